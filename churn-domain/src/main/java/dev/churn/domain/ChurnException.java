@@ -1,0 +1,41 @@
+package dev.churn.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one exception of this system. Its message is meant for the caller: what was expected, what
+ * was found and where; it holds no secrets and, of customers, at most an id.
+ */
+public final class ChurnException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final transient List<FieldError> fieldErrors;
+
+  public ChurnException(ErrorCode code, String message) {
+    this(code, message, List.of());
+  }
+
+  public ChurnException(ErrorCode code, String message, Throwable cause) {
+    this(code, message, List.of());
+    initCause(cause);
+  }
+
+  public ChurnException(ErrorCode code, String message, List<FieldError> fieldErrors) {
+    super(message);
+    this.code = requireNonNull(code, "code");
+    this.fieldErrors = List.copyOf(fieldErrors);
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  /** {@return the fields that are wrong, in the order found; empty if the error is of no field} */
+  public List<FieldError> fieldErrors() {
+    return Optional.ofNullable(fieldErrors).orElse(List.of());
+  }
+}

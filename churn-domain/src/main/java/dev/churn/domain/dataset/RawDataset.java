@@ -1,0 +1,71 @@
+package dev.churn.domain.dataset;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.organization.OrganizationId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * A file as a user uploaded it, byte for byte.
+ *
+ * @param errorMessage why its features could not be computed; only with status ERROR
+ */
+public record RawDataset(
+    DatasetId id,
+    OrganizationId organizationId,
+    StoredFile file,
+    UploadOptions options,
+    CsvProfile profile,
+    DatasetStatus status,
+    Optional<String> errorMessage,
+    Instant uploadedAt)
+    implements Dataset {
+  public RawDataset {
+    requireNonNull(id, "id");
+    requireNonNull(organizationId, "organizationId");
+    requireNonNull(file, "file");
+    requireNonNull(options, "options");
+    requireNonNull(profile, "profile");
+    requireNonNull(uploadedAt, "uploadedAt");
+    if (errorMessage.isPresent() != (status == DatasetStatus.ERROR)) {
+      throw new IllegalArgumentException("an error message belongs to status ERROR and only to it");
+    }
+  }
+
+  @Override
+  public long rowCount() {
+    return profile.rowCount();
+  }
+
+  /** {@return the day of the upload in UTC: no event of the file may lie after it} */
+  public LocalDate uploadDay() {
+    return LocalDate.ofInstant(uploadedAt, ZoneOffset.UTC);
+  }
+
+  /** {@return the last known day E: the upload's as-of day, or else the day of the last event} */
+  public LocalDate asOf() {
+    return options.asOf().orElse(profile.lastDay());
+  }
+
+  /** {@return this dataset with its features wanted} */
+  public RawDataset processing() {
+    return with(DatasetStatus.PROCESSING, Optional.empty());
+  }
+
+  /** {@return this dataset with its features there} */
+  public RawDataset ready() {
+    return with(DatasetStatus.READY, Optional.empty());
+  }
+
+  /** {@return this dataset without features, for a reason} */
+  public RawDataset failed(String reason) {
+    return with(DatasetStatus.ERROR, Optional.of(reason));
+  }
+
+  private RawDataset with(DatasetStatus newStatus, Optional<String> error) {
+    return new RawDataset(id, organizationId, file, options, profile, newStatus, error, uploadedAt);
+  }
+}

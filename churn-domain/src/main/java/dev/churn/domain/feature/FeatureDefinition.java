@@ -1,0 +1,22 @@
+package dev.churn.domain.feature;
+
+import java.util.Set;
+
+/**
+ * What, besides events and as-of day, the features depend on; stored with every feature table and
+ * every model, so that both are computed alike.
+ *
+ * @param activityEventTypes the event types that count as activity, compared exactly; empty means
+ *     all. Events of other types still count for money
+ * @param monetaryReference R of {@link Feature#MONETARY_SCORE}, positive and finite: the 95th
+ *     percentile of positive M90 over the training snapshots
+ */
+public record FeatureDefinition(Set<String> activityEventTypes, double monetaryReference) {
+  public FeatureDefinition {
+    activityEventTypes = Set.copyOf(activityEventTypes);
+    if (!(monetaryReference > 0 && monetaryReference < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "expected a positive monetary reference, found " + monetaryReference);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.churn.domain.feature;
+
+import java.util.Arrays;
+
+/** The eight features of one customer on one day; finite, immutable, equal only bit for bit. */
+public final class FeatureVector {
+  private final double[] values;
+
+  private FeatureVector(double[] values) {
+    this.values = values;
+  }
+
+  /**
+   * {@return the vector of {@code values}, copied}
+   *
+   * @param values {@value Feature#COUNT} finite numbers in the order of {@link Feature}
+   */
+  public static FeatureVector of(double... values) {
+    if (values.length != Feature.COUNT) {
+      throw new IllegalArgumentException(
+          "expected %d features, found %d".formatted(Feature.COUNT, values.length));
+    }
+    for (Feature feature : Feature.values()) {
+      double value = values[feature.ordinal()];
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "expected %s to be finite, found %s".formatted(feature.columnName(), value));
+      }
+    }
+    return new FeatureVector(values.clone());
+  }
+
+  public double get(Feature feature) {
+    return values[feature.ordinal()];
+  }
+
+  /** {@return a copy, in the order of {@link Feature}} */
+  public double[] toArray() {
+    return values.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FeatureVector that && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return "FeatureVector" + Arrays.toString(values);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.churn.domain.feature;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.LocalDate;
+
+/**
+ * A snapshot as it stands in a feature table.
+ *
+ * @param rows how many customers it holds
+ * @param labelled how many of them have a label
+ * @param churned how many of the labelled churned
+ */
+public record Snapshot(LocalDate asOf, SnapshotRole role, long rows, long labelled, long churned) {
+  public Snapshot {
+    requireNonNull(asOf, "asOf");
+    requireNonNull(role, "role");
+    if (churned < 0 || labelled < churned || rows < labelled) {
+      throw new IllegalArgumentException(
+          "expected 0 ≤ churned ≤ labelled ≤ rows, found %d, %d, %d"
+              .formatted(churned, labelled, rows));
+    }
+  }
+}

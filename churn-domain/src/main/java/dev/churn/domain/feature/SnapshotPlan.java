@@ -1,0 +1,67 @@
+package dev.churn.domain.feature;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * On which days features are taken and what for. With E the last known day and H the horizon, the
+ * test snapshot lies at E − H and the training snapshots at E − 2H, E − 3H …; the label of each is
+ * taken from the H days after it, so that learning, judging and use all look at a future that the
+ * features have not seen.
+ *
+ * @param snapshots the latest first
+ */
+public record SnapshotPlan(List<Planned> snapshots) {
+  /** How many training snapshots there are at most. */
+  public static final int MAX_TRAINING_SNAPSHOTS = 5;
+
+  /** How many days of history must lie before a training snapshot. */
+  public static final int HISTORY_DAYS = 90;
+
+  /** A day and its use. */
+  public record Planned(LocalDate asOf, SnapshotRole role) {}
+
+  public SnapshotPlan {
+    snapshots = List.copyOf(snapshots);
+  }
+
+  /**
+   * {@return the plan for events whose labels come from what follows}
+   *
+   * @param firstDay the first day with an event
+   * @param asOf E, the last known day
+   * @param horizonDays H, at least 1
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if E − H lies before the first day
+   */
+  public static SnapshotPlan byHorizon(LocalDate firstDay, LocalDate asOf, int horizonDays) {
+    LocalDate test = asOf.minusDays(horizonDays);
+    if (test.isBefore(firstDay)) {
+      throw new ChurnException(
+          ErrorCode.UNPROCESSABLE,
+          ("Expected a history longer than the horizon of %d days, found %d days, from %s to %s;"
+                  + " upload a longer history or set a smaller churn_threshold_days")
+              .formatted(horizonDays, ChronoUnit.DAYS.between(firstDay, asOf) + 1, firstDay, asOf));
+    }
+    List<Planned> snapshots = new ArrayList<>();
+    snapshots.add(new Planned(asOf, SnapshotRole.SCORE));
+    snapshots.add(new Planned(test, SnapshotRole.TEST));
+    LocalDate earliest = firstDay.plusDays(HISTORY_DAYS);
+    for (int i = 0; i < MAX_TRAINING_SNAPSHOTS; i++) {
+      LocalDate train = test.minusDays((long) horizonDays * (i + 1));
+      if (train.isBefore(earliest)) {
+        break;
+      }
+      snapshots.add(new Planned(train, SnapshotRole.TRAIN));
+    }
+    return new SnapshotPlan(snapshots);
+  }
+
+  /** {@return the plan for a file that brings its labels: one snapshot of everybody} */
+  public static SnapshotPlan byFileLabels(LocalDate asOf) {
+    return new SnapshotPlan(List.of(new Planned(asOf, SnapshotRole.LABELLED)));
+  }
+}

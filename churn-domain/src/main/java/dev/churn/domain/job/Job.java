@@ -1,0 +1,43 @@
+package dev.churn.domain.job;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Work in the background and how far it is.
+ *
+ * @param progress 0 to 1; 1 only when completed
+ * @param message what it is doing, for people
+ * @param startedAt when the first try began
+ * @param errorMessage why it failed; only with status FAILED
+ */
+public record Job(
+    JobId id,
+    JobRequest request,
+    JobStatus status,
+    double progress,
+    String message,
+    Instant createdAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> finishedAt,
+    Optional<String> errorMessage) {
+  public Job {
+    requireNonNull(id, "id");
+    requireNonNull(request, "request");
+    requireNonNull(status, "status");
+    requireNonNull(message, "message");
+    requireNonNull(createdAt, "createdAt");
+    if (!(progress >= 0 && progress <= 1)) {
+      throw new IllegalArgumentException("expected progress from 0 to 1, found " + progress);
+    }
+    if (errorMessage.isPresent() != (status == JobStatus.FAILED)) {
+      throw new IllegalArgumentException(
+          "an error message belongs to status FAILED and only to it");
+    }
+    if (finishedAt.isPresent() != status.isFinished()) {
+      throw new IllegalArgumentException("a finish time belongs to a finished job and only to it");
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.churn.domain.job;
+
+/** What a job does. */
+public enum JobKind {
+  /** Computes the features of a raw dataset, its subject. */
+  PROCESS_FEATURES,
+  /** Trains the model that is its subject. */
+  TRAIN_MODEL
+}

@@ -1,0 +1,2 @@
+/** Work in the background: durable, reported, run once at a time. */
+package dev.churn.domain.job;

@@ -1,0 +1,87 @@
+package dev.churn.domain.model;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.organization.OrganizationId;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A model of an organisation: wanted, trained or failed. What was trained never changes.
+ *
+ * @param features the feature table it learns from
+ */
+public record Model(
+    ModelId id,
+    OrganizationId organizationId,
+    ModelType type,
+    DatasetId features,
+    Instant requestedAt,
+    Outcome outcome) {
+  public Model {
+    requireNonNull(id, "id");
+    requireNonNull(organizationId, "organizationId");
+    requireNonNull(type, "type");
+    requireNonNull(features, "features");
+    requireNonNull(requestedAt, "requestedAt");
+    requireNonNull(outcome, "outcome");
+  }
+
+  /** What became of the training. */
+  public sealed interface Outcome {}
+
+  /** It has not ended yet. */
+  public record InTraining() implements Outcome {}
+
+  /** It failed, for a reason that can be told to the user. */
+  public record Failed(Instant failedAt, String reason) implements Outcome {
+    public Failed {
+      requireNonNull(failedAt, "failedAt");
+      requireNonNull(reason, "reason");
+    }
+  }
+
+  /**
+   * It gave a model.
+   *
+   * @param version 1, 2, 3 … among the trained models of the organisation
+   * @param artifactSha256 of the model file, 64 lower-case hexadecimal digits
+   */
+  public record Trained(
+      int version,
+      Instant trainedAt,
+      long trainingSamples,
+      double churnRate,
+      Evaluation evaluation,
+      Map<String, String> parameters,
+      String artifactSha256)
+      implements Outcome {
+    /** The version of what the registry has not numbered yet. */
+    public static final int UNNUMBERED = 0;
+
+    public Trained {
+      requireNonNull(trainedAt, "trainedAt");
+      requireNonNull(evaluation, "evaluation");
+      requireNonNull(artifactSha256, "artifactSha256");
+      parameters = Map.copyOf(parameters);
+    }
+
+    /** {@return this outcome under the version that the registry gives it} */
+    public Trained numbered(int newVersion) {
+      return new Trained(
+          newVersion,
+          trainedAt,
+          trainingSamples,
+          churnRate,
+          evaluation,
+          parameters,
+          artifactSha256);
+    }
+  }
+
+  /** {@return this model with another outcome} */
+  public Model with(Outcome newOutcome) {
+    return new Model(id, organizationId, type, features, requestedAt, newOutcome);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.churn.domain.model;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.Identifiers;
+import java.util.UUID;
+
+/** Identifies a model. */
+public record ModelId(UUID value) {
+  public ModelId {
+    requireNonNull(value, "model id");
+  }
+
+  /**
+   * {@return the id that {@code text} writes}
+   *
+   * @throws dev.churn.domain.ChurnException with {@code INVALID_INPUT} if it is no UUID
+   */
+  public static ModelId parse(String text) {
+    return new ModelId(Identifiers.parseUuid("model id", text));
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.churn.domain.organization;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A tenant.
+ *
+ * @param name for people, 1 to 200 characters, not unique
+ */
+public record Organization(
+    OrganizationId id, String name, OrganizationSettings settings, Instant createdAt) {
+  public Organization {
+    requireNonNull(id, "id");
+    requireNonNull(settings, "settings");
+    requireNonNull(createdAt, "createdAt");
+    if (name == null || name.isBlank() || name.length() > 200) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT,
+          "An organization needs a name",
+          List.of(new FieldError("name", "expected 1 to 200 characters")));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.churn.domain.organization;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What churn means to an organisation.
+ *
+ * @param churnThresholdDays the horizon H, 1 to 365: a customer churns at T when there is no
+ *     activity in (T, T + H]
+ * @param activeWindowDays a customer is active at T after activity in the last so many days, 0 to
+ *     3650; 0 means that everyone is
+ * @param activityEventTypes the event types that count as activity; empty means all
+ */
+public record OrganizationSettings(
+    int churnThresholdDays, int activeWindowDays, Set<String> activityEventTypes) {
+  public OrganizationSettings {
+    activityEventTypes = Set.copyOf(activityEventTypes);
+    List<FieldError> errors = new ArrayList<>();
+    if (churnThresholdDays < 1 || churnThresholdDays > 365) {
+      errors.add(
+          new FieldError(
+              "churn_threshold_days", "expected 1 to 365 days, found " + churnThresholdDays));
+    }
+    if (activeWindowDays < 0 || activeWindowDays > 3650) {
+      errors.add(
+          new FieldError(
+              "active_window_days", "expected 0 to 3650 days, found " + activeWindowDays));
+    }
+    if (activityEventTypes.stream().anyMatch(String::isBlank)) {
+      errors.add(new FieldError("activity_event_types", "expected names, found a blank one"));
+    }
+    if (!errors.isEmpty()) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT, "The settings of an organization are out of range", errors);
+    }
+  }
+
+  /** {@return a horizon of 30 days, an active window of 90, every event type as activity} */
+  public static OrganizationSettings defaults() {
+    return new OrganizationSettings(30, 90, Set.of());
+  }
+}

@@ -1,0 +1,2 @@
+/** Long lists, a part at a time. */
+package dev.churn.domain.page;

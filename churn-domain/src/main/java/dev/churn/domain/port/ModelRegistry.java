@@ -1,0 +1,48 @@
+package dev.churn.domain.port;
+
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import java.util.Optional;
+
+/** What is known of the models of every organisation. */
+public interface ModelRegistry {
+  /**
+   * Adds a model that is to be trained.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id is taken, {@code
+   *     NOT_FOUND} if its organisation is not there
+   */
+  void add(Model model);
+
+  /**
+   * Notes that a model has been trained and makes it the organisation's active one. A model that
+   * has been trained before stays as it is, so that a repeated training adds no version.
+   *
+   * @param outcome its version is ignored: the registry gives the next one
+   * @return the model as it now stands
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   */
+  Model complete(OrganizationId organization, ModelId id, Model.Trained outcome);
+
+  /**
+   * Notes that the training of a model failed; one that has been trained before stays as it is.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   */
+  void fail(OrganizationId organization, ModelId id, Model.Failed outcome);
+
+  /** {@return a model of this organisation; those of others are not found} */
+  Optional<Model> find(OrganizationId organization, ModelId id);
+
+  /** {@return the model that was requested last, whatever became of it} */
+  Optional<Model> findLatest(OrganizationId organization);
+
+  /** {@return the trained model that serves predictions} */
+  Optional<Model> findActive(OrganizationId organization);
+
+  /** {@return models whatever became of them, the latest request first} */
+  Page<Model> list(OrganizationId organization, PageRequest page);
+}

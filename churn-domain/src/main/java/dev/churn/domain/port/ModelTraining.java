@@ -1,0 +1,28 @@
+package dev.churn.domain.port;
+
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.LearningSet;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.TrainedModel;
+
+/** From labelled features to a model, and from a model to a file and back. */
+public interface ModelTraining {
+  /**
+   * Trains and judges a model. The same set, type and seed give the same model.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if there are too few rows,
+   *     or only one class, to learn from or to judge on
+   */
+  TrainedModel train(LearningSet set, ModelType type, long seed, Progress progress);
+
+  /** {@return the file of a model that this trainer made} */
+  byte[] encode(ChurnModel model);
+
+  /**
+   * {@return the model of a file that {@link #encode} gave}
+   *
+   * @throws dev.churn.domain.ChurnException with {@code CORRUPT} if it is none
+   */
+  ChurnModel decode(byte[] file);
+}

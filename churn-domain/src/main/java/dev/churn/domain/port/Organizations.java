@@ -1,0 +1,29 @@
+package dev.churn.domain.port;
+
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import java.util.Optional;
+
+/** The organisations that use the system. */
+public interface Organizations {
+  /**
+   * Adds an organisation.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id is taken
+   */
+  void add(Organization organization);
+
+  /**
+   * Replaces name and settings of an organisation.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   */
+  void update(Organization organization);
+
+  Optional<Organization> find(OrganizationId id);
+
+  /** {@return organisations by time of creation, the oldest first} */
+  Page<Organization> list(PageRequest page);
+}

@@ -1,0 +1,48 @@
+package dev.churn.domain.storage;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.organization.OrganizationId;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Where an object lies. Every path begins with its organisation's folder, so that a key of one
+ * organisation can never name an object of another.
+ *
+ * @param path relative to the bucket: segments of letters, digits, {@code . _ -}, parted by single
+ *     slashes, none of them {@code .} or {@code ..}; at most 512 characters
+ */
+public record ObjectKey(Bucket bucket, String path) {
+  private static final Pattern PATH =
+      Pattern.compile("(?!\\.{1,2}(/|$))[A-Za-z0-9._-]+(/(?!\\.{1,2}(/|$))[A-Za-z0-9._-]+)*");
+
+  public ObjectKey {
+    requireNonNull(bucket, "bucket");
+    if (path.length() > 512 || !PATH.matcher(path).matches()) {
+      throw new IllegalArgumentException("not a path of an object: '" + path + "'");
+    }
+  }
+
+  /** {@return where an organisation's uploaded file lies} */
+  public static ObjectKey raw(OrganizationId organization, UUID dataset, String extension) {
+    return new ObjectKey(
+        Bucket.DATASETS, "org_%s/raw/%s.%s".formatted(organization, dataset, extension));
+  }
+
+  /** {@return where the feature table made from a raw dataset lies} */
+  public static ObjectKey features(OrganizationId organization, UUID rawDataset) {
+    return new ObjectKey(
+        Bucket.UTILS, "org_%s/features/features_%s.csv".formatted(organization, rawDataset));
+  }
+
+  /** {@return where a trained model lies} */
+  public static ObjectKey model(OrganizationId organization, UUID model) {
+    return new ObjectKey(Bucket.UTILS, "org_%s/models/%s.model".formatted(organization, model));
+  }
+
+  @Override
+  public String toString() {
+    return bucket.id() + "/" + path;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.churn.domain.usecase;
+
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.Progress;
+
+/** Gives every job to the use case that does it. */
+public final class BackgroundWork implements JobHandler {
+  private final ProcessFeatures processFeatures;
+  private final TrainModel trainModel;
+
+  public BackgroundWork(ProcessFeatures processFeatures, TrainModel trainModel) {
+    this.processFeatures = processFeatures;
+    this.trainModel = trainModel;
+  }
+
+  @Override
+  public void run(Job job, Progress progress) {
+    handlerOf(job).run(job, progress);
+  }
+
+  @Override
+  public void failed(Job job, String reason) {
+    handlerOf(job).failed(job, reason);
+  }
+
+  private JobHandler handlerOf(Job job) {
+    return switch (job.request().kind()) {
+      case PROCESS_FEATURES -> processFeatures;
+      case TRAIN_MODEL -> trainModel;
+    };
+  }
+}

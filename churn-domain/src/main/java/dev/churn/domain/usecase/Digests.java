@@ -1,0 +1,32 @@
+package dev.churn.domain.usecase;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.storage.Content;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Fingerprints of stored bytes. */
+final class Digests {
+  private Digests() {}
+
+  /** {@return the SHA-256 of all bytes, 64 lower-case hexadecimal digits} */
+  static String sha256(Content content) {
+    try (InputStream in = content.open()) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new ChurnException(ErrorCode.UNPROCESSABLE, "This Java has no SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.churn.domain.usecase;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Transactions;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** Adds, changes and lists organisations. */
+public final class ManageOrganizations {
+  private final Organizations organizations;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public ManageOrganizations(
+      Organizations organizations, Transactions transactions, InstantSource clock) {
+    this.organizations = organizations;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  public Organization create(String name, OrganizationSettings settings) {
+    return create(new OrganizationId(UUID.randomUUID()), name, settings);
+  }
+
+  /** {@return the organisation with this id, created if it is not there} */
+  public Organization createIfMissing(
+      OrganizationId id, String name, OrganizationSettings settings) {
+    return transactions.call(
+        () -> organizations.find(id).orElseGet(() -> create(id, name, settings)));
+  }
+
+  private Organization create(OrganizationId id, String name, OrganizationSettings settings) {
+    var organization = new Organization(id, name, settings, clock.instant());
+    organizations.add(organization);
+    return organization;
+  }
+
+  /** {@return the organisation after {@code change}, which may alter its name and settings} */
+  public Organization update(OrganizationId id, UnaryOperator<Organization> change) {
+    return transactions.call(
+        () -> {
+          Organization changed = change.apply(load(id));
+          organizations.update(changed);
+          return changed;
+        });
+  }
+
+  /**
+   * {@return the organisation}
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if it is not there
+   */
+  public Organization load(OrganizationId id) {
+    return Loading.organization(organizations, id);
+  }
+
+  public Page<Organization> list(PageRequest page) {
+    return organizations.list(page);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.churn.domain.usecase;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.usecase.ServedModels.Served;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Says how likely one customer is to leave, from what the customer did. */
+public final class PredictChurn {
+  private final Organizations organizations;
+  private final ServedModels models;
+  private final FeatureEngineering features;
+  private final InstantSource clock;
+
+  public PredictChurn(
+      Organizations organizations,
+      ServedModels models,
+      FeatureEngineering features,
+      InstantSource clock) {
+    this.organizations = organizations;
+    this.models = models;
+    this.features = features;
+    this.clock = clock;
+  }
+
+  /** A prediction, the features it was made from and the model that made it. */
+  public record Prediction(
+      ChurnProbability probability,
+      LocalDate asOf,
+      FeatureVector features,
+      ModelId model,
+      int modelVersion) {}
+
+  /**
+   * {@return the prediction for one customer}
+   *
+   * @param transactions in any order; those after the as-of day do not count
+   * @param asOf the day from which to look back; empty means today in UTC
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organisation is not there or has
+   *     no trained model, {@link ErrorCode#UNPROCESSABLE} if there is no transaction up to the
+   *     as-of day, or a day that is yet to come
+   */
+  public Prediction predict(
+      OrganizationId organization, List<CustomerEvent> transactions, Optional<LocalDate> asOf) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    requireNoFuture(transactions, asOf, today);
+    Served served = models.find(organization).orElseThrow(() -> noModel(organization));
+    LocalDate day = asOf.orElse(today);
+    FeatureVector vector =
+        features.compute(transactions, day, served.predictor().featureDefinition());
+    return new Prediction(
+        served.predictor().predict(vector), day, vector, served.model().id(), served.version());
+  }
+
+  private static void requireNoFuture(
+      List<CustomerEvent> transactions, Optional<LocalDate> asOf, LocalDate today) {
+    List<FieldError> errors = new ArrayList<>();
+    String expected = "expected today, %s (UTC), or earlier, found ".formatted(today);
+    if (asOf.isPresent() && asOf.get().isAfter(today)) {
+      errors.add(new FieldError("as_of", expected + asOf.get()));
+    }
+    for (int i = 0; i < transactions.size(); i++) {
+      LocalDate day = transactions.get(i).day();
+      if (day.isAfter(today)) {
+        errors.add(new FieldError("transactions[%d].event_date".formatted(i), expected + day));
+      }
+    }
+    if (transactions.isEmpty()) {
+      errors.add(new FieldError("transactions", "expected at least one, found none"));
+    }
+    if (!errors.isEmpty()) {
+      throw new ChurnException(
+          ErrorCode.UNPROCESSABLE, "The customer's transactions cannot be used", errors);
+    }
+  }
+
+  private ChurnException noModel(OrganizationId organization) {
+    Loading.organization(organizations, organization);
+    return new ChurnException(
+        ErrorCode.NOT_FOUND,
+        "Organization %s has no trained model yet; start train first".formatted(organization));
+  }
+}

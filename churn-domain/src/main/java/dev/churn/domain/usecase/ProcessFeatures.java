@@ -1,0 +1,177 @@
+package dev.churn.domain.usecase;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.Dataset;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.JobKind;
+import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.JobQueue;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Transactions;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ObjectKey;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** Makes the feature table of a raw dataset, in the background. */
+public final class ProcessFeatures implements JobHandler {
+  private final Organizations organizations;
+  private final DatasetCatalog catalog;
+  private final JobQueue jobs;
+  private final Transactions transactions;
+  private final ObjectStore objects;
+  private final FeatureEngineering features;
+  private final Path workFolder;
+  private final InstantSource clock;
+
+  /**
+   * @param workFolder where tables are written before they are stored; exists
+   */
+  public ProcessFeatures(
+      Organizations organizations,
+      DatasetCatalog catalog,
+      JobQueue jobs,
+      Transactions transactions,
+      ObjectStore objects,
+      FeatureEngineering features,
+      Path workFolder,
+      InstantSource clock) {
+    this.organizations = organizations;
+    this.catalog = catalog;
+    this.jobs = jobs;
+    this.transactions = transactions;
+    this.objects = objects;
+    this.features = features;
+    this.workFolder = workFolder;
+    this.clock = clock;
+  }
+
+  /**
+   * {@return the job that makes the table} While one is unfinished, it is that one.
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organisation has no such
+   *     dataset, {@link ErrorCode#UNPROCESSABLE} if it is a feature table itself
+   */
+  public Job start(OrganizationId organization, DatasetId id) {
+    return transactions.call(
+        () -> {
+          Dataset dataset = Loading.dataset(catalog, organization, id);
+          if (!(dataset instanceof RawDataset raw)) {
+            throw new ChurnException(
+                ErrorCode.UNPROCESSABLE,
+                "Expected a raw dataset, found that %s is a features dataset".formatted(id));
+          }
+          Job job = jobs.submit(new JobRequest(JobKind.PROCESS_FEATURES, organization, id.value()));
+          catalog.update(raw.processing());
+          return job;
+        });
+  }
+
+  @Override
+  public void run(Job job, Progress progress) {
+    OrganizationId organization = job.request().organizationId();
+    RawDataset raw = subject(job);
+    OrganizationSettings settings = Loading.organization(organizations, organization).settings();
+    Path table = null;
+    try {
+      table = Files.createTempFile(workFolder, "features-", ".csv");
+      FeatureManifest manifest = build(raw, settings, table, progress.part(0, 0.9));
+      progress.report(0.9, "Storing the feature table");
+      ObjectKey key = ObjectKey.features(organization, raw.id().value());
+      Content content = Content.of(table);
+      String filename = key.path().substring(key.path().lastIndexOf('/') + 1);
+      var file = new StoredFile(key, filename, content.size(), Digests.sha256(content));
+      objects.put(key, content, "text/csv");
+      var dataset =
+          new FeatureDataset(
+              featuresId(raw.id()), organization, file, raw.id(), manifest, clock.instant());
+      transactions.run(
+          () -> {
+            catalog.putFeatures(dataset);
+            catalog.update(raw.ready());
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      delete(table);
+    }
+  }
+
+  private FeatureManifest build(
+      RawDataset raw, OrganizationSettings settings, Path table, Progress progress)
+      throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(table), 1 << 16)) {
+      var request =
+          new FeatureEngineering.FeatureRequest(
+              raw.options(), raw.profile(), raw.uploadDay(), raw.asOf(), settings);
+      return features.build(request, contentOf(raw.file()), out, progress);
+    }
+  }
+
+  @Override
+  public void failed(Job job, String reason) {
+    catalog
+        .find(job.request().organizationId(), new DatasetId(job.request().subject()))
+        .filter(RawDataset.class::isInstance)
+        .map(RawDataset.class::cast)
+        .ifPresent(raw -> catalog.update(raw.failed(reason)));
+  }
+
+  private RawDataset subject(Job job) {
+    Dataset dataset =
+        Loading.dataset(
+            catalog, job.request().organizationId(), new DatasetId(job.request().subject()));
+    return (RawDataset) dataset; // start() queues no other
+  }
+
+  private Content contentOf(StoredFile file) {
+    return new Content() {
+      @Override
+      public long size() {
+        return file.size();
+      }
+
+      @Override
+      public InputStream open() {
+        return objects.open(file.key());
+      }
+    };
+  }
+
+  /** One raw dataset has one feature table, so that a repeated job finds its own. */
+  private static DatasetId featuresId(DatasetId raw) {
+    return new DatasetId(
+        UUID.nameUUIDFromBytes(("features of " + raw).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void delete(Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

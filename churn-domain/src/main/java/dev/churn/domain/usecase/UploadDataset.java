@@ -1,0 +1,120 @@
+package dev.churn.domain.usecase;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.DatasetStatus;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ObjectKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Checks an uploaded file, and if it is usable keeps it byte for byte. */
+public final class UploadDataset {
+  private final Organizations organizations;
+  private final FeatureEngineering features;
+  private final ObjectStore objects;
+  private final DatasetCatalog catalog;
+  private final InstantSource clock;
+
+  public UploadDataset(
+      Organizations organizations,
+      FeatureEngineering features,
+      ObjectStore objects,
+      DatasetCatalog catalog,
+      InstantSource clock) {
+    this.organizations = organizations;
+    this.features = features;
+    this.objects = objects;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /**
+   * {@return the stored dataset}
+   *
+   * @param filename as the user named the file; a name that ends in {@code .gz} means gzip
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organisation is not there,
+   *     {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if file or options
+   *     cannot be used; nothing is then stored
+   */
+  public RawDataset upload(
+      OrganizationId organization, String filename, Content csv, UploadOptions options) {
+    Loading.organization(organizations, organization);
+    Instant now = clock.instant();
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    if (options.asOf().isPresent() && options.asOf().get().isAfter(today)) {
+      throw invalidAsOf("expected today, %s, or earlier".formatted(today), options);
+    }
+    CsvProfile profile = features.profile(csv, options, today, Progress.none());
+    if (options.asOf().isPresent() && options.asOf().get().isBefore(profile.firstDay())) {
+      throw invalidAsOf(
+          "expected the day of the first event, %s, or later".formatted(profile.firstDay()),
+          options);
+    }
+    var id = new DatasetId(UUID.randomUUID());
+    String extension = filename.toLowerCase(Locale.ROOT).endsWith(".gz") ? "csv.gz" : "csv";
+    ObjectKey key = ObjectKey.raw(organization, id.value(), extension);
+    var file = new StoredFile(key, filename, sizeOf(csv), Digests.sha256(csv));
+    var dataset =
+        new RawDataset(
+            id,
+            organization,
+            file,
+            options,
+            profile,
+            DatasetStatus.UPLOADED,
+            Optional.empty(),
+            now);
+    objects.put(key, csv, extension.equals("csv") ? "text/csv" : "application/gzip");
+    try {
+      catalog.add(dataset);
+    } catch (RuntimeException e) {
+      discard(key, e);
+      throw e;
+    }
+    return dataset;
+  }
+
+  private void discard(ObjectKey key, RuntimeException why) {
+    try {
+      objects.delete(key);
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private static ChurnException invalidAsOf(String expected, UploadOptions options) {
+    return new ChurnException(
+        ErrorCode.UNPROCESSABLE,
+        "The as-of day does not fit the file",
+        List.of(new FieldError("as_of", expected + ", found " + options.asOf().orElseThrow())));
+  }
+
+  private static long sizeOf(Content csv) {
+    try {
+      return csv.size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
