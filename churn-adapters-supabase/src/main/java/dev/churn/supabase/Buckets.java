@@ -1,0 +1,140 @@
+package dev.churn.supabase;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.storage.Bucket;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ObjectKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Sees to it that the buckets are there. */
+final class Buckets {
+  private static final System.Logger LOG = System.getLogger(Buckets.class.getName());
+  private static final String POLICIES =
+      """
+      create policy "churn adds" on storage.objects for insert to anon
+        with check (bucket_id in ('datasets', 'utils'));
+      create policy "churn reads" on storage.objects for select to anon
+        using (bucket_id in ('datasets', 'utils'));
+      create policy "churn replaces" on storage.objects for update to anon
+        using (bucket_id in ('datasets', 'utils')) with check (bucket_id in ('datasets', 'utils'));
+      create policy "churn deletes" on storage.objects for delete to anon
+        using (bucket_id in ('datasets', 'utils'));
+      """;
+
+  private final Storage storage;
+
+  Buckets(Storage storage) {
+    this.storage = storage;
+  }
+
+  /**
+   * Creates the buckets that are missing, private.
+   *
+   * @throws ChurnException with {@code UNPROCESSABLE} that names all buckets that cannot be used
+   *     and the SQL that would make them usable
+   */
+  void prepare() {
+    List<String> found = new ArrayList<>();
+    StringBuilder remedy = new StringBuilder();
+    for (Bucket bucket : Bucket.values()) {
+      check(bucket)
+          .ifPresent(
+              problem -> {
+                found.add("bucket '" + bucket.id() + "' " + problem.found());
+                remedy.append(problem.remedy());
+              });
+    }
+    if (!found.isEmpty()) {
+      throw new ChurnException(
+          ErrorCode.UNPROCESSABLE,
+          "%s: %s. Use the service-role key (SUPABASE_SERVICE_ROLE_KEY), or run this SQL in the project:\n%s%s"
+              .formatted(
+                  storage.inFull("preparing the buckets"),
+                  String.join("; ", found),
+                  remedy,
+                  POLICIES));
+    }
+  }
+
+  private Optional<Problem> check(Bucket bucket) {
+    String work = "looking for bucket " + bucket.id();
+    Answer record =
+        storage.ask(work, storage.request(storage.at("bucket/" + bucket.id())).get().build());
+    if (record.isSuccess()) {
+      if (record.json().path("public").asBoolean(false)) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "Bucket {0} is public: whoever has the address of an object can read it without a key.",
+            bucket.id());
+      }
+      return Optional.empty();
+    }
+    if (!Refusals.isBucketMissing(record)) {
+      throw Refusals.of(storage.inFull(work), record);
+    }
+    // missing, or its record is not visible to this key: creating it tells
+    Map<String, Object> wanted = new LinkedHashMap<>();
+    wanted.put("id", bucket.id());
+    wanted.put("name", bucket.id());
+    wanted.put("public", false);
+    work = "creating bucket " + bucket.id();
+    Answer created =
+        storage.ask(work, storage.request(storage.at("bucket")).post(Storage.json(wanted)).build());
+    if (created.isSuccess() || created.status() == 409) {
+      return Optional.empty();
+    }
+    if (created.status() != 403) {
+      throw Refusals.of(storage.inFull(work), created);
+    }
+    return tryOut(bucket);
+  }
+
+  /**
+   * A key without rights on buckets is refused to create even one that exists. But it is told
+   * "bucket not found" when it begins an upload into a missing one, and for an existing one whether
+   * it may add objects, which is what matters.
+   */
+  private Optional<Problem> tryOut(Bucket bucket) {
+    ObjectKey key =
+        new ObjectKey(bucket, "org_%s/raw/%s.csv".formatted(new UUID(0, 0), UUID.randomUUID()));
+    String work = "trying out bucket " + bucket.id();
+    Patience patience = storage.patience(work);
+    while (true) {
+      Fault fault;
+      // one byte that is never sent: an empty object would be there at once
+      try (Upload upload = new Upload(key, Content.of(new byte[1]), "text/csv")) {
+        Answer answer = new ResumableUploads(storage).tryOut(upload);
+        if (answer.isSuccess()) {
+          return Optional.empty();
+        }
+        if (Refusals.isBucketMissing(answer)) {
+          return Optional.of(
+              new Problem(
+                  "is missing and this key may not create it",
+                  "insert into storage.buckets (id, name, public) values ('%1$s', '%1$s', false);\n"
+                      .formatted(bucket.id())));
+        }
+        if (answer.status() == 403) {
+          return Optional.of(new Problem("is there but this key may not add objects to it", ""));
+        }
+        if (!answer.isTransient()) {
+          throw Refusals.of(storage.inFull(work), answer);
+        }
+        fault = Fault.of(answer);
+      } catch (IOException e) {
+        fault = Fault.of(e);
+      }
+      patience.pauseOrGiveUpAfter(fault);
+    }
+  }
+
+  /** Why a bucket cannot be used, and the SQL for it alone. */
+  private record Problem(String found, String remedy) {}
+}

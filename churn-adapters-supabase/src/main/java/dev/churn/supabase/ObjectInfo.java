@@ -1,0 +1,61 @@
+package dev.churn.supabase;
+
+import dev.churn.domain.storage.ObjectKey;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import okhttp3.Request;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the storage's database knows of an object.
+ *
+ * @param version changes with every write
+ * @param etag without quotes; the MD5 of the bytes with some backends, with others not
+ */
+record ObjectInfo(long size, String version, String etag) {
+  private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
+
+  /** {@return what is there, asking again if need be} */
+  static Optional<ObjectInfo> find(Storage storage, ObjectKey key) {
+    String work = "looking for " + key;
+    return read(storage, work, storage.ask(work, question(storage, key)));
+  }
+
+  /** {@return what is there, asked once} */
+  static Optional<ObjectInfo> findOnce(Storage storage, ObjectKey key) throws IOException {
+    Answer answer = storage.once(question(storage, key));
+    if (answer.isTransient()) {
+      throw Fault.of(answer).asException();
+    }
+    return read(storage, "looking for " + key, answer);
+  }
+
+  private static Request question(Storage storage, ObjectKey key) {
+    // not HEAD: that cannot tell missing from forbidden
+    return storage.request(storage.objectAt("object/info", key)).get().build();
+  }
+
+  private static Optional<ObjectInfo> read(Storage storage, String work, Answer answer) {
+    if (answer.status() == 404 && !answer.isNoSuchRoute()) {
+      return Optional.empty();
+    }
+    if (!answer.isSuccess()) {
+      throw Refusals.of(storage.inFull(work), answer);
+    }
+    JsonNode json = answer.json();
+    if (!json.path("size").isIntegralNumber()) {
+      throw Refusals.unexpected(storage.inFull(work), "JSON with the object's size", answer);
+    }
+    return Optional.of(
+        new ObjectInfo(
+            json.path("size").asLong(),
+            json.path("version").asString(""),
+            json.path("etag").asString("").replace("\"", "")));
+  }
+
+  /** {@return whether the tag has the form of an MD5, and may thus be one} */
+  boolean mayHaveMd5() {
+    return MD5.matcher(etag).matches();
+  }
+}

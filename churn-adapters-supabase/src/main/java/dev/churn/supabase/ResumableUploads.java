@@ -1,0 +1,182 @@
+package dev.churn.supabase;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/**
+ * Uploads by the tus protocol 1.0.0 (https://tus.io/protocols/resumable-upload): the storage keeps
+ * what has arrived, and after a cut it is asked where to go on.
+ */
+final class ResumableUploads {
+  /** The one size that hosted projects take. */
+  private static final long CHUNK = 6L << 20;
+
+  private static final MediaType CHUNK_TYPE = MediaType.get("application/offset+octet-stream");
+  private static final Pattern LAST_SEGMENT =
+      Pattern.compile("/([A-Za-z0-9_=+~.-]+)/?(?:[?#].*)?$");
+  private static final long UNKNOWN = -1;
+
+  private final Storage storage;
+
+  ResumableUploads(Storage storage) {
+    this.storage = storage;
+  }
+
+  /**
+   * Uploads from the first byte, going on after every cut as long as there is patience.
+   *
+   * @param replace said with every request: said only with the first, the others would be refused
+   * @return the answer that ended it: a success means that the object is there
+   * @throws IOException if no answer ended it; what has arrived is then lost
+   */
+  Answer attempt(Upload upload, boolean replace, Optional<ObjectInfo> before, Patience patience)
+      throws IOException {
+    Answer created = storage.once(creation(upload, replace));
+    if (!created.isSuccess() || upload.size() == 0) {
+      return created; // an empty object is there at once
+    }
+    HttpUrl place = place(created);
+    long offset = 0;
+    while (true) {
+      Fault fault;
+      try {
+        if (offset == UNKNOWN) {
+          offset = offset(place, upload);
+          if (offset == upload.size() && isStored(upload, before)) {
+            return created; // only the last answer was lost
+          }
+        }
+        // nothing is left if all bytes arrived and only the end was cut: an empty chunk ends it
+        long length = Math.min(CHUNK, upload.size() - offset);
+        Answer answer = storage.transfer(chunk(place, upload, offset, length, replace));
+        if (answer.isSuccess()) {
+          long next = answer.number("Upload-Offset");
+          if (next == upload.size() && answer.headers().get("tus-complete") != null) {
+            return answer;
+          }
+          if (next > offset && next <= upload.size()) {
+            patience.progressed();
+            offset = next == upload.size() ? UNKNOWN : next;
+            continue;
+          }
+          fault = Fault.of("an upload offset of " + next);
+        } else if (answer.status() == 404 && !Refusals.isBucketMissing(answer)) {
+          throw new LostUpload();
+        } else if (answer.isTransient() || isOffsetConflict(answer)) {
+          fault = Fault.of(answer);
+        } else {
+          return answer;
+        }
+      } catch (LostUpload e) {
+        throw e;
+      } catch (IOException e) {
+        fault = Fault.of(e);
+      }
+      if (!patience.pauseAfter(fault)) {
+        throw fault.asException();
+      }
+      offset = UNKNOWN;
+    }
+  }
+
+  /** Begins an upload of nothing yet, to learn whether this key may; leaves nothing behind. */
+  Answer tryOut(Upload upload) throws IOException {
+    Answer created = storage.once(creation(upload, false));
+    if (created.isSuccess()) {
+      storage.once(tus(place(created)).delete().build());
+    }
+    return created;
+  }
+
+  private Request creation(Upload upload, boolean replace) {
+    Request.Builder request =
+        tus(storage.at("upload/resumable"))
+            .header("Upload-Length", Long.toString(upload.size()))
+            .header(
+                "Upload-Metadata",
+                "bucketName %s,objectName %s,contentType %s"
+                    .formatted(
+                        base64(upload.key().bucket().id()),
+                        base64(upload.key().path()),
+                        base64(upload.contentType().toString())))
+            .post(RequestBody.EMPTY);
+    return replacing(request, replace);
+  }
+
+  private Request chunk(HttpUrl place, Upload upload, long offset, long length, boolean replace) {
+    return replacing(
+        tus(place)
+            .header("Upload-Offset", Long.toString(offset))
+            .patch(upload.body(offset, length, CHUNK_TYPE)),
+        replace);
+  }
+
+  private static Request replacing(Request.Builder request, boolean replace) {
+    return replace ? request.header("x-upsert", "true").build() : request.build();
+  }
+
+  private Request.Builder tus(HttpUrl url) {
+    return storage.request(url).header("Tus-Resumable", "1.0.0");
+  }
+
+  /** The storage may take seconds for this: it first ends the request that was cut. */
+  private long offset(HttpUrl place, Upload upload) throws IOException {
+    Answer answer = storage.once(tus(place).head().build());
+    if (answer.status() == 404) {
+      throw new LostUpload();
+    }
+    if (!answer.isSuccess()) {
+      throw Fault.of(answer).asException();
+    }
+    long offset = answer.number("Upload-Offset");
+    if (offset < 0 || offset > upload.size()) {
+      throw new IOException(
+          "expected an upload offset from 0 to %d, found %s"
+              .formatted(upload.size(), answer.headers().get("Upload-Offset")));
+    }
+    return offset;
+  }
+
+  private boolean isStored(Upload upload, Optional<ObjectInfo> before) throws IOException {
+    return ObjectInfo.findOnce(storage, upload.key())
+        .filter(now -> upload.isStoredAs(now, before))
+        .isPresent();
+  }
+
+  /**
+   * Under our own address: the server may name another scheme, and the key goes to no other host.
+   */
+  private HttpUrl place(Answer created) throws IOException {
+    String location = created.headers().get("Location");
+    Matcher id = LAST_SEGMENT.matcher(location == null ? "" : location);
+    if (!id.find() || id.group(1).matches("\\.+")) {
+      throw new IOException("expected a Location that ends in an upload's id, found " + location);
+    }
+    return storage.at("upload/resumable").newBuilder().addPathSegment(id.group(1)).build();
+  }
+
+  private static boolean isOffsetConflict(Answer answer) {
+    return answer.status() == 409 && !answer.isAlreadyExists();
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The upload itself has gone, with all that had arrived. */
+  private static final class LostUpload extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    LostUpload() {
+      super("the storage no longer knows the upload that had been begun");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.churn.supabase;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import java.io.IOException;
+import java.util.Optional;
+import okhttp3.Request;
+
+/** Brings objects up, each as a whole or not at all. */
+final class Uploads {
+  /** Larger objects go up resumably. */
+  static final long LARGEST_IN_ONE_REQUEST = 6L << 20;
+
+  /** Up to here the answer to a refused upload always arrives; beyond, the connection may die. */
+  private static final long ALWAYS_ANSWERED = 64L << 10;
+
+  private final Storage storage;
+  private final ResumableUploads resumable;
+
+  Uploads(Storage storage) {
+    this.storage = storage;
+    this.resumable = new ResumableUploads(storage);
+  }
+
+  /**
+   * Stores an object in place of the one that is there.
+   *
+   * <p>The storage decides at the start of an upload whether it may replace something. A key that
+   * may add objects but not replace them is refused even new ones if the request says that it would
+   * replace, so it says so only when there is something to replace.
+   */
+  void put(Upload upload) {
+    Optional<ObjectInfo> before = ObjectInfo.find(storage, upload.key());
+    String work = "storing " + upload.key();
+    Patience patience = storage.patience(work);
+    boolean replace = before.isPresent();
+    boolean inChunks = upload.size() > LARGEST_IN_ONE_REQUEST;
+    while (true) {
+      Fault fault;
+      try {
+        Answer answer =
+            inChunks
+                ? resumable.attempt(upload, replace, before, patience)
+                : inOneRequest(upload, replace);
+        if (answer.isSuccess()) {
+          return;
+        }
+        if (answer.isAlreadyExists()) {
+          // an attempt of ours whose answer was lost, or somebody else was quicker
+          ObjectInfo now =
+              ObjectInfo.find(storage, upload.key()).orElseThrow(() -> hidden(work, answer));
+          if (upload.isStoredAs(now, before)) {
+            return;
+          }
+          replace = true;
+        } else if (!answer.isTransient()) {
+          throw Refusals.of(storage.inFull(work), answer);
+        }
+        fault = Fault.of(answer);
+      } catch (IOException e) {
+        fault = Fault.of(e);
+        // A refusal may end the connection before its answer is read. Resumable uploads are
+        // refused before a body is sent, so that way the reason comes out; if it was no refusal,
+        // they get on where they were cut.
+        inChunks |= upload.size() > ALWAYS_ANSWERED;
+      }
+      boolean again = patience.pauseAfter(fault);
+      if (isStored(upload, before)) {
+        return;
+      }
+      if (!again) {
+        throw patience.gaveUp(fault);
+      }
+    }
+  }
+
+  private Answer inOneRequest(Upload upload, boolean replace) throws IOException {
+    Request.Builder request =
+        storage
+            .request(storage.objectAt("object", upload.key()))
+            // a connection on which an upload was refused is dead, whatever it says of itself
+            .header("Connection", "close")
+            .post(upload.body(0, upload.size(), upload.contentType()));
+    if (replace) {
+      request.header("x-upsert", "true");
+    }
+    return storage.transfer(request.build());
+  }
+
+  private boolean isStored(Upload upload, Optional<ObjectInfo> before) {
+    try {
+      return ObjectInfo.findOnce(storage, upload.key())
+          .filter(now -> upload.isStoredAs(now, before))
+          .isPresent();
+    } catch (IOException e) {
+      return false; // not known; the next attempt finds out
+    }
+  }
+
+  private ChurnException hidden(String work, Answer answer) {
+    return new ChurnException(
+        ErrorCode.CONFLICT,
+        storage.inFull(work)
+            + ": an object is there ("
+            + answer.inWords()
+            + ") that this key may neither see nor replace. It needs policies for select and update"
+            + " on storage.objects, or use the service-role key.");
+  }
+}
