@@ -177,7 +177,7 @@ final class Upload implements AutoCloseable {
       try {
         stream.close();
       } catch (IOException e) {
-        throw unreadable(e);
+        // all that was to be read has been read
       } finally {
         stream = null;
       }
