@@ -45,11 +45,16 @@ final class ResumableUploads {
     }
     HttpUrl place = place(created);
     long offset = 0;
+    long reached = 0;
     while (true) {
       Fault fault;
       try {
         if (offset == UNKNOWN) {
           offset = offset(place, upload);
+          if (offset > reached) {
+            patience.progressed();
+            reached = offset;
+          }
           if (offset == upload.size() && isStored(upload, before)) {
             return created; // only the last answer was lost
           }
@@ -64,6 +69,7 @@ final class ResumableUploads {
           }
           if (next > offset && next <= upload.size()) {
             patience.progressed();
+            reached = next;
             offset = next == upload.size() ? UNKNOWN : next;
             continue;
           }

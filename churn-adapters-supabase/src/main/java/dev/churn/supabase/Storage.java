@@ -6,6 +6,7 @@ import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.supabase.SupabaseSettings.Timeouts;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -119,14 +120,29 @@ final class Storage implements AutoCloseable {
   }
 
   private static Answer answerTo(OkHttpClient client, Request request) throws IOException {
-    try (Response response = client.newCall(request).execute()) {
+    try (Response response = execute(client, request)) {
       return Answer.of(response);
     }
   }
 
   /** Begins a download, once; the caller closes the response and reads its status. */
   Response download(Request request) throws IOException {
-    return downloads.newCall(request).execute();
+    return execute(downloads, request);
+  }
+
+  private static Response execute(OkHttpClient client, Request request) throws IOException {
+    try {
+      return client.newCall(request).execute();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // okhttp is Kotlin, which knows no checked exceptions: while it waits for a connection, an
+      // interrupt comes out as the InterruptedException that execute() does not declare
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw (IOException) new InterruptedIOException(e.getMessage()).initCause(e);
+    }
   }
 
   /**

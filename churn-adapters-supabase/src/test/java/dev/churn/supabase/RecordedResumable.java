@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Resumable uploads as recorded: real HTTP statuses, plain text. */
@@ -45,8 +46,8 @@ final class RecordedResumable {
     final Path file;
     final ReentrantLock lock = new ReentrantLock();
     volatile Socket holder;
-    long offset; // of whoever has the lock, as is done
-    boolean done;
+    final AtomicLong offset = new AtomicLong();
+    boolean done; // of whoever has the lock
 
     Resumable(String key, long length, String type, String metadata, Path file) {
       this.key = key;
@@ -155,10 +156,15 @@ final class RecordedResumable {
   String leaveUnfinished(String key, byte[] bytes) throws IOException {
     Path file = Files.write(objects.newFile(), bytes);
     Resumable upload = new Resumable(key, bytes.length, "application/octet-stream", "", file);
-    upload.offset = bytes.length;
+    upload.offset.set(bytes.length);
     String id = newId(key);
     uploads.put(id, upload);
     return id;
+  }
+
+  /** {@return how many bytes have arrived for the upload at a path} */
+  long offsetOf(String path) {
+    return uploads.get(path.substring(path.lastIndexOf('/') + 1)).offset.get();
   }
 
   private static String newId(String key) {
@@ -171,7 +177,7 @@ final class RecordedResumable {
     lock(upload, null);
     try {
       return text(200, "")
-          .with("upload-offset", Long.toString(upload.offset))
+          .with("upload-offset", upload.offset.toString())
           .with("upload-length", Long.toString(upload.length))
           .with("upload-metadata", upload.metadata)
           .with("cache-control", "no-store");
@@ -196,19 +202,19 @@ final class RecordedResumable {
       if (upload.done || (!upsert && objects.find(upload.key) != null)) {
         return closing(text(409, EXISTS));
       }
-      if (Long.parseLong(request.header("Upload-Offset")) != upload.offset) {
+      if (Long.parseLong(request.header("Upload-Offset")) != upload.offset.get()) {
         return closing(text(409, "Upload-Offset conflict\n"));
       }
-      if (upload.offset + request.body().length() > upload.length) {
+      if (upload.offset.get() + request.body().length() > upload.length) {
         return closing(text(413, "upload's size exceeded\n"));
       }
       append(upload, body);
       Reply patched = text(204, "");
-      if (upload.offset == upload.length) {
+      if (upload.offset.get() == upload.length) {
         finish(upload);
         patched.with("tus-complete", "1");
       }
-      return patched.with("upload-offset", Long.toString(upload.offset));
+      return patched.with("upload-offset", upload.offset.toString());
     } finally {
       upload.holder = null;
       upload.lock.unlock();
@@ -221,7 +227,7 @@ final class RecordedResumable {
     try (OutputStream out = Files.newOutputStream(upload.file, StandardOpenOption.APPEND)) {
       for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
         out.write(buffer, 0, count);
-        upload.offset += count;
+        upload.offset.addAndGet(count);
       }
     }
   }

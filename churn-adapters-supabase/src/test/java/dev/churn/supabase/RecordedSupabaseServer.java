@@ -63,10 +63,6 @@ final class RecordedSupabaseServer implements AutoCloseable {
     return server.seen().stream().map(Incoming::toString).toList();
   }
 
-  List<Incoming> seen() {
-    return server.seen();
-  }
-
   void forgetRequests() {
     server.forgetSeen();
   }
@@ -89,8 +85,14 @@ final class RecordedSupabaseServer implements AutoCloseable {
     anon = rights;
   }
 
+  /** The first of the mishaps that fits a request happens to it. */
   void prepare(Mishap mishap) {
     mishaps.add(mishap);
+  }
+
+  /** {@return the requests whose method and path contain the text} */
+  List<Incoming> seen(String methodAndPath) {
+    return server.seen().stream().filter(r -> r.toString().contains(methodAndPath)).toList();
   }
 
   /** {@return mishaps that have not happened yet} */

@@ -70,6 +70,10 @@ final class Reply {
     return this;
   }
 
+  String header(String name) {
+    return headers.get(name);
+  }
+
   /** Sends no more than so many bytes of the body, then hangs up. */
   Reply cutAfter(long count) {
     cutAfter = count;
