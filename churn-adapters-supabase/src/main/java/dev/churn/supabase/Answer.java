@@ -3,6 +3,7 @@ package dev.churn.supabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import okhttp3.Headers;
 import okhttp3.Response;
 import tools.jackson.core.JacksonException;
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Answer(
     int httpStatus, int status, String code, String message, Headers headers, JsonNode json) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern MISSING_THING = Pattern.compile("(Bucket|Object) not found");
   private static final int LARGEST_BODY = 16 << 20; // a page of a listing has 1,000 names
   private static final int LONGEST_MESSAGE = 300;
 
@@ -70,10 +72,16 @@ record Answer(
         || status == 423; // locked
   }
 
-  /** {@return whether the address has no such route, as against no such object or bucket} */
+  /**
+   * {@return whether the address has no such route, as against no such object, bucket or upload}
+   */
   boolean isNoSuchRoute() {
-    // everything that the storage itself refuses is HTTP 400
-    return httpStatus == 404 && !code.equals("NoSuchBucket") && !code.equals("NoSuchKey");
+    // the storage says 404 in the status line only where it has no route or, in plain text, no
+    // upload; other versions may say it there of objects and buckets as well
+    return httpStatus == 404
+        && !code.startsWith("NoSuch")
+        && !MISSING_THING.matcher(message).lookingAt()
+        && headers.get("tus-resumable") == null;
   }
 
   boolean isAlreadyExists() {

@@ -46,11 +46,9 @@ final class Uploads {
           return;
         }
         if (answer.isAlreadyExists()) {
-          // an attempt of ours whose answer was lost, or somebody else was quicker
-          ObjectInfo now =
-              ObjectInfo.find(storage, upload.key()).orElseThrow(() -> hidden(work, answer));
-          if (upload.isStoredAs(now, before)) {
-            return;
+          // somebody else was quicker, or an attempt of ours whose answer was lost
+          if (ObjectInfo.find(storage, upload.key()).isEmpty()) {
+            throw hidden(work, answer);
           }
           replace = true;
         } else if (!answer.isTransient()) {

@@ -79,8 +79,9 @@ final class DownloadTest extends WithServer {
 
   @Test
   void a_cut_download_without_a_strong_tag_is_not_gone_on_with() throws IOException {
-    server.prepare(
-        Mishap.of(GET).changes(r -> r.with("etag", "W/" + r.header("etag")).cutAfter(700_000)));
+    server.objects().etagsBy(md5 -> "W/\"" + md5 + '"');
+    server.objects().store(key.toString(), bytes(SIZE));
+    server.prepare(Mishap.of(GET).changes(reply -> reply.cutAfter(700_000)));
 
     try (InputStream in = store().open(key)) {
       assertThatThrownBy(in::readAllBytes)
@@ -144,6 +145,23 @@ final class DownloadTest extends WithServer {
 
     assertThat(read(store(), key)).isEmpty();
     assertThat(server.seen(GET)).extracting(r -> r.header("Range")).containsOnly("");
+  }
+
+  @Test
+  void bytes_are_asked_for_as_they_are_stored() throws IOException {
+    assertThat(read(store(), key)).isEqualTo(bytes(SIZE));
+    assertThat(server.seen(GET).get(0).header("Accept-Encoding")).isEqualTo("identity");
+  }
+
+  @Test
+  void a_missing_object_may_be_told_in_the_status_line_too() {
+    Reply missing = Reply.refusal(404, "404", "not_found", "", "Object not found");
+    server.prepare(Mishap.of("GET /storage/v1/object/info").answers(missing));
+    server.prepare(Mishap.of(GET).answers(missing));
+
+    assertThat(store().size(key)).isEmpty();
+    assertThatThrownBy(() -> store().open(key))
+        .satisfies(error(ErrorCode.NOT_FOUND, "Object not found"));
   }
 
   @Test

@@ -232,9 +232,11 @@ final class UploadInOneRequestTest extends WithServer {
           .satisfies(error(ErrorCode.TOO_LARGE, "file_size_limit"));
       assertThatThrownBy(() -> store.put(key, content(bytes(10)), "application/pdf"))
           .satisfies(error(ErrorCode.UNSUPPORTED_TYPE, "application/pdf"));
-      assertThatThrownBy(
-              () -> store.put(new ObjectKey(Bucket.UTILS, "a/b"), content(bytes(10)), "text/csv"))
-          .satisfies(error(ErrorCode.UNPROCESSABLE, "bucket is missing"));
+      for (int size : new int[] {10, 7_000_000}) {
+        ObjectKey nowhere = new ObjectKey(Bucket.UTILS, "a/b");
+        assertThatThrownBy(() -> store.put(nowhere, content(bytes(size)), "text/csv"))
+            .satisfies(error(ErrorCode.UNPROCESSABLE, "bucket is missing"));
+      }
     } finally {
       limited.close();
     }
