@@ -76,12 +76,11 @@ record Answer(
    * {@return whether the address has no such route, as against no such object, bucket or upload}
    */
   boolean isNoSuchRoute() {
-    // the storage says 404 in the status line only where it has no route or, in plain text, no
-    // upload; other versions may say it there of objects and buckets as well
+    // of objects and buckets the storage says 404 only in the body, but other versions may say it
+    // in the status line as well, as resumable uploads do
     return httpStatus == 404
         && !code.startsWith("NoSuch")
-        && !MISSING_THING.matcher(message).lookingAt()
-        && headers.get("tus-resumable") == null;
+        && !MISSING_THING.matcher(message).lookingAt();
   }
 
   boolean isAlreadyExists() {

@@ -122,6 +122,9 @@ final class RecordedSupabaseServerTest {
     try (RawClient client = new RawClient(server.url())) {
       client.sendHead("PATCH", translated(recordedPath), headers);
       client.send(new byte[1_000_000], 1_000_000);
+      while (server.resumable().offsetOf(translated(recordedPath)) < 13_582_912) {
+        Thread.onSpinWait(); // else the next request might be served first
+      }
     }
   }
 

@@ -29,8 +29,8 @@ abstract class WithServer {
   static final Timeouts QUICK =
       new Timeouts(
           Duration.ofSeconds(2),
-          Duration.ofMillis(500),
-          Duration.ofSeconds(3),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(6),
           Duration.ofSeconds(5));
   static final Retries FEW =
       new Retries(4, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(5));
