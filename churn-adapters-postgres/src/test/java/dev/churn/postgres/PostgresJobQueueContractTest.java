@@ -1,0 +1,38 @@
+package dev.churn.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.port.JobQueue;
+import dev.churn.domain.port.JobQueueContract;
+import dev.churn.domain.port.Organizations;
+import org.junit.jupiter.api.AfterEach;
+
+class PostgresJobQueueContractTest extends JobQueueContract {
+  private final DatabaseSettings settings = TestServer.newDatabase();
+  private final PostgresDatabase database = TestServer.open(settings);
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Override
+  protected JobQueue emptyQueue() {
+    return database.jobs();
+  }
+
+  @Override
+  protected Organizations organizations() {
+    return database.organizations();
+  }
+
+  /** By another server on the same database, as it may well be in earnest. */
+  @Override
+  protected void workOff(JobHandler handler) {
+    try (PostgresDatabase worker = TestServer.open(settings)) {
+      worker.jobs().start(handler, 2);
+      assertThat(Jobs.allFinished(settings)).isTrue();
+    }
+  }
+}
