@@ -55,10 +55,19 @@ public final class LocalPostgres implements AutoCloseable {
    *     ErrorCode#UNPROCESSABLE} if this platform or the data's version is not supported
    */
   public static LocalPostgres start(Path folder) {
+    return start(folder, folder.resolve("programs"));
+  }
+
+  /**
+   * {@return the server of a folder}
+   *
+   * @param programs where PostgreSQL's programs are unpacked to
+   */
+  static LocalPostgres start(Path folder, Path programs) {
     Path home = folder.toAbsolutePath().normalize();
     try {
       createPrivately(home);
-      return inTurn(home, () -> startInTurn(home));
+      return inTurn(home, () -> startInTurn(home, programs.toAbsolutePath().normalize()));
     } catch (IOException e) {
       throw failed(home, "started", e);
     }
@@ -104,9 +113,9 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  private static LocalPostgres startInTurn(Path home) throws IOException {
+  private static LocalPostgres startInTurn(Path home, Path programs) throws IOException {
     Files.createDirectories(users(home));
-    Path binaries = PostgresBinaries.unpack(Files.createDirectories(home.resolve("programs")));
+    Path binaries = PostgresBinaries.unpack(Files.createDirectories(programs));
     var commands = new PostgresCommands(binaries, home.resolve("command.log"));
     var cluster = new PostgresCluster(commands, home, passwordFile(home));
     cluster.initialize();

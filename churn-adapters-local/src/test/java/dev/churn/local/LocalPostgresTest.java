@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalPostgresTest {
+  /** Unpacked once for all tests. */
+  @TempDir private static Path programs;
+
   @TempDir private Path folder;
 
   private Path home() {
@@ -27,19 +30,19 @@ class LocalPostgresTest {
 
   @AfterEach
   void stop_what_a_killed_program_left_running() {
-    LocalPostgres.start(home()).close();
+    LocalPostgres.start(home(), programs).close();
   }
 
   @Test
   void data_outlives_a_restart() throws Exception {
     long pid;
-    try (LocalPostgres first = LocalPostgres.start(home())) {
+    try (LocalPostgres first = LocalPostgres.start(home(), programs)) {
       execute(first, "create table kept (id int)", "insert into kept values (1)");
       pid = postmaster();
     }
     assertThat(home().resolve("data/postmaster.pid")).doesNotExist();
 
-    try (LocalPostgres second = LocalPostgres.start(home())) {
+    try (LocalPostgres second = LocalPostgres.start(home(), programs)) {
       assertThat(query(second, "select count(*) from kept")).isEqualTo("1");
       assertThat(postmaster()).isNotEqualTo(pid);
     }
@@ -54,7 +57,7 @@ class LocalPostgresTest {
       program.destroyForcibly();
       assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
-      try (LocalPostgres next = LocalPostgres.start(home())) {
+      try (LocalPostgres next = LocalPostgres.start(home(), programs)) {
         assertThat(query(next, "select count(*) from kept")).isEqualTo("1");
         assertThat(postmaster()).as("the server that was left running").isEqualTo(pid);
       }
@@ -67,8 +70,8 @@ class LocalPostgresTest {
     Process program = forked();
     try (var out = program.inputReader()) {
       assertThat(out.readLine()).isEqualTo("written");
-      LocalPostgres second = LocalPostgres.start(home());
-      LocalPostgres third = LocalPostgres.start(home());
+      LocalPostgres second = LocalPostgres.start(home(), programs);
+      LocalPostgres third = LocalPostgres.start(home(), programs);
       assertThat(query(second, "select count(*) from kept")).isEqualTo("1");
       second.close();
       second.close();
@@ -85,27 +88,27 @@ class LocalPostgresTest {
 
   @Test
   void the_number_of_a_dead_server_may_be_that_of_another_program() throws Exception {
-    LocalPostgres.start(home()).close();
+    LocalPostgres.start(home(), programs).close();
     long thisProgram = ProcessHandle.current().pid();
     Files.writeString(
         home().resolve("data/postmaster.pid"),
         "%d\n%s\n1700000000\n5432\n\n127.0.0.1\n  1 2\nready\n"
             .formatted(thisProgram, home().resolve("data")));
 
-    try (LocalPostgres next = LocalPostgres.start(home())) {
+    try (LocalPostgres next = LocalPostgres.start(home(), programs)) {
       assertThat(query(next, "select 1")).isEqualTo("1");
     }
   }
 
   @Test
   void a_killed_server_is_recovered() throws Exception {
-    LocalPostgres first = LocalPostgres.start(home());
+    LocalPostgres first = LocalPostgres.start(home(), programs);
     execute(first, "create table kept (id int)", "insert into kept values (1)");
     ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
     server.destroyForcibly();
     server.onExit().get(10, TimeUnit.SECONDS);
 
-    try (LocalPostgres second = LocalPostgres.start(home())) {
+    try (LocalPostgres second = LocalPostgres.start(home(), programs)) {
       assertThat(query(second, "select count(*) from kept")).isEqualTo("1");
       assertThat(second.jdbcUrl()).as("clients find it again").isEqualTo(first.jdbcUrl());
     }
@@ -117,7 +120,7 @@ class LocalPostgresTest {
     Path unfinished = Files.createDirectories(home().resolve("data.unfinished-1/base"));
     Files.writeString(unfinished.resolveSibling("PG_VERSION"), "18\n");
 
-    try (LocalPostgres postgres = LocalPostgres.start(home())) {
+    try (LocalPostgres postgres = LocalPostgres.start(home(), programs)) {
       assertThat(query(postgres, "select 1")).isEqualTo("1");
       assertThat(home().resolve("data.unfinished-1")).doesNotExist();
     }
@@ -125,11 +128,11 @@ class LocalPostgresTest {
 
   @Test
   void data_of_another_version_is_refused_untouched() throws IOException {
-    LocalPostgres.start(home()).close();
+    LocalPostgres.start(home(), programs).close();
     Path version = home().resolve("data/PG_VERSION");
     Files.writeString(version, "14\n");
     try {
-      assertThatThrownBy(() -> LocalPostgres.start(home()))
+      assertThatThrownBy(() -> LocalPostgres.start(home(), programs))
           .isInstanceOf(ChurnException.class)
           .hasMessageContaining("expected data of PostgreSQL 18, found 14");
     } finally {
@@ -139,7 +142,7 @@ class LocalPostgresTest {
 
   @Test
   void only_the_owner_of_the_folder_gets_in() throws Exception {
-    try (LocalPostgres postgres = LocalPostgres.start(home())) {
+    try (LocalPostgres postgres = LocalPostgres.start(home(), programs)) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home())))
           .isEqualTo("rwx------");
       assertThat(
@@ -159,8 +162,16 @@ class LocalPostgresTest {
   }
 
   @Test
-  void data_is_kept_as_safely_as_it_can_be() throws Exception {
+  void everything_lies_in_the_folder() throws Exception {
     try (LocalPostgres postgres = LocalPostgres.start(home())) {
+      assertThat(query(postgres, "select 1")).isEqualTo("1");
+      assertThat(home().resolve("programs")).isNotEmptyDirectory();
+    }
+  }
+
+  @Test
+  void data_is_kept_as_safely_as_it_can_be() throws Exception {
+    try (LocalPostgres postgres = LocalPostgres.start(home(), programs)) {
       assertThat(query(postgres, "show server_version")).startsWith("18.");
       assertThat(query(postgres, "show server_encoding")).isEqualTo("UTF8");
       assertThat(query(postgres, "show data_checksums")).isEqualTo("on");
@@ -176,7 +187,8 @@ class LocalPostgresTest {
             "-cp",
             System.getProperty("java.class.path"),
             Program.class.getName(),
-            home().toString())
+            home().toString(),
+            programs.toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
@@ -186,7 +198,7 @@ class LocalPostgresTest {
     private Program() {}
 
     public static void main(String[] args) throws Exception {
-      try (LocalPostgres postgres = LocalPostgres.start(Path.of(args[0]))) {
+      try (LocalPostgres postgres = LocalPostgres.start(Path.of(args[0]), Path.of(args[1]))) {
         execute(postgres, "create table kept (id int)", "insert into kept values (1)");
         System.out.println("written");
         System.in.transferTo(System.err);

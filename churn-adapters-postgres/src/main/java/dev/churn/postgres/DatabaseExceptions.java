@@ -31,7 +31,9 @@ final class DatabaseExceptions {
           new ChurnException(ErrorCode.CONFLICT, "There is one of this id already", failure);
       case FOREIGN_KEY_VIOLATION ->
           new ChurnException(
-              ErrorCode.NOT_FOUND, "What this should belong to is not there", failure);
+              ErrorCode.NOT_FOUND,
+              "The organization that this should belong to is not there",
+              failure);
       default -> failure;
     };
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * How to reach a database. Its text form does not show the password.
@@ -80,16 +81,32 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
         options.entrySet().stream()
             .map(option -> option.getKey() + "=" + option.getValue())
             .collect(Collectors.joining("&"));
-    return new DatabaseSettings(
-        "jdbc:postgresql://%s/%s?%s".formatted(matcher.group("hosts"), database, query),
-        user,
-        decode(password.isEmpty() ? passwordOption : password),
-        DEFAULT_POOL_SIZE);
+    var settings =
+        new DatabaseSettings(
+            "jdbc:postgresql://%s/%s?%s".formatted(matcher.group("hosts"), database, query),
+            user,
+            decode(password.isEmpty() ? passwordOption : password),
+            DEFAULT_POOL_SIZE);
+    settings.newSource();
+    return settings;
   }
 
   /** {@return these settings with another size of the pool} */
   public DatabaseSettings withPoolSize(int newPoolSize) {
     return new DatabaseSettings(jdbcUrl, user, password, newPoolSize);
+  }
+
+  /** {@return what gives connections of their own, not of a pool} */
+  PGSimpleDataSource newSource() {
+    var source = new PGSimpleDataSource();
+    try {
+      source.setUrl(jdbcUrl);
+    } catch (IllegalArgumentException e) { // says nothing but "invalid URL"
+      throw invalid("expected host, port and options that the JDBC driver takes, found others");
+    }
+    source.setUser(user);
+    source.setPassword(password);
+    return source;
   }
 
   /** {@return host, port and database, for people} */

@@ -70,18 +70,24 @@ final class JobRunner implements ExecutionHandler<Void> {
       return fail(known, "The job was given up after %d attempts".formatted(known.attempts()));
     }
     Tried tried = database.call(handle -> JobRows.start(handle, id, clock.instant()));
-    Thread worker = Thread.currentThread();
+    var progress = new LockedProgress(lock, tried, Thread.currentThread()::interrupt);
     try {
-      handler.run(tried.job(), new LockedProgress(lock, tried, worker::interrupt));
+      handler.run(tried.job(), progress);
     } catch (RuntimeException | Error e) { // whatever it is, the job must say what became of it
-      Thread.interrupted(); // what interrupted the work must not interrupt taking note of its end
+      end(progress);
       return afterFailure(tried, e, lock, stopping);
     }
-    Thread.interrupted();
+    end(progress);
     if (!database.call(handle -> JobRows.complete(handle, tried, clock.instant()))) {
       LOG.warn("Job {} was overtaken by a later attempt", id);
     }
     return done();
+  }
+
+  /** What interrupted the work must not interrupt taking note of its end. */
+  private static void end(LockedProgress progress) {
+    progress.end();
+    Thread.interrupted();
   }
 
   private CompletionHandler<Void> afterFailure(

@@ -3,6 +3,7 @@ package dev.churn.postgres;
 import dev.churn.domain.job.Progress;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -23,7 +24,7 @@ final class LockedProgress implements Progress {
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private String lastMessage = "";
   private long lastWrite = System.nanoTime() - PAUSE_NANOS;
-  private boolean lost;
+  private boolean ended;
 
   /**
    * @param onLost is run at most once, when the lock turns out to be lost
@@ -35,7 +36,8 @@ final class LockedProgress implements Progress {
   }
 
   @Override
-  public void report(double fraction, String message) {
+  public void report(double fraction, String said) {
+    String message = Objects.requireNonNullElse(said, "");
     if (!oneAtATime.tryLock()) {
       return; // another thread is reporting right now
     }
@@ -44,11 +46,21 @@ final class LockedProgress implements Progress {
       boolean isDue =
           sinceLastWrite >= PAUSE_NANOS
               || (sinceLastWrite >= PAUSE_NANOS_BETWEEN_MESSAGES && !message.equals(lastMessage));
-      if (isDue && !lost) {
+      if (isDue && !ended) {
         write(Math.max(0, Math.min(fraction, ALMOST_DONE)), message);
         lastWrite = System.nanoTime();
         lastMessage = message;
       }
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  /** Takes no more notes: a thread that reports late must not disturb what comes next. */
+  void end() {
+    oneAtATime.lock();
+    try {
+      ended = true;
     } finally {
       oneAtATime.unlock();
     }
@@ -67,7 +79,7 @@ final class LockedProgress implements Progress {
     } catch (SQLException e) {
       // Progress is told as far as possible and never fails a job; a lost lock is another matter.
       if (!lock.isHeld()) {
-        lost = true;
+        ended = true;
         onLost.run();
       }
     }

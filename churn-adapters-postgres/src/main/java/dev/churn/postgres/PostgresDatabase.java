@@ -43,10 +43,7 @@ public final class PostgresDatabase implements AutoCloseable {
    */
   public static PostgresDatabase open(
       DatabaseSettings settings, JobSettings jobSettings, InstantSource clock) {
-    var source = new PGSimpleDataSource();
-    source.setUrl(settings.jdbcUrl());
-    source.setUser(settings.user());
-    source.setPassword(settings.password());
+    PGSimpleDataSource source = settings.newSource();
     try {
       Migrations.apply(source);
     } catch (SQLException e) {
@@ -60,6 +57,7 @@ public final class PostgresDatabase implements AutoCloseable {
     config.setDataSource(source);
     config.setMaximumPoolSize(settings.poolSize());
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    config.setInitializationFailTimeout(-1); // it has just been reached
     return new PostgresDatabase(new HikariDataSource(config), source, jobSettings, clock);
   }
 

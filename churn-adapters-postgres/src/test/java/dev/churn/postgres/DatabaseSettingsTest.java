@@ -50,6 +50,7 @@ class DatabaseSettingsTest {
         "postgresql://ann:hunter2@/churn",
         "postgresql://ann:hunter2%ZZ@localhost/churn",
         "postgresql://ann:hunter2/3@localhost/churn",
+        "postgresql://ann:hunter2@localhost:port/churn",
         "hunter2",
         ""
       })

@@ -36,6 +36,16 @@ final class Jobs {
     return false;
   }
 
+  static void execute(DatabaseSettings settings, String sql) {
+    try (Connection connection =
+            DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** {@return the first column of the first row, as text} */
   static String query(DatabaseSettings settings, String sql) {
     try (Connection connection =

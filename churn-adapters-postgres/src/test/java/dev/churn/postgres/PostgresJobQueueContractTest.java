@@ -27,12 +27,9 @@ class PostgresJobQueueContractTest extends JobQueueContract {
     return database.organizations();
   }
 
-  /** By another server on the same database, as it may well be in earnest. */
   @Override
   protected void workOff(JobHandler handler) {
-    try (PostgresDatabase worker = TestServer.open(settings)) {
-      worker.jobs().start(handler, 2);
-      assertThat(Jobs.allFinished(settings)).isTrue();
-    }
+    database.jobs().start(handler, 2);
+    assertThat(Jobs.allFinished(settings)).isTrue();
   }
 }
