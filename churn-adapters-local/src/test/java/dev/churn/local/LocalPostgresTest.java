@@ -7,6 +7,7 @@ import dev.churn.domain.ChurnException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,7 +15,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,15 +26,35 @@ class LocalPostgresTest {
   /** Unpacked once for all tests. */
   @TempDir private static Path programs;
 
+  /** Created once, since that takes longer than all else; most tests start from a copy. */
+  @TempDir private static Path created;
+
   @TempDir private Path folder;
 
   private Path home() {
     return folder.resolve("postgres");
   }
 
+  @BeforeAll
+  static void create() {
+    LocalPostgres.start(created, programs).close();
+  }
+
+  @BeforeEach
+  void copy_what_was_created() throws IOException {
+    try (Stream<Path> files = Files.walk(created)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path copy = home().resolve(created.relativize(file).toString());
+        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
   @AfterEach
   void stop_what_a_killed_program_left_running() {
-    LocalPostgres.start(home(), programs).close();
+    if (Files.exists(home().resolve("data/postmaster.pid"))) {
+      LocalPostgres.start(home(), programs).close();
+    }
   }
 
   @Test
@@ -88,7 +112,6 @@ class LocalPostgresTest {
 
   @Test
   void the_number_of_a_dead_server_may_be_that_of_another_program() throws Exception {
-    LocalPostgres.start(home(), programs).close();
     long thisProgram = ProcessHandle.current().pid();
     Files.writeString(
         home().resolve("data/postmaster.pid"),
@@ -117,6 +140,7 @@ class LocalPostgresTest {
 
   @Test
   void a_cut_off_creation_is_begun_anew() throws Exception {
+    PostgresBinaries.deleteAll(home().resolve("data"));
     Path unfinished = Files.createDirectories(home().resolve("data.unfinished-1/base"));
     Files.writeString(unfinished.resolveSibling("PG_VERSION"), "18\n");
 
@@ -128,16 +152,12 @@ class LocalPostgresTest {
 
   @Test
   void data_of_another_version_is_refused_untouched() throws IOException {
-    LocalPostgres.start(home(), programs).close();
-    Path version = home().resolve("data/PG_VERSION");
-    Files.writeString(version, "14\n");
-    try {
-      assertThatThrownBy(() -> LocalPostgres.start(home(), programs))
-          .isInstanceOf(ChurnException.class)
-          .hasMessageContaining("expected data of PostgreSQL 18, found 14");
-    } finally {
-      Files.writeString(version, "18\n");
-    }
+    Files.writeString(home().resolve("data/PG_VERSION"), "14\n");
+
+    assertThatThrownBy(() -> LocalPostgres.start(home(), programs))
+        .isInstanceOf(ChurnException.class)
+        .hasMessageContaining("expected data of PostgreSQL 18, found 14");
+    assertThat(home().resolve("data/PG_VERSION")).hasContent("14");
   }
 
   @Test
@@ -162,10 +182,12 @@ class LocalPostgresTest {
   }
 
   @Test
-  void everything_lies_in_the_folder() throws Exception {
-    try (LocalPostgres postgres = LocalPostgres.start(home())) {
+  void everything_lies_in_one_folder() throws Exception {
+    Path other = folder.resolve("other");
+    try (LocalPostgres postgres = LocalPostgres.start(other)) {
       assertThat(query(postgres, "select 1")).isEqualTo("1");
-      assertThat(home().resolve("programs")).isNotEmptyDirectory();
+      assertThat(query(postgres, "show data_directory")).isEqualTo(other + "/data");
+      assertThat(other.resolve("programs")).isNotEmptyDirectory();
     }
   }
 

@@ -10,8 +10,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Looks at the tables behind a queue. */
+/** Settings of queues, and a look at the tables behind them. */
 final class Jobs {
+  /** Pauses that tests need not wait for. */
+  static final JobSettings FAST =
+      new JobSettings(
+          5,
+          Duration.ofMillis(10),
+          Duration.ofMillis(20),
+          Duration.ofMillis(250),
+          Duration.ofMillis(50),
+          Duration.ofSeconds(1));
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Jobs() {}

@@ -29,7 +29,7 @@ class PostgresDatabaseTest {
         DatabaseSettings.parse("postgresql://ann:hunter2@127.0.0.1:%d/churn".formatted(port));
 
     assertThatThrownBy(
-            () -> PostgresDatabase.open(settings, TestServer.FAST, InstantSource.system()).close())
+            () -> PostgresDatabase.open(settings, Jobs.FAST, InstantSource.system()).close())
         .isInstanceOfSatisfying(
             ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
         .message()

@@ -200,7 +200,7 @@ class SeveralServersTest {
     public static void main(String[] args) throws InterruptedException {
       try (PostgresDatabase database =
           PostgresDatabase.open(
-              DatabaseSettings.parse(args[0]), TestServer.FAST, InstantSource.system())) {
+              DatabaseSettings.parse(args[0]), Jobs.FAST, InstantSource.system())) {
         var never = new CountDownLatch(1);
         database
             .jobs()

@@ -6,22 +6,11 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 
 /** One PostgreSQL for all tests of this JVM; every test class or test takes a new database. */
 final class TestServer {
-  /** Pauses that tests need not wait for. */
-  static final JobSettings FAST =
-      new JobSettings(
-          5,
-          Duration.ofMillis(10),
-          Duration.ofMillis(20),
-          Duration.ofMillis(250),
-          Duration.ofMillis(50),
-          Duration.ofSeconds(1));
-
   private static final EmbeddedPostgres SERVER = start();
 
   private TestServer() {}
@@ -49,6 +38,6 @@ final class TestServer {
   }
 
   static PostgresDatabase open(DatabaseSettings settings) {
-    return PostgresDatabase.open(settings, FAST, InstantSource.system());
+    return PostgresDatabase.open(settings, Jobs.FAST, InstantSource.system());
   }
 }
