@@ -1,0 +1,163 @@
+package dev.churn.features;
+
+import java.util.Arrays;
+
+/**
+ * The states of many customers: an open-addressing index over rows, ids and states in pages of
+ * primitives, so that neither a customer nor a state is an object. Rows are numbered from 0 as
+ * customers come. For one thread at a time.
+ */
+final class CustomerTable {
+  private static final int ID_PAGE_BITS = 16;
+  private static final int ID_PAGE = 1 << ID_PAGE_BITS;
+  private static final int PAGE_WORDS = 1 << 14;
+
+  private final StateLayout layout;
+  private final OldDays oldDays = new OldDays();
+  private final int rowBits;
+  private final int rowMask;
+  private int[] index = new int[64]; // row + 1, 0 for a free slot
+  private int[] hashes = new int[32];
+  private int[] idAt = new int[32]; // two bytes of length, then the id
+  private long[][] statePages = new long[4][];
+  private byte[][] idPages = new byte[4][];
+  private int idEnd;
+  private int size;
+
+  CustomerTable(StateLayout layout) {
+    this.layout = layout;
+    this.rowBits = Math.max(0, 31 - Integer.numberOfLeadingZeros(PAGE_WORDS / layout.words()));
+    this.rowMask = (1 << rowBits) - 1;
+  }
+
+  /** {@return a hash of an id, all bits of which depend on all bytes} */
+  static long hash(byte[] id, int from, int to) {
+    long hash = (long) to - from;
+    for (int i = from; i < to; i++) {
+      hash = (hash ^ id[i]) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 29;
+    }
+    return hash ^ (hash >>> 32);
+  }
+
+  /** {@return the row of a customer, which is added if it is not there} */
+  int row(byte[] id, int from, int to, int hash) {
+    int slot = hash & (index.length - 1);
+    while (index[slot] != 0) {
+      int row = index[slot] - 1;
+      if (hashes[row] == hash && isId(row, id, from, to)) {
+        return row;
+      }
+      slot = (slot + 1) & (index.length - 1);
+    }
+    return insert(slot, id, from, to, hash);
+  }
+
+  private int insert(int slot, byte[] id, int from, int to, int hash) {
+    int row = size;
+    if (row == hashes.length) {
+      hashes = Arrays.copyOf(hashes, Math.multiplyExact(row, 2));
+      idAt = Arrays.copyOf(idAt, Math.multiplyExact(row, 2));
+    }
+    hashes[row] = hash;
+    idAt[row] = store(id, from, to);
+    int page = row >>> rowBits;
+    if (page == statePages.length) {
+      statePages = Arrays.copyOf(statePages, 2 * page);
+    }
+    if (statePages[page] == null) {
+      statePages[page] = new long[layout.words() << rowBits];
+    }
+    index[slot] = row + 1;
+    size++;
+    if (2L * size > index.length) {
+      rehash();
+    }
+    return row;
+  }
+
+  private int store(byte[] id, int from, int to) {
+    int length = to - from;
+    if ((idEnd & (ID_PAGE - 1)) + length + 2 > ID_PAGE) { // an id never spans pages
+      idEnd = Math.addExact(idEnd | (ID_PAGE - 1), 1);
+    }
+    int page = idEnd >>> ID_PAGE_BITS;
+    if (page == idPages.length) {
+      idPages = Arrays.copyOf(idPages, 2 * page);
+    }
+    if (idPages[page] == null) {
+      idPages[page] = new byte[ID_PAGE];
+    }
+    int at = idEnd & (ID_PAGE - 1);
+    idPages[page][at] = (byte) (length >> 8);
+    idPages[page][at + 1] = (byte) length;
+    System.arraycopy(id, from, idPages[page], at + 2, length);
+    int start = idEnd;
+    idEnd += length + 2;
+    return start;
+  }
+
+  private void rehash() {
+    index = new int[2 * index.length];
+    for (int row = 0; row < size; row++) {
+      int slot = hashes[row] & (index.length - 1);
+      while (index[slot] != 0) {
+        slot = (slot + 1) & (index.length - 1);
+      }
+      index[slot] = row + 1;
+    }
+  }
+
+  private boolean isId(int row, byte[] id, int from, int to) {
+    int start = idStart(row);
+    return Arrays.equals(idPage(row), start, start + idLength(row), id, from, to);
+  }
+
+  /** Adds an event to a row; as {@link StateLayout#add}. */
+  void add(int row, int day, double amount, int type, int label) {
+    layout.add(state(row), at(row), row, oldDays, day, amount, type, label);
+  }
+
+  /** Adds all that another table of the same layout holds. */
+  void addAll(CustomerTable other) {
+    int[] rows = new int[other.size];
+    for (int row = 0; row < other.size; row++) {
+      int from = other.idStart(row);
+      rows[row] = row(other.idPage(row), from, from + other.idLength(row), other.hashes[row]);
+      layout.merge(state(rows[row]), at(rows[row]), other.state(row), other.at(row));
+    }
+    other.oldDays.forEach(
+        (row, day) -> layout.mergeOldDay(state(rows[row]), at(rows[row]), rows[row], oldDays, day));
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** {@return the array in which the state of a row lies} */
+  long[] state(int row) {
+    return statePages[row >>> rowBits];
+  }
+
+  /** {@return where in its array the state of a row begins} */
+  int at(int row) {
+    return (row & rowMask) * layout.words();
+  }
+
+  /** {@return the array in which the id of a row lies, as UTF-8} */
+  byte[] idPage(int row) {
+    return idPages[idAt[row] >>> ID_PAGE_BITS];
+  }
+
+  /** {@return where in its array the id of a row begins} */
+  int idStart(int row) {
+    return (idAt[row] & (ID_PAGE - 1)) + 2;
+  }
+
+  /** {@return how many bytes the id of a row has} */
+  int idLength(int row) {
+    int at = idAt[row] & (ID_PAGE - 1);
+    byte[] page = idPage(row);
+    return (page[at] & 0xFF) << 8 | (page[at + 1] & 0xFF);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.churn.features;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * All customers of a file, in partitions by the hash of their ids. Threads collect rows for each
+ * partition and add them some hundred at a time under its lock, so that there is one copy of every
+ * state and nothing to merge at the end.
+ */
+final class Customers {
+  private static final int PARTITION_BITS = 6;
+  private static final int PARTITIONS = 1 << PARTITION_BITS;
+
+  private final StateLayout layout;
+  private final CustomerTable[] tables = new CustomerTable[PARTITIONS];
+
+  Customers(StateLayout layout) {
+    this.layout = layout;
+    for (int i = 0; i < PARTITIONS; i++) {
+      tables[i] = new CustomerTable(layout);
+    }
+  }
+
+  /** {@return a sink for one thread} */
+  RowSink sink(EventTypes types) {
+    return new Sink(types.lookup());
+  }
+
+  /** {@return the tables, once all rows are added} */
+  CustomerTable[] tables() {
+    return tables.clone();
+  }
+
+  /** {@return how many customers there are, once all rows are added} */
+  int size() {
+    return Arrays.stream(tables).mapToInt(CustomerTable::size).reduce(0, Math::addExact);
+  }
+
+  /** {@return how many customers have events that disagree on the label} */
+  long labelConflicts() {
+    long conflicts = 0;
+    for (CustomerTable table : tables) {
+      for (int row = 0; row < table.size(); row++) {
+        conflicts += StateLayout.labelsConflict(table.state(row), table.at(row)) ? 1 : 0;
+      }
+    }
+    return conflicts;
+  }
+
+  private final class Sink implements RowSink {
+    private final EventTypes.Lookup types;
+    private final Batch[] batches = new Batch[PARTITIONS];
+    private byte[] id = new byte[3 * RowReader.MAX_NAME];
+
+    Sink(EventTypes.Lookup types) {
+      this.types = types;
+      for (int i = 0; i < PARTITIONS; i++) {
+        batches[i] = new Batch(tables[i]);
+      }
+    }
+
+    @Override
+    public void row(String customer, int day, double amount, String type, int label) {
+      if (day > layout.end()) {
+        return; // valid, but after the last known day: no feature and no label may see it
+      }
+      int length = encode(customer);
+      long hash = CustomerTable.hash(id, 0, length);
+      Batch batch = batches[(int) (hash >>> (64 - PARTITION_BITS))];
+      batch.add(id, length, (int) hash, day, amount, types.code(type), label);
+    }
+
+    /** Writes an id as UTF-8, most often ASCII, and returns its length. */
+    private int encode(String customer) {
+      int length = customer.length();
+      for (int i = 0; i < length; i++) {
+        char c = customer.charAt(i);
+        if (c >= 0x80) {
+          byte[] bytes = customer.getBytes(StandardCharsets.UTF_8);
+          System.arraycopy(bytes, 0, id, 0, bytes.length);
+          return bytes.length;
+        }
+        id[i] = (byte) c;
+      }
+      return length;
+    }
+
+    @Override
+    public void end() {
+      for (Batch batch : batches) {
+        batch.flush();
+      }
+    }
+  }
+
+  /** Rows for one partition, collected by one thread. */
+  private static final class Batch {
+    private static final int ROWS = 256;
+
+    private final CustomerTable table;
+    private final int[] hashes = new int[ROWS];
+    private final int[] idEnds = new int[ROWS];
+    private final int[] days = new int[ROWS];
+    private final double[] amounts = new double[ROWS];
+    private final short[] types = new short[ROWS];
+    private final byte[] labels = new byte[ROWS];
+    private byte[] ids = new byte[16 * ROWS];
+    private int rows;
+
+    Batch(CustomerTable table) {
+      this.table = table;
+    }
+
+    void add(byte[] id, int length, int hash, int day, double amount, int type, int label) {
+      int from = rows == 0 ? 0 : idEnds[rows - 1];
+      if (from + length > ids.length) {
+        ids = Arrays.copyOf(ids, 2 * (from + length));
+      }
+      System.arraycopy(id, 0, ids, from, length);
+      hashes[rows] = hash;
+      idEnds[rows] = from + length;
+      days[rows] = day;
+      amounts[rows] = amount;
+      types[rows] = (short) type;
+      labels[rows] = (byte) label;
+      rows++;
+      if (rows == ROWS) {
+        flush();
+      }
+    }
+
+    void flush() {
+      synchronized (table) {
+        int from = 0;
+        for (int i = 0; i < rows; i++) {
+          int row = table.row(ids, from, idEnds[i], hashes[i]);
+          table.add(row, days[i], amounts[i], types[i], labels[i]);
+          from = idEnds[i];
+        }
+      }
+      rows = 0;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.churn.features;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the UTC day, as days since 1970-01-01, from dates in one format. For one thread. */
+abstract class DateReader {
+  /** What {@link #day} gives for text that is no date in the format. */
+  static final int NONE = Integer.MIN_VALUE;
+
+  /** {@return the UTC day of a date or a time, or {@link #NONE}} */
+  abstract int day(String text);
+
+  /** {@return the format, as the continuation of "expected "} */
+  abstract String expected();
+
+  /**
+   * {@return a reader for dates in the given pattern, or in ISO-8601 without one}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if the pattern is none, or does not
+   *     name a whole date
+   */
+  static DateReader of(Optional<String> pattern) {
+    return pattern.isPresent() ? new Pattern(pattern.get()) : new Iso();
+  }
+
+  private static final class Iso extends DateReader {
+    @Override
+    int day(String text) {
+      return IsoDates.day(text);
+    }
+
+    @Override
+    String expected() {
+      return "an ISO-8601 date such as 2024-01-31";
+    }
+  }
+
+  private static final class Pattern extends DateReader {
+    private static final int REMEMBERED = 4096;
+
+    private final String pattern;
+    private final DateTimeFormatter formatter;
+    private final Map<String, Integer> known = new HashMap<>();
+
+    Pattern(String pattern) {
+      this.pattern = pattern;
+      LocalDate day = LocalDate.of(2003, 11, 29); // no two of its numbers can be mistaken
+      try {
+        this.formatter =
+            new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .appendPattern(pattern)
+                // strict resolving takes a year of an era, yyyy, only together with the era
+                .parseDefaulting(ChronoField.ERA, 1)
+                .toFormatter(Locale.ENGLISH)
+                .withResolverStyle(ResolverStyle.STRICT);
+        String written = formatter.format(day.atTime(13, 14, 15).atZone(ZoneOffset.UTC));
+        if (parse(written) != day.toEpochDay()) {
+          throw invalid("it does not name a whole date", null);
+        }
+      } catch (IllegalArgumentException | DateTimeException e) {
+        throw invalid(e.getMessage(), e);
+      }
+    }
+
+    private ChurnException invalid(String why, Exception cause) {
+      String problem =
+          "expected a pattern of a date such as dd/MM/yyyy or yyyy-MM-dd HH:mm, found %s: %s"
+              .formatted(Text.quoted(pattern), why);
+      ChurnException refused =
+          new ChurnException(
+              ErrorCode.INVALID_INPUT,
+              "The date format cannot be used",
+              List.of(new FieldError("date_format", problem)));
+      if (cause != null) {
+        refused.initCause(cause);
+      }
+      return refused;
+    }
+
+    @Override
+    int day(String text) {
+      Integer day = known.get(text);
+      if (day == null) {
+        if (known.size() == REMEMBERED) {
+          known.clear();
+        }
+        day = parse(text);
+        known.put(text, day);
+      }
+      return day;
+    }
+
+    private int parse(String text) {
+      try {
+        TemporalAccessor parsed =
+            formatter.parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+        LocalDate day =
+            parsed instanceof ZonedDateTime zoned
+                ? zoned.withZoneSameInstant(ZoneOffset.UTC).toLocalDate()
+                : LocalDate.from(parsed);
+        return Math.toIntExact(day.toEpochDay());
+      } catch (DateTimeException | ArithmeticException e) {
+        return NONE;
+      }
+    }
+
+    @Override
+    String expected() {
+      return "a date in the format " + Text.quoted(pattern);
+    }
+  }
+}

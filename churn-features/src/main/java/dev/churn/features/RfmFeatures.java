@@ -1,0 +1,209 @@
+package dev.churn.features;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.Snapshot;
+import dev.churn.domain.feature.SnapshotPlan;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.storage.Content;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Computes the eight features of {@link Feature}, for files and for single customers. Needs no
+ * infrastructure:
+ *
+ * <pre>{@code
+ * var definition = new FeatureDefinition(Set.of(), 1000.0);
+ * var events = List.of(CustomerEvent.of(LocalDate.parse("2024-01-15"), 150.50));
+ * FeatureVector features = new RfmFeatures().compute(events, asOf, definition);
+ * }</pre>
+ *
+ * <p>Amounts lie between −10¹² and 10¹², days at 1900-01-01 or later; customer ids and event types
+ * have at most 256 characters. Immutable, safe for use by several threads.
+ */
+public final class RfmFeatures implements FeatureEngineering {
+  private static final int BLOCK_SIZE = 2 << 20;
+  private static final int DENSE_DAYS = 2048;
+  private static final LocalDate LAST_AS_OF = LocalDate.of(9999, 12, 31);
+  private static final double READING = 0.7; // part of the work of building a table
+
+  private final int threads;
+  private final int blockSize;
+  private final int denseDays;
+
+  /** Uses as many threads as there are processors. */
+  public RfmFeatures() {
+    this(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Uses some threads; the results are the same for any number.
+   *
+   * @param threads for each file, at least 1
+   */
+  public RfmFeatures(int threads) {
+    this(threads, BLOCK_SIZE, DENSE_DAYS);
+  }
+
+  RfmFeatures(int threads, int blockSize, int denseDays) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("expected at least 1 thread, found " + threads);
+    }
+    this.threads = threads;
+    this.blockSize = blockSize;
+    this.denseDays = denseDays;
+  }
+
+  @Override
+  public CsvProfile profile(
+      Content csv, UploadOptions options, LocalDate uploadDay, Progress progress) {
+    List<Profiler> profilers = new ArrayList<>();
+    CsvScan.Scanned scanned =
+        scan(options, uploadDay)
+            .run(
+                csv,
+                progress,
+                () -> {
+                  profilers.add(new Profiler());
+                  return profilers.get(profilers.size() - 1);
+                });
+    var all = new Profiler();
+    profilers.forEach(all::add);
+    return all.profile(scanned, options);
+  }
+
+  private CsvScan scan(UploadOptions options, LocalDate uploadDay) {
+    return new CsvScan(options, uploadDay, threads, blockSize);
+  }
+
+  @Override
+  public FeatureManifest build(
+      FeatureRequest request, Content csv, OutputStream table, Progress progress) {
+    UploadOptions options = request.options();
+    int horizon = request.settings().churnThresholdDays();
+    LocalDate firstDay = request.profile().firstDay();
+    SnapshotPlan plan =
+        options.hasChurnLabel()
+            ? SnapshotPlan.byFileLabels(request.asOf())
+            : SnapshotPlan.byHorizon(firstDay, request.asOf(), horizon);
+    Set<String> activity =
+        options.activityEventTypes().isEmpty()
+            ? request.settings().activityEventTypes()
+            : options.activityEventTypes();
+    var layout =
+        new StateLayout(SnapshotRows.days(plan), SnapshotRows.dayNumber(firstDay), denseDays);
+    var customers = new Customers(layout);
+    var types = new EventTypes(activity, request.profile().eventTypes());
+    scan(options, request.uploadDay())
+        .run(csv, progress.part(0, READING), () -> customers.sink(types));
+    if (customers.size() == 0) {
+      throw new ChurnException(
+          ErrorCode.UNPROCESSABLE,
+          "Expected events on or before the as-of day %s, found none".formatted(request.asOf()));
+    }
+    var rows = new SnapshotRows(plan, layout, request.settings());
+    double reference = rows.monetaryReference(customers.tables());
+    var writer = new TableWriter(layout, rows, new CustomerOrder(customers), reference, threads);
+    List<Snapshot> snapshots = writer.write(plan.snapshots(), table, progress.part(READING, 1));
+    return new FeatureManifest(
+        new FeatureDefinition(activity, reference),
+        horizon,
+        request.settings().activeWindowDays(),
+        snapshots,
+        customers.size(),
+        customers.labelConflicts());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} also if an event is out of range
+   */
+  @Override
+  public FeatureVector compute(
+      Collection<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
+    requireInRange(events, asOf);
+    List<CustomerEvent> known = events.stream().filter(e -> !e.day().isAfter(asOf)).toList();
+    int firstDay =
+        known.stream()
+            .mapToInt(e -> SnapshotRows.dayNumber(e.day()))
+            .min()
+            .orElseThrow(
+                () ->
+                    new ChurnException(
+                        ErrorCode.UNPROCESSABLE,
+                        "Expected an event on or before %s, found none".formatted(asOf)));
+    Set<String> names =
+        known.stream().flatMap(e -> e.type().stream()).map(Text::trim).collect(Collectors.toSet());
+    EventTypes.Lookup types =
+        new EventTypes(definition.activityEventTypes(), names.size()).lookup();
+    var layout = new StateLayout(new int[] {SnapshotRows.dayNumber(asOf)}, firstDay, denseDays);
+    long[] state = new long[layout.words()];
+    var oldDays = new OldDays();
+    for (CustomerEvent event : known) {
+      layout.add(
+          state,
+          0,
+          0,
+          oldDays,
+          SnapshotRows.dayNumber(event.day()),
+          event.amount().orElse(Double.NaN),
+          types.code(event.type().map(Text::trim).orElse(null)),
+          RowSink.NO_LABEL);
+    }
+    double[] values = new double[Feature.COUNT];
+    new RfmFormulas(layout, definition.monetaryReference()).features(state, 0, 0, values);
+    return FeatureVector.of(values);
+  }
+
+  private static void requireInRange(Collection<CustomerEvent> events, LocalDate asOf) {
+    List<FieldError> errors = new ArrayList<>();
+    if (asOf.isAfter(LAST_AS_OF)) {
+      errors.add(new FieldError("as_of", "expected %s or earlier".formatted(LAST_AS_OF)));
+    }
+    int i = 0;
+    for (CustomerEvent event : events) {
+      String where = "transactions[%d].".formatted(i);
+      if (event.day().isBefore(RowReader.FIRST_DAY)) {
+        errors.add(
+            new FieldError(
+                where + "event_date",
+                "expected %s or later, found %s".formatted(RowReader.FIRST_DAY, event.day())));
+      }
+      if (event.amount().isPresent()
+          && Math.abs(event.amount().getAsDouble()) > Decimals.MAX_AMOUNT) {
+        errors.add(
+            new FieldError(
+                where + "amount",
+                "expected an amount between -1e12 and 1e12, found "
+                    + event.amount().getAsDouble()));
+      }
+      i++;
+    }
+    if (!errors.isEmpty()) {
+      throw new ChurnException(
+          ErrorCode.UNPROCESSABLE, "The customer's transactions cannot be used", errors);
+    }
+  }
+
+  @Override
+  public void read(InputStream table, RowConsumer consumer) {
+    new TableReader().read(table, consumer);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.churn.features;
+
+/** Takes the valid rows that one thread reads. */
+interface RowSink {
+  /** What {@link #row} is given for a label that is not there. */
+  int NO_LABEL = -1;
+
+  /**
+   * Takes a row.
+   *
+   * @param day in UTC, since 1970-01-01
+   * @param amount NaN if there is none
+   * @param type null if there is none
+   * @param label 1 for churned, 0 for not, or {@link #NO_LABEL}
+   */
+  void row(String customer, int day, double amount, String type, int label);
+
+  /** Told after the last row. */
+  default void end() {}
+}
