@@ -10,11 +10,13 @@ import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -110,11 +112,21 @@ public final class LocalObjectStore implements ObjectStore {
     try (Stream<Path> found = Files.walk(start)) {
       return found
           .filter(file -> Files.isRegularFile(file, NOFOLLOW_LINKS))
-          .map(file -> new ObjectKey(bucket, top.relativize(file).toString().replace('\\', '/')))
+          .flatMap(file -> keyOf(bucket, top.relativize(file)).stream())
           .sorted(Comparator.comparing(ObjectKey::path))
           .toList();
+    } catch (UncheckedIOException e) {
+      throw failed("The objects of bucket " + bucket.id() + " could not be listed", e.getCause());
     } catch (IOException e) {
       throw failed("The objects of bucket " + bucket.id() + " could not be listed", e);
+    }
+  }
+
+  private static Optional<ObjectKey> keyOf(Bucket bucket, Path relative) {
+    try {
+      return Optional.of(new ObjectKey(bucket, relative.toString().replace('\\', '/')));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // a file that somebody else has put there
     }
   }
 

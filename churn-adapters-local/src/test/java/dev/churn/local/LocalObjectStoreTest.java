@@ -66,6 +66,15 @@ class LocalObjectStoreTest extends ObjectStoreContract {
     assertThat(outside.resolve("secret.csv")).hasContent("secret");
   }
 
+  @Test
+  void a_file_that_can_be_no_object_is_not_listed() throws IOException {
+    var store = emptyStore();
+    store.put(KEY, Content.of(new byte[1]), "text/csv");
+    Files.writeString(root.resolve("objects/datasets/org_a/a note.txt"), "by hand");
+
+    assertThat(store.list(Bucket.DATASETS, "")).containsExactly(KEY);
+  }
+
   private void isCorrupt(Throwable thrown) {
     assertThat(((ChurnException) thrown).code()).isEqualTo(ErrorCode.CORRUPT);
   }
