@@ -1,0 +1,106 @@
+package dev.churn.local;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Writes files that are there as a whole or not at all: first to a temporary file of the same file
+ * system, which takes the target's place when its bytes are on the disk.
+ */
+final class AtomicFiles {
+  private static final String SUFFIX = ".tmp";
+  private static final boolean WINDOWS =
+      System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+
+  private final Path folder;
+  private Presence presence;
+
+  /**
+   * @param folder for temporary files only; may be shared with other processes
+   */
+  AtomicFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Removes what processes that are no more have left behind. */
+  void removeLeftovers() throws IOException {
+    Files.createDirectories(folder);
+    List<Path> files;
+    try (Stream<Path> found = Files.list(folder)) {
+      files = found.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).toList();
+    }
+    // Asked after the listing: who wrote one of those files had entered before.
+    Set<String> living = new HashSet<>(Presence.living(folder));
+    for (Path file : files) {
+      String name = file.getFileName().toString();
+      if (!living.contains(name.substring(0, name.indexOf('.')))) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /**
+   * Puts a file in the place of {@code target}, whose folders are created when missing.
+   *
+   * @param size how many bytes {@code content} has; with more or less of them nothing changes
+   */
+  void write(Path target, InputStream content, long size) throws IOException {
+    Path temporary = folder.resolve(present().name() + "." + UUID.randomUUID() + SUFFIX);
+    try {
+      try (FileChannel out = FileChannel.open(temporary, CREATE_NEW, WRITE)) {
+        long written = content.transferTo(Channels.newOutputStream(out));
+        if (written != size) {
+          throw new IOException("expected %d bytes, found %d".formatted(size, written));
+        }
+        out.force(true);
+      }
+      createFolders(target.getParent());
+      Files.move(temporary, target, ATOMIC_MOVE);
+      force(target.getParent());
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Creates a folder and those above it, each of them on the disk when this returns. */
+  static void createFolders(Path wanted) throws IOException {
+    if (!Files.isDirectory(wanted)) {
+      createFolders(wanted.getParent());
+      Files.createDirectories(wanted);
+      force(wanted.getParent());
+    }
+  }
+
+  /** Brings the entries of a folder to the disk. */
+  static void force(Path directory) throws IOException {
+    if (WINDOWS) {
+      return; // folders cannot be opened there, and NTFS keeps a journal of their entries
+    }
+    try (FileChannel channel = FileChannel.open(directory, READ)) {
+      channel.force(true);
+    }
+  }
+
+  private synchronized Presence present() throws IOException {
+    if (presence == null) {
+      Files.createDirectories(folder);
+      presence = Presence.enter(folder);
+    }
+    return presence;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.churn.local;
+
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.ModelArtifacts;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Keeps copies of model files in {@code <folder>/<organization>/<model>.model}. A copy is used only
+ * while its SHA-256 is the expected one; otherwise it is dropped and fetched anew. That a copy
+ * cannot be kept is no error.
+ */
+public final class CachedModelArtifacts implements ModelArtifacts {
+  private final Path folder;
+  private final ModelArtifacts delegate;
+  private final AtomicFiles files;
+
+  /**
+   * @param folder created when missing; may be shared with other processes
+   * @param delegate where the model files really are
+   */
+  public CachedModelArtifacts(Path folder, ModelArtifacts delegate) {
+    this.folder = folder.toAbsolutePath().normalize();
+    this.delegate = delegate;
+    this.files = new AtomicFiles(this.folder.resolve(".tmp"));
+  }
+
+  @Override
+  public String save(OrganizationId organization, ModelId id, byte[] file) {
+    String sha256 = delegate.save(organization, id, file);
+    keep(cached(organization, id), file);
+    return sha256;
+  }
+
+  @Override
+  public byte[] load(OrganizationId organization, ModelId id, String sha256) {
+    Path copy = cached(organization, id);
+    Optional<byte[]> kept = read(copy, sha256);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    byte[] file = delegate.load(organization, id, sha256);
+    keep(copy, file);
+    return file;
+  }
+
+  private Path cached(OrganizationId organization, ModelId id) {
+    return folder.resolve(organization.toString()).resolve(id + ".model");
+  }
+
+  private static Optional<byte[]> read(Path copy, String sha256) {
+    try {
+      if (Files.isRegularFile(copy)) {
+        byte[] file = Files.readAllBytes(copy);
+        if (sha256(file).equals(sha256)) {
+          return Optional.of(file);
+        }
+        Files.deleteIfExists(copy);
+      }
+    } catch (IOException e) {
+      return Optional.empty(); // a copy that cannot be read is as good as none
+    }
+    return Optional.empty();
+  }
+
+  private void keep(Path copy, byte[] file) {
+    try {
+      files.removeLeftovers();
+      files.write(copy, new ByteArrayInputStream(file), file.length);
+    } catch (IOException e) {
+      discard(copy);
+    }
+  }
+
+  private static void discard(Path copy) {
+    try {
+      Files.deleteIfExists(copy);
+    } catch (IOException e) {
+      // What remains may be an older copy; its SHA-256 tells when it is next wanted.
+      return;
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

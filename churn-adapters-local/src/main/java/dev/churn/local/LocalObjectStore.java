@@ -1,0 +1,165 @@
+package dev.churn.local;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.storage.Bucket;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ObjectKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * Objects as files: {@code <root>/<bucket>/<path>}. Several processes may share a root. Symbolic
+ * links below it are not followed, so that no object lies outside.
+ */
+public final class LocalObjectStore implements ObjectStore {
+  private final Path root;
+  private final String baseUrl;
+  private final AtomicFiles files;
+
+  /**
+   * @param root created by {@link #prepare} when missing; one file system, temporary files included
+   * @param publicBaseUrl where this server answers, for example {@code http://127.0.0.1:5000}
+   */
+  public LocalObjectStore(Path root, String publicBaseUrl) {
+    this.root = root.toAbsolutePath().normalize();
+    this.baseUrl = publicBaseUrl.replaceAll("/+$", "");
+    this.files = new AtomicFiles(this.root.resolve(".tmp"));
+  }
+
+  @Override
+  public void prepare() {
+    try {
+      files.removeLeftovers();
+      for (Bucket bucket : Bucket.values()) {
+        AtomicFiles.createFolders(root.resolve(bucket.id()));
+      }
+    } catch (IOException e) {
+      throw failed("The folder " + root + " could not be prepared for objects", e);
+    }
+  }
+
+  @Override
+  public void put(ObjectKey key, Content content, String contentType) {
+    Path file = fileOf(key);
+    try (InputStream in = content.open()) {
+      files.write(file, in, content.size());
+    } catch (IOException e) {
+      throw failed(key + " could not be stored", e);
+    }
+  }
+
+  @Override
+  public InputStream open(ObjectKey key) {
+    Path file = fileOf(key);
+    try {
+      if (Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+        return Files.newInputStream(file, NOFOLLOW_LINKS);
+      }
+    } catch (NoSuchFileException e) {
+      throw notFound(key); // removed in this moment
+    } catch (IOException e) {
+      throw failed(key + " could not be read", e);
+    }
+    throw notFound(key);
+  }
+
+  @Override
+  public OptionalLong size(ObjectKey key) {
+    Path file = fileOf(key);
+    try {
+      return Files.isRegularFile(file, NOFOLLOW_LINKS)
+          ? OptionalLong.of(Files.size(file))
+          : OptionalLong.empty();
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty(); // removed in this moment
+    } catch (IOException e) {
+      throw failed(key + " could not be looked up", e);
+    }
+  }
+
+  @Override
+  public void delete(ObjectKey key) {
+    Path file = fileOf(key);
+    try {
+      if (Files.isRegularFile(file, NOFOLLOW_LINKS) && Files.deleteIfExists(file)) {
+        AtomicFiles.force(file.getParent());
+      }
+    } catch (IOException e) {
+      throw failed(key + " could not be removed", e);
+    }
+  }
+
+  @Override
+  public List<ObjectKey> list(Bucket bucket, String folder) {
+    Path top = root.resolve(bucket.id());
+    Path start = folder.isEmpty() ? top : fileOf(new ObjectKey(bucket, folder));
+    if (!Files.isDirectory(start, NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.walk(start)) {
+      return found
+          .filter(file -> Files.isRegularFile(file, NOFOLLOW_LINKS))
+          .flatMap(file -> keyOf(bucket, top.relativize(file)).stream())
+          .sorted(Comparator.comparing(ObjectKey::path))
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw failed("The objects of bucket " + bucket.id() + " could not be listed", e.getCause());
+    } catch (IOException e) {
+      throw failed("The objects of bucket " + bucket.id() + " could not be listed", e);
+    }
+  }
+
+  private static Optional<ObjectKey> keyOf(Bucket bucket, Path relative) {
+    try {
+      return Optional.of(new ObjectKey(bucket, relative.toString().replace('\\', '/')));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // a file that somebody else has put there
+    }
+  }
+
+  @Override
+  public String url(ObjectKey key) {
+    return baseUrl + "/storage/v1/object/public/" + key;
+  }
+
+  @Override
+  public String displayName() {
+    return "local storage";
+  }
+
+  /** A key's path has no {@code ..}, but a link in the folder could lead out of it all the same. */
+  private Path fileOf(ObjectKey key) {
+    Path current = root;
+    for (String segment : key.toString().split("/", -1)) {
+      current = current.resolve(segment);
+      if (Files.isSymbolicLink(current)) {
+        throw new ChurnException(
+            ErrorCode.CORRUPT,
+            "%s: expected files and folders only, found the symbolic link %s"
+                .formatted(key, root.relativize(current)));
+      }
+    }
+    return current;
+  }
+
+  private static ChurnException notFound(ObjectKey key) {
+    return new ChurnException(ErrorCode.NOT_FOUND, "There is no object " + key);
+  }
+
+  private static ChurnException failed(String what, IOException cause) {
+    return new ChurnException(ErrorCode.UNAVAILABLE, what + ": " + cause.getMessage(), cause);
+  }
+}

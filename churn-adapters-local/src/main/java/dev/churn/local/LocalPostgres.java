@@ -1,0 +1,203 @@
+package dev.churn.local;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A PostgreSQL 18 of the program's own, with all it needs and keeps in one folder. It listens on
+ * 127.0.0.1 only and asks for a password that only the folder's owner can read.
+ *
+ * <p>The server is a process of its own. It outlives the program if that is killed, and the next
+ * start finds it; several programs may use it at the same time, and the last one that leaves stops
+ * it.
+ */
+public final class LocalPostgres implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /**
+   * Held while a server is looked for, started or stopped. One for the whole process, since the
+   * lock on a file that does the same between processes does not tell threads apart.
+   */
+  private static final Object TURN = new Object();
+
+  private final Path folder;
+  private final PostgresCluster cluster;
+  private final Presence presence;
+  private final int port;
+  private boolean closed;
+
+  private LocalPostgres(Path folder, PostgresCluster cluster, Presence presence, int port) {
+    this.folder = folder;
+    this.cluster = cluster;
+    this.presence = presence;
+    this.port = port;
+  }
+
+  /**
+   * {@return the server of a folder, started if it does not run yet}
+   *
+   * @param folder created when missing; everything that PostgreSQL writes lies in it
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if it cannot be started, {@link
+   *     ErrorCode#UNPROCESSABLE} if this platform or the data's version is not supported
+   */
+  public static LocalPostgres start(Path folder) {
+    return start(folder, folder.resolve("programs"));
+  }
+
+  /**
+   * {@return the server of a folder}
+   *
+   * @param programs where PostgreSQL's programs are unpacked to
+   */
+  static LocalPostgres start(Path folder, Path programs) {
+    Path home = folder.toAbsolutePath().normalize();
+    try {
+      createPrivately(home);
+      return inTurn(home, () -> startInTurn(home, programs.toAbsolutePath().normalize()));
+    } catch (IOException e) {
+      throw failed(home, "started", e);
+    }
+  }
+
+  public String jdbcUrl() {
+    return PostgresCluster.jdbcUrl(port);
+  }
+
+  public String user() {
+    return PostgresCluster.USER;
+  }
+
+  public String password() {
+    return cluster.password();
+  }
+
+  /** {@return all of the above as {@code postgresql://user:password@host:port/database}} */
+  public String url() {
+    return "postgresql://%s:%s@%s:%d/%s"
+        .formatted(user(), password(), PostgresCluster.HOST, port, PostgresCluster.DATABASE);
+  }
+
+  /** Leaves the server, and stops it if nobody else uses it; closing again does nothing. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      inTurn(
+          folder,
+          () -> {
+            presence.close();
+            if (Presence.living(users(folder)).isEmpty()) {
+              cluster.stop();
+            }
+            return null;
+          });
+    } catch (IOException e) {
+      throw failed(folder, "stopped", e);
+    }
+  }
+
+  private static LocalPostgres startInTurn(Path home, Path programs) throws IOException {
+    Files.createDirectories(users(home));
+    Path binaries = PostgresBinaries.unpack(Files.createDirectories(programs));
+    var commands = new PostgresCommands(binaries, home.resolve("command.log"));
+    var cluster = new PostgresCluster(commands, home, passwordFile(home));
+    cluster.initialize();
+    OptionalInt running = cluster.findRunning();
+    if (running.isEmpty()) {
+      refuseIfUsedFromElsewhere(home);
+    }
+    int port = running.isPresent() ? running.getAsInt() : cluster.start();
+    return new LocalPostgres(home, cluster, Presence.enter(users(home)), port);
+  }
+
+  /**
+   * A process that uses the folder and cannot be seen runs in another container; so does its
+   * server, and a second one on the same data would destroy it.
+   */
+  private static void refuseIfUsedFromElsewhere(Path home) throws IOException {
+    List<String> living = Presence.living(users(home));
+    if (living.stream().anyMatch(name -> Presence.processOf(name).isEmpty())) {
+      throw new ChurnException(
+          ErrorCode.UNAVAILABLE,
+          "%s is in use by a program in another container; stop it, or set DATABASE_URL to a server"
+                  .formatted(home)
+              + " that both can reach");
+    }
+  }
+
+  private static Path users(Path home) {
+    return home.resolve("users");
+  }
+
+  private static Path passwordFile(Path home) throws IOException {
+    Path file = home.resolve("password");
+    if (!Files.exists(file)) {
+      if (Files.exists(home.resolve("data"))) {
+        throw new IOException("expected the password of its database in " + file + ", found none");
+      }
+      byte[] random = new byte[24];
+      new SecureRandom().nextBytes(random);
+      Path temporary = Files.createTempFile(home, "password", ".tmp"); // its owner's alone
+      Files.writeString(temporary, HexFormat.of().formatHex(random));
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return file;
+  }
+
+  private static void createPrivately(Path home) throws IOException {
+    Files.createDirectories(home);
+    if (isPosix(home)) {
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private interface Work<T> {
+    T call() throws IOException;
+  }
+
+  private static <T> T inTurn(Path home, Work<T> work) throws IOException {
+    synchronized (TURN) {
+      try (FileChannel channel = FileChannel.open(home.resolve("turn.lock"), CREATE, WRITE)) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (channel.tryLock() == null) {
+          if (System.nanoTime() > deadline) {
+            throw new ChurnException(
+                ErrorCode.UNAVAILABLE,
+                "Another program has been starting or stopping PostgreSQL in %s for %d s"
+                    .formatted(home, PATIENCE.toSeconds()));
+          }
+          PostgresCommands.pause();
+        }
+        return work.call();
+      }
+    }
+  }
+
+  private static ChurnException failed(Path home, String what, IOException cause) {
+    return new ChurnException(
+        ErrorCode.UNAVAILABLE,
+        "PostgreSQL in %s could not be %s: %s".formatted(home, what, cause.getMessage()),
+        cause);
+  }
+}

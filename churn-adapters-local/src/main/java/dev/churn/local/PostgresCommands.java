@@ -1,0 +1,106 @@
+package dev.churn.local;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the programs that come with PostgreSQL. */
+final class PostgresCommands {
+  private static final long TIMEOUT_SECONDS = 180;
+  private static final long PAUSE_MILLIS = 50;
+
+  private final Path home;
+  private final Path output;
+
+  /**
+   * @param home holds {@code bin}
+   * @param output a file for what the programs say
+   */
+  PostgresCommands(Path home, Path output) {
+    this.home = home;
+    this.output = output;
+  }
+
+  /**
+   * Runs a program to its end.
+   *
+   * @throws ChurnException with {@code UNAVAILABLE} and what it said if it fails
+   */
+  void run(String program, List<String> arguments) throws IOException {
+    boolean asRoot = isRoot();
+    List<String> command = new ArrayList<>();
+    if (asRoot) {
+      // PostgreSQL refuses to run as root. In a user namespace of its own it is nobody, and yet
+      // owns what root owns.
+      command.addAll(List.of("unshare", "--user"));
+    }
+    command.add(home.resolve("bin").resolve(program).toString());
+    command.addAll(arguments);
+    // A file, not a pipe: the server inherits it and would keep a pipe open.
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    clean(builder.environment());
+    int exit = waitFor(builder.start(), program);
+    if (exit != 0) {
+      throw new ChurnException(
+          ErrorCode.UNAVAILABLE,
+          "%s of the embedded PostgreSQL failed with exit code %d: %s%s"
+              .formatted(
+                  program,
+                  exit,
+                  Files.readString(output, StandardCharsets.ISO_8859_1).strip(),
+                  asRoot ? " (PostgreSQL cannot run as root and needs 'unshare --user')" : ""));
+    }
+  }
+
+  /** Lets a moment pass before something is looked at again. */
+  static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static int waitFor(Process process, String program) {
+    try {
+      if (process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        return process.exitValue();
+      }
+      process.destroyForcibly();
+      throw new ChurnException(
+          ErrorCode.UNAVAILABLE,
+          "%s of the embedded PostgreSQL took longer than %d s"
+              .formatted(program, TIMEOUT_SECONDS));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static ChurnException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new ChurnException(
+        ErrorCode.UNAVAILABLE, "Interrupted while waiting for the embedded PostgreSQL", cause);
+  }
+
+  /** What is meant for another server, such as PGPORT, must not reach this one. */
+  private static void clean(Map<String, String> environment) {
+    environment.keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+    environment.put("LC_ALL", "C");
+  }
+
+  private static boolean isRoot() throws IOException {
+    Path self = Path.of("/proc/self"); // belongs to the user of this process; on Linux only
+    return Files.exists(self) && Integer.valueOf(0).equals(Files.getAttribute(self, "unix:uid"));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.churn.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Values of the domain as PostgreSQL keeps them, and back. */
+final class Columns {
+  private Columns() {}
+
+  /** PostgreSQL keeps microseconds, and would round where we cut. */
+  static OffsetDateTime timestamp(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+  }
+
+  static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  static Optional<Instant> optionalInstant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  static LocalDate date(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, LocalDate.class);
+  }
+
+  static UUID uuid(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, UUID.class);
+  }
+
+  /** {@return the array in {@code column}, whose elements may be null} */
+  static List<String> texts(ResultSet row, String column) throws SQLException {
+    return Arrays.asList((String[]) row.getArray(column).getArray());
+  }
+
+  static List<Long> numbers(ResultSet row, String column) throws SQLException {
+    return Arrays.asList((Long[]) row.getArray(column).getArray());
+  }
+
+  /** {@return the text without NUL characters, which PostgreSQL cannot keep} */
+  static String text(String value) {
+    return value.replace('\0', '\uFFFD');
+  }
+
+  static String[] texts(Collection<String> values) {
+    return values.stream().map(Columns::text).toArray(String[]::new);
+  }
+
+  static String code(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  static <E extends Enum<E>> E parse(Class<E> type, String code) {
+    return Enum.valueOf(type, code.toUpperCase(Locale.ROOT));
+  }
+}

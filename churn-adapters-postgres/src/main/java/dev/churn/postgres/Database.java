@@ -1,0 +1,36 @@
+package dev.churn.postgres;
+
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Runs SQL, within the calling thread's transaction if there is one. */
+final class Database {
+  private final Jdbi jdbi;
+
+  Database(DataSource source) {
+    this.jdbi = Jdbi.create(source);
+    jdbi.registerArrayType(String.class, "text");
+    jdbi.registerArrayType(UUID.class, "uuid");
+  }
+
+  /** {@return what {@code work} returns} Failures are told as the ports promise. */
+  <T> T call(Function<Handle, T> work) {
+    try {
+      return jdbi.withHandle(work::apply);
+    } catch (RuntimeException e) {
+      throw DatabaseExceptions.translate(e);
+    }
+  }
+
+  /** As {@link #call}, with all or nothing of the changes made. */
+  <T> T inTransaction(Function<Handle, T> work) {
+    try {
+      return jdbi.inTransaction(work::apply);
+    } catch (RuntimeException e) {
+      throw DatabaseExceptions.translate(e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Optional;
+
+/** Tells what a failure of the database means to a caller. */
+final class DatabaseExceptions {
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+  private DatabaseExceptions() {}
+
+  /**
+   * {@return what to throw in place of {@code failure}} A failure that no caller can act on is a
+   * defect of this program and stays as it is.
+   */
+  static RuntimeException translate(RuntimeException failure) {
+    if (failure instanceof ChurnException) {
+      return failure;
+    }
+    if (isUnavailable(failure)) {
+      return new ChurnException(
+          ErrorCode.UNAVAILABLE, "The database cannot be reached at the moment", failure);
+    }
+    String state = findSqlException(failure).map(SQLException::getSQLState).orElse("");
+    return switch (state) {
+      case UNIQUE_VIOLATION ->
+          new ChurnException(ErrorCode.CONFLICT, "There is one of this id already", failure);
+      case FOREIGN_KEY_VIOLATION ->
+          new ChurnException(
+              ErrorCode.NOT_FOUND,
+              "The organization that this should belong to is not there",
+              failure);
+      default -> failure;
+    };
+  }
+
+  /** {@return whether the same call may succeed once the database is there again} */
+  static boolean isUnavailable(Throwable failure) {
+    Optional<SQLException> found = findSqlException(failure);
+    if (found.isEmpty()) {
+      return false;
+    }
+    if (found.get() instanceof SQLTransientException) {
+      return true; // no connection became free in time
+    }
+    String state = Optional.ofNullable(found.get().getSQLState()).orElse("");
+    return state.startsWith("08") // connection lost or refused
+        || state.startsWith("53") // out of connections, memory or disk
+        || state.startsWith("57P") // shut down, crashed, starting
+        || state.startsWith("40") // deadlock, serialization
+        || state.equals("25006") // read only: a standby that is not promoted yet
+        || state.equals("55P03"); // lock not available
+  }
+
+  private static Optional<SQLException> findSqlException(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return Optional.of(sql);
+      }
+    }
+    return Optional.empty();
+  }
+}

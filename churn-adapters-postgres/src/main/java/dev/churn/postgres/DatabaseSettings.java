@@ -1,0 +1,147 @@
+package dev.churn.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import java.net.URLDecoder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * How to reach a database. Its text form does not show the password.
+ *
+ * @param jdbcUrl {@code jdbc:postgresql://host:port/database?options}, without user and password
+ * @param password empty for servers that ask for none
+ * @param poolSize how many connections to keep at most, at least 2; every running job takes one
+ *     more
+ */
+public record DatabaseSettings(String jdbcUrl, String user, String password, int poolSize) {
+  /** How many connections to keep unless told otherwise. */
+  public static final int DEFAULT_POOL_SIZE = 10;
+
+  private static final Pattern URL =
+      Pattern.compile(
+          "(?:jdbc:)?postgres(?:ql)?://(?:(?<userinfo>[^/?#]*)@)?(?<hosts>[^/?#@]*)"
+              + "(?:/(?<database>[^/?#]*))?(?:\\?(?<query>[^#]*))?");
+
+  /** Options that libpq and the JDBC driver name differently. */
+  private static final Map<String, String> JDBC_NAMES =
+      Map.of("connect_timeout", "connectTimeout", "application_name", "ApplicationName");
+
+  public DatabaseSettings {
+    requireNonNull(jdbcUrl, "jdbcUrl");
+    requireNonNull(user, "user");
+    requireNonNull(password, "password");
+    if (poolSize < 2) {
+      throw new IllegalArgumentException("expected a pool of 2 or more, found " + poolSize);
+    }
+  }
+
+  /**
+   * {@return the settings that a URL holds}
+   *
+   * @param url {@code postgresql://user:password@host:port/database?options}, also with {@code
+   *     postgres://} or {@code jdbc:postgresql://}; user, password and database are URL-encoded,
+   *     options such as {@code sslmode} are those of the JDBC driver
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it is none; the message shows
+   *     nothing of it
+   */
+  public static DatabaseSettings parse(String url) {
+    Matcher matcher = URL.matcher(url.strip());
+    if (!matcher.matches()) {
+      throw invalid("expected postgresql://user:password@host:port/database, found something else");
+    }
+    String database = Optional.ofNullable(matcher.group("database")).orElse("");
+    if (matcher.group("hosts").isEmpty() || database.isEmpty()) {
+      throw invalid("expected a host and a database, found a URL without");
+    }
+    Map<String, String> options = options(matcher.group("query"));
+    String userinfo = Optional.ofNullable(matcher.group("userinfo")).orElse("");
+    int colon = userinfo.indexOf(':');
+    String user = colon < 0 ? userinfo : userinfo.substring(0, colon);
+    String password = colon < 0 ? "" : userinfo.substring(colon + 1);
+    String userOption = Optional.ofNullable(options.remove("user")).orElse("");
+    String passwordOption = Optional.ofNullable(options.remove("password")).orElse("");
+    user = decode(user.isEmpty() ? userOption : user);
+    if (user.isEmpty()) {
+      throw invalid("expected a user, found a URL without");
+    }
+    options.putIfAbsent("ApplicationName", "churn");
+    options.putIfAbsent("connectTimeout", "10");
+    options.putIfAbsent("socketTimeout", "60");
+    options.putIfAbsent("tcpKeepAlive", "true");
+    String query =
+        options.entrySet().stream()
+            .map(option -> option.getKey() + "=" + option.getValue())
+            .collect(Collectors.joining("&"));
+    var settings =
+        new DatabaseSettings(
+            "jdbc:postgresql://%s/%s?%s".formatted(matcher.group("hosts"), database, query),
+            user,
+            decode(password.isEmpty() ? passwordOption : password),
+            DEFAULT_POOL_SIZE);
+    settings.newSource();
+    return settings;
+  }
+
+  /** {@return these settings with another size of the pool} */
+  public DatabaseSettings withPoolSize(int newPoolSize) {
+    return new DatabaseSettings(jdbcUrl, user, password, newPoolSize);
+  }
+
+  /** {@return what gives connections of their own, not of a pool} */
+  PGSimpleDataSource newSource() {
+    var source = new PGSimpleDataSource();
+    try {
+      source.setUrl(jdbcUrl);
+    } catch (IllegalArgumentException e) { // says nothing but "invalid URL"
+      throw invalid("expected host, port and options that the JDBC driver takes, found others");
+    }
+    source.setUser(user);
+    source.setPassword(password);
+    return source;
+  }
+
+  /** {@return host, port and database, for people} */
+  String address() {
+    return jdbcUrl.substring("jdbc:postgresql://".length()).replaceFirst("\\?.*", "");
+  }
+
+  @Override
+  public String toString() {
+    return "DatabaseSettings[" + user + "@" + address() + "]";
+  }
+
+  private static Map<String, String> options(String query) {
+    Map<String, String> options = new LinkedHashMap<>();
+    if (query != null && !query.isEmpty()) {
+      for (String option : query.split("&", -1)) {
+        int equals = option.indexOf('=');
+        String name = equals < 0 ? option : option.substring(0, equals);
+        options.put(
+            JDBC_NAMES.getOrDefault(name, name), equals < 0 ? "" : option.substring(equals + 1));
+      }
+    }
+    return options;
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), UTF_8); // a plus is a plus, not a space
+    } catch (IllegalArgumentException e) {
+      throw invalid(
+          "expected user and password to be URL-encoded (% as %25), found them not to be");
+    }
+  }
+
+  private static ChurnException invalid(String problem) {
+    return new ChurnException(ErrorCode.INVALID_INPUT, "Database URL: " + problem);
+  }
+}

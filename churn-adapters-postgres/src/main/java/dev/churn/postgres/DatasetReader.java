@@ -1,0 +1,162 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.Dataset;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.DatasetStatus;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.RejectedRow;
+import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.Snapshot;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.storage.Bucket;
+import dev.churn.domain.storage.ObjectKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads datasets together with their children, in one statement and so of one moment. */
+final class DatasetReader {
+  /** Datasets of one organisation; there is no way to read those of several. */
+  static final String SELECT =
+      """
+      select d.*,
+        array(select name from dataset_columns c where c.dataset_id = d.id order by name)
+          as column_names,
+        array(select header from dataset_columns c where c.dataset_id = d.id order by name)
+          as column_headers,
+        array(select line from dataset_rejections r where r.dataset_id = d.id order by r.position)
+          as rejected_lines,
+        array(select column_name from dataset_rejections r where r.dataset_id = d.id
+          order by r.position) as rejected_columns,
+        array(select reason from dataset_rejections r where r.dataset_id = d.id
+          order by r.position) as rejected_reasons,
+        array(select cast(s.as_of as text) from feature_snapshots s where s.dataset_id = d.id
+          order by s.position) as snapshot_days,
+        array(select role from feature_snapshots s where s.dataset_id = d.id
+          order by s.position) as snapshot_roles,
+        array(select s.row_count from feature_snapshots s where s.dataset_id = d.id
+          order by s.position) as snapshot_rows,
+        array(select labelled_count from feature_snapshots s where s.dataset_id = d.id
+          order by s.position) as snapshot_labelled,
+        array(select churned_count from feature_snapshots s where s.dataset_id = d.id
+          order by s.position) as snapshot_churned
+      from datasets d
+      where d.organization_id = :organization
+      """;
+
+  private DatasetReader() {}
+
+  static Dataset read(ResultSet row) throws SQLException {
+    return row.getString("dataset_type").equals("raw") ? raw(row) : features(row);
+  }
+
+  private static RawDataset raw(ResultSet row) throws SQLException {
+    return new RawDataset(
+        new DatasetId(Columns.uuid(row, "id")),
+        new OrganizationId(Columns.uuid(row, "organization_id")),
+        file(row),
+        new UploadOptions(
+            row.getBoolean("has_churn_label"),
+            Optional.ofNullable(Columns.date(row, "as_of")),
+            Optional.ofNullable(row.getString("date_format")),
+            Set.copyOf(Columns.texts(row, "activity_event_types")),
+            columns(row)),
+        new CsvProfile(
+            row.getLong("row_count"),
+            row.getLong("rejected_row_count"),
+            rejected(row),
+            Columns.texts(row, "warnings"),
+            Columns.date(row, "first_event_date"),
+            Columns.date(row, "last_event_date"),
+            row.getInt("event_type_count")),
+        Columns.parse(DatasetStatus.class, row.getString("status")),
+        Optional.ofNullable(row.getString("error_message")),
+        Columns.instant(row, "uploaded_at"));
+  }
+
+  private static FeatureDataset features(ResultSet row) throws SQLException {
+    return new FeatureDataset(
+        new DatasetId(Columns.uuid(row, "id")),
+        new OrganizationId(Columns.uuid(row, "organization_id")),
+        file(row),
+        new DatasetId(Columns.uuid(row, "source_dataset_id")),
+        new FeatureManifest(
+            new FeatureDefinition(
+                Set.copyOf(Columns.texts(row, "activity_event_types")),
+                row.getDouble("monetary_reference")),
+            row.getInt("horizon_days"),
+            row.getInt("active_window_days"),
+            snapshots(row),
+            row.getLong("customers"),
+            row.getLong("label_conflicts")),
+        Columns.instant(row, "uploaded_at"));
+  }
+
+  private static StoredFile file(ResultSet row) throws SQLException {
+    return new StoredFile(
+        new ObjectKey(bucket(row.getString("bucket")), row.getString("path")),
+        row.getString("filename"),
+        row.getLong("file_size"),
+        row.getString("sha256"));
+  }
+
+  private static Bucket bucket(String id) {
+    return Arrays.stream(Bucket.values())
+        .filter(bucket -> bucket.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("unknown bucket " + id));
+  }
+
+  private static Map<String, String> columns(ResultSet row) throws SQLException {
+    List<String> names = Columns.texts(row, "column_names");
+    List<String> headers = Columns.texts(row, "column_headers");
+    Map<String, String> columns = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      columns.put(names.get(i), headers.get(i));
+    }
+    return columns;
+  }
+
+  private static List<RejectedRow> rejected(ResultSet row) throws SQLException {
+    List<Long> lines = Columns.numbers(row, "rejected_lines");
+    List<String> columns = Columns.texts(row, "rejected_columns");
+    List<String> reasons = Columns.texts(row, "rejected_reasons");
+    List<RejectedRow> rejected = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      rejected.add(new RejectedRow(lines.get(i), columns.get(i), reasons.get(i)));
+    }
+    return rejected;
+  }
+
+  private static List<Snapshot> snapshots(ResultSet row) throws SQLException {
+    List<String> days = Columns.texts(row, "snapshot_days");
+    List<String> roles = Columns.texts(row, "snapshot_roles");
+    List<Long> rows = Columns.numbers(row, "snapshot_rows");
+    List<Long> labelled = Columns.numbers(row, "snapshot_labelled");
+    List<Long> churned = Columns.numbers(row, "snapshot_churned");
+    List<Snapshot> snapshots = new ArrayList<>();
+    for (int i = 0; i < days.size(); i++) {
+      snapshots.add(
+          new Snapshot(
+              LocalDate.parse(days.get(i)),
+              Columns.parse(SnapshotRole.class, roles.get(i)),
+              rows.get(i),
+              labelled.get(i),
+              churned.get(i)));
+    }
+    return snapshots;
+  }
+}

@@ -1,0 +1,182 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.Dataset;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.RejectedRow;
+import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.Snapshot;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** Writes datasets; the caller opens the transaction. */
+final class DatasetWriter {
+  private DatasetWriter() {}
+
+  static void insert(Handle handle, RawDataset dataset) {
+    CsvProfile profile = dataset.profile();
+    UploadOptions options = dataset.options();
+    bindCommon(
+            handle.createUpdate(
+                """
+                insert into datasets
+                  (id, organization_id, dataset_type, status, bucket, path, filename, file_size,
+                   sha256, row_count, uploaded_at, error_message, activity_event_types,
+                   rejected_row_count, warnings, has_churn_label, first_event_date,
+                   last_event_date, event_type_count, as_of, date_format)
+                values
+                  (:id, :organization, 'raw', :status, :bucket, :path, :filename, :size,
+                   :sha256, :rows, :uploadedAt, :error, :types,
+                   :rejected, :warnings, :labelled, :firstDay, :lastDay, :eventTypes, :asOf,
+                   :dateFormat)
+                """),
+            dataset)
+        .bind("error", dataset.errorMessage().map(Columns::text))
+        .bindArray("types", String.class, (Object[]) Columns.texts(options.activityEventTypes()))
+        .bind("rejected", profile.rejectedRowCount())
+        .bindArray("warnings", String.class, (Object[]) Columns.texts(profile.warnings()))
+        .bind("labelled", options.hasChurnLabel())
+        .bind("firstDay", profile.firstDay())
+        .bind("lastDay", profile.lastDay())
+        .bind("eventTypes", profile.eventTypes())
+        .bind("asOf", options.asOf())
+        .bind("dateFormat", options.dateFormat().map(Columns::text))
+        .execute();
+    insertColumns(handle, dataset.id(), options);
+    insertRejections(handle, dataset.id(), profile.rejected());
+  }
+
+  private static void insertColumns(Handle handle, DatasetId id, UploadOptions options) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "insert into dataset_columns (dataset_id, name, header) values (:id, :name, :header)");
+    options
+        .columns()
+        .forEach(
+            (name, header) ->
+                batch
+                    .bind("id", id.value())
+                    .bind("name", Columns.text(name))
+                    .bind("header", Columns.text(header))
+                    .add());
+    batch.execute();
+  }
+
+  private static void insertRejections(Handle handle, DatasetId id, List<RejectedRow> rejected) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into dataset_rejections (dataset_id, position, line, column_name, reason)
+            values (:id, :position, :line, :column, :reason)
+            """);
+    for (int i = 0; i < rejected.size(); i++) {
+      RejectedRow row = rejected.get(i);
+      batch
+          .bind("id", id.value())
+          .bind("position", i)
+          .bind("line", row.line())
+          .bind("column", row.column())
+          .bind("reason", Columns.text(row.reason()))
+          .add();
+    }
+    batch.execute();
+  }
+
+  /** {@return the id of the table, which stays that of the one that is there} */
+  static DatasetId upsert(Handle handle, FeatureDataset dataset) {
+    FeatureManifest manifest = dataset.manifest();
+    UUID id =
+        bindCommon(
+                handle.createQuery(
+                    """
+                    insert into datasets
+                      (id, organization_id, dataset_type, status, bucket, path, filename, file_size,
+                       sha256, row_count, uploaded_at, activity_event_types, source_dataset_id,
+                       horizon_days, active_window_days, monetary_reference, customers,
+                       label_conflicts)
+                    values
+                      (:id, :organization, 'features', :status, :bucket, :path, :filename, :size,
+                       :sha256, :rows, :uploadedAt, :types, :source, :horizon, :window,
+                       :reference, :customers, :conflicts)
+                    on conflict (source_dataset_id) do update set
+                      bucket = excluded.bucket,
+                      path = excluded.path,
+                      filename = excluded.filename,
+                      file_size = excluded.file_size,
+                      sha256 = excluded.sha256,
+                      row_count = excluded.row_count,
+                      uploaded_at = excluded.uploaded_at,
+                      activity_event_types = excluded.activity_event_types,
+                      horizon_days = excluded.horizon_days,
+                      active_window_days = excluded.active_window_days,
+                      monetary_reference = excluded.monetary_reference,
+                      customers = excluded.customers,
+                      label_conflicts = excluded.label_conflicts
+                    returning id
+                    """),
+                dataset)
+            .bindArray(
+                "types",
+                String.class,
+                (Object[]) Columns.texts(manifest.definition().activityEventTypes()))
+            .bind("source", dataset.sourceId().value())
+            .bind("horizon", manifest.horizonDays())
+            .bind("window", manifest.activeWindowDays())
+            .bind("reference", manifest.definition().monetaryReference())
+            .bind("customers", manifest.customers())
+            .bind("conflicts", manifest.labelConflicts())
+            .map((row, context) -> Columns.uuid(row, "id"))
+            .one();
+    replaceSnapshots(handle, id, manifest.snapshots());
+    return new DatasetId(id);
+  }
+
+  private static void replaceSnapshots(Handle handle, UUID id, List<Snapshot> snapshots) {
+    handle
+        .createUpdate("delete from feature_snapshots where dataset_id = :id")
+        .bind("id", id)
+        .execute();
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into feature_snapshots
+              (dataset_id, position, as_of, role, row_count, labelled_count, churned_count)
+            values (:id, :position, :asOf, :role, :rows, :labelled, :churned)
+            """);
+    for (int i = 0; i < snapshots.size(); i++) {
+      Snapshot snapshot = snapshots.get(i);
+      batch
+          .bind("id", id)
+          .bind("position", i)
+          .bind("asOf", snapshot.asOf())
+          .bind("role", Columns.code(snapshot.role()))
+          .bind("rows", snapshot.rows())
+          .bind("labelled", snapshot.labelled())
+          .bind("churned", snapshot.churned())
+          .add();
+    }
+    batch.execute();
+  }
+
+  private static <S extends SqlStatement<S>> S bindCommon(S statement, Dataset dataset) {
+    StoredFile file = dataset.file();
+    return statement
+        .bind("id", dataset.id().value())
+        .bind("organization", dataset.organizationId().value())
+        .bind("status", Columns.code(dataset.status()))
+        .bind("bucket", file.key().bucket().id())
+        .bind("path", file.key().path())
+        .bind("filename", Columns.text(file.filename()))
+        .bind("size", file.size())
+        .bind("sha256", file.sha256())
+        .bind("rows", dataset.rowCount())
+        .bind("uploadedAt", Columns.timestamp(dataset.uploadedAt()));
+  }
+}

@@ -1,0 +1,170 @@
+package dev.churn.postgres;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.JobId;
+import dev.churn.postgres.JobRows.Tried;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes one try of one job and decides what becomes of it. */
+final class JobRunner implements ExecutionHandler<Void> {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+  private final Database database;
+  private final DataSource lockSource;
+  private final JobHandler handler;
+  private final JobSettings settings;
+  private final InstantSource clock;
+
+  JobRunner(
+      Database database,
+      DataSource lockSource,
+      JobHandler handler,
+      JobSettings settings,
+      InstantSource clock) {
+    this.database = database;
+    this.lockSource = lockSource;
+    this.handler = handler;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** What is thrown from here means that the database is away; the job is then tried later. */
+  @Override
+  public CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
+    JobId id = JobId.parse(instance.getId());
+    Optional<Tried> found = database.call(handle -> JobRows.findForWork(handle, id));
+    if (found.isEmpty() || found.get().job().status().isFinished()) {
+      return done(); // the server of an earlier try died between its last two steps
+    }
+    String key = "jobs/" + found.get().job().request().exclusiveKey();
+    try (AdvisoryLock lock = AdvisoryLock.tryAcquire(lockSource, key).orElse(null)) {
+      return lock == null
+          ? after(settings.lockPause())
+          : runLocked(id, lock, context.getSchedulerState()::isShuttingDown);
+    } catch (SQLException e) {
+      throw new ChurnException(ErrorCode.UNAVAILABLE, "No lock for job " + id, e);
+    }
+  }
+
+  private CompletionHandler<Void> runLocked(JobId id, AdvisoryLock lock, BooleanSupplier stopping) {
+    // Read again: until the lock was taken another server may have been at work on it.
+    Tried known = database.call(handle -> JobRows.findForWork(handle, id)).orElseThrow();
+    if (known.job().status().isFinished()) {
+      return done();
+    }
+    if (known.attempts() >= settings.maxAttempts()) {
+      return fail(known, "The job was given up after %d attempts".formatted(known.attempts()));
+    }
+    Tried tried = database.call(handle -> JobRows.start(handle, id, clock.instant()));
+    var progress = new LockedProgress(lock, tried, Thread.currentThread()::interrupt);
+    try {
+      handler.run(tried.job(), progress);
+    } catch (RuntimeException | Error e) { // whatever it is, the job must say what became of it
+      end(progress);
+      return afterFailure(tried, e, lock, stopping);
+    }
+    end(progress);
+    if (!database.call(handle -> JobRows.complete(handle, tried, clock.instant()))) {
+      LOG.warn("Job {} was overtaken by a later attempt", id);
+    }
+    return done();
+  }
+
+  /** What interrupted the work must not interrupt taking note of its end. */
+  private static void end(LockedProgress progress) {
+    progress.end();
+    Thread.interrupted();
+  }
+
+  private CompletionHandler<Void> afterFailure(
+      Tried tried, Throwable failure, AdvisoryLock lock, BooleanSupplier stopping) {
+    JobId id = tried.job().id();
+    boolean isTransient = isTransient(failure);
+    boolean isCut = (stopping.getAsBoolean() || !lock.isHeld()) && !isFinal(failure);
+    if (isCut) {
+      LOG.info("Job {} was interrupted and waits for its next attempt", id, failure);
+      requeue(tried, "Interrupted, waiting for the next attempt", false);
+      return after(Duration.ZERO);
+    }
+    if (isTransient && tried.attempts() < settings.maxAttempts()) {
+      Duration pause = settings.pauseAfter(tried.attempts());
+      LOG.warn("Job {} is tried again in {}", id, pause, failure);
+      requeue(tried, "Waiting for another attempt: " + reason(tried, failure), true);
+      return after(pause);
+    }
+    if (!(failure instanceof ChurnException)) {
+      LOG.error("Job {} failed unexpectedly", id, failure);
+    }
+    return fail(tried, reason(tried, failure));
+  }
+
+  private void requeue(Tried tried, String message, boolean counts) {
+    database.inTransaction(
+        handle -> {
+          JobRows.requeue(handle, tried, message, counts);
+          return null;
+        });
+  }
+
+  private CompletionHandler<Void> fail(Tried tried, String reason) {
+    try {
+      database.inTransaction(
+          handle -> {
+            if (JobRows.fail(handle, tried, reason, clock.instant())) {
+              handler.failed(tried.job(), reason);
+            }
+            return null;
+          });
+    } catch (RuntimeException e) {
+      if (isTransient(e)) {
+        throw e;
+      }
+      // The subject cannot take note, perhaps because it is gone; the job must end all the same.
+      LOG.error("Nobody took note that job {} failed", tried.job().id(), e);
+      database.call(handle -> JobRows.fail(handle, tried, reason, clock.instant()));
+    }
+    return done();
+  }
+
+  private static String reason(Tried tried, Throwable failure) {
+    return failure instanceof ChurnException
+        ? failure.getMessage()
+        : "An unexpected error ended job %s; the server's log says more"
+            .formatted(tried.job().id());
+  }
+
+  /** A broken connection, whether to the database or under a stream, may work the next time. */
+  private static boolean isTransient(Throwable failure) {
+    return failure instanceof ChurnException known
+        ? known.code() == ErrorCode.UNAVAILABLE
+        : failure instanceof UncheckedIOException || DatabaseExceptions.isUnavailable(failure);
+  }
+
+  /** What was said about the job's input holds, whenever it was said. */
+  private static boolean isFinal(Throwable failure) {
+    return failure instanceof ChurnException && !isTransient(failure);
+  }
+
+  private static CompletionHandler<Void> done() {
+    return new CompletionHandler.OnCompleteRemove<>();
+  }
+
+  private static CompletionHandler<Void> after(Duration pause) {
+    return (complete, operations) ->
+        operations.reschedule(complete, complete.getTimeDone().plus(pause));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import liquibase.Contexts;
+import liquibase.Liquibase;
+import liquibase.Scope;
+import liquibase.UpdateSummaryOutputEnum;
+import liquibase.analytics.configuration.AnalyticsArgs;
+import liquibase.database.Database;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
+import liquibase.resource.ClassLoaderResourceAccessor;
+import liquibase.ui.LoggerUIService;
+
+/** Brings the schema up to date. */
+final class Migrations {
+  private static final String CHANGELOG = "dev/churn/postgres/changelog/001-main-job.sql";
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final long PAUSE_MILLIS = 100;
+
+  private Migrations() {}
+
+  /**
+   * Applies what is missing; when several servers start at once, one does and the others wait.
+   *
+   * @param source gives connections of their own, not of a pool
+   */
+  static void apply(DataSource source) throws SQLException {
+    try (AdvisoryLock lock = waitForTurn(source);
+        Connection connection = source.getConnection()) {
+      update(connection);
+      if (!lock.isHeld()) {
+        throw new ChurnException(
+            ErrorCode.UNAVAILABLE, "The connection to the database broke while it was migrated");
+      }
+    }
+  }
+
+  private static AdvisoryLock waitForTurn(DataSource source) throws SQLException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Optional<AdvisoryLock> lock = AdvisoryLock.tryAcquire(source, "migrations");
+      if (lock.isPresent()) {
+        return lock.get();
+      }
+      if (System.nanoTime() > deadline) {
+        throw new ChurnException(
+            ErrorCode.UNAVAILABLE,
+            "Another server has been migrating the database for %d s"
+                .formatted(PATIENCE.toSeconds()));
+      }
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ChurnException(
+            ErrorCode.UNAVAILABLE, "Interrupted while waiting for the database's migration", e);
+      }
+    }
+  }
+
+  private static void update(Connection connection) throws SQLException {
+    ClassLoader loader = Migrations.class.getClassLoader();
+    try {
+      Scope.child(
+          Map.of(
+              Scope.Attr.logService.name(),
+              new LiquibaseLog(),
+              Scope.Attr.ui.name(),
+              new LoggerUIService(), // else it writes to standard output
+              Scope.Attr.classLoader.name(),
+              loader,
+              AnalyticsArgs.ENABLED.getKey(),
+              false),
+          () -> {
+            Database database =
+                DatabaseFactory.getInstance()
+                    .findCorrectDatabaseImplementation(new JdbcConnection(connection));
+            var liquibase =
+                new Liquibase(CHANGELOG, new ClassLoaderResourceAccessor(loader), database);
+            liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
+            // Liquibase's own lock is a row that a killed server leaves behind. Ours is held, so
+            // nobody else is at work and the row means nothing.
+            liquibase.forceReleaseLocks();
+            liquibase.update(new Contexts());
+          });
+    } catch (LiquibaseException e) {
+      throw new SQLException("The schema could not be brought up to date: " + e.getMessage(), e);
+    } catch (SQLException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) { // declared by Scope.child for what its work may throw
+      throw new IllegalStateException(e);
+    }
+  }
+}

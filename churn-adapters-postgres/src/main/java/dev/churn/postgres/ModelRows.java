@@ -1,0 +1,185 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.model.Evaluation;
+import dev.churn.domain.model.EvaluationMethod;
+import dev.churn.domain.model.Interval;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.organization.OrganizationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Update;
+
+/** Reads and writes the rows of {@code model_metadata}; the caller opens the transaction. */
+final class ModelRows {
+  /** Models of one organisation; there is no way to read those of several. */
+  static final String SELECT =
+      """
+      select m.*,
+        array(select name from model_parameters p where p.model_id = m.id order by name)
+          as parameter_names,
+        array(select value from model_parameters p where p.model_id = m.id order by name)
+          as parameter_values
+      from model_metadata m
+      where m.organization_id = :organization
+      """;
+
+  private ModelRows() {}
+
+  static void insert(Handle handle, Model model) {
+    if (!(model.outcome() instanceof Model.InTraining)) {
+      throw new IllegalArgumentException("expected a model in training, found " + model.outcome());
+    }
+    handle
+        .createUpdate(
+            """
+            insert into model_metadata
+              (id, organization_id, model_type, features_dataset_id, requested_at, status)
+            values (:id, :organization, :type, :features, :requestedAt, 'training')
+            """)
+        .bind("id", model.id().value())
+        .bind("organization", model.organizationId().value())
+        .bind("type", model.type().id())
+        .bind("features", model.features().value())
+        .bind("requestedAt", Columns.timestamp(model.requestedAt()))
+        .execute();
+  }
+
+  /** Gives the model the next version and makes it the active one. */
+  static void complete(
+      Handle handle, OrganizationId organization, ModelId id, Model.Trained outcome) {
+    handle
+        .createUpdate(
+            """
+            update model_metadata set is_active = false
+            where organization_id = :organization and is_active
+            """)
+        .bind("organization", organization.value())
+        .execute();
+    Update update =
+        handle.createUpdate(
+            """
+            update model_metadata set
+              status = 'completed', is_active = true, failed_at = null, error_message = null,
+              version = (
+                select coalesce(max(version), 0) + 1 from model_metadata
+                where organization_id = :organization),
+              trained_at = :trainedAt, training_samples = :samples, churn_rate = :churnRate,
+              artifact_sha256 = :sha256, evaluation_method = :method,
+              test_samples = :testSamples, test_churn_rate = :testChurnRate,
+              accuracy = :accuracy, "precision" = :precision, recall = :recall,
+              f1_score = :f1Score, roc_auc = :rocAuc, roc_auc_low = :rocAucLow,
+              roc_auc_high = :rocAucHigh, baseline_roc_auc = :baseline, pr_auc = :prAuc,
+              log_loss = :logLoss, brier = :brier, calibration_error = :calibrationError,
+              top_decile_lift = :lift
+            where organization_id = :organization and id = :id
+            """);
+    bind(update, outcome.evaluation())
+        .bind("organization", organization.value())
+        .bind("id", id.value())
+        .bind("trainedAt", Columns.timestamp(outcome.trainedAt()))
+        .bind("samples", outcome.trainingSamples())
+        .bind("churnRate", outcome.churnRate())
+        .bind("sha256", outcome.artifactSha256())
+        .execute();
+    insertParameters(handle, id, outcome.parameters());
+  }
+
+  private static Update bind(Update update, Evaluation evaluation) {
+    return update
+        .bind("method", Columns.code(evaluation.method()))
+        .bind("testSamples", evaluation.testSamples())
+        .bind("testChurnRate", evaluation.churnRate())
+        .bind("accuracy", evaluation.accuracy())
+        .bind("precision", evaluation.precision())
+        .bind("recall", evaluation.recall())
+        .bind("f1Score", evaluation.f1Score())
+        .bind("rocAuc", evaluation.rocAuc())
+        .bind("rocAucLow", evaluation.rocAucInterval().low())
+        .bind("rocAucHigh", evaluation.rocAucInterval().high())
+        .bind("baseline", evaluation.baselineRocAuc())
+        .bind("prAuc", evaluation.prAuc())
+        .bind("logLoss", evaluation.logLoss())
+        .bind("brier", evaluation.brier())
+        .bind("calibrationError", evaluation.calibrationError())
+        .bind("lift", evaluation.topDecileLift());
+  }
+
+  private static void insertParameters(Handle handle, ModelId id, Map<String, String> parameters) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "insert into model_parameters (model_id, name, value) values (:id, :name, :value)");
+    parameters.forEach(
+        (name, value) ->
+            batch
+                .bind("id", id.value())
+                .bind("name", Columns.text(name))
+                .bind("value", Columns.text(value))
+                .add());
+    batch.execute();
+  }
+
+  static Model read(ResultSet row) throws SQLException {
+    return new Model(
+        new ModelId(Columns.uuid(row, "id")),
+        new OrganizationId(Columns.uuid(row, "organization_id")),
+        ModelType.parse(row.getString("model_type")),
+        new DatasetId(Columns.uuid(row, "features_dataset_id")),
+        Columns.instant(row, "requested_at"),
+        outcome(row));
+  }
+
+  private static Model.Outcome outcome(ResultSet row) throws SQLException {
+    String status = row.getString("status");
+    return switch (status) {
+      case "training" -> new Model.InTraining();
+      case "failed" ->
+          new Model.Failed(Columns.instant(row, "failed_at"), row.getString("error_message"));
+      case "completed" -> trained(row);
+      default -> throw new IllegalStateException("unknown status " + status);
+    };
+  }
+
+  private static Model.Trained trained(ResultSet row) throws SQLException {
+    return new Model.Trained(
+        row.getInt("version"),
+        Columns.instant(row, "trained_at"),
+        row.getLong("training_samples"),
+        row.getDouble("churn_rate"),
+        new Evaluation(
+            Columns.parse(EvaluationMethod.class, row.getString("evaluation_method")),
+            row.getLong("test_samples"),
+            row.getDouble("test_churn_rate"),
+            row.getDouble("accuracy"),
+            row.getDouble("precision"),
+            row.getDouble("recall"),
+            row.getDouble("f1_score"),
+            row.getDouble("roc_auc"),
+            new Interval(row.getDouble("roc_auc_low"), row.getDouble("roc_auc_high")),
+            row.getDouble("baseline_roc_auc"),
+            row.getDouble("pr_auc"),
+            row.getDouble("log_loss"),
+            row.getDouble("brier"),
+            row.getDouble("calibration_error"),
+            row.getDouble("top_decile_lift")),
+        parameters(row),
+        row.getString("artifact_sha256"));
+  }
+
+  private static Map<String, String> parameters(ResultSet row) throws SQLException {
+    List<String> names = Columns.texts(row, "parameter_names");
+    List<String> values = Columns.texts(row, "parameter_values");
+    Map<String, String> parameters = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      parameters.put(names.get(i), values.get(i));
+    }
+    return parameters;
+  }
+}

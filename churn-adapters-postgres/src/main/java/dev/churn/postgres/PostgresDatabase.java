@@ -1,0 +1,100 @@
+package dev.churn.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Transactions;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A database with an up-to-date schema, and the ports that keep their things in it. Jobs and job
+ * locks need sessions: a pooler in between must be in session mode. Safe for use by several
+ * threads.
+ */
+public final class PostgresDatabase implements AutoCloseable {
+  private static final long CONNECTION_TIMEOUT_MILLIS = 10_000;
+
+  private final HikariDataSource pool;
+  private final Database database;
+  private final PostgresJobQueue jobs;
+
+  private PostgresDatabase(
+      HikariDataSource pool,
+      PGSimpleDataSource source,
+      JobSettings jobSettings,
+      InstantSource clock) {
+    this.pool = pool;
+    this.database = new Database(pool);
+    this.jobs = new PostgresJobQueue(database, pool, source, jobSettings, clock);
+  }
+
+  /**
+   * Connects, creates or updates the schema, and opens a pool of connections.
+   *
+   * @param clock gives the times of jobs
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the database cannot be reached or
+   *     its schema cannot be brought up to date; the message says why and shows no password
+   */
+  public static PostgresDatabase open(
+      DatabaseSettings settings, JobSettings jobSettings, InstantSource clock) {
+    PGSimpleDataSource source = settings.newSource();
+    try {
+      Migrations.apply(source);
+    } catch (SQLException e) {
+      throw new ChurnException(
+          ErrorCode.UNAVAILABLE,
+          "The database %s cannot be used: %s".formatted(settings.address(), e.getMessage()),
+          e);
+    }
+    var config = new HikariConfig();
+    config.setPoolName("churn");
+    config.setDataSource(source);
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    config.setInitializationFailTimeout(-1); // it has just been reached
+    return new PostgresDatabase(new HikariDataSource(config), source, jobSettings, clock);
+  }
+
+  public Organizations organizations() {
+    return new PostgresOrganizations(database);
+  }
+
+  public DatasetCatalog datasets() {
+    return new PostgresDatasetCatalog(database);
+  }
+
+  public ModelRegistry models() {
+    return new PostgresModelRegistry(database);
+  }
+
+  public Transactions transactions() {
+    return new JdbiTransactions(database);
+  }
+
+  /** {@return the queue, always the same one; it takes jobs from now on, and works once started} */
+  public PostgresJobQueue jobs() {
+    return jobs;
+  }
+
+  /**
+   * Asks the database for a sign of life.
+   *
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if there is none
+   */
+  public void ping() {
+    database.call(handle -> handle.createQuery("select 1").mapTo(Integer.class).one());
+  }
+
+  /** Stops working on jobs, then lets go of the database; closing again does nothing. */
+  @Override
+  public void close() {
+    jobs.close();
+    pool.close();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.Dataset;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.DatasetCatalog;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Datasets in the table {@code datasets} and its children. */
+final class PostgresDatasetCatalog implements DatasetCatalog {
+  private static final String LATEST_FIRST = " order by uploaded_at desc, position desc";
+
+  private final Database database;
+
+  PostgresDatasetCatalog(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void add(RawDataset dataset) {
+    database.inTransaction(
+        handle -> {
+          DatasetWriter.insert(handle, dataset);
+          return null;
+        });
+  }
+
+  @Override
+  public void update(RawDataset dataset) {
+    int updated =
+        database.call(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        update datasets set status = :status, error_message = :error
+                        where organization_id = :organization and id = :id and dataset_type = 'raw'
+                        """)
+                    .bind("status", Columns.code(dataset.status()))
+                    .bind("error", dataset.errorMessage().map(Columns::text))
+                    .bind("organization", dataset.organizationId().value())
+                    .bind("id", dataset.id().value())
+                    .execute());
+    if (updated == 0) {
+      throw notFound(dataset.organizationId(), dataset.id());
+    }
+  }
+
+  @Override
+  public FeatureDataset putFeatures(FeatureDataset dataset) {
+    return database.inTransaction(
+        handle -> {
+          requireRaw(handle, dataset.organizationId(), dataset.sourceId());
+          DatasetId id = DatasetWriter.upsert(handle, dataset);
+          return (FeatureDataset) find(handle, dataset.organizationId(), id).orElseThrow();
+        });
+  }
+
+  /** Also holds the row, so that the source is not deleted while its table is put. */
+  private static void requireRaw(Handle handle, OrganizationId organization, DatasetId id) {
+    Optional<String> found =
+        handle
+            .createQuery(
+                """
+                select id from datasets
+                where organization_id = :organization and id = :id and dataset_type = 'raw'
+                for no key update
+                """)
+            .bind("organization", organization.value())
+            .bind("id", id.value())
+            .map((row, context) -> row.getString(1))
+            .findOne();
+    if (found.isEmpty()) {
+      throw notFound(organization, id);
+    }
+  }
+
+  @Override
+  public Optional<Dataset> find(OrganizationId organization, DatasetId id) {
+    return database.call(handle -> find(handle, organization, id));
+  }
+
+  private static Optional<Dataset> find(Handle handle, OrganizationId organization, DatasetId id) {
+    return select(handle, organization, "and d.id = :id", query -> query.bind("id", id.value()))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw) {
+    return database.call(
+        handle ->
+            select(
+                    handle,
+                    organization,
+                    "and source_dataset_id = :raw",
+                    query -> query.bind("raw", raw.value()))
+                .stream()
+                .findFirst()
+                .map(FeatureDataset.class::cast));
+  }
+
+  @Override
+  public Optional<FeatureDataset> findLatestFeatures(OrganizationId organization) {
+    return database.call(
+        handle ->
+            select(
+                    handle,
+                    organization,
+                    "and dataset_type = 'features'" + LATEST_FIRST + " limit 1",
+                    UnaryOperator.identity())
+                .stream()
+                .findFirst()
+                .map(FeatureDataset.class::cast));
+  }
+
+  @Override
+  public Page<Dataset> list(OrganizationId organization, PageRequest page) {
+    return database.call(
+        handle -> {
+          List<Dataset> items =
+              select(
+                  handle,
+                  organization,
+                  LATEST_FIRST + " limit :limit offset :offset",
+                  query -> query.bind("limit", page.limit()).bind("offset", page.offset()));
+          long total =
+              handle
+                  .createQuery(
+                      "select count(*) from datasets where organization_id = :organization")
+                  .bind("organization", organization.value())
+                  .mapTo(Long.class)
+                  .one();
+          return new Page<>(items, total, page);
+        });
+  }
+
+  @Override
+  public boolean delete(OrganizationId organization, DatasetId id) {
+    return database.call(
+            handle ->
+                handle
+                    .createUpdate(
+                        "delete from datasets where organization_id = :organization and id = :id")
+                    .bind("organization", organization.value())
+                    .bind("id", id.value())
+                    .execute())
+        > 0;
+  }
+
+  private static List<Dataset> select(
+      Handle handle, OrganizationId organization, String rest, UnaryOperator<Query> binding) {
+    Query query =
+        handle.createQuery(DatasetReader.SELECT + rest).bind("organization", organization.value());
+    return binding.apply(query).map((row, context) -> DatasetReader.read(row)).list();
+  }
+
+  private static ChurnException notFound(OrganizationId organization, DatasetId id) {
+    return new ChurnException(
+        ErrorCode.NOT_FOUND, "Organization %s has no raw dataset %s".formatted(organization, id));
+  }
+}

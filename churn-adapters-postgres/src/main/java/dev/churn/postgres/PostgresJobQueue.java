@@ -1,0 +1,172 @@
+package dev.churn.postgres;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.SystemClock;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.JobId;
+import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.JobQueue;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Jobs in the table {@code jobs}, scheduled by db-scheduler. Any number of servers may work on one
+ * queue: each job is run by one at a time, and those of a server that died are taken over.
+ */
+public final class PostgresJobQueue implements JobQueue, AutoCloseable {
+  private static final String TASK_NAME = "churn-job";
+
+  private final Database database;
+  private final DataSource pool;
+  private final DataSource lockSource;
+  private final JobSettings settings;
+  private final InstantSource clock;
+  private final SystemClock schedulerClock = new SystemClock();
+  private volatile Scheduler scheduler;
+  private boolean closed;
+
+  /**
+   * @param lockSource gives connections of their own, not of the pool
+   */
+  PostgresJobQueue(
+      Database database,
+      DataSource pool,
+      DataSource lockSource,
+      JobSettings settings,
+      InstantSource clock) {
+    this.database = database;
+    this.pool = pool;
+    this.lockSource = lockSource;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public Job submit(JobRequest request) {
+    return database.inTransaction(
+        handle -> {
+          while (true) {
+            Optional<Job> added = JobRows.insert(handle, request, clock.instant());
+            if (added.isPresent()) {
+              schedule(handle, added.get());
+              return added.get();
+            }
+            Optional<Job> known = JobRows.findUnfinished(handle, request);
+            if (known.isPresent()) {
+              return known.get();
+            } // else it has finished in between
+          }
+        });
+  }
+
+  private void schedule(Handle handle, Job job) {
+    CustomTask<Void> task = task(placeholder());
+    SchedulerClient.Builder.create(new BorrowedConnection(handle.getConnection()), task)
+        .serializer(NoData.INSTANCE)
+        .jdbcCustomization(customization())
+        .build()
+        .scheduleIfNotExists(task.instance(job.id().toString()), schedulerClock.now());
+    handle.afterCommit(this::wake);
+  }
+
+  @Override
+  public Optional<Job> find(OrganizationId organization, JobId id) {
+    return database.call(handle -> JobRows.find(handle, organization, id));
+  }
+
+  @Override
+  public Optional<Job> findUnfinished(JobRequest request) {
+    return database.call(handle -> JobRows.findUnfinished(handle, request));
+  }
+
+  /**
+   * Begins to work; may be called once.
+   *
+   * @param handler does the work
+   * @param threads how many jobs this server runs at the same time, at least 1
+   */
+  public synchronized void start(JobHandler handler, int threads) {
+    if (scheduler != null || closed) {
+      throw new IllegalStateException("a queue is started once");
+    }
+    var runner = new JobRunner(database, lockSource, handler, settings, clock);
+    scheduler =
+        Scheduler.create(pool, task(runner))
+            .serializer(NoData.INSTANCE)
+            .jdbcCustomization(customization())
+            .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
+            .threads(threads)
+            .pollingInterval(settings.polling())
+            .heartbeatInterval(settings.heartbeat())
+            .missedHeartbeatsLimit(4)
+            .shutdownMaxWait(settings.shutdownWait())
+            .build();
+    scheduler.start();
+  }
+
+  /**
+   * Stops working: running jobs may go on for a while, are then interrupted, and wait for the next
+   * server to run them again. Closing again does nothing.
+   */
+  @Override
+  public synchronized void close() {
+    if (!closed && scheduler != null) {
+      scheduler.stop();
+    }
+    closed = true;
+  }
+
+  /** Takes no lock: a job that submits another must not wait for a queue that waits for it. */
+  private void wake() {
+    Scheduler started = scheduler;
+    if (started != null) {
+      started.triggerCheckForDueExecutions();
+    }
+  }
+
+  private CustomTask<Void> task(ExecutionHandler<Void> handler) {
+    return Tasks.custom(TASK_NAME, Void.class)
+        .onFailure(new FailureHandler.OnFailureRetryLater<>(settings.firstPause()))
+        .onDeadExecution(new DeadExecutionHandler.ReviveDeadExecution<>())
+        .execute(handler);
+  }
+
+  /** Scheduling needs a task, but only its name. */
+  private static ExecutionHandler<Void> placeholder() {
+    return (instance, context) -> new CompletionHandler.OnCompleteRemove<>();
+  }
+
+  private static PostgreSqlJdbcCustomization customization() {
+    return new PostgreSqlJdbcCustomization(false, false);
+  }
+
+  /** Jobs are rows of their own; so nothing is ever deserialised from the scheduler's. */
+  private enum NoData implements Serializer {
+    INSTANCE;
+
+    @Override
+    public byte[] serialize(Object data) {
+      return null;
+    }
+
+    @Override
+    public <T> T deserialize(Class<T> type, byte[] serialized) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.ModelRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Models in the table {@code model_metadata}. */
+final class PostgresModelRegistry implements ModelRegistry {
+  private static final String LATEST_FIRST = " order by requested_at desc, position desc";
+
+  private final Database database;
+
+  PostgresModelRegistry(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void add(Model model) {
+    database.inTransaction(
+        handle -> {
+          ModelRows.insert(handle, model);
+          return null;
+        });
+  }
+
+  @Override
+  public Model complete(OrganizationId organization, ModelId id, Model.Trained outcome) {
+    return database.inTransaction(
+        handle -> {
+          // Whoever gives versions and the active model of this organisation waits here.
+          handle
+              .createQuery("select id from organizations where id = :id for no key update")
+              .bind("id", organization.value())
+              .map((row, context) -> row.getString(1))
+              .findOne();
+          Model known = load(handle, organization, id);
+          if (known.outcome() instanceof Model.Trained) {
+            return known;
+          }
+          ModelRows.complete(handle, organization, id, outcome);
+          return load(handle, organization, id);
+        });
+  }
+
+  @Override
+  public void fail(OrganizationId organization, ModelId id, Model.Failed outcome) {
+    database.inTransaction(
+        handle -> {
+          int updated =
+              handle
+                  .createUpdate(
+                      """
+                      update model_metadata
+                      set status = 'failed', failed_at = :failedAt, error_message = :reason
+                      where organization_id = :organization and id = :id and status <> 'completed'
+                      """)
+                  .bind("failedAt", Columns.timestamp(outcome.failedAt()))
+                  .bind("reason", Columns.text(outcome.reason()))
+                  .bind("organization", organization.value())
+                  .bind("id", id.value())
+                  .execute();
+          return updated == 1 ? Optional.empty() : Optional.of(load(handle, organization, id));
+        });
+  }
+
+  @Override
+  public Optional<Model> find(OrganizationId organization, ModelId id) {
+    return database.call(handle -> find(handle, organization, id));
+  }
+
+  private static Optional<Model> find(Handle handle, OrganizationId organization, ModelId id) {
+    return select(handle, organization, "and m.id = :id", query -> query.bind("id", id.value()))
+        .stream()
+        .findFirst();
+  }
+
+  private static Model load(Handle handle, OrganizationId organization, ModelId id) {
+    return find(handle, organization, id)
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.NOT_FOUND,
+                    "Organization %s has no model %s".formatted(organization, id)));
+  }
+
+  @Override
+  public Optional<Model> findLatest(OrganizationId organization) {
+    return database.call(
+        handle ->
+            select(handle, organization, LATEST_FIRST + " limit 1", UnaryOperator.identity())
+                .stream()
+                .findFirst());
+  }
+
+  @Override
+  public Optional<Model> findActive(OrganizationId organization) {
+    return database.call(
+        handle ->
+            select(handle, organization, "and m.is_active", UnaryOperator.identity()).stream()
+                .findFirst());
+  }
+
+  @Override
+  public Page<Model> list(OrganizationId organization, PageRequest page) {
+    return database.call(
+        handle -> {
+          List<Model> items =
+              select(
+                  handle,
+                  organization,
+                  LATEST_FIRST + " limit :limit offset :offset",
+                  query -> query.bind("limit", page.limit()).bind("offset", page.offset()));
+          long total =
+              handle
+                  .createQuery(
+                      "select count(*) from model_metadata where organization_id = :organization")
+                  .bind("organization", organization.value())
+                  .mapTo(Long.class)
+                  .one();
+          return new Page<>(items, total, page);
+        });
+  }
+
+  private static List<Model> select(
+      Handle handle, OrganizationId organization, String rest, UnaryOperator<Query> binding) {
+    Query query =
+        handle.createQuery(ModelRows.SELECT + rest).bind("organization", organization.value());
+    return binding.apply(query).map((row, context) -> ModelRows.read(row)).list();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.Organizations;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** Organisations in the table {@code organizations}. */
+final class PostgresOrganizations implements Organizations {
+  private final Database database;
+
+  PostgresOrganizations(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void add(Organization organization) {
+    database.call(
+        handle ->
+            bind(
+                    handle.createUpdate(
+                        """
+                        insert into organizations
+                          (id, name, churn_threshold_days, active_window_days,
+                           activity_event_types, created_at)
+                        values (:id, :name, :threshold, :window, :types, :createdAt)
+                        """),
+                    organization)
+                .bind("createdAt", Columns.timestamp(organization.createdAt()))
+                .execute());
+  }
+
+  @Override
+  public void update(Organization organization) {
+    int updated =
+        database.call(
+            handle ->
+                bind(
+                        handle.createUpdate(
+                            """
+                            update organizations
+                            set name = :name, churn_threshold_days = :threshold,
+                              active_window_days = :window, activity_event_types = :types
+                            where id = :id
+                            """),
+                        organization)
+                    .execute());
+    if (updated == 0) {
+      throw new ChurnException(
+          ErrorCode.NOT_FOUND, "There is no organization " + organization.id());
+    }
+  }
+
+  @Override
+  public Optional<Organization> find(OrganizationId id) {
+    return database.call(
+        handle ->
+            handle
+                .createQuery("select * from organizations where id = :id")
+                .bind("id", id.value())
+                .map((row, context) -> read(row))
+                .findOne());
+  }
+
+  @Override
+  public Page<Organization> list(PageRequest page) {
+    return database.call(
+        handle -> {
+          List<Organization> items =
+              handle
+                  .createQuery(
+                      """
+                      select * from organizations
+                      order by created_at, position limit :limit offset :offset
+                      """)
+                  .bind("limit", page.limit())
+                  .bind("offset", page.offset())
+                  .map((row, context) -> read(row))
+                  .list();
+          long total =
+              handle.createQuery("select count(*) from organizations").mapTo(Long.class).one();
+          return new Page<>(items, total, page);
+        });
+  }
+
+  private static <S extends SqlStatement<S>> S bind(S statement, Organization organization) {
+    OrganizationSettings settings = organization.settings();
+    return statement
+        .bind("id", organization.id().value())
+        .bind("name", Columns.text(organization.name()))
+        .bind("threshold", settings.churnThresholdDays())
+        .bind("window", settings.activeWindowDays())
+        .bindArray("types", String.class, (Object[]) Columns.texts(settings.activityEventTypes()));
+  }
+
+  private static Organization read(ResultSet row) throws SQLException {
+    return new Organization(
+        new OrganizationId(Columns.uuid(row, "id")),
+        row.getString("name"),
+        new OrganizationSettings(
+            row.getInt("churn_threshold_days"),
+            row.getInt("active_window_days"),
+            Set.copyOf(Columns.texts(row, "activity_event_types"))),
+        Columns.instant(row, "created_at"));
+  }
+}

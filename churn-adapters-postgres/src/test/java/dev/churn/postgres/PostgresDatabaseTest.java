@@ -1,0 +1,101 @@
+package dev.churn.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.memory.Samples;
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class PostgresDatabaseTest {
+  @Test
+  void a_server_that_is_away_is_named_without_the_password() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    var settings =
+        DatabaseSettings.parse("postgresql://ann:hunter2@127.0.0.1:%d/churn".formatted(port));
+
+    assertThatThrownBy(
+            () -> PostgresDatabase.open(settings, Jobs.FAST, InstantSource.system()).close())
+        .isInstanceOfSatisfying(
+            ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+        .message()
+        .startsWith("The database 127.0.0.1:%d/churn cannot be used: Connection".formatted(port))
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_database_that_goes_away_is_unavailable_and_comes_back() {
+    DatabaseSettings settings = TestServer.newDatabase();
+    String name = settings.address().substring(settings.address().indexOf('/') + 1);
+    try (PostgresDatabase database = TestServer.open(settings)) {
+      database.ping();
+      DatabaseSettings administration =
+          DatabaseSettings.parse(
+              "postgresql://postgres@" + settings.address().replace(name, "postgres"));
+      Jobs.execute(administration, "alter database " + name + " allow_connections false");
+      Jobs.execute(
+          administration,
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+
+      assertThatThrownBy(database::ping)
+          .isInstanceOfSatisfying(
+              ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+
+      Jobs.execute(administration, "alter database " + name + " allow_connections true");
+      assertThat(
+              Jobs.becomesTrue(
+                  () -> {
+                    try {
+                      database.ping();
+                      return true;
+                    } catch (ChurnException e) {
+                      return false;
+                    }
+                  }))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void times_are_kept_to_the_microsecond_and_never_rounded_up() {
+    try (PostgresDatabase database = TestServer.open(TestServer.newDatabase())) {
+      var acme = Samples.organization("Acme", Instant.parse("2024-03-04T08:00:00.123456999Z"));
+      database.organizations().add(acme);
+
+      assertThat(database.organizations().find(acme.id()).orElseThrow().createdAt())
+          .isEqualTo(Instant.parse("2024-03-04T08:00:00.123456Z"));
+    }
+  }
+
+  @Test
+  void text_that_postgresql_cannot_keep_is_kept_as_far_as_possible() {
+    try (PostgresDatabase database = TestServer.open(TestServer.newDatabase())) {
+      var odd =
+          new Organization(
+              new OrganizationId(UUID.randomUUID()),
+              "a\0b 'quoted' :named ? \uD83D\uDE00",
+              new OrganizationSettings(30, 90, Set.of("x\0", "{\"y\",}", "null")),
+              Samples.MONDAY);
+      database.organizations().add(odd);
+
+      Organization found = database.organizations().find(odd.id()).orElseThrow();
+      assertThat(found.name()).isEqualTo("a\uFFFDb 'quoted' :named ? \uD83D\uDE00");
+      assertThat(found.settings().activityEventTypes())
+          .containsExactlyInAnyOrder("x\uFFFD", "{\"y\",}", "null");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.churn.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.port.JobQueue;
+import dev.churn.domain.port.JobQueueContract;
+import dev.churn.domain.port.Organizations;
+import org.junit.jupiter.api.AfterEach;
+
+class PostgresJobQueueContractTest extends JobQueueContract {
+  private final DatabaseSettings settings = TestServer.newDatabase();
+  private final PostgresDatabase database = TestServer.open(settings);
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Override
+  protected JobQueue emptyQueue() {
+    return database.jobs();
+  }
+
+  @Override
+  protected Organizations organizations() {
+    return database.organizations();
+  }
+
+  @Override
+  protected void workOff(JobHandler handler) {
+    database.jobs().start(handler, 2);
+    assertThat(Jobs.allFinished(settings)).isTrue();
+  }
+}

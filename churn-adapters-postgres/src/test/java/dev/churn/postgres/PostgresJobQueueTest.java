@@ -1,0 +1,347 @@
+package dev.churn.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.JobKind;
+import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.memory.Samples;
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresJobQueueTest {
+  private final DatabaseSettings settings = TestServer.newDatabase();
+  private final PostgresDatabase database = TestServer.open(settings);
+  private final PostgresJobQueue queue = database.jobs();
+  private final Organization acme = Samples.organization("Acme", Samples.MONDAY);
+  private final JobRequest request =
+      new JobRequest(JobKind.PROCESS_FEATURES, acme.id(), UUID.randomUUID());
+
+  @BeforeEach
+  void add_organization() {
+    database.organizations().add(acme);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Job found(Job job) {
+    return queue.find(acme.id(), job.id()).orElseThrow();
+  }
+
+  @Test
+  void a_transaction_that_is_rolled_back_leaves_nothing_to_do() {
+    assertThatThrownBy(
+            () ->
+                database
+                    .transactions()
+                    .run(
+                        () -> {
+                          queue.submit(request);
+                          throw new IllegalStateException("cut");
+                        }))
+        .hasMessage("cut");
+
+    assertThat(Jobs.query(settings, "select count(*) from jobs")).isEqualTo("0");
+    assertThat(Jobs.query(settings, "select count(*) from scheduled_tasks")).isEqualTo("0");
+  }
+
+  @Test
+  void a_job_is_not_begun_before_its_transaction_ends() {
+    var seen = new AtomicReference<Organization>();
+    queue.start(
+        new TestHandler(
+            (job, progress) -> seen.set(database.organizations().find(acme.id()).orElseThrow())),
+        1);
+    var renamed = new Organization(acme.id(), "Renamed", acme.settings(), acme.createdAt());
+    database
+        .transactions()
+        .run(
+            () -> {
+              queue.submit(request);
+              assertThat(Jobs.query(settings, "select count(*) from scheduled_tasks"))
+                  .as("seen by others")
+                  .isEqualTo("0");
+              database.organizations().update(renamed);
+            });
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(seen).hasValue(renamed);
+  }
+
+  @Test
+  void an_unknown_organization_has_no_jobs() {
+    var unknown = new OrganizationId(UUID.randomUUID());
+
+    assertThatThrownBy(
+            () -> queue.submit(new JobRequest(JobKind.TRAIN_MODEL, unknown, UUID.randomUUID())))
+        .isInstanceOfSatisfying(
+            ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void requests_at_the_same_time_get_the_same_job() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<Job>> calls =
+          Stream.generate(() -> (Callable<Job>) () -> queue.submit(request)).limit(16).toList();
+      Set<Job> jobs = new HashSet<>();
+      for (Future<Job> call : callers.invokeAll(calls)) {
+        jobs.add(call.get());
+      }
+      assertThat(jobs).hasSize(1);
+    } finally {
+      callers.shutdown();
+    }
+  }
+
+  @Test
+  void a_job_may_submit_another() {
+    var next = new JobRequest(JobKind.TRAIN_MODEL, acme.id(), UUID.randomUUID());
+    queue.start(
+        new TestHandler(
+            (job, progress) -> {
+              if (job.request().equals(request)) {
+                queue.submit(next);
+              }
+            }),
+        1);
+    queue.submit(request);
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(Jobs.query(settings, "select count(*) from jobs where status = 'completed'"))
+        .isEqualTo("2");
+  }
+
+  @Test
+  void a_broken_stream_is_tried_again_and_its_pauses_grow() {
+    var tries = new AtomicInteger();
+    var messages = new CopyOnWriteArrayList<String>();
+    queue.start(
+        new TestHandler(
+            (job, progress) -> {
+              messages.add(Jobs.query(settings, "select attempts || ' ' || status from jobs"));
+              if (tries.incrementAndGet() < 3) {
+                throw new UncheckedIOException(new IOException("reset by peer"));
+              }
+            }),
+        1);
+    Job job = queue.submit(request);
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(messages).containsExactly("1 running", "2 running", "3 running");
+    assertThat(found(job).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(List.of(1, 2, 3, 4).stream().map(JobSettings.defaults()::pauseAfter))
+        .extracting(Duration::toSeconds)
+        .containsExactly(4L, 8L, 16L, 32L);
+  }
+
+  @Test
+  void a_job_that_waits_for_another_try_says_why() {
+    var tried = new CountDownLatch(1);
+    var patient =
+        new JobSettings(
+            5,
+            Duration.ofHours(1),
+            Duration.ofMillis(20),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(50),
+            Duration.ofSeconds(1));
+    Job job = queue.submit(request);
+    try (PostgresDatabase server =
+        PostgresDatabase.open(settings, patient, InstantSource.system())) {
+      server
+          .jobs()
+          .start(
+              new TestHandler(
+                  (again, progress) -> {
+                    tried.countDown();
+                    throw new ChurnException(ErrorCode.UNAVAILABLE, "storage is away");
+                  }),
+              1);
+      assertThat(Jobs.becomesTrue(() -> found(job).message().contains("storage is away"))).isTrue();
+    }
+
+    assertThat(found(job).status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(found(job).startedAt()).isPresent();
+    assertThat(tried.getCount()).isZero();
+  }
+
+  @Test
+  void a_job_that_kills_its_servers_is_given_up() {
+    Job job = queue.submit(request);
+    Jobs.execute(settings, "update jobs set attempts = 5, status = 'running', started_at = now()");
+    var handler = new TestHandler((again, progress) -> {});
+    queue.start(handler, 1);
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(found(job).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(found(job).errorMessage()).contains("The job was given up after 5 attempts");
+    assertThat(handler.failures).containsExactly("The job was given up after 5 attempts");
+  }
+
+  @Test
+  void a_job_cut_off_by_the_end_of_its_server_waits_for_the_next() throws Exception {
+    Job job = queue.submit(request);
+    var begun = new CountDownLatch(1);
+    try (PostgresDatabase ending = TestServer.open(settings)) {
+      ending
+          .jobs()
+          .start(
+              new TestHandler(
+                  (again, progress) -> {
+                    begun.countDown();
+                    new CountDownLatch(1).await();
+                  }),
+              1);
+      begun.await();
+    }
+    assertThat(found(job).status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(Jobs.query(settings, "select attempts from jobs")).isEqualTo("0");
+
+    queue.start(new TestHandler((again, progress) -> {}), 1);
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(found(job).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  void a_job_and_its_subject_fail_together() {
+    Job job = queue.submit(request);
+    var renamed = new Organization(acme.id(), "Failed", acme.settings(), acme.createdAt());
+    var outside = new AtomicReference<String>();
+    queue.start(
+        new JobHandler() {
+          @Override
+          public void run(Job running, Progress progress) {
+            throw new ChurnException(ErrorCode.UNPROCESSABLE, "only one class");
+          }
+
+          @Override
+          public void failed(Job running, String reason) {
+            database.organizations().update(renamed);
+            outside.set(
+                Jobs.query(settings, "select status || ' ' || name from jobs, organizations"));
+          }
+        },
+        1);
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(outside).hasValue("running Acme");
+    assertThat(found(job).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(database.organizations().find(acme.id())).contains(renamed);
+  }
+
+  @Test
+  void a_job_ends_even_if_its_subject_cannot_take_note() {
+    Job job = queue.submit(request);
+    var renamed = new Organization(acme.id(), "Failed", acme.settings(), acme.createdAt());
+    queue.start(
+        new JobHandler() {
+          @Override
+          public void run(Job running, Progress progress) {
+            throw new StackOverflowError();
+          }
+
+          @Override
+          public void failed(Job running, String reason) {
+            database.organizations().update(renamed);
+            throw new ChurnException(ErrorCode.NOT_FOUND, "the subject is gone");
+          }
+        },
+        1);
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(found(job).errorMessage().orElseThrow())
+        .isEqualTo("An unexpected error ended job %s; the server's log says more", job.id());
+    assertThat(database.organizations().find(acme.id())).as("rolled back").contains(acme);
+  }
+
+  @Test
+  void progress_is_told_while_it_is_made_and_never_too_early_complete() {
+    Job job = queue.submit(request);
+    var seen = new CopyOnWriteArrayList<Job>();
+    queue.start(
+        new TestHandler(
+            (running, progress) -> {
+              progress.report(0.25, "Reading");
+              seen.add(found(job));
+              Jobs.becomesTrue(
+                  () -> {
+                    progress.report(Double.POSITIVE_INFINITY, "Writing");
+                    return found(job).message().equals("Writing");
+                  });
+              seen.add(found(job));
+              Jobs.becomesTrue(
+                  () -> {
+                    progress.report(Double.NaN, null);
+                    return found(job).message().isEmpty();
+                  });
+              seen.add(found(job));
+            }),
+        1);
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(seen.stream().map(Job::message).collect(Collectors.toList()))
+        .containsExactly("Reading", "Writing", "");
+    assertThat(seen).extracting(Job::progress).containsExactly(0.25, 0.999, 0.0);
+    assertThat(found(job).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(found(job).progress()).isEqualTo(1);
+  }
+
+  @Test
+  void progress_is_cheap_to_tell() {
+    queue.submit(request);
+    Jobs.execute(
+        settings,
+        """
+        create table writes (n int);
+        create function count_write() returns trigger language plpgsql as
+          'begin insert into writes values (1); return null; end';
+        create trigger counted after update of progress on jobs
+          for each row when (new.status = 'running' and old.status = 'running')
+          execute function count_write()
+        """);
+    queue.start(
+        new TestHandler(
+            (running, progress) -> {
+              for (int i = 0; i < 200_000; i++) {
+                progress.report(i / 200_000.0, "Row " + i);
+              }
+            }),
+        1);
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(Integer.parseInt(Jobs.query(settings, "select count(*) from writes")))
+        .isBetween(1, 100);
+  }
+}

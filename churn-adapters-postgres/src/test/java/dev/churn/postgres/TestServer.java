@@ -1,0 +1,43 @@
+package dev.churn.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** One PostgreSQL for all tests of this JVM; every test class or test takes a new database. */
+final class TestServer {
+  private static final EmbeddedPostgres SERVER = start();
+
+  private TestServer() {}
+
+  private static EmbeddedPostgres start() {
+    try {
+      // It stops with the JVM.
+      return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return the settings of a new, empty database} */
+  static DatabaseSettings newDatabase() {
+    String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+    try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return DatabaseSettings.parse(
+        "postgresql://postgres@127.0.0.1:%d/%s".formatted(SERVER.getPort(), name));
+  }
+
+  static PostgresDatabase open(DatabaseSettings settings) {
+    return PostgresDatabase.open(settings, Jobs.FAST, InstantSource.system());
+  }
+}
