@@ -35,7 +35,7 @@ final class QuotesTest {
   @Test
   void any_text_is_parted_alike_whatever_the_blocks() {
     var random = new Random(23);
-    for (int round = 0; round < 3000; round++) {
+    for (int round = 0; round < 1500; round++) {
       var text = new StringBuilder();
       for (int i = random.nextInt(60); i >= 0; i--) {
         text.append(PIECES[random.nextInt(PIECES.length)]);
