@@ -80,7 +80,7 @@ final class BlockReader {
   /** Adds up to a block's size of bytes: first what was left over, then from the source. */
   private void fill(Block block) {
     int left = rest.length - restFrom;
-    int room = Math.min(MAX_RECORD - block.length, left + blockSize);
+    int room = Math.min(MAX_RECORD - block.length, blockSize);
     if (block.bytes.length < block.length + room + 1) { // one more for a missing line end
       block.bytes = Arrays.copyOf(block.bytes, block.length + room + 1);
     }
@@ -108,13 +108,13 @@ final class BlockReader {
     scanner.scan(block.bytes, block.length);
   }
 
+  /** Keeps what lies behind the last whole record for the next block. */
   private void keep(Block block, int end) {
     int left = block.length - end;
-    if (left > 0) {
-      byte[] kept = new byte[left + rest.length - restFrom];
-      System.arraycopy(block.bytes, end, kept, 0, left);
-      System.arraycopy(rest, restFrom, kept, left, rest.length - restFrom);
-      rest = kept;
+    if (restFrom < rest.length) {
+      restFrom -= left; // all of it came from there
+    } else if (left > 0) {
+      rest = Arrays.copyOfRange(block.bytes, end, block.length);
       restFrom = 0;
     }
   }

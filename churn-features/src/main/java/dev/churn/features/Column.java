@@ -11,7 +11,7 @@ enum Column {
           + " accountid account subscriberid buyerid"),
   EVENT_DATE(
       true,
-      "date day timestamp datetime time eventtime eventtimestamp eventdatetime eventday orderdate"
+      "date day timestamp datetime eventtime eventtimestamp eventdatetime eventday orderdate"
           + " ordertime invoicedate transactiondate purchasedate paymentdate activitydate createdat"
           + " createddate occurredat"),
   AMOUNT(

@@ -123,7 +123,9 @@ final class CsvHead {
   }
 
   private static List<String> names(byte[] bytes, int from, int to, QuoteRules rules) {
-    var record = new WellFormed(rules);
+    var all = new boolean[CsvFormats.MAX_COLUMNS];
+    Arrays.fill(all, true);
+    var record = new WellFormed(rules, all);
     byte[] ended = Arrays.copyOfRange(bytes, from, to + 1);
     ended[to - from] = rules.separator();
     record.read(ended, ended.length);

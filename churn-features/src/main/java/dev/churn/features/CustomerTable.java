@@ -16,7 +16,7 @@ final class CustomerTable {
   private final OldDays oldDays = new OldDays();
   private final int rowBits;
   private final int rowMask;
-  private int[] index = new int[64]; // row + 1, 0 for a free slot
+  private long[] index = new long[64]; // hash, and row + 1 in the lower half; 0 for a free slot
   private int[] hashes = new int[32];
   private int[] idAt = new int[32]; // two bytes of length, then the id
   private long[][] statePages = new long[4][];
@@ -44,9 +44,11 @@ final class CustomerTable {
   int row(byte[] id, int from, int to, int hash) {
     int slot = hash & (index.length - 1);
     while (index[slot] != 0) {
-      int row = index[slot] - 1;
-      if (hashes[row] == hash && isId(row, id, from, to)) {
-        return row;
+      if ((int) (index[slot] >>> 32) == hash) {
+        int row = (int) index[slot] - 1;
+        if (isId(row, id, from, to)) {
+          return row;
+        }
       }
       slot = (slot + 1) & (index.length - 1);
     }
@@ -68,7 +70,7 @@ final class CustomerTable {
     if (statePages[page] == null) {
       statePages[page] = new long[layout.words() << rowBits];
     }
-    index[slot] = row + 1;
+    index[slot] = entry(row);
     size++;
     if (2L * size > index.length) {
       rehash();
@@ -98,14 +100,18 @@ final class CustomerTable {
   }
 
   private void rehash() {
-    index = new int[2 * index.length];
+    index = new long[2 * index.length];
     for (int row = 0; row < size; row++) {
       int slot = hashes[row] & (index.length - 1);
       while (index[slot] != 0) {
         slot = (slot + 1) & (index.length - 1);
       }
-      index[slot] = row + 1;
+      index[slot] = entry(row);
     }
+  }
+
+  private long entry(int row) {
+    return (long) hashes[row] << 32 | (row + 1);
   }
 
   private boolean isId(int row, byte[] id, int from, int to) {

@@ -101,6 +101,7 @@ final class Customers {
     private final CustomerTable table;
     private final int[] hashes = new int[ROWS];
     private final int[] idEnds = new int[ROWS];
+    private final int[] places = new int[ROWS];
     private final int[] days = new int[ROWS];
     private final double[] amounts = new double[ROWS];
     private final short[] types = new short[ROWS];
@@ -134,9 +135,12 @@ final class Customers {
       synchronized (table) {
         int from = 0;
         for (int i = 0; i < rows; i++) {
-          int row = table.row(ids, from, idEnds[i], hashes[i]);
-          table.add(row, days[i], amounts[i], types[i], labels[i]);
+          places[i] = table.row(ids, from, idEnds[i], hashes[i]);
           from = idEnds[i];
+        }
+        // in a loop of their own, so that the waits for memory of several rows overlap
+        for (int i = 0; i < rows; i++) {
+          table.add(places[i], days[i], amounts[i], types[i], labels[i]);
         }
       }
       rows = 0;

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -92,11 +93,12 @@ final class Profiler implements RowSink {
     List<String> warnings = new ArrayList<>();
     if (scanned.rejectedRows() > 0) {
       warnings.add(
-          "%d of %d rows (%.1f %%) were rejected and are left out."
-              .formatted(
-                  scanned.rejectedRows(),
-                  scanned.rows(),
-                  100.0 * scanned.rejectedRows() / scanned.rows()));
+          String.format(
+              Locale.ROOT,
+              "%d of %d rows (%.1f %%) were rejected and are left out.",
+              scanned.rejectedRows(),
+              scanned.rows(),
+              100.0 * scanned.rejectedRows() / scanned.rows()));
     }
     if (amounts == 0) {
       warnings.add(

@@ -61,6 +61,10 @@ final class QuoteRules {
     return NEXT[state * CLASSES + classes[b & 0xFF]];
   }
 
+  boolean isBlank(byte b) {
+    return classes[b & 0xFF] == BLANK;
+  }
+
   byte delimiter() {
     return delimiter;
   }

@@ -11,6 +11,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -40,7 +42,6 @@ final class RowReader {
   private int record;
 
   RowReader(CsvHead head, UploadOptions options, LocalDate uploadDay, RowSink sink) {
-    this.wellFormed = new WellFormed(head.rules());
     this.sink = sink;
     this.dates = DateReader.of(options.dateFormat());
     this.uploadDay = uploadDay;
@@ -55,11 +56,21 @@ final class RowReader {
     for (int i = 0; i < present.length; i++) {
       places[present[i].ordinal()] = i;
     }
+    Integer[] selected =
+        Stream.of(present).map(c -> head.columns().index(c)).toArray(Integer[]::new);
+    this.wellFormed = new WellFormed(head.rules(), wanted(selected));
     CsvParserSettings settings =
         CsvFormats.settings(head.rules().delimiter(), head.rules().separator());
-    settings.selectIndexes(
-        Stream.of(present).map(c -> head.columns().index(c)).toArray(Integer[]::new));
+    settings.selectIndexes(selected);
     this.parser = new CsvParser(settings);
+  }
+
+  private static boolean[] wanted(Integer[] columns) {
+    boolean[] wanted = new boolean[Collections.max(List.of(columns)) + 1];
+    for (int column : columns) {
+      wanted[column] = true;
+    }
+    return wanted;
   }
 
   /** Reads all rows of a block. */
@@ -82,10 +93,11 @@ final class RowReader {
         record++;
       }
     } catch (TextParsingException e) {
+      // nothing but the number of columns is bounded by the parser
       throw new ChurnException(
           ErrorCode.UNPROCESSABLE,
-          "Expected rows of at most %d columns, found one with more or unreadable text near line %d"
-              .formatted(CsvFormats.MAX_COLUMNS, line()),
+          "Expected a row of at most %d columns on line %d, found one of more"
+              .formatted(CsvFormats.MAX_COLUMNS, block.quotes ? line() : line() + 1),
           e);
     }
     rows += record;

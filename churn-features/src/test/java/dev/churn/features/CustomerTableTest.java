@@ -1,0 +1,97 @@
+package dev.churn.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class CustomerTableTest {
+  private static final int[] AS_OF = {20_000, 19_970, 19_940, 19_000};
+
+  private record Event(String customer, int day, double amount, int type, int label) {}
+
+  @Test
+  void merging_any_split_in_any_order_gives_the_whole_bit_for_bit() {
+    var random = new Random(17);
+    for (int denseDays : new int[] {1, 400, 2048}) {
+      var layout = new StateLayout(AS_OF, 15_000, denseDays);
+      for (int round = 0; round < 30; round++) {
+        List<Event> events = events(random);
+        Map<String, String> whole = states(layout, table(layout, events));
+
+        Collections.shuffle(events, random);
+        List<CustomerTable> parts = new ArrayList<>();
+        for (int from = 0; from < events.size(); ) {
+          int to = Math.min(events.size(), from + 1 + random.nextInt(200));
+          parts.add(table(layout, events.subList(from, to)));
+          from = to;
+        }
+        while (parts.size() > 1) { // as a tree of random shape
+          CustomerTable one = parts.remove(random.nextInt(parts.size()));
+          parts.get(random.nextInt(parts.size())).addAll(one);
+        }
+
+        assertThat(states(layout, parts.get(0))).isEqualTo(whole);
+      }
+    }
+  }
+
+  @Test
+  void tells_thousands_of_customers_apart() {
+    var layout = new StateLayout(AS_OF, 15_000, 2048);
+    var table = new CustomerTable(layout);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] id = ("customer " + i).getBytes(StandardCharsets.UTF_8);
+      // few hashes, so that ids must be compared
+      assertThat(table.row(id, 0, id.length, i % 4001)).isEqualTo(i);
+    }
+    for (int i = 0; i < 20_000; i++) {
+      byte[] id = ("customer " + i).getBytes(StandardCharsets.UTF_8);
+      assertThat(table.row(id, 0, id.length, i % 4001)).isEqualTo(i);
+    }
+    assertThat(table.size()).isEqualTo(20_000);
+  }
+
+  private static List<Event> events(Random random) {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      events.add(
+          new Event(
+              "c" + random.nextInt(40),
+              14_900 + random.nextInt(5_101),
+              random.nextInt(4) == 0 ? Double.NaN : random.nextGaussian() * 1e5,
+              random.nextInt(12) - 1,
+              random.nextInt(3) - 1));
+    }
+    return events;
+  }
+
+  private static CustomerTable table(StateLayout layout, List<Event> events) {
+    var table = new CustomerTable(layout);
+    for (Event event : events) {
+      byte[] id = event.customer().getBytes(StandardCharsets.UTF_8);
+      int row = table.row(id, 0, id.length, (int) CustomerTable.hash(id, 0, id.length));
+      table.add(row, event.day(), event.amount(), event.type(), event.label());
+    }
+    return table;
+  }
+
+  private static Map<String, String> states(StateLayout layout, CustomerTable table) {
+    Map<String, String> states = new TreeMap<>();
+    for (int row = 0; row < table.size(); row++) {
+      int from = table.idStart(row);
+      var id = new String(table.idPage(row), from, table.idLength(row), StandardCharsets.UTF_8);
+      int at = table.at(row);
+      states.put(
+          id, Arrays.toString(Arrays.copyOfRange(table.state(row), at, at + layout.words())));
+    }
+    return states;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.churn.features;
+
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.port.FeatureEngineering.FeatureRequest;
+import dev.churn.domain.storage.Content;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+
+/** What the tests of files have in common. */
+final class Fixture {
+  static final LocalDate UPLOAD_DAY = LocalDate.of(2024, 6, 30);
+  static final RfmFeatures FEATURES = new RfmFeatures(2);
+
+  private Fixture() {}
+
+  /** A row of a feature table. */
+  record Row(String customer, LocalDate asOf, FeatureVector features, Optional<Boolean> churned) {}
+
+  /** A feature table and what is said of it. */
+  record Table(FeatureManifest manifest, String text, List<Row> rows) {
+    Row row(String customer, String asOf) {
+      return rows.stream()
+          .filter(r -> r.customer().equals(customer) && r.asOf().toString().equals(asOf))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    List<String> customers(String asOf) {
+      return rows.stream()
+          .filter(r -> r.asOf().toString().equals(asOf))
+          .map(Row::customer)
+          .toList();
+    }
+  }
+
+  static Content text(String csv) {
+    return Content.of(csv.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static byte[] gzip(byte[] bytes) {
+    var out = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return out.toByteArray();
+  }
+
+  static UploadOptions labelled() {
+    return new UploadOptions(true, Optional.empty(), Optional.empty(), Set.of(), Map.of());
+  }
+
+  static UploadOptions dateFormat(String pattern) {
+    return new UploadOptions(false, Optional.empty(), Optional.of(pattern), Set.of(), Map.of());
+  }
+
+  static UploadOptions columns(Map<String, String> columns) {
+    return new UploadOptions(false, Optional.empty(), Optional.empty(), Set.of(), columns);
+  }
+
+  static UploadOptions activity(Set<String> types) {
+    return new UploadOptions(false, Optional.empty(), Optional.empty(), types, Map.of());
+  }
+
+  static CsvProfile profile(Content csv, UploadOptions options) {
+    return FEATURES.profile(csv, options, UPLOAD_DAY, Progress.none());
+  }
+
+  static CsvProfile profile(String csv) {
+    return profile(text(csv), UploadOptions.defaults());
+  }
+
+  static Table build(RfmFeatures features, Content csv, UploadOptions options) {
+    return build(features, csv, options, OrganizationSettings.defaults());
+  }
+
+  static Table build(
+      RfmFeatures features, Content csv, UploadOptions options, OrganizationSettings settings) {
+    CsvProfile profile = features.profile(csv, options, UPLOAD_DAY, Progress.none());
+    var request =
+        new FeatureRequest(
+            options, profile, UPLOAD_DAY, options.asOf().orElse(profile.lastDay()), settings);
+    var out = new ByteArrayOutputStream();
+    FeatureManifest manifest = features.build(request, csv, out, Progress.none());
+    return new Table(manifest, out.toString(StandardCharsets.UTF_8), read(out.toByteArray()));
+  }
+
+  static Table build(String csv, OrganizationSettings settings) {
+    return build(FEATURES, text(csv), UploadOptions.defaults(), settings);
+  }
+
+  static List<Row> read(byte[] table) {
+    List<Row> rows = new ArrayList<>();
+    FEATURES.read(
+        new ByteArrayInputStream(table),
+        (customer, asOf, vector, churned) -> rows.add(new Row(customer, asOf, vector, churned)));
+    return rows;
+  }
+}

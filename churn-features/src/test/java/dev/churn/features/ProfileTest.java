@@ -1,0 +1,103 @@
+package dev.churn.features;
+
+import static dev.churn.features.Fixture.activity;
+import static dev.churn.features.Fixture.labelled;
+import static dev.churn.features.Fixture.profile;
+import static dev.churn.features.Fixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.port.FeatureEngineering.FeatureRequest;
+import dev.churn.domain.storage.Content;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+final class ProfileTest {
+  @Test
+  void a_file_without_amounts_is_warned_of() {
+    assertThat(profile("customer_id,date\n1,2024-01-01\n").warnings())
+        .containsExactly("There is no amount column: monetary features are 0.");
+    assertThat(profile("customer_id,date,price\n1,2024-01-01,\n").warnings())
+        .containsExactly("No row has an amount: monetary features are 0.");
+  }
+
+  @Test
+  void types_of_activity_that_no_row_has_are_warned_of() {
+    String csv = "customer_id,date,amount,type\n1,2024-01-01,1, purchase \n";
+
+    assertThat(profile(text(csv), activity(Set.of("purchase"))).warnings()).isEmpty();
+    assertThat(profile(text(csv), activity(Set.of("purchase", "Visit", "login"))).warnings())
+        .containsExactly("No row is of the activity event types 'Visit', 'login'.");
+  }
+
+  @Test
+  void a_file_without_any_label_is_warned_of() {
+    assertThat(profile(text("customer_id,date,amount,churn\n1,2024-01-01,1,\n"), labelled()))
+        .extracting(CsvProfile::warnings)
+        .isEqualTo(List.of("No row has a churn label: there is nothing to learn from."));
+  }
+
+  @Test
+  void a_sound_file_is_not_warned_of() {
+    assertThat(profile("customer_id,date,amount\n1,2024-01-01,1\n").warnings()).isEmpty();
+  }
+
+  @Test
+  void more_types_than_can_be_told_apart_are_counted_as_that() {
+    var csv = new StringBuilder("customer_id,date,amount,type\n");
+    for (int i = 0; i < 9000; i++) {
+      csv.append("1,2024-01-01,1,t").append(i % 4095).append('\n');
+    }
+    assertThat(profile(csv.toString()).eventTypes()).isEqualTo(4095);
+    assertThat(profile(csv.toString()).warnings()).isEmpty();
+    csv.append("1,2024-01-01,1,u\n1,2024-01-01,1,v\n");
+    assertThat(profile(csv.toString()).eventTypes()).isEqualTo(4096);
+    assertThat(profile(csv.toString()).warnings()).hasSize(1);
+  }
+
+  @Test
+  void progress_goes_up_from_reading_to_writing_to_the_end() {
+    var log = new SimulatedLog(8, 50, 2000, Fixture.UPLOAD_DAY.minusDays(400), 400);
+    List<Double> fractions = new CopyOnWriteArrayList<>();
+    Content csv = text(log.csv());
+    var features = new RfmFeatures(1, 1000, 2048);
+    CsvProfile profile =
+        features.profile(
+            csv, UploadOptions.defaults(), Fixture.UPLOAD_DAY, (f, m) -> fractions.add(f));
+    assertThat(fractions).isSorted().hasSizeGreaterThan(20).endsWith(1.0);
+
+    fractions.clear();
+    Progress progress = (fraction, message) -> fractions.add(fraction);
+    var request =
+        new FeatureRequest(
+            UploadOptions.defaults(),
+            profile,
+            Fixture.UPLOAD_DAY,
+            profile.lastDay(),
+            OrganizationSettings.defaults());
+    features.build(request, csv, new ByteArrayOutputStream(), progress);
+    assertThat(fractions).isSorted().hasSizeGreaterThan(20).endsWith(1.0);
+  }
+
+  @Test
+  void a_file_is_read_with_at_least_one_thread() {
+    assertThatThrownBy(() -> new RfmFeatures(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_header_of_other_bytes_than_utf_8_is_still_a_header() {
+    byte[] csv =
+        "customer_id,date,Betr_ge,amount\n1,2024-01-01,x,1\n".getBytes(StandardCharsets.UTF_8);
+    csv[21] = (byte) 0xE4;
+
+    assertThat(profile(Content.of(csv), UploadOptions.defaults()).rowCount()).isEqualTo(1);
+  }
+}

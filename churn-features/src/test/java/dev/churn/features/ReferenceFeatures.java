@@ -1,0 +1,88 @@
+package dev.churn.features;
+
+import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.FeatureDefinition;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The definitions of the features, written down as plainly as can be. */
+final class ReferenceFeatures {
+  private ReferenceFeatures() {}
+
+  static double[] compute(List<CustomerEvent> all, LocalDate asOf, FeatureDefinition definition) {
+    List<CustomerEvent> events = all.stream().filter(e -> !e.day().isAfter(asOf)).toList();
+    List<CustomerEvent> activity =
+        events.stream()
+            .filter(
+                e ->
+                    definition.activityEventTypes().isEmpty()
+                        || e.type().filter(definition.activityEventTypes()::contains).isPresent())
+            .toList();
+    NavigableSet<LocalDate> days =
+        activity.stream().map(CustomerEvent::day).collect(Collectors.toCollection(TreeSet::new));
+    LocalDate start = asOf.minusDays(90);
+    double m90 = sum(events.stream().filter(e -> e.day().isAfter(start)).toList());
+    int d90 = days.tailSet(start, false).size();
+    double types90 =
+        activity.stream()
+            .filter(e -> e.day().isAfter(start))
+            .flatMap(e -> e.type().stream())
+            .distinct()
+            .count();
+    long withAmount = events.stream().filter(e -> e.amount().isPresent()).count();
+    double silence = days.isEmpty() ? 0 : ago(days.last(), asOf);
+    double tenure = days.isEmpty() ? 0 : ago(days.first(), asOf);
+    double eTerm = days.isEmpty() ? 0 : Math.exp(-silence / 30);
+    return new double[] {
+      days.isEmpty() ? 0 : 100 * Math.max(0, 1 - silence / 365),
+      100 * Math.min(1, Math.log(1 + d90) / Math.log(101)),
+      100 * Math.min(1, Math.log1p(Math.max(0, m90)) / Math.log1p(definition.monetaryReference())),
+      100
+          * (0.5 * Math.min(1, Math.log(1 + d90) / Math.log(31))
+              + 0.3 * eTerm
+              + 0.2 * Math.min(1, types90 / 5)),
+      tenure,
+      slope(activity, asOf),
+      withAmount == 0 ? 0 : sum(events) / withAmount,
+      days.size() > 1 ? (tenure - silence) / (days.size() - 1) : tenure
+    };
+  }
+
+  private static double ago(LocalDate day, LocalDate asOf) {
+    return ChronoUnit.DAYS.between(day, asOf);
+  }
+
+  private static double sum(List<CustomerEvent> events) {
+    return events.stream()
+        .flatMapToDouble(e -> e.amount().stream())
+        .mapToObj(BigDecimal::new)
+        .reduce(BigDecimal.ZERO, BigDecimal::add)
+        .doubleValue();
+  }
+
+  private static double slope(List<CustomerEvent> activity, LocalDate asOf) {
+    double[] counts = new double[30];
+    for (CustomerEvent event : activity) {
+      long ago = ChronoUnit.DAYS.between(event.day(), asOf);
+      if (ago < 30) {
+        counts[29 - (int) ago]++;
+      }
+    }
+    double mean = 0;
+    for (double count : counts) {
+      mean += count / 30;
+    }
+    double above = 0;
+    double below = 0;
+    for (int i = 0; i < 30; i++) {
+      above += (i - 14.5) * (counts[i] - mean);
+      below += (i - 14.5) * (i - 14.5);
+    }
+    return above / below;
+  }
+}

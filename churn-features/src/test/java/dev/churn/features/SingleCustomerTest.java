@@ -1,0 +1,279 @@
+package dev.churn.features;
+
+import static dev.churn.domain.feature.Feature.ACTIVITY_TREND;
+import static dev.churn.domain.feature.Feature.AVG_TRANSACTION_VALUE;
+import static dev.churn.domain.feature.Feature.DAYS_BETWEEN_TRANSACTIONS;
+import static dev.churn.domain.feature.Feature.ENGAGEMENT_SCORE;
+import static dev.churn.domain.feature.Feature.FREQUENCY_SCORE;
+import static dev.churn.domain.feature.Feature.MONETARY_SCORE;
+import static dev.churn.domain.feature.Feature.RECENCY_SCORE;
+import static dev.churn.domain.feature.Feature.TENURE_DAYS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureVector;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.Set;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+final class SingleCustomerTest {
+  private static final LocalDate AS_OF = LocalDate.of(2024, 4, 30);
+  private static final FeatureDefinition DEFINITION = new FeatureDefinition(Set.of(), 999.0);
+  private static final Offset<Double> CLOSE = within(1e-12);
+
+  private final RfmFeatures features = new RfmFeatures();
+
+  @Test
+  void needs_no_infrastructure() {
+    var events = List.of(CustomerEvent.of(LocalDate.of(2024, 4, 1), 150.50));
+    FeatureVector vector = features.compute(events, AS_OF, DEFINITION);
+    assertThat(vector.get(AVG_TRANSACTION_VALUE)).isEqualTo(150.50);
+  }
+
+  @Test
+  void every_feature_of_a_small_history_is_as_worked_out_by_hand() {
+    // days before the as-of day: 130 (two rows), 73, 10 (a return), 0
+    FeatureVector vector =
+        compute(
+            event(130, 20.0, "purchase"),
+            event(130, 30.0, "purchase"),
+            event(73, 100.0, "purchase"),
+            event(10, -25.0, "return"),
+            event(0, null, "login"));
+
+    assertThat(vector.get(RECENCY_SCORE)).isEqualTo(100.0);
+    // three active days in the window: ln 4 / ln 101 = 1.3862943611198906 / 4.61512051684126
+    assertThat(vector.get(FREQUENCY_SCORE)).isCloseTo(30.0380966, within(1e-6));
+    // M90 = 75: ln 76 / ln 1000 = 4.330733340286331 / 6.907755278982137
+    assertThat(vector.get(MONETARY_SCORE)).isCloseTo(62.6937866, within(1e-6));
+    // 0.5 · ln 4 / ln 31 (3.4339872044851463) + 0.3 · 1 + 0.2 · 3/5
+    assertThat(vector.get(ENGAGEMENT_SCORE))
+        .isCloseTo(100 * (0.5 * 1.3862943611198906 / 3.4339872044851463 + 0.3 + 0.12), CLOSE);
+    assertThat(vector.get(TENURE_DAYS)).isEqualTo(130.0);
+    // one event at i = 19 and one at i = 29: (4.5 + 14.5) / 2247.5
+    assertThat(vector.get(ACTIVITY_TREND)).isCloseTo(19.0 / 2247.5, CLOSE);
+    assertThat(vector.get(AVG_TRANSACTION_VALUE)).isEqualTo(125.0 / 4);
+    assertThat(vector.get(DAYS_BETWEEN_TRANSACTIONS)).isCloseTo(130.0 / 3, CLOSE);
+  }
+
+  @Test
+  void recency_falls_by_a_365th_each_day_and_not_below_zero() {
+    assertThat(compute(event(73, 1.0, "p")).get(RECENCY_SCORE)).isCloseTo(80.0, CLOSE);
+    assertThat(compute(event(365, 1.0, "p")).get(RECENCY_SCORE)).isEqualTo(0.0);
+    assertThat(compute(event(4000, 1.0, "p")).get(RECENCY_SCORE)).isEqualTo(0.0);
+  }
+
+  @Test
+  void one_active_day_makes_the_time_since_then_the_gap() {
+    FeatureVector vector = compute(event(17, 5.0, "p"), event(17, 6.0, "p"));
+
+    assertThat(vector.get(DAYS_BETWEEN_TRANSACTIONS)).isEqualTo(17.0);
+    assertThat(vector.get(TENURE_DAYS)).isEqualTo(17.0);
+  }
+
+  @Test
+  void without_amounts_money_is_zero() {
+    FeatureVector vector = compute(event(17, null, "p"));
+
+    assertThat(vector.get(AVG_TRANSACTION_VALUE)).isEqualTo(0.0);
+    assertThat(vector.get(MONETARY_SCORE)).isEqualTo(0.0);
+  }
+
+  @Test
+  void more_returned_than_bought_scores_zero_and_keeps_its_mean() {
+    FeatureVector vector = compute(event(3, 10.0, "p"), event(2, -30.0, "p"));
+
+    assertThat(vector.get(MONETARY_SCORE)).isEqualTo(0.0);
+    assertThat(vector.get(AVG_TRANSACTION_VALUE)).isEqualTo(-10.0);
+  }
+
+  @Test
+  void money_beyond_the_reference_scores_a_hundred() {
+    assertThat(compute(event(3, 999.0, "p")).get(MONETARY_SCORE)).isEqualTo(100.0);
+    assertThat(compute(event(3, 5e9, "p")).get(MONETARY_SCORE)).isEqualTo(100.0);
+  }
+
+  @Test
+  void the_window_holds_day_89_and_not_day_90() {
+    FeatureVector inside = compute(event(89, 999.0, "p"), event(200, 1.0, "q"));
+    FeatureVector outside = compute(event(90, 999.0, "p"), event(200, 1.0, "q"));
+
+    assertThat(inside.get(MONETARY_SCORE)).isEqualTo(100.0);
+    assertThat(outside.get(MONETARY_SCORE)).isEqualTo(0.0);
+    assertThat(inside.get(FREQUENCY_SCORE)).isCloseTo(100 * Math.log(2) / Math.log(101), CLOSE);
+    assertThat(outside.get(FREQUENCY_SCORE)).isEqualTo(0.0);
+    // the type counts with its day: 0.5·ln 2/ln 31 + 0.3·e^(−89/30) + 0.2·1/5
+    assertThat(inside.get(ENGAGEMENT_SCORE))
+        .isCloseTo(
+            100 * (0.5 * Math.log(2) / Math.log(31) + 0.3 * Math.exp(-89.0 / 30) + 0.04), CLOSE);
+    assertThat(outside.get(ENGAGEMENT_SCORE)).isCloseTo(30 * Math.exp(-3), CLOSE);
+  }
+
+  @Test
+  void the_trend_is_taken_over_thirty_days() {
+    assertThat(compute(event(29, 1.0, "p")).get(ACTIVITY_TREND)).isCloseTo(-14.5 / 2247.5, CLOSE);
+    assertThat(compute(event(30, 1.0, "p")).get(ACTIVITY_TREND)).isEqualTo(0.0);
+  }
+
+  @Test
+  void the_trend_counts_events_and_not_days() {
+    FeatureVector vector = compute(event(0, 1.0, "p"), event(0, 1.0, "p"));
+
+    assertThat(vector.get(ACTIVITY_TREND)).isCloseTo(29.0 / 2247.5, CLOSE);
+  }
+
+  @Test
+  void thirty_days_of_activity_and_five_types_are_full_engagement() {
+    List<CustomerEvent> events = new ArrayList<>();
+    for (int ago = 0; ago < 30; ago++) {
+      events.add(event(ago, null, "type " + ago % 7));
+    }
+
+    FeatureVector vector = features.compute(events, AS_OF, DEFINITION);
+
+    assertThat(vector.get(ENGAGEMENT_SCORE)).isCloseTo(100.0, CLOSE);
+    assertThat(vector.get(ACTIVITY_TREND)).isEqualTo(0.0);
+    assertThat(vector.get(DAYS_BETWEEN_TRANSACTIONS)).isEqualTo(1.0);
+  }
+
+  @Test
+  void an_event_without_type_is_activity_but_no_type() {
+    var event = new CustomerEvent(AS_OF, OptionalDouble.empty(), Optional.empty());
+
+    FeatureVector vector = features.compute(List.of(event), AS_OF, DEFINITION);
+
+    assertThat(vector.get(ENGAGEMENT_SCORE))
+        .isCloseTo(100 * (0.5 * Math.log(2) / Math.log(31) + 0.3), CLOSE);
+  }
+
+  @Test
+  void other_types_than_those_of_activity_count_for_money_only() {
+    var definition = new FeatureDefinition(Set.of("purchase"), 999.0);
+    List<CustomerEvent> purchases = List.of(event(40, 10.0, "purchase"));
+    List<CustomerEvent> all = new ArrayList<>(purchases);
+    all.add(event(5, 989.0, "return"));
+    all.add(new CustomerEvent(AS_OF, OptionalDouble.empty(), Optional.empty()));
+
+    double[] expected = features.compute(purchases, AS_OF, definition).toArray();
+    expected[MONETARY_SCORE.ordinal()] = 100.0;
+    expected[AVG_TRANSACTION_VALUE.ordinal()] = 499.5;
+
+    assertThat(features.compute(all, AS_OF, definition)).isEqualTo(FeatureVector.of(expected));
+  }
+
+  @Test
+  void types_are_compared_exactly_but_for_blanks_around_them() {
+    var definition = new FeatureDefinition(Set.of(" purchase "), 999.0);
+
+    assertThat(features.compute(List.of(event(1, 1.0, "purchase ")), AS_OF, definition))
+        .isEqualTo(compute(event(1, 1.0, "purchase")));
+    assertThat(
+            features
+                .compute(List.of(event(1, 1.0, "Purchase")), AS_OF, definition)
+                .get(RECENCY_SCORE))
+        .isEqualTo(0.0);
+  }
+
+  @Test
+  void a_customer_who_was_never_active_has_no_recency_tenure_and_gap() {
+    var definition = new FeatureDefinition(Set.of("purchase"), 999.0);
+
+    FeatureVector vector = features.compute(List.of(event(5, 999.0, "visit")), AS_OF, definition);
+
+    assertThat(vector).isEqualTo(FeatureVector.of(0, 0, 100, 0, 0, 0, 999, 0));
+  }
+
+  @Test
+  void events_after_the_as_of_day_do_not_count() {
+    FeatureVector before = compute(event(5, 10.0, "p"));
+
+    assertThat(compute(event(5, 10.0, "p"), event(-1, 500.0, "q"), event(-900, 1.0, "r")))
+        .isEqualTo(before);
+  }
+
+  @Test
+  void the_order_of_events_shows_in_no_bit() {
+    List<CustomerEvent> events = new ArrayList<>();
+    var random = new Random(5);
+    for (int i = 0; i < 300; i++) {
+      double amount = random.nextGaussian() * Math.pow(10, random.nextInt(12));
+      events.add(event(random.nextInt(700), amount, "t" + random.nextInt(9)));
+    }
+    FeatureVector expected = features.compute(events, AS_OF, DEFINITION);
+    for (int i = 0; i < 20; i++) {
+      Collections.shuffle(events, random);
+      assertThat(features.compute(events, AS_OF, DEFINITION)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void a_single_amount_is_its_own_mean_to_the_last_bit() {
+    for (double amount : new double[] {0.01, 0.1, 19.99, 1e12, -0.07, 123456789.12345679}) {
+      assertThat(compute(event(1, amount, "p")).get(AVG_TRANSACTION_VALUE)).isEqualTo(amount);
+    }
+  }
+
+  @Test
+  void no_event_up_to_the_as_of_day_is_refused() {
+    assertThatThrownBy(() -> compute(event(-1, 10.0, "p")))
+        .isInstanceOfSatisfying(
+            ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE))
+        .hasMessageContaining("2024-04-30");
+  }
+
+  @Test
+  void what_no_file_may_hold_no_customer_may_either() {
+    var ancient = CustomerEvent.of(LocalDate.of(1899, 12, 31), 1.0);
+
+    assertThatThrownBy(
+            () -> features.compute(List.of(event(1, 2e12, "p"), ancient), AS_OF, DEFINITION))
+        .isInstanceOfSatisfying(
+            ChurnException.class,
+            e ->
+                assertThat(e.fieldErrors())
+                    .extracting(error -> error.field() + ": " + error.problem())
+                    .containsExactly(
+                        "transactions[0].amount: expected an amount between -1e12 and 1e12, found"
+                            + " 2.0E12",
+                        "transactions[1].event_date: expected 1900-01-01 or later, found"
+                            + " 1899-12-31"));
+  }
+
+  @Test
+  void random_histories_agree_with_the_definitions_written_down_plainly() {
+    var log = new SimulatedLog(11, 60, 4000, AS_OF.minusDays(500), 560);
+    for (Set<String> activity : List.of(Set.<String>of(), Set.of("purchase", "visit"))) {
+      var definition = new FeatureDefinition(activity, 5000.0);
+      log.events()
+          .forEach(
+              (customer, events) ->
+                  assertThat(features.compute(events, AS_OF, definition).toArray())
+                      .as(customer)
+                      .containsExactly(
+                          ReferenceFeatures.compute(events, AS_OF, definition), within(1e-9)));
+    }
+  }
+
+  private FeatureVector compute(CustomerEvent... events) {
+    return features.compute(List.of(events), AS_OF, DEFINITION);
+  }
+
+  private static CustomerEvent event(int daysAgo, Double amount, String type) {
+    return new CustomerEvent(
+        AS_OF.minusDays(daysAgo),
+        amount == null ? OptionalDouble.empty() : OptionalDouble.of(amount),
+        Optional.of(type));
+  }
+}
