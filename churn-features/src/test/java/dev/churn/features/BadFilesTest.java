@@ -7,6 +7,7 @@ import static dev.churn.features.Fixture.labelled;
 import static dev.churn.features.Fixture.profile;
 import static dev.churn.features.Fixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.churn.domain.ChurnException;
@@ -111,6 +112,22 @@ final class BadFilesTest {
     assertUnprocessable(HEADER + rows + "\0\n").contains("a NUL byte on line 100002");
     assertUnprocessable(HEADER + "\"1\n\",2024-01-01,2\n" + rows + "\0\n")
         .contains("a NUL byte on line 100004");
+  }
+
+  @Test
+  void after_a_fault_there_are_no_more_blocks() {
+    try (SourceStream source =
+        SourceStream.open(text(HEADER + "\n".repeat(10_000) + "\0\n1,2024-01-01,2\n"))) {
+      CsvHead head = CsvHead.read(source, UploadOptions.defaults());
+      var blocks = new BlockReader(source, head, 3, Progress.none());
+
+      assertThatThrownBy(
+              () -> {
+                while (blocks.next(new Block())) {}
+              })
+          .hasMessageContaining("NUL");
+      assertThat(blocks.next(new Block())).isFalse();
+    }
   }
 
   @Test

@@ -12,7 +12,11 @@ import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.storage.Content;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
@@ -87,6 +91,44 @@ final class CsvFormatsTest {
   }
 
   @Test
+  void gzip_in_several_members_is_read_to_its_end_however_slowly_it_comes() {
+    var members = new ByteArrayOutputStream();
+    PLAIN
+        .lines()
+        .forEach(l -> members.writeBytes(gzip((l + "\n").getBytes(StandardCharsets.UTF_8))));
+    Content slow =
+        new Content() {
+          @Override
+          public long size() {
+            return members.size();
+          }
+
+          @Override
+          public InputStream open() {
+            return new Trickle(new ByteArrayInputStream(members.toByteArray()));
+          }
+        };
+    assertSame(slow, UploadOptions.defaults());
+  }
+
+  /** Gives a byte at a time and never knows whether more is to come, as a network may. */
+  private static final class Trickle extends FilterInputStream {
+    Trickle(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+      return super.read(buffer, from, Math.min(1, length));
+    }
+
+    @Override
+    public int available() {
+      return 0;
+    }
+  }
+
+  @Test
   void quotes_are_optional_and_may_hold_anything() {
     assertSameAsPlain(
         PLAIN
@@ -102,6 +144,7 @@ final class CsvFormatsTest {
         """
         customer_id,event_date
         "O""Neill, Peg",2024-01-01
+        "Smith, J",2024-03-01
         "two
         lines",2024-03-01
         #5,2024-03-01
@@ -109,7 +152,7 @@ final class CsvFormatsTest {
         Zoë 👋,2024-03-01
         """;
     assertThat(Fixture.build(csv, SETTINGS).customers("2024-03-01"))
-        .containsExactly("#5", "5\" pipe", "O\"Neill, Peg", "Zoë 👋", "two\nlines");
+        .containsExactly("#5", "5\" pipe", "O\"Neill, Peg", "Smith, J", "Zoë 👋", "two\nlines");
   }
 
   @Test

@@ -144,6 +144,16 @@ final class RejectedRowsTest {
   }
 
   @Test
+  void a_row_of_nothing_but_a_column_that_nobody_asks_for_is_a_row() {
+    String csv = "note,customer_id,event_date\n\"a\",1,2024-01-01\n\"b\"\n\"c\",,2024-01-01\n";
+
+    assertThat(profile(csv).rejected())
+        .extracting(r -> r.line() + " " + r.column())
+        .containsExactly("3 customer_id", "4 customer_id");
+    assertThat(profile(csv).rowCount()).isEqualTo(3);
+  }
+
+  @Test
   void the_first_hundred_by_line_are_kept_and_all_are_counted() {
     var csv = new StringBuilder(HEADER);
     for (int i = 0; i < 1000; i++) {
