@@ -14,9 +14,6 @@ public final class LabelledRows {
   private boolean[] churned = new boolean[64];
   private int size;
 
-  /** Starts without rows. */
-  public LabelledRows() {}
-
   /** Adds a row; its place is the number of rows before it. */
   public void add(String customerId, FeatureVector features, boolean hasChurned) {
     if (size == customers.length) {

@@ -1,0 +1,39 @@
+package dev.churn.domain.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class FeatureVectorTest {
+  @Test
+  void values_are_found_by_feature_and_cannot_be_changed_from_outside() {
+    double[] values = {1, 2, 3, 4, 5, 6, 7, 8};
+    var vector = FeatureVector.of(values);
+    values[0] = 99;
+    vector.toArray()[1] = 99;
+
+    assertThat(vector.get(Feature.RECENCY_SCORE)).isEqualTo(1);
+    assertThat(vector.get(Feature.FREQUENCY_SCORE)).isEqualTo(2);
+    assertThat(vector.get(Feature.DAYS_BETWEEN_TRANSACTIONS)).isEqualTo(8);
+  }
+
+  @Test
+  void vectors_are_equal_only_bit_for_bit() {
+    var vector = FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8);
+
+    assertThat(vector).isEqualTo(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8));
+    assertThat(vector).isNotEqualTo(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, Math.nextUp(8.0)));
+  }
+
+  @Test
+  void what_is_not_finite_is_refused_by_name() {
+    assertThatThrownBy(() -> FeatureVector.of(1, 2, Double.NaN, 4, 5, 6, 7, 8))
+        .hasMessageContaining("monetary_score");
+  }
+
+  @Test
+  void eight_values_are_needed() {
+    assertThatThrownBy(() -> FeatureVector.of(1, 2, 3)).hasMessageContaining("found 3");
+  }
+}

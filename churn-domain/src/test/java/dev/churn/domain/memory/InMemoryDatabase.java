@@ -1,0 +1,58 @@
+package dev.churn.domain.memory;
+
+import dev.churn.domain.dataset.Dataset;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobId;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.Transactions;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What the in-memory ports share: tables that change together or not at all. */
+public final class InMemoryDatabase implements Transactions {
+  final Map<OrganizationId, Organization> organizations = new LinkedHashMap<>();
+  final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
+  final Map<ModelId, Model> models = new LinkedHashMap<>();
+  final Map<OrganizationId, ModelId> activeModels = new HashMap<>();
+  final Map<JobId, Job> jobs = new LinkedHashMap<>();
+  private int depth;
+
+  @Override
+  public synchronized <T> T call(Supplier<T> work) {
+    if (depth > 0) {
+      return work.get();
+    }
+    var organizationsBefore = new LinkedHashMap<>(organizations);
+    var datasetsBefore = new LinkedHashMap<>(datasets);
+    var modelsBefore = new LinkedHashMap<>(models);
+    var activeModelsBefore = new HashMap<>(activeModels);
+    var jobsBefore = new LinkedHashMap<>(jobs);
+    boolean done = false;
+    depth++;
+    try {
+      T result = work.get();
+      done = true;
+      return result;
+    } finally {
+      depth--;
+      if (!done) {
+        restore(organizations, organizationsBefore);
+        restore(datasets, datasetsBefore);
+        restore(models, modelsBefore);
+        restore(activeModels, activeModelsBefore);
+        restore(jobs, jobsBefore);
+      }
+    }
+  }
+
+  private static <K, V> void restore(Map<K, V> table, Map<K, V> before) {
+    table.clear();
+    table.putAll(before);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.churn.domain.memory;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.ModelRegistry;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The model registry in memory. */
+public final class InMemoryModelRegistry implements ModelRegistry {
+  private final InMemoryDatabase database;
+
+  public InMemoryModelRegistry(InMemoryDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public void add(Model model) {
+    database.run(
+        () -> {
+          InMemoryOrganizations.require(database, model.organizationId());
+          if (database.models.putIfAbsent(model.id(), model) != null) {
+            throw new ChurnException(ErrorCode.CONFLICT, "Model %s is there".formatted(model.id()));
+          }
+        });
+  }
+
+  @Override
+  public Model complete(OrganizationId organization, ModelId id, Model.Trained outcome) {
+    return database.call(
+        () -> {
+          Model model = require(organization, id);
+          if (model.outcome() instanceof Model.Trained) {
+            return model;
+          }
+          int version =
+              1
+                  + (int)
+                      of(organization)
+                          .filter(other -> other.outcome() instanceof Model.Trained)
+                          .count();
+          Model trained = model.with(outcome.numbered(version));
+          database.models.put(id, trained);
+          database.activeModels.put(organization, id);
+          return trained;
+        });
+  }
+
+  @Override
+  public void fail(OrganizationId organization, ModelId id, Model.Failed outcome) {
+    database.run(
+        () -> {
+          Model model = require(organization, id);
+          if (!(model.outcome() instanceof Model.Trained)) {
+            database.models.put(id, model.with(outcome));
+          }
+        });
+  }
+
+  private Model require(OrganizationId organization, ModelId id) {
+    return find(organization, id)
+        .orElseThrow(() -> new ChurnException(ErrorCode.NOT_FOUND, "There is no model " + id));
+  }
+
+  @Override
+  public Optional<Model> find(OrganizationId organization, ModelId id) {
+    return database.call(
+        () ->
+            Optional.ofNullable(database.models.get(id))
+                .filter(model -> model.organizationId().equals(organization)));
+  }
+
+  @Override
+  public Optional<Model> findLatest(OrganizationId organization) {
+    return database.call(() -> of(organization).max(Comparator.comparing(Model::requestedAt)));
+  }
+
+  @Override
+  public Optional<Model> findActive(OrganizationId organization) {
+    return database.call(
+        () ->
+            Optional.ofNullable(database.activeModels.get(organization)).map(database.models::get));
+  }
+
+  private Stream<Model> of(OrganizationId organization) {
+    return database.models.values().stream()
+        .filter(model -> model.organizationId().equals(organization));
+  }
+
+  @Override
+  public Page<Model> list(OrganizationId organization, PageRequest page) {
+    List<Model> all =
+        database.call(
+            () ->
+                of(organization)
+                    .sorted(Comparator.comparing(Model::requestedAt).reversed())
+                    .toList());
+    return Page.of(all, page);
+  }
+}

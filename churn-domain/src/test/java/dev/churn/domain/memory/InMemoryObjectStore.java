@@ -1,0 +1,74 @@
+package dev.churn.domain.memory;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.storage.Bucket;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ObjectKey;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Object storage in memory. */
+public final class InMemoryObjectStore implements ObjectStore {
+  private final Map<ObjectKey, byte[]> objects = new ConcurrentHashMap<>();
+
+  @Override
+  public void prepare() {
+    // a map needs no preparation
+  }
+
+  @Override
+  public void put(ObjectKey key, Content content, String contentType) {
+    try (InputStream in = content.open()) {
+      objects.put(key, in.readAllBytes());
+    } catch (IOException e) {
+      throw new ChurnException(ErrorCode.UNAVAILABLE, "The content cannot be read", e);
+    }
+  }
+
+  @Override
+  public InputStream open(ObjectKey key) {
+    byte[] bytes = objects.get(key);
+    if (bytes == null) {
+      throw new ChurnException(ErrorCode.NOT_FOUND, "There is no object " + key);
+    }
+    return new ByteArrayInputStream(bytes);
+  }
+
+  @Override
+  public OptionalLong size(ObjectKey key) {
+    byte[] bytes = objects.get(key);
+    return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes.length);
+  }
+
+  @Override
+  public void delete(ObjectKey key) {
+    objects.remove(key);
+  }
+
+  @Override
+  public List<ObjectKey> list(Bucket bucket, String folder) {
+    String prefix = folder.isEmpty() ? "" : folder + "/";
+    return objects.keySet().stream()
+        .filter(key -> key.bucket() == bucket && key.path().startsWith(prefix))
+        .sorted(Comparator.comparing(ObjectKey::path))
+        .toList();
+  }
+
+  @Override
+  public String url(ObjectKey key) {
+    return "memory:/" + key;
+  }
+
+  @Override
+  public String displayName() {
+    return "memory";
+  }
+}

@@ -1,0 +1,138 @@
+package dev.churn.domain.memory;
+
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.DatasetStatus;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.RejectedRow;
+import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.Snapshot;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.model.Evaluation;
+import dev.churn.domain.model.EvaluationMethod;
+import dev.churn.domain.model.Interval;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.storage.ObjectKey;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Things of the domain with believable content, for tests. */
+public final class Samples {
+  /** A Monday morning. */
+  public static final Instant MONDAY = Instant.parse("2024-03-04T08:00:00Z");
+
+  private static final String SHA256 =
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+  private Samples() {}
+
+  public static Organization organization(String name, Instant createdAt) {
+    return new Organization(
+        new OrganizationId(UUID.randomUUID()),
+        name,
+        new OrganizationSettings(60, 0, Set.of("purchase", "login")),
+        createdAt);
+  }
+
+  public static RawDataset raw(OrganizationId organization, Instant uploadedAt) {
+    var id = new DatasetId(UUID.randomUUID());
+    return new RawDataset(
+        id,
+        organization,
+        new StoredFile(
+            ObjectKey.raw(organization, id.value(), "csv"), "événements 2024.csv", 48_213, SHA256),
+        new UploadOptions(
+            true,
+            Optional.of(LocalDate.parse("2024-02-29")),
+            Optional.of("dd/MM/yyyy"),
+            Set.of("purchase"),
+            Map.of("customer_id", "Kunde")),
+        new CsvProfile(
+            1000,
+            2,
+            List.of(
+                new RejectedRow(17, "event_date", "expected an ISO-8601 date, found '31/02/2024'"),
+                new RejectedRow(40, "customer_id", "expected a customer, found nothing")),
+            List.of("The file has no amounts"),
+            LocalDate.parse("2023-01-01"),
+            LocalDate.parse("2024-02-29"),
+            3),
+        DatasetStatus.UPLOADED,
+        Optional.empty(),
+        uploadedAt);
+  }
+
+  public static FeatureDataset features(RawDataset source, Instant uploadedAt) {
+    return new FeatureDataset(
+        new DatasetId(UUID.randomUUID()),
+        source.organizationId(),
+        new StoredFile(
+            ObjectKey.features(source.organizationId(), source.id().value()),
+            "features_%s.csv".formatted(source.id()),
+            9_000,
+            SHA256),
+        source.id(),
+        new FeatureManifest(
+            new FeatureDefinition(Set.of("purchase"), 123.45),
+            60,
+            0,
+            List.of(
+                new Snapshot(LocalDate.parse("2024-02-29"), SnapshotRole.SCORE, 120, 0, 0),
+                new Snapshot(LocalDate.parse("2023-12-31"), SnapshotRole.TEST, 100, 100, 31),
+                new Snapshot(LocalDate.parse("2023-11-01"), SnapshotRole.TRAIN, 90, 90, 28)),
+            130,
+            4),
+        uploadedAt);
+  }
+
+  public static Model inTraining(
+      OrganizationId organization, DatasetId features, Instant requestedAt) {
+    return new Model(
+        new ModelId(UUID.randomUUID()),
+        organization,
+        ModelType.RANDOM_FOREST,
+        features,
+        requestedAt,
+        new Model.InTraining());
+  }
+
+  public static Model.Trained trained(Instant trainedAt) {
+    return new Model.Trained(
+        Model.Trained.UNNUMBERED,
+        trainedAt,
+        190,
+        0.3105,
+        new Evaluation(
+            EvaluationMethod.OUT_OF_TIME,
+            100,
+            0.31,
+            0.8,
+            0.7,
+            0.6,
+            0.6461538461538462,
+            0.81,
+            new Interval(0.72, 0.9),
+            0.77,
+            0.69,
+            0.43,
+            0.14,
+            0.02,
+            2.4),
+        Map.of("seed", "1", "trees", "100"),
+        SHA256);
+  }
+}

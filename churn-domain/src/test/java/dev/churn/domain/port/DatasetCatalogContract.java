@@ -1,0 +1,173 @@
+package dev.churn.domain.port;
+
+import static dev.churn.domain.memory.Samples.MONDAY;
+import static dev.churn.domain.memory.Samples.features;
+import static dev.churn.domain.memory.Samples.organization;
+import static dev.churn.domain.memory.Samples.raw;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.PageRequest;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link DatasetCatalog} keeps. */
+public abstract class DatasetCatalogContract {
+  private OrganizationId acme;
+  private OrganizationId other;
+  private DatasetCatalog catalog;
+
+  protected abstract DatasetCatalog emptyCatalog();
+
+  /** {@return the organisations that the catalogue knows} */
+  protected abstract Organizations organizations();
+
+  @BeforeEach
+  void two_organizations() {
+    catalog = emptyCatalog();
+    acme = added("Acme");
+    other = added("Other");
+  }
+
+  private OrganizationId added(String name) {
+    var organization = organization(name, MONDAY);
+    organizations().add(organization);
+    return organization.id();
+  }
+
+  @Test
+  void a_raw_dataset_comes_back_as_it_was_added() {
+    RawDataset dataset = raw(acme, MONDAY);
+    catalog.add(dataset);
+
+    assertThat(catalog.find(acme, dataset.id())).contains(dataset);
+  }
+
+  @Test
+  void an_id_is_taken_once() {
+    RawDataset dataset = raw(acme, MONDAY);
+    catalog.add(dataset);
+
+    assertThatThrownBy(() -> catalog.add(dataset)).satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
+  }
+
+  @Test
+  void a_dataset_needs_its_organization() {
+    RawDataset dataset = raw(new OrganizationId(UUID.randomUUID()), MONDAY);
+
+    assertThatThrownBy(() -> catalog.add(dataset))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void another_organization_sees_nothing_of_it() {
+    RawDataset dataset = raw(acme, MONDAY);
+    catalog.add(dataset);
+    catalog.putFeatures(features(dataset, MONDAY));
+
+    assertThat(catalog.find(other, dataset.id())).isEmpty();
+    assertThat(catalog.findFeaturesOf(other, dataset.id())).isEmpty();
+    assertThat(catalog.findLatestFeatures(other)).isEmpty();
+    assertThat(catalog.list(other, PageRequest.first()).total()).isZero();
+    assertThat(catalog.delete(other, dataset.id())).isFalse();
+    assertThat(catalog.find(acme, dataset.id())).contains(dataset);
+  }
+
+  @Test
+  void status_and_error_can_be_replaced() {
+    RawDataset dataset = raw(acme, MONDAY);
+    catalog.add(dataset);
+
+    catalog.update(dataset.failed("too short"));
+    assertThat(catalog.find(acme, dataset.id())).contains(dataset.failed("too short"));
+    catalog.update(dataset.processing());
+    assertThat(catalog.find(acme, dataset.id())).contains(dataset.processing());
+  }
+
+  @Test
+  void what_is_not_there_cannot_be_updated() {
+    assertThatThrownBy(() -> catalog.update(raw(acme, MONDAY)))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void a_feature_table_comes_back_as_it_was_put() {
+    RawDataset dataset = raw(acme, MONDAY);
+    catalog.add(dataset);
+    var table = catalog.putFeatures(features(dataset, MONDAY));
+
+    assertThat(catalog.find(acme, table.id())).contains(table);
+    assertThat(catalog.findFeaturesOf(acme, dataset.id())).contains(table);
+  }
+
+  @Test
+  void a_raw_dataset_has_one_feature_table_which_keeps_its_id() {
+    RawDataset dataset = raw(acme, MONDAY);
+    catalog.add(dataset);
+    var first = catalog.putFeatures(features(dataset, MONDAY));
+    var second = catalog.putFeatures(features(dataset, MONDAY.plusSeconds(9)));
+
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(second.uploadedAt()).isEqualTo(MONDAY.plusSeconds(9));
+    assertThat(catalog.list(acme, PageRequest.first()).total()).isEqualTo(2);
+  }
+
+  @Test
+  void a_feature_table_needs_its_source() {
+    assertThatThrownBy(() -> catalog.putFeatures(features(raw(acme, MONDAY), MONDAY)))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void the_latest_feature_table_is_by_time_not_by_insertion() {
+    RawDataset dataset = raw(acme, MONDAY);
+    RawDataset another = raw(acme, MONDAY.plusSeconds(1));
+    catalog.add(dataset);
+    catalog.add(another);
+    var late = catalog.putFeatures(features(dataset, MONDAY.plusSeconds(60)));
+    catalog.putFeatures(features(another, MONDAY.plusSeconds(30)));
+
+    assertThat(catalog.findLatestFeatures(acme)).contains(late);
+  }
+
+  @Test
+  void the_list_starts_with_the_latest_and_comes_in_pages() {
+    RawDataset early = raw(acme, MONDAY);
+    RawDataset late = raw(acme, MONDAY.plusSeconds(2));
+    RawDataset middle = raw(acme, MONDAY.plusSeconds(1));
+    catalog.add(early);
+    catalog.add(late);
+    catalog.add(middle);
+
+    var page = catalog.list(acme, new PageRequest(2, 0));
+
+    assertThat(page.total()).isEqualTo(3);
+    assertThat(page.items()).containsExactly(late, middle);
+    assertThat(catalog.list(acme, new PageRequest(2, 2)).items()).containsExactly(early);
+  }
+
+  @Test
+  void a_raw_dataset_is_deleted_with_its_feature_table() {
+    RawDataset dataset = raw(acme, MONDAY);
+    catalog.add(dataset);
+    catalog.putFeatures(features(dataset, MONDAY));
+
+    assertThat(catalog.delete(acme, dataset.id())).isTrue();
+    assertThat(catalog.list(acme, PageRequest.first()).total()).isZero();
+    assertThat(catalog.delete(acme, dataset.id())).isFalse();
+  }
+
+  @Test
+  void a_feature_table_can_be_deleted_alone() {
+    RawDataset dataset = raw(acme, MONDAY);
+    catalog.add(dataset);
+    var table = catalog.putFeatures(features(dataset, MONDAY));
+
+    assertThat(catalog.delete(acme, table.id())).isTrue();
+    assertThat(catalog.list(acme, PageRequest.first()).items()).containsExactly(dataset);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.churn.domain.port;
+
+import static dev.churn.domain.memory.Samples.MONDAY;
+import static dev.churn.domain.memory.Samples.organization;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.JobKind;
+import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.organization.OrganizationId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link JobQueue} keeps. */
+public abstract class JobQueueContract {
+  private OrganizationId acme;
+  private OrganizationId other;
+  private JobQueue queue;
+
+  protected abstract JobQueue emptyQueue();
+
+  /** {@return the organisations that the queue knows} */
+  protected abstract Organizations organizations();
+
+  /** Works until no job is unfinished. */
+  protected abstract void workOff(JobHandler handler);
+
+  @BeforeEach
+  void two_organizations() {
+    queue = emptyQueue();
+    acme = added("Acme");
+    other = added("Other");
+  }
+
+  private OrganizationId added(String name) {
+    var organization = organization(name, MONDAY);
+    organizations().add(organization);
+    return organization.id();
+  }
+
+  private static JobRequest processing(OrganizationId organization) {
+    return new JobRequest(JobKind.PROCESS_FEATURES, organization, UUID.randomUUID());
+  }
+
+  private Job found(Job job) {
+    return queue.find(job.request().organizationId(), job.id()).orElseThrow();
+  }
+
+  @Test
+  void a_submitted_job_waits() {
+    JobRequest request = processing(acme);
+    Job job = queue.submit(request);
+
+    assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(job.request()).isEqualTo(request);
+    assertThat(job.progress()).isZero();
+    assertThat(found(job)).isEqualTo(job);
+    assertThat(queue.findUnfinished(request)).contains(job);
+  }
+
+  @Test
+  void an_unfinished_job_is_not_queued_twice() {
+    JobRequest request = processing(acme);
+    Job first = queue.submit(request);
+
+    assertThat(queue.submit(request)).isEqualTo(first);
+    assertThat(queue.submit(processing(acme)).id()).isNotEqualTo(first.id());
+  }
+
+  @Test
+  void a_finished_job_can_be_wanted_again() {
+    JobRequest request = processing(acme);
+    Job first = queue.submit(request);
+    workOff(doing((job, progress) -> {}));
+
+    assertThat(queue.findUnfinished(request)).isEmpty();
+    assertThat(queue.submit(request).id()).isNotEqualTo(first.id());
+  }
+
+  @Test
+  void another_organization_does_not_find_it() {
+    Job job = queue.submit(processing(acme));
+
+    assertThat(queue.find(other, job.id())).isEmpty();
+  }
+
+  @Test
+  void every_job_is_run_and_completes() {
+    List<Job> submitted = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      submitted.add(queue.submit(processing(i % 2 == 0 ? acme : other)));
+    }
+    List<JobRequest> seen = Collections.synchronizedList(new ArrayList<>());
+    workOff(
+        doing(
+            (job, progress) -> {
+              seen.add(job.request());
+              progress.report(0.5, "half");
+            }));
+
+    assertThat(seen)
+        .containsExactlyInAnyOrderElementsOf(submitted.stream().map(Job::request).toList());
+    for (Job job : submitted) {
+      assertThat(found(job).status()).isEqualTo(JobStatus.COMPLETED);
+      assertThat(found(job).progress()).isEqualTo(1);
+      assertThat(found(job).startedAt()).isPresent();
+      assertThat(found(job).finishedAt()).isPresent();
+    }
+  }
+
+  @Test
+  void a_running_job_says_so() {
+    Job submitted = queue.submit(processing(acme));
+    List<Job> seen = Collections.synchronizedList(new ArrayList<>());
+    workOff(doing((job, progress) -> seen.add(found(submitted))));
+
+    assertThat(seen).hasSize(1);
+    assertThat(seen.get(0).status()).isEqualTo(JobStatus.RUNNING);
+    assertThat(seen.get(0).startedAt()).isPresent();
+  }
+
+  @Test
+  void a_job_that_cannot_succeed_fails_with_the_reason_after_one_try() {
+    Job job = queue.submit(processing(acme));
+    var tries = new AtomicInteger();
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    workOff(
+        new JobHandler() {
+          @Override
+          public void run(Job running, Progress progress) {
+            tries.incrementAndGet();
+            throw new ChurnException(ErrorCode.UNPROCESSABLE, "only one class");
+          }
+
+          @Override
+          public void failed(Job running, String reason) {
+            told.add(reason);
+          }
+        });
+
+    assertThat(found(job).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(found(job).errorMessage()).contains("only one class");
+    assertThat(tries).hasValue(1);
+    assertThat(told).containsExactly("only one class");
+  }
+
+  @Test
+  void an_unexpected_error_fails_the_job_without_telling_internals() {
+    Job job = queue.submit(processing(acme));
+    workOff(
+        doing(
+            (running, progress) -> {
+              throw new IllegalStateException("secret detail");
+            }));
+
+    assertThat(found(job).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(found(job).errorMessage().orElseThrow())
+        .isNotBlank()
+        .doesNotContain("secret detail");
+  }
+
+  @Test
+  void a_transient_fault_is_tried_again() {
+    Job job = queue.submit(processing(acme));
+    var tries = new AtomicInteger();
+    workOff(
+        doing(
+            (running, progress) -> {
+              if (tries.incrementAndGet() < 3) {
+                throw new ChurnException(ErrorCode.UNAVAILABLE, "storage is away");
+              }
+            }));
+
+    assertThat(tries).hasValue(3);
+    assertThat(found(job).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  void a_fault_that_stays_fails_the_job_in_the_end() {
+    Job job = queue.submit(processing(acme));
+    workOff(
+        doing(
+            (running, progress) -> {
+              throw new ChurnException(ErrorCode.UNAVAILABLE, "storage is away");
+            }));
+
+    assertThat(found(job).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(found(job).errorMessage().orElseThrow()).contains("storage is away");
+  }
+
+  private static JobHandler doing(BiConsumer<Job, Progress> work) {
+    return new JobHandler() {
+      @Override
+      public void run(Job job, Progress progress) {
+        work.accept(job, progress);
+      }
+
+      @Override
+      public void failed(Job job, String reason) {
+        // these tests look at the job itself
+      }
+    };
+  }
+}

@@ -1,0 +1,163 @@
+package dev.churn.domain.port;
+
+import static dev.churn.domain.memory.Samples.MONDAY;
+import static dev.churn.domain.memory.Samples.features;
+import static dev.churn.domain.memory.Samples.inTraining;
+import static dev.churn.domain.memory.Samples.organization;
+import static dev.churn.domain.memory.Samples.raw;
+import static dev.churn.domain.memory.Samples.trained;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.PageRequest;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ModelRegistry} keeps. */
+public abstract class ModelRegistryContract {
+  private OrganizationId acme;
+  private OrganizationId other;
+  private ModelRegistry registry;
+
+  protected abstract ModelRegistry emptyRegistry();
+
+  /** {@return the organisations that the registry knows} */
+  protected abstract Organizations organizations();
+
+  /** {@return a catalogue of the same database} */
+  protected abstract DatasetCatalog catalog();
+
+  @BeforeEach
+  void two_organizations() {
+    registry = emptyRegistry();
+    acme = added("Acme");
+    other = added("Other");
+  }
+
+  private OrganizationId added(String name) {
+    var organization = organization(name, MONDAY);
+    organizations().add(organization);
+    return organization.id();
+  }
+
+  private Model wanted(OrganizationId organization, Instant requestedAt) {
+    var source = raw(organization, MONDAY);
+    catalog().add(source);
+    var table = catalog().putFeatures(features(source, MONDAY));
+    Model model = inTraining(organization, table.id(), requestedAt);
+    registry.add(model);
+    return model;
+  }
+
+  @Test
+  void a_wanted_model_comes_back_as_it_was_added() {
+    Model model = wanted(acme, MONDAY);
+
+    assertThat(registry.find(acme, model.id())).contains(model);
+    assertThat(registry.findLatest(acme)).contains(model);
+    assertThat(registry.findActive(acme)).isEmpty();
+  }
+
+  @Test
+  void an_id_is_taken_once() {
+    Model model = wanted(acme, MONDAY);
+
+    assertThatThrownBy(() -> registry.add(model)).satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
+  }
+
+  @Test
+  void a_trained_model_is_numbered_and_active() {
+    Model first = wanted(acme, MONDAY);
+    Model second = wanted(acme, MONDAY.plusSeconds(1));
+    var outcome = trained(MONDAY.plusSeconds(60));
+
+    assertThat(registry.complete(acme, second.id(), outcome))
+        .isEqualTo(second.with(outcome.numbered(1)));
+    assertThat(registry.findActive(acme)).contains(second.with(outcome.numbered(1)));
+    assertThat(registry.complete(acme, first.id(), outcome))
+        .isEqualTo(first.with(outcome.numbered(2)));
+    assertThat(registry.findActive(acme)).contains(first.with(outcome.numbered(2)));
+    assertThat(registry.find(acme, second.id())).contains(second.with(outcome.numbered(1)));
+  }
+
+  @Test
+  void versions_are_counted_for_each_organization() {
+    Model ours = wanted(acme, MONDAY);
+    Model theirs = wanted(other, MONDAY);
+    var outcome = trained(MONDAY);
+    registry.complete(acme, ours.id(), outcome);
+
+    assertThat(registry.complete(other, theirs.id(), outcome))
+        .isEqualTo(theirs.with(outcome.numbered(1)));
+  }
+
+  @Test
+  void a_repeated_training_adds_no_version() {
+    Model model = wanted(acme, MONDAY);
+    var first = registry.complete(acme, model.id(), trained(MONDAY.plusSeconds(60)));
+    var again = registry.complete(acme, model.id(), trained(MONDAY.plusSeconds(90)));
+    registry.fail(acme, model.id(), new Model.Failed(MONDAY.plusSeconds(99), "late"));
+
+    assertThat(again).isEqualTo(first);
+    assertThat(registry.find(acme, model.id())).contains(first);
+  }
+
+  @Test
+  void a_failure_tells_its_reason_and_leaves_the_active_model() {
+    Model good = wanted(acme, MONDAY);
+    var active = registry.complete(acme, good.id(), trained(MONDAY));
+    Model bad = wanted(acme, MONDAY.plusSeconds(5));
+    var failed = new Model.Failed(MONDAY.plusSeconds(9), "only one class");
+    registry.fail(acme, bad.id(), failed);
+
+    assertThat(registry.findLatest(acme)).contains(bad.with(failed));
+    assertThat(registry.findActive(acme)).contains(active);
+  }
+
+  @Test
+  void another_organization_sees_nothing_of_it() {
+    Model model = wanted(acme, MONDAY);
+
+    assertThat(registry.find(other, model.id())).isEmpty();
+    assertThat(registry.findLatest(other)).isEmpty();
+    assertThat(registry.list(other, PageRequest.first()).total()).isZero();
+    assertThatThrownBy(() -> registry.complete(other, model.id(), trained(MONDAY)))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void what_is_not_there_cannot_fail() {
+    var failed = new Model.Failed(MONDAY, "gone");
+
+    assertThatThrownBy(() -> registry.fail(acme, new ModelId(UUID.randomUUID()), failed))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void a_model_outlives_the_table_it_learned_from() {
+    Model model = wanted(acme, MONDAY);
+    var known = registry.complete(acme, model.id(), trained(MONDAY));
+    catalog().delete(acme, model.features());
+
+    assertThat(registry.find(acme, model.id())).contains(known);
+  }
+
+  @Test
+  void the_list_starts_with_the_latest_request_and_comes_in_pages() {
+    Model early = wanted(acme, MONDAY);
+    Model late = wanted(acme, MONDAY.plusSeconds(2));
+    Model middle = wanted(acme, MONDAY.plusSeconds(1));
+
+    var page = registry.list(acme, new PageRequest(2, 0));
+
+    assertThat(page.total()).isEqualTo(3);
+    assertThat(page.items()).containsExactly(late, middle);
+    assertThat(registry.list(acme, new PageRequest(2, 2)).items()).containsExactly(early);
+  }
+}
