@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 final class Fitting {
   /** From here on one held-out fold calibrates. */
-  static final int LARGE = 50_000;
+  static final int LARGE = 20_000;
 
   private static final int FOLDS = 3;
   private static final int FOLDS_OF_LARGE = 5;

@@ -72,6 +72,7 @@ record ForestLearner(int trees, int maxDepth, int minRows, int inputsPerSplit) i
     private static final long serialVersionUID = 1L;
 
     private final transient Progress progress;
+    private int begun;
 
     ObservedForest(Progress progress) {
       this.progress = progress;
@@ -83,10 +84,16 @@ record ForestLearner(int trees, int maxDepth, int minRows, int inputsPerSplit) i
 
     @Override
     protected Instances getTrainingSet(int iteration) throws Exception {
-      progress.report(
-          (double) iteration / m_NumIterations,
-          "Growing tree %d of %d".formatted(iteration + 1, m_NumIterations));
+      reportBegun();
       return super.getTrainingSet(iteration);
+    }
+
+    /** Called by the threads that grow trees; one at a time, so that progress only rises. */
+    private synchronized void reportBegun() {
+      begun++;
+      progress.report(
+          (double) (begun - 1) / m_NumIterations,
+          "Growing tree %d of %d".formatted(begun, m_NumIterations));
     }
   }
 }
