@@ -13,7 +13,7 @@ import weka.classifiers.trees.REPTree;
  *
  * @param shrinkage by how much each tree's step is shortened, 0 to 1
  * @param maxDepth how many questions a tree asks at most
- * @param minRows how many rows of weight a leaf is made of at least
+ * @param minRows how much weight, in rows, a leaf has at least; less where rows are few
  */
 record BoostingLearner(int rounds, double shrinkage, int maxDepth, int minRows) implements Learner {
   BoostingLearner {
@@ -40,7 +40,7 @@ record BoostingLearner(int rounds, double shrinkage, int maxDepth, int minRows) 
     var tree = new REPTree();
     tree.setNoPruning(true);
     tree.setMaxDepth(maxDepth);
-    tree.setMinNum(minRows);
+    tree.setMinNum(rows.leafSize(minRows));
     var boosting = new OpenLogitBoost();
     boosting.setClassifier(tree);
     boosting.setNumIterations(rounds);
@@ -52,6 +52,9 @@ record BoostingLearner(int rounds, double shrinkage, int maxDepth, int minRows) 
       progress.report(
           (double) round / rounds, "Boosting round %d of %d".formatted(round + 1, rounds));
       boosting.next();
+      if (boosting.foundNothing()) {
+        break; // the next round would look at the same and find nothing either
+      }
     }
     boosting.done();
     return boosting;
@@ -76,6 +79,11 @@ record BoostingLearner(int rounds, double shrinkage, int maxDepth, int minRows) 
     private static final long serialVersionUID = 1L;
 
     OpenLogitBoost() {}
+
+    /** {@return whether the last tree is a lone leaf} */
+    boolean foundNothing() {
+      return ((REPTree) m_Classifiers.get(m_NumGenerated - 1)[0]).numNodes() == 1;
+    }
 
     /** {@return the log-odds of "churned" before the first tree} */
     double initialLogOdds() {

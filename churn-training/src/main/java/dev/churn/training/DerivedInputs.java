@@ -18,7 +18,6 @@ enum DerivedInputs {
   // for logistic regression
   LOG_SILENT(Use.LINEAR),
   LOG_SILENT_SQUARED(Use.LINEAR),
-  SILENT_YEARS(Use.LINEAR),
   LOG_ACTIVE_DAYS(Use.LINEAR),
   LOG_ACTIVE_DAYS_SQUARED(Use.LINEAR),
   LOG_ACTIVE_DAYS_TIMES_LOG_SILENT(Use.LINEAR),
@@ -102,7 +101,6 @@ enum DerivedInputs {
     double[] inputs = new double[COUNT];
     inputs[LOG_SILENT.ordinal()] = logSilent;
     inputs[LOG_SILENT_SQUARED.ordinal()] = logSilent * logSilent;
-    inputs[SILENT_YEARS.ordinal()] = silent / 365;
     inputs[LOG_ACTIVE_DAYS.ordinal()] = logActiveDays;
     inputs[LOG_ACTIVE_DAYS_SQUARED.ordinal()] = logActiveDays * logActiveDays;
     inputs[LOG_ACTIVE_DAYS_TIMES_LOG_SILENT.ordinal()] = logActiveDays * logSilent;

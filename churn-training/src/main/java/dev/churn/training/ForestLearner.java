@@ -12,7 +12,7 @@ import weka.core.Instances;
  * Random forest.
  *
  * @param maxDepth how many questions a tree asks at most
- * @param minRows how many rows of weight a leaf is made of, about
+ * @param minRows what a node must have twice to be split; less where rows are few
  * @param inputsPerSplit among how many randomly chosen inputs the best split is sought
  */
 record ForestLearner(int trees, int maxDepth, int minRows, int inputsPerSplit) implements Learner {
@@ -41,7 +41,7 @@ record ForestLearner(int trees, int maxDepth, int minRows, int inputsPerSplit) i
   ObservedForest fit(Rows rows, long seed, Progress progress) throws Exception {
     int[] places = DerivedInputs.forTrees();
     var tree = new RandomTree();
-    tree.setMinNum(minRows);
+    tree.setMinNum(rows.leafSize(minRows));
     var forest = new ObservedForest(progress);
     forest.setClassifier(tree);
     forest.setMaxDepth(maxDepth);

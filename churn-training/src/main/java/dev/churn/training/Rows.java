@@ -107,6 +107,11 @@ final class Rows {
     return count;
   }
 
+  /** {@return {@code wanted} rows for a leaf, or fewer where they would be more than a fortieth} */
+  int leafSize(int wanted) {
+    return Math.min(wanted, Math.max(2, size() / 40));
+  }
+
   /** {@return what is taken of a row's features, for every row} */
   double[] map(ToDoubleFunction<FeatureVector> function) {
     double[] values = new double[size()];

@@ -106,7 +106,7 @@ public final class WekaModelTraining implements ModelTraining {
   private static Learner learnerOf(ModelType type) {
     return switch (type) {
       case LOGISTIC_REGRESSION -> new LogisticLearner(1);
-      case RANDOM_FOREST -> new ForestLearner(100, 10, 10, 4);
+      case RANDOM_FOREST -> new ForestLearner(100, 7, 20, 4);
       case GRADIENT_BOOSTING -> new BoostingLearner(100, 0.1, 3, 20);
     };
   }

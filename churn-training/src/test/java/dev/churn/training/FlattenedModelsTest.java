@@ -97,7 +97,7 @@ class FlattenedModelsTest {
         }) {
       assertThat(learner.learn(rows, 1, Progress.none()).probability(inputs))
           .as(learner.toString())
-          .isEqualTo(0.25, within(learner instanceof ForestLearner ? 0.02 : 0.01));
+          .isEqualTo(0.25, within(0.02));
     }
   }
 }
