@@ -1,0 +1,137 @@
+package dev.churn.training;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
+import java.util.Arrays;
+
+/**
+ * What the classifiers see of a customer: functions of the eight features and of nothing else. From
+ * the scores the counts behind them are taken back, and from these come logarithms, which make the
+ * effects nearly linear, and ratios, which keep their meaning when the customers grow older than
+ * any that was learned from. Logistic regression takes one part of the inputs, trees the other.
+ *
+ * <p>Number of active days, days silent and days known are what is sufficient in models of buying
+ * while alive (Fader, Hardie and Lee, "Counting your customers" the easy way, Marketing Science
+ * 24(2), 2005); their products of logarithms let a straight line follow such a model.
+ */
+enum DerivedInputs {
+  // for logistic regression
+  LOG_SILENT(Use.LINEAR),
+  LOG_SILENT_SQUARED(Use.LINEAR),
+  LOG_ACTIVE_DAYS(Use.LINEAR),
+  LOG_ACTIVE_DAYS_SQUARED(Use.LINEAR),
+  LOG_ACTIVE_DAYS_TIMES_LOG_SILENT(Use.LINEAR),
+  LOG_ACTIVE_DAYS_TIMES_SILENT_SHARE(Use.LINEAR),
+  LOG_TENURE(Use.LINEAR),
+  LOG_GAP(Use.LINEAR),
+  LOG_TREND(Use.LINEAR),
+  LOG_AVERAGE_VALUE(Use.LINEAR),
+  // for all
+  SILENT_SHARE(Use.BOTH),
+  OVERDUE_SHARE(Use.BOTH),
+  RECENT_SHARE(Use.BOTH),
+  FREQUENCY(Use.BOTH),
+  MONETARY(Use.BOTH),
+  ENGAGEMENT(Use.BOTH),
+  // for trees
+  SILENT(Use.TREES),
+  ACTIVE_DAYS(Use.TREES),
+  ACTIVITY_RATE(Use.TREES),
+  GAP(Use.TREES),
+  TREND(Use.TREES),
+  AVERAGE_VALUE(Use.TREES);
+
+  /** Changes whenever an input is added, dropped, moved or computed in another way. */
+  static final int VERSION = 1;
+
+  static final int COUNT = values().length;
+
+  private static final double LOG_101 = Math.log(101);
+
+  /** What one event on the last of the 30 days adds to the slope of the daily counts. */
+  private static final double TREND_OF_ONE_EVENT = 14.5 / 2247.5;
+
+  /** Which classifiers take an input. */
+  private enum Use {
+    LINEAR,
+    TREES,
+    BOTH
+  }
+
+  private final Use use;
+
+  DerivedInputs(Use use) {
+    this.use = use;
+  }
+
+  /** {@return the places of the inputs for logistic regression} */
+  static int[] forLinear() {
+    return places(Use.LINEAR);
+  }
+
+  /** {@return the places of the inputs for trees} */
+  static int[] forTrees() {
+    return places(Use.TREES);
+  }
+
+  private static int[] places(Use use) {
+    return Arrays.stream(values())
+        .filter(input -> input.use == use || input.use == Use.BOTH)
+        .mapToInt(DerivedInputs::ordinal)
+        .toArray();
+  }
+
+  /** {@return all inputs in their order; finite whatever the features are} */
+  static double[] of(FeatureVector features) {
+    // Days and numbers of days are whole; rounding takes the last bits of the scores' way there.
+    double silent = Math.rint(365 * (1 - score(features, Feature.RECENCY_SCORE)));
+    double frequency = score(features, Feature.FREQUENCY_SCORE);
+    double recentDays = Math.rint(Math.expm1(frequency * LOG_101));
+    double tenure = Math.max(0, features.get(Feature.TENURE_DAYS));
+    double gap = Math.max(0, features.get(Feature.DAYS_BETWEEN_TRANSACTIONS));
+    double trend = features.get(Feature.ACTIVITY_TREND);
+    double averageValue = features.get(Feature.AVG_TRANSACTION_VALUE);
+    double span = Math.max(0, tenure - silent);
+    // gap = span / (days − 1), so the number of active days is known without being a feature
+    double activeDays = gap > 0 ? Math.min(tenure, Math.rint(span / gap)) + 1 : 1;
+    double logActiveDays = Math.log(activeDays);
+    double logSilent = Math.log1p(silent);
+    double silentShare = Math.min(1, silent / (tenure + 1));
+
+    double[] inputs = new double[COUNT];
+    inputs[LOG_SILENT.ordinal()] = logSilent;
+    inputs[LOG_SILENT_SQUARED.ordinal()] = logSilent * logSilent;
+    inputs[LOG_ACTIVE_DAYS.ordinal()] = logActiveDays;
+    inputs[LOG_ACTIVE_DAYS_SQUARED.ordinal()] = logActiveDays * logActiveDays;
+    inputs[LOG_ACTIVE_DAYS_TIMES_LOG_SILENT.ordinal()] = logActiveDays * logSilent;
+    inputs[LOG_ACTIVE_DAYS_TIMES_SILENT_SHARE.ordinal()] = logActiveDays * silentShare;
+    inputs[LOG_TENURE.ordinal()] = Math.log1p(tenure);
+    inputs[LOG_GAP.ordinal()] = Math.log1p(gap);
+    inputs[LOG_TREND.ordinal()] = signedLog(trend / TREND_OF_ONE_EVENT);
+    inputs[LOG_AVERAGE_VALUE.ordinal()] = signedLog(averageValue);
+    inputs[SILENT_SHARE.ordinal()] = silentShare;
+    inputs[OVERDUE_SHARE.ordinal()] = silent / (silent + gap + 1);
+    inputs[RECENT_SHARE.ordinal()] = Math.min(1, recentDays / activeDays);
+    inputs[FREQUENCY.ordinal()] = frequency;
+    inputs[MONETARY.ordinal()] = score(features, Feature.MONETARY_SCORE);
+    inputs[ENGAGEMENT.ordinal()] = score(features, Feature.ENGAGEMENT_SCORE);
+    inputs[SILENT.ordinal()] = silent;
+    inputs[ACTIVE_DAYS.ordinal()] = activeDays;
+    inputs[ACTIVITY_RATE.ordinal()] = activeDays / (tenure + 1);
+    inputs[GAP.ordinal()] = gap;
+    inputs[TREND.ordinal()] = trend;
+    inputs[AVERAGE_VALUE.ordinal()] = averageValue;
+    return inputs;
+  }
+
+  /** {@return a score as a share, 0 to 1} */
+  private static double score(FeatureVector features, Feature feature) {
+    return Math.min(1, Math.max(0, features.get(feature) / 100));
+  }
+
+  private static double signedLog(double value) {
+    // halves keep the largest numbers from overflowing
+    double size = Math.min(Math.abs(value), Double.MAX_VALUE / 2);
+    return Math.copySign(Math.log1p(size), value);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.churn.training;
+
+/** Logistic regression on standardised inputs. */
+final class LinearScorer implements Scorer {
+  private final int[] inputs;
+  private final double[] means;
+  private final double[] scales;
+  private final double[] weights;
+  private final double intercept;
+
+  /**
+   * @param inputs the places of the inputs it takes
+   * @param means of each over the rows learned from
+   * @param scales standard deviation of each; positive
+   * @param weights of each, standardised
+   */
+  LinearScorer(int[] inputs, double[] means, double[] scales, double[] weights, double intercept) {
+    this.inputs = inputs;
+    this.means = means;
+    this.scales = scales;
+    this.weights = weights;
+    this.intercept = intercept;
+  }
+
+  int[] inputs() {
+    return inputs;
+  }
+
+  double[] means() {
+    return means;
+  }
+
+  double[] scales() {
+    return scales;
+  }
+
+  double[] weights() {
+    return weights;
+  }
+
+  double intercept() {
+    return intercept;
+  }
+
+  @Override
+  public double probability(double[] values) {
+    double logOdds = intercept;
+    for (int i = 0; i < inputs.length; i++) {
+      logOdds += weights[i] * ((values[inputs[i]] - means[i]) / scales[i]);
+    }
+    return Logits.probability(logOdds);
+  }
+}

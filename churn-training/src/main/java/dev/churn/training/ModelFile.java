@@ -1,0 +1,202 @@
+package dev.churn.training;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.model.ModelType;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Models as bytes. All numbers are big-endian; a list is its length, 4 bytes, and its elements; a
+ * text is a list of UTF-8 bytes; a real is a double of 8 bytes. In this order:
+ *
+ * <ol>
+ *   <li>8 bytes {@code CHURNMDL}; the format's version, 4 bytes
+ *   <li>the model type's name, a text; the version of the {@link DerivedInputs}, 4 bytes
+ *   <li>the monetary reference, a real; the activity event types, a list of texts, ascending
+ *   <li>the calibration: one byte, 0 none, 1 Platt, 2 isotonic; of Platt slope and intercept, of
+ *       isotonic two lists of reals, from and to
+ *   <li>of logistic regression the inputs, a list of 4 bytes each, their means, scales and weights,
+ *       lists of reals, and the intercept; of the others the {@link FlatTrees}: roots, inputs,
+ *       values and rights, and of boosting the log-odds at the start
+ *   <li>the CRC-32C of all bytes before it, 4 bytes
+ * </ol>
+ */
+final class ModelFile {
+  private static final byte NONE = 0;
+  private static final byte PLATT = 1;
+  private static final byte ISOTONIC = 2;
+
+  private ModelFile() {}
+
+  static byte[] encode(ScoredModel model) {
+    var out = new ModelFileWriter();
+    out.text(model.type().id());
+    out.integer(DerivedInputs.VERSION);
+    FeatureDefinition definition = model.featureDefinition();
+    out.real(definition.monetaryReference());
+    Set<String> eventTypes = new TreeSet<>(definition.activityEventTypes());
+    out.integer(eventTypes.size());
+    eventTypes.forEach(out::text);
+    write(out, model.calibration());
+    write(out, model.scorer());
+    return out.finish();
+  }
+
+  private static void write(ModelFileWriter out, Calibration calibration) {
+    if (calibration instanceof Calibration.Platt platt) {
+      out.tag(PLATT);
+      out.real(platt.slope());
+      out.real(platt.intercept());
+    } else if (calibration instanceof Calibration.Isotonic isotonic) {
+      out.tag(ISOTONIC);
+      out.reals(isotonic.from());
+      out.reals(isotonic.to());
+    } else {
+      out.tag(NONE);
+    }
+  }
+
+  private static void write(ModelFileWriter out, Scorer scorer) {
+    if (scorer instanceof LinearScorer linear) {
+      out.integers(linear.inputs());
+      out.reals(linear.means());
+      out.reals(linear.scales());
+      out.reals(linear.weights());
+      out.real(linear.intercept());
+    } else if (scorer instanceof ForestScorer forest) {
+      write(out, forest.trees());
+    } else if (scorer instanceof BoostedScorer boosted) {
+      write(out, boosted.trees());
+      out.real(boosted.start());
+    }
+  }
+
+  private static void write(ModelFileWriter out, FlatTrees trees) {
+    out.integers(trees.roots());
+    out.integers(trees.inputs());
+    out.reals(trees.values());
+    out.integers(trees.rights());
+  }
+
+  /**
+   * {@return the model}
+   *
+   * @throws ChurnException with {@link ErrorCode#CORRUPT} if the bytes are none
+   */
+  static ScoredModel decode(byte[] file) {
+    var in = new ModelFileReader(file);
+    ModelType type = type(in);
+    int inputsVersion = in.integer();
+    in.require(
+        inputsVersion == DerivedInputs.VERSION,
+        "derived inputs of version %d, found %d".formatted(DerivedInputs.VERSION, inputsVersion));
+    FeatureDefinition definition = definition(in);
+    Calibration calibration = calibration(in);
+    Scorer scorer =
+        switch (type) {
+          case LOGISTIC_REGRESSION -> linear(in);
+          case RANDOM_FOREST -> forest(in);
+          case GRADIENT_BOOSTING -> new BoostedScorer(trees(in), in.finite());
+        };
+    in.requireEnd();
+    return new ScoredModel(type, definition, scorer, calibration);
+  }
+
+  private static ModelType type(ModelFileReader in) {
+    String id = in.text();
+    return Arrays.stream(ModelType.values())
+        .filter(type -> type.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> in.corrupt("a known model type"));
+  }
+
+  private static FeatureDefinition definition(ModelFileReader in) {
+    double reference = in.finite();
+    in.require(reference > 0, "a positive monetary reference");
+    int count = in.length(Integer.BYTES);
+    Set<String> eventTypes = new TreeSet<>();
+    for (int i = 0; i < count; i++) {
+      in.require(eventTypes.add(in.text()), "each event type once");
+    }
+    return new FeatureDefinition(eventTypes, reference);
+  }
+
+  private static Calibration calibration(ModelFileReader in) {
+    switch (in.tag()) {
+      case NONE -> {
+        return new Calibration.None();
+      }
+      case PLATT -> {
+        double slope = in.finite();
+        in.require(slope > 0, "a positive slope");
+        return new Calibration.Platt(slope, in.finite());
+      }
+      case ISOTONIC -> {
+        double[] from = in.reals();
+        double[] to = in.reals();
+        in.require(from.length > 0 && from.length == to.length, "as many values as points");
+        for (int i = 0; i < from.length; i++) {
+          in.require(to[i] >= 0 && to[i] <= 1, "probabilities");
+          in.require(i == 0 || (from[i - 1] < from[i] && to[i - 1] <= to[i]), "increasing points");
+        }
+        return new Calibration.Isotonic(from, to);
+      }
+      default -> throw in.corrupt("a known calibration");
+    }
+  }
+
+  private static Scorer linear(ModelFileReader in) {
+    int[] inputs = in.integers();
+    double[] means = in.reals();
+    double[] scales = in.reals();
+    double[] weights = in.reals();
+    in.require(
+        inputs.length == means.length
+            && inputs.length == scales.length
+            && inputs.length == weights.length,
+        "as many means, scales and weights as inputs");
+    for (int i = 0; i < inputs.length; i++) {
+      in.require(inputs[i] >= 0 && inputs[i] < DerivedInputs.COUNT, "known inputs");
+      in.require(scales[i] > 0, "positive scales");
+    }
+    return new LinearScorer(inputs, means, scales, weights, in.finite());
+  }
+
+  private static Scorer forest(ModelFileReader in) {
+    FlatTrees trees = trees(in);
+    for (int i = 0; i < trees.inputs().length; i++) {
+      boolean share = trees.values()[i] >= 0 && trees.values()[i] <= 1;
+      in.require(share || trees.inputs()[i] != FlatTrees.LEAF, "shares in the leaves of a forest");
+    }
+    return new ForestScorer(trees);
+  }
+
+  private static FlatTrees trees(ModelFileReader in) {
+    var trees = new FlatTrees(in.integers(), in.integers(), in.reals(), in.integers());
+    int nodes = trees.inputs().length;
+    in.require(
+        nodes == trees.values().length && nodes == trees.rights().length,
+        "as many values and children as nodes");
+    in.require(trees.count() > 0 && trees.roots()[0] == 0, "a first tree");
+    for (int tree = 0; tree < trees.count(); tree++) {
+      boolean last = tree == trees.count() - 1;
+      int root = trees.roots()[tree];
+      int end = last ? nodes : trees.roots()[tree + 1];
+      in.require(root < end && end <= nodes, "a node in each tree");
+      for (int node = root; node < end; node++) {
+        int input = trees.inputs()[node];
+        int right = trees.rights()[node];
+        // children behind their parents and in the same tree: every way down ends in a leaf
+        in.require(
+            input == FlatTrees.LEAF
+                ? right == 0
+                : input >= 0 && input < DerivedInputs.COUNT && right > node + 1 && right < end,
+            "known inputs and children behind their parents");
+      }
+    }
+    return trees;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.churn.training;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.LabelledRows;
+import dev.churn.domain.model.LearningSet.LabelledSnapshot;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Labelled rows of one or more snapshots, in an order of their own that does not depend on the one
+ * in which they came. Holds places, not copies, of the rows.
+ */
+final class Rows {
+  private final LabelledRows[] tables;
+  private final int[] tableOf;
+  private final int[] rowOf;
+
+  private Rows(LabelledRows[] tables, int[] tableOf, int[] rowOf) {
+    this.tables = tables;
+    this.tableOf = tableOf;
+    this.rowOf = rowOf;
+  }
+
+  static Rows of(List<LabelledSnapshot> snapshots) {
+    LabelledRows[] tables =
+        snapshots.stream()
+            .sorted(Comparator.comparing(LabelledSnapshot::asOf))
+            .map(LabelledSnapshot::rows)
+            .toArray(LabelledRows[]::new);
+    int total = Arrays.stream(tables).mapToInt(LabelledRows::size).reduce(0, Math::addExact);
+    int[] tableOf = new int[total];
+    int[] rowOf = new int[total];
+    int size = 0;
+    for (int t = 0; t < tables.length; t++) {
+      for (int row : ordered(tables[t])) {
+        tableOf[size] = t;
+        rowOf[size] = row;
+        size++;
+      }
+    }
+    return new Rows(tables, tableOf, rowOf);
+  }
+
+  private static int[] ordered(LabelledRows table) {
+    Integer[] order = new Integer[table.size()];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> compare(table, a, b));
+    return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+  }
+
+  private static int compare(LabelledRows table, int a, int b) {
+    int order = Long.compare(table.customer(a), table.customer(b));
+    for (Feature feature : FEATURES) {
+      if (order != 0) {
+        return order;
+      }
+      order = Double.compare(table.feature(a, feature), table.feature(b, feature));
+    }
+    return order != 0 ? order : Boolean.compare(table.churned(a), table.churned(b));
+  }
+
+  private static final Feature[] FEATURES = Feature.values();
+
+  int size() {
+    return rowOf.length;
+  }
+
+  long customer(int i) {
+    return tables[tableOf[i]].customer(rowOf[i]);
+  }
+
+  boolean churned(int i) {
+    return tables[tableOf[i]].churned(rowOf[i]);
+  }
+
+  FeatureVector features(int i) {
+    return tables[tableOf[i]].features(rowOf[i]);
+  }
+
+  /** {@return the rows at the places that {@code chosen} accepts} */
+  Rows where(IntPredicate chosen) {
+    int[] newTableOf = new int[size()];
+    int[] newRowOf = new int[size()];
+    int count = 0;
+    for (int i = 0; i < size(); i++) {
+      if (chosen.test(i)) {
+        newTableOf[count] = tableOf[i];
+        newRowOf[count] = rowOf[i];
+        count++;
+      }
+    }
+    return new Rows(tables, Arrays.copyOf(newTableOf, count), Arrays.copyOf(newRowOf, count));
+  }
+
+  /** {@return how many rows churned} */
+  int churnedCount() {
+    int count = 0;
+    for (int i = 0; i < size(); i++) {
+      if (churned(i)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** {@return {@code wanted} rows for a leaf, or fewer where they would be more than a fortieth} */
+  int leafSize(int wanted) {
+    return Math.min(wanted, Math.max(2, size() / 40));
+  }
+
+  /** {@return what is taken of a row's features, for every row} */
+  double[] map(ToDoubleFunction<FeatureVector> function) {
+    double[] values = new double[size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = function.applyAsDouble(features(i));
+    }
+    return values;
+  }
+
+  /** {@return the label of every row} */
+  boolean[] labels() {
+    boolean[] labels = new boolean[size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = churned(i);
+    }
+    return labels;
+  }
+}

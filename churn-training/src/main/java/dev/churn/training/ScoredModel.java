@@ -1,0 +1,28 @@
+package dev.churn.training;
+
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.prediction.ChurnProbability;
+
+/** What was learned, calibrated: the one form of model of this module. */
+record ScoredModel(
+    ModelType type, FeatureDefinition featureDefinition, Scorer scorer, Calibration calibration)
+    implements ChurnModel {
+  /** No customer is surer than this, so that one surprise does not make a loss infinite. */
+  private static final double MIN_PROBABILITY = 1e-6;
+
+  @Override
+  public ChurnProbability predict(FeatureVector features) {
+    return new ChurnProbability(probability(features));
+  }
+
+  double probability(FeatureVector features) {
+    return bounded(calibration.calibrate(scorer.probability(DerivedInputs.of(features))));
+  }
+
+  static double bounded(double probability) {
+    return Logits.clip(probability, MIN_PROBABILITY, 1 - MIN_PROBABILITY);
+  }
+}

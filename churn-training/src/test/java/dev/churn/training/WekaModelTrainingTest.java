@@ -1,0 +1,303 @@
+package dev.churn.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.Evaluation;
+import dev.churn.domain.model.EvaluationMethod;
+import dev.churn.domain.model.LabelledRows;
+import dev.churn.domain.model.LearningSet;
+import dev.churn.domain.model.LearningSet.LabelledSnapshot;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.TrainedModel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.TimeZone;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WekaModelTrainingTest {
+  private final WekaModelTraining training = new WekaModelTraining();
+
+  private TrainedModel train(LearningSet set, ModelType type) {
+    return training.train(set, type, 1, Progress.none());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void from_pure_noise_nothing_is_learned(ModelType type) {
+    Evaluation evaluation =
+        train(Synthetic.outOfTime(5000, 3, Synthetic.NOISE, 17), type).evaluation();
+
+    assertThat(evaluation.rocAuc()).isBetween(0.45, 0.55);
+    assertThat(evaluation.calibrationError()).isLessThan(0.05);
+    assertThat(evaluation.topDecileLift()).isBetween(0.8, 1.2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void from_a_signal_what_there_is_to_learn_is_learned_and_said_as_it_is(ModelType type) {
+    LearningSet set = Synthetic.outOfTime(2000, 3, Synthetic.SIGNAL, 17);
+    Rows test = Rows.of(set.snapshots().subList(0, 1));
+    double possible = RocArea.of(Ranking.of(test.map(Synthetic.SIGNAL::of), test.labels())).area();
+
+    TrainedModel trained = train(set, type);
+
+    Evaluation evaluation = trained.evaluation();
+    assertThat(evaluation.rocAuc()).isGreaterThan(possible - 0.02);
+    assertThat(evaluation.rocAuc()).isGreaterThan(evaluation.baselineRocAuc());
+    assertThat(evaluation.rocAucInterval().low()).isLessThan(possible);
+    assertThat(evaluation.rocAucInterval().high()).isGreaterThan(possible - 0.02);
+    assertThat(evaluation.calibrationError()).isLessThan(0.04);
+    assertThat(distanceFromTruth(trained.model())).isLessThan(0.06);
+  }
+
+  /** {@return how far, on average, probabilities are from those that made the labels} */
+  private static double distanceFromTruth(ChurnModel model) {
+    var random = new Random(77);
+    double sum = 0;
+    for (int i = 0; i < 2000; i++) {
+      FeatureVector customer = Synthetic.customer(random);
+      sum += Math.abs(model.predict(customer).value() - Synthetic.SIGNAL.of(customer));
+    }
+    return sum / 2000;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void same_rows_in_any_order_type_and_seed_give_the_same_file(ModelType type) {
+    LearningSet set = Synthetic.outOfTime(300, 2, Synthetic.SIGNAL, 5);
+    byte[] file = training.encode(train(set, type).model());
+    Locale locale = Locale.getDefault();
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+
+      assertThat(training.encode(train(shuffled(set), type).model())).isEqualTo(file);
+    } finally {
+      Locale.setDefault(locale);
+      TimeZone.setDefault(zone);
+    }
+  }
+
+  private static LearningSet shuffled(LearningSet set) {
+    List<LabelledSnapshot> snapshots = new ArrayList<>();
+    for (LabelledSnapshot snapshot : set.snapshots()) {
+      List<Integer> order =
+          new ArrayList<>(IntStream.range(0, snapshot.rows().size()).boxed().toList());
+      Collections.shuffle(order, new Random(1));
+      var rows = new LabelledRows();
+      for (int i : order) {
+        rows.add("customer-" + i, snapshot.rows().features(i), snapshot.rows().churned(i));
+      }
+      snapshots.add(0, new LabelledSnapshot(snapshot.asOf(), snapshot.role(), rows));
+    }
+    return new LearningSet(set.definition(), snapshots);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_trained_model_survives_its_file(ModelType type) {
+    ChurnModel model = train(Synthetic.outOfTime(300, 2, Synthetic.SIGNAL, 5), type).model();
+
+    ChurnModel decoded = training.decode(training.encode(model));
+
+    assertThat(decoded.type()).isEqualTo(type);
+    assertThat(decoded.featureDefinition()).isEqualTo(Synthetic.DEFINITION);
+    var random = new Random(3);
+    for (int i = 0; i < 300; i++) {
+      FeatureVector customer = Synthetic.customer(random);
+      assertThat(decoded.predict(customer)).isEqualTo(model.predict(customer));
+    }
+  }
+
+  @Test
+  void with_earlier_snapshots_the_model_is_judged_on_the_latest() {
+    LearningSet set = Synthetic.outOfTime(300, 3, Synthetic.SIGNAL, 5);
+    TrainedModel trained = train(set, ModelType.LOGISTIC_REGRESSION);
+
+    assertThat(trained.evaluation().method()).isEqualTo(EvaluationMethod.OUT_OF_TIME);
+    assertThat(trained.evaluation().testSamples()).isEqualTo(300);
+    assertThat(trained.trainingSamples()).isEqualTo(900);
+    Rows all = Rows.of(set.snapshots());
+    assertThat(trained.churnRate()).isEqualTo(all.churnedCount() / 900.0);
+    assertThat(trained.parameters()).containsEntry("seed", "1").containsKey("ridge");
+  }
+
+  @Test
+  void what_the_model_is_judged_on_it_has_not_learned_from() {
+    // in training the silent churn, in the test the others: who peeked would not be fooled
+    LabelledRows early = Synthetic.rows(600, f -> f.toArray()[0] < 85 ? 0.95 : 0.05, 1);
+    LabelledRows late = Synthetic.rows(600, f -> f.toArray()[0] < 85 ? 0.05 : 0.95, 2);
+    var set =
+        new LearningSet(
+            Synthetic.DEFINITION,
+            List.of(
+                new LabelledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, late),
+                new LabelledSnapshot(Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, early)));
+
+    for (ModelType type : ModelType.values()) {
+      assertThat(train(set, type).evaluation().rocAuc()).as(type.id()).isLessThan(0.15);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TEST", "LABELLED"})
+  void a_lone_snapshot_is_split_by_customer(SnapshotRole role) {
+    LabelledRows rows = Synthetic.rows(1000, Synthetic.SIGNAL, 5);
+    TrainedModel trained = train(Synthetic.single(rows, role), ModelType.LOGISTIC_REGRESSION);
+
+    assertThat(trained.evaluation().method()).isEqualTo(EvaluationMethod.HOLD_OUT);
+    assertThat(trained.evaluation().testSamples()).isBetween(199L, 202L);
+    assertThat(trained.trainingSamples()).isEqualTo(1000);
+    assertThat(trained.evaluation().churnRate()).isEqualTo(trained.churnRate(), within(0.005));
+  }
+
+  @Test
+  void another_seed_holds_out_other_customers() {
+    LearningSet set =
+        Synthetic.single(Synthetic.rows(1000, Synthetic.SIGNAL, 5), SnapshotRole.LABELLED);
+
+    assertThat(training.train(set, ModelType.LOGISTIC_REGRESSION, 1, Progress.none()).evaluation())
+        .isNotEqualTo(
+            training.train(set, ModelType.LOGISTIC_REGRESSION, 2, Progress.none()).evaluation());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_fewest_rows_allowed_are_enough(ModelType type) {
+    LearningSet set = Synthetic.single(Synthetic.rows(3, 23), SnapshotRole.LABELLED);
+    TrainedModel trained = train(set, type);
+
+    assertThat(trained.trainingSamples()).isEqualTo(26);
+    assertThat(Double.isFinite(trained.evaluation().logLoss())).isTrue();
+  }
+
+  @Test
+  void too_few_customers_are_refused_with_numbers() {
+    assertRefused(
+        Synthetic.single(Synthetic.rows(7, 8), SnapshotRole.LABELLED),
+        "at least 20 labelled customers",
+        "found 7 churned and 8 not",
+        "2024-06-30");
+    assertRefused(new LearningSet(Synthetic.DEFINITION, List.of()), "found 0 churned and 0 not");
+  }
+
+  @Test
+  void one_class_is_refused_with_numbers() {
+    assertRefused(
+        Synthetic.single(Synthetic.rows(0, 100), SnapshotRole.TEST), "found 0 churned and 100 not");
+    assertRefused(
+        Synthetic.single(Synthetic.rows(99, 1), SnapshotRole.TEST), "found 99 churned and 1 not");
+  }
+
+  @Test
+  void training_snapshots_of_one_class_are_refused() {
+    var set =
+        new LearningSet(
+            Synthetic.DEFINITION,
+            List.of(
+                new LabelledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, Synthetic.rows(50, 50)),
+                new LabelledSnapshot(
+                    Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, Synthetic.rows(100, 0))));
+
+    assertRefused(set, "found 100 churned and 0 not in the training snapshots of 2024-05-31");
+  }
+
+  @Test
+  void a_test_snapshot_of_one_class_is_refused() {
+    var set =
+        new LearningSet(
+            Synthetic.DEFINITION,
+            List.of(
+                new LabelledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, Synthetic.rows(100, 0)),
+                new LabelledSnapshot(
+                    Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, Synthetic.rows(50, 50))));
+
+    assertRefused(
+        set, "to judge", "found 100 churned and 0 not in the test snapshot of 2024-06-30");
+  }
+
+  private void assertRefused(LearningSet set, String... parts) {
+    for (ModelType type : ModelType.values()) {
+      assertThatThrownBy(() -> train(set, type))
+          .isInstanceOfSatisfying(
+              ChurnException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE);
+                assertThat(e.getMessage()).contains(parts);
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void progress_rises_from_0_to_1(ModelType type) {
+    List<Double> fractions = Collections.synchronizedList(new ArrayList<>());
+    List<String> messages = Collections.synchronizedList(new ArrayList<>());
+    training.train(
+        Synthetic.outOfTime(200, 2, Synthetic.SIGNAL, 5),
+        type,
+        1,
+        (fraction, message) -> {
+          fractions.add(fraction);
+          messages.add(message);
+        });
+
+    assertThat(fractions).isSorted().startsWith(0.0).endsWith(1.0);
+    assertThat(fractions.size()).isGreaterThan(type == ModelType.LOGISTIC_REGRESSION ? 4 : 100);
+    assertThat(messages).anyMatch(m -> m.startsWith("Model to judge, learning"));
+    assertThat(messages).anyMatch(m -> m.startsWith("Model to deploy, learning"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_interrupt_ends_the_training_and_stays_set(ModelType type) {
+    LearningSet set = Synthetic.outOfTime(300, 2, Synthetic.SIGNAL, 5);
+    try {
+      assertThatThrownBy(
+              () ->
+                  training.train(
+                      set,
+                      type,
+                      1,
+                      (fraction, message) -> {
+                        if (fraction == 0) {
+                          Thread.currentThread().interrupt();
+                        }
+                      }))
+          .isInstanceOfSatisfying(
+              ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      boolean cleared = Thread.interrupted();
+      assertThat(cleared).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void no_customer_is_certain(ModelType type) {
+    ChurnModel model = train(Synthetic.outOfTime(300, 2, Synthetic.SIGNAL, 5), type).model();
+    double[][] extremes = {
+      {0, 0, 0, 0, 1e9, -1e9, -1e12, 1e9}, {100, 100, 100, 100, 1e9, 1e9, 1e12, 0}, new double[8]
+    };
+
+    for (double[] extreme : extremes) {
+      assertThat(model.predict(FeatureVector.of(extreme)).value()).isBetween(1e-6, 1 - 1e-6);
+    }
+  }
+}
