@@ -12,6 +12,7 @@ import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -83,7 +84,9 @@ public final class ProcessFeatures implements JobHandler {
                 "Expected a raw dataset, found that %s is a features dataset".formatted(id));
           }
           Job job = jobs.submit(new JobRequest(JobKind.PROCESS_FEATURES, organization, id.value()));
-          catalog.update(raw.processing());
+          if (job.status() == JobStatus.QUEUED) { // a running one may just have made it ready
+            catalog.update(raw.processing());
+          }
           return job;
         });
   }
@@ -92,6 +95,7 @@ public final class ProcessFeatures implements JobHandler {
   public void run(Job job, Progress progress) {
     OrganizationId organization = job.request().organizationId();
     RawDataset raw = subject(job);
+    catalog.update(raw.processing());
     OrganizationSettings settings = Loading.organization(organizations, organization).settings();
     Path table = null;
     try {

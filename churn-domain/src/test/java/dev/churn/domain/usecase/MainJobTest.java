@@ -14,7 +14,9 @@ import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.job.Progress;
 import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
@@ -159,6 +161,27 @@ class MainJobTest {
     now = now.plusSeconds(1);
     assertThat(train.start(acme, ModelType.LOGISTIC_REGRESSION, Optional.empty()).job().id())
         .isNotEqualTo(training.job().id());
+  }
+
+  @Test
+  void wanting_features_once_more_while_they_become_ready_leaves_them_ready() {
+    RawDataset raw = uploaded(FILE);
+    process.start(acme, raw.id());
+    jobs.runAll(
+        new JobHandler() {
+          @Override
+          public void run(Job job, Progress progress) {
+            process.run(job, progress);
+            process.start(acme, raw.id());
+          }
+
+          @Override
+          public void failed(Job job, String reason) {
+            process.failed(job, reason);
+          }
+        });
+
+    assertThat(datasets.load(acme, raw.id()).status()).isEqualTo(DatasetStatus.READY);
   }
 
   @Test
