@@ -1,0 +1,83 @@
+package dev.churn.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/** All routes in one place, over HTTP on a socket that is open already. */
+final class ChurnApi {
+  /** Where everything of an organisation lies. */
+  static final String ORGANIZATION = "/api/v1/churn/v2/organizations/{org_id}";
+
+  private static final long STOP_MILLIS = 30_000;
+  private static final long IDLE_MILLIS = 60_000;
+
+  private final Services services;
+  private final Path uploadFolder;
+  private final long maxUploadBytes;
+  private final boolean servesFiles;
+
+  /**
+   * @param uploadFolder where uploads are kept while they are looked at; exists
+   * @param servesFiles whether the URLs of stored files lead here
+   */
+  ChurnApi(Services services, Path uploadFolder, long maxUploadBytes, boolean servesFiles) {
+    this.services = services;
+    this.uploadFolder = uploadFolder;
+    this.maxUploadBytes = maxUploadBytes;
+    this.servesFiles = servesFiles;
+  }
+
+  /** {@return a server that answers on {@code socket} until it is stopped} */
+  Javalin start(ServerSocketChannel socket) {
+    return Javalin.create(config -> configure(config, socket)).start();
+  }
+
+  private void configure(JavalinConfig config, ServerSocketChannel socket) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    // Every answer sets its own type. A text type here would leave its charset on the next one.
+    config.http.defaultContentType = "application/octet-stream";
+    config.jetty.addConnector((server, http) -> connector(server, http, socket));
+    config.jetty.modifyServer(
+        server -> {
+          server.insertHandler(new GracefulHandler());
+          server.setStopTimeout(STOP_MILLIS);
+          server.setErrorHandler(new ContainerProblems());
+        });
+    RequestLog.register(config);
+    Problems.register(config.routes);
+    var routes = new Routes(config.routes);
+    new OrganizationRoutes(services).register(routes);
+    new DatasetRoutes(services, uploadFolder, maxUploadBytes).register(routes);
+    new ModelRoutes(services).register(routes);
+    new JobRoutes(services).register(routes);
+    new HealthRoutes(services).register(routes);
+    if (servesFiles) {
+      new FileRoutes(services).register(routes);
+    }
+  }
+
+  private static Connector connector(
+      Server server, HttpConfiguration http, ServerSocketChannel socket) {
+    var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setIdleTimeout(IDLE_MILLIS);
+    try {
+      connector.open(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return connector;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.churn.http;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.RejectedRow;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.organization.OrganizationId;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.jetty.http.MultiPart;
+
+/** Uploads, shows, processes and removes datasets. */
+final class DatasetRoutes {
+  private static final String DATASETS = ChurnApi.ORGANIZATION + "/datasets";
+  private static final String DATASET = DATASETS + "/{dataset_id}";
+
+  /** What a form may have besides its file: part headers and the options. */
+  private static final long FORM_OVERHEAD = 1 << 20;
+
+  private final Services services;
+  private final DatasetViews views;
+  private final Path uploadFolder;
+  private final long maxUploadBytes;
+
+  DatasetRoutes(Services services, Path uploadFolder, long maxUploadBytes) {
+    this.services = services;
+    this.views = new DatasetViews(services.datasets(), services.objects());
+    this.uploadFolder = uploadFolder;
+    this.maxUploadBytes = maxUploadBytes;
+  }
+
+  void register(Routes routes) {
+    routes.post(ChurnApi.ORGANIZATION + "/upload-dataset", this::upload);
+    routes.post(DATASET + "/process-features", this::process);
+    routes.get(DATASETS, this::list);
+    routes.get(DATASET, this::show);
+    routes.delete(DATASET, this::delete);
+  }
+
+  private record Uploaded(
+      boolean success,
+      String datasetId,
+      String fileUrl,
+      long rowCount,
+      String status,
+      String message,
+      long rejectedRowCount,
+      LocalDate firstEventDate,
+      LocalDate lastEventDate,
+      Validation validation) {}
+
+  /** The report on a file's rows. */
+  record Validation(List<RejectedRow> rejected, List<String> warnings) {}
+
+  private record Processing(boolean success, String message, String datasetId, String jobId) {}
+
+  private void upload(Context ctx) throws IOException {
+    OrganizationId organization = Requests.organization(ctx);
+    services.organizations().load(organization); // before gigabytes are taken in vain
+    String boundary = boundaryOf(ctx);
+    if (ctx.req().getContentLengthLong() - FORM_OVERHEAD > maxUploadBytes) {
+      throw new ChurnException(
+          ErrorCode.TOO_LARGE,
+          "The file: expected %d bytes at most, found a body of %d"
+              .formatted(maxUploadBytes, ctx.req().getContentLengthLong()));
+    }
+    try (var form =
+        ReceivedUpload.receive(BodyReading.open(ctx), boundary, uploadFolder, maxUploadBytes)) {
+      RawDataset dataset =
+          services
+              .uploadDataset()
+              .upload(
+                  organization,
+                  form.filename(),
+                  form.content(),
+                  UploadParameters.parse(form.fields(), ctx.queryParamMap()));
+      Requests.json(ctx, uploaded(dataset));
+    }
+  }
+
+  private static String boundaryOf(Context ctx) {
+    BodyReading.requireNoEncoding(ctx);
+    String type = BodyReading.mediaType(ctx);
+    if (!type.equals("multipart/form-data")) {
+      throw new ChurnException(
+          ErrorCode.UNSUPPORTED_TYPE,
+          "Content-Type: expected multipart/form-data with a part named file, found %s"
+              .formatted(type.isEmpty() ? "none" : "'" + type + "'"));
+    }
+    String boundary = MultiPart.extractBoundary(ctx.header("Content-Type"));
+    if (boundary == null || boundary.isBlank()) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT, "Content-Type: expected a boundary, found none");
+    }
+    return boundary;
+  }
+
+  private Uploaded uploaded(RawDataset dataset) {
+    return new Uploaded(
+        true,
+        dataset.id().toString(),
+        services.objects().url(dataset.file().key()),
+        dataset.rowCount(),
+        dataset.status().name().toLowerCase(Locale.ROOT),
+        "Dataset uploaded successfully to " + services.objects().displayName(),
+        dataset.profile().rejectedRowCount(),
+        dataset.profile().firstDay(),
+        dataset.profile().lastDay(),
+        new Validation(dataset.profile().rejected(), dataset.profile().warnings()));
+  }
+
+  private void process(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    DatasetId id = Requests.dataset(ctx);
+    services.organizations().load(organization);
+    Job job = services.processFeatures().start(organization, id);
+    Requests.json(
+        ctx,
+        new Processing(
+            true, "Feature engineering started in background", id.toString(), job.id().toString()));
+  }
+
+  private void list(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    Requests.list(
+        ctx, "datasets", services.datasets().list(organization, Requests.page(ctx)), views::of);
+  }
+
+  private void show(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    DatasetId id = Requests.dataset(ctx);
+    services.organizations().load(organization);
+    Requests.json(ctx, views.of(services.datasets().load(organization, id)));
+  }
+
+  private void delete(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    DatasetId id = Requests.dataset(ctx);
+    services.organizations().load(organization);
+    services.datasets().delete(organization, id);
+    ctx.status(204).removeHeader("Content-Type");
+  }
+}

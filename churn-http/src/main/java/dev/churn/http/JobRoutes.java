@@ -1,0 +1,71 @@
+package dev.churn.http;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobId;
+import dev.churn.domain.job.JobKind;
+import dev.churn.domain.organization.OrganizationId;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Shows how far background work is. */
+final class JobRoutes {
+  private final Services services;
+
+  JobRoutes(Services services) {
+    this.services = services;
+  }
+
+  void register(Routes routes) {
+    routes.get(ChurnApi.ORGANIZATION + "/jobs/{job_id}", this::show);
+  }
+
+  private record View(
+      String jobId,
+      String kind,
+      String status,
+      double progress,
+      String message,
+      Instant createdAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> finishedAt,
+      Optional<String> errorMessage,
+      Optional<String> datasetId,
+      Optional<String> modelId) {
+    static View of(Job job) {
+      Optional<String> subject = Optional.of(job.request().subject().toString());
+      boolean training = job.request().kind() == JobKind.TRAIN_MODEL;
+      return new View(
+          job.id().toString(),
+          job.request().kind().name().toLowerCase(Locale.ROOT),
+          job.status().name().toLowerCase(Locale.ROOT),
+          job.progress(),
+          job.message(),
+          job.createdAt(),
+          job.startedAt(),
+          job.finishedAt(),
+          job.errorMessage(),
+          training ? Optional.empty() : subject,
+          training ? subject : Optional.empty());
+    }
+  }
+
+  private void show(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    JobId id = Requests.path(ctx, "job_id", JobId::parse);
+    services.organizations().load(organization);
+    Job job =
+        services
+            .jobs()
+            .find(organization, id)
+            .orElseThrow(
+                () ->
+                    new ChurnException(
+                        ErrorCode.NOT_FOUND,
+                        "Organization %s has no job %s".formatted(organization, id)));
+    Requests.json(ctx, View.of(job));
+  }
+}

@@ -1,0 +1,196 @@
+package dev.churn.http;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.http.demo.Demo;
+import java.io.Console;
+import java.io.PrintStream;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line: serves, or demonstrates what is served. */
+@Command(
+    name = "churn-http",
+    description = "Churn prediction: from a CSV file of events to calibrated probabilities.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    footer = {
+      "",
+      "Settings are environment variables, or lines of .env in the working folder:",
+      "HOST, PORT, CHURN_HOME, DATABASE_URL, SUPABASE_URL, SUPABASE_SERVICE_ROLE_KEY,",
+      "SUPABASE_ANON_KEY, PUBLIC_URL, MAX_UPLOAD_BYTES, JOB_THREADS.",
+      "Without DATABASE_URL and SUPABASE_URL everything is kept under CHURN_HOME (./churn-data)."
+    })
+public final class Main implements Runnable {
+  private static final int FAILED = 1;
+  private static final int WRONG_SETTINGS = 2;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private int exitCode;
+
+  private Main(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs the command that the arguments name and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(System.out, System.err, args));
+  }
+
+  /** {@return the exit code: 0, 1 for a failure, 2 for wrong arguments or settings} */
+  static int run(PrintStream out, PrintStream err, String... args) {
+    var main = new Main(out, err);
+    int code = new CommandLine(main).execute(args);
+    return code == 0 ? main.exitCode : code;
+  }
+
+  /** Tells the version that the build wrote into the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"churn-http " + (version == null ? "(not from a jar)" : version)};
+    }
+  }
+
+  @Override
+  public void run() {
+    run(-1, true, this::announce);
+  }
+
+  @Command(description = "Starts the server; this is also what happens without a command.")
+  void serve(
+      @Option(
+              names = "--port",
+              defaultValue = "-1",
+              paramLabel = "<port>",
+              description = "Listen here rather than on PORT.")
+          int port) {
+    run(port, true, this::announce);
+  }
+
+  @Command(
+      description =
+          "Simulates customers, takes them through the API, prints the results and goes on"
+              + " serving.")
+  void demo(
+      @Option(
+              names = "--port",
+              defaultValue = "-1",
+              paramLabel = "<port>",
+              description = "Listen here rather than on PORT.")
+          int port,
+      @Option(
+              names = "--customers",
+              defaultValue = "4000",
+              paramLabel = "<number>",
+              description = "How many customers to simulate (default: ${DEFAULT-VALUE}).")
+          int customers,
+      @Option(
+              names = {"--no-serve", "--exit"},
+              description = "End after the demonstration.")
+          boolean exit) {
+    run(port, !exit, server -> demonstrate(server, customers));
+  }
+
+  /** What is done with a server that has started; tells whether it succeeded. */
+  @FunctionalInterface
+  private interface Work {
+    boolean doWith(ChurnServer server);
+  }
+
+  private void run(int port, boolean staysUp, Work work) {
+    Settings settings;
+    try {
+      settings = Settings.load();
+    } catch (ChurnException e) {
+      exitCode = tell(e, WRONG_SETTINGS);
+      return;
+    }
+    try (var server = ChurnServer.start(port < 0 ? settings : settings.withPort(port))) {
+      // Closing twice does nothing, so that it does not matter who comes first.
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+      boolean succeeded = work.doWith(server);
+      if (!succeeded) {
+        exitCode = FAILED;
+      } else if (staysUp) {
+        waitForever();
+      }
+    } catch (ChurnException e) {
+      exitCode = tell(e, e.code() == ErrorCode.INVALID_INPUT ? WRONG_SETTINGS : FAILED);
+    }
+  }
+
+  private int tell(ChurnException e, int code) {
+    err.println(e.getMessage());
+    for (FieldError error : e.fieldErrors()) {
+      err.printf("  %s: %s%n", error.field(), error.problem());
+    }
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      err.println("  because: " + cause);
+    }
+    return code;
+  }
+
+  private boolean announce(ChurnServer server) {
+    out.printf("Listening on %s%n", server.url());
+    out.printf("Organization 'demo': %s%n", ChurnServer.DEMO_ORGANIZATION);
+    return true;
+  }
+
+  private boolean demonstrate(ChurnServer server, int customers) {
+    var demo =
+        new Demo(
+            server.url(),
+            ChurnServer.DEMO_ORGANIZATION.toString(),
+            server.workFolder(),
+            LocalDate.now(ZoneOffset.UTC),
+            customers,
+            out,
+            isTerminal());
+    // A line for each question how far a job is would bury what the demonstration prints.
+    Logger requests = (Logger) LoggerFactory.getLogger(RequestLog.class);
+    requests.setLevel(Level.WARN);
+    boolean succeeded = demo.run();
+    requests.setLevel(null);
+    return succeeded && announce(server);
+  }
+
+  private static boolean isTerminal() {
+    String term = System.getenv("TERM");
+    return isConsoleATerminal() && term != null && !term.equals("dumb");
+  }
+
+  // Java 17 has a console only on a terminal; newer ones always do, and can be asked.
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isConsoleATerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+
+  /** Until a signal starts the shutdown hooks; the process ends with them. */
+  private static void waitForever() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

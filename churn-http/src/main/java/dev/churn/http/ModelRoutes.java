@@ -1,0 +1,129 @@
+package dev.churn.http;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobKind;
+import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.usecase.PredictChurn.Prediction;
+import dev.churn.domain.usecase.TrainModel;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/** Trains and shows models, and predicts with them. */
+final class ModelRoutes {
+  private final Services services;
+
+  ModelRoutes(Services services) {
+    this.services = services;
+  }
+
+  void register(Routes routes) {
+    routes.post(ChurnApi.ORGANIZATION + "/train", this::train);
+    routes.get(ChurnApi.ORGANIZATION + "/training-status", this::status);
+    routes.post(ChurnApi.ORGANIZATION + "/predict", this::predict);
+    routes.get(ChurnApi.ORGANIZATION + "/models", this::list);
+    routes.get(ChurnApi.ORGANIZATION + "/models/{model_id}", this::show);
+  }
+
+  private record Training(
+      boolean success, String message, String modelType, String modelId, String jobId) {}
+
+  private record Predicted(
+      String customerId,
+      double churnProbability,
+      String riskSegment,
+      LocalDate asOf,
+      String modelId,
+      int modelVersion) {}
+
+  private void train(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    TrainModel.Started started =
+        services
+            .trainModel()
+            .start(
+                organization,
+                Requests.query(ctx, "model_type", ModelType::parse)
+                    .orElse(ModelType.LOGISTIC_REGRESSION),
+                Requests.query(ctx, "dataset_id", DatasetId::parse));
+    Requests.json(
+        ctx,
+        new Training(
+            true,
+            "Model training started in background",
+            started.model().type().id(),
+            started.model().id().toString(),
+            started.job().id().toString()));
+  }
+
+  private void status(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    Optional<Model> model = services.trainModel().status(organization);
+    Optional<Job> job =
+        model
+            .filter(m -> m.outcome() instanceof Model.InTraining)
+            .flatMap(
+                m ->
+                    services
+                        .jobs()
+                        .findUnfinished(
+                            new JobRequest(JobKind.TRAIN_MODEL, organization, m.id().value())));
+    Requests.json(ctx, ModelViews.status(model, job));
+  }
+
+  private void predict(Context ctx) throws IOException {
+    OrganizationId organization = Requests.organization(ctx);
+    services.organizations().load(organization);
+    PredictionRequest request = PredictionRequest.read(ctx);
+    Prediction prediction =
+        services.predictChurn().predict(organization, request.transactions(), request.asOf());
+    Requests.json(
+        ctx,
+        new Predicted(
+            request.customerId(),
+            prediction.probability().value(),
+            prediction.probability().segment().label(),
+            prediction.asOf(),
+            prediction.model().toString(),
+            prediction.modelVersion()));
+  }
+
+  private void list(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    services.organizations().load(organization);
+    Optional<ModelId> active = active(organization);
+    Requests.list(
+        ctx,
+        "models",
+        services.models().list(organization, Requests.page(ctx)),
+        model -> ModelViews.model(model, active));
+  }
+
+  private void show(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    ModelId id = Requests.path(ctx, "model_id", ModelId::parse);
+    services.organizations().load(organization);
+    Model model =
+        services
+            .models()
+            .find(organization, id)
+            .orElseThrow(
+                () ->
+                    new ChurnException(
+                        ErrorCode.NOT_FOUND,
+                        "Organization %s has no model %s".formatted(organization, id)));
+    Requests.json(ctx, ModelViews.model(model, active(organization)));
+  }
+
+  private Optional<ModelId> active(OrganizationId organization) {
+    return services.models().findActive(organization).map(Model::id);
+  }
+}

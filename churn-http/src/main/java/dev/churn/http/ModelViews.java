@@ -1,0 +1,103 @@
+package dev.churn.http;
+
+import dev.churn.domain.job.Job;
+import dev.churn.domain.model.Evaluation;
+import dev.churn.domain.model.Interval;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Models and trainings as answers show them: every field always there, null where unknown. */
+final class ModelViews {
+  /** The specification's shape: UTC, whole seconds, no offset. */
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private ModelViews() {}
+
+  /** {@return how the last training stands} */
+  static Map<String, Object> status(Optional<Model> model, Optional<Job> job) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("status", model.map(ModelViews::statusOf).orElse("not_started"));
+    view.put("model_type", model.map(m -> m.type().id()).orElse(null));
+    putOutcome(view, model);
+    view.put("model_id", model.map(m -> m.id().toString()).orElse(null));
+    view.put("dataset_id", model.map(m -> m.features().toString()).orElse(null));
+    view.put("job_id", job.map(j -> j.id().toString()).orElse(null));
+    view.put("progress", job.map(Job::progress).orElse(null));
+    return view;
+  }
+
+  /** {@return one model of the registry} */
+  static Map<String, Object> model(Model model, Optional<ModelId> active) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("model_id", model.id().toString());
+    view.put("model_type", model.type().id());
+    view.put("status", statusOf(model));
+    view.put("active", active.filter(model.id()::equals).isPresent());
+    view.put("dataset_id", model.features().toString());
+    view.put("requested_at", model.requestedAt().toString());
+    putOutcome(view, Optional.of(model));
+    return view;
+  }
+
+  private static String statusOf(Model model) {
+    if (model.outcome() instanceof Model.Trained) {
+      return "completed";
+    }
+    return model.outcome() instanceof Model.Failed ? "failed" : "training";
+  }
+
+  private static void putOutcome(Map<String, Object> view, Optional<Model> model) {
+    Optional<Model.Trained> trained =
+        model
+            .map(Model::outcome)
+            .filter(Model.Trained.class::isInstance)
+            .map(Model.Trained.class::cast);
+    Optional<Evaluation> evaluation = trained.map(Model.Trained::evaluation);
+    view.put("accuracy", evaluation.map(Evaluation::accuracy).orElse(null));
+    view.put("precision", evaluation.map(Evaluation::precision).orElse(null));
+    view.put("recall", evaluation.map(Evaluation::recall).orElse(null));
+    view.put("f1_score", evaluation.map(Evaluation::f1Score).orElse(null));
+    view.put("roc_auc", evaluation.map(Evaluation::rocAuc).orElse(null));
+    view.put("training_samples", trained.map(Model.Trained::trainingSamples).orElse(null));
+    view.put("churn_rate", trained.map(Model.Trained::churnRate).orElse(null));
+    view.put("trained_at", trained.map(t -> seconds(t.trainedAt())).orElse(null));
+    view.put("error_message", model.map(ModelViews::reason).orElse(null));
+    view.put("version", trained.map(Model.Trained::version).orElse(null));
+    view.put("pr_auc", evaluation.map(Evaluation::prAuc).orElse(null));
+    view.put("log_loss", evaluation.map(Evaluation::logLoss).orElse(null));
+    view.put("brier", evaluation.map(Evaluation::brier).orElse(null));
+    view.put(
+        "expected_calibration_error", evaluation.map(Evaluation::calibrationError).orElse(null));
+    view.put("top_decile_lift", evaluation.map(Evaluation::topDecileLift).orElse(null));
+    view.put("roc_auc_interval", evaluation.map(e -> ends(e.rocAucInterval())).orElse(null));
+    view.put("baseline_roc_auc", evaluation.map(Evaluation::baselineRocAuc).orElse(null));
+    view.put(
+        "evaluation_method",
+        evaluation.map(e -> e.method().name().toLowerCase(Locale.ROOT)).orElse(null));
+    view.put("test_samples", evaluation.map(Evaluation::testSamples).orElse(null));
+    view.put("test_churn_rate", evaluation.map(Evaluation::churnRate).orElse(null));
+    view.put("parameters", trained.map(t -> new TreeMap<>(t.parameters())).orElse(null));
+  }
+
+  private static String reason(Model model) {
+    return model.outcome() instanceof Model.Failed failed ? failed.reason() : null;
+  }
+
+  private static List<Double> ends(Interval interval) {
+    return List.of(interval.low(), interval.high());
+  }
+
+  private static String seconds(Instant instant) {
+    return SECONDS.format(instant);
+  }
+}

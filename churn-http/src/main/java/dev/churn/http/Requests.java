@@ -1,0 +1,97 @@
+package dev.churn.http;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What many routes read from a request and write to an answer. */
+final class Requests {
+  private Requests() {}
+
+  static OrganizationId organization(Context ctx) {
+    OrganizationId id = path(ctx, "org_id", OrganizationId::parse);
+    RequestLog.organization(ctx, id);
+    return id;
+  }
+
+  static DatasetId dataset(Context ctx) {
+    return path(ctx, "dataset_id", DatasetId::parse);
+  }
+
+  /** {@return what a parameter of the path means} */
+  static <T> T path(Context ctx, String name, Function<String, T> parser) {
+    return parse(name, ctx.pathParam(name), parser);
+  }
+
+  /** {@return what a parameter of the query means, or empty if it is not there or blank} */
+  static <T> Optional<T> query(Context ctx, String name, Function<String, T> parser) {
+    return Optional.ofNullable(ctx.queryParam(name))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .map(text -> parse(name, text, parser));
+  }
+
+  /** The domain tells what is wrong with a text, not where in the request it stood. */
+  private static <T> T parse(String name, String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (ChurnException e) {
+      String message = e.getMessage();
+      String problem = message.substring(message.indexOf(": ") < 0 ? 0 : message.indexOf(": ") + 2);
+      throw new ChurnException(e.code(), message, List.of(new FieldError(name, problem)));
+    }
+  }
+
+  /**
+   * {@return which part of a list is wanted}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if limit or offset are no numbers
+   *     or out of range
+   */
+  static PageRequest page(Context ctx) {
+    long limit =
+        query(ctx, "limit", text -> number("limit", text, 1, PageRequest.MAX_LIMIT))
+            .orElse((long) PageRequest.DEFAULT_LIMIT);
+    long offset =
+        query(ctx, "offset", text -> number("offset", text, 0, Long.MAX_VALUE)).orElse(0L);
+    return new PageRequest((int) limit, offset);
+  }
+
+  private static long number(String name, String text, long least, long most) {
+    try {
+      long number = Long.parseLong(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, with the numbers that are out of range.
+    }
+    throw new ChurnException(
+        ErrorCode.INVALID_INPUT,
+        "%s: expected a whole number from %d to %d".formatted(name, least, most));
+  }
+
+  static void json(Context ctx, Object body) {
+    ctx.contentType("application/json").result(Json.write(body));
+  }
+
+  /** Answers {@code {"total", "limit", "offset", "<plural>": […]}}. */
+  static <T> void list(Context ctx, String plural, Page<T> page, Function<T, ?> view) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("total", page.total());
+    body.put("limit", page.request().limit());
+    body.put("offset", page.request().offset());
+    body.put(plural, page.items().stream().map(view).toList());
+    json(ctx, body);
+  }
+}

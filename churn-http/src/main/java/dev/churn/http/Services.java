@@ -1,0 +1,28 @@
+package dev.churn.http;
+
+import dev.churn.domain.port.JobQueue;
+import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.usecase.ManageDatasets;
+import dev.churn.domain.usecase.ManageOrganizations;
+import dev.churn.domain.usecase.PredictChurn;
+import dev.churn.domain.usecase.ProcessFeatures;
+import dev.churn.domain.usecase.TrainModel;
+import dev.churn.domain.usecase.UploadDataset;
+
+/**
+ * What the routes call: the use cases, and the ports that are asked without one.
+ *
+ * @param databasePing throws unless the database answers
+ */
+record Services(
+    ManageOrganizations organizations,
+    UploadDataset uploadDataset,
+    ManageDatasets datasets,
+    ProcessFeatures processFeatures,
+    TrainModel trainModel,
+    PredictChurn predictChurn,
+    JobQueue jobs,
+    ModelRegistry models,
+    ObjectStore objects,
+    Runnable databasePing) {}

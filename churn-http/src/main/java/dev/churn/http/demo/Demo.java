@@ -1,0 +1,275 @@
+package dev.churn.http.demo;
+
+import dev.churn.http.demo.ApiClient.RefusedException;
+import dev.churn.http.demo.SimulatedCustomers.Row;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** Takes simulated customers through the whole API and prints what comes out. */
+public final class Demo {
+  private static final Duration POLL = Duration.ofMillis(150);
+  private static final List<String> MODEL_TYPES =
+      List.of("logistic_regression", "random_forest", "gradient_boosting");
+
+  private final String serverUrl;
+  private final String organizationId;
+  private final Path folder;
+  private final LocalDate today;
+  private final int customers;
+  private final PrintStream out;
+  private final boolean terminal;
+  private final ApiClient api;
+
+  /**
+   * @param serverUrl such as {@code http://127.0.0.1:5000}
+   * @param organizationId whose customers they are to be; it is there
+   * @param folder where the file is written before it is uploaded; exists
+   * @param today the history ends the day before
+   * @param customers how many to simulate; a few hundred at least, to have something to learn from
+   * @param terminal whether {@code out} is a terminal, on which lines can be overwritten
+   */
+  public Demo(
+      String serverUrl,
+      String organizationId,
+      Path folder,
+      LocalDate today,
+      int customers,
+      PrintStream out,
+      boolean terminal) {
+    this.serverUrl = serverUrl;
+    this.organizationId = organizationId;
+    this.folder = folder;
+    this.today = today;
+    this.customers = customers;
+    this.out = out;
+    this.terminal = terminal;
+    this.api = new ApiClient(serverUrl, organizationId);
+  }
+
+  /**
+   * Runs the demonstration.
+   *
+   * @return whether every step succeeded; if one did not, it has been printed which and why
+   */
+  public boolean run() {
+    try {
+      out.println();
+      out.println("Churn prediction, shown on SIMULATED customers (made up by a seeded program).");
+      out.println();
+      List<Row> rows = simulate();
+      String dataset = upload(rows);
+      await("Features", api.post("/datasets/" + dataset + "/process-features"));
+      List<JsonNode> models = new ArrayList<>();
+      for (String type : MODEL_TYPES) {
+        JsonNode started = api.post("/train?model_type=%s&dataset_id=%s".formatted(type, dataset));
+        await("Train " + type.replace('_', ' '), started);
+        models.add(api.get("/models/" + started.path("model_id").asString()));
+      }
+      printMetrics(models);
+      printPredictions(rows);
+      return true;
+    } catch (RefusedException e) {
+      out.println();
+      out.println("The demonstration failed: " + e.getMessage());
+      return false;
+    } catch (IOException | UncheckedIOException e) {
+      out.println();
+      out.println("The demonstration failed, the server or the disk did not answer: " + e);
+      return false;
+    }
+  }
+
+  private List<Row> simulate() {
+    var progress = new ProgressLine(out, terminal, "Simulate");
+    progress.show(0, "");
+    List<Row> rows = new SimulatedCustomers(customers, today.minusDays(1)).rows();
+    progress.done(
+        String.format(
+            Locale.ROOT,
+            "%,d events of %,d simulated customers, %s to %s",
+            rows.size(),
+            customers,
+            rows.get(0).day(),
+            rows.get(rows.size() - 1).day()));
+    return rows;
+  }
+
+  private String upload(List<Row> rows) throws IOException {
+    var progress = new ProgressLine(out, terminal, "Upload");
+    progress.show(0, "");
+    Path file = folder.resolve("simulated-customers.csv");
+    try {
+      SimulatedCustomers.write(rows, file);
+      JsonNode uploaded = api.upload("/upload-dataset", file);
+      progress.done(
+          "%,d rows, %d rejected: %s"
+              .formatted(
+                  uploaded.path("row_count").asLong(),
+                  uploaded.path("rejected_row_count").asLong(),
+                  uploaded.path("message").asString()));
+      return uploaded.path("dataset_id").asString();
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private void await(String title, JsonNode started) {
+    var progress = new ProgressLine(out, terminal, title);
+    long begun = System.nanoTime();
+    while (true) {
+      JsonNode job = api.get("/jobs/" + started.path("job_id").asString());
+      String status = job.path("status").asString();
+      progress.show(job.path("progress").asDouble(), job.path("message").asString());
+      if (status.equals("failed")) {
+        throw new RefusedException(title + ": " + job.path("error_message").asString());
+      }
+      if (status.equals("completed")) {
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        progress.done(String.format(Locale.ROOT, "done in %.1f s", seconds));
+        return;
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RefusedException("interrupted while waiting for a job");
+    }
+  }
+
+  private void printMetrics(List<JsonNode> models) {
+    JsonNode any = models.get(0);
+    out.println();
+    out.printf(
+        Locale.ROOT,
+        "  Judged on %,d customers at a later time than any it learned from; %.0f %% of them"
+            + " churned.%n%n",
+        any.path("test_samples").asLong(),
+        100 * any.path("test_churn_rate").asDouble());
+    var table =
+        new TextTable(
+            "model",
+            "accuracy",
+            "precision",
+            "recall",
+            "f1",
+            "ROC AUC",
+            "95 % interval",
+            "recency alone",
+            "log loss",
+            "calibration error");
+    for (JsonNode model : models) {
+      table.add(
+          model.path("model_type").asString(),
+          number(model, "accuracy"),
+          number(model, "precision"),
+          number(model, "recall"),
+          number(model, "f1_score"),
+          number(model, "roc_auc"),
+          "%s to %s"
+              .formatted(
+                  number(model.path("roc_auc_interval").path(0)),
+                  number(model.path("roc_auc_interval").path(1))),
+          number(model, "baseline_roc_auc"),
+          number(model, "log_loss"),
+          number(model, "expected_calibration_error"));
+    }
+    out.print(table);
+    out.println();
+  }
+
+  private static String number(JsonNode model, String field) {
+    return number(model.path(field));
+  }
+
+  private static String number(JsonNode value) {
+    return String.format(Locale.ROOT, "%.3f", value.asDouble());
+  }
+
+  private void printPredictions(List<Row> rows) {
+    Map<String, List<Row>> byCustomer =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(Row::customerId, LinkedHashMap::new, Collectors.toList()));
+    var table = new TextTable("customer", "events", "last seen", "chance of leaving", "segment");
+    for (List<Row> customer : chosen(byCustomer)) {
+      JsonNode answer = api.post("/predict", requestFor(customer));
+      table.add(
+          answer.path("customer_id").asString(),
+          Integer.toString(customer.size()),
+          customer.get(customer.size() - 1).day().toString(),
+          String.format(Locale.ROOT, "%.1f %%", 100 * answer.path("churn_probability").asDouble()),
+          answer.path("risk_segment").asString());
+    }
+    out.println("  Some of the simulated customers, judged by the model trained last:");
+    out.println();
+    out.print(table);
+    out.println();
+    printCurl(byCustomer);
+  }
+
+  /** Customers seen between today and three months ago, so that all segments have a chance. */
+  private List<List<Row>> chosen(Map<String, List<Row>> byCustomer) {
+    Function<List<Row>, LocalDate> lastSeen = events -> events.get(events.size() - 1).day();
+    List<List<Row>> recent =
+        byCustomer.values().stream()
+            .filter(events -> events.size() >= 5)
+            .filter(events -> lastSeen.apply(events).isAfter(today.minusDays(75)))
+            .sorted(Comparator.comparing(lastSeen).reversed())
+            .toList();
+    List<List<Row>> chosen = new ArrayList<>();
+    for (double place : new double[] {0.05, 0.4, 0.7, 0.85, 0.93, 0.99}) {
+      chosen.add(recent.get((int) (place * recent.size())));
+    }
+    return chosen;
+  }
+
+  private static Map<String, Object> requestFor(List<Row> events) {
+    List<Map<String, Object>> transactions = new ArrayList<>();
+    for (Row event : events) {
+      Map<String, Object> transaction = new LinkedHashMap<>();
+      transaction.put("event_date", event.day().toString());
+      if (!Double.isNaN(event.amount())) {
+        transaction.put("amount", Math.round(event.amount() * 100) / 100.0);
+      }
+      transaction.put("event_type", event.type());
+      transactions.add(transaction);
+    }
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("customer_id", events.get(0).customerId());
+    request.put("transactions", transactions);
+    return request;
+  }
+
+  private void printCurl(Map<String, List<Row>> byCustomer) {
+    List<Row> events =
+        byCustomer.values().stream()
+            .filter(rows -> rows.size() >= 4 && rows.size() <= 6)
+            .max(Comparator.comparing(rows -> rows.get(0).day()))
+            .orElseThrow();
+    out.println("  Ask for yourself:");
+    out.println();
+    out.printf(
+        "curl -s %s/api/v1/churn/v2/organizations/%s/predict -H 'Content-Type: application/json'"
+            + " -d '%s'%n%n",
+        serverUrl, organizationId, api.write(requestFor(events)));
+  }
+}

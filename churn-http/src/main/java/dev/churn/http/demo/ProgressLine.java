@@ -1,0 +1,48 @@
+package dev.churn.http.demo;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Shows how far something is: a bar that moves on a terminal, plain lines elsewhere. */
+final class ProgressLine {
+  private static final int WIDTH = 30;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final String title;
+  private String shown = "";
+
+  ProgressLine(PrintStream out, boolean terminal, String title) {
+    this.out = out;
+    this.terminal = terminal;
+    this.title = title;
+  }
+
+  void show(double fraction, String message) {
+    int filled = (int) Math.round(fraction * WIDTH);
+    String line =
+        String.format(
+            Locale.ROOT,
+            "  %-26s [%s%s] %3.0f %%  %s",
+            title,
+            "#".repeat(filled),
+            "-".repeat(WIDTH - filled),
+            100 * fraction,
+            message);
+    if (terminal && !line.equals(shown)) {
+      out.print("\r" + pad(line));
+      out.flush();
+      shown = line;
+    }
+  }
+
+  void done(String message) {
+    String line = String.format(Locale.ROOT, "  %-26s %s", title, message);
+    out.println(terminal ? "\r" + pad(line) : line);
+  }
+
+  /** What the last line has left on the terminal is overwritten with blanks. */
+  private String pad(String line) {
+    return line + " ".repeat(Math.max(0, shown.length() - line.length()));
+  }
+}

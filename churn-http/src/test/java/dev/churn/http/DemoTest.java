@@ -1,0 +1,56 @@
+package dev.churn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.churn.http.demo.Demo;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(RunningServer.Shared.class)
+final class DemoTest {
+  private static final LocalDate TODAY = LocalDate.of(2026, 3, 1);
+
+  @TempDir Path folder;
+  private final RunningServer server;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  DemoTest(RunningServer server) {
+    this.server = server;
+  }
+
+  private Demo demoFor(String organization) {
+    var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    return new Demo(server.url(), organization, folder, TODAY, 300, out, false);
+  }
+
+  @Test
+  void the_demonstration_says_that_it_simulates_and_prints_metrics_and_predictions() {
+    assertThat(demoFor(server.newOrganization()).run()).isTrue();
+
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("SIMULATED")
+        .containsPattern("logistic_regression +0\\.\\d{3}")
+        .containsPattern("random_forest +0\\.\\d{3}")
+        .containsPattern("gradient_boosting +0\\.\\d{3}")
+        .contains("recency alone")
+        .contains("chance of leaving")
+        .contains("curl -s " + server.url());
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void a_demonstration_that_fails_says_where_and_why() {
+    assertThat(demoFor("00000000-0000-4000-8000-000000000000").run()).isFalse();
+
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("failed")
+        .contains("upload-dataset answered 404")
+        .contains("There is no organization");
+  }
+}

@@ -1,0 +1,131 @@
+package dev.churn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.memory.InMemoryDatabase;
+import dev.churn.domain.memory.InMemoryDatasetCatalog;
+import dev.churn.domain.memory.InMemoryJobQueue;
+import dev.churn.domain.memory.InMemoryModelRegistry;
+import dev.churn.domain.memory.InMemoryObjectStore;
+import dev.churn.domain.memory.InMemoryOrganizations;
+import dev.churn.domain.usecase.ManageDatasets;
+import dev.churn.domain.usecase.ManageOrganizations;
+import dev.churn.domain.usecase.PredictChurn;
+import dev.churn.domain.usecase.ProcessFeatures;
+import dev.churn.domain.usecase.ServedModels;
+import dev.churn.domain.usecase.StoredModelArtifacts;
+import dev.churn.domain.usecase.TrainModel;
+import dev.churn.domain.usecase.UploadDataset;
+import dev.churn.features.RfmFeatures;
+import dev.churn.training.WekaModelTraining;
+import io.javalin.Javalin;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What callers hear of faults that are not theirs. */
+final class ProblemsTest {
+  @TempDir Path folder;
+
+  /** Asks whether a server is ready whose database answers with a fault. */
+  private Answer readyWith(RuntimeException fault) throws IOException {
+    ServerSocketChannel socket = ServerSocketChannel.open();
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    Services services =
+        inMemory(
+            () -> {
+              throw fault;
+            });
+    Javalin javalin = new ChurnApi(services, folder, 1000, true).start(socket);
+    try {
+      return new Caller("http://127.0.0.1:" + javalin.port()).get("/health/ready");
+    } finally {
+      javalin.stop();
+    }
+  }
+
+  private Services inMemory(Runnable ping) {
+    InstantSource clock = Clock.systemUTC();
+    var database = new InMemoryDatabase();
+    var organizations = new InMemoryOrganizations(database);
+    var datasets = new InMemoryDatasetCatalog(database);
+    var models = new InMemoryModelRegistry(database);
+    var jobs = new InMemoryJobQueue(database, clock);
+    var objects = new InMemoryObjectStore();
+    var features = new RfmFeatures();
+    var training = new WekaModelTraining();
+    var artifacts = new StoredModelArtifacts(objects);
+    return new Services(
+        new ManageOrganizations(organizations, database, clock),
+        new UploadDataset(organizations, features, objects, datasets, clock),
+        new ManageDatasets(organizations, datasets, objects, jobs),
+        new ProcessFeatures(
+            organizations, datasets, jobs, database, objects, features, folder, clock),
+        new TrainModel(
+            organizations,
+            datasets,
+            models,
+            jobs,
+            database,
+            objects,
+            features,
+            training,
+            artifacts,
+            clock),
+        new PredictChurn(
+            organizations, new ServedModels(models, artifacts, training, clock), features, clock),
+        jobs,
+        models,
+        objects,
+        ping);
+  }
+
+  @Test
+  void a_database_that_does_not_answer_makes_the_server_unready_for_a_while() throws IOException {
+    Answer answer =
+        readyWith(new ChurnException(ErrorCode.UNAVAILABLE, "The database is having lunch"));
+
+    assertThat(answer.wrongFields(503)).containsExactly("database");
+    assertThat(answer.header("Retry-After")).isEqualTo("5");
+  }
+
+  @Test
+  void an_unexpected_fault_shows_nothing_of_its_insides() throws IOException {
+    Answer answer = readyWith(new IllegalStateException("password=hunter2"));
+
+    JsonNode problem = answer.problem(500);
+    assertThat(answer.text()).doesNotContain("hunter2").doesNotContain("IllegalState");
+    assertThat(problem.path("detail").asString()).contains("request id");
+  }
+
+  @Test
+  void an_error_of_the_machine_is_told_as_a_problem_too() throws IOException {
+    // Errors are no RuntimeExceptions, so this one comes in the way that deep recursion takes.
+    assertThat(readyWith(new DeepFault()).problem(500).path("detail").asString()).isNotBlank();
+  }
+
+  private static final class DeepFault extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new StackOverflowError("as deep as it gets");
+    }
+  }
+
+  @Test
+  void every_code_has_the_status_that_the_api_promises() {
+    assertThat(ErrorCode.values())
+        .extracting(code -> ProblemType.of(code).status())
+        .containsExactly(400, 404, 409, 413, 415, 422, 503, 500);
+  }
+}

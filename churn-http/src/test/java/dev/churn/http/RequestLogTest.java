@@ -1,0 +1,87 @@
+package dev.churn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+@ExtendWith(RunningServer.Shared.class)
+final class RequestLogTest {
+  private final RunningServer server;
+  private final Caller caller;
+
+  RequestLogTest(RunningServer server) {
+    this.server = server;
+    this.caller = server.caller();
+  }
+
+  @Test
+  void a_sane_request_id_is_kept_and_another_is_replaced() {
+    assertThat(
+            caller.withHeader("/health/live", "X-Request-Id", "abc-1.2_3").header("X-Request-Id"))
+        .isEqualTo("abc-1.2_3");
+    for (String odd : List.of("a b", "{}", "x".repeat(65), "\"")) {
+      String id = caller.withHeader("/health/live", "X-Request-Id", odd).header("X-Request-Id");
+      assertThat(UUID.fromString(id)).isNotNull();
+    }
+  }
+
+  @Test
+  void each_request_leaves_one_line_of_json_without_customers_data() throws InterruptedException {
+    Logger logger = (Logger) LoggerFactory.getLogger(RequestLog.class);
+    var lines = new Lines();
+    lines.start();
+    logger.addAppender(lines);
+    logger.setAdditive(false);
+    try {
+      String organization = server.newOrganization();
+      lines.next();
+
+      caller.postJson(
+          Caller.PREFIX + organization + "/predict?note=private",
+          "{\"customer_id\": \"secret-customer\", \"transactions\": []}");
+
+      String line = lines.next();
+      assertThat(line).endsWith("}\n").hasLineCount(1);
+      JsonNode json = Json.read(line.getBytes(StandardCharsets.UTF_8));
+      assertThat(json.path("method").asString()).isEqualTo("POST");
+      assertThat(json.path("path").asString()).isEqualTo(Caller.PREFIX + organization + "/predict");
+      assertThat(json.path("status").asInt()).isEqualTo(422);
+      assertThat(json.path("ms").asDouble()).isPositive();
+      assertThat(json.path("org").asString()).isEqualTo(organization);
+      assertThat(json.path("request_id").asString()).isNotBlank();
+      assertThat(json.path("level").asString()).isEqualTo("INFO");
+      assertThat(line).doesNotContain("secret-customer").doesNotContain("private");
+    } finally {
+      logger.setAdditive(true);
+      logger.detachAppender(lines);
+    }
+  }
+
+  /** What was logged, as the layout writes it. */
+  private static final class Lines extends AppenderBase<ILoggingEvent> {
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final JsonLineLayout layout = new JsonLineLayout();
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      lines.add(layout.doLayout(event));
+    }
+
+    /** The line is written after the answer, so it may be a moment late. */
+    String next() throws InterruptedException {
+      return lines.poll(5, TimeUnit.SECONDS);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.churn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The program in a process of its own, as a user starts it. */
+final class ServerProcess implements AutoCloseable {
+  private final Process process;
+  private final Path errors;
+  private final BufferedReader output;
+
+  private ServerProcess(Process process, Path errors) {
+    this.process = process;
+    this.errors = errors;
+    this.output = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  static ServerProcess start(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    Path errors = Files.createTempFile(folder, "errors", ".log");
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    return new ServerProcess(builder.redirectError(errors.toFile()).start(), errors);
+  }
+
+  /** {@return where it listens, once it does} */
+  String awaitUrl() throws IOException {
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith("Listening on ")) {
+        return line.substring("Listening on ".length());
+      }
+    }
+    throw new AssertionError("did not start: " + errors());
+  }
+
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  void terminate() {
+    process.destroy();
+  }
+
+  /** {@return the exit code} */
+  int awaitEnd() throws InterruptedException {
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("end of the process").isTrue();
+    return process.exitValue();
+  }
+
+  String errors() throws IOException {
+    return Files.readString(errors);
+  }
+
+  String output() throws IOException {
+    return String.join("\n", output.lines().toList());
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.churn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The program as its user sees it: exit codes, signals, and what is left after a kill. */
+final class ServerProcessTest {
+  @TempDir Path folder;
+
+  private Map<String, String> environment() {
+    return Map.of("PORT", "0", "CHURN_HOME", folder.resolve("home").toString());
+  }
+
+  @Test
+  void help_and_version_are_told() throws IOException, InterruptedException {
+    try (var help = ServerProcess.start(folder, Map.of(), "--help");
+        var version = ServerProcess.start(folder, Map.of(), "--version")) {
+      assertThat(help.output()).contains("serve").contains("demo").contains("CHURN_HOME");
+      assertThat(version.output()).startsWith("churn-http ");
+      assertThat(help.awaitEnd()).isZero();
+      assertThat(version.awaitEnd()).isZero();
+    }
+  }
+
+  @Test
+  void wrong_settings_from_environment_and_file_are_told_together()
+      throws IOException, InterruptedException {
+    Files.writeString(folder.resolve(".env"), "PORT=http\nSUPABASE_URL=nonsense\n");
+
+    try (var server =
+        ServerProcess.start(
+            folder, Map.of("SUPABASE_URL", "https://x.test", "DATABASE_URL", "sesame"))) {
+      assertThat(server.awaitEnd()).isEqualTo(2);
+      assertThat(server.errors())
+          .contains("PORT: ")
+          .contains("DATABASE_URL: ")
+          .contains("SUPABASE_SERVICE_ROLE_KEY: ")
+          .doesNotContain("SUPABASE_URL: ") // the environment comes first
+          .doesNotContain("sesame")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void a_port_that_is_taken_is_told_without_a_stack_trace()
+      throws IOException, InterruptedException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var server =
+            ServerProcess.start(
+                folder, environment(), "serve", "--port", "" + taken.getLocalPort())) {
+      assertThat(server.awaitEnd()).isEqualTo(1);
+      assertThat(server.errors())
+          .contains("127.0.0.1:" + taken.getLocalPort())
+          .doesNotContain("\tat ");
+      assertThat(folder.resolve("home/postgres")).doesNotExist();
+    }
+  }
+
+  @Test
+  void accepted_jobs_complete_after_a_kill_and_a_polite_end_leaves_nothing_running()
+      throws IOException, InterruptedException {
+    String organization;
+    String dataset;
+    String processing;
+    String training;
+    try (var first = ServerProcess.start(folder, environment(), "serve")) {
+      var caller = new Caller(first.awaitUrl());
+      organization = Scenario.newOrganization(caller);
+      Scenario.processed(caller, organization, Scenario.history(300, 1));
+      dataset = Scenario.upload(caller, organization, Scenario.history(4000, 2));
+      String path = Caller.PREFIX + organization;
+      training =
+          caller.post(path + "/train?model_type=random_forest").ok().path("job_id").asString();
+      processing =
+          caller
+              .post(path + "/datasets/" + dataset + "/process-features")
+              .ok()
+              .path("job_id")
+              .asString();
+      first.kill();
+    }
+    Path leftover = Files.createDirectories(folder.resolve("home/tmp/dead"));
+    Files.createFile(folder.resolve("home/tmp/dead.lock"));
+
+    try (var second = ServerProcess.start(folder, environment(), "serve")) {
+      var caller = new Caller(second.awaitUrl());
+      String path = Caller.PREFIX + organization;
+
+      for (String job : new String[] {processing, training}) {
+        JsonNode ended = Scenario.await(caller, organization, job);
+        assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("completed");
+      }
+      JsonNode datasets = caller.get(path + "/datasets").ok();
+      assertThat(datasets.path("total").asLong()).isEqualTo(4); // two raw, one table each
+      assertThat(caller.get(path + "/models").ok().path("total").asLong()).isEqualTo(1);
+      assertThat(leftover).doesNotExist();
+      try (var folders = Files.list(folder.resolve("home/tmp"))) {
+        assertThat(folders).hasSize(2); // this server's own folder and its lock, not those before
+      }
+      String again = Scenario.processed(caller, organization, Scenario.history(4000, 2));
+      assertThat(featuresOf(caller, path, dataset)).isEqualTo(featuresOf(caller, path, again));
+      second.terminate();
+      assertThat(second.awaitEnd()).isEqualTo(143); // 128 + SIGTERM
+      assertThat(second.errors()).doesNotContain("\"level\":\"ERROR\"");
+    }
+    assertThat(folder.resolve("home/tmp")).isEmptyDirectory();
+    try (var files = Files.walk(folder.resolve("home/postgres"))) {
+      assertThat(files.filter(file -> file.endsWith("postmaster.pid"))).isEmpty();
+    }
+  }
+
+  private static String featuresOf(Caller caller, String path, String raw) {
+    String features =
+        caller.get(path + "/datasets/" + raw).ok().path("features_dataset_id").asString();
+    String url = caller.get(path + "/datasets/" + features).ok().path("file_url").asString();
+    return caller.get(url).text();
+  }
+}
