@@ -120,6 +120,7 @@ final class ArchitectureTest {
   @Test
   void packages_do_not_know_each_other_in_circles() {
     slices().matching("dev.churn.(*)..").should().beFreeOfCycles().check(ALL);
+    slices().matching("dev.churn.domain.(*)..").should().beFreeOfCycles().check(ALL);
     slices().matching("dev.churn.http.(*)..").should().beFreeOfCycles().check(ALL);
   }
 

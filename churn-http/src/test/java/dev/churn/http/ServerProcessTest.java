@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -66,14 +72,15 @@ final class ServerProcessTest {
   }
 
   @Test
-  void accepted_jobs_complete_after_a_kill_and_a_polite_end_leaves_nothing_running()
+  void accepted_jobs_complete_after_a_kill_half_an_upload_is_gone_and_a_polite_end_leaves_nothing()
       throws IOException, InterruptedException {
     String organization;
     String dataset;
     String processing;
     String training;
     try (var first = ServerProcess.start(folder, environment(), "serve")) {
-      var caller = new Caller(first.awaitUrl());
+      String url = first.awaitUrl();
+      var caller = new Caller(url);
       organization = Scenario.newOrganization(caller);
       Scenario.processed(caller, organization, Scenario.history(300, 1));
       dataset = Scenario.upload(caller, organization, Scenario.history(4000, 2));
@@ -86,7 +93,10 @@ final class ServerProcessTest {
               .ok()
               .path("job_id")
               .asString();
-      first.kill();
+      try (Socket upload = halfAnUpload(url, organization)) {
+        assertThat(upload.isConnected()).isTrue();
+        first.kill();
+      }
     }
     Path leftover = Files.createDirectories(folder.resolve("home/tmp/dead"));
     Files.createFile(folder.resolve("home/tmp/dead.lock"));
@@ -115,6 +125,42 @@ final class ServerProcessTest {
     assertThat(folder.resolve("home/tmp")).isEmptyDirectory();
     try (var files = Files.walk(folder.resolve("home/postgres"))) {
       assertThat(files.filter(file -> file.endsWith("postmaster.pid"))).isEmpty();
+    }
+  }
+
+  /** Sends the beginning of a form and waits until some of its file lies on the server's disk. */
+  private Socket halfAnUpload(String url, String organization) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(url).getPort());
+    String head =
+        """
+        POST %s%s/upload-dataset HTTP/1.1
+        Host: localhost
+        Content-Type: multipart/form-data; boundary=b
+        Content-Length: 1000000
+
+        --b
+        Content-Disposition: form-data; name="file"; filename="half.csv"
+
+        customer_id,event_date
+        """
+            .formatted(Caller.PREFIX, organization)
+            .replace("\n", "\r\n");
+    String rows = "C-1,2024-01-15\r\n".repeat(10_000);
+    socket.getOutputStream().write((head + rows).getBytes(StandardCharsets.US_ASCII));
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (uploadedBytes() < 50_000) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    return socket;
+  }
+
+  private long uploadedBytes() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("home/tmp"))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("upload-"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
     }
   }
 
