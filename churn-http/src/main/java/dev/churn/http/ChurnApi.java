@@ -64,6 +64,7 @@ final class ChurnApi {
     new ModelRoutes(services).register(routes);
     new JobRoutes(services).register(routes);
     new HealthRoutes(services).register(routes);
+    new DocsRoutes().register(routes);
     if (servesFiles) {
       new FileRoutes(services).register(routes);
     }

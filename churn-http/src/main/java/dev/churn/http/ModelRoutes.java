@@ -3,6 +3,8 @@ package dev.churn.http;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
@@ -15,6 +17,8 @@ import dev.churn.domain.usecase.TrainModel;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Trains and shows models, and predicts with them. */
@@ -42,7 +46,8 @@ final class ModelRoutes {
       String riskSegment,
       LocalDate asOf,
       String modelId,
-      int modelVersion) {}
+      int modelVersion,
+      Map<String, Double> features) {}
 
   private void train(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
@@ -93,7 +98,16 @@ final class ModelRoutes {
             prediction.probability().segment().label(),
             prediction.asOf(),
             prediction.model().toString(),
-            prediction.modelVersion()));
+            prediction.modelVersion(),
+            byName(prediction.features())));
+  }
+
+  private static Map<String, Double> byName(FeatureVector features) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    for (Feature feature : Feature.values()) {
+      named.put(feature.columnName(), features.get(feature));
+    }
+    return named;
   }
 
   private void list(Context ctx) {

@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A caller of a server that is being tested. */
+/** A caller of a server that is being tested; holds every answer against the contract. */
 final class Caller {
   static final String PREFIX = "/api/v1/churn/v2/organizations/";
 
@@ -126,6 +126,7 @@ final class Caller {
   private Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+      ApiContract.INSTANCE.check(response);
       return new Answer(response);
     } catch (IOException e) {
       throw new AssertionError("no answer to " + request.build(), e);

@@ -2,25 +2,16 @@ package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.Feature;
-import dev.churn.domain.feature.FeatureDefinition;
-import dev.churn.domain.feature.FeatureVector;
-import dev.churn.features.RfmFeatures;
 import dev.churn.http.Caller.Form;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -158,17 +149,18 @@ final class MainJobTest {
   }
 
   @Test
-  void features_of_random_customers_are_the_same_in_the_file_and_from_their_events() {
+  void features_of_random_customers_are_the_same_in_the_file_and_in_a_prediction() {
     String organization = server.newOrganization();
     String path = Caller.PREFIX + organization;
-    String csv = Scenario.history(120, 2);
+    String csv = Scenario.history(300, 2);
     String dataset = Scenario.processed(caller, organization, csv);
+    JsonNode training = caller.post(path + "/train").ok();
+    Scenario.await(caller, organization, training.path("job_id").asString());
     JsonNode raw = caller.get(path + "/datasets/" + dataset).ok();
     JsonNode table =
         caller.get(path + "/datasets/" + raw.path("features_dataset_id").asString()).ok();
-    LocalDate asOf = LocalDate.parse(raw.path("last_event_date").asString());
-    var definition = new FeatureDefinition(Set.of(), table.path("monetary_reference").asDouble());
-    Map<String, List<CustomerEvent>> events = eventsOf(csv);
+    String asOf = raw.path("last_event_date").asString();
+    Map<String, List<String>> transactions = transactionsOf(csv);
     List<List<String>> rows =
         caller
             .get(table.path("file_url").asString())
@@ -176,38 +168,40 @@ final class MainJobTest {
             .lines()
             .skip(1)
             .map(line -> List.of(line.split(",", -1)))
-            .filter(cells -> cells.get(1).equals(asOf.toString()))
+            .filter(cells -> cells.get(1).equals(asOf))
             .collect(Collectors.toCollection(ArrayList::new));
-    assertThat(rows).hasSameSizeAs(events.keySet());
+    assertThat(rows).hasSameSizeAs(transactions.keySet());
     Collections.shuffle(rows, new Random(3));
 
     for (List<String> row : rows.subList(0, 10)) {
-      FeatureVector expected =
-          FeatureVector.of(
-              IntStream.range(0, Feature.COUNT)
-                  .mapToDouble(i -> Double.parseDouble(row.get(i + 2)))
-                  .toArray());
-      assertThat(new RfmFeatures().compute(events.get(row.get(0)), asOf, definition))
-          .as(row.get(0))
-          .isEqualTo(expected);
+      JsonNode prediction =
+          caller
+              .postJson(
+                  path + "/predict",
+                  "{\"customer_id\": \"%s\", \"as_of\": \"%s\", \"transactions\": %s}"
+                      .formatted(row.get(0), asOf, transactions.get(row.get(0))))
+              .ok();
+      for (Feature feature : Feature.values()) {
+        assertThat(prediction.path("features").path(feature.columnName()).asDouble())
+            .as(feature + " of " + row.get(0))
+            .isEqualTo(Double.parseDouble(row.get(feature.ordinal() + 2)));
+      }
     }
   }
 
-  private static Map<String, List<CustomerEvent>> eventsOf(String csv) {
-    Map<String, List<CustomerEvent>> events = new LinkedHashMap<>();
+  private static Map<String, List<String>> transactionsOf(String csv) {
+    Map<String, List<String>> transactions = new LinkedHashMap<>();
     csv.lines()
         .skip(1)
         .map(line -> line.split(",", -1))
         .forEach(
             cells ->
-                events
+                transactions
                     .computeIfAbsent(cells[0], id -> new ArrayList<>())
                     .add(
-                        new CustomerEvent(
-                            LocalDate.parse(cells[1]),
-                            OptionalDouble.of(Double.parseDouble(cells[2])),
-                            Optional.of(cells[3]))));
-    return events;
+                        "{\"event_date\": \"%s\", \"amount\": %s, \"event_type\": \"%s\"}"
+                            .formatted(cells[1], cells[2], cells[3])));
+    return transactions;
   }
 
   @Test

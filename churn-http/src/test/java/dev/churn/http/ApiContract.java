@@ -1,0 +1,114 @@
+package dev.churn.http;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** {@code openapi.yaml}, against which the tests hold every answer that they get. */
+final class ApiContract {
+  static final ApiContract INSTANCE = new ApiContract();
+
+  private final JsonNode contract;
+  private final SchemaRegistry schemas =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+  private final ConcurrentMap<String, Schema> schemaOfName = new ConcurrentHashMap<>();
+
+  private ApiContract() {
+    try (InputStream yaml = ChurnApi.class.getResourceAsStream("openapi.yaml")) {
+      contract = new YAMLMapper().readTree(yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Fails unless the answer is one that the contract allows for the request. */
+  void check(HttpResponse<byte[]> response) {
+    String method = response.request().method().toLowerCase(Locale.ROOT);
+    String path = response.request().uri().getRawPath();
+    int status = response.statusCode();
+    JsonNode promised = find(path).map(item -> item.path(method)).orElse(contract.path("none"));
+    String what = method + " " + path + " → " + status;
+    if (promised.isMissingNode()) {
+      // what the contract does not know can only be missing or not allowed
+      if (!method.equals("head") && status != 404 && status != 405 && status != 400) {
+        throw new AssertionError(what + ": openapi.yaml has no such operation");
+      }
+      return;
+    }
+    JsonNode answers = promised.path("responses");
+    JsonNode answer = answers.path(Integer.toString(status));
+    if (answer.isMissingNode() && status >= 400) {
+      answer = answers.path("default");
+    }
+    if (answer.isMissingNode()) {
+      throw new AssertionError(what + ": openapi.yaml promises no such status");
+    }
+    checkBody(what, resolved(answer).path("content"), response);
+  }
+
+  private void checkBody(String what, JsonNode content, HttpResponse<byte[]> response) {
+    if (content.isMissingNode()) {
+      if (response.body().length > 0) {
+        throw new AssertionError(what + ": openapi.yaml promises no body");
+      }
+      return;
+    }
+    String type = response.headers().firstValue("Content-Type").orElse("none");
+    if (content.has("*/*")) {
+      return;
+    }
+    if (!content.has(type)) {
+      throw new AssertionError(what + ": openapi.yaml promises no content of type " + type);
+    }
+    String reference = content.path(type).path("schema").path("$ref").asString("");
+    if (reference.isEmpty()) {
+      return;
+    }
+    List<Error> errors = schema(reference).validate(Json.read(response.body()));
+    if (!errors.isEmpty()) {
+      throw new AssertionError(
+          errors.stream().map(Error::toString).collect(Collectors.joining("\n", what + ":\n", "")));
+    }
+  }
+
+  private Optional<JsonNode> find(String path) {
+    for (Map.Entry<String, JsonNode> entry : contract.path("paths").properties()) {
+      String template = entry.getKey().replace("{path}", ".+").replaceAll("\\{[a-z_]+}", "[^/]+");
+      if (Pattern.matches(template, path)) {
+        return Optional.of(entry.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private JsonNode resolved(JsonNode node) {
+    return node.has("$ref") ? contract.at(node.path("$ref").asString().substring(1)) : node;
+  }
+
+  private Schema schema(String reference) {
+    return schemaOfName.computeIfAbsent(
+        reference,
+        name -> {
+          ObjectNode document = ((ObjectNode) contract).objectNode();
+          document.put("$ref", name);
+          document.set("components", contract.path("components"));
+          return schemas.getSchema(document);
+        });
+  }
+}
