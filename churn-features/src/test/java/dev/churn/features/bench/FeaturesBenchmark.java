@@ -13,9 +13,6 @@ import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -90,7 +87,7 @@ public final class FeaturesBenchmark {
     }
     print("whole job / DuckDB one snapshot: %s", ratios(job, peer));
     print("validation / whole job: %s", ratios(validation, job));
-    print("peak heap: %d MiB of %d MiB", peakHeap() >> 20, Runtime.getRuntime().maxMemory() >> 20);
+    print("heap allowed: %d MiB", Runtime.getRuntime().maxMemory() >> 20);
   }
 
   private static String ratios(double[] of, double[] to) {
@@ -128,17 +125,6 @@ public final class FeaturesBenchmark {
       }
     }
     return largest;
-  }
-
-  private static long peakHeap() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .mapToLong(FeaturesBenchmark::peak)
-        .sum();
-  }
-
-  private static long peak(MemoryPoolMXBean pool) {
-    return pool.getPeakUsage().getUsed();
   }
 
   private static void print(String format, Object... values) {
