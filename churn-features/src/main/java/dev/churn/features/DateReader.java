@@ -3,6 +3,7 @@ package dev.churn.features;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.feature.IsoDays;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -22,7 +23,7 @@ import java.util.Optional;
 /** Reads the UTC day, as days since 1970-01-01, from dates in one format. For one thread. */
 abstract class DateReader {
   /** What {@link #day} gives for text that is no date in the format. */
-  static final int NONE = Integer.MIN_VALUE;
+  static final int NONE = IsoDays.NONE;
 
   /** {@return the UTC day of a date or a time, or {@link #NONE}} */
   abstract int day(String text);
@@ -43,7 +44,7 @@ abstract class DateReader {
   private static final class Iso extends DateReader {
     @Override
     int day(String text) {
-      return IsoDates.day(text);
+      return IsoDays.epochDay(text);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.IsoDays;
 import dev.churn.domain.port.FeatureEngineering.RowConsumer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,8 +78,8 @@ final class TableReader {
 
   private LocalDate asOf(String text) {
     if (!lastDay.equals(text)) {
-      int day = text == null ? DateReader.NONE : IsoDates.day(text);
-      if (day == DateReader.NONE) {
+      int day = text == null ? IsoDays.NONE : IsoDays.epochDay(text);
+      if (day == IsoDays.NONE) {
         throw new IllegalArgumentException("the day " + text);
       }
       lastAsOf = LocalDate.ofEpochDay(day);

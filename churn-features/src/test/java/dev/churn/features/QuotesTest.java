@@ -3,6 +3,7 @@ package dev.churn.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.IsoDays;
 import dev.churn.domain.job.Progress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,7 +69,7 @@ final class QuotesTest {
   private static List<Accepted> accepted(List<List<String>> records) {
     return records.stream()
         .filter(r -> r.size() > 1 && !Text.trim(r.get(1)).isEmpty())
-        .map(r -> new Accepted(Text.trim(r.get(1)), IsoDates.day(Text.trim(r.get(0)))))
+        .map(r -> new Accepted(Text.trim(r.get(1)), IsoDays.epochDay(Text.trim(r.get(0)))))
         .filter(a -> a.day() != DateReader.NONE)
         .toList();
   }

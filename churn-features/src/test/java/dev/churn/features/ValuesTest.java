@@ -2,6 +2,7 @@ package dev.churn.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.domain.feature.IsoDays;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -19,8 +20,8 @@ final class ValuesTest {
   void every_day_of_eight_hundred_years_is_read_as_java_time_does() {
     LocalDate day = LocalDate.of(1599, 12, 31);
     while (day.getYear() < 2401) {
-      assertThat(IsoDates.day(day.toString())).isEqualTo(day.toEpochDay());
-      assertThat(IsoDates.day(day.format(DateTimeFormatter.BASIC_ISO_DATE)))
+      assertThat(IsoDays.epochDay(day.toString())).isEqualTo(day.toEpochDay());
+      assertThat(IsoDays.epochDay(day.format(DateTimeFormatter.BASIC_ISO_DATE)))
           .isEqualTo(day.toEpochDay());
       day = day.plusDays(1);
     }
@@ -36,9 +37,9 @@ final class ValuesTest {
               .atOffset(ZoneOffset.ofTotalSeconds(60 * (random.nextInt(2161) - 1080)));
       long day = time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate().toEpochDay();
 
-      assertThat(IsoDates.day(time.toString())).as(time.toString()).isEqualTo(day);
+      assertThat(IsoDays.epochDay(time.toString())).as(time.toString()).isEqualTo(day);
       String compact = time.format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSxx"));
-      assertThat(IsoDates.day(compact)).as(compact).isEqualTo(day);
+      assertThat(IsoDays.epochDay(compact)).as(compact).isEqualTo(day);
     }
   }
 
@@ -76,7 +77,7 @@ final class ValuesTest {
       "2024-01-01T10:00 +01:00"
     };
     for (String text : bad) {
-      assertThat(IsoDates.day(text)).as(text).isEqualTo(DateReader.NONE);
+      assertThat(IsoDays.epochDay(text)).as(text).isEqualTo(DateReader.NONE);
     }
   }
 

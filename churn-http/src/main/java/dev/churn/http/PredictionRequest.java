@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.IsoDays;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -63,9 +64,7 @@ record PredictionRequest(
   private static Optional<CustomerEvent> event(JsonBody row) {
     String text = row.requiredText("event_date");
     Optional<LocalDate> day =
-        text.isEmpty()
-            ? Optional.empty()
-            : day(row, "event_date", IsoDays.parseDateOrTime(text), text);
+        text.isEmpty() ? Optional.empty() : day(row, "event_date", IsoDays.parse(text), text);
     OptionalDouble amount = row.number("amount");
     Optional<String> type =
         row.text("event_type").map(String::strip).filter(name -> !name.isEmpty());

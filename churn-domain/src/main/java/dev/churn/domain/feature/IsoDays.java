@@ -1,32 +1,52 @@
-package dev.churn.features;
+package dev.churn.domain.feature;
+
+import java.time.LocalDate;
+import java.util.Optional;
 
 /**
- * Reads ISO-8601 without making objects: {@code 2024-01-31}, {@code 20240131}, and the first with a
- * time, {@code 2024-01-31T23:59[:59[.999]][Z|±hh[:mm]|±hhmm]}, a blank for the T allowed.
+ * Reads the day of an event, in UTC, from ISO-8601, without making objects: {@code 2024-01-31},
+ * {@code 20240131}, and the first with a time, {@code
+ * 2024-01-31T23:59[:59[.999]][Z|±hh[:mm]|±hhmm]}, a blank for the T allowed. A time without an
+ * offset is in UTC.
  */
-final class IsoDates {
+public final class IsoDays {
+  /** What {@link #epochDay} gives for text that is no such day. */
+  public static final int NONE = Integer.MIN_VALUE;
+
+  private static final int DATE_LENGTH = 10;
   private static final int SECONDS_OF_DAY = 86_400;
   private static final int[] DAYS_OF_MONTH = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   private static final int MAX_OFFSET_HOURS = 18;
 
-  private IsoDates() {}
+  private IsoDays() {}
 
-  /** {@return the UTC day since 1970-01-01, or {@link DateReader#NONE}} */
-  static int day(String text) {
+  /** {@return the day of a date or of a time} */
+  public static Optional<LocalDate> parse(String text) {
+    int day = epochDay(text);
+    return day == NONE ? Optional.empty() : Optional.of(LocalDate.ofEpochDay(day));
+  }
+
+  /** {@return the day of a date; times are none} */
+  public static Optional<LocalDate> parseDate(String text) {
+    return text.length() > DATE_LENGTH ? Optional.empty() : parse(text);
+  }
+
+  /** {@return the day of a date or of a time, as days since 1970-01-01, or {@link #NONE}} */
+  public static int epochDay(String text) {
     int length = text.length();
     if (length == 8) {
       return date(number(text, 0, 4), number(text, 4, 2), number(text, 6, 2));
     }
-    if (length < 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
-      return DateReader.NONE;
+    if (length < DATE_LENGTH || text.charAt(4) != '-' || text.charAt(7) != '-') {
+      return NONE;
     }
     int day = date(number(text, 0, 4), number(text, 5, 2), number(text, 8, 2));
-    if (length == 10 || day == DateReader.NONE) {
+    if (length == DATE_LENGTH || day == NONE) {
       return day;
     }
     char parting = text.charAt(10);
     if (parting != 'T' && parting != 't' && parting != ' ') {
-      return DateReader.NONE;
+      return NONE;
     }
     return dayOfTime(text, day);
   }
@@ -35,20 +55,20 @@ final class IsoDates {
     int hour = number(text, 11, 2);
     int minute = number(text, 14, 2);
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || text.charAt(13) != ':') {
-      return DateReader.NONE;
+      return NONE;
     }
     int second = 0;
     int at = 16;
     if (at < text.length() && text.charAt(at) == ':') {
       second = number(text, 17, 2);
       if (second < 0 || second > 59) {
-        return DateReader.NONE;
+        return NONE;
       }
       at = afterFraction(text, 19);
     }
-    int offset = at < 0 ? DateReader.NONE : offset(text, at);
-    if (offset == DateReader.NONE) {
-      return DateReader.NONE;
+    int offset = at < 0 ? NONE : offset(text, at);
+    if (offset == NONE) {
+      return NONE;
     }
     return day + Math.floorDiv(hour * 3600 + minute * 60 + second - offset, SECONDS_OF_DAY);
   }
@@ -73,7 +93,7 @@ final class IsoDates {
     }
     char sign = text.charAt(at);
     if (sign == 'Z' || sign == 'z') {
-      return rest == 1 ? 0 : DateReader.NONE;
+      return rest == 1 ? 0 : NONE;
     }
     int hours = number(text, at + 1, 2);
     int minutes =
@@ -84,11 +104,11 @@ final class IsoDates {
           default -> -1;
         };
     if ((sign != '+' && sign != '-') || hours < 0 || minutes < 0 || minutes > 59) {
-      return DateReader.NONE;
+      return NONE;
     }
     int seconds = hours * 3600 + minutes * 60;
     if (seconds > MAX_OFFSET_HOURS * 3600) {
-      return DateReader.NONE;
+      return NONE;
     }
     return sign == '-' ? -seconds : seconds;
   }
@@ -112,11 +132,11 @@ final class IsoDates {
   /** {@return days since 1970-01-01 in the Gregorian calendar, or NONE if there is no such day} */
   private static int date(int year, int month, int day) {
     if (year < 0 || month < 1 || month > 12 || day < 1 || day > DAYS_OF_MONTH[month - 1]) {
-      return DateReader.NONE;
+      return NONE;
     }
     boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     if (month == 2 && day == 29 && !leap) {
-      return DateReader.NONE;
+      return NONE;
     }
     // counted from 1 March, so that the leap day is the last of its year
     int marchYear = month <= 2 ? year - 1 : year;

@@ -1,4 +1,4 @@
-package dev.churn.http;
+package dev.churn.domain.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,7 @@ final class IsoDaysTest {
             "2024-02-01T01:30:00+0200",
             "2024-02-01T01:30+02",
             "2024-01-30T22:00:00-05:00")) {
-      assertThat(IsoDays.parseDateOrTime(text)).as(text).contains(DAY);
+      assertThat(IsoDays.parse(text)).as(text).contains(DAY);
     }
   }
 
@@ -43,7 +43,7 @@ final class IsoDaysTest {
             "2024-01-31T10:00:00+99:00",
             "2024-1-3",
             "1706659200")) {
-      assertThat(IsoDays.parseDateOrTime(text)).as(text).isEmpty();
+      assertThat(IsoDays.parse(text)).as(text).isEmpty();
     }
   }
 }
