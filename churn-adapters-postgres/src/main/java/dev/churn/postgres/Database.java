@@ -5,6 +5,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /** Runs SQL, within the calling thread's transaction if there is one. */
 final class Database {
@@ -12,6 +13,9 @@ final class Database {
 
   Database(DataSource source) {
     this.jdbi = Jdbi.create(source);
+    // what is bound may be a customer's, and messages go to the log
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
     jdbi.registerArrayType(String.class, "text");
     jdbi.registerArrayType(UUID.class, "uuid");
   }

@@ -106,6 +106,8 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
     }
     source.setUser(user);
     source.setPassword(password);
+    // the server's details quote values, and messages go to the log
+    source.setLogServerErrorDetail(false);
     return source;
   }
 
