@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
@@ -82,20 +83,21 @@ class PostgresDatabaseTest {
   }
 
   @Test
-  void text_that_postgresql_cannot_keep_is_kept_as_far_as_possible() {
+  void odd_text_is_kept_and_what_postgresql_cannot_keep_is_replaced() {
     try (PostgresDatabase database = TestServer.open(TestServer.newDatabase())) {
       var odd =
           new Organization(
               new OrganizationId(UUID.randomUUID()),
-              "a\0b 'quoted' :named ? \uD83D\uDE00",
-              new OrganizationSettings(30, 90, Set.of("x\0", "{\"y\",}", "null")),
+              "b 'quoted' :named ? \uD83D\uDE00",
+              new OrganizationSettings(30, 90, Set.of("{\"y\",}", "null")),
               Samples.MONDAY);
       database.organizations().add(odd);
+      RawDataset raw = Samples.raw(odd.id(), Samples.MONDAY);
+      database.datasets().add(raw);
+      database.datasets().update(raw.failed("a\0b"));
 
-      Organization found = database.organizations().find(odd.id()).orElseThrow();
-      assertThat(found.name()).isEqualTo("a\uFFFDb 'quoted' :named ? \uD83D\uDE00");
-      assertThat(found.settings().activityEventTypes())
-          .containsExactlyInAnyOrder("x\uFFFD", "{\"y\",}", "null");
+      assertThat(database.organizations().find(odd.id())).contains(odd);
+      assertThat(database.datasets().find(odd.id(), raw.id())).contains(raw.failed("a\uFFFDb"));
     }
   }
 }

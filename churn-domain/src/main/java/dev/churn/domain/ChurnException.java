@@ -10,6 +10,9 @@ import java.util.Optional;
  * was found and where; it holds no secrets and, of customers, at most an id.
  */
 public final class ChurnException extends RuntimeException {
+  /** How many field errors an exception keeps; the first ones. */
+  public static final int MAX_FIELD_ERRORS = 100;
+
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
@@ -27,7 +30,8 @@ public final class ChurnException extends RuntimeException {
   public ChurnException(ErrorCode code, String message, List<FieldError> fieldErrors) {
     super(message);
     this.code = requireNonNull(code, "code");
-    this.fieldErrors = List.copyOf(fieldErrors);
+    this.fieldErrors =
+        List.copyOf(fieldErrors.subList(0, Math.min(fieldErrors.size(), MAX_FIELD_ERRORS)));
   }
 
   public ErrorCode code() {

@@ -4,9 +4,9 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.IsoDays;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -92,14 +92,13 @@ final class UploadParameters {
     return value("as_of")
         .flatMap(
             text -> {
-              try {
-                return Optional.of(LocalDate.parse(text));
-              } catch (DateTimeParseException e) {
+              Optional<LocalDate> day = IsoDays.parseDate(text);
+              if (day.isEmpty()) {
                 errors.add(
                     new FieldError(
                         "as_of", "expected a date such as 2024-01-31, found " + quote(text)));
-                return Optional.empty();
               }
+              return day;
             });
   }
 

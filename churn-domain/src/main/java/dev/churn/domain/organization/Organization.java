@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A tenant.
  *
- * @param name for people, 1 to 200 characters, not unique
+ * @param name for people, 1 to 200 characters (UTF-16 units), no control characters, not unique
  */
 public record Organization(
     OrganizationId id, String name, OrganizationSettings settings, Instant createdAt) {
@@ -19,11 +19,11 @@ public record Organization(
     requireNonNull(id, "id");
     requireNonNull(settings, "settings");
     requireNonNull(createdAt, "createdAt");
-    if (name == null || name.isBlank() || name.length() > 200) {
+    if (name == null || name.isBlank() || name.length() > 200 || !PlainText.is(name)) {
       throw new ChurnException(
           ErrorCode.INVALID_INPUT,
           "An organization needs a name",
-          List.of(new FieldError("name", "expected 1 to 200 characters")));
+          List.of(new FieldError("name", "expected 1 to 200 characters, no control characters")));
     }
   }
 }

@@ -31,8 +31,11 @@ public record OrganizationSettings(
           new FieldError(
               "active_window_days", "expected 0 to 3650 days, found " + activeWindowDays));
     }
-    if (activityEventTypes.stream().anyMatch(String::isBlank)) {
-      errors.add(new FieldError("activity_event_types", "expected names, found a blank one"));
+    if (activityEventTypes.stream().anyMatch(type -> type.isBlank() || !PlainText.is(type))) {
+      errors.add(
+          new FieldError(
+              "activity_event_types",
+              "expected names without control characters, found one that is blank or has some"));
     }
     if (!errors.isEmpty()) {
       throw new ChurnException(

@@ -18,13 +18,13 @@ import dev.churn.domain.port.Organizations;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -52,7 +52,8 @@ public final class UploadDataset {
   /**
    * {@return the stored dataset}
    *
-   * @param filename as the user named the file; a name that ends in {@code .gz} means gzip
+   * @param filename as the user named the file
+   * @param csv plain or gzip, told apart by the first bytes
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organisation is not there,
    *     {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if file or options
    *     cannot be used; nothing is then stored
@@ -72,8 +73,8 @@ public final class UploadDataset {
           options);
     }
     var id = new DatasetId(UUID.randomUUID());
-    String extension = filename.toLowerCase(Locale.ROOT).endsWith(".gz") ? "csv.gz" : "csv";
-    ObjectKey key = ObjectKey.raw(organization, id.value(), extension);
+    boolean gzip = isGzip(csv);
+    ObjectKey key = ObjectKey.raw(organization, id.value(), gzip ? "csv.gz" : "csv");
     var file = new StoredFile(key, filename, sizeOf(csv), Digests.sha256(csv));
     var dataset =
         new RawDataset(
@@ -85,7 +86,7 @@ public final class UploadDataset {
             DatasetStatus.UPLOADED,
             Optional.empty(),
             now);
-    objects.put(key, csv, extension.equals("csv") ? "text/csv" : "application/gzip");
+    objects.put(key, csv, gzip ? "application/gzip" : "text/csv");
     try {
       catalog.add(dataset);
     } catch (RuntimeException e) {
@@ -108,6 +109,15 @@ public final class UploadDataset {
         ErrorCode.UNPROCESSABLE,
         "The as-of day does not fit the file",
         List.of(new FieldError("as_of", expected + ", found " + options.asOf().orElseThrow())));
+  }
+
+  /** RFC 1952: gzip begins with 1f 8b, which no text does. */
+  private static boolean isGzip(Content csv) {
+    try (InputStream in = csv.open()) {
+      return in.read() == 0x1f && in.read() == 0x8b;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static long sizeOf(Content csv) {
