@@ -2,6 +2,7 @@ package dev.churn.postgres;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
@@ -100,6 +101,17 @@ final class PostgresModelRegistry implements ModelRegistry {
             select(handle, organization, LATEST_FIRST + " limit 1", UnaryOperator.identity())
                 .stream()
                 .findFirst());
+  }
+
+  @Override
+  public List<Model> findInTraining(OrganizationId organization, DatasetId features) {
+    return database.call(
+        handle ->
+            select(
+                handle,
+                organization,
+                "and m.status = 'training' and m.features_dataset_id = :features" + LATEST_FIRST,
+                query -> query.bind("features", features.value())));
   }
 
   @Override

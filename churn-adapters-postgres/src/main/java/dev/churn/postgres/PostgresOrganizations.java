@@ -63,10 +63,21 @@ final class PostgresOrganizations implements Organizations {
 
   @Override
   public Optional<Organization> find(OrganizationId id) {
+    return find(id, "");
+  }
+
+  @Override
+  public Organization lock(OrganizationId id) {
+    return find(id, " for no key update")
+        .orElseThrow(
+            () -> new ChurnException(ErrorCode.NOT_FOUND, "There is no organization " + id));
+  }
+
+  private Optional<Organization> find(OrganizationId id, String lock) {
     return database.call(
         handle ->
             handle
-                .createQuery("select * from organizations where id = :id")
+                .createQuery("select * from organizations where id = :id" + lock)
                 .bind("id", id.value())
                 .map((row, context) -> read(row))
                 .findOne());

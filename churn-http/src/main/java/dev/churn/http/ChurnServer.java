@@ -202,7 +202,7 @@ public final class ChurnServer implements AutoCloseable {
     return new Services(
         manageOrganizations,
         new UploadDataset(organizations, features, objects, datasets, CLOCK),
-        new ManageDatasets(organizations, datasets, objects, jobs),
+        new ManageDatasets(organizations, datasets, objects, jobs, models, transactions),
         processFeatures,
         trainModel,
         new PredictChurn(
@@ -214,13 +214,7 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   private static void createDemo(ManageOrganizations organizations) {
-    try {
-      organizations.createIfMissing(DEMO_ORGANIZATION, "demo", OrganizationSettings.defaults());
-    } catch (ChurnException e) {
-      if (e.code() != ErrorCode.CONFLICT) { // that would be a server that started a moment before
-        throw e;
-      }
-    }
+    organizations.createIfMissing(DEMO_ORGANIZATION, "demo", OrganizationSettings.defaults());
   }
 
   /** {@return the port on which the server listens} */

@@ -1,5 +1,6 @@
 package dev.churn.http;
 
+import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetStatus;
 import dev.churn.domain.dataset.FeatureDataset;
@@ -52,8 +53,8 @@ final class DatasetViews {
       long rowCount,
       long rejectedRowCount,
       boolean hasChurnLabel,
-      LocalDate firstEventDate,
-      LocalDate lastEventDate,
+      Optional<LocalDate> firstEventDate,
+      Optional<LocalDate> lastEventDate,
       Instant uploadedAt,
       Optional<String> errorMessage,
       DatasetRoutes.Validation validation,
@@ -107,8 +108,11 @@ final class DatasetViews {
 
   private FeaturesView features(FeatureDataset dataset) {
     FeatureManifest manifest = dataset.manifest();
-    // A table goes with its source, so the source is there: its first and last day are the table's.
-    var source = (RawDataset) datasets.load(dataset.organizationId(), dataset.sourceId());
+    // Its source goes with it; if that was a moment ago, this is the last that is heard of both.
+    Optional<CsvProfile> source =
+        datasets
+            .find(dataset.organizationId(), dataset.sourceId())
+            .map(raw -> ((RawDataset) raw).profile());
     return new FeaturesView(
         dataset.id().toString(),
         "features",
@@ -119,8 +123,8 @@ final class DatasetViews {
         dataset.rowCount(),
         0,
         manifest.snapshots().stream().anyMatch(s -> s.role() == SnapshotRole.LABELLED),
-        source.profile().firstDay(),
-        source.profile().lastDay(),
+        source.map(CsvProfile::firstDay),
+        source.map(CsvProfile::lastDay),
         dataset.uploadedAt(),
         Optional.empty(),
         new DatasetRoutes.Validation(List.of(), warnings(manifest)),

@@ -67,7 +67,7 @@ final class ProblemsTest {
     return new Services(
         new ManageOrganizations(organizations, database, clock),
         new UploadDataset(organizations, features, objects, datasets, clock),
-        new ManageDatasets(organizations, datasets, objects, jobs),
+        new ManageDatasets(organizations, datasets, objects, jobs, models, database),
         new ProcessFeatures(
             organizations, datasets, jobs, database, objects, features, folder, clock),
         new TrainModel(

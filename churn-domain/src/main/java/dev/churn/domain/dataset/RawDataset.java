@@ -50,6 +50,11 @@ public record RawDataset(
     return options.asOf().orElse(profile.lastDay());
   }
 
+  /** {@return this dataset without features} */
+  public RawDataset uploaded() {
+    return with(DatasetStatus.UPLOADED, Optional.empty());
+  }
+
   /** {@return this dataset with its features wanted} */
   public RawDataset processing() {
     return with(DatasetStatus.PROCESSING, Optional.empty());

@@ -1,10 +1,12 @@
 package dev.churn.domain.port;
 
+import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
+import java.util.List;
 import java.util.Optional;
 
 /** What is known of the models of every organisation. */
@@ -39,6 +41,9 @@ public interface ModelRegistry {
 
   /** {@return the model that was requested last, whatever became of it} */
   Optional<Model> findLatest(OrganizationId organization);
+
+  /** {@return the models that are still to learn from a feature table, the latest request first} */
+  List<Model> findInTraining(OrganizationId organization, DatasetId features);
 
   /** {@return the trained model that serves predictions} */
   Optional<Model> findActive(OrganizationId organization);

@@ -24,6 +24,14 @@ public interface Organizations {
 
   Optional<Organization> find(OrganizationId id);
 
+  /**
+   * {@return the organisation} Until the caller's transaction ends, another that asks for the same
+   * waits here, so that what is decided in between stays true.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   */
+  Organization lock(OrganizationId id);
+
   /** {@return organisations by time of creation, the oldest first} */
   Page<Organization> list(PageRequest page);
 }

@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.organization.OrganizationId;
@@ -12,9 +13,13 @@ import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.JobQueue;
+import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Transactions;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Lists, shows and removes datasets. */
 public final class ManageDatasets {
@@ -22,13 +27,22 @@ public final class ManageDatasets {
   private final DatasetCatalog catalog;
   private final ObjectStore objects;
   private final JobQueue jobs;
+  private final ModelRegistry registry;
+  private final Transactions transactions;
 
   public ManageDatasets(
-      Organizations organizations, DatasetCatalog catalog, ObjectStore objects, JobQueue jobs) {
+      Organizations organizations,
+      DatasetCatalog catalog,
+      ObjectStore objects,
+      JobQueue jobs,
+      ModelRegistry registry,
+      Transactions transactions) {
     this.organizations = organizations;
     this.catalog = catalog;
     this.objects = objects;
     this.jobs = jobs;
+    this.registry = registry;
+    this.transactions = transactions;
   }
 
   public Page<Dataset> list(OrganizationId organization, PageRequest page) {
@@ -45,28 +59,58 @@ public final class ManageDatasets {
     return Loading.dataset(catalog, organization, id);
   }
 
+  /** {@return the dataset, or empty if the organisation has none of this id} */
+  public Optional<Dataset> find(OrganizationId organization, DatasetId id) {
+    return catalog.find(organization, id);
+  }
+
   /** {@return the feature table made from a raw dataset} */
   public Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw) {
     return catalog.findFeaturesOf(organization, raw);
   }
 
   /**
-   * Removes a dataset and its file, and with a raw one its feature table.
+   * Removes a dataset and its file, and with a raw one its feature table. A raw dataset whose table
+   * is removed stands where it stood before it was processed.
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organisation has none of this
-   *     id, {@link ErrorCode#CONFLICT} while its features are being computed
+   *     id, {@link ErrorCode#CONFLICT} while its features are computed or a model learns from it
    */
   public void delete(OrganizationId organization, DatasetId id) {
+    List<Dataset> removed = transactions.call(() -> deleteRows(organization, id));
+    // Rows first: an object without a row harms nobody, a row without its object would.
+    removed.forEach(dataset -> objects.delete(dataset.file().key()));
+  }
+
+  private List<Dataset> deleteRows(OrganizationId organization, DatasetId id) {
+    organizations.lock(organization);
     Dataset dataset = load(organization, id);
-    if (jobs.findUnfinished(new JobRequest(JobKind.PROCESS_FEATURES, organization, id.value()))
+    DatasetId raw = dataset instanceof FeatureDataset table ? table.sourceId() : id;
+    Optional<FeatureDataset> table = catalog.findFeaturesOf(organization, raw);
+    requireUnused(organization, raw, table);
+    catalog.delete(organization, id);
+    if (dataset instanceof FeatureDataset) {
+      catalog.update(((RawDataset) load(organization, raw)).uploaded());
+      return List.of(dataset);
+    }
+    return Stream.concat(Stream.of(dataset), table.stream()).toList();
+  }
+
+  private void requireUnused(
+      OrganizationId organization, DatasetId raw, Optional<FeatureDataset> table) {
+    if (jobs.findUnfinished(new JobRequest(JobKind.PROCESS_FEATURES, organization, raw.value()))
         .isPresent()) {
       throw new ChurnException(
-          ErrorCode.CONFLICT, "Dataset %s is being processed; wait for its job".formatted(id));
+          ErrorCode.CONFLICT, "Dataset %s is being processed; wait for its job".formatted(raw));
     }
-    Optional<FeatureDataset> features = catalog.findFeaturesOf(organization, id);
-    // Rows first: an object without a row harms nobody, a row without its object would.
-    catalog.delete(organization, id);
-    features.ifPresent(table -> objects.delete(table.file().key()));
-    objects.delete(dataset.file().key());
+    table
+        .flatMap(
+            features -> registry.findInTraining(organization, features.id()).stream().findAny())
+        .ifPresent(
+            model -> {
+              throw new ChurnException(
+                  ErrorCode.CONFLICT,
+                  "Model %s is learning from this dataset; wait for its job".formatted(model.id()));
+            });
   }
 }

@@ -33,8 +33,14 @@ public final class ManageOrganizations {
   /** {@return the organisation with this id, created if it is not there} */
   public Organization createIfMissing(
       OrganizationId id, String name, OrganizationSettings settings) {
-    return transactions.call(
-        () -> organizations.find(id).orElseGet(() -> create(id, name, settings)));
+    try {
+      return organizations.find(id).orElseGet(() -> create(id, name, settings));
+    } catch (ChurnException e) {
+      if (e.code() == ErrorCode.CONFLICT) { // another server was faster
+        return load(id);
+      }
+      throw e;
+    }
   }
 
   private Organization create(OrganizationId id, String name, OrganizationSettings settings) {
@@ -47,7 +53,7 @@ public final class ManageOrganizations {
   public Organization update(OrganizationId id, UnaryOperator<Organization> change) {
     return transactions.call(
         () -> {
-          Organization changed = change.apply(load(id));
+          Organization changed = change.apply(organizations.lock(id));
           organizations.update(changed);
           return changed;
         });

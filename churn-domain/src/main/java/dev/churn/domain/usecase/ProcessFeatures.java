@@ -77,6 +77,7 @@ public final class ProcessFeatures implements JobHandler {
   public Job start(OrganizationId organization, DatasetId id) {
     return transactions.call(
         () -> {
+          organizations.lock(organization);
           Dataset dataset = Loading.dataset(catalog, organization, id);
           if (!(dataset instanceof RawDataset raw)) {
             throw new ChurnException(

@@ -84,7 +84,7 @@ public final class TrainModel implements JobHandler {
   public record Started(Model model, Job job) {}
 
   /**
-   * {@return the model to be trained and its job} While the last request was the same and is
+   * {@return the model to be trained and its job} While one of the same type and table is
    * unfinished, it is that one.
    *
    * @param dataset a feature table, or a raw dataset that has one; empty means the latest table
@@ -94,7 +94,7 @@ public final class TrainModel implements JobHandler {
   public Started start(OrganizationId organization, ModelType type, Optional<DatasetId> dataset) {
     return transactions.call(
         () -> {
-          Loading.organization(organizations, organization);
+          organizations.lock(organization);
           FeatureDataset table = tableFor(organization, dataset);
           return findUnfinished(organization, type, table.id())
               .orElseGet(
@@ -147,10 +147,9 @@ public final class TrainModel implements JobHandler {
 
   private Optional<Started> findUnfinished(
       OrganizationId organization, ModelType type, DatasetId table) {
-    return registry
-        .findLatest(organization)
-        .filter(model -> model.outcome() instanceof Model.InTraining)
-        .filter(model -> model.type() == type && model.features().equals(table))
+    return registry.findInTraining(organization, table).stream()
+        .filter(model -> model.type() == type)
+        .findFirst()
         .flatMap(
             model -> jobs.findUnfinished(requestFor(model)).map(job -> new Started(model, job)));
   }

@@ -2,6 +2,7 @@ package dev.churn.domain.memory;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
@@ -80,6 +81,17 @@ public final class InMemoryModelRegistry implements ModelRegistry {
   @Override
   public Optional<Model> findLatest(OrganizationId organization) {
     return database.call(() -> of(organization).max(Comparator.comparing(Model::requestedAt)));
+  }
+
+  @Override
+  public List<Model> findInTraining(OrganizationId organization, DatasetId features) {
+    return database.call(
+        () ->
+            of(organization)
+                .filter(model -> model.features().equals(features))
+                .filter(model -> model.outcome() instanceof Model.InTraining)
+                .sorted(Comparator.comparing(Model::requestedAt).reversed())
+                .toList());
   }
 
   @Override

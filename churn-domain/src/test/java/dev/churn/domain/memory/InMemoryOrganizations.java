@@ -47,6 +47,15 @@ public final class InMemoryOrganizations implements Organizations {
   }
 
   @Override
+  public Organization lock(OrganizationId id) {
+    return database.call(
+        () -> { // transactions are one at a time here
+          require(database, id);
+          return database.organizations.get(id);
+        });
+  }
+
+  @Override
   public Page<Organization> list(PageRequest page) {
     List<Organization> all =
         database.call(

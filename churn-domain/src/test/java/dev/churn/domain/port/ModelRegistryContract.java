@@ -65,6 +65,20 @@ public abstract class ModelRegistryContract {
   }
 
   @Test
+  void models_in_training_are_found_by_their_table_until_they_end() {
+    Model early = wanted(acme, MONDAY);
+    Model late = inTraining(acme, early.features(), MONDAY.plusSeconds(1));
+    registry.add(late);
+    wanted(acme, MONDAY.plusSeconds(2));
+
+    assertThat(registry.findInTraining(acme, early.features())).containsExactly(late, early);
+    assertThat(registry.findInTraining(other, early.features())).isEmpty();
+    registry.complete(acme, late.id(), trained(MONDAY.plusSeconds(60)));
+    registry.fail(acme, early.id(), new Model.Failed(MONDAY.plusSeconds(61), "too few"));
+    assertThat(registry.findInTraining(acme, early.features())).isEmpty();
+  }
+
+  @Test
   void an_id_is_taken_once() {
     Model model = wanted(acme, MONDAY);
 

@@ -31,6 +31,17 @@ public abstract class OrganizationsContract {
   }
 
   @Test
+  void a_locked_organization_is_the_one_that_was_added() {
+    var organizations = emptyOrganizations();
+    var acme = organization("Acme", MONDAY);
+    organizations.add(acme);
+
+    assertThat(organizations.lock(acme.id())).isEqualTo(acme);
+    assertThatThrownBy(() -> organizations.lock(organization("Other", MONDAY).id()))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
   void an_id_is_taken_once() {
     var organizations = emptyOrganizations();
     var acme = organization("Acme", MONDAY);

@@ -65,7 +65,8 @@ class MainJobTest {
       new ManageOrganizations(organizations, database, clock);
   private final UploadDataset upload =
       new UploadDataset(organizations, learning, objects, catalog, clock);
-  private final ManageDatasets datasets = new ManageDatasets(organizations, catalog, objects, jobs);
+  private final ManageDatasets datasets =
+      new ManageDatasets(organizations, catalog, objects, jobs, registry, database);
   private final TrainModel train =
       new TrainModel(
           organizations,
@@ -156,11 +157,11 @@ class MainJobTest {
     assertThat(process.start(acme, raw.id()).id()).isEqualTo(first.id());
     work();
     var training = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty());
-    assertThat(train.start(acme, ModelType.RANDOM_FOREST, Optional.of(raw.id())))
-        .isEqualTo(training);
     now = now.plusSeconds(1);
     assertThat(train.start(acme, ModelType.LOGISTIC_REGRESSION, Optional.empty()).job().id())
         .isNotEqualTo(training.job().id());
+    assertThat(train.start(acme, ModelType.RANDOM_FOREST, Optional.of(raw.id())))
+        .isEqualTo(training);
   }
 
   @Test
@@ -300,16 +301,53 @@ class MainJobTest {
   }
 
   @Test
-  void a_table_that_was_deleted_before_its_training_fails_the_training() {
+  void a_dataset_is_not_deleted_while_a_model_learns_from_it() {
     RawDataset raw = uploaded(FILE);
     process.start(acme, raw.id());
     work();
-    Job job = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty()).job();
-    datasets.delete(acme, raw.id());
-    work();
+    DatasetId table = datasets.findFeaturesOf(acme, raw.id()).orElseThrow().id();
+    train.start(acme, ModelType.RANDOM_FOREST, Optional.empty());
 
-    assertThat(found(job).status()).isEqualTo(JobStatus.FAILED);
-    assertThat(train.status(acme).orElseThrow().outcome()).isInstanceOf(Model.Failed.class);
+    refused(ErrorCode.CONFLICT, () -> datasets.delete(acme, raw.id()));
+    refused(ErrorCode.CONFLICT, () -> datasets.delete(acme, table));
+    work();
+    datasets.delete(acme, raw.id());
+    assertThat(datasets.list(acme, PageRequest.first()).total()).isZero();
+  }
+
+  @Test
+  void a_raw_dataset_whose_table_was_deleted_can_be_processed_again() {
+    RawDataset raw = uploaded(FILE);
+    process.start(acme, raw.id());
+    DatasetId table = DatasetId.parse("123e4567-e89b-12d3-a456-426614174000");
+    refused(ErrorCode.NOT_FOUND, () -> datasets.delete(acme, table));
+    work();
+    datasets.delete(acme, datasets.findFeaturesOf(acme, raw.id()).orElseThrow().id());
+
+    assertThat(datasets.load(acme, raw.id()).status()).isEqualTo(DatasetStatus.UPLOADED);
+    assertThat(objects.list(Bucket.UTILS, "")).isEmpty();
+    process.start(acme, raw.id());
+    work();
+    assertThat(datasets.load(acme, raw.id()).status()).isEqualTo(DatasetStatus.READY);
+  }
+
+  @Test
+  void a_feature_table_is_not_deleted_while_it_is_made_anew() {
+    RawDataset raw = uploaded(FILE);
+    process.start(acme, raw.id());
+    work();
+    DatasetId table = datasets.findFeaturesOf(acme, raw.id()).orElseThrow().id();
+    process.start(acme, raw.id());
+
+    refused(ErrorCode.CONFLICT, () -> datasets.delete(acme, table));
+  }
+
+  @Test
+  void gzip_is_known_by_its_bytes_not_by_its_name() {
+    RawDataset plain = upload.upload(acme, "days.csv.gz", content(FILE), UploadOptions.defaults());
+
+    assertThat(plain.file().key().path()).endsWith(".csv");
+    assertThat(plain.file().filename()).isEqualTo("days.csv.gz");
   }
 
   private static UploadOptions asOf(LocalDate day) {
