@@ -67,7 +67,8 @@ final class Refusals {
             + " of this project, not expired).";
   }
 
+  /** It is the server that is set up wrongly, not the request; once mended, the same may work. */
   private static ChurnException unusable(String message) {
-    return new ChurnException(ErrorCode.UNPROCESSABLE, message);
+    return new ChurnException(ErrorCode.UNAVAILABLE, message);
   }
 }

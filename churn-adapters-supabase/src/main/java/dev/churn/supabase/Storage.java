@@ -179,7 +179,7 @@ final class Storage implements AutoCloseable {
       }
     }
     throw new ChurnException(
-        ErrorCode.UNPROCESSABLE,
+        ErrorCode.UNAVAILABLE,
         "SUPABASE_URL: expected Supabase Storage at %s or %s, found no route of it at either"
             .formatted(hosted, root));
   }

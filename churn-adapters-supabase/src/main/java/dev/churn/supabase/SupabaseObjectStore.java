@@ -16,8 +16,8 @@ import okhttp3.Request;
  *
  * <p>Faults that may pass (no connection, a stall, HTTP 5xx, 429) are tried again within the limits
  * of {@link SupabaseSettings.Retries}, then end as {@code UNAVAILABLE}. What the storage refuses
- * ends at once: {@code TOO_LARGE}, {@code UNSUPPORTED_TYPE}, or {@code UNPROCESSABLE} for a key
- * that is wrong or has no right, with what to check. The key itself is in no message.
+ * ends at once: {@code TOO_LARGE}, {@code UNSUPPORTED_TYPE}, or {@code UNAVAILABLE} for a key that
+ * is wrong or has no right, with what to check. The key itself is in no message.
  *
  * <p>The service-role key may do all of this. An anon key may do what the project's row-level
  * security policies grant it; see {@link #prepare()}.
@@ -79,7 +79,7 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if the object is there and
+   * @throws dev.churn.domain.ChurnException with {@code UNAVAILABLE} if the object is there and
    *     this key may not remove it
    */
   @Override

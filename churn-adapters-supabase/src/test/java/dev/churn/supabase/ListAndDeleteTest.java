@@ -57,7 +57,7 @@ final class ListAndDeleteTest extends WithServer {
                       200, Map.of("hasNext", true, "nextCursor", "same", "objects", List.of()))));
     }
     assertThatThrownBy(() -> store().list(Bucket.UTILS, ""))
-        .satisfies(error(ErrorCode.UNPROCESSABLE, "new cursor"));
+        .satisfies(error(ErrorCode.UNAVAILABLE, "new cursor"));
   }
 
   @Test
@@ -93,7 +93,7 @@ final class ListAndDeleteTest extends WithServer {
     server.grantAnon(Rights.SELECT, Rights.INSERT);
 
     assertThatThrownBy(() -> storeOfAnon().delete(key))
-        .satisfies(error(ErrorCode.UNPROCESSABLE, "Access denied", "policies"));
+        .satisfies(error(ErrorCode.UNAVAILABLE, "Access denied", "policies"));
     assertThat(server.objects().find(key.toString())).isNotNull();
   }
 }

@@ -98,8 +98,7 @@ final class PrepareTest extends WithServer {
             "sb_secret_x")) {
       assertThatThrownBy(() -> store(server.url(), wrong).prepare())
           .as(wrong)
-          .satisfies(
-              error(ErrorCode.UNPROCESSABLE, "SUPABASE_SERVICE_ROLE_KEY", "SUPABASE_ANON_KEY"))
+          .satisfies(error(ErrorCode.UNAVAILABLE, "SUPABASE_SERVICE_ROLE_KEY", "SUPABASE_ANON_KEY"))
           .hasMessageNotContaining(wrong);
     }
   }
@@ -146,14 +145,14 @@ final class PrepareTest extends WithServer {
         new HttpTestServer(request -> Reply.text(302, "").with("Location", other.url() + "/x"));
     try {
       SupabaseObjectStore store = store(other.url(), RecordedSupabaseServer.SERVICE);
-      assertThatThrownBy(store::prepare).satisfies(error(ErrorCode.UNPROCESSABLE, "SUPABASE_URL"));
+      assertThatThrownBy(store::prepare).satisfies(error(ErrorCode.UNAVAILABLE, "SUPABASE_URL"));
       assertThatThrownBy(() -> store(other.url() + "/storage/v1", "k").size(key))
-          .satisfies(error(ErrorCode.UNPROCESSABLE, "SUPABASE_URL"));
+          .satisfies(error(ErrorCode.UNAVAILABLE, "SUPABASE_URL"));
       assertThatThrownBy(() -> store(shop.url(), "k").size(key))
-          .satisfies(error(ErrorCode.UNPROCESSABLE, "SUPABASE_URL"));
+          .satisfies(error(ErrorCode.UNAVAILABLE, "SUPABASE_URL"));
       other.forgetSeen();
       assertThatThrownBy(() -> store(elsewhere.url(), "k").prepare())
-          .satisfies(error(ErrorCode.UNPROCESSABLE, "SUPABASE_URL", "302"));
+          .satisfies(error(ErrorCode.UNAVAILABLE, "SUPABASE_URL", "302"));
       assertThat(other.seen()).isEmpty();
     } finally {
       other.close();

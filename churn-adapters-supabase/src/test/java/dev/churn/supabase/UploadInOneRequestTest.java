@@ -84,7 +84,7 @@ final class UploadInOneRequestTest extends WithServer {
           () -> {
             assertThatThrownBy(() -> store.put(key, content(bytes(size)), "text/csv"))
                 .as("%d bytes", size)
-                .satisfies(error(ErrorCode.UNPROCESSABLE, "row-level security", "policies"));
+                .satisfies(error(ErrorCode.UNAVAILABLE, "row-level security", "policies"));
             assertThat(store.size(key)).isEmpty();
           });
     }
@@ -96,7 +96,7 @@ final class UploadInOneRequestTest extends WithServer {
     server.grantAnon(Rights.INSERT, Rights.SELECT);
 
     assertThatThrownBy(() -> storeOfAnon().put(key, content(bytes(MUCH)), "text/csv"))
-        .satisfies(error(ErrorCode.UNPROCESSABLE, "update"));
+        .satisfies(error(ErrorCode.UNAVAILABLE, "update"));
     assertThat(stored(key)).isEqualTo(bytes(5));
   }
 
@@ -235,7 +235,7 @@ final class UploadInOneRequestTest extends WithServer {
       for (int size : new int[] {10, 7_000_000}) {
         ObjectKey nowhere = new ObjectKey(Bucket.UTILS, "a/b");
         assertThatThrownBy(() -> store.put(nowhere, content(bytes(size)), "text/csv"))
-            .satisfies(error(ErrorCode.UNPROCESSABLE, "bucket is missing"));
+            .satisfies(error(ErrorCode.UNAVAILABLE, "bucket is missing"));
       }
     } finally {
       limited.close();
