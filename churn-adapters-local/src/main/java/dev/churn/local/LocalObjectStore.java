@@ -160,6 +160,7 @@ public final class LocalObjectStore implements ObjectStore {
   }
 
   private static ChurnException failed(String what, IOException cause) {
-    return new ChurnException(ErrorCode.UNAVAILABLE, what + ": " + cause.getMessage(), cause);
+    // the cause names paths of this machine; it goes to the log, the message to the caller
+    return new ChurnException(ErrorCode.UNAVAILABLE, what + "; the server's log says why", cause);
   }
 }

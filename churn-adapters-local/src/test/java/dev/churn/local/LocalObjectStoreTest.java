@@ -113,6 +113,7 @@ class LocalObjectStoreTest extends ObjectStoreContract {
     assertThatThrownBy(() -> store.put(KEY, lying, "text/csv"))
         .isInstanceOfSatisfying(
             ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+        .cause()
         .hasMessageContaining("expected 5 bytes, found 4");
     assertThat(store.size(KEY)).isEmpty();
     try (Stream<Path> left = Files.list(root.resolve("objects/.tmp"))) {
