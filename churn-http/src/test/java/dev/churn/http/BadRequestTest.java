@@ -246,6 +246,20 @@ final class BadRequestTest {
         .contains("line 1");
     assertThat(
             caller
+                .postJson(path, "{\"customer_id\": \"C-1\", \"x\": 1}")
+                .problem(400)
+                .path("detail")
+                .asString())
+        .isEqualTo("The body: 2 fields are wrong");
+    assertThat(
+            caller
+                .postJson(path, "{\"customer_id\": \"C-1\"}")
+                .problem(400)
+                .path("detail")
+                .asString())
+        .isEqualTo("The body: 1 field is wrong");
+    assertThat(
+            caller
                 .postJson(
                     path,
                     "{\"customer_id\": \"C-1\", \"asof\": \"2024-01-15\", "
