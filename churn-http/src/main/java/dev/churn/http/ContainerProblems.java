@@ -12,6 +12,11 @@ import org.eclipse.jetty.util.Callback;
 /** Problems that end a request before a route sees it, such as a request line that is none. */
 final class ContainerProblems extends ErrorHandler {
   @Override
+  public boolean errorPageForMethod(String method) {
+    return true; // by itself the container tells nothing to OPTIONS, PUT, PATCH and DELETE
+  }
+
+  @Override
   protected void generateResponse(
       Request request,
       Response response,

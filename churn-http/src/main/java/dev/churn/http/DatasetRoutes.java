@@ -36,9 +36,9 @@ final class DatasetRoutes {
   }
 
   void register(Routes routes) {
-    routes.post(ChurnApi.ORGANIZATION + "/upload-dataset", this::upload);
+    routes.post(ChurnApi.ORGANIZATION + "/upload-dataset", this::upload, UploadParameters.names());
     routes.post(DATASET + "/process-features", this::process);
-    routes.get(DATASETS, this::list);
+    routes.get(DATASETS, this::list, Requests.PAGE);
     routes.get(DATASET, this::show);
     routes.delete(DATASET, this::delete);
   }

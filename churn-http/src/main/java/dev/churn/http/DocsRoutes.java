@@ -9,13 +9,13 @@ import java.io.UncheckedIOException;
 /** Serves the contract of the API, and pages on which it can be read and tried. */
 final class DocsRoutes {
   void register(Routes routes) {
-    routes.get("/", ctx -> ctx.redirect("/docs"));
-    routes.get("/openapi.yaml", resource("openapi.yaml", "application/yaml"));
-    routes.get("/docs", resource("docs.html", "text/html;charset=utf-8"));
-    routes.get("/docs/docs.js", resource("docs.js", "text/javascript"));
+    routes.open("/", ctx -> ctx.redirect("/docs"));
+    routes.open("/openapi.yaml", resource("openapi.yaml", "application/yaml"));
+    routes.open("/docs", resource("docs.html", "text/html;charset=utf-8"));
+    routes.open("/docs/docs.js", resource("docs.js", "text/javascript"));
     // these two are Swagger UI's, put beside this class by the build
-    routes.get("/docs/swagger-ui-bundle.js", resource("swagger-ui-bundle.js", "text/javascript"));
-    routes.get("/docs/swagger-ui.css", resource("swagger-ui.css", "text/css"));
+    routes.open("/docs/swagger-ui-bundle.js", resource("swagger-ui-bundle.js", "text/javascript"));
+    routes.open("/docs/swagger-ui.css", resource("swagger-ui.css", "text/css"));
   }
 
   private static Handler resource(String name, String contentType) {

@@ -27,7 +27,7 @@ final class FileRoutes {
   }
 
   void register(Routes routes) {
-    routes.get(PATH + "/{bucket}/<path>", this::serve);
+    routes.open(PATH + "/{bucket}/<path>", this::serve);
   }
 
   private void serve(Context ctx) {

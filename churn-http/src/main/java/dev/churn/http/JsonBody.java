@@ -115,7 +115,9 @@ final class JsonBody {
     if (!errors.isEmpty()) {
       throw new ChurnException(
           ErrorCode.INVALID_INPUT,
-          "The body: %d fields are wrong".formatted(errors.size()),
+          errors.size() == 1
+              ? "The body: 1 field is wrong"
+              : "The body: %d fields are wrong".formatted(errors.size()),
           errors);
     }
   }

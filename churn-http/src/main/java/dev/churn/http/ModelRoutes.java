@@ -30,10 +30,10 @@ final class ModelRoutes {
   }
 
   void register(Routes routes) {
-    routes.post(ChurnApi.ORGANIZATION + "/train", this::train);
+    routes.post(ChurnApi.ORGANIZATION + "/train", this::train, "model_type", "dataset_id");
     routes.get(ChurnApi.ORGANIZATION + "/training-status", this::status);
     routes.post(ChurnApi.ORGANIZATION + "/predict", this::predict);
-    routes.get(ChurnApi.ORGANIZATION + "/models", this::list);
+    routes.get(ChurnApi.ORGANIZATION + "/models", this::list, Requests.PAGE);
     routes.get(ChurnApi.ORGANIZATION + "/models/{model_id}", this::show);
   }
 

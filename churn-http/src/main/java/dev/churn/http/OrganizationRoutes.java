@@ -26,7 +26,7 @@ final class OrganizationRoutes {
 
   void register(Routes routes) {
     routes.post(PATH, this::create);
-    routes.get(PATH, this::list);
+    routes.get(PATH, this::list, Requests.PAGE);
     routes.get(PATH + "/{org_id}", this::show);
     routes.patch(PATH + "/{org_id}", this::update);
   }

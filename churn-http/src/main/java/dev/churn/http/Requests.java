@@ -12,10 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** What many routes read from a request and write to an answer. */
 final class Requests {
+  /** The options of {@link #page}. */
+  static final String[] PAGE = {"limit", "offset"};
+
   private Requests() {}
 
   static OrganizationId organization(Context ctx) {
@@ -39,6 +44,29 @@ final class Requests {
         .map(String::strip)
         .filter(text -> !text.isEmpty())
         .map(text -> parse(name, text, parser));
+  }
+
+  /**
+   * Refuses a query with options that a route does not have: a misspelt one must not be one
+   * silently left out.
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all that are not among {@code
+   *     names}
+   */
+  static void onlyQuery(Context ctx, Set<String> names) {
+    String expected =
+        names.isEmpty()
+            ? "expected no options in the query"
+            : "expected one of %s".formatted(String.join(", ", new TreeSet<>(names)));
+    List<FieldError> unknown =
+        ctx.queryParamMap().keySet().stream()
+            .filter(name -> !names.contains(name))
+            .map(name -> new FieldError(name, expected))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT, "The query: options that are unknown here", unknown);
+    }
   }
 
   /** The domain tells what is wrong with a text, not where in the request it stood. */

@@ -2,8 +2,12 @@ package dev.churn.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
+import java.util.Set;
 
-/** Adds routes; what can be fetched can be asked for by HEAD as well. */
+/**
+ * Adds routes; what can be fetched can be asked for by HEAD as well. Each route names the options
+ * that its query may have, none if it has none; only {@link #open} routes take any query.
+ */
 final class Routes {
   private final RoutesConfig routes;
 
@@ -11,20 +15,33 @@ final class Routes {
     this.routes = routes;
   }
 
-  void get(String path, Handler handler) {
+  /** Adds what may be fetched with any query, since monitors and browsers add some of their own. */
+  void open(String path, Handler handler) {
     routes.get(path, handler);
     routes.head(path, handler); // the container keeps the body to itself
   }
 
-  void post(String path, Handler handler) {
-    routes.post(path, handler);
+  void get(String path, Handler handler, String... options) {
+    open(path, withOnly(options, handler));
   }
 
-  void patch(String path, Handler handler) {
-    routes.patch(path, handler);
+  void post(String path, Handler handler, String... options) {
+    routes.post(path, withOnly(options, handler));
   }
 
-  void delete(String path, Handler handler) {
-    routes.delete(path, handler);
+  void patch(String path, Handler handler, String... options) {
+    routes.patch(path, withOnly(options, handler));
+  }
+
+  void delete(String path, Handler handler, String... options) {
+    routes.delete(path, withOnly(options, handler));
+  }
+
+  private static Handler withOnly(String[] options, Handler handler) {
+    Set<String> names = Set.of(options);
+    return ctx -> {
+      Requests.onlyQuery(ctx, names);
+      handler.handle(ctx);
+    };
   }
 }

@@ -35,6 +35,11 @@ final class UploadParameters {
     this.query = query;
   }
 
+  /** {@return what the options are called} */
+  static String[] names() {
+    return NAMES.toArray(String[]::new);
+  }
+
   /**
    * {@return the options}
    *

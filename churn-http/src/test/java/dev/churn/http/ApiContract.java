@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,40 @@ final class ApiContract {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Something that can be asked for.
+   *
+   * @param path with its parameters in braces
+   * @param options the names of what its query may have, sorted
+   */
+  record Operation(String method, String path, List<String> options) {}
+
+  /** {@return all operations whose path begins so} */
+  List<Operation> operations(String prefix) {
+    List<Operation> operations = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> item : contract.path("paths").properties()) {
+      for (String method : List.of("get", "post", "patch", "delete")) {
+        JsonNode operation = item.getValue().path(method);
+        if (item.getKey().startsWith(prefix) && !operation.isMissingNode()) {
+          operations.add(
+              new Operation(method.toUpperCase(Locale.ROOT), item.getKey(), options(operation)));
+        }
+      }
+    }
+    return operations;
+  }
+
+  private List<String> options(JsonNode operation) {
+    return operation
+        .path("parameters")
+        .valueStream()
+        .map(this::resolved)
+        .filter(parameter -> parameter.path("in").asString().equals("query"))
+        .map(parameter -> parameter.path("name").asString())
+        .sorted()
+        .toList();
   }
 
   /** Fails unless the answer is one that the contract allows for the request. */

@@ -246,6 +246,20 @@ final class BadRequestTest {
         .contains("line 1");
     assertThat(
             caller
+                .postJson(path, "{\"customer_id\": \"C-1\", \"x\": 1}")
+                .problem(400)
+                .path("detail")
+                .asString())
+        .isEqualTo("The body: 2 fields are wrong");
+    assertThat(
+            caller
+                .postJson(path, "{\"customer_id\": \"C-1\"}")
+                .problem(400)
+                .path("detail")
+                .asString())
+        .isEqualTo("The body: 1 field is wrong");
+    assertThat(
+            caller
                 .postJson(
                     path,
                     "{\"customer_id\": \"C-1\", \"asof\": \"2024-01-15\", "
@@ -322,17 +336,29 @@ final class BadRequestTest {
   @Test
   void requests_that_are_not_http() throws IOException {
     for (String request : new String[] {"HELLO\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n"}) {
-      try (var socket =
-          new Socket(InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort())) {
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        socket.shutdownOutput();
-        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answerTo(request))
+          .startsWith("HTTP/1.1 400 ")
+          .contains("application/problem+json")
+          .contains("\"status\":400");
+    }
+  }
 
-        assertThat(answer)
-            .startsWith("HTTP/1.1 400 ")
-            .contains("application/problem+json")
-            .contains("\"status\":400");
-      }
+  @Test
+  void requests_that_no_route_gets_to_see() throws IOException {
+    for (String request : new String[] {"OPTIONS *", "OPTIONS /%zz", "DELETE /%zz"}) {
+      assertThat(answerTo(request + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+          .startsWith("HTTP/1.1 40")
+          .contains("application/problem+json")
+          .contains("\"status\":40");
+    }
+  }
+
+  private String answerTo(String request) throws IOException {
+    try (var socket =
+        new Socket(InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

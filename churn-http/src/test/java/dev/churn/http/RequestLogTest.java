@@ -49,7 +49,7 @@ final class RequestLogTest {
       lines.next();
 
       caller.postJson(
-          Caller.PREFIX + organization + "/predict?note=private",
+          Caller.PREFIX + organization + "/predict",
           "{\"customer_id\": \"secret-customer\", \"transactions\": []}");
 
       String line = lines.next();
@@ -62,7 +62,10 @@ final class RequestLogTest {
       assertThat(json.path("org").asString()).isEqualTo(organization);
       assertThat(json.path("request_id").asString()).isNotBlank();
       assertThat(json.path("level").asString()).isEqualTo("INFO");
-      assertThat(line).doesNotContain("secret-customer").doesNotContain("private");
+      assertThat(line).doesNotContain("secret-customer");
+
+      caller.get(Caller.PREFIX + organization + "/datasets?note=private").problem(400);
+      assertThat(lines.next()).contains("/datasets\"").doesNotContain("private");
     } finally {
       logger.setAdditive(true);
       logger.detachAppender(lines);

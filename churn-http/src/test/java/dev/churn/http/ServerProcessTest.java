@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -78,24 +79,28 @@ final class ServerProcessTest {
     String dataset;
     String processing;
     String training;
+    Instant killed;
+    String large = Scenario.history(20_000, 2); // not done before the server is killed
     try (var first = ServerProcess.start(folder, environment(), "serve")) {
       String url = first.awaitUrl();
       var caller = new Caller(url);
       organization = Scenario.newOrganization(caller);
       Scenario.processed(caller, organization, Scenario.history(300, 1));
-      dataset = Scenario.upload(caller, organization, Scenario.history(4000, 2));
+      dataset = Scenario.upload(caller, organization, large);
       String path = Caller.PREFIX + organization;
-      training =
-          caller.post(path + "/train?model_type=random_forest").ok().path("job_id").asString();
-      processing =
-          caller
-              .post(path + "/datasets/" + dataset + "/process-features")
-              .ok()
-              .path("job_id")
-              .asString();
       try (Socket upload = halfAnUpload(url, organization)) {
         assertThat(upload.isConnected()).isTrue();
+        training =
+            caller.post(path + "/train?model_type=random_forest").ok().path("job_id").asString();
+        processing =
+            caller
+                .post(path + "/datasets/" + dataset + "/process-features")
+                .ok()
+                .path("job_id")
+                .asString();
+        awaitRunning(caller, path + "/jobs/" + processing);
         first.kill();
+        killed = Instant.now();
       }
     }
     Path leftover = Files.createDirectories(folder.resolve("home/tmp/dead"));
@@ -109,6 +114,9 @@ final class ServerProcessTest {
         JsonNode ended = Scenario.await(caller, organization, job);
         assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("completed");
       }
+      JsonNode interrupted = caller.get(path + "/jobs/" + processing).ok();
+      assertThat(time(interrupted, "started_at")).isBefore(killed);
+      assertThat(time(interrupted, "finished_at")).isAfter(killed);
       JsonNode datasets = caller.get(path + "/datasets").ok();
       assertThat(datasets.path("total").asLong()).isEqualTo(4); // two raw, one table each
       assertThat(caller.get(path + "/models").ok().path("total").asLong()).isEqualTo(1);
@@ -116,7 +124,7 @@ final class ServerProcessTest {
       try (var folders = Files.list(folder.resolve("home/tmp"))) {
         assertThat(folders).hasSize(2); // this server's own folder and its lock, not those before
       }
-      String again = Scenario.processed(caller, organization, Scenario.history(4000, 2));
+      String again = Scenario.processed(caller, organization, large);
       assertThat(featuresOf(caller, path, dataset)).isEqualTo(featuresOf(caller, path, again));
       second.terminate();
       assertThat(second.awaitEnd()).isEqualTo(143); // 128 + SIGTERM
@@ -126,6 +134,18 @@ final class ServerProcessTest {
     try (var files = Files.walk(folder.resolve("home/postgres"))) {
       assertThat(files.filter(file -> file.endsWith("postmaster.pid"))).isEmpty();
     }
+  }
+
+  private static void awaitRunning(Caller caller, String job) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!caller.get(job).ok().path("status").asString().equals("running")) {
+      assertThat(System.nanoTime()).as("seen running: %s", job).isLessThan(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+
+  private static Instant time(JsonNode job, String field) {
+    return Instant.parse(job.path(field).asString());
   }
 
   /** Sends the beginning of a form and waits until some of its file lies on the server's disk. */
