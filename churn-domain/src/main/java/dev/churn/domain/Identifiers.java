@@ -14,8 +14,9 @@ public final class Identifiers {
    */
   public static UUID parseUuid(String what, String text) {
     try {
-      if (text.length() == 36) { // UUID.fromString also takes shortened groups
-        return UUID.fromString(text);
+      UUID id = UUID.fromString(text);
+      if (id.toString().equalsIgnoreCase(text)) { // it also takes shorter and longer groups
+        return id;
       }
     } catch (IllegalArgumentException e) {
       throw malformed(what, text, e);

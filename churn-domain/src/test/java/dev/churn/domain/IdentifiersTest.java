@@ -22,7 +22,8 @@ class IdentifiersTest {
         "not-a-uuid",
         "123e4567-e89b-12d3-a456-42661417400g",
         "123e4567e89b12d3a456426614174000",
-        "123e4567-e89b-12d3-a456-426614174000 "
+        "123e4567-e89b-12d3-a456-426614174000 ",
+        "123e45678-e89b-12d3-a456-26614174000"
       })
   void anything_else_is_refused_with_what_was_found(String text) {
     assertThatThrownBy(() -> Identifiers.parseUuid("dataset id", text))

@@ -55,6 +55,7 @@ abstract class DateReader {
 
   private static final class Pattern extends DateReader {
     private static final int REMEMBERED = 4096;
+    private static final int REMEMBERED_LENGTH = 64;
 
     private final String pattern;
     private final DateTimeFormatter formatter;
@@ -98,6 +99,9 @@ abstract class DateReader {
 
     @Override
     int day(String text) {
+      if (text.length() > REMEMBERED_LENGTH) {
+        return parse(text);
+      }
       Integer day = known.get(text);
       if (day == null) {
         if (known.size() == REMEMBERED) {

@@ -56,7 +56,7 @@ final class EventTypes {
   /** Numbers types for one thread. */
   final class Lookup {
     private final Map<String, Integer> known = new HashMap<>();
-    private String lastType = "";
+    private String lastType;
     private int lastCode = StateLayout.NO_TYPE;
 
     /**

@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -149,8 +150,7 @@ public final class RfmFeatures implements FeatureEngineering {
                     new ChurnException(
                         ErrorCode.UNPROCESSABLE,
                         "Expected an event on or before %s, found none".formatted(asOf)));
-    Set<String> names =
-        known.stream().flatMap(e -> e.type().stream()).map(Text::trim).collect(Collectors.toSet());
+    Set<String> names = known.stream().flatMap(e -> typeOf(e).stream()).collect(Collectors.toSet());
     EventTypes.Lookup types =
         new EventTypes(definition.activityEventTypes(), names.size()).lookup();
     var layout = new StateLayout(new int[] {SnapshotRows.dayNumber(asOf)}, firstDay, denseDays);
@@ -164,12 +164,17 @@ public final class RfmFeatures implements FeatureEngineering {
           oldDays,
           SnapshotRows.dayNumber(event.day()),
           event.amount().orElse(Double.NaN),
-          types.code(event.type().map(Text::trim).orElse(null)),
+          types.code(typeOf(event).orElse(null)),
           RowSink.NO_LABEL);
     }
     double[] values = new double[Feature.COUNT];
     new RfmFormulas(layout, definition.monetaryReference()).features(state, 0, 0, values);
     return FeatureVector.of(values);
+  }
+
+  /** What is blank to the reader of files is no type here either. */
+  private static Optional<String> typeOf(CustomerEvent event) {
+    return event.type().map(Text::trim).filter(type -> !type.isEmpty());
   }
 
   private static void requireInRange(Collection<CustomerEvent> events, LocalDate asOf) {

@@ -5,6 +5,7 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.organization.OrganizationSettings;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 
 /** Who is a row of which snapshot, and with which label. Safe for use by several threads. */
 final class SnapshotRows {
@@ -57,10 +58,21 @@ final class SnapshotRows {
 
   /**
    * {@return R: the 95th percentile, interpolated, of positive M90 over the rows from which models
-   * learn; 1 if none is positive}
+   * learn: of the training snapshots, or if they hold none of the test or the labelled one; 1 if
+   * none is positive}
    */
   double monetaryReference(CustomerTable[] tables) {
-    SnapshotRole learning = learningRole();
+    for (SnapshotRole learning :
+        List.of(SnapshotRole.TRAIN, SnapshotRole.TEST, SnapshotRole.LABELLED)) {
+      double[] sums = positiveSums(tables, learning);
+      if (sums.length > 0) {
+        return percentile(sums);
+      }
+    }
+    return 1.0;
+  }
+
+  private double[] positiveSums(CustomerTable[] tables, SnapshotRole learning) {
     var formulas = new RfmFormulas(layout, 1.0);
     double[] sums = new double[1024];
     int count = 0;
@@ -82,27 +94,15 @@ final class SnapshotRows {
         }
       }
     }
-    return percentile(sums, count);
-  }
-
-  private SnapshotRole learningRole() {
-    for (SnapshotRole role : new SnapshotRole[] {SnapshotRole.TRAIN, SnapshotRole.TEST}) {
-      if (plan.snapshots().stream().anyMatch(s -> s.role() == role)) {
-        return role;
-      }
-    }
-    return SnapshotRole.LABELLED;
+    return Arrays.copyOf(sums, count);
   }
 
   /** Type 7 of Hyndman and Fan, Sample Quantiles in Statistical Packages (1996). */
-  private static double percentile(double[] values, int count) {
-    if (count == 0) {
-      return 1.0;
-    }
-    Arrays.sort(values, 0, count);
-    double place = (count - 1) * REFERENCE_QUANTILE;
+  private static double percentile(double[] values) {
+    Arrays.sort(values);
+    double place = (values.length - 1) * REFERENCE_QUANTILE;
     int below = (int) place;
-    double above = values[Math.min(below + 1, count - 1)];
+    double above = values[Math.min(below + 1, values.length - 1)];
     return values[below] + (place - below) * (above - values[below]);
   }
 }

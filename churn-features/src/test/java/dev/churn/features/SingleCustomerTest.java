@@ -43,6 +43,20 @@ final class SingleCustomerTest {
   }
 
   @Test
+  void a_type_of_blanks_is_no_type_whatever_the_order() {
+    var blank =
+        new CustomerEvent(AS_OF.minusDays(20), OptionalDouble.empty(), Optional.of("\u00a0"));
+    var login =
+        new CustomerEvent(AS_OF.minusDays(10), OptionalDouble.empty(), Optional.of("login"));
+    var definition = new FeatureDefinition(Set.of("login"), 999.0);
+
+    FeatureVector vector = features.compute(List.of(blank, login), AS_OF, definition);
+
+    assertThat(vector.get(TENURE_DAYS)).isEqualTo(10);
+    assertThat(features.compute(List.of(login, blank), AS_OF, definition)).isEqualTo(vector);
+  }
+
+  @Test
   void every_feature_of_a_small_history_is_as_worked_out_by_hand() {
     // days before the as-of day: 130 (two rows), 73, 10 (a return), 0
     FeatureVector vector =

@@ -104,13 +104,19 @@ final class Calibrator {
     double[] from = new double[pools.size];
     double[] to = new double[pools.size];
     double highest = 0;
+    int points = 0;
     for (int i = 0; i < pools.size; i++) {
-      from[i] = pools.value[i] / pools.weight[i];
-      to[i] = (pools.churned[i] + rate) / (pools.weight[i] + 1);
-      highest = Math.max(highest, to[i]); // the added rows may have turned close neighbours
-      to[i] = highest;
+      double mean = pools.value[i] / pools.weight[i];
+      double outcome = (pools.churned[i] + rate) / (pools.weight[i] + 1);
+      highest = Math.max(highest, outcome); // the added rows may have turned close neighbours
+      if (points > 0 && mean <= from[points - 1]) {
+        points--; // means an ulp apart may meet in rounding; the later pool then speaks for both
+        mean = from[points];
+      }
+      from[points] = mean;
+      to[points++] = highest;
     }
-    return new Calibration.Isotonic(from, to);
+    return new Calibration.Isotonic(Arrays.copyOf(from, points), Arrays.copyOf(to, points));
   }
 
   /** A stack of pools with increasing rates. */

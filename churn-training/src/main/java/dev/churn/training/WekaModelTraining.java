@@ -92,7 +92,8 @@ public final class WekaModelTraining implements ModelTraining {
 
   private static Split split(LearningSet set, List<LabelledSnapshot> all, Rows rows, long seed) {
     List<LabelledSnapshot> train = withRole(set, SnapshotRole.TRAIN);
-    return train.isEmpty()
+    // a stray early row makes the history look longer than it is: snapshots before anybody came
+    return train.stream().allMatch(snapshot -> snapshot.rows().size() == 0)
         ? Split.holdOut(all, rows, seed)
         : Split.outOfTime(train, withRole(set, SnapshotRole.TEST));
   }

@@ -77,6 +77,20 @@ class CalibratorTest {
   }
 
   @Test
+  void isotonic_of_scores_an_ulp_apart_can_be_written_and_read() {
+    double score = 0.8742047275392966;
+    double next = Math.nextUp(score);
+    double[] scores = {score, score, score, score, score, next, next, next, next};
+    boolean[] churned = {false, false, false, false, true, true, true, true, true};
+
+    var found = (Calibration.Isotonic) Calibrator.isotonic(scores, churned);
+
+    for (int i = 1; i < found.from().length; i++) {
+      assertThat(found.from()[i]).isGreaterThan(found.from()[i - 1]);
+    }
+  }
+
+  @Test
   void isotonic_never_decreases() {
     Sample sample = new Sample(3000, score -> 0.5 + 0.4 * Math.sin(20 * score));
 

@@ -1,7 +1,5 @@
 package dev.churn.domain.usecase;
 
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
 import dev.churn.domain.storage.Content;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,16 +15,28 @@ final class Digests {
   /** {@return the SHA-256 of all bytes, 64 lower-case hexadecimal digits} */
   static String sha256(Content content) {
     try (InputStream in = content.open()) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = sha256();
       byte[] buffer = new byte[1 << 16];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);
       }
-      return HexFormat.of().formatHex(digest.digest());
+      return hex(digest);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new ChurnException(ErrorCode.UNPROCESSABLE, "This Java has no SHA-256", e);
     }
+  }
+
+  /** {@return what takes bytes one part after the other} */
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** {@return the fingerprint of what was taken, 64 lower-case hexadecimal digits} */
+  static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -59,7 +59,9 @@ public final class ServedModels {
       current = registry.findActive(organization).map(model -> serve(model, known, now));
     } catch (ChurnException e) {
       if (known != null && e.code() == ErrorCode.UNAVAILABLE) {
-        return Optional.of(known); // better the model of a moment ago than none
+        // better the model of a moment ago than none, and no need to ask with every call
+        served.put(organization, new Served(known.model(), known.predictor(), now));
+        return Optional.of(known);
       }
       throw e;
     }

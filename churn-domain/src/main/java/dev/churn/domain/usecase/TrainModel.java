@@ -29,9 +29,13 @@ import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -193,14 +197,7 @@ public final class TrainModel implements JobHandler {
         byDay.put(snapshot.asOf(), new LabelledRows());
       }
     }
-    try (InputStream in = objects.open(table.file().key())) {
-      features.read(
-          in,
-          (customer, asOf, vector, churned) ->
-              churned.ifPresent(label -> byDay.get(asOf).add(customer, vector, label)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    readRows(table, byDay);
     List<LabelledSnapshot> snapshots = new ArrayList<>();
     for (Snapshot snapshot : table.manifest().snapshots()) {
       if (snapshot.role() != SnapshotRole.SCORE) {
@@ -209,6 +206,50 @@ public final class TrainModel implements JobHandler {
       }
     }
     return new LearningSet(table.manifest().definition(), snapshots);
+  }
+
+  /**
+   * Reads the file that the catalogue describes: the table of a dataset that is processed again has
+   * the same key, and its manifest would not fit.
+   */
+  private void readRows(FeatureDataset table, Map<LocalDate, LabelledRows> byDay) {
+    MessageDigest digest = Digests.sha256();
+    Optional<ChurnException> unreadable = Optional.empty();
+    try (InputStream in = new DigestInputStream(objects.open(table.file().key()), digest)) {
+      try {
+        features.read(
+            keptOpen(in),
+            (customer, asOf, vector, churned) -> {
+              LabelledRows rows = byDay.get(asOf);
+              if (rows != null && churned.isPresent()) {
+                rows.add(customer, vector, churned.get());
+              }
+            });
+      } catch (ChurnException e) {
+        unreadable = Optional.of(e); // if it is another file, that is the better reason
+      }
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!Digests.hex(digest).equals(table.file().sha256())) {
+      throw new ChurnException(
+          ErrorCode.UNAVAILABLE,
+          "The feature table %s is not the one that was stored; it may just be replaced"
+              .formatted(table.id()));
+    }
+    if (unreadable.isPresent()) {
+      throw unreadable.get();
+    }
+  }
+
+  private static InputStream keptOpen(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public void close() {
+        // what is left is still to be read
+      }
+    };
   }
 
   @Override

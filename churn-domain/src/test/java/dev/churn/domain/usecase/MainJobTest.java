@@ -301,6 +301,19 @@ class MainJobTest {
   }
 
   @Test
+  void a_model_learns_from_no_other_table_than_the_catalogue_describes() {
+    RawDataset raw = uploaded(FILE);
+    process.start(acme, raw.id());
+    work();
+    var table = datasets.findFeaturesOf(acme, raw.id()).orElseThrow();
+    objects.put(table.file().key(), content("2024-01-01\n2024-01-06\n2024-01-07\n"), "text/csv");
+    Job job = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty()).job();
+    work();
+
+    assertThat(found(job).errorMessage().orElseThrow()).contains("not the one that was stored");
+  }
+
+  @Test
   void a_dataset_is_not_deleted_while_a_model_learns_from_it() {
     RawDataset raw = uploaded(FILE);
     process.start(acme, raw.id());
