@@ -154,6 +154,25 @@ class WekaModelTrainingTest {
     }
   }
 
+  @Test
+  void training_snapshots_from_before_anybody_came_do_not_count() {
+    LabelledRows rows = Synthetic.rows(1000, Synthetic.SIGNAL, 5);
+    LearningSet lone = Synthetic.single(rows, SnapshotRole.TEST);
+    List<LabelledSnapshot> withEmpty = new ArrayList<>(lone.snapshots());
+    withEmpty.add(
+        new LabelledSnapshot(
+            Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, new LabelledRows()));
+
+    Evaluation evaluation =
+        train(new LearningSet(lone.definition(), withEmpty), ModelType.LOGISTIC_REGRESSION)
+            .evaluation();
+
+    assertThat(evaluation)
+        .isEqualTo(train(lone, ModelType.LOGISTIC_REGRESSION).evaluation())
+        .extracting(Evaluation::method)
+        .isEqualTo(EvaluationMethod.HOLD_OUT);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"TEST", "LABELLED"})
   void a_lone_snapshot_is_split_by_customer(SnapshotRole role) {
