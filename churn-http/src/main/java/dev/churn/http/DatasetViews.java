@@ -10,10 +10,11 @@ import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.ManageDatasets;
-import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Datasets as answers show them. */
@@ -26,46 +27,6 @@ final class DatasetViews {
     this.objects = objects;
   }
 
-  private record RawView(
-      String datasetId,
-      String datasetType,
-      String status,
-      String filename,
-      String fileUrl,
-      long fileSize,
-      long rowCount,
-      long rejectedRowCount,
-      boolean hasChurnLabel,
-      LocalDate firstEventDate,
-      LocalDate lastEventDate,
-      Instant uploadedAt,
-      Optional<String> errorMessage,
-      DatasetRoutes.Validation validation,
-      Optional<String> featuresDatasetId) {}
-
-  private record FeaturesView(
-      String datasetId,
-      String datasetType,
-      String status,
-      String filename,
-      String fileUrl,
-      long fileSize,
-      long rowCount,
-      long rejectedRowCount,
-      boolean hasChurnLabel,
-      Optional<LocalDate> firstEventDate,
-      Optional<LocalDate> lastEventDate,
-      Instant uploadedAt,
-      Optional<String> errorMessage,
-      DatasetRoutes.Validation validation,
-      String sourceDatasetId,
-      List<LocalDate> asOfDates,
-      long customers,
-      int horizonDays,
-      int activeWindowDays,
-      double monetaryReference,
-      List<SnapshotView> snapshots) {}
-
   private record SnapshotView(LocalDate asOf, String role, long rows, long labelled, long churned) {
     static SnapshotView of(Snapshot snapshot) {
       return new SnapshotView(
@@ -77,64 +38,80 @@ final class DatasetViews {
     }
   }
 
-  Object of(Dataset dataset) {
+  Map<String, Object> of(Dataset dataset) {
     return dataset instanceof RawDataset raw ? raw(raw) : features((FeatureDataset) dataset);
   }
 
-  private RawView raw(RawDataset dataset) {
-    Optional<String> features =
+  private Map<String, Object> raw(RawDataset dataset) {
+    CsvProfile profile = dataset.profile();
+    Map<String, Object> view =
+        head(
+            dataset,
+            "raw",
+            profile.rejectedRowCount(),
+            dataset.options().hasChurnLabel(),
+            Optional.of(profile),
+            new DatasetRoutes.Validation(profile.rejected(), profile.warnings()));
+    view.put("error_message", dataset.errorMessage());
+    view.put(
+        "features_dataset_id",
         dataset.status() == DatasetStatus.READY
             ? datasets
                 .findFeaturesOf(dataset.organizationId(), dataset.id())
                 .map(table -> table.id().toString())
-            : Optional.empty();
-    return new RawView(
-        dataset.id().toString(),
-        "raw",
-        lower(dataset.status()),
-        dataset.file().filename(),
-        objects.url(dataset.file().key()),
-        dataset.file().size(),
-        dataset.rowCount(),
-        dataset.profile().rejectedRowCount(),
-        dataset.options().hasChurnLabel(),
-        dataset.profile().firstDay(),
-        dataset.profile().lastDay(),
-        dataset.uploadedAt(),
-        dataset.errorMessage(),
-        new DatasetRoutes.Validation(dataset.profile().rejected(), dataset.profile().warnings()),
-        features);
+            : Optional.empty());
+    return view;
   }
 
-  private FeaturesView features(FeatureDataset dataset) {
+  private Map<String, Object> features(FeatureDataset dataset) {
     FeatureManifest manifest = dataset.manifest();
     // Its source goes with it; if that was a moment ago, this is the last that is heard of both.
     Optional<CsvProfile> source =
         datasets
             .find(dataset.organizationId(), dataset.sourceId())
             .map(raw -> ((RawDataset) raw).profile());
-    return new FeaturesView(
-        dataset.id().toString(),
-        "features",
-        lower(dataset.status()),
-        dataset.file().filename(),
-        objects.url(dataset.file().key()),
-        dataset.file().size(),
-        dataset.rowCount(),
-        0,
-        manifest.snapshots().stream().anyMatch(s -> s.role() == SnapshotRole.LABELLED),
-        source.map(CsvProfile::firstDay),
-        source.map(CsvProfile::lastDay),
-        dataset.uploadedAt(),
-        Optional.empty(),
-        new DatasetRoutes.Validation(List.of(), warnings(manifest)),
-        dataset.sourceId().toString(),
-        manifest.snapshots().stream().map(Snapshot::asOf).toList(),
-        manifest.customers(),
-        manifest.horizonDays(),
-        manifest.activeWindowDays(),
-        manifest.definition().monetaryReference(),
-        manifest.snapshots().stream().map(SnapshotView::of).toList());
+    Map<String, Object> view =
+        head(
+            dataset,
+            "features",
+            0,
+            manifest.snapshots().stream().anyMatch(s -> s.role() == SnapshotRole.LABELLED),
+            source,
+            new DatasetRoutes.Validation(List.of(), warnings(manifest)));
+    view.put("error_message", Optional.empty());
+    view.put("source_dataset_id", dataset.sourceId().toString());
+    view.put("as_of_dates", manifest.snapshots().stream().map(Snapshot::asOf).toList());
+    view.put("customers", manifest.customers());
+    view.put("horizon_days", manifest.horizonDays());
+    view.put("active_window_days", manifest.activeWindowDays());
+    view.put("monetary_reference", manifest.definition().monetaryReference());
+    view.put("snapshots", manifest.snapshots().stream().map(SnapshotView::of).toList());
+    return view;
+  }
+
+  /** {@return what answers show of datasets of both types} */
+  private Map<String, Object> head(
+      Dataset dataset,
+      String type,
+      long rejectedRows,
+      boolean hasChurnLabel,
+      Optional<CsvProfile> source,
+      DatasetRoutes.Validation validation) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("dataset_id", dataset.id().toString());
+    view.put("dataset_type", type);
+    view.put("status", lower(dataset.status()));
+    view.put("filename", dataset.file().filename());
+    view.put("file_url", objects.url(dataset.file().key()));
+    view.put("file_size", dataset.file().size());
+    view.put("row_count", dataset.rowCount());
+    view.put("rejected_row_count", rejectedRows);
+    view.put("has_churn_label", hasChurnLabel);
+    view.put("first_event_date", source.map(CsvProfile::firstDay));
+    view.put("last_event_date", source.map(CsvProfile::lastDay));
+    view.put("uploaded_at", dataset.uploadedAt());
+    view.put("validation", validation);
+    return view;
   }
 
   private static List<String> warnings(FeatureManifest manifest) {

@@ -5,16 +5,12 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
-import dev.churn.domain.feature.Snapshot;
-import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.LabelledRows;
 import dev.churn.domain.model.LearningSet;
-import dev.churn.domain.model.LearningSet.LabelledSnapshot;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
@@ -29,19 +25,7 @@ import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -55,8 +39,7 @@ public final class TrainModel implements JobHandler {
   private final ModelRegistry registry;
   private final JobQueue jobs;
   private final Transactions transactions;
-  private final ObjectStore objects;
-  private final FeatureEngineering features;
+  private final LearningSetReader learningSets;
   private final ModelTraining training;
   private final ModelArtifacts artifacts;
   private final InstantSource clock;
@@ -77,8 +60,7 @@ public final class TrainModel implements JobHandler {
     this.registry = registry;
     this.jobs = jobs;
     this.transactions = transactions;
-    this.objects = objects;
-    this.features = features;
+    this.learningSets = new LearningSetReader(objects, features);
     this.training = training;
     this.artifacts = artifacts;
     this.clock = clock;
@@ -172,7 +154,7 @@ public final class TrainModel implements JobHandler {
     FeatureDataset table =
         (FeatureDataset) Loading.dataset(catalog, organization, model.features());
     progress.report(0, "Reading the feature table");
-    LearningSet learningSet = read(table);
+    LearningSet learningSet = learningSets.read(table);
     TrainedModel trained =
         training.train(learningSet, model.type(), SEED, progress.part(0.05, 0.95));
     progress.report(0.95, "Storing the model");
@@ -188,68 +170,6 @@ public final class TrainModel implements JobHandler {
             trained.evaluation(),
             trained.parameters(),
             sha256));
-  }
-
-  private LearningSet read(FeatureDataset table) {
-    Map<LocalDate, LabelledRows> byDay = new HashMap<>();
-    for (Snapshot snapshot : table.manifest().snapshots()) {
-      if (snapshot.role() != SnapshotRole.SCORE) {
-        byDay.put(snapshot.asOf(), new LabelledRows());
-      }
-    }
-    readRows(table, byDay);
-    List<LabelledSnapshot> snapshots = new ArrayList<>();
-    for (Snapshot snapshot : table.manifest().snapshots()) {
-      if (snapshot.role() != SnapshotRole.SCORE) {
-        snapshots.add(
-            new LabelledSnapshot(snapshot.asOf(), snapshot.role(), byDay.get(snapshot.asOf())));
-      }
-    }
-    return new LearningSet(table.manifest().definition(), snapshots);
-  }
-
-  /**
-   * Reads the file that the catalogue describes: the table of a dataset that is processed again has
-   * the same key, and its manifest would not fit.
-   */
-  private void readRows(FeatureDataset table, Map<LocalDate, LabelledRows> byDay) {
-    MessageDigest digest = Digests.sha256();
-    Optional<ChurnException> unreadable = Optional.empty();
-    try (InputStream in = new DigestInputStream(objects.open(table.file().key()), digest)) {
-      try {
-        features.read(
-            keptOpen(in),
-            (customer, asOf, vector, churned) -> {
-              LabelledRows rows = byDay.get(asOf);
-              if (rows != null && churned.isPresent()) {
-                rows.add(customer, vector, churned.get());
-              }
-            });
-      } catch (ChurnException e) {
-        unreadable = Optional.of(e); // if it is another file, that is the better reason
-      }
-      in.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    if (!Digests.hex(digest).equals(table.file().sha256())) {
-      throw new ChurnException(
-          ErrorCode.UNAVAILABLE,
-          "The feature table %s is not the one that was stored; it may just be replaced"
-              .formatted(table.id()));
-    }
-    if (unreadable.isPresent()) {
-      throw unreadable.get();
-    }
-  }
-
-  private static InputStream keptOpen(InputStream in) {
-    return new FilterInputStream(in) {
-      @Override
-      public void close() {
-        // what is left is still to be read
-      }
-    };
   }
 
   @Override
