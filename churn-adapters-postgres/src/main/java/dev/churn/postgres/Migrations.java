@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -22,7 +23,10 @@ import liquibase.ui.LoggerUIService;
 
 /** Brings the schema up to date. */
 final class Migrations {
-  private static final String CHANGELOG = "dev/churn/postgres/changelog/001-main-job.sql";
+  /** Applied in this order; a file that has been released is never changed. */
+  private static final List<String> CHANGELOGS =
+      List.of("dev/churn/postgres/changelog/001-main-job.sql");
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long PAUSE_MILLIS = 100;
 
@@ -84,13 +88,15 @@ final class Migrations {
             Database database =
                 DatabaseFactory.getInstance()
                     .findCorrectDatabaseImplementation(new JdbcConnection(connection));
-            var liquibase =
-                new Liquibase(CHANGELOG, new ClassLoaderResourceAccessor(loader), database);
-            liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
-            // Liquibase's own lock is a row that a killed server leaves behind. Ours is held, so
-            // nobody else is at work and the row means nothing.
-            liquibase.forceReleaseLocks();
-            liquibase.update(new Contexts());
+            for (String changelog : CHANGELOGS) {
+              var liquibase =
+                  new Liquibase(changelog, new ClassLoaderResourceAccessor(loader), database);
+              liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
+              // Liquibase's own lock is a row that a killed server leaves behind. Ours is held, so
+              // nobody else is at work and the row means nothing.
+              liquibase.forceReleaseLocks();
+              liquibase.update(new Contexts());
+            }
           });
     } catch (LiquibaseException e) {
       throw new SQLException("The schema could not be brought up to date: " + e.getMessage(), e);

@@ -89,7 +89,9 @@ final class ModelRoutes {
     services.organizations().load(organization);
     PredictionRequest request = PredictionRequest.read(ctx);
     Prediction prediction =
-        services.predictChurn().predict(organization, request.transactions(), request.asOf());
+        services
+            .predictChurn()
+            .predict(organization, request.customerId(), request.transactions(), request.asOf());
     Requests.json(
         ctx,
         new Predicted(

@@ -42,7 +42,12 @@ final class Fitting {
         calibrated
             ? calibrate(rows, named(what + ", calibration", progress.part(0, 0.6)))
             : new Calibration.None();
-    return new ScoredModel(type, definition, learner.learn(rows, seed, learning), calibration);
+    return new ScoredModel(
+        type,
+        definition,
+        learner.learn(rows, seed, learning),
+        calibration,
+        Background.of(rows, seed));
   }
 
   private Calibration calibrate(Rows rows, Progress progress) {

@@ -37,7 +37,7 @@ final class Folds {
   }
 
   /** The finisher of SplitMix64: one to one, and each bit depends on all others. */
-  private static long mix(long value) {
+  static long mix(long value) {
     long mixed = value + 0x9E3779B97F4A7C15L;
     mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

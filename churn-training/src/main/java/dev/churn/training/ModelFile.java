@@ -2,9 +2,14 @@ package dev.churn.training;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelType;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,6 +26,7 @@ import java.util.TreeSet;
  *   <li>of logistic regression the inputs, a list of 4 bytes each, their means, scales and weights,
  *       lists of reals, and the intercept; of the others the {@link FlatTrees}: roots, inputs,
  *       values and rights, and of boosting the log-odds at the start
+ *   <li>the background, a list of feature vectors of 8 reals each
  *   <li>the CRC-32C of all bytes before it, 4 bytes
  * </ol>
  */
@@ -42,6 +48,12 @@ final class ModelFile {
     eventTypes.forEach(out::text);
     write(out, model.calibration());
     write(out, model.scorer());
+    out.integer(model.background().size());
+    for (FeatureVector features : model.background()) {
+      for (double value : features.toArray()) {
+        out.real(value);
+      }
+    }
     return out.finish();
   }
 
@@ -100,9 +112,11 @@ final class ModelFile {
           case LOGISTIC_REGRESSION -> linear(in);
           case RANDOM_FOREST -> forest(in);
           case GRADIENT_BOOSTING -> new BoostedScorer(trees(in), in.finite());
+          case AUTO -> throw in.corrupt("the type that was chosen");
         };
+    List<FeatureVector> background = background(in);
     in.requireEnd();
-    return new ScoredModel(type, definition, scorer, calibration);
+    return new ScoredModel(type, definition, scorer, calibration, background);
   }
 
   private static ModelType type(ModelFileReader in) {
@@ -146,6 +160,18 @@ final class ModelFile {
       }
       default -> throw in.corrupt("a known calibration");
     }
+  }
+
+  private static List<FeatureVector> background(ModelFileReader in) {
+    int count = in.length(Feature.COUNT * Double.BYTES);
+    in.require(count > 0 && count <= ChurnModel.MAX_BACKGROUND, "a background of a few customers");
+    List<FeatureVector> background = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      double[] values = new double[Feature.COUNT];
+      Arrays.setAll(values, j -> in.finite());
+      background.add(FeatureVector.of(values));
+    }
+    return background;
   }
 
   private static Scorer linear(ModelFileReader in) {

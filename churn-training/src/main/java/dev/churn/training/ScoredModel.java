@@ -5,11 +5,20 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.prediction.ChurnProbability;
+import java.util.List;
 
 /** What was learned, calibrated: the one form of model of this module. */
 record ScoredModel(
-    ModelType type, FeatureDefinition featureDefinition, Scorer scorer, Calibration calibration)
+    ModelType type,
+    FeatureDefinition featureDefinition,
+    Scorer scorer,
+    Calibration calibration,
+    List<FeatureVector> background)
     implements ChurnModel {
+  ScoredModel {
+    background = List.copyOf(background);
+  }
+
   /** No customer is surer than this, so that one surprise does not make a loss infinite. */
   private static final double MIN_PROBABILITY = 1e-6;
 

@@ -9,8 +9,10 @@ import dev.churn.domain.model.LearningSet;
 import dev.churn.domain.model.LearningSet.LabelledSnapshot;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainedModel;
+import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.port.ModelTraining;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,7 +68,23 @@ public final class WekaModelTraining implements ModelTraining {
    *     interrupted while it trains; the interrupt stays set
    */
   @Override
-  public TrainedModel train(LearningSet set, ModelType type, long seed, Progress progress) {
+  public TrainedModel train(TrainingRequest request, Progress progress) {
+    if (request.type() != ModelType.AUTO) {
+      return train(request.set(), request.type(), request.seed(), progress);
+    }
+    List<ModelType> types = new ArrayList<>(List.of(ModelType.values()));
+    types.remove(ModelType.AUTO);
+    List<TrainedModel> trained = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      Progress part = progress.part((double) i / types.size(), (i + 1.0) / types.size());
+      trained.add(train(request.set(), types.get(i), request.seed(), part));
+    }
+    return trained.stream()
+        .min(Comparator.comparingDouble(model -> model.evaluation().logLoss()))
+        .orElseThrow();
+  }
+
+  private TrainedModel train(LearningSet set, ModelType type, long seed, Progress progress) {
     progress.report(0, "Splitting the customers");
     List<LabelledSnapshot> all =
         withRole(set, SnapshotRole.TRAIN, SnapshotRole.TEST, SnapshotRole.LABELLED);
@@ -109,6 +127,7 @@ public final class WekaModelTraining implements ModelTraining {
       case LOGISTIC_REGRESSION -> new LogisticLearner(1);
       case RANDOM_FOREST -> new ForestLearner(100, 7, 20, 4);
       case GRADIENT_BOOSTING -> new BoostingLearner(100, 0.1, 3, 20);
+      case AUTO -> throw new IllegalArgumentException("expected a type that can be learned");
     };
   }
 

@@ -12,6 +12,7 @@ import dev.churn.domain.model.ModelType;
 import dev.churn.domain.prediction.ChurnProbability;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -22,13 +23,17 @@ class ModelFileTest {
   private static final FeatureDefinition DEFINITION =
       new FeatureDefinition(Set.of("Käufe", "purchase", ""), 123.25);
 
+  private static final List<FeatureVector> BACKGROUND =
+      List.of(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8), FeatureVector.of(8, 7, 6, 5, 4, 3, 2, 1));
+
   private static ScoredModel linear() {
     return new ScoredModel(
         ModelType.LOGISTIC_REGRESSION,
         DEFINITION,
         new LinearScorer(
             new int[] {0, 5}, new double[] {1, 2}, new double[] {3, 4}, new double[] {-5, 6}, 0.5),
-        new Calibration.None());
+        new Calibration.None(),
+        BACKGROUND);
   }
 
   /** One tree that asks twice, one that is a leaf. */
@@ -52,7 +57,8 @@ class ModelFileTest {
         ModelType.RANDOM_FOREST,
         DEFINITION,
         new ForestScorer(trees()),
-        new Calibration.Isotonic(new double[] {0.1, 0.3}, new double[] {0.2, 0.9}));
+        new Calibration.Isotonic(new double[] {0.1, 0.3}, new double[] {0.2, 0.9}),
+        BACKGROUND);
   }
 
   private static ScoredModel boosted() {
@@ -60,7 +66,8 @@ class ModelFileTest {
         ModelType.GRADIENT_BOOSTING,
         DEFINITION,
         new BoostedScorer(trees(), -1.5),
-        new Calibration.Platt(1.25, -0.75));
+        new Calibration.Platt(1.25, -0.75),
+        BACKGROUND);
   }
 
   private static ScoredModel[] models() {
@@ -124,11 +131,11 @@ class ModelFileTest {
   @Test
   void a_file_of_another_version_says_so() {
     byte[] file = TRAINING.encode(linear());
-    file[11] = 2;
+    file[11] = 99;
 
     assertThatThrownBy(() -> TRAINING.decode(sealed(file)))
         .isInstanceOf(ChurnException.class)
-        .hasMessageContaining("format version 1, found 2");
+        .hasMessageContaining("format version 2, found 99");
   }
 
   @Test
@@ -162,6 +169,11 @@ class ModelFileTest {
   void models_of_others_are_not_encoded() {
     ChurnModel foreign =
         new ChurnModel() {
+          @Override
+          public List<FeatureVector> background() {
+            return BACKGROUND;
+          }
+
           @Override
           public ModelType type() {
             return ModelType.RANDOM_FOREST;

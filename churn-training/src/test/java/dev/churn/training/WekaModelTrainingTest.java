@@ -17,10 +17,12 @@ import dev.churn.domain.model.LearningSet;
 import dev.churn.domain.model.LearningSet.LabelledSnapshot;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainedModel;
+import dev.churn.domain.model.TrainingRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TimeZone;
 import java.util.stream.IntStream;
@@ -32,7 +34,7 @@ class WekaModelTrainingTest {
   private final WekaModelTraining training = new WekaModelTraining();
 
   private TrainedModel train(LearningSet set, ModelType type) {
-    return training.train(set, type, 1, Progress.none());
+    return training.train(new TrainingRequest(set, type, 1, Optional.empty()), Progress.none());
   }
 
   @ParameterizedTest
@@ -115,7 +117,8 @@ class WekaModelTrainingTest {
 
     ChurnModel decoded = training.decode(training.encode(model));
 
-    assertThat(decoded.type()).isEqualTo(type);
+    assertThat(decoded.type()).isEqualTo(model.type());
+    assertThat(decoded.background()).isEqualTo(model.background()).hasSize(64);
     assertThat(decoded.featureDefinition()).isEqualTo(Synthetic.DEFINITION);
     var random = new Random(3);
     for (int i = 0; i < 300; i++) {
@@ -190,9 +193,18 @@ class WekaModelTrainingTest {
     LearningSet set =
         Synthetic.single(Synthetic.rows(1000, Synthetic.SIGNAL, 5), SnapshotRole.LABELLED);
 
-    assertThat(training.train(set, ModelType.LOGISTIC_REGRESSION, 1, Progress.none()).evaluation())
+    assertThat(
+            training
+                .train(
+                    new TrainingRequest(set, ModelType.LOGISTIC_REGRESSION, 1, Optional.empty()),
+                    Progress.none())
+                .evaluation())
         .isNotEqualTo(
-            training.train(set, ModelType.LOGISTIC_REGRESSION, 2, Progress.none()).evaluation());
+            training
+                .train(
+                    new TrainingRequest(set, ModelType.LOGISTIC_REGRESSION, 2, Optional.empty()),
+                    Progress.none())
+                .evaluation());
   }
 
   @ParameterizedTest
@@ -268,9 +280,8 @@ class WekaModelTrainingTest {
     List<Double> fractions = Collections.synchronizedList(new ArrayList<>());
     List<String> messages = Collections.synchronizedList(new ArrayList<>());
     training.train(
-        Synthetic.outOfTime(200, 2, Synthetic.SIGNAL, 5),
-        type,
-        1,
+        new TrainingRequest(
+            Synthetic.outOfTime(200, 2, Synthetic.SIGNAL, 5), type, 1, Optional.empty()),
         (fraction, message) -> {
           fractions.add(fraction);
           messages.add(message);
@@ -290,9 +301,7 @@ class WekaModelTrainingTest {
       assertThatThrownBy(
               () ->
                   training.train(
-                      set,
-                      type,
-                      1,
+                      new TrainingRequest(set, type, 1, Optional.empty()),
                       (fraction, message) -> {
                         if (fraction == 0) {
                           Thread.currentThread().interrupt();

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.TrainingRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,7 +27,10 @@ class WekaRuntimeTest {
       Map<Object, Object> before = new TreeMap<>(System.getProperties());
       var training = new WekaModelTraining();
       for (ModelType type : ModelType.values()) {
-        training.train(Synthetic.outOfTime(100, 2, Synthetic.SIGNAL, 1), type, 1, Progress.none());
+        training.train(
+            new TrainingRequest(
+                Synthetic.outOfTime(100, 2, Synthetic.SIGNAL, 1), type, 1, Optional.empty()),
+            Progress.none());
       }
       Map<Object, Object> after = new TreeMap<>(System.getProperties());
       after.entrySet().removeAll(before.entrySet());

@@ -5,11 +5,13 @@ import dev.churn.domain.ErrorCode;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The kinds of classifier. */
+/** The kinds of classifier that can be asked for. */
 public enum ModelType {
   LOGISTIC_REGRESSION("logistic_regression"),
   RANDOM_FOREST("random_forest"),
-  GRADIENT_BOOSTING("gradient_boosting");
+  GRADIENT_BOOSTING("gradient_boosting"),
+  /** To be asked for only: all of the others are trained, and the best of them is the model. */
+  AUTO("auto");
 
   private final String id;
 

@@ -2,19 +2,18 @@ package dev.churn.domain.port;
 
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.model.LearningSet;
-import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainedModel;
+import dev.churn.domain.model.TrainingRequest;
 
 /** From labelled features to a model, and from a model to a file and back. */
 public interface ModelTraining {
   /**
-   * Trains and judges a model. The same set, type and seed give the same model.
+   * Trains and judges a model.
    *
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if there are too few rows,
    *     or only one class, to learn from or to judge on
    */
-  TrainedModel train(LearningSet set, ModelType type, long seed, Progress progress);
+  TrainedModel train(TrainingRequest request, Progress progress);
 
   /** {@return the file of a model that this trainer made} */
   byte[] encode(ChurnModel model);

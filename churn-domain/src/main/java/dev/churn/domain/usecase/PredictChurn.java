@@ -10,7 +10,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.prediction.ChurnProbability;
-import dev.churn.domain.usecase.ServedModels.Served;
+import dev.churn.domain.usecase.Serving.ServedModel;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -54,10 +54,14 @@ public final class PredictChurn {
    *     as-of day, or a day that is yet to come
    */
   public Prediction predict(
-      OrganizationId organization, List<CustomerEvent> transactions, Optional<LocalDate> asOf) {
+      OrganizationId organization,
+      String customerId,
+      List<CustomerEvent> transactions,
+      Optional<LocalDate> asOf) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     requireNoFuture(transactions, asOf, today);
-    Served served = models.find(organization).orElseThrow(() -> noModel(organization));
+    ServedModel served =
+        models.find(organization).orElseThrow(() -> noModel(organization)).of(customerId);
     LocalDate day = asOf.orElse(today);
     FeatureVector vector =
         features.compute(transactions, day, served.predictor().featureDefinition());

@@ -2,12 +2,12 @@ package dev.churn.domain.usecase;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.ModelTraining;
+import dev.churn.domain.usecase.Serving.ServedModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +27,7 @@ public final class ServedModels {
   private final ModelArtifacts artifacts;
   private final ModelTraining training;
   private final InstantSource clock;
-  private final ConcurrentMap<OrganizationId, Served> served = new ConcurrentHashMap<>();
+  private final ConcurrentMap<OrganizationId, Known> served = new ConcurrentHashMap<>();
 
   public ServedModels(
       ModelRegistry registry,
@@ -40,41 +40,35 @@ public final class ServedModels {
     this.clock = clock;
   }
 
-  /** A model that is ready to predict. */
-  record Served(Model model, ChurnModel predictor, Instant checkedAt) {
-    int version() {
-      return ((Model.Trained) model.outcome()).version();
-    }
-  }
+  private record Known(Serving serving, Instant checkedAt) {}
 
-  /** {@return the active model of the organisation, or empty if it has none} */
-  Optional<Served> find(OrganizationId organization) {
+  /** {@return the models that serve the organisation, or empty if none does} */
+  Optional<Serving> find(OrganizationId organization) {
     Instant now = clock.instant();
-    Served known = served.get(organization);
+    Known known = served.get(organization);
     if (known != null && now.isBefore(known.checkedAt().plus(FRESH))) {
-      return Optional.of(known);
+      return Optional.of(known.serving());
     }
-    Optional<Served> current;
+    Optional<Serving> current;
     try {
-      current = registry.findActive(organization).map(model -> serve(model, known, now));
+      current = registry.findActive(organization).map(model -> serve(model, known));
     } catch (ChurnException e) {
-      if (known != null && e.code() == ErrorCode.UNAVAILABLE) {
-        // better the model of a moment ago than none, and no need to ask with every call
-        served.put(organization, new Served(known.model(), known.predictor(), now));
-        return Optional.of(known);
+      if (known == null || e.code() != ErrorCode.UNAVAILABLE) {
+        throw e;
       }
-      throw e;
+      // better the model of a moment ago than none, and no need to ask with every call
+      current = Optional.of(known.serving());
     }
-    current.ifPresent(model -> served.put(organization, model));
+    current.ifPresent(serving -> served.put(organization, new Known(serving, now)));
     return current;
   }
 
-  private Served serve(Model model, Served known, Instant now) {
-    if (known != null && known.model().id().equals(model.id())) {
-      return new Served(known.model(), known.predictor(), now);
+  private Serving serve(Model model, Known known) {
+    if (known != null && known.serving().champion().model().id().equals(model.id())) {
+      return known.serving();
     }
     var outcome = (Model.Trained) model.outcome();
     byte[] file = artifacts.load(model.organizationId(), model.id(), outcome.artifactSha256());
-    return new Served(model, training.decode(file), now);
+    return new Serving(new ServedModel(model, training.decode(file)));
   }
 }

@@ -15,6 +15,7 @@ import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainedModel;
+import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.FeatureEngineering;
@@ -156,7 +157,9 @@ public final class TrainModel implements JobHandler {
     progress.report(0, "Reading the feature table");
     LearningSet learningSet = learningSets.read(table);
     TrainedModel trained =
-        training.train(learningSet, model.type(), SEED, progress.part(0.05, 0.95));
+        training.train(
+            new TrainingRequest(learningSet, model.type(), SEED, Optional.empty()),
+            progress.part(0.05, 0.95));
     progress.report(0.95, "Storing the model");
     String sha256 = artifacts.save(organization, model.id(), training.encode(trained.model()));
     registry.complete(

@@ -126,7 +126,7 @@ class MainJobTest {
     assertThat(trained.version()).isEqualTo(1);
     assertThat(trained.trainingSamples()).isEqualTo(4);
 
-    var prediction = predict.predict(acme, events("2024-02-02"), Optional.empty());
+    var prediction = predict.predict(acme, "C-1", events("2024-02-02"), Optional.empty());
     assertThat(prediction.probability().segment()).isEqualTo(RiskSegment.CRITICAL);
     assertThat(prediction.asOf()).isEqualTo(LocalDate.parse("2024-03-04"));
     assertThat(prediction.model()).isEqualTo(started.model().id());
@@ -216,7 +216,7 @@ class MainJobTest {
     assertThat(found(job).errorMessage()).contains("expected 2 rows, found 1");
     assertThat(train.status(acme).orElseThrow().outcome())
         .isEqualTo(new Model.Failed(now, "expected 2 rows, found 1"));
-    assertThat(predict.predict(acme, events("2024-01-01"), Optional.empty()).modelVersion())
+    assertThat(predict.predict(acme, "C-1", events("2024-01-01"), Optional.empty()).modelVersion())
         .isEqualTo(1);
   }
 
@@ -228,7 +228,8 @@ class MainJobTest {
       train.start(acme, ModelType.LOGISTIC_REGRESSION, Optional.empty());
       work();
       now = now.plus(ServedModels.FRESH);
-      assertThat(predict.predict(acme, events("2024-01-01"), Optional.empty()).modelVersion())
+      assertThat(
+              predict.predict(acme, "C-1", events("2024-01-01"), Optional.empty()).modelVersion())
           .isEqualTo(version);
     }
   }
@@ -247,9 +248,11 @@ class MainJobTest {
   void what_is_missing_is_said() {
     var nobody = OrganizationId.parse("123e4567-e89b-12d3-a456-426614174000");
     refused(
-        ErrorCode.NOT_FOUND, () -> predict.predict(acme, events("2024-01-01"), Optional.empty()));
+        ErrorCode.NOT_FOUND,
+        () -> predict.predict(acme, "C-1", events("2024-01-01"), Optional.empty()));
     refused(
-        ErrorCode.NOT_FOUND, () -> predict.predict(nobody, events("2024-01-01"), Optional.empty()));
+        ErrorCode.NOT_FOUND,
+        () -> predict.predict(nobody, "C-1", events("2024-01-01"), Optional.empty()));
     refused(
         ErrorCode.UNPROCESSABLE,
         () -> train.start(acme, ModelType.RANDOM_FOREST, Optional.empty()));
@@ -278,13 +281,14 @@ class MainJobTest {
   void a_prediction_looks_at_no_day_that_is_yet_to_come() {
     refused(
         ErrorCode.UNPROCESSABLE,
-        () -> predict.predict(acme, events("2024-03-05"), Optional.empty()));
+        () -> predict.predict(acme, "C-1", events("2024-03-05"), Optional.empty()));
     refused(
         ErrorCode.UNPROCESSABLE,
         () ->
             predict.predict(
-                acme, events("2024-03-01"), Optional.of(LocalDate.parse("2024-03-05"))));
-    refused(ErrorCode.UNPROCESSABLE, () -> predict.predict(acme, List.of(), Optional.empty()));
+                acme, "C-1", events("2024-03-01"), Optional.of(LocalDate.parse("2024-03-05"))));
+    refused(
+        ErrorCode.UNPROCESSABLE, () -> predict.predict(acme, "C-1", List.of(), Optional.empty()));
   }
 
   @Test

@@ -16,9 +16,9 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.model.LearningSet;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainedModel;
+import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.prediction.ChurnProbability;
@@ -114,14 +114,14 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
   }
 
   @Override
-  public TrainedModel train(LearningSet set, ModelType type, long seed, Progress progress) {
-    var rows = set.snapshots().get(0).rows();
+  public TrainedModel train(TrainingRequest request, Progress progress) {
+    var rows = request.set().snapshots().get(0).rows();
     if (rows.size() < 2) {
       throw new ChurnException(ErrorCode.UNPROCESSABLE, "expected 2 rows, found " + rows.size());
     }
     var sample = Samples.trained(Samples.MONDAY);
     return new TrainedModel(
-        new EvenChurns(type), sample.evaluation(), rows.size(), 0.5, sample.parameters());
+        new EvenChurns(request.type()), sample.evaluation(), rows.size(), 0.5, sample.parameters());
   }
 
   @Override
@@ -138,6 +138,11 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
     @Override
     public FeatureDefinition featureDefinition() {
       return new FeatureDefinition(Set.of(), 1);
+    }
+
+    @Override
+    public List<FeatureVector> background() {
+      return List.of(vector(LocalDate.EPOCH, 0));
     }
 
     @Override

@@ -1,0 +1,27 @@
+package dev.churn.training;
+
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.ChurnModel;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Draws the customers with whom explanations compare. */
+final class Background {
+  private Background() {}
+
+  /**
+   * {@return the features of rows drawn without replacement} Every row is as likely, and which are
+   * drawn depends on customers, features and seed alone.
+   *
+   * @param rows at least one
+   */
+  static List<FeatureVector> of(Rows rows, long seed) {
+    return IntStream.range(0, rows.size())
+        .boxed()
+        .sorted(Comparator.comparingLong(i -> Folds.mix((rows.customer(i) + i) ^ Folds.mix(seed))))
+        .limit(ChurnModel.MAX_BACKGROUND)
+        .map(rows::features)
+        .toList();
+  }
+}
