@@ -80,6 +80,16 @@ class CrossingDateTest {
   }
 
   @Test
+  void no_day_is_left_out() {
+    for (int days = 1; days <= CrossingDate.MAX_DAYS; days++) {
+      int longest = 10 + days;
+
+      assertThat(crossing(EVENTS, silent -> silent < longest ? 0.1 : 0.9))
+          .contains(new Crossing(AS_OF.plusDays(days), RiskSegment.CRITICAL));
+    }
+  }
+
+  @Test
   void a_segment_may_be_jumped_over() {
     assertThat(crossing(EVENTS, silent -> silent < 100 ? 0.4 : 0.9))
         .contains(new Crossing(LocalDate.of(2024, 5, 20), RiskSegment.CRITICAL));

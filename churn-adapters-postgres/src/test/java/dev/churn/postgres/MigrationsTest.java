@@ -1,0 +1,66 @@
+package dev.churn.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.churn.domain.evaluation.ConfusionMatrix;
+import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.evaluation.Verdict;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+class MigrationsTest {
+  private static final String FIRST = "dev/churn/postgres/changelog/001-main-job.sql";
+
+  @Test
+  void a_model_of_the_first_schema_is_kept_and_claims_nothing_that_was_not_looked_at()
+      throws SQLException {
+    DatabaseSettings settings = TestServer.newDatabase();
+    var source = new PGSimpleDataSource();
+    source.setUrl(settings.jdbcUrl());
+    source.setUser(settings.user());
+    Migrations.apply(source, List.of(FIRST));
+    var organization = new OrganizationId(UUID.randomUUID());
+    var id = new ModelId(UUID.randomUUID());
+    // of 200 customers 60 churned: 42 hits, 18 missed, 21 false alarms, 119 right to stay
+    Jobs.execute(
+        settings,
+        """
+        insert into organizations
+          (id, name, churn_threshold_days, active_window_days, activity_event_types, created_at)
+        values ('%1$s', 'Acme', 30, 90, '{}', now());
+        insert into model_metadata
+          (id, organization_id, model_type, features_dataset_id, requested_at, status, version,
+           is_active, trained_at, training_samples, churn_rate, evaluation_method, test_samples,
+           test_churn_rate, accuracy, "precision", recall, f1_score, roc_auc, roc_auc_low,
+           roc_auc_high, baseline_roc_auc, pr_auc, log_loss, brier, calibration_error,
+           top_decile_lift, artifact_sha256)
+        values
+          ('%2$s', '%1$s', 'random_forest', '%2$s', now(), 'completed', 1, true, now(), 800, 0.31,
+           'out_of_time', 200, 0.3, 0.805, 0.6666666666666666, 0.7, 0.6829268292682927, 0.81,
+           0.74, 0.87, 0.77, 0.69, 0.43, 0.14, 0.02, 2.4, '%3$s')
+        """
+            .formatted(organization, id, "ab".repeat(32)));
+
+    try (PostgresDatabase database = TestServer.open(settings)) {
+      Model model = database.models().findActive(organization).orElseThrow();
+
+      assertThat(model.id()).isEqualTo(id);
+      Evaluation evaluation = ((Model.Trained) model.outcome()).evaluation();
+      assertThat(evaluation.confusion()).isEqualTo(new ConfusionMatrix(42, 21, 18, 119));
+      assertThat(evaluation.recencyRocAuc()).isEqualTo(0.77);
+      assertThat(evaluation.gainOverRecency().rocAuc()).isEqualTo(0.04, within(1e-12));
+      assertThat(evaluation.gainOverRecency().interval()).isEqualTo(new Interval(-1, 1));
+      assertThat(evaluation.verdict().kind()).isEqualTo(Verdict.Kind.UNPROVEN);
+      assertThat(evaluation.warnings()).hasSize(1);
+      assertThat(evaluation.curves().roc()).isEmpty();
+    }
+  }
+}
