@@ -7,6 +7,7 @@ module dev.churn.domain {
   exports dev.churn.domain.model;
   exports dev.churn.domain.organization;
   exports dev.churn.domain.page;
+  exports dev.churn.domain.pipeline;
   exports dev.churn.domain.port;
   exports dev.churn.domain.prediction;
   exports dev.churn.domain.storage;

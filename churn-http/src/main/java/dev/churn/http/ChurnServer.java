@@ -2,6 +2,7 @@ package dev.churn.http;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.FeatureEngineering;
@@ -11,8 +12,10 @@ import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.BackgroundWork;
 import dev.churn.domain.usecase.ManageDatasets;
 import dev.churn.domain.usecase.ManageOrganizations;
+import dev.churn.domain.usecase.PipelineWork;
 import dev.churn.domain.usecase.PredictChurn;
 import dev.churn.domain.usecase.ProcessFeatures;
+import dev.churn.domain.usecase.RunPipeline;
 import dev.churn.domain.usecase.ServedModels;
 import dev.churn.domain.usecase.StoredModelArtifacts;
 import dev.churn.domain.usecase.TrainModel;
@@ -197,11 +200,25 @@ public final class ChurnServer implements AutoCloseable {
             training,
             artifacts,
             CLOCK);
+    var pipelines =
+        new RunPipeline(
+            organizations,
+            datasets,
+            models,
+            jobs,
+            database.pipelines(),
+            new UploadDataset(organizations, features, objects, datasets, transactions, CLOCK),
+            processFeatures,
+            trainModel,
+            ChurnServer::score,
+            CLOCK);
     createDemo(manageOrganizations);
-    jobs.start(new BackgroundWork(processFeatures, trainModel), settings.jobThreads());
+    jobs.start(
+        new PipelineWork(new BackgroundWork(processFeatures, trainModel), pipelines),
+        settings.jobThreads());
     return new Services(
         manageOrganizations,
-        new UploadDataset(organizations, features, objects, datasets, CLOCK),
+        pipelines,
         new ManageDatasets(organizations, datasets, objects, jobs, models, transactions),
         processFeatures,
         trainModel,
@@ -211,6 +228,10 @@ public final class ChurnServer implements AutoCloseable {
         models,
         objects,
         database::ping);
+  }
+
+  private static RunPipeline.Scoring.Started score(OrganizationId organization, DatasetId dataset) {
+    throw new ChurnException(ErrorCode.UNPROCESSABLE, "Datasets cannot be scored yet");
   }
 
   private static void createDemo(ManageOrganizations organizations) {

@@ -7,12 +7,14 @@ import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.usecase.RunPipeline;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.eclipse.jetty.http.MultiPart;
 
 /** Uploads, shows, processes and removes datasets. */
@@ -53,7 +55,8 @@ final class DatasetRoutes {
       long rejectedRowCount,
       LocalDate firstEventDate,
       LocalDate lastEventDate,
-      Validation validation) {}
+      Validation validation,
+      boolean pipeline) {}
 
   /** The report on a file's rows. */
   record Validation(List<RejectedRow> rejected, List<String> warnings) {}
@@ -72,15 +75,17 @@ final class DatasetRoutes {
     }
     try (var form =
         ReceivedUpload.receive(BodyReading.open(ctx), boundary, uploadFolder, maxUploadBytes)) {
-      RawDataset dataset =
+      var options = UploadParameters.parse(form.fields(), ctx.queryParamMap());
+      RunPipeline.Uploaded uploaded =
           services
-              .uploadDataset()
+              .pipelines()
               .upload(
                   organization,
                   form.filename(),
                   form.content(),
-                  UploadParameters.parse(form.fields(), ctx.queryParamMap()));
-      Requests.json(ctx, uploaded(dataset));
+                  options.file(),
+                  options.pipeline());
+      Requests.json(ctx, view(uploaded));
     }
   }
 
@@ -101,7 +106,8 @@ final class DatasetRoutes {
     return boundary;
   }
 
-  private Uploaded uploaded(RawDataset dataset) {
+  private Uploaded view(RunPipeline.Uploaded uploaded) {
+    RawDataset dataset = uploaded.dataset();
     return new Uploaded(
         true,
         dataset.id().toString(),
@@ -112,7 +118,8 @@ final class DatasetRoutes {
         dataset.profile().rejectedRowCount(),
         dataset.profile().firstDay(),
         dataset.profile().lastDay(),
-        new Validation(dataset.profile().rejected(), dataset.profile().warnings()));
+        new Validation(dataset.profile().rejected(), dataset.profile().warnings()),
+        uploaded.pipeline());
   }
 
   private void process(Context ctx) {
@@ -136,7 +143,9 @@ final class DatasetRoutes {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId id = Requests.dataset(ctx);
     services.organizations().load(organization);
-    Requests.json(ctx, views.of(services.datasets().load(organization, id)));
+    Map<String, Object> view = views.of(services.datasets().load(organization, id));
+    view.put("pipeline", services.pipelines().find(organization, id).map(PipelineView::of));
+    Requests.json(ctx, view);
   }
 
   private void delete(Context ctx) {

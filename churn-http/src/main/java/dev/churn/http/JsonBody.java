@@ -181,6 +181,19 @@ final class JsonBody {
     return OptionalInt.of(value.intValue());
   }
 
+  /** {@return true or false; empty if it is missing or neither, which is an error} */
+  Optional<Boolean> flag(String field) {
+    JsonNode value = node.path(field);
+    if (value.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!value.isBoolean()) {
+      wrong(field, "expected true or false, found " + kind(value));
+      return Optional.empty();
+    }
+    return Optional.of(value.booleanValue());
+  }
+
   /** {@return a list of texts; empty if it is missing or none, which is an error} */
   Optional<List<String>> texts(String field) {
     JsonNode value = node.path(field);

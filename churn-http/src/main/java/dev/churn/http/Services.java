@@ -7,8 +7,8 @@ import dev.churn.domain.usecase.ManageDatasets;
 import dev.churn.domain.usecase.ManageOrganizations;
 import dev.churn.domain.usecase.PredictChurn;
 import dev.churn.domain.usecase.ProcessFeatures;
+import dev.churn.domain.usecase.RunPipeline;
 import dev.churn.domain.usecase.TrainModel;
-import dev.churn.domain.usecase.UploadDataset;
 
 /**
  * What the routes call: the use cases, and the ports that are asked without one.
@@ -17,7 +17,7 @@ import dev.churn.domain.usecase.UploadDataset;
  */
 record Services(
     ManageOrganizations organizations,
-    UploadDataset uploadDataset,
+    RunPipeline pipelines,
     ManageDatasets datasets,
     ProcessFeatures processFeatures,
     TrainModel trainModel,

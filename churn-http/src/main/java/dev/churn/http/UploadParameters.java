@@ -24,7 +24,13 @@ import tools.jackson.databind.JsonNode;
 final class UploadParameters {
   private static final Set<String> NAMES =
       new TreeSet<>(
-          Set.of("has_churn_label", "as_of", "date_format", "activity_event_types", "columns"));
+          Set.of(
+              "has_churn_label",
+              "as_of",
+              "date_format",
+              "activity_event_types",
+              "columns",
+              "pipeline"));
 
   private final Map<String, String> form;
   private final Map<String, List<String>> query;
@@ -34,6 +40,14 @@ final class UploadParameters {
     this.form = form;
     this.query = query;
   }
+
+  /**
+   * All options.
+   *
+   * @param file how it is to be read
+   * @param pipeline whether features, model and scores are to follow; empty for the setting
+   */
+  record Read(UploadOptions file, Optional<Boolean> pipeline) {}
 
   /** {@return what the options are called} */
   static String[] names() {
@@ -45,11 +59,11 @@ final class UploadParameters {
    *
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all that is wrong
    */
-  static UploadOptions parse(Map<String, String> form, Map<String, List<String>> query) {
+  static Read parse(Map<String, String> form, Map<String, List<String>> query) {
     return new UploadParameters(form, query).read();
   }
 
-  private UploadOptions read() {
+  private Read read() {
     for (String field : form.keySet()) {
       if (!NAMES.contains(field)) { // a misspelt option must not be an option silently left out
         errors.add(
@@ -57,7 +71,8 @@ final class UploadParameters {
                 field, "expected file or one of %s".formatted(String.join(", ", NAMES))));
       }
     }
-    boolean hasChurnLabel = hasChurnLabel();
+    boolean hasChurnLabel = flag("has_churn_label").orElse(false);
+    Optional<Boolean> pipeline = flag("pipeline");
     Optional<LocalDate> asOf = asOf();
     Set<String> types =
         value("activity_event_types").stream()
@@ -70,7 +85,8 @@ final class UploadParameters {
       throw new ChurnException(
           ErrorCode.INVALID_INPUT, "The options of the upload cannot be read", errors);
     }
-    return new UploadOptions(hasChurnLabel, asOf, value("date_format"), types, columns);
+    return new Read(
+        new UploadOptions(hasChurnLabel, asOf, value("date_format"), types, columns), pipeline);
   }
 
   private Optional<String> value(String name) {
@@ -80,17 +96,13 @@ final class UploadParameters {
         .filter(text -> !text.isEmpty());
   }
 
-  private boolean hasChurnLabel() {
-    String text = value("has_churn_label").orElse("false");
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> {
-        errors.add(
-            new FieldError("has_churn_label", "expected true or false, found " + quote(text)));
-        yield false;
-      }
-    };
+  private Optional<Boolean> flag(String name) {
+    Optional<String> text = value(name).map(given -> given.toLowerCase(Locale.ROOT));
+    if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
+      errors.add(new FieldError(name, "expected true or false, found " + quote(value(name).get())));
+      return Optional.empty();
+    }
+    return text.map("true"::equals);
   }
 
   private Optional<LocalDate> asOf() {

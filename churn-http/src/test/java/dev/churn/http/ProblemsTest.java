@@ -10,10 +10,12 @@ import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
+import dev.churn.domain.memory.InMemoryPipelines;
 import dev.churn.domain.usecase.ManageDatasets;
 import dev.churn.domain.usecase.ManageOrganizations;
 import dev.churn.domain.usecase.PredictChurn;
 import dev.churn.domain.usecase.ProcessFeatures;
+import dev.churn.domain.usecase.RunPipeline;
 import dev.churn.domain.usecase.ServedModels;
 import dev.churn.domain.usecase.StoredModelArtifacts;
 import dev.churn.domain.usecase.TrainModel;
@@ -64,12 +66,10 @@ final class ProblemsTest {
     var features = new RfmFeatures();
     var training = new WekaModelTraining();
     var artifacts = new StoredModelArtifacts(objects);
-    return new Services(
-        new ManageOrganizations(organizations, database, clock),
-        new UploadDataset(organizations, features, objects, datasets, clock),
-        new ManageDatasets(organizations, datasets, objects, jobs, models, database),
+    var process =
         new ProcessFeatures(
-            organizations, datasets, jobs, database, objects, features, folder, clock),
+            organizations, datasets, jobs, database, objects, features, folder, clock);
+    var train =
         new TrainModel(
             organizations,
             datasets,
@@ -80,7 +80,25 @@ final class ProblemsTest {
             features,
             training,
             artifacts,
+            clock);
+    return new Services(
+        new ManageOrganizations(organizations, database, clock),
+        new RunPipeline(
+            organizations,
+            datasets,
+            models,
+            jobs,
+            new InMemoryPipelines(database),
+            new UploadDataset(organizations, features, objects, datasets, database, clock),
+            process,
+            train,
+            (organization, dataset) -> {
+              throw new ChurnException(ErrorCode.UNPROCESSABLE, "nobody is scored here");
+            },
             clock),
+        new ManageDatasets(organizations, datasets, objects, jobs, models, database),
+        process,
+        train,
         new PredictChurn(
             organizations, new ServedModels(models, artifacts, training, clock), features, clock),
         jobs,

@@ -20,6 +20,11 @@ public final class BackgroundWork implements JobHandler {
   }
 
   @Override
+  public void completed(Job job) {
+    handlerOf(job).completed(job);
+  }
+
+  @Override
   public void failed(Job job, String reason) {
     handlerOf(job).failed(job, reason);
   }

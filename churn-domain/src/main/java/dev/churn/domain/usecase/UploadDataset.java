@@ -15,6 +15,7 @@ import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Transactions;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Checks an uploaded file, and if it is usable keeps it byte for byte. */
 public final class UploadDataset {
@@ -34,6 +36,7 @@ public final class UploadDataset {
   private final FeatureEngineering features;
   private final ObjectStore objects;
   private final DatasetCatalog catalog;
+  private final Transactions transactions;
   private final InstantSource clock;
 
   public UploadDataset(
@@ -41,11 +44,13 @@ public final class UploadDataset {
       FeatureEngineering features,
       ObjectStore objects,
       DatasetCatalog catalog,
+      Transactions transactions,
       InstantSource clock) {
     this.organizations = organizations;
     this.features = features;
     this.objects = objects;
     this.catalog = catalog;
+    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -60,6 +65,20 @@ public final class UploadDataset {
    */
   public RawDataset upload(
       OrganizationId organization, String filename, Content csv, UploadOptions options) {
+    return upload(organization, filename, csv, options, added -> {});
+  }
+
+  /**
+   * As {@link #upload(OrganizationId, String, Content, UploadOptions)}.
+   *
+   * @param andThen done in the transaction that adds the dataset
+   */
+  RawDataset upload(
+      OrganizationId organization,
+      String filename,
+      Content csv,
+      UploadOptions options,
+      Consumer<RawDataset> andThen) {
     Loading.organization(organizations, organization);
     Instant now = clock.instant();
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -88,7 +107,11 @@ public final class UploadDataset {
             now);
     objects.put(key, csv, gzip ? "application/gzip" : "text/csv");
     try {
-      catalog.add(dataset);
+      transactions.run(
+          () -> {
+            catalog.add(dataset);
+            andThen.accept(dataset);
+          });
     } catch (RuntimeException e) {
       discard(key, e);
       throw e;

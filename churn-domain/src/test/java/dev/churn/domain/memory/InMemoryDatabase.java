@@ -8,6 +8,7 @@ import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.port.Transactions;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ public final class InMemoryDatabase implements Transactions {
   final Map<ModelId, Model> models = new LinkedHashMap<>();
   final Map<OrganizationId, ModelId> activeModels = new HashMap<>();
   final Map<JobId, Job> jobs = new LinkedHashMap<>();
+  final Map<DatasetId, Pipeline> pipelines = new LinkedHashMap<>();
   private int depth;
 
   @Override
@@ -33,6 +35,7 @@ public final class InMemoryDatabase implements Transactions {
     var modelsBefore = new LinkedHashMap<>(models);
     var activeModelsBefore = new HashMap<>(activeModels);
     var jobsBefore = new LinkedHashMap<>(jobs);
+    var pipelinesBefore = new LinkedHashMap<>(pipelines);
     boolean done = false;
     depth++;
     try {
@@ -47,6 +50,7 @@ public final class InMemoryDatabase implements Transactions {
         restore(models, modelsBefore);
         restore(activeModels, activeModelsBefore);
         restore(jobs, jobsBefore);
+        restore(pipelines, pipelinesBefore);
       }
     }
   }

@@ -13,6 +13,8 @@ import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.ObjectStoreContract;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.OrganizationsContract;
+import dev.churn.domain.port.Pipelines;
+import dev.churn.domain.port.PipelinesContract;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
 import dev.churn.domain.usecase.StoredModelArtifacts;
@@ -95,6 +97,24 @@ class InMemoryPortsTest {
     @Override
     protected void workOff(JobHandler handler) {
       queue.runAll(handler);
+    }
+  }
+
+  @Nested
+  class PipelinesInMemory extends PipelinesContract {
+    @Override
+    protected Pipelines emptyPipelines() {
+      return new InMemoryPipelines(database);
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return new InMemoryOrganizations(database);
+    }
+
+    @Override
+    protected DatasetCatalog catalog() {
+      return new InMemoryDatasetCatalog(database);
     }
   }
 

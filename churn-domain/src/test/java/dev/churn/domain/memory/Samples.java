@@ -44,7 +44,7 @@ public final class Samples {
     return new Organization(
         new OrganizationId(UUID.randomUUID()),
         name,
-        new OrganizationSettings(60, 0, Set.of("purchase", "login")),
+        new OrganizationSettings(60, 0, Set.of("purchase", "login"), true),
         createdAt);
   }
 

@@ -64,7 +64,7 @@ class MainJobTest {
   private final ManageOrganizations manageOrganizations =
       new ManageOrganizations(organizations, database, clock);
   private final UploadDataset upload =
-      new UploadDataset(organizations, learning, objects, catalog, clock);
+      new UploadDataset(organizations, learning, objects, catalog, database, clock);
   private final ManageDatasets datasets =
       new ManageDatasets(organizations, catalog, objects, jobs, registry, database);
   private final TrainModel train =
