@@ -172,6 +172,15 @@ public final class RfmFeatures implements FeatureEngineering {
     return FeatureVector.of(values);
   }
 
+  @Override
+  public void outcomes(
+      OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress) {
+    var rows = new OutcomeRows(request);
+    var types = new EventTypes(request.activityEventTypes(), request.profile().eventTypes());
+    scan(request.options(), request.uploadDay()).run(csv, progress, () -> rows.sink(types));
+    rows.tell(consumer);
+  }
+
   /** What is blank to the reader of files is no type here either. */
   private static Optional<String> typeOf(CustomerEvent event) {
     return event.type().map(Text::trim).filter(type -> !type.isEmpty());

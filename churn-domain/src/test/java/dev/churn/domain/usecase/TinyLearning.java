@@ -73,6 +73,20 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
         0);
   }
 
+  /** Every day of the file is a customer, who stays if the day lies in the horizon. */
+  @Override
+  public void outcomes(
+      OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress) {
+    for (LocalDate day : days(csv)) {
+      boolean[] churned = new boolean[request.horizons().size()];
+      for (int i = 0; i < churned.length; i++) {
+        Horizon horizon = request.horizons().get(i);
+        churned[i] = !day.isAfter(horizon.asOf()) || day.isAfter(horizon.lastDay());
+      }
+      consumer.accept(day.toString(), churned);
+    }
+  }
+
   @Override
   public FeatureVector compute(
       Collection<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
