@@ -1,6 +1,7 @@
 /** The language, the ports and the use cases of churn prediction; needs nothing but the JDK. */
 module dev.churn.domain {
   exports dev.churn.domain;
+  exports dev.churn.domain.batch;
   exports dev.churn.domain.dataset;
   exports dev.churn.domain.feature;
   exports dev.churn.domain.job;

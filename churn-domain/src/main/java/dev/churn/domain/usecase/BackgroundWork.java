@@ -8,10 +8,13 @@ import dev.churn.domain.job.Progress;
 public final class BackgroundWork implements JobHandler {
   private final ProcessFeatures processFeatures;
   private final TrainModel trainModel;
+  private final ScoreCustomers scoreCustomers;
 
-  public BackgroundWork(ProcessFeatures processFeatures, TrainModel trainModel) {
+  public BackgroundWork(
+      ProcessFeatures processFeatures, TrainModel trainModel, ScoreCustomers scoreCustomers) {
     this.processFeatures = processFeatures;
     this.trainModel = trainModel;
+    this.scoreCustomers = scoreCustomers;
   }
 
   @Override
@@ -28,6 +31,7 @@ public final class BackgroundWork implements JobHandler {
     return switch (job.request().kind()) {
       case PROCESS_FEATURES -> processFeatures;
       case TRAIN_MODEL -> trainModel;
+      case SCORE_CUSTOMERS -> scoreCustomers;
     };
   }
 }

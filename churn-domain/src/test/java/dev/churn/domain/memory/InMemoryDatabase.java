@@ -1,5 +1,7 @@
 package dev.churn.domain.memory;
 
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.job.Job;
@@ -21,6 +23,8 @@ public final class InMemoryDatabase implements Transactions {
   final Map<ModelId, Model> models = new LinkedHashMap<>();
   final Map<OrganizationId, ModelId> activeModels = new HashMap<>();
   final Map<JobId, Job> jobs = new LinkedHashMap<>();
+  final Map<BatchId, PredictionBatch> batches = new LinkedHashMap<>();
+  final Map<BatchId, InMemoryPredictionBatches.Stored> predictions = new HashMap<>();
   private int depth;
 
   @Override
@@ -33,6 +37,8 @@ public final class InMemoryDatabase implements Transactions {
     var modelsBefore = new LinkedHashMap<>(models);
     var activeModelsBefore = new HashMap<>(activeModels);
     var jobsBefore = new LinkedHashMap<>(jobs);
+    var batchesBefore = new LinkedHashMap<>(batches);
+    var predictionsBefore = new HashMap<>(predictions);
     boolean done = false;
     depth++;
     try {
@@ -47,6 +53,8 @@ public final class InMemoryDatabase implements Transactions {
         restore(models, modelsBefore);
         restore(activeModels, activeModelsBefore);
         restore(jobs, jobsBefore);
+        restore(batches, batchesBefore);
+        restore(predictions, predictionsBefore);
       }
     }
   }
