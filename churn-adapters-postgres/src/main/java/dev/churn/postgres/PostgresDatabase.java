@@ -6,8 +6,11 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.port.MonitoringReports;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Pipelines;
+import dev.churn.domain.port.PredictionBatches;
+import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.Transactions;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -74,8 +77,20 @@ public final class PostgresDatabase implements AutoCloseable {
     return new PostgresModelRegistry(database);
   }
 
+  public PredictionOutcomes outcomes() {
+    return new PostgresPredictionOutcomes(database);
+  }
+
+  public MonitoringReports reports() {
+    return new PostgresMonitoringReports(database);
+  }
+
   public Pipelines pipelines() {
     return new PostgresPipelines(database);
+  }
+
+  public PredictionBatches predictions() {
+    return new PostgresPredictionBatches(database);
   }
 
   public Transactions transactions() {

@@ -3,9 +3,9 @@ package dev.churn.domain.monitoring;
 import java.util.Arrays;
 
 /**
- * Bins between the deciles of a sample: up to the first, above it and up to the second, …, above the
- * ninth. Deciles that are equal are one, so that rows of equal values share a bin and there may be
- * fewer than ten.
+ * Bins between the deciles of a sample: up to the first, above it and up to the second, …, above
+ * the ninth. Deciles that are equal are one, so that rows of equal values share a bin and there may
+ * be fewer than ten.
  */
 final class DecileBins {
   private static final int TENTHS = 10;

@@ -12,8 +12,7 @@ import java.util.List;
  * @param asOf of the customers
  * @param features in the order of {@link dev.churn.domain.feature.Feature}
  */
-public record Drift(
-    ModelId model, int modelVersion, LocalDate asOf, List<FeatureDrift> features) {
+public record Drift(ModelId model, int modelVersion, LocalDate asOf, List<FeatureDrift> features) {
   public Drift {
     requireNonNull(model, "model");
     requireNonNull(asOf, "asOf");

@@ -47,6 +47,11 @@ public final class DriftMeter {
     }
   }
 
+  /** {@return whether the sample has no row} */
+  public boolean isEmpty() {
+    return sampled == 0;
+  }
+
   /** Counts a reference row. */
   public void reference(FeatureVector row) {
     ensureBins();

@@ -7,8 +7,8 @@ import dev.churn.domain.feature.Feature;
 /**
  * How far a feature has drifted.
  *
- * @param psi the population stability index, 0 or more, over deciles of the reference; half a row is
- *     added to each bin
+ * @param psi the population stability index, 0 or more, over deciles of the reference; half a row
+ *     is added to each bin
  * @param referenceRows how many rows the model learned from
  * @param currentRows how many customers they are compared with
  */

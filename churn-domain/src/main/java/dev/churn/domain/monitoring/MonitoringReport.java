@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * What is known of past predictions.
  *
- * @param asOf the last known day of the newest dataset that was looked at; empty before there is one
+ * @param asOf the last known day of the newest dataset that was looked at; empty before there is
+ *     one
  * @param outcomes by model version, role and month
  * @param comparisons by version of the rival and month
  * @param drift of the active model, as it was when last looked at

@@ -14,7 +14,8 @@ public final class PairedRows {
    *
    * @param customer a number that stands for the customer
    */
-  public void add(double firstProbability, double secondProbability, boolean churned, long customer) {
+  public void add(
+      double firstProbability, double secondProbability, boolean churned, long customer) {
     if (size == customers.length) {
       int capacity = size + (size >> 1);
       second = Arrays.copyOf(second, capacity);

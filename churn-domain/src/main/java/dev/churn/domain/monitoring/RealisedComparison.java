@@ -14,10 +14,7 @@ import java.util.Optional;
  * @param difference the rival less the champion; empty where {@link Realised#quality} would be
  */
 public record RealisedComparison(
-    PredictionGroup champion,
-    PredictionGroup rival,
-    long rows,
-    Optional<Comparison> difference) {
+    PredictionGroup champion, PredictionGroup rival, long rows, Optional<Comparison> difference) {
   /** Fixed, so that the same predictions and outcomes give the same intervals. */
   private static final long SEED = 1;
 

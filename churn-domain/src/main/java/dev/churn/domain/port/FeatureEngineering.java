@@ -52,6 +52,16 @@ public interface FeatureEngineering {
       Collection<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition);
 
   /**
+   * Reads a CSV file once and gives the features of every customer with an event on or before an
+   * as-of day, by customer id as bytes in UTF-8. They are, bit for bit, those that {@link #compute}
+   * gives for the customer's valid rows.
+   *
+   * @param consumer called on the calling thread; labels are empty
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if there is no such customer
+   */
+  void score(ScoreRequest request, Content csv, RowConsumer consumer, Progress progress);
+
+  /**
    * Reads a feature table that {@link #build} wrote, row by row.
    *
    * @throws dev.churn.domain.ChurnException with {@code CORRUPT} if it is none
@@ -126,7 +136,23 @@ public interface FeatureEngineering {
       LocalDate asOf,
       OrganizationSettings settings) {}
 
-  /** Takes the rows of a feature table. */
+  /**
+   * Which features of a file are wanted.
+   *
+   * @param firstDay the first day among the valid rows, as {@link #profile} found it
+   * @param eventTypes how many distinct event types it found
+   * @param asOf the day from which to look back
+   * @param definition how the features are computed; the options' event types do not count
+   */
+  record ScoreRequest(
+      UploadOptions options,
+      LocalDate uploadDay,
+      LocalDate firstDay,
+      int eventTypes,
+      LocalDate asOf,
+      FeatureDefinition definition) {}
+
+  /** Takes rows of features. */
   @FunctionalInterface
   interface RowConsumer {
     /**

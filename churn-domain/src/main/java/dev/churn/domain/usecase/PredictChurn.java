@@ -60,8 +60,7 @@ public final class PredictChurn {
       Optional<LocalDate> asOf) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     requireNoFuture(transactions, asOf, today);
-    ServedModel served =
-        models.find(organization).orElseThrow(() -> noModel(organization)).of(customerId);
+    ServedModel served = Loading.serving(models, organizations, organization).of(customerId);
     LocalDate day = asOf.orElse(today);
     FeatureVector vector =
         features.compute(transactions, day, served.predictor().featureDefinition());
@@ -89,12 +88,5 @@ public final class PredictChurn {
       throw new ChurnException(
           ErrorCode.UNPROCESSABLE, "The customer's transactions cannot be used", errors);
     }
-  }
-
-  private ChurnException noModel(OrganizationId organization) {
-    Loading.organization(organizations, organization);
-    return new ChurnException(
-        ErrorCode.NOT_FOUND,
-        "Organization %s has no trained model yet; start train first".formatted(organization));
   }
 }

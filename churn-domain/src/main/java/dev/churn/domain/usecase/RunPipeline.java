@@ -3,18 +3,15 @@ package dev.churn.domain.usecase;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
-import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Job;
-import dev.churn.domain.job.JobId;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.pipeline.PipelineStep;
-import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
@@ -25,7 +22,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Makes features, a model and scores of an uploaded file by itself. Each step is an ordinary job,
@@ -34,29 +30,26 @@ import java.util.UUID;
  */
 public final class RunPipeline {
   private final Organizations organizations;
-  private final DatasetCatalog catalog;
   private final ModelRegistry registry;
   private final JobQueue jobs;
   private final Pipelines pipelines;
   private final UploadDataset uploadDataset;
   private final ProcessFeatures processFeatures;
   private final TrainModel trainModel;
-  private final Scoring scoring;
+  private final StartScoring scoring;
   private final InstantSource clock;
 
   public RunPipeline(
       Organizations organizations,
-      DatasetCatalog catalog,
       ModelRegistry registry,
       JobQueue jobs,
       Pipelines pipelines,
       UploadDataset uploadDataset,
       ProcessFeatures processFeatures,
       TrainModel trainModel,
-      Scoring scoring,
+      StartScoring scoring,
       InstantSource clock) {
     this.organizations = organizations;
-    this.catalog = catalog;
     this.registry = registry;
     this.jobs = jobs;
     this.pipelines = pipelines;
@@ -65,20 +58,6 @@ public final class RunPipeline {
     this.trainModel = trainModel;
     this.scoring = scoring;
     this.clock = clock;
-  }
-
-  /** Starts to score everybody in a processed dataset. */
-  @FunctionalInterface
-  public interface Scoring {
-    /**
-     * {@return the job and the batch that it fills}
-     *
-     * @throws ChurnException if this dataset cannot be scored
-     */
-    Started start(OrganizationId organization, DatasetId dataset);
-
-    /** Scores that are wanted, and the job that makes them. */
-    record Started(JobId job, UUID batch) {}
   }
 
   /**
@@ -228,18 +207,13 @@ public final class RunPipeline {
           step.skipped("No model serves: the new one was not activated", clock.instant()));
     }
     try {
-      Scoring.Started started = scoring.start(organization, tableOf(pipeline));
-      return pipeline.with(step.queued(started.job(), Optional.of(started.batch())));
+      StartScoring.Started started =
+          scoring.dataset(organization, pipeline.dataset(), Optional.empty());
+      return pipeline.with(
+          step.queued(started.job().id(), Optional.of(started.batch().id().value())));
     } catch (ChurnException e) {
       return notStarted(pipeline, step, e);
     }
-  }
-
-  private DatasetId tableOf(Pipeline pipeline) {
-    return catalog
-        .findFeaturesOf(pipeline.organizationId(), pipeline.dataset())
-        .map(FeatureDataset::id)
-        .orElse(pipeline.dataset());
   }
 
   /** What cannot even be started is the pipeline's failure, and not that of the step before. */

@@ -2,7 +2,6 @@ package dev.churn.domain.usecase;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.job.Job;
@@ -117,19 +116,7 @@ public final class TrainModel implements JobHandler {
                       "Expected a processed dataset to learn from, found none;"
                           + " upload one and start process-features first"));
     }
-    Dataset found = Loading.dataset(catalog, organization, dataset.get());
-    if (found instanceof FeatureDataset table) {
-      return table;
-    }
-    return catalog
-        .findFeaturesOf(organization, found.id())
-        .orElseThrow(
-            () ->
-                new ChurnException(
-                    ErrorCode.UNPROCESSABLE,
-                    "Expected a processed dataset, found that %s has no features yet;"
-                            .formatted(found.id())
-                        + " start process-features first"));
+    return Loading.features(catalog, organization, dataset.get());
   }
 
   private Optional<Started> findUnfinished(

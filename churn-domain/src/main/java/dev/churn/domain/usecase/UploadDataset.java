@@ -18,9 +18,6 @@ import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -34,7 +31,7 @@ import java.util.function.Consumer;
 public final class UploadDataset {
   private final Organizations organizations;
   private final FeatureEngineering features;
-  private final ObjectStore objects;
+  private final SentFiles files;
   private final DatasetCatalog catalog;
   private final Transactions transactions;
   private final InstantSource clock;
@@ -48,7 +45,7 @@ public final class UploadDataset {
       InstantSource clock) {
     this.organizations = organizations;
     this.features = features;
-    this.objects = objects;
+    this.files = new SentFiles(objects);
     this.catalog = catalog;
     this.transactions = transactions;
     this.clock = clock;
@@ -92,9 +89,8 @@ public final class UploadDataset {
           options);
     }
     var id = new DatasetId(UUID.randomUUID());
-    boolean gzip = isGzip(csv);
-    ObjectKey key = ObjectKey.raw(organization, id.value(), gzip ? "csv.gz" : "csv");
-    var file = new StoredFile(key, filename, sizeOf(csv), Digests.sha256(csv));
+    StoredFile file =
+        files.describe(csv, filename, type -> ObjectKey.raw(organization, id.value(), type));
     var dataset =
         new RawDataset(
             id,
@@ -105,26 +101,16 @@ public final class UploadDataset {
             DatasetStatus.UPLOADED,
             Optional.empty(),
             now);
-    objects.put(key, csv, gzip ? "application/gzip" : "text/csv");
-    try {
-      transactions.run(
-          () -> {
-            catalog.add(dataset);
-            andThen.accept(dataset);
-          });
-    } catch (RuntimeException e) {
-      discard(key, e);
-      throw e;
-    }
+    files.store(
+        csv,
+        file,
+        () ->
+            transactions.run(
+                () -> {
+                  catalog.add(dataset);
+                  andThen.accept(dataset);
+                }));
     return dataset;
-  }
-
-  private void discard(ObjectKey key, RuntimeException why) {
-    try {
-      objects.delete(key);
-    } catch (RuntimeException e) {
-      why.addSuppressed(e);
-    }
   }
 
   private static ChurnException invalidAsOf(String expected, UploadOptions options) {
@@ -132,22 +118,5 @@ public final class UploadDataset {
         ErrorCode.UNPROCESSABLE,
         "The as-of day does not fit the file",
         List.of(new FieldError("as_of", expected + ", found " + options.asOf().orElseThrow())));
-  }
-
-  /** RFC 1952: gzip begins with 1f 8b, which no text does. */
-  private static boolean isGzip(Content csv) {
-    try (InputStream in = csv.open()) {
-      return in.read() == 0x1f && in.read() == 0x8b;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static long sizeOf(Content csv) {
-    try {
-      return csv.size();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,11 +1,14 @@
 package dev.churn.domain.memory;
 
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.monitoring.MonitoringReport;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.pipeline.Pipeline;
@@ -23,6 +26,11 @@ public final class InMemoryDatabase implements Transactions {
   final Map<OrganizationId, ModelId> activeModels = new HashMap<>();
   final Map<JobId, Job> jobs = new LinkedHashMap<>();
   final Map<DatasetId, Pipeline> pipelines = new LinkedHashMap<>();
+  final Map<BatchId, PredictionBatch> batches = new LinkedHashMap<>();
+  final Map<BatchId, InMemoryPredictionBatches.Stored> predictions = new HashMap<>();
+  final Map<InMemoryPredictionOutcomes.DayKey, InMemoryPredictionOutcomes.Day> outcomeDays =
+      new LinkedHashMap<>();
+  final Map<OrganizationId, MonitoringReport> reports = new HashMap<>();
   private int depth;
 
   @Override
@@ -36,6 +44,10 @@ public final class InMemoryDatabase implements Transactions {
     var activeModelsBefore = new HashMap<>(activeModels);
     var jobsBefore = new LinkedHashMap<>(jobs);
     var pipelinesBefore = new LinkedHashMap<>(pipelines);
+    var batchesBefore = new LinkedHashMap<>(batches);
+    var predictionsBefore = new HashMap<>(predictions);
+    var outcomeDaysBefore = new LinkedHashMap<>(outcomeDays);
+    var reportsBefore = new HashMap<>(reports);
     boolean done = false;
     depth++;
     try {
@@ -51,6 +63,10 @@ public final class InMemoryDatabase implements Transactions {
         restore(activeModels, activeModelsBefore);
         restore(jobs, jobsBefore);
         restore(pipelines, pipelinesBefore);
+        restore(outcomeDays, outcomeDaysBefore);
+        restore(reports, reportsBefore);
+        restore(batches, batchesBefore);
+        restore(predictions, predictionsBefore);
       }
     }
   }

@@ -15,6 +15,8 @@ import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.OrganizationsContract;
 import dev.churn.domain.port.Pipelines;
 import dev.churn.domain.port.PipelinesContract;
+import dev.churn.domain.port.PredictionBatches;
+import dev.churn.domain.port.PredictionBatchesContract;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
 import dev.churn.domain.usecase.StoredModelArtifacts;
@@ -71,6 +73,19 @@ class InMemoryPortsTest {
     @Override
     protected DatasetCatalog catalog() {
       return new InMemoryDatasetCatalog(database);
+    }
+  }
+
+  @Nested
+  class BatchesInMemory extends PredictionBatchesContract {
+    @Override
+    protected PredictionBatches emptyBatches() {
+      return new InMemoryPredictionBatches(database);
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return new InMemoryOrganizations(database);
     }
   }
 

@@ -21,8 +21,11 @@ import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
+import dev.churn.domain.memory.InMemoryMonitoringReports;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
+import dev.churn.domain.memory.InMemoryPredictionBatches;
+import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
@@ -58,6 +61,7 @@ class MainJobTest {
   private final InMemoryModelRegistry registry = new InMemoryModelRegistry(database);
   private final InMemoryJobQueue jobs = new InMemoryJobQueue(database, clock);
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
+  private final InMemoryPredictionBatches batches = new InMemoryPredictionBatches(database);
   private final StoredModelArtifacts artifacts = new StoredModelArtifacts(objects);
   private final TinyLearning learning = new TinyLearning();
 
@@ -66,7 +70,7 @@ class MainJobTest {
   private final UploadDataset upload =
       new UploadDataset(organizations, learning, objects, catalog, database, clock);
   private final ManageDatasets datasets =
-      new ManageDatasets(organizations, catalog, objects, jobs, registry, database);
+      new ManageDatasets(organizations, catalog, objects, jobs, registry, batches, database);
   private final TrainModel train =
       new TrainModel(
           organizations,
@@ -79,9 +83,17 @@ class MainJobTest {
           learning,
           artifacts,
           clock);
-  private final PredictChurn predict =
-      new PredictChurn(
-          organizations, new ServedModels(registry, artifacts, learning, clock), learning, clock);
+  private final ServedModels served = new ServedModels(registry, artifacts, learning, clock);
+  private final PredictChurn predict = new PredictChurn(organizations, served, learning, clock);
+  private final JudgePredictions judge =
+      new JudgePredictions(
+          catalog,
+          registry,
+          new InMemoryPredictionOutcomes(database),
+          new InMemoryMonitoringReports(database),
+          database,
+          objects,
+          learning);
   private ProcessFeatures process;
   private OrganizationId acme;
   private OrganizationId other;
@@ -100,7 +112,10 @@ class MainJobTest {
   }
 
   private void work() {
-    jobs.runAll(new BackgroundWork(process, train));
+    var score =
+        new ScoreCustomers(
+            organizations, catalog, served, batches, objects, learning, workFolder, clock);
+    jobs.runAll(new BackgroundWork(process, train, score, judge));
   }
 
   private Job found(Job job) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
@@ -19,9 +20,12 @@ import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
+import dev.churn.domain.memory.InMemoryMonitoringReports;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.memory.InMemoryPipelines;
+import dev.churn.domain.memory.InMemoryPredictionBatches;
+import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
@@ -61,10 +65,12 @@ class RunPipelineTest {
   private final InMemoryJobQueue jobs = new InMemoryJobQueue(database, clock);
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
   private final TinyLearning learning = new TinyLearning();
-  private final List<DatasetId> scored = new ArrayList<>();
+  private final InMemoryPredictionBatches batches = new InMemoryPredictionBatches(database);
   private final List<JobRequest> run = new ArrayList<>();
   private ProcessFeatures process;
   private TrainModel train;
+  private StartScoring scoring;
+  private BackgroundWork background;
   private RunPipeline pipelines;
   private PipelineWork work;
   private OrganizationId acme;
@@ -86,20 +92,40 @@ class RunPipelineTest {
             learning,
             new StoredModelArtifacts(objects),
             clock);
-    pipelines =
-        new RunPipeline(
-            organizations,
-            catalog,
-            registry,
-            jobs,
-            new InMemoryPipelines(database),
-            new UploadDataset(organizations, learning, objects, catalog, database, clock),
+    var models = new ServedModels(registry, new StoredModelArtifacts(objects), learning, clock);
+    scoring =
+        new StartScoring(
+            organizations, catalog, models, batches, jobs, database, objects, learning, clock);
+    background =
+        new BackgroundWork(
             process,
             train,
-            this::score,
-            clock);
-    work = new PipelineWork(new Counted(new BackgroundWork(process, train)), pipelines);
+            new ScoreCustomers(
+                organizations, catalog, models, batches, objects, learning, workFolder, clock),
+            new JudgePredictions(
+                catalog,
+                registry,
+                new InMemoryPredictionOutcomes(database),
+                new InMemoryMonitoringReports(database),
+                database,
+                objects,
+                learning));
+    pipelines = pipelinesOn(registry);
+    work = new PipelineWork(new Counted(background), pipelines);
     acme = organization(true);
+  }
+
+  private RunPipeline pipelinesOn(InMemoryModelRegistry models) {
+    return new RunPipeline(
+        organizations,
+        models,
+        jobs,
+        new InMemoryPipelines(database),
+        new UploadDataset(organizations, learning, objects, catalog, database, clock),
+        process,
+        train,
+        scoring,
+        clock);
   }
 
   private OrganizationId organization(boolean pipeline) {
@@ -108,14 +134,7 @@ class RunPipelineTest {
         .id();
   }
 
-  /** Stands for scoring: its job is one of another dataset, which is nobody's pipeline. */
-  private RunPipeline.Scoring.Started score(OrganizationId organization, DatasetId table) {
-    scored.add(table);
-    Job job = jobs.submit(new JobRequest(JobKind.TRAIN_MODEL, organization, table.value()));
-    return new RunPipeline.Scoring.Started(job.id(), table.value());
-  }
-
-  /** Remembers what was run, and takes trainings of nothing for scoring. */
+  /** Remembers what was run. */
   private final class Counted implements JobHandler {
     private final JobHandler next;
 
@@ -123,16 +142,10 @@ class RunPipelineTest {
       this.next = next;
     }
 
-    private boolean isScoring(Job job) {
-      return scored.contains(new DatasetId(job.request().subject()));
-    }
-
     @Override
     public void run(Job job, Progress progress) {
       run.add(job.request());
-      if (!isScoring(job)) {
-        next.run(job, progress);
-      }
+      next.run(job, progress);
     }
 
     @Override
@@ -159,6 +172,14 @@ class RunPipelineTest {
     return pipelines.find(acme, raw.id()).orElseThrow();
   }
 
+  private List<JobKind> kinds() {
+    return run.stream().map(JobRequest::kind).toList();
+  }
+
+  private long scored() {
+    return batches.list(acme, PageRequest.first()).total();
+  }
+
   private static List<Status> statuses(Pipeline pipeline) {
     return pipeline.steps().stream().map(PipelineStep::status).toList();
   }
@@ -174,11 +195,12 @@ class RunPipelineTest {
     assertThat(statuses(ended))
         .containsExactly(Status.COMPLETED, Status.COMPLETED, Status.COMPLETED);
     Model model = registry.findActive(acme).orElseThrow();
-    DatasetId table = catalog.findFeaturesOf(acme, raw.id()).orElseThrow().id();
+    PredictionBatch batch = batches.list(acme, PageRequest.first()).items().get(0);
     assertThat(model.type()).isEqualTo(ModelType.AUTO);
     assertThat(ended.step(Kind.TRAIN).result()).contains(model.id().value());
-    assertThat(ended.step(Kind.SCORE).result()).contains(table.value());
-    assertThat(scored).containsExactly(table);
+    assertThat(ended.step(Kind.SCORE).result()).contains(batch.id().value());
+    assertThat(batch.state()).isInstanceOf(PredictionBatch.Completed.class);
+    assertThat(batch.totalCustomers()).hasValue(4);
     for (PipelineStep step : ended.steps()) {
       assertThat(step.job().flatMap(id -> jobs.find(acme, id))).isPresent();
       assertThat(step.startedAt()).contains(MONDAY);
@@ -193,13 +215,14 @@ class RunPipelineTest {
     process.start(acme, without.id());
     jobs.runAll(work);
     assertThat(pipelines.find(acme, without.id())).isEmpty();
-    assertThat(run).hasSize(1);
+    assertThat(kinds()).containsExactly(JobKind.PROCESS_FEATURES, JobKind.JUDGE_PREDICTIONS);
 
     acme = organization(false);
     assertThat(uploaded(FILE, Optional.empty()).pipeline()).isFalse();
     assertThat(uploaded(FILE, Optional.of(true)).pipeline()).isTrue();
+    run.clear();
     jobs.runAll(work);
-    assertThat(run).hasSize(4);
+    assertThat(kinds()).containsExactlyInAnyOrder(JobKind.values());
   }
 
   @Test
@@ -212,8 +235,8 @@ class RunPipelineTest {
     jobs.runAll(work);
 
     assertThat(found(raw)).isEqualTo(ended);
-    assertThat(run).hasSize(5);
-    assertThat(scored).hasSize(1);
+    assertThat(run).hasSize(7);
+    assertThat(scored()).isEqualTo(1);
   }
 
   @Test
@@ -246,9 +269,10 @@ class RunPipelineTest {
           }
         });
 
-    assertThat(cut).hasSize(6);
-    assertThat(run).hasSize(9);
-    assertThat(new HashSet<>(run)).hasSize(3);
+    assertThat(cut).hasSize(8);
+    assertThat(run).hasSize(12);
+    assertThat(new HashSet<>(run)).hasSize(4);
+    assertThat(scored()).isEqualTo(1);
     assertThat(statuses(found(raw)))
         .containsExactly(Status.COMPLETED, Status.COMPLETED, Status.COMPLETED);
     assertThat(registry.list(acme, PageRequest.first()).total()).isEqualTo(1);
@@ -263,30 +287,18 @@ class RunPipelineTest {
     assertThat(statuses(ended)).containsExactly(Status.COMPLETED, Status.FAILED, Status.SKIPPED);
     assertThat(ended.step(Kind.TRAIN).message()).isEqualTo("expected 2 rows, found 1");
     assertThat(ended.step(Kind.SCORE).message()).contains("train");
-    assertThat(scored).isEmpty();
+    assertThat(scored()).isZero();
   }
 
   @Test
   void a_model_that_is_not_activated_leaves_nobody_to_score() {
     RawDataset raw = uploaded(FILE);
-    jobs.runAll(
-        new PipelineWork(
-            new BackgroundWork(process, train),
-            new RunPipeline(
-                organizations,
-                catalog,
-                new InMemoryModelRegistry(new InMemoryDatabase()), // in which none serves
-                jobs,
-                new InMemoryPipelines(database),
-                new UploadDataset(organizations, learning, objects, catalog, database, clock),
-                process,
-                train,
-                this::score,
-                clock)));
+    var noneServes = new InMemoryModelRegistry(new InMemoryDatabase());
+    jobs.runAll(new PipelineWork(background, pipelinesOn(noneServes)));
 
     assertThat(found(raw).step(Kind.SCORE).status()).isEqualTo(Status.SKIPPED);
     assertThat(found(raw).step(Kind.SCORE).message()).contains("No model serves");
-    assertThat(scored).isEmpty();
+    assertThat(scored()).isZero();
   }
 
   @Test
@@ -314,7 +326,7 @@ class RunPipelineTest {
         };
     jobs.runAll(handler);
 
-    assertThat(run).hasSize(3);
+    assertThat(kinds()).containsExactlyInAnyOrder(JobKind.values());
     assertThat(found(raw).step(Kind.SCORE).status()).isEqualTo(Status.COMPLETED);
   }
 

@@ -95,6 +95,17 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
   }
 
   @Override
+  public void score(ScoreRequest request, Content csv, RowConsumer consumer, Progress progress) {
+    for (LocalDate day : days(csv)) {
+      if (!day.isAfter(request.asOf())) {
+        FeatureVector features =
+            compute(List.of(CustomerEvent.of(day, 0)), request.asOf(), request.definition());
+        consumer.accept(day.toString(), request.asOf(), features, Optional.empty());
+      }
+    }
+  }
+
+  @Override
   public void read(InputStream table, RowConsumer consumer) {
     List<LocalDate> days = days(table);
     LocalDate last = days.get(days.size() - 1);
