@@ -71,7 +71,7 @@ final class ModelRows {
               version = (
                 select coalesce(max(version), 0) + 1 from model_metadata
                 where organization_id = :organization),
-              trained_at = :trainedAt, training_samples = :samples, churn_rate = :churnRate,
+              trained_type = :type, trained_at = :trainedAt, training_samples = :samples, churn_rate = :churnRate,
               artifact_sha256 = :sha256, evaluation_method = :method,
               test_samples = :testSamples, test_churn_rate = :testChurnRate,
               accuracy = :accuracy, "precision" = :precision, recall = :recall,
@@ -84,6 +84,7 @@ final class ModelRows {
     bind(update, outcome.evaluation())
         .bind("organization", organization.value())
         .bind("id", id.value())
+        .bind("type", outcome.type().id())
         .bind("trainedAt", Columns.timestamp(outcome.trainedAt()))
         .bind("samples", outcome.trainingSamples())
         .bind("churnRate", outcome.churnRate())
@@ -150,6 +151,7 @@ final class ModelRows {
   private static Model.Trained trained(ResultSet row) throws SQLException {
     return new Model.Trained(
         row.getInt("version"),
+        ModelType.parse(row.getString("trained_type")),
         Columns.instant(row, "trained_at"),
         row.getLong("training_samples"),
         row.getDouble("churn_rate"),

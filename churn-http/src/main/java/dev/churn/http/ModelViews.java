@@ -27,7 +27,8 @@ final class ModelViews {
   static Map<String, Object> status(Optional<Model> model, Optional<Job> job) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("status", model.map(ModelViews::statusOf).orElse("not_started"));
-    view.put("model_type", model.map(m -> m.type().id()).orElse(null));
+    view.put("model_type", model.map(m -> m.knownType().id()).orElse(null));
+    view.put("requested_model_type", model.map(m -> m.type().id()).orElse(null));
     putOutcome(view, model);
     view.put("model_id", model.map(m -> m.id().toString()).orElse(null));
     view.put("dataset_id", model.map(m -> m.features().toString()).orElse(null));
@@ -40,7 +41,8 @@ final class ModelViews {
   static Map<String, Object> model(Model model, Optional<ModelId> active) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("model_id", model.id().toString());
-    view.put("model_type", model.type().id());
+    view.put("model_type", model.knownType().id());
+    view.put("requested_model_type", model.type().id());
     view.put("status", statusOf(model));
     view.put("active", active.filter(model.id()::equals).isPresent());
     view.put("dataset_id", model.features().toString());

@@ -10,6 +10,7 @@ import java.util.Map;
 /**
  * A model of an organisation: wanted, trained or failed. What was trained never changes.
  *
+ * @param type what was asked for; {@link Trained#type} says what it became
  * @param features the feature table it learns from
  */
 public record Model(
@@ -46,10 +47,12 @@ public record Model(
    * It gave a model.
    *
    * @param version 1, 2, 3 … among the trained models of the organisation
+   * @param type not {@link ModelType#AUTO}
    * @param artifactSha256 of the model file, 64 lower-case hexadecimal digits
    */
   public record Trained(
       int version,
+      ModelType type,
       Instant trainedAt,
       long trainingSamples,
       double churnRate,
@@ -61,6 +64,9 @@ public record Model(
     public static final int UNNUMBERED = 0;
 
     public Trained {
+      if (requireNonNull(type, "type") == ModelType.AUTO) {
+        throw new IllegalArgumentException("expected a type that can be learned, found " + type);
+      }
       requireNonNull(trainedAt, "trainedAt");
       requireNonNull(evaluation, "evaluation");
       requireNonNull(artifactSha256, "artifactSha256");
@@ -71,6 +77,7 @@ public record Model(
     public Trained numbered(int newVersion) {
       return new Trained(
           newVersion,
+          type,
           trainedAt,
           trainingSamples,
           churnRate,
@@ -78,6 +85,11 @@ public record Model(
           parameters,
           artifactSha256);
     }
+  }
+
+  /** {@return what it has become; as long as that is open, what was asked for} */
+  public ModelType knownType() {
+    return outcome instanceof Trained trained ? trained.type() : type;
   }
 
   /** {@return this model with another outcome} */

@@ -167,6 +167,7 @@ public final class TrainModel implements JobHandler {
         model.id(),
         new Model.Trained(
             Model.Trained.UNNUMBERED,
+            trained.model().type(),
             clock.instant(),
             trained.trainingSamples(),
             trained.churnRate(),

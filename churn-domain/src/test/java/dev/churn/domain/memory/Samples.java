@@ -113,6 +113,7 @@ public final class Samples {
   public static Model.Trained trained(Instant trainedAt) {
     return new Model.Trained(
         Model.Trained.UNNUMBERED,
+        ModelType.RANDOM_FOREST,
         trainedAt,
         190,
         0.3105,

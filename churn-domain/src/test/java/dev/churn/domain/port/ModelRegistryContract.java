@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import java.time.Instant;
@@ -98,6 +99,26 @@ public abstract class ModelRegistryContract {
         .isEqualTo(first.with(outcome.numbered(2)));
     assertThat(registry.findActive(acme)).contains(first.with(outcome.numbered(2)));
     assertThat(registry.find(acme, second.id())).contains(second.with(outcome.numbered(1)));
+  }
+
+  @Test
+  void what_was_asked_for_and_what_it_became_are_both_kept() {
+    Model asked = wanted(acme, MONDAY);
+    var auto =
+        new Model(
+            new ModelId(UUID.randomUUID()),
+            acme,
+            ModelType.AUTO,
+            asked.features(),
+            MONDAY,
+            new Model.InTraining());
+    registry.add(auto);
+    assertThat(registry.find(acme, auto.id()).orElseThrow().knownType()).isEqualTo(ModelType.AUTO);
+    registry.complete(acme, auto.id(), trained(MONDAY));
+
+    Model known = registry.find(acme, auto.id()).orElseThrow();
+    assertThat(known.type()).isEqualTo(ModelType.AUTO);
+    assertThat(known.knownType()).isEqualTo(ModelType.RANDOM_FOREST);
   }
 
   @Test
