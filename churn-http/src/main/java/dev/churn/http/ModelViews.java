@@ -1,8 +1,9 @@
 package dev.churn.http;
 
+import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.job.Job;
-import dev.churn.domain.model.Evaluation;
-import dev.churn.domain.model.Interval;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import java.time.Instant;
@@ -65,24 +66,24 @@ final class ModelViews {
             .filter(Model.Trained.class::isInstance)
             .map(Model.Trained.class::cast);
     Optional<Evaluation> evaluation = trained.map(Model.Trained::evaluation);
-    view.put("accuracy", evaluation.map(Evaluation::accuracy).orElse(null));
-    view.put("precision", evaluation.map(Evaluation::precision).orElse(null));
-    view.put("recall", evaluation.map(Evaluation::recall).orElse(null));
-    view.put("f1_score", evaluation.map(Evaluation::f1Score).orElse(null));
-    view.put("roc_auc", evaluation.map(Evaluation::rocAuc).orElse(null));
+    Optional<Metrics> metrics = evaluation.map(Evaluation::metrics);
+    view.put("accuracy", metrics.map(Metrics::accuracy).orElse(null));
+    view.put("precision", metrics.map(Metrics::precision).orElse(null));
+    view.put("recall", metrics.map(Metrics::recall).orElse(null));
+    view.put("f1_score", metrics.map(Metrics::f1Score).orElse(null));
+    view.put("roc_auc", metrics.map(Metrics::rocAuc).orElse(null));
     view.put("training_samples", trained.map(Model.Trained::trainingSamples).orElse(null));
     view.put("churn_rate", trained.map(Model.Trained::churnRate).orElse(null));
     view.put("trained_at", trained.map(t -> seconds(t.trainedAt())).orElse(null));
     view.put("error_message", model.map(ModelViews::reason).orElse(null));
     view.put("version", trained.map(Model.Trained::version).orElse(null));
-    view.put("pr_auc", evaluation.map(Evaluation::prAuc).orElse(null));
-    view.put("log_loss", evaluation.map(Evaluation::logLoss).orElse(null));
-    view.put("brier", evaluation.map(Evaluation::brier).orElse(null));
-    view.put(
-        "expected_calibration_error", evaluation.map(Evaluation::calibrationError).orElse(null));
-    view.put("top_decile_lift", evaluation.map(Evaluation::topDecileLift).orElse(null));
-    view.put("roc_auc_interval", evaluation.map(e -> ends(e.rocAucInterval())).orElse(null));
-    view.put("baseline_roc_auc", evaluation.map(Evaluation::baselineRocAuc).orElse(null));
+    view.put("pr_auc", metrics.map(Metrics::prAuc).orElse(null));
+    view.put("log_loss", metrics.map(Metrics::logLoss).orElse(null));
+    view.put("brier", metrics.map(Metrics::brier).orElse(null));
+    view.put("expected_calibration_error", metrics.map(Metrics::calibrationError).orElse(null));
+    view.put("top_decile_lift", metrics.map(Metrics::topDecileLift).orElse(null));
+    view.put("roc_auc_interval", metrics.map(m -> ends(m.rocAucInterval())).orElse(null));
+    view.put("baseline_roc_auc", evaluation.map(Evaluation::recencyRocAuc).orElse(null));
     view.put(
         "evaluation_method",
         evaluation.map(e -> e.method().name().toLowerCase(Locale.ROOT)).orElse(null));

@@ -126,7 +126,8 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
         sample.evaluation(),
         rows.size(),
         0.5,
-        sample.parameters());
+        sample.parameters(),
+        Optional.empty());
   }
 
   @Override
