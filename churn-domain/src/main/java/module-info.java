@@ -2,6 +2,7 @@
 module dev.churn.domain {
   exports dev.churn.domain;
   exports dev.churn.domain.dataset;
+  exports dev.churn.domain.deployment;
   exports dev.churn.domain.evaluation;
   exports dev.churn.domain.feature;
   exports dev.churn.domain.job;

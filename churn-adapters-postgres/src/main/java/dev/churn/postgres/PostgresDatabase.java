@@ -7,6 +7,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.Transactions;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -71,6 +72,10 @@ public final class PostgresDatabase implements AutoCloseable {
 
   public ModelRegistry models() {
     return new PostgresModelRegistry(database);
+  }
+
+  public PredictionLog predictionLog() {
+    return new PostgresPredictionLog(database);
   }
 
   public Transactions transactions() {

@@ -10,8 +10,10 @@ import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.BackgroundWork;
 import dev.churn.domain.usecase.ManageDatasets;
+import dev.churn.domain.usecase.ManageDeployment;
 import dev.churn.domain.usecase.ManageOrganizations;
 import dev.churn.domain.usecase.PredictChurn;
+import dev.churn.domain.usecase.PredictionRecorder;
 import dev.churn.domain.usecase.ProcessFeatures;
 import dev.churn.domain.usecase.ServedModels;
 import dev.churn.domain.usecase.StoredModelArtifacts;
@@ -197,6 +199,9 @@ public final class ChurnServer implements AutoCloseable {
             training,
             artifacts,
             CLOCK);
+    var served = new ServedModels(models, artifacts, training, CLOCK);
+    var recorder = new PredictionRecorder(database.predictionLog());
+    stops.push(recorder::close);
     createDemo(manageOrganizations);
     jobs.start(new BackgroundWork(processFeatures, trainModel), settings.jobThreads());
     return new Services(
@@ -205,8 +210,10 @@ public final class ChurnServer implements AutoCloseable {
         new ManageDatasets(organizations, datasets, objects, jobs, models, transactions),
         processFeatures,
         trainModel,
-        new PredictChurn(
-            organizations, new ServedModels(models, artifacts, training, CLOCK), features, CLOCK),
+        new PredictChurn(organizations, served, features, recorder, CLOCK),
+        new ManageDeployment(
+            organizations, models, transactions, artifacts, training, served, CLOCK),
+        served,
         jobs,
         models,
         objects,

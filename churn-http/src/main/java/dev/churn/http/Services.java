@@ -4,9 +4,11 @@ import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.ManageDatasets;
+import dev.churn.domain.usecase.ManageDeployment;
 import dev.churn.domain.usecase.ManageOrganizations;
 import dev.churn.domain.usecase.PredictChurn;
 import dev.churn.domain.usecase.ProcessFeatures;
+import dev.churn.domain.usecase.ServedModels;
 import dev.churn.domain.usecase.TrainModel;
 import dev.churn.domain.usecase.UploadDataset;
 
@@ -22,6 +24,8 @@ record Services(
     ProcessFeatures processFeatures,
     TrainModel trainModel,
     PredictChurn predictChurn,
+    ManageDeployment deployment,
+    ServedModels served,
     JobQueue jobs,
     ModelRegistry models,
     ObjectStore objects,

@@ -3,6 +3,7 @@ package dev.churn.domain.organization;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

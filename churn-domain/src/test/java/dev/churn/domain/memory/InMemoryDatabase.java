@@ -2,6 +2,9 @@ package dev.churn.domain.memory;
 
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.deployment.Deployment;
+import dev.churn.domain.deployment.LoggedPrediction;
+import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.model.Model;
@@ -11,6 +14,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.Transactions;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -19,7 +23,9 @@ public final class InMemoryDatabase implements Transactions {
   final Map<OrganizationId, Organization> organizations = new LinkedHashMap<>();
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
   final Map<ModelId, Model> models = new LinkedHashMap<>();
-  final Map<OrganizationId, ModelId> activeModels = new HashMap<>();
+  final Map<OrganizationId, Deployment> deployments = new HashMap<>();
+  final Map<OrganizationId, List<ModelActivation>> activations = new HashMap<>();
+  final Map<List<Object>, LoggedPrediction> predictions = new LinkedHashMap<>();
   final Map<JobId, Job> jobs = new LinkedHashMap<>();
   private int depth;
 
@@ -31,7 +37,9 @@ public final class InMemoryDatabase implements Transactions {
     var organizationsBefore = new LinkedHashMap<>(organizations);
     var datasetsBefore = new LinkedHashMap<>(datasets);
     var modelsBefore = new LinkedHashMap<>(models);
-    var activeModelsBefore = new HashMap<>(activeModels);
+    var deploymentsBefore = new HashMap<>(deployments);
+    var activationsBefore = new HashMap<>(activations);
+    var predictionsBefore = new LinkedHashMap<>(predictions);
     var jobsBefore = new LinkedHashMap<>(jobs);
     boolean done = false;
     depth++;
@@ -45,7 +53,9 @@ public final class InMemoryDatabase implements Transactions {
         restore(organizations, organizationsBefore);
         restore(datasets, datasetsBefore);
         restore(models, modelsBefore);
-        restore(activeModels, activeModelsBefore);
+        restore(deployments, deploymentsBefore);
+        restore(activations, activationsBefore);
+        restore(predictions, predictionsBefore);
         restore(jobs, jobsBefore);
       }
     }

@@ -13,6 +13,8 @@ import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.ObjectStoreContract;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.OrganizationsContract;
+import dev.churn.domain.port.PredictionLog;
+import dev.churn.domain.port.PredictionLogContract;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
 import dev.churn.domain.usecase.StoredModelArtifacts;
@@ -69,6 +71,19 @@ class InMemoryPortsTest {
     @Override
     protected DatasetCatalog catalog() {
       return new InMemoryDatasetCatalog(database);
+    }
+  }
+
+  @Nested
+  class PredictionsInMemory extends PredictionLogContract {
+    @Override
+    protected PredictionLog emptyLog() {
+      return new InMemoryPredictionLog(database);
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return new InMemoryOrganizations(database);
     }
   }
 

@@ -23,6 +23,7 @@ import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
+import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,9 +81,15 @@ class MainJobTest {
           learning,
           artifacts,
           clock);
+  private final PredictionRecorder recorder =
+      new PredictionRecorder(new InMemoryPredictionLog(database));
   private final PredictChurn predict =
       new PredictChurn(
-          organizations, new ServedModels(registry, artifacts, learning, clock), learning, clock);
+          organizations,
+          new ServedModels(registry, artifacts, learning, clock),
+          learning,
+          recorder,
+          clock);
   private ProcessFeatures process;
   private OrganizationId acme;
   private OrganizationId other;
@@ -93,6 +101,11 @@ class MainJobTest {
             organizations, catalog, jobs, database, objects, learning, workFolder, clock);
     acme = manageOrganizations.create("Acme", OrganizationSettings.defaults()).id();
     other = manageOrganizations.create("Other", OrganizationSettings.defaults()).id();
+  }
+
+  @AfterEach
+  void stop_recording() {
+    recorder.close();
   }
 
   private RawDataset uploaded(String file) {
