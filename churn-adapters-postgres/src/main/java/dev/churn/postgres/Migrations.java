@@ -27,6 +27,7 @@ final class Migrations {
   private static final List<String> CHANGELOGS =
       List.of(
           "dev/churn/postgres/changelog/001-main-job.sql",
+          "dev/churn/postgres/changelog/002-registry.sql",
           "dev/churn/postgres/changelog/003-predictions.sql",
           "dev/churn/postgres/changelog/004-evaluation.sql",
           "dev/churn/postgres/changelog/005-monitoring.sql");

@@ -11,6 +11,7 @@ import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Pipelines;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionOutcomes;
+import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.Transactions;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -91,6 +92,10 @@ public final class PostgresDatabase implements AutoCloseable {
 
   public PredictionBatches predictions() {
     return new PostgresPredictionBatches(database);
+  }
+
+  public PredictionLog predictionLog() {
+    return new PostgresPredictionLog(database);
   }
 
   public Transactions transactions() {

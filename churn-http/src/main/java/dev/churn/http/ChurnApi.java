@@ -62,6 +62,7 @@ final class ChurnApi {
     new OrganizationRoutes(services).register(routes);
     new DatasetRoutes(services, uploadFolder, maxUploadBytes).register(routes);
     new ModelRoutes(services).register(routes);
+    new DeploymentRoutes(services).register(routes);
     new JobRoutes(services).register(routes);
     new HealthRoutes(services).register(routes);
     new DocsRoutes().register(routes);

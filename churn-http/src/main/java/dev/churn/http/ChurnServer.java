@@ -11,9 +11,11 @@ import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.BackgroundWork;
 import dev.churn.domain.usecase.ManageDatasets;
+import dev.churn.domain.usecase.ManageDeployment;
 import dev.churn.domain.usecase.ManageOrganizations;
 import dev.churn.domain.usecase.PipelineWork;
 import dev.churn.domain.usecase.PredictChurn;
+import dev.churn.domain.usecase.PredictionRecorder;
 import dev.churn.domain.usecase.ProcessFeatures;
 import dev.churn.domain.usecase.RunPipeline;
 import dev.churn.domain.usecase.ServedModels;
@@ -200,6 +202,9 @@ public final class ChurnServer implements AutoCloseable {
             training,
             artifacts,
             CLOCK);
+    var served = new ServedModels(models, artifacts, training, CLOCK);
+    var recorder = new PredictionRecorder(database.predictionLog());
+    stops.push(recorder::close);
     var pipelines =
         new RunPipeline(
             organizations,
@@ -222,8 +227,10 @@ public final class ChurnServer implements AutoCloseable {
         new ManageDatasets(organizations, datasets, objects, jobs, models, transactions),
         processFeatures,
         trainModel,
-        new PredictChurn(
-            organizations, new ServedModels(models, artifacts, training, CLOCK), features, CLOCK),
+        new PredictChurn(organizations, served, features, recorder, CLOCK),
+        new ManageDeployment(
+            organizations, models, transactions, artifacts, training, served, CLOCK),
+        served,
         jobs,
         models,
         objects,

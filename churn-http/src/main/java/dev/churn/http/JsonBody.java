@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
@@ -225,6 +226,31 @@ final class JsonBody {
       }
     }
     return objects;
+  }
+
+  /** {@return what a text that must be there means; empty after an error} */
+  <T> Optional<T> required(String field, Function<String, T> parser) {
+    String text = requiredText(field);
+    return text.isEmpty() ? Optional.empty() : parsed(field, text, parser);
+  }
+
+  /** {@return what the texts of a list mean; empty if it is not there, and after an error} */
+  <T> List<T> list(String field, Function<String, T> parser) {
+    List<String> texts = texts(field).orElse(List.of());
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      parsed("%s[%d]".formatted(field, i), texts.get(i), parser).ifPresent(values::add);
+    }
+    return values;
+  }
+
+  private <T> Optional<T> parsed(String field, String text, Function<String, T> parser) {
+    try {
+      return Optional.of(parser.apply(text));
+    } catch (ChurnException e) {
+      wrong(field, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static String kind(JsonNode value) {

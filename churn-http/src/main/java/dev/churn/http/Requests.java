@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
@@ -21,6 +22,8 @@ final class Requests {
   /** The options of {@link #page}. */
   static final String[] PAGE = {"limit", "offset"};
 
+  private static final String REQUESTER = "X-Forwarded-User";
+
   private Requests() {}
 
   static OrganizationId organization(Context ctx) {
@@ -31,6 +34,18 @@ final class Requests {
 
   static DatasetId dataset(Context ctx) {
     return path(ctx, "dataset_id", DatasetId::parse);
+  }
+
+  /**
+   * {@return who asks, as the gateway in front says, or empty if it does not}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if that is no plain name
+   */
+  static Optional<Requester> requester(Context ctx) {
+    return Optional.ofNullable(ctx.header(REQUESTER))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .map(text -> parse(REQUESTER, text, Requester::new));
   }
 
   /** {@return what a parameter of the path means} */

@@ -4,10 +4,12 @@ import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.ManageDatasets;
+import dev.churn.domain.usecase.ManageDeployment;
 import dev.churn.domain.usecase.ManageOrganizations;
 import dev.churn.domain.usecase.PredictChurn;
 import dev.churn.domain.usecase.ProcessFeatures;
 import dev.churn.domain.usecase.RunPipeline;
+import dev.churn.domain.usecase.ServedModels;
 import dev.churn.domain.usecase.TrainModel;
 
 /**
@@ -22,6 +24,8 @@ record Services(
     ProcessFeatures processFeatures,
     TrainModel trainModel,
     PredictChurn predictChurn,
+    ManageDeployment deployment,
+    ServedModels served,
     JobQueue jobs,
     ModelRegistry models,
     ObjectStore objects,

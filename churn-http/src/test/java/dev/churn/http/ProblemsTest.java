@@ -11,9 +11,12 @@ import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.memory.InMemoryPipelines;
+import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.usecase.ManageDatasets;
+import dev.churn.domain.usecase.ManageDeployment;
 import dev.churn.domain.usecase.ManageOrganizations;
 import dev.churn.domain.usecase.PredictChurn;
+import dev.churn.domain.usecase.PredictionRecorder;
 import dev.churn.domain.usecase.ProcessFeatures;
 import dev.churn.domain.usecase.RunPipeline;
 import dev.churn.domain.usecase.ServedModels;
@@ -30,6 +33,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +43,15 @@ final class ProblemsTest {
   @TempDir Path folder;
 
   /** Asks whether a server is ready whose database answers with a fault. */
+  private PredictionRecorder recorder;
+
+  @AfterEach
+  void stop_recording() {
+    if (recorder != null) {
+      recorder.close();
+    }
+  }
+
   private Answer readyWith(RuntimeException fault) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open();
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -66,6 +79,8 @@ final class ProblemsTest {
     var features = new RfmFeatures();
     var training = new WekaModelTraining();
     var artifacts = new StoredModelArtifacts(objects);
+    var served = new ServedModels(models, artifacts, training, clock);
+    recorder = new PredictionRecorder(new InMemoryPredictionLog(database));
     var process =
         new ProcessFeatures(
             organizations, datasets, jobs, database, objects, features, folder, clock);
@@ -99,8 +114,9 @@ final class ProblemsTest {
         new ManageDatasets(organizations, datasets, objects, jobs, models, database),
         process,
         train,
-        new PredictChurn(
-            organizations, new ServedModels(models, artifacts, training, clock), features, clock),
+        new PredictChurn(organizations, served, features, recorder, clock),
+        new ManageDeployment(organizations, models, database, artifacts, training, served, clock),
+        served,
         jobs,
         models,
         objects,

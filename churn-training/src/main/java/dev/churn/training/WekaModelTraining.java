@@ -1,5 +1,6 @@
 package dev.churn.training;
 
+import dev.churn.domain.ProgramVersion;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.EvaluationMethod;
@@ -174,6 +175,11 @@ public final class WekaModelTraining implements ModelTraining {
       return "platt";
     }
     return calibration instanceof Calibration.Isotonic ? "isotonic" : "none";
+  }
+
+  @Override
+  public Map<String, String> versions() {
+    return Map.of("churn-training", ProgramVersion.get(), "java", Runtime.version().toString());
   }
 
   @Override

@@ -56,10 +56,7 @@ final class Loading {
         .orElseThrow(
             () -> {
               organization(organizations, organization);
-              return new ChurnException(
-                  ErrorCode.NOT_FOUND,
-                  "Organization %s has no trained model yet; start train first"
-                      .formatted(organization));
+              return models.absence(organization);
             });
   }
 }

@@ -17,6 +17,8 @@ import dev.churn.domain.port.Pipelines;
 import dev.churn.domain.port.PipelinesContract;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionBatchesContract;
+import dev.churn.domain.port.PredictionLog;
+import dev.churn.domain.port.PredictionLogContract;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
 import dev.churn.domain.usecase.StoredModelArtifacts;
@@ -81,6 +83,19 @@ class InMemoryPortsTest {
     @Override
     protected PredictionBatches emptyBatches() {
       return new InMemoryPredictionBatches(database);
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return new InMemoryOrganizations(database);
+    }
+  }
+
+  @Nested
+  class PredictionsInMemory extends PredictionLogContract {
+    @Override
+    protected PredictionLog emptyLog() {
+      return new InMemoryPredictionLog(database);
     }
 
     @Override

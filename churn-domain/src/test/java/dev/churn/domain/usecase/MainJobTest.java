@@ -26,6 +26,7 @@ import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.InMemoryPredictionOutcomes;
+import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +86,10 @@ class MainJobTest {
           artifacts,
           clock);
   private final ServedModels served = new ServedModels(registry, artifacts, learning, clock);
-  private final PredictChurn predict = new PredictChurn(organizations, served, learning, clock);
+  private final PredictionRecorder recorder =
+      new PredictionRecorder(new InMemoryPredictionLog(database));
+  private final PredictChurn predict =
+      new PredictChurn(organizations, served, learning, recorder, clock);
   private final JudgePredictions judge =
       new JudgePredictions(
           catalog,
@@ -105,6 +110,11 @@ class MainJobTest {
             organizations, catalog, jobs, database, objects, learning, workFolder, clock);
     acme = manageOrganizations.create("Acme", OrganizationSettings.defaults()).id();
     other = manageOrganizations.create("Other", OrganizationSettings.defaults()).id();
+  }
+
+  @AfterEach
+  void stop_recording() {
+    recorder.close();
   }
 
   private RawDataset uploaded(String file) {
