@@ -13,7 +13,9 @@ import dev.churn.domain.usecase.ManageDatasets;
 import dev.churn.domain.usecase.ManageOrganizations;
 import dev.churn.domain.usecase.PredictChurn;
 import dev.churn.domain.usecase.ProcessFeatures;
+import dev.churn.domain.usecase.ScoreCustomers;
 import dev.churn.domain.usecase.ServedModels;
+import dev.churn.domain.usecase.StartScoring;
 import dev.churn.domain.usecase.StoredModelArtifacts;
 import dev.churn.domain.usecase.TrainModel;
 import dev.churn.domain.usecase.UploadDataset;
@@ -197,18 +199,35 @@ public final class ChurnServer implements AutoCloseable {
             training,
             artifacts,
             CLOCK);
+    var served = new ServedModels(models, artifacts, training, CLOCK);
+    var predictions = database.predictions();
+    var scoreCustomers =
+        new ScoreCustomers(
+            organizations, datasets, served, predictions, objects, features, workFolder, CLOCK);
     createDemo(manageOrganizations);
-    jobs.start(new BackgroundWork(processFeatures, trainModel), settings.jobThreads());
+    jobs.start(
+        new BackgroundWork(processFeatures, trainModel, scoreCustomers), settings.jobThreads());
     return new Services(
         manageOrganizations,
         new UploadDataset(organizations, features, objects, datasets, CLOCK),
-        new ManageDatasets(organizations, datasets, objects, jobs, models, transactions),
+        new ManageDatasets(
+            organizations, datasets, objects, jobs, models, predictions, transactions),
         processFeatures,
         trainModel,
-        new PredictChurn(
-            organizations, new ServedModels(models, artifacts, training, CLOCK), features, CLOCK),
+        new PredictChurn(organizations, served, features, CLOCK),
+        new StartScoring(
+            organizations,
+            datasets,
+            served,
+            predictions,
+            jobs,
+            transactions,
+            objects,
+            features,
+            CLOCK),
         jobs,
         models,
+        predictions,
         objects,
         database::ping);
   }

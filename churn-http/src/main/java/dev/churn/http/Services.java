@@ -3,10 +3,12 @@ package dev.churn.http;
 import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.usecase.ManageDatasets;
 import dev.churn.domain.usecase.ManageOrganizations;
 import dev.churn.domain.usecase.PredictChurn;
 import dev.churn.domain.usecase.ProcessFeatures;
+import dev.churn.domain.usecase.StartScoring;
 import dev.churn.domain.usecase.TrainModel;
 import dev.churn.domain.usecase.UploadDataset;
 
@@ -22,7 +24,9 @@ record Services(
     ProcessFeatures processFeatures,
     TrainModel trainModel,
     PredictChurn predictChurn,
+    StartScoring startScoring,
     JobQueue jobs,
     ModelRegistry models,
+    PredictionBatches predictions,
     ObjectStore objects,
     Runnable databasePing) {}
