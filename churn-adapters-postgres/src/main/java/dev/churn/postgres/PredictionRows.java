@@ -14,7 +14,7 @@ final class PredictionRows {
   /** What {@link #read} reads, of predictions {@code p} of batches {@code b}. */
   static final String SELECT =
       """
-      select p.rank_order, p.customer_id, b.as_of, p.churn_probability, p.model_id,
+      select p.batch_id, p.rank_order, p.customer_id, b.as_of, p.churn_probability, p.model_id,
         p.model_version, p.reasons, p.is_shadow
       from customer_predictions p join prediction_batches b on b.id = p.batch_id
       """;
@@ -65,6 +65,7 @@ final class PredictionRows {
 
   static CustomerPrediction read(ResultSet row) throws SQLException {
     return new CustomerPrediction(
+        new BatchId(Columns.uuid(row, "batch_id")),
         row.getLong("rank_order"), // 0 where there is none
         row.getString("customer_id"),
         Columns.date(row, "as_of"),

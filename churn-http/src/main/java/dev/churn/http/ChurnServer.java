@@ -2,7 +2,6 @@ package dev.churn.http;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.FeatureEngineering;
@@ -10,6 +9,7 @@ import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.BackgroundWork;
+import dev.churn.domain.usecase.JudgePredictions;
 import dev.churn.domain.usecase.ManageDatasets;
 import dev.churn.domain.usecase.ManageDeployment;
 import dev.churn.domain.usecase.ManageOrganizations;
@@ -18,7 +18,10 @@ import dev.churn.domain.usecase.PredictChurn;
 import dev.churn.domain.usecase.PredictionRecorder;
 import dev.churn.domain.usecase.ProcessFeatures;
 import dev.churn.domain.usecase.RunPipeline;
+import dev.churn.domain.usecase.ScoreCustomers;
 import dev.churn.domain.usecase.ServedModels;
+import dev.churn.domain.usecase.ShowMonitoring;
+import dev.churn.domain.usecase.StartScoring;
 import dev.churn.domain.usecase.StoredModelArtifacts;
 import dev.churn.domain.usecase.TrainModel;
 import dev.churn.domain.usecase.UploadDataset;
@@ -205,40 +208,64 @@ public final class ChurnServer implements AutoCloseable {
     var served = new ServedModels(models, artifacts, training, CLOCK);
     var recorder = new PredictionRecorder(database.predictionLog());
     stops.push(recorder::close);
+    var predictions = database.predictions();
+    var startScoring =
+        new StartScoring(
+            organizations,
+            datasets,
+            served,
+            predictions,
+            jobs,
+            transactions,
+            objects,
+            features,
+            CLOCK);
     var pipelines =
         new RunPipeline(
             organizations,
-            datasets,
             models,
             jobs,
             database.pipelines(),
             new UploadDataset(organizations, features, objects, datasets, transactions, CLOCK),
             processFeatures,
             trainModel,
-            ChurnServer::score,
+            startScoring,
             CLOCK);
+    var work =
+        new BackgroundWork(
+            processFeatures,
+            trainModel,
+            new ScoreCustomers(
+                organizations, datasets, served, predictions, objects, features, workFolder, CLOCK),
+            new JudgePredictions(
+                datasets,
+                models,
+                database.outcomes(),
+                database.reports(),
+                transactions,
+                objects,
+                features));
     createDemo(manageOrganizations);
-    jobs.start(
-        new PipelineWork(new BackgroundWork(processFeatures, trainModel), pipelines),
-        settings.jobThreads());
+    jobs.start(new PipelineWork(work, pipelines), settings.jobThreads());
     return new Services(
         manageOrganizations,
         pipelines,
-        new ManageDatasets(organizations, datasets, objects, jobs, models, transactions),
+        new ManageDatasets(
+            organizations, datasets, objects, jobs, models, predictions, transactions),
         processFeatures,
         trainModel,
         new PredictChurn(organizations, served, features, recorder, CLOCK),
         new ManageDeployment(
             organizations, models, transactions, artifacts, training, served, CLOCK),
         served,
+        startScoring,
+        new ShowMonitoring(
+            organizations, datasets, models, database.outcomes(), database.reports()),
         jobs,
         models,
+        predictions,
         objects,
         database::ping);
-  }
-
-  private static RunPipeline.Scoring.Started score(OrganizationId organization, DatasetId dataset) {
-    throw new ChurnException(ErrorCode.UNPROCESSABLE, "Datasets cannot be scored yet");
   }
 
   private static void createDemo(ManageOrganizations organizations) {

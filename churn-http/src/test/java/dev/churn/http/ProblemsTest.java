@@ -8,10 +8,13 @@ import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
+import dev.churn.domain.memory.InMemoryMonitoringReports;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.memory.InMemoryPipelines;
+import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.InMemoryPredictionLog;
+import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.usecase.ManageDatasets;
 import dev.churn.domain.usecase.ManageDeployment;
 import dev.churn.domain.usecase.ManageOrganizations;
@@ -20,6 +23,8 @@ import dev.churn.domain.usecase.PredictionRecorder;
 import dev.churn.domain.usecase.ProcessFeatures;
 import dev.churn.domain.usecase.RunPipeline;
 import dev.churn.domain.usecase.ServedModels;
+import dev.churn.domain.usecase.ShowMonitoring;
+import dev.churn.domain.usecase.StartScoring;
 import dev.churn.domain.usecase.StoredModelArtifacts;
 import dev.churn.domain.usecase.TrainModel;
 import dev.churn.domain.usecase.UploadDataset;
@@ -96,27 +101,35 @@ final class ProblemsTest {
             training,
             artifacts,
             clock);
+    var predictions = new InMemoryPredictionBatches(database);
+    var scoring =
+        new StartScoring(
+            organizations, datasets, served, predictions, jobs, database, objects, features, clock);
     return new Services(
         new ManageOrganizations(organizations, database, clock),
         new RunPipeline(
             organizations,
-            datasets,
             models,
             jobs,
             new InMemoryPipelines(database),
             new UploadDataset(organizations, features, objects, datasets, database, clock),
             process,
             train,
-            (organization, dataset) -> {
-              throw new ChurnException(ErrorCode.UNPROCESSABLE, "nobody is scored here");
-            },
+            scoring,
             clock),
-        new ManageDatasets(organizations, datasets, objects, jobs, models, database),
+        new ManageDatasets(organizations, datasets, objects, jobs, models, predictions, database),
         process,
         train,
         new PredictChurn(organizations, served, features, recorder, clock),
         new ManageDeployment(organizations, models, database, artifacts, training, served, clock),
         served,
+        scoring,
+        new ShowMonitoring(
+            organizations,
+            datasets,
+            models,
+            new InMemoryPredictionOutcomes(database),
+            new InMemoryMonitoringReports(database)),
         jobs,
         models,
         objects,

@@ -10,6 +10,7 @@ import java.util.List;
 /**
  * How likely a customer of a batch is to leave.
  *
+ * @param batch to which it belongs
  * @param rank 1 for the likeliest to leave, by probability and then by customer id; {@link
  *     #UNRANKED} until the batch is stored, and always for what was never an answer
  * @param customerId as in the file, 1 to 256 characters of any kind but NUL
@@ -18,6 +19,7 @@ import java.util.List;
  * @param reasons in sentences, the weightiest first; empty for most
  */
 public record CustomerPrediction(
+    BatchId batch,
     long rank,
     String customerId,
     LocalDate asOf,
@@ -29,6 +31,7 @@ public record CustomerPrediction(
   public static final long UNRANKED = 0;
 
   public CustomerPrediction {
+    requireNonNull(batch, "batch");
     requireNonNull(customerId, "customerId");
     requireNonNull(asOf, "asOf");
     requireNonNull(probability, "probability");
@@ -39,9 +42,9 @@ public record CustomerPrediction(
     }
   }
 
-  /** {@return this prediction in its place} */
-  public CustomerPrediction ranked(long newRank) {
+  /** {@return this prediction in its place in a batch} */
+  public CustomerPrediction in(BatchId newBatch, long newRank) {
     return new CustomerPrediction(
-        newRank, customerId, asOf, probability, model, modelVersion, reasons);
+        newBatch, newRank, customerId, asOf, probability, model, modelVersion, reasons);
   }
 }

@@ -60,7 +60,7 @@ public interface PredictionBatches {
     void writeTo(Sink sink);
   }
 
-  /** Takes the predictions of a batch; their ranks are ignored. */
+  /** Takes the predictions of a batch; what they say of batch, day and rank is ignored. */
   interface Sink {
     void answer(CustomerPrediction prediction);
 

@@ -91,9 +91,10 @@ final class BatchScoring implements PredictionBatches.Source {
     }
   }
 
-  private static CustomerPrediction predict(
+  private CustomerPrediction predict(
       ServedModel served, String customer, LocalDate asOf, FeatureVector vector) {
     return new CustomerPrediction(
+        batch.id(),
         CustomerPrediction.UNRANKED,
         customer,
         asOf,

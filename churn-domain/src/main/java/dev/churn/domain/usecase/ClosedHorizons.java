@@ -5,6 +5,7 @@ import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.Provenance;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.organization.OrganizationId;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -76,8 +78,18 @@ final class ClosedHorizons {
 
   /** {@return H of what a model predicts, or empty if that cannot be judged} */
   OptionalInt horizonOf(OrganizationId organization, ModelId id) {
-    return registry
-        .find(organization, id)
+    Optional<Model> model = registry.find(organization, id);
+    Optional<Provenance> provenance =
+        model
+            .map(Model::outcome)
+            .filter(Model.Trained.class::isInstance)
+            .flatMap(outcome -> ((Model.Trained) outcome).provenance());
+    if (provenance.isPresent()) {
+      return provenance.get().labelsFromFile()
+          ? OptionalInt.empty()
+          : OptionalInt.of(provenance.get().horizonDays());
+    }
+    return model // from before provenance was kept
         .map(Model::features)
         .flatMap(features -> catalog.find(organization, features))
         .map(dataset -> ((FeatureDataset) dataset).manifest())

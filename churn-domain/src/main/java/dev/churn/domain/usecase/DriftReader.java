@@ -53,7 +53,8 @@ final class DriftReader {
     Optional<FeatureDataset> learned =
         active
             .flatMap(model -> catalog.find(organization, model.features()))
-            .map(FeatureDataset.class::cast);
+            .map(FeatureDataset.class::cast)
+            .filter(table -> isAsLearned(table, active.get()));
     if (learned.isEmpty()) {
       return Optional.empty();
     }
@@ -91,6 +92,14 @@ final class DriftReader {
         });
     int version = ((Model.Trained) active.get().outcome()).version();
     return Optional.of(new Drift(active.get().id(), version, everybody.asOf(), meter.drift()));
+  }
+
+  /** A table that was made anew has the same id, and other rows. */
+  private static boolean isAsLearned(FeatureDataset table, Model active) {
+    return ((Model.Trained) active.outcome())
+        .provenance()
+        .map(provenance -> provenance.featuresSha256().equals(table.file().sha256()))
+        .orElse(true);
   }
 
   /**

@@ -174,7 +174,8 @@ public final class RunPipeline {
 
   private static String trained(Model model) {
     return model.outcome() instanceof Model.Trained trained
-        ? "Model version %d was trained".formatted(trained.version())
+        ? "Model version %d was trained and %s"
+            .formatted(trained.version(), trained.activation().reason())
         : "The model is gone";
   }
 

@@ -80,6 +80,17 @@ public final class StartScoring {
   public record Received(Started started, CsvProfile profile) {}
 
   /**
+   * Looks whether the organisation can score anybody.
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if it is not there or has no trained
+   *     model
+   */
+  public void requireModel(OrganizationId organization) {
+    Loading.organization(organizations, organization);
+    Loading.serving(models, organizations, organization);
+  }
+
+  /**
    * {@return a new batch of everybody in a processed dataset, at its last known day}
    *
    * @param dataset a feature table, or a raw dataset that has one
@@ -128,8 +139,7 @@ public final class StartScoring {
       UploadOptions options,
       Optional<LocalDate> asOf,
       Optional<String> name) {
-    Loading.organization(organizations, organization);
-    Loading.serving(models, organizations, organization);
+    requireModel(organization);
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     LocalDate day = asOf.orElse(today);
     if (day.isAfter(today)) {

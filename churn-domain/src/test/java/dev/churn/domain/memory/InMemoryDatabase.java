@@ -29,7 +29,7 @@ public final class InMemoryDatabase implements Transactions {
   final Map<ModelId, Model> models = new LinkedHashMap<>();
   final Map<OrganizationId, Deployment> deployments = new HashMap<>();
   final Map<OrganizationId, List<ModelActivation>> activations = new HashMap<>();
-  final Map<List<Object>, LoggedPrediction> predictions = new LinkedHashMap<>();
+  final Map<List<Object>, LoggedPrediction> loggedPredictions = new LinkedHashMap<>();
   final Map<JobId, Job> jobs = new LinkedHashMap<>();
   final Map<DatasetId, Pipeline> pipelines = new LinkedHashMap<>();
   final Map<BatchId, PredictionBatch> batches = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ public final class InMemoryDatabase implements Transactions {
     var modelsBefore = new LinkedHashMap<>(models);
     var deploymentsBefore = new HashMap<>(deployments);
     var activationsBefore = new HashMap<>(activations);
-    var predictionsBefore = new LinkedHashMap<>(predictions);
+    var loggedPredictionsBefore = new LinkedHashMap<>(loggedPredictions);
     var jobsBefore = new LinkedHashMap<>(jobs);
     var pipelinesBefore = new LinkedHashMap<>(pipelines);
     var batchesBefore = new LinkedHashMap<>(batches);
@@ -70,7 +70,7 @@ public final class InMemoryDatabase implements Transactions {
         restore(models, modelsBefore);
         restore(deployments, deploymentsBefore);
         restore(activations, activationsBefore);
-        restore(predictions, predictionsBefore);
+        restore(loggedPredictions, loggedPredictionsBefore);
         restore(jobs, jobsBefore);
         restore(pipelines, pipelinesBefore);
         restore(outcomeDays, outcomeDaysBefore);

@@ -124,17 +124,17 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
               new Sink() {
                 @Override
                 public void answer(CustomerPrediction prediction) {
-                  stored.answers().add(prediction);
+                  stored.answers().add(prediction.in(id, CustomerPrediction.UNRANKED));
                 }
 
                 @Override
                 public void shadow(CustomerPrediction prediction) {
-                  stored.shadows().add(prediction.ranked(CustomerPrediction.UNRANKED));
+                  stored.shadows().add(prediction.in(id, CustomerPrediction.UNRANKED));
                 }
               });
           stored.answers().sort(BY_PROBABILITY);
           for (int i = 0; i < stored.answers().size(); i++) {
-            stored.answers().set(i, stored.answers().get(i).ranked(i + 1L));
+            stored.answers().set(i, stored.answers().get(i).in(id, i + 1L));
           }
           database.predictions.put(id, stored);
         });

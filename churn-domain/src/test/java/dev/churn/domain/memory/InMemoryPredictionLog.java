@@ -31,7 +31,7 @@ public final class InMemoryPredictionLog implements PredictionLog {
         () -> {
           for (LoggedPrediction prediction : predictions) {
             InMemoryOrganizations.require(database, prediction.organizationId());
-            database.predictions.merge(
+            database.loggedPredictions.merge(
                 List.of(
                     prediction.organizationId(),
                     prediction.customerId(),
@@ -52,7 +52,7 @@ public final class InMemoryPredictionLog implements PredictionLog {
     database
         .call(
             () ->
-                database.predictions.values().stream()
+                database.loggedPredictions.values().stream()
                     .filter(p -> p.organizationId().equals(organization))
                     .filter(p -> !p.asOf().isBefore(from) && !p.asOf().isAfter(to))
                     .sorted(IN_ORDER)

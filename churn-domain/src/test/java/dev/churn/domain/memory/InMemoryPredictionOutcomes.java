@@ -3,6 +3,7 @@ package dev.churn.domain.memory;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
+import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.JudgedRows;
@@ -67,7 +68,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
   /** Of several for one customer, day, model and role, the latest. */
   private List<Made> made(OrganizationId organization) {
     Map<Object, Made> latest = new LinkedHashMap<>();
-    inBatches(organization)
+    Stream.concat(inBatches(organization), logged(organization))
         .sorted(Comparator.comparing(Made::madeAt))
         .forEach(made -> latest.put(made.key(), made));
     return List.copyOf(latest.values());
@@ -79,11 +80,44 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
       if (batch.organizationId().equals(organization)
           && batch.state() instanceof Completed completed) {
         var stored = database.predictions.get(batch.id());
-        stored.answers().forEach(p -> made.add(made(p, batch, completed, ModelRole.CHAMPION)));
+        ModelId champion = champion(batch, completed, stored.answers());
+        for (CustomerPrediction p : stored.answers()) {
+          boolean isChampion = p.model().equals(champion);
+          made.add(
+              made(p, batch, completed, isChampion ? ModelRole.CHAMPION : ModelRole.CHALLENGER));
+        }
         stored.shadows().forEach(p -> made.add(made(p, batch, completed, ModelRole.SHADOW)));
       }
     }
     return made.stream();
+  }
+
+  /** The latest to become champion before the batch was completed, of those that answered. */
+  private ModelId champion(
+      PredictionBatch batch, Completed completed, List<CustomerPrediction> answers) {
+    Set<ModelId> models =
+        answers.stream().map(CustomerPrediction::model).collect(Collectors.toSet());
+    return database.activations.getOrDefault(batch.organizationId(), List.of()).stream()
+        .filter(activation -> !activation.cause().at().isAfter(completed.completedAt()))
+        .map(ModelActivation::model)
+        .filter(models::contains)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Stream<Made> logged(OrganizationId organization) {
+    return database.loggedPredictions.values().stream()
+        .filter(logged -> logged.organizationId().equals(organization))
+        .map(
+            logged ->
+                new Made(
+                    logged.customerId(),
+                    logged.asOf(),
+                    logged.model(),
+                    logged.modelVersion(),
+                    logged.role(),
+                    logged.probability().value(),
+                    logged.createdAt()));
   }
 
   private static Made made(

@@ -42,6 +42,10 @@ import org.junit.jupiter.api.Test;
 /** What every {@link PredictionBatches} keeps. */
 public abstract class PredictionBatchesContract {
   private static final LocalDate DAY = LocalDate.parse("2024-02-29");
+
+  /** The store puts the right one in its place. */
+  private static final BatchId SOME_BATCH = new BatchId(UUID.randomUUID());
+
   private static final ModelId MODEL = new ModelId(UUID.randomUUID());
 
   private OrganizationId acme;
@@ -97,6 +101,7 @@ public abstract class PredictionBatchesContract {
   private static CustomerPrediction prediction(
       String customer, LocalDate asOf, double probability) {
     return new CustomerPrediction(
+        SOME_BATCH,
         CustomerPrediction.UNRANKED,
         customer,
         asOf,
@@ -283,6 +288,7 @@ public abstract class PredictionBatchesContract {
       double probability = 1.0 / 3 + sent.size() * 1e-16;
       sent.add(
           new CustomerPrediction(
+              SOME_BATCH,
               CustomerPrediction.UNRANKED,
               id,
               DAY,
@@ -294,7 +300,7 @@ public abstract class PredictionBatchesContract {
     PredictionBatch batch = wanted(DAY, MONDAY);
     batches.store(acme, batch.id(), sink -> sent.forEach(sink::answer));
 
-    assertThat(read(batch).stream().map(p -> p.ranked(CustomerPrediction.UNRANKED)))
+    assertThat(read(batch).stream().map(p -> p.in(SOME_BATCH, CustomerPrediction.UNRANKED)))
         .containsExactlyInAnyOrderElementsOf(sent);
   }
 
@@ -304,7 +310,8 @@ public abstract class PredictionBatchesContract {
     batches.store(acme, batch.id(), answers(prediction("a", 0.2), prediction("b", 0.3)));
     batches.store(acme, batch.id(), answers(prediction("b", 0.4), prediction("c", 0.1)));
     assertThat(read(batch))
-        .containsExactly(prediction("b", 0.4).ranked(1), prediction("c", 0.1).ranked(2));
+        .containsExactly(
+            prediction("b", 0.4).in(batch.id(), 1), prediction("c", 0.1).in(batch.id(), 2));
 
     assertThatThrownBy(
             () ->
@@ -328,8 +335,8 @@ public abstract class PredictionBatchesContract {
     assertThat(customers()).isEmpty();
     assertThat(byCustomer(batch)).isEmpty();
     batches.complete(acme, batch.id(), completed(batch));
-    assertThat(page(batch)).containsExactly(prediction("a", 0.2).ranked(1));
-    assertThat(customers()).containsExactly(prediction("a", 0.2).ranked(1));
+    assertThat(page(batch)).containsExactly(prediction("a", 0.2).in(batch.id(), 1));
+    assertThat(customers()).containsExactly(prediction("a", 0.2).in(batch.id(), 1));
   }
 
   @Test
@@ -412,7 +419,7 @@ public abstract class PredictionBatchesContract {
     batches.complete(acme, batch.id(), completed(batch));
 
     List<CustomerPrediction> answers =
-        List.of(prediction("b", 0.4).ranked(1), prediction("a", 0.2).ranked(2));
+        List.of(prediction("b", 0.4).in(batch.id(), 1), prediction("a", 0.2).in(batch.id(), 2));
     assertThat(read(batch)).isEqualTo(answers);
     assertThat(page(batch)).isEqualTo(answers);
     assertThat(customers()).isEqualTo(answers);
