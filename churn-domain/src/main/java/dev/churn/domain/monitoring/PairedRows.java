@@ -27,19 +27,23 @@ public final class PairedRows {
     size++;
   }
 
-  double[] first() {
+  /** {@return the first model's probabilities, in the order in which they were added} */
+  public double[] first() {
     return judged.probabilities();
   }
 
-  double[] second() {
+  /** {@return the second model's, in the same order} */
+  public double[] second() {
     return Arrays.copyOf(second, size);
   }
 
-  boolean[] churned() {
+  /** {@return whether the customers churned, in the same order} */
+  public boolean[] churned() {
     return judged.churned();
   }
 
-  long[] customers() {
+  /** {@return numbers that stand for the customers, in the same order} */
+  public long[] customers() {
     return Arrays.copyOf(customers, size);
   }
 }

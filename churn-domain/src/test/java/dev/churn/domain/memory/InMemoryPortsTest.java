@@ -9,6 +9,8 @@ import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelArtifactsContract;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.ModelRegistryContract;
+import dev.churn.domain.port.MonitoringReports;
+import dev.churn.domain.port.MonitoringReportsContract;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.ObjectStoreContract;
 import dev.churn.domain.port.Organizations;
@@ -19,6 +21,8 @@ import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionBatchesContract;
 import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionLogContract;
+import dev.churn.domain.port.PredictionOutcomes;
+import dev.churn.domain.port.PredictionOutcomesContract;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
 import dev.churn.domain.usecase.StoredModelArtifacts;
@@ -145,6 +149,47 @@ class InMemoryPortsTest {
     @Override
     protected DatasetCatalog catalog() {
       return new InMemoryDatasetCatalog(database);
+    }
+  }
+
+  @Nested
+  class OutcomesInMemory extends PredictionOutcomesContract {
+    @Override
+    protected PredictionOutcomes emptyOutcomes() {
+      return new InMemoryPredictionOutcomes(database);
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return new InMemoryOrganizations(database);
+    }
+
+    @Override
+    protected ModelRegistry models() {
+      return new InMemoryModelRegistry(database);
+    }
+
+    @Override
+    protected PredictionBatches batches() {
+      return new InMemoryPredictionBatches(database);
+    }
+
+    @Override
+    protected PredictionLog log() {
+      return new InMemoryPredictionLog(database);
+    }
+  }
+
+  @Nested
+  class ReportsInMemory extends MonitoringReportsContract {
+    @Override
+    protected MonitoringReports emptyReports() {
+      return new InMemoryMonitoringReports(database);
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return new InMemoryOrganizations(database);
     }
   }
 
