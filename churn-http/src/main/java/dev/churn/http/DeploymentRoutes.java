@@ -126,7 +126,7 @@ final class DeploymentRoutes {
     Model model = services.deployment().activate(organization, id, Requests.requester(ctx));
     Requests.json(
         ctx,
-        ModelViews.modelInFull(
+        ModelViews.details(
             model,
             new ModelViews.Serving(
                 services.deployment().show(organization), services.served().state(organization))));

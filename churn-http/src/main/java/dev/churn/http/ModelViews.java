@@ -3,7 +3,6 @@ package dev.churn.http;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.evaluation.Evaluation;
-import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.model.Model;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -56,14 +54,15 @@ final class ModelViews {
     return role.name().toLowerCase(Locale.ROOT);
   }
 
-  /** {@return one model of the registry, with all that is known of it} */
-  static Map<String, Object> modelInFull(Model model, Serving serving) {
+  /** {@return one model of the registry, with all of its evaluation and origin} */
+  static Map<String, Object> details(Model model, Serving serving) {
     Map<String, Object> view = model(model, serving);
+    EvaluationViews.putDetails(view, trained(Optional.of(model)).map(Model.Trained::evaluation));
     view.put("provenance", ProvenanceView.of(model).orElse(null));
     return view;
   }
 
-  /** {@return one model of the registry} */
+  /** {@return one model of the registry, as lists show it} */
   static Map<String, Object> model(Model model, Serving serving) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("model_id", model.id().toString());
@@ -98,11 +97,7 @@ final class ModelViews {
   }
 
   private static void putOutcome(Map<String, Object> view, Optional<Model> model) {
-    Optional<Model.Trained> trained =
-        model
-            .map(Model::outcome)
-            .filter(Model.Trained.class::isInstance)
-            .map(Model.Trained.class::cast);
+    Optional<Model.Trained> trained = trained(model);
     Optional<Evaluation> evaluation = trained.map(Model.Trained::evaluation);
     Optional<Metrics> metrics = evaluation.map(Evaluation::metrics);
     view.put("accuracy", metrics.map(Metrics::accuracy).orElse(null));
@@ -120,22 +115,29 @@ final class ModelViews {
     view.put("brier", metrics.map(Metrics::brier).orElse(null));
     view.put("expected_calibration_error", metrics.map(Metrics::calibrationError).orElse(null));
     view.put("top_decile_lift", metrics.map(Metrics::topDecileLift).orElse(null));
-    view.put("roc_auc_interval", metrics.map(m -> ends(m.rocAucInterval())).orElse(null));
+    view.put(
+        "roc_auc_interval",
+        metrics.map(m -> EvaluationViews.ends(m.rocAucInterval())).orElse(null));
     view.put("baseline_roc_auc", evaluation.map(Evaluation::recencyRocAuc).orElse(null));
     view.put(
         "evaluation_method",
         evaluation.map(e -> e.method().name().toLowerCase(Locale.ROOT)).orElse(null));
     view.put("test_samples", evaluation.map(Evaluation::testSamples).orElse(null));
     view.put("test_churn_rate", evaluation.map(Evaluation::churnRate).orElse(null));
+    view.put(
+        "verdict", evaluation.map(Evaluation::verdict).map(EvaluationViews::verdict).orElse(null));
     view.put("parameters", trained.map(t -> new TreeMap<>(t.parameters())).orElse(null));
+  }
+
+  private static Optional<Model.Trained> trained(Optional<Model> model) {
+    return model
+        .map(Model::outcome)
+        .filter(Model.Trained.class::isInstance)
+        .map(Model.Trained.class::cast);
   }
 
   private static String reason(Model model) {
     return model.outcome() instanceof Model.Failed failed ? failed.reason() : null;
-  }
-
-  private static List<Double> ends(Interval interval) {
-    return List.of(interval.low(), interval.high());
   }
 
   private static String seconds(Instant instant) {

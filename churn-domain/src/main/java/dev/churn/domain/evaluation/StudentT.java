@@ -8,7 +8,7 @@ final class StudentT {
 
   /**
    * {@return what 97.5 % of a variable with so many degrees of freedom lie below} From 3 degrees on
-   * by the expansion around the normal distribution, right to .003 and soon better (Abramowitz and
+   * by the expansion around the normal distribution, right to .004 and soon better (Abramowitz and
    * Stegun, Handbook of Mathematical Functions, 26.7.5).
    *
    * @param degrees at least 1

@@ -5,8 +5,12 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.explanation.CrossingDate;
+import dev.churn.domain.explanation.Explainer;
+import dev.churn.domain.explanation.Explanation;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.FeatureEngineering;
@@ -42,14 +46,26 @@ public final class PredictChurn {
     this.clock = clock;
   }
 
-  /** A prediction, the features it was made from and the model that made it. */
+  /**
+   * A prediction, the features it was made from and the model that made it.
+   *
+   * @param predictor the model itself
+   */
   public record Prediction(
       ChurnProbability probability,
       LocalDate asOf,
       FeatureVector features,
       ModelId model,
       int modelVersion,
-      ModelRole role) {}
+      ModelRole role,
+      ChurnModel predictor) {}
+
+  /**
+   * Why a prediction is what it is, and when it will be another.
+   *
+   * @param crossing empty if silence does not lead to a higher segment
+   */
+  public record Explained(Explanation explanation, Optional<CrossingDate.Crossing> crossing) {}
 
   /**
    * Asks for nothing but the organisation, and not the database as long as its models are known.
@@ -97,7 +113,13 @@ public final class PredictChurn {
     }
     recorder.record(made);
     return new Prediction(
-        probability, day, vector, served.model().id(), served.version(), served.role());
+        probability,
+        day,
+        vector,
+        served.model().id(),
+        served.version(),
+        served.role(),
+        served.predictor());
   }
 
   private static LoggedPrediction logged(
@@ -116,6 +138,17 @@ public final class PredictChurn {
         model.role(),
         probability,
         now);
+  }
+
+  /**
+   * {@return the reasons of a prediction}
+   *
+   * @param transactions what it was made from
+   */
+  public Explained explain(Prediction prediction, List<CustomerEvent> transactions) {
+    return new Explained(
+        Explainer.explain(prediction.predictor(), prediction.features()),
+        new CrossingDate(features).find(prediction.predictor(), transactions, prediction.asOf()));
   }
 
   private static void requireNoFuture(

@@ -27,6 +27,7 @@ public final class PredictionRecorder implements AutoCloseable {
   private static final long LAST_WAIT_MILLIS = 10_000;
 
   private final PredictionLog log;
+  private final long pauseMillis;
   private final BlockingQueue<LoggedPrediction> waiting;
   private final AtomicLong dropped = new AtomicLong();
   private final CountDownLatch end = new CountDownLatch(1);
@@ -35,11 +36,12 @@ public final class PredictionRecorder implements AutoCloseable {
 
   /** Starts the thread. */
   public PredictionRecorder(PredictionLog log) {
-    this(log, CAPACITY);
+    this(log, CAPACITY, PAUSE_MILLIS);
   }
 
-  PredictionRecorder(PredictionLog log, int capacity) {
+  PredictionRecorder(PredictionLog log, int capacity, long pauseMillis) {
     this.log = log;
+    this.pauseMillis = pauseMillis;
     this.waiting = new ArrayBlockingQueue<>(capacity);
     this.writer = new Thread(this::work, "prediction-recorder");
     this.writer.setDaemon(true);
@@ -74,7 +76,7 @@ public final class PredictionRecorder implements AutoCloseable {
   /** {@return whether no more predictions come} */
   private boolean pause() {
     try {
-      return end.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      return end.await(pauseMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       return true; // nobody here interrupts it, so the program wants to end
     }

@@ -12,6 +12,7 @@ import dev.churn.domain.port.ModelTraining;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ public final class ServedModels {
   private final ModelFiles files;
   private final InstantSource clock;
   private final Map<OrganizationId, Entry> entries;
+
+  /** Those who are being asked for the first time; so one thread reads their models, not all. */
+  private final Map<OrganizationId, Entry> asked = new HashMap<>();
 
   public ServedModels(
       ModelRegistry registry,
@@ -97,6 +101,7 @@ public final class ServedModels {
     try {
       return update(organization, entry, now);
     } finally {
+      settle(organization, entry);
       entry.updating.unlock();
     }
   }
@@ -116,11 +121,7 @@ public final class ServedModels {
       // better the models of a moment ago than none, and no need to ask with every call
       current = Optional.of(known.serving());
     }
-    if (current.isPresent()) {
-      entry.known = new Known(current.get(), now);
-    } else {
-      forget(organization);
-    }
+    entry.known = current.map(serving -> new Known(serving, now)).orElse(null);
     return current;
   }
 
@@ -136,14 +137,20 @@ public final class ServedModels {
 
   private Entry entryOf(OrganizationId organization) {
     synchronized (entries) {
-      return entries.computeIfAbsent(organization, id -> new Entry());
+      Entry entry = entries.get(organization);
+      return entry != null ? entry : asked.computeIfAbsent(organization, id -> new Entry());
     }
   }
 
-  /** Who has no model is kept no place. */
-  private void forget(OrganizationId organization) {
+  /** Gives a place to who has models; who has none takes it from nobody. */
+  private void settle(OrganizationId organization, Entry entry) {
     synchronized (entries) {
-      entries.remove(organization);
+      asked.remove(organization, entry);
+      if (entry.known == null) {
+        entries.remove(organization, entry);
+      } else {
+        entries.put(organization, entry);
+      }
     }
   }
 

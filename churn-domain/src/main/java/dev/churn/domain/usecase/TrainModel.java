@@ -148,7 +148,7 @@ public final class TrainModel implements JobHandler {
             model -> jobs.findUnfinished(requestFor(model)).map(job -> new Started(model, job)));
   }
 
-  private static JobRequest requestFor(Model model) {
+  static JobRequest requestFor(Model model) {
     return new JobRequest(JobKind.TRAIN_MODEL, model.organizationId(), model.id().value());
   }
 

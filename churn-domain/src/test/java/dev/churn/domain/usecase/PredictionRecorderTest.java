@@ -60,7 +60,7 @@ class PredictionRecorderTest {
   @Test
   void everything_is_written_at_the_end_in_order() {
     var written = Collections.synchronizedList(new ArrayList<LoggedPrediction>());
-    try (var recorder = new PredictionRecorder(new Log(written::addAll))) {
+    try (var recorder = new PredictionRecorder(new Log(written::addAll), 5_000, 5)) {
       recorder.record(predictions(0, 3));
       recorder.record(predictions(3, 2_500));
     }
@@ -71,7 +71,7 @@ class PredictionRecorderTest {
   @Test
   void what_comes_is_written_soon_without_an_end() throws Exception {
     var done = new CountDownLatch(1);
-    try (var recorder = new PredictionRecorder(new Log(batch -> done.countDown()))) {
+    try (var recorder = new PredictionRecorder(new Log(batch -> done.countDown()), 10, 5)) {
       recorder.record(predictions(0, 1));
       done.await();
     }
@@ -92,7 +92,8 @@ class PredictionRecorderTest {
                   await(released);
                   written.addAll(batch);
                 }),
-            10);
+            10,
+            5);
     recorder.record(predictions(0, 1));
     begun.await();
     recorder.record(predictions(1, 21));
@@ -128,7 +129,9 @@ class PredictionRecorderTest {
                     throw new ChurnException(ErrorCode.UNAVAILABLE, "having lunch");
                   }
                   written.addAll(batch);
-                }));
+                }),
+            10,
+            5);
     recorder.record(predictions(0, 5));
     failed.await();
     recorder.record(predictions(5, 8));
@@ -152,7 +155,9 @@ class PredictionRecorderTest {
                     throw new IllegalStateException("never");
                   }
                   written.addAll(batch);
-                }));
+                }),
+            10,
+            5);
     recorder.record(predictions(0, 2));
     refused.await();
     recorder.record(predictions(2, 4));
