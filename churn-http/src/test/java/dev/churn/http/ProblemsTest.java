@@ -10,11 +10,13 @@ import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
+import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.usecase.ManageDatasets;
 import dev.churn.domain.usecase.ManageOrganizations;
 import dev.churn.domain.usecase.PredictChurn;
 import dev.churn.domain.usecase.ProcessFeatures;
 import dev.churn.domain.usecase.ServedModels;
+import dev.churn.domain.usecase.StartScoring;
 import dev.churn.domain.usecase.StoredModelArtifacts;
 import dev.churn.domain.usecase.TrainModel;
 import dev.churn.domain.usecase.UploadDataset;
@@ -64,10 +66,12 @@ final class ProblemsTest {
     var features = new RfmFeatures();
     var training = new WekaModelTraining();
     var artifacts = new StoredModelArtifacts(objects);
+    var served = new ServedModels(models, artifacts, training, clock);
+    var predictions = new InMemoryPredictionBatches(database);
     return new Services(
         new ManageOrganizations(organizations, database, clock),
         new UploadDataset(organizations, features, objects, datasets, clock),
-        new ManageDatasets(organizations, datasets, objects, jobs, models, database),
+        new ManageDatasets(organizations, datasets, objects, jobs, models, predictions, database),
         new ProcessFeatures(
             organizations, datasets, jobs, database, objects, features, folder, clock),
         new TrainModel(
@@ -81,10 +85,12 @@ final class ProblemsTest {
             training,
             artifacts,
             clock),
-        new PredictChurn(
-            organizations, new ServedModels(models, artifacts, training, clock), features, clock),
+        new PredictChurn(organizations, served, features, clock),
+        new StartScoring(
+            organizations, datasets, served, predictions, jobs, database, objects, features, clock),
         jobs,
         models,
+        predictions,
         objects,
         ping);
   }
