@@ -32,7 +32,7 @@ final class ModelRoutes {
   void register(Routes routes) {
     routes.post(ChurnApi.ORGANIZATION + "/train", this::train, "model_type", "dataset_id");
     routes.get(ChurnApi.ORGANIZATION + "/training-status", this::status);
-    routes.post(ChurnApi.ORGANIZATION + "/predict", this::predict);
+    routes.post(ChurnApi.ORGANIZATION + "/predict", this::predict, "explain");
     routes.get(ChurnApi.ORGANIZATION + "/models", this::list, Requests.PAGE);
     routes.get(ChurnApi.ORGANIZATION + "/models/{model_id}", this::show);
   }
@@ -87,13 +87,13 @@ final class ModelRoutes {
   private void predict(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
     services.organizations().load(organization);
+    boolean explained = Requests.query(ctx, "explain", Requests::flag).orElse(false);
     PredictionRequest request = PredictionRequest.read(ctx);
     Prediction prediction =
         services
             .predictChurn()
             .predict(organization, request.customerId(), request.transactions(), request.asOf());
-    Requests.json(
-        ctx,
+    var answer =
         new Predicted(
             request.customerId(),
             prediction.probability().value(),
@@ -101,7 +101,16 @@ final class ModelRoutes {
             prediction.asOf(),
             prediction.model().toString(),
             prediction.modelVersion(),
-            byName(prediction.features())));
+            byName(prediction.features()));
+    if (explained) {
+      Requests.json(
+          ctx,
+          ExplanationViews.with(
+              Json.fields(answer),
+              services.predictChurn().explain(prediction, request.transactions())));
+    } else {
+      Requests.json(ctx, answer);
+    }
   }
 
   private static Map<String, Double> byName(FeatureVector features) {
@@ -136,7 +145,7 @@ final class ModelRoutes {
                     new ChurnException(
                         ErrorCode.NOT_FOUND,
                         "Organization %s has no model %s".formatted(organization, id)));
-    Requests.json(ctx, ModelViews.model(model, active(organization)));
+    Requests.json(ctx, ModelViews.details(model, active(organization)));
   }
 
   private Optional<ModelId> active(OrganizationId organization) {

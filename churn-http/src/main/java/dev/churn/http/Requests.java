@@ -122,6 +122,18 @@ final class Requests {
     json(ctx, body);
   }
 
+  /**
+   * {@return what {@code true} or {@code false} mean}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} for anything else
+   */
+  static boolean flag(String text) {
+    if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+      throw new ChurnException(ErrorCode.INVALID_INPUT, "The query: expected true or false");
+    }
+    return text.equalsIgnoreCase("true");
+  }
+
   static void json(Context ctx, Object body) {
     ctx.contentType("application/json").result(Json.write(body));
   }

@@ -1,10 +1,13 @@
 package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.http.Caller.Form;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -125,6 +128,15 @@ final class MainJobTest {
     assertThat(models.path("models").path(0).path("active").asBoolean()).isTrue();
     assertThat(models.path("models").path(0).path("version").asInt()).isEqualTo(1);
 
+    JsonNode listed = models.path("models").path(0);
+    assertThat(listed.path("verdict")).isEqualTo(status.path("verdict"));
+    assertThat(listed.path("verdict").path("kind").asString()).isIn("beats_recency", "unproven");
+    assertThat(listed.path("verdict").path("deployable").asBoolean()).isTrue();
+    assertThat(listed.path("verdict").path("text").asString()).contains("recency alone");
+    assertThat(listed.has("roc_curve")).isFalse();
+    assertIsWholeEvaluation(
+        caller.get(path + "/models/" + training.path("model_id").asString()).ok());
+
     JsonNode prediction =
         caller
             .postJson(
@@ -146,6 +158,98 @@ final class MainJobTest {
     assertThat(prediction.path("as_of").asString()).isEqualTo("2024-02-01");
     assertThat(prediction.path("model_id")).isEqualTo(training.path("model_id"));
     assertThat(prediction.path("model_version").asInt()).isEqualTo(1);
+    assertThat(prediction.has("explanation")).isFalse();
+    assertThat(prediction.has("crossing_date")).isFalse();
+    assertIsExplained(path, prediction);
+  }
+
+  /** The same customer once more, with reasons. */
+  private void assertIsExplained(String path, JsonNode prediction) {
+    String body =
+        """
+        {"customer_id": "CUST-001", "as_of": "2024-02-01", "transactions": [
+          {"event_date": "2024-01-15", "amount": 150.50, "event_type": "purchase"},
+          {"event_date": "2024-01-20T23:30:00-02:00"}]}
+        """;
+
+    JsonNode explained = caller.postJson(path + "/predict?explain=true", body).ok();
+
+    for (String field : fields(prediction)) {
+      assertThat(explained.path(field)).as(field).isEqualTo(prediction.path(field));
+    }
+    assertThat(caller.postJson(path + "/predict?explain=false", body).ok()).isEqualTo(prediction);
+    JsonNode explanation = explained.path("explanation");
+    double sum =
+        explanation.path("base_probability").asDouble()
+            + explanation.path("contributions").valueStream().mapToDouble(JsonNode::asDouble).sum();
+    assertThat(sum).isEqualTo(prediction.path("churn_probability").asDouble(), within(1e-9));
+    assertThat(explanation.path("reasons").isEmpty()).isFalse();
+    for (JsonNode reason : explanation.path("reasons")) {
+      double contribution = reason.path("contribution").asDouble();
+      assertThat(reason.path("contribution"))
+          .isEqualTo(explanation.path("contributions").path(reason.path("feature").asString()));
+      assertThat(reason.path("text").asString())
+          .contains(contribution > 0 ? ": raises the risk by ." : ": lowers the risk by .");
+    }
+    assertCrossing(path);
+    assertThat(caller.postJson(path + "/predict?explain=perhaps", body).wrongFields(400))
+        .containsExactly("explain");
+  }
+
+  /** Who came every third day and then stays away becomes urgent: when, the answers agree. */
+  private void assertCrossing(String path) {
+    JsonNode explained = regular(path, "?explain=true", LocalDate.parse("2024-02-01"));
+    assertThat(explained.path("risk_segment").asString()).isEqualTo("Low");
+    LocalDate day = LocalDate.parse(explained.path("crossing_date").asString());
+
+    assertThat(regular(path, "", day.minusDays(1)).path("risk_segment").asString())
+        .isEqualTo("Low");
+    assertThat(regular(path, "", day).path("risk_segment"))
+        .isEqualTo(explained.path("crossing_segment"));
+  }
+
+  private JsonNode regular(String path, String query, LocalDate asOf) {
+    String transactions =
+        LocalDate.parse("2023-09-04")
+            .datesUntil(LocalDate.parse("2024-02-02"), Period.ofDays(3))
+            .map("{\"event_date\": \"%s\", \"amount\": 50}"::formatted)
+            .collect(Collectors.joining(", ", "[", "]"));
+    return caller
+        .postJson(
+            path + "/predict" + query,
+            "{\"customer_id\": \"regular\", \"as_of\": \"%s\", \"transactions\": %s}"
+                .formatted(asOf, transactions))
+        .ok();
+  }
+
+  private static void assertIsWholeEvaluation(JsonNode model) {
+    JsonNode confusion = model.path("confusion_matrix");
+    long judged = model.path("test_samples").asLong();
+    assertThat(
+            confusion.path("true_positives").asLong()
+                + confusion.path("false_positives").asLong()
+                + confusion.path("false_negatives").asLong()
+                + confusion.path("true_negatives").asLong())
+        .isEqualTo(judged);
+    assertThat(model.path("roc_curve").path(0).path("true_positive_rate").asDouble()).isZero();
+    assertThat(model.path("gains_curve").size()).isEqualTo(11);
+    assertThat(model.path("decile_lift").size()).isEqualTo(10);
+    assertThat(model.path("reliability_curve").isEmpty()).isFalse();
+    assertThat(model.path("baselines").path(0).path("name").asString()).isEqualTo("recency");
+    assertThat(model.path("baselines").path(0).path("roc_auc"))
+        .isEqualTo(model.path("baseline_roc_auc"));
+    assertThat(model.path("baselines").path(0).path("log_loss").isNull()).isTrue();
+    assertThat(model.path("gain_over_recency").path("roc_auc").asDouble())
+        .isEqualTo(
+            model.path("roc_auc").asDouble() - model.path("baseline_roc_auc").asDouble(),
+            within(1e-9));
+    assertThat(model.path("gain_over_recency").path("interval").path(1).asDouble())
+        .isGreaterThan(model.path("gain_over_recency").path("roc_auc").asDouble());
+    assertThat(model.path("snapshots").path(0).path("role").asString()).isEqualTo("test");
+    assertThat(model.path("snapshots").path(0).path("roc_auc")).isEqualTo(model.path("roc_auc"));
+    assertThat(model.path("snapshots").path(1).path("role").asString()).isEqualTo("train");
+    assertThat(model.path("snapshots").path(1).path("roc_auc").isNull()).isTrue();
+    assertThat(model.path("warnings").isArray()).isTrue();
   }
 
   @Test
@@ -268,6 +372,8 @@ final class MainJobTest {
 
     JsonNode status = caller.get(Caller.PREFIX + organization + "/training-status").ok();
     assertThat(status.path("roc_auc").asDouble()).as(status.toString()).isBetween(0.45, 0.55);
+    assertThat(status.path("verdict").path("deployable").asBoolean()).isFalse();
+    assertThat(status.path("verdict").path("text").asString()).endsWith("do not deploy");
   }
 
   @Test

@@ -1,10 +1,11 @@
 package dev.churn.training;
 
+import dev.churn.domain.evaluation.Comparison;
+import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.EvaluationMethod;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.model.Evaluation;
-import dev.churn.domain.model.EvaluationMethod;
 import dev.churn.domain.model.LearningSet;
 import dev.churn.domain.model.LearningSet.LabelledSnapshot;
 import dev.churn.domain.model.ModelType;
@@ -69,22 +70,57 @@ public final class WekaModelTraining implements ModelTraining {
    */
   @Override
   public TrainedModel train(TrainingRequest request, Progress progress) {
-    if (request.type() != ModelType.AUTO) {
-      return train(request.set(), request.type(), request.seed(), progress);
+    List<ModelType> types = new ArrayList<>(List.of(request.type()));
+    if (request.type() == ModelType.AUTO) {
+      types.addAll(List.of(ModelType.values()));
+      types.removeIf(type -> type == ModelType.AUTO);
     }
-    List<ModelType> types = new ArrayList<>(List.of(ModelType.values()));
-    types.remove(ModelType.AUTO);
-    List<TrainedModel> trained = new ArrayList<>();
+    List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       Progress part = progress.part((double) i / types.size(), (i + 1.0) / types.size());
-      trained.add(train(request.set(), types.get(i), request.seed(), part));
+      candidates.add(train(request.set(), types.get(i), request.seed(), part));
     }
-    return trained.stream()
-        .min(Comparator.comparingDouble(model -> model.evaluation().logLoss()))
-        .orElseThrow();
+    return candidates.stream()
+        .min(Comparator.comparingDouble(candidate -> candidate.evaluation().metrics().logLoss()))
+        .orElseThrow()
+        .answer(request);
   }
 
-  private TrainedModel train(LearningSet set, ModelType type, long seed, Progress progress) {
+  /** A model to deploy, with the one that was judged in its place and how. */
+  private record Candidate(
+      ScoredModel model,
+      ScoredModel judged,
+      Evaluation evaluation,
+      Rows rows,
+      Split split,
+      Map<String, String> parameters) {
+    TrainedModel answer(TrainingRequest request) {
+      return new TrainedModel(
+          model,
+          evaluation,
+          rows.size(),
+          (double) rows.churnedCount() / rows.size(),
+          parameters,
+          request.incumbent().map(incumbent -> compare(request, incumbent)));
+    }
+
+    private Comparison compare(TrainingRequest request, TrainingRequest.Incumbent incumbent) {
+      var challenge =
+          new Challenge(
+              request,
+              split.test(),
+              type ->
+                  fitting(request.set(), type, request.seed())
+                      .fit(split.learn(), "Model to compare with", Progress.none()));
+      return challenge.compare(judged, incumbent);
+    }
+  }
+
+  private static Fitting fitting(LearningSet set, ModelType type, long seed) {
+    return new Fitting(type, learnerOf(type), set.definition(), seed);
+  }
+
+  private Candidate train(LearningSet set, ModelType type, long seed, Progress progress) {
     progress.report(0, "Splitting the customers");
     List<LabelledSnapshot> all =
         withRole(set, SnapshotRole.TRAIN, SnapshotRole.TEST, SnapshotRole.LABELLED);
@@ -96,7 +132,10 @@ public final class WekaModelTraining implements ModelTraining {
     ScoredModel judged = fitting.fit(split.learn(), "Model to judge", progress.part(0.01, 0.42));
     WekaRuntime.checkInterrupted();
     progress.report(0.42, "Judging on %d customers".formatted(split.test().size()));
-    Evaluation evaluation = Judge.judge(judged, split.test(), split.method());
+    var judging =
+        new Judging(
+            split.test(), split.method(), all, List.of(Rival.churnRate(split.learn())), seed);
+    Evaluation evaluation = judging.judge(judged);
     ScoredModel model = fitting.fit(rows, "Model to deploy", progress.part(0.45, 0.99));
     WekaRuntime.checkInterrupted();
 
@@ -104,8 +143,7 @@ public final class WekaModelTraining implements ModelTraining {
     parameters.put("seed", Long.toString(seed));
     parameters.put("calibration", nameOf(model.calibration()));
     progress.report(1, "The model is trained");
-    return new TrainedModel(
-        model, evaluation, rows.size(), (double) rows.churnedCount() / rows.size(), parameters);
+    return new Candidate(model, judged, evaluation, rows, split, parameters);
   }
 
   private static Split split(LearningSet set, List<LabelledSnapshot> all, Rows rows, long seed) {

@@ -3,8 +3,12 @@ package dev.churn.domain.usecase;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.explanation.CrossingDate;
+import dev.churn.domain.explanation.Explainer;
+import dev.churn.domain.explanation.Explanation;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.FeatureEngineering;
@@ -36,13 +40,25 @@ public final class PredictChurn {
     this.clock = clock;
   }
 
-  /** A prediction, the features it was made from and the model that made it. */
+  /**
+   * A prediction, the features it was made from and the model that made it.
+   *
+   * @param predictor the model itself
+   */
   public record Prediction(
       ChurnProbability probability,
       LocalDate asOf,
       FeatureVector features,
       ModelId model,
-      int modelVersion) {}
+      int modelVersion,
+      ChurnModel predictor) {}
+
+  /**
+   * Why a prediction is what it is, and when it will be another.
+   *
+   * @param crossing empty if silence does not lead to a higher segment
+   */
+  public record Explained(Explanation explanation, Optional<CrossingDate.Crossing> crossing) {}
 
   /**
    * {@return the prediction for one customer}
@@ -65,7 +81,23 @@ public final class PredictChurn {
     FeatureVector vector =
         features.compute(transactions, day, served.predictor().featureDefinition());
     return new Prediction(
-        served.predictor().predict(vector), day, vector, served.model().id(), served.version());
+        served.predictor().predict(vector),
+        day,
+        vector,
+        served.model().id(),
+        served.version(),
+        served.predictor());
+  }
+
+  /**
+   * {@return the reasons of a prediction}
+   *
+   * @param transactions what it was made from
+   */
+  public Explained explain(Prediction prediction, List<CustomerEvent> transactions) {
+    return new Explained(
+        Explainer.explain(prediction.predictor(), prediction.features()),
+        new CrossingDate(features).find(prediction.predictor(), transactions, prediction.asOf()));
   }
 
   private static void requireNoFuture(

@@ -1,0 +1,78 @@
+package dev.churn.domain.explanation;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.prediction.RiskSegment;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Finds the day on which a customer who stays silent enters a higher segment. */
+public final class CrossingDate {
+  /** How far it looks ahead. */
+  public static final int MAX_DAYS = 365;
+
+  /** Going through a long history once for each day would take seconds. */
+  private static final int DAYS_AT_ONCE = 32;
+
+  private final FeatureEngineering features;
+
+  public CrossingDate(FeatureEngineering features) {
+    this.features = features;
+  }
+
+  /**
+   * A customer becomes more urgent.
+   *
+   * @param day the first in the higher segment, if nothing happens up to it
+   */
+  public record Crossing(LocalDate day, RiskSegment segment) {
+    public Crossing {
+      requireNonNull(day, "day");
+      requireNonNull(segment, "segment");
+    }
+  }
+
+  /**
+   * {@return the first day after {@code asOf} on which the model puts the customer into a higher
+   * segment than at {@code asOf}} Empty if there is no higher one, or none is reached within
+   * {@value #MAX_DAYS} days.
+   *
+   * @param events those after {@code asOf} do not count
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if there is no event on or
+   *     before {@code asOf}
+   */
+  public Optional<Crossing> find(
+      ChurnModel model, Collection<CustomerEvent> events, LocalDate asOf) {
+    // what is known later must not count, or silence would not be silence
+    Collection<CustomerEvent> known =
+        events.stream().filter(event -> !event.day().isAfter(asOf)).toList();
+    RiskSegment today = segments(model, known, List.of(asOf)).get(0);
+    if (today == RiskSegment.CRITICAL) {
+      return Optional.empty();
+    }
+    for (int from = 1; from <= MAX_DAYS; from += DAYS_AT_ONCE) {
+      int to = Math.min(MAX_DAYS, from + DAYS_AT_ONCE - 1);
+      List<LocalDate> days = IntStream.rangeClosed(from, to).mapToObj(asOf::plusDays).toList();
+      List<RiskSegment> segments = segments(model, known, days);
+      for (int i = 0; i < days.size(); i++) {
+        if (segments.get(i).compareTo(today) > 0) {
+          return Optional.of(new Crossing(days.get(i), segments.get(i)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<RiskSegment> segments(
+      ChurnModel model, Collection<CustomerEvent> events, List<LocalDate> days) {
+    return features.computeEach(events, days, model.featureDefinition()).stream()
+        .map(vector -> model.predict(vector).segment())
+        .toList();
+  }
+}
