@@ -2,44 +2,36 @@ package dev.churn.postgres;
 
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.port.PredictionBatches.Sink;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.JdbiException;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
- * Sends predictions to a table by {@code COPY} in its text format, some thousand bytes at a time.
+ * Sends predictions to a table by {@code COPY} in its text format, some thousand at a time, so that
+ * the connection is free in between: who gives the predictions may ask the database, too.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, File Formats</a>
  */
-final class PredictionCopy implements Sink, AutoCloseable {
-  private static final int BUFFER = 1 << 16;
+final class PredictionCopy implements Sink {
+  private static final int BUFFER = 1 << 20;
 
-  private final CopyIn copy;
-  private final StringBuilder rows = new StringBuilder(BUFFER + 4096);
+  private final Connection connection;
+  private final String sql;
+  private final StringBuilder rows = new StringBuilder(BUFFER + (1 << 14));
 
-  private PredictionCopy(CopyIn copy) {
-    this.copy = copy;
-  }
-
-  /** Begins; nothing else can be done on the connection until this is closed. */
-  static PredictionCopy into(Connection connection, String table) {
-    try {
-      return new PredictionCopy(
-          connection
-              .unwrap(PGConnection.class)
-              .getCopyAPI()
-              .copyIn(
-                  "copy "
-                      + table
-                      + " (is_shadow, customer_id, churn_probability, model_id,"
-                      + " model_version, reasons) from stdin"));
-    } catch (SQLException e) {
-      throw new CopyFailed(e);
-    }
+  PredictionCopy(Connection connection, String table) {
+    this.connection = connection;
+    this.sql =
+        "copy "
+            + table
+            + " (is_shadow, customer_id, churn_probability, model_id, model_version, reasons)"
+            + " from stdin";
   }
 
   @Override
@@ -88,35 +80,19 @@ final class PredictionCopy implements Sink, AutoCloseable {
     return array.append('}').toString();
   }
 
-  private void send() {
+  /** Sends what has not been sent yet. */
+  void send() {
     byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
     rows.setLength(0);
     try {
-      copy.writeToCopy(bytes, 0, bytes.length);
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn(sql, new ByteArrayInputStream(bytes), BUFFER);
     } catch (SQLException e) {
       throw new CopyFailed(e);
-    }
-  }
-
-  /** Sends the rest and has the rows kept. */
-  void finish() {
-    send();
-    try {
-      copy.endCopy();
-    } catch (SQLException e) {
-      throw new CopyFailed(e);
-    }
-  }
-
-  /** Gives up if it is not finished. */
-  @Override
-  public void close() {
-    try {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
-    } catch (SQLException e) {
-      throw new CopyFailed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // bytes in memory can be read
     }
   }
 

@@ -33,10 +33,9 @@ final class PredictionRows {
           model_id uuid, model_version integer, reasons text[]
         ) on commit drop
         """);
-    try (var copy = PredictionCopy.into(handle.getConnection(), "stored_predictions")) {
-      predictions.writeTo(copy);
-      copy.finish();
-    }
+    var copy = new PredictionCopy(handle.getConnection(), "stored_predictions");
+    predictions.writeTo(copy);
+    copy.send();
     handle
         .createUpdate(
             """

@@ -65,6 +65,7 @@ final class ChurnApi {
     new ModelRoutes(services).register(routes);
     new DeploymentRoutes(services).register(routes);
     new PredictionRoutes(services, forms).register(routes);
+    new MonitoringRoutes(services).register(routes);
     new JobRoutes(services).register(routes);
     new HealthRoutes(services).register(routes);
     new DocsRoutes().register(routes);

@@ -47,7 +47,7 @@ final class JobRoutes {
           job.startedAt(),
           job.finishedAt(),
           job.errorMessage(),
-          subject(job, JobKind.PROCESS_FEATURES),
+          subject(job, JobKind.PROCESS_FEATURES).or(() -> subject(job, JobKind.JUDGE_PREDICTIONS)),
           subject(job, JobKind.TRAIN_MODEL),
           subject(job, JobKind.SCORE_CUSTOMERS));
     }

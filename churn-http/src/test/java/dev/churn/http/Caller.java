@@ -81,9 +81,13 @@ final class Caller {
   }
 
   Answer upload(String organization, String query, Form form) {
+    return postForm(PREFIX + organization + "/upload-dataset" + query, form);
+  }
+
+  Answer postForm(String path, Form form) {
     return sendBody(
         "POST",
-        PREFIX + organization + "/upload-dataset" + query,
+        path,
         "multipart/form-data; boundary=" + Form.BOUNDARY,
         BodyPublishers.ofByteArray(form.bytes()));
   }

@@ -132,6 +132,7 @@ final class ProblemsTest {
             new InMemoryMonitoringReports(database)),
         jobs,
         models,
+        predictions,
         objects,
         ping);
   }

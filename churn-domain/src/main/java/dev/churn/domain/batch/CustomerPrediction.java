@@ -47,4 +47,10 @@ public record CustomerPrediction(
     return new CustomerPrediction(
         newBatch, newRank, customerId, asOf, probability, model, modelVersion, reasons);
   }
+
+  /** {@return this prediction with its reasons} */
+  public CustomerPrediction because(List<String> newReasons) {
+    return new CustomerPrediction(
+        batch, rank, customerId, asOf, probability, model, modelVersion, newReasons);
+  }
 }

@@ -62,6 +62,18 @@ public interface FeatureEngineering {
   void score(ScoreRequest request, Content csv, RowConsumer consumer, Progress progress);
 
   /**
+   * {@return the features of one customer at each of some days, as {@link #compute} gives them}
+   *
+   * @param asOf in any order
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if there is no event on or
+   *     before one of the days
+   */
+  default List<FeatureVector> computeEach(
+      Collection<CustomerEvent> events, List<LocalDate> asOf, FeatureDefinition definition) {
+    return asOf.stream().map(day -> compute(events, day, definition)).toList();
+  }
+
+  /**
    * Reads a feature table that {@link #build} wrote, row by row.
    *
    * @throws dev.churn.domain.ChurnException with {@code CORRUPT} if it is none

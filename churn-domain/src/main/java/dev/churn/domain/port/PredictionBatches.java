@@ -48,7 +48,8 @@ public interface PredictionBatches {
    * Stores the predictions of a batch that has not ended, in place of those that are there: all or,
    * if the source throws, none. Nobody but {@link #read} sees them until the batch is completed.
    *
-   * @param predictions called once, on the calling thread; each customer has one answer at most
+   * @param predictions called once, on the calling thread, and free to use other ports; each
+   *     customer has one answer at most
    * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the batch is not there,
    *     {@code CONFLICT} if it has ended
    */

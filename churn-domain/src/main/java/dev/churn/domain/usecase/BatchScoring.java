@@ -51,15 +51,18 @@ final class BatchScoring implements PredictionBatches.Source {
 
   @Override
   public void writeTo(PredictionBatches.Sink sink) {
+    var top = new TopOfBatch(sink);
     for (int i = 0; i < definitions.size(); i++) { // the list grows as customers' models are seen
       FeatureDefinition definition = definitions.get(i);
       int pass = i;
       customers.read(
           batch,
           definition,
-          (customer, asOf, vector, churned) -> score(customer, asOf, vector, definition, sink),
+          (customer, asOf, vector, churned) -> score(customer, asOf, vector, definition, top, sink),
           (fraction, message) -> report((pass + fraction) / definitions.size(), message));
     }
+    progress.report(1, "Explaining the likeliest to leave");
+    top.finish();
   }
 
   /** Further definitions may come to light on the way; what was reported is not taken back. */
@@ -73,6 +76,7 @@ final class BatchScoring implements PredictionBatches.Source {
       LocalDate asOf,
       FeatureVector vector,
       FeatureDefinition definition,
+      TopOfBatch top,
       PredictionBatches.Sink sink) {
     if (++scored % CHECK_EVERY == 0 && Thread.currentThread().isInterrupted()) {
       throw new ChurnException(ErrorCode.UNAVAILABLE, "The scoring was interrupted");
@@ -82,7 +86,7 @@ final class BatchScoring implements PredictionBatches.Source {
     if (served.predictor().featureDefinition().equals(definition)) {
       CustomerPrediction prediction = predict(served, customer, asOf, vector);
       count(prediction.probability());
-      sink.answer(prediction);
+      top.add(prediction, served.predictor(), vector);
     }
     for (ServedModel shadow : serving.shadows()) {
       if (shadow.predictor().featureDefinition().equals(definition)) {

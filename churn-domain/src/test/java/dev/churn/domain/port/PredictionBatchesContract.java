@@ -38,6 +38,7 @@ import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What every {@link PredictionBatches} keeps. */
 public abstract class PredictionBatchesContract {
@@ -324,6 +325,25 @@ public abstract class PredictionBatchesContract {
                     }))
         .hasMessage("cut off");
     assertThat(read(batch)).hasSize(2);
+  }
+
+  @Test
+  @Timeout(30)
+  void a_source_may_ask_while_it_gives() {
+    PredictionBatch batch = wanted(DAY, MONDAY);
+    batches.store(
+        acme,
+        batch.id(),
+        sink -> {
+          sink.answer(prediction("a", 0.2));
+          assertThat(batches.find(acme, batch.id())).contains(batch);
+          for (int i = 0; i < 30_000; i++) {
+            sink.answer(prediction("b" + i, i / 30_000.0));
+          }
+          assertThat(organizations().find(acme)).isPresent();
+        });
+
+    assertThat(read(batch)).hasSize(30_001);
   }
 
   @Test
