@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** Files that go on by themselves, and what becomes of the predictions. */
 @ExtendWith(RunningServer.Shared.class)
 final class MonitoringTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final LocalDate CUT = Scenario.END.minusDays(30);
   private static final String HEADER = "customer_id,event_date,amount,event_type\n";
 
@@ -228,10 +228,10 @@ final class MonitoringTest {
     assertThat(pipeline.path(1).path("message").asString()).isNotBlank();
     assertThat(pipeline.path(2).path("message").asString()).contains("train");
 
-    JsonNode without =
-        caller.upload(organization, Form.file(small).with("pipeline", "FALSE")).ok();
+    JsonNode without = caller.upload(organization, Form.file(small).with("pipeline", "FALSE")).ok();
     assertThat(without.path("pipeline").asBoolean()).isFalse();
-    String path = Caller.PREFIX + organization + "/datasets/" + without.path("dataset_id").asString();
+    String path =
+        Caller.PREFIX + organization + "/datasets/" + without.path("dataset_id").asString();
     assertThat(caller.get(path).ok().path("pipeline").isNull()).isTrue();
     assertThat(
             caller

@@ -26,9 +26,12 @@ import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
+import dev.churn.domain.memory.InMemoryMonitoringReports;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
+import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.InMemoryPredictionLog;
+import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.Model;
@@ -81,7 +84,7 @@ class ModelLifecycleTest {
   private final ManageOrganizations manageOrganizations =
       new ManageOrganizations(organizations, database, clock);
   private final UploadDataset upload =
-      new UploadDataset(organizations, learning, objects, catalog, clock);
+      new UploadDataset(organizations, learning, objects, catalog, database, clock);
   private final TrainModel train =
       new TrainModel(
           organizations,
@@ -127,7 +130,26 @@ class ModelLifecycleTest {
   }
 
   private void work() {
-    jobs.runAll(new BackgroundWork(process, train));
+    var score =
+        new ScoreCustomers(
+            organizations,
+            catalog,
+            served,
+            new InMemoryPredictionBatches(database),
+            objects,
+            learning,
+            workFolder,
+            clock);
+    var judge =
+        new JudgePredictions(
+            catalog,
+            registry,
+            new InMemoryPredictionOutcomes(database),
+            new InMemoryMonitoringReports(database),
+            database,
+            objects,
+            learning);
+    jobs.runAll(new BackgroundWork(process, train, score, judge));
   }
 
   private Model trained(OrganizationId organization, ModelType type) {
