@@ -58,6 +58,11 @@ class CrossingDateTest {
     }
 
     @Override
+    public void score(ScoreRequest request, Content csv, RowConsumer consumer, Progress progress) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void read(InputStream table, RowConsumer consumer) {
       throw new UnsupportedOperationException();
     }
