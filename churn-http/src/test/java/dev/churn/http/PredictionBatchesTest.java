@@ -44,7 +44,8 @@ final class PredictionBatchesTest {
   }
 
   private static int customersOf(String csv) {
-    return (int) csv.lines().skip(1).map(line -> line.split(",")[0]).distinct().count();
+    return (int)
+        csv.lines().skip(1).map(line -> line.substring(0, line.indexOf(','))).distinct().count();
   }
 
   private String trained() {
@@ -149,6 +150,10 @@ final class PredictionBatchesTest {
     assertSorted(all);
     assertSummary(batch, all);
     assertFile(batch, all);
+    for (JsonNode prediction : all) {
+      boolean explained = prediction.path("rank").asInt() <= 100;
+      assertThat(prediction.path("reasons").size()).isEqualTo(explained ? 3 : 0);
+    }
   }
 
   private static void assertSorted(List<JsonNode> predictions) {

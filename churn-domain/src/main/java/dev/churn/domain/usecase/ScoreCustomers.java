@@ -64,8 +64,8 @@ public final class ScoreCustomers implements JobHandler {
     if (batch.state() instanceof Completed) {
       return; // an earlier try of this job was cut off after its last step
     }
-    progress.report(0, "Scoring customers");
     batches.start(organization, batch.id());
+    progress.report(0, "Scoring customers");
     // taken once: a model that is activated meanwhile serves the next batch
     Serving serving = Loading.serving(models, organizations, organization);
     var scoring = new BatchScoring(batch, serving, customers, progress.part(0, 0.6));
