@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,7 @@ public final class RfmFeatures implements FeatureEngineering {
   private static final int BLOCK_SIZE = 2 << 20;
   private static final int DENSE_DAYS = 2048;
   private static final LocalDate LAST_AS_OF = LocalDate.of(9999, 12, 31);
+  private static final int DAYS_AT_ONCE = 32; // a state knows some hundred boundaries, two a day
   private static final double READING = 0.7; // part of the work of building a table
 
   private final int threads;
@@ -139,21 +141,46 @@ public final class RfmFeatures implements FeatureEngineering {
   @Override
   public FeatureVector compute(
       Collection<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
-    requireInRange(events, asOf);
-    List<CustomerEvent> known = events.stream().filter(e -> !e.day().isAfter(asOf)).toList();
+    return computeEach(events, List.of(asOf), definition).get(0);
+  }
+
+  /**
+   * {@inheritDoc} The events are gone through once for each {@value #DAYS_AT_ONCE} days.
+   *
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} also if an event is out of range
+   */
+  @Override
+  public List<FeatureVector> computeEach(
+      Collection<CustomerEvent> events, List<LocalDate> asOf, FeatureDefinition definition) {
+    List<FeatureVector> vectors = new ArrayList<>(asOf.size());
+    for (int from = 0; from < asOf.size(); from += DAYS_AT_ONCE) {
+      int to = Math.min(asOf.size(), from + DAYS_AT_ONCE);
+      vectors.addAll(computeAtOnce(events, asOf.subList(from, to), definition));
+    }
+    return vectors;
+  }
+
+  private List<FeatureVector> computeAtOnce(
+      Collection<CustomerEvent> events, List<LocalDate> asOf, FeatureDefinition definition) {
+    LocalDate latest = Collections.max(asOf);
+    requireInRange(events, latest);
+    List<CustomerEvent> known = events.stream().filter(e -> !e.day().isAfter(latest)).toList();
+    LocalDate earliest = Collections.min(asOf);
     int firstDay =
         known.stream()
             .mapToInt(e -> SnapshotRows.dayNumber(e.day()))
             .min()
-            .orElseThrow(
-                () ->
-                    new ChurnException(
-                        ErrorCode.UNPROCESSABLE,
-                        "Expected an event on or before %s, found none".formatted(asOf)));
+            .orElse(Integer.MAX_VALUE);
+    if (firstDay > SnapshotRows.dayNumber(earliest)) {
+      throw new ChurnException(
+          ErrorCode.UNPROCESSABLE,
+          "Expected an event on or before %s, found none".formatted(earliest));
+    }
     Set<String> names = known.stream().flatMap(e -> typeOf(e).stream()).collect(Collectors.toSet());
     EventTypes.Lookup types =
         new EventTypes(definition.activityEventTypes(), names.size()).lookup();
-    var layout = new StateLayout(new int[] {SnapshotRows.dayNumber(asOf)}, firstDay, denseDays);
+    int[] days = asOf.stream().mapToInt(SnapshotRows::dayNumber).toArray();
+    var layout = new StateLayout(days, firstDay, denseDays);
     long[] state = new long[layout.words()];
     var oldDays = new OldDays();
     for (CustomerEvent event : known) {
@@ -167,9 +194,14 @@ public final class RfmFeatures implements FeatureEngineering {
           types.code(typeOf(event).orElse(null)),
           RowSink.NO_LABEL);
     }
-    double[] values = new double[Feature.COUNT];
-    new RfmFormulas(layout, definition.monetaryReference()).features(state, 0, 0, values);
-    return FeatureVector.of(values);
+    var formulas = new RfmFormulas(layout, definition.monetaryReference());
+    List<FeatureVector> vectors = new ArrayList<>(days.length);
+    for (int i = 0; i < days.length; i++) {
+      double[] values = new double[Feature.COUNT];
+      formulas.features(state, 0, i, values);
+      vectors.add(FeatureVector.of(values));
+    }
+    return vectors;
   }
 
   /** What is blank to the reader of files is no type here either. */
@@ -184,18 +216,17 @@ public final class RfmFeatures implements FeatureEngineering {
     }
     int i = 0;
     for (CustomerEvent event : events) {
-      String where = "transactions[%d].".formatted(i);
       if (event.day().isBefore(RowReader.FIRST_DAY)) {
         errors.add(
             new FieldError(
-                where + "event_date",
+                "transactions[%d].event_date".formatted(i),
                 "expected %s or later, found %s".formatted(RowReader.FIRST_DAY, event.day())));
       }
       if (event.amount().isPresent()
           && Math.abs(event.amount().getAsDouble()) > Decimals.MAX_AMOUNT) {
         errors.add(
             new FieldError(
-                where + "amount",
+                "transactions[%d].amount".formatted(i),
                 "expected an amount between -1e12 and 1e12, found "
                     + event.amount().getAsDouble()));
       }

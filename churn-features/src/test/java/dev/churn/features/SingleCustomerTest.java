@@ -240,6 +240,35 @@ final class SingleCustomerTest {
   }
 
   @Test
+  void many_days_at_once_give_the_bits_of_each_day_by_itself() {
+    var random = new Random(12);
+    List<CustomerEvent> events = new ArrayList<>();
+    events.add(event(3000, 1.0, "p")); // before the days that have bits
+    for (int i = 0; i < 300; i++) {
+      events.add(event(random.nextInt(2500) - 40, random.nextInt(999) / 7.0, "t" + i % 9));
+    }
+    List<LocalDate> days = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      days.add(AS_OF.plusDays(random.nextInt(400) - 60));
+    }
+
+    List<FeatureVector> vectors = features.computeEach(events, days, DEFINITION);
+
+    assertThat(vectors)
+        .isEqualTo(days.stream().map(day -> features.compute(events, day, DEFINITION)).toList());
+  }
+
+  @Test
+  void of_many_days_the_first_must_have_an_event_too() {
+    assertThatThrownBy(
+            () ->
+                features.computeEach(
+                    List.of(event(2, 1.0, "p")), List.of(AS_OF, AS_OF.minusDays(3)), DEFINITION))
+        .isInstanceOf(ChurnException.class)
+        .hasMessageContaining("on or before 2024-04-27");
+  }
+
+  @Test
   void no_event_up_to_the_as_of_day_is_refused() {
     assertThatThrownBy(() -> compute(event(-1, 10.0, "p")))
         .isInstanceOfSatisfying(

@@ -7,6 +7,7 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.http.Caller.Form;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -190,38 +191,35 @@ final class MainJobTest {
       assertThat(reason.path("text").asString())
           .contains(contribution > 0 ? ": raises the risk by ." : ": lowers the risk by .");
     }
-    assertCrossing(path, explained);
+    assertCrossing(path);
     assertThat(caller.postJson(path + "/predict?explain=perhaps", body).wrongFields(400))
         .containsExactly("explain");
   }
 
-  /** The day before is in the segment of today, the day itself in the one that was told. */
-  private void assertCrossing(String path, JsonNode explained) {
-    if (explained.path("crossing_date").isNull()) {
-      assertThat(explained.path("crossing_segment").isNull()).isTrue();
-      return;
-    }
+  /** Who came every third day and then stays away becomes urgent: when, the answers agree. */
+  private void assertCrossing(String path) {
+    JsonNode explained = regular(path, "?explain=true", LocalDate.parse("2024-02-01"));
+    assertThat(explained.path("risk_segment").asString()).isEqualTo("Low");
     LocalDate day = LocalDate.parse(explained.path("crossing_date").asString());
-    List<String> segments = new ArrayList<>();
-    for (LocalDate asOf : List.of(day.minusDays(1), day)) {
-      segments.add(
-          caller
-              .postJson(
-                  path + "/predict",
-                  """
-                  {"customer_id": "CUST-001", "as_of": "%s", "transactions": [
-                    {"event_date": "2024-01-15", "amount": 150.50, "event_type": "purchase"},
-                    {"event_date": "2024-01-20T23:30:00-02:00"}]}
-                  """
-                      .formatted(asOf))
-              .ok()
-              .path("risk_segment")
-              .asString());
-    }
-    assertThat(segments)
-        .containsExactly(
-            explained.path("risk_segment").asString(),
-            explained.path("crossing_segment").asString());
+
+    assertThat(regular(path, "", day.minusDays(1)).path("risk_segment").asString())
+        .isEqualTo("Low");
+    assertThat(regular(path, "", day).path("risk_segment"))
+        .isEqualTo(explained.path("crossing_segment"));
+  }
+
+  private JsonNode regular(String path, String query, LocalDate asOf) {
+    String transactions =
+        LocalDate.parse("2023-09-04")
+            .datesUntil(LocalDate.parse("2024-02-02"), Period.ofDays(3))
+            .map("{\"event_date\": \"%s\", \"amount\": 50}"::formatted)
+            .collect(Collectors.joining(", ", "[", "]"));
+    return caller
+        .postJson(
+            path + "/predict" + query,
+            "{\"customer_id\": \"regular\", \"as_of\": \"%s\", \"transactions\": %s}"
+                .formatted(asOf, transactions))
+        .ok();
   }
 
   private static void assertIsWholeEvaluation(JsonNode model) {

@@ -8,12 +8,17 @@ import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.prediction.RiskSegment;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Finds the day on which a customer who stays silent enters a higher segment. */
 public final class CrossingDate {
   /** How far it looks ahead. */
   public static final int MAX_DAYS = 365;
+
+  /** Going through a long history once for each day would take seconds. */
+  private static final int DAYS_AT_ONCE = 32;
 
   private final FeatureEngineering features;
 
@@ -47,21 +52,27 @@ public final class CrossingDate {
     // what is known later must not count, or silence would not be silence
     Collection<CustomerEvent> known =
         events.stream().filter(event -> !event.day().isAfter(asOf)).toList();
-    RiskSegment today = segment(model, known, asOf);
+    RiskSegment today = segments(model, known, List.of(asOf)).get(0);
     if (today == RiskSegment.CRITICAL) {
       return Optional.empty();
     }
-    for (int days = 1; days <= MAX_DAYS; days++) {
-      LocalDate day = asOf.plusDays(days);
-      RiskSegment then = segment(model, known, day);
-      if (then.compareTo(today) > 0) {
-        return Optional.of(new Crossing(day, then));
+    for (int from = 1; from <= MAX_DAYS; from += DAYS_AT_ONCE) {
+      int to = Math.min(MAX_DAYS, from + DAYS_AT_ONCE - 1);
+      List<LocalDate> days = IntStream.rangeClosed(from, to).mapToObj(asOf::plusDays).toList();
+      List<RiskSegment> segments = segments(model, known, days);
+      for (int i = 0; i < days.size(); i++) {
+        if (segments.get(i).compareTo(today) > 0) {
+          return Optional.of(new Crossing(days.get(i), segments.get(i)));
+        }
       }
     }
     return Optional.empty();
   }
 
-  private RiskSegment segment(ChurnModel model, Collection<CustomerEvent> events, LocalDate asOf) {
-    return model.predict(features.compute(events, asOf, model.featureDefinition())).segment();
+  private List<RiskSegment> segments(
+      ChurnModel model, Collection<CustomerEvent> events, List<LocalDate> days) {
+    return features.computeEach(events, days, model.featureDefinition()).stream()
+        .map(vector -> model.predict(vector).segment())
+        .toList();
   }
 }

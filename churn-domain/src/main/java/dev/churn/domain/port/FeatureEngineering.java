@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,18 @@ public interface FeatureEngineering {
    */
   FeatureVector compute(
       Collection<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition);
+
+  /**
+   * {@return the features of one customer at each of some days, as {@link #compute} gives them}
+   *
+   * @param asOf in any order
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if there is no event on or
+   *     before one of the days
+   */
+  default List<FeatureVector> computeEach(
+      Collection<CustomerEvent> events, List<LocalDate> asOf, FeatureDefinition definition) {
+    return asOf.stream().map(day -> compute(events, day, definition)).toList();
+  }
 
   /**
    * Reads a feature table that {@link #build} wrote, row by row.
