@@ -43,9 +43,13 @@ final class Migrations {
    * @param source gives connections of their own, not of a pool
    */
   static void apply(DataSource source) throws SQLException {
+    apply(source, CHANGELOGS);
+  }
+
+  static void apply(DataSource source, List<String> changelogs) throws SQLException {
     try (AdvisoryLock lock = waitForTurn(source);
         Connection connection = source.getConnection()) {
-      update(connection);
+      update(connection, changelogs);
       if (!lock.isHeld()) {
         throw new ChurnException(
             ErrorCode.UNAVAILABLE, "The connection to the database broke while it was migrated");
@@ -76,7 +80,7 @@ final class Migrations {
     }
   }
 
-  private static void update(Connection connection) throws SQLException {
+  private static void update(Connection connection, List<String> changelogs) throws SQLException {
     ClassLoader loader = Migrations.class.getClassLoader();
     try {
       Scope.child(
@@ -93,7 +97,7 @@ final class Migrations {
             Database database =
                 DatabaseFactory.getInstance()
                     .findCorrectDatabaseImplementation(new JdbcConnection(connection));
-            for (String changelog : CHANGELOGS) {
+            for (String changelog : changelogs) {
               var liquibase =
                   new Liquibase(changelog, new ClassLoaderResourceAccessor(loader), database);
               liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);

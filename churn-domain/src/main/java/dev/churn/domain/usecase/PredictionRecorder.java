@@ -69,7 +69,7 @@ public final class PredictionRecorder implements AutoCloseable {
       ends = pause();
       drain(batch);
     }
-    dropped.addAndGet(batch.size());
+    dropped.addAndGet((long) batch.size() + waiting.size());
     tell();
   }
 
@@ -94,7 +94,10 @@ public final class PredictionRecorder implements AutoCloseable {
     tell();
   }
 
-  /** {@return whether the batch is done with, for better or worse} */
+  /**
+   * {@return whether the batch is done with, for better or worse} One prediction that cannot be
+   * written takes no other with it: the batch is halved until it stands alone.
+   */
   private boolean write(List<LoggedPrediction> batch) {
     try {
       log.append(List.copyOf(batch));
@@ -103,8 +106,12 @@ public final class PredictionRecorder implements AutoCloseable {
       if (e instanceof ChurnException known && known.code() == ErrorCode.UNAVAILABLE) {
         return false;
       }
-      LOG.log(System.Logger.Level.ERROR, "Predictions could not be recorded", e);
-      dropped.addAndGet(batch.size());
+      if (batch.size() > 1) {
+        int half = batch.size() / 2;
+        return write(batch.subList(0, half)) && write(batch.subList(half, batch.size()));
+      }
+      LOG.log(System.Logger.Level.ERROR, "A prediction could not be recorded", e);
+      dropped.incrementAndGet();
       return true;
     }
   }

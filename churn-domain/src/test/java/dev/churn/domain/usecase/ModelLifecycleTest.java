@@ -21,6 +21,7 @@ import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.Gain;
 import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
@@ -38,13 +39,16 @@ import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Requester;
+import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.ManageDeployment.Wish;
 import dev.churn.domain.usecase.PredictChurn.Prediction;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,6 +57,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +127,7 @@ class ModelLifecycleTest {
   }
 
   private RawDataset processed(OrganizationId organization, String file) {
+    now = now.plusSeconds(1);
     RawDataset raw =
         upload.upload(
             organization, "days.csv", Content.of(file.getBytes(UTF_8)), UploadOptions.defaults());
@@ -537,5 +544,99 @@ class ModelLifecycleTest {
     assertThat(few.find(all.get(0)).orElseThrow().champion().predictor()).isSameAs(first);
     assertThat(few.find(other)).isEmpty();
     assertThat(few.size()).isEqualTo(2);
+  }
+
+  private Optional<Incumbent> lastIncumbent() {
+    return learning.requests.get(learning.requests.size() - 1).incumbent();
+  }
+
+  @Test
+  void the_active_model_itself_is_compared_only_if_it_knows_nothing_of_the_answers() {
+    learning.role = SnapshotRole.TEST;
+    processed(acme, FILE);
+    Model first = trained();
+    assertThat(lastIncumbent()).isEmpty();
+    trained();
+    assertThat(lastIncumbent()).contains(new Incumbent(first.knownType(), Optional.empty()));
+
+    // It learned from 2024-01-04 on, so it knows who came until 2024-02-03.
+    processed(acme, FILE + "2024-02-02\n");
+    trained();
+    assertThat(lastIncumbent().orElseThrow().unseen()).isEmpty();
+    manage.activate(acme, first.id(), ADA);
+    processed(acme, FILE + "2024-02-03\n");
+    trained();
+    assertThat(lastIncumbent().orElseThrow().unseen()).isPresent();
+  }
+
+  @Test
+  void an_active_model_that_cannot_be_read_is_stood_for_by_its_type() {
+    learning.role = SnapshotRole.TEST;
+    processed(acme, FILE);
+    Model first = trained();
+    flipOneByteOf(first);
+    processed(acme, FILE + "2024-02-03\n");
+    Model second = trained();
+
+    assertThat(lastIncumbent()).contains(new Incumbent(first.knownType(), Optional.empty()));
+    assertThat(outcome(second).activation().activated()).isTrue();
+  }
+
+  @Test
+  void labels_of_a_file_are_known_to_nobody() {
+    learning.role = SnapshotRole.TEST;
+    processed(acme, FILE);
+    trained();
+    learning.role = SnapshotRole.LABELLED;
+    processed(acme, FILE + "2024-02-20\n");
+    trained();
+    assertThat(lastIncumbent().orElseThrow().unseen()).isEmpty();
+    learning.role = SnapshotRole.TEST;
+    processed(acme, FILE + "2024-02-25\n");
+    trained();
+    assertThat(lastIncumbent().orElseThrow().unseen()).as("learned from a file's labels").isEmpty();
+  }
+
+  /** A registry that counts the questions that it is asked, and may have none of it. */
+  private ModelRegistry watched(AtomicInteger questions, AtomicBoolean isAway) {
+    return (ModelRegistry)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {ModelRegistry.class},
+            (proxy, method, arguments) -> {
+              questions.incrementAndGet();
+              if (isAway.get()) {
+                throw new ChurnException(ErrorCode.UNAVAILABLE, "having lunch");
+              }
+              return method.invoke(registry, arguments);
+            });
+  }
+
+  @Test
+  void nothing_is_asked_while_models_are_fresh_and_old_ones_serve_while_nobody_answers() {
+    Model model = trained();
+    var questions = new AtomicInteger();
+    var isAway = new AtomicBoolean(true);
+    var watching = new ServedModels(watched(questions, isAway), artifacts, learning, clock);
+    refused(ErrorCode.UNAVAILABLE, () -> watching.find(acme));
+    assertThat(watching.state(acme).refusals()).isEmpty();
+    isAway.set(false);
+    assertThat(watching.find(acme).orElseThrow().champion().model()).isEqualTo(model);
+
+    questions.set(0);
+    for (int i = 0; i < 100; i++) {
+      watching.find(acme);
+    }
+    assertThat(questions).hasValue(0);
+    now = now.plus(ServedModels.FRESH);
+    watching.find(acme);
+    watching.find(acme);
+    assertThat(questions).as("which models, and no more").hasValue(1);
+    isAway.set(true);
+    now = now.plus(ServedModels.FRESH);
+    for (int i = 0; i < 100; i++) {
+      assertThat(watching.find(acme).orElseThrow().champion().model()).isEqualTo(model);
+    }
+    assertThat(questions).hasValue(2);
   }
 }

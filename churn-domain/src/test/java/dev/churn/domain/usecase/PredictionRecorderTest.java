@@ -143,27 +143,40 @@ class PredictionRecorderTest {
   }
 
   @Test
-  void predictions_that_can_never_be_written_do_not_hold_up_the_next_ones() throws Exception {
-    var refused = new CountDownLatch(1);
+  void one_that_can_never_be_written_takes_no_other_with_it() {
+    LoggedPrediction poison = predictions(5, 6).get(0);
     var written = Collections.synchronizedList(new ArrayList<LoggedPrediction>());
     var recorder =
         new PredictionRecorder(
             new Log(
                 batch -> {
-                  if (refused.getCount() > 0) {
-                    refused.countDown();
+                  if (batch.contains(poison)) {
                     throw new IllegalStateException("never");
                   }
                   written.addAll(batch);
                 }),
-            10,
+            20,
             5);
-    recorder.record(predictions(0, 2));
-    refused.await();
-    recorder.record(predictions(2, 4));
+    recorder.record(predictions(0, 10));
     recorder.close();
 
-    assertThat(written).isEqualTo(predictions(2, 4));
-    assertThat(recorder.dropped()).isEqualTo(2);
+    assertThat(written).hasSize(9).doesNotContain(poison);
+    assertThat(recorder.dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_left_when_the_database_stays_away_is_counted() {
+    var recorder =
+        new PredictionRecorder(
+            new Log(
+                batch -> {
+                  throw new ChurnException(ErrorCode.UNAVAILABLE, "gone");
+                }),
+            2_000,
+            5);
+    recorder.record(predictions(0, 1_500));
+    recorder.close();
+
+    assertThat(recorder.dropped()).isEqualTo(1_500);
   }
 }

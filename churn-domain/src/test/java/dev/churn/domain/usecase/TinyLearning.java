@@ -55,6 +55,9 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
   Comparison comparison =
       new Comparison(0.004, new Interval(-0.003, 0.011), 0, new Interval(-0.01, 0.01));
 
+  /** The role of the one snapshot that every table has. */
+  SnapshotRole role = SnapshotRole.LABELLED;
+
   /** Is done in the middle of every training. */
   Runnable meanwhile = () -> {};
 
@@ -85,8 +88,7 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
         new FeatureDefinition(Set.of(), 1),
         request.settings().churnThresholdDays(),
         request.settings().activeWindowDays(),
-        List.of(
-            new Snapshot(request.asOf(), SnapshotRole.LABELLED, days.size(), days.size(), churned)),
+        List.of(new Snapshot(request.asOf(), role, days.size(), days.size(), churned)),
         days.size(),
         0);
   }
