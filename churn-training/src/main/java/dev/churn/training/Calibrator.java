@@ -41,7 +41,7 @@ final class Calibrator {
     double loss = 0;
     for (int i : places) {
       double p = ScoredModel.bounded(calibration.calibrate(probabilities[i]));
-      loss -= churned[i] ? Math.log(p) : Math.log1p(-p);
+      loss -= churned[i] ? StrictMath.log(p) : StrictMath.log1p(-p);
     }
     return loss;
   }

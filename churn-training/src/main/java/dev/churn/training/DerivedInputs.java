@@ -46,7 +46,7 @@ enum DerivedInputs {
 
   static final int COUNT = values().length;
 
-  private static final double LOG_101 = Math.log(101);
+  private static final double LOG_101 = StrictMath.log(101);
 
   /** What one event on the last of the 30 days adds to the slope of the daily counts. */
   private static final double TREND_OF_ONE_EVENT = 14.5 / 2247.5;
@@ -86,7 +86,7 @@ enum DerivedInputs {
     // Days and numbers of days are whole; rounding takes the last bits of the scores' way there.
     double silent = Math.rint(365 * (1 - score(features, Feature.RECENCY_SCORE)));
     double frequency = score(features, Feature.FREQUENCY_SCORE);
-    double recentDays = Math.rint(Math.expm1(frequency * LOG_101));
+    double recentDays = Math.rint(StrictMath.expm1(frequency * LOG_101));
     double tenure = Math.max(0, features.get(Feature.TENURE_DAYS));
     double gap = Math.max(0, features.get(Feature.DAYS_BETWEEN_TRANSACTIONS));
     double trend = features.get(Feature.ACTIVITY_TREND);
@@ -94,8 +94,8 @@ enum DerivedInputs {
     double span = Math.max(0, tenure - silent);
     // gap = span / (days − 1), so the number of active days is known without being a feature
     double activeDays = gap > 0 ? Math.min(tenure, Math.rint(span / gap)) + 1 : 1;
-    double logActiveDays = Math.log(activeDays);
-    double logSilent = Math.log1p(silent);
+    double logActiveDays = StrictMath.log(activeDays);
+    double logSilent = StrictMath.log1p(silent);
     double silentShare = Math.min(1, silent / (tenure + 1));
 
     double[] inputs = new double[COUNT];
@@ -105,8 +105,8 @@ enum DerivedInputs {
     inputs[LOG_ACTIVE_DAYS_SQUARED.ordinal()] = logActiveDays * logActiveDays;
     inputs[LOG_ACTIVE_DAYS_TIMES_LOG_SILENT.ordinal()] = logActiveDays * logSilent;
     inputs[LOG_ACTIVE_DAYS_TIMES_SILENT_SHARE.ordinal()] = logActiveDays * silentShare;
-    inputs[LOG_TENURE.ordinal()] = Math.log1p(tenure);
-    inputs[LOG_GAP.ordinal()] = Math.log1p(gap);
+    inputs[LOG_TENURE.ordinal()] = StrictMath.log1p(tenure);
+    inputs[LOG_GAP.ordinal()] = StrictMath.log1p(gap);
     inputs[LOG_TREND.ordinal()] = signedLog(trend / TREND_OF_ONE_EVENT);
     inputs[LOG_AVERAGE_VALUE.ordinal()] = signedLog(averageValue);
     inputs[SILENT_SHARE.ordinal()] = silentShare;
@@ -132,6 +132,6 @@ enum DerivedInputs {
   private static double signedLog(double value) {
     // halves keep the largest numbers from overflowing
     double size = Math.min(Math.abs(value), Double.MAX_VALUE / 2);
-    return Math.copySign(Math.log1p(size), value);
+    return Math.copySign(StrictMath.log1p(size), value);
   }
 }

@@ -35,7 +35,7 @@ final class Fitting {
   }
 
   /** {@return the model that learned from all of the rows} */
-  ScoredModel fit(Rows rows, String what, Progress progress) {
+  ScoredModel fit(Sample rows, String what, Progress progress) {
     boolean calibrated = learner.needsCalibration();
     Progress learning = named(what + ", learning", calibrated ? progress.part(0.6, 1) : progress);
     Calibration calibration =
@@ -45,7 +45,7 @@ final class Fitting {
     return new ScoredModel(type, definition, learner.learn(rows, seed, learning), calibration);
   }
 
-  private Calibration calibrate(Rows rows, Progress progress) {
+  private Calibration calibrate(Sample rows, Progress progress) {
     int churned = rows.churnedCount();
     if (Math.min(churned, rows.size() - churned) < MIN_CALIBRATION_ROWS_PER_CLASS) {
       return new Calibration.None();
@@ -57,16 +57,18 @@ final class Fitting {
     double[] probabilities = new double[rows.size()];
     for (int fold = 0; fold < predicted; fold++) {
       int current = fold;
-      Rows others = rows.where(i -> folds[i] != current);
+      Sample others = rows.where(i -> folds[i] != current);
       int othersChurned = others.churnedCount();
       if (othersChurned == 0 || othersChurned == others.size()) {
         return new Calibration.None(); // a class that hangs on the rows of a few customers
       }
       Progress part = progress.part((double) fold / predicted, (double) (fold + 1) / predicted);
       Scorer scorer = learner.learn(others, seed + 2 + fold, part);
+      double[] given = rows.where(i -> folds[i] == current).probabilities(scorer);
+      int next = 0;
       for (int i = 0; i < folds.length; i++) {
         if (folds[i] == fold) {
-          probabilities[i] = scorer.probability(DerivedInputs.of(rows.features(i)));
+          probabilities[i] = given[next++];
         }
       }
     }
@@ -74,9 +76,9 @@ final class Fitting {
   }
 
   private Calibration fitCalibration(
-      Rows rows, double[] probabilities, int[] folds, int predicted) {
+      Sample rows, double[] probabilities, int[] folds, int predicted) {
     int[] places = IntStream.range(0, folds.length).filter(i -> folds[i] < predicted).toArray();
-    Rows held = rows.where(i -> folds[i] < predicted);
+    Sample held = rows.where(i -> folds[i] < predicted);
     double[] given = Arrays.stream(places).mapToDouble(i -> probabilities[i]).toArray();
     return Calibrator.fit(
         given, held.labels(), Folds.of(held, CALIBRATOR_FOLDS, seed - 1), CALIBRATOR_FOLDS);
