@@ -16,9 +16,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
- * Trains with Weka. With training snapshots a model learns from those and is judged on the test
+ * Trains classifiers. With training snapshots a model learns from those and is judged on the test
  * snapshot; otherwise it learns from four fifths of the customers and is judged on the others.
  * Either way the model that is handed out has then learned from all labelled rows in the same way.
  *
@@ -31,27 +33,46 @@ public final class WekaModelTraining implements ModelTraining {
   /** Starts without any state; Weka is started by the first training. */
   public WekaModelTraining() {}
 
-  /** Which rows are learned from and judged on. */
-  private record Split(Rows learn, Rows test, EvaluationMethod method) {
-    static Split outOfTime(List<LabelledSnapshot> train, List<LabelledSnapshot> test) {
-      var split = new Split(Rows.of(train), Rows.of(test), EvaluationMethod.OUT_OF_TIME);
-      Requirements.requireLearnable(split.learn, "in the training snapshots of " + days(train));
-      Requirements.requireJudgeable(split.test, "in the test snapshot of " + days(test));
-      return split;
+  /** Which of all rows, by their places, are learned from and judged on. */
+  private static final class Split {
+    private final int[] learn;
+    private final Rows test;
+    private final EvaluationMethod method;
+
+    private Split(int[] learn, Rows test, EvaluationMethod method) {
+      this.learn = learn;
+      this.test = test;
+      this.method = method;
+    }
+
+    static Split outOfTime(LearningSet set, List<LabelledSnapshot> all, Rows rows) {
+      int[] learn = places(rows, i -> roleOf(all, rows, i) == SnapshotRole.TRAIN);
+      Rows test = rows.where(i -> roleOf(all, rows, i) == SnapshotRole.TEST);
+      Requirements.requireLearnable(
+          rows.at(learn),
+          "in the training snapshots of " + days(withRole(set, SnapshotRole.TRAIN)));
+      Requirements.requireJudgeable(
+          test, "in the test snapshot of " + days(withRole(set, SnapshotRole.TEST)));
+      return new Split(learn, test, EvaluationMethod.OUT_OF_TIME);
     }
 
     static Split holdOut(List<LabelledSnapshot> snapshots, Rows rows, long seed) {
       Requirements.requireLearnable(rows, "in the snapshot of " + days(snapshots));
       int[] folds = Folds.of(rows, HOLD_OUT_FOLDS, seed);
-      var split =
-          new Split(
-              rows.where(i -> folds[i] != 0),
-              rows.where(i -> folds[i] == 0),
-              EvaluationMethod.HOLD_OUT);
+      int[] learn = places(rows, i -> folds[i] != 0);
+      Rows test = rows.where(i -> folds[i] == 0);
       String part = " of the customers in the snapshot of " + days(snapshots);
-      Requirements.requireLearnable(split.learn, "among four fifths" + part);
-      Requirements.requireJudgeable(split.test, "among one fifth" + part);
-      return split;
+      Requirements.requireLearnable(rows.at(learn), "among four fifths" + part);
+      Requirements.requireJudgeable(test, "among one fifth" + part);
+      return new Split(learn, test, EvaluationMethod.HOLD_OUT);
+    }
+
+    private static SnapshotRole roleOf(List<LabelledSnapshot> ascending, Rows rows, int i) {
+      return ascending.get(rows.snapshot(i)).role();
+    }
+
+    private static int[] places(Rows rows, IntPredicate chosen) {
+      return IntStream.range(0, rows.size()).filter(chosen).toArray();
     }
 
     private static String days(List<LabelledSnapshot> snapshots) {
@@ -79,9 +100,18 @@ public final class WekaModelTraining implements ModelTraining {
       Progress part = progress.part((double) i / types.size(), (i + 1.0) / types.size());
       trained.add(train(request.set(), types.get(i), request.seed(), part));
     }
-    return trained.stream()
-        .min(Comparator.comparingDouble(model -> model.evaluation().logLoss()))
-        .orElseThrow();
+    TrainedModel best =
+        trained.stream()
+            .min(Comparator.comparingDouble(model -> model.evaluation().logLoss()))
+            .orElseThrow();
+    Map<String, String> parameters = new TreeMap<>(best.parameters());
+    for (TrainedModel candidate : trained) {
+      parameters.put(
+          "log_loss_" + candidate.model().type().id(),
+          Double.toString(candidate.evaluation().logLoss()));
+    }
+    return new TrainedModel(
+        best.model(), best.evaluation(), best.trainingSamples(), best.churnRate(), parameters);
   }
 
   private TrainedModel train(LearningSet set, ModelType type, long seed, Progress progress) {
@@ -90,22 +120,23 @@ public final class WekaModelTraining implements ModelTraining {
         withRole(set, SnapshotRole.TRAIN, SnapshotRole.TEST, SnapshotRole.LABELLED);
     Rows rows = Rows.of(all);
     Split split = split(set, all, rows, seed);
-    Learner learner = learnerOf(type);
-    var fitting = new Fitting(type, learner, set.definition(), seed);
+    LearningMatrix matrix = LearningMatrix.of(rows);
+    var fitting = new Fitting(type, set, rows, seed);
 
-    ScoredModel judged = fitting.fit(split.learn(), "Model to judge", progress.part(0.01, 0.42));
-    WekaRuntime.checkInterrupted();
-    progress.report(0.42, "Judging on %d customers".formatted(split.test().size()));
-    Evaluation evaluation = Judge.judge(judged, split.test(), split.method());
-    ScoredModel model = fitting.fit(rows, "Model to deploy", progress.part(0.45, 0.99));
-    WekaRuntime.checkInterrupted();
-
-    Map<String, String> parameters = new TreeMap<>(learner.parameters());
-    parameters.put("seed", Long.toString(seed));
-    parameters.put("calibration", nameOf(model.calibration()));
+    Fitting.Fitted judged =
+        fitting.fit(matrix.sample(split.learn), "Model to judge", progress.part(0.01, 0.42));
+    Interrupts.check();
+    progress.report(0.42, "Judging on %d customers".formatted(split.test.size()));
+    Evaluation evaluation = Judge.judge(judged.model(), split.test, split.method);
+    Fitting.Fitted fitted = fitting.fit(matrix.all(), "Model to deploy", progress.part(0.45, 0.99));
+    Interrupts.check();
     progress.report(1, "The model is trained");
     return new TrainedModel(
-        model, evaluation, rows.size(), (double) rows.churnedCount() / rows.size(), parameters);
+        fitted.model(),
+        evaluation,
+        rows.size(),
+        (double) rows.churnedCount() / rows.size(),
+        fitted.parameters());
   }
 
   private static Split split(LearningSet set, List<LabelledSnapshot> all, Rows rows, long seed) {
@@ -113,29 +144,14 @@ public final class WekaModelTraining implements ModelTraining {
     // a stray early row makes the history look longer than it is: snapshots before anybody came
     return train.stream().allMatch(snapshot -> snapshot.rows().size() == 0)
         ? Split.holdOut(all, rows, seed)
-        : Split.outOfTime(train, withRole(set, SnapshotRole.TEST));
+        : Split.outOfTime(set, all, rows);
   }
 
   private static List<LabelledSnapshot> withRole(LearningSet set, SnapshotRole... roles) {
     List<LabelledSnapshot> chosen = new ArrayList<>(set.snapshots());
     chosen.removeIf(snapshot -> !List.of(roles).contains(snapshot.role()));
+    chosen.sort(Comparator.comparing(LabelledSnapshot::asOf));
     return chosen;
-  }
-
-  private static Learner learnerOf(ModelType type) {
-    return switch (type) {
-      case LOGISTIC_REGRESSION -> new LogisticLearner(1);
-      case RANDOM_FOREST -> new ForestLearner(100, 7, 20, 4);
-      case GRADIENT_BOOSTING -> new BoostingLearner(100, 0.1, 3, 20);
-      case AUTO -> throw new IllegalArgumentException("expected a type that can be learned");
-    };
-  }
-
-  private static String nameOf(Calibration calibration) {
-    if (calibration instanceof Calibration.Platt) {
-      return "platt";
-    }
-    return calibration instanceof Calibration.Isotonic ? "isotonic" : "none";
   }
 
   @Override
