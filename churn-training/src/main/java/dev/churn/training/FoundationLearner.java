@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 record FoundationLearner(int horizonDays, double ridge, double linearShare) implements Learner {
   /** Rows of the rarer class from which on the logistic regression has half of its final weight. */
-  private static final double ROWS_FOR_HALF_A_SAY = 200;
+  private static final double ROWS_FOR_HALF_A_SAY = 100;
 
   private static final double FINAL_LINEAR_SHARE = 0.5;
 

@@ -36,7 +36,7 @@ final class Tuning {
   private static final BoostingLearner BOOSTING =
       new BoostingLearner(10, 0.05, 2, 50, 5, 0.6, BoostingLearner.ALL_INPUTS, Directions.NONE);
 
-  private static final int TREES = 100;
+  private static final int TREES = 200;
   private static final int FOREST_DEPTH = 12;
   private static final int INPUTS_PER_SPLIT = 4;
   private static final int[] LEAF_ROWS = {100, 30, 10};
