@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class Bins {
   static final int MAX = 255;
 
+  /** Values of more than this part of the rows always have a bin of their own. */
+  private static final int FREQUENT = 64;
+
   private final LearningMatrix matrix;
   private final int[] rows;
   private final Bin[] made = new Bin[DerivedInputs.COUNT];
@@ -68,27 +71,59 @@ final class Bins {
     /** {@return how many bins there are} */
     private static int cut(double[] sorted, double[] lows, double[] highs) {
       boolean few = distinct(sorted) <= MAX;
+      int frequentLength = sorted.length / FREQUENT;
+      int[] rest = rest(sorted, frequentLength);
+      int restRows = rest[0];
+      int restBins = MAX - 2 * rest[1]; // a frequent value may also end the bin before it early
       int count = 0;
       int begun = 0; // where the current bin begins
       for (int i = 0; i < sorted.length; ) {
-        int next = i + 1;
-        while (next < sorted.length && sorted[next] == sorted[i]) {
-          next++;
+        int next = endOfTie(sorted, i);
+        boolean frequent = next - i > frequentLength;
+        if (frequent && begun < i) {
+          restRows -= i - begun;
+          begun = i;
+          count++;
         }
         if (begun == i) {
           lows[count] = sorted[i];
         }
         highs[count] = sorted[i];
-        // what is left is shared evenly by the bins that are left, so that a value of many rows
-        // does not take bins from the others
-        boolean full = (long) (next - begun) * (MAX - count) >= sorted.length - begun;
-        if (few || full) {
+        // what is left is shared evenly by the bins that are left
+        boolean full = !frequent && (long) (next - begun) * restBins >= restRows;
+        if (full) {
+          restRows -= next - begun;
+          restBins--;
+        }
+        if (few || frequent || full || next == sorted.length) {
           begun = next;
           count++;
         }
         i = next;
       }
       return count;
+    }
+
+    /** {@return how many rows have no frequent value, and how many frequent values there are} */
+    private static int[] rest(double[] sorted, int frequentLength) {
+      int[] rest = {sorted.length, 0};
+      for (int i = 0; i < sorted.length; ) {
+        int next = endOfTie(sorted, i);
+        if (next - i > frequentLength) {
+          rest[0] -= next - i;
+          rest[1]++;
+        }
+        i = next;
+      }
+      return rest;
+    }
+
+    private static int endOfTie(double[] sorted, int start) {
+      int end = start + 1;
+      while (end < sorted.length && sorted[end] == sorted[start]) {
+        end++;
+      }
+      return end;
     }
 
     private static int distinct(double[] sorted) {

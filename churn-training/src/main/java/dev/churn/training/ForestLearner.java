@@ -36,26 +36,30 @@ record ForestLearner(
 
   @Override
   public Scorer learn(Sample sample, long seed, Progress progress) {
+    try (Workers workers = Workers.perProcessor()) {
+      return learn(sample, seed, progress, workers);
+    }
+  }
+
+  Scorer learn(Sample sample, long seed, Progress progress, Workers workers) {
     int[] inputs = DerivedInputs.forTrees();
     TreeLimits limits = limits(maxDepth, sample.leafSize(minRows), inputsPerSplit, directions);
     FlatTrees[] grown = new FlatTrees[trees];
     var reporter = new Reporter(progress);
     Queue<Bag> free = new ConcurrentLinkedQueue<>();
-    try (Workers workers = Workers.perProcessor()) {
-      Bins.Bin[] bins = sample.bins().of(inputs, workers);
-      workers.forEach(
-          trees,
-          tree -> {
-            reporter.begin();
-            Bag reused = free.poll();
-            Bag bag =
-                reused == null
-                    ? new Bag(sample, new TreeGrower(inputs, bins, sample.size(), limits, null))
-                    : reused;
-            grown[tree] = bag.grow(SplitMix.of(seed, tree));
-            free.add(bag);
-          });
-    }
+    Bins.Bin[] bins = sample.bins().of(inputs, workers);
+    workers.forEach(
+        trees,
+        tree -> {
+          reporter.begin();
+          Bag reused = free.poll();
+          Bag bag =
+              reused == null
+                  ? new Bag(sample, new TreeGrower(inputs, bins, sample.size(), limits, null))
+                  : reused;
+          grown[tree] = bag.grow(SplitMix.of(seed, tree));
+          free.add(bag);
+        });
     return new ForestScorer(FlatTrees.concatenated(List.of(grown)));
   }
 

@@ -34,6 +34,7 @@ final class Histogram {
       gradients = new double[capacity];
       curvatures = new double[capacity];
       counts = new double[capacity];
+      Arrays.fill(counts, 1);
     }
 
     void gather(TreeTarget target, int[] rows, int begin, int end) {
@@ -47,16 +48,17 @@ final class Histogram {
         int row = rows[i];
         gradients[i - begin] = g[row];
         curvatures[i - begin] = h[row];
-        counts[i - begin] = n == null ? 1 : n[row];
+      }
+      for (int i = begin; n != null && i < end; i++) {
+        counts[i - begin] = n[rows[i]];
       }
     }
   }
 
   /** Sums up an input anew. */
   void build(int input, Bin bin, Gathered rows) {
-    int offset = input * INPUT_LENGTH;
+    int offset = cleared(input, bin);
     double[] to = sums;
-    Arrays.fill(to, offset, offset + STRIDE * bin.count(), 0);
     byte[] codes = bin.codes();
     int[] order = rows.order;
     double[] g = rows.gradients;
@@ -69,6 +71,43 @@ final class Histogram {
       to[place + 1] += h[i];
       to[place + 2] += n[i];
     }
+  }
+
+  /**
+   * Sums up two inputs anew, in one go: while one addition waits for the last one to the same bin,
+   * the other goes on.
+   */
+  void build(int first, Bin firstBin, int second, Bin secondBin, Gathered rows) {
+    int firstOffset = cleared(first, firstBin);
+    int secondOffset = cleared(second, secondBin);
+    double[] to = sums;
+    byte[] firstCodes = firstBin.codes();
+    byte[] secondCodes = secondBin.codes();
+    int[] order = rows.order;
+    double[] gradients = rows.gradients;
+    double[] curvatures = rows.curvatures;
+    double[] counts = rows.counts;
+    int size = rows.to - rows.from;
+    for (int i = 0; i < size; i++) {
+      int row = order[rows.from + i];
+      int a = firstOffset + STRIDE * (firstCodes[row] & 0xFF);
+      int b = secondOffset + STRIDE * (secondCodes[row] & 0xFF);
+      double g = gradients[i];
+      double h = curvatures[i];
+      double n = counts[i];
+      to[a] += g;
+      to[b] += g;
+      to[a + 1] += h;
+      to[b + 1] += h;
+      to[a + 2] += n;
+      to[b + 2] += n;
+    }
+  }
+
+  private int cleared(int input, Bin bin) {
+    int offset = input * INPUT_LENGTH;
+    Arrays.fill(sums, offset, offset + STRIDE * bin.count(), 0);
+    return offset;
   }
 
   /** Takes the sums of one child away, which leaves those of the other. */

@@ -29,21 +29,25 @@ record LogisticLearner(double ridge) implements Learner {
    * @param ridges positive, best from the largest to the smallest
    */
   static List<LinearScorer> path(Sample sample, double[] ridges, Progress progress) {
+    try (Workers workers = Workers.perProcessor()) {
+      return path(sample, ridges, progress, workers);
+    }
+  }
+
+  static List<LinearScorer> path(Sample sample, double[] ridges, Progress progress, Workers workers) {
     Standardisation scale = Standardisation.of(sample, DerivedInputs.forLinear());
     List<LinearScorer> path = new ArrayList<>();
-    try (Workers workers = Workers.perProcessor()) {
-      double[] coefficients = new double[scale.places().length + 1];
-      coefficients[0] = Logits.logOdds(sample.churnRate());
-      var regression = new LogisticRegression(sample, scale, workers);
-      for (int i = 0; i < ridges.length; i++) {
-        progress.report((i + 0.2) / ridges.length, "Fitting the logistic regression");
-        coefficients = regression.fit(ridges[i], coefficients);
-        double[] weights = new double[scale.places().length];
-        System.arraycopy(coefficients, 1, weights, 0, weights.length);
-        path.add(
-            new LinearScorer(
-                scale.places(), scale.means(), scale.scales(), weights, coefficients[0]));
-      }
+    double[] coefficients = new double[scale.places().length + 1];
+    coefficients[0] = Logits.logOdds(sample.churnRate());
+    var regression = new LogisticRegression(sample, scale, workers);
+    for (int i = 0; i < ridges.length; i++) {
+      progress.report((i + 0.2) / ridges.length, "Fitting the logistic regression");
+      coefficients = regression.fit(ridges[i], coefficients);
+      double[] weights = new double[scale.places().length];
+      System.arraycopy(coefficients, 1, weights, 0, weights.length);
+      path.add(
+          new LinearScorer(
+              scale.places(), scale.means(), scale.scales(), weights, coefficients[0]));
     }
     return path;
   }

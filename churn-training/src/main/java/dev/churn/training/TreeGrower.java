@@ -213,11 +213,20 @@ final class TreeGrower {
   private void build(Histogram histogram, int from, int to) {
     gathered.gather(target, order, from, to);
     if (workers != null && (long) (to - from) * inputs.length >= MIN_SHARED_WORK) {
-      workers.forEach(inputs.length, input -> histogram.build(input, bins[input], gathered));
+      workers.forEach((inputs.length + 1) / 2, pair -> buildPair(histogram, pair));
     } else {
-      for (int input = 0; input < inputs.length; input++) {
-        histogram.build(input, bins[input], gathered);
+      for (int pair = 0; pair < (inputs.length + 1) / 2; pair++) {
+        buildPair(histogram, pair);
       }
+    }
+  }
+
+  private void buildPair(Histogram histogram, int pair) {
+    int first = 2 * pair;
+    if (first + 1 < inputs.length) {
+      histogram.build(first, bins[first], first + 1, bins[first + 1], gathered);
+    } else {
+      histogram.build(first, bins[first], gathered);
     }
   }
 

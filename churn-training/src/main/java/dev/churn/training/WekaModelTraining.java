@@ -20,9 +20,10 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Trains classifiers. With training snapshots a model learns from those and is judged on the test
- * snapshot; otherwise it learns from four fifths of the customers and is judged on the others.
- * Either way the model that is handed out has then learned from all labelled rows in the same way.
+ * Trains with learners of our own, equal to those of Weka. With training snapshots a model learns
+ * from those and is judged on the test snapshot; otherwise it learns from four fifths of the
+ * customers and is judged on the others. Either way the model that is handed out has then learned
+ * from all labelled rows in the same way.
  *
  * <p>The model depends on rows, type and seed alone, not on the order of the rows, the number of
  * processors, locale or time zone. Safe for use by several threads.
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
 public final class WekaModelTraining implements ModelTraining {
   private static final int HOLD_OUT_FOLDS = 5;
 
-  /** Starts without any state; Weka is started by the first training. */
+  /** Starts without any state. */
   public WekaModelTraining() {}
 
   /** Which of all rows, by their places, are learned from and judged on. */
