@@ -2,6 +2,8 @@
 module dev.churn.domain {
   exports dev.churn.domain;
   exports dev.churn.domain.dataset;
+  exports dev.churn.domain.evaluation;
+  exports dev.churn.domain.explanation;
   exports dev.churn.domain.feature;
   exports dev.churn.domain.job;
   exports dev.churn.domain.model;

@@ -25,7 +25,9 @@ import liquibase.ui.LoggerUIService;
 final class Migrations {
   /** Applied in this order; a file that has been released is never changed. */
   private static final List<String> CHANGELOGS =
-      List.of("dev/churn/postgres/changelog/001-main-job.sql");
+      List.of(
+          "dev/churn/postgres/changelog/001-main-job.sql",
+          "dev/churn/postgres/changelog/004-evaluation.sql");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long PAUSE_MILLIS = 100;

@@ -1,9 +1,6 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.dataset.DatasetId;
-import dev.churn.domain.model.Evaluation;
-import dev.churn.domain.model.EvaluationMethod;
-import dev.churn.domain.model.Interval;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.Update;
 
 /** Reads and writes the rows of {@code model_metadata}; the caller opens the transaction. */
 final class ModelRows {
@@ -26,10 +22,12 @@ final class ModelRows {
         array(select name from model_parameters p where p.model_id = m.id order by name)
           as parameter_names,
         array(select value from model_parameters p where p.model_id = m.id order by name)
-          as parameter_values
+          as parameter_values,
+      %s
       from model_metadata m
       where m.organization_id = :organization
-      """;
+      """
+          .formatted(EvaluationRows.LISTS);
 
   private ModelRows() {}
 
@@ -63,8 +61,9 @@ final class ModelRows {
             """)
         .bind("organization", organization.value())
         .execute();
-    Update update =
-        handle.createUpdate(
+    EvaluationRows.write(handle, id, outcome.evaluation());
+    handle
+        .createUpdate(
             """
             update model_metadata set
               status = 'completed', is_active = true, failed_at = null, error_message = null,
@@ -72,16 +71,9 @@ final class ModelRows {
                 select coalesce(max(version), 0) + 1 from model_metadata
                 where organization_id = :organization),
               trained_at = :trainedAt, training_samples = :samples, churn_rate = :churnRate,
-              artifact_sha256 = :sha256, evaluation_method = :method,
-              test_samples = :testSamples, test_churn_rate = :testChurnRate,
-              accuracy = :accuracy, "precision" = :precision, recall = :recall,
-              f1_score = :f1Score, roc_auc = :rocAuc, roc_auc_low = :rocAucLow,
-              roc_auc_high = :rocAucHigh, baseline_roc_auc = :baseline, pr_auc = :prAuc,
-              log_loss = :logLoss, brier = :brier, calibration_error = :calibrationError,
-              top_decile_lift = :lift
+              artifact_sha256 = :sha256
             where organization_id = :organization and id = :id
-            """);
-    bind(update, outcome.evaluation())
+            """)
         .bind("organization", organization.value())
         .bind("id", id.value())
         .bind("trainedAt", Columns.timestamp(outcome.trainedAt()))
@@ -90,26 +82,6 @@ final class ModelRows {
         .bind("sha256", outcome.artifactSha256())
         .execute();
     insertParameters(handle, id, outcome.parameters());
-  }
-
-  private static Update bind(Update update, Evaluation evaluation) {
-    return update
-        .bind("method", Columns.code(evaluation.method()))
-        .bind("testSamples", evaluation.testSamples())
-        .bind("testChurnRate", evaluation.churnRate())
-        .bind("accuracy", evaluation.accuracy())
-        .bind("precision", evaluation.precision())
-        .bind("recall", evaluation.recall())
-        .bind("f1Score", evaluation.f1Score())
-        .bind("rocAuc", evaluation.rocAuc())
-        .bind("rocAucLow", evaluation.rocAucInterval().low())
-        .bind("rocAucHigh", evaluation.rocAucInterval().high())
-        .bind("baseline", evaluation.baselineRocAuc())
-        .bind("prAuc", evaluation.prAuc())
-        .bind("logLoss", evaluation.logLoss())
-        .bind("brier", evaluation.brier())
-        .bind("calibrationError", evaluation.calibrationError())
-        .bind("lift", evaluation.topDecileLift());
   }
 
   private static void insertParameters(Handle handle, ModelId id, Map<String, String> parameters) {
@@ -153,22 +125,7 @@ final class ModelRows {
         Columns.instant(row, "trained_at"),
         row.getLong("training_samples"),
         row.getDouble("churn_rate"),
-        new Evaluation(
-            Columns.parse(EvaluationMethod.class, row.getString("evaluation_method")),
-            row.getLong("test_samples"),
-            row.getDouble("test_churn_rate"),
-            row.getDouble("accuracy"),
-            row.getDouble("precision"),
-            row.getDouble("recall"),
-            row.getDouble("f1_score"),
-            row.getDouble("roc_auc"),
-            new Interval(row.getDouble("roc_auc_low"), row.getDouble("roc_auc_high")),
-            row.getDouble("baseline_roc_auc"),
-            row.getDouble("pr_auc"),
-            row.getDouble("log_loss"),
-            row.getDouble("brier"),
-            row.getDouble("calibration_error"),
-            row.getDouble("top_decile_lift")),
+        EvaluationRows.read(row),
         parameters(row),
         row.getString("artifact_sha256"));
   }

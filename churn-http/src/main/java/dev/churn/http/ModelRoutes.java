@@ -136,7 +136,7 @@ final class ModelRoutes {
                     new ChurnException(
                         ErrorCode.NOT_FOUND,
                         "Organization %s has no model %s".formatted(organization, id)));
-    Requests.json(ctx, ModelViews.model(model, active(organization)));
+    Requests.json(ctx, ModelViews.details(model, active(organization)));
   }
 
   private Optional<ModelId> active(OrganizationId organization) {

@@ -1,15 +1,14 @@
 package dev.churn.http;
 
+import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.job.Job;
-import dev.churn.domain.model.Evaluation;
-import dev.churn.domain.model.Interval;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,14 @@ final class ModelViews {
     return view;
   }
 
-  /** {@return one model of the registry} */
+  /** {@return one model of the registry, with all of its evaluation} */
+  static Map<String, Object> details(Model model, Optional<ModelId> active) {
+    Map<String, Object> view = model(model, active);
+    EvaluationViews.putDetails(view, trained(Optional.of(model)).map(Model.Trained::evaluation));
+    return view;
+  }
+
+  /** {@return one model of the registry, as lists show it} */
   static Map<String, Object> model(Model model, Optional<ModelId> active) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("model_id", model.id().toString());
@@ -57,44 +63,47 @@ final class ModelViews {
   }
 
   private static void putOutcome(Map<String, Object> view, Optional<Model> model) {
-    Optional<Model.Trained> trained =
-        model
-            .map(Model::outcome)
-            .filter(Model.Trained.class::isInstance)
-            .map(Model.Trained.class::cast);
+    Optional<Model.Trained> trained = trained(model);
     Optional<Evaluation> evaluation = trained.map(Model.Trained::evaluation);
-    view.put("accuracy", evaluation.map(Evaluation::accuracy).orElse(null));
-    view.put("precision", evaluation.map(Evaluation::precision).orElse(null));
-    view.put("recall", evaluation.map(Evaluation::recall).orElse(null));
-    view.put("f1_score", evaluation.map(Evaluation::f1Score).orElse(null));
-    view.put("roc_auc", evaluation.map(Evaluation::rocAuc).orElse(null));
+    Optional<Metrics> metrics = evaluation.map(Evaluation::metrics);
+    view.put("accuracy", metrics.map(Metrics::accuracy).orElse(null));
+    view.put("precision", metrics.map(Metrics::precision).orElse(null));
+    view.put("recall", metrics.map(Metrics::recall).orElse(null));
+    view.put("f1_score", metrics.map(Metrics::f1Score).orElse(null));
+    view.put("roc_auc", metrics.map(Metrics::rocAuc).orElse(null));
     view.put("training_samples", trained.map(Model.Trained::trainingSamples).orElse(null));
     view.put("churn_rate", trained.map(Model.Trained::churnRate).orElse(null));
     view.put("trained_at", trained.map(t -> seconds(t.trainedAt())).orElse(null));
     view.put("error_message", model.map(ModelViews::reason).orElse(null));
     view.put("version", trained.map(Model.Trained::version).orElse(null));
-    view.put("pr_auc", evaluation.map(Evaluation::prAuc).orElse(null));
-    view.put("log_loss", evaluation.map(Evaluation::logLoss).orElse(null));
-    view.put("brier", evaluation.map(Evaluation::brier).orElse(null));
+    view.put("pr_auc", metrics.map(Metrics::prAuc).orElse(null));
+    view.put("log_loss", metrics.map(Metrics::logLoss).orElse(null));
+    view.put("brier", metrics.map(Metrics::brier).orElse(null));
+    view.put("expected_calibration_error", metrics.map(Metrics::calibrationError).orElse(null));
+    view.put("top_decile_lift", metrics.map(Metrics::topDecileLift).orElse(null));
     view.put(
-        "expected_calibration_error", evaluation.map(Evaluation::calibrationError).orElse(null));
-    view.put("top_decile_lift", evaluation.map(Evaluation::topDecileLift).orElse(null));
-    view.put("roc_auc_interval", evaluation.map(e -> ends(e.rocAucInterval())).orElse(null));
-    view.put("baseline_roc_auc", evaluation.map(Evaluation::baselineRocAuc).orElse(null));
+        "roc_auc_interval",
+        metrics.map(m -> EvaluationViews.ends(m.rocAucInterval())).orElse(null));
+    view.put("baseline_roc_auc", evaluation.map(Evaluation::recencyRocAuc).orElse(null));
     view.put(
         "evaluation_method",
         evaluation.map(e -> e.method().name().toLowerCase(Locale.ROOT)).orElse(null));
     view.put("test_samples", evaluation.map(Evaluation::testSamples).orElse(null));
     view.put("test_churn_rate", evaluation.map(Evaluation::churnRate).orElse(null));
+    view.put(
+        "verdict", evaluation.map(Evaluation::verdict).map(EvaluationViews::verdict).orElse(null));
     view.put("parameters", trained.map(t -> new TreeMap<>(t.parameters())).orElse(null));
+  }
+
+  private static Optional<Model.Trained> trained(Optional<Model> model) {
+    return model
+        .map(Model::outcome)
+        .filter(Model.Trained.class::isInstance)
+        .map(Model.Trained.class::cast);
   }
 
   private static String reason(Model model) {
     return model.outcome() instanceof Model.Failed failed ? failed.reason() : null;
-  }
-
-  private static List<Double> ends(Interval interval) {
-    return List.of(interval.low(), interval.high());
   }
 
   private static String seconds(Instant instant) {

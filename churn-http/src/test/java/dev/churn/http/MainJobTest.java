@@ -1,6 +1,7 @@
 package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.http.Caller.Form;
@@ -125,6 +126,15 @@ final class MainJobTest {
     assertThat(models.path("models").path(0).path("active").asBoolean()).isTrue();
     assertThat(models.path("models").path(0).path("version").asInt()).isEqualTo(1);
 
+    JsonNode listed = models.path("models").path(0);
+    assertThat(listed.path("verdict")).isEqualTo(status.path("verdict"));
+    assertThat(listed.path("verdict").path("kind").asString()).isIn("beats_recency", "unproven");
+    assertThat(listed.path("verdict").path("deployable").asBoolean()).isTrue();
+    assertThat(listed.path("verdict").path("text").asString()).contains("recency alone");
+    assertThat(listed.has("roc_curve")).isFalse();
+    assertIsWholeEvaluation(
+        caller.get(path + "/models/" + training.path("model_id").asString()).ok());
+
     JsonNode prediction =
         caller
             .postJson(
@@ -146,6 +156,36 @@ final class MainJobTest {
     assertThat(prediction.path("as_of").asString()).isEqualTo("2024-02-01");
     assertThat(prediction.path("model_id")).isEqualTo(training.path("model_id"));
     assertThat(prediction.path("model_version").asInt()).isEqualTo(1);
+  }
+
+  private static void assertIsWholeEvaluation(JsonNode model) {
+    JsonNode confusion = model.path("confusion_matrix");
+    long judged = model.path("test_samples").asLong();
+    assertThat(
+            confusion.path("true_positives").asLong()
+                + confusion.path("false_positives").asLong()
+                + confusion.path("false_negatives").asLong()
+                + confusion.path("true_negatives").asLong())
+        .isEqualTo(judged);
+    assertThat(model.path("roc_curve").path(0).path("true_positive_rate").asDouble()).isZero();
+    assertThat(model.path("gains_curve").size()).isEqualTo(11);
+    assertThat(model.path("decile_lift").size()).isEqualTo(10);
+    assertThat(model.path("reliability_curve").isEmpty()).isFalse();
+    assertThat(model.path("baselines").path(0).path("name").asString()).isEqualTo("recency");
+    assertThat(model.path("baselines").path(0).path("roc_auc"))
+        .isEqualTo(model.path("baseline_roc_auc"));
+    assertThat(model.path("baselines").path(0).path("log_loss").isNull()).isTrue();
+    assertThat(model.path("gain_over_recency").path("roc_auc").asDouble())
+        .isEqualTo(
+            model.path("roc_auc").asDouble() - model.path("baseline_roc_auc").asDouble(),
+            within(1e-9));
+    assertThat(model.path("gain_over_recency").path("interval").path(1).asDouble())
+        .isGreaterThan(model.path("gain_over_recency").path("roc_auc").asDouble());
+    assertThat(model.path("snapshots").path(0).path("role").asString()).isEqualTo("test");
+    assertThat(model.path("snapshots").path(0).path("roc_auc")).isEqualTo(model.path("roc_auc"));
+    assertThat(model.path("snapshots").path(1).path("role").asString()).isEqualTo("train");
+    assertThat(model.path("snapshots").path(1).path("roc_auc").isNull()).isTrue();
+    assertThat(model.path("warnings").isArray()).isTrue();
   }
 
   @Test
@@ -268,6 +308,8 @@ final class MainJobTest {
 
     JsonNode status = caller.get(Caller.PREFIX + organization + "/training-status").ok();
     assertThat(status.path("roc_auc").asDouble()).as(status.toString()).isBetween(0.45, 0.55);
+    assertThat(status.path("verdict").path("deployable").asBoolean()).isFalse();
+    assertThat(status.path("verdict").path("text").asString()).endsWith("do not deploy");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.churn.training;
 
+import dev.churn.domain.evaluation.Ranking;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;

@@ -13,7 +13,7 @@ record Foundation(BuyTillYouDie process, LinearScorer linear, double linearShare
    * By how much log-odds the logistic regression may differ; customers unlike any that it learned
    * from, such as far older ones, are where it goes astray.
    */
-  private static final double MAX_DIFFERENCE = 4;
+  private static final double MAX_DIFFERENCE = 8;
 
   Foundation {
     if (!(linearShare >= 0 && linearShare <= 1)) {

@@ -34,7 +34,8 @@ record LogisticLearner(double ridge) implements Learner {
     }
   }
 
-  static List<LinearScorer> path(Sample sample, double[] ridges, Progress progress, Workers workers) {
+  static List<LinearScorer> path(
+      Sample sample, double[] ridges, Progress progress, Workers workers) {
     Standardisation scale = Standardisation.of(sample, DerivedInputs.forLinear());
     List<LinearScorer> path = new ArrayList<>();
     double[] coefficients = new double[scale.places().length + 1];

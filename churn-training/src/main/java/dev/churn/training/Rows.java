@@ -120,6 +120,15 @@ final class Rows {
     return values;
   }
 
+  /** {@return {@link #customer} of every row} */
+  long[] customers() {
+    long[] customers = new long[size()];
+    for (int i = 0; i < customers.length; i++) {
+      customers[i] = customer(i);
+    }
+    return customers;
+  }
+
   /** {@return the label of every row} */
   boolean[] labels() {
     boolean[] labels = new boolean[size()];

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 final class Tuning {
   static final int MAX_ROWS = 200_000;
 
-  /** From strong to weak: from the coefficients' standard deviation .1 a priori to 1. */
-  private static final double[] RIDGES = {50, 15, 5, 1.5, 0.5};
+  /** From strong to weak: from the coefficients' standard deviation .1 a priori to .6. */
+  private static final double[] RIDGES = {50, 15, 5, 1.5};
 
   private static final double USUAL_RIDGE = 15;
 
@@ -28,17 +28,17 @@ final class Tuning {
    * By how much, as a share, the loss must fall before half of the foundation is left out: what is
    * better today is not what is better when the customers have grown older.
    */
-  private static final double CLEARLY_BETTER = 0.02;
+  private static final double CLEARLY_BETTER = 0.05;
 
-  private static final int[] DEPTHS = {2, 3, 4};
+  private static final int[] DEPTHS = {2, 3};
   private static final int MAX_ROUNDS = 400;
   private static final int PATIENCE = 40;
+  private static final int INPUTS_PER_SPLIT = 4;
   private static final BoostingLearner BOOSTING =
-      new BoostingLearner(10, 0.05, 2, 50, 5, 0.6, BoostingLearner.ALL_INPUTS, Directions.NONE);
+      new BoostingLearner(10, 0.05, 2, 50, 5, 0.6, INPUTS_PER_SPLIT, Directions.NONE);
 
   private static final int TREES = 200;
   private static final int FOREST_DEPTH = 12;
-  private static final int INPUTS_PER_SPLIT = 4;
   private static final int[] LEAF_ROWS = {100, 30, 10};
   private static final int USUAL_LEAF_ROWS = 30;
   private static final double[] FOREST_SHARES = {0.25, 0.5, 0.75, 1};

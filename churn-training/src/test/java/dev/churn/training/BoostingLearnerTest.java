@@ -3,8 +3,10 @@ package dev.churn.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.churn.domain.evaluation.Judge;
 import dev.churn.domain.job.Progress;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BoostingLearnerTest {
@@ -15,7 +17,7 @@ class BoostingLearnerTest {
   private static final Sample LATE = MATRIX.all().where(row -> MATRIX.snapshot(row) == 1);
 
   private static BoostingPath path(BoostingLearner learner, int patience) {
-    return learner.learn(EARLY, LATE, patience, 1, Progress.none());
+    return learner.learn(EARLY, LATE, Optional.empty(), patience, 1, Progress.none());
   }
 
   @Test
@@ -60,7 +62,9 @@ class BoostingLearnerTest {
     assertThat(drawn).isEqualTo(path(drawing, 60).losses());
     assertThat(drawn).isNotEqualTo(path(LEARNER, 60).losses());
     assertThat(drawn[60]).isLessThan(0.9 * drawn[0]);
-    assertThat(drawn).isNotEqualTo(drawing.learn(EARLY, LATE, 60, 2, Progress.none()).losses());
+    assertThat(drawn)
+        .isNotEqualTo(
+            drawing.learn(EARLY, LATE, Optional.empty(), 60, 2, Progress.none()).losses());
   }
 
   @Test

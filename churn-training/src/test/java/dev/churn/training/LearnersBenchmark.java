@@ -1,5 +1,8 @@
 package dev.churn.training;
 
+import dev.churn.domain.evaluation.Judge;
+import dev.churn.domain.evaluation.Ranking;
+import dev.churn.domain.evaluation.RocArea;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;

@@ -3,6 +3,8 @@ package dev.churn.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.churn.domain.evaluation.Ranking;
+import dev.churn.domain.evaluation.RocArea;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
@@ -33,7 +35,7 @@ class LogisticLearnerTest {
     Sample sample = sample(Synthetic.rows(800, Synthetic.SIGNAL, 4));
     double[] ridges = {1000, 30, 1, 1e-3};
 
-    List<Scorer> path = LogisticLearner.path(sample, ridges, Progress.none());
+    List<LinearScorer> path = LogisticLearner.path(sample, ridges, Progress.none());
 
     for (int i = 0; i < ridges.length; i++) {
       double[] alone = weights(new LogisticLearner(ridges[i]).learn(sample, 1, Progress.none()));

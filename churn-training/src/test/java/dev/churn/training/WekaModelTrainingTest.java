@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.EvaluationMethod;
+import dev.churn.domain.evaluation.Metrics;
+import dev.churn.domain.evaluation.Ranking;
+import dev.churn.domain.evaluation.RocArea;
+import dev.churn.domain.evaluation.Verdict;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.model.Evaluation;
-import dev.churn.domain.model.EvaluationMethod;
 import dev.churn.domain.model.LabelledRows;
 import dev.churn.domain.model.LearningSet;
 import dev.churn.domain.model.LearningSet.LabelledSnapshot;
@@ -43,9 +47,11 @@ class WekaModelTrainingTest {
     Evaluation evaluation =
         train(Synthetic.outOfTime(5000, 3, Synthetic.NOISE, 17), type).evaluation();
 
-    assertThat(evaluation.rocAuc()).isBetween(0.45, 0.55);
-    assertThat(evaluation.calibrationError()).isLessThan(0.05);
-    assertThat(evaluation.topDecileLift()).isBetween(0.8, 1.2);
+    assertThat(evaluation.metrics().rocAuc()).isBetween(0.45, 0.55);
+    assertThat(evaluation.metrics().calibrationError()).isLessThan(0.05);
+    assertThat(evaluation.metrics().topDecileLift()).isBetween(0.8, 1.2);
+    assertThat(evaluation.verdict().sentence())
+        .isEqualTo("does not beat recency alone: do not deploy");
   }
 
   @ParameterizedTest
@@ -57,12 +63,12 @@ class WekaModelTrainingTest {
 
     TrainedModel trained = train(set, type);
 
-    Evaluation evaluation = trained.evaluation();
-    assertThat(evaluation.rocAuc()).isGreaterThan(possible - 0.02);
-    assertThat(evaluation.rocAuc()).isGreaterThan(evaluation.baselineRocAuc());
-    assertThat(evaluation.rocAucInterval().low()).isLessThan(possible);
-    assertThat(evaluation.rocAucInterval().high()).isGreaterThan(possible - 0.02);
-    assertThat(evaluation.calibrationError()).isLessThan(0.04);
+    Metrics metrics = trained.evaluation().metrics();
+    assertThat(metrics.rocAuc()).isGreaterThan(possible - 0.02);
+    assertThat(metrics.rocAucInterval().low()).isLessThan(possible);
+    assertThat(metrics.rocAucInterval().high()).isGreaterThan(possible - 0.02);
+    assertThat(metrics.calibrationError()).isLessThan(0.04);
+    assertThat(trained.evaluation().verdict().kind()).isEqualTo(Verdict.Kind.BEATS_RECENCY);
     assertThat(distanceFromTruth(trained.model())).isLessThan(0.06);
   }
 
@@ -107,7 +113,7 @@ class WekaModelTrainingTest {
       }
       snapshots.add(0, new LabelledSnapshot(snapshot.asOf(), snapshot.role(), rows));
     }
-    return new LearningSet(set.definition(), snapshots);
+    return new LearningSet(set.definition(), set.horizonDays(), snapshots);
   }
 
   @ParameterizedTest
@@ -148,12 +154,13 @@ class WekaModelTrainingTest {
     var set =
         new LearningSet(
             Synthetic.DEFINITION,
+            30,
             List.of(
                 new LabelledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, late),
                 new LabelledSnapshot(Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, early)));
 
     for (ModelType type : ModelType.values()) {
-      assertThat(train(set, type).evaluation().rocAuc()).as(type.id()).isLessThan(0.15);
+      assertThat(train(set, type).evaluation().metrics().rocAuc()).as(type.id()).isLessThan(0.15);
     }
   }
 
@@ -167,7 +174,9 @@ class WekaModelTrainingTest {
             Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, new LabelledRows()));
 
     Evaluation evaluation =
-        train(new LearningSet(lone.definition(), withEmpty), ModelType.LOGISTIC_REGRESSION)
+        train(
+                new LearningSet(lone.definition(), lone.horizonDays(), withEmpty),
+                ModelType.LOGISTIC_REGRESSION)
             .evaluation();
 
     assertThat(evaluation)
@@ -214,7 +223,7 @@ class WekaModelTrainingTest {
     TrainedModel trained = train(set, type);
 
     assertThat(trained.trainingSamples()).isEqualTo(26);
-    assertThat(Double.isFinite(trained.evaluation().logLoss())).isTrue();
+    assertThat(Double.isFinite(trained.evaluation().metrics().logLoss())).isTrue();
   }
 
   @Test
@@ -224,7 +233,8 @@ class WekaModelTrainingTest {
         "at least 20 labelled customers",
         "found 7 churned and 8 not",
         "2024-06-30");
-    assertRefused(new LearningSet(Synthetic.DEFINITION, List.of()), "found 0 churned and 0 not");
+    assertRefused(
+        new LearningSet(Synthetic.DEFINITION, 30, List.of()), "found 0 churned and 0 not");
   }
 
   @Test
@@ -240,6 +250,7 @@ class WekaModelTrainingTest {
     var set =
         new LearningSet(
             Synthetic.DEFINITION,
+            30,
             List.of(
                 new LabelledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, Synthetic.rows(50, 50)),
                 new LabelledSnapshot(
@@ -253,6 +264,7 @@ class WekaModelTrainingTest {
     var set =
         new LearningSet(
             Synthetic.DEFINITION,
+            30,
             List.of(
                 new LabelledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, Synthetic.rows(100, 0)),
                 new LabelledSnapshot(

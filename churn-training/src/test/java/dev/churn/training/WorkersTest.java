@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.job.Progress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ class WorkersTest {
         List.<Function<Workers, Scorer>>of(
             workers -> forest.learn(SAMPLE, 1, Progress.none(), workers),
             workers ->
-                new Boosting(boosting, SAMPLE, none, 1, workers)
+                new Boosting(boosting, SAMPLE, none, Optional.empty(), 1, workers)
                     .run(12, Progress.none())
                     .scorer(12),
             workers ->

@@ -3,6 +3,7 @@ package dev.churn.domain.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.organization.OrganizationId;
 import java.time.Instant;
 import java.util.Map;

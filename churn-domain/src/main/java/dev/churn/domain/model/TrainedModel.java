@@ -2,7 +2,10 @@ package dev.churn.domain.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.churn.domain.evaluation.Comparison;
+import dev.churn.domain.evaluation.Evaluation;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a training gives.
@@ -12,16 +15,20 @@ import java.util.Map;
  * @param trainingSamples how many rows the deployed model learned from
  * @param churnRate share of them that churned
  * @param parameters the hyperparameters, the seed among them
+ * @param againstIncumbent the judged model less the request's incumbent, on the customers that it
+ *     was judged on; empty if there was none
  */
 public record TrainedModel(
     ChurnModel model,
     Evaluation evaluation,
     long trainingSamples,
     double churnRate,
-    Map<String, String> parameters) {
+    Map<String, String> parameters,
+    Optional<Comparison> againstIncumbent) {
   public TrainedModel {
     requireNonNull(model, "model");
     requireNonNull(evaluation, "evaluation");
+    requireNonNull(againstIncumbent, "againstIncumbent");
     parameters = Map.copyOf(parameters);
   }
 }

@@ -8,13 +8,19 @@ import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.evaluation.Baseline;
+import dev.churn.domain.evaluation.ConfusionMatrix;
+import dev.churn.domain.evaluation.Curves;
+import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.EvaluationMethod;
+import dev.churn.domain.evaluation.Gain;
+import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.evaluation.Metrics;
+import dev.churn.domain.evaluation.SnapshotResult;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
-import dev.churn.domain.model.Evaluation;
-import dev.churn.domain.model.EvaluationMethod;
-import dev.churn.domain.model.Interval;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
@@ -27,6 +33,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 
@@ -116,23 +123,55 @@ public final class Samples {
         trainedAt,
         190,
         0.3105,
-        new Evaluation(
-            EvaluationMethod.OUT_OF_TIME,
-            100,
-            0.31,
+        evaluation(),
+        Map.of("seed", "1", "trees", "100"),
+        SHA256);
+  }
+
+  /** {@return an evaluation on 100 customers, a little better than recency alone} */
+  public static Evaluation evaluation() {
+    return new Evaluation(
+        EvaluationMethod.OUT_OF_TIME,
+        100,
+        0.31,
+        new Metrics(
             0.8,
             0.7,
             0.6,
             0.6461538461538462,
             0.81,
             new Interval(0.72, 0.9),
-            0.77,
             0.69,
             0.43,
             0.14,
             0.02,
             2.4),
-        Map.of("seed", "1", "trees", "100"),
-        SHA256);
+        new ConfusionMatrix(19, 8, 12, 61),
+        List.of(
+            new Baseline(Baseline.RECENCY, 0.77, OptionalDouble.empty()),
+            new Baseline(Baseline.CHURN_RATE, 0.5, OptionalDouble.of(0.62))),
+        new Gain(0.04, new Interval(0.01, 0.07)),
+        new Curves(
+            List.of(
+                new Curves.ReliabilityBin(0, 0.1, 60, 0.06, 0.05),
+                new Curves.ReliabilityBin(0.6, 0.7, 40, 0.68, 0.7)),
+            List.of(
+                new Curves.RocPoint(0, 0),
+                new Curves.RocPoint(0.2, 0.7),
+                new Curves.RocPoint(1, 1)),
+            List.of(
+                new Curves.GainsPoint(0, 0),
+                new Curves.GainsPoint(0.1, 0.24),
+                new Curves.GainsPoint(1, 1))),
+        List.of(
+            new SnapshotResult(
+                LocalDate.parse("2023-12-31"),
+                SnapshotRole.TEST,
+                100,
+                0.31,
+                Optional.of(new SnapshotResult.Score(0.81, 0.43, 0.02))),
+            new SnapshotResult(
+                LocalDate.parse("2023-11-01"), SnapshotRole.TRAIN, 90, 0.311, Optional.empty())),
+        List.of("Judged on 100 customers only", "Zweite Warnung – mit ± und „Zeichen“"));
   }
 }

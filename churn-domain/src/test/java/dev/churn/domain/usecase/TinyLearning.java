@@ -121,7 +121,12 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
     }
     var sample = Samples.trained(Samples.MONDAY);
     return new TrainedModel(
-        new EvenChurns(request.type()), sample.evaluation(), rows.size(), 0.5, sample.parameters());
+        new EvenChurns(request.type()),
+        sample.evaluation(),
+        rows.size(),
+        0.5,
+        sample.parameters(),
+        Optional.empty());
   }
 
   @Override

@@ -74,7 +74,8 @@ public final class OutsideAccuracy {
                 new LabelledSnapshot(
                     day, snapshots.isEmpty() ? SnapshotRole.TEST : SnapshotRole.TRAIN, rows)));
     var set = new LearningSet(new FeatureDefinition(Set.of(), 1), horizon, snapshots);
-    var request = new TrainingRequest(set, ModelType.parse(type), 1, Optional.empty());
+    var request =
+        new TrainingRequest(set, ModelType.parse(type), Long.getLong("seed", 1), Optional.empty());
     long start = System.nanoTime();
     TrainedModel trained = new WekaModelTraining().train(request, Progress.none());
     double seconds = (System.nanoTime() - start) / 1e9;

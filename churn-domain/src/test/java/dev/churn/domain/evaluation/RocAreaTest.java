@@ -1,4 +1,4 @@
-package dev.churn.training;
+package dev.churn.domain.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,10 +1,8 @@
-package dev.churn.training;
+package dev.churn.domain.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.churn.domain.model.Evaluation;
-import dev.churn.domain.model.EvaluationMethod;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -19,30 +17,23 @@ class JudgeTest {
     true, false, true, true, false, true, true, false, false, false
   };
 
-  private static Evaluation judged(double[] scores, boolean[] churned) {
-    double[] baseline = new double[scores.length];
-    return Judge.judge(scores, baseline, churned, EvaluationMethod.HOLD_OUT);
-  }
-
   @Test
   void half_or_more_counts_as_predicted_to_churn() {
-    Evaluation found = judged(SCORES, CHURNED);
+    Metrics found = Judge.judge(SCORES, CHURNED);
 
     // predicted: .9+ .8− .8+ .6+ .5−, that is 3 hits and 2 false alarms; missed: .4+ .4+
     assertThat(found.accuracy()).isEqualTo(0.6, EXACTLY);
     assertThat(found.precision()).isEqualTo(3.0 / 5, EXACTLY);
     assertThat(found.recall()).isEqualTo(3.0 / 5, EXACTLY);
     assertThat(found.f1Score()).isEqualTo(3.0 / 5, EXACTLY);
-    assertThat(found.churnRate()).isEqualTo(0.5, EXACTLY);
-    assertThat(found.testSamples()).isEqualTo(10);
-    assertThat(found.method()).isEqualTo(EvaluationMethod.HOLD_OUT);
+    assertThat(ConfusionMatrix.of(SCORES, CHURNED)).isEqualTo(new ConfusionMatrix(3, 2, 2, 3));
   }
 
   @Test
   void precision_recall_and_f1_differ_when_they_should() {
     // 1 hit, 0 false alarms, 2 missed, 1 right to stay
-    Evaluation found =
-        judged(new double[] {.9, .2, .1, .3}, new boolean[] {true, true, true, false});
+    Metrics found =
+        Judge.judge(new double[] {.9, .2, .1, .3}, new boolean[] {true, true, true, false});
 
     assertThat(found.precision()).isEqualTo(1, EXACTLY);
     assertThat(found.recall()).isEqualTo(1.0 / 3, EXACTLY);
@@ -52,7 +43,7 @@ class JudgeTest {
 
   @Test
   void without_a_hit_precision_recall_and_f1_are_0() {
-    Evaluation found = judged(new double[] {.1, .2}, new boolean[] {true, false});
+    Metrics found = Judge.judge(new double[] {.1, .2}, new boolean[] {true, false});
 
     assertThat(found.precision()).isZero();
     assertThat(found.recall()).isZero();
@@ -62,33 +53,21 @@ class JudgeTest {
   @Test
   void ties_count_half_in_the_roc_area() {
     // stayed below each churned: .9: 5, .8: 3 + ½·... = 4 + ½, .6: 4, .4: 3, .4: 3
-    assertThat(judged(SCORES, CHURNED).rocAuc()).isEqualTo((5 + 4.5 + 4 + 3 + 3) / 25, EXACTLY);
-  }
-
-  @Test
-  void the_baseline_is_the_roc_area_of_its_own_scores() {
-    Evaluation found =
-        Judge.judge(
-            new double[] {.1, .2, .3},
-            new double[] {-10, -20, -15},
-            new boolean[] {true, false, false},
-            EvaluationMethod.OUT_OF_TIME);
-
-    assertThat(found.baselineRocAuc()).isEqualTo(1, EXACTLY);
-    assertThat(found.rocAuc()).isZero();
+    assertThat(Judge.judge(SCORES, CHURNED).rocAuc())
+        .isEqualTo((5 + 4.5 + 4 + 3 + 3) / 25, EXACTLY);
   }
 
   @Test
   void precision_at_tied_scores_is_taken_after_all_of_them() {
     // precision at .9: 1/1, .8: 2/3, .6: 3/4, at .4 for two at once: 5/7
-    assertThat(judged(SCORES, CHURNED).prAuc())
+    assertThat(Judge.judge(SCORES, CHURNED).prAuc())
         .isEqualTo((1 + 2.0 / 3 + 3.0 / 4 + 2 * 5.0 / 7) / 5, EXACTLY);
   }
 
   @Test
   void equal_scores_say_nothing() {
     double[] same = {.3, .3, .3, .3};
-    Evaluation found = judged(same, new boolean[] {true, false, false, false});
+    Metrics found = Judge.judge(same, new boolean[] {true, false, false, false});
 
     assertThat(found.rocAuc()).isEqualTo(0.5, EXACTLY);
     assertThat(found.prAuc()).isEqualTo(0.25, EXACTLY);
@@ -116,7 +95,7 @@ class JudgeTest {
     // [.6, .7): .6+; [.8, .9): .8− .8+; [.9, 1]: .9+
     double expected = .05 + .1 + .3 + Math.abs(.8 - 2) + .5 + .4 + Math.abs(1.6 - 1) + .1;
 
-    assertThat(judged(SCORES, CHURNED).calibrationError()).isEqualTo(expected / 10, EXACTLY);
+    assertThat(Judge.judge(SCORES, CHURNED).calibrationError()).isEqualTo(expected / 10, EXACTLY);
   }
 
   @Test
@@ -135,7 +114,7 @@ class JudgeTest {
     churned[5] = true;
     churned[9] = true;
 
-    assertThat(judged(scores, churned).topDecileLift())
+    assertThat(Judge.judge(scores, churned).topDecileLift())
         .isEqualTo(((1 + 1.0 / 3) / 2) / (4.0 / 12), EXACTLY);
   }
 }

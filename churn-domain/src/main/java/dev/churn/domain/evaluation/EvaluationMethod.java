@@ -1,4 +1,4 @@
-package dev.churn.domain.model;
+package dev.churn.domain.evaluation;
 
 /** On what a model was judged. */
 public enum EvaluationMethod {

@@ -1,4 +1,4 @@
-package dev.churn.training;
+package dev.churn.domain.evaluation;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The scores of those who churned and of those who stayed, each ascending; all that measures of
  * order need. Built in n log n, read in one go.
  */
-final class Ranking {
+public final class Ranking {
   private final double[] churned;
   private final double[] stayed;
 
@@ -15,7 +15,8 @@ final class Ranking {
     this.stayed = stayed;
   }
 
-  static Ranking of(double[] scores, boolean[] labels) {
+  /** {@return the ranking of scores whose rows have these labels} */
+  public static Ranking of(double[] scores, boolean[] labels) {
     double[] churned = new double[scores.length];
     double[] stayed = new double[scores.length];
     int churnedCount = 0;
@@ -35,21 +36,25 @@ final class Ranking {
     return new Ranking(churned, stayed);
   }
 
-  int churnedCount() {
+  /** {@return how many rows churned} */
+  public int churnedCount() {
     return churned.length;
   }
 
-  int stayedCount() {
+  /** {@return how many rows stayed} */
+  public int stayedCount() {
     return stayed.length;
   }
 
   /** Takes one score and how many rows of either class have it. */
   @FunctionalInterface
-  interface TieVisitor {
+  public interface TieVisitor {
+    /** Takes the next tie. */
     void visit(double score, int churned, int stayed);
   }
 
-  void forEachTieAscending(TieVisitor visitor) {
+  /** Visits every score, the lowest first. */
+  public void forEachTieAscending(TieVisitor visitor) {
     int c = 0;
     int s = 0;
     while (c < churned.length || s < stayed.length) {
@@ -71,7 +76,8 @@ final class Ranking {
     }
   }
 
-  void forEachTieDescending(TieVisitor visitor) {
+  /** Visits every score, the highest first. */
+  public void forEachTieDescending(TieVisitor visitor) {
     int c = churned.length;
     int s = stayed.length;
     while (c > 0 || s > 0) {

@@ -1,6 +1,4 @@
-package dev.churn.training;
-
-import dev.churn.domain.model.Interval;
+package dev.churn.domain.evaluation;
 
 /**
  * The area under the ROC curve: how often, of one who churned and one who stayed, the first has the
@@ -11,7 +9,7 @@ import dev.churn.domain.model.Interval;
  * @param variance NaN if a class has less than two rows
  * @param smallerClass how many rows the class with fewer rows has
  */
-record RocArea(double area, double variance, int smallerClass) {
+public record RocArea(double area, double variance, int smallerClass) {
   private static final double Z_95 = 1.959963984540054;
 
   /**
@@ -19,7 +17,7 @@ record RocArea(double area, double variance, int smallerClass) {
    *
    * @param ranking with rows of both classes
    */
-  static RocArea of(Ranking ranking) {
+  public static RocArea of(Ranking ranking) {
     double churned = ranking.churnedCount();
     double stayed = ranking.stayedCount();
     var sums = new Placements(churned, stayed);
@@ -43,7 +41,7 @@ record RocArea(double area, double variance, int smallerClass) {
    * (Clopper and Pearson, Biometrika 26(4), 1934). With less than two rows of a class, nothing is
    * known.
    */
-  Interval interval() {
+  public Interval interval() {
     if (Double.isNaN(variance)) {
       return new Interval(0, 1);
     }
@@ -55,10 +53,14 @@ record RocArea(double area, double variance, int smallerClass) {
       return new Interval(0, 1 - open);
     }
     double margin = Z_95 * Math.sqrt(variance) / (area * (1 - area));
-    double logOdds = Logits.logOdds(area);
+    double logOdds = Math.log(area) - Math.log1p(-area);
     return new Interval(
-        Math.min(area, Logits.probability(logOdds - margin)),
-        Math.max(area, Logits.probability(logOdds + margin)));
+        Math.min(area, probability(logOdds - margin)),
+        Math.max(area, probability(logOdds + margin)));
+  }
+
+  private static double probability(double logOdds) {
+    return 1 / (1 + Math.exp(-logOdds));
   }
 
   /** Sums over rows of the share of the other class that lies on the right side of them. */

@@ -1,0 +1,260 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.evaluation.Baseline;
+import dev.churn.domain.evaluation.ConfusionMatrix;
+import dev.churn.domain.evaluation.Curves;
+import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.EvaluationMethod;
+import dev.churn.domain.evaluation.Gain;
+import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.evaluation.Metrics;
+import dev.churn.domain.evaluation.SnapshotResult;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.model.ModelId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Reads and writes how well a model did: columns of {@code model_metadata} and the tables {@code
+ * evaluation_*}; the caller opens the transaction.
+ */
+final class EvaluationRows {
+  /** Columns of a select from {@code model_metadata m}; each holds a list of lists. */
+  static final String LISTS =
+      """
+        array(select name from evaluation_baselines b where b.model_id = m.id order by position)
+          as baseline_names,
+        array(select array[roc_auc, log_loss] from evaluation_baselines b
+          where b.model_id = m.id order by position) as baseline_values,
+        array(select array[as_of::text, role] from evaluation_snapshots s
+          where s.model_id = m.id order by position) as snapshot_names,
+        array(select array[row_count, churn_rate, roc_auc, log_loss, calibration_error]
+          from evaluation_snapshots s where s.model_id = m.id order by position)
+          as snapshot_values,
+        array(select array[bin_from, bin_to, row_count, mean_predicted, observed]
+          from evaluation_reliability r where r.model_id = m.id order by position)
+          as reliability_values,
+        array(select array[false_positive_rate, true_positive_rate] from evaluation_roc r
+          where r.model_id = m.id order by position) as roc_values,
+        array(select array[contacted, reached] from evaluation_gains g
+          where g.model_id = m.id order by position) as gains_values
+      """;
+
+  private EvaluationRows() {}
+
+  /** Adds the evaluation of a model that has none yet. */
+  static void write(Handle handle, ModelId id, Evaluation evaluation) {
+    Metrics metrics = evaluation.metrics();
+    ConfusionMatrix confusion = evaluation.confusion();
+    Gain gain = evaluation.gainOverRecency();
+    handle
+        .createUpdate(
+            """
+            update model_metadata set
+              evaluation_method = :method, test_samples = :testSamples,
+              test_churn_rate = :testChurnRate, accuracy = :accuracy, "precision" = :precision,
+              recall = :recall, f1_score = :f1Score, roc_auc = :rocAuc, roc_auc_low = :rocAucLow,
+              roc_auc_high = :rocAucHigh, baseline_roc_auc = :baseline, pr_auc = :prAuc,
+              log_loss = :logLoss, brier = :brier, calibration_error = :calibrationError,
+              top_decile_lift = :lift, true_positives = :truePositives,
+              false_positives = :falsePositives, false_negatives = :falseNegatives,
+              true_negatives = :trueNegatives, gain_over_recency = :gain,
+              gain_over_recency_low = :gainLow, gain_over_recency_high = :gainHigh,
+              warnings = :warnings
+            where id = :id
+            """)
+        .bind("id", id.value())
+        .bind("method", Columns.code(evaluation.method()))
+        .bind("testSamples", evaluation.testSamples())
+        .bind("testChurnRate", evaluation.churnRate())
+        .bind("accuracy", metrics.accuracy())
+        .bind("precision", metrics.precision())
+        .bind("recall", metrics.recall())
+        .bind("f1Score", metrics.f1Score())
+        .bind("rocAuc", metrics.rocAuc())
+        .bind("rocAucLow", metrics.rocAucInterval().low())
+        .bind("rocAucHigh", metrics.rocAucInterval().high())
+        .bind("baseline", evaluation.recencyRocAuc())
+        .bind("prAuc", metrics.prAuc())
+        .bind("logLoss", metrics.logLoss())
+        .bind("brier", metrics.brier())
+        .bind("calibrationError", metrics.calibrationError())
+        .bind("lift", metrics.topDecileLift())
+        .bind("truePositives", confusion.truePositives())
+        .bind("falsePositives", confusion.falsePositives())
+        .bind("falseNegatives", confusion.falseNegatives())
+        .bind("trueNegatives", confusion.trueNegatives())
+        .bind("gain", gain.rocAuc())
+        .bind("gainLow", gain.interval().low())
+        .bind("gainHigh", gain.interval().high())
+        .bindArray("warnings", String.class, (Object[]) Columns.texts(evaluation.warnings()))
+        .execute();
+    insert(handle, id, "evaluation_baselines", baselines(evaluation));
+    insert(handle, id, "evaluation_snapshots", snapshots(evaluation));
+    Curves curves = evaluation.curves();
+    insert(
+        handle,
+        id,
+        "evaluation_reliability",
+        curves.reliability().stream()
+            .map(b -> row(b.from(), b.to(), b.rows(), b.meanPredicted(), b.observed())));
+    insert(
+        handle,
+        id,
+        "evaluation_roc",
+        curves.roc().stream().map(p -> row(p.falsePositiveRate(), p.truePositiveRate())));
+    insert(
+        handle,
+        id,
+        "evaluation_gains",
+        curves.gains().stream().map(p -> row(p.contacted(), p.reached())));
+  }
+
+  private static Stream<Object[]> baselines(Evaluation evaluation) {
+    return evaluation.baselines().stream()
+        .map(
+            baseline ->
+                row(
+                    Columns.text(baseline.name()),
+                    baseline.rocAuc(),
+                    baseline.logLoss().isPresent() ? baseline.logLoss().getAsDouble() : null));
+  }
+
+  private static Stream<Object[]> snapshots(Evaluation evaluation) {
+    return evaluation.snapshots().stream()
+        .map(
+            snapshot ->
+                row(
+                    snapshot.asOf(),
+                    Columns.code(snapshot.role()),
+                    snapshot.rows(),
+                    snapshot.churnRate(),
+                    snapshot.score().map(SnapshotResult.Score::rocAuc).orElse(null),
+                    snapshot.score().map(SnapshotResult.Score::logLoss).orElse(null),
+                    snapshot.score().map(SnapshotResult.Score::calibrationError).orElse(null)));
+  }
+
+  private static Object[] row(Object... cells) {
+    return cells;
+  }
+
+  /** Values come in the order of the table's columns, after model and position. */
+  private static void insert(Handle handle, ModelId id, String table, Stream<Object[]> rows) {
+    List<Object[]> all = rows.toList();
+    if (all.isEmpty()) {
+      return;
+    }
+    String places = ", ?".repeat(all.get(0).length);
+    PreparedBatch batch =
+        handle.prepareBatch("insert into %s values (?, ?%s)".formatted(table, places));
+    for (int position = 0; position < all.size(); position++) {
+      batch.bind(0, id.value()).bind(1, position);
+      Object[] cells = all.get(position);
+      for (int i = 0; i < cells.length; i++) {
+        batch.bind(i + 2, cells[i]);
+      }
+      batch.add();
+    }
+    batch.execute();
+  }
+
+  static Evaluation read(ResultSet row) throws SQLException {
+    return new Evaluation(
+        Columns.parse(EvaluationMethod.class, row.getString("evaluation_method")),
+        row.getLong("test_samples"),
+        row.getDouble("test_churn_rate"),
+        metrics(row),
+        new ConfusionMatrix(
+            row.getLong("true_positives"),
+            row.getLong("false_positives"),
+            row.getLong("false_negatives"),
+            row.getLong("true_negatives")),
+        readBaselines(row),
+        new Gain(
+            row.getDouble("gain_over_recency"),
+            new Interval(
+                row.getDouble("gain_over_recency_low"), row.getDouble("gain_over_recency_high"))),
+        curves(row),
+        readSnapshots(row),
+        Columns.texts(row, "warnings"));
+  }
+
+  private static Metrics metrics(ResultSet row) throws SQLException {
+    return new Metrics(
+        row.getDouble("accuracy"),
+        row.getDouble("precision"),
+        row.getDouble("recall"),
+        row.getDouble("f1_score"),
+        row.getDouble("roc_auc"),
+        new Interval(row.getDouble("roc_auc_low"), row.getDouble("roc_auc_high")),
+        row.getDouble("pr_auc"),
+        row.getDouble("log_loss"),
+        row.getDouble("brier"),
+        row.getDouble("calibration_error"),
+        row.getDouble("top_decile_lift"));
+  }
+
+  private static List<Baseline> readBaselines(ResultSet row) throws SQLException {
+    List<String> names = Columns.texts(row, "baseline_names");
+    List<Double[]> values = table(row, "baseline_values");
+    List<Baseline> baselines = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      Double[] cells = values.get(i);
+      baselines.add(
+          new Baseline(
+              names.get(i),
+              cells[0],
+              cells[1] == null ? OptionalDouble.empty() : OptionalDouble.of(cells[1])));
+    }
+    return baselines;
+  }
+
+  private static List<SnapshotResult> readSnapshots(ResultSet row) throws SQLException {
+    Object[] names = (Object[]) row.getArray("snapshot_names").getArray();
+    List<Double[]> values = table(row, "snapshot_values");
+    List<SnapshotResult> snapshots = new ArrayList<>();
+    for (int i = 0; i < names.length; i++) {
+      String[] texts = (String[]) names[i];
+      Double[] cells = values.get(i);
+      snapshots.add(
+          new SnapshotResult(
+              LocalDate.parse(texts[0]),
+              Columns.parse(SnapshotRole.class, texts[1]),
+              cells[0].longValue(),
+              cells[1],
+              cells[2] == null
+                  ? Optional.empty()
+                  : Optional.of(new SnapshotResult.Score(cells[2], cells[3], cells[4]))));
+    }
+    return snapshots;
+  }
+
+  private static Curves curves(ResultSet row) throws SQLException {
+    return new Curves(
+        table(row, "reliability_values").stream()
+            .map(
+                cells ->
+                    new Curves.ReliabilityBin(
+                        cells[0], cells[1], cells[2].longValue(), cells[3], cells[4]))
+            .toList(),
+        table(row, "roc_values").stream()
+            .map(cells -> new Curves.RocPoint(cells[0], cells[1]))
+            .toList(),
+        table(row, "gains_values").stream()
+            .map(cells -> new Curves.GainsPoint(cells[0], cells[1]))
+            .toList());
+  }
+
+  /** An empty array of arrays comes as an empty array of numbers. */
+  private static List<Double[]> table(ResultSet row, String column) throws SQLException {
+    return Stream.of((Object[]) row.getArray(column).getArray()).map(Double[].class::cast).toList();
+  }
+}

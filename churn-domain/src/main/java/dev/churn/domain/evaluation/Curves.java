@@ -1,0 +1,143 @@
+package dev.churn.domain.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is drawn of an evaluation.
+ *
+ * @param reliability the bins of probability that have rows, ascending
+ * @param roc from (0, 0) to (1, 1), both rising; at most {@value #MAX_ROC_POINTS}
+ * @param gains after each tenth of the customers, the likeliest to churn first; from (0, 0) to (1,
+ *     1)
+ */
+public record Curves(List<ReliabilityBin> reliability, List<RocPoint> roc, List<GainsPoint> gains) {
+  /** More could not be told apart. */
+  public static final int MAX_ROC_POINTS = 101;
+
+  private static final int TENTHS = 10;
+
+  /**
+   * Probabilities from {@code from}, included, to {@code to}, included in the last bin alone.
+   *
+   * @param rows how many lie there, at least 1
+   * @param meanPredicted their mean
+   * @param observed the share that churned
+   */
+  public record ReliabilityBin(
+      double from, double to, long rows, double meanPredicted, double observed) {}
+
+  /**
+   * What a threshold gives.
+   *
+   * @param falsePositiveRate of those that stayed the share at or above it
+   * @param truePositiveRate of those that churned the share at or above it
+   */
+  public record RocPoint(double falsePositiveRate, double truePositiveRate) {}
+
+  /**
+   * What contacting some customers reaches.
+   *
+   * @param contacted share of all customers
+   * @param reached share of those that churned
+   */
+  public record GainsPoint(double contacted, double reached) {}
+
+  public Curves {
+    reliability = List.copyOf(reliability);
+    roc = List.copyOf(roc);
+    gains = List.copyOf(gains);
+  }
+
+  /**
+   * {@return the curves of these probabilities}
+   *
+   * @param churned with both classes
+   */
+  public static Curves of(double[] probabilities, boolean[] churned) {
+    Ranking ranking = Ranking.of(probabilities, churned);
+    return new Curves(reliability(probabilities, churned), roc(ranking), gains(ranking));
+  }
+
+  /** {@return for each tenth its churn rate over that of all, the likeliest to churn first} */
+  public List<Double> decileLift() {
+    List<Double> lift = new ArrayList<>();
+    for (int i = 1; i < gains.size(); i++) {
+      lift.add(
+          (gains.get(i).reached() - gains.get(i - 1).reached())
+              / (gains.get(i).contacted() - gains.get(i - 1).contacted()));
+    }
+    return lift;
+  }
+
+  private static List<ReliabilityBin> reliability(double[] probabilities, boolean[] churned) {
+    int count = Judge.CALIBRATION_BINS;
+    long[] rows = new long[count];
+    double[] predicted = new double[count];
+    long[] observed = new long[count];
+    for (int i = 0; i < churned.length; i++) {
+      int bin = Judge.calibrationBin(probabilities[i]);
+      rows[bin]++;
+      predicted[bin] += probabilities[i];
+      observed[bin] += churned[i] ? 1 : 0;
+    }
+    List<ReliabilityBin> bins = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      if (rows[i] > 0) {
+        bins.add(
+            new ReliabilityBin(
+                (double) i / count,
+                (i + 1.0) / count,
+                rows[i],
+                predicted[i] / rows[i],
+                (double) observed[i] / rows[i]));
+      }
+    }
+    return bins;
+  }
+
+  /** Of many points those are kept that are the first after each further hundredth of the rows. */
+  private static List<RocPoint> roc(Ranking ranking) {
+    double churnedCount = ranking.churnedCount();
+    double stayedCount = ranking.stayedCount();
+    List<RocPoint> points = new ArrayList<>();
+    points.add(new RocPoint(0, 0));
+    long[] sums = new long[3]; // churned, stayed, steps of the rows that have a point
+    ranking.forEachTieDescending(
+        (score, churned, stayed) -> {
+          sums[0] += churned;
+          sums[1] += stayed;
+          double share = (sums[0] + sums[1]) / (churnedCount + stayedCount);
+          long step = (long) (share * (MAX_ROC_POINTS - 1));
+          if (step > sums[2] || share == 1) {
+            sums[2] = step;
+            points.add(new RocPoint(sums[1] / stayedCount, sums[0] / churnedCount));
+          }
+        });
+    return points;
+  }
+
+  /** Rows that tie are taken evenly, so that their order does not matter. */
+  private static List<GainsPoint> gains(Ranking ranking) {
+    double churnedCount = ranking.churnedCount();
+    double rows = churnedCount + ranking.stayedCount();
+    List<GainsPoint> points = new ArrayList<>();
+    points.add(new GainsPoint(0, 0));
+    double[] sums = new double[2]; // rows, churned
+    ranking.forEachTieDescending(
+        (score, churned, stayed) -> {
+          double here = (double) churned + stayed;
+          while (points.size() < TENTHS && sums[0] + here >= rows * points.size() / TENTHS) {
+            double taken = rows * points.size() / TENTHS - sums[0];
+            points.add(
+                new GainsPoint(
+                    (double) points.size() / TENTHS,
+                    (sums[1] + taken * churned / here) / churnedCount));
+          }
+          sums[0] += here;
+          sums[1] += churned;
+        });
+    points.add(new GainsPoint(1, 1));
+    return points;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.churn.domain.evaluation;
+
+import java.util.Locale;
+
+/** Numbers as sentences show them: three decimals, no zero before the point. */
+final class Figures {
+  private Figures() {}
+
+  static String of(double value) {
+    String digits = String.format(Locale.ROOT, "%.3f", Math.abs(value));
+    String shown = digits.startsWith("0") ? digits.substring(1) : digits;
+    return value < 0 && !shown.equals(".000") ? "−" + shown : shown;
+  }
+
+  static String withMargin(double value, Interval interval) {
+    return of(value) + " ± " + of(interval.halfWidth());
+  }
+}

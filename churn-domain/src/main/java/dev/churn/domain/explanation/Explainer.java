@@ -1,0 +1,114 @@
+package dev.churn.domain.explanation;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.ChurnModel;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Explains a probability by the Shapley values of the eight features: how much each adds, on
+ * average over all orders in which the customer's values can take the place of a background
+ * customer's, and over all background customers (Lundberg and Lee, A Unified Approach to
+ * Interpreting Model Predictions, 2017; interventional, as by Janzing and others, 2020). With eight
+ * features there are 256 coalitions, which are all looked at, so nothing is estimated.
+ */
+public final class Explainer {
+  /** How far base and contributions may be from the probability: the rounding of some sums. */
+  static final double TOLERANCE = 1e-9;
+
+  private static final int COALITIONS = 1 << Feature.COUNT;
+  private static final Feature[] FEATURES = Feature.values();
+
+  private Explainer() {}
+
+  /**
+   * {@return why the model gives the customer its probability}
+   *
+   * @throws IllegalStateException if contributions and base do not add up to the probability to
+   *     within 1e-9, which no model that keeps its contract leads to
+   */
+  public static Explanation explain(ChurnModel model, FeatureVector features) {
+    List<FeatureVector> background = model.background();
+    double[] values = coalitionValues(model, features, background);
+    double[] contributions = shapley(values);
+    double probability = model.predict(features).value();
+    double sum = values[0];
+    Map<Feature, Double> byFeature = new EnumMap<>(Feature.class);
+    for (Feature feature : FEATURES) {
+      byFeature.put(feature, contributions[feature.ordinal()]);
+      sum += contributions[feature.ordinal()];
+    }
+    if (!(Math.abs(sum - probability) <= TOLERANCE)) {
+      throw new IllegalStateException(
+          "expected contributions that add up to %s, found %s".formatted(probability, sum));
+    }
+    var sentences = new Sentences(model.featureDefinition(), background, features);
+    return new Explanation(values[0], probability, byFeature, sentences.reasons(byFeature));
+  }
+
+  /**
+   * {@return the mean probability, over the background, with the customer's values for the features
+   * in the coalition and the background customer's for the others} The place of a coalition is the
+   * number whose bits are its features.
+   */
+  private static double[] coalitionValues(
+      ChurnModel model, FeatureVector features, List<FeatureVector> background) {
+    double[] own = features.toArray();
+    double[] sums = new double[COALITIONS];
+    double[] probabilities = new double[COALITIONS];
+    double[] mixed = new double[Feature.COUNT];
+    for (FeatureVector other : background) {
+      double[] others = other.toArray();
+      int different = 0;
+      for (int i = 0; i < Feature.COUNT; i++) {
+        different |= own[i] == others[i] ? 0 : 1 << i;
+      }
+      for (int coalition = 0; coalition < COALITIONS; coalition++) {
+        int least = coalition & different;
+        if (least == coalition) {
+          for (int i = 0; i < Feature.COUNT; i++) {
+            mixed[i] = (coalition >> i & 1) == 1 ? own[i] : others[i];
+          }
+          probabilities[coalition] = model.predict(FeatureVector.of(mixed)).value();
+        }
+        // a feature in which both agree changes nothing; the smaller coalition came before
+        sums[coalition] += probabilities[least];
+      }
+    }
+    for (int coalition = 0; coalition < COALITIONS; coalition++) {
+      sums[coalition] /= background.size();
+    }
+    return sums;
+  }
+
+  private static double[] shapley(double[] values) {
+    double[] weights = weights();
+    double[] contributions = new double[Feature.COUNT];
+    for (int i = 0; i < Feature.COUNT; i++) {
+      int bit = 1 << i;
+      for (int coalition = 0; coalition < COALITIONS; coalition++) {
+        if ((coalition & bit) == 0) {
+          contributions[i] +=
+              weights[Integer.bitCount(coalition)] * (values[coalition | bit] - values[coalition]);
+        }
+      }
+    }
+    return contributions;
+  }
+
+  /**
+   * {@return for each size the share of orders in which a feature comes right after a coalition}
+   * With n features and s of them before it that is s!(n − 1 − s)!/n!.
+   */
+  private static double[] weights() {
+    double[] weights = new double[Feature.COUNT];
+    double choices = 1; // ways to choose s of the n − 1 others
+    for (int size = 0; size < Feature.COUNT; size++) {
+      weights[size] = 1 / (Feature.COUNT * choices);
+      choices = choices * (Feature.COUNT - 1 - size) / (size + 1);
+    }
+    return weights;
+  }
+}

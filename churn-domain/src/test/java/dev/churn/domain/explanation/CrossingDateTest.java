@@ -1,0 +1,111 @@
+package dev.churn.domain.explanation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.explanation.CrossingDate.Crossing;
+import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.storage.Content;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class CrossingDateTest {
+  private static final LocalDate AS_OF = LocalDate.of(2024, 2, 20);
+  private static final List<CustomerEvent> EVENTS =
+      List.of(
+          CustomerEvent.of(LocalDate.of(2024, 1, 1), 5),
+          CustomerEvent.of(LocalDate.of(2024, 2, 10), 5));
+
+  /** Knows the days since the last event alone. */
+  private static final class Silence implements FeatureEngineering {
+    @Override
+    public FeatureVector compute(
+        Collection<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
+      LocalDate last =
+          events.stream()
+              .map(CustomerEvent::day)
+              .filter(day -> !day.isAfter(asOf))
+              .max(LocalDate::compareTo)
+              .orElseThrow();
+      return FeatureVector.of(0, 0, 0, 0, (double) ChronoUnit.DAYS.between(last, asOf), 0, 0, 0);
+    }
+
+    @Override
+    public CsvProfile profile(
+        Content csv, UploadOptions options, LocalDate uploadDay, Progress progress) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FeatureManifest build(
+        FeatureRequest request, Content csv, OutputStream table, Progress progress) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void read(InputStream table, RowConsumer consumer) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static Optional<Crossing> crossing(
+      List<CustomerEvent> events, DoubleUnaryOperator riskBySilence) {
+    var model =
+        new RuleModel(
+            List.of(FeatureVector.of(new double[Feature.COUNT])),
+            features -> riskBySilence.applyAsDouble(features.get(Feature.TENURE_DAYS)));
+    return new CrossingDate(new Silence()).find(model, events, AS_OF);
+  }
+
+  @Test
+  void the_first_day_in_a_higher_segment_is_found() {
+    // silent for 10 days: .2; .3 is reached after 15 days of silence
+    assertThat(crossing(EVENTS, silent -> Math.min(1, silent / 50)))
+        .contains(new Crossing(LocalDate.of(2024, 2, 25), RiskSegment.MEDIUM));
+  }
+
+  @Test
+  void a_segment_may_be_jumped_over() {
+    assertThat(crossing(EVENTS, silent -> silent < 100 ? 0.4 : 0.9))
+        .contains(new Crossing(LocalDate.of(2024, 5, 20), RiskSegment.CRITICAL));
+  }
+
+  @Test
+  void a_lower_segment_is_no_crossing() {
+    assertThat(crossing(EVENTS, silent -> silent < 20 ? 0.6 : silent < 30 ? 0.1 : 0.7))
+        .contains(new Crossing(LocalDate.of(2024, 3, 11), RiskSegment.CRITICAL));
+  }
+
+  @Test
+  void who_is_critical_or_never_gets_further_has_no_crossing() {
+    assertThat(crossing(EVENTS, silent -> 0.7)).isEmpty();
+    assertThat(crossing(EVENTS, silent -> 0.69)).isEmpty();
+    assertThat(crossing(EVENTS, silent -> silent <= 10 + 365 ? 0.1 : 0.9)).isEmpty();
+    assertThat(crossing(EVENTS, silent -> silent < 10 + 365 ? 0.1 : 0.9))
+        .contains(new Crossing(AS_OF.plusDays(365), RiskSegment.CRITICAL));
+  }
+
+  @Test
+  void what_comes_after_the_as_of_day_is_not_known() {
+    List<CustomerEvent> withLater =
+        List.of(EVENTS.get(0), EVENTS.get(1), CustomerEvent.of(AS_OF.plusDays(1), 5));
+
+    assertThat(crossing(withLater, silent -> Math.min(1, silent / 50)))
+        .isEqualTo(crossing(EVENTS, silent -> Math.min(1, silent / 50)));
+  }
+}

@@ -1,0 +1,188 @@
+package dev.churn.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.churn.domain.evaluation.Baseline;
+import dev.churn.domain.evaluation.ConfusionMatrix;
+import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.EvaluationMethod;
+import dev.churn.domain.evaluation.Judge;
+import dev.churn.domain.evaluation.SnapshotResult;
+import dev.churn.domain.evaluation.Verdict;
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.model.LabelledRows;
+import dev.churn.domain.model.LearningSet;
+import dev.churn.domain.model.LearningSet.LabelledSnapshot;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.TrainedModel;
+import dev.churn.domain.model.TrainingRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class JudgingTest {
+  private static Evaluation judged(LearningSet set) {
+    return trained(set).evaluation();
+  }
+
+  private static TrainedModel trained(LearningSet set) {
+    return new WekaModelTraining()
+        .train(
+            new TrainingRequest(set, ModelType.LOGISTIC_REGRESSION, 1, Optional.empty()),
+            Progress.none());
+  }
+
+  @Test
+  void baselines_are_recency_and_the_churn_rate_that_was_learned() {
+    LearningSet set = Synthetic.outOfTime(600, 3, Synthetic.SIGNAL, 17);
+    Rows test = Rows.of(set.snapshots().subList(0, 1));
+    Rows learned = Rows.of(set.snapshots().subList(1, 3));
+    double rate = learned.churnedCount() / 1200.0;
+
+    List<Baseline> baselines = judged(set).baselines();
+
+    assertThat(baselines).extracting(Baseline::name).containsExactly("recency", "churn_rate");
+    assertThat(baselines.get(0).logLoss()).isEmpty();
+    // every pair by hand: the one with the lower recency score is the one that churned
+    assertThat(baselines.get(0).rocAuc()).isEqualTo(shareOfPairs(test), within(1e-12));
+    assertThat(baselines.get(1).rocAuc()).isEqualTo(0.5);
+    double seen = test.churnedCount() / 600.0;
+    assertThat(baselines.get(1).logLoss().orElseThrow())
+        .isEqualTo(-seen * Math.log(rate) - (1 - seen) * Math.log(1 - rate), within(1e-12));
+  }
+
+  private static double shareOfPairs(Rows test) {
+    double right = 0;
+    double pairs = 0;
+    for (int i = 0; i < test.size(); i++) {
+      for (int j = 0; j < test.size(); j++) {
+        if (test.churned(i) && !test.churned(j)) {
+          double one = test.features(i).get(Feature.RECENCY_SCORE);
+          double other = test.features(j).get(Feature.RECENCY_SCORE);
+          right += one < other ? 1 : one == other ? 0.5 : 0;
+          pairs++;
+        }
+      }
+    }
+    return right / pairs;
+  }
+
+  @Test
+  void a_rival_is_judged_beside_the_model() {
+    LearningSet set = Synthetic.outOfTime(400, 2, Synthetic.SIGNAL, 17);
+    Rows test = Rows.of(set.snapshots().subList(0, 1));
+    var truth = new Rival("truth", Synthetic.SIGNAL::of, true);
+
+    Evaluation evaluation =
+        new Judging(test, EvaluationMethod.OUT_OF_TIME, set.snapshots(), List.of(truth), 1)
+            .judge((ScoredModel) trained(set).model());
+
+    assertThat(evaluation.baselines())
+        .hasSize(2)
+        .element(1)
+        .extracting(Baseline::name)
+        .isEqualTo("truth");
+    assertThat(evaluation.baselines().get(1).logLoss())
+        .isEqualTo(OptionalDouble.of(Judge.logLoss(test.map(Synthetic.SIGNAL::of), test.labels())));
+  }
+
+  @Test
+  void the_parts_of_an_evaluation_agree() {
+    Evaluation evaluation = judged(Synthetic.outOfTime(1000, 2, Synthetic.SIGNAL, 17));
+
+    ConfusionMatrix confusion = evaluation.confusion();
+    assertThat(confusion.churned() + confusion.stayed()).isEqualTo(evaluation.testSamples());
+    assertThat(confusion.churned() / 1000.0).isEqualTo(evaluation.churnRate());
+    assertThat((confusion.truePositives() + confusion.trueNegatives()) / 1000.0)
+        .isEqualTo(evaluation.metrics().accuracy(), within(1e-12));
+    assertThat(evaluation.gainOverRecency().rocAuc())
+        .isEqualTo(evaluation.metrics().rocAuc() - evaluation.recencyRocAuc(), within(1e-12));
+    assertThat(evaluation.curves().gains()).hasSize(11);
+    assertThat(evaluation.verdict().kind()).isEqualTo(Verdict.Kind.BEATS_RECENCY);
+    assertThat(evaluation.verdict().sentence())
+        .matches("beats recency alone by \\.\\d{3} ± \\.\\d{3}");
+    assertThat(evaluation.warnings()).isEmpty();
+  }
+
+  @Test
+  void snapshots_come_latest_first_with_measures_where_nothing_was_learned() {
+    Evaluation evaluation = judged(Synthetic.outOfTime(400, 3, Synthetic.SIGNAL, 17));
+
+    assertThat(evaluation.snapshots())
+        .extracting(SnapshotResult::asOf)
+        .containsExactly(
+            Synthetic.LAST_DAY, Synthetic.LAST_DAY.minusDays(30), Synthetic.LAST_DAY.minusDays(60));
+    assertThat(evaluation.snapshots()).extracting(SnapshotResult::rows).containsOnly(400L);
+    SnapshotResult test = evaluation.snapshots().get(0);
+    assertThat(test.role()).isEqualTo(SnapshotRole.TEST);
+    assertThat(test.churnRate()).isEqualTo(evaluation.churnRate());
+    assertThat(test.score()).contains(SnapshotResult.Score.of(evaluation.metrics()));
+    assertThat(evaluation.snapshots().get(1).score()).isEmpty();
+    assertThat(evaluation.snapshots().get(2).score()).isEmpty();
+  }
+
+  @Test
+  void few_customers_are_said_to_be_few() {
+    LabelledRows rows = Synthetic.rows(120, Synthetic.SIGNAL, 5);
+
+    Evaluation evaluation = judged(Synthetic.single(rows, SnapshotRole.LABELLED));
+
+    long judged = evaluation.testSamples();
+    assertThat(evaluation.warnings())
+        .contains(
+            "Judged on %d customers only: the intervals say how little that tells"
+                .formatted(judged),
+            "Only %d of the customers it was judged on churned"
+                .formatted(evaluation.confusion().churned()));
+    assertThat(evaluation.gainOverRecency().interval().halfWidth()).isGreaterThan(0.05);
+  }
+
+  @Test
+  void a_feature_that_gives_the_label_away_is_named() {
+    // those with a tenure of more than a year churn, almost without exception
+    Synthetic.Truth leak = features -> features.get(Feature.TENURE_DAYS) > 365 ? 0.999 : 0.001;
+
+    Evaluation evaluation = judged(Synthetic.outOfTime(1000, 2, leak, 17));
+
+    assertThat(evaluation.metrics().rocAuc()).isGreaterThan(0.98);
+    assertThat(evaluation.warnings())
+        .singleElement()
+        .asString()
+        .matches(
+            "ROC AUC (0\\.9[89]\\d\\d|1\\.0000) is too good to be true: tenure_days gives the label"
+                + " away, with a ROC AUC of (0\\.99\\d\\d|1\\.0000) on its own; look at how the"
+                + " labels were made");
+  }
+
+  @Test
+  void a_snapshot_without_rows_is_left_out() {
+    LearningSet set = Synthetic.outOfTime(100, 2, Synthetic.SIGNAL, 17);
+    var empty =
+        new LabelledSnapshot(
+            Synthetic.LAST_DAY.minusDays(60), SnapshotRole.TRAIN, new LabelledRows());
+
+    var judging =
+        new Judging(
+            Rows.of(set.snapshots().subList(0, 1)),
+            EvaluationMethod.OUT_OF_TIME,
+            List.of(empty, set.snapshots().get(1), set.snapshots().get(0)),
+            List.of(),
+            1);
+
+    assertThat(judging.snapshots()).isEqualTo(set.snapshots());
+  }
+
+  @Test
+  void vectors_are_read_by_name() {
+    FeatureVector silent = FeatureVector.of(10, 0, 0, 0, 0, 0, 0, 0);
+    FeatureVector recent = FeatureVector.of(90, 0, 0, 0, 0, 0, 0, 0);
+
+    assertThat(Rival.recency().score().applyAsDouble(silent))
+        .isGreaterThan(Rival.recency().score().applyAsDouble(recent));
+  }
+}
