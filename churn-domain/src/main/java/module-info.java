@@ -1,14 +1,18 @@
 /** The language, the ports and the use cases of churn prediction; needs nothing but the JDK. */
 module dev.churn.domain {
   exports dev.churn.domain;
+  exports dev.churn.domain.batch;
   exports dev.churn.domain.dataset;
+  exports dev.churn.domain.deployment;
   exports dev.churn.domain.evaluation;
   exports dev.churn.domain.explanation;
   exports dev.churn.domain.feature;
   exports dev.churn.domain.job;
   exports dev.churn.domain.model;
+  exports dev.churn.domain.monitoring;
   exports dev.churn.domain.organization;
   exports dev.churn.domain.page;
+  exports dev.churn.domain.pipeline;
   exports dev.churn.domain.port;
   exports dev.churn.domain.prediction;
   exports dev.churn.domain.storage;

@@ -1,5 +1,6 @@
 package dev.churn.postgres;
 
+import dev.churn.domain.storage.Bucket;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -64,5 +65,12 @@ final class Columns {
 
   static <E extends Enum<E>> E parse(Class<E> type, String code) {
     return Enum.valueOf(type, code.toUpperCase(Locale.ROOT));
+  }
+
+  static Bucket bucket(String id) {
+    return Arrays.stream(Bucket.values())
+        .filter(bucket -> bucket.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("unknown bucket " + id));
   }
 }

@@ -18,6 +18,8 @@ final class Database {
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
     jdbi.registerArrayType(String.class, "text");
     jdbi.registerArrayType(UUID.class, "uuid");
+    jdbi.registerArrayType(Double.class, "float8");
+    jdbi.registerArrayType(Long.class, "int8");
   }
 
   /** {@return what {@code work} returns} Failures are told as the ports promise. */

@@ -14,13 +14,11 @@ import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.organization.OrganizationId;
-import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.ObjectKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,17 +105,10 @@ final class DatasetReader {
 
   private static StoredFile file(ResultSet row) throws SQLException {
     return new StoredFile(
-        new ObjectKey(bucket(row.getString("bucket")), row.getString("path")),
+        new ObjectKey(Columns.bucket(row.getString("bucket")), row.getString("path")),
         row.getString("filename"),
         row.getLong("file_size"),
         row.getString("sha256"));
-  }
-
-  private static Bucket bucket(String id) {
-    return Arrays.stream(Bucket.values())
-        .filter(bucket -> bucket.id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("unknown bucket " + id));
   }
 
   private static Map<String, String> columns(ResultSet row) throws SQLException {

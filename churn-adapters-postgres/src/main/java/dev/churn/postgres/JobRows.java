@@ -96,6 +96,22 @@ final class JobRows {
         .one();
   }
 
+  /** {@return whether this try is the latest, which it then stays until the transaction ends} */
+  static boolean isLatest(Handle handle, Tried tried) {
+    return handle
+        .createQuery(
+            """
+            select true from jobs
+            where id = :id and attempts = :attempt and status in ('queued', 'running')
+            for update
+            """)
+        .bind("id", tried.job().id().value())
+        .bind("attempt", tried.attempts())
+        .mapTo(Boolean.class)
+        .findOne()
+        .isPresent();
+  }
+
   /** {@return whether this try was the latest} */
   static boolean complete(Handle handle, Tried tried, Instant now) {
     return handle

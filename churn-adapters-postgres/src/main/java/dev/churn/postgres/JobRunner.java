@@ -73,15 +73,30 @@ final class JobRunner implements ExecutionHandler<Void> {
     var progress = new LockedProgress(lock, tried, Thread.currentThread()::interrupt);
     try {
       handler.run(tried.job(), progress);
+      end(progress);
+      if (!complete(tried)) {
+        LOG.warn("Job {} was overtaken by a later attempt", id);
+      }
+      return done();
     } catch (RuntimeException | Error e) { // whatever it is, the job must say what became of it
       end(progress);
       return afterFailure(tried, e, lock, stopping);
     }
-    end(progress);
-    if (!database.call(handle -> JobRows.complete(handle, tried, clock.instant()))) {
-      LOG.warn("Job {} was overtaken by a later attempt", id);
-    }
-    return done();
+  }
+
+  /**
+   * The row is changed last: until then, who submits the same request sees an unfinished job and
+   * need not wait, so that the handler may wait for locks which that one holds.
+   */
+  private boolean complete(Tried tried) {
+    return database.inTransaction(
+        handle -> {
+          if (!JobRows.isLatest(handle, tried)) {
+            return false;
+          }
+          handler.completed(tried.job());
+          return JobRows.complete(handle, tried, clock.instant());
+        });
   }
 
   /** What interrupted the work must not interrupt taking note of its end. */
@@ -124,8 +139,9 @@ final class JobRunner implements ExecutionHandler<Void> {
     try {
       database.inTransaction(
           handle -> {
-            if (JobRows.fail(handle, tried, reason, clock.instant())) {
+            if (JobRows.isLatest(handle, tried)) {
               handler.failed(tried.job(), reason);
+              JobRows.fail(handle, tried, reason, clock.instant()); // last, as in complete
             }
             return null;
           });

@@ -27,7 +27,10 @@ final class Migrations {
   private static final List<String> CHANGELOGS =
       List.of(
           "dev/churn/postgres/changelog/001-main-job.sql",
-          "dev/churn/postgres/changelog/004-evaluation.sql");
+          "dev/churn/postgres/changelog/002-registry.sql",
+          "dev/churn/postgres/changelog/003-predictions.sql",
+          "dev/churn/postgres/changelog/004-evaluation.sql",
+          "dev/churn/postgres/changelog/005-monitoring.sql");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long PAUSE_MILLIS = 100;

@@ -1,15 +1,18 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -23,11 +26,12 @@ final class ModelRows {
           as parameter_names,
         array(select value from model_parameters p where p.model_id = m.id order by name)
           as parameter_values,
+      %s,
       %s
       from model_metadata m
       where m.organization_id = :organization
       """
-          .formatted(EvaluationRows.LISTS);
+          .formatted(ProvenanceRows.LISTS, EvaluationRows.LISTS);
 
   private ModelRows() {}
 
@@ -39,49 +43,48 @@ final class ModelRows {
         .createUpdate(
             """
             insert into model_metadata
-              (id, organization_id, model_type, features_dataset_id, requested_at, status)
-            values (:id, :organization, :type, :features, :requestedAt, 'training')
+              (id, organization_id, model_type, features_dataset_id, requested_at,
+               requested_by, status)
+            values (:id, :organization, :type, :features, :requestedAt, :requestedBy, 'training')
             """)
         .bind("id", model.id().value())
         .bind("organization", model.organizationId().value())
         .bind("type", model.type().id())
         .bind("features", model.features().value())
         .bind("requestedAt", Columns.timestamp(model.requestedAt()))
+        .bind("requestedBy", model.requestedBy().map(Requester::name).orElse(null))
         .execute();
   }
 
-  /** Gives the model the next version and makes it the active one. */
+  /** Gives the model the next version. */
   static void complete(
       Handle handle, OrganizationId organization, ModelId id, Model.Trained outcome) {
-    handle
-        .createUpdate(
-            """
-            update model_metadata set is_active = false
-            where organization_id = :organization and is_active
-            """)
-        .bind("organization", organization.value())
-        .execute();
     EvaluationRows.write(handle, id, outcome.evaluation());
     handle
         .createUpdate(
             """
             update model_metadata set
-              status = 'completed', is_active = true, failed_at = null, error_message = null,
+              status = 'completed', failed_at = null, error_message = null,
               version = (
                 select coalesce(max(version), 0) + 1 from model_metadata
                 where organization_id = :organization),
-              trained_at = :trainedAt, training_samples = :samples, churn_rate = :churnRate,
-              artifact_sha256 = :sha256
+              trained_type = :type, trained_at = :trainedAt, training_samples = :samples,
+              churn_rate = :churnRate,
+              artifact_sha256 = :sha256, activated = :activated, activation_reason = :reason
             where organization_id = :organization and id = :id
             """)
         .bind("organization", organization.value())
         .bind("id", id.value())
+        .bind("type", outcome.type().id())
         .bind("trainedAt", Columns.timestamp(outcome.trainedAt()))
         .bind("samples", outcome.trainingSamples())
         .bind("churnRate", outcome.churnRate())
         .bind("sha256", outcome.artifactSha256())
+        .bind("activated", outcome.activation().activated())
+        .bind("reason", Columns.text(outcome.activation().reason()))
         .execute();
     insertParameters(handle, id, outcome.parameters());
+    outcome.provenance().ifPresent(provenance -> ProvenanceRows.write(handle, id, provenance));
   }
 
   private static void insertParameters(Handle handle, ModelId id, Map<String, String> parameters) {
@@ -105,6 +108,7 @@ final class ModelRows {
         ModelType.parse(row.getString("model_type")),
         new DatasetId(Columns.uuid(row, "features_dataset_id")),
         Columns.instant(row, "requested_at"),
+        Optional.ofNullable(row.getString("requested_by")).map(Requester::new),
         outcome(row));
   }
 
@@ -122,12 +126,15 @@ final class ModelRows {
   private static Model.Trained trained(ResultSet row) throws SQLException {
     return new Model.Trained(
         row.getInt("version"),
+        ModelType.parse(row.getString("trained_type")),
         Columns.instant(row, "trained_at"),
         row.getLong("training_samples"),
         row.getDouble("churn_rate"),
         EvaluationRows.read(row),
         parameters(row),
-        row.getString("artifact_sha256"));
+        row.getString("artifact_sha256"),
+        ProvenanceRows.read(row),
+        new Activation(row.getBoolean("activated"), row.getString("activation_reason")));
   }
 
   private static Map<String, String> parameters(ResultSet row) throws SQLException {

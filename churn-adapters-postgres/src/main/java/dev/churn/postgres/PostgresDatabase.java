@@ -6,7 +6,12 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.port.MonitoringReports;
 import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Pipelines;
+import dev.churn.domain.port.PredictionBatches;
+import dev.churn.domain.port.PredictionLog;
+import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.Transactions;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -71,6 +76,26 @@ public final class PostgresDatabase implements AutoCloseable {
 
   public ModelRegistry models() {
     return new PostgresModelRegistry(database);
+  }
+
+  public PredictionOutcomes outcomes() {
+    return new PostgresPredictionOutcomes(database);
+  }
+
+  public MonitoringReports reports() {
+    return new PostgresMonitoringReports(database);
+  }
+
+  public Pipelines pipelines() {
+    return new PostgresPipelines(database);
+  }
+
+  public PredictionBatches predictions() {
+    return new PostgresPredictionBatches(database);
+  }
+
+  public PredictionLog predictionLog() {
+    return new PostgresPredictionLog(database);
   }
 
   public Transactions transactions() {

@@ -3,6 +3,8 @@ package dev.churn.postgres;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.deployment.Deployment;
+import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
@@ -38,12 +40,7 @@ final class PostgresModelRegistry implements ModelRegistry {
   public Model complete(OrganizationId organization, ModelId id, Model.Trained outcome) {
     return database.inTransaction(
         handle -> {
-          // Whoever gives versions and the active model of this organisation waits here.
-          handle
-              .createQuery("select id from organizations where id = :id for no key update")
-              .bind("id", organization.value())
-              .map((row, context) -> row.getString(1))
-              .findOne();
+          lock(handle, organization);
           Model known = load(handle, organization, id);
           if (known.outcome() instanceof Model.Trained) {
             return known;
@@ -51,6 +48,15 @@ final class PostgresModelRegistry implements ModelRegistry {
           ModelRows.complete(handle, organization, id, outcome);
           return load(handle, organization, id);
         });
+  }
+
+  /** Whoever gives versions or the active model of this organisation waits here. */
+  private static void lock(Handle handle, OrganizationId organization) {
+    handle
+        .createQuery("select id from organizations where id = :id for no key update")
+        .bind("id", organization.value())
+        .map((row, context) -> row.getString(1))
+        .findOne();
   }
 
   @Override
@@ -112,6 +118,40 @@ final class PostgresModelRegistry implements ModelRegistry {
                 organization,
                 "and m.status = 'training' and m.features_dataset_id = :features" + LATEST_FIRST,
                 query -> query.bind("features", features.value())));
+  }
+
+  @Override
+  public Optional<Model> findNewest(OrganizationId organization) {
+    return database.call(
+        handle ->
+            select(
+                    handle,
+                    organization,
+                    "and m.version is not null order by m.version desc limit 1",
+                    UnaryOperator.identity())
+                .stream()
+                .findFirst());
+  }
+
+  @Override
+  public Deployment deployment(OrganizationId organization) {
+    return database.call(handle -> DeploymentRows.read(handle, organization));
+  }
+
+  @Override
+  public void deploy(
+      OrganizationId organization, Deployment deployment, ModelActivation.Cause cause) {
+    database.inTransaction(
+        handle -> {
+          lock(handle, organization);
+          DeploymentRows.write(handle, organization, deployment, cause);
+          return null;
+        });
+  }
+
+  @Override
+  public Page<ModelActivation> activations(OrganizationId organization, PageRequest page) {
+    return database.call(handle -> DeploymentRows.history(handle, organization, page));
   }
 
   @Override

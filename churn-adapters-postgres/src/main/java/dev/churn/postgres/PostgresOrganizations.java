@@ -32,8 +32,8 @@ final class PostgresOrganizations implements Organizations {
                         """
                         insert into organizations
                           (id, name, churn_threshold_days, active_window_days,
-                           activity_event_types, created_at)
-                        values (:id, :name, :threshold, :window, :types, :createdAt)
+                           activity_event_types, pipeline, created_at)
+                        values (:id, :name, :threshold, :window, :types, :pipeline, :createdAt)
                         """),
                     organization)
                 .bind("createdAt", Columns.timestamp(organization.createdAt()))
@@ -50,7 +50,8 @@ final class PostgresOrganizations implements Organizations {
                             """
                             update organizations
                             set name = :name, churn_threshold_days = :threshold,
-                              active_window_days = :window, activity_event_types = :types
+                              active_window_days = :window, activity_event_types = :types,
+                              pipeline = :pipeline
                             where id = :id
                             """),
                         organization)
@@ -111,6 +112,7 @@ final class PostgresOrganizations implements Organizations {
         .bind("name", Columns.text(organization.name()))
         .bind("threshold", settings.churnThresholdDays())
         .bind("window", settings.activeWindowDays())
+        .bind("pipeline", settings.pipeline())
         .bindArray("types", String.class, (Object[]) Columns.texts(settings.activityEventTypes()));
   }
 
@@ -121,7 +123,8 @@ final class PostgresOrganizations implements Organizations {
         new OrganizationSettings(
             row.getInt("churn_threshold_days"),
             row.getInt("active_window_days"),
-            Set.copyOf(Columns.texts(row, "activity_event_types"))),
+            Set.copyOf(Columns.texts(row, "activity_event_types")),
+            row.getBoolean("pipeline")),
         Columns.instant(row, "created_at"));
   }
 }

@@ -17,6 +17,7 @@ import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.storage.Content;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,6 +46,7 @@ public final class RfmFeatures implements FeatureEngineering {
   private static final LocalDate LAST_AS_OF = LocalDate.of(9999, 12, 31);
   private static final int DAYS_AT_ONCE = 32; // a state knows some hundred boundaries, two a day
   private static final double READING = 0.7; // part of the work of building a table
+  private static final int REPORT_EVERY = 1 << 13;
 
   private final int threads;
   private final int blockSize;
@@ -115,11 +117,7 @@ public final class RfmFeatures implements FeatureEngineering {
     var types = new EventTypes(activity, request.profile().eventTypes());
     scan(options, request.uploadDay())
         .run(csv, progress.part(0, READING), () -> customers.sink(types));
-    if (customers.size() == 0) {
-      throw new ChurnException(
-          ErrorCode.UNPROCESSABLE,
-          "Expected events on or before the as-of day %s, found none".formatted(request.asOf()));
-    }
+    requireSomebody(customers, request.asOf());
     var rows = new SnapshotRows(plan, layout, request.settings());
     double reference = rows.monetaryReference(customers.tables());
     var writer = new TableWriter(layout, rows, new CustomerOrder(customers), reference, threads);
@@ -131,6 +129,55 @@ public final class RfmFeatures implements FeatureEngineering {
         snapshots,
         customers.size(),
         customers.labelConflicts());
+  }
+
+  private static void requireSomebody(Customers customers, LocalDate asOf) {
+    if (customers.size() == 0) {
+      throw new ChurnException(
+          ErrorCode.UNPROCESSABLE,
+          "Expected events on or before the as-of day %s, found none".formatted(asOf));
+    }
+  }
+
+  @Override
+  public void score(ScoreRequest request, Content csv, RowConsumer consumer, Progress progress) {
+    FeatureDefinition definition = request.definition();
+    int asOf = SnapshotRows.dayNumber(request.asOf());
+    int firstDay = SnapshotRows.dayNumber(request.firstDay());
+    var layout = new StateLayout(new int[] {asOf}, firstDay, denseDays);
+    var customers = new Customers(layout);
+    var types = new EventTypes(definition.activityEventTypes(), request.eventTypes());
+    scan(request.options(), request.uploadDay())
+        .run(csv, progress.part(0, READING), () -> customers.sink(types));
+    requireSomebody(customers, request.asOf());
+    var formulas = new RfmFormulas(layout, definition.monetaryReference());
+    give(
+        new CustomerOrder(customers),
+        formulas,
+        request.asOf(),
+        consumer,
+        progress.part(READING, 1));
+  }
+
+  private static void give(
+      CustomerOrder customers,
+      RfmFormulas formulas,
+      LocalDate asOf,
+      RowConsumer consumer,
+      Progress progress) {
+    double[] values = new double[Feature.COUNT];
+    for (int place = 0; place < customers.size(); place++) {
+      CustomerTable table = customers.table(place);
+      int row = customers.row(place);
+      formulas.features(table.state(row), table.at(row), 0, values);
+      var id =
+          new String(
+              table.idPage(row), table.idStart(row), table.idLength(row), StandardCharsets.UTF_8);
+      consumer.accept(id, asOf, FeatureVector.of(values), Optional.empty());
+      if (place % REPORT_EVERY == 0) {
+        progress.report((double) place / customers.size(), "Scoring customers");
+      }
+    }
   }
 
   /**
@@ -202,6 +249,15 @@ public final class RfmFeatures implements FeatureEngineering {
       vectors.add(FeatureVector.of(values));
     }
     return vectors;
+  }
+
+  @Override
+  public void outcomes(
+      OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress) {
+    var rows = new OutcomeRows(request);
+    var types = new EventTypes(request.activityEventTypes(), request.profile().eventTypes());
+    scan(request.options(), request.uploadDay()).run(csv, progress, () -> rows.sink(types));
+    rows.tell(consumer);
   }
 
   /** What is blank to the reader of files is no type here either. */

@@ -49,11 +49,15 @@ final class SnapshotRows {
       case SCORE -> RowSink.NO_LABEL;
       case LABELLED -> StateLayout.label(state, at);
       case TRAIN, TEST -> {
-        int asOf = layout.asOf(snapshot);
-        int to = asOf + settings.churnThresholdDays();
-        yield layout.activeDays(state, at, asOf + 1, to) == 0 ? 1 : 0;
+        int horizon = settings.churnThresholdDays();
+        yield churns(layout, state, at, layout.asOf(snapshot), horizon) ? 1 : 0;
       }
     };
+  }
+
+  /** {@return whether there is no active day in the horizon after an as-of day} */
+  static boolean churns(StateLayout layout, long[] state, int at, int asOf, int horizon) {
+    return layout.activeDays(state, at, asOf + 1, asOf + horizon) == 0;
   }
 
   /**

@@ -60,8 +60,12 @@ final class ChurnApi {
     Problems.register(config.routes);
     var routes = new Routes(config.routes);
     new OrganizationRoutes(services).register(routes);
-    new DatasetRoutes(services, uploadFolder, maxUploadBytes).register(routes);
+    var forms = new UploadForms(uploadFolder, maxUploadBytes);
+    new DatasetRoutes(services, forms).register(routes);
     new ModelRoutes(services).register(routes);
+    new DeploymentRoutes(services).register(routes);
+    new PredictionRoutes(services, forms).register(routes);
+    new MonitoringRoutes(services).register(routes);
     new JobRoutes(services).register(routes);
     new HealthRoutes(services).register(routes);
     new DocsRoutes().register(routes);

@@ -9,11 +9,19 @@ import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.BackgroundWork;
+import dev.churn.domain.usecase.JudgePredictions;
 import dev.churn.domain.usecase.ManageDatasets;
+import dev.churn.domain.usecase.ManageDeployment;
 import dev.churn.domain.usecase.ManageOrganizations;
+import dev.churn.domain.usecase.PipelineWork;
 import dev.churn.domain.usecase.PredictChurn;
+import dev.churn.domain.usecase.PredictionRecorder;
 import dev.churn.domain.usecase.ProcessFeatures;
+import dev.churn.domain.usecase.RunPipeline;
+import dev.churn.domain.usecase.ScoreCustomers;
 import dev.churn.domain.usecase.ServedModels;
+import dev.churn.domain.usecase.ShowMonitoring;
+import dev.churn.domain.usecase.StartScoring;
 import dev.churn.domain.usecase.StoredModelArtifacts;
 import dev.churn.domain.usecase.TrainModel;
 import dev.churn.domain.usecase.UploadDataset;
@@ -197,18 +205,65 @@ public final class ChurnServer implements AutoCloseable {
             training,
             artifacts,
             CLOCK);
+    var served = new ServedModels(models, artifacts, training, CLOCK);
+    var recorder = new PredictionRecorder(database.predictionLog());
+    stops.push(recorder::close);
+    var predictions = database.predictions();
+    var startScoring =
+        new StartScoring(
+            organizations,
+            datasets,
+            served,
+            predictions,
+            jobs,
+            transactions,
+            objects,
+            features,
+            CLOCK);
+    var pipelines =
+        new RunPipeline(
+            organizations,
+            models,
+            jobs,
+            database.pipelines(),
+            new UploadDataset(organizations, features, objects, datasets, transactions, CLOCK),
+            processFeatures,
+            trainModel,
+            startScoring,
+            CLOCK);
+    var work =
+        new BackgroundWork(
+            processFeatures,
+            trainModel,
+            new ScoreCustomers(
+                organizations, datasets, served, predictions, objects, features, workFolder, CLOCK),
+            new JudgePredictions(
+                datasets,
+                models,
+                database.outcomes(),
+                database.reports(),
+                transactions,
+                objects,
+                features));
     createDemo(manageOrganizations);
-    jobs.start(new BackgroundWork(processFeatures, trainModel), settings.jobThreads());
+    jobs.start(new PipelineWork(work, pipelines), settings.jobThreads());
     return new Services(
         manageOrganizations,
-        new UploadDataset(organizations, features, objects, datasets, CLOCK),
-        new ManageDatasets(organizations, datasets, objects, jobs, models, transactions),
+        pipelines,
+        new ManageDatasets(
+            organizations, datasets, objects, jobs, models, predictions, transactions),
         processFeatures,
         trainModel,
-        new PredictChurn(
-            organizations, new ServedModels(models, artifacts, training, CLOCK), features, CLOCK),
+        new PredictChurn(organizations, served, features, recorder, CLOCK),
+        new ManageDeployment(
+            organizations, models, transactions, artifacts, training, served, CLOCK),
+        served,
+        startScoring,
+        new ShowMonitoring(
+            organizations, datasets, models, database.outcomes(), database.reports()),
         jobs,
         models,
+        predictions,
         objects,
         database::ping);
   }

@@ -1,38 +1,31 @@
 package dev.churn.http;
 
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.usecase.RunPipeline;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import org.eclipse.jetty.http.MultiPart;
+import java.util.Map;
 
 /** Uploads, shows, processes and removes datasets. */
 final class DatasetRoutes {
   private static final String DATASETS = ChurnApi.ORGANIZATION + "/datasets";
   private static final String DATASET = DATASETS + "/{dataset_id}";
 
-  /** What a form may have besides its file: part headers and the options. */
-  private static final long FORM_OVERHEAD = 1 << 20;
-
   private final Services services;
   private final DatasetViews views;
-  private final Path uploadFolder;
-  private final long maxUploadBytes;
+  private final UploadForms forms;
 
-  DatasetRoutes(Services services, Path uploadFolder, long maxUploadBytes) {
+  DatasetRoutes(Services services, UploadForms forms) {
     this.services = services;
     this.views = new DatasetViews(services.datasets(), services.objects());
-    this.uploadFolder = uploadFolder;
-    this.maxUploadBytes = maxUploadBytes;
+    this.forms = forms;
   }
 
   void register(Routes routes) {
@@ -53,7 +46,8 @@ final class DatasetRoutes {
       long rejectedRowCount,
       LocalDate firstEventDate,
       LocalDate lastEventDate,
-      Validation validation) {}
+      Validation validation,
+      boolean pipeline) {}
 
   /** The report on a file's rows. */
   record Validation(List<RejectedRow> rejected, List<String> warnings) {}
@@ -63,45 +57,23 @@ final class DatasetRoutes {
   private void upload(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
     services.organizations().load(organization); // before gigabytes are taken in vain
-    String boundary = boundaryOf(ctx);
-    if (ctx.req().getContentLengthLong() - FORM_OVERHEAD > maxUploadBytes) {
-      throw new ChurnException(
-          ErrorCode.TOO_LARGE,
-          "The file: expected %d bytes at most, found a body of %d"
-              .formatted(maxUploadBytes, ctx.req().getContentLengthLong()));
-    }
-    try (var form =
-        ReceivedUpload.receive(BodyReading.open(ctx), boundary, uploadFolder, maxUploadBytes)) {
-      RawDataset dataset =
+    try (var form = forms.receive(ctx)) {
+      var options = UploadParameters.parse(form.fields(), ctx.queryParamMap());
+      RunPipeline.Uploaded uploaded =
           services
-              .uploadDataset()
+              .pipelines()
               .upload(
                   organization,
                   form.filename(),
                   form.content(),
-                  UploadParameters.parse(form.fields(), ctx.queryParamMap()));
-      Requests.json(ctx, uploaded(dataset));
+                  options.options(),
+                  options.pipeline());
+      Requests.json(ctx, view(uploaded));
     }
   }
 
-  private static String boundaryOf(Context ctx) {
-    BodyReading.requireNoEncoding(ctx);
-    String type = BodyReading.mediaType(ctx);
-    if (!type.equals("multipart/form-data")) {
-      throw new ChurnException(
-          ErrorCode.UNSUPPORTED_TYPE,
-          "Content-Type: expected multipart/form-data with a part named file, found %s"
-              .formatted(type.isEmpty() ? "none" : "'" + type + "'"));
-    }
-    String boundary = MultiPart.extractBoundary(ctx.header("Content-Type"));
-    if (boundary == null || boundary.isBlank()) {
-      throw new ChurnException(
-          ErrorCode.INVALID_INPUT, "Content-Type: expected a boundary, found none");
-    }
-    return boundary;
-  }
-
-  private Uploaded uploaded(RawDataset dataset) {
+  private Uploaded view(RunPipeline.Uploaded uploaded) {
+    RawDataset dataset = uploaded.dataset();
     return new Uploaded(
         true,
         dataset.id().toString(),
@@ -112,7 +84,8 @@ final class DatasetRoutes {
         dataset.profile().rejectedRowCount(),
         dataset.profile().firstDay(),
         dataset.profile().lastDay(),
-        new Validation(dataset.profile().rejected(), dataset.profile().warnings()));
+        new Validation(dataset.profile().rejected(), dataset.profile().warnings()),
+        uploaded.pipeline());
   }
 
   private void process(Context ctx) {
@@ -136,7 +109,9 @@ final class DatasetRoutes {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId id = Requests.dataset(ctx);
     services.organizations().load(organization);
-    Requests.json(ctx, views.of(services.datasets().load(organization, id)));
+    Map<String, Object> view = views.of(services.datasets().load(organization, id));
+    view.put("pipeline", services.pipelines().find(organization, id).map(PipelineView::of));
+    Requests.json(ctx, view);
   }
 
   private void delete(Context ctx) {

@@ -34,10 +34,9 @@ final class JobRoutes {
       Optional<Instant> finishedAt,
       Optional<String> errorMessage,
       Optional<String> datasetId,
-      Optional<String> modelId) {
+      Optional<String> modelId,
+      Optional<String> batchId) {
     static View of(Job job) {
-      Optional<String> subject = Optional.of(job.request().subject().toString());
-      boolean training = job.request().kind() == JobKind.TRAIN_MODEL;
       return new View(
           job.id().toString(),
           job.request().kind().name().toLowerCase(Locale.ROOT),
@@ -48,8 +47,15 @@ final class JobRoutes {
           job.startedAt(),
           job.finishedAt(),
           job.errorMessage(),
-          training ? Optional.empty() : subject,
-          training ? subject : Optional.empty());
+          subject(job, JobKind.PROCESS_FEATURES).or(() -> subject(job, JobKind.JUDGE_PREDICTIONS)),
+          subject(job, JobKind.TRAIN_MODEL),
+          subject(job, JobKind.SCORE_CUSTOMERS));
+    }
+
+    private static Optional<String> subject(Job job, JobKind kind) {
+      return Optional.of(job.request())
+          .filter(request -> request.kind() == kind)
+          .map(request -> request.subject().toString());
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
@@ -181,6 +182,19 @@ final class JsonBody {
     return OptionalInt.of(value.intValue());
   }
 
+  /** {@return true or false; empty if it is missing or neither, which is an error} */
+  Optional<Boolean> flag(String field) {
+    JsonNode value = node.path(field);
+    if (value.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!value.isBoolean()) {
+      wrong(field, "expected true or false, found " + kind(value));
+      return Optional.empty();
+    }
+    return Optional.of(value.booleanValue());
+  }
+
   /** {@return a list of texts; empty if it is missing or none, which is an error} */
   Optional<List<String>> texts(String field) {
     JsonNode value = node.path(field);
@@ -212,6 +226,31 @@ final class JsonBody {
       }
     }
     return objects;
+  }
+
+  /** {@return what a text that must be there means; empty after an error} */
+  <T> Optional<T> required(String field, Function<String, T> parser) {
+    String text = requiredText(field);
+    return text.isEmpty() ? Optional.empty() : parsed(field, text, parser);
+  }
+
+  /** {@return what the texts of a list mean; empty if it is not there, and after an error} */
+  <T> List<T> list(String field, Function<String, T> parser) {
+    List<String> texts = texts(field).orElse(List.of());
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      parsed("%s[%d]".formatted(field, i), texts.get(i), parser).ifPresent(values::add);
+    }
+    return values;
+  }
+
+  private <T> Optional<T> parsed(String field, String text, Function<String, T> parser) {
+    try {
+      return Optional.of(parser.apply(text));
+    } catch (ChurnException e) {
+      wrong(field, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static String kind(JsonNode value) {

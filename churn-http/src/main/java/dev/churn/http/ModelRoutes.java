@@ -47,6 +47,7 @@ final class ModelRoutes {
       LocalDate asOf,
       String modelId,
       int modelVersion,
+      String modelRole,
       Map<String, Double> features) {}
 
   private void train(Context ctx) {
@@ -58,7 +59,8 @@ final class ModelRoutes {
                 organization,
                 Requests.query(ctx, "model_type", ModelType::parse)
                     .orElse(ModelType.LOGISTIC_REGRESSION),
-                Requests.query(ctx, "dataset_id", DatasetId::parse));
+                Requests.query(ctx, "dataset_id", DatasetId::parse),
+                Requests.requester(ctx));
     Requests.json(
         ctx,
         new Training(
@@ -86,7 +88,7 @@ final class ModelRoutes {
 
   private void predict(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
-    services.organizations().load(organization);
+    services.predictChurn().requireOrganization(organization);
     boolean explained = Requests.query(ctx, "explain", Requests::flag).orElse(false);
     PredictionRequest request = PredictionRequest.read(ctx);
     Prediction prediction =
@@ -101,6 +103,7 @@ final class ModelRoutes {
             prediction.asOf(),
             prediction.model().toString(),
             prediction.modelVersion(),
+            ModelViews.name(prediction.role()),
             byName(prediction.features()));
     if (explained) {
       Requests.json(
@@ -124,12 +127,12 @@ final class ModelRoutes {
   private void list(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     services.organizations().load(organization);
-    Optional<ModelId> active = active(organization);
+    ModelViews.Serving serving = serving(organization);
     Requests.list(
         ctx,
         "models",
         services.models().list(organization, Requests.page(ctx)),
-        model -> ModelViews.model(model, active));
+        model -> ModelViews.model(model, serving));
   }
 
   private void show(Context ctx) {
@@ -145,10 +148,11 @@ final class ModelRoutes {
                     new ChurnException(
                         ErrorCode.NOT_FOUND,
                         "Organization %s has no model %s".formatted(organization, id)));
-    Requests.json(ctx, ModelViews.details(model, active(organization)));
+    Requests.json(ctx, ModelViews.details(model, serving(organization)));
   }
 
-  private Optional<ModelId> active(OrganizationId organization) {
-    return services.models().findActive(organization).map(Model::id);
+  private ModelViews.Serving serving(OrganizationId organization) {
+    return new ModelViews.Serving(
+        services.models().deployment(organization), services.served().state(organization));
   }
 }

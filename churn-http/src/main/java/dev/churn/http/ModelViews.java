@@ -1,10 +1,12 @@
 package dev.churn.http;
 
+import dev.churn.domain.deployment.Deployment;
+import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.model.Model;
-import dev.churn.domain.model.ModelId;
+import dev.churn.domain.usecase.ServedModels;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -26,7 +28,8 @@ final class ModelViews {
   static Map<String, Object> status(Optional<Model> model, Optional<Job> job) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("status", model.map(ModelViews::statusOf).orElse("not_started"));
-    view.put("model_type", model.map(m -> m.type().id()).orElse(null));
+    view.put("model_type", model.map(m -> m.knownType().id()).orElse(null));
+    view.put("requested_model_type", model.map(m -> m.type().id()).orElse(null));
     putOutcome(view, model);
     view.put("model_id", model.map(m -> m.id().toString()).orElse(null));
     view.put("dataset_id", model.map(m -> m.features().toString()).orElse(null));
@@ -35,23 +38,54 @@ final class ModelViews {
     return view;
   }
 
-  /** {@return one model of the registry, with all of its evaluation} */
-  static Map<String, Object> details(Model model, Optional<ModelId> active) {
-    Map<String, Object> view = model(model, active);
+  /** Which models should serve, and which do. */
+  record Serving(Deployment deployment, ServedModels.State state) {
+    boolean isActive(Model model) {
+      return deployment.champion().equals(Optional.of(model.id()));
+    }
+
+    boolean isServing(Model model) {
+      return state.champion().equals(Optional.of(model.id()));
+    }
+  }
+
+  /** {@return a role's name in answers} */
+  static String name(ModelRole role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@return one model of the registry, with all of its evaluation and origin} */
+  static Map<String, Object> details(Model model, Serving serving) {
+    Map<String, Object> view = model(model, serving);
     EvaluationViews.putDetails(view, trained(Optional.of(model)).map(Model.Trained::evaluation));
+    view.put("provenance", ProvenanceView.of(model).orElse(null));
     return view;
   }
 
   /** {@return one model of the registry, as lists show it} */
-  static Map<String, Object> model(Model model, Optional<ModelId> active) {
+  static Map<String, Object> model(Model model, Serving serving) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("model_id", model.id().toString());
-    view.put("model_type", model.type().id());
+    view.put("model_type", model.knownType().id());
+    view.put("requested_model_type", model.type().id());
     view.put("status", statusOf(model));
-    view.put("active", active.filter(model.id()::equals).isPresent());
+    view.put("active", serving.isActive(model));
+    view.put("serving", serving.isServing(model));
+    view.put("file_error", serving.state().refusals().get(model.id()));
+    view.put("activation", activation(model));
     view.put("dataset_id", model.features().toString());
     view.put("requested_at", model.requestedAt().toString());
     putOutcome(view, Optional.of(model));
+    return view;
+  }
+
+  private static Map<String, Object> activation(Model model) {
+    if (!(model.outcome() instanceof Model.Trained trained)) {
+      return null;
+    }
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("activated", trained.activation().activated());
+    view.put("reason", trained.activation().reason());
     return view;
   }
 

@@ -16,7 +16,8 @@ import java.util.Set;
 final class OrganizationRoutes {
   private static final String PATH = "/api/v1/organizations";
   private static final Set<String> FIELDS =
-      Set.of("name", "churn_threshold_days", "active_window_days", "activity_event_types");
+      Set.of(
+          "name", "churn_threshold_days", "active_window_days", "activity_event_types", "pipeline");
 
   private final ManageOrganizations organizations;
 
@@ -37,6 +38,7 @@ final class OrganizationRoutes {
       int churnThresholdDays,
       int activeWindowDays,
       List<String> activityEventTypes,
+      boolean pipeline,
       Instant createdAt) {
     static View of(Organization organization) {
       OrganizationSettings settings = organization.settings();
@@ -46,6 +48,7 @@ final class OrganizationRoutes {
           settings.churnThresholdDays(),
           settings.activeWindowDays(),
           settings.activityEventTypes().stream().sorted().toList(),
+          settings.pipeline(),
           organization.createdAt());
     }
   }
@@ -55,7 +58,8 @@ final class OrganizationRoutes {
       Optional<String> name,
       OptionalInt churnThresholdDays,
       OptionalInt activeWindowDays,
-      Optional<List<String>> activityEventTypes) {
+      Optional<List<String>> activityEventTypes,
+      Optional<Boolean> pipeline) {
     static Change read(JsonBody body, boolean nameRequired) {
       var change =
           new Change(
@@ -64,7 +68,8 @@ final class OrganizationRoutes {
                   : Optional.empty(),
               body.wholeNumber("churn_threshold_days"),
               body.wholeNumber("active_window_days"),
-              body.texts("activity_event_types"));
+              body.texts("activity_event_types"),
+              body.flag("pipeline"));
       body.throwErrors();
       return change;
     }
@@ -73,7 +78,8 @@ final class OrganizationRoutes {
       return new OrganizationSettings(
           churnThresholdDays.orElse(settings.churnThresholdDays()),
           activeWindowDays.orElse(settings.activeWindowDays()),
-          activityEventTypes.<Set<String>>map(Set::copyOf).orElse(settings.activityEventTypes()));
+          activityEventTypes.<Set<String>>map(Set::copyOf).orElse(settings.activityEventTypes()),
+          pipeline.orElse(settings.pipeline()));
     }
   }
 

@@ -4,10 +4,12 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import io.javalin.http.Context;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ final class Requests {
   /** The options of {@link #page}. */
   static final String[] PAGE = {"limit", "offset"};
 
+  private static final String REQUESTER = "X-Forwarded-User";
+
   private Requests() {}
 
   static OrganizationId organization(Context ctx) {
@@ -31,6 +35,18 @@ final class Requests {
 
   static DatasetId dataset(Context ctx) {
     return path(ctx, "dataset_id", DatasetId::parse);
+  }
+
+  /**
+   * {@return who asks, as the gateway in front says, or empty if it does not}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if that is no plain name
+   */
+  static Optional<Requester> requester(Context ctx) {
+    return Optional.ofNullable(ctx.header(REQUESTER))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .map(text -> parse(REQUESTER, text, Requester::new));
   }
 
   /** {@return what a parameter of the path means} */
@@ -47,25 +63,31 @@ final class Requests {
   }
 
   /**
-   * Refuses a query with options that a route does not have: a misspelt one must not be one
-   * silently left out.
+   * Refuses a query with options that a route does not have, or has twice: neither a misspelt one
+   * nor one of two must be silently left out.
    *
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all that are not among {@code
-   *     names}
+   *     names} or repeated
    */
   static void onlyQuery(Context ctx, Set<String> names) {
     String expected =
         names.isEmpty()
             ? "expected no options in the query"
             : "expected one of %s".formatted(String.join(", ", new TreeSet<>(names)));
-    List<FieldError> unknown =
-        ctx.queryParamMap().keySet().stream()
-            .filter(name -> !names.contains(name))
-            .map(name -> new FieldError(name, expected))
-            .toList();
-    if (!unknown.isEmpty()) {
+    List<FieldError> wrong = new ArrayList<>();
+    ctx.queryParamMap()
+        .forEach(
+            (name, values) -> {
+              if (!names.contains(name)) {
+                wrong.add(new FieldError(name, expected));
+              } else if (values.size() > 1) {
+                wrong.add(
+                    new FieldError(name, "expected once, found %d times".formatted(values.size())));
+              }
+            });
+    if (!wrong.isEmpty()) {
       throw new ChurnException(
-          ErrorCode.INVALID_INPUT, "The query: options that are unknown here", unknown);
+          ErrorCode.INVALID_INPUT, "The query: options that are unknown here or repeated", wrong);
     }
   }
 
@@ -107,6 +129,12 @@ final class Requests {
     throw new ChurnException(
         ErrorCode.INVALID_INPUT,
         "%s: expected a whole number from %d to %d".formatted(name, least, most));
+  }
+
+  /** Answers that something has been queued, and where it will be. */
+  static void accepted(Context ctx, String location, Object body) {
+    ctx.status(202).header("Location", location);
+    json(ctx, body);
   }
 
   /**

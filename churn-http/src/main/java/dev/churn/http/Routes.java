@@ -33,6 +33,10 @@ final class Routes {
     routes.patch(path, withOnly(options, handler));
   }
 
+  void put(String path, Handler handler, String... options) {
+    routes.put(path, withOnly(options, handler));
+  }
+
   void delete(String path, Handler handler, String... options) {
     routes.delete(path, withOnly(options, handler));
   }

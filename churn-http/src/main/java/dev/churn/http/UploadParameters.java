@@ -22,55 +22,114 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads the options of an upload from its form, and where that is silent from the query. */
 final class UploadParameters {
-  private static final Set<String> NAMES =
+  private static final Set<String> OF_A_DATASET =
       new TreeSet<>(
-          Set.of("has_churn_label", "as_of", "date_format", "activity_event_types", "columns"));
+          Set.of(
+              "has_churn_label",
+              "as_of",
+              "date_format",
+              "activity_event_types",
+              "columns",
+              "pipeline"));
+  // what counts as activity is said by the model, and labels have nothing to do with it
+  private static final Set<String> OF_A_BATCH =
+      new TreeSet<>(Set.of("as_of", "batch_name", "columns", "date_format"));
 
+  private final Set<String> names;
   private final Map<String, String> form;
   private final Map<String, List<String>> query;
   private final List<FieldError> errors = new ArrayList<>();
 
-  private UploadParameters(Map<String, String> form, Map<String, List<String>> query) {
+  private UploadParameters(
+      Set<String> names, Map<String, String> form, Map<String, List<String>> query) {
+    this.names = names;
     this.form = form;
     this.query = query;
   }
 
-  /** {@return what the options are called} */
+  /**
+   * How a file is read that becomes a dataset, and whether more is to follow.
+   *
+   * @param pipeline whether features, model and scores are to follow; empty for the setting
+   */
+  record DatasetParameters(UploadOptions options, Optional<Boolean> pipeline) {}
+
+  /**
+   * What is to be scored of a file, and how it is read.
+   *
+   * @param asOf the day from which to look back
+   */
+  record BatchParameters(
+      UploadOptions options, Optional<LocalDate> asOf, Optional<String> batchName) {}
+
+  /** {@return what the options of a dataset are called} */
   static String[] names() {
-    return NAMES.toArray(String[]::new);
+    return OF_A_DATASET.toArray(String[]::new);
+  }
+
+  /** {@return what the options of a file to be scored are called} */
+  static String[] namesOfBatch() {
+    return OF_A_BATCH.toArray(String[]::new);
   }
 
   /**
-   * {@return the options}
+   * {@return the options of a dataset}
    *
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all that is wrong
    */
-  static UploadOptions parse(Map<String, String> form, Map<String, List<String>> query) {
-    return new UploadParameters(form, query).read();
+  static DatasetParameters parse(Map<String, String> form, Map<String, List<String>> query) {
+    var parameters = new UploadParameters(OF_A_DATASET, form, query);
+    var options =
+        new UploadOptions(
+            parameters.flag("has_churn_label").orElse(false),
+            parameters.asOf(),
+            parameters.value("date_format"),
+            parameters.activityEventTypes(),
+            parameters.columns());
+    var dataset = new DatasetParameters(options, parameters.flag("pipeline"));
+    parameters.throwErrors();
+    return dataset;
   }
 
-  private UploadOptions read() {
+  /**
+   * {@return the options of a file to be scored}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all that is wrong
+   */
+  static BatchParameters parseBatch(Map<String, String> form, Map<String, List<String>> query) {
+    var parameters = new UploadParameters(OF_A_BATCH, form, query);
+    var options =
+        new UploadOptions(
+            false,
+            Optional.empty(),
+            parameters.value("date_format"),
+            Set.of(),
+            parameters.columns());
+    var batch = new BatchParameters(options, parameters.asOf(), parameters.value("batch_name"));
+    parameters.throwErrors();
+    return batch;
+  }
+
+  private void throwErrors() {
     for (String field : form.keySet()) {
-      if (!NAMES.contains(field)) { // a misspelt option must not be an option silently left out
+      if (!names.contains(field)) { // a misspelt option must not be an option silently left out
         errors.add(
             new FieldError(
-                field, "expected file or one of %s".formatted(String.join(", ", NAMES))));
+                field, "expected file or one of %s".formatted(String.join(", ", names))));
       }
     }
-    boolean hasChurnLabel = hasChurnLabel();
-    Optional<LocalDate> asOf = asOf();
-    Set<String> types =
-        value("activity_event_types").stream()
-            .flatMap(list -> Arrays.stream(list.split(",")))
-            .map(String::strip)
-            .filter(type -> !type.isEmpty())
-            .collect(Collectors.toSet());
-    Map<String, String> columns = columns();
     if (!errors.isEmpty()) {
       throw new ChurnException(
           ErrorCode.INVALID_INPUT, "The options of the upload cannot be read", errors);
     }
-    return new UploadOptions(hasChurnLabel, asOf, value("date_format"), types, columns);
+  }
+
+  private Set<String> activityEventTypes() {
+    return value("activity_event_types").stream()
+        .flatMap(list -> Arrays.stream(list.split(",")))
+        .map(String::strip)
+        .filter(type -> !type.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   private Optional<String> value(String name) {
@@ -80,17 +139,13 @@ final class UploadParameters {
         .filter(text -> !text.isEmpty());
   }
 
-  private boolean hasChurnLabel() {
-    String text = value("has_churn_label").orElse("false");
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> {
-        errors.add(
-            new FieldError("has_churn_label", "expected true or false, found " + quote(text)));
-        yield false;
-      }
-    };
+  private Optional<Boolean> flag(String name) {
+    Optional<String> text = value(name).map(given -> given.toLowerCase(Locale.ROOT));
+    if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
+      errors.add(new FieldError(name, "expected true or false, found " + quote(value(name).get())));
+      return Optional.empty();
+    }
+    return text.map("true"::equals);
   }
 
   private Optional<LocalDate> asOf() {

@@ -46,6 +46,12 @@ final class Answer {
     return json();
   }
 
+  /** Fails unless this says that something was queued; {@return its body}. */
+  JsonNode accepted() {
+    assertThat(status()).as(text()).isEqualTo(202);
+    return json();
+  }
+
   /** Fails unless this is a well-formed problem of the status; {@return it}. */
   JsonNode problem(int expected) {
     assertThat(status()).as(text()).isEqualTo(expected);

@@ -50,7 +50,7 @@ final class ApiContract {
   List<Operation> operations(String prefix) {
     List<Operation> operations = new ArrayList<>();
     for (Map.Entry<String, JsonNode> item : contract.path("paths").properties()) {
-      for (String method : List.of("get", "post", "patch", "delete")) {
+      for (String method : List.of("get", "post", "put", "patch", "delete")) {
         JsonNode operation = item.getValue().path(method);
         if (item.getKey().startsWith(prefix) && !operation.isMissingNode()) {
           operations.add(

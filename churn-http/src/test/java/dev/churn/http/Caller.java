@@ -49,6 +49,15 @@ final class Caller {
     return sendBody("PATCH", path, "application/json", BodyPublishers.ofString(body));
   }
 
+  Answer putJson(String path, String body) {
+    return sendBody("PUT", path, "application/json", BodyPublishers.ofString(body));
+  }
+
+  /** Asks in somebody's name, as a gateway does. */
+  Answer postAs(String user, String path) {
+    return send(request(path).header("X-Forwarded-User", user).POST(BodyPublishers.noBody()));
+  }
+
   Answer sendBody(String method, String path, String contentType, BodyPublisher body) {
     HttpRequest.Builder request = request(path).method(method, body);
     return send(contentType == null ? request : request.header("Content-Type", contentType));
@@ -72,9 +81,13 @@ final class Caller {
   }
 
   Answer upload(String organization, String query, Form form) {
+    return postForm(PREFIX + organization + "/upload-dataset" + query, form);
+  }
+
+  Answer postForm(String path, Form form) {
     return sendBody(
         "POST",
-        PREFIX + organization + "/upload-dataset" + query,
+        path,
         "multipart/form-data; boundary=" + Form.BOUNDARY,
         BodyPublishers.ofByteArray(form.bytes()));
   }

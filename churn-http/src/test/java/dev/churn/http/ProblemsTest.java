@@ -8,13 +8,23 @@ import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
+import dev.churn.domain.memory.InMemoryMonitoringReports;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
+import dev.churn.domain.memory.InMemoryPipelines;
+import dev.churn.domain.memory.InMemoryPredictionBatches;
+import dev.churn.domain.memory.InMemoryPredictionLog;
+import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.usecase.ManageDatasets;
+import dev.churn.domain.usecase.ManageDeployment;
 import dev.churn.domain.usecase.ManageOrganizations;
 import dev.churn.domain.usecase.PredictChurn;
+import dev.churn.domain.usecase.PredictionRecorder;
 import dev.churn.domain.usecase.ProcessFeatures;
+import dev.churn.domain.usecase.RunPipeline;
 import dev.churn.domain.usecase.ServedModels;
+import dev.churn.domain.usecase.ShowMonitoring;
+import dev.churn.domain.usecase.StartScoring;
 import dev.churn.domain.usecase.StoredModelArtifacts;
 import dev.churn.domain.usecase.TrainModel;
 import dev.churn.domain.usecase.UploadDataset;
@@ -28,6 +38,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +48,15 @@ final class ProblemsTest {
   @TempDir Path folder;
 
   /** Asks whether a server is ready whose database answers with a fault. */
+  private PredictionRecorder recorder;
+
+  @AfterEach
+  void stop_recording() {
+    if (recorder != null) {
+      recorder.close();
+    }
+  }
+
   private Answer readyWith(RuntimeException fault) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open();
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -64,12 +84,12 @@ final class ProblemsTest {
     var features = new RfmFeatures();
     var training = new WekaModelTraining();
     var artifacts = new StoredModelArtifacts(objects);
-    return new Services(
-        new ManageOrganizations(organizations, database, clock),
-        new UploadDataset(organizations, features, objects, datasets, clock),
-        new ManageDatasets(organizations, datasets, objects, jobs, models, database),
+    var served = new ServedModels(models, artifacts, training, clock);
+    recorder = new PredictionRecorder(new InMemoryPredictionLog(database));
+    var process =
         new ProcessFeatures(
-            organizations, datasets, jobs, database, objects, features, folder, clock),
+            organizations, datasets, jobs, database, objects, features, folder, clock);
+    var train =
         new TrainModel(
             organizations,
             datasets,
@@ -80,11 +100,39 @@ final class ProblemsTest {
             features,
             training,
             artifacts,
+            clock);
+    var predictions = new InMemoryPredictionBatches(database);
+    var scoring =
+        new StartScoring(
+            organizations, datasets, served, predictions, jobs, database, objects, features, clock);
+    return new Services(
+        new ManageOrganizations(organizations, database, clock),
+        new RunPipeline(
+            organizations,
+            models,
+            jobs,
+            new InMemoryPipelines(database),
+            new UploadDataset(organizations, features, objects, datasets, database, clock),
+            process,
+            train,
+            scoring,
             clock),
-        new PredictChurn(
-            organizations, new ServedModels(models, artifacts, training, clock), features, clock),
+        new ManageDatasets(organizations, datasets, objects, jobs, models, predictions, database),
+        process,
+        train,
+        new PredictChurn(organizations, served, features, recorder, clock),
+        new ManageDeployment(organizations, models, database, artifacts, training, served, clock),
+        served,
+        scoring,
+        new ShowMonitoring(
+            organizations,
+            datasets,
+            models,
+            new InMemoryPredictionOutcomes(database),
+            new InMemoryMonitoringReports(database)),
         jobs,
         models,
+        predictions,
         objects,
         ping);
   }

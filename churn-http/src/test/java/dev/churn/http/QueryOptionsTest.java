@@ -24,7 +24,7 @@ final class QueryOptionsTest {
   @Test
   void every_operation_of_the_contract_has_the_options_of_the_contract_and_no_others() {
     List<Operation> operations = ApiContract.INSTANCE.operations("/api/");
-    assertThat(operations).hasSizeGreaterThan(14);
+    assertThat(operations).hasSizeGreaterThan(20);
 
     for (Operation operation : operations) {
       String path = operation.path().replaceAll("\\{[a-z_]+}", UUID.randomUUID().toString());
@@ -57,6 +57,27 @@ final class QueryOptionsTest {
     assertThat(caller.post(path + "/train?modeltype=random_forest").wrongFields(400))
         .containsExactly("modeltype");
     assertThat(caller.get(path + "/models").ok().path("total").asLong()).isZero();
+  }
+
+  @Test
+  void an_option_is_given_once() {
+    String path = Caller.PREFIX + server.newOrganization();
+
+    assertThat(caller.get(path + "/datasets?limit=1&offset=0&limit=2").wrongFields(400))
+        .containsExactly("limit");
+    assertThat(
+            caller
+                .post(path + "/train?model_type=random_forest&model_type=gradient_boosting")
+                .wrongFields(400))
+        .containsExactly("model_type");
+    assertThat(
+            caller
+                .upload(
+                    path.substring(Caller.PREFIX.length()),
+                    "?as_of=2024-06-01&as_of=2024-06-30",
+                    Form.file(Scenario.history(20, 1)))
+                .wrongFields(400))
+        .containsExactly("as_of");
   }
 
   @Test

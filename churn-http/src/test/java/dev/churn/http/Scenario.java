@@ -84,4 +84,18 @@ final class Scenario {
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
   }
+
+  /** Waits for the job that an answer names; {@return the batch that it made}. */
+  static JsonNode made(Caller caller, String organization, JsonNode started) {
+    JsonNode job = await(caller, organization, started.path("job_id").asString());
+    assertThat(job.path("kind").asString()).isEqualTo("score_customers");
+    assertThat(job.path("batch_id")).isEqualTo(started.path("batch_id"));
+    return caller
+        .get(
+            Caller.PREFIX
+                + organization
+                + "/prediction-batches/"
+                + started.path("batch_id").asString())
+        .ok();
+  }
 }

@@ -12,6 +12,12 @@ public interface JobHandler {
   void run(Job job, Progress progress);
 
   /**
+   * Does what follows from the job's end; called in the transaction that marks the job as
+   * completed, so that what is submitted here is submitted once, wherever a server is killed.
+   */
+  default void completed(Job job) {}
+
+  /**
    * Notes on the job's subject that the job has failed; called in the transaction that marks the
    * job as failed.
    */

@@ -7,11 +7,14 @@ import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.organization.OrganizationId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model of an organisation: wanted, trained or failed. What was trained never changes.
  *
+ * @param type what was asked for; {@link Trained#type} says what it became
  * @param features the feature table it learns from
+ * @param requestedBy who asked for it; empty if that is not known
  */
 public record Model(
     ModelId id,
@@ -19,6 +22,7 @@ public record Model(
     ModelType type,
     DatasetId features,
     Instant requestedAt,
+    Optional<Requester> requestedBy,
     Outcome outcome) {
   public Model {
     requireNonNull(id, "id");
@@ -26,6 +30,7 @@ public record Model(
     requireNonNull(type, "type");
     requireNonNull(features, "features");
     requireNonNull(requestedAt, "requestedAt");
+    requireNonNull(requestedBy, "requestedBy");
     requireNonNull(outcome, "outcome");
   }
 
@@ -47,24 +52,35 @@ public record Model(
    * It gave a model.
    *
    * @param version 1, 2, 3 … among the trained models of the organisation
+   * @param type not {@link ModelType#AUTO}
    * @param artifactSha256 of the model file, 64 lower-case hexadecimal digits
+   * @param provenance empty for what was trained before it was kept
+   * @param activation whether the training made it the active model; another may be by now
    */
   public record Trained(
       int version,
+      ModelType type,
       Instant trainedAt,
       long trainingSamples,
       double churnRate,
       Evaluation evaluation,
       Map<String, String> parameters,
-      String artifactSha256)
+      String artifactSha256,
+      Optional<Provenance> provenance,
+      Activation activation)
       implements Outcome {
     /** The version of what the registry has not numbered yet. */
     public static final int UNNUMBERED = 0;
 
     public Trained {
+      if (requireNonNull(type, "type") == ModelType.AUTO) {
+        throw new IllegalArgumentException("expected a type that can be learned, found " + type);
+      }
       requireNonNull(trainedAt, "trainedAt");
       requireNonNull(evaluation, "evaluation");
       requireNonNull(artifactSha256, "artifactSha256");
+      requireNonNull(provenance, "provenance");
+      requireNonNull(activation, "activation");
       parameters = Map.copyOf(parameters);
     }
 
@@ -72,17 +88,25 @@ public record Model(
     public Trained numbered(int newVersion) {
       return new Trained(
           newVersion,
+          type,
           trainedAt,
           trainingSamples,
           churnRate,
           evaluation,
           parameters,
-          artifactSha256);
+          artifactSha256,
+          provenance,
+          activation);
     }
+  }
+
+  /** {@return what it has become; as long as that is open, what was asked for} */
+  public ModelType knownType() {
+    return outcome instanceof Trained trained ? trained.type() : type;
   }
 
   /** {@return this model with another outcome} */
   public Model with(Outcome newOutcome) {
-    return new Model(id, organizationId, type, features, requestedAt, newOutcome);
+    return new Model(id, organizationId, type, features, requestedAt, requestedBy, newOutcome);
   }
 }

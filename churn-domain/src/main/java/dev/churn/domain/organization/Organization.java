@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.PlainText;
 import java.time.Instant;
 import java.util.List;
 

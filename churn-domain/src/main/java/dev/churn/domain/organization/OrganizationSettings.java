@@ -3,21 +3,26 @@ package dev.churn.domain.organization;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What churn means to an organisation.
+ * What churn means to an organisation, and what is done for it unasked.
  *
  * @param churnThresholdDays the horizon H, 1 to 365: a customer churns at T when there is no
  *     activity in (T, T + H]
  * @param activeWindowDays a customer is active at T after activity in the last so many days, 0 to
  *     3650; 0 means that everyone is
  * @param activityEventTypes the event types that count as activity; empty means all
+ * @param pipeline whether an uploaded file becomes features, a model and scores by itself
  */
 public record OrganizationSettings(
-    int churnThresholdDays, int activeWindowDays, Set<String> activityEventTypes) {
+    int churnThresholdDays,
+    int activeWindowDays,
+    Set<String> activityEventTypes,
+    boolean pipeline) {
   public OrganizationSettings {
     activityEventTypes = Set.copyOf(activityEventTypes);
     List<FieldError> errors = new ArrayList<>();
@@ -43,7 +48,16 @@ public record OrganizationSettings(
     }
   }
 
-  /** {@return a horizon of 30 days, an active window of 90, every event type as activity} */
+  /** Settings without a pipeline. */
+  public OrganizationSettings(
+      int churnThresholdDays, int activeWindowDays, Set<String> activityEventTypes) {
+    this(churnThresholdDays, activeWindowDays, activityEventTypes, false);
+  }
+
+  /**
+   * {@return a horizon of 30 days, an active window of 90, every event type as activity, no
+   * pipeline}
+   */
   public static OrganizationSettings defaults() {
     return new OrganizationSettings(30, 90, Set.of());
   }

@@ -9,7 +9,9 @@ import java.util.Optional;
 /**
  * Durable background work. A submitted job is run at least once, is tried again with growing pauses
  * where its fault is transient, and ends completed or failed; jobs with the same {@link
- * JobRequest#exclusiveKey()} never run at the same time, on however many servers.
+ * JobRequest#exclusiveKey()} never run at the same time, on however many servers. Its end and what
+ * {@link dev.churn.domain.job.JobHandler#completed} or {@link
+ * dev.churn.domain.job.JobHandler#failed} make of it are one transaction.
  */
 public interface JobQueue {
   /**

@@ -1,6 +1,8 @@
 package dev.churn.domain.port;
 
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.deployment.Deployment;
+import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
@@ -20,8 +22,8 @@ public interface ModelRegistry {
   void add(Model model);
 
   /**
-   * Notes that a model has been trained and makes it the organisation's active one. A model that
-   * has been trained before stays as it is, so that a repeated training adds no version.
+   * Notes that a model has been trained; which models serve stays as it is. A model that has been
+   * trained before stays as it is too, so that a repeated training adds no version.
    *
    * @param outcome its version is ignored: the registry gives the next one
    * @return the model as it now stands
@@ -45,8 +47,29 @@ public interface ModelRegistry {
   /** {@return the models that are still to learn from a feature table, the latest request first} */
   List<Model> findInTraining(OrganizationId organization, DatasetId features);
 
-  /** {@return the trained model that serves predictions} */
+  /** {@return the trained model with the highest version} */
+  Optional<Model> findNewest(OrganizationId organization);
+
+  /** {@return the champion of the organisation's deployment} */
   Optional<Model> findActive(OrganizationId organization);
+
+  /** {@return which models serve the organisation} */
+  Deployment deployment(OrganizationId organization);
+
+  /**
+   * Lets other models serve. If the champion becomes another, that is added to the history of
+   * activations, once and for all. What is decided on the deployment as it was needs a lock on the
+   * organisation.
+   *
+   * @param deployment with a champion
+   * @param cause when and why
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if one of its models is not
+   *     there or not trained; nothing then changes
+   */
+  void deploy(OrganizationId organization, Deployment deployment, ModelActivation.Cause cause);
+
+  /** {@return which models became champion, the latest first} */
+  Page<ModelActivation> activations(OrganizationId organization, PageRequest page);
 
   /** {@return models whatever became of them, the latest request first} */
   Page<Model> list(OrganizationId organization, PageRequest page);

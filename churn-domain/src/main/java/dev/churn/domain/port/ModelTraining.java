@@ -4,6 +4,7 @@ import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.TrainedModel;
 import dev.churn.domain.model.TrainingRequest;
+import java.util.Map;
 
 /** From labelled features to a model, and from a model to a file and back. */
 public interface ModelTraining {
@@ -14,6 +15,9 @@ public interface ModelTraining {
    *     or only one class, to learn from or to judge on
    */
   TrainedModel train(TrainingRequest request, Progress progress);
+
+  /** {@return the versions of the trainer and of what it runs on, by name} */
+  Map<String, String> versions();
 
   /** {@return the file of a model that this trainer made} */
   byte[] encode(ChurnModel model);

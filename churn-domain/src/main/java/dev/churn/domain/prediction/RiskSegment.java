@@ -1,16 +1,47 @@
 package dev.churn.domain.prediction;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+
 /** How urgent a customer is: {@code Low < 0.3 ≤ Medium < 0.5 ≤ High < 0.7 ≤ Critical}. */
 public enum RiskSegment {
-  LOW("Low"),
-  MEDIUM("Medium"),
-  HIGH("High"),
-  CRITICAL("Critical");
+  LOW("Low", 0.0),
+  MEDIUM("Medium", 0.3),
+  HIGH("High", 0.5),
+  CRITICAL("Critical", 0.7);
 
   private final String label;
+  private final double from;
 
-  RiskSegment(String label) {
+  RiskSegment(String label, double from) {
     this.label = label;
+    this.from = from;
+  }
+
+  /** {@return the least probability in this segment} */
+  public double from() {
+    return from;
+  }
+
+  /** {@return the least probability above this segment, or infinity if there is none} */
+  public double to() {
+    return this == CRITICAL ? Double.POSITIVE_INFINITY : values()[ordinal() + 1].from;
+  }
+
+  /**
+   * {@return the segment of this name, in upper or lower case}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if there is none
+   */
+  public static RiskSegment parse(String label) {
+    for (RiskSegment segment : values()) {
+      if (segment.label.equalsIgnoreCase(label)) {
+        return segment;
+      }
+    }
+    throw new ChurnException(
+        ErrorCode.INVALID_INPUT,
+        "risk_segment: expected one of Low, Medium, High, Critical, found '%s'".formatted(label));
   }
 
   /** {@return the segment's name in answers} */
@@ -19,12 +50,12 @@ public enum RiskSegment {
   }
 
   static RiskSegment of(double probability) {
-    if (probability < 0.3) {
+    if (probability < MEDIUM.from) {
       return LOW;
     }
-    if (probability < 0.5) {
+    if (probability < HIGH.from) {
       return MEDIUM;
     }
-    return probability < 0.7 ? HIGH : CRITICAL;
+    return probability < CRITICAL.from ? HIGH : CRITICAL;
   }
 }

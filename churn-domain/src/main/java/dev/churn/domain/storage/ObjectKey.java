@@ -36,6 +36,18 @@ public record ObjectKey(Bucket bucket, String path) {
         Bucket.UTILS, "org_%s/features/features_%s.csv".formatted(organization, rawDataset));
   }
 
+  /** {@return where a file lies that was sent to be scored} */
+  public static ObjectKey eventsOf(OrganizationId organization, UUID batch, String extension) {
+    return new ObjectKey(
+        Bucket.DATASETS, "org_%s/predictions/%s.%s".formatted(organization, batch, extension));
+  }
+
+  /** {@return where the file of a batch's predictions lies} */
+  public static ObjectKey predictions(OrganizationId organization, UUID batch) {
+    return new ObjectKey(
+        Bucket.UTILS, "org_%s/predictions/predictions_%s.csv".formatted(organization, batch));
+  }
+
   /** {@return where a trained model lies} */
   public static ObjectKey model(OrganizationId organization, UUID model) {
     return new ObjectKey(Bucket.UTILS, "org_%s/models/%s.model".formatted(organization, model));

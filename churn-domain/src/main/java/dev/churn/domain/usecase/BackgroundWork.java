@@ -8,15 +8,28 @@ import dev.churn.domain.job.Progress;
 public final class BackgroundWork implements JobHandler {
   private final ProcessFeatures processFeatures;
   private final TrainModel trainModel;
+  private final ScoreCustomers scoreCustomers;
+  private final JudgePredictions judgePredictions;
 
-  public BackgroundWork(ProcessFeatures processFeatures, TrainModel trainModel) {
+  public BackgroundWork(
+      ProcessFeatures processFeatures,
+      TrainModel trainModel,
+      ScoreCustomers scoreCustomers,
+      JudgePredictions judgePredictions) {
     this.processFeatures = processFeatures;
     this.trainModel = trainModel;
+    this.scoreCustomers = scoreCustomers;
+    this.judgePredictions = judgePredictions;
   }
 
   @Override
   public void run(Job job, Progress progress) {
     handlerOf(job).run(job, progress);
+  }
+
+  @Override
+  public void completed(Job job) {
+    handlerOf(job).completed(job);
   }
 
   @Override
@@ -28,6 +41,8 @@ public final class BackgroundWork implements JobHandler {
     return switch (job.request().kind()) {
       case PROCESS_FEATURES -> processFeatures;
       case TRAIN_MODEL -> trainModel;
+      case SCORE_CUSTOMERS -> scoreCustomers;
+      case JUDGE_PREDICTIONS -> judgePredictions;
     };
   }
 }

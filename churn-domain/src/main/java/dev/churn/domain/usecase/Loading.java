@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
@@ -28,5 +29,34 @@ final class Loading {
                 new ChurnException(
                     ErrorCode.NOT_FOUND,
                     "Organization %s has no dataset %s".formatted(organization, id)));
+  }
+
+  /** {@return the feature table with this id, or made of the raw dataset with this id} */
+  static FeatureDataset features(
+      DatasetCatalog catalog, OrganizationId organization, DatasetId id) {
+    Dataset found = dataset(catalog, organization, id);
+    if (found instanceof FeatureDataset table) {
+      return table;
+    }
+    return catalog
+        .findFeaturesOf(organization, found.id())
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.UNPROCESSABLE,
+                    "Expected a processed dataset, found that %s has no features yet;"
+                            .formatted(found.id())
+                        + " start process-features first"));
+  }
+
+  static Serving serving(
+      ServedModels models, Organizations organizations, OrganizationId organization) {
+    return models
+        .find(organization)
+        .orElseThrow(
+            () -> {
+              organization(organizations, organization);
+              return models.absence(organization);
+            });
   }
 }

@@ -16,6 +16,7 @@ import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.Transactions;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class ManageDatasets {
   private final ObjectStore objects;
   private final JobQueue jobs;
   private final ModelRegistry registry;
+  private final PredictionBatches batches;
   private final Transactions transactions;
 
   public ManageDatasets(
@@ -36,12 +38,14 @@ public final class ManageDatasets {
       ObjectStore objects,
       JobQueue jobs,
       ModelRegistry registry,
+      PredictionBatches batches,
       Transactions transactions) {
     this.organizations = organizations;
     this.catalog = catalog;
     this.objects = objects;
     this.jobs = jobs;
     this.registry = registry;
+    this.batches = batches;
     this.transactions = transactions;
   }
 
@@ -70,11 +74,13 @@ public final class ManageDatasets {
   }
 
   /**
-   * Removes a dataset and its file, and with a raw one its feature table. A raw dataset whose table
-   * is removed stands where it stood before it was processed.
+   * Removes a dataset and its file, and with a raw one its feature table; models and predictions
+   * made from it stay. A raw dataset whose table is removed stands where it stood before it was
+   * processed.
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organisation has none of this
-   *     id, {@link ErrorCode#CONFLICT} while its features are computed or a model learns from it
+   *     id, {@link ErrorCode#CONFLICT} while its features are computed, a model learns from it or
+   *     its customers are scored
    */
   public void delete(OrganizationId organization, DatasetId id) {
     List<Dataset> removed = transactions.call(() -> deleteRows(organization, id));
@@ -111,6 +117,14 @@ public final class ManageDatasets {
               throw new ChurnException(
                   ErrorCode.CONFLICT,
                   "Model %s is learning from this dataset; wait for its job".formatted(model.id()));
+            });
+    table
+        .flatMap(features -> batches.findUnfinished(organization, features.id()).stream().findAny())
+        .ifPresent(
+            batch -> {
+              throw new ChurnException(
+                  ErrorCode.CONFLICT,
+                  "Batch %s is scoring this dataset; wait for its job".formatted(batch.id()));
             });
   }
 }

@@ -3,6 +3,8 @@ package dev.churn.domain.usecase;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.deployment.LoggedPrediction;
+import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.explanation.CrossingDate;
 import dev.churn.domain.explanation.Explainer;
 import dev.churn.domain.explanation.Explanation;
@@ -15,6 +17,7 @@ import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.usecase.Serving.ServedModel;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,16 +30,19 @@ public final class PredictChurn {
   private final Organizations organizations;
   private final ServedModels models;
   private final FeatureEngineering features;
+  private final PredictionRecorder recorder;
   private final InstantSource clock;
 
   public PredictChurn(
       Organizations organizations,
       ServedModels models,
       FeatureEngineering features,
+      PredictionRecorder recorder,
       InstantSource clock) {
     this.organizations = organizations;
     this.models = models;
     this.features = features;
+    this.recorder = recorder;
     this.clock = clock;
   }
 
@@ -51,6 +57,7 @@ public final class PredictChurn {
       FeatureVector features,
       ModelId model,
       int modelVersion,
+      ModelRole role,
       ChurnModel predictor) {}
 
   /**
@@ -61,33 +68,76 @@ public final class PredictChurn {
   public record Explained(Explanation explanation, Optional<CrossingDate.Crossing> crossing) {}
 
   /**
-   * {@return the prediction for one customer}
+   * Asks for nothing but the organisation, and not the database as long as its models are known.
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if it is not there
+   */
+  public void requireOrganization(OrganizationId organization) {
+    if (models.find(organization).isEmpty()) {
+      Loading.organization(organizations, organization);
+    }
+  }
+
+  /**
+   * {@return the prediction for one customer} It is recorded, and so are those of the shadows, for
+   * whatever as-of day: the last day that a company knows completely is seldom today. What a model
+   * may have learned from the future of an old day is told by its provenance.
    *
    * @param transactions in any order; those after the as-of day do not count
    * @param asOf the day from which to look back; empty means today in UTC
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organisation is not there or has
-   *     no trained model, {@link ErrorCode#UNPROCESSABLE} if there is no transaction up to the
-   *     as-of day, or a day that is yet to come
+   *     no active model, {@link ErrorCode#UNPROCESSABLE} if there is no transaction up to the as-of
+   *     day, or a day that is yet to come
    */
   public Prediction predict(
       OrganizationId organization,
       String customerId,
       List<CustomerEvent> transactions,
       Optional<LocalDate> asOf) {
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    Instant now = clock.instant();
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     requireNoFuture(transactions, asOf, today);
-    ServedModel served =
-        models.find(organization).orElseThrow(() -> noModel(organization)).of(customerId);
+    Serving serving = Loading.serving(models, organizations, organization);
+    ServedModel served = serving.of(customerId);
     LocalDate day = asOf.orElse(today);
     FeatureVector vector =
         features.compute(transactions, day, served.predictor().featureDefinition());
+    ChurnProbability probability = served.predictor().predict(vector);
+    List<LoggedPrediction> made = new ArrayList<>();
+    made.add(logged(organization, customerId, day, served, probability, now));
+    for (ServedModel shadow : serving.shadows()) {
+      FeatureVector theirs =
+          features.compute(transactions, day, shadow.predictor().featureDefinition());
+      ChurnProbability unsaid = shadow.predictor().predict(theirs);
+      made.add(logged(organization, customerId, day, shadow, unsaid, now));
+    }
+    recorder.record(made);
     return new Prediction(
-        served.predictor().predict(vector),
+        probability,
         day,
         vector,
         served.model().id(),
         served.version(),
+        served.role(),
         served.predictor());
+  }
+
+  private static LoggedPrediction logged(
+      OrganizationId organization,
+      String customerId,
+      LocalDate asOf,
+      ServedModel model,
+      ChurnProbability probability,
+      Instant now) {
+    return new LoggedPrediction(
+        organization,
+        customerId,
+        asOf,
+        model.model().id(),
+        model.version(),
+        model.role(),
+        probability,
+        now);
   }
 
   /**
@@ -121,12 +171,5 @@ public final class PredictChurn {
       throw new ChurnException(
           ErrorCode.UNPROCESSABLE, "The customer's transactions cannot be used", errors);
     }
-  }
-
-  private ChurnException noModel(OrganizationId organization) {
-    Loading.organization(organizations, organization);
-    return new ChurnException(
-        ErrorCode.NOT_FOUND,
-        "Organization %s has no trained model yet; start train first".formatted(organization));
   }
 }

@@ -26,7 +26,6 @@ import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -130,8 +129,16 @@ public final class ProcessFeatures implements JobHandler {
       var request =
           new FeatureEngineering.FeatureRequest(
               raw.options(), raw.profile(), raw.uploadDay(), raw.asOf(), settings);
-      return features.build(request, contentOf(raw.file()), out, progress);
+      return features.build(request, new StoredContent(objects, raw.file()), out, progress);
     }
+  }
+
+  /** What the file holds may tell what became of earlier predictions. */
+  @Override
+  public void completed(Job job) {
+    jobs.submit(
+        new JobRequest(
+            JobKind.JUDGE_PREDICTIONS, job.request().organizationId(), job.request().subject()));
   }
 
   @Override
@@ -148,20 +155,6 @@ public final class ProcessFeatures implements JobHandler {
         Loading.dataset(
             catalog, job.request().organizationId(), new DatasetId(job.request().subject()));
     return (RawDataset) dataset; // start() queues no other
-  }
-
-  private Content contentOf(StoredFile file) {
-    return new Content() {
-      @Override
-      public long size() {
-        return file.size();
-      }
-
-      @Override
-      public InputStream open() {
-        return objects.open(file.key());
-      }
-    };
   }
 
   /** One raw dataset has one feature table, so that a repeated job finds its own. */

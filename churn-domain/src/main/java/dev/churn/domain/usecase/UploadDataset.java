@@ -15,11 +15,9 @@ import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Transactions;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -27,13 +25,15 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Checks an uploaded file, and if it is usable keeps it byte for byte. */
 public final class UploadDataset {
   private final Organizations organizations;
   private final FeatureEngineering features;
-  private final ObjectStore objects;
+  private final SentFiles files;
   private final DatasetCatalog catalog;
+  private final Transactions transactions;
   private final InstantSource clock;
 
   public UploadDataset(
@@ -41,11 +41,13 @@ public final class UploadDataset {
       FeatureEngineering features,
       ObjectStore objects,
       DatasetCatalog catalog,
+      Transactions transactions,
       InstantSource clock) {
     this.organizations = organizations;
     this.features = features;
-    this.objects = objects;
+    this.files = new SentFiles(objects);
     this.catalog = catalog;
+    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -60,6 +62,20 @@ public final class UploadDataset {
    */
   public RawDataset upload(
       OrganizationId organization, String filename, Content csv, UploadOptions options) {
+    return upload(organization, filename, csv, options, added -> {});
+  }
+
+  /**
+   * As {@link #upload(OrganizationId, String, Content, UploadOptions)}.
+   *
+   * @param andThen done in the transaction that adds the dataset
+   */
+  RawDataset upload(
+      OrganizationId organization,
+      String filename,
+      Content csv,
+      UploadOptions options,
+      Consumer<RawDataset> andThen) {
     Loading.organization(organizations, organization);
     Instant now = clock.instant();
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -73,9 +89,8 @@ public final class UploadDataset {
           options);
     }
     var id = new DatasetId(UUID.randomUUID());
-    boolean gzip = isGzip(csv);
-    ObjectKey key = ObjectKey.raw(organization, id.value(), gzip ? "csv.gz" : "csv");
-    var file = new StoredFile(key, filename, sizeOf(csv), Digests.sha256(csv));
+    StoredFile file =
+        files.describe(csv, filename, type -> ObjectKey.raw(organization, id.value(), type));
     var dataset =
         new RawDataset(
             id,
@@ -86,22 +101,16 @@ public final class UploadDataset {
             DatasetStatus.UPLOADED,
             Optional.empty(),
             now);
-    objects.put(key, csv, gzip ? "application/gzip" : "text/csv");
-    try {
-      catalog.add(dataset);
-    } catch (RuntimeException e) {
-      discard(key, e);
-      throw e;
-    }
+    files.store(
+        csv,
+        file,
+        () ->
+            transactions.run(
+                () -> {
+                  catalog.add(dataset);
+                  andThen.accept(dataset);
+                }));
     return dataset;
-  }
-
-  private void discard(ObjectKey key, RuntimeException why) {
-    try {
-      objects.delete(key);
-    } catch (RuntimeException e) {
-      why.addSuppressed(e);
-    }
   }
 
   private static ChurnException invalidAsOf(String expected, UploadOptions options) {
@@ -109,22 +118,5 @@ public final class UploadDataset {
         ErrorCode.UNPROCESSABLE,
         "The as-of day does not fit the file",
         List.of(new FieldError("as_of", expected + ", found " + options.asOf().orElseThrow())));
-  }
-
-  /** RFC 1952: gzip begins with 1f 8b, which no text does. */
-  private static boolean isGzip(Content csv) {
-    try (InputStream in = csv.open()) {
-      return in.read() == 0x1f && in.read() == 0x8b;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static long sizeOf(Content csv) {
-    try {
-      return csv.size();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -58,6 +58,17 @@ class CrossingDateTest {
     }
 
     @Override
+    public void score(ScoreRequest request, Content csv, RowConsumer consumer, Progress progress) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void outcomes(
+        OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void read(InputStream table, RowConsumer consumer) {
       throw new UnsupportedOperationException();
     }

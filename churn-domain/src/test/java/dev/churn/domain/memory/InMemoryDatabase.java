@@ -1,16 +1,24 @@
 package dev.churn.domain.memory;
 
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.deployment.Deployment;
+import dev.churn.domain.deployment.LoggedPrediction;
+import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.monitoring.MonitoringReport;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.port.Transactions;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -19,8 +27,16 @@ public final class InMemoryDatabase implements Transactions {
   final Map<OrganizationId, Organization> organizations = new LinkedHashMap<>();
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
   final Map<ModelId, Model> models = new LinkedHashMap<>();
-  final Map<OrganizationId, ModelId> activeModels = new HashMap<>();
+  final Map<OrganizationId, Deployment> deployments = new HashMap<>();
+  final Map<OrganizationId, List<ModelActivation>> activations = new HashMap<>();
+  final Map<List<Object>, LoggedPrediction> loggedPredictions = new LinkedHashMap<>();
   final Map<JobId, Job> jobs = new LinkedHashMap<>();
+  final Map<DatasetId, Pipeline> pipelines = new LinkedHashMap<>();
+  final Map<BatchId, PredictionBatch> batches = new LinkedHashMap<>();
+  final Map<BatchId, InMemoryPredictionBatches.Stored> predictions = new HashMap<>();
+  final Map<InMemoryPredictionOutcomes.DayKey, InMemoryPredictionOutcomes.Day> outcomeDays =
+      new LinkedHashMap<>();
+  final Map<OrganizationId, MonitoringReport> reports = new HashMap<>();
   private int depth;
 
   @Override
@@ -31,8 +47,15 @@ public final class InMemoryDatabase implements Transactions {
     var organizationsBefore = new LinkedHashMap<>(organizations);
     var datasetsBefore = new LinkedHashMap<>(datasets);
     var modelsBefore = new LinkedHashMap<>(models);
-    var activeModelsBefore = new HashMap<>(activeModels);
+    var deploymentsBefore = new HashMap<>(deployments);
+    var activationsBefore = new HashMap<>(activations);
+    var loggedPredictionsBefore = new LinkedHashMap<>(loggedPredictions);
     var jobsBefore = new LinkedHashMap<>(jobs);
+    var pipelinesBefore = new LinkedHashMap<>(pipelines);
+    var batchesBefore = new LinkedHashMap<>(batches);
+    var predictionsBefore = new HashMap<>(predictions);
+    var outcomeDaysBefore = new LinkedHashMap<>(outcomeDays);
+    var reportsBefore = new HashMap<>(reports);
     boolean done = false;
     depth++;
     try {
@@ -45,8 +68,15 @@ public final class InMemoryDatabase implements Transactions {
         restore(organizations, organizationsBefore);
         restore(datasets, datasetsBefore);
         restore(models, modelsBefore);
-        restore(activeModels, activeModelsBefore);
+        restore(deployments, deploymentsBefore);
+        restore(activations, activationsBefore);
+        restore(loggedPredictions, loggedPredictionsBefore);
         restore(jobs, jobsBefore);
+        restore(pipelines, pipelinesBefore);
+        restore(outcomeDays, outcomeDaysBefore);
+        restore(reports, reportsBefore);
+        restore(batches, batchesBefore);
+        restore(predictions, predictionsBefore);
       }
     }
   }

@@ -91,7 +91,8 @@ public final class InMemoryJobQueue implements JobQueue {
             running,
             (fraction, message) ->
                 change(job, JobStatus.RUNNING, fraction, message, Optional.empty()));
-        change(job, JobStatus.COMPLETED, 1, "Completed", Optional.empty());
+        database.run(
+            () -> handler.completed(change(job, JobStatus.COMPLETED, 1, "Completed", none())));
         return;
       } catch (RuntimeException e) { // whatever it is, the job has failed and must say so
         boolean isTransient =
@@ -107,6 +108,10 @@ public final class InMemoryJobQueue implements JobQueue {
         }
       }
     }
+  }
+
+  private static Optional<String> none() {
+    return Optional.empty();
   }
 
   private Job change(

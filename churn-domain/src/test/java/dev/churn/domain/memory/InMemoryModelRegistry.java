@@ -3,12 +3,15 @@ package dev.churn.domain.memory;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.deployment.Deployment;
+import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.ModelRegistry;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +52,6 @@ public final class InMemoryModelRegistry implements ModelRegistry {
                           .count();
           Model trained = model.with(outcome.numbered(version));
           database.models.put(id, trained);
-          database.activeModels.put(organization, id);
           return trained;
         });
   }
@@ -98,7 +100,57 @@ public final class InMemoryModelRegistry implements ModelRegistry {
   public Optional<Model> findActive(OrganizationId organization) {
     return database.call(
         () ->
-            Optional.ofNullable(database.activeModels.get(organization)).map(database.models::get));
+            database
+                .deployments
+                .getOrDefault(organization, Deployment.none())
+                .champion()
+                .map(database.models::get));
+  }
+
+  @Override
+  public Optional<Model> findNewest(OrganizationId organization) {
+    return database
+        .call(() -> of(organization).max(Comparator.comparing(this::version)))
+        .filter(model -> version(model) > 0);
+  }
+
+  private int version(Model model) {
+    return model.outcome() instanceof Model.Trained trained ? trained.version() : 0;
+  }
+
+  @Override
+  public Deployment deployment(OrganizationId organization) {
+    return database.call(() -> database.deployments.getOrDefault(organization, Deployment.none()));
+  }
+
+  @Override
+  public void deploy(
+      OrganizationId organization, Deployment deployment, ModelActivation.Cause cause) {
+    database.run(
+        () -> {
+          for (ModelId id : deployment.models()) {
+            if (version(require(organization, id)) == 0) {
+              throw new ChurnException(
+                  ErrorCode.NOT_FOUND, "Model %s is not trained".formatted(id));
+            }
+          }
+          ModelId champion = deployment.champion().orElseThrow();
+          Optional<ModelId> previous = deployment(organization).champion();
+          if (!previous.equals(Optional.of(champion))) {
+            int version = version(require(organization, champion));
+            List<ModelActivation> history =
+                new ArrayList<>(database.activations.getOrDefault(organization, List.of()));
+            history.add(0, new ModelActivation(champion, version, cause, previous));
+            database.activations.put(organization, List.copyOf(history));
+          }
+          database.deployments.put(organization, deployment);
+        });
+  }
+
+  @Override
+  public Page<ModelActivation> activations(OrganizationId organization, PageRequest page) {
+    return Page.of(
+        database.call(() -> database.activations.getOrDefault(organization, List.of())), page);
   }
 
   private Stream<Model> of(OrganizationId organization) {

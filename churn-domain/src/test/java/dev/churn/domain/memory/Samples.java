@@ -21,9 +21,12 @@ import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Provenance;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -51,7 +54,7 @@ public final class Samples {
     return new Organization(
         new OrganizationId(UUID.randomUUID()),
         name,
-        new OrganizationSettings(60, 0, Set.of("purchase", "login")),
+        new OrganizationSettings(60, 0, Set.of("purchase", "login"), true),
         createdAt);
   }
 
@@ -114,18 +117,36 @@ public final class Samples {
         ModelType.RANDOM_FOREST,
         features,
         requestedAt,
+        Optional.of(new Requester("Ada Łovelace <ada@acme.test>")),
         new Model.InTraining());
   }
 
   public static Model.Trained trained(Instant trainedAt) {
     return new Model.Trained(
         Model.Trained.UNNUMBERED,
+        ModelType.RANDOM_FOREST,
         trainedAt,
         190,
         0.3105,
         evaluation(),
         Map.of("seed", "1", "trees", "100"),
-        SHA256);
+        SHA256,
+        Optional.of(provenance()),
+        new Activation(true, "activated: no other model is"));
+  }
+
+  private static Provenance provenance() {
+    return new Provenance(
+        new DatasetId(UUID.nameUUIDFromBytes(new byte[] {1})),
+        SHA256,
+        SHA256.replace('e', 'f'),
+        List.of(LocalDate.parse("2023-12-31"), LocalDate.parse("2023-11-01")),
+        List.of(LocalDate.parse("2023-12-31")),
+        60,
+        false,
+        7,
+        "1.2.3",
+        Map.of("churn-training", "1.2.3", "java", "17.0.9"));
   }
 
   /** {@return an evaluation on 100 customers, a little better than recency alone} */

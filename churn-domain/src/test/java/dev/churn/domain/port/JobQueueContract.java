@@ -199,6 +199,43 @@ public abstract class JobQueueContract {
     assertThat(found(job).errorMessage().orElseThrow()).contains("storage is away");
   }
 
+  @Test
+  void what_follows_from_a_job_is_submitted_with_its_end_or_not_at_all() {
+    Job job = queue.submit(processing(acme));
+    JobRequest next = processing(acme);
+    var ends = new AtomicInteger();
+    List<JobRequest> seen = Collections.synchronizedList(new ArrayList<>());
+    List<Boolean> waiting = Collections.synchronizedList(new ArrayList<>());
+    workOff(
+        new JobHandler() {
+          @Override
+          public void run(Job running, Progress progress) {
+            seen.add(running.request());
+            waiting.add(queue.findUnfinished(next).isPresent());
+          }
+
+          @Override
+          public void completed(Job done) {
+            if (done.id().equals(job.id())) {
+              queue.submit(next);
+              if (ends.incrementAndGet() == 1) {
+                throw new ChurnException(ErrorCode.UNAVAILABLE, "the database is away");
+              }
+            }
+          }
+
+          @Override
+          public void failed(Job running, String reason) {
+            // nothing fails here for good
+          }
+        });
+
+    assertThat(seen).containsExactly(job.request(), job.request(), next);
+    assertThat(waiting).containsExactly(false, false, true);
+    assertThat(found(job).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(queue.findUnfinished(next)).isEmpty();
+  }
+
   private static JobHandler doing(BiConsumer<Job, Progress> work) {
     return new JobHandler() {
       @Override

@@ -10,11 +10,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.deployment.Deployment;
+import dev.churn.domain.deployment.ModelActivation;
+import dev.churn.domain.deployment.ModelActivation.Cause;
+import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +72,7 @@ public abstract class ModelRegistryContract {
     assertThat(registry.find(acme, model.id())).contains(model);
     assertThat(registry.findLatest(acme)).contains(model);
     assertThat(registry.findActive(acme)).isEmpty();
+    assertThat(registry.findNewest(acme)).isEmpty();
   }
 
   @Test
@@ -86,18 +97,41 @@ public abstract class ModelRegistryContract {
   }
 
   @Test
-  void a_trained_model_is_numbered_and_active() {
+  void a_trained_model_is_numbered_and_serves_nobody_by_itself() {
     Model first = wanted(acme, MONDAY);
     Model second = wanted(acme, MONDAY.plusSeconds(1));
     var outcome = trained(MONDAY.plusSeconds(60));
 
     assertThat(registry.complete(acme, second.id(), outcome))
         .isEqualTo(second.with(outcome.numbered(1)));
-    assertThat(registry.findActive(acme)).contains(second.with(outcome.numbered(1)));
+    assertThat(registry.findNewest(acme)).contains(second.with(outcome.numbered(1)));
     assertThat(registry.complete(acme, first.id(), outcome))
         .isEqualTo(first.with(outcome.numbered(2)));
-    assertThat(registry.findActive(acme)).contains(first.with(outcome.numbered(2)));
+    assertThat(registry.findNewest(acme)).contains(first.with(outcome.numbered(2)));
+    assertThat(registry.findActive(acme)).isEmpty();
+    assertThat(registry.deployment(acme)).isEqualTo(Deployment.none());
     assertThat(registry.find(acme, second.id())).contains(second.with(outcome.numbered(1)));
+  }
+
+  @Test
+  void what_was_asked_for_and_what_it_became_are_both_kept() {
+    Model asked = wanted(acme, MONDAY);
+    var auto =
+        new Model(
+            new ModelId(UUID.randomUUID()),
+            acme,
+            ModelType.AUTO,
+            asked.features(),
+            MONDAY,
+            Optional.empty(),
+            new Model.InTraining());
+    registry.add(auto);
+    assertThat(registry.find(acme, auto.id()).orElseThrow().knownType()).isEqualTo(ModelType.AUTO);
+    registry.complete(acme, auto.id(), trained(MONDAY));
+
+    Model known = registry.find(acme, auto.id()).orElseThrow();
+    assertThat(known.type()).isEqualTo(ModelType.AUTO);
+    assertThat(known.knownType()).isEqualTo(ModelType.RANDOM_FOREST);
   }
 
   @Test
@@ -126,12 +160,123 @@ public abstract class ModelRegistryContract {
   void a_failure_tells_its_reason_and_leaves_the_active_model() {
     Model good = wanted(acme, MONDAY);
     var active = registry.complete(acme, good.id(), trained(MONDAY));
+    deploy(active.id(), "first");
     Model bad = wanted(acme, MONDAY.plusSeconds(5));
     var failed = new Model.Failed(MONDAY.plusSeconds(9), "only one class");
     registry.fail(acme, bad.id(), failed);
 
     assertThat(registry.findLatest(acme)).contains(bad.with(failed));
     assertThat(registry.findActive(acme)).contains(active);
+  }
+
+  private Model trainedModel(OrganizationId organization, int second) {
+    Model model = wanted(organization, MONDAY.plusSeconds(second));
+    return registry.complete(organization, model.id(), trained(MONDAY.plusSeconds(60)));
+  }
+
+  private void deploy(ModelId champion, String reason) {
+    registry.deploy(acme, registry.deployment(acme).withChampion(champion), cause(reason));
+  }
+
+  private static Cause cause(String reason) {
+    return new Cause(MONDAY, Optional.of(new Requester("Grace <grace@acme.test>")), reason);
+  }
+
+  @Test
+  void a_deployment_comes_back_as_it_was_made() {
+    Model champion = trainedModel(acme, 0);
+    Model small = trainedModel(acme, 1);
+    Model large = trainedModel(acme, 2);
+    Model shadow = trainedModel(acme, 3);
+    Map<ModelId, Double> shares = new LinkedHashMap<>();
+    shares.put(large.id(), 0.25);
+    shares.put(small.id(), 0.0001);
+    var deployment =
+        Deployment.none().withChampion(champion.id()).withOthers(shares, List.of(shadow.id()));
+
+    registry.deploy(acme, deployment, cause("a try"));
+
+    assertThat(registry.deployment(acme)).isEqualTo(deployment);
+    assertThat(registry.findActive(acme)).contains(champion);
+    registry.deploy(acme, deployment.withChampion(large.id()), cause("it won"));
+    assertThat(registry.deployment(acme)).isEqualTo(deployment.withChampion(large.id()));
+    assertThat(registry.findActive(acme)).contains(large);
+    assertThat(registry.find(acme, champion.id())).contains(champion);
+  }
+
+  @Test
+  void every_new_champion_is_noted_and_an_old_one_may_return() {
+    Model first = trainedModel(acme, 0);
+    Model second = trainedModel(acme, 1);
+    deploy(first.id(), "the first");
+    deploy(second.id(), "better");
+    deploy(second.id(), "once more");
+    deploy(first.id(), "back");
+
+    var history = registry.activations(acme, PageRequest.first());
+
+    assertThat(history.total()).isEqualTo(3);
+    assertThat(history.items())
+        .containsExactly(
+            new ModelActivation(first.id(), 1, cause("back"), Optional.of(second.id())),
+            new ModelActivation(second.id(), 2, cause("better"), Optional.of(first.id())),
+            new ModelActivation(first.id(), 1, cause("the first"), Optional.empty()));
+    assertThat(registry.activations(acme, new PageRequest(1, 1)).items())
+        .containsExactly(history.items().get(1));
+    assertThat(registry.activations(other, PageRequest.first()).total()).isZero();
+  }
+
+  @Test
+  void only_trained_models_of_the_organization_can_be_deployed() {
+    Model champion = trainedModel(acme, 0);
+    Model theirs = trainedModel(other, 1);
+    Model unfinished = wanted(acme, MONDAY.plusSeconds(2));
+    deploy(champion.id(), "the first");
+    var before = registry.deployment(acme);
+
+    for (Model model : List.of(theirs, unfinished)) {
+      for (Deployment wrong :
+          List.of(
+              before.withChampion(model.id()),
+              before.withOthers(Map.of(model.id(), 0.5), List.of()),
+              before.withOthers(Map.of(), List.of(model.id())))) {
+        assertThatThrownBy(() -> registry.deploy(acme, wrong, cause("wrong")))
+            .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+      }
+    }
+    assertThat(registry.deployment(acme)).isEqualTo(before);
+    assertThat(registry.activations(acme, PageRequest.first()).total()).isEqualTo(1);
+  }
+
+  @Test
+  void a_model_without_provenance_or_requester_comes_back_so() {
+    Model asked = wanted(acme, MONDAY);
+    Model model =
+        new Model(
+            new ModelId(UUID.randomUUID()),
+            acme,
+            asked.type(),
+            asked.features(),
+            MONDAY,
+            Optional.empty(),
+            new Model.InTraining());
+    registry.add(model);
+    var full = trained(MONDAY);
+    var bare =
+        new Model.Trained(
+            full.version(),
+            full.type(),
+            full.trainedAt(),
+            full.trainingSamples(),
+            full.churnRate(),
+            full.evaluation(),
+            full.parameters(),
+            full.artifactSha256(),
+            Optional.empty(),
+            new Activation(false, "not activated: no reason"));
+    registry.complete(acme, model.id(), bare);
+
+    assertThat(registry.find(acme, model.id())).contains(model.with(bare.numbered(1)));
   }
 
   @Test

@@ -21,8 +21,12 @@ import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
+import dev.churn.domain.memory.InMemoryMonitoringReports;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
+import dev.churn.domain.memory.InMemoryPredictionBatches;
+import dev.churn.domain.memory.InMemoryPredictionLog;
+import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
@@ -40,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,15 +63,16 @@ class MainJobTest {
   private final InMemoryModelRegistry registry = new InMemoryModelRegistry(database);
   private final InMemoryJobQueue jobs = new InMemoryJobQueue(database, clock);
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
+  private final InMemoryPredictionBatches batches = new InMemoryPredictionBatches(database);
   private final StoredModelArtifacts artifacts = new StoredModelArtifacts(objects);
   private final TinyLearning learning = new TinyLearning();
 
   private final ManageOrganizations manageOrganizations =
       new ManageOrganizations(organizations, database, clock);
   private final UploadDataset upload =
-      new UploadDataset(organizations, learning, objects, catalog, clock);
+      new UploadDataset(organizations, learning, objects, catalog, database, clock);
   private final ManageDatasets datasets =
-      new ManageDatasets(organizations, catalog, objects, jobs, registry, database);
+      new ManageDatasets(organizations, catalog, objects, jobs, registry, batches, database);
   private final TrainModel train =
       new TrainModel(
           organizations,
@@ -79,9 +85,20 @@ class MainJobTest {
           learning,
           artifacts,
           clock);
+  private final ServedModels served = new ServedModels(registry, artifacts, learning, clock);
+  private final PredictionRecorder recorder =
+      new PredictionRecorder(new InMemoryPredictionLog(database));
   private final PredictChurn predict =
-      new PredictChurn(
-          organizations, new ServedModels(registry, artifacts, learning, clock), learning, clock);
+      new PredictChurn(organizations, served, learning, recorder, clock);
+  private final JudgePredictions judge =
+      new JudgePredictions(
+          catalog,
+          registry,
+          new InMemoryPredictionOutcomes(database),
+          new InMemoryMonitoringReports(database),
+          database,
+          objects,
+          learning);
   private ProcessFeatures process;
   private OrganizationId acme;
   private OrganizationId other;
@@ -95,12 +112,20 @@ class MainJobTest {
     other = manageOrganizations.create("Other", OrganizationSettings.defaults()).id();
   }
 
+  @AfterEach
+  void stop_recording() {
+    recorder.close();
+  }
+
   private RawDataset uploaded(String file) {
     return upload.upload(acme, "days.csv", content(file), UploadOptions.defaults());
   }
 
   private void work() {
-    jobs.runAll(new BackgroundWork(process, train));
+    var score =
+        new ScoreCustomers(
+            organizations, catalog, served, batches, objects, learning, workFolder, clock);
+    jobs.runAll(new BackgroundWork(process, train, score, judge));
   }
 
   private Job found(Job job) {

@@ -6,6 +6,9 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.evaluation.Comparison;
+import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
@@ -29,8 +32,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,6 +45,22 @@ import java.util.Set;
  * customer of an even one churns.
  */
 final class TinyLearning implements FeatureEngineering, ModelTraining {
+  /** All trainings that were asked for. */
+  final List<TrainingRequest> requests = new ArrayList<>();
+
+  /** What every training gives. */
+  Evaluation evaluation = Samples.evaluation();
+
+  /** What every training gives if it is asked to compare. */
+  Comparison comparison =
+      new Comparison(0.004, new Interval(-0.003, 0.011), 0, new Interval(-0.01, 0.01));
+
+  /** The role of the one snapshot that every table has. */
+  SnapshotRole role = SnapshotRole.LABELLED;
+
+  /** Is done in the middle of every training. */
+  Runnable meanwhile = () -> {};
+
   @Override
   public CsvProfile profile(
       Content csv, UploadOptions options, LocalDate uploadDay, Progress progress) {
@@ -67,10 +88,23 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
         new FeatureDefinition(Set.of(), 1),
         request.settings().churnThresholdDays(),
         request.settings().activeWindowDays(),
-        List.of(
-            new Snapshot(request.asOf(), SnapshotRole.LABELLED, days.size(), days.size(), churned)),
+        List.of(new Snapshot(request.asOf(), role, days.size(), days.size(), churned)),
         days.size(),
         0);
+  }
+
+  /** Every day of the file is a customer, who stays if the day lies in the horizon. */
+  @Override
+  public void outcomes(
+      OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress) {
+    for (LocalDate day : days(csv)) {
+      boolean[] churned = new boolean[request.horizons().size()];
+      for (int i = 0; i < churned.length; i++) {
+        Horizon horizon = request.horizons().get(i);
+        churned[i] = !day.isAfter(horizon.asOf()) || day.isAfter(horizon.lastDay());
+      }
+      consumer.accept(day.toString(), churned);
+    }
   }
 
   @Override
@@ -78,6 +112,17 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
       Collection<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
     LocalDate first = events.iterator().next().day();
     return vector(first, (double) ChronoUnit.DAYS.between(first, asOf));
+  }
+
+  @Override
+  public void score(ScoreRequest request, Content csv, RowConsumer consumer, Progress progress) {
+    for (LocalDate day : days(csv)) {
+      if (!day.isAfter(request.asOf())) {
+        FeatureVector features =
+            compute(List.of(CustomerEvent.of(day, 0)), request.asOf(), request.definition());
+        consumer.accept(day.toString(), request.asOf(), features, Optional.empty());
+      }
+    }
   }
 
   @Override
@@ -115,18 +160,26 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
 
   @Override
   public TrainedModel train(TrainingRequest request, Progress progress) {
+    requests.add(request);
+    meanwhile.run();
     var rows = request.set().snapshots().get(0).rows();
     if (rows.size() < 2) {
       throw new ChurnException(ErrorCode.UNPROCESSABLE, "expected 2 rows, found " + rows.size());
     }
     var sample = Samples.trained(Samples.MONDAY);
     return new TrainedModel(
-        new EvenChurns(request.type()),
-        sample.evaluation(),
+        new EvenChurns(
+            request.type() == ModelType.AUTO ? ModelType.GRADIENT_BOOSTING : request.type()),
+        evaluation,
         rows.size(),
         0.5,
         sample.parameters(),
-        Optional.empty());
+        request.incumbent().map(incumbent -> comparison));
+  }
+
+  @Override
+  public Map<String, String> versions() {
+    return Map.of("tiny", "1");
   }
 
   @Override

@@ -1,0 +1,221 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionBatch.Completed;
+import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.batch.PredictionInput;
+import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
+import dev.churn.domain.batch.PredictionInput.UploadedEvents;
+import dev.churn.domain.batch.RiskDistribution;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.storage.ObjectKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+/** Reads and writes the rows of {@code prediction_batches}. */
+final class BatchRows {
+  private BatchRows() {}
+
+  /** Inserts a batch that is to be made. */
+  static void insert(Handle handle, PredictionBatch batch) {
+    ObjectKey key = batch.input().key();
+    Update update =
+        handle
+            .createUpdate(
+                """
+                insert into prediction_batches
+                  (id, organization_id, batch_name, source, as_of, expected_customers,
+                   input_bucket, input_path, created_at, status, features_dataset_id, filename,
+                   file_size, sha256, upload_day, first_event_date, event_type_count, row_count,
+                   rejected_row_count, has_churn_label, options_as_of, date_format,
+                   activity_event_types, column_names, column_headers)
+                values (:id, :organization, :name, :source, :asOf, :customers,
+                   :bucket, :path, :createdAt, 'queued', cast(:features as uuid), :filename,
+                   :size, :sha256, :uploadDay, :firstDay, :eventTypes, :rows,
+                   :rejected, :labelled, :optionsAsOf, :dateFormat,
+                   :activity, :columnNames, :columnHeaders)
+                """)
+            .bind("id", batch.id().value())
+            .bind("organization", batch.organizationId().value())
+            .bind("name", batch.name())
+            .bind("asOf", batch.asOf())
+            .bind(
+                "customers",
+                batch.expectedCustomers().isPresent()
+                    ? batch.expectedCustomers().getAsLong()
+                    : null)
+            .bind("bucket", key.bucket().id())
+            .bind("path", key.path())
+            .bind("createdAt", Columns.timestamp(batch.createdAt()));
+    bindInput(update, batch.input());
+    update.execute();
+  }
+
+  private static void bindInput(Update update, PredictionInput input) {
+    Optional<ScoringSnapshot> snapshot =
+        input instanceof ScoringSnapshot found ? Optional.of(found) : Optional.empty();
+    Optional<UploadedEvents> events =
+        input instanceof UploadedEvents found ? Optional.of(found) : Optional.empty();
+    Optional<StoredFile> file = events.map(UploadedEvents::file);
+    Optional<UploadOptions> options = events.map(UploadedEvents::options);
+    List<String> names = new ArrayList<>();
+    List<String> headers = new ArrayList<>();
+    options.ifPresent(
+        o ->
+            o.columns()
+                .forEach(
+                    (name, header) -> {
+                      names.add(name);
+                      headers.add(header);
+                    }));
+    update
+        .bind("source", snapshot.isPresent() ? "dataset" : "file")
+        .bind("features", snapshot.map(s -> s.features().toString()).orElse(null))
+        .bind("filename", file.map(f -> Columns.text(f.filename())).orElse(null))
+        .bind("size", file.map(StoredFile::size).orElse(null))
+        .bind("sha256", file.map(StoredFile::sha256).orElse(null))
+        .bind("uploadDay", events.map(UploadedEvents::uploadDay).orElse(null))
+        .bind("firstDay", events.map(UploadedEvents::firstDay).orElse(null))
+        .bind("eventTypes", events.map(UploadedEvents::eventTypes).orElse(null))
+        .bind("rows", events.map(UploadedEvents::rowCount).orElse(null))
+        .bind("rejected", events.map(UploadedEvents::rejectedRowCount).orElse(null))
+        .bind("labelled", options.map(UploadOptions::hasChurnLabel).orElse(null))
+        .bind("optionsAsOf", options.flatMap(UploadOptions::asOf).orElse(null))
+        .bind(
+            "dateFormat",
+            options.flatMap(UploadOptions::dateFormat).map(Columns::text).orElse(null))
+        .bind("activity", options.map(o -> Columns.texts(o.activityEventTypes())).orElse(null))
+        .bind("columnNames", options.map(o -> Columns.texts(names)).orElse(null))
+        .bind("columnHeaders", options.map(o -> Columns.texts(headers)).orElse(null));
+  }
+
+  /** {@return whether the batch was there and had not ended} */
+  static boolean complete(
+      Handle handle, OrganizationId organization, BatchId id, Completed outcome) {
+    return handle
+            .createUpdate(
+                """
+                update prediction_batches
+                set status = 'completed', completed_at = :completedAt,
+                  avg_churn_probability = :average, low_count = :low, medium_count = :medium,
+                  high_count = :high, critical_count = :critical, output_bucket = :bucket,
+                  output_path = :path
+                where organization_id = :organization and id = :id
+                  and status in ('queued', 'running')
+                """)
+            .bind("completedAt", Columns.timestamp(outcome.completedAt()))
+            .bind("average", outcome.averageProbability())
+            .bind("low", outcome.risks().low())
+            .bind("medium", outcome.risks().medium())
+            .bind("high", outcome.risks().high())
+            .bind("critical", outcome.risks().critical())
+            .bind("bucket", outcome.output().bucket().id())
+            .bind("path", outcome.output().path())
+            .bind("organization", organization.value())
+            .bind("id", id.value())
+            .execute()
+        == 1;
+  }
+
+  /** {@return whether the batch was there and not completed} */
+  static boolean fail(Handle handle, OrganizationId organization, BatchId id, Failed outcome) {
+    return handle
+            .createUpdate(
+                """
+                update prediction_batches
+                set status = 'failed', failed_at = :failedAt, error_message = :reason
+                where organization_id = :organization and id = :id and status <> 'completed'
+                """)
+            .bind("failedAt", Columns.timestamp(outcome.failedAt()))
+            .bind("reason", Columns.text(outcome.reason()))
+            .bind("organization", organization.value())
+            .bind("id", id.value())
+            .execute()
+        == 1;
+  }
+
+  static PredictionBatch read(ResultSet row) throws SQLException {
+    long customers = row.getLong("expected_customers");
+    return new PredictionBatch(
+        new BatchId(Columns.uuid(row, "id")),
+        new OrganizationId(Columns.uuid(row, "organization_id")),
+        row.getString("batch_name"),
+        row.getString("source").equals("dataset") ? snapshot(row) : events(row),
+        Columns.date(row, "as_of"),
+        row.getObject("expected_customers") == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(customers),
+        Columns.instant(row, "created_at"),
+        state(row));
+  }
+
+  private static ObjectKey key(ResultSet row, String which) throws SQLException {
+    return new ObjectKey(
+        Columns.bucket(row.getString(which + "_bucket")), row.getString(which + "_path"));
+  }
+
+  private static ScoringSnapshot snapshot(ResultSet row) throws SQLException {
+    return new ScoringSnapshot(
+        new DatasetId(Columns.uuid(row, "features_dataset_id")), key(row, "input"));
+  }
+
+  private static UploadedEvents events(ResultSet row) throws SQLException {
+    List<String> names = Columns.texts(row, "column_names");
+    List<String> headers = Columns.texts(row, "column_headers");
+    Map<String, String> columns = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      columns.put(names.get(i), headers.get(i));
+    }
+    return new UploadedEvents(
+        new StoredFile(
+            key(row, "input"),
+            row.getString("filename"),
+            row.getLong("file_size"),
+            row.getString("sha256")),
+        new UploadOptions(
+            row.getBoolean("has_churn_label"),
+            Optional.ofNullable(Columns.date(row, "options_as_of")),
+            Optional.ofNullable(row.getString("date_format")),
+            Set.copyOf(Columns.texts(row, "activity_event_types")),
+            columns),
+        Columns.date(row, "upload_day"),
+        Columns.date(row, "first_event_date"),
+        row.getInt("event_type_count"),
+        row.getLong("row_count"),
+        row.getLong("rejected_row_count"));
+  }
+
+  private static PredictionBatch.State state(ResultSet row) throws SQLException {
+    String status = row.getString("status");
+    return switch (status) {
+      case "queued" -> new PredictionBatch.Queued();
+      case "running" -> new PredictionBatch.Running();
+      case "failed" ->
+          new Failed(Columns.instant(row, "failed_at"), row.getString("error_message"));
+      case "completed" ->
+          new Completed(
+              Columns.instant(row, "completed_at"),
+              row.getDouble("avg_churn_probability"),
+              new RiskDistribution(
+                  row.getLong("low_count"),
+                  row.getLong("medium_count"),
+                  row.getLong("high_count"),
+                  row.getLong("critical_count")),
+              key(row, "output"));
+      default -> throw new IllegalStateException("unknown status " + status);
+    };
+  }
+}

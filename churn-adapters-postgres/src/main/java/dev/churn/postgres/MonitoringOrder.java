@@ -1,0 +1,20 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.monitoring.PredictionGroup;
+import java.util.Comparator;
+
+/** Groups in the orders that the ports promise; codes of roles do not sort as roles do. */
+final class MonitoringOrder {
+  /** By version and role. */
+  static final Comparator<PredictionGroup> EARLIEST_FIRST =
+      Comparator.comparingInt(PredictionGroup::version).thenComparing(PredictionGroup::role);
+
+  /** By month and version, the latest first, and then by role. */
+  static final Comparator<PredictionGroup> LATEST_FIRST =
+      Comparator.comparing(PredictionGroup::month)
+          .thenComparing(PredictionGroup::version)
+          .reversed()
+          .thenComparing(PredictionGroup::role);
+
+  private MonitoringOrder() {}
+}

@@ -1,0 +1,251 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionBatch.Completed;
+import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.PredictionBatches;
+import dev.churn.domain.prediction.RiskSegment;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Batches in {@code prediction_batches}, their predictions in {@code customer_predictions}. */
+final class PostgresPredictionBatches implements PredictionBatches {
+  private static final String SELECT =
+      "select * from prediction_batches where organization_id = :organization ";
+  private static final String LATEST_FIRST = "order by created_at desc, position desc";
+  private static final String UNFINISHED = "status in ('queued', 'running') ";
+
+  /** How many rows of a cursor come at a time. */
+  private static final int FETCH = 4096;
+
+  private final Database database;
+
+  PostgresPredictionBatches(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void add(PredictionBatch batch) {
+    database.inTransaction(
+        handle -> {
+          BatchRows.insert(handle, batch);
+          return null;
+        });
+  }
+
+  @Override
+  public Optional<PredictionBatch> find(OrganizationId organization, BatchId id) {
+    return database.call(handle -> find(handle, organization, id, ""));
+  }
+
+  private static Optional<PredictionBatch> find(
+      Handle handle, OrganizationId organization, BatchId id, String locking) {
+    return handle
+        .createQuery(SELECT + "and id = :id " + locking)
+        .bind("organization", organization.value())
+        .bind("id", id.value())
+        .map((row, context) -> BatchRows.read(row))
+        .findOne();
+  }
+
+  /** {@return the batch, which nobody else changes until the transaction ends} */
+  private static PredictionBatch lock(Handle handle, OrganizationId organization, BatchId id) {
+    return find(handle, organization, id, "for no key update")
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.NOT_FOUND,
+                    "Organization %s has no batch %s".formatted(organization, id)));
+  }
+
+  @Override
+  public Page<PredictionBatch> list(OrganizationId organization, PageRequest page) {
+    return database.call(
+        handle -> {
+          List<PredictionBatch> items =
+              handle
+                  .createQuery(SELECT + LATEST_FIRST + " limit :limit offset :offset")
+                  .bind("organization", organization.value())
+                  .bind("limit", page.limit())
+                  .bind("offset", page.offset())
+                  .map((row, context) -> BatchRows.read(row))
+                  .list();
+          long total =
+              handle
+                  .createQuery(
+                      "select count(*) from prediction_batches"
+                          + " where organization_id = :organization")
+                  .bind("organization", organization.value())
+                  .mapTo(Long.class)
+                  .one();
+          return new Page<>(items, total, page);
+        });
+  }
+
+  @Override
+  public List<PredictionBatch> findUnfinished(OrganizationId organization, DatasetId features) {
+    return database.call(
+        handle ->
+            handle
+                .createQuery(
+                    SELECT + "and features_dataset_id = :features and " + UNFINISHED + LATEST_FIRST)
+                .bind("organization", organization.value())
+                .bind("features", features.value())
+                .map((row, context) -> BatchRows.read(row))
+                .list());
+  }
+
+  @Override
+  public void start(OrganizationId organization, BatchId id) {
+    database.inTransaction(
+        handle -> {
+          lock(handle, organization, id);
+          return handle
+              .createUpdate(
+                  "update prediction_batches set status = 'running' where id = :id and "
+                      + UNFINISHED)
+              .bind("id", id.value())
+              .execute();
+        });
+  }
+
+  @Override
+  public void store(OrganizationId organization, BatchId id, Source predictions) {
+    database.inTransaction(
+        handle -> {
+          PredictionBatch batch = lock(handle, organization, id);
+          if (batch.state() instanceof Completed || batch.state() instanceof Failed) {
+            throw new ChurnException(
+                ErrorCode.CONFLICT, "Batch %s has ended; nothing can be added".formatted(id));
+          }
+          PredictionRows.replace(handle, id, predictions);
+          return null;
+        });
+  }
+
+  @Override
+  public void complete(OrganizationId organization, BatchId id, Completed outcome) {
+    database.inTransaction(
+        handle -> {
+          lock(handle, organization, id);
+          if (BatchRows.complete(handle, organization, id, outcome)) {
+            LatestPredictions.take(handle, organization, id);
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public void fail(OrganizationId organization, BatchId id, Failed outcome) {
+    database.inTransaction(
+        handle -> {
+          lock(handle, organization, id);
+          if (BatchRows.fail(handle, organization, id, outcome)) {
+            PredictionRows.delete(handle, id);
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public void read(OrganizationId organization, BatchId id, Consumer<CustomerPrediction> consumer) {
+    stream(
+        organization,
+        id,
+        "and not p.is_shadow order by p.rank_order",
+        row -> consumer.accept(PredictionRows.read(row)));
+  }
+
+  @Override
+  public void readByCustomer(OrganizationId organization, BatchId id, ScoredConsumer consumer) {
+    stream(
+        organization,
+        id,
+        "and b.status = 'completed' order by p.customer_id, p.is_shadow, p.model_version",
+        row -> consumer.accept(PredictionRows.read(row), row.getBoolean("is_shadow")));
+  }
+
+  private interface RowReading {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  /** Within a transaction, since only there the driver reads by a cursor. */
+  private void stream(OrganizationId organization, BatchId id, String rest, RowReading reading) {
+    database.inTransaction(
+        handle -> {
+          Query query =
+              handle
+                  .createQuery(
+                      PredictionRows.SELECT
+                          + "where b.organization_id = :organization and b.id = :id "
+                          + rest)
+                  .bind("organization", organization.value())
+                  .bind("id", id.value())
+                  .setFetchSize(FETCH);
+          return query.scanResultSet(
+              (rows, context) -> {
+                ResultSet row = rows.get();
+                while (row.next()) {
+                  reading.read(row);
+                }
+                return null;
+              });
+        });
+  }
+
+  @Override
+  public Page<CustomerPrediction> page(OrganizationId organization, BatchId id, PageRequest page) {
+    return database.call(
+        handle -> {
+          // by rank and not by offset, which would read all that is skipped
+          List<CustomerPrediction> items =
+              handle
+                  .createQuery(
+                      PredictionRows.SELECT
+                          + """
+                          where b.organization_id = :organization and b.id = :id
+                            and b.status = 'completed' and not p.is_shadow
+                            and p.rank_order > :offset
+                          order by p.rank_order limit :limit
+                          """)
+                  .bind("organization", organization.value())
+                  .bind("id", id.value())
+                  .bind("offset", page.offset())
+                  .bind("limit", page.limit())
+                  .map((row, context) -> PredictionRows.read(row))
+                  .list();
+          long total =
+              handle
+                  .createQuery(
+                      """
+                      select predictions_generated from prediction_batches
+                      where organization_id = :organization and id = :id
+                      """)
+                  .bind("organization", organization.value())
+                  .bind("id", id.value())
+                  .mapTo(Long.class)
+                  .findOne()
+                  .orElse(0L);
+          return new Page<>(items, total, page);
+        });
+  }
+
+  @Override
+  public Page<CustomerPrediction> customers(
+      OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
+    return database.call(handle -> LatestPredictions.page(handle, organization, segment, page));
+  }
+}

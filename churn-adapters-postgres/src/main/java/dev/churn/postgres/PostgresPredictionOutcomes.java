@@ -1,0 +1,263 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.monitoring.JudgedRows;
+import dev.churn.domain.monitoring.OutcomeDay;
+import dev.churn.domain.monitoring.PairedRows;
+import dev.churn.domain.monitoring.PredictedDay;
+import dev.churn.domain.monitoring.PredictionCounts;
+import dev.churn.domain.monitoring.PredictionGroup;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.PredictionOutcomes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import org.jdbi.v3.core.statement.Query;
+
+/** Outcomes in {@code customer_outcomes}, joined with predictions where both lie. */
+final class PostgresPredictionOutcomes implements PredictionOutcomes {
+  /** How many rows of a cursor come at a time. */
+  private static final int FETCH = 4096;
+
+  private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
+  private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+
+  /** Of several predictions of a group for one customer and day, the latest. */
+  private static final String LATEST =
+      """
+      select distinct on (m.as_of, m.customer_id) m.as_of, m.customer_id, m.probability
+      from made m
+      where m.model_id = :%1$sModel and m.role = :%1$sRole
+      order by m.as_of, m.customer_id, m.made_at desc
+      """;
+
+  private static final String KNOWN =
+      """
+      join outcome_days d on d.organization_id = :organization and d.as_of = p.as_of
+      join outcome_day_models dm on dm.day_id = d.id and dm.model_id = :firstModel
+      join customer_outcomes o
+        on o.day_id = d.id and o.customer_id = p.customer_id and o.churned is not null
+      """;
+
+  private final Database database;
+
+  PostgresPredictionOutcomes(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<PredictedDay> predictedDays(OrganizationId organization) {
+    return database.call(
+        handle ->
+            MadePredictions.bind(
+                    handle.createQuery(
+                        MadePredictions.WITH
+                            + "select distinct model_id, as_of from made order by as_of, model_id"),
+                    organization,
+                    FIRST_DAY,
+                    LAST_DAY)
+                .map(
+                    (row, context) ->
+                        new PredictedDay(
+                            new ModelId(Columns.uuid(row, "model_id")), Columns.date(row, "as_of")))
+                .list());
+  }
+
+  @Override
+  public void store(
+      OrganizationId organization, List<OutcomeDay> days, LocalDate knownUntil, Source source) {
+    if (days.isEmpty()) {
+      return;
+    }
+    database.inTransaction(
+        handle -> {
+          OutcomeRows.store(handle, organization, days, knownUntil, source);
+          return null;
+        });
+  }
+
+  @Override
+  public List<YearMonth> changedMonths(OrganizationId organization) {
+    return database.call(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select distinct cast(date_trunc('month', as_of) as date) as month
+                    from outcome_days
+                    where organization_id = :organization and is_changed
+                    order by month
+                    """)
+                .bind("organization", organization.value())
+                .map((row, context) -> YearMonth.from(Columns.date(row, "month")))
+                .list());
+  }
+
+  @Override
+  public void settle(OrganizationId organization, YearMonth month) {
+    database.call(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update outcome_days set is_changed = false
+                    where organization_id = :organization and as_of between :from and :to
+                      and is_changed
+                    """)
+                .bind("organization", organization.value())
+                .bind("from", month.atDay(1))
+                .bind("to", month.atEndOfMonth())
+                .execute());
+  }
+
+  @Override
+  public List<PredictionGroup> groups(OrganizationId organization, YearMonth month) {
+    return database.call(
+        handle ->
+            bind(
+                    handle.createQuery(
+                        MadePredictions.WITH
+                            + """
+                            select m.model_id, m.model_version, m.role
+                            from made m
+                            join outcome_days d
+                              on d.organization_id = :organization and d.as_of = m.as_of
+                            join outcome_day_models dm
+                              on dm.day_id = d.id and dm.model_id = m.model_id
+                            join customer_outcomes o
+                              on o.day_id = d.id and o.customer_id = m.customer_id
+                                and o.churned is not null
+                            group by m.model_id, m.model_version, m.role
+                            """),
+                    organization,
+                    month)
+                .map((row, context) -> group(row, month))
+                .stream()
+                .sorted(MonitoringOrder.EARLIEST_FIRST)
+                .toList());
+  }
+
+  private static PredictionGroup group(ResultSet row, YearMonth month) throws SQLException {
+    return new PredictionGroup(
+        new ModelId(Columns.uuid(row, "model_id")),
+        row.getInt("model_version"),
+        Columns.parse(ModelRole.class, row.getString("role")),
+        month);
+  }
+
+  @Override
+  public JudgedRows rows(OrganizationId organization, PredictionGroup group) {
+    var rows = new JudgedRows();
+    String sql =
+        MadePredictions.WITH
+            + "select p.probability, o.churned from (%s) p ".formatted(LATEST.formatted("first"))
+            + KNOWN
+            + "order by p.as_of, p.customer_id";
+    scan(
+        organization,
+        group.month(),
+        sql,
+        query -> bind(query, "first", group),
+        row -> rows.add(row.getDouble(1), row.getBoolean(2)));
+    return rows;
+  }
+
+  @Override
+  public PairedRows pairs(
+      OrganizationId organization, PredictionGroup first, PredictionGroup second) {
+    var rows = new PairedRows();
+    String sql =
+        MadePredictions.WITH
+            + """
+            select p.probability, s.probability, o.churned, hashtextextended(p.customer_id, 0)
+            from (%s) p
+            join (%s) s on s.as_of = p.as_of and s.customer_id = p.customer_id
+            """
+                .formatted(LATEST.formatted("first"), LATEST.formatted("second"))
+            + KNOWN
+            + "order by p.as_of, p.customer_id";
+    scan(
+        organization,
+        first.month(),
+        sql,
+        query -> bind(bind(query, "first", first), "second", second),
+        row -> rows.add(row.getDouble(1), row.getDouble(2), row.getBoolean(3), row.getLong(4)));
+    return rows;
+  }
+
+  private static Query bind(Query query, String name, PredictionGroup group) {
+    return query
+        .bind(name + "Model", group.model().value())
+        .bind(name + "Role", Columns.code(group.role()));
+  }
+
+  private static Query bind(Query query, OrganizationId organization, YearMonth month) {
+    return MadePredictions.bind(query, organization, month.atDay(1), month.atEndOfMonth());
+  }
+
+  private interface Binding {
+    Query to(Query query);
+  }
+
+  private interface RowReading {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  /** Within a transaction, since only there the driver reads by a cursor. */
+  private void scan(
+      OrganizationId organization,
+      YearMonth month,
+      String sql,
+      Binding binding,
+      RowReading reading) {
+    database.inTransaction(
+        handle ->
+            binding
+                .to(bind(handle.createQuery(sql), organization, month))
+                .setFetchSize(FETCH)
+                .scanResultSet(
+                    (rows, context) -> {
+                      ResultSet row = rows.get();
+                      while (row.next()) {
+                        reading.read(row);
+                      }
+                      return null;
+                    }));
+  }
+
+  @Override
+  public List<PredictionCounts> counts(OrganizationId organization) {
+    return database.call(
+        handle ->
+            MadePredictions.bind(
+                    handle.createQuery(
+                        MadePredictions.WITH
+                            + """
+                            select p.model_id, count(*) as made, count(o.churned) as known,
+                              count(o.day_id) - count(o.churned) as unknown
+                            from (select distinct as_of, customer_id, model_id, role from made) p
+                            left join (
+                              outcome_days d join outcome_day_models dm on dm.day_id = d.id
+                            ) on d.organization_id = :organization and d.as_of = p.as_of
+                              and dm.model_id = p.model_id
+                            left join customer_outcomes o
+                              on o.day_id = d.id and o.customer_id = p.customer_id
+                            group by p.model_id
+                            order by p.model_id
+                            """),
+                    organization,
+                    FIRST_DAY,
+                    LAST_DAY)
+                .map(
+                    (row, context) ->
+                        new PredictionCounts(
+                            new ModelId(Columns.uuid(row, "model_id")),
+                            row.getLong("made"),
+                            row.getLong("known"),
+                            row.getLong("unknown")))
+                .list());
+  }
+}

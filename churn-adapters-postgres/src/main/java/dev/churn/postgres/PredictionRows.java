@@ -1,0 +1,76 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.port.PredictionBatches.Source;
+import dev.churn.domain.prediction.ChurnProbability;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
+
+/** Reads and writes the rows of {@code customer_predictions}. */
+final class PredictionRows {
+  /** What {@link #read} reads, of predictions {@code p} of batches {@code b}. */
+  static final String SELECT =
+      """
+      select p.batch_id, p.rank_order, p.customer_id, b.as_of, p.churn_probability, p.model_id,
+        p.model_version, p.reasons, p.is_shadow
+      from customer_predictions p join prediction_batches b on b.id = p.batch_id
+      """;
+
+  private PredictionRows() {}
+
+  /** Replaces the predictions of a batch, within a transaction. */
+  static void replace(Handle handle, BatchId id, Source predictions) {
+    delete(handle, id);
+    // Ranks are known only when all are there, so they are collected first. Where they lie is
+    // nobody's but this session's, and needs no log.
+    handle.execute(
+        """
+        create temporary table stored_predictions (
+          is_shadow boolean, customer_id text collate "C", churn_probability double precision,
+          model_id uuid, model_version integer, reasons text[]
+        ) on commit drop
+        """);
+    var copy = new PredictionCopy(handle.getConnection(), "stored_predictions");
+    predictions.writeTo(copy);
+    copy.send();
+    handle
+        .createUpdate(
+            """
+            insert into customer_predictions
+              (batch_id, is_shadow, rank_order, customer_id, churn_probability, model_id,
+               model_version, reasons)
+            select :id, is_shadow,
+              case when not is_shadow then
+                row_number() over (order by is_shadow, churn_probability desc, customer_id)
+              end,
+              customer_id, churn_probability, model_id, model_version, reasons
+            from stored_predictions
+            order by is_shadow, churn_probability desc, customer_id
+            """)
+        .bind("id", id.value())
+        .execute();
+    handle.execute("drop table stored_predictions"); // the transaction may be another's and go on
+  }
+
+  static void delete(Handle handle, BatchId id) {
+    handle
+        .createUpdate("delete from customer_predictions where batch_id = :id")
+        .bind("id", id.value())
+        .execute();
+  }
+
+  static CustomerPrediction read(ResultSet row) throws SQLException {
+    return new CustomerPrediction(
+        new BatchId(Columns.uuid(row, "batch_id")),
+        row.getLong("rank_order"), // 0 where there is none
+        row.getString("customer_id"),
+        Columns.date(row, "as_of"),
+        new ChurnProbability(row.getDouble("churn_probability")),
+        new ModelId(Columns.uuid(row, "model_id")),
+        row.getInt("model_version"),
+        Columns.texts(row, "reasons"));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.churn.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.deployment.Deployment;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.PageRequest;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the first version of the program has stored is still there, and of use, in this one. */
+class UpgradeTest {
+  private static final String ORGANIZATION = "00000000-0000-4000-8000-000000000001";
+  private static final String ACTIVE = "00000000-0000-4000-8000-000000000002";
+
+  private final DatabaseSettings settings = TestServer.newDatabase();
+
+  @Test
+  void models_of_the_first_version_go_on_serving_and_begin_the_history() throws SQLException {
+    Migrations.apply(
+        settings.newSource(), List.of("dev/churn/postgres/changelog/001-main-job.sql"));
+    Jobs.execute(
+        settings,
+        """
+        insert into organizations (id, name, churn_threshold_days, active_window_days,
+          activity_event_types, created_at) values ('%1$s', 'Acme', 30, 90, '{}', now());
+        insert into model_metadata (id, organization_id, model_type, features_dataset_id,
+          requested_at, status, version, is_active, trained_at, training_samples, churn_rate,
+          evaluation_method, test_samples, test_churn_rate, accuracy, "precision", recall,
+          f1_score, roc_auc, roc_auc_low, roc_auc_high, baseline_roc_auc, pr_auc, log_loss, brier,
+          calibration_error, top_decile_lift, artifact_sha256)
+        values ('%2$s', '%1$s', 'random_forest', gen_random_uuid(), '2024-01-01', 'completed', 4,
+          true, '2024-01-02', 100, .3, 'out_of_time', 50, .3, .8, .7, .6, .65, .8, .7, .9, .75, .6,
+          .4, .1, .02, 2, repeat('a', 64));
+        insert into model_metadata (id, organization_id, model_type, features_dataset_id,
+          requested_at, status, failed_at, error_message)
+        values (gen_random_uuid(), '%1$s', 'random_forest', gen_random_uuid(), '2024-01-01',
+          'failed', now(), 'too few')
+        """
+            .formatted(ORGANIZATION, ACTIVE));
+
+    try (PostgresDatabase database = TestServer.open(settings)) {
+      OrganizationId acme = OrganizationId.parse(ORGANIZATION);
+      Model active = database.models().findActive(acme).orElseThrow();
+      var outcome = (Model.Trained) active.outcome();
+      assertThat(outcome.type()).isEqualTo(ModelType.RANDOM_FOREST);
+      assertThat(outcome.provenance()).isEmpty();
+      assertThat(outcome.activation().activated()).isTrue();
+      assertThat(database.models().deployment(acme))
+          .isEqualTo(Deployment.none().withChampion(ModelId.parse(ACTIVE)));
+      assertThat(database.models().activations(acme, PageRequest.first()).items())
+          .singleElement()
+          .satisfies(
+              first -> {
+                assertThat(first.version()).isEqualTo(4);
+                assertThat(first.cause().at()).isEqualTo(outcome.trainedAt());
+                assertThat(first.cause().by()).isEmpty();
+              });
+      assertThat(database.models().list(acme, PageRequest.first()).total()).isEqualTo(2);
+    }
+    assertThatThrownBy(() -> Jobs.execute(settings, "update model_activations set reason = 'x'"))
+        .hasStackTraceContaining("rows of model_activations are only ever added");
+    assertThatThrownBy(() -> Jobs.execute(settings, "delete from model_activations"))
+        .hasStackTraceContaining("rows of model_activations are only ever added");
+  }
+}

@@ -1,0 +1,27 @@
+package dev.churn.domain.batch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.Identifiers;
+import java.util.UUID;
+
+/** Identifies a batch of predictions. */
+public record BatchId(UUID value) {
+  public BatchId {
+    requireNonNull(value, "batch id");
+  }
+
+  /**
+   * {@return the id that {@code text} writes}
+   *
+   * @throws dev.churn.domain.ChurnException with {@code INVALID_INPUT} if it is no UUID
+   */
+  public static BatchId parse(String text) {
+    return new BatchId(Identifiers.parseUuid("batch id", text));
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

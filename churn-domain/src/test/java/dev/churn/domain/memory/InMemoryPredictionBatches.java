@@ -1,0 +1,220 @@
+package dev.churn.domain.memory;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionBatch.Completed;
+import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.PredictionBatches;
+import dev.churn.domain.prediction.RiskSegment;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Batches and their predictions in memory. */
+public final class InMemoryPredictionBatches implements PredictionBatches {
+  private static final Comparator<CustomerPrediction> BY_ID =
+      Comparator.comparing(
+          prediction -> prediction.customerId().getBytes(StandardCharsets.UTF_8),
+          Arrays::compareUnsigned);
+  private static final Comparator<CustomerPrediction> BY_PROBABILITY =
+      Comparator.comparingDouble((CustomerPrediction p) -> p.probability().value())
+          .reversed()
+          .thenComparing(BY_ID);
+
+  private final InMemoryDatabase database;
+
+  public InMemoryPredictionBatches(InMemoryDatabase database) {
+    this.database = database;
+  }
+
+  /** The predictions of a batch, the answers by rank. */
+  record Stored(List<CustomerPrediction> answers, List<CustomerPrediction> shadows) {}
+
+  @Override
+  public void add(PredictionBatch batch) {
+    database.run(
+        () -> {
+          InMemoryOrganizations.require(database, batch.organizationId());
+          if (database.batches.putIfAbsent(batch.id(), batch) != null) {
+            throw new ChurnException(ErrorCode.CONFLICT, "Batch %s is there".formatted(batch.id()));
+          }
+        });
+  }
+
+  @Override
+  public Optional<PredictionBatch> find(OrganizationId organization, BatchId id) {
+    return database.call(
+        () ->
+            Optional.ofNullable(database.batches.get(id))
+                .filter(batch -> batch.organizationId().equals(organization)));
+  }
+
+  private PredictionBatch require(OrganizationId organization, BatchId id) {
+    return find(organization, id)
+        .orElseThrow(() -> new ChurnException(ErrorCode.NOT_FOUND, "There is no batch " + id));
+  }
+
+  @Override
+  public Page<PredictionBatch> list(OrganizationId organization, PageRequest page) {
+    return Page.of(database.call(() -> latestFirst(organization)), page);
+  }
+
+  private List<PredictionBatch> latestFirst(OrganizationId organization) {
+    List<PredictionBatch> batches = new ArrayList<>(database.batches.values());
+    Collections.reverse(batches); // among equal times the one that was added last is the latest
+    return batches.stream()
+        .filter(batch -> batch.organizationId().equals(organization))
+        .sorted(Comparator.comparing(PredictionBatch::createdAt).reversed())
+        .toList();
+  }
+
+  @Override
+  public List<PredictionBatch> findUnfinished(OrganizationId organization, DatasetId features) {
+    return database.call(
+        () ->
+            latestFirst(organization).stream()
+                .filter(batch -> !hasEnded(batch))
+                .filter(
+                    batch ->
+                        batch.input() instanceof ScoringSnapshot snapshot
+                            && snapshot.features().equals(features))
+                .toList());
+  }
+
+  private static boolean hasEnded(PredictionBatch batch) {
+    return batch.state() instanceof Completed || batch.state() instanceof Failed;
+  }
+
+  @Override
+  public void start(OrganizationId organization, BatchId id) {
+    database.run(
+        () -> {
+          PredictionBatch batch = require(organization, id);
+          if (!hasEnded(batch)) {
+            database.batches.put(id, batch.with(new PredictionBatch.Running()));
+          }
+        });
+  }
+
+  @Override
+  public void store(OrganizationId organization, BatchId id, Source predictions) {
+    database.run(
+        () -> {
+          if (hasEnded(require(organization, id))) {
+            throw new ChurnException(ErrorCode.CONFLICT, "Batch %s has ended".formatted(id));
+          }
+          var stored = new Stored(new ArrayList<>(), new ArrayList<>());
+          predictions.writeTo(
+              new Sink() {
+                @Override
+                public void answer(CustomerPrediction prediction) {
+                  stored.answers().add(prediction.in(id, CustomerPrediction.UNRANKED));
+                }
+
+                @Override
+                public void shadow(CustomerPrediction prediction) {
+                  stored.shadows().add(prediction.in(id, CustomerPrediction.UNRANKED));
+                }
+              });
+          stored.answers().sort(BY_PROBABILITY);
+          for (int i = 0; i < stored.answers().size(); i++) {
+            stored.answers().set(i, stored.answers().get(i).in(id, i + 1L));
+          }
+          database.predictions.put(id, stored);
+        });
+  }
+
+  @Override
+  public void complete(OrganizationId organization, BatchId id, Completed outcome) {
+    database.run(
+        () -> {
+          PredictionBatch batch = require(organization, id);
+          if (!hasEnded(batch)) {
+            database.batches.put(id, batch.with(outcome));
+          }
+        });
+  }
+
+  @Override
+  public void fail(OrganizationId organization, BatchId id, Failed outcome) {
+    database.run(
+        () -> {
+          PredictionBatch batch = require(organization, id);
+          if (!(batch.state() instanceof Completed)) {
+            database.batches.put(id, batch.with(outcome));
+            database.predictions.remove(id);
+          }
+        });
+  }
+
+  private Stored stored(OrganizationId organization, BatchId id) {
+    return find(organization, id)
+        .map(batch -> database.predictions.get(id))
+        .orElse(new Stored(List.of(), List.of()));
+  }
+
+  private boolean isCompleted(OrganizationId organization, BatchId id) {
+    return find(organization, id).filter(b -> b.state() instanceof Completed).isPresent();
+  }
+
+  @Override
+  public void read(OrganizationId organization, BatchId id, Consumer<CustomerPrediction> consumer) {
+    stored(organization, id).answers().forEach(consumer);
+  }
+
+  @Override
+  public void readByCustomer(OrganizationId organization, BatchId id, ScoredConsumer consumer) {
+    if (!isCompleted(organization, id)) {
+      return;
+    }
+    Stored stored = stored(organization, id);
+    Stream.concat(stored.answers().stream(), stored.shadows().stream())
+        .sorted(BY_ID)
+        .forEach(p -> consumer.accept(p, p.rank() == CustomerPrediction.UNRANKED));
+  }
+
+  @Override
+  public Page<CustomerPrediction> page(OrganizationId organization, BatchId id, PageRequest page) {
+    List<CustomerPrediction> all =
+        isCompleted(organization, id) ? stored(organization, id).answers() : List.of();
+    return Page.of(all, page);
+  }
+
+  @Override
+  public Page<CustomerPrediction> customers(
+      OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
+    Map<String, CustomerPrediction> latest = new HashMap<>();
+    for (PredictionBatch batch : database.batches.values()) { // as they were added
+      if (isCompleted(organization, batch.id())) {
+        for (CustomerPrediction prediction : stored(organization, batch.id()).answers()) {
+          latest.merge(
+              prediction.customerId(),
+              prediction,
+              (known, next) -> next.asOf().isBefore(known.asOf()) ? known : next);
+        }
+      }
+    }
+    return Page.of(
+        latest.values().stream()
+            .filter(p -> segment.isEmpty() || p.probability().segment() == segment.get())
+            .sorted(BY_PROBABILITY)
+            .toList(),
+        page);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.churn.domain.memory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparing;
+
+import dev.churn.domain.deployment.LoggedPrediction;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.PredictionLog;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The log of predictions in memory. */
+public final class InMemoryPredictionLog implements PredictionLog {
+  private static final Comparator<LoggedPrediction> IN_ORDER =
+      comparing(LoggedPrediction::asOf)
+          .thenComparing(p -> p.customerId().getBytes(UTF_8), Arrays::compareUnsigned)
+          .thenComparing(p -> p.model().toString()); // as text: UUID compares as signed numbers
+
+  private final InMemoryDatabase database;
+
+  public InMemoryPredictionLog(InMemoryDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public void append(List<LoggedPrediction> predictions) {
+    database.run(
+        () -> {
+          for (LoggedPrediction prediction : predictions) {
+            InMemoryOrganizations.require(database, prediction.organizationId());
+            database.loggedPredictions.merge(
+                List.of(
+                    prediction.organizationId(),
+                    prediction.customerId(),
+                    prediction.asOf(),
+                    prediction.model()),
+                prediction,
+                (known, next) -> next.createdAt().isBefore(known.createdAt()) ? known : next);
+          }
+        });
+  }
+
+  @Override
+  public void read(
+      OrganizationId organization,
+      LocalDate from,
+      LocalDate to,
+      Consumer<LoggedPrediction> consumer) {
+    database
+        .call(
+            () ->
+                database.loggedPredictions.values().stream()
+                    .filter(p -> p.organizationId().equals(organization))
+                    .filter(p -> !p.asOf().isBefore(from) && !p.asOf().isAfter(to))
+                    .sorted(IN_ORDER)
+                    .toList())
+        .forEach(consumer);
+  }
+}

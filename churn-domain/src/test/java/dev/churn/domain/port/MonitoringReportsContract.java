@@ -1,0 +1,172 @@
+package dev.churn.domain.port;
+
+import static dev.churn.domain.memory.Samples.MONDAY;
+import static dev.churn.domain.memory.Samples.organization;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.evaluation.Comparison;
+import dev.churn.domain.evaluation.Curves.ReliabilityBin;
+import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.monitoring.Drift;
+import dev.churn.domain.monitoring.FeatureDrift;
+import dev.churn.domain.monitoring.MonitoringReport;
+import dev.churn.domain.monitoring.PredictionGroup;
+import dev.churn.domain.monitoring.Realised;
+import dev.churn.domain.monitoring.RealisedComparison;
+import dev.churn.domain.organization.OrganizationId;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link MonitoringReports} keeps. */
+public abstract class MonitoringReportsContract {
+  private static final YearMonth JANUARY = YearMonth.of(2024, 1);
+  private static final YearMonth FEBRUARY = YearMonth.of(2024, 2);
+  private static final ModelId FIRST = new ModelId(UUID.randomUUID());
+  private static final ModelId SECOND = new ModelId(UUID.randomUUID());
+
+  private OrganizationId acme;
+  private OrganizationId other;
+  private MonitoringReports reports;
+
+  protected abstract MonitoringReports emptyReports();
+
+  /** {@return the organisations that the reports know} */
+  protected abstract Organizations organizations();
+
+  @BeforeEach
+  void two_organizations() {
+    reports = emptyReports();
+    acme = added("Acme");
+    other = added("Other");
+  }
+
+  private OrganizationId added(String name) {
+    var organization = organization(name, MONDAY);
+    organizations().add(organization);
+    return organization.id();
+  }
+
+  private static PredictionGroup group(ModelId model, ModelRole role, YearMonth month) {
+    return new PredictionGroup(model, model.equals(FIRST) ? 1 : 2, role, month);
+  }
+
+  private static Realised realised(PredictionGroup group) {
+    return new Realised(
+        group,
+        1000,
+        0.31,
+        0.325,
+        Optional.of(
+            new Realised.Quality(
+                0.81,
+                new Interval(0.78, 0.84),
+                0.43,
+                0.14,
+                0.02,
+                2.4,
+                List.of(
+                    new ReliabilityBin(0, 0.1, 600, 0.05, 0.04),
+                    new ReliabilityBin(0.9, 1, 400, 0.97, 0.95)))));
+  }
+
+  private static Realised tooFew(PredictionGroup group) {
+    return new Realised(group, 3, 1, 0.9, Optional.empty());
+  }
+
+  private static RealisedComparison compared(YearMonth month, boolean enough) {
+    return new RealisedComparison(
+        group(FIRST, ModelRole.CHAMPION, month),
+        group(SECOND, ModelRole.SHADOW, month),
+        900,
+        enough
+            ? Optional.of(
+                new Comparison(0.01, new Interval(-0.02, 0.04), -0.003, new Interval(-0.01, 0.004)))
+            : Optional.empty());
+  }
+
+  @Test
+  void before_anything_is_found_a_report_is_empty() {
+    assertThat(reports.find(acme))
+        .isEqualTo(new MonitoringReport(Optional.empty(), List.of(), List.of(), Optional.empty()));
+  }
+
+  @Test
+  void what_was_found_comes_back_the_latest_first_and_for_its_organization_alone() {
+    Realised champion = realised(group(FIRST, ModelRole.CHAMPION, JANUARY));
+    Realised shadow = tooFew(group(FIRST, ModelRole.SHADOW, JANUARY));
+    Realised second = realised(group(SECOND, ModelRole.SHADOW, JANUARY));
+    Realised later = tooFew(group(FIRST, ModelRole.CHALLENGER, FEBRUARY));
+    reports.replace(
+        acme, JANUARY, List.of(champion, shadow, second), List.of(compared(JANUARY, true)));
+    reports.replace(acme, FEBRUARY, List.of(later), List.of(compared(FEBRUARY, false)));
+
+    MonitoringReport report = reports.find(acme);
+    assertThat(report.outcomes()).containsExactly(later, second, champion, shadow);
+    assertThat(report.comparisons())
+        .containsExactly(compared(FEBRUARY, false), compared(JANUARY, true));
+    assertThat(report.asOf()).isEmpty();
+    assertThat(reports.find(other).outcomes()).isEmpty();
+    assertThat(reports.find(other).comparisons()).isEmpty();
+  }
+
+  @Test
+  void a_month_is_replaced_as_a_whole() {
+    reports.replace(
+        acme,
+        JANUARY,
+        List.of(
+            realised(group(FIRST, ModelRole.CHAMPION, JANUARY)),
+            realised(group(SECOND, ModelRole.SHADOW, JANUARY))),
+        List.of(compared(JANUARY, true)));
+    reports.replace(other, JANUARY, List.of(), List.of());
+    Realised now = tooFew(group(FIRST, ModelRole.CHAMPION, JANUARY));
+    reports.replace(acme, JANUARY, List.of(now), List.of());
+
+    assertThat(reports.find(acme).outcomes()).containsExactly(now);
+    assertThat(reports.find(acme).comparisons()).isEmpty();
+  }
+
+  @Test
+  void the_drift_is_the_one_that_was_found_last() {
+    LocalDate day = LocalDate.parse("2024-03-01");
+    var some =
+        new Drift(FIRST, 1, day, List.of(new FeatureDrift(Feature.TENURE_DAYS, 0.3, 100, 50)));
+    var all =
+        new Drift(
+            SECOND,
+            2,
+            day.plusDays(1),
+            List.of(
+                new FeatureDrift(Feature.RECENCY_SCORE, 0.123456789, 100, 50),
+                new FeatureDrift(Feature.TENURE_DAYS, 0, 100, 50)));
+    reports.replace(acme, Optional.of(some));
+    reports.replace(acme, Optional.of(all));
+
+    assertThat(reports.find(acme).drift()).contains(all);
+    assertThat(reports.find(other).drift()).isEmpty();
+    reports.replace(acme, Optional.empty());
+    assertThat(reports.find(acme).drift()).isEmpty();
+  }
+
+  @Test
+  void the_day_is_the_latest_that_was_looked_at() {
+    LocalDate day = LocalDate.parse("2024-03-01");
+    reports.replace(acme, Optional.empty());
+    assertThat(reports.find(acme).asOf()).isEmpty();
+    reports.lookedAt(acme, day);
+    reports.lookedAt(acme, day.minusDays(1));
+    assertThat(reports.find(acme).asOf()).contains(day);
+    reports.lookedAt(acme, day.plusDays(1));
+
+    assertThat(reports.find(acme).asOf()).contains(day.plusDays(1));
+    assertThat(reports.find(other).asOf()).isEmpty();
+  }
+}

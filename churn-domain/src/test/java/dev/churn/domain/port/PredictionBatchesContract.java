@@ -1,0 +1,498 @@
+package dev.churn.domain.port;
+
+import static dev.churn.domain.memory.Samples.MONDAY;
+import static dev.churn.domain.memory.Samples.organization;
+import static dev.churn.domain.memory.Samples.raw;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionBatch.Completed;
+import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.batch.PredictionInput;
+import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
+import dev.churn.domain.batch.PredictionInput.UploadedEvents;
+import dev.churn.domain.batch.RiskDistribution;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.PredictionBatches.Source;
+import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.storage.ObjectKey;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every {@link PredictionBatches} keeps. */
+public abstract class PredictionBatchesContract {
+  private static final LocalDate DAY = LocalDate.parse("2024-02-29");
+
+  /** The store puts the right one in its place. */
+  private static final BatchId SOME_BATCH = new BatchId(UUID.randomUUID());
+
+  private static final ModelId MODEL = new ModelId(UUID.randomUUID());
+
+  private OrganizationId acme;
+  private OrganizationId other;
+  private PredictionBatches batches;
+
+  protected abstract PredictionBatches emptyBatches();
+
+  /** {@return the organisations that the batches know} */
+  protected abstract Organizations organizations();
+
+  @BeforeEach
+  void two_organizations() {
+    batches = emptyBatches();
+    acme = added("Acme");
+    other = added("Other");
+  }
+
+  private OrganizationId added(String name) {
+    var organization = organization(name, MONDAY);
+    organizations().add(organization);
+    return organization.id();
+  }
+
+  private static PredictionBatch batch(
+      OrganizationId organization, PredictionInput input, LocalDate asOf, Instant createdAt) {
+    return new PredictionBatch(
+        new BatchId(UUID.randomUUID()),
+        organization,
+        "Février, as of " + asOf,
+        input,
+        asOf,
+        input instanceof ScoringSnapshot ? OptionalLong.of(3) : OptionalLong.empty(),
+        createdAt,
+        new PredictionBatch.Queued());
+  }
+
+  private static ScoringSnapshot snapshot(OrganizationId organization) {
+    var id = UUID.randomUUID();
+    return new ScoringSnapshot(new DatasetId(id), ObjectKey.features(organization, id));
+  }
+
+  private PredictionBatch wanted(LocalDate asOf, Instant createdAt) {
+    PredictionBatch batch = batch(acme, snapshot(acme), asOf, createdAt);
+    batches.add(batch);
+    return batch;
+  }
+
+  private static CustomerPrediction prediction(String customer, double probability) {
+    return prediction(customer, DAY, probability);
+  }
+
+  private static CustomerPrediction prediction(
+      String customer, LocalDate asOf, double probability) {
+    return new CustomerPrediction(
+        SOME_BATCH,
+        CustomerPrediction.UNRANKED,
+        customer,
+        asOf,
+        new ChurnProbability(probability),
+        MODEL,
+        7,
+        List.of());
+  }
+
+  private static Source answers(CustomerPrediction... predictions) {
+    return sink -> List.of(predictions).forEach(sink::answer);
+  }
+
+  private static Completed completed(PredictionBatch batch) {
+    return new Completed(
+        MONDAY.plusSeconds(60),
+        0.4251,
+        new RiskDistribution(1, 0, 1, 1),
+        ObjectKey.predictions(batch.organizationId(), batch.id().value()));
+  }
+
+  /** Stores and completes. */
+  private PredictionBatch made(LocalDate asOf, Instant createdAt, CustomerPrediction... answers) {
+    PredictionBatch batch = wanted(asOf, createdAt);
+    batches.store(acme, batch.id(), answers(answers));
+    batches.complete(acme, batch.id(), completed(batch));
+    return batch;
+  }
+
+  private List<CustomerPrediction> read(PredictionBatch batch) {
+    List<CustomerPrediction> read = new ArrayList<>();
+    batches.read(batch.organizationId(), batch.id(), read::add);
+    return read;
+  }
+
+  private List<CustomerPrediction> page(PredictionBatch batch) {
+    return batches.page(acme, batch.id(), PageRequest.first()).items();
+  }
+
+  private List<CustomerPrediction> customers() {
+    return batches.customers(acme, Optional.empty(), PageRequest.first()).items();
+  }
+
+  @Test
+  void a_batch_of_a_dataset_comes_back_as_it_was_added_and_as_it_went_on() {
+    PredictionBatch batch = wanted(DAY, MONDAY);
+
+    assertThat(batches.find(acme, batch.id())).contains(batch);
+    batches.start(acme, batch.id());
+    assertThat(batches.find(acme, batch.id())).contains(batch.with(new PredictionBatch.Running()));
+    batches.store(acme, batch.id(), answers(prediction("a", 0.5)));
+    batches.complete(acme, batch.id(), completed(batch));
+    assertThat(batches.find(acme, batch.id())).contains(batch.with(completed(batch)));
+  }
+
+  @Test
+  void a_batch_of_a_file_comes_back_as_it_was_added() {
+    var file = raw(acme, MONDAY).file();
+    var plain = new UploadedEvents(file, UploadOptions.defaults(), DAY, DAY, 0, 17, 2);
+    var special =
+        new UploadedEvents(
+            file,
+            new UploadOptions(
+                true,
+                Optional.of(DAY),
+                Optional.of("dd/MM/yyyy"),
+                Set.of("purchase"),
+                Map.of("customer_id", "Kunde", "amount", "Betrag")),
+            DAY.plusDays(2),
+            DAY.minusDays(90),
+            3,
+            1000,
+            0);
+    for (PredictionInput input : List.of(plain, special)) {
+      PredictionBatch batch = batch(acme, input, DAY, MONDAY);
+      batches.add(batch);
+
+      assertThat(batches.find(acme, batch.id())).contains(batch);
+    }
+  }
+
+  @Test
+  void an_id_is_given_once_and_to_organizations_that_are_there() {
+    PredictionBatch batch = wanted(DAY, MONDAY);
+    var nobody = new OrganizationId(UUID.randomUUID());
+
+    assertThatThrownBy(() -> batches.add(batch)).satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
+    assertThatThrownBy(() -> batches.add(batch(nobody, snapshot(nobody), DAY, MONDAY)))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void batches_are_listed_the_latest_first() {
+    PredictionBatch first = wanted(DAY, MONDAY);
+    PredictionBatch last = wanted(DAY, MONDAY.plusSeconds(1));
+    PredictionBatch second = wanted(DAY, MONDAY);
+
+    assertThat(batches.list(acme, PageRequest.first()).items())
+        .containsExactly(last, second, first);
+    var page = batches.list(acme, new PageRequest(1, 1));
+    assertThat(page.items()).containsExactly(second);
+    assertThat(page.total()).isEqualTo(3);
+  }
+
+  @Test
+  void unfinished_batches_are_found_by_their_table_until_they_end() {
+    PredictionBatch failing = wanted(DAY, MONDAY);
+    DatasetId table = ((ScoringSnapshot) failing.input()).features();
+    PredictionBatch completing = batch(acme, failing.input(), DAY, MONDAY.plusSeconds(1));
+    batches.add(completing);
+    wanted(DAY, MONDAY);
+    batches.start(acme, failing.id());
+
+    assertThat(batches.findUnfinished(acme, table))
+        .extracting(PredictionBatch::id)
+        .containsExactly(completing.id(), failing.id());
+    assertThat(batches.findUnfinished(other, table)).isEmpty();
+    batches.fail(acme, failing.id(), new Failed(MONDAY, "no model"));
+    batches.store(acme, completing.id(), answers(prediction("a", 0.5)));
+    batches.complete(acme, completing.id(), completed(completing));
+    assertThat(batches.findUnfinished(acme, table)).isEmpty();
+  }
+
+  @Test
+  void answers_are_ranked_by_probability_and_then_by_the_bytes_of_the_id() {
+    // 😀 is two UTF-16 units that are less than ￿, and four bytes that are more
+    String[] equal = {"A", "B", "a", "é", "￼", "😀"};
+    PredictionBatch batch =
+        made(
+            DAY,
+            MONDAY,
+            prediction("😀", 0.5),
+            prediction("é", 0.5),
+            prediction("last", 0.1),
+            prediction("a", 0.5),
+            prediction("￼", 0.5),
+            prediction("B", 0.5),
+            prediction("first", 0.9),
+            prediction("A", 0.5));
+
+    List<CustomerPrediction> all = page(batch);
+    assertThat(all).extracting(CustomerPrediction::customerId).startsWith("first").endsWith("last");
+    assertThat(all.subList(1, 7)).extracting(CustomerPrediction::customerId).containsExactly(equal);
+    assertThat(all)
+        .extracting(CustomerPrediction::rank)
+        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+    assertThat(read(batch)).isEqualTo(all);
+    assertThat(customers()).isEqualTo(all);
+    assertThat(batches.page(acme, batch.id(), new PageRequest(2, 6)).items())
+        .isEqualTo(all.subList(6, 8));
+    assertThat(batches.page(acme, batch.id(), new PageRequest(2, Long.MAX_VALUE)).items())
+        .isEmpty();
+  }
+
+  @Test
+  void ids_probabilities_and_reasons_come_back_as_they_were() {
+    List<String> ids = new ArrayList<>();
+    for (String id :
+        List.of(
+            "a b",
+            "a,b",
+            "a\"b",
+            "a\\b",
+            "\\N",
+            "\\.",
+            "a\tb",
+            "a\nb",
+            "a\r\nb",
+            "{a}",
+            "'",
+            "=1+1",
+            "NULL",
+            "null",
+            "ü",
+            "客户",
+            "😀",
+            "\u0001",
+            "x".repeat(256),
+            "€".repeat(256))) {
+      ids.add(id);
+    }
+    List<CustomerPrediction> sent = new ArrayList<>();
+    for (String id : ids) {
+      double probability = 1.0 / 3 + sent.size() * 1e-16;
+      sent.add(
+          new CustomerPrediction(
+              SOME_BATCH,
+              CustomerPrediction.UNRANKED,
+              id,
+              DAY,
+              new ChurnProbability(probability),
+              MODEL,
+              7,
+              List.of("silent for 54 days, usually back after 12", id, "")));
+    }
+    PredictionBatch batch = wanted(DAY, MONDAY);
+    batches.store(acme, batch.id(), sink -> sent.forEach(sink::answer));
+
+    assertThat(read(batch).stream().map(p -> p.in(SOME_BATCH, CustomerPrediction.UNRANKED)))
+        .containsExactlyInAnyOrderElementsOf(sent);
+  }
+
+  @Test
+  void storing_again_replaces_and_a_source_that_throws_changes_nothing() {
+    PredictionBatch batch = wanted(DAY, MONDAY);
+    batches.store(acme, batch.id(), answers(prediction("a", 0.2), prediction("b", 0.3)));
+    batches.store(acme, batch.id(), answers(prediction("b", 0.4), prediction("c", 0.1)));
+    assertThat(read(batch))
+        .containsExactly(
+            prediction("b", 0.4).in(batch.id(), 1), prediction("c", 0.1).in(batch.id(), 2));
+
+    assertThatThrownBy(
+            () ->
+                batches.store(
+                    acme,
+                    batch.id(),
+                    sink -> {
+                      sink.answer(prediction("d", 0.5));
+                      throw new IllegalStateException("cut off");
+                    }))
+        .hasMessage("cut off");
+    assertThat(read(batch)).hasSize(2);
+  }
+
+  @Test
+  @Timeout(30)
+  void a_source_may_ask_while_it_gives() {
+    PredictionBatch batch = wanted(DAY, MONDAY);
+    batches.store(
+        acme,
+        batch.id(),
+        sink -> {
+          sink.answer(prediction("a", 0.2));
+          assertThat(batches.find(acme, batch.id())).contains(batch);
+          for (int i = 0; i < 30_000; i++) {
+            sink.answer(prediction("b" + i, i / 30_000.0));
+          }
+          assertThat(organizations().find(acme)).isPresent();
+        });
+
+    assertThat(read(batch)).hasSize(30_001);
+  }
+
+  @Test
+  void lists_show_only_what_is_completed() {
+    PredictionBatch batch = wanted(DAY, MONDAY);
+    batches.store(acme, batch.id(), answers(prediction("a", 0.2)));
+
+    assertThat(page(batch)).isEmpty();
+    assertThat(customers()).isEmpty();
+    assertThat(byCustomer(batch)).isEmpty();
+    batches.complete(acme, batch.id(), completed(batch));
+    assertThat(page(batch)).containsExactly(prediction("a", 0.2).in(batch.id(), 1));
+    assertThat(customers()).containsExactly(prediction("a", 0.2).in(batch.id(), 1));
+  }
+
+  @Test
+  void what_has_ended_stays_as_it_is() {
+    PredictionBatch done = made(DAY, MONDAY, prediction("a", 0.2));
+    PredictionBatch failed = wanted(DAY, MONDAY);
+    batches.store(acme, failed.id(), answers(prediction("b", 0.2)));
+    batches.fail(acme, failed.id(), new Failed(MONDAY, "no model\0"));
+
+    assertThat(read(failed)).isEmpty();
+    for (PredictionBatch ended : List.of(done, failed)) {
+      PredictionBatch before = batches.find(acme, ended.id()).orElseThrow();
+      batches.start(acme, ended.id());
+      batches.complete(acme, ended.id(), completed(failed));
+      assertThatThrownBy(() -> batches.store(acme, ended.id(), answers(prediction("c", 0.2))))
+          .satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
+      assertThat(batches.find(acme, ended.id())).contains(before);
+    }
+    batches.fail(acme, done.id(), new Failed(MONDAY, "too late"));
+    assertThat(batches.find(acme, done.id())).contains(done.with(completed(done)));
+    assertThat(page(done)).hasSize(1);
+    assertThat(customers()).hasSize(1);
+  }
+
+  @Test
+  void a_customer_is_shown_as_the_latest_day_saw_it_and_of_one_day_the_latest_batch() {
+    LocalDate later = DAY.plusDays(30);
+    made(DAY, MONDAY, prediction("a", 0.1), prediction("b", 0.8), prediction("gone", 0.95));
+    made(
+        later,
+        MONDAY.plusSeconds(1),
+        prediction("a", later, 0.6),
+        prediction("b", later, 0.2),
+        prediction("new", later, 0.3));
+    made(DAY, MONDAY.plusSeconds(2), prediction("a", 0.9), prediction("gone", 0.45));
+    made(later, MONDAY.plusSeconds(3), prediction("b", later, 0.69));
+
+    assertThat(customers())
+        .extracting(p -> p.customerId() + " " + p.asOf() + " " + p.probability().value())
+        .containsExactly(
+            "b 2024-03-30 0.69", "a 2024-03-30 0.6", "gone 2024-02-29 0.45", "new 2024-03-30 0.3");
+    for (RiskSegment segment : RiskSegment.values()) {
+      var page = batches.customers(acme, Optional.of(segment), new PageRequest(1, 0));
+      long expected =
+          switch (segment) {
+            case LOW, CRITICAL -> 0;
+            case MEDIUM, HIGH -> 2;
+          };
+      assertThat(page.total()).as(segment.label()).isEqualTo(expected);
+      assertThat(page.items()).allMatch(p -> p.probability().segment() == segment);
+      assertThat(page.items()).hasSize((int) Math.min(1, expected));
+    }
+    var rest = batches.customers(acme, Optional.empty(), new PageRequest(2, 3));
+    assertThat(rest.items()).extracting(CustomerPrediction::customerId).containsExactly("new");
+    assertThat(rest.total()).isEqualTo(4);
+  }
+
+  @Test
+  void batches_that_end_in_another_order_than_they_were_added_give_the_same_customers() {
+    PredictionBatch early = wanted(DAY, MONDAY);
+    made(DAY, MONDAY.plusSeconds(1), prediction("a", 0.6));
+    batches.store(acme, early.id(), answers(prediction("a", 0.1)));
+    batches.complete(acme, early.id(), completed(early));
+
+    assertThat(customers()).extracting(p -> p.probability().value()).containsExactly(0.6);
+  }
+
+  @Test
+  void shadows_are_kept_and_shown_by_no_list() {
+    PredictionBatch batch = wanted(DAY, MONDAY);
+    batches.store(
+        acme,
+        batch.id(),
+        sink -> {
+          sink.shadow(prediction("a", 0.99));
+          sink.answer(prediction("b", 0.4));
+          sink.answer(prediction("a", 0.2));
+          sink.shadow(prediction("b", 0.1));
+        });
+    batches.complete(acme, batch.id(), completed(batch));
+
+    List<CustomerPrediction> answers =
+        List.of(prediction("b", 0.4).in(batch.id(), 1), prediction("a", 0.2).in(batch.id(), 2));
+    assertThat(read(batch)).isEqualTo(answers);
+    assertThat(page(batch)).isEqualTo(answers);
+    assertThat(customers()).isEqualTo(answers);
+    assertThat(byCustomer(batch))
+        .containsExactly("a 0.2 answer", "a 0.99 shadow", "b 0.4 answer", "b 0.1 shadow");
+  }
+
+  private List<String> byCustomer(PredictionBatch batch) {
+    List<String> read = new ArrayList<>();
+    batches.readByCustomer(
+        batch.organizationId(),
+        batch.id(),
+        (p, shadow) ->
+            read.add(
+                p.customerId() + " " + p.probability().value() + (shadow ? " shadow" : " answer")));
+    return read;
+  }
+
+  @Test
+  void by_customer_means_by_the_bytes_of_the_id() {
+    PredictionBatch batch =
+        made(DAY, MONDAY, prediction("😀", 0.1), prediction("￼", 0.2), prediction("b", 0.3));
+    List<String> ids = new ArrayList<>();
+    batches.readByCustomer(acme, batch.id(), (p, shadow) -> ids.add(p.customerId()));
+
+    assertThat(ids).containsExactly("b", "￼", "😀");
+    assertThat(ids.get(1).getBytes(UTF_8)[0] & 0xFF)
+        .isLessThan(ids.get(2).getBytes(UTF_8)[0] & 0xFF);
+  }
+
+  @Test
+  void another_organization_sees_and_changes_nothing() {
+    PredictionBatch batch = made(DAY, MONDAY, prediction("a", 0.2));
+    PredictionBatch queued = wanted(DAY, MONDAY);
+    var foreign = new PredictionBatch[] {batch, queued};
+
+    assertThat(batches.list(other, PageRequest.first()).total()).isZero();
+    assertThat(batches.customers(other, Optional.empty(), PageRequest.first()).total()).isZero();
+    for (PredictionBatch mine : foreign) {
+      assertThat(batches.find(other, mine.id())).isEmpty();
+      assertThat(batches.page(other, mine.id(), PageRequest.first()).total()).isZero();
+      batches.read(other, mine.id(), p -> assertThat(p).isNull());
+      batches.readByCustomer(other, mine.id(), (p, shadow) -> assertThat(p).isNull());
+      refused(() -> batches.start(other, mine.id()));
+      refused(() -> batches.store(other, mine.id(), answers(prediction("x", 1))));
+      refused(() -> batches.complete(other, mine.id(), completed(mine)));
+      refused(() -> batches.fail(other, mine.id(), new Failed(MONDAY, "not mine")));
+    }
+    assertThat(page(batch)).hasSize(1);
+    assertThat(batches.find(acme, queued.id())).contains(queued);
+  }
+
+  private static void refused(ThrowingCallable call) {
+    assertThatThrownBy(call).satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+  }
+}

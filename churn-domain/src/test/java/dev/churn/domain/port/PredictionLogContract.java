@@ -1,0 +1,121 @@
+package dev.churn.domain.port;
+
+import static dev.churn.domain.memory.Samples.MONDAY;
+import static dev.churn.domain.memory.Samples.organization;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.deployment.LoggedPrediction;
+import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.prediction.ChurnProbability;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link PredictionLog} keeps. */
+public abstract class PredictionLogContract {
+  private static final LocalDate DAY = LocalDate.parse("2024-03-01");
+  private static final ModelId MODEL = ModelId.parse("00000000-0000-4000-8000-000000000001");
+  private static final ModelId NEXT = ModelId.parse("80000000-0000-4000-8000-000000000002");
+
+  private OrganizationId acme;
+  private OrganizationId other;
+  private PredictionLog log;
+
+  protected abstract PredictionLog emptyLog();
+
+  /** {@return the organisations that the log knows} */
+  protected abstract Organizations organizations();
+
+  @BeforeEach
+  void two_organizations() {
+    log = emptyLog();
+    acme = added("Acme");
+    other = added("Other");
+  }
+
+  private OrganizationId added(String name) {
+    var organization = organization(name, MONDAY);
+    organizations().add(organization);
+    return organization.id();
+  }
+
+  private LoggedPrediction prediction(
+      String customer, LocalDate asOf, ModelId model, ModelRole role, double p, Instant at) {
+    return new LoggedPrediction(acme, customer, asOf, model, 3, role, new ChurnProbability(p), at);
+  }
+
+  private List<LoggedPrediction> read(OrganizationId organization, LocalDate from, LocalDate to) {
+    List<LoggedPrediction> found = new ArrayList<>();
+    log.read(organization, from, to, found::add);
+    return found;
+  }
+
+  @Test
+  void predictions_come_back_as_they_were_by_day_customer_and_model() {
+    var second = prediction("b", DAY, NEXT, ModelRole.SHADOW, 0.123456789012345, MONDAY);
+    var first = prediction("b", DAY, MODEL, ModelRole.CHALLENGER, 0.9, MONDAY);
+    var umlaut = prediction("é ‰", DAY, MODEL, ModelRole.CHAMPION, 0.1, MONDAY);
+    var capital = prediction("Z", DAY, MODEL, ModelRole.CHAMPION, 0, MONDAY);
+    var next = prediction("a", DAY.plusDays(1), MODEL, ModelRole.CHAMPION, 1, MONDAY);
+    log.append(List.of(next, umlaut, second));
+    log.append(List.of(first, capital));
+
+    assertThat(read(acme, DAY, DAY.plusDays(1)))
+        .containsExactly(capital, first, second, umlaut, next);
+    assertThat(read(acme, DAY, DAY)).containsExactly(capital, first, second, umlaut);
+    assertThat(read(acme, DAY.plusDays(1), DAY.plusDays(9))).containsExactly(next);
+    assertThat(read(other, DAY, DAY.plusDays(1))).isEmpty();
+  }
+
+  @Test
+  void of_a_customer_day_and_model_the_latest_is_kept() {
+    var late = prediction("a", DAY, MODEL, ModelRole.CHALLENGER, 0.7, MONDAY.plusSeconds(2));
+    var early = prediction("a", DAY, MODEL, ModelRole.CHAMPION, 0.4, MONDAY.plusSeconds(1));
+    var same = prediction("a", DAY, MODEL, ModelRole.SHADOW, 0.8, MONDAY.plusSeconds(2));
+    log.append(List.of(prediction("a", DAY, MODEL, ModelRole.CHAMPION, 0.3, MONDAY), late));
+    log.append(List.of(early));
+
+    assertThat(read(acme, DAY, DAY)).containsExactly(late);
+    log.append(List.of(same));
+    assertThat(read(acme, DAY, DAY)).containsExactly(same);
+  }
+
+  @Test
+  void all_or_none_are_added() {
+    var fine = prediction("a", DAY, MODEL, ModelRole.CHAMPION, 0.3, MONDAY);
+    var nobody =
+        new LoggedPrediction(
+            new OrganizationId(UUID.randomUUID()),
+            "a",
+            DAY,
+            MODEL,
+            3,
+            ModelRole.CHAMPION,
+            new ChurnProbability(0.3),
+            MONDAY);
+
+    assertThatThrownBy(() -> log.append(List.of(fine, nobody)))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+    assertThat(read(acme, DAY, DAY)).isEmpty();
+    log.append(List.of());
+  }
+
+  @Test
+  void many_are_read() {
+    List<LoggedPrediction> many = new ArrayList<>();
+    for (int i = 0; i < 2_500; i++) {
+      many.add(prediction("%05d".formatted(i), DAY, MODEL, ModelRole.CHAMPION, 0.5, MONDAY));
+    }
+    log.append(many);
+
+    assertThat(read(acme, DAY, DAY)).isEqualTo(many);
+  }
+}

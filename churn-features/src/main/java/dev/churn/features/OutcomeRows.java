@@ -1,0 +1,70 @@
+package dev.churn.features;
+
+import dev.churn.domain.port.FeatureEngineering.Horizon;
+import dev.churn.domain.port.FeatureEngineering.OutcomeConsumer;
+import dev.churn.domain.port.FeatureEngineering.OutcomeRequest;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What became of the customers of a file after some as-of days. The state of a customer holds the
+ * active days from the first of these on; all that happened before is as one day, since it only
+ * tells that the customer is in the file.
+ */
+final class OutcomeRows {
+  private final OutcomeRequest request;
+  private final StateLayout layout;
+  private final Customers customers;
+  private final int start;
+
+  OutcomeRows(OutcomeRequest request) {
+    this.request = request;
+    int end = SnapshotRows.dayNumber(request.asOf());
+    this.start =
+        request.horizons().stream()
+            .mapToInt(horizon -> SnapshotRows.dayNumber(horizon.asOf()))
+            .min()
+            .orElse(end);
+    this.layout = new StateLayout(new int[] {end}, start, end - start + 1);
+    this.customers = new Customers(layout);
+  }
+
+  /** {@return a sink for one thread} */
+  RowSink sink(EventTypes types) {
+    RowSink states = customers.sink(types);
+    return new RowSink() {
+      @Override
+      public void row(String customer, int day, double amount, String type, int label) {
+        states.row(customer, Math.max(day, start), Double.NaN, type, NO_LABEL);
+      }
+
+      @Override
+      public void end() {
+        states.end();
+      }
+    };
+  }
+
+  /** Tells of all customers, once all rows are there. */
+  void tell(OutcomeConsumer consumer) {
+    var order = new CustomerOrder(customers);
+    boolean[] churned = new boolean[request.horizons().size()];
+    for (int place = 0; place < order.size(); place++) {
+      CustomerTable table = order.table(place);
+      int row = order.row(place);
+      for (int i = 0; i < churned.length; i++) {
+        Horizon horizon = request.horizons().get(i);
+        churned[i] =
+            SnapshotRows.churns(
+                layout,
+                table.state(row),
+                table.at(row),
+                SnapshotRows.dayNumber(horizon.asOf()),
+                horizon.days());
+      }
+      consumer.accept(
+          new String(
+              table.idPage(row), table.idStart(row), table.idLength(row), StandardCharsets.UTF_8),
+          churned);
+    }
+  }
+}

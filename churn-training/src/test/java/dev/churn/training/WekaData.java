@@ -1,0 +1,102 @@
+package dev.churn.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import weka.core.Attribute;
+import weka.core.DenseInstance;
+import weka.core.Instance;
+import weka.core.Instances;
+
+/** Rows in Weka's form; the class comes last, and of its values "churned" first. */
+final class WekaData {
+  static final double CHURNED = 0;
+  private static final double STAYED = 1;
+
+  private WekaData() {}
+
+  /** From a row's derived inputs to the attributes of an instance, the class left open. */
+  @FunctionalInterface
+  interface Encoding {
+    double[] attributes(double[] inputs);
+  }
+
+  /** {@return the inputs at {@code places} as attributes} */
+  static Encoding choosing(int[] places) {
+    return inputs -> {
+      double[] attributes = new double[places.length + 1];
+      for (int i = 0; i < places.length; i++) {
+        attributes[i] = inputs[places[i]];
+      }
+      return attributes;
+    };
+  }
+
+  /** {@return the inputs that were kept, standardised, as attributes} */
+  static Encoding standardising(Standardisation scale) {
+    int[] places = scale.places();
+    return inputs -> {
+      double[] attributes = new double[places.length + 1];
+      for (int i = 0; i < places.length; i++) {
+        attributes[i] = (inputs[places[i]] - scale.means()[i]) / scale.scales()[i];
+      }
+      return attributes;
+    };
+  }
+
+  static Instances of(Rows rows, int[] places, Encoding encoding) {
+    Instances data = empty(places, rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      double[] attributes = encoding.attributes(DerivedInputs.of(rows.features(i)));
+      attributes[places.length] = rows.churned(i) ? CHURNED : STAYED;
+      data.add(new Row(attributes));
+    }
+    return data;
+  }
+
+  /** {@return an instance without class, for predictions of classifiers that learned such data} */
+  static Instance unlabelled(double[] inputs, int[] places, Encoding encoding) {
+    var instance = new Row(encoding.attributes(inputs));
+    instance.setDataset(empty(places, 0));
+    instance.setClassMissing();
+    return instance;
+  }
+
+  private static Instances empty(int[] places, int capacity) {
+    ArrayList<Attribute> attributes = new ArrayList<>();
+    for (int place : places) {
+      attributes.add(new Attribute(DerivedInputs.values()[place].name().toLowerCase(Locale.ROOT)));
+    }
+    attributes.add(new Attribute("outcome", List.of("churned", "stayed")));
+    var data = new Instances("customers", attributes, capacity);
+    data.setClassIndex(places.length);
+    return data;
+  }
+
+  /**
+   * An instance without text. Random trees seed themselves by the text of an instance, which is
+   * written in the digits of the default locale; without it the given seed alone decides.
+   */
+  private static final class Row extends DenseInstance {
+    private static final long serialVersionUID = 1L;
+
+    Row(double[] attributes) {
+      super(1, attributes);
+    }
+
+    private Row(Row original) {
+      super(original);
+      setDataset(original.dataset());
+    }
+
+    @Override
+    public Object copy() {
+      return new Row(this);
+    }
+
+    @Override
+    public String toStringNoWeight() {
+      return "";
+    }
+  }
+}
