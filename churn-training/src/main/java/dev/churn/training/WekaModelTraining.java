@@ -55,8 +55,7 @@ public final class WekaModelTraining implements ModelTraining {
     Map<String, String> parameters = new TreeMap<>(deployed.parameters());
     if (auto) {
       for (Candidate candidate : candidates) {
-        parameters.put(
-            "log_loss_" + candidate.type.id(), Double.toString(candidate.logLoss()));
+        parameters.put("log_loss_" + candidate.type.id(), Double.toString(candidate.logLoss()));
       }
     }
     Rows rows = session.rows;
@@ -132,11 +131,7 @@ public final class WekaModelTraining implements ModelTraining {
               request,
               split.test(),
               type ->
-                  fit(
-                          matrix.sample(split.learn()),
-                          type,
-                          "Model to compare with",
-                          Progress.none())
+                  fit(matrix.sample(split.learn()), type, "Model to compare with", Progress.none())
                       .model());
       return challenge.compare(best.judged, incumbent);
     }
