@@ -100,7 +100,6 @@ class JudgePredictionsTest {
         new Provenance(
             origin.raw(),
             origin.rawSha256(),
-            table,
             sha256.isEmpty() ? origin.featuresSha256() : sha256,
             origin.learnedFrom(),
             origin.judgedOn(),
@@ -216,8 +215,7 @@ class JudgePredictionsTest {
   @Test
   void a_closed_horizon_is_judged_and_whoever_the_file_lacks_is_unknown() {
     predicted(champion, T, "2024-01-10", "2024-01-11", "2024-02-09", "2024-02-10", "gone");
-    RawDataset raw =
-        processed(T, CLOSED, "2024-01-10", "2024-01-11", "2024-02-10", "2024-02-09");
+    RawDataset raw = processed(T, CLOSED, "2024-01-10", "2024-01-11", "2024-02-10", "2024-02-09");
 
     Realised realised = judged(raw).outcomes().get(0);
 

@@ -20,12 +20,10 @@ import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
-import dev.churn.domain.memory.InMemoryMonitoringReports;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.memory.InMemoryPipelines;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
-import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
@@ -102,14 +100,7 @@ class RunPipelineTest {
             train,
             new ScoreCustomers(
                 organizations, catalog, models, batches, objects, learning, workFolder, clock),
-            new JudgePredictions(
-                catalog,
-                registry,
-                new InMemoryPredictionOutcomes(database),
-                new InMemoryMonitoringReports(database),
-                database,
-                objects,
-                learning));
+            JudgedInMemory.on(database, objects, learning));
     pipelines = pipelinesOn(registry);
     work = new PipelineWork(new Counted(background), pipelines);
     acme = organization(true);
