@@ -19,7 +19,9 @@ final class Background {
   static List<FeatureVector> of(Rows rows, long seed) {
     return IntStream.range(0, rows.size())
         .boxed()
-        .sorted(Comparator.comparingLong(i -> Folds.mix((rows.customer(i) + i) ^ Folds.mix(seed))))
+        .sorted(
+            Comparator.comparingLong(
+                i -> SplitMix.mix((rows.customer(i) + i) ^ SplitMix.mix(seed))))
         .limit(ChurnModel.MAX_BACKGROUND)
         .map(rows::features)
         .toList();

@@ -2,92 +2,110 @@ package dev.churn.training;
 
 import dev.churn.domain.job.Progress;
 import java.util.Map;
-import java.util.Random;
-import weka.classifiers.Classifier;
-import weka.classifiers.meta.LogitBoost;
-import weka.classifiers.trees.REPTree;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Gradient boosting: Friedman, Hastie and Tibshirani, Additive logistic regression, Annals of
- * Statistics 28(2), 2000, over regression trees.
+ * Gradient boosting by Newton steps on the log-likelihood, which is LogitBoost (Friedman, Hastie
+ * and Tibshirani, Additive logistic regression, Annals of Statistics 28(2), 2000) with a penalty on
+ * leaves.
  *
+ * @param rounds how many trees are grown at most
  * @param shrinkage by how much each tree's step is shortened, 0 to 1
  * @param maxDepth how many questions a tree asks at most
- * @param minRows how much weight, in rows, a leaf has at least; less where rows are few
+ * @param minRows how many rows a leaf has at least; less where rows are few
+ * @param lambda weight of the squared step of each leaf, 0 for none
+ * @param rowShare which share of the rows each tree learns from, drawn anew each time; 1 for all
+ * @param inputsPerSplit among how many randomly chosen inputs the best split is sought; {@link
+ *     #ALL_INPUTS} for all
  */
-record BoostingLearner(int rounds, double shrinkage, int maxDepth, int minRows) implements Learner {
+record BoostingLearner(
+    int rounds,
+    double shrinkage,
+    int maxDepth,
+    int minRows,
+    double lambda,
+    double rowShare,
+    int inputsPerSplit,
+    Directions directions)
+    implements Learner {
+  static final int ALL_INPUTS = Integer.MAX_VALUE;
+
+  /** As Friedman and others clip the response: a leaf that is pure does not run away. */
+  static final double MAX_STEP = 4;
+
   BoostingLearner {
-    if (rounds < 1 || maxDepth < 1 || minRows < 1 || !(shrinkage > 0 && shrinkage <= 1)) {
+    if (rounds < 1 || !(shrinkage > 0 && shrinkage <= 1) || !(rowShare > 0 && rowShare <= 1)) {
       throw new IllegalArgumentException(
-          "expected positive numbers and a shrinkage up to 1, found %d, %s, %d, %d"
-              .formatted(rounds, shrinkage, maxDepth, minRows));
+          "expected a round, shrinkage and share of rows up to 1, found %d, %s, %s"
+              .formatted(rounds, shrinkage, rowShare));
     }
+    limits(maxDepth, minRows, inputsPerSplit, lambda, directions);
+  }
+
+  BoostingLearner(int rounds, double shrinkage, int maxDepth, int minRows) {
+    this(rounds, shrinkage, maxDepth, minRows, 1, 1, ALL_INPUTS, Directions.NONE);
+  }
+
+  private static TreeLimits limits(
+      int depth, int rows, int inputsPerSplit, double lambda, Directions directions) {
+    return new TreeLimits(depth, rows, inputsPerSplit, lambda, 0, MAX_STEP, directions);
+  }
+
+  TreeLimits limits(Sample sample) {
+    return limits(maxDepth, sample.leafSize(minRows), inputsPerSplit, lambda, directions);
+  }
+
+  BoostingLearner withRounds(int changed) {
+    return new BoostingLearner(
+        changed, shrinkage, maxDepth, minRows, lambda, rowShare, inputsPerSplit, directions);
   }
 
   @Override
-  public Scorer learn(Rows rows, long seed, Progress progress) {
-    int[] places = DerivedInputs.forTrees();
-    OpenLogitBoost boosting = WekaRuntime.call(() -> fit(rows, seed, progress));
-    var builder = new FlatTrees.Builder();
-    for (Classifier[] round : boosting.classifiers()) {
-      WekaTrees.add(builder, (REPTree) round[0], places, shrinkage);
-    }
-    return new BoostedScorer(builder.build(), boosting.initialLogOdds());
+  public Scorer learn(Sample sample, long seed, Progress progress) {
+    BoostingPath path =
+        learn(sample, sample.where(i -> false), Optional.empty(), rounds, seed, progress);
+    return path.scorer(path.rounds());
   }
 
-  OpenLogitBoost fit(Rows rows, long seed, Progress progress) throws Exception {
-    int[] places = DerivedInputs.forTrees();
-    var tree = new REPTree();
-    tree.setNoPruning(true);
-    tree.setMaxDepth(maxDepth);
-    tree.setMinNum(rows.leafSize(minRows));
-    var boosting = new OpenLogitBoost();
-    boosting.setClassifier(tree);
-    boosting.setNumIterations(rounds);
-    boosting.setShrinkage(shrinkage);
-    boosting.setUseEstimatedPriors(true);
-    boosting.setSeed(new Random(seed).nextInt());
-    boosting.initializeClassifier(WekaData.of(rows, places, WekaData.choosing(places)));
-    for (int round = 0; round < rounds; round++) {
-      progress.report(
-          (double) round / rounds, "Boosting round %d of %d".formatted(round + 1, rounds));
-      boosting.next();
-      if (boosting.foundNothing()) {
-        break; // the next round would look at the same and find nothing either
-      }
+  /**
+   * {@return what was learned from the rows, round by round}
+   *
+   * @param validation rows of the same matrix on which each round is judged
+   * @param base log-odds of each row of the matrix which the trees are added to; none for those of
+   *     the churn rate
+   * @param patience after how many rounds that bring no smaller loss on them the learning ends;
+   *     {@link #rounds} for never
+   */
+  BoostingPath learn(
+      Sample sample,
+      Sample validation,
+      Optional<double[]> base,
+      int patience,
+      long seed,
+      Progress progress) {
+    try (Workers workers = Workers.perProcessor()) {
+      return new Boosting(this, sample, validation, base, seed, workers).run(patience, progress);
     }
-    boosting.done();
-    return boosting;
   }
 
   @Override
   public Map<String, String> parameters() {
-    return Map.of(
-        "rounds", Integer.toString(rounds),
-        "shrinkage", Double.toString(shrinkage),
-        "max_depth", Integer.toString(maxDepth),
-        "min_rows_per_leaf", Integer.toString(minRows));
-  }
-
-  @Override
-  public boolean needsCalibration() {
-    return true;
-  }
-
-  /** LogitBoost that tells where it started. */
-  static final class OpenLogitBoost extends LogitBoost {
-    private static final long serialVersionUID = 1L;
-
-    OpenLogitBoost() {}
-
-    /** {@return whether the last tree is a lone leaf} */
-    boolean foundNothing() {
-      return ((REPTree) m_Classifiers.get(m_NumGenerated - 1)[0]).numNodes() == 1;
+    Map<String, String> parameters = new TreeMap<>();
+    parameters.put("rounds", Integer.toString(rounds));
+    parameters.put("shrinkage", Double.toString(shrinkage));
+    parameters.put("max_depth", Integer.toString(maxDepth));
+    parameters.put("min_rows_per_leaf", Integer.toString(minRows));
+    parameters.put("lambda", Double.toString(lambda));
+    if (rowShare < 1) {
+      parameters.put("row_share", Double.toString(rowShare));
     }
-
-    /** {@return the log-odds of "churned" before the first tree} */
-    double initialLogOdds() {
-      return m_InitialFs[0] - m_InitialFs[1];
+    if (inputsPerSplit != ALL_INPUTS) {
+      parameters.put("inputs_per_split", Integer.toString(inputsPerSplit));
     }
+    if (!directions.equals(Directions.NONE)) {
+      parameters.put("directions", directions.toString());
+    }
+    return parameters;
   }
 }

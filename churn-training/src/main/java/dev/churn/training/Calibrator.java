@@ -6,14 +6,18 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Fits a calibration to predictions for rows that were not learned from: a line in log-odds or an
- * isotonic regression, whichever does better on rows that it was itself not fitted to.
+ * Fits a calibration to predictions for rows that were not learned from: none, a line in log-odds
+ * or an isotonic regression, whichever does better on rows that it was itself not fitted to. What
+ * has more freedom must do noticeably better, for what it finds has to hold at a later time, too.
  */
 final class Calibrator {
   private static final int MAX_NEWTON_STEPS = 100;
 
   /** A smaller slope says that the classifier knows nothing; its order is kept all the same. */
   private static final double MIN_SLOPE = 0.01;
+
+  /** By which share the loss must fall for a calibration with more freedom. */
+  private static final double NOTICEABLE = 0.002;
 
   private Calibrator() {}
 
@@ -23,6 +27,7 @@ final class Calibrator {
    * @param folds of the rows, by customer, 0 to {@code foldCount} − 1
    */
   static Calibration fit(double[] probabilities, boolean[] churned, int[] folds, int foldCount) {
+    double none = 0;
     double platt = 0;
     double isotonic = 0;
     for (int fold = 0; fold < foldCount; fold++) {
@@ -31,10 +36,14 @@ final class Calibrator {
       int[] outside = places(folds, f -> f == current);
       double[] given = pick(probabilities, inside);
       boolean[] seen = pick(churned, inside);
+      none += loss(new Calibration.None(), probabilities, churned, outside);
       platt += loss(platt(given, seen), probabilities, churned, outside);
       isotonic += loss(isotonic(given, seen), probabilities, churned, outside);
     }
-    return isotonic < platt ? isotonic(probabilities, churned) : platt(probabilities, churned);
+    if (isotonic < (1 - NOTICEABLE) * Math.min(none, platt)) {
+      return isotonic(probabilities, churned);
+    }
+    return platt < (1 - NOTICEABLE) * none ? platt(probabilities, churned) : new Calibration.None();
   }
 
   private static double loss(
@@ -42,7 +51,7 @@ final class Calibrator {
     double loss = 0;
     for (int i : places) {
       double p = ScoredModel.bounded(calibration.calibrate(probabilities[i]));
-      loss -= churned[i] ? Math.log(p) : Math.log1p(-p);
+      loss -= churned[i] ? StrictMath.log(p) : StrictMath.log1p(-p);
     }
     return loss;
   }

@@ -26,6 +26,14 @@ enum DerivedInputs {
   LOG_GAP(Use.LINEAR),
   LOG_TREND(Use.LINEAR),
   LOG_AVERAGE_VALUE(Use.LINEAR),
+  LOG_TENURE_SQUARED(Use.LINEAR),
+  LOG_TENURE_TIMES_LOG_SILENT(Use.LINEAR),
+  LOG_TENURE_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
+  LOG_AVERAGE_VALUE_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
+  LOG_AVERAGE_VALUE_TIMES_LOG_SILENT(Use.LINEAR),
+  LOG_AVERAGE_VALUE_TIMES_SILENT_SHARE(Use.LINEAR),
+  SILENT_SHARE_SQUARED(Use.LINEAR),
+  OVERDUE_SHARE_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
   // for all
   SILENT_SHARE(Use.BOTH),
   OVERDUE_SHARE(Use.BOTH),
@@ -39,14 +47,16 @@ enum DerivedInputs {
   ACTIVITY_RATE(Use.TREES),
   GAP(Use.TREES),
   TREND(Use.TREES),
-  AVERAGE_VALUE(Use.TREES);
+  AVERAGE_VALUE(Use.TREES),
+  // for the model of buying and dropping out alone: customers grow older than any learned from
+  TENURE(Use.PROCESS);
 
   /** Changes whenever an input is added, dropped, moved or computed in another way. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final int COUNT = values().length;
 
-  private static final double LOG_101 = Math.log(101);
+  private static final double LOG_101 = StrictMath.log(101);
 
   /** What one event on the last of the 30 days adds to the slope of the daily counts. */
   private static final double TREND_OF_ONE_EVENT = 14.5 / 2247.5;
@@ -55,7 +65,8 @@ enum DerivedInputs {
   private enum Use {
     LINEAR,
     TREES,
-    BOTH
+    BOTH,
+    PROCESS
   }
 
   private final Use use;
@@ -84,18 +95,18 @@ enum DerivedInputs {
   /** {@return all inputs in their order; finite whatever the features are} */
   static double[] of(FeatureVector features) {
     // Days and numbers of days are whole; rounding takes the last bits of the scores' way there.
-    double silent = Math.rint(365 * (1 - score(features, Feature.RECENCY_SCORE)));
-    double frequency = score(features, Feature.FREQUENCY_SCORE);
-    double recentDays = Math.rint(Math.expm1(frequency * LOG_101));
     double tenure = Math.max(0, features.get(Feature.TENURE_DAYS));
+    double silent = silent(features, tenure);
+    double frequency = score(features, Feature.FREQUENCY_SCORE);
+    double recentDays = Math.rint(StrictMath.expm1(frequency * LOG_101));
     double gap = Math.max(0, features.get(Feature.DAYS_BETWEEN_TRANSACTIONS));
     double trend = features.get(Feature.ACTIVITY_TREND);
     double averageValue = features.get(Feature.AVG_TRANSACTION_VALUE);
     double span = Math.max(0, tenure - silent);
     // gap = span / (days − 1), so the number of active days is known without being a feature
     double activeDays = gap > 0 ? Math.min(tenure, Math.rint(span / gap)) + 1 : 1;
-    double logActiveDays = Math.log(activeDays);
-    double logSilent = Math.log1p(silent);
+    double logActiveDays = StrictMath.log(activeDays);
+    double logSilent = StrictMath.log1p(silent);
     double silentShare = Math.min(1, silent / (tenure + 1));
 
     double[] inputs = new double[COUNT];
@@ -105,12 +116,23 @@ enum DerivedInputs {
     inputs[LOG_ACTIVE_DAYS_SQUARED.ordinal()] = logActiveDays * logActiveDays;
     inputs[LOG_ACTIVE_DAYS_TIMES_LOG_SILENT.ordinal()] = logActiveDays * logSilent;
     inputs[LOG_ACTIVE_DAYS_TIMES_SILENT_SHARE.ordinal()] = logActiveDays * silentShare;
-    inputs[LOG_TENURE.ordinal()] = Math.log1p(tenure);
-    inputs[LOG_GAP.ordinal()] = Math.log1p(gap);
+    inputs[LOG_TENURE.ordinal()] = StrictMath.log1p(tenure);
+    inputs[LOG_GAP.ordinal()] = StrictMath.log1p(gap);
     inputs[LOG_TREND.ordinal()] = signedLog(trend / TREND_OF_ONE_EVENT);
     inputs[LOG_AVERAGE_VALUE.ordinal()] = signedLog(averageValue);
+    double logTenure = inputs[LOG_TENURE.ordinal()];
+    double logValue = inputs[LOG_AVERAGE_VALUE.ordinal()];
+    double overdueShare = silent / (silent + gap + 1);
+    inputs[LOG_TENURE_SQUARED.ordinal()] = logTenure * logTenure;
+    inputs[LOG_TENURE_TIMES_LOG_SILENT.ordinal()] = logTenure * logSilent;
+    inputs[LOG_TENURE_TIMES_LOG_ACTIVE_DAYS.ordinal()] = logTenure * logActiveDays;
+    inputs[LOG_AVERAGE_VALUE_TIMES_LOG_ACTIVE_DAYS.ordinal()] = logValue * logActiveDays;
+    inputs[LOG_AVERAGE_VALUE_TIMES_LOG_SILENT.ordinal()] = logValue * logSilent;
+    inputs[LOG_AVERAGE_VALUE_TIMES_SILENT_SHARE.ordinal()] = logValue * silentShare;
+    inputs[SILENT_SHARE_SQUARED.ordinal()] = silentShare * silentShare;
+    inputs[OVERDUE_SHARE_TIMES_LOG_ACTIVE_DAYS.ordinal()] = overdueShare * logActiveDays;
     inputs[SILENT_SHARE.ordinal()] = silentShare;
-    inputs[OVERDUE_SHARE.ordinal()] = silent / (silent + gap + 1);
+    inputs[OVERDUE_SHARE.ordinal()] = overdueShare;
     inputs[RECENT_SHARE.ordinal()] = Math.min(1, recentDays / activeDays);
     inputs[FREQUENCY.ordinal()] = frequency;
     inputs[MONETARY.ordinal()] = score(features, Feature.MONETARY_SCORE);
@@ -121,7 +143,22 @@ enum DerivedInputs {
     inputs[GAP.ordinal()] = gap;
     inputs[TREND.ordinal()] = trend;
     inputs[AVERAGE_VALUE.ordinal()] = averageValue;
+    inputs[TENURE.ordinal()] = tenure;
     return inputs;
+  }
+
+  /**
+   * {@return the days since the last activity} The recency score knows 365 of them; beyond, when
+   * nothing else is left of it, the engagement score is {@code 30 · e^(−days/30)}.
+   */
+  private static double silent(FeatureVector features, double tenure) {
+    double recency = score(features, Feature.RECENCY_SCORE);
+    if (recency > 0) {
+      return Math.rint(365 * (1 - recency));
+    }
+    double engagement = features.get(Feature.ENGAGEMENT_SCORE) / 30;
+    double days = engagement > 0 ? Math.rint(-30 * StrictMath.log(engagement)) : tenure;
+    return Math.max(365, Math.min(tenure, days));
   }
 
   /** {@return a score as a share, 0 to 1} */
@@ -132,6 +169,6 @@ enum DerivedInputs {
   private static double signedLog(double value) {
     // halves keep the largest numbers from overflowing
     double size = Math.min(Math.abs(value), Double.MAX_VALUE / 2);
-    return Math.copySign(Math.log1p(size), value);
+    return Math.copySign(StrictMath.log1p(size), value);
   }
 }

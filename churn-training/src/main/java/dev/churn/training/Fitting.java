@@ -1,15 +1,17 @@
 package dev.churn.training;
 
-import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.model.LearningSet;
 import dev.churn.domain.model.ModelType;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Fits and calibrates one model. For the calibration, customers are dealt into folds and each fold
- * is predicted by a classifier that learned from the others; of large sets one fold alone, which
- * holds more than enough rows.
+ * Tunes, fits and calibrates one model. For the calibration, customers are dealt into folds and
+ * each fold is predicted by a classifier that learned from the others; of large sets one fold
+ * alone, which holds more than enough rows.
  */
 final class Fitting {
   /** From here on one held-out fold calibrates. */
@@ -23,34 +25,76 @@ final class Fitting {
   private static final int MIN_CALIBRATION_ROWS_PER_CLASS = 20;
 
   private final ModelType type;
-  private final Learner learner;
-  private final FeatureDefinition definition;
+  private final LearningSet set;
+  private final Rows rows;
   private final long seed;
 
-  Fitting(ModelType type, Learner learner, FeatureDefinition definition, long seed) {
+  /**
+   * @param rows all rows of the set, as in the matrices of the samples
+   */
+  Fitting(ModelType type, LearningSet set, Rows rows, long seed) {
     this.type = type;
-    this.learner = learner;
-    this.definition = definition;
+    this.set = set;
+    this.rows = rows;
     this.seed = seed;
   }
 
-  /** {@return the model that learned from all of the rows} */
-  ScoredModel fit(Rows rows, String what, Progress progress) {
-    boolean calibrated = learner.needsCalibration();
-    Progress learning = named(what + ", learning", calibrated ? progress.part(0.6, 1) : progress);
-    Calibration calibration =
-        calibrated
-            ? calibrate(rows, named(what + ", calibration", progress.part(0, 0.6)))
-            : new Calibration.None();
-    return new ScoredModel(
-        type,
-        definition,
-        learner.learn(rows, seed, learning),
-        calibration,
-        Background.of(rows, seed));
+  /**
+   * What came out.
+   *
+   * @param parameters by name: all that the tuning chose and the learning found
+   */
+  record Fitted(ScoredModel model, Map<String, String> parameters) {
+    Fitted {
+      parameters = Map.copyOf(parameters);
+    }
   }
 
-  private Calibration calibrate(Rows rows, Progress progress) {
+  /** {@return the model that learned from all of the sample} */
+  Fitted fit(Sample sample, String what, Progress progress) {
+    Progress named = named(what, progress);
+    var tuning = new Tuning(sample, set.horizonDays(), seed);
+    Learner learner = tuning.tune(type, named.part(0, 0.5));
+    Calibration calibration = calibrate(learner, sample, named.part(0.5, 0.8));
+    Scorer scorer = learner.learn(sample, seed, named.part(0.8, 1));
+    var model =
+        new ScoredModel(
+            type,
+            set.definition(),
+            scorer,
+            calibration,
+            Background.of(rows.at(sample.rows()), seed));
+    Map<String, String> parameters = new TreeMap<>(learner.parameters());
+    parameters.putAll(tuning.parameters());
+    parameters.put("calibration", nameOf(calibration));
+    parameters.put("seed", Long.toString(seed));
+    parameters.computeIfPresent(
+        "min_rows_per_leaf",
+        (name, wanted) -> Integer.toString(sample.leafSize(Integer.parseInt(wanted))));
+    parameters.putAll(processParameters(scorer));
+    return new Fitted(model, parameters);
+  }
+
+  private static String nameOf(Calibration calibration) {
+    if (calibration instanceof Calibration.Platt) {
+      return "platt";
+    }
+    return calibration instanceof Calibration.Isotonic ? "isotonic" : "none";
+  }
+
+  private static Map<String, String> processParameters(Scorer scorer) {
+    Foundation foundation =
+        scorer instanceof OnFoundation trees ? trees.foundation() : (Foundation) scorer;
+    BuyTillYouDie process = foundation.process();
+    return Map.of(
+        "mbg_nbd_r", Double.toString(process.r()),
+        "mbg_nbd_alpha_days", Double.toString(process.alpha()),
+        "mbg_nbd_a", Double.toString(process.a()),
+        "mbg_nbd_b", Double.toString(process.b()),
+        "horizon_days", Integer.toString(process.horizonDays()));
+  }
+
+  private Calibration calibrate(Learner learner, Sample rows, Progress progress) {
     int churned = rows.churnedCount();
     if (Math.min(churned, rows.size() - churned) < MIN_CALIBRATION_ROWS_PER_CLASS) {
       return new Calibration.None();
@@ -62,16 +106,18 @@ final class Fitting {
     double[] probabilities = new double[rows.size()];
     for (int fold = 0; fold < predicted; fold++) {
       int current = fold;
-      Rows others = rows.where(i -> folds[i] != current);
+      Sample others = rows.where(i -> folds[i] != current);
       int othersChurned = others.churnedCount();
       if (othersChurned == 0 || othersChurned == others.size()) {
         return new Calibration.None(); // a class that hangs on the rows of a few customers
       }
       Progress part = progress.part((double) fold / predicted, (double) (fold + 1) / predicted);
       Scorer scorer = learner.learn(others, seed + 2 + fold, part);
+      double[] given = rows.where(i -> folds[i] == current).probabilities(scorer);
+      int next = 0;
       for (int i = 0; i < folds.length; i++) {
         if (folds[i] == fold) {
-          probabilities[i] = scorer.probability(DerivedInputs.of(rows.features(i)));
+          probabilities[i] = given[next++];
         }
       }
     }
@@ -79,15 +125,15 @@ final class Fitting {
   }
 
   private Calibration fitCalibration(
-      Rows rows, double[] probabilities, int[] folds, int predicted) {
+      Sample rows, double[] probabilities, int[] folds, int predicted) {
     int[] places = IntStream.range(0, folds.length).filter(i -> folds[i] < predicted).toArray();
-    Rows held = rows.where(i -> folds[i] < predicted);
+    Sample held = rows.where(i -> folds[i] < predicted);
     double[] given = Arrays.stream(places).mapToDouble(i -> probabilities[i]).toArray();
     return Calibrator.fit(
         given, held.labels(), Folds.of(held, CALIBRATOR_FOLDS, seed - 1), CALIBRATOR_FOLDS);
   }
 
   private static Progress named(String phase, Progress progress) {
-    return (fraction, message) -> progress.report(fraction, phase + ": " + message);
+    return (fraction, message) -> progress.report(fraction, phase + ", " + message);
   }
 }

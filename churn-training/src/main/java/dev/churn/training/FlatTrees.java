@@ -1,6 +1,7 @@
 package dev.churn.training;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Binary decision trees, one after the other in a few arrays. A node is followed by its left
@@ -62,12 +63,58 @@ final class FlatTrees {
     return sum;
   }
 
+  /**
+   * Adds to the sum of each row the leaf that one tree leads it to.
+   *
+   * @param columns by input, then by row
+   */
+  void addTree(int tree, double[][] columns, int[] rows, int from, int to, double[] sums) {
+    for (int i = from; i < to; i++) {
+      int node = roots[tree];
+      while (inputs[node] != LEAF) {
+        node = columns[inputs[node]][rows[i]] < values[node] ? node + 1 : rights[node];
+      }
+      sums[rows[i]] += values[node];
+    }
+  }
+
+  /** {@return the first trees; at least one} */
+  FlatTrees first(int trees) {
+    int end = trees < roots.length ? roots[trees] : inputs.length;
+    return new FlatTrees(
+        Arrays.copyOf(roots, trees),
+        Arrays.copyOf(inputs, end),
+        Arrays.copyOf(values, end),
+        Arrays.copyOf(rights, end));
+  }
+
+  /** {@return all trees of all of them, in that order} */
+  static FlatTrees concatenated(List<FlatTrees> parts) {
+    int trees = parts.stream().mapToInt(FlatTrees::count).sum();
+    int nodes = parts.stream().mapToInt(part -> part.inputs.length).sum();
+    var all = new FlatTrees(new int[trees], new int[nodes], new double[nodes], new int[nodes]);
+    int tree = 0;
+    int start = 0;
+    for (FlatTrees part : parts) {
+      for (int root : part.roots) {
+        all.roots[tree++] = start + root;
+      }
+      for (int node = 0; node < part.inputs.length; node++) {
+        all.inputs[start + node] = part.inputs[node];
+        all.values[start + node] = part.values[node];
+        all.rights[start + node] = part.inputs[node] == LEAF ? 0 : start + part.rights[node];
+      }
+      start += part.inputs.length;
+    }
+    return all;
+  }
+
   /** Collects trees, node by node, each before its left and that before its right subtree. */
   static final class Builder {
-    private int[] roots = new int[16];
-    private int[] inputs = new int[1024];
-    private double[] values = new double[1024];
-    private int[] rights = new int[1024];
+    private int[] roots = new int[4];
+    private int[] inputs = new int[64];
+    private double[] values = new double[64];
+    private int[] rights = new int[64];
     private int treeCount;
     private int nodeCount;
 

@@ -1,99 +1,134 @@
 package dev.churn.training;
 
 import dev.churn.domain.job.Progress;
+import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import weka.classifiers.Classifier;
-import weka.classifiers.trees.RandomForest;
-import weka.classifiers.trees.RandomTree;
-import weka.core.Instances;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Random forest.
+ * Random forest: Breiman, Random forests, Machine Learning 45(1), 2001. Each tree learns from as
+ * many rows as there are, drawn with replacement; trees are drawn from seeds of their own, so that
+ * the number of threads changes nothing.
  *
  * @param maxDepth how many questions a tree asks at most
- * @param minRows what a node must have twice to be split; less where rows are few
+ * @param minRows how many rows a leaf has at least; less where rows are few
  * @param inputsPerSplit among how many randomly chosen inputs the best split is sought
  */
-record ForestLearner(int trees, int maxDepth, int minRows, int inputsPerSplit) implements Learner {
-  /** Trees are drawn from seeds of their own, so that the number of threads changes nothing. */
-  private static final int MAX_THREADS = 4;
-
+record ForestLearner(
+    int trees, int maxDepth, int minRows, int inputsPerSplit, Directions directions)
+    implements Learner {
   ForestLearner {
-    if (trees < 1 || maxDepth < 1 || minRows < 1 || inputsPerSplit < 1) {
-      throw new IllegalArgumentException(
-          "expected positive numbers, found %d, %d, %d, %d"
-              .formatted(trees, maxDepth, minRows, inputsPerSplit));
+    if (trees < 1) {
+      throw new IllegalArgumentException("expected at least one tree, found " + trees);
     }
+    limits(maxDepth, minRows, inputsPerSplit, directions);
+  }
+
+  ForestLearner(int trees, int maxDepth, int minRows, int inputsPerSplit) {
+    this(trees, maxDepth, minRows, inputsPerSplit, Directions.NONE);
+  }
+
+  private static TreeLimits limits(int depth, int rows, int inputsPerSplit, Directions directions) {
+    return new TreeLimits(depth, rows, inputsPerSplit, 0, 0, Double.MAX_VALUE, directions);
   }
 
   @Override
-  public Scorer learn(Rows rows, long seed, Progress progress) {
-    int[] places = DerivedInputs.forTrees();
-    ObservedForest forest = WekaRuntime.call(() -> fit(rows, seed, progress));
-    var builder = new FlatTrees.Builder();
-    for (Classifier tree : forest.members()) {
-      WekaTrees.add(builder, (RandomTree) tree, places);
+  public Scorer learn(Sample sample, long seed, Progress progress) {
+    try (Workers workers = Workers.perProcessor()) {
+      return learn(sample, seed, progress, workers);
     }
-    return new ForestScorer(builder.build());
   }
 
-  ObservedForest fit(Rows rows, long seed, Progress progress) throws Exception {
-    int[] places = DerivedInputs.forTrees();
-    var tree = new RandomTree();
-    tree.setMinNum(rows.leafSize(minRows));
-    var forest = new ObservedForest(progress);
-    forest.setClassifier(tree);
-    forest.setMaxDepth(maxDepth);
-    forest.setNumFeatures(inputsPerSplit);
-    forest.setNumIterations(trees);
-    forest.setSeed(new Random(seed).nextInt());
-    forest.setNumExecutionSlots(Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
-    forest.buildClassifier(WekaData.of(rows, places, WekaData.choosing(places)));
-    return forest;
+  Scorer learn(Sample sample, long seed, Progress progress, Workers workers) {
+    int[] inputs = DerivedInputs.forTrees();
+    TreeLimits limits = limits(maxDepth, sample.leafSize(minRows), inputsPerSplit, directions);
+    FlatTrees[] grown = new FlatTrees[trees];
+    var reporter = new Reporter(progress);
+    Queue<Bag> free = new ConcurrentLinkedQueue<>();
+    Bins.Bin[] bins = sample.bins().of(inputs, workers);
+    workers.forEach(
+        trees,
+        tree -> {
+          reporter.begin();
+          Bag reused = free.poll();
+          Bag bag =
+              reused == null
+                  ? new Bag(sample, new TreeGrower(inputs, bins, sample.size(), limits, null))
+                  : reused;
+          grown[tree] = bag.grow(SplitMix.of(seed, tree));
+          free.add(bag);
+        });
+    return new ForestScorer(FlatTrees.concatenated(List.of(grown)));
+  }
+
+  /** {@return how often a tree draws each of {@code rows} rows} */
+  static int[] draw(int rows, SplitMix random) {
+    int[] drawn = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      drawn[random.below(rows)]++;
+    }
+    return drawn;
+  }
+
+  /** The rows of one tree after the other. */
+  private static final class Bag {
+    private final Sample sample;
+    private final TreeGrower grower;
+    private final int[] rows;
+    private final TreeTarget target;
+
+    Bag(Sample sample, TreeGrower grower) {
+      this.sample = sample;
+      this.grower = grower;
+      rows = new int[sample.size()];
+      target = TreeTarget.ofDrawnRows(sample.matrix().size());
+    }
+
+    FlatTrees grow(SplitMix random) {
+      int[] drawn = draw(rows.length, random);
+      int count = 0;
+      for (int i = 0; i < drawn.length; i++) {
+        if (drawn[i] > 0) {
+          int row = sample.rows()[i];
+          double weight = drawn[i] * sample.weight(i);
+          target.gradients()[row] = sample.churned(i) ? weight : 0;
+          target.curvatures()[row] = weight;
+          target.counts()[row] = drawn[i];
+          rows[count++] = row;
+        }
+      }
+      return grower.grow(rows, count, target, random, 1);
+    }
+  }
+
+  /** Says how many trees were begun, of all threads one at a time, so that progress only rises. */
+  private final class Reporter {
+    private final Progress progress;
+    private int begun;
+
+    Reporter(Progress progress) {
+      this.progress = progress;
+    }
+
+    synchronized void begin() {
+      begun++;
+      progress.report(
+          (double) (begun - 1) / trees, "Growing tree %d of %d".formatted(begun, trees));
+    }
   }
 
   @Override
   public Map<String, String> parameters() {
-    return Map.of(
-        "trees", Integer.toString(trees),
-        "max_depth", Integer.toString(maxDepth),
-        "min_rows_per_leaf", Integer.toString(minRows),
-        "inputs_per_split", Integer.toString(inputsPerSplit));
-  }
-
-  @Override
-  public boolean needsCalibration() {
-    return true;
-  }
-
-  /** A forest that tells how many of its trees were begun. */
-  static final class ObservedForest extends RandomForest {
-    private static final long serialVersionUID = 1L;
-
-    private final transient Progress progress;
-    private int begun;
-
-    ObservedForest(Progress progress) {
-      this.progress = progress;
+    Map<String, String> parameters = new TreeMap<>();
+    parameters.put("trees", Integer.toString(trees));
+    parameters.put("max_depth", Integer.toString(maxDepth));
+    parameters.put("min_rows_per_leaf", Integer.toString(minRows));
+    parameters.put("inputs_per_split", Integer.toString(inputsPerSplit));
+    if (!directions.equals(Directions.NONE)) {
+      parameters.put("directions", directions.toString());
     }
-
-    Classifier[] members() {
-      return m_Classifiers;
-    }
-
-    @Override
-    protected Instances getTrainingSet(int iteration) throws Exception {
-      reportBegun();
-      return super.getTrainingSet(iteration);
-    }
-
-    /** Called by the threads that grow trees; one at a time, so that progress only rises. */
-    private synchronized void reportBegun() {
-      begun++;
-      progress.report(
-          (double) (begun - 1) / m_NumIterations,
-          "Growing tree %d of %d".formatted(begun, m_NumIterations));
-    }
+    return parameters;
   }
 }

@@ -1,5 +1,7 @@
 package dev.churn.training;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
 import dev.churn.domain.job.Progress;
 import java.util.Map;
 
@@ -8,13 +10,12 @@ interface Learner {
   /**
    * {@return what was learned from the rows}
    *
-   * @param rows of both classes
+   * @param sample of both classes
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the thread is interrupted; it
+   *     stays so
    */
-  Scorer learn(Rows rows, long seed, Progress progress);
+  Scorer learn(Sample sample, long seed, Progress progress);
 
   /** {@return the hyperparameters, by name} */
   Map<String, String> parameters();
-
-  /** {@return whether the probabilities need to be calibrated} */
-  boolean needsCalibration();
 }

@@ -44,10 +44,14 @@ final class LinearScorer implements Scorer {
 
   @Override
   public double probability(double[] values) {
+    return Logits.probability(logOdds(values));
+  }
+
+  double logOdds(double[] values) {
     double logOdds = intercept;
     for (int i = 0; i < inputs.length; i++) {
       logOdds += weights[i] * ((values[inputs[i]] - means[i]) / scales[i]);
     }
-    return Logits.probability(logOdds);
+    return logOdds;
   }
 }

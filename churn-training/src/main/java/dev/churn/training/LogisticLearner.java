@@ -1,9 +1,9 @@
 package dev.churn.training;
 
 import dev.churn.domain.job.Progress;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import weka.classifiers.functions.Logistic;
 
 /**
  * Logistic regression.
@@ -19,42 +19,42 @@ record LogisticLearner(double ridge) implements Learner {
   }
 
   @Override
-  public Scorer learn(Rows rows, long seed, Progress progress) {
-    Standardisation scale = Standardisation.of(rows, DerivedInputs.forLinear());
-    progress.report(0.2, "Fitting the logistic regression");
-    int[] places = scale.places();
-    if (places.length == 0) { // all customers look alike
-      double churned = rows.churnedCount();
-      double logOdds = Math.log(churned / (rows.size() - churned));
-      return new LinearScorer(places, new double[0], new double[0], new double[0], logOdds);
-    }
-    Logistic logistic = WekaRuntime.call(() -> fit(rows, scale));
-    double[][] coefficients = logistic.coefficients();
-    if (coefficients.length != places.length + 1) {
-      throw new IllegalStateException(
-          "Expected %d coefficients of Weka, found %d"
-              .formatted(places.length + 1, coefficients.length));
-    }
-    double[] weights = new double[places.length];
-    Arrays.setAll(weights, i -> coefficients[i + 1][0]);
-    return new LinearScorer(places, scale.means(), scale.scales(), weights, coefficients[0][0]);
+  public Scorer learn(Sample sample, long seed, Progress progress) {
+    return path(sample, new double[] {ridge}, progress).get(0);
   }
 
-  Logistic fit(Rows rows, Standardisation scale) throws Exception {
-    var logistic = new Logistic();
-    logistic.setRidge(ridge);
-    logistic.setDoNotStandardizeAttributes(true); // done already, and without cancellation
-    logistic.buildClassifier(WekaData.of(rows, scale.places(), scale));
-    return logistic;
+  /**
+   * {@return what is learned with each of the ridges, each fit starting from the one before it}
+   *
+   * @param ridges positive, best from the largest to the smallest
+   */
+  static List<LinearScorer> path(Sample sample, double[] ridges, Progress progress) {
+    try (Workers workers = Workers.perProcessor()) {
+      return path(sample, ridges, progress, workers);
+    }
+  }
+
+  static List<LinearScorer> path(
+      Sample sample, double[] ridges, Progress progress, Workers workers) {
+    Standardisation scale = Standardisation.of(sample, DerivedInputs.forLinear());
+    List<LinearScorer> path = new ArrayList<>();
+    double[] coefficients = new double[scale.places().length + 1];
+    coefficients[0] = Logits.logOdds(sample.churnRate());
+    var regression = new LogisticRegression(sample, scale, workers);
+    for (int i = 0; i < ridges.length; i++) {
+      progress.report((i + 0.2) / ridges.length, "Fitting the logistic regression");
+      coefficients = regression.fit(ridges[i], coefficients);
+      double[] weights = new double[scale.places().length];
+      System.arraycopy(coefficients, 1, weights, 0, weights.length);
+      path.add(
+          new LinearScorer(
+              scale.places(), scale.means(), scale.scales(), weights, coefficients[0]));
+    }
+    return path;
   }
 
   @Override
   public Map<String, String> parameters() {
     return Map.of("ridge", Double.toString(ridge));
-  }
-
-  @Override
-  public boolean needsCalibration() {
-    return false; // maximum likelihood calibrates it on the rows it learned from
   }
 }

@@ -23,9 +23,11 @@ import java.util.TreeSet;
  *   <li>the monetary reference, a real; the activity event types, a list of texts, ascending
  *   <li>the calibration: one byte, 0 none, 1 Platt, 2 isotonic; of Platt slope and intercept, of
  *       isotonic two lists of reals, from and to
- *   <li>of logistic regression the inputs, a list of 4 bytes each, their means, scales and weights,
- *       lists of reals, and the intercept; of the others the {@link FlatTrees}: roots, inputs,
- *       values and rights, and of boosting the log-odds at the start
+ *   <li>the {@link Foundation}: the horizon in days, 4 bytes, and r, α, a and b of MBG/NBD, reals;
+ *       of the logistic regression the inputs, a list of 4 bytes each, their means, scales and
+ *       weights, lists of reals, and the intercept; its share, a real
+ *   <li>unless it is a logistic regression the {@link FlatTrees}: roots, inputs, values and rights;
+ *       of a forest also its share, a real
  *   <li>the background, a list of feature vectors of 8 reals each
  *   <li>the CRC-32C of all bytes before it, 4 bytes
  * </ol>
@@ -72,18 +74,33 @@ final class ModelFile {
   }
 
   private static void write(ModelFileWriter out, Scorer scorer) {
-    if (scorer instanceof LinearScorer linear) {
-      out.integers(linear.inputs());
-      out.reals(linear.means());
-      out.reals(linear.scales());
-      out.reals(linear.weights());
-      out.real(linear.intercept());
-    } else if (scorer instanceof ForestScorer forest) {
-      write(out, forest.trees());
-    } else if (scorer instanceof BoostedScorer boosted) {
-      write(out, boosted.trees());
-      out.real(boosted.start());
+    if (scorer instanceof Foundation foundation) {
+      write(out, foundation);
+    } else if (scorer instanceof OnFoundation grounded) {
+      write(out, grounded.foundation());
+      write(out, grounded.trees());
+      if (grounded instanceof OnFoundation.Forest forest) {
+        out.real(forest.share());
+      }
+    } else {
+      throw new IllegalArgumentException("expected a model that stands on a foundation");
     }
+  }
+
+  private static void write(ModelFileWriter out, Foundation foundation) {
+    BuyTillYouDie process = foundation.process();
+    out.integer(process.horizonDays());
+    out.real(process.r());
+    out.real(process.alpha());
+    out.real(process.a());
+    out.real(process.b());
+    LinearScorer linear = foundation.linear();
+    out.integers(linear.inputs());
+    out.reals(linear.means());
+    out.reals(linear.scales());
+    out.reals(linear.weights());
+    out.real(linear.intercept());
+    out.real(foundation.linearShare());
   }
 
   private static void write(ModelFileWriter out, FlatTrees trees) {
@@ -107,12 +124,13 @@ final class ModelFile {
         "derived inputs of version %d, found %d".formatted(DerivedInputs.VERSION, inputsVersion));
     FeatureDefinition definition = definition(in);
     Calibration calibration = calibration(in);
+    Foundation foundation = foundation(in);
     Scorer scorer =
         switch (type) {
-          case LOGISTIC_REGRESSION -> linear(in);
-          case RANDOM_FOREST -> forest(in);
-          case GRADIENT_BOOSTING -> new BoostedScorer(trees(in), in.finite());
-          case AUTO -> throw in.corrupt("the type that was chosen");
+          case LOGISTIC_REGRESSION -> foundation;
+          case RANDOM_FOREST -> new OnFoundation.Forest(foundation, forest(in), in.share());
+          case GRADIENT_BOOSTING -> new OnFoundation.Boosted(foundation, trees(in));
+          case AUTO -> throw in.corrupt("a type that can be learned");
         };
     List<FeatureVector> background = background(in);
     in.requireEnd();
@@ -174,7 +192,27 @@ final class ModelFile {
     return background;
   }
 
-  private static Scorer linear(ModelFileReader in) {
+  private static Foundation foundation(ModelFileReader in) {
+    int horizonDays = in.integer();
+    in.require(horizonDays > 0, "a positive horizon");
+    var process =
+        new BuyTillYouDie(
+            BuyTillYouDie.Dropout.AFTER_FIRST,
+            horizonDays,
+            parameter(in),
+            parameter(in),
+            parameter(in),
+            parameter(in));
+    return new Foundation(process, linear(in), in.share());
+  }
+
+  private static double parameter(ModelFileReader in) {
+    double value = in.finite();
+    in.require(BuyTillYouDie.isParameter(value), "positive parameters");
+    return value;
+  }
+
+  private static LinearScorer linear(ModelFileReader in) {
     int[] inputs = in.integers();
     double[] means = in.reals();
     double[] scales = in.reals();
@@ -191,13 +229,13 @@ final class ModelFile {
     return new LinearScorer(inputs, means, scales, weights, in.finite());
   }
 
-  private static Scorer forest(ModelFileReader in) {
+  private static FlatTrees forest(ModelFileReader in) {
     FlatTrees trees = trees(in);
     for (int i = 0; i < trees.inputs().length; i++) {
       boolean share = trees.values()[i] >= 0 && trees.values()[i] <= 1;
       in.require(share || trees.inputs()[i] != FlatTrees.LEAF, "shares in the leaves of a forest");
     }
-    return new ForestScorer(trees);
+    return trees;
   }
 
   private static FlatTrees trees(ModelFileReader in) {

@@ -57,6 +57,13 @@ final class ModelFileReader {
     return value;
   }
 
+  /** {@return a number from 0 to 1} */
+  double share() {
+    double value = finite();
+    require(value >= 0 && value <= 1, "shares from 0 to 1");
+    return value;
+  }
+
   /** {@return the length of a list whose elements take at least so many bytes} */
   int length(int elementBytes) {
     int length = integer();

@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
 /** Writes the parts of a {@link ModelFile}. */
 final class ModelFileWriter {
   static final byte[] MAGIC = "CHURNMDL".getBytes(StandardCharsets.US_ASCII);
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Labelled rows of one or more snapshots, in an order of their own that does not depend on the one
@@ -77,23 +78,26 @@ final class Rows {
     return tables[tableOf[i]].churned(rowOf[i]);
   }
 
+  /** {@return the place of the row's as-of day among those of all snapshots, from 0, ascending} */
+  int snapshot(int i) {
+    return tableOf[i];
+  }
+
   FeatureVector features(int i) {
     return tables[tableOf[i]].features(rowOf[i]);
   }
 
   /** {@return the rows at the places that {@code chosen} accepts} */
   Rows where(IntPredicate chosen) {
-    int[] newTableOf = new int[size()];
-    int[] newRowOf = new int[size()];
-    int count = 0;
-    for (int i = 0; i < size(); i++) {
-      if (chosen.test(i)) {
-        newTableOf[count] = tableOf[i];
-        newRowOf[count] = rowOf[i];
-        count++;
-      }
-    }
-    return new Rows(tables, Arrays.copyOf(newTableOf, count), Arrays.copyOf(newRowOf, count));
+    return at(IntStream.range(0, size()).filter(chosen).toArray());
+  }
+
+  /** {@return the rows at these places} */
+  Rows at(int[] places) {
+    return new Rows(
+        tables,
+        Arrays.stream(places).map(i -> tableOf[i]).toArray(),
+        Arrays.stream(places).map(i -> rowOf[i]).toArray());
   }
 
   /** {@return how many rows churned} */
@@ -105,11 +109,6 @@ final class Rows {
       }
     }
     return count;
-  }
-
-  /** {@return {@code wanted} rows for a leaf, or fewer where they would be more than a fortieth} */
-  int leafSize(int wanted) {
-    return Math.min(wanted, Math.max(2, size() / 40));
   }
 
   /** {@return what is taken of a row's features, for every row} */

@@ -114,4 +114,12 @@ class CalibratorTest {
     assertThat(stairs.calibrate(0.1)).isEqualTo(0.05, within(0.02));
     assertThat(stairs.calibrate(0.5)).isEqualTo(0.5, within(0.05));
   }
+
+  @Test
+  void what_is_calibrated_stays_as_it_is() {
+    Sample right = new Sample(3000, score -> score);
+
+    assertThat(Calibrator.fit(right.scores, right.churned, right.folds, 5))
+        .isInstanceOf(Calibration.None.class);
+  }
 }

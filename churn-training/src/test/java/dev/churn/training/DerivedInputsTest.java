@@ -44,6 +44,17 @@ class DerivedInputsTest {
   }
 
   @Test
+  void silence_beyond_what_recency_knows_comes_from_engagement() {
+    for (int days = 365; days <= 3000; days++) {
+      FeatureVector silent =
+          FeatureVector.of(0, 0, 0, 30 * Math.exp(-days / 30.0), days + 100, 0, 0, 25);
+
+      assertThat(input(silent, DerivedInputs.SILENT)).isEqualTo(days);
+      assertThat(input(silent, DerivedInputs.ACTIVE_DAYS)).isEqualTo(5);
+    }
+  }
+
+  @Test
   void inputs_are_finite_for_whatever_features() {
     double[] extremes = {
       -Double.MAX_VALUE, -1, -0.0, 0, Double.MIN_VALUE, 1e-9, 1, 100, 1e18, Double.MAX_VALUE

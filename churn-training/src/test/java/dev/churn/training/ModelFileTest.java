@@ -26,12 +26,19 @@ class ModelFileTest {
   private static final List<FeatureVector> BACKGROUND =
       List.of(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8), FeatureVector.of(8, 7, 6, 5, 4, 3, 2, 1));
 
+  private static Foundation foundation() {
+    return new Foundation(
+        new BuyTillYouDie(BuyTillYouDie.Dropout.AFTER_FIRST, 90, 0.5, 40, 0.75, 2.5),
+        new LinearScorer(
+            new int[] {0, 5}, new double[] {1, 2}, new double[] {3, 4}, new double[] {-5, 6}, 0.5),
+        0.375);
+  }
+
   private static ScoredModel linear() {
     return new ScoredModel(
         ModelType.LOGISTIC_REGRESSION,
         DEFINITION,
-        new LinearScorer(
-            new int[] {0, 5}, new double[] {1, 2}, new double[] {3, 4}, new double[] {-5, 6}, 0.5),
+        foundation(),
         new Calibration.None(),
         BACKGROUND);
   }
@@ -56,7 +63,7 @@ class ModelFileTest {
     return new ScoredModel(
         ModelType.RANDOM_FOREST,
         DEFINITION,
-        new ForestScorer(trees()),
+        new OnFoundation.Forest(foundation(), trees(), 0.75),
         new Calibration.Isotonic(new double[] {0.1, 0.3}, new double[] {0.2, 0.9}),
         BACKGROUND);
   }
@@ -65,7 +72,7 @@ class ModelFileTest {
     return new ScoredModel(
         ModelType.GRADIENT_BOOSTING,
         DEFINITION,
-        new BoostedScorer(trees(), -1.5),
+        new OnFoundation.Boosted(foundation(), trees()),
         new Calibration.Platt(1.25, -0.75),
         BACKGROUND);
   }
@@ -135,7 +142,7 @@ class ModelFileTest {
 
     assertThatThrownBy(() -> TRAINING.decode(sealed(file)))
         .isInstanceOf(ChurnException.class)
-        .hasMessageContaining("format version 2, found 99");
+        .hasMessageContaining("format version 3, found 99");
   }
 
   @Test

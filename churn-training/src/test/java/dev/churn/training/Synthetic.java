@@ -47,11 +47,11 @@ final class Synthetic {
               i == 0 ? SnapshotRole.TEST : SnapshotRole.TRAIN,
               rows(customers, truth, seed + i)));
     }
-    return new LearningSet(DEFINITION, list);
+    return new LearningSet(DEFINITION, 30, list);
   }
 
   static LearningSet single(LabelledRows rows, SnapshotRole role) {
-    return new LearningSet(DEFINITION, List.of(new LabelledSnapshot(LAST_DAY, role, rows)));
+    return new LearningSet(DEFINITION, 30, List.of(new LabelledSnapshot(LAST_DAY, role, rows)));
   }
 
   static LabelledRows rows(int customers, Truth truth, long seed) {

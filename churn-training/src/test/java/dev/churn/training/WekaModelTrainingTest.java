@@ -113,7 +113,7 @@ class WekaModelTrainingTest {
       }
       snapshots.add(0, new LabelledSnapshot(snapshot.asOf(), snapshot.role(), rows));
     }
-    return new LearningSet(set.definition(), snapshots);
+    return new LearningSet(set.definition(), set.horizonDays(), snapshots);
   }
 
   @ParameterizedTest
@@ -154,6 +154,7 @@ class WekaModelTrainingTest {
     var set =
         new LearningSet(
             Synthetic.DEFINITION,
+            30,
             List.of(
                 new LabelledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, late),
                 new LabelledSnapshot(Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, early)));
@@ -173,7 +174,9 @@ class WekaModelTrainingTest {
             Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, new LabelledRows()));
 
     Evaluation evaluation =
-        train(new LearningSet(lone.definition(), withEmpty), ModelType.LOGISTIC_REGRESSION)
+        train(
+                new LearningSet(lone.definition(), lone.horizonDays(), withEmpty),
+                ModelType.LOGISTIC_REGRESSION)
             .evaluation();
 
     assertThat(evaluation)
@@ -230,7 +233,8 @@ class WekaModelTrainingTest {
         "at least 20 labelled customers",
         "found 7 churned and 8 not",
         "2024-06-30");
-    assertRefused(new LearningSet(Synthetic.DEFINITION, List.of()), "found 0 churned and 0 not");
+    assertRefused(
+        new LearningSet(Synthetic.DEFINITION, 30, List.of()), "found 0 churned and 0 not");
   }
 
   @Test
@@ -246,6 +250,7 @@ class WekaModelTrainingTest {
     var set =
         new LearningSet(
             Synthetic.DEFINITION,
+            30,
             List.of(
                 new LabelledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, Synthetic.rows(50, 50)),
                 new LabelledSnapshot(
@@ -259,6 +264,7 @@ class WekaModelTrainingTest {
     var set =
         new LearningSet(
             Synthetic.DEFINITION,
+            30,
             List.of(
                 new LabelledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, Synthetic.rows(100, 0)),
                 new LabelledSnapshot(

@@ -18,6 +18,12 @@ public record Baseline(String name, double rocAuc, OptionalDouble logLoss) {
   /** The churn rate that was learned, for everybody. */
   public static final String CHURN_RATE = "churn_rate";
 
+  /**
+   * BG/NBD fitted to the histories: the chance of no activity within the horizon (Fader, Hardie and
+   * Lee, Marketing Science 24(2), 2005).
+   */
+  public static final String BG_NBD = "bg_nbd";
+
   public Baseline {
     requireNonNull(name, "name");
     requireNonNull(logLoss, "logLoss");

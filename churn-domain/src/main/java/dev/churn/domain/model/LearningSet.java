@@ -11,14 +11,19 @@ import java.util.List;
  * What a model learns from and is judged on.
  *
  * @param definition how the features were computed
+ * @param horizonDays how many days after the as-of day the labels look at; at least 1
  * @param snapshots the labelled ones, the latest first
  */
-public record LearningSet(FeatureDefinition definition, List<LabelledSnapshot> snapshots) {
+public record LearningSet(
+    FeatureDefinition definition, int horizonDays, List<LabelledSnapshot> snapshots) {
   /** The labelled rows at one as-of day. */
   public record LabelledSnapshot(LocalDate asOf, SnapshotRole role, LabelledRows rows) {}
 
   public LearningSet {
     requireNonNull(definition, "definition");
+    if (horizonDays < 1) {
+      throw new IllegalArgumentException("expected a horizon of days, found " + horizonDays);
+    }
     snapshots = List.copyOf(snapshots);
   }
 }

@@ -45,7 +45,8 @@ final class LearningSetReader {
             new LabelledSnapshot(snapshot.asOf(), snapshot.role(), byDay.get(snapshot.asOf())));
       }
     }
-    return new LearningSet(table.manifest().definition(), snapshots);
+    return new LearningSet(
+        table.manifest().definition(), table.manifest().horizonDays(), snapshots);
   }
 
   private void readRows(FeatureDataset table, Map<LocalDate, LabelledRows> byDay) {

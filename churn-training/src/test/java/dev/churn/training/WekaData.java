@@ -10,7 +10,7 @@ import weka.core.Instances;
 
 /** Rows in Weka's form; the class comes last, and of its values "churned" first. */
 final class WekaData {
-  private static final double CHURNED = 0;
+  static final double CHURNED = 0;
   private static final double STAYED = 1;
 
   private WekaData() {}
@@ -27,6 +27,18 @@ final class WekaData {
       double[] attributes = new double[places.length + 1];
       for (int i = 0; i < places.length; i++) {
         attributes[i] = inputs[places[i]];
+      }
+      return attributes;
+    };
+  }
+
+  /** {@return the inputs that were kept, standardised, as attributes} */
+  static Encoding standardising(Standardisation scale) {
+    int[] places = scale.places();
+    return inputs -> {
+      double[] attributes = new double[places.length + 1];
+      for (int i = 0; i < places.length; i++) {
+        attributes[i] = (inputs[places[i]] - scale.means()[i]) / scale.scales()[i];
       }
       return attributes;
     };

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WekaRuntimeTest {
+class SideEffectsTest {
   /** Trains all three in a virtual machine of its own and says what it changed there. */
   static final class Fresh {
     private Fresh() {}

@@ -1,7 +1,5 @@
 package dev.churn.training;
 
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
@@ -41,38 +38,17 @@ final class WekaRuntime {
     private Started() {}
   }
 
-  /**
-   * {@return what {@code work}, which uses Weka, gives}
-   *
-   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the thread is interrupted; it
-   *     stays so
-   */
-  static <T> T call(Callable<T> work) {
+  /** What uses Weka, whose methods declare nothing narrower. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws Exception;
+  }
+
+  static void run(Work work) throws Exception {
     if (!Started.DONE) {
       throw new IllegalStateException("Weka was not started");
     }
-    try {
-      return work.call();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw interrupted(e);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) { // Weka's methods declare nothing narrower
-      throw new IllegalStateException("Weka failed: " + e.getMessage(), e);
-    }
-  }
-
-  /** Ends a training whose thread was interrupted. */
-  static void checkInterrupted() {
-    if (Thread.currentThread().isInterrupted()) {
-      throw interrupted(new InterruptedException());
-    }
-  }
-
-  private static ChurnException interrupted(InterruptedException cause) {
-    return new ChurnException(
-        ErrorCode.UNAVAILABLE, "The training was interrupted; it can be started again", cause);
+    work.run();
   }
 
   private static boolean start() {

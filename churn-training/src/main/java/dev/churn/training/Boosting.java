@@ -1,0 +1,154 @@
+package dev.churn.training;
+
+import dev.churn.domain.job.Progress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** One run of a {@link BoostingLearner}. */
+final class Boosting {
+  private final BoostingLearner learner;
+  private final Sample sample;
+  private final Sample validation;
+  private final long seed;
+  private final Workers workers;
+  private final TreeTarget target;
+  private final double[] logOdds;
+  private final double[] validationLogOdds;
+  private final TreeGrower grower;
+  private final double start;
+
+  /**
+   * @param base log-odds of each row of the matrix from which to start; none for those of the churn
+   *     rate
+   */
+  Boosting(
+      BoostingLearner learner,
+      Sample sample,
+      Sample validation,
+      Optional<double[]> base,
+      long seed,
+      Workers workers) {
+    this.learner = learner;
+    this.sample = sample;
+    this.validation = validation;
+    this.seed = seed;
+    this.workers = workers;
+    int rows = sample.matrix().size();
+    target = TreeTarget.ofRows(rows);
+    // a row more of either class, so that no sample begins with certainty
+    double total = sample.totalWeight();
+    start = base.isPresent() ? 0 : Logits.logOdds((sample.churnRate() * total + 1) / (total + 2));
+    logOdds = base.map(double[]::clone).orElseGet(() -> filled(rows, start));
+    validationLogOdds = validation.size() == 0 ? null : logOdds.clone();
+    int[] inputs = DerivedInputs.forTrees();
+    grower =
+        new TreeGrower(
+            inputs,
+            sample.bins().of(inputs, workers),
+            sample.size(),
+            learner.limits(sample),
+            workers);
+  }
+
+  private static double[] filled(int size, double value) {
+    double[] values = new double[size];
+    Arrays.fill(values, value);
+    return values;
+  }
+
+  BoostingPath run(int patience, Progress progress) {
+    List<FlatTrees> trees = new ArrayList<>();
+    double[] losses = new double[learner.rounds() + 1];
+    losses[0] = validationLoss();
+    int best = 0;
+    boolean sampled = learner.rowShare() < 1;
+    for (int round = 0; round < learner.rounds() && round - best < patience; round++) {
+      progress.report(
+          (double) round / learner.rounds(),
+          "Boosting round %d of %d".formatted(round + 1, learner.rounds()));
+      Interrupts.check();
+      SplitMix random = SplitMix.of(seed, round);
+      int[] rows = sampled ? drawn(random) : sample.rows();
+      FlatTrees tree = growTree(rows, random);
+      trees.add(tree);
+      if (validationLogOdds != null) {
+        addTree(tree, validation, validationLogOdds);
+      }
+      losses[round + 1] = validationLoss();
+      best = losses[round + 1] < losses[best] || validationLogOdds == null ? round + 1 : best;
+      boolean foundNothing = tree.inputs().length == 1;
+      if (foundNothing && !sampled && learner.inputsPerSplit() >= DerivedInputs.COUNT) {
+        break; // the next round would look at the same and find nothing either
+      }
+    }
+    return new BoostingPath(
+        FlatTrees.concatenated(trees), start, Arrays.copyOf(losses, trees.size() + 1));
+  }
+
+  private int[] drawn(SplitMix random) {
+    int[] drawn = new int[sample.size()];
+    int count = 0;
+    for (int row : sample.rows()) {
+      if (random.fraction() < learner.rowShare()) {
+        drawn[count++] = row;
+      }
+    }
+    return count == 0 ? sample.rows() : Arrays.copyOf(drawn, count);
+  }
+
+  private FlatTrees growTree(int[] rows, SplitMix random) {
+    LearningMatrix matrix = sample.matrix();
+    Chunks.forEach(
+        workers,
+        rows.length,
+        (chunk, from, to) -> {
+          for (int i = from; i < to; i++) {
+            int row = rows[i];
+            double probability = Logits.probability(logOdds[row]);
+            double weight = matrix.weight(row);
+            target.gradients()[row] = weight * ((matrix.churned(row) ? 1 : 0) - probability);
+            target.curvatures()[row] = weight * probability * (1 - probability);
+          }
+        });
+    FlatTrees tree = grower.grow(rows, rows.length, target, random, learner.shrinkage());
+    if (rows.length == sample.size()) { // then each row's leaf is known
+      grower.forEachLeaf(
+          (value, order, from, to) -> {
+            for (int i = from; i < to; i++) {
+              logOdds[order[i]] += value;
+            }
+          });
+    } else {
+      addTree(tree, sample, logOdds);
+    }
+    return tree;
+  }
+
+  private void addTree(FlatTrees tree, Sample to, double[] sums) {
+    Chunks.forEach(
+        workers,
+        to.size(),
+        (chunk, first, last) ->
+            tree.addTree(0, to.matrix().columns(), to.rows(), first, last, sums));
+  }
+
+  private double validationLoss() {
+    if (validationLogOdds == null) {
+      return Double.NaN;
+    }
+    double[] sums = new double[Chunks.count(validation.size())];
+    Chunks.forEach(
+        workers,
+        validation.size(),
+        (chunk, from, to) -> {
+          for (int i = from; i < to; i++) {
+            double value = validationLogOdds[validation.rows()[i]];
+            sums[chunk] +=
+                validation.weight(i) * Logits.loss(validation.churned(i) ? value : -value);
+          }
+        });
+    return Chunks.sum(sums) / validation.totalWeight();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.churn.training;
+
+import java.util.function.IntConsumer;
+
+/**
+ * Long loops in pieces of a length that is always the same, so that sums which are taken by piece
+ * and then added in order do not depend on the number of threads.
+ */
+final class Chunks {
+  static final int LENGTH = 4096;
+
+  private Chunks() {}
+
+  /** Works on the elements {@code from} to {@code to} − 1. */
+  @FunctionalInterface
+  interface Work {
+    void accept(int chunk, int from, int to);
+  }
+
+  static int count(int size) {
+    return (size + LENGTH - 1) / LENGTH;
+  }
+
+  static void forEach(Workers workers, int size, Work work) {
+    IntConsumer one =
+        chunk -> work.accept(chunk, chunk * LENGTH, (int) Math.min(size, (chunk + 1L) * LENGTH));
+    workers.forEach(count(size), one);
+  }
+
+  /** {@return the sum, taken in order} */
+  static double sum(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+}

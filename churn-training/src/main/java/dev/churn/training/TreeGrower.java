@@ -1,0 +1,248 @@
+package dev.churn.training;
+
+import dev.churn.training.Bins.Bin;
+import dev.churn.training.Histogram.Gathered;
+import dev.churn.training.SplitSearch.Split;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/**
+ * Grows binary trees over inputs in bins: Chen and Guestrin, XGBoost, KDD 2016, with histograms
+ * where of two children only the smaller is summed up and the other is what remains of their parent
+ * (Ke and others, LightGBM, NIPS 2017). Keeps its memory for the next tree. Used by one thread.
+ */
+final class TreeGrower {
+  /** Below so many additions, more threads cost more than they bring. */
+  private static final int MIN_SHARED_WORK = 1 << 16;
+
+  private final int[] inputs;
+  private final Bin[] bins;
+  private final TreeLimits limits;
+  private final Workers workers;
+  private final boolean keepHistograms;
+  private final int[] candidates;
+  private final int[] order;
+  private final int[] rightRows;
+  private final Gathered gathered;
+  private final SplitSearch search;
+  private final Deque<Histogram> free = new ArrayDeque<>();
+
+  private TreeTarget target;
+  private SplitMix random;
+  private double leafFactor;
+  private FlatTrees.Builder builder;
+  private int[] leafEnds = new int[16];
+  private double[] leafValues = new double[16];
+  private int leafCount;
+
+  /**
+   * @param inputs their places among the {@link DerivedInputs}
+   * @param bins of each of the inputs
+   * @param capacity of how many rows the largest tree is grown
+   * @param workers to share the work on large nodes with; null for none
+   */
+  TreeGrower(int[] inputs, Bin[] bins, int capacity, TreeLimits limits, Workers workers) {
+    this.inputs = inputs;
+    this.bins = bins;
+    this.limits = limits;
+    this.workers = workers;
+    // what is kept for a child is only worth it where most of it is looked at
+    keepHistograms = 2L * limits.inputsPerSplit() >= inputs.length;
+    candidates = new int[inputs.length];
+    order = new int[capacity];
+    rightRows = new int[capacity];
+    gathered = new Gathered(capacity);
+    search = new SplitSearch(limits, limits.directions().of(inputs));
+  }
+
+  /** Takes the rows of one leaf, which are {@code order[from]} to {@code order[to − 1]}. */
+  @FunctionalInterface
+  interface LeafVisitor {
+    void visit(double value, int[] order, int from, int to);
+  }
+
+  /**
+   * {@return one tree}
+   *
+   * @param rows of the matrix; the first {@code count} are learned from
+   * @param factor what the leaves' values are multiplied by
+   */
+  FlatTrees grow(int[] rows, int count, TreeTarget goal, SplitMix source, double factor) {
+    target = goal;
+    random = source;
+    leafFactor = factor;
+    builder = new FlatTrees.Builder();
+    leafCount = 0;
+    System.arraycopy(rows, 0, order, 0, count);
+    Arrays.setAll(candidates, i -> i);
+    builder.startTree();
+    TreeNode root = root(count);
+    Histogram histogram = null;
+    if (keepHistograms && mayBeSplit(root, 0)) {
+      histogram = take();
+      build(histogram, 0, count);
+    }
+    grow(root, 0, count, 0, histogram);
+    return builder.build();
+  }
+
+  /** Visits the leaves of the last tree from left to right. */
+  void forEachLeaf(LeafVisitor visitor) {
+    int from = 0;
+    for (int leaf = 0; leaf < leafCount; leaf++) {
+      visitor.visit(leafValues[leaf], order, from, leafEnds[leaf]);
+      from = leafEnds[leaf];
+    }
+  }
+
+  private TreeNode root(int count) {
+    double gradient = 0;
+    double curvature = 0;
+    double rows = 0;
+    for (int i = 0; i < count; i++) {
+      gradient += target.gradients()[order[i]];
+      curvature += target.curvatures()[order[i]];
+      rows += target.counts() == null ? 1 : target.counts()[order[i]];
+    }
+    return new TreeNode(gradient, curvature, rows, -limits.maxStep(), limits.maxStep());
+  }
+
+  private boolean mayBeSplit(TreeNode node, int depth) {
+    return depth < limits.maxDepth() && node.count() >= 2.0 * limits.minRows();
+  }
+
+  /**
+   * Adds a node with all below it.
+   *
+   * @param histogram of the node, which is used up; null if none is kept
+   */
+  private void grow(TreeNode node, int from, int to, int depth, Histogram histogram) {
+    Split split = mayBeSplit(node, depth) ? best(node, from, to, histogram) : null;
+    if (split == null) {
+      give(histogram);
+      leaf(node, to);
+      return;
+    }
+    Bin bin = bins[split.input()];
+    int place =
+        builder.node(inputs[split.input()], bin.threshold(split.leftBin(), split.rightBin()));
+    int middle = partition(bin.codes(), split.leftBin(), from, to);
+    Histogram left = null;
+    Histogram right = null;
+    boolean leftGrows = mayBeSplit(split.left(), depth + 1);
+    boolean rightGrows = mayBeSplit(split.right(), depth + 1);
+    if (histogram != null && (leftGrows || rightGrows)) {
+      boolean leftIsSmall = middle - from <= to - middle;
+      Histogram small = take();
+      build(small, leftIsSmall ? from : middle, leftIsSmall ? middle : to);
+      if (leftIsSmall ? rightGrows : leftGrows) {
+        subtract(histogram, small);
+      }
+      left = leftIsSmall ? small : histogram;
+      right = leftIsSmall ? histogram : small;
+    } else {
+      give(histogram);
+    }
+    grow(split.left(), from, middle, depth + 1, left);
+    builder.startRightOf(place);
+    grow(split.right(), middle, to, depth + 1, right);
+  }
+
+  private void leaf(TreeNode node, int to) {
+    double value = leafFactor * node.value(limits.lambda());
+    builder.leaf(value);
+    if (leafCount == leafEnds.length) {
+      leafEnds = Arrays.copyOf(leafEnds, leafCount * 2);
+      leafValues = Arrays.copyOf(leafValues, leafCount * 2);
+    }
+    leafEnds[leafCount] = to;
+    leafValues[leafCount++] = value;
+  }
+
+  private Split best(TreeNode node, int from, int to, Histogram histogram) {
+    search.start(node);
+    boolean all = limits.inputsPerSplit() >= inputs.length;
+    Histogram sums = histogram;
+    if (histogram == null) {
+      sums = take();
+      gathered.gather(target, order, from, to);
+    }
+    // where the chosen inputs part nothing, more are drawn until one does
+    for (int k = 0;
+        k < inputs.length && (k < limits.inputsPerSplit() || search.best() == null);
+        k++) {
+      int input = all ? k : draw(k);
+      if (histogram == null) {
+        sums.build(input, bins[input], gathered);
+      }
+      search.see(input, sums.sums(), input, bins[input].count());
+    }
+    if (histogram == null) {
+      give(sums);
+    }
+    return search.best();
+  }
+
+  /** {@return an input that was not drawn at this node before} */
+  private int draw(int drawn) {
+    int place = drawn + random.below(inputs.length - drawn);
+    int input = candidates[place];
+    candidates[place] = candidates[drawn];
+    candidates[drawn] = input;
+    return input;
+  }
+
+  /** Puts rows that go left before those that go right, each in the order that they have. */
+  private int partition(byte[] codes, int leftBin, int from, int to) {
+    int left = from;
+    int right = 0;
+    for (int i = from; i < to; i++) {
+      int row = order[i];
+      // written to both, kept in one: no branch to be guessed wrong
+      order[left] = row;
+      rightRows[right] = row;
+      int goesLeft = (codes[row] & 0xFF) <= leftBin ? 1 : 0;
+      left += goesLeft;
+      right += 1 - goesLeft;
+    }
+    System.arraycopy(rightRows, 0, order, left, right);
+    return left;
+  }
+
+  private void build(Histogram histogram, int from, int to) {
+    gathered.gather(target, order, from, to);
+    if (workers != null && (long) (to - from) * inputs.length >= MIN_SHARED_WORK) {
+      workers.forEach((inputs.length + 1) / 2, pair -> buildPair(histogram, pair));
+    } else {
+      for (int pair = 0; pair < (inputs.length + 1) / 2; pair++) {
+        buildPair(histogram, pair);
+      }
+    }
+  }
+
+  private void buildPair(Histogram histogram, int pair) {
+    int first = 2 * pair;
+    if (first + 1 < inputs.length) {
+      histogram.build(first, bins[first], first + 1, bins[first + 1], gathered);
+    } else {
+      histogram.build(first, bins[first], gathered);
+    }
+  }
+
+  private void subtract(Histogram from, Histogram child) {
+    for (int input = 0; input < inputs.length; input++) {
+      from.subtract(input, bins[input], child);
+    }
+  }
+
+  private Histogram take() {
+    return free.isEmpty() ? new Histogram(inputs.length) : free.pop();
+  }
+
+  private void give(Histogram histogram) {
+    if (histogram != null) {
+      free.push(histogram);
+    }
+  }
+}

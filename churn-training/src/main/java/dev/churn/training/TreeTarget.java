@@ -1,0 +1,48 @@
+package dev.churn.training;
+
+/**
+ * What a tree is to predict. Its leaves are G / (H + λ), with G and H the sums of the gradients and
+ * curvatures of their rows: of rows with weight w and response z, gradient wz and curvature w make
+ * the least squares tree; for labels 0 and 1 its splits are those of the Gini index and its leaves
+ * the shares of ones. Gradient and curvature of a log-likelihood make the tree of one Newton step.
+ */
+final class TreeTarget {
+  private final double[] gradients;
+  private final double[] curvatures;
+  private final double[] counts;
+
+  private TreeTarget(double[] gradients, double[] curvatures, double[] counts) {
+    this.gradients = gradients;
+    this.curvatures = curvatures;
+    this.counts = counts;
+  }
+
+  /**
+   * {@return a target to be filled, in which each row counts once for the size of a leaf}
+   *
+   * @param rows of the matrix
+   */
+  static TreeTarget ofRows(int rows) {
+    return new TreeTarget(new double[rows], new double[rows], null);
+  }
+
+  /** {@return a target to be filled, in which rows may count more than once} */
+  static TreeTarget ofDrawnRows(int rows) {
+    return new TreeTarget(new double[rows], new double[rows], new double[rows]);
+  }
+
+  /** {@return by row of the matrix} */
+  double[] gradients() {
+    return gradients;
+  }
+
+  /** {@return by row, not negative} */
+  double[] curvatures() {
+    return curvatures;
+  }
+
+  /** {@return by row how often it counts, whole numbers; null for once each} */
+  double[] counts() {
+    return counts;
+  }
+}

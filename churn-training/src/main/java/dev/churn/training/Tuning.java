@@ -1,0 +1,245 @@
+package dev.churn.training;
+
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.model.ModelType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Chooses what a learner leaves open by the log-loss of {@link Validation}, which sees nothing but
+ * the rows to learn from. Among what does practically as well, the more cautious is taken. Of many
+ * rows a part of the customers is enough to choose by; the model then learns from all.
+ */
+final class Tuning {
+  static final int MAX_ROWS = 200_000;
+
+  /** From strong to weak: from the coefficients' standard deviation .1 a priori to .6. */
+  private static final double[] RIDGES = {50, 15, 5, 1.5};
+
+  private static final double USUAL_RIDGE = 15;
+
+  /** Losses that differ by less, as a share, count as equal. */
+  private static final double EQUAL = 0.001;
+
+  /**
+   * By how much, as a share, the loss must fall before half of the foundation is left out: what is
+   * better today is not what is better when the customers have grown older.
+   */
+  private static final double CLEARLY_BETTER = 0.05;
+
+  private static final int[] DEPTHS = {2, 3};
+  private static final int MAX_ROUNDS = 400;
+  private static final int PATIENCE = 40;
+  private static final int INPUTS_PER_SPLIT = 4;
+  private static final BoostingLearner BOOSTING =
+      new BoostingLearner(10, 0.05, 2, 50, 5, 0.6, INPUTS_PER_SPLIT, Directions.NONE);
+
+  private static final int TREES = 200;
+  private static final int FOREST_DEPTH = 12;
+  private static final int[] LEAF_ROWS = {100, 30, 10};
+  private static final int USUAL_LEAF_ROWS = 30;
+  private static final double[] FOREST_SHARES = {0.25, 0.5, 0.75, 1};
+
+  private final Sample all;
+  private final Sample sample;
+  private final Validation validation;
+  private final int horizonDays;
+  private final long seed;
+
+  Tuning(Sample all, int horizonDays, long seed) {
+    this.all = all;
+    this.sample = Subset.ofCustomers(all, MAX_ROWS, seed);
+    this.validation = Validation.of(sample, seed);
+    this.horizonDays = horizonDays;
+    this.seed = seed;
+  }
+
+  /** {@return how it was tuned, by name, to be kept with the model} */
+  Map<String, String> parameters() {
+    Map<String, String> parameters = new TreeMap<>();
+    parameters.put("tuning", validation.method());
+    parameters.put("tuning_rows", Integer.toString(sample.size()));
+    return parameters;
+  }
+
+  /** {@return the learner that is expected to do best} */
+  Learner tune(ModelType type, Progress progress) {
+    FoundationLearner foundation = foundation(progress.part(0, 0.3));
+    Progress rest = progress.part(0.3, 1);
+    return switch (type) {
+      case LOGISTIC_REGRESSION -> foundation;
+      case GRADIENT_BOOSTING -> boosting(foundation, rest);
+      case RANDOM_FOREST -> forest(foundation, rest);
+      case AUTO -> throw new IllegalArgumentException("expected a type that can be learned");
+    };
+  }
+
+  private FoundationLearner foundation(Progress progress) {
+    double usual = FoundationLearner.usualLinearShare(all);
+    double[] shares = {usual, 0, 1};
+    if (validation.trials().isEmpty()) {
+      return new FoundationLearner(horizonDays, USUAL_RIDGE, usual);
+    }
+    double[][] losses = new double[shares.length][RIDGES.length];
+    for (int i = 0; i < validation.trials().size(); i++) {
+      Validation.Trial trial = validation.trials().get(i);
+      progress.report(
+          (double) i / validation.trials().size(), "Tuning: the ridge of the logistic regression");
+      BuyTillYouDie process = FoundationLearner.process(trial.learn(), horizonDays, seed);
+      List<LinearScorer> path = LogisticLearner.path(trial.learn(), RIDGES, Progress.none());
+      double[] byProcess = trial.predict().map(process::logOdds);
+      for (int ridge = 0; ridge < RIDGES.length; ridge++) {
+        double[] byRegression = trial.predict().map(path.get(ridge)::logOdds);
+        for (int share = 0; share < shares.length; share++) {
+          losses[share][ridge] +=
+              blendedLoss(trial.predict(), byProcess, byRegression, shares[share]);
+        }
+      }
+    }
+    int chosen = 0;
+    int ridge = firstCloseToBest(losses[0]);
+    for (int share = 1; share < shares.length; share++) {
+      int other = firstCloseToBest(losses[share]);
+      if (losses[share][other] < (1 - CLEARLY_BETTER) * losses[0][firstCloseToBest(losses[0])]
+          && losses[share][other] < losses[chosen][ridge]) {
+        chosen = share;
+        ridge = other;
+      }
+    }
+    return new FoundationLearner(horizonDays, RIDGES[ridge], shares[chosen]);
+  }
+
+  private Learner boosting(FoundationLearner foundation, Progress progress) {
+    if (validation.trials().isEmpty()) {
+      return new GroundedLearner.Boosted(foundation, BOOSTING);
+    }
+    List<double[]> bases = bases(foundation);
+    BoostingLearner best = BOOSTING;
+    double bestLoss = Double.POSITIVE_INFINITY;
+    int patience = validation.trials().size() == 1 ? PATIENCE : 3 * PATIENCE;
+    for (int i = 0; i < DEPTHS.length; i++) {
+      var learner =
+          new BoostingLearner(
+              MAX_ROUNDS,
+              BOOSTING.shrinkage(),
+              DEPTHS[i],
+              BOOSTING.minRows(),
+              BOOSTING.lambda(),
+              BOOSTING.rowShare(),
+              BOOSTING.inputsPerSplit(),
+              BOOSTING.directions());
+      double[] losses = new double[MAX_ROUNDS + 1];
+      for (int t = 0; t < bases.size(); t++) {
+        Validation.Trial trial = validation.trials().get(t);
+        double from = (i + (double) t / bases.size()) / DEPTHS.length;
+        double to = (i + (t + 1.0) / bases.size()) / DEPTHS.length;
+        BoostingPath path =
+            learner.learn(
+                trial.learn(),
+                trial.predict(),
+                Optional.of(bases.get(t)),
+                patience,
+                seed,
+                tuning(progress.part(from, to)));
+        for (int round = 0; round < losses.length; round++) {
+          losses[round] += trial.predict().size() * path.lossAfter(round);
+        }
+      }
+      for (int round = 1; round < losses.length; round++) {
+        if (losses[round] < bestLoss) {
+          bestLoss = losses[round];
+          best = learner.withRounds(round);
+        }
+      }
+    }
+    return new GroundedLearner.Boosted(foundation, best);
+  }
+
+  private Learner forest(FoundationLearner foundation, Progress progress) {
+    double say = FoundationLearner.say(all);
+    if (validation.trials().isEmpty()) {
+      return new GroundedLearner.Forest(
+          foundation, forestOf(USUAL_LEAF_ROWS), FOREST_SHARES[1] * say);
+    }
+    List<double[]> bases = bases(foundation);
+    GroundedLearner.Forest best = null;
+    double bestLoss = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < LEAF_ROWS.length; i++) {
+      double[] losses = new double[FOREST_SHARES.length];
+      for (int t = 0; t < bases.size(); t++) {
+        Validation.Trial trial = validation.trials().get(t);
+        double from = (i + (double) t / bases.size()) / LEAF_ROWS.length;
+        double to = (i + (t + 1.0) / bases.size()) / LEAF_ROWS.length;
+        Scorer grown =
+            forestOf(LEAF_ROWS[i]).learn(trial.learn(), seed, tuning(progress.part(from, to)));
+        double[] forest = trial.predict().probabilities(grown);
+        for (int share = 0; share < losses.length; share++) {
+          losses[share] +=
+              forestLoss(trial.predict(), forest, bases.get(t), say * FOREST_SHARES[share]);
+        }
+      }
+      for (int share = 0; share < losses.length; share++) {
+        if (losses[share] < (1 - EQUAL) * bestLoss) {
+          bestLoss = losses[share];
+          best =
+              new GroundedLearner.Forest(
+                  foundation, forestOf(LEAF_ROWS[i]), say * FOREST_SHARES[share]);
+        }
+      }
+    }
+    return best;
+  }
+
+  private static ForestLearner forestOf(int leafRows) {
+    return new ForestLearner(TREES, FOREST_DEPTH, leafRows, INPUTS_PER_SPLIT);
+  }
+
+  private List<double[]> bases(FoundationLearner foundation) {
+    List<double[]> bases = new ArrayList<>();
+    for (Validation.Trial trial : validation.trials()) {
+      Foundation base = foundation.learn(trial.learn(), seed, Progress.none());
+      bases.add(all.matrix().all().map(base::logOdds));
+    }
+    return bases;
+  }
+
+  private static Progress tuning(Progress progress) {
+    return (fraction, message) -> progress.report(fraction, "Tuning: " + message);
+  }
+
+  /** {@return the place of the first that is practically as low as the lowest} */
+  private static int firstCloseToBest(double[] losses) {
+    double lowest = Double.POSITIVE_INFINITY;
+    for (double loss : losses) {
+      lowest = Math.min(lowest, loss);
+    }
+    int first = 0;
+    while (losses[first] > (1 + EQUAL) * lowest) {
+      first++;
+    }
+    return first;
+  }
+
+  private static double blendedLoss(
+      Sample rows, double[] process, double[] linear, double linearShare) {
+    double sum = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      double logOdds = Foundation.blend(process[i], linear[i], linearShare);
+      sum += Logits.loss(rows.churned(i) ? logOdds : -logOdds);
+    }
+    return sum;
+  }
+
+  private static double forestLoss(Sample rows, double[] forest, double[] base, double share) {
+    double sum = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      double logOdds =
+          share * OnFoundation.Forest.logOdds(forest[i]) + (1 - share) * base[rows.rows()[i]];
+      sum += Logits.loss(rows.churned(i) ? logOdds : -logOdds);
+    }
+    return sum;
+  }
+}
