@@ -67,6 +67,7 @@ public final class ScoreCustomers implements JobHandler {
     batches.start(organization, batch.id());
     progress.report(0, "Scoring customers");
     // taken once: a model that is activated meanwhile serves the next batch
+    models.renew(organization); // a pipeline has just activated the one that it is to be
     Serving serving = Loading.serving(models, organizations, organization);
     var scoring = new BatchScoring(batch, serving, customers, progress.part(0, 0.6));
     batches.store(organization, batch.id(), scoring);

@@ -100,7 +100,6 @@ class JudgePredictionsTest {
         new Provenance(
             origin.raw(),
             origin.rawSha256(),
-            table,
             sha256.isEmpty() ? origin.featuresSha256() : sha256,
             origin.learnedFrom(),
             origin.judgedOn(),

@@ -21,12 +21,10 @@ import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
-import dev.churn.domain.memory.InMemoryMonitoringReports;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.InMemoryPredictionLog;
-import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
@@ -90,15 +88,7 @@ class MainJobTest {
       new PredictionRecorder(new InMemoryPredictionLog(database));
   private final PredictChurn predict =
       new PredictChurn(organizations, served, learning, recorder, clock);
-  private final JudgePredictions judge =
-      new JudgePredictions(
-          catalog,
-          registry,
-          new InMemoryPredictionOutcomes(database),
-          new InMemoryMonitoringReports(database),
-          database,
-          objects,
-          learning);
+  private final JudgePredictions judge = JudgedInMemory.on(database, objects, learning);
   private ProcessFeatures process;
   private OrganizationId acme;
   private OrganizationId other;

@@ -27,12 +27,10 @@ import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
-import dev.churn.domain.memory.InMemoryMonitoringReports;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.InMemoryPredictionLog;
-import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.Model;
@@ -147,15 +145,7 @@ class ModelLifecycleTest {
             learning,
             workFolder,
             clock);
-    var judge =
-        new JudgePredictions(
-            catalog,
-            registry,
-            new InMemoryPredictionOutcomes(database),
-            new InMemoryMonitoringReports(database),
-            database,
-            objects,
-            learning);
+    var judge = JudgedInMemory.on(database, objects, learning);
     jobs.runAll(new BackgroundWork(process, train, score, judge));
   }
 

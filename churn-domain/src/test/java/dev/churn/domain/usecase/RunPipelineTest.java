@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.RawDataset;
@@ -20,13 +22,12 @@ import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
-import dev.churn.domain.memory.InMemoryMonitoringReports;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.memory.InMemoryPipelines;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
-import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -102,14 +103,7 @@ class RunPipelineTest {
             train,
             new ScoreCustomers(
                 organizations, catalog, models, batches, objects, learning, workFolder, clock),
-            new JudgePredictions(
-                catalog,
-                registry,
-                new InMemoryPredictionOutcomes(database),
-                new InMemoryMonitoringReports(database),
-                database,
-                objects,
-                learning));
+            JudgedInMemory.on(database, objects, learning));
     pipelines = pipelinesOn(registry);
     work = new PipelineWork(new Counted(background), pipelines);
     acme = organization(true);
@@ -288,6 +282,23 @@ class RunPipelineTest {
     assertThat(ended.step(Kind.TRAIN).message()).isEqualTo("expected 2 rows, found 1");
     assertThat(ended.step(Kind.SCORE).message()).contains("train");
     assertThat(scored()).isZero();
+  }
+
+  @Test
+  void everybody_is_scored_by_the_model_that_was_just_activated() {
+    uploaded(FILE);
+    jobs.runAll(work);
+    ModelId before = registry.findActive(acme).orElseThrow().id();
+    scoring.requireModel(acme); // so that the models which serve are known, and fresh
+    RawDataset raw = uploaded(FILE);
+    jobs.runAll(work);
+
+    ModelId now = registry.findActive(acme).orElseThrow().id();
+    assertThat(now).isNotEqualTo(before);
+    var batch = new BatchId(found(raw).step(Kind.SCORE).result().orElseThrow());
+    assertThat(batches.page(acme, batch, PageRequest.first()).items())
+        .extracting(CustomerPrediction::model)
+        .containsOnly(now);
   }
 
   @Test

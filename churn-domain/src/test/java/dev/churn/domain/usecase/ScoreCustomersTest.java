@@ -27,6 +27,7 @@ import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
+import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -45,6 +46,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,9 +68,12 @@ class ScoreCustomersTest {
   private final StoredModelArtifacts artifacts = new StoredModelArtifacts(objects);
   private final TinyLearning learning = new TinyLearning();
   private final ServedModels served = new ServedModels(registry, artifacts, learning, clock);
-  private final PredictChurn predict = new PredictChurn(organizations, served, learning, clock);
+  private final PredictionRecorder recorder =
+      new PredictionRecorder(new InMemoryPredictionLog(database));
+  private final PredictChurn predict =
+      new PredictChurn(organizations, served, learning, recorder, clock);
   private final UploadDataset upload =
-      new UploadDataset(organizations, learning, objects, catalog, clock);
+      new UploadDataset(organizations, learning, objects, catalog, database, clock);
   private final ManageDatasets datasets =
       new ManageDatasets(organizations, catalog, objects, jobs, registry, batches, database);
   private final StartScoring start =
@@ -76,6 +81,11 @@ class ScoreCustomersTest {
           organizations, catalog, served, batches, jobs, database, objects, learning, clock);
   private BackgroundWork work;
   private OrganizationId acme;
+
+  @AfterEach
+  void stop_recording() {
+    recorder.close();
+  }
 
   @BeforeEach
   void an_organization_with_a_model() {
@@ -97,7 +107,8 @@ class ScoreCustomersTest {
     var score =
         new ScoreCustomers(
             organizations, catalog, served, batches, objects, learning, workFolder, clock);
-    work = new BackgroundWork(process, train, score);
+    work =
+        new BackgroundWork(process, train, score, JudgedInMemory.on(database, objects, learning));
     acme =
         new ManageOrganizations(organizations, database, clock)
             .create("Acme", OrganizationSettings.defaults())
