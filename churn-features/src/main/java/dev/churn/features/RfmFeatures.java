@@ -263,18 +263,17 @@ public final class RfmFeatures implements FeatureEngineering {
     }
     int i = 0;
     for (CustomerEvent event : events) {
-      String where = "transactions[%d].".formatted(i);
       if (event.day().isBefore(RowReader.FIRST_DAY)) {
         errors.add(
             new FieldError(
-                where + "event_date",
+                "transactions[%d].event_date".formatted(i),
                 "expected %s or later, found %s".formatted(RowReader.FIRST_DAY, event.day())));
       }
       if (event.amount().isPresent()
           && Math.abs(event.amount().getAsDouble()) > Decimals.MAX_AMOUNT) {
         errors.add(
             new FieldError(
-                where + "amount",
+                "transactions[%d].amount".formatted(i),
                 "expected an amount between -1e12 and 1e12, found "
                     + event.amount().getAsDouble()));
       }
