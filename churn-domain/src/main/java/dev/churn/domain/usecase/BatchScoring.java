@@ -63,6 +63,7 @@ final class BatchScoring implements PredictionBatches.Source {
     }
     progress.report(1, "Explaining the likeliest to leave");
     top.finish();
+    progress.report(1, "Ranking the customers"); // which the database does with all of them
   }
 
   /** Further definitions may come to light on the way; what was reported is not taken back. */
