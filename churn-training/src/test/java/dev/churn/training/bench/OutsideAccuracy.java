@@ -55,7 +55,10 @@ public final class OutsideAccuracy {
   private static Map<String, Boolean> truth(Path file) throws IOException {
     Map<String, Boolean> truth = new HashMap<>();
     try (Stream<String> lines = Files.lines(file)) {
-      lines.skip(1).map(line -> line.split(",", -1)).forEach(f -> truth.put(f[0], f[1].equals("1")));
+      lines
+          .skip(1)
+          .map(line -> line.split(",", -1))
+          .forEach(f -> truth.put(f[0], f[1].equals("1")));
     }
     return truth;
   }
