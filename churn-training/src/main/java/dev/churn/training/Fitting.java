@@ -52,11 +52,11 @@ final class Fitting {
 
   /** {@return the model that learned from all of the sample} */
   Fitted fit(Sample sample, String what, Progress progress) {
-    Progress named = named(what, progress);
     var tuning = new Tuning(sample, set.horizonDays(), seed);
-    Learner learner = tuning.tune(type, named.part(0, 0.5));
-    Calibration calibration = calibrate(learner, sample, named.part(0.5, 0.8));
-    Scorer scorer = learner.learn(sample, seed, named.part(0.8, 1));
+    Learner learner = tuning.tune(type, named(what + ", tuning", progress.part(0, 0.5)));
+    Calibration calibration =
+        calibrate(learner, sample, named(what + ", calibration", progress.part(0.5, 0.8)));
+    Scorer scorer = learner.learn(sample, seed, named(what + ", learning", progress.part(0.8, 1)));
     var model =
         new ScoredModel(
             type,
@@ -134,6 +134,6 @@ final class Fitting {
   }
 
   private static Progress named(String phase, Progress progress) {
-    return (fraction, message) -> progress.report(fraction, phase + ", " + message);
+    return (fraction, message) -> progress.report(fraction, phase + ": " + message);
   }
 }

@@ -38,6 +38,10 @@ final class Tuning {
       new BoostingLearner(10, 0.05, 2, 50, 5, 0.6, INPUTS_PER_SPLIT, Directions.NONE);
 
   private static final int TREES = 200;
+
+  /** Enough to choose by. */
+  private static final int TREES_TO_TUNE = 60;
+
   private static final int FOREST_DEPTH = 12;
   private static final int[] LEAF_ROWS = {100, 30, 10};
   private static final int USUAL_LEAF_ROWS = 30;
@@ -87,7 +91,7 @@ final class Tuning {
     for (int i = 0; i < validation.trials().size(); i++) {
       Validation.Trial trial = validation.trials().get(i);
       progress.report(
-          (double) i / validation.trials().size(), "Tuning: the ridge of the logistic regression");
+          (double) i / validation.trials().size(), "The ridge of the logistic regression");
       BuyTillYouDie process = FoundationLearner.process(trial.learn(), horizonDays, seed);
       List<LinearScorer> path = LogisticLearner.path(trial.learn(), RIDGES, Progress.none());
       double[] byProcess = trial.predict().map(process::logOdds);
@@ -143,7 +147,7 @@ final class Tuning {
                 Optional.of(bases.get(t)),
                 patience,
                 seed,
-                tuning(progress.part(from, to)));
+                progress.part(from, to));
         for (int round = 0; round < losses.length; round++) {
           losses[round] += trial.predict().size() * path.lossAfter(round);
         }
@@ -162,7 +166,7 @@ final class Tuning {
     double say = FoundationLearner.say(all);
     if (validation.trials().isEmpty()) {
       return new GroundedLearner.Forest(
-          foundation, forestOf(USUAL_LEAF_ROWS), FOREST_SHARES[1] * say);
+          foundation, forestOf(TREES, USUAL_LEAF_ROWS), FOREST_SHARES[1] * say);
     }
     List<double[]> bases = bases(foundation);
     GroundedLearner.Forest best = null;
@@ -174,7 +178,8 @@ final class Tuning {
         double from = (i + (double) t / bases.size()) / LEAF_ROWS.length;
         double to = (i + (t + 1.0) / bases.size()) / LEAF_ROWS.length;
         Scorer grown =
-            forestOf(LEAF_ROWS[i]).learn(trial.learn(), seed, tuning(progress.part(from, to)));
+            forestOf(TREES_TO_TUNE, LEAF_ROWS[i])
+                .learn(trial.learn(), seed, progress.part(from, to));
         double[] forest = trial.predict().probabilities(grown);
         for (int share = 0; share < losses.length; share++) {
           losses[share] +=
@@ -186,15 +191,15 @@ final class Tuning {
           bestLoss = losses[share];
           best =
               new GroundedLearner.Forest(
-                  foundation, forestOf(LEAF_ROWS[i]), say * FOREST_SHARES[share]);
+                  foundation, forestOf(TREES, LEAF_ROWS[i]), say * FOREST_SHARES[share]);
         }
       }
     }
     return best;
   }
 
-  private static ForestLearner forestOf(int leafRows) {
-    return new ForestLearner(TREES, FOREST_DEPTH, leafRows, INPUTS_PER_SPLIT);
+  private static ForestLearner forestOf(int trees, int leafRows) {
+    return new ForestLearner(trees, FOREST_DEPTH, leafRows, INPUTS_PER_SPLIT);
   }
 
   private List<double[]> bases(FoundationLearner foundation) {
@@ -204,10 +209,6 @@ final class Tuning {
       bases.add(all.matrix().all().map(base::logOdds));
     }
     return bases;
-  }
-
-  private static Progress tuning(Progress progress) {
-    return (fraction, message) -> progress.report(fraction, "Tuning: " + message);
   }
 
   /** {@return the place of the first that is practically as low as the lowest} */

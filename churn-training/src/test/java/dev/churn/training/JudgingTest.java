@@ -38,7 +38,7 @@ class JudgingTest {
   }
 
   @Test
-  void baselines_are_recency_and_the_churn_rate_that_was_learned() {
+  void baselines_are_recency_the_churn_rate_and_bg_nbd_that_were_learned() {
     LearningSet set = Synthetic.outOfTime(600, 3, Synthetic.SIGNAL, 17);
     Rows test = Rows.of(set.snapshots().subList(0, 1));
     Rows learned = Rows.of(set.snapshots().subList(1, 3));
@@ -46,7 +46,11 @@ class JudgingTest {
 
     List<Baseline> baselines = judged(set).baselines();
 
-    assertThat(baselines).extracting(Baseline::name).containsExactly("recency", "churn_rate");
+    assertThat(baselines)
+        .extracting(Baseline::name)
+        .containsExactly("recency", "churn_rate", "bg_nbd");
+    assertThat(baselines.get(2).rocAuc()).isBetween(0.6, 0.9);
+    assertThat(baselines.get(2).logLoss().orElseThrow()).isBetween(0.3, 1.5);
     assertThat(baselines.get(0).logLoss()).isEmpty();
     // every pair by hand: the one with the lower recency score is the one that churned
     assertThat(baselines.get(0).rocAuc()).isEqualTo(shareOfPairs(test), within(1e-12));

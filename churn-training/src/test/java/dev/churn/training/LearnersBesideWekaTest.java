@@ -80,7 +80,7 @@ class LearnersBesideWekaTest {
     Scorer learned = new LogisticLearner(ridge).learn(sample(rows), 7, Progress.none());
 
     // Weka's search ends a little earlier: never below where ours does
-    assertSame(learned, logistic, scale.places(), encoding, 1e-5);
+    assertSame(learned, logistic, scale.places(), encoding, 1e-4);
     double[][] coefficients = logistic.coefficients();
     double[] weights = new double[scale.places().length];
     Arrays.setAll(weights, i -> coefficients[i + 1][0]);

@@ -45,7 +45,7 @@ class WekaModelTrainingTest {
   @EnumSource
   void from_pure_noise_nothing_is_learned(ModelType type) {
     Evaluation evaluation =
-        train(Synthetic.outOfTime(5000, 3, Synthetic.NOISE, 17), type).evaluation();
+        train(Synthetic.outOfTime(2500, 3, Synthetic.NOISE, 17), type).evaluation();
 
     assertThat(evaluation.metrics().rocAuc()).isBetween(0.45, 0.55);
     assertThat(evaluation.metrics().calibrationError()).isLessThan(0.05);
@@ -81,6 +81,53 @@ class WekaModelTrainingTest {
       sum += Math.abs(model.predict(customer).value() - Synthetic.SIGNAL.of(customer));
     }
     return sum / 2000;
+  }
+
+  @Test
+  void auto_keeps_the_type_with_the_smallest_loss_and_says_what_all_had() {
+    TrainedModel trained = train(Synthetic.outOfTime(400, 3, Synthetic.SIGNAL, 6), ModelType.AUTO);
+
+    double smallest = Double.POSITIVE_INFINITY;
+    for (ModelType type : ModelType.values()) {
+      if (type != ModelType.AUTO) {
+        String loss = trained.parameters().get("log_loss_" + type.id());
+        smallest = Math.min(smallest, Double.parseDouble(loss));
+      }
+    }
+    assertThat(trained.evaluation().metrics().logLoss()).isEqualTo(smallest);
+    assertThat(trained.parameters())
+        .containsEntry("log_loss_" + trained.model().type().id(), Double.toString(smallest));
+  }
+
+  @Test
+  void every_choice_is_recorded() {
+    LearningSet set = Synthetic.outOfTime(300, 3, Synthetic.SIGNAL, 6);
+    String[] shared = {
+      "seed",
+      "tuning",
+      "tuning_rows",
+      "calibration",
+      "ridge",
+      "logistic_share",
+      "horizon_days",
+      "mbg_nbd_r",
+      "mbg_nbd_alpha_days",
+      "mbg_nbd_a",
+      "mbg_nbd_b"
+    };
+
+    TrainedModel forest = train(set, ModelType.RANDOM_FOREST);
+    TrainedModel boosting = train(set, ModelType.GRADIENT_BOOSTING);
+
+    assertThat(train(set, ModelType.LOGISTIC_REGRESSION).parameters()).containsOnlyKeys(shared);
+    assertThat(forest.parameters())
+        .containsKeys(shared)
+        .containsKeys("trees", "max_depth", "inputs_per_split", "forest_share");
+    assertThat(boosting.parameters())
+        .containsKeys(shared)
+        .containsKeys("rounds", "shrinkage", "max_depth", "lambda", "row_share")
+        // a fortieth of 900 rows, not the 50 that were wanted
+        .containsEntry("min_rows_per_leaf", "22");
   }
 
   @ParameterizedTest

@@ -42,7 +42,7 @@ public final class OutsideAccuracy {
   public static void main(String[] arguments) throws IOException {
     String[] types =
         System.getProperty("types", "logistic_regression,random_forest,gradient_boosting,auto")
-            .split(",");
+            .split(",", -1);
     for (int i = 0; i + 2 < arguments.length; i += 3) {
       Path table = Path.of(arguments[i]);
       System.out.println(table.getFileName());
@@ -55,7 +55,10 @@ public final class OutsideAccuracy {
   private static Map<String, Boolean> truth(Path file) throws IOException {
     Map<String, Boolean> truth = new HashMap<>();
     try (Stream<String> lines = Files.lines(file)) {
-      lines.skip(1).map(line -> line.split(",")).forEach(f -> truth.put(f[0], f[1].equals("1")));
+      lines
+          .skip(1)
+          .map(line -> line.split(",", -1))
+          .forEach(f -> truth.put(f[0], f[1].equals("1")));
     }
     return truth;
   }
