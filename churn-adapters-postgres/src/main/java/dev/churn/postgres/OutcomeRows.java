@@ -47,6 +47,7 @@ final class OutcomeRows {
     putDays(handle, organization, knownUntil);
     putModels(handle);
     putOutcomes(handle, organization, days);
+    putCounts(handle, organization, days);
     handle.execute("drop table told_days, told_customers"); // the transaction may go on
   }
 
@@ -136,6 +137,40 @@ final class OutcomeRows {
                   returning day_id
                 )
                 update outcome_days set is_changed = true where id in (select day_id from put)
+                """)
+        .bind("organization", organization.value())
+        .bind("from", first)
+        .bind("to", last)
+        .execute();
+  }
+
+  /** Of all models, also of those whose horizon is another and has not closed. */
+  private static void putCounts(Handle handle, OrganizationId organization, List<OutcomeDay> days) {
+    LocalDate first = days.stream().map(OutcomeDay::asOf).min(LocalDate::compareTo).orElseThrow();
+    LocalDate last = days.stream().map(OutcomeDay::asOf).max(LocalDate::compareTo).orElseThrow();
+    handle
+        .createUpdate(
+            MadePredictions.WITH
+                + """
+                insert into outcome_counts
+                  (organization_id, as_of, model_id, prediction_count, known_count, unknown_count)
+                select :organization, p.as_of, p.model_id, count(*), count(o.churned),
+                  count(o.day_id) - count(o.churned)
+                from (
+                  select distinct as_of, customer_id, model_id, role from made
+                  where as_of in (select as_of from told_days)
+                ) p
+                left join (
+                  outcome_days d join outcome_day_models dm on dm.day_id = d.id
+                ) on d.organization_id = :organization and d.as_of = p.as_of
+                  and dm.model_id = p.model_id
+                left join customer_outcomes o
+                  on o.day_id = d.id and o.customer_id = p.customer_id
+                group by p.as_of, p.model_id
+                on conflict (organization_id, as_of, model_id) do update set
+                  prediction_count = excluded.prediction_count,
+                  known_count = excluded.known_count,
+                  unknown_count = excluded.unknown_count
                 """)
         .bind("organization", organization.value())
         .bind("from", first)

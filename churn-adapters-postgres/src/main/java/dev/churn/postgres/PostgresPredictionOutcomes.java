@@ -228,29 +228,47 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
                     }));
   }
 
+  /** Days that were told of have been counted; of the others, usually few, every row is. */
   @Override
   public List<PredictionCounts> counts(OrganizationId organization) {
     return database.call(
         handle ->
-            MadePredictions.bind(
-                    handle.createQuery(
-                        MadePredictions.WITH
-                            + """
-                            select p.model_id, count(*) as made, count(o.churned) as known,
-                              count(o.day_id) - count(o.churned) as unknown
-                            from (select distinct as_of, customer_id, model_id, role from made) p
-                            left join (
-                              outcome_days d join outcome_day_models dm on dm.day_id = d.id
-                            ) on d.organization_id = :organization and d.as_of = p.as_of
-                              and dm.model_id = p.model_id
-                            left join customer_outcomes o
-                              on o.day_id = d.id and o.customer_id = p.customer_id
-                            group by p.model_id
-                            order by p.model_id
-                            """),
-                    organization,
-                    FIRST_DAY,
-                    LAST_DAY)
+            handle
+                .createQuery(
+                    """
+                    with counted as (
+                      select as_of, model_id, prediction_count, known_count, unknown_count
+                      from outcome_counts where organization_id = :organization
+                    ),
+                    waiting as materialized (
+                      select id from prediction_batches
+                      where organization_id = :organization and status = 'completed'
+                        and as_of not in (select as_of from counted)
+                    ),
+                    made as (
+                      select p.model_id, count(*) as n from waiting w
+                      join customer_predictions p on p.batch_id = w.id and not p.is_shadow
+                      group by p.model_id
+                      union all
+                      select p.model_id, count(*) from waiting w
+                      join customer_predictions p on p.batch_id = w.id and p.is_shadow
+                      group by p.model_id
+                      union all
+                      select model_id, count(*) from logged_predictions
+                      where organization_id = :organization
+                        and as_of not in (select as_of from counted)
+                      group by model_id
+                      union all
+                      select model_id, prediction_count from counted
+                    )
+                    select m.model_id, cast(sum(m.n) as bigint) as made,
+                      coalesce((select cast(sum(c.known_count) as bigint) from counted c
+                        where c.model_id = m.model_id), 0) as known,
+                      coalesce((select cast(sum(c.unknown_count) as bigint) from counted c
+                        where c.model_id = m.model_id), 0) as unknown
+                    from made m group by m.model_id order by m.model_id
+                    """)
+                .bind("organization", organization.value())
                 .map(
                     (row, context) ->
                         new PredictionCounts(

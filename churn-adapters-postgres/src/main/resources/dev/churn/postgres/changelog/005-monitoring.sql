@@ -52,6 +52,18 @@ create table customer_outcomes (
 );
 comment on column customer_outcomes.churned is 'Null where it cannot be told: the newer file does not have the customer';
 
+create table outcome_counts (
+  organization_id uuid not null references organizations,
+  as_of date not null,
+  model_id uuid not null,
+  prediction_count bigint not null check (prediction_count >= 0),
+  known_count bigint not null check (known_count >= 0),
+  unknown_count bigint not null check (unknown_count >= 0),
+  primary key (organization_id, as_of, model_id),
+  check (known_count + unknown_count <= prediction_count)
+);
+comment on table outcome_counts is 'Of days that were told of, so that nobody need count them again';
+
 --changeset churn:monitoring_reports
 create table monitoring_reports (
   organization_id uuid primary key references organizations,

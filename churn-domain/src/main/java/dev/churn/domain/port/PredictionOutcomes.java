@@ -71,8 +71,8 @@ public interface PredictionOutcomes {
   PairedRows pairs(OrganizationId organization, PredictionGroup first, PredictionGroup second);
 
   /**
-   * {@return how many predictions the models made, by model; several for one customer, role and
-   * as-of day are one}
+   * {@return how many predictions the models made, by model} Days that were told of count as they
+   * did then, several predictions for one customer, role and day as one; until then each counts.
    */
   List<PredictionCounts> counts(OrganizationId organization);
 }

@@ -273,6 +273,9 @@ public abstract class PredictionOutcomesContract {
           sink.shadow(said("a", rival, 0.2));
         });
     batch(NEXT, MONDAY, answers(said("a", champion, 0.3), said("gone", champion, 0.4)));
+    store(E, Map.of("a", false), day(DAY, champion));
+    assertThat(counts(champion)).isEqualTo(new PredictionCounts(champion.id(), 3, 1, 0));
+    assertThat(counts(rival).pending()).as("of another horizon").isEqualTo(1);
     outcomes.store(
         acme,
         List.of(
