@@ -34,7 +34,7 @@ import dev.churn.postgres.JobSettings;
 import dev.churn.postgres.PostgresDatabase;
 import dev.churn.supabase.SupabaseObjectStore;
 import dev.churn.supabase.SupabaseSettings;
-import dev.churn.training.WekaModelTraining;
+import dev.churn.training.ChurnModelTraining;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -180,7 +180,7 @@ public final class ChurnServer implements AutoCloseable {
 
   private Services wire(PostgresDatabase database, ObjectStore objects) {
     FeatureEngineering features = new RfmFeatures();
-    ModelTraining training = new WekaModelTraining();
+    ModelTraining training = new ChurnModelTraining();
     ModelArtifacts artifacts =
         new CachedModelArtifacts(
             settings.home().resolve("models"), new StoredModelArtifacts(objects));

@@ -29,7 +29,7 @@ import dev.churn.domain.usecase.StoredModelArtifacts;
 import dev.churn.domain.usecase.TrainModel;
 import dev.churn.domain.usecase.UploadDataset;
 import dev.churn.features.RfmFeatures;
-import dev.churn.training.WekaModelTraining;
+import dev.churn.training.ChurnModelTraining;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -82,7 +82,7 @@ final class ProblemsTest {
     var jobs = new InMemoryJobQueue(database, clock);
     var objects = new InMemoryObjectStore();
     var features = new RfmFeatures();
-    var training = new WekaModelTraining();
+    var training = new ChurnModelTraining();
     var artifacts = new StoredModelArtifacts(objects);
     var served = new ServedModels(models, artifacts, training, clock);
     recorder = new PredictionRecorder(new InMemoryPredictionLog(database));

@@ -46,7 +46,7 @@ class ChallengeTest {
   }
 
   private static TrainedModel train(ModelType type, Optional<Incumbent> incumbent) {
-    return new WekaModelTraining()
+    return new ChurnModelTraining()
         .train(new TrainingRequest(SET, type, 1, incumbent), Progress.none());
   }
 

@@ -31,7 +31,7 @@ class JudgingTest {
   }
 
   private static TrainedModel trained(LearningSet set) {
-    return new WekaModelTraining()
+    return new ChurnModelTraining()
         .train(
             new TrainingRequest(set, ModelType.LOGISTIC_REGRESSION, 1, Optional.empty()),
             Progress.none());

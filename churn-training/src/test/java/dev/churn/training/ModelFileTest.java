@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class ModelFileTest {
-  private static final WekaModelTraining TRAINING = new WekaModelTraining();
+  private static final ChurnModelTraining TRAINING = new ChurnModelTraining();
   private static final FeatureDefinition DEFINITION =
       new FeatureDefinition(Set.of("Käufe", "purchase", ""), 123.25);
 

@@ -25,7 +25,7 @@ class SideEffectsTest {
 
     public static void main(String[] args) {
       Map<Object, Object> before = new TreeMap<>(System.getProperties());
-      var training = new WekaModelTraining();
+      var training = new ChurnModelTraining();
       for (ModelType type : ModelType.values()) {
         training.train(
             new TrainingRequest(

@@ -11,7 +11,7 @@ import dev.churn.domain.model.LearningSet.LabelledSnapshot;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainedModel;
 import dev.churn.domain.model.TrainingRequest;
-import dev.churn.training.WekaModelTraining;
+import dev.churn.training.ChurnModelTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +80,7 @@ public final class OutsideAccuracy {
     var request =
         new TrainingRequest(set, ModelType.parse(type), Long.getLong("seed", 1), Optional.empty());
     long start = System.nanoTime();
-    TrainedModel trained = new WekaModelTraining().train(request, Progress.none());
+    TrainedModel trained = new ChurnModelTraining().train(request, Progress.none());
     double seconds = (System.nanoTime() - start) / 1e9;
     Outcome[] outcomes =
         toScore.entrySet().stream()

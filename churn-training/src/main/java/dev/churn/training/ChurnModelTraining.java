@@ -27,9 +27,9 @@ import java.util.TreeMap;
  * <p>The model depends on rows, type and seed alone, not on the order of the rows, the number of
  * processors, locale or time zone. Safe for use by several threads.
  */
-public final class WekaModelTraining implements ModelTraining {
+public final class ChurnModelTraining implements ModelTraining {
   /** Starts without any state. */
-  public WekaModelTraining() {}
+  public ChurnModelTraining() {}
 
   /**
    * {@inheritDoc}

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class WekaModelTrainingTest {
-  private final WekaModelTraining training = new WekaModelTraining();
+class ChurnModelTrainingTest {
+  private final ChurnModelTraining training = new ChurnModelTraining();
 
   private TrainedModel train(LearningSet set, ModelType type) {
     return training.train(new TrainingRequest(set, type, 1, Optional.empty()), Progress.none());
