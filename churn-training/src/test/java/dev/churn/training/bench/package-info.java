@@ -1,2 +1,0 @@
-/** Programs to run by hand; {@link dev.churn.training.bench.OutsideAccuracy} is the only one. */
-package dev.churn.training.bench;
