@@ -596,6 +596,7 @@ class ModelLifecycleTest {
             (proxy, method, arguments) -> {
               questions.incrementAndGet();
               if (isAway.get()) {
+                now = now.plusSeconds(10); // as long as it takes until nobody has answered
                 throw new ChurnException(ErrorCode.UNAVAILABLE, "having lunch");
               }
               return method.invoke(registry, arguments);
