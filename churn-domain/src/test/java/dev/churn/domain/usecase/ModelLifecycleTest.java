@@ -55,8 +55,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -512,6 +514,25 @@ class ModelLifecycleTest {
       assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE);
       return e.fieldErrors().stream().map(FieldError::field).toList();
     }
+  }
+
+  @Test
+  void nobody_is_served_by_a_crowd() {
+    Model champion = trained();
+    List<ModelId> crowd =
+        Stream.generate(() -> new ModelId(UUID.randomUUID()))
+            .limit(ManageDeployment.MAX_OTHERS + 1)
+            .toList();
+
+    assertThatThrownBy(
+            () -> manage.change(acme, new Wish(champion.id(), List.of(), crowd), Optional.empty()))
+        .isInstanceOfSatisfying(
+            ChurnException.class,
+            e ->
+                assertThat(e.fieldErrors())
+                    .containsExactly(
+                        new FieldError(
+                            "shadows", "expected 20 challengers and shadows at most, found 21")));
   }
 
   @Test
