@@ -13,6 +13,10 @@ import javax.sql.DataSource;
  * it ends. The connection is free for other work meanwhile.
  */
 final class AdvisoryLock implements AutoCloseable {
+  /** Lets the server notice within half a minute that a machine is gone without a word. */
+  static final String NOTICE_DEATH =
+      "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 4";
+
   private final Connection connection;
 
   private AdvisoryLock(Connection connection) {
@@ -58,12 +62,9 @@ final class AdvisoryLock implements AutoCloseable {
     connection.close();
   }
 
-  /** Lets the server notice within half a minute that a machine is gone without a word. */
   private static void notice(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5;"
-              + " set tcp_keepalives_count = 4");
+      statement.execute(NOTICE_DEATH);
     }
   }
 

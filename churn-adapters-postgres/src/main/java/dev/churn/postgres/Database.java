@@ -1,14 +1,20 @@
 package dev.churn.postgres;
 
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 
 /** Runs SQL, within the calling thread's transaction if there is one. */
 final class Database {
+  /** How long one statement over all rows of a batch may take. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
   private final Jdbi jdbi;
 
   Database(DataSource source) {
@@ -38,5 +44,22 @@ final class Database {
     } catch (RuntimeException e) {
       throw DatabaseExceptions.translate(e);
     }
+  }
+
+  /**
+   * As {@link #inTransaction}, for statements that go through millions of rows: the answer to one
+   * of them may take longer than the time after which the server is otherwise taken for dead.
+   */
+  <T> T inLongTransaction(Function<Handle, T> work) {
+    return inTransaction(
+        handle -> {
+          try {
+            // the pool takes it back
+            handle.getConnection().setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
+          } catch (SQLException e) {
+            throw new ConnectionException(e);
+          }
+          return work.apply(handle);
+        });
   }
 }

@@ -19,8 +19,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * @param jdbcUrl {@code jdbc:postgresql://host:port/database?options}, without user and password
  * @param password empty for servers that ask for none
- * @param poolSize how many connections to keep at most, at least 2; every running job takes one
- *     more
+ * @param poolSize how many connections to keep at most for calls, at least 2; every running job
+ *     takes two more, one to work with and one to hold its lock
  */
 public record DatabaseSettings(String jdbcUrl, String user, String password, int poolSize) {
   /** How many connections to keep unless told otherwise. */

@@ -62,6 +62,8 @@ public final class PostgresDatabase implements AutoCloseable {
     config.setDataSource(source);
     config.setMaximumPoolSize(settings.poolSize());
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    // else the rows that it has locked stay so, and the server that takes over its job waits
+    config.setConnectionInitSql(AdvisoryLock.NOTICE_DEATH);
     config.setInitializationFailTimeout(-1); // it has just been reached
     return new PostgresDatabase(new HikariDataSource(config), source, jobSettings, clock);
   }

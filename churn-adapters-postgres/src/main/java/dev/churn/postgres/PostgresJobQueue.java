@@ -12,6 +12,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
@@ -32,7 +33,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   private static final String TASK_NAME = "churn-job";
 
   private final Database database;
-  private final DataSource pool;
+  private final HikariDataSource pool;
   private final DataSource lockSource;
   private final JobSettings settings;
   private final InstantSource clock;
@@ -45,7 +46,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
    */
   PostgresJobQueue(
       Database database,
-      DataSource pool,
+      HikariDataSource pool,
       DataSource lockSource,
       JobSettings settings,
       InstantSource clock) {
@@ -95,7 +96,8 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   }
 
   /**
-   * Begins to work; may be called once.
+   * Begins to work; may be called once. The pool may then have a connection more for each thread: a
+   * job may hold one from its beginning to its end, and calls must not wait for that.
    *
    * @param handler does the work
    * @param threads how many jobs this server runs at the same time, at least 1
@@ -104,6 +106,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
     if (scheduler != null || closed) {
       throw new IllegalStateException("a queue is started once");
     }
+    pool.setMaximumPoolSize(pool.getMaximumPoolSize() + threads);
     var runner = new JobRunner(database, lockSource, handler, settings, clock);
     scheduler =
         Scheduler.create(pool, task(runner))

@@ -124,7 +124,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
 
   @Override
   public void store(OrganizationId organization, BatchId id, Source predictions) {
-    database.inTransaction(
+    database.inLongTransaction(
         handle -> {
           PredictionBatch batch = lock(handle, organization, id);
           if (batch.state() instanceof Completed || batch.state() instanceof Failed) {
@@ -138,7 +138,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
 
   @Override
   public void complete(OrganizationId organization, BatchId id, Completed outcome) {
-    database.inTransaction(
+    database.inLongTransaction(
         handle -> {
           lock(handle, organization, id);
           if (BatchRows.complete(handle, organization, id, outcome)) {
@@ -152,7 +152,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
 
   @Override
   public void fail(OrganizationId organization, BatchId id, Failed outcome) {
-    database.inTransaction(
+    database.inLongTransaction(
         handle -> {
           lock(handle, organization, id);
           if (BatchRows.fail(handle, organization, id, outcome)) {
@@ -186,7 +186,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
 
   /** Within a transaction, since only there the driver reads by a cursor. */
   private void stream(OrganizationId organization, BatchId id, String rest, RowReading reading) {
-    database.inTransaction(
+    database.inLongTransaction(
         handle -> {
           Query query =
               handle

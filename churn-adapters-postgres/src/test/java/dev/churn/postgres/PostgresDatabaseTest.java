@@ -100,4 +100,25 @@ class PostgresDatabaseTest {
       assertThat(database.datasets().find(odd.id(), raw.id())).contains(raw.failed("a\uFFFDb"));
     }
   }
+
+  @Test
+  void the_database_soon_notices_that_a_machine_is_gone_and_frees_what_it_locked() {
+    DatabaseSettings settings = TestServer.newDatabase();
+    try (PostgresDatabase database = TestServer.open(settings)) {
+      Jobs.execute(settings, "create table seen (idle text)");
+      Jobs.execute(
+          settings,
+          "create function look() returns trigger language plpgsql as $$ begin"
+              + " insert into seen values (current_setting('tcp_keepalives_idle')); return null;"
+              + " end $$");
+      Jobs.execute(
+          settings,
+          "create trigger look after insert on organizations"
+              + " for each statement execute function look()");
+
+      database.organizations().add(Samples.organization("Acme", Samples.MONDAY));
+
+      assertThat(Jobs.query(settings, "select idle from seen")).isEqualTo("10");
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.churn.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
@@ -28,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -140,6 +142,43 @@ class PostgresJobQueueTest {
     assertThat(Jobs.allFinished(settings)).isTrue();
     assertThat(Jobs.query(settings, "select count(*) from jobs where status = 'completed'"))
         .isEqualTo("2");
+  }
+
+  @Test
+  void calls_find_a_connection_while_every_job_holds_one() throws InterruptedException {
+    int threads = DatabaseSettings.DEFAULT_POOL_SIZE;
+    var holding = new CountDownLatch(threads);
+    var released = new CountDownLatch(1);
+    queue.start(
+        new TestHandler(
+            (job, progress) ->
+                database
+                    .transactions()
+                    .run(
+                        () -> {
+                          database.ping();
+                          holding.countDown();
+                          awaitUninterrupted(released);
+                        })),
+        threads);
+    for (int i = 0; i < threads; i++) {
+      queue.submit(new JobRequest(JobKind.PROCESS_FEATURES, acme.id(), UUID.randomUUID()));
+    }
+    try {
+      assertThat(holding.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThatCode(database::ping).doesNotThrowAnyException();
+    } finally {
+      released.countDown();
+    }
+    assertThat(Jobs.allFinished(settings)).isTrue();
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -1,10 +1,31 @@
 package dev.churn.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
+import dev.churn.domain.batch.RiskDistribution;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.memory.Samples;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionBatchesContract;
+import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.storage.ObjectKey;
+import java.net.SocketTimeoutException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class PostgresPredictionBatchesTest extends PredictionBatchesContract {
   private static PostgresDatabase database;
@@ -27,5 +48,77 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
   @Override
   protected Organizations organizations() {
     return database.organizations();
+  }
+
+  @Test
+  void a_batch_may_take_longer_than_a_server_that_does_not_answer_is_waited_for() {
+    DatabaseSettings settings = TestServer.newDatabase();
+    var impatient =
+        new DatabaseSettings(
+            settings.jdbcUrl().replace("socketTimeout=60", "socketTimeout=1"),
+            settings.user(),
+            settings.password(),
+            settings.poolSize());
+    try (PostgresDatabase slow = TestServer.open(impatient)) {
+      beSlow(settings, "customer_predictions");
+      beSlow(settings, "latest_predictions");
+      var acme = Samples.organization("Acme", Samples.MONDAY);
+      slow.organizations().add(acme);
+      PredictionBatch batch = batch(acme.id());
+      PredictionBatches batches = slow.predictions();
+      batches.add(batch);
+
+      batches.store(acme.id(), batch.id(), sink -> sink.answer(prediction(batch)));
+      batches.complete(acme.id(), batch.id(), completed(batch));
+
+      assertThat(batches.page(acme.id(), batch.id(), PageRequest.first()).items()).hasSize(1);
+      assertThatThrownBy(() -> Jobs.query(impatient, "select pg_sleep(2)"))
+          .hasRootCauseInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  private static void beSlow(DatabaseSettings settings, String table) {
+    Jobs.execute(
+        settings,
+        "create or replace function nap() returns trigger language plpgsql as"
+            + " $$ begin perform pg_sleep(1.2); return null; end $$");
+    Jobs.execute(
+        settings,
+        "create trigger nap after insert on "
+            + table
+            + " for each statement execute function nap()");
+  }
+
+  private static PredictionBatch batch(OrganizationId organization) {
+    var table = UUID.randomUUID();
+    return new PredictionBatch(
+        new BatchId(UUID.randomUUID()),
+        organization,
+        "March",
+        new ScoringSnapshot(new DatasetId(table), ObjectKey.features(organization, table)),
+        LocalDate.parse("2024-02-29"),
+        OptionalLong.of(1),
+        Samples.MONDAY,
+        new PredictionBatch.Queued());
+  }
+
+  private static CustomerPrediction prediction(PredictionBatch batch) {
+    return new CustomerPrediction(
+        batch.id(),
+        CustomerPrediction.UNRANKED,
+        "c-1",
+        batch.asOf(),
+        new ChurnProbability(0.9),
+        new ModelId(UUID.randomUUID()),
+        1,
+        List.of());
+  }
+
+  private static PredictionBatch.Completed completed(PredictionBatch batch) {
+    return new PredictionBatch.Completed(
+        Samples.MONDAY,
+        0.9,
+        new RiskDistribution(0, 0, 0, 1),
+        ObjectKey.predictions(batch.organizationId(), batch.id().value()));
   }
 }

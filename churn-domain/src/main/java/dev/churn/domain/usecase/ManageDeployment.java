@@ -29,6 +29,9 @@ import java.util.Set;
 
 /** Decides by hand which models serve an organisation, and shows which did. */
 public final class ManageDeployment {
+  /** How many models may serve beside the champion; each shadow predicts with every call. */
+  static final int MAX_OTHERS = 20;
+
   private final Organizations organizations;
   private final ModelRegistry registry;
   private final Transactions transactions;
@@ -137,13 +140,22 @@ public final class ManageDeployment {
    * @return the deployment as it now stands
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} and all fields that are wrong: a
    *     model that the organisation has not or that cannot serve, one in two roles, shares that are
-   *     too small or leave nothing to the champion
+   *     too small or leave nothing to the champion, more than {@link #MAX_OTHERS} others
    */
   public Deployment change(OrganizationId organization, Wish wish, Optional<Requester> by) {
     Loading.organization(organizations, organization);
     List<FieldError> errors = new ArrayList<>();
-    checkShares(wish.challengers(), errors);
-    checkModels(organization, wish, errors);
+    int others = wish.challengers().size() + wish.shadows().size();
+    if (others > MAX_OTHERS) { // then nobody looks for each of them
+      errors.add(
+          new FieldError(
+              "shadows",
+              "expected %d challengers and shadows at most, found %d"
+                  .formatted(MAX_OTHERS, others)));
+    } else {
+      checkShares(wish.challengers(), errors);
+      checkModels(organization, wish, errors);
+    }
     if (!errors.isEmpty()) {
       throw new ChurnException(ErrorCode.UNPROCESSABLE, "These models cannot serve so", errors);
     }

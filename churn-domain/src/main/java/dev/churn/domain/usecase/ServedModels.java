@@ -118,8 +118,10 @@ public final class ServedModels {
       if (known == null || e.code() != ErrorCode.UNAVAILABLE) {
         throw e;
       }
-      // better the models of a moment ago than none, and no need to ask with every call
-      current = Optional.of(known.serving());
+      // better the models of a moment ago than none, and no need to ask with every call: the time
+      // is taken anew, since it may have been long until it was clear that nobody answers
+      entry.known = new Known(known.serving(), clock.instant());
+      return Optional.of(known.serving());
     }
     entry.known = current.map(serving -> new Known(serving, now)).orElse(null);
     return current;
@@ -158,7 +160,7 @@ public final class ServedModels {
   void renew(OrganizationId organization) {
     Entry entry;
     synchronized (entries) {
-      entry = entries.get(organization);
+      entry = entries.getOrDefault(organization, asked.get(organization));
     }
     if (entry != null) {
       entry.updating.lock(); // else an update that began before the change could overwrite this

@@ -55,8 +55,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -515,6 +517,25 @@ class ModelLifecycleTest {
   }
 
   @Test
+  void nobody_is_served_by_a_crowd() {
+    Model champion = trained();
+    List<ModelId> crowd =
+        Stream.generate(() -> new ModelId(UUID.randomUUID()))
+            .limit(ManageDeployment.MAX_OTHERS + 1)
+            .toList();
+
+    assertThatThrownBy(
+            () -> manage.change(acme, new Wish(champion.id(), List.of(), crowd), Optional.empty()))
+        .isInstanceOfSatisfying(
+            ChurnException.class,
+            e ->
+                assertThat(e.fieldErrors())
+                    .containsExactly(
+                        new FieldError(
+                            "shadows", "expected 20 challengers and shadows at most, found 21")));
+  }
+
+  @Test
   void models_of_those_who_are_not_asked_for_are_let_go() {
     var few = new ServedModels(registry, artifacts, learning, clock, 2);
     List<OrganizationId> all = new ArrayList<>();
@@ -596,6 +617,7 @@ class ModelLifecycleTest {
             (proxy, method, arguments) -> {
               questions.incrementAndGet();
               if (isAway.get()) {
+                now = now.plusSeconds(10); // as long as it takes until nobody has answered
                 throw new ChurnException(ErrorCode.UNAVAILABLE, "having lunch");
               }
               return method.invoke(registry, arguments);

@@ -15,6 +15,7 @@ import dev.churn.domain.batch.PredictionBatch.Running;
 import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.deployment.CustomerSlots;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
@@ -28,12 +29,14 @@ import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.InMemoryPredictionLog;
+import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.Content;
+import dev.churn.domain.usecase.ManageDeployment.Wish;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -79,6 +82,8 @@ class ScoreCustomersTest {
   private final StartScoring start =
       new StartScoring(
           organizations, catalog, served, batches, jobs, database, objects, learning, clock);
+  private ProcessFeatures process;
+  private TrainModel train;
   private BackgroundWork work;
   private OrganizationId acme;
 
@@ -89,10 +94,10 @@ class ScoreCustomersTest {
 
   @BeforeEach
   void an_organization_with_a_model() {
-    var process =
+    process =
         new ProcessFeatures(
             organizations, catalog, jobs, database, objects, learning, workFolder, clock);
-    var train =
+    train =
         new TrainModel(
             organizations,
             catalog,
@@ -121,6 +126,13 @@ class ScoreCustomersTest {
 
   private DatasetId uploaded(String file) {
     return upload.upload(acme, "days.csv", content(file), UploadOptions.defaults()).id();
+  }
+
+  private static String customers(int count) {
+    return Stream.iterate(LocalDate.parse("2023-01-01"), day -> day.plusDays(1))
+        .limit(count)
+        .map(LocalDate::toString)
+        .collect(Collectors.joining("\n"));
   }
 
   private static Content content(String file) {
@@ -202,18 +214,69 @@ class ScoreCustomersTest {
 
   @Test
   void only_the_top_of_a_batch_has_reasons() {
-    String many =
-        Stream.iterate(LocalDate.parse("2023-01-01"), day -> day.plusDays(1))
-            .limit(400)
-            .map(LocalDate::toString)
-            .collect(Collectors.joining("\n"));
-    var started = bulk(many);
+    var started = bulk(customers(400));
     jobs.runAll(work);
 
     List<CustomerPrediction> all = predictions(started);
     assertThat(all).hasSize(400);
     assertThat(all.subList(0, TopOfBatch.SIZE)).allMatch(p -> !p.reasons().isEmpty());
     assertThat(all.subList(TopOfBatch.SIZE, 400)).allMatch(p -> p.reasons().isEmpty());
+  }
+
+  private ModelId trained(ModelType type) {
+    ModelId id = train.start(acme, type, Optional.empty()).model().id();
+    jobs.runAll(work);
+    return id;
+  }
+
+  @Test
+  void each_customer_is_scored_by_the_model_of_its_slot_and_shadows_are_kept_aside() {
+    ModelId champion = registry.findActive(acme).orElseThrow().id();
+    ModelId challenger = trained(ModelType.RANDOM_FOREST); // whose features are computed otherwise
+    ModelId shadow = trained(ModelType.GRADIENT_BOOSTING);
+    CustomerSlots slots =
+        new ManageDeployment(organizations, registry, database, artifacts, learning, served, clock)
+            .change(
+                acme,
+                new Wish(champion, List.of(new Wish.Share(challenger, 0.3)), List.of(shadow)),
+                Optional.empty())
+            .challengers()
+            .get(0)
+            .slots();
+    DatasetId raw = uploaded(customers(400));
+    process.start(acme, raw);
+    jobs.runAll(work);
+
+    for (var started : List.of(start.dataset(acme, raw, Optional.empty()), bulk(customers(400)))) {
+      jobs.runAll(work);
+      List<CustomerPrediction> answers = predictions(started);
+      assertThat(answers)
+          .extracting(CustomerPrediction::customerId)
+          .hasSize(400)
+          .doesNotHaveDuplicates();
+      assertThat(answers).extracting(CustomerPrediction::model).contains(champion, challenger);
+      for (CustomerPrediction answer : answers) {
+        boolean challenged = slots.contains(CustomerSlots.slotOf(acme, answer.customerId()));
+        assertThat(answer.model()).isEqualTo(challenged ? challenger : champion);
+        assertThat(answer.modelVersion()).isEqualTo(challenged ? 2 : 1);
+      }
+      List<String> shadowed = new ArrayList<>();
+      batches.readByCustomer(
+          acme,
+          started.batch().id(),
+          (prediction, isShadow) -> {
+            assertThat(isShadow).isEqualTo(prediction.model().equals(shadow));
+            if (isShadow) {
+              shadowed.add(prediction.customerId());
+            }
+          });
+      assertThat(shadowed).hasSize(400).doesNotHaveDuplicates();
+      assertThat(file(started)).doesNotContain(shadow.toString());
+      assertThat(((Completed) found(started).state()).risks().total()).isEqualTo(400);
+    }
+    assertThat(batches.customers(acme, Optional.empty(), new PageRequest(1000, 0)).items())
+        .hasSize(400)
+        .noneMatch(latest -> latest.model().equals(shadow));
   }
 
   @Test

@@ -193,9 +193,10 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
   }
 
   private record EvenChurns(ModelType type) implements ChurnModel {
+    /** A forest's is that of no table: it wants its features computed in its own way. */
     @Override
     public FeatureDefinition featureDefinition() {
-      return new FeatureDefinition(Set.of(), 1);
+      return new FeatureDefinition(Set.of(), type == ModelType.RANDOM_FOREST ? 2 : 1);
     }
 
     @Override
