@@ -3,6 +3,7 @@ package dev.churn.training;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ModelType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ final class Tuning {
    * better today is not what is better when the customers have grown older.
    */
   private static final double CLEARLY_BETTER = 0.05;
+
+  /** In nats of log-likelihood: Kass and Raftery, Bayes factors, JASA 90(430), 1995. */
+  private static final double STRONG_EVIDENCE = 3;
 
   private static final int[] DEPTHS = {2, 3};
   private static final int MAX_ROUNDS = 400;
@@ -85,7 +89,7 @@ final class Tuning {
     double usual = FoundationLearner.usualLinearShare(all);
     double[] shares = {usual, 0, 1};
     if (validation.trials().isEmpty()) {
-      return new FoundationLearner(horizonDays, USUAL_RIDGE, usual);
+      return new FoundationLearner(horizonDays, USUAL_RIDGE, processMisleads() ? 1 : usual);
     }
     double[][] losses = new double[shares.length][RIDGES.length];
     for (int i = 0; i < validation.trials().size(); i++) {
@@ -114,6 +118,27 @@ final class Tuning {
       }
     }
     return new FoundationLearner(horizonDays, RIDGES[ridge], shares[chosen]);
+  }
+
+  /**
+   * {@return whether the model of buying, for all that it was fitted to these very labels, says
+   * less of them than their mean does} Then they are not about activity; where rows are too few to
+   * be compared by, that is how it shows.
+   */
+  private boolean processMisleads() {
+    BuyTillYouDie process = FoundationLearner.process(sample, horizonDays, seed);
+    double[] fitted = sample.map(process::logOdds);
+    double[] mean = new double[fitted.length];
+    Arrays.fill(mean, Logits.logOdds(sample.churnRate()));
+    return loss(sample, mean) < loss(sample, fitted) - STRONG_EVIDENCE;
+  }
+
+  private static double loss(Sample rows, double[] logOdds) {
+    double sum = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      sum += Logits.loss(rows.churned(i) ? logOdds[i] : -logOdds[i]);
+    }
+    return sum;
   }
 
   private Learner boosting(FoundationLearner foundation, Progress progress) {
