@@ -231,4 +231,19 @@ class PairedBootstrapTest {
   void students_quantiles_are_those_of_the_tables(int degrees, double quantile) {
     assertThat(StudentT.quantile975(degrees)).isEqualTo(quantile, within(0.004));
   }
+
+  @Test
+  void an_interval_holds_nothing_that_cannot_be() {
+    boolean[] churned = new boolean[10];
+    churned[3] = true;
+    churned[7] = true;
+    double[] first = {.1, .2, .3, .9, .5, .6, .7, .05, .8, .4};
+    double[] second = {.1, .2, .3, .05, .5, .6, .7, .9, .8, .4};
+
+    Gain gain = Gain.of(first, second, churned, customers(10), 1);
+
+    assertThat(gain.interval().low()).isGreaterThanOrEqualTo(-1);
+    assertThat(gain.interval().high()).isLessThanOrEqualTo(1);
+    assertThat(gain.interval().halfWidth()).isGreaterThan(0.9);
+  }
 }
