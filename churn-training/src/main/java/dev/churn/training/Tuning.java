@@ -145,7 +145,8 @@ final class Tuning {
     if (validation.trials().isEmpty()) {
       return new GroundedLearner.Boosted(foundation, BOOSTING);
     }
-    List<double[]> bases = bases(foundation);
+    List<double[]> bases = bases(foundation, progress.part(0, 0.1));
+    Progress growing = progress.part(0.1, 1);
     BoostingLearner best = BOOSTING;
     double bestLoss = Double.POSITIVE_INFINITY;
     int patience = validation.trials().size() == 1 ? PATIENCE : 3 * PATIENCE;
@@ -172,7 +173,7 @@ final class Tuning {
                 Optional.of(bases.get(t)),
                 patience,
                 seed,
-                progress.part(from, to));
+                growing.part(from, to));
         for (int round = 0; round < losses.length; round++) {
           losses[round] += trial.predict().size() * path.lossAfter(round);
         }
@@ -193,7 +194,8 @@ final class Tuning {
       return new GroundedLearner.Forest(
           foundation, forestOf(TREES, USUAL_LEAF_ROWS), FOREST_SHARES[1] * say);
     }
-    List<double[]> bases = bases(foundation);
+    List<double[]> bases = bases(foundation, progress.part(0, 0.1));
+    Progress growing = progress.part(0.1, 1);
     GroundedLearner.Forest best = null;
     double bestLoss = Double.POSITIVE_INFINITY;
     for (int i = 0; i < LEAF_ROWS.length; i++) {
@@ -204,7 +206,7 @@ final class Tuning {
         double to = (i + (t + 1.0) / bases.size()) / LEAF_ROWS.length;
         Scorer grown =
             forestOf(TREES_TO_TUNE, LEAF_ROWS[i])
-                .learn(trial.learn(), seed, progress.part(from, to));
+                .learn(trial.learn(), seed, growing.part(from, to));
         double[] forest = trial.predict().probabilities(grown);
         for (int share = 0; share < losses.length; share++) {
           losses[share] +=
@@ -227,10 +229,12 @@ final class Tuning {
     return new ForestLearner(trees, FOREST_DEPTH, leafRows, INPUTS_PER_SPLIT);
   }
 
-  private List<double[]> bases(FoundationLearner foundation) {
+  private List<double[]> bases(FoundationLearner foundation, Progress progress) {
+    List<Validation.Trial> trials = validation.trials();
     List<double[]> bases = new ArrayList<>();
-    for (Validation.Trial trial : validation.trials()) {
-      Foundation base = foundation.learn(trial.learn(), seed, Progress.none());
+    for (int i = 0; i < trials.size(); i++) {
+      Progress part = progress.part((double) i / trials.size(), (i + 1.0) / trials.size());
+      Foundation base = foundation.learn(trials.get(i).learn(), seed, part);
       bases.add(all.matrix().all().map(base::logOdds));
     }
     return bases;
