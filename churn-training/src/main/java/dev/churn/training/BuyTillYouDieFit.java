@@ -50,6 +50,7 @@ final class BuyTillYouDieFit {
   private double[] minimised(Loss loss, double[] start, double[] prior, double strength) {
     return Bfgs.minimise(
         (point, gradient) -> {
+          Interrupts.check(); // hundreds of passes over all histories
           double[] parameters = new double[PARAMETERS];
           for (int i = 0; i < PARAMETERS; i++) {
             parameters[i] = StrictMath.exp(point[i]);

@@ -35,12 +35,7 @@ final class Challenge {
             .unseen()
             .filter(model -> canBeAsked(model.featureDefinition()))
             .map(this::probabilities)
-            .orElseGet(
-                () ->
-                    test.map(
-                        incumbent.type() == judged.type()
-                            ? judged::probability // what learns anew is the same model
-                            : learned.apply(incumbent.type())::probability));
+            .orElseGet(() -> test.map(learned.apply(incumbent.type())::probability));
     return Comparison.of(
         test.map(judged::probability), others, test.labels(), test.customers(), seed);
   }

@@ -51,7 +51,7 @@ public final class ChurnModelTraining implements ModelTraining {
     Candidate best =
         candidates.stream().min(Comparator.comparingDouble(Candidate::logLoss)).orElseThrow();
     Fitting.Fitted deployed =
-        session.fit(session.matrix.all(), best.type, "Model to deploy", progress.part(0.6, 0.99));
+        session.fit(session.matrix.all(), best.type, "Model to deploy", progress.part(0.6, 0.85));
     Map<String, String> parameters = new TreeMap<>(deployed.parameters());
     if (auto) {
       for (Candidate candidate : candidates) {
@@ -60,7 +60,15 @@ public final class ChurnModelTraining implements ModelTraining {
     }
     Rows rows = session.rows;
     Optional<Comparison> againstIncumbent =
-        request.incumbent().map(incumbent -> session.compare(request, best, incumbent));
+        request
+            .incumbent()
+            .map(
+                incumbent ->
+                    new Challenge(
+                            request,
+                            session.split.test(),
+                            type -> session.judged(type, candidates, progress.part(0.85, 0.99)))
+                        .compare(best.judged, incumbent));
     progress.report(1, "The model is trained");
     return new TrainedModel(
         deployed.model(),
@@ -124,16 +132,18 @@ public final class ChurnModelTraining implements ModelTraining {
       return fitted;
     }
 
-    Comparison compare(
-        TrainingRequest request, Candidate best, TrainingRequest.Incumbent incumbent) {
-      var challenge =
-          new Challenge(
-              request,
-              split.test(),
-              type ->
-                  fit(matrix.sample(split.learn()), type, "Model to compare with", Progress.none())
+    /**
+     * {@return a model of the type that has learned without the test rows, anew if there is none}
+     */
+    ScoredModel judged(ModelType type, List<Candidate> candidates, Progress progress) {
+      return candidates.stream()
+          .filter(candidate -> candidate.type == type)
+          .findFirst()
+          .map(Candidate::judged)
+          .orElseGet(
+              () ->
+                  fit(matrix.sample(split.learn()), type, "Model to compare with", progress)
                       .model());
-      return challenge.compare(best.judged, incumbent);
     }
   }
 

@@ -12,12 +12,14 @@ import dev.churn.domain.evaluation.Ranking;
 import dev.churn.domain.evaluation.RocArea;
 import dev.churn.domain.evaluation.SnapshotResult;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.model.LabelledRows;
 import dev.churn.domain.model.LearningSet.LabelledSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * Judges what was learned on customers that it was not learned from.
@@ -85,7 +87,8 @@ record Judging(
     return snapshots.stream()
         .map(
             snapshot -> {
-              Rows rows = Rows.of(List.of(snapshot));
+              LabelledRows rows = snapshot.rows();
+              long churned = IntStream.range(0, rows.size()).filter(rows::churned).count();
               // with a hold-out all of the rows that it is judged on are of the one snapshot
               boolean judged =
                   method == EvaluationMethod.HOLD_OUT || snapshot.role() == SnapshotRole.TEST;
@@ -93,7 +96,7 @@ record Judging(
                   snapshot.asOf(),
                   snapshot.role(),
                   rows.size(),
-                  (double) rows.churnedCount() / rows.size(),
+                  (double) churned / rows.size(),
                   judged ? Optional.of(SnapshotResult.Score.of(metrics)) : Optional.empty());
             })
         .toList();

@@ -3,6 +3,7 @@ package dev.churn.training;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ModelType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ final class Tuning {
    * better today is not what is better when the customers have grown older.
    */
   private static final double CLEARLY_BETTER = 0.05;
+
+  /** In nats of log-likelihood: Kass and Raftery, Bayes factors, JASA 90(430), 1995. */
+  private static final double STRONG_EVIDENCE = 3;
 
   private static final int[] DEPTHS = {2, 3};
   private static final int MAX_ROUNDS = 400;
@@ -85,7 +89,7 @@ final class Tuning {
     double usual = FoundationLearner.usualLinearShare(all);
     double[] shares = {usual, 0, 1};
     if (validation.trials().isEmpty()) {
-      return new FoundationLearner(horizonDays, USUAL_RIDGE, usual);
+      return new FoundationLearner(horizonDays, USUAL_RIDGE, processMisleads() ? 1 : usual);
     }
     double[][] losses = new double[shares.length][RIDGES.length];
     for (int i = 0; i < validation.trials().size(); i++) {
@@ -116,11 +120,33 @@ final class Tuning {
     return new FoundationLearner(horizonDays, RIDGES[ridge], shares[chosen]);
   }
 
+  /**
+   * {@return whether the model of buying, for all that it was fitted to these very labels, says
+   * less of them than their mean does} Then they are not about activity; where rows are too few to
+   * be compared by, that is how it shows.
+   */
+  private boolean processMisleads() {
+    BuyTillYouDie process = FoundationLearner.process(sample, horizonDays, seed);
+    double[] fitted = sample.map(process::logOdds);
+    double[] mean = new double[fitted.length];
+    Arrays.fill(mean, Logits.logOdds(sample.churnRate()));
+    return loss(sample, mean) < loss(sample, fitted) - STRONG_EVIDENCE;
+  }
+
+  private static double loss(Sample rows, double[] logOdds) {
+    double sum = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      sum += Logits.loss(rows.churned(i) ? logOdds[i] : -logOdds[i]);
+    }
+    return sum;
+  }
+
   private Learner boosting(FoundationLearner foundation, Progress progress) {
     if (validation.trials().isEmpty()) {
       return new GroundedLearner.Boosted(foundation, BOOSTING);
     }
-    List<double[]> bases = bases(foundation);
+    List<double[]> bases = bases(foundation, progress.part(0, 0.1));
+    Progress growing = progress.part(0.1, 1);
     BoostingLearner best = BOOSTING;
     double bestLoss = Double.POSITIVE_INFINITY;
     int patience = validation.trials().size() == 1 ? PATIENCE : 3 * PATIENCE;
@@ -147,7 +173,7 @@ final class Tuning {
                 Optional.of(bases.get(t)),
                 patience,
                 seed,
-                progress.part(from, to));
+                growing.part(from, to));
         for (int round = 0; round < losses.length; round++) {
           losses[round] += trial.predict().size() * path.lossAfter(round);
         }
@@ -168,7 +194,8 @@ final class Tuning {
       return new GroundedLearner.Forest(
           foundation, forestOf(TREES, USUAL_LEAF_ROWS), FOREST_SHARES[1] * say);
     }
-    List<double[]> bases = bases(foundation);
+    List<double[]> bases = bases(foundation, progress.part(0, 0.1));
+    Progress growing = progress.part(0.1, 1);
     GroundedLearner.Forest best = null;
     double bestLoss = Double.POSITIVE_INFINITY;
     for (int i = 0; i < LEAF_ROWS.length; i++) {
@@ -179,7 +206,7 @@ final class Tuning {
         double to = (i + (t + 1.0) / bases.size()) / LEAF_ROWS.length;
         Scorer grown =
             forestOf(TREES_TO_TUNE, LEAF_ROWS[i])
-                .learn(trial.learn(), seed, progress.part(from, to));
+                .learn(trial.learn(), seed, growing.part(from, to));
         double[] forest = trial.predict().probabilities(grown);
         for (int share = 0; share < losses.length; share++) {
           losses[share] +=
@@ -202,10 +229,12 @@ final class Tuning {
     return new ForestLearner(trees, FOREST_DEPTH, leafRows, INPUTS_PER_SPLIT);
   }
 
-  private List<double[]> bases(FoundationLearner foundation) {
+  private List<double[]> bases(FoundationLearner foundation, Progress progress) {
+    List<Validation.Trial> trials = validation.trials();
     List<double[]> bases = new ArrayList<>();
-    for (Validation.Trial trial : validation.trials()) {
-      Foundation base = foundation.learn(trial.learn(), seed, Progress.none());
+    for (int i = 0; i < trials.size(); i++) {
+      Progress part = progress.part((double) i / trials.size(), (i + 1.0) / trials.size());
+      Foundation base = foundation.learn(trials.get(i).learn(), seed, part);
       bases.add(all.matrix().all().map(base::logOdds));
     }
     return bases;

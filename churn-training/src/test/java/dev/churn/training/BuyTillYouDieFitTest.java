@@ -1,8 +1,11 @@
 package dev.churn.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.LabelledRows;
 import dev.churn.training.BuyTillYouDie.Dropout;
@@ -156,5 +159,19 @@ class BuyTillYouDieFitTest {
             10);
 
     assertThat(found).containsExactly(new double[] {1, 1}, within(1e-5));
+  }
+
+  @Test
+  void an_interrupt_ends_the_fit_and_stays_set() {
+    var fit = new BuyTillYouDieFit(one(2, 20, 30), Dropout.AFTER_FIRST, 60);
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(fit::toHistories)
+          .isInstanceOfSatisfying(
+              ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    } finally {
+      boolean cleared = Thread.interrupted();
+      assertThat(cleared).isTrue();
+    }
   }
 }

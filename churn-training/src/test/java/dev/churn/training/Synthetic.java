@@ -6,8 +6,10 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.LabelledRows;
 import dev.churn.domain.model.LearningSet;
 import dev.churn.domain.model.LearningSet.LabelledSnapshot;
+import dev.churn.domain.model.ModelType;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -37,6 +39,11 @@ final class Synthetic {
                   - 0.06 * features.toArray()[0]
                   - 0.03 * features.toArray()[1]
                   + (features.toArray()[7] > 60 ? 1 : 0));
+
+  /** {@return all types but that which stands for the best of them} */
+  static Set<ModelType> learnable() {
+    return EnumSet.complementOf(EnumSet.of(ModelType.AUTO));
+  }
 
   static LearningSet outOfTime(int customers, int snapshots, Truth truth, long seed) {
     List<LabelledSnapshot> list = new ArrayList<>();

@@ -73,10 +73,7 @@ class TuningTest {
     Sample sample = sample(Synthetic.single(Synthetic.rows(8, 30), SnapshotRole.TEST));
 
     assertThat(Validation.of(sample, 1).trials()).isEmpty();
-    for (ModelType type :
-        new ModelType[] {
-          ModelType.LOGISTIC_REGRESSION, ModelType.RANDOM_FOREST, ModelType.GRADIENT_BOOSTING
-        }) {
+    for (ModelType type : Synthetic.learnable()) {
       assertThat(tuned(sample, type).parameters()).containsKey("ridge");
     }
   }
@@ -98,6 +95,35 @@ class TuningTest {
     var learner = (FoundationLearner) tuned(sample, ModelType.LOGISTIC_REGRESSION);
 
     assertThat(learner.linearShare()).isEqualTo(1);
+  }
+
+  /** So few that nothing can be tuned: what is wrong shows in the rows learned from alone. */
+  @Test
+  void few_labels_that_have_nothing_to_do_with_buying_silence_it_too() {
+    Synthetic.Truth rare = features -> 0.05;
+    LearningSet set = Synthetic.single(Synthetic.rows(300, rare, 5), SnapshotRole.LABELLED);
+    Rows unseen = Rows.of(Synthetic.outOfTime(2000, 1, rare, 99).snapshots());
+    double known = -0.05 * Math.log(0.05) - 0.95 * Math.log(0.95);
+
+    for (ModelType type : Synthetic.learnable()) {
+      ScoredModel model = model(set, type);
+
+      assertThat(Judge.logLoss(unseen.map(model::probability), unseen.labels()))
+          .as(type.id())
+          .isEqualTo(known, within(0.03));
+    }
+  }
+
+  @Test
+  void few_customers_who_buy_till_they_die_are_left_to_both() {
+    for (int seed = 1; seed <= 10; seed++) {
+      Sample sample = new Buyers(BEHAVIOUR, 26, 200, 400, seed).sample(260);
+
+      var learner = (FoundationLearner) tuned(sample, ModelType.LOGISTIC_REGRESSION);
+
+      assertThat(Validation.of(sample, 1).trials()).isEmpty();
+      assertThat(learner.linearShare()).isLessThan(0.2);
+    }
   }
 
   @Test

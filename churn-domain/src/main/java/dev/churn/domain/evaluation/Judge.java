@@ -77,11 +77,12 @@ public final class Judge {
     return sum / churned.length;
   }
 
-  /** {@return the negative log-likelihood of each row} */
+  /** {@return the negative log-likelihood of each row} Strict, since types are chosen by it. */
   static double[] losses(double[] probabilities, boolean[] churned) {
     double[] losses = new double[churned.length];
     for (int i = 0; i < losses.length; i++) {
-      losses[i] = -(churned[i] ? Math.log(probabilities[i]) : Math.log1p(-probabilities[i]));
+      losses[i] =
+          -(churned[i] ? StrictMath.log(probabilities[i]) : StrictMath.log1p(-probabilities[i]));
     }
     return losses;
   }

@@ -129,7 +129,10 @@ final class PairedBootstrap {
       // customers, as for a perfect order in RocArea.
       margin = most * (1 - Math.pow(0.025, 1.0 / smallerClass));
     }
-    return new Difference(value, new Interval(value - margin, value + margin));
+    // what few rows cannot tell is still not beyond what there can be
+    double low = Math.max(Math.min(value, -most), value - margin);
+    double high = Math.min(Math.max(value, most), value + margin);
+    return new Difference(value, new Interval(low, high));
   }
 
   private void draw(int replicate, byte[] drawn) {
