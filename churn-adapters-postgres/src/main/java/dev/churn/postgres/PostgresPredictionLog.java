@@ -77,7 +77,7 @@ final class PostgresPredictionLog implements PredictionLog {
       LocalDate from,
       LocalDate to,
       Consumer<LoggedPrediction> consumer) {
-    database.inTransaction( // the driver reads in parts within a transaction only
+    database.inLongTransaction( // the driver reads in parts within a transaction only
         handle -> {
           handle
               .createQuery(

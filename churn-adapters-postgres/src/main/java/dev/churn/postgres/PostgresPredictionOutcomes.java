@@ -50,7 +50,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
 
   @Override
   public List<PredictedDay> predictedDays(OrganizationId organization) {
-    return database.call(
+    return database.inLongTransaction(
         handle ->
             MadePredictions.bind(
                     handle.createQuery(
@@ -72,7 +72,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
     if (days.isEmpty()) {
       return;
     }
-    database.inTransaction(
+    database.inLongTransaction(
         handle -> {
           OutcomeRows.store(handle, organization, days, knownUntil, source);
           return null;
@@ -115,7 +115,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
 
   @Override
   public List<PredictionGroup> groups(OrganizationId organization, YearMonth month) {
-    return database.call(
+    return database.inLongTransaction(
         handle ->
             bind(
                     handle.createQuery(
@@ -213,7 +213,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
       String sql,
       Binding binding,
       RowReading reading) {
-    database.inTransaction(
+    database.inLongTransaction(
         handle ->
             binding
                 .to(bind(handle.createQuery(sql), organization, month))
