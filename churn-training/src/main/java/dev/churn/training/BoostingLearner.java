@@ -26,8 +26,7 @@ record BoostingLearner(
     int minRows,
     double lambda,
     double rowShare,
-    int inputsPerSplit,
-    Directions directions)
+    int inputsPerSplit)
     implements Learner {
   static final int ALL_INPUTS = Integer.MAX_VALUE;
 
@@ -40,25 +39,24 @@ record BoostingLearner(
           "expected a round, shrinkage and share of rows up to 1, found %d, %s, %s"
               .formatted(rounds, shrinkage, rowShare));
     }
-    limits(maxDepth, minRows, inputsPerSplit, lambda, directions);
+    limits(maxDepth, minRows, inputsPerSplit, lambda);
   }
 
   BoostingLearner(int rounds, double shrinkage, int maxDepth, int minRows) {
-    this(rounds, shrinkage, maxDepth, minRows, 1, 1, ALL_INPUTS, Directions.NONE);
+    this(rounds, shrinkage, maxDepth, minRows, 1, 1, ALL_INPUTS);
   }
 
-  private static TreeLimits limits(
-      int depth, int rows, int inputsPerSplit, double lambda, Directions directions) {
-    return new TreeLimits(depth, rows, inputsPerSplit, lambda, 0, MAX_STEP, directions);
+  private static TreeLimits limits(int depth, int rows, int inputsPerSplit, double lambda) {
+    return new TreeLimits(depth, rows, inputsPerSplit, lambda, 0, MAX_STEP);
   }
 
   TreeLimits limits(Sample sample) {
-    return limits(maxDepth, sample.leafSize(minRows), inputsPerSplit, lambda, directions);
+    return limits(maxDepth, sample.leafSize(minRows), inputsPerSplit, lambda);
   }
 
   BoostingLearner withRounds(int changed) {
     return new BoostingLearner(
-        changed, shrinkage, maxDepth, minRows, lambda, rowShare, inputsPerSplit, directions);
+        changed, shrinkage, maxDepth, minRows, lambda, rowShare, inputsPerSplit);
   }
 
   @Override
@@ -102,9 +100,6 @@ record BoostingLearner(
     }
     if (inputsPerSplit != ALL_INPUTS) {
       parameters.put("inputs_per_split", Integer.toString(inputsPerSplit));
-    }
-    if (!directions.equals(Directions.NONE)) {
-      parameters.put("directions", directions.toString());
     }
     return parameters;
   }

@@ -16,22 +16,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * @param minRows how many rows a leaf has at least; less where rows are few
  * @param inputsPerSplit among how many randomly chosen inputs the best split is sought
  */
-record ForestLearner(
-    int trees, int maxDepth, int minRows, int inputsPerSplit, Directions directions)
-    implements Learner {
+record ForestLearner(int trees, int maxDepth, int minRows, int inputsPerSplit) implements Learner {
   ForestLearner {
     if (trees < 1) {
       throw new IllegalArgumentException("expected at least one tree, found " + trees);
     }
-    limits(maxDepth, minRows, inputsPerSplit, directions);
+    limits(maxDepth, minRows, inputsPerSplit);
   }
 
-  ForestLearner(int trees, int maxDepth, int minRows, int inputsPerSplit) {
-    this(trees, maxDepth, minRows, inputsPerSplit, Directions.NONE);
-  }
-
-  private static TreeLimits limits(int depth, int rows, int inputsPerSplit, Directions directions) {
-    return new TreeLimits(depth, rows, inputsPerSplit, 0, 0, Double.MAX_VALUE, directions);
+  private static TreeLimits limits(int depth, int rows, int inputsPerSplit) {
+    return new TreeLimits(depth, rows, inputsPerSplit, 0, 0, Double.MAX_VALUE);
   }
 
   @Override
@@ -43,7 +37,7 @@ record ForestLearner(
 
   Scorer learn(Sample sample, long seed, Progress progress, Workers workers) {
     int[] inputs = DerivedInputs.forTrees();
-    TreeLimits limits = limits(maxDepth, sample.leafSize(minRows), inputsPerSplit, directions);
+    TreeLimits limits = limits(maxDepth, sample.leafSize(minRows), inputsPerSplit);
     FlatTrees[] grown = new FlatTrees[trees];
     var reporter = new Reporter(progress);
     Queue<Bag> free = new ConcurrentLinkedQueue<>();
@@ -126,9 +120,6 @@ record ForestLearner(
     parameters.put("max_depth", Integer.toString(maxDepth));
     parameters.put("min_rows_per_leaf", Integer.toString(minRows));
     parameters.put("inputs_per_split", Integer.toString(inputsPerSplit));
-    if (!directions.equals(Directions.NONE)) {
-      parameters.put("directions", directions.toString());
-    }
     return parameters;
   }
 }

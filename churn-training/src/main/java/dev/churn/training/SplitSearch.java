@@ -12,7 +12,6 @@ final class SplitSearch {
   private static final double NEGLIGIBLE = 1e-10;
 
   private final TreeLimits limits;
-  private final int[] directions;
   private final int minRows;
 
   private TreeNode node;
@@ -29,18 +28,14 @@ final class SplitSearch {
    */
   record Split(int input, int leftBin, int rightBin, TreeNode left, TreeNode right) {}
 
-  /**
-   * @param directions of each of the tree's inputs; null if all may act as they like
-   */
-  SplitSearch(TreeLimits limits, int[] directions) {
+  SplitSearch(TreeLimits limits) {
     this.limits = limits;
-    this.directions = directions;
     this.minRows = limits.minRows();
   }
 
   void start(TreeNode ofNode) {
     node = ofNode;
-    score = node.score(limits.lambda(), node.value(limits.lambda()));
+    score = node.score(limits);
     bestGain = limits.minGain();
     best = null;
   }
@@ -52,7 +47,6 @@ final class SplitSearch {
 
   /** Looks at one input of the histogram, whose place there is {@code slot}. */
   void see(int input, double[] sums, int slot, int bins) {
-    int direction = directions == null ? 0 : directions[input];
     int at = slot * Histogram.INPUT_LENGTH;
     double leftG = 0;
     double leftH = 0;
@@ -66,7 +60,7 @@ final class SplitSearch {
         return;
       }
       if (leftN >= minRows) {
-        consider(input, direction, last, bin, leftG, leftH, leftN);
+        consider(input, last, bin, leftG, leftH, leftN);
       }
       leftG += sums[at];
       leftH += sums[at + 1];
@@ -75,59 +69,18 @@ final class SplitSearch {
     }
   }
 
-  private void consider(
-      int input, int direction, int last, int bin, double leftG, double leftH, double leftN) {
+  private void consider(int input, int last, int bin, double leftG, double leftH, double leftN) {
     double lambda = limits.lambda();
     double rightG = node.gradient() - leftG;
     double rightH = node.curvature() - leftH;
     if (!(leftH + lambda > 0 && rightH + lambda > 0)) {
       return;
     }
-    if (directions == null) {
-      double gain = leftG * leftG / (leftH + lambda) + rightG * rightG / (rightH + lambda) - score;
-      if (isBetter(gain)) {
-        bestGain = gain;
-        best = split(input, 0, last, bin, leftG, leftH, leftN);
-      }
-      return;
-    }
-    Split candidate = split(input, 0, last, bin, leftG, leftH, leftN);
-    double left = candidate.left.value(lambda);
-    double right = candidate.right.value(lambda);
-    double gain = candidate.left.score(lambda, left) + candidate.right.score(lambda, right) - score;
-    if (isBetter(gain) && direction * (right - left) >= 0) {
+    double gain = leftG * leftG / (leftH + lambda) + rightG * rightG / (rightH + lambda) - score;
+    if (gain > bestGain + NEGLIGIBLE * (Math.abs(score) + gain)) {
       bestGain = gain;
-      best = split(input, direction, last, bin, leftG, leftH, leftN);
+      var left = new TreeNode(leftG, leftH, leftN);
+      best = new Split(input, last, bin, left, new TreeNode(rightG, rightH, node.count() - leftN));
     }
-  }
-
-  private boolean isBetter(double gain) {
-    return gain > bestGain + NEGLIGIBLE * (Math.abs(score) + gain);
-  }
-
-  /**
-   * With a direction the children's values, and all below them, are kept on their side of the
-   * middle.
-   */
-  private Split split(
-      int input, int direction, int last, int bin, double leftG, double leftH, double leftN) {
-    var left = new TreeNode(leftG, leftH, leftN, node.lowest(), node.highest());
-    var right =
-        new TreeNode(
-            node.gradient() - leftG,
-            node.curvature() - leftH,
-            node.count() - leftN,
-            node.lowest(),
-            node.highest());
-    if (direction != 0) {
-      double middle = (left.value(limits.lambda()) + right.value(limits.lambda())) / 2;
-      left =
-          direction > 0 ? left.within(node.lowest(), middle) : left.within(middle, node.highest());
-      right =
-          direction > 0
-              ? right.within(middle, node.highest())
-              : right.within(node.lowest(), middle);
-    }
-    return new Split(input, last, bin, left, right);
   }
 }

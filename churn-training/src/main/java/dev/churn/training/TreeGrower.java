@@ -53,7 +53,7 @@ final class TreeGrower {
     order = new int[capacity];
     rightRows = new int[capacity];
     gathered = new Gathered(capacity);
-    search = new SplitSearch(limits, limits.directions().of(inputs));
+    search = new SplitSearch(limits);
   }
 
   /** Takes the rows of one leaf, which are {@code order[from]} to {@code order[to − 1]}. */
@@ -105,7 +105,7 @@ final class TreeGrower {
       curvature += target.curvatures()[order[i]];
       rows += target.counts() == null ? 1 : target.counts()[order[i]];
     }
-    return new TreeNode(gradient, curvature, rows, -limits.maxStep(), limits.maxStep());
+    return new TreeNode(gradient, curvature, rows);
   }
 
   private boolean mayBeSplit(TreeNode node, int depth) {
@@ -150,7 +150,7 @@ final class TreeGrower {
   }
 
   private void leaf(TreeNode node, int to) {
-    double value = leafFactor * node.value(limits.lambda());
+    double value = leafFactor * node.value(limits);
     builder.leaf(value);
     if (leafCount == leafEnds.length) {
       leafEnds = Arrays.copyOf(leafEnds, leafCount * 2);

@@ -11,16 +11,9 @@ package dev.churn.training;
  * @param minGain by how much a split lowers the loss at least: the growth of the sum of G² / (H +
  *     λ) over the leaves
  * @param maxStep a leaf's value is not farther from 0
- * @param directions in which leaves must not fall or rise with an input
  */
 record TreeLimits(
-    int maxDepth,
-    int minRows,
-    int inputsPerSplit,
-    double lambda,
-    double minGain,
-    double maxStep,
-    Directions directions) {
+    int maxDepth, int minRows, int inputsPerSplit, double lambda, double minGain, double maxStep) {
   TreeLimits {
     if (maxDepth < 1 || minRows < 1 || inputsPerSplit < 1) {
       throw new IllegalArgumentException(

@@ -6,22 +6,18 @@ package dev.churn.training;
  * @param gradient sum of the gradients
  * @param curvature sum of the curvatures
  * @param count number of rows
- * @param lowest the values of it and of all below it are not lower
- * @param highest nor higher
  */
-record TreeNode(double gradient, double curvature, double count, double lowest, double highest) {
+record TreeNode(double gradient, double curvature, double count) {
   /** {@return the value as a leaf, before any shrinkage} */
-  double value(double lambda) {
-    double divisor = curvature + lambda;
-    return Logits.clip(divisor > 0 ? gradient / divisor : 0, lowest, highest);
+  double value(TreeLimits limits) {
+    double divisor = curvature + limits.lambda();
+    double step = divisor > 0 ? gradient / divisor : 0;
+    return Logits.clip(step, -limits.maxStep(), limits.maxStep());
   }
 
-  /** {@return twice by how much the loss falls if the node's value goes from 0 to this one} */
-  double score(double lambda, double value) {
-    return (2 * gradient - (curvature + lambda) * value) * value;
-  }
-
-  TreeNode within(double low, double high) {
-    return new TreeNode(gradient, curvature, count, low, high);
+  /** {@return twice by how much the loss falls if the node's value goes from 0 to its own} */
+  double score(TreeLimits limits) {
+    double value = value(limits);
+    return (2 * gradient - (curvature + limits.lambda()) * value) * value;
   }
 }

@@ -39,7 +39,7 @@ final class Tuning {
   private static final int PATIENCE = 40;
   private static final int INPUTS_PER_SPLIT = 4;
   private static final BoostingLearner BOOSTING =
-      new BoostingLearner(10, 0.05, 2, 50, 5, 0.6, INPUTS_PER_SPLIT, Directions.NONE);
+      new BoostingLearner(10, 0.05, 2, 50, 5, 0.6, INPUTS_PER_SPLIT);
 
   private static final int TREES = 200;
 
@@ -159,8 +159,7 @@ final class Tuning {
               BOOSTING.minRows(),
               BOOSTING.lambda(),
               BOOSTING.rowShare(),
-              BOOSTING.inputsPerSplit(),
-              BOOSTING.directions());
+              BOOSTING.inputsPerSplit());
       double[] losses = new double[MAX_ROUNDS + 1];
       for (int t = 0; t < bases.size(); t++) {
         Validation.Trial trial = validation.trials().get(t);

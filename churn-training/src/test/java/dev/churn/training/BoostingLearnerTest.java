@@ -56,7 +56,7 @@ class BoostingLearnerTest {
 
   @Test
   void rows_and_inputs_may_be_drawn_anew_for_each_tree() {
-    var drawing = new BoostingLearner(60, 0.2, 3, 10, 1, 0.5, 4, Directions.NONE);
+    var drawing = new BoostingLearner(60, 0.2, 3, 10, 1, 0.5, 4);
     double[] drawn = path(drawing, 60).losses();
 
     assertThat(drawn).isEqualTo(path(drawing, 60).losses());
@@ -69,9 +69,8 @@ class BoostingLearnerTest {
 
   @Test
   void a_penalty_on_leaves_shortens_the_steps() {
-    var light = new BoostingLearner(1, 1, 3, 10, 0, 1, BoostingLearner.ALL_INPUTS, Directions.NONE);
-    var heavy =
-        new BoostingLearner(1, 1, 3, 10, 100, 1, BoostingLearner.ALL_INPUTS, Directions.NONE);
+    var light = new BoostingLearner(1, 1, 3, 10, 0, 1, BoostingLearner.ALL_INPUTS);
+    var heavy = new BoostingLearner(1, 1, 3, 10, 100, 1, BoostingLearner.ALL_INPUTS);
 
     assertThat(spread(heavy)).isPositive().isLessThan(0.7 * spread(light));
   }

@@ -71,7 +71,7 @@ final class HistogramTree extends AbstractClassifier implements WeightedInstance
       }
     }
     double maxStep = weightsAreDraws ? Double.MAX_VALUE : BoostingLearner.MAX_STEP;
-    var limits = new TreeLimits(maxDepth, minRows, inputsPerSplit, 0, 0, maxStep, Directions.NONE);
+    var limits = new TreeLimits(maxDepth, minRows, inputsPerSplit, 0, 0, maxStep);
     int[] rows = IntStream.range(0, size).toArray();
     Bins.Bin[] bins =
         Arrays.stream(columns).map(column -> Bins.Bin.of(column, rows)).toArray(Bins.Bin[]::new);

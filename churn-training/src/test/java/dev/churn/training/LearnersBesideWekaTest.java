@@ -153,15 +153,7 @@ class LearnersBesideWekaTest {
     WekaRuntime.run(() -> boosting.buildClassifier(WekaData.of(rows, TREE_INPUTS, TREE_ENCODING)));
 
     Scorer learned =
-        new BoostingLearner(
-                rounds,
-                shrinkage,
-                depth,
-                minRows,
-                0,
-                1,
-                BoostingLearner.ALL_INPUTS,
-                Directions.NONE)
+        new BoostingLearner(rounds, shrinkage, depth, minRows, 0, 1, BoostingLearner.ALL_INPUTS)
             .learn(sample(rows), 7, Progress.none());
 
     assertSame(learned, boosting, TREE_INPUTS, TREE_ENCODING, 1e-9);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.churn.training.Bins.Bin;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +14,8 @@ class TreeGrowerTest {
   private static final int GAP = DerivedInputs.GAP.ordinal();
   private static final int[] INPUTS = {SILENT, GAP};
 
-  private static TreeLimits limits(int depth, int minRows, int inputsPerSplit, Directions known) {
-    return new TreeLimits(depth, minRows, inputsPerSplit, 0, 0, Double.MAX_VALUE, known);
+  private static TreeLimits limits(int depth, int minRows, int inputsPerSplit) {
+    return new TreeLimits(depth, minRows, inputsPerSplit, 0, 0, Double.MAX_VALUE);
   }
 
   /** Grows a least squares tree. */
@@ -38,21 +37,13 @@ class TreeGrowerTest {
     return IntStream.range(0, size).mapToDouble(i -> 1).toArray();
   }
 
-  private static double predict(FlatTrees tree, double silent, double gap) {
-    double[] inputs = new double[DerivedInputs.COUNT];
-    inputs[SILENT] = silent;
-    inputs[GAP] = gap;
-    return tree.sum(inputs);
-  }
-
   @Test
   void the_split_that_leaves_the_least_squares_is_found() {
     double[] silent = {1, 2, 3, 4, 5, 6};
     double[] gap = {9, 1, 8, 2, 7, 3};
     double[] responses = {0, 0, 1, 1, 1, 1};
 
-    FlatTrees tree =
-        grow(new double[][] {silent, gap}, responses, ones(6), limits(1, 1, 2, Directions.NONE));
+    FlatTrees tree = grow(new double[][] {silent, gap}, responses, ones(6), limits(1, 1, 2));
 
     assertThat(tree.inputs()).containsExactly(SILENT, FlatTrees.LEAF, FlatTrees.LEAF);
     assertThat(tree.values()).containsExactly(2.5, 0, 1);
@@ -64,17 +55,13 @@ class TreeGrowerTest {
     double[] responses = {0, 1, 1, 3};
 
     FlatTrees weighted =
-        grow(
-            new double[][] {silent},
-            responses,
-            new double[] {3, 1, 1, 1},
-            limits(1, 1, 1, Directions.NONE));
+        grow(new double[][] {silent}, responses, new double[] {3, 1, 1, 1}, limits(1, 1, 1));
     FlatTrees repeated =
         grow(
             new double[][] {{1, 1, 1, 1, 2, 2}},
             new double[] {0, 0, 0, 1, 1, 3},
             ones(6),
-            limits(1, 1, 1, Directions.NONE));
+            limits(1, 1, 1));
 
     assertThat(weighted.values()).containsExactly(1.5, 0.25, 2);
     assertThat(repeated.values()).containsExactly(1.5, 0.25, 2);
@@ -86,8 +73,7 @@ class TreeGrowerTest {
     double[] silent = random.doubles(1000).toArray();
     double[] responses = random.doubles(1000).toArray();
 
-    FlatTrees tree =
-        grow(new double[][] {silent}, responses, ones(1000), limits(6, 40, 1, Directions.NONE));
+    FlatTrees tree = grow(new double[][] {silent}, responses, ones(1000), limits(6, 40, 1));
 
     int[] leafSizes = new int[tree.inputs().length];
     for (double value : silent) {
@@ -112,7 +98,7 @@ class TreeGrowerTest {
     Arrays.setAll(
         responses, i -> Math.sin(9 * columns[0][i]) * columns[1][i] + random.nextGaussian());
 
-    FlatTrees kept = grow(columns, responses, ones(3000), limits(8, 5, 2, Directions.NONE));
+    FlatTrees kept = grow(columns, responses, ones(3000), limits(8, 5, 2));
     double[] sums = new double[3000];
     double[][] byPlace = new double[DerivedInputs.COUNT][];
     byPlace[SILENT] = columns[0];
@@ -130,40 +116,5 @@ class TreeGrowerTest {
                   .orElseThrow())
           .isEqualTo(leaf, within(1e-9));
     }
-  }
-
-  @Test
-  void values_follow_the_known_direction_whatever_the_rows_say() {
-    var random = new Random(6);
-    double[][] columns = {
-      random.doubles(4000, 0, 100).toArray(), random.doubles(4000, 0, 100).toArray()
-    };
-    double[] responses = new double[4000];
-    Arrays.setAll(
-        responses,
-        i ->
-            Math.sin(columns[0][i] / 8)
-                + (columns[0][i] - columns[1][i]) / 40
-                + random.nextGaussian() / 4);
-    var known = new Directions(Set.of(DerivedInputs.SILENT), Set.of(DerivedInputs.GAP));
-
-    FlatTrees free = grow(columns, responses, ones(4000), limits(8, 5, 2, Directions.NONE));
-    FlatTrees bound = grow(columns, responses, ones(4000), limits(8, 5, 2, known));
-
-    assertThat(stepsAgainst(free)).isTrue();
-    assertThat(stepsAgainst(bound)).isFalse();
-    assertThat(bound.inputs().length).isGreaterThan(10);
-  }
-
-  /** {@return whether the tree somewhere falls with silence or rises with gap} */
-  private static boolean stepsAgainst(FlatTrees tree) {
-    boolean found = false;
-    for (double other = 0.5; other < 100; other += 5) {
-      for (double at = 0; at < 100; at += 0.5) {
-        found |= predict(tree, at + 0.5, other) < predict(tree, at, other) - 1e-12;
-        found |= predict(tree, other, at + 0.5) > predict(tree, other, at) + 1e-12;
-      }
-    }
-    return found;
   }
 }
