@@ -40,7 +40,7 @@ final class DemoTest {
         .containsPattern("gradient_boosting +0\\.\\d{3}")
         .contains("recency alone")
         .contains("chance of leaving")
-        .contains("curl -s " + server.url());
+        .contains("curl -s '" + server.url());
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -168,29 +168,25 @@ public final class Demo {
         new TextTable(
             "model",
             "accuracy",
-            "precision",
-            "recall",
             "f1",
             "ROC AUC",
             "95 % interval",
-            "recency alone",
             "log loss",
-            "calibration error");
+            "calibration error",
+            "verdict");
     for (JsonNode model : models) {
       table.add(
           model.path("model_type").asString(),
           number(model, "accuracy"),
-          number(model, "precision"),
-          number(model, "recall"),
           number(model, "f1_score"),
           number(model, "roc_auc"),
           "%s to %s"
               .formatted(
                   number(model.path("roc_auc_interval").path(0)),
                   number(model.path("roc_auc_interval").path(1))),
-          number(model, "baseline_roc_auc"),
           number(model, "log_loss"),
-          number(model, "expected_calibration_error"));
+          number(model, "expected_calibration_error"),
+          model.path("verdict").path("text").asString());
     }
     out.print(table);
     out.println();
@@ -209,17 +205,19 @@ public final class Demo {
         rows.stream()
             .collect(
                 Collectors.groupingBy(Row::customerId, LinkedHashMap::new, Collectors.toList()));
-    var table = new TextTable("customer", "events", "last seen", "chance of leaving", "segment");
+    var table =
+        new TextTable("customer", "events", "last seen", "chance of leaving", "segment", "why");
     for (List<Row> customer : chosen(byCustomer)) {
-      JsonNode answer = api.post("/predict", requestFor(customer));
+      JsonNode answer = api.post("/predict?explain=true", requestFor(customer));
       table.add(
           answer.path("customer_id").asString(),
           Integer.toString(customer.size()),
           customer.get(customer.size() - 1).day().toString(),
           String.format(Locale.ROOT, "%.1f %%", 100 * answer.path("churn_probability").asDouble()),
-          answer.path("risk_segment").asString());
+          answer.path("risk_segment").asString(),
+          answer.path("explanation").path("reasons").path(0).path("text").asString(""));
     }
-    out.println("  Some of the simulated customers, judged by the model trained last:");
+    out.println("  Some of the simulated customers, judged by the active model:");
     out.println();
     out.print(table);
     out.println();
@@ -268,8 +266,8 @@ public final class Demo {
     out.println("  Ask for yourself:");
     out.println();
     out.printf(
-        "curl -s %s/api/v1/churn/v2/organizations/%s/predict -H 'Content-Type: application/json'"
-            + " -d '%s'%n%n",
+        "curl -s '%s/api/v1/churn/v2/organizations/%s/predict?explain=true'"
+            + " -H 'Content-Type: application/json' -d '%s'%n%n",
         serverUrl, organizationId, api.write(requestFor(events)));
   }
 }

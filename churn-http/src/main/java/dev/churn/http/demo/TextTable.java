@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Columns that line up: the first to the left, the others to the right. */
+/** Columns that line up: the first and the last to the left, the others to the right. */
 final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -43,7 +43,8 @@ final class TextTable {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       String blanks = " ".repeat(widths[i] - row.get(i).length());
-      line.append("  ").append(i == 0 ? row.get(i) + blanks : blanks + row.get(i));
+      boolean left = i == 0 || i == widths.length - 1;
+      line.append("  ").append(left ? row.get(i) + blanks : blanks + row.get(i));
     }
     return line.toString().stripTrailing() + "\n";
   }
