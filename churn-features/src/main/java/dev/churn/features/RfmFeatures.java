@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -157,6 +158,14 @@ public final class RfmFeatures implements FeatureEngineering {
         request.asOf(),
         consumer,
         progress.part(READING, 1));
+  }
+
+  @Override
+  public Map<String, List<CustomerEvent>> histories(
+      UploadOptions options, LocalDate uploadDay, Content csv, Set<String> customers) {
+    var sink = new HistorySink(customers);
+    scan(options, uploadDay).run(csv, Progress.none(), () -> sink);
+    return sink.found();
   }
 
   private static void give(

@@ -14,12 +14,14 @@ import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.port.FeatureEngineering.ScoreRequest;
 import dev.churn.features.Fixture.Row;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -116,5 +118,41 @@ class ScoreFileTest {
         .isInstanceOf(ChurnException.class)
         .extracting(e -> ((ChurnException) e).code())
         .isEqualTo(ErrorCode.UNPROCESSABLE);
+  }
+
+  @Test
+  void the_histories_of_a_few_customers_are_found_whole() {
+    var log = new SimulatedLog(12, 50, 4000, LocalDate.of(2022, 3, 1), 800);
+    List<String> wanted = log.events().keySet().stream().sorted().limit(3).toList();
+
+    Map<String, List<CustomerEvent>> found =
+        new RfmFeatures(3, 1 << 12, 120)
+            .histories(
+                UploadOptions.defaults(),
+                UPLOAD_DAY,
+                text(log.csv()),
+                Set.of(wanted.get(0), wanted.get(1), wanted.get(2), "nobody"));
+
+    assertThat(found).containsOnlyKeys(wanted);
+    found.forEach(
+        (customer, events) ->
+            assertThat(events).containsExactlyInAnyOrderElementsOf(log.events().get(customer)));
+  }
+
+  @Test
+  void a_history_that_is_too_long_is_left_out() {
+    String line = "crowd,2024-01-01\n";
+    String csv = "customer_id,event_date\n" + line.repeat(FeatureEngineering.MAX_HISTORY);
+    var features = new RfmFeatures(2);
+
+    assertThat(
+            features
+                .histories(UploadOptions.defaults(), UPLOAD_DAY, text(csv), Set.of("crowd"))
+                .get("crowd"))
+        .hasSize(FeatureEngineering.MAX_HISTORY);
+    assertThat(
+            features.histories(
+                UploadOptions.defaults(), UPLOAD_DAY, text(csv + line), Set.of("crowd")))
+        .isEmpty();
   }
 }

@@ -104,7 +104,7 @@ final class PredictionBatchesTest {
                 id,
                 caller
                     .postJson(
-                        path + "/predict",
+                        path + "/predict?explain=true",
                         "{\"customer_id\": \"%s\", \"as_of\": \"%s\", \"transactions\": [%s]}"
                             .formatted(id, asOf, String.join(",", rows)))
                     .ok()));
@@ -150,10 +150,34 @@ final class PredictionBatchesTest {
     assertSorted(all);
     assertSummary(batch, all);
     assertFile(batch, all);
-    for (JsonNode prediction : all) {
-      boolean explained = prediction.path("rank").asInt() <= 100;
-      assertThat(prediction.path("reasons").size()).isEqualTo(explained ? 3 : 0);
+    assertReasons(all, single(CSV, lastDay));
+  }
+
+  /** The first hundred have the single call's reasons, and the day of the next segment. */
+  private static void assertReasons(List<JsonNode> predictions, Map<String, JsonNode> single) {
+    int crossings = 0;
+    for (JsonNode prediction : predictions) {
+      List<String> expected = new ArrayList<>();
+      if (prediction.path("rank").asInt() <= 100) {
+        JsonNode answer = single.get(prediction.path("customer_id").asString());
+        answer
+            .path("explanation")
+            .path("reasons")
+            .forEach(reason -> expected.add(reason.path("text").asString()));
+        if (!answer.path("crossing_date").isNull()) {
+          crossings++;
+          expected.add(
+              "if still silent, %s from %s on"
+                  .formatted(
+                      answer.path("crossing_segment").asString(),
+                      answer.path("crossing_date").asString()));
+        }
+      }
+      List<String> found = new ArrayList<>();
+      prediction.path("reasons").forEach(reason -> found.add(reason.asString()));
+      assertThat(found).isEqualTo(expected);
     }
+    assertThat(crossings).isPositive();
   }
 
   private static void assertSorted(List<JsonNode> predictions) {

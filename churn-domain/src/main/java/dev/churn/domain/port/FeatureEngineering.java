@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,9 @@ import java.util.Set;
  * bit; memory grows with the number of customers, never with the size of a file.
  */
 public interface FeatureEngineering {
+  /** How many events of a customer {@link #histories} gives at most. */
+  int MAX_HISTORY = 10_000;
+
   /**
    * Reads a CSV file once and tells what is in it.
    *
@@ -72,6 +76,13 @@ public interface FeatureEngineering {
       Collection<CustomerEvent> events, List<LocalDate> asOf, FeatureDefinition definition) {
     return asOf.stream().map(day -> compute(events, day, definition)).toList();
   }
+
+  /**
+   * {@return what a file says of a few customers} Those with more than {@link #MAX_HISTORY} events,
+   * and those whom the file does not name, are left out.
+   */
+  Map<String, List<CustomerEvent>> histories(
+      UploadOptions options, LocalDate uploadDay, Content csv, Set<String> customers);
 
   /**
    * Reads a feature table that {@link #build} wrote, row by row.

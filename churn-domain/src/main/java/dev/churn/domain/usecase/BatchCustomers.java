@@ -6,6 +6,8 @@ import dev.churn.domain.batch.PredictionInput.UploadedEvents;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.explanation.CrossingDate;
+import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.port.DatasetCatalog;
@@ -13,6 +15,9 @@ import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.port.FeatureEngineering.RowConsumer;
 import dev.churn.domain.port.FeatureEngineering.ScoreRequest;
 import dev.churn.domain.port.ObjectStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Reads the customers of a batch with their features. */
 final class BatchCustomers {
@@ -61,6 +66,23 @@ final class BatchCustomers {
     } else {
       readSource(batch, table, definition, consumer, progress);
     }
+  }
+
+  /** {@return what a few customers of a batch did, as far as the batch's file tells} */
+  Map<String, List<CustomerEvent>> histories(PredictionBatch batch, Set<String> ids) {
+    if (batch.input() instanceof UploadedEvents events) {
+      return features.histories(events.options(), events.uploadDay(), content(events.file()), ids);
+    }
+    var snapshot = (ScoringSnapshot) batch.input();
+    var table =
+        (FeatureDataset)
+            Loading.dataset(catalog, batch.organizationId(), snapshot.features()); // as at start
+    var raw = (RawDataset) Loading.dataset(catalog, batch.organizationId(), table.sourceId());
+    return features.histories(raw.options(), raw.uploadDay(), content(raw.file()), ids);
+  }
+
+  CrossingDate crossingDate() {
+    return new CrossingDate(features);
   }
 
   private void readTable(

@@ -51,7 +51,8 @@ final class BatchScoring implements PredictionBatches.Source {
 
   @Override
   public void writeTo(PredictionBatches.Sink sink) {
-    var top = new TopOfBatch(sink);
+    var top =
+        new TopOfBatch(sink, ids -> customers.histories(batch, ids), customers.crossingDate());
     for (int i = 0; i < definitions.size(); i++) { // the list grows as customers' models are seen
       FeatureDefinition definition = definitions.get(i);
       int pass = i;

@@ -3,16 +3,24 @@ package dev.churn.domain.usecase;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.explanation.CrossingDate;
 import dev.churn.domain.explanation.Explainer;
 import dev.churn.domain.explanation.Reason;
+import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.port.PredictionBatches.Sink;
+import dev.churn.domain.prediction.RiskSegment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Lets answers through but for the customers who are the likeliest to leave so far; those are held
@@ -31,10 +39,20 @@ final class TopOfBatch {
               (a, b) -> Arrays.compareUnsigned(b, a));
 
   private final Sink sink;
+  private final Histories histories;
+  private final CrossingDate crossingDate;
   private final PriorityQueue<Held> top = new PriorityQueue<>(SIZE + 1, LAST_FIRST);
 
-  TopOfBatch(Sink sink) {
+  TopOfBatch(Sink sink, Histories histories, CrossingDate crossingDate) {
     this.sink = sink;
+    this.histories = histories;
+    this.crossingDate = crossingDate;
+  }
+
+  /** Finds out what customers did. */
+  @FunctionalInterface
+  interface Histories {
+    Map<String, List<CustomerEvent>> of(Set<String> customers);
   }
 
   private record Held(CustomerPrediction prediction, ChurnModel model, FeatureVector features) {}
@@ -51,18 +69,36 @@ final class TopOfBatch {
     }
   }
 
-  /** Lets through those that were held back, with their reasons. */
+  /** Lets through those that were held back, with their reasons and the day of the next segment. */
   void finish() {
+    Set<String> rising = rising();
+    // a pass over the file, which batches whose top is critical do without
+    Map<String, List<CustomerEvent>> known = rising.isEmpty() ? Map.of() : histories.of(rising);
     for (Held held : top) {
       if (Thread.currentThread().isInterrupted()) {
         throw new ChurnException(ErrorCode.UNAVAILABLE, "The scoring was interrupted");
       }
-      List<String> reasons =
-          Explainer.explain(held.model(), held.features()).reasons().stream()
-              .map(Reason::text)
-              .toList();
+      List<String> reasons = new ArrayList<>();
+      Explainer.explain(held.model(), held.features()).reasons().stream()
+          .map(Reason::text)
+          .forEach(reasons::add);
+      Optional.ofNullable(known.get(held.prediction().customerId()))
+          .flatMap(events -> crossingDate.find(held.model(), events, held.prediction().asOf()))
+          .map(
+              next ->
+                  "if still silent, %s from %s on".formatted(next.segment().label(), next.day()))
+          .ifPresent(reasons::add);
       sink.answer(held.prediction().because(reasons));
     }
     top.clear();
+  }
+
+  /** {@return those who may yet enter a higher segment} */
+  private Set<String> rising() {
+    return top.stream()
+        .map(Held::prediction)
+        .filter(prediction -> prediction.probability().segment() != RiskSegment.CRITICAL)
+        .map(CustomerPrediction::customerId)
+        .collect(Collectors.toSet());
   }
 }

@@ -20,7 +20,9 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,12 @@ class CrossingDateTest {
 
     @Override
     public void score(ScoreRequest request, Content csv, RowConsumer consumer, Progress progress) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, List<CustomerEvent>> histories(
+        UploadOptions options, LocalDate uploadDay, Content csv, Set<String> customers) {
       throw new UnsupportedOperationException();
     }
 
