@@ -1,27 +1,33 @@
 package dev.churn.postgres;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.jdbi.v3.core.JdbiException;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
- * Sends rows to a table by {@code COPY} in its text format, some thousand bytes at a time. Nothing
- * else can be done on the connection until this is closed.
+ * Sends rows to a table by {@code COPY} in its text format, a buffer at a time, so that the
+ * connection is free in between: who gives the rows may ask the database, too. The caller's
+ * transaction makes them one.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, File Formats</a>
  */
-final class TextCopy implements AutoCloseable {
-  private static final int BUFFER = 1 << 16;
+final class TextCopy {
+  private static final int BUFFER = 1 << 20;
 
-  private final CopyIn copy;
-  private final StringBuilder rows = new StringBuilder(BUFFER + 4096);
+  private final Connection connection;
+  private final String sql;
+  private final StringBuilder rows = new StringBuilder(BUFFER + (1 << 14));
   private boolean inRow;
 
-  private TextCopy(CopyIn copy) {
-    this.copy = copy;
+  private TextCopy(Connection connection, String sql) {
+    this.connection = connection;
+    this.sql = sql;
   }
 
   /**
@@ -30,31 +36,39 @@ final class TextCopy implements AutoCloseable {
    * @param target a table and its columns
    */
   static TextCopy into(Connection connection, String target) {
-    try {
-      return new TextCopy(
-          connection
-              .unwrap(PGConnection.class)
-              .getCopyAPI()
-              .copyIn("copy " + target + " from stdin"));
-    } catch (SQLException e) {
-      throw new CopyFailed(e);
-    }
+    return new TextCopy(connection, "copy " + target + " from stdin");
   }
 
   /** Adds a column with any text; backslashes and what would end a column or a row are escaped. */
   void text(String text) {
     beginColumn();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
+    String kept = Columns.text(text);
+    for (int i = 0; i < kept.length(); i++) {
+      char c = kept.charAt(i);
       switch (c) {
         case '\\' -> rows.append("\\\\");
         case '\t' -> rows.append("\\t");
         case '\n' -> rows.append("\\n");
         case '\r' -> rows.append("\\r");
-        case '\0' -> rows.append('\uFFFD'); // as Columns.text
         default -> rows.append(c);
       }
     }
+  }
+
+  /** Adds a column with an array of texts. */
+  void texts(List<String> texts) {
+    var array = new StringBuilder("{");
+    for (String text : texts) {
+      array.append(array.length() > 1 ? "," : "").append('"');
+      array.append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+    }
+    text(array.append('}').toString());
+  }
+
+  /** Adds a column with what is written without any character to escape, such as a number. */
+  void plain(Object value) {
+    beginColumn();
+    rows.append(value);
   }
 
   /** Adds a column of true as 1 and false as 0. */
@@ -80,35 +94,19 @@ final class TextCopy implements AutoCloseable {
     }
   }
 
-  private void send() {
+  /** Sends what has not been sent yet. */
+  void send() {
     byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
     rows.setLength(0);
     try {
-      copy.writeToCopy(bytes, 0, bytes.length);
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn(sql, new ByteArrayInputStream(bytes), BUFFER);
     } catch (SQLException e) {
       throw new CopyFailed(e);
-    }
-  }
-
-  /** Sends the rest and has the rows kept. */
-  void finish() {
-    send();
-    try {
-      copy.endCopy();
-    } catch (SQLException e) {
-      throw new CopyFailed(e);
-    }
-  }
-
-  /** Gives up if it is not finished. */
-  @Override
-  public void close() {
-    try {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
-    } catch (SQLException e) {
-      throw new CopyFailed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // bytes in memory can be read
     }
   }
 
