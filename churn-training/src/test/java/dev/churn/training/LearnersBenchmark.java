@@ -1,5 +1,9 @@
 package dev.churn.training;
 
+import static dev.churn.domain.bench.Report.print;
+import static dev.churn.domain.bench.Report.spread;
+
+import dev.churn.domain.bench.Report;
 import dev.churn.domain.evaluation.Judge;
 import dev.churn.domain.evaluation.Ranking;
 import dev.churn.domain.evaluation.RocArea;
@@ -18,7 +22,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,7 +31,8 @@ import java.util.TreeMap;
  * each knows of rows it has not seen, and the ratios. Not in a package of its own, since it calls
  * what is not public.
  *
- * <p>Arguments: folder, rows to learn from, runs, the Python that has scikit-learn.
+ * <p>Arguments: which benchmarks, folder, rows to learn from, runs, the Python that has
+ * scikit-learn.
  */
 public final class LearnersBenchmark {
   private static final int TEST_ROWS = 50_000;
@@ -47,9 +51,12 @@ public final class LearnersBenchmark {
   private LearnersBenchmark() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    Path folder = Files.createDirectories(Path.of(args[0]));
-    int size = Integer.parseInt(args[1]);
-    int runs = Integer.parseInt(args[2]);
+    if (!Report.wants(args[0], "learners")) {
+      return;
+    }
+    Path folder = Files.createDirectories(Path.of(args[1]));
+    int size = Integer.parseInt(args[2]);
+    int runs = Integer.parseInt(args[3]);
     LabelledRows learn = Synthetic.rows(size, Synthetic.SIGNAL, 1);
     LabelledRows test = Synthetic.rows(TEST_ROWS, Synthetic.SIGNAL, 2);
     Path file = folder.resolve("rows.bin");
@@ -62,7 +69,7 @@ public final class LearnersBenchmark {
 
     Map<String, double[]> ratios = new TreeMap<>();
     for (int run = -1; run < runs; run++) { // the first one warms up
-      Map<String, Double> peers = peer(args[3], script, file, size);
+      Map<String, Double> peers = peer(args[4], script, file, size);
       for (Map.Entry<String, Learner> learner : LEARNERS.entrySet()) {
         String name = learner.getKey();
         double seconds = learn(name, learner.getValue(), learn, test);
@@ -72,7 +79,7 @@ public final class LearnersBenchmark {
         }
       }
     }
-    ratios.forEach((name, values) -> print("%s / scikit-learn: %s", name, median(values)));
+    ratios.forEach((name, values) -> print("%s / scikit-learn: %s", name, spread(values)));
   }
 
   private static double learn(String name, Learner learner, LabelledRows learn, LabelledRows test) {
@@ -135,20 +142,5 @@ public final class LearnersBenchmark {
       }
     }
     Files.write(file, bytes.array());
-  }
-
-  private static String median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return String.format(
-        Locale.ROOT,
-        "median %.2f (%.2f to %.2f)",
-        sorted[sorted.length / 2],
-        sorted[0],
-        sorted[sorted.length - 1]);
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.printf(Locale.ROOT, format + "%n", values);
   }
 }

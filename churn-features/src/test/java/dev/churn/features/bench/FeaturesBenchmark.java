@@ -1,5 +1,9 @@
 package dev.churn.features.bench;
 
+import static dev.churn.domain.bench.Report.print;
+import static dev.churn.domain.bench.Report.ratios;
+
+import dev.churn.domain.bench.Report;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.Feature;
@@ -17,24 +21,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * CSV to features beside DuckDB, in turns: validation (all rows checked), the whole job (all
  * snapshots, labels, table written) and the peer's one snapshot. Prints seconds, ratios and the
  * largest difference of any feature between the two.
  *
- * <p>Arguments: folder, rows, customers, runs.
+ * <p>Arguments: which benchmarks, folder, rows, customers, runs.
  */
 public final class FeaturesBenchmark {
   private FeaturesBenchmark() {}
 
   public static void main(String[] args) throws IOException, SQLException {
-    Path folder = Path.of(args[0]);
-    int rows = Integer.parseInt(args[1]);
-    int customers = Integer.parseInt(args[2]);
-    int runs = Integer.parseInt(args[3]);
+    if (!Report.wants(args[0], "features")) {
+      return;
+    }
+    Path folder = Path.of(args[1]);
+    int rows = Integer.parseInt(args[2]);
+    int customers = Integer.parseInt(args[3]);
+    int runs = Integer.parseInt(args[4]);
     int threads = Runtime.getRuntime().availableProcessors();
     Files.createDirectories(folder);
     Path csv = folder.resolve("events-%d-%d.csv".formatted(rows, customers));
@@ -90,20 +95,6 @@ public final class FeaturesBenchmark {
     print("heap allowed: %d MiB", Runtime.getRuntime().maxMemory() >> 20);
   }
 
-  private static String ratios(double[] of, double[] to) {
-    double[] ratios = new double[of.length];
-    for (int i = 0; i < of.length; i++) {
-      ratios[i] = of[i] / to[i];
-    }
-    Arrays.sort(ratios);
-    return String.format(
-        Locale.ROOT,
-        "median %.2f (%.2f to %.2f)",
-        ratios[ratios.length / 2],
-        ratios[0],
-        ratios[ratios.length - 1]);
-  }
-
   /** {@return the largest difference over all customers and features, relative above 1} */
   private static double largestDifference(Path ours, Path theirs) throws IOException {
     double largest = 0;
@@ -125,9 +116,5 @@ public final class FeaturesBenchmark {
       }
     }
     return largest;
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.printf(Locale.ROOT, format + "%n", values);
   }
 }
