@@ -151,7 +151,8 @@ final class PostgresCluster {
                 "-t",
                 "120",
                 "-o",
-                "-p " + port));
+                "-p " + port),
+            this::isReady); // pg_ctl itself looks only every tenth of a second
         Files.writeString(portFile, Integer.toString(port));
         return port;
       } catch (ChurnException e) {
@@ -162,6 +163,11 @@ final class PostgresCluster {
         failure.code(),
         "%s; the end of %s: %s".formatted(failure.getMessage(), log, endOfLog()),
         failure);
+  }
+
+  private boolean isReady() throws IOException {
+    Optional<Postmaster> found = Postmaster.read(data);
+    return found.isPresent() && found.get().ready() && found.get().serves(data);
   }
 
   /** Stops the server; what is connected is cut off, what is committed is on the disk. */

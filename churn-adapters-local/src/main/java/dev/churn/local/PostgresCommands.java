@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs the programs that come with PostgreSQL. */
 final class PostgresCommands {
   private static final long TIMEOUT_SECONDS = 180;
-  private static final long PAUSE_MILLIS = 50;
+  private static final long PAUSE_MILLIS = 10;
 
   private final Path home;
   private final Path output;
@@ -28,12 +28,27 @@ final class PostgresCommands {
     this.output = output;
   }
 
+  /** Tells whether what a program was run for has come about before its end. */
+  @FunctionalInterface
+  interface Done {
+    boolean isTrue() throws IOException;
+  }
+
   /**
    * Runs a program to its end.
    *
    * @throws ChurnException with {@code UNAVAILABLE} and what it said if it fails
    */
   void run(String program, List<String> arguments) throws IOException {
+    run(program, arguments, () -> false);
+  }
+
+  /**
+   * Runs a program to its end or until there is nothing more to wait for.
+   *
+   * @throws ChurnException with {@code UNAVAILABLE} and what it said if it fails
+   */
+  void run(String program, List<String> arguments, Done done) throws IOException {
     boolean asRoot = isRoot();
     List<String> command = new ArrayList<>();
     if (asRoot) {
@@ -50,7 +65,7 @@ final class PostgresCommands {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     clean(builder.environment());
-    int exit = waitFor(builder.start(), program);
+    int exit = waitFor(builder.start(), program, done);
     if (exit != 0) {
       throw new ChurnException(
           ErrorCode.UNAVAILABLE,
@@ -72,10 +87,16 @@ final class PostgresCommands {
     }
   }
 
-  private static int waitFor(Process process, String program) {
+  private static int waitFor(Process process, String program, Done done) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     try {
-      if (process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        return process.exitValue();
+      while (System.nanoTime() < deadline) {
+        if (process.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+          return process.exitValue();
+        }
+        if (done.isTrue()) {
+          return 0;
+        }
       }
       process.destroyForcibly();
       throw new ChurnException(

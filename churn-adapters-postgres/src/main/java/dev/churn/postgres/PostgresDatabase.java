@@ -24,6 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class PostgresDatabase implements AutoCloseable {
   private static final long CONNECTION_TIMEOUT_MILLIS = 10_000;
+  private static final int MINIMUM_IDLE = 2;
 
   private final HikariDataSource pool;
   private final Database database;
@@ -61,6 +62,8 @@ public final class PostgresDatabase implements AutoCloseable {
     config.setPoolName("churn");
     config.setDataSource(source);
     config.setMaximumPoolSize(settings.poolSize());
+    // more come when they are needed, rather than all while the server starts
+    config.setMinimumIdle(MINIMUM_IDLE);
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
     // else the rows that it has locked stay so, and the server that takes over its job waits
     config.setConnectionInitSql(AdvisoryLock.NOTICE_DEATH);

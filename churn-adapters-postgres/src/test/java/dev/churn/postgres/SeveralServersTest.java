@@ -10,6 +10,7 @@ import dev.churn.domain.memory.Samples;
 import dev.churn.domain.organization.OrganizationId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +52,9 @@ class SeveralServersTest {
   }
 
   @Test
-  void a_lock_that_a_killed_migration_left_holds_nobody_up() {
-    TestServer.open(settings).close();
+  void a_lock_that_a_killed_migration_left_holds_nobody_up() throws SQLException {
+    Migrations.apply(
+        settings.newSource(), List.of("dev/churn/postgres/changelog/001-main-job.sql"));
     Jobs.execute(
         settings,
         "update databasechangeloglock set locked = true, lockgranted = now(), lockedby = 'gone'");

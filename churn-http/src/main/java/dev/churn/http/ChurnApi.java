@@ -42,20 +42,25 @@ final class ChurnApi {
     return Javalin.create(config -> configure(config, socket)).start();
   }
 
-  private void configure(JavalinConfig config, ServerSocketChannel socket) {
+  /** Sets what does not depend on the routes. */
+  static void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     // Every answer sets its own type. A text type here would leave its charset on the next one.
     config.http.defaultContentType = "application/octet-stream";
-    config.jetty.addConnector((server, http) -> connector(server, http, socket));
     config.jetty.modifyServer(
         server -> {
           server.insertHandler(new GracefulHandler());
           server.setStopTimeout(STOP_MILLIS);
           server.setErrorHandler(new ContainerProblems());
         });
+  }
+
+  private void configure(JavalinConfig config, ServerSocketChannel socket) {
+    configure(config);
+    config.jetty.addConnector((server, http) -> connector(server, http, socket));
     RequestLog.register(config);
     Problems.register(config.routes);
     var routes = new Routes(config.routes);

@@ -60,8 +60,6 @@ public final class ChurnServer implements AutoCloseable {
   public static final OrganizationId DEMO_ORGANIZATION =
       OrganizationId.parse("00000000-0000-4000-8000-00000000de30");
 
-  private static final Logger LOG = LoggerFactory.getLogger(ChurnServer.class);
-
   /** As fine as the database keeps it, so that a time is the same before and after it is stored. */
   private static final InstantSource CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
 
@@ -104,14 +102,17 @@ public final class ChurnServer implements AutoCloseable {
     var folder = WorkFolder.open(settings.home().resolve("tmp"));
     stops.push(folder::close);
     workFolder = folder.path();
+    // The database and the classes of HTTP take about the same part of a start.
+    Beside<String> rehearsal = Beside.begin("rehearsal", Rehearsal::run);
     PostgresDatabase database = openDatabase();
     ObjectStore objects = openObjects();
     Services services = wire(database, objects);
     boolean servesFiles = settings.supabase().isEmpty();
     var api = new ChurnApi(services, workFolder, settings.maxUploadBytes(), servesFiles);
+    rehearsal.await();
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);
-    LOG.atInfo().addKeyValue("url", url()).log("started");
+    log().atInfo().addKeyValue("url", url()).log("started");
   }
 
   private ServerSocketChannel bind() {
@@ -302,8 +303,13 @@ public final class ChurnServer implements AutoCloseable {
         stops.pop().run();
       } catch (RuntimeException e) {
         // What is left must be stopped all the same.
-        LOG.warn("Something did not stop as it should", e);
+        log().warn("Something did not stop as it should", e);
       }
     }
+  }
+
+  /** Not a constant: setting up the log is work that a start does beside other work. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(ChurnServer.class);
   }
 }

@@ -1,0 +1,70 @@
+package dev.churn.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The change sets of all changelogs, as Liquibase notes them in the database once they have run:
+ * file, author, id and the checksum of their text. A test holds the list against what Liquibase
+ * does, so that asking the database is enough to know whether there is anything to do.
+ */
+final class ReleasedChanges {
+  private static final String LIST = "changelog/released.txt";
+
+  private static final String IS_NOTED =
+      "select to_regclass(quote_ident(current_schema()) || '.databasechangelog') is not null";
+  private static final String NOTED =
+      """
+      select concat_ws(' ', filename, author || ':' || id, md5sum, nullif(exectype, 'EXECUTED'))
+      from databasechangelog
+      """;
+
+  private ReleasedChanges() {}
+
+  /**
+   * {@return whether exactly the released change sets have run} Anything else, such as a change set
+   * of a newer version, an older text or a half-made schema, is for Liquibase to judge.
+   */
+  static boolean haveRun(Connection connection) throws SQLException {
+    return in(connection).equals(listed());
+  }
+
+  /** {@return the change sets that a database notes, one line for each} */
+  static Set<String> in(Connection connection) throws SQLException {
+    Set<String> noted = new TreeSet<>();
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet answer = statement.executeQuery(IS_NOTED)) {
+        answer.next();
+        if (!answer.getBoolean(1)) {
+          return noted;
+        }
+      }
+      try (ResultSet rows = statement.executeQuery(NOTED)) {
+        while (rows.next()) {
+          noted.add(rows.getString(1));
+        }
+      }
+    }
+    return noted;
+  }
+
+  static Set<String> listed() {
+    try (InputStream in = ReleasedChanges.class.getResourceAsStream(LIST)) {
+      return new String(in.readAllBytes(), UTF_8)
+          .lines()
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
