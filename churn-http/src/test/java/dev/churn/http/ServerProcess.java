@@ -26,9 +26,24 @@ final class ServerProcess implements AutoCloseable {
 
   static ServerProcess start(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
+    List<String> program =
+        List.of("-cp", System.getProperty("java.class.path"), Main.class.getName());
+    return start(folder, environment, program, arguments);
+  }
+
+  /** As {@link #start}, from the jar that is handed out. */
+  static ServerProcess startJar(
+      Path jar, Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
+    return start(folder, environment, List.of("-jar", jar.toString()), arguments);
+  }
+
+  private static ServerProcess start(
+      Path folder, Map<String, String> environment, List<String> program, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(program);
     command.addAll(List.of(arguments));
     Path errors = Files.createTempFile(folder, "errors", ".log");
     var builder = new ProcessBuilder(command).directory(folder.toFile());
