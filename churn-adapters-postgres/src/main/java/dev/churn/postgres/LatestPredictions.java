@@ -6,72 +6,215 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.prediction.RiskSegment;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Keeps and reads the latest answer for each customer of an organisation. */
+/**
+ * Keeps and reads the latest answer for each customer of an organisation. Most customers are in the
+ * batch that looks from the latest day, so that batch itself is the list, and only those whom it
+ * does not have are rows of their own: a batch of a million customers becomes the latest without a
+ * million rows being written again.
+ */
 final class LatestPredictions {
+  private static final String COUNTS =
+      """
+      count(*) filter (where churn_probability < :medium) as low,
+      count(*) filter (where churn_probability >= :medium and churn_probability < :high) as medium,
+      count(*) filter (where churn_probability >= :high and churn_probability < :critical) as high,
+      count(*) filter (where churn_probability >= :critical) as critical
+      """;
+
   private LatestPredictions() {}
+
+  /** The latest batch, how many answers it has in each segment, and how many there are besides. */
+  private record Latest(
+      UUID batch, Map<RiskSegment, Long> inBatch, Map<RiskSegment, Long> besides) {
+    static Latest read(ResultSet row) throws SQLException {
+      return new Latest(
+          row.getObject("batch_id", UUID.class), counts(row, "batch_"), counts(row, "earlier_"));
+    }
+
+    private static Map<RiskSegment, Long> counts(ResultSet row, String which) throws SQLException {
+      Map<RiskSegment, Long> counts = new EnumMap<>(RiskSegment.class);
+      for (RiskSegment segment : RiskSegment.values()) {
+        counts.put(segment, row.getLong(which + Columns.code(segment) + "_count"));
+      }
+      return counts;
+    }
+
+    /** {@return the rank before the first one of a segment; ranks go by probability} */
+    long ranksAbove(Optional<RiskSegment> segment) {
+      return segment
+          .map(
+              s ->
+                  Arrays.stream(RiskSegment.values())
+                      .filter(other -> other.from() > s.from())
+                      .mapToLong(inBatch::get)
+                      .sum())
+          .orElse(0L);
+    }
+
+    long total(Optional<RiskSegment> segment) {
+      return sum(inBatch, segment) + sum(besides, segment);
+    }
+  }
+
+  private static long sum(Map<RiskSegment, Long> counts, Optional<RiskSegment> segment) {
+    return segment
+        .map(counts::get)
+        .orElseGet(() -> counts.values().stream().mapToLong(Long::longValue).sum());
+  }
 
   /** Takes the answers of a batch that has just been completed, where they are the latest. */
   static void take(Handle handle, OrganizationId organization, BatchId id) {
-    handle
-        .createUpdate(
-            """
-            insert into latest_prediction_counts values (:organization, 0, 0, 0, 0)
-            on conflict do nothing
-            """)
-        .bind("organization", organization.value())
-        .execute();
-    handle // batches of one organisation take turns
-        .createQuery(
-            """
-            select low_count from latest_prediction_counts
-            where organization_id = :organization for update
-            """)
-        .bind("organization", organization.value())
-        .mapTo(Long.class)
-        .one();
-    handle
-        .createUpdate(
-            """
-            insert into latest_predictions as known
-              (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
-               churn_probability)
-            select b.organization_id, p.customer_id, b.id, b.position, p.rank_order, b.as_of,
-              p.churn_probability
-            from customer_predictions p join prediction_batches b on b.id = p.batch_id
-            where b.organization_id = :organization and b.id = :id and not p.is_shadow
-            on conflict (organization_id, customer_id) do update
-              set batch_id = excluded.batch_id, batch_position = excluded.batch_position,
-                rank_order = excluded.rank_order, as_of = excluded.as_of,
-                churn_probability = excluded.churn_probability
-              where (excluded.as_of, excluded.batch_position) > (known.as_of, known.batch_position)
-            """)
-        .bind("organization", organization.value())
-        .bind("id", id.value())
-        .execute();
-    bindSegments(
+    bindIds(
             handle.createUpdate(
                 """
-                update latest_prediction_counts c
-                set low_count = n.low, medium_count = n.medium, high_count = n.high,
-                  critical_count = n.critical
-                from (
-                  select count(*) filter (where churn_probability < :medium) as low,
-                    count(*) filter (
-                      where churn_probability >= :medium and churn_probability < :high) as medium,
-                    count(*) filter (
-                      where churn_probability >= :high and churn_probability < :critical) as high,
-                    count(*) filter (where churn_probability >= :critical) as critical
-                  from latest_predictions where organization_id = :organization
-                ) n
-                where c.organization_id = :organization
-                """))
-        .bind("organization", organization.value())
+                insert into latest_batches (organization_id) values (:organization)
+                on conflict do nothing
+                """),
+            organization,
+            id)
         .execute();
+    // batches of one organisation take turns
+    Latest latest = find(handle, organization, "for update").orElseThrow();
+    // A planner that does not know yet how many rows came would go through all of them for each.
+    handle.execute("set local enable_nestloop = off");
+    handle.execute(PredictionRows.MORE_MEMORY);
+    if (latest.batch() == null) {
+      become(handle, organization, id);
+    } else if (isLater(handle, id, latest.batch())) {
+      keepWhomItDoesNotHave(handle, organization, id, latest.batch());
+      become(handle, organization, id);
+    } else {
+      addWhomTheLatestDoesNotHave(handle, organization, id, latest.batch());
+    }
+    countBesides(handle, organization, id);
+    // the transaction may be another's and go on
+    handle.execute("set local enable_nestloop to default");
+  }
+
+  private static Optional<Latest> find(Handle handle, OrganizationId organization, String locking) {
+    return handle
+        .createQuery(
+            "select * from latest_batches where organization_id = :organization " + locking)
+        .bind("organization", organization.value())
+        .map((row, context) -> Latest.read(row))
+        .findOne();
+  }
+
+  private static boolean isLater(Handle handle, BatchId id, UUID latest) {
+    return handle
+        .createQuery(
+            """
+            select (n.as_of, n.position) > (l.as_of, l.position)
+            from prediction_batches n, prediction_batches l where n.id = :id and l.id = :latest
+            """)
+        .bind("id", id.value())
+        .bind("latest", latest)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  private static void become(Handle handle, OrganizationId organization, BatchId id) {
+    bindSegments(
+            bindIds(
+                handle.createUpdate(
+                    "update latest_batches l set batch_id = :id, batch_low_count = n.low,"
+                        + " batch_medium_count = n.medium, batch_high_count = n.high,"
+                        + " batch_critical_count = n.critical from (select "
+                        + COUNTS
+                        + """
+                        from customer_predictions where batch_id = :id and not is_shadow) n
+                        where l.organization_id = :organization
+                        """),
+                organization,
+                id))
+        .execute();
+  }
+
+  private static void keepWhomItDoesNotHave(
+      Handle handle, OrganizationId organization, BatchId id, UUID latest) {
+    bindIds(
+            handle.createUpdate(
+                """
+                delete from earlier_predictions e using customer_predictions p
+                where e.organization_id = :organization and p.batch_id = :id and not p.is_shadow
+                  and p.customer_id = e.customer_id
+                """),
+            organization,
+            id)
+        .execute();
+    bindIds(handle.createUpdate(insertFrom(":latest", ":id")), organization, id)
+        .bind("latest", latest)
+        .execute();
+  }
+
+  private static void addWhomTheLatestDoesNotHave(
+      Handle handle, OrganizationId organization, BatchId id, UUID latest) {
+    bindIds(
+            handle.createUpdate(
+                insertFrom(":id", ":latest")
+                    + """
+                    on conflict (organization_id, customer_id) do update
+                      set batch_id = excluded.batch_id, batch_position = excluded.batch_position,
+                        rank_order = excluded.rank_order, as_of = excluded.as_of,
+                        churn_probability = excluded.churn_probability
+                      where (excluded.as_of, excluded.batch_position)
+                        > (known.as_of, known.batch_position)
+                    """),
+            organization,
+            id)
+        .bind("latest", latest)
+        .execute();
+  }
+
+  /** {@return what inserts the answers of a batch for customers whom another one does not have} */
+  private static String insertFrom(String batch, String other) {
+    return """
+        insert into earlier_predictions as known
+          (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
+           churn_probability)
+        select b.organization_id, p.customer_id, b.id, b.position, p.rank_order, b.as_of,
+          p.churn_probability
+        from customer_predictions p join prediction_batches b on b.id = p.batch_id
+        where b.organization_id = :organization and p.batch_id = %s and not p.is_shadow
+          and not exists (
+            select from customer_predictions o
+            where o.batch_id = %s and not o.is_shadow and o.customer_id = p.customer_id
+          )
+        """
+        .formatted(batch, other);
+  }
+
+  private static void countBesides(Handle handle, OrganizationId organization, BatchId id) {
+    bindSegments(
+            bindIds(
+                handle.createUpdate(
+                    "update latest_batches l set earlier_low_count = n.low,"
+                        + " earlier_medium_count = n.medium, earlier_high_count = n.high,"
+                        + " earlier_critical_count = n.critical from (select "
+                        + COUNTS
+                        + """
+                        from earlier_predictions where organization_id = :organization) n
+                        where l.organization_id = :organization
+                        """),
+                organization,
+                id))
+        .execute();
+  }
+
+  private static <S extends SqlStatement<S>> S bindIds(
+      S statement, OrganizationId organization, BatchId id) {
+    return statement.bind("organization", organization.value()).bind("id", id.value());
   }
 
   private static <S extends SqlStatement<S>> S bindSegments(S statement) {
@@ -84,15 +227,36 @@ final class LatestPredictions {
   /** {@return a part of the list, by probability; segments are ranges of it} */
   static Page<CustomerPrediction> page(
       Handle handle, OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
+    Optional<Latest> found = find(handle, organization, "");
+    long total = found.map(latest -> latest.total(segment)).orElse(0L);
+    if (page.offset() >= total) {
+      return new Page<>(List.of(), total, page);
+    }
+    Latest latest = found.orElseThrow();
+    long besides = sum(latest.besides(), segment);
+    // With nobody besides, ranks say where the page begins, and nothing before it is read.
+    long skipped = besides == 0 ? page.offset() : 0;
+    long offset = page.offset() - skipped;
     List<CustomerPrediction> items =
         handle
             .createQuery(
                 """
                 with wanted as (
-                  select batch_id, rank_order, churn_probability, customer_id
-                  from latest_predictions
-                  where organization_id = :organization
-                    and churn_probability >= :from and churn_probability < :to
+                  (
+                    select batch_id, rank_order, churn_probability, customer_id
+                    from customer_predictions
+                    where batch_id = :latest and not is_shadow and rank_order > :above
+                      and churn_probability >= :from and churn_probability < :to
+                    order by rank_order limit :reach
+                  )
+                  union all
+                  (
+                    select batch_id, rank_order, churn_probability, customer_id
+                    from earlier_predictions
+                    where organization_id = :organization
+                      and churn_probability >= :from and churn_probability < :to
+                    order by churn_probability desc, customer_id limit :reach
+                  )
                   order by churn_probability desc, customer_id
                   limit :limit offset :offset
                 )
@@ -104,29 +268,15 @@ final class LatestPredictions {
                     order by w.churn_probability desc, w.customer_id
                     """)
             .bind("organization", organization.value())
+            .bind("latest", latest.batch())
+            .bind("above", latest.ranksAbove(segment) + skipped)
             .bind("from", segment.map(RiskSegment::from).orElse(0.0))
             .bind("to", segment.map(RiskSegment::to).orElse(Double.POSITIVE_INFINITY))
+            .bind("reach", offset + page.limit())
             .bind("limit", page.limit())
-            .bind("offset", page.offset())
+            .bind("offset", offset)
             .map((row, context) -> PredictionRows.read(row))
             .list();
-    return new Page<>(items, total(handle, organization, segment), page);
-  }
-
-  private static long total(
-      Handle handle, OrganizationId organization, Optional<RiskSegment> segment) {
-    String counts =
-        segment
-            .map(s -> Columns.code(s) + "_count")
-            .orElse("low_count + medium_count + high_count + critical_count");
-    return handle
-        .createQuery(
-            "select "
-                + counts
-                + " from latest_prediction_counts where organization_id = :organization")
-        .bind("organization", organization.value())
-        .mapTo(Long.class)
-        .findOne()
-        .orElse(0L);
+    return new Page<>(items, total, page);
   }
 }

@@ -147,7 +147,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
           return null;
         });
     // Until autovacuum comes by, the planner would take a large table for the small one it was.
-    database.call(handle -> handle.execute("analyze latest_predictions, customer_predictions"));
+    database.call(handle -> handle.execute("analyze earlier_predictions, customer_predictions"));
   }
 
   @Override

@@ -19,6 +19,9 @@ final class PredictionRows {
       from customer_predictions p join prediction_batches b on b.id = p.batch_id
       """;
 
+  /** For sorts and joins over all rows of a batch, until the transaction ends. */
+  static final String MORE_MEMORY = "set local work_mem = '64MB'";
+
   private PredictionRows() {}
 
   /** Replaces the predictions of a batch, within a transaction. */
@@ -36,6 +39,7 @@ final class PredictionRows {
     var copy = new PredictionCopy(handle.getConnection(), "stored_predictions");
     predictions.writeTo(copy);
     copy.send();
+    handle.execute(MORE_MEMORY);
     handle
         .createUpdate(
             """

@@ -61,7 +61,7 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
             settings.poolSize());
     try (PostgresDatabase slow = TestServer.open(impatient)) {
       beSlow(settings, "customer_predictions");
-      beSlow(settings, "latest_predictions");
+      beSlow(settings, "latest_batches");
       var acme = Samples.organization("Acme", Samples.MONDAY);
       slow.organizations().add(acme);
       PredictionBatch batch = batch(acme.id());

@@ -9,8 +9,11 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.prediction.RiskSegment;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the first version of the program has stored is still there, and of use, in this one. */
@@ -67,5 +70,57 @@ class UpgradeTest {
         .hasStackTraceContaining("rows of model_activations are only ever added");
     assertThatThrownBy(() -> Jobs.execute(settings, "delete from model_activations"))
         .hasStackTraceContaining("rows of model_activations are only ever added");
+  }
+
+  @Test
+  void latest_predictions_of_an_earlier_version_are_still_those() throws SQLException {
+    Migrations.apply(
+        settings.newSource(),
+        Stream.of("001-main-job", "002-registry", "003-predictions", "004-evaluation")
+            .map(name -> "dev/churn/postgres/changelog/" + name + ".sql")
+            .toList());
+    Jobs.execute(
+        settings,
+        """
+        insert into organizations (id, name, churn_threshold_days, active_window_days,
+          activity_event_types, created_at) values ('%1$s', 'Acme', 30, 90, '{}', now());
+        insert into prediction_batches (id, organization_id, batch_name, source, as_of,
+          input_bucket, input_path, created_at, status, completed_at, avg_churn_probability,
+          low_count, medium_count, high_count, critical_count, output_bucket, output_path,
+          features_dataset_id)
+        select id, '%1$s', 'a batch', 'dataset', day, 'utils', 'org_%1$s/features/f.csv', now(),
+          'completed', now(), 0.5, 2, 0, 0, 0, 'utils', 'org_%1$s/predictions/p.csv', '%2$s'
+        from (values (cast('%2$s' as uuid), date '2024-01-31'), ('%3$s', '2024-02-29'))
+          as batch (id, day);
+        insert into customer_predictions
+        select id, false, rank, customer, probability, '%2$s', 1, '{}'
+        from (values (cast('%2$s' as uuid), 1, 'gone', 0.9), ('%2$s', 2, 'stays', 0.8),
+            ('%3$s', 1, 'new', 0.6), ('%3$s', 2, 'stays', 0.1))
+          as prediction (id, rank, customer, probability);
+        insert into latest_predictions
+        select '%1$s', p.customer_id, b.id, b.position, p.rank_order, b.as_of, p.churn_probability
+        from customer_predictions p join prediction_batches b on b.id = p.batch_id
+        where (b.id, p.customer_id) <> ('%2$s', 'stays');
+        insert into latest_prediction_counts values ('%1$s', 1, 0, 1, 1);
+        """
+            .formatted(ORGANIZATION, ACTIVE, "00000000-0000-4000-8000-000000000003"));
+
+    try (PostgresDatabase database = TestServer.open(settings)) {
+      OrganizationId acme = OrganizationId.parse(ORGANIZATION);
+      var all = database.predictions().customers(acme, Optional.empty(), PageRequest.first());
+      assertThat(all.items())
+          .extracting(p -> p.customerId() + " " + p.probability().value())
+          .containsExactly("gone 0.9", "new 0.6", "stays 0.1");
+      assertThat(all.total()).isEqualTo(3);
+      for (RiskSegment segment : RiskSegment.values()) {
+        assertThat(
+                database
+                    .predictions()
+                    .customers(acme, Optional.of(segment), PageRequest.first())
+                    .total())
+            .as(segment.label())
+            .isEqualTo(segment == RiskSegment.MEDIUM ? 0 : 1);
+      }
+    }
   }
 }

@@ -29,12 +29,16 @@ import dev.churn.domain.storage.ObjectKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -412,6 +416,74 @@ public abstract class PredictionBatchesContract {
     var rest = batches.customers(acme, Optional.empty(), new PageRequest(2, 3));
     assertThat(rest.items()).extracting(CustomerPrediction::customerId).containsExactly("new");
     assertThat(rest.total()).isEqualTo(4);
+  }
+
+  @Test
+  void whatever_batches_come_each_customer_has_one_latest_answer_on_one_page() {
+    Random random = new Random(7);
+    Map<String, CustomerPrediction> latest = new HashMap<>();
+    for (int n = 0; n < 12; n++) {
+      LocalDate day = DAY.plusDays(random.nextInt(4));
+      List<CustomerPrediction> answers = new ArrayList<>();
+      for (String customer : List.of("a", "b", "c", "d", "e", "f", "g", "h")) {
+        if (random.nextInt(3) > 0 || answers.isEmpty()) {
+          answers.add(prediction(customer, day, random.nextInt(11) / 10.0));
+        }
+      }
+      made(day, MONDAY.plusSeconds(n), answers.toArray(CustomerPrediction[]::new));
+      for (CustomerPrediction answer : answers) { // of equal days, the batch that was added later
+        latest.merge(
+            answer.customerId(),
+            answer,
+            (known, found) -> found.asOf().isBefore(known.asOf()) ? known : found);
+      }
+
+      assertThat(latestOf(Optional.empty())).isEqualTo(expected(latest, probability -> true));
+      for (RiskSegment segment : RiskSegment.values()) {
+        assertThat(latestOf(Optional.of(segment)))
+            .as("%s after %d batches", segment, n)
+            .isEqualTo(expected(latest, probability -> probability.segment() == segment));
+      }
+    }
+  }
+
+  private static List<String> expected(
+      Map<String, CustomerPrediction> latest, Predicate<ChurnProbability> wanted) {
+    return latest.values().stream()
+        .filter(prediction -> wanted.test(prediction.probability()))
+        .sorted(
+            Comparator.comparingDouble((CustomerPrediction p) -> -p.probability().value())
+                .thenComparing(CustomerPrediction::customerId))
+        .map(PredictionBatchesContract::line)
+        .toList();
+  }
+
+  /** Two at a time; the total is that of all. */
+  private List<String> latestOf(Optional<RiskSegment> segment) {
+    List<String> lines = new ArrayList<>();
+    long total = Long.MAX_VALUE;
+    for (long offset = 0; offset < total; offset += 2) {
+      var page = batches.customers(acme, segment, new PageRequest(2, offset));
+      page.items().stream().map(PredictionBatchesContract::line).forEach(lines::add);
+      total = page.total();
+    }
+    assertThat(lines).hasSize((int) total);
+    return lines;
+  }
+
+  private static String line(CustomerPrediction prediction) {
+    return prediction.customerId() + " " + prediction.asOf() + " " + prediction.probability();
+  }
+
+  @Test
+  void a_page_beyond_the_last_customer_is_empty() {
+    made(DAY, MONDAY, prediction("a", 0.1), prediction("b", 0.8));
+
+    var page =
+        batches.customers(acme, Optional.of(RiskSegment.LOW), new PageRequest(2, Long.MAX_VALUE));
+
+    assertThat(page.items()).isEmpty();
+    assertThat(page.total()).isEqualTo(1);
   }
 
   @Test
