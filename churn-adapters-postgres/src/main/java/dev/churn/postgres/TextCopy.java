@@ -7,13 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jdbi.v3.core.JdbiException;
 import org.postgresql.PGConnection;
 
 /**
  * Sends rows to a table by {@code COPY} in its text format, a buffer at a time, so that the
  * connection is free in between: who gives the rows may ask the database, too. The caller's
- * transaction makes them one.
+ * transaction makes them one. While the database takes a buffer, the next one is filled; the driver
+ * lets other statements of the connection, such as a rollback, wait until it has.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, File Formats</a>
  */
@@ -24,6 +27,7 @@ final class TextCopy {
   private final String sql;
   private final StringBuilder rows = new StringBuilder(BUFFER + (1 << 14));
   private boolean inRow;
+  private CompletableFuture<Void> sending = CompletableFuture.completedFuture(null);
 
   private TextCopy(Connection connection, String sql) {
     this.connection = connection;
@@ -90,14 +94,35 @@ final class TextCopy {
     rows.append('\n');
     inRow = false;
     if (rows.length() >= BUFFER) {
-      send();
+      begin();
     }
   }
 
-  /** Sends what has not been sent yet. */
+  /** Sends what has not been sent yet; all rows are there when this returns. */
   void send() {
+    begin();
+    await();
+  }
+
+  private void begin() {
     byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
     rows.setLength(0);
+    await();
+    sending = CompletableFuture.runAsync(() -> copy(bytes));
+  }
+
+  private void await() {
+    try {
+      sending.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof CopyFailed failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private void copy(byte[] bytes) {
     try {
       connection
           .unwrap(PGConnection.class)

@@ -74,23 +74,26 @@ final class TopOfBatch {
     Set<String> rising = rising();
     // a pass over the file, which batches whose top is critical do without
     Map<String, List<CustomerEvent>> known = rising.isEmpty() ? Map.of() : histories.of(rising);
-    for (Held held : top) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new ChurnException(ErrorCode.UNAVAILABLE, "The scoring was interrupted");
-      }
-      List<String> reasons = new ArrayList<>();
-      Explainer.explain(held.model(), held.features()).reasons().stream()
-          .map(Reason::text)
-          .forEach(reasons::add);
-      Optional.ofNullable(known.get(held.prediction().customerId()))
-          .flatMap(events -> crossingDate.find(held.model(), events, held.prediction().asOf()))
-          .map(
-              next ->
-                  "if still silent, %s from %s on".formatted(next.segment().label(), next.day()))
-          .ifPresent(reasons::add);
-      sink.answer(held.prediction().because(reasons));
-    }
+    Thread caller = Thread.currentThread();
+    // all processors, since nothing else of the batch can go on meanwhile
+    top.parallelStream().map(held -> explain(held, known, caller)).toList().forEach(sink::answer);
     top.clear();
+  }
+
+  private CustomerPrediction explain(
+      Held held, Map<String, List<CustomerEvent>> known, Thread caller) {
+    if (caller.isInterrupted()) {
+      throw new ChurnException(ErrorCode.UNAVAILABLE, "The scoring was interrupted");
+    }
+    List<String> reasons = new ArrayList<>();
+    Explainer.explain(held.model(), held.features()).reasons().stream()
+        .map(Reason::text)
+        .forEach(reasons::add);
+    Optional.ofNullable(known.get(held.prediction().customerId()))
+        .flatMap(events -> crossingDate.find(held.model(), events, held.prediction().asOf()))
+        .map(next -> "if still silent, %s from %s on".formatted(next.segment().label(), next.day()))
+        .ifPresent(reasons::add);
+    return held.prediction().because(reasons);
   }
 
   /** {@return those who may yet enter a higher segment} */
