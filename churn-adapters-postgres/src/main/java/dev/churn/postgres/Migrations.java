@@ -14,12 +14,16 @@ import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.UpdateSummaryOutputEnum;
 import liquibase.analytics.configuration.AnalyticsArgs;
+import liquibase.changelog.ChangeLogParameters;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
+import liquibase.parser.ChangeLogParserFactory;
 import liquibase.resource.ClassLoaderResourceAccessor;
+import liquibase.sqlgenerator.SqlGeneratorFactory;
 import liquibase.ui.LoggerUIService;
+import org.slf4j.LoggerFactory;
 
 /** Brings the schema up to date. */
 final class Migrations {
@@ -47,6 +51,30 @@ final class Migrations {
   static void apply(DataSource source) throws SQLException {
     if (!haveRun(source)) {
       apply(source, CHANGELOGS);
+    }
+  }
+
+  /**
+   * Loads most of what {@link #apply} needs to change anything, without a database: to be done
+   * while there is none yet, since loading Liquibase takes longer than running it.
+   */
+  static void rehearse() {
+    ClassLoader loader = Migrations.class.getClassLoader();
+    try {
+      Scope.child(
+          settings(loader),
+          () -> {
+            DatabaseFactory.getInstance();
+            SqlGeneratorFactory.getInstance();
+            for (String changelog : CHANGELOGS) {
+              var resources = new ClassLoaderResourceAccessor(loader);
+              ChangeLogParserFactory.getInstance()
+                  .getParser(changelog, resources)
+                  .parse(changelog, new ChangeLogParameters(), resources);
+            }
+          });
+    } catch (Exception e) { // declared by Scope.child; what is wrong will show when it counts
+      LoggerFactory.getLogger(Migrations.class).debug("The rehearsal failed", e);
     }
   }
 
@@ -96,15 +124,7 @@ final class Migrations {
     ClassLoader loader = Migrations.class.getClassLoader();
     try {
       Scope.child(
-          Map.of(
-              Scope.Attr.logService.name(),
-              new LiquibaseLog(),
-              Scope.Attr.ui.name(),
-              new LoggerUIService(), // else it writes to standard output
-              Scope.Attr.classLoader.name(),
-              loader,
-              AnalyticsArgs.ENABLED.getKey(),
-              false),
+          settings(loader),
           () -> {
             Database database =
                 DatabaseFactory.getInstance()
@@ -126,5 +146,17 @@ final class Migrations {
     } catch (Exception e) { // declared by Scope.child for what its work may throw
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Map<String, Object> settings(ClassLoader loader) {
+    return Map.of(
+        Scope.Attr.logService.name(),
+        new LiquibaseLog(),
+        Scope.Attr.ui.name(),
+        new LoggerUIService(), // else it writes to standard output
+        Scope.Attr.classLoader.name(),
+        loader,
+        AnalyticsArgs.ENABLED.getKey(),
+        false);
   }
 }

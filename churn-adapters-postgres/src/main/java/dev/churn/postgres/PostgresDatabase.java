@@ -71,6 +71,14 @@ public final class PostgresDatabase implements AutoCloseable {
     return new PostgresDatabase(new HikariDataSource(config), source, jobSettings, clock);
   }
 
+  /**
+   * Loads what creating a schema needs. To be called, on a thread of its own, where a database is
+   * still being created.
+   */
+  public static void rehearse() {
+    Migrations.rehearse();
+  }
+
   public Organizations organizations() {
     return new PostgresOrganizations(database);
   }

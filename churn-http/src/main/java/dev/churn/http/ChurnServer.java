@@ -42,6 +42,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,7 +104,8 @@ public final class ChurnServer implements AutoCloseable {
     stops.push(folder::close);
     workFolder = folder.path();
     // The database and the classes of HTTP take about the same part of a start.
-    Beside<String> rehearsal = Beside.begin("rehearsal", Rehearsal::run);
+    boolean isFirst = settings.databaseUrl().isEmpty() && !Files.exists(databaseFolder());
+    Beside<String> rehearsal = Beside.begin("rehearsal", () -> rehearse(isFirst));
     PostgresDatabase database = openDatabase();
     ObjectStore objects = openObjects();
     Services services = wire(database, objects);
@@ -153,9 +155,21 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   private String startOwnDatabase() {
-    LocalPostgres postgres = LocalPostgres.start(settings.home().resolve("postgres"));
+    LocalPostgres postgres = LocalPostgres.start(databaseFolder());
     stops.push(postgres::close);
     return postgres.url();
+  }
+
+  private static String rehearse(boolean isFirst) {
+    String answer = Rehearsal.run();
+    if (isFirst) {
+      PostgresDatabase.rehearse();
+    }
+    return answer;
+  }
+
+  private Path databaseFolder() {
+    return settings.home().resolve("postgres");
   }
 
   private ObjectStore openObjects() {
