@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import liquibase.Contexts;
 import liquibase.Liquibase;
@@ -57,8 +58,11 @@ final class Migrations {
   /**
    * Loads most of what {@link #apply} needs to change anything, without a database: to be done
    * while there is none yet, since loading Liquibase takes longer than running it.
+   *
+   * @return how many change sets were read; 0 if that failed, which will show when it counts
    */
-  static void rehearse() {
+  static int rehearse() {
+    var changes = new AtomicInteger();
     ClassLoader loader = Migrations.class.getClassLoader();
     try {
       Scope.child(
@@ -68,13 +72,18 @@ final class Migrations {
             SqlGeneratorFactory.getInstance();
             for (String changelog : CHANGELOGS) {
               var resources = new ClassLoaderResourceAccessor(loader);
-              ChangeLogParserFactory.getInstance()
-                  .getParser(changelog, resources)
-                  .parse(changelog, new ChangeLogParameters(), resources);
+              changes.addAndGet(
+                  ChangeLogParserFactory.getInstance()
+                      .getParser(changelog, resources)
+                      .parse(changelog, new ChangeLogParameters(), resources)
+                      .getChangeSets()
+                      .size());
             }
           });
-    } catch (Exception e) { // declared by Scope.child; what is wrong will show when it counts
+      return changes.get();
+    } catch (Exception e) { // declared by Scope.child
       LoggerFactory.getLogger(Migrations.class).debug("The rehearsal failed", e);
+      return 0;
     }
   }
 

@@ -39,6 +39,11 @@ class ReleasedChangesTest {
     assertThat(Jobs.query(settings, "select to_regclass('databasechangeloglock')")).isNull();
   }
 
+  @Test
+  void a_rehearsal_reads_all_of_them() {
+    assertThat(Migrations.rehearse()).isEqualTo(ReleasedChanges.listed().size());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
