@@ -51,7 +51,8 @@ final class CsvScan {
       var workers = new Worker[threads];
       for (int i = 0; i < threads; i++) {
         RowSink sink = sinks.get();
-        var rows = new RowReader(head, options, uploadDay, sink);
+        var check = new RowCheck(options, uploadDay, sink);
+        var rows = new RowReader(head, options.hasChurnLabel(), check);
         workers[i] = new Worker(blocks, rows, sink, stop);
       }
       Parallel.run(List.of(workers));

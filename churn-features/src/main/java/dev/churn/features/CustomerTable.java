@@ -30,16 +30,6 @@ final class CustomerTable {
     this.rowMask = (1 << rowBits) - 1;
   }
 
-  /** {@return a hash of an id, all bits of which depend on all bytes} */
-  static long hash(byte[] id, int from, int to) {
-    long hash = (long) to - from;
-    for (int i = from; i < to; i++) {
-      hash = (hash ^ id[i]) * 0x9E3779B97F4A7C15L;
-      hash ^= hash >>> 29;
-    }
-    return hash ^ (hash >>> 32);
-  }
-
   /** {@return the row of a customer, which is added if it is not there} */
   int row(byte[] id, int from, int to, int hash) {
     int slot = hash & (index.length - 1);

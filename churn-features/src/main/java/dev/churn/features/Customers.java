@@ -1,6 +1,5 @@
 package dev.churn.features;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -51,7 +50,6 @@ final class Customers {
   private final class Sink implements RowSink {
     private final EventTypes.Lookup types;
     private final Batch[] batches = new Batch[PARTITIONS];
-    private byte[] id = new byte[3 * RowReader.MAX_NAME];
 
     Sink(EventTypes.Lookup types) {
       this.types = types;
@@ -61,29 +59,13 @@ final class Customers {
     }
 
     @Override
-    public void row(String customer, int day, double amount, String type, int label) {
+    public void row(byte[] text, int from, int to, int day, double amount, String type, int label) {
       if (day > layout.end()) {
         return; // valid, but after the last known day: no feature and no label may see it
       }
-      int length = encode(customer);
-      long hash = CustomerTable.hash(id, 0, length);
+      long hash = Bytes.hash(text, from, to);
       Batch batch = batches[(int) (hash >>> (64 - PARTITION_BITS))];
-      batch.add(id, length, (int) hash, day, amount, types.code(type), label);
-    }
-
-    /** Writes an id as UTF-8, most often ASCII, and returns its length. */
-    private int encode(String customer) {
-      int length = customer.length();
-      for (int i = 0; i < length; i++) {
-        char c = customer.charAt(i);
-        if (c >= 0x80) {
-          byte[] bytes = customer.getBytes(StandardCharsets.UTF_8);
-          System.arraycopy(bytes, 0, id, 0, bytes.length);
-          return bytes.length;
-        }
-        id[i] = (byte) c;
-      }
-      return length;
+      batch.add(text, from, to, (int) hash, day, amount, types.code(type), label);
     }
 
     @Override
@@ -113,14 +95,15 @@ final class Customers {
       this.table = table;
     }
 
-    void add(byte[] id, int length, int hash, int day, double amount, int type, int label) {
-      int from = rows == 0 ? 0 : idEnds[rows - 1];
-      if (from + length > ids.length) {
-        ids = Arrays.copyOf(ids, 2 * (from + length));
+    void add(byte[] text, int from, int to, int hash, int day, double amount, int type, int label) {
+      int at = rows == 0 ? 0 : idEnds[rows - 1];
+      int end = at + to - from;
+      if (end > ids.length) {
+        ids = Arrays.copyOf(ids, 2 * end);
       }
-      System.arraycopy(id, 0, ids, from, length);
+      System.arraycopy(text, from, ids, at, to - from);
       hashes[rows] = hash;
-      idEnds[rows] = from + length;
+      idEnds[rows] = end;
       days[rows] = day;
       amounts[rows] = amount;
       types[rows] = (short) type;

@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.feature.IsoDays;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -28,6 +29,11 @@ abstract class DateReader {
   /** {@return the UTC day of a date or a time, or {@link #NONE}} */
   abstract int day(String text);
 
+  /** {@return the same of text in UTF-8} It may give {@link #NONE} for dates as few write them. */
+  int day(byte[] text, int from, int to) {
+    return day(new String(text, from, to - from, StandardCharsets.UTF_8));
+  }
+
   /** {@return the format, as the continuation of "expected "} */
   abstract String expected();
 
@@ -42,6 +48,39 @@ abstract class DateReader {
   }
 
   private static final class Iso extends DateReader {
+    private static final int YEAR = 12 * 31;
+    private static final int FIRST_YEAR = 1900;
+    private static final int YEARS = 200;
+    private static final int LENGTH = 10;
+
+    private final int[] known = new int[YEARS * YEAR]; // days, by year, month and day; 0 if unknown
+
+    /** Remembers plain dates of two centuries. */
+    @Override
+    int day(byte[] text, int from, int to) {
+      if (to - from != LENGTH || text[from + 4] != '-' || text[from + 7] != '-') {
+        return super.day(text, from, to);
+      }
+      int year = 100 * two(text, from) + two(text, from + 2) - FIRST_YEAR;
+      int month = two(text, from + 5) - 1;
+      int day = two(text, from + 8) - 1;
+      if (year < 0 || year >= YEARS || month < 0 || month >= 12 || day < 0 || day >= 31) {
+        return NONE;
+      }
+      int place = year * YEAR + month * 31 + day;
+      if (known[place] == 0) {
+        known[place] = super.day(text, from, to);
+      }
+      return known[place];
+    }
+
+    /** {@return the number of two digits; −10,000 or less if they are none} */
+    private static int two(byte[] text, int at) {
+      int tens = text[at] - '0';
+      int ones = text[at + 1] - '0';
+      return (tens | ones | (9 - tens) | (9 - ones)) < 0 ? -10_000 : 10 * tens + ones;
+    }
+
     @Override
     int day(String text) {
       return IsoDays.epochDay(text);

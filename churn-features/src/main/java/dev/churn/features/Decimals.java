@@ -58,6 +58,40 @@ final class Decimals {
     return finite(text);
   }
 
+  /**
+   * {@return the number that some bytes write, as {@link #parse(String)} gives it, if it is as most
+   * are: a sign, some digits and a point; otherwise NaN}
+   */
+  static double parse(byte[] text, int from, int to) {
+    int at = from;
+    boolean negative = text[at] == '-';
+    if (negative || text[at] == '+') {
+      at++;
+    }
+    if (to - at > 18) { // more could overflow
+      return Double.NaN;
+    }
+    long mantissa = 0;
+    int digits = to - at;
+    int decimals = 0;
+    for (; at < to; at++) {
+      int digit = text[at] - '0';
+      if (digit >= 0 && digit <= 9) {
+        mantissa = mantissa * 10 + digit;
+      } else if (digit == '.' - '0' && decimals == 0 && at + 1 < to) {
+        decimals = to - at - 1;
+        digits--;
+      } else {
+        return Double.NaN;
+      }
+    }
+    if (digits == 0 || mantissa > EXACT) {
+      return Double.NaN;
+    }
+    double value = mantissa / POWERS_OF_TEN[decimals];
+    return negative ? -value : value;
+  }
+
   private static boolean isExponent(String text, int at) {
     if (text.charAt(at) != 'e' && text.charAt(at) != 'E') {
       return false;

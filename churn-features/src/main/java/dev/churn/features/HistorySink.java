@@ -2,6 +2,7 @@ package dev.churn.features;
 
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.port.FeatureEngineering;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,8 @@ final class HistorySink implements RowSink {
   }
 
   @Override
-  public void row(String customer, int day, double amount, String type, int label) {
+  public void row(byte[] text, int from, int to, int day, double amount, String type, int label) {
+    var customer = new String(text, from, to - from, StandardCharsets.UTF_8);
     if (wanted.contains(customer)) {
       add(
           customer,

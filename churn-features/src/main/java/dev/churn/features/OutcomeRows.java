@@ -33,8 +33,9 @@ final class OutcomeRows {
     RowSink states = customers.sink(types);
     return new RowSink() {
       @Override
-      public void row(String customer, int day, double amount, String type, int label) {
-        states.row(customer, Math.max(day, start), Double.NaN, type, NO_LABEL);
+      public void row(
+          byte[] text, int from, int to, int day, double amount, String type, int label) {
+        states.row(text, from, to, Math.max(day, start), Double.NaN, type, NO_LABEL);
       }
 
       @Override

@@ -29,7 +29,7 @@ final class Profiler implements RowSink {
   private long labels;
 
   @Override
-  public void row(String customer, int day, double amount, String type, int label) {
+  public void row(byte[] text, int from, int to, int day, double amount, String type, int label) {
     firstDay = Math.min(firstDay, day);
     lastDay = Math.max(lastDay, day);
     if (!Double.isNaN(amount)) {

@@ -281,11 +281,11 @@ public final class RfmFeatures implements FeatureEngineering {
     }
     int i = 0;
     for (CustomerEvent event : events) {
-      if (event.day().isBefore(RowReader.FIRST_DAY)) {
+      if (event.day().isBefore(RowCheck.FIRST_DAY)) {
         errors.add(
             new FieldError(
                 "transactions[%d].event_date".formatted(i),
-                "expected %s or later, found %s".formatted(RowReader.FIRST_DAY, event.day())));
+                "expected %s or later, found %s".formatted(RowCheck.FIRST_DAY, event.day())));
       }
       if (event.amount().isPresent()
           && Math.abs(event.amount().getAsDouble()) > Decimals.MAX_AMOUNT) {

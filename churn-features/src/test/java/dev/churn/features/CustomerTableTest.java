@@ -77,7 +77,7 @@ final class CustomerTableTest {
     var table = new CustomerTable(layout);
     for (Event event : events) {
       byte[] id = event.customer().getBytes(StandardCharsets.UTF_8);
-      int row = table.row(id, 0, id.length, (int) CustomerTable.hash(id, 0, id.length));
+      int row = table.row(id, 0, id.length, (int) Bytes.hash(id, 0, id.length));
       table.add(row, event.day(), event.amount(), event.type(), event.label());
     }
     return table;

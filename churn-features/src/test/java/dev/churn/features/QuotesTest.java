@@ -1,5 +1,6 @@
 package dev.churn.features;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.dataset.UploadOptions;
@@ -63,7 +64,9 @@ final class QuotesTest {
         .run(
             Fixture.text(csv),
             Progress.none(),
-            () -> (customer, day, amount, type, label) -> rows.add(new Accepted(customer, day)));
+            () ->
+                (text, from, to, day, amount, type, label) ->
+                    rows.add(new Accepted(new String(text, from, to - from, UTF_8), day)));
   }
 
   private static List<Accepted> accepted(List<List<String>> records) {

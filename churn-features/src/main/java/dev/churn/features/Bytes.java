@@ -1,0 +1,60 @@
+package dev.churn.features;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Eight bytes at a time, whatever the byte order of the machine. */
+final class Bytes {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  private Bytes() {}
+
+  /** {@return eight bytes, the first as the lowest} */
+  static long word(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at);
+  }
+
+  /** {@return the bytes up to {@code to}, at most eight} */
+  private static long rest(byte[] bytes, int from, int to) {
+    long rest = 0;
+    for (int i = to - 1; i >= from; i--) {
+      rest = rest << 8 | (bytes[i] & 0xFF);
+    }
+    return rest;
+  }
+
+  /** {@return a hash, all bits of which depend on all bytes} */
+  static long hash(byte[] bytes, int from, int to) {
+    long hash = (long) to - from;
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      hash = mixed(hash ^ word(bytes, at));
+    }
+    if (at < to) {
+      // the last eight again, most often, since bytes one by one take longer
+      hash = mixed(hash ^ (to - from > 8 ? word(bytes, to - 8) : rest(bytes, at, to)));
+    }
+    return hash;
+  }
+
+  private static long mixed(long hash) {
+    long mixed = hash * MIX;
+    mixed ^= mixed >>> 32;
+    mixed *= MIX;
+    return mixed ^ mixed >>> 29;
+  }
+
+  /** {@return whether all bytes are ASCII} */
+  static boolean areAscii(byte[] bytes, int from, int to) {
+    long all = 0;
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      all |= word(bytes, at);
+    }
+    return ((all | rest(bytes, at, to)) & HIGH_BITS) == 0;
+  }
+}
