@@ -27,6 +27,11 @@ final class Bytes {
     return rest;
   }
 
+  /** {@return the bytes up to {@code to}, eight at most, the first as the highest, 0 behind} */
+  static long bigEndian(byte[] bytes, int from, int to) {
+    return Long.reverseBytes(to - from >= Long.BYTES ? word(bytes, from) : rest(bytes, from, to));
+  }
+
   /** {@return a hash, all bits of which depend on all bytes} */
   static long hash(byte[] bytes, int from, int to) {
     long hash = (long) to - from;
@@ -46,6 +51,27 @@ final class Bytes {
     mixed ^= mixed >>> 32;
     mixed *= MIX;
     return mixed ^ mixed >>> 29;
+  }
+
+  /** {@return whether {@code length} bytes are the same here and there} */
+  static boolean equal(byte[] a, int fromA, byte[] b, int fromB, int length) {
+    if (length < Long.BYTES) {
+      return rest(a, fromA, fromA + length) == rest(b, fromB, fromB + length);
+    }
+    int last = length - Long.BYTES;
+    for (int i = 0; i < last; i += Long.BYTES) {
+      if (word(a, fromA + i) != word(b, fromB + i)) {
+        return false;
+      }
+    }
+    return word(a, fromA + last) == word(b, fromB + last); // which overlaps with the one before
+  }
+
+  /** Copies bytes, eight at a time, so that up to seven more are read and written. */
+  static void copy(byte[] from, int fromAt, byte[] to, int toAt, int length) {
+    for (int i = 0; i < length; i += Long.BYTES) {
+      LONGS.set(to, toAt + i, (long) LONGS.get(from, fromAt + i));
+    }
   }
 
   /** {@return whether all bytes are ASCII} */

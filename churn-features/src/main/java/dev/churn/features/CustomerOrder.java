@@ -2,24 +2,32 @@ package dev.churn.features;
 
 import java.util.Arrays;
 
-/** The customers of a file in the order of their ids as UTF-8 bytes. */
+/**
+ * The customers of a file in the order of their ids as UTF-8 bytes. Ids are sorted by eight bytes
+ * at a time behind what all of them begin with, from the last of these bytes to the first (LSD
+ * radix sort), and those that have these eight in common by the next eight.
+ */
 final class CustomerOrder {
+  private static final int ROW_BITS = 32 - Customers.PARTITION_BITS;
+  private static final int ROW_MASK = (1 << ROW_BITS) - 1;
+  private static final int FEW = 32; // for which sorting one by one is quicker
+
   private final CustomerTable[] tables;
-  private final int[] starts; // number of the first row of each table
-  private final int[] order;
-  private final long[] keys;
+  private final int[] order; // table, and row in the lower bits
 
   CustomerOrder(Customers customers) {
     this.tables = customers.tables();
-    this.starts = new int[tables.length + 1];
-    for (int i = 0; i < tables.length; i++) {
-      starts[i + 1] = Math.addExact(starts[i], tables[i].size());
+    this.order = new int[customers.size()];
+    int size = 0;
+    for (int t = 0; t < tables.length; t++) {
+      if (tables[t].size() > ROW_MASK) {
+        throw new IllegalStateException("too many customers: " + tables[t].size());
+      }
+      for (int row = 0; row < tables[t].size(); row++) {
+        order[size++] = t << ROW_BITS | row;
+      }
     }
-    int size = starts[tables.length];
-    this.keys = keys(size);
-    int[] rows = new int[size];
-    Arrays.setAll(rows, i -> i);
-    this.order = sorted(rows);
+    new Sort().sort(0, size, 0);
   }
 
   /** {@return how many customers there are} */
@@ -29,115 +37,136 @@ final class CustomerOrder {
 
   /** {@return the table that holds the customer at a place in the order} */
   CustomerTable table(int place) {
-    return tables[tableOf(order[place])];
+    return tables[order[place] >>> ROW_BITS];
   }
 
   /** {@return the row of that customer in its table} */
   int row(int place) {
-    return order[place] - starts[tableOf(order[place])];
+    return order[place] & ROW_MASK;
   }
 
-  private int tableOf(int number) {
-    int low = 0;
-    int high = tables.length;
-    while (high - low > 1) {
-      int middle = (low + high) >>> 1;
-      if (starts[middle] <= number) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  /**
-   * {@return eight bytes of each id behind what all ids begin with, so that they tell most apart}
-   */
-  private long[] keys(int size) {
-    int common = commonPrefix();
-    long[] result = new long[size];
-    for (int t = 0; t < tables.length; t++) {
-      CustomerTable table = tables[t];
-      for (int row = 0; row < table.size(); row++) {
-        byte[] page = table.idPage(row);
-        int from = table.idStart(row) + common;
-        int to = table.idStart(row) + table.idLength(row);
-        long key = 0;
-        for (int i = 0; i < 8; i++) {
-          key = key << 8 | (from + i < to ? page[from + i] & 0xFF : 0);
-        }
-        result[starts[t] + row] = key;
-      }
-    }
-    return result;
-  }
-
-  private int commonPrefix() {
-    byte[] first = null;
-    int common = 0;
-    for (CustomerTable table : tables) {
-      for (int row = 0; row < table.size(); row++) {
-        int from = table.idStart(row);
-        int to = from + table.idLength(row);
-        if (first == null) {
-          first = Arrays.copyOfRange(table.idPage(row), from, to);
-          common = first.length;
-        } else {
-          int differs = Arrays.mismatch(first, 0, common, table.idPage(row), from, to);
-          common = differs < 0 ? common : differs;
-        }
-      }
-    }
-    return common;
-  }
-
-  /** Merge sort from the bottom up. */
-  private int[] sorted(int[] rows) {
-    int[] from = rows;
-    int[] to = new int[rows.length];
-    for (long width = 1; width < rows.length; width *= 2) {
-      for (long left = 0; left < rows.length; left += 2 * width) {
-        int middle = (int) Math.min(left + width, rows.length);
-        int end = (int) Math.min(left + 2 * width, rows.length);
-        merge(from, to, (int) left, middle, end);
-      }
-      int[] swapped = from;
-      from = to;
-      to = swapped;
-    }
-    return from;
-  }
-
-  private void merge(int[] from, int[] to, int left, int middle, int end) {
-    int a = left;
-    int b = middle;
-    for (int i = left; i < end; i++) {
-      if (a < middle && (b >= end || compare(from[a], from[b]) <= 0)) {
-        to[i] = from[a++];
-      } else {
-        to[i] = from[b++];
-      }
-    }
-  }
-
-  private int compare(int a, int b) {
-    int byKey = Long.compareUnsigned(keys[a], keys[b]);
-    if (byKey != 0) {
-      return byKey;
-    }
-    CustomerTable tableA = tables[tableOf(a)];
-    CustomerTable tableB = tables[tableOf(b)];
-    int rowA = a - starts[tableOf(a)];
-    int rowB = b - starts[tableOf(b)];
-    int fromA = tableA.idStart(rowA);
-    int fromB = tableB.idStart(rowB);
+  private int compare(int a, int b, int depth) {
+    CustomerTable tableA = tables[a >>> ROW_BITS];
+    CustomerTable tableB = tables[b >>> ROW_BITS];
+    int fromA = tableA.idStart(a & ROW_MASK);
+    int fromB = tableB.idStart(b & ROW_MASK);
     return Arrays.compareUnsigned(
-        tableA.idPage(rowA),
-        fromA,
-        fromA + tableA.idLength(rowA),
-        tableB.idPage(rowB),
-        fromB,
-        fromB + tableB.idLength(rowB));
+        tableA.idPage(a & ROW_MASK),
+        fromA + depth,
+        fromA + tableA.idLength(a & ROW_MASK),
+        tableB.idPage(b & ROW_MASK),
+        fromB + depth,
+        fromB + tableB.idLength(b & ROW_MASK));
+  }
+
+  /** What sorting needs and nobody afterwards. */
+  private final class Sort {
+    private final long[] keys = new long[order.length];
+    private final long[] sortedKeys = new long[order.length];
+    private final int[] sorted = new int[order.length];
+
+    /**
+     * Sorts the places {@code from} to {@code to}.
+     *
+     * @param depth how many bytes all their ids are known to have in common
+     */
+    void sort(int from, int to, int depth) {
+      if (to - from <= FEW) {
+        sortFew(from, to, depth);
+        return;
+      }
+      int common = commonPrefix(from, to, depth);
+      for (int i = from; i < to; i++) {
+        keys[i] = key(order[i], common);
+      }
+      sortByKeys(from, to);
+      for (int first = from; first < to; ) {
+        int next = first + 1;
+        while (next < to && keys[next] == keys[first]) {
+          next++;
+        }
+        if (next > first + 1) { // the keys are whole: padded ones only differ by the id's length
+          sort(first, next, common + Long.BYTES);
+        }
+        first = next;
+      }
+    }
+
+    private void sortFew(int from, int to, int depth) {
+      for (int i = from + 1; i < to; i++) {
+        int customer = order[i];
+        int at = i;
+        while (at > from && compare(order[at - 1], customer, depth) > 0) {
+          order[at] = order[at - 1];
+          at--;
+        }
+        order[at] = customer;
+      }
+    }
+
+    private int commonPrefix(int from, int to, int depth) {
+      CustomerTable table = table(from);
+      int row = row(from);
+      byte[] first = table.idPage(row);
+      int start = table.idStart(row);
+      int common = table.idLength(row);
+      for (int i = from + 1; i < to && common > depth; i++) {
+        CustomerTable other = table(i);
+        int otherRow = row(i);
+        int at = other.idStart(otherRow);
+        int length = other.idLength(otherRow);
+        int differs =
+            Arrays.mismatch(
+                first,
+                start + depth,
+                start + common,
+                other.idPage(otherRow),
+                at + depth,
+                at + Math.min(length, common));
+        common = differs < 0 ? common : depth + differs;
+      }
+      return common;
+    }
+
+    /**
+     * {@return eight bytes of an id behind some, the first as the highest, with 0 behind its end}
+     */
+    private long key(int customer, int skipped) {
+      CustomerTable table = tables[customer >>> ROW_BITS];
+      int row = customer & ROW_MASK;
+      int from = table.idStart(row) + skipped;
+      int to = table.idStart(row) + table.idLength(row);
+      return Bytes.bigEndian(table.idPage(row), from, to);
+    }
+
+    private void sortByKeys(int from, int to) {
+      long differing = 0;
+      for (int i = from; i < to; i++) {
+        differing |= keys[i] ^ keys[from];
+      }
+      for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+        if ((differing >>> shift & 0xFF) != 0) {
+          sortByByte(from, to, shift);
+          System.arraycopy(sortedKeys, from, keys, from, to - from);
+          System.arraycopy(sorted, from, order, from, to - from);
+        }
+      }
+    }
+
+    private void sortByByte(int from, int to, int shift) {
+      int[] starts = new int[257];
+      for (int i = from; i < to; i++) {
+        starts[(int) (keys[i] >>> shift & 0xFF) + 1]++;
+      }
+      starts[0] = from;
+      for (int b = 0; b < 256; b++) {
+        starts[b + 1] += starts[b];
+      }
+      for (int i = from; i < to; i++) {
+        int place = starts[(int) (keys[i] >>> shift & 0xFF)]++;
+        sortedKeys[place] = keys[i];
+        sorted[place] = order[i];
+      }
+    }
   }
 }

@@ -16,6 +16,7 @@ final class CustomerTable {
   private final OldDays oldDays = new OldDays();
   private final int rowBits;
   private final int rowMask;
+  private final int[] starts = new int[Customers.ROWS_AT_ONCE];
   private long[] index = new long[64]; // hash, and row + 1 in the lower half; 0 for a free slot
   private int[] hashes = new int[32];
   private int[] idAt = new int[32]; // two bytes of length, then the id
@@ -23,11 +24,60 @@ final class CustomerTable {
   private byte[][] idPages = new byte[4][];
   private int idEnd;
   private int size;
+  private boolean plainIds = true;
 
   CustomerTable(StateLayout layout) {
     this.layout = layout;
     this.rowBits = Math.max(0, 31 - Integer.numberOfLeadingZeros(PAGE_WORDS / layout.words()));
     this.rowMask = (1 << rowBits) - 1;
+  }
+
+  /**
+   * Finds the rows of some customers, as {@link #row} does. Each step is a loop of its own, so that
+   * the waits for memory of many customers overlap.
+   *
+   * @param ids the ids, one after another
+   * @param ends where each of them ends
+   * @param hashes of the ids
+   * @param count how many there are
+   * @param rows is filled with their rows
+   * @return nothing of meaning, but to be used; as {@link #touch}
+   */
+  long rows(byte[] ids, int[] ends, int[] hashes, int count, int[] rows) {
+    long touched = 0;
+    for (int i = 0; i < count; i++) {
+      touched ^= index[hashes[i] & (index.length - 1)];
+    }
+    for (int i = 0; i < count; i++) {
+      rows[i] = rowWithHash(hashes[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      starts[i] = idAt[Math.max(0, rows[i])];
+    }
+    if (size > 0) {
+      for (int i = 0; i < count; i++) {
+        touched ^= idPages[starts[i] >>> ID_PAGE_BITS][starts[i] & (ID_PAGE - 1)];
+      }
+    }
+    int from = 0;
+    for (int i = 0; i < count; i++) {
+      if (rows[i] < 0 || !isId(starts[i], ids, from, ends[i])) {
+        rows[i] = row(ids, from, ends[i], hashes[i]);
+      }
+      from = ends[i];
+    }
+    return touched;
+  }
+
+  /**
+   * {@return the first row with a hash, which is hardly another customer's; −1 if there is none}
+   */
+  private int rowWithHash(int hash) {
+    int slot = hash & (index.length - 1);
+    while (index[slot] != 0 && (int) (index[slot] >>> 32) != hash) {
+      slot = (slot + 1) & (index.length - 1);
+    }
+    return (int) index[slot] - 1;
   }
 
   /** {@return the row of a customer, which is added if it is not there} */
@@ -36,7 +86,7 @@ final class CustomerTable {
     while (index[slot] != 0) {
       if ((int) (index[slot] >>> 32) == hash) {
         int row = (int) index[slot] - 1;
-        if (isId(row, id, from, to)) {
+        if (isId(idAt[row], id, from, to)) {
           return row;
         }
       }
@@ -78,12 +128,13 @@ final class CustomerTable {
       idPages = Arrays.copyOf(idPages, 2 * page);
     }
     if (idPages[page] == null) {
-      idPages[page] = new byte[ID_PAGE];
+      idPages[page] = new byte[ID_PAGE + Long.BYTES]; // room for reading eight bytes at a time
     }
     int at = idEnd & (ID_PAGE - 1);
     idPages[page][at] = (byte) (length >> 8);
     idPages[page][at + 1] = (byte) length;
     System.arraycopy(id, from, idPages[page], at + 2, length);
+    plainIds &= RowBuffer.isPlain(id, from, to);
     int start = idEnd;
     idEnd += length + 2;
     return start;
@@ -104,14 +155,28 @@ final class CustomerTable {
     return (long) hashes[row] << 32 | (row + 1);
   }
 
-  private boolean isId(int row, byte[] id, int from, int to) {
-    int start = idStart(row);
-    return Arrays.equals(idPage(row), start, start + idLength(row), id, from, to);
+  private boolean isId(int start, byte[] id, int from, int to) {
+    byte[] page = idPages[start >>> ID_PAGE_BITS];
+    int at = start & (ID_PAGE - 1);
+    int length = to - from;
+    return page[at] == (byte) (length >> 8)
+        && page[at + 1] == (byte) length
+        && Bytes.equal(page, at + 2, id, from, length);
   }
 
   /** Adds an event to a row; as {@link StateLayout#add}. */
   void add(int row, int day, double amount, int type, int label) {
     layout.add(state(row), at(row), row, oldDays, day, amount, type, label);
+  }
+
+  /** {@return {@link StateLayout#touch(long[], int, int)} for a row} */
+  long touch(int row, int day) {
+    return layout.touch(state(row), at(row), day);
+  }
+
+  /** {@return {@link StateLayout#touch(long[], int)} for a row and its id} */
+  long touch(int row) {
+    return layout.touch(state(row), at(row)) ^ idPage(row)[idStart(row)];
   }
 
   /** Adds all that another table of the same layout holds. */
@@ -124,6 +189,11 @@ final class CustomerTable {
     }
     other.oldDays.forEach(
         (row, day) -> layout.mergeOldDay(state(rows[row]), at(rows[row]), rows[row], oldDays, day));
+  }
+
+  /** {@return whether no id needs quotes in a table} */
+  boolean hasPlainIds() {
+    return plainIds;
   }
 
   int size() {

@@ -8,7 +8,10 @@ import java.util.Arrays;
  * state and nothing to merge at the end.
  */
 final class Customers {
-  private static final int PARTITION_BITS = 6;
+  /** How many rows are added to a table under one lock. */
+  static final int ROWS_AT_ONCE = 256;
+
+  static final int PARTITION_BITS = 6;
   private static final int PARTITIONS = 1 << PARTITION_BITS;
 
   private final StateLayout layout;
@@ -78,18 +81,19 @@ final class Customers {
 
   /** Rows for one partition, collected by one thread. */
   private static final class Batch {
-    private static final int ROWS = 256;
-
     private final CustomerTable table;
-    private final int[] hashes = new int[ROWS];
-    private final int[] idEnds = new int[ROWS];
-    private final int[] places = new int[ROWS];
-    private final int[] days = new int[ROWS];
-    private final double[] amounts = new double[ROWS];
-    private final short[] types = new short[ROWS];
-    private final byte[] labels = new byte[ROWS];
-    private byte[] ids = new byte[16 * ROWS];
+    private final int[] hashes = new int[ROWS_AT_ONCE];
+    private final int[] idEnds = new int[ROWS_AT_ONCE];
+    private final int[] places = new int[ROWS_AT_ONCE];
+    private final int[] days = new int[ROWS_AT_ONCE];
+    private final double[] amounts = new double[ROWS_AT_ONCE];
+    private final short[] types = new short[ROWS_AT_ONCE];
+    private final byte[] labels = new byte[ROWS_AT_ONCE];
+    private byte[] ids = new byte[16 * ROWS_AT_ONCE];
     private int rows;
+
+    @SuppressWarnings("UnusedVariable") // reads whose result nobody takes are optimised away
+    private long touched;
 
     Batch(CustomerTable table) {
       this.table = table;
@@ -109,19 +113,17 @@ final class Customers {
       types[rows] = (short) type;
       labels[rows] = (byte) label;
       rows++;
-      if (rows == ROWS) {
+      if (rows == ROWS_AT_ONCE) {
         flush();
       }
     }
 
     void flush() {
       synchronized (table) {
-        int from = 0;
+        touched ^= table.rows(ids, idEnds, hashes, rows, places);
         for (int i = 0; i < rows; i++) {
-          places[i] = table.row(ids, from, idEnds[i], hashes[i]);
-          from = idEnds[i];
+          touched ^= table.touch(places[i], days[i]);
         }
-        // in a loop of their own, so that the waits for memory of several rows overlap
         for (int i = 0; i < rows; i++) {
           table.add(places[i], days[i], amounts[i], types[i], labels[i]);
         }

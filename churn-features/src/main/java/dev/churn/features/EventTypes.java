@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  */
 final class EventTypes {
   private final Set<String> activity;
+  private final int maxCode;
   private final boolean byHash;
   private final Map<String, Integer> codes = new ConcurrentHashMap<>();
 
@@ -24,7 +25,14 @@ final class EventTypes {
    */
   EventTypes(Set<String> activity, int distinct) {
     this.activity = activity.stream().map(Text::trim).collect(Collectors.toUnmodifiableSet());
-    this.byHash = (activity.isEmpty() ? distinct : activity.size()) > TypeSet.MAX_CODE;
+    int expected = activity.isEmpty() ? distinct : activity.size();
+    this.maxCode = expected > StateLayout.FEW_TYPES ? TypeSet.MAX_CODE : StateLayout.FEW_TYPES;
+    this.byHash = expected > TypeSet.MAX_CODE;
+  }
+
+  /** {@return the largest number that a type has} */
+  int maxCode() {
+    return maxCode;
   }
 
   /** {@return a view for one thread} */
@@ -38,7 +46,7 @@ final class EventTypes {
       return known;
     }
     int code = codes.size() + 1;
-    if (code > TypeSet.MAX_CODE) {
+    if (code > maxCode) {
       throw new ChurnException(
           ErrorCode.CORRUPT,
           "Expected the event types that were counted at the upload, found more: the file is not"
@@ -55,9 +63,11 @@ final class EventTypes {
 
   /** Numbers types for one thread. */
   final class Lookup {
+    private static final int RECENT = 1 << 6;
+
     private final Map<String, Integer> known = new HashMap<>();
-    private String lastType;
-    private int lastCode = StateLayout.NO_TYPE;
+    private final String[] recentTypes = new String[RECENT];
+    private final int[] recentCodes = new int[RECENT];
 
     /**
      * {@return the number of a type, as {@link StateLayout#add} takes it}
@@ -68,12 +78,12 @@ final class EventTypes {
       if (type == null) {
         return activity.isEmpty() ? StateLayout.NO_TYPE : StateLayout.NO_ACTIVITY;
       }
-      if (type.equals(lastType)) {
-        return lastCode;
+      int place = type.hashCode() & (RECENT - 1);
+      if (!type.equals(recentTypes[place])) {
+        recentCodes[place] = find(type);
+        recentTypes[place] = type;
       }
-      lastCode = find(type);
-      lastType = type;
-      return lastCode;
+      return recentCodes[place];
     }
 
     private int find(String type) {

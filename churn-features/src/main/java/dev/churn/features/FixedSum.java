@@ -8,6 +8,7 @@ package dev.churn.features;
  */
 final class FixedSum {
   private static final int EXPONENT_BIAS = 1075;
+  private static final int DOUBLE_BIAS = 1023;
   private static final long HIDDEN_BIT = 1L << 52;
   private static final int FRACTION_BITS = 64;
 
@@ -55,6 +56,7 @@ final class FixedSum {
     long mantissa = top >>> 11;
     long rest = top & 0x7FF;
     boolean up = rest > 0x400 || (rest == 0x400 && (more || (mantissa & 1) == 1));
-    return Math.scalb((double) (up ? mantissa + 1 : mantissa), 11 - zeros);
+    double power = Double.longBitsToDouble((long) (DOUBLE_BIAS + 11 - zeros) << 52);
+    return (up ? mantissa + 1 : mantissa) * power; // exact, as all powers of two here
   }
 }

@@ -12,11 +12,12 @@ import java.nio.charset.StandardCharsets;
  */
 final class OutcomeRows {
   private final OutcomeRequest request;
+  private final EventTypes types;
   private final StateLayout layout;
   private final Customers customers;
   private final int start;
 
-  OutcomeRows(OutcomeRequest request) {
+  OutcomeRows(OutcomeRequest request, EventTypes types) {
     this.request = request;
     int end = SnapshotRows.dayNumber(request.asOf());
     this.start =
@@ -24,12 +25,13 @@ final class OutcomeRows {
             .mapToInt(horizon -> SnapshotRows.dayNumber(horizon.asOf()))
             .min()
             .orElse(end);
-    this.layout = new StateLayout(new int[] {end}, start, end - start + 1);
+    this.layout = new StateLayout(new int[] {end}, start, end - start + 1, types.maxCode());
+    this.types = types;
     this.customers = new Customers(layout);
   }
 
   /** {@return a sink for one thread} */
-  RowSink sink(EventTypes types) {
+  RowSink sink() {
     RowSink states = customers.sink(types);
     return new RowSink() {
       @Override

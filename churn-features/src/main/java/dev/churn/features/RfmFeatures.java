@@ -17,7 +17,6 @@ import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.storage.Content;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,12 +41,11 @@ import java.util.stream.Collectors;
  * have at most 256 characters. Immutable, safe for use by several threads.
  */
 public final class RfmFeatures implements FeatureEngineering {
-  private static final int BLOCK_SIZE = 2 << 20;
-  private static final int DENSE_DAYS = 2048;
+  static final int BLOCK_SIZE = 2 << 20;
+  static final int DENSE_DAYS = 2048;
   private static final LocalDate LAST_AS_OF = LocalDate.of(9999, 12, 31);
   private static final int DAYS_AT_ONCE = 32; // a state knows some hundred boundaries, two a day
   private static final double READING = 0.7; // part of the work of building a table
-  private static final int REPORT_EVERY = 1 << 13;
 
   private final int threads;
   private final int blockSize;
@@ -112,15 +110,16 @@ public final class RfmFeatures implements FeatureEngineering {
         options.activityEventTypes().isEmpty()
             ? request.settings().activityEventTypes()
             : options.activityEventTypes();
-    var layout =
-        new StateLayout(SnapshotRows.days(plan), SnapshotRows.dayNumber(firstDay), denseDays);
-    var customers = new Customers(layout);
     var types = new EventTypes(activity, request.profile().eventTypes());
+    var layout =
+        new StateLayout(
+            SnapshotRows.days(plan), SnapshotRows.dayNumber(firstDay), denseDays, types.maxCode());
+    var customers = new Customers(layout);
     scan(options, request.uploadDay())
         .run(csv, progress.part(0, READING), () -> customers.sink(types));
     requireSomebody(customers, request.asOf());
     var rows = new SnapshotRows(plan, layout, request.settings());
-    double reference = rows.monetaryReference(customers.tables());
+    double reference = new MonetaryReference(layout, rows, customers, threads).compute();
     var writer = new TableWriter(layout, rows, new CustomerOrder(customers), reference, threads);
     List<Snapshot> snapshots = writer.write(plan.snapshots(), table, progress.part(READING, 1));
     return new FeatureManifest(
@@ -145,19 +144,14 @@ public final class RfmFeatures implements FeatureEngineering {
     FeatureDefinition definition = request.definition();
     int asOf = SnapshotRows.dayNumber(request.asOf());
     int firstDay = SnapshotRows.dayNumber(request.firstDay());
-    var layout = new StateLayout(new int[] {asOf}, firstDay, denseDays);
-    var customers = new Customers(layout);
     var types = new EventTypes(definition.activityEventTypes(), request.eventTypes());
+    var layout = new StateLayout(new int[] {asOf}, firstDay, denseDays, types.maxCode());
+    var customers = new Customers(layout);
     scan(request.options(), request.uploadDay())
         .run(csv, progress.part(0, READING), () -> customers.sink(types));
     requireSomebody(customers, request.asOf());
-    var formulas = new RfmFormulas(layout, definition.monetaryReference());
-    give(
-        new CustomerOrder(customers),
-        formulas,
-        request.asOf(),
-        consumer,
-        progress.part(READING, 1));
+    new CustomerFeatures(layout, new CustomerOrder(customers), definition, threads)
+        .give(request.asOf(), consumer, progress.part(READING, 1));
   }
 
   @Override
@@ -166,27 +160,6 @@ public final class RfmFeatures implements FeatureEngineering {
     var sink = new HistorySink(customers);
     scan(options, uploadDay).run(csv, Progress.none(), () -> sink);
     return sink.found();
-  }
-
-  private static void give(
-      CustomerOrder customers,
-      RfmFormulas formulas,
-      LocalDate asOf,
-      RowConsumer consumer,
-      Progress progress) {
-    double[] values = new double[Feature.COUNT];
-    for (int place = 0; place < customers.size(); place++) {
-      CustomerTable table = customers.table(place);
-      int row = customers.row(place);
-      formulas.features(table.state(row), table.at(row), 0, values);
-      var id =
-          new String(
-              table.idPage(row), table.idStart(row), table.idLength(row), StandardCharsets.UTF_8);
-      consumer.accept(id, asOf, FeatureVector.of(values), Optional.empty());
-      if (place % REPORT_EVERY == 0) {
-        progress.report((double) place / customers.size(), "Scoring customers");
-      }
-    }
   }
 
   /**
@@ -233,10 +206,10 @@ public final class RfmFeatures implements FeatureEngineering {
           "Expected an event on or before %s, found none".formatted(earliest));
     }
     Set<String> names = known.stream().flatMap(e -> typeOf(e).stream()).collect(Collectors.toSet());
-    EventTypes.Lookup types =
-        new EventTypes(definition.activityEventTypes(), names.size()).lookup();
+    var types = new EventTypes(definition.activityEventTypes(), names.size());
+    EventTypes.Lookup lookup = types.lookup();
     int[] days = asOf.stream().mapToInt(SnapshotRows::dayNumber).toArray();
-    var layout = new StateLayout(days, firstDay, denseDays);
+    var layout = new StateLayout(days, firstDay, denseDays, types.maxCode());
     long[] state = new long[layout.words()];
     var oldDays = new OldDays();
     for (CustomerEvent event : known) {
@@ -247,7 +220,7 @@ public final class RfmFeatures implements FeatureEngineering {
           oldDays,
           SnapshotRows.dayNumber(event.day()),
           event.amount().orElse(Double.NaN),
-          types.code(typeOf(event).orElse(null)),
+          lookup.code(typeOf(event).orElse(null)),
           RowSink.NO_LABEL);
     }
     var formulas = new RfmFormulas(layout, definition.monetaryReference());
@@ -263,9 +236,9 @@ public final class RfmFeatures implements FeatureEngineering {
   @Override
   public void outcomes(
       OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress) {
-    var rows = new OutcomeRows(request);
     var types = new EventTypes(request.activityEventTypes(), request.profile().eventTypes());
-    scan(request.options(), request.uploadDay()).run(csv, progress, () -> rows.sink(types));
+    var rows = new OutcomeRows(request, types);
+    scan(request.options(), request.uploadDay()).run(csv, progress, rows::sink);
     rows.tell(consumer);
   }
 

@@ -1,6 +1,7 @@
 package dev.churn.features;
 
 import dev.churn.domain.feature.Feature;
+import java.util.stream.IntStream;
 
 /**
  * The eight features as formulas over whole days and counts, and the state they are read from. One
@@ -14,10 +15,15 @@ final class RfmFormulas {
   // Σ(i − 14.5)² over i = 0 … 29 is 2247.5; the state has twice Σ(i − 14.5)·count
   private static final double TREND_SCALE = 4495.0;
 
+  private static final double[] LN_DAYS =
+      IntStream.rangeClosed(0, StateLayout.WINDOW_DAYS).mapToDouble(StrictMath::log1p).toArray();
+  private static final double[] FRESHNESS =
+      IntStream.range(0, 2 * RECENCY_DAYS).mapToDouble(RfmFormulas::exponential).toArray();
+
   private final StateLayout layout;
   private final double lnReference;
-  private final long[] recent = new long[4];
-  private final long[] whole = new long[4];
+  private final Total recent;
+  private final Total whole;
 
   /**
    * @param monetaryReference R, positive
@@ -25,28 +31,30 @@ final class RfmFormulas {
   RfmFormulas(StateLayout layout, double monetaryReference) {
     this.layout = layout;
     this.lnReference = StrictMath.log1p(monetaryReference);
+    this.recent = layout.total();
+    this.whole = layout.total();
   }
 
   /** {@return M90 of the state at {@code at}: the sum of the amounts of the last 90 days} */
   double monetary(long[] state, int at, int asOfIndex) {
-    int asOf = layout.asOf(asOfIndex);
-    layout.collect(state, at, asOf - StateLayout.WINDOW_DAYS, asOf, recent);
-    return FixedSum.toDouble(recent[StateLayout.SUM], recent[StateLayout.SUM + 1]);
+    recent.clear();
+    int first = layout.firstRecentSegment(asOfIndex);
+    layout.collect(state, at, first, layout.lastSegment(asOfIndex), recent);
+    return recent.sum();
   }
 
   /** Writes the features of the state at {@code at}, in the order of {@link Feature}. */
   void features(long[] state, int at, int asOfIndex, double[] values) {
     int asOf = layout.asOf(asOfIndex);
     double monetary = monetary(state, at, asOfIndex);
-    layout.collect(state, at, DateReader.NONE, asOf, whole);
-    long amounts = whole[StateLayout.COUNT];
-    double sum = FixedSum.toDouble(whole[StateLayout.SUM], whole[StateLayout.SUM + 1]);
+    whole.clear();
+    layout.collect(state, at, 0, layout.firstRecentSegment(asOfIndex) - 1, whole);
+    whole.add(recent);
     int last = layout.lastActiveDay(state, at, asOf);
     boolean everActive = last != DateReader.NONE;
     int silence = everActive ? asOf - last : 0;
     int days90 = layout.activeDays(state, at, asOf - StateLayout.WINDOW_DAYS + 1, asOf);
-    double lnDays = StrictMath.log1p(days90);
-    int types = TypeSet.size(recent[StateLayout.TYPES]);
+    double lnDays = LN_DAYS[days90];
 
     values[Feature.RECENCY_SCORE.ordinal()] =
         everActive ? 100.0 * Math.max(0.0, 1.0 - silence / (double) RECENCY_DAYS) : 0.0;
@@ -56,14 +64,23 @@ final class RfmFormulas {
     values[Feature.ENGAGEMENT_SCORE.ordinal()] =
         100.0
             * (0.5 * Math.min(1.0, lnDays / LN_31)
-                + 0.3 * (everActive ? StrictMath.exp(-silence / SILENCE_SCALE_DAYS) : 0.0)
-                + 0.2 * (types / (double) TypeSet.MAX_SIZE));
+                + 0.3 * (everActive ? freshness(silence) : 0.0)
+                + 0.2 * (recent.types() / (double) TypeSet.MAX_SIZE));
     int first = everActive ? layout.firstActiveDay(state, at, asOf) : asOf;
     int days = layout.activeDays(state, at, asOf);
     values[Feature.TENURE_DAYS.ordinal()] = asOf - first;
     values[Feature.ACTIVITY_TREND.ordinal()] = layout.trend(state, at, asOfIndex) / TREND_SCALE;
-    values[Feature.AVG_TRANSACTION_VALUE.ordinal()] = amounts == 0 ? 0.0 : sum / amounts;
+    values[Feature.AVG_TRANSACTION_VALUE.ordinal()] =
+        whole.count() == 0 ? 0.0 : whole.sum() / whole.count();
     values[Feature.DAYS_BETWEEN_TRANSACTIONS.ordinal()] =
         days > 1 ? (last - first) / (double) (days - 1) : asOf - first;
+  }
+
+  private static double freshness(int silence) {
+    return silence < FRESHNESS.length ? FRESHNESS[silence] : exponential(silence);
+  }
+
+  private static double exponential(int silence) {
+    return StrictMath.exp(-silence / SILENCE_SCALE_DAYS);
   }
 }

@@ -1,19 +1,17 @@
 package dev.churn.features;
 
+import dev.churn.domain.feature.Feature;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Rows of a feature table as bytes. For one thread. */
 final class RowBuffer {
-  private static final int REMEMBERED = 1 << 12;
+  /** How many bytes a row takes besides the id and the middle, at most. */
+  private static final int ROOM = Feature.COUNT * (Decimal.MAX_LENGTH + 1) + 3 * Long.BYTES;
 
   private byte[] bytes = new byte[1 << 16];
   private int length;
-  // many features are functions of a few days or counts, so the same numbers come again and again
-  private final long[] knownBits = new long[REMEMBERED];
-  private final byte[][] knownText = new byte[REMEMBERED][];
 
   void clear() {
     length = 0;
@@ -23,56 +21,72 @@ final class RowBuffer {
     out.write(bytes, 0, length);
   }
 
-  void append(char c) {
-    ensure(1);
-    bytes[length++] = (byte) c;
-  }
-
-  void append(byte[] text) {
-    append(text, 0, text.length);
-  }
-
-  private void append(byte[] text, int from, int count) {
-    ensure(count);
-    System.arraycopy(text, from, bytes, length, count);
-    length += count;
-  }
-
-  /** Appends an id, in quotes if it would not be read back without. */
-  void appendId(byte[] text, int from, int count) {
-    boolean quotes = false;
-    for (int i = from; i < from + count; i++) {
-      byte b = text[i];
-      quotes |= b == ',' || b == '"' || (b >= 0 && b < ' ');
+  /**
+   * Appends a row.
+   *
+   * @param page in which the id lies, with eight bytes more behind it
+   * @param plain whether the id needs no quotes
+   * @param middle what comes between the id and the features, commas around it included
+   * @param label 1, 0 or {@link RowSink#NO_LABEL}
+   */
+  void append(
+      byte[] page,
+      int from,
+      int idLength,
+      boolean plain,
+      byte[] middle,
+      double[] values,
+      FeatureTexts texts,
+      int label) {
+    int most = length + 2 * idLength + 2 + middle.length + ROOM;
+    if (most > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, most));
     }
-    if (!quotes) {
-      append(text, from, count);
-      return;
+    int at = plain ? copy(page, from, idLength, length) : appendId(page, from, idLength, length);
+    byte[] out = bytes;
+    System.arraycopy(middle, 0, out, at, middle.length);
+    at += middle.length;
+    for (int i = 0; i < values.length; i++) {
+      at = texts.write(i, values[i], out, at);
+      out[at++] = ',';
     }
-    append('"');
-    for (int i = from; i < from + count; i++) {
-      if (text[i] == '"') {
-        append('"');
+    if (label != RowSink.NO_LABEL) {
+      out[at++] = (byte) ('0' + label);
+    }
+    out[at++] = '\n';
+    length = at;
+  }
+
+  private int copy(byte[] text, int from, int count, int at) {
+    Bytes.copy(text, from, bytes, at, count);
+    return at + count;
+  }
+
+  /** {@return whether an id would be read back without quotes} */
+  static boolean isPlain(byte[] id, int from, int to) {
+    for (int i = from; i < to; i++) {
+      byte b = id[i];
+      if (b == ',' || b == '"' || (b >= 0 && b < ' ')) {
+        return false;
       }
-      append((char) (text[i] & 0xFF));
     }
-    append('"');
+    return true;
   }
 
-  /** Appends a number as {@link Double#toString(double)} writes it, which reads back the same. */
-  void append(double value) {
-    long bits = Double.doubleToRawLongBits(value);
-    int place = (int) ((bits * 0x9E3779B97F4A7C15L) >>> 52);
-    if (knownText[place] == null || knownBits[place] != bits) {
-      knownBits[place] = bits;
-      knownText[place] = Double.toString(value).getBytes(StandardCharsets.US_ASCII);
+  private int appendId(byte[] page, int from, int idLength, int start) {
+    if (isPlain(page, from, from + idLength)) {
+      return copy(page, from, idLength, start);
     }
-    append(knownText[place]);
-  }
-
-  private void ensure(int more) {
-    if (length + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    byte[] out = bytes;
+    int at = start;
+    out[at++] = '"';
+    for (int i = from; i < from + idLength; i++) {
+      if (page[i] == '"') {
+        out[at++] = '"';
+      }
+      out[at++] = page[i];
     }
+    out[at++] = '"';
+    return at;
   }
 }

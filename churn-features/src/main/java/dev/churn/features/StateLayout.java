@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  * types. Active days are bits, but for those long past, of which the state has number, first and
  * last. All is whole numbers, so that neither the order of events nor a split of them matters.
  *
- * <p>The words: labels seen, latest label, old days (2), trend at each as-of day, segments (4
- * each), days.
+ * <p>The words: labels seen, latest label, old days (2), trend at each as-of day, segments (sum of
+ * two words, number of amounts over a set of types; a word more for sets of many types), days.
  */
 final class StateLayout {
   /** The days of the recent window, the as-of day included. */
@@ -26,34 +26,44 @@ final class StateLayout {
   /** What {@link #add} takes for the type of an event that has none. */
   static final int NO_TYPE = 0;
 
-  static final int SUM = 0;
-  static final int COUNT = 2;
-  static final int TYPES = 3;
+  /** The largest code of a type if there are few. */
+  static final int FEW_TYPES = 16;
 
   private static final int LABELS_SEEN = 0;
   private static final int LABEL = 1;
   private static final int OLD_COUNT = 2;
   private static final int OLD_SPAN = 3;
   private static final int TRENDS = 4;
-  private static final int SEGMENT_WORDS = 4;
+  private static final int SUM = 0; // in a segment
+  private static final int COUNT = 2;
+  private static final int TYPES = 3; // if they are many
+  private static final int COUNT_SHIFT = FEW_TYPES;
+  private static final long TYPE_BITS = (1L << FEW_TYPES) - 1;
+  private static final int LINE_WORDS = 8; // that come from memory together
   private static final int DAY_BIAS = 1 << 26; // makes the number of any day positive
 
   private final int[] asOf;
   private final int[] boundaries;
+  private final int[] firstRecentSegments;
+  private final int[] lastSegments;
   private final byte[] segmentOfDay;
+  private final int[] trendsOfDay; // as-of days in whose trend a day is, as bits by index
   private final int firstBit;
   private final int end;
+  private final boolean manyTypes;
+  private final int segmentWords;
   private final int segments;
   private final int days;
   private final int words;
 
   /**
-   * @param asOf the as-of days, at least one
+   * @param asOf the as-of days, at least one and at most 32
    * @param firstDay no day with an event lies before it, as far as is known
    * @param denseDays for how many days before the last as-of day there are bits, at least; fewer if
    *     there is no event so early
+   * @param types the largest code of a type
    */
-  StateLayout(int[] asOf, int firstDay, int denseDays) {
+  StateLayout(int[] asOf, int firstDay, int denseDays, int types) {
     this.asOf = asOf.clone();
     this.end = IntStream.of(asOf).max().orElseThrow();
     this.boundaries =
@@ -62,19 +72,34 @@ final class StateLayout {
             .sorted()
             .distinct()
             .toArray();
+    this.firstRecentSegments =
+        IntStream.of(asOf).map(t -> boundaryFrom(t - WINDOW_DAYS) + 1).toArray();
+    this.lastSegments = IntStream.of(asOf).map(this::boundaryFrom).toArray();
     this.firstBit = Math.min(end, Math.max(firstDay, Math.min(end - denseDays + 1, boundaries[0])));
+    this.manyTypes = types > FEW_TYPES;
+    this.segmentWords = manyTypes ? 4 : 3;
     this.segments = TRENDS + asOf.length;
-    this.days = segments + boundaries.length * SEGMENT_WORDS;
+    this.days = segments + boundaries.length * segmentWords;
     this.words = days + (end - firstBit) / 64 + 1;
     this.segmentOfDay = new byte[end - firstBit + 1];
+    this.trendsOfDay = new int[end - firstBit + 1];
     for (int i = 0; i < segmentOfDay.length; i++) {
       segmentOfDay[i] = (byte) boundaryFrom(firstBit + i);
+      trendsOfDay[i] = trendsWith(firstBit + i);
     }
   }
 
   private int boundaryFrom(int day) {
     int at = Arrays.binarySearch(boundaries, day);
     return at < 0 ? -at - 1 : at;
+  }
+
+  private int trendsWith(int day) {
+    int trends = 0;
+    for (int i = 0; i < asOf.length; i++) {
+      trends |= day <= asOf[i] && day > asOf[i] - TREND_DAYS ? 1 << i : 0;
+    }
+    return trends;
   }
 
   /** {@return how many words a state takes} */
@@ -103,10 +128,11 @@ final class StateLayout {
    */
   void add(
       long[] state, int at, int row, OldDays oldDays, int day, double amount, int type, int label) {
-    int segment = at + segments + SEGMENT_WORDS * segment(day);
+    int bit = day - firstBit;
+    int segment = at + segments + segmentWords * (bit >= 0 ? segmentOfDay[bit] : boundaryFrom(day));
     if (!Double.isNaN(amount)) {
       FixedSum.add(state, segment + SUM, amount);
-      state[segment + COUNT]++;
+      state[segment + COUNT] += 1L << COUNT_SHIFT;
     }
     if (label != RowSink.NO_LABEL) {
       state[at + LABELS_SEEN] |= 1L << label;
@@ -116,20 +142,43 @@ final class StateLayout {
     if (type == NO_ACTIVITY) {
       return;
     }
-    if (type != NO_TYPE) {
+    if (!manyTypes) {
+      state[segment + COUNT] |= (1L << type) >>> 1; // nothing for NO_TYPE
+    } else if (type != NO_TYPE) {
       state[segment + TYPES] = TypeSet.with(state[segment + TYPES], type);
     }
-    for (int i = 0; i < asOf.length; i++) {
-      int ago = asOf[i] - day;
-      if (ago >= 0 && ago < TREND_DAYS) {
-        state[at + TRENDS + i] += TREND_DAYS - 1 - 2 * ago;
-      }
+    int trends = bit >= 0 ? trendsOfDay[bit] : trendsWith(day);
+    for (; trends != 0; trends &= trends - 1) {
+      int i = Integer.numberOfTrailingZeros(trends);
+      state[at + TRENDS + i] += TREND_DAYS - 1 - 2 * (asOf[i] - day);
     }
-    if (day >= firstBit) {
-      DayBits.add(state, at + days, day - firstBit);
+    if (bit >= 0) {
+      DayBits.add(state, at + days, bit);
     } else {
       addOldDay(state, at, row, oldDays, day);
     }
+  }
+
+  /**
+   * Reads where {@link #add} will write. Done for many events in a loop of its own, the waits for
+   * memory overlap, which in {@code add} its branches prevent.
+   *
+   * @return nothing of meaning, but to be used, so that the reads are not optimised away
+   */
+  long touch(long[] state, int at, int day) {
+    int bit = Math.max(0, day - firstBit);
+    return state[at]
+        ^ state[at + segments + segmentWords * segmentOfDay[bit]]
+        ^ state[at + days + (bit >> 6)];
+  }
+
+  /** Reads all of a state; as {@link #touch(long[], int, int)}. */
+  long touch(long[] state, int at) {
+    long touched = state[at + words - 1];
+    for (int i = at; i < at + words; i += LINE_WORDS) {
+      touched ^= state[i];
+    }
+    return touched;
   }
 
   private static void addOldDay(long[] state, int at, int row, OldDays oldDays, int day) {
@@ -141,10 +190,6 @@ final class StateLayout {
     }
   }
 
-  private int segment(int day) {
-    return day >= firstBit ? segmentOfDay[day - firstBit] : boundaryFrom(day);
-  }
-
   /** Adds one state to another, but for old days, which {@link #mergeOldDay} adds. */
   void merge(long[] to, int toAt, long[] from, int fromAt) {
     to[toAt + LABELS_SEEN] |= from[fromAt + LABELS_SEEN];
@@ -152,10 +197,14 @@ final class StateLayout {
     for (int i = TRENDS; i < segments; i++) {
       to[toAt + i] += from[fromAt + i];
     }
-    for (int i = segments; i < days; i += SEGMENT_WORDS) {
+    for (int i = segments; i < days; i += segmentWords) {
       FixedSum.add(to, toAt + i + SUM, from[fromAt + i + SUM], from[fromAt + i + SUM + 1]);
-      to[toAt + i + COUNT] += from[fromAt + i + COUNT];
-      to[toAt + i + TYPES] = TypeSet.union(to[toAt + i + TYPES], from[fromAt + i + TYPES]);
+      long types = (to[toAt + i + COUNT] | from[fromAt + i + COUNT]) & TYPE_BITS;
+      long count = (to[toAt + i + COUNT] & ~TYPE_BITS) + (from[fromAt + i + COUNT] & ~TYPE_BITS);
+      to[toAt + i + COUNT] = count | types;
+      if (manyTypes) {
+        to[toAt + i + TYPES] = TypeSet.union(to[toAt + i + TYPES], from[fromAt + i + TYPES]);
+      }
     }
     for (int i = days; i < words; i++) {
       to[toAt + i] |= from[fromAt + i];
@@ -202,23 +251,28 @@ final class StateLayout {
     return state[at + TRENDS + asOfIndex];
   }
 
-  /**
-   * Collects the segments between two as-of boundaries.
-   *
-   * @param from the events after this day, which is a boundary; NONE for all
-   * @param to and up to this one, which is a boundary
-   * @param total four words: sum (2), count, types
-   */
-  void collect(long[] state, int at, int from, int to, long[] total) {
-    Arrays.fill(total, 0);
-    int first = from == DateReader.NONE ? 0 : boundaryFrom(from) + 1;
-    int last = boundaryFrom(to);
-    for (int i = first; i <= last; i++) {
-      int segment = at + segments + SEGMENT_WORDS * i;
-      FixedSum.add(total, SUM, state[segment + SUM], state[segment + SUM + 1]);
-      total[COUNT] += state[segment + COUNT];
-      total[TYPES] = TypeSet.union(total[TYPES], state[segment + TYPES]);
+  /** {@return the first segment that lies in the window that ends at an as-of day} */
+  int firstRecentSegment(int asOfIndex) {
+    return firstRecentSegments[asOfIndex];
+  }
+
+  /** {@return the segment that ends at an as-of day} */
+  int lastSegment(int asOfIndex) {
+    return lastSegments[asOfIndex];
+  }
+
+  /** Adds segments of a state to a total. */
+  void collect(long[] state, int at, int fromSegment, int toSegment, Total total) {
+    int end = at + segments + segmentWords * toSegment;
+    for (int i = at + segments + segmentWords * fromSegment; i <= end; i += segmentWords) {
+      long types = manyTypes ? state[i + TYPES] : state[i + COUNT] & TYPE_BITS;
+      total.add(state[i + SUM], state[i + SUM + 1], state[i + COUNT] >>> COUNT_SHIFT, types);
     }
+  }
+
+  /** {@return an empty total for the segments of a state} */
+  Total total() {
+    return new Total(manyTypes);
   }
 
   /** {@return the label on the latest event that has one, or {@link RowSink#NO_LABEL}} */

@@ -8,17 +8,21 @@ import dev.churn.domain.feature.SnapshotPlan.Planned;
 import dev.churn.domain.job.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the snapshots of a feature table: threads make rows, which are written in order. */
 final class TableWriter {
-  private static final int CHUNK = 8192;
+  private static final int CHUNK = 1024;
+  private static final int AT_ONCE = 128; // states that a processor's cache holds beside all else
 
   private final SnapshotRows rows;
   private final CustomerOrder customers;
-  private final List<Chunk> chunks = new ArrayList<>();
+  private final int threads;
+  private final ThreadLocal<RfmFormulas> formulas;
+  private final ThreadLocal<FeatureTexts> texts = ThreadLocal.withInitial(FeatureTexts::new);
 
   TableWriter(
       StateLayout layout,
@@ -28,115 +32,152 @@ final class TableWriter {
       int threads) {
     this.rows = rows;
     this.customers = customers;
-    for (int i = 0; i < threads; i++) {
-      chunks.add(new Chunk(new RfmFormulas(layout, monetaryReference)));
-    }
+    this.threads = threads;
+    this.formulas = ThreadLocal.withInitial(() -> new RfmFormulas(layout, monetaryReference));
   }
 
   /** Writes the header and the rows of the snapshots. */
   List<Snapshot> write(List<Planned> snapshots, OutputStream out, Progress progress) {
-    List<Snapshot> written = new ArrayList<>();
+    var table = new Table(snapshots, out, progress);
+    List<Chunk> chunks = new ArrayList<>();
+    for (int i = 0; i < 2 * threads; i++) {
+      chunks.add(new Chunk(table));
+    }
     try {
       out.write((String.join(",", TableFormat.HEADER) + "\n").getBytes(StandardCharsets.US_ASCII));
-      for (int s = 0; s < snapshots.size(); s++) {
-        Progress part = progress.part((double) s / snapshots.size(), (s + 1.0) / snapshots.size());
-        written.add(write(s, snapshots.get(s), out, part));
-      }
+      Parallel.inOrder(table.chunksOfSnapshot * snapshots.size(), threads, chunks);
       out.flush();
+    } catch (UncheckedIOException e) {
+      throw unavailable(e.getCause());
     } catch (IOException e) {
-      throw new ChurnException(
-          ErrorCode.UNAVAILABLE, "The feature table cannot be written: " + e.getMessage(), e);
+      throw unavailable(e);
     }
-    return written;
+    return table.written();
   }
 
-  private Snapshot write(int number, Planned snapshot, OutputStream out, Progress progress)
-      throws IOException {
-    long count = 0;
-    long labelled = 0;
-    long churned = 0;
-    byte[] middle = ("," + snapshot.asOf()).getBytes(StandardCharsets.US_ASCII);
-    int next = 0;
-    while (next < customers.size()) {
-      List<Chunk> busy = new ArrayList<>();
-      for (Chunk chunk : chunks) {
-        if (next < customers.size()) {
-          int to = Math.min(customers.size(), next + CHUNK);
-          chunk.prepare(number, middle, next, to);
-          busy.add(chunk);
-          next = to;
-        }
+  private static ChurnException unavailable(IOException e) {
+    return new ChurnException(
+        ErrorCode.UNAVAILABLE, "The feature table cannot be written: " + e.getMessage(), e);
+  }
+
+  /** What is being written, and how many rows of it are. */
+  private final class Table {
+    private final List<Planned> snapshots;
+    private final OutputStream out;
+    private final Progress progress;
+    private final int chunksOfSnapshot = (customers.size() + CHUNK - 1) / CHUNK;
+    private final List<byte[]> middles = new ArrayList<>();
+    private final long[] counts;
+    private final long[] labelled;
+    private final long[] churned;
+
+    Table(List<Planned> snapshots, OutputStream out, Progress progress) {
+      this.snapshots = snapshots;
+      this.out = out;
+      this.progress = progress;
+      for (Planned snapshot : snapshots) {
+        String middle = "," + snapshot.asOf() + ",";
+        middles.add(middle.getBytes(StandardCharsets.US_ASCII));
       }
-      Parallel.run(busy);
-      for (Chunk chunk : busy) {
-        chunk.buffer.writeTo(out);
-        count += chunk.count;
-        labelled += chunk.labelled;
-        churned += chunk.churned;
-      }
-      progress.report((double) next / customers.size(), "Writing the snapshot " + snapshot.asOf());
+      this.counts = new long[snapshots.size()];
+      this.labelled = new long[snapshots.size()];
+      this.churned = new long[snapshots.size()];
     }
-    return new Snapshot(snapshot.asOf(), snapshot.role(), count, labelled, churned);
+
+    List<Snapshot> written() {
+      List<Snapshot> written = new ArrayList<>();
+      for (int s = 0; s < counts.length; s++) {
+        Planned planned = snapshots.get(s);
+        written.add(
+            new Snapshot(planned.asOf(), planned.role(), counts[s], labelled[s], churned[s]));
+      }
+      return written;
+    }
   }
 
   /** Some customers' rows in one snapshot. */
-  private final class Chunk implements Runnable {
-    private final RfmFormulas formulas;
+  private final class Chunk implements Parallel.Part {
+    private final Table table;
     private final RowBuffer buffer = new RowBuffer();
     private final double[] values = new double[Feature.COUNT];
+    private int number;
     private int snapshot;
-    private byte[] middle;
-    private int from;
-    private int to;
+
+    @SuppressWarnings("UnusedVariable") // reads whose result nobody takes are optimised away
+    private long touched;
+
     private long count;
     private long labelled;
     private long churned;
 
-    Chunk(RfmFormulas formulas) {
-      this.formulas = formulas;
-    }
-
-    void prepare(int newSnapshot, byte[] newMiddle, int newFrom, int newTo) {
-      snapshot = newSnapshot;
-      middle = newMiddle;
-      from = newFrom;
-      to = newTo;
+    Chunk(Table table) {
+      this.table = table;
     }
 
     @Override
-    public void run() {
+    public void make(int newNumber) {
+      number = newNumber;
+      snapshot = number / table.chunksOfSnapshot;
       buffer.clear();
       count = 0;
       labelled = 0;
       churned = 0;
+      int from = number % table.chunksOfSnapshot * CHUNK;
+      int to = Math.min(customers.size(), from + CHUNK);
+      for (int next = from; next < to; next += AT_ONCE) {
+        append(next, Math.min(to, next + AT_ONCE));
+      }
+    }
+
+    private void append(int from, int to) {
+      RfmFormulas ofThread = formulas.get();
+      FeatureTexts textsOfThread = texts.get();
       for (int place = from; place < to; place++) {
-        CustomerTable table = customers.table(place);
+        touched ^= customers.table(place).touch(customers.row(place));
+      }
+      for (int place = from; place < to; place++) {
+        CustomerTable customer = customers.table(place);
         int row = customers.row(place);
-        if (rows.includes(table.state(row), table.at(row), snapshot)) {
-          append(table, row);
+        if (rows.includes(customer.state(row), customer.at(row), snapshot)) {
+          append(customer, row, ofThread, textsOfThread);
         }
       }
     }
 
-    private void append(CustomerTable table, int row) {
-      long[] state = table.state(row);
-      int at = table.at(row);
+    private void append(CustomerTable customer, int row, RfmFormulas formulas, FeatureTexts texts) {
+      long[] state = customer.state(row);
+      int at = customer.at(row);
       formulas.features(state, at, snapshot, values);
-      buffer.appendId(table.idPage(row), table.idStart(row), table.idLength(row));
-      buffer.append(middle);
-      for (double value : values) {
-        buffer.append(',');
-        buffer.append(value);
-      }
-      buffer.append(',');
       int label = rows.label(state, at, snapshot);
+      buffer.append(
+          customer.idPage(row),
+          customer.idStart(row),
+          customer.idLength(row),
+          customer.hasPlainIds(),
+          table.middles.get(snapshot),
+          values,
+          texts,
+          label);
+      count++;
       if (label != RowSink.NO_LABEL) {
-        buffer.append(label == 1 ? '1' : '0');
         labelled++;
         churned += label;
       }
-      buffer.append('\n');
-      count++;
+    }
+
+    @Override
+    public void give() {
+      try {
+        buffer.writeTo(table.out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      table.counts[snapshot] += count;
+      table.labelled[snapshot] += labelled;
+      table.churned[snapshot] += churned;
+      table.progress.report(
+          (number + 1.0) / table.chunksOfSnapshot / table.counts.length,
+          "Writing the snapshot " + table.snapshots.get(snapshot).asOf());
     }
   }
 }

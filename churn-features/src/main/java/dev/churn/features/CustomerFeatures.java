@@ -1,0 +1,88 @@
+package dev.churn.features;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.port.FeatureEngineering.RowConsumer;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives the features of all customers at one as-of day, made in several threads, in order. */
+final class CustomerFeatures {
+  private static final int CHUNK = 256;
+
+  private final StateLayout layout;
+  private final CustomerOrder customers;
+  private final FeatureDefinition definition;
+  private final int threads;
+
+  CustomerFeatures(
+      StateLayout layout, CustomerOrder customers, FeatureDefinition definition, int threads) {
+    this.layout = layout;
+    this.customers = customers;
+    this.definition = definition;
+    this.threads = threads;
+  }
+
+  /** Gives a row for each customer, in the caller's thread. */
+  void give(LocalDate asOf, RowConsumer consumer, Progress progress) {
+    List<Chunk> chunks = new ArrayList<>();
+    for (int i = 0; i < 2 * threads; i++) {
+      chunks.add(new Chunk(asOf, consumer, progress));
+    }
+    Parallel.inOrder((customers.size() + CHUNK - 1) / CHUNK, threads, chunks);
+  }
+
+  /** Some customers' features. */
+  private final class Chunk implements Parallel.Part {
+    private final RfmFormulas formulas = new RfmFormulas(layout, definition.monetaryReference());
+    private final LocalDate asOf;
+    private final RowConsumer consumer;
+    private final Progress progress;
+    private final String[] ids = new String[CHUNK];
+    private final FeatureVector[] vectors = new FeatureVector[CHUNK];
+
+    @SuppressWarnings("UnusedVariable") // reads whose result nobody takes are optimised away
+    private long touched;
+
+    private int from;
+    private int to;
+
+    Chunk(LocalDate asOf, RowConsumer consumer, Progress progress) {
+      this.asOf = asOf;
+      this.consumer = consumer;
+      this.progress = progress;
+    }
+
+    @Override
+    public void make(int number) {
+      from = number * CHUNK;
+      to = Math.min(customers.size(), from + CHUNK);
+      double[] values = new double[Feature.COUNT];
+      for (int next = from; next < to; next++) {
+        touched ^= customers.table(next).touch(customers.row(next));
+      }
+      for (int place = from; place < to; place++) {
+        CustomerTable table = customers.table(place);
+        int row = customers.row(place);
+        formulas.features(table.state(row), table.at(row), 0, values);
+        ids[place - from] =
+            new String(
+                table.idPage(row), table.idStart(row), table.idLength(row), StandardCharsets.UTF_8);
+        vectors[place - from] = FeatureVector.of(values);
+      }
+    }
+
+    @Override
+    public void give() {
+      progress.report((double) from / customers.size(), "Scoring customers");
+      for (int i = 0; i < to - from; i++) {
+        consumer.accept(ids[i], asOf, vectors[i], Optional.empty());
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.churn.features;
+
+import dev.churn.domain.feature.Feature;
+
+/**
+ * Writes features and remembers their text: many are functions of a few days or counts, so that the
+ * same numbers come again and again. For one thread.
+ */
+final class FeatureTexts {
+  private static final int SLOT = 32; // bytes: length, text
+
+  private final Numbers[] remembered = new Numbers[Feature.COUNT];
+
+  FeatureTexts() {
+    for (Feature feature : Feature.values()) {
+      remembered[feature.ordinal()] =
+          switch (feature) {
+            case MONETARY_SCORE, AVG_TRANSACTION_VALUE -> null; // hardly ever the same twice
+            case RECENCY_SCORE, FREQUENCY_SCORE, TENURE_DAYS, ACTIVITY_TREND -> new Numbers(10);
+            case ENGAGEMENT_SCORE, DAYS_BETWEEN_TRANSACTIONS -> new Numbers(12);
+          };
+    }
+  }
+
+  /**
+   * Writes a number as {@link Decimal#write} does, and returns where it ends.
+   *
+   * @param feature of which it is the value, by its place
+   * @param out has room for {@link Decimal#MAX_LENGTH} bytes and seven more
+   */
+  int write(int feature, double value, byte[] out, int at) {
+    Numbers numbers = remembered[feature];
+    return numbers == null ? Decimal.write(value, out, at) : numbers.write(value, out, at);
+  }
+
+  private static final class Numbers {
+    private final int bits; // of the number of a slot
+    private final long[] known;
+    private final byte[] slots;
+
+    Numbers(int bits) {
+      this.bits = bits;
+      this.known = new long[1 << bits];
+      this.slots = new byte[SLOT << bits];
+    }
+
+    int write(double value, byte[] out, int at) {
+      long number = Double.doubleToRawLongBits(value);
+      int place = (int) ((number * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - bits));
+      int slot = place * SLOT;
+      if (known[place] != number || slots[slot] == 0) {
+        known[place] = number;
+        slots[slot] = (byte) (Decimal.write(value, slots, slot + 1) - slot - 1);
+      }
+      int length = slots[slot];
+      Bytes.copy(slots, slot + 1, out, at, length);
+      return at + length;
+    }
+  }
+}
