@@ -18,15 +18,26 @@ final class EventLogGenerator {
   static final int DAYS = 730;
 
   private static final String[] TYPES = {"purchase", "login", "ticket", "visit"};
+  private static final long SEED = 1;
 
   private EventLogGenerator() {}
 
-  static void write(Path file, int rows, int customers, long seed) throws IOException {
+  /** {@return the file of some rows in a folder, which is written if it is not there} */
+  static Path file(Path folder, int rows, int customers) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve("events-%d-%d.csv".formatted(rows, customers));
+    if (Files.notExists(file)) {
+      write(file, rows, customers);
+    }
+    return file;
+  }
+
+  private static void write(Path file, int rows, int customers) throws IOException {
     byte[][] days = new byte[DAYS][];
     for (int day = 0; day < DAYS; day++) {
       days[day] = FIRST_DAY.plusDays(day).toString().getBytes(StandardCharsets.US_ASCII);
     }
-    var random = new SplittableRandom(seed);
+    var random = new SplittableRandom(SEED);
     var line = new StringBuilder(64);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
       out.write("customer_id,event_date,amount,event_type\n".getBytes(StandardCharsets.US_ASCII));

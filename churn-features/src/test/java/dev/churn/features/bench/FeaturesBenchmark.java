@@ -2,6 +2,7 @@ package dev.churn.features.bench;
 
 import static dev.churn.domain.bench.Report.print;
 import static dev.churn.domain.bench.Report.ratios;
+import static dev.churn.domain.bench.Report.spread;
 
 import dev.churn.domain.bench.Report;
 import dev.churn.domain.dataset.CsvProfile;
@@ -11,9 +12,10 @@ import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.FeatureEngineering.FeatureRequest;
+import dev.churn.domain.port.FeatureEngineering.ScoreRequest;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.RfmFeatures;
-import java.io.BufferedOutputStream;
+import dev.churn.features.SingleSnapshot;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,16 +23,52 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Arrays;
 
 /**
- * CSV to features beside DuckDB, in turns: validation (all rows checked), the whole job (all
- * snapshots, labels, table written) and the peer's one snapshot. Prints seconds, ratios and the
- * largest difference of any feature between the two.
+ * CSV to features beside DuckDB and pandas, in turns: validation (all rows checked), one snapshot
+ * written as CSV, the same given to a consumer, the whole job (all snapshots, labels, table
+ * written), and the peers' one snapshot. Prints seconds, ratios and the largest difference of any
+ * feature between ours and the peers'.
  *
- * <p>Arguments: which benchmarks, folder, rows, customers, runs.
+ * <p>Arguments: which benchmarks, folder, rows, customers, runs, Python.
  */
 public final class FeaturesBenchmark {
-  private FeaturesBenchmark() {}
+  private static final int PANDAS_RUNS = 3;
+  private static final LocalDate UPLOAD_DAY =
+      EventLogGenerator.FIRST_DAY.plusDays(EventLogGenerator.DAYS);
+
+  private final int threads = Runtime.getRuntime().availableProcessors();
+  private final RfmFeatures features = new RfmFeatures(threads);
+  private final Path csv;
+  private final Content content;
+  private final Path table;
+  private final Path single;
+  private final Path duckDb;
+  private final Path pandas;
+  private final PandasFeatures pandasProgram;
+  private final double[] validationSeconds;
+  private final double[] singleSeconds;
+  private final double[] scoreSeconds;
+  private final double[] jobSeconds;
+  private final double[] duckDbSeconds;
+  private final double[] pandasSeconds;
+
+  private FeaturesBenchmark(Path folder, Path csv, int runs, String python) throws IOException {
+    this.csv = csv;
+    this.content = Content.of(csv);
+    this.table = folder.resolve("table.csv");
+    this.single = folder.resolve("single.csv");
+    this.duckDb = folder.resolve("duckdb.csv");
+    this.pandas = folder.resolve("pandas.csv");
+    this.pandasProgram = new PandasFeatures(python, folder);
+    this.validationSeconds = new double[runs];
+    this.singleSeconds = new double[runs];
+    this.scoreSeconds = new double[runs];
+    this.jobSeconds = new double[runs];
+    this.duckDbSeconds = new double[runs];
+    this.pandasSeconds = new double[Math.min(runs, PANDAS_RUNS)];
+  }
 
   public static void main(String[] args) throws IOException, SQLException {
     if (!Report.wants(args[0], "features")) {
@@ -40,58 +78,101 @@ public final class FeaturesBenchmark {
     int rows = Integer.parseInt(args[2]);
     int customers = Integer.parseInt(args[3]);
     int runs = Integer.parseInt(args[4]);
-    int threads = Runtime.getRuntime().availableProcessors();
-    Files.createDirectories(folder);
-    Path csv = folder.resolve("events-%d-%d.csv".formatted(rows, customers));
-    if (Files.notExists(csv)) {
-      EventLogGenerator.write(csv, rows, customers, 1);
-    }
-    print(
-        "%,d rows, %,d customers, %,d bytes, %d threads",
-        rows, customers, Files.size(csv), threads);
-
-    Path ours = folder.resolve("ours.csv");
-    Path theirs = folder.resolve("theirs.csv");
-    double[] validation = new double[runs];
-    double[] job = new double[runs];
-    double[] peer = new double[runs];
-    LocalDate uploadDay = EventLogGenerator.FIRST_DAY.plusDays(EventLogGenerator.DAYS);
-    Content content = Content.of(csv);
-    var features = new RfmFeatures(threads);
+    Path csv = EventLogGenerator.file(folder, rows, customers);
+    print("%,d rows, %,d customers, %,d bytes", rows, customers, Files.size(csv));
+    var benchmark = new FeaturesBenchmark(folder, csv, runs, args[5]);
     for (int run = -1; run < runs; run++) { // the first one warms up
-      long start = System.nanoTime();
-      CsvProfile profile =
-          features.profile(content, UploadOptions.defaults(), uploadDay, Progress.none());
-      long profiled = System.nanoTime();
-      FeatureManifest manifest;
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(ours), 1 << 16)) {
-        var request =
-            new FeatureRequest(
-                UploadOptions.defaults(),
-                profile,
-                uploadDay,
-                profile.lastDay(),
-                OrganizationSettings.defaults());
-        manifest = features.build(request, content, out, Progress.none());
-      }
-      long built = System.nanoTime();
-      DuckDbFeatures.write(
-          csv, profile.lastDay(), manifest.definition().monetaryReference(), threads, theirs);
-      long compared = System.nanoTime();
-      if (run < 0) {
-        print("snapshots: %s", manifest.snapshots());
-        print("largest relative difference to the peer: %.3g", largestDifference(ours, theirs));
-      } else {
-        validation[run] = (profiled - start) / 1e9;
-        job[run] = (built - profiled) / 1e9;
-        peer[run] = (compared - built) / 1e9;
-        print(
-            "run %d: validation %.2f s, whole job %.2f s, DuckDB one snapshot %.2f s",
-            run + 1, validation[run], job[run], peer[run]);
-      }
+      benchmark.run(run);
     }
-    print("whole job / DuckDB one snapshot: %s", ratios(job, peer));
-    print("validation / whole job: %s", ratios(validation, job));
+    benchmark.report();
+  }
+
+  private void run(int run) throws IOException, SQLException {
+    for (Path written : new Path[] {table, single, duckDb}) {
+      Files.deleteIfExists(written); // to write over a file takes longer than to write a new one
+    }
+    long start = System.nanoTime();
+    CsvProfile profile =
+        features.profile(content, UploadOptions.defaults(), UPLOAD_DAY, Progress.none());
+    long profiled = System.nanoTime();
+    var request =
+        new FeatureRequest(
+            UploadOptions.defaults(),
+            profile,
+            UPLOAD_DAY,
+            profile.lastDay(),
+            OrganizationSettings.defaults());
+    FeatureManifest manifest;
+    try (OutputStream out = Files.newOutputStream(table)) {
+      manifest = features.build(request, content, out, Progress.none());
+    }
+    long built = System.nanoTime();
+    double reference = manifest.definition().monetaryReference();
+    try (OutputStream out = Files.newOutputStream(single)) {
+      SingleSnapshot.write(threads, request, reference, content, out);
+    }
+    long written = System.nanoTime();
+    features.score(
+        new ScoreRequest(
+            UploadOptions.defaults(),
+            UPLOAD_DAY,
+            profile.firstDay(),
+            profile.eventTypes(),
+            profile.lastDay(),
+            manifest.definition()),
+        content,
+        (customer, asOf, vector, churned) -> {},
+        Progress.none());
+    long scored = System.nanoTime();
+    DuckDbFeatures.write(csv, profile.lastDay(), reference, threads, duckDb);
+    long compared = System.nanoTime();
+    if (run < 0) {
+      print("snapshots: %s", manifest.snapshots());
+      print("largest relative difference to DuckDB: %.3g", largestDifference(single, duckDb));
+      return;
+    }
+    validationSeconds[run] = (profiled - start) / 1e9;
+    jobSeconds[run] = (built - profiled) / 1e9;
+    singleSeconds[run] = (written - built) / 1e9;
+    scoreSeconds[run] = (scored - written) / 1e9;
+    duckDbSeconds[run] = (compared - scored) / 1e9;
+    print(
+        "run %d: validation %.2f s, one snapshot %.2f s, given to a consumer %.2f s,"
+            + " whole job %.2f s, DuckDB %.2f s",
+        run + 1,
+        validationSeconds[run],
+        singleSeconds[run],
+        scoreSeconds[run],
+        jobSeconds[run],
+        duckDbSeconds[run]);
+    if (run < pandasSeconds.length) {
+      runPandas(run, profile.lastDay(), reference);
+    }
+  }
+
+  private void runPandas(int run, LocalDate asOf, double reference) throws IOException {
+    Files.deleteIfExists(pandas);
+    long start = System.nanoTime();
+    pandasProgram.write(csv, asOf, reference, pandas);
+    pandasSeconds[run] = (System.nanoTime() - start) / 1e9;
+    print("run %d: pandas %.2f s", run + 1, pandasSeconds[run]);
+    if (run == 0) {
+      print("largest relative difference to pandas: %.3g", largestDifference(single, pandas));
+    }
+  }
+
+  private void report() throws IOException {
+    double[] rates = new double[singleSeconds.length];
+    double megabytes = Files.size(csv) / 1e6;
+    Arrays.setAll(rates, run -> megabytes / singleSeconds[run]);
+    double[] singleBesidePandas = Arrays.copyOf(singleSeconds, pandasSeconds.length);
+    print("one snapshot / DuckDB's: %s", ratios(singleSeconds, duckDbSeconds));
+    print("pandas' / one snapshot: %s", ratios(pandasSeconds, singleBesidePandas));
+    print("whole job / one snapshot: %s", ratios(jobSeconds, singleSeconds));
+    print("whole job / DuckDB's one snapshot: %s", ratios(jobSeconds, duckDbSeconds));
+    print("one snapshot given to a consumer / written: %s", ratios(scoreSeconds, singleSeconds));
+    print("validation / one snapshot: %s", ratios(validationSeconds, singleSeconds));
+    print("MB a second of the file, one snapshot: %s", spread(rates));
     print("heap allowed: %d MiB", Runtime.getRuntime().maxMemory() >> 20);
   }
 
@@ -102,9 +183,9 @@ public final class FeaturesBenchmark {
         BufferedReader b = Files.newBufferedReader(theirs)) {
       a.readLine();
       b.readLine();
-      for (String expected = b.readLine(); expected != null; expected = b.readLine()) {
-        String[] mine = a.readLine().split(",", -1); // the latest snapshot comes first
-        String[] other = expected.split(",", -1);
+      for (String line = a.readLine(); line != null; line = a.readLine()) {
+        String[] mine = line.split(",", -1);
+        String[] other = b.readLine().split(",", -1);
         if (!mine[0].equals(other[0])) {
           throw new IllegalStateException("expected " + other[0] + ", found " + mine[0]);
         }

@@ -1,0 +1,43 @@
+package dev.churn.features;
+
+import dev.churn.domain.feature.SnapshotPlan;
+import dev.churn.domain.feature.SnapshotPlan.Planned;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.port.FeatureEngineering.FeatureRequest;
+import dev.churn.domain.storage.Content;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * One snapshot of a file as a feature table, for the benchmark: the pass over the file that {@link
+ * RfmFeatures#score} makes, and the rows written as {@link RfmFeatures#build} writes each of its
+ * snapshots.
+ */
+public final class SingleSnapshot {
+  private SingleSnapshot() {}
+
+  /** Writes the features at the as-of day of the request. */
+  public static void write(
+      int threads,
+      FeatureRequest request,
+      double monetaryReference,
+      Content csv,
+      OutputStream out) {
+    var plan = new SnapshotPlan(List.of(new Planned(request.asOf(), SnapshotRole.SCORE)));
+    var types =
+        new EventTypes(request.options().activityEventTypes(), request.profile().eventTypes());
+    var layout =
+        new StateLayout(
+            SnapshotRows.days(plan),
+            SnapshotRows.dayNumber(request.profile().firstDay()),
+            RfmFeatures.DENSE_DAYS,
+            types.maxCode());
+    var customers = new Customers(layout);
+    new CsvScan(request.options(), request.uploadDay(), threads, RfmFeatures.BLOCK_SIZE)
+        .run(csv, Progress.none(), () -> customers.sink(types));
+    var rows = new SnapshotRows(plan, layout, request.settings());
+    new TableWriter(layout, rows, new CustomerOrder(customers), monetaryReference, threads)
+        .write(plan.snapshots(), out, Progress.none());
+  }
+}
