@@ -19,6 +19,8 @@ final class RowReaderTest {
   private static final String[] DATES = {
     "2024-01-31",
     "2024-02-30",
+    "2024-01-32",
+    "2024-02-01",
     "1970-01-01",
     "1899-12-31",
     "2024-07-01",
