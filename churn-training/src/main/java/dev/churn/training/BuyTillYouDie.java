@@ -87,9 +87,13 @@ record BuyTillYouDie(Dropout dropout, int horizonDays, double r, double alpha, d
    * @param tenure T, days from the first active day until now
    */
   double logOdds(double repeats, double last, double tenure) {
-    double logSilent = logSilent(repeats, tenure);
+    double passing = StrictMath.log1p(horizonDays / (alpha + tenure));
+    double logSilent = logSilent(r + repeats, passing);
     double gone = logOddsGone(repeats, last, tenure);
-    double logOdds = logSumExp(gone, logSilent) - StrictMath.log(-StrictMath.expm1(logSilent));
+    return believed(logSumExp(gone, logSilent) - StrictMath.log(-StrictMath.expm1(logSilent)));
+  }
+
+  static double believed(double logOdds) {
     return Logits.clip(logOdds, -MAX_LOG_ODDS, MAX_LOG_ODDS);
   }
 
@@ -103,9 +107,14 @@ record BuyTillYouDie(Dropout dropout, int horizonDays, double r, double alpha, d
         + (r + repeats) * StrictMath.log((alpha + tenure) / (alpha + last));
   }
 
-  /** {@return the logarithm of the probability that one who is still there buys nothing} */
-  private double logSilent(double repeats, double tenure) {
-    double logSilent = -(r + repeats) * StrictMath.log1p(horizonDays / (alpha + tenure));
+  /**
+   * {@return the logarithm of the probability that one who is still there buys nothing}
+   *
+   * @param shape r + x
+   * @param passing ln((α + T + H) / (α + T))
+   */
+  static double logSilent(double shape, double passing) {
+    double logSilent = -shape * passing;
     return Math.min(logSilent, -Double.MIN_NORMAL); // so that the logarithm of the rest is finite
   }
 

@@ -1,6 +1,8 @@
 package dev.churn.training;
 
 import dev.churn.training.BuyTillYouDie.Dropout;
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Fits {@link BuyTillYouDie}, in one of two ways: to the histories, by maximum likelihood as it was
@@ -17,12 +19,14 @@ final class BuyTillYouDieFit {
   private final Histories histories;
   private final Dropout dropout;
   private final int horizonDays;
+  private final Workers workers;
   private final double total;
 
-  BuyTillYouDieFit(Histories histories, Dropout dropout, int horizonDays) {
+  BuyTillYouDieFit(Histories histories, Dropout dropout, int horizonDays, Workers workers) {
     this.histories = histories;
     this.dropout = dropout;
     this.horizonDays = horizonDays;
+    this.workers = workers;
     this.total = histories.total();
   }
 
@@ -87,45 +91,84 @@ final class BuyTillYouDieFit {
     };
   }
 
+  /** Adds to {@code sums}, the gradient and then the loss, what some histories contribute. */
+  @FunctionalInterface
+  private interface Part {
+    void add(int from, int to, double[] sums);
+  }
+
+  /** {@return the loss of all histories} Sums by piece, so that threads do not change them. */
+  private double summed(Part part, double[] gradient) {
+    double[][] sums = new double[Chunks.count(histories.size())][PARAMETERS + 1];
+    Chunks.forEach(
+        workers, histories.size(), (chunk, from, to) -> part.add(from, to, sums[chunk]));
+    double loss = 0;
+    for (double[] chunk : sums) {
+      for (int i = 0; i < PARAMETERS; i++) {
+        gradient[i] += chunk[i];
+      }
+      loss += chunk[PARAMETERS];
+    }
+    return loss;
+  }
+
+  private static double[] of(double[] values, DoubleUnaryOperator function) {
+    return Arrays.stream(values).map(function).toArray();
+  }
+
   /** Minus the log-likelihood of all histories. */
   double historyLoss(double[] parameters, double[] gradient) {
     double r = parameters[0];
     double alpha = parameters[1];
     double a = parameters[2];
     double b = parameters[3];
-    BuyTillYouDie model = new BuyTillYouDie(dropout, horizonDays, r, alpha, a, b);
     var products = new Products(histories.maxRepeats() + 2, r, a, b);
     double logAlpha = StrictMath.log(alpha);
-    double loss = 0;
-    for (int i = 0; i < histories.size(); i++) {
-      double x = histories.repeats(i);
-      double tenure = histories.tenure(i);
-      double last = histories.last(i);
-      double count = histories.count(i);
-      int purchases = (int) x;
-      int chances = (int) dropout.chances(x);
-      double gone = model.logOddsGone(x, last, tenure);
-      double share = Logits.probability(gone);
-      double logTenure = StrictMath.log(alpha + tenure);
-      loss -=
-          count
-              * (products.logRates[purchases]
-                  + products.logStays[chances]
-                  + r * logAlpha
-                  - (r + x) * logTenure
-                  + BuyTillYouDie.logSumExp(0, gone));
-      double silence = chances > 0 ? StrictMath.log((alpha + tenure) / (alpha + last)) : 0;
-      gradient[0] -= count * (products.rates[purchases] + logAlpha - logTenure + share * silence);
-      gradient[1] -=
-          count
-              * (r / alpha
-                  - (r + x) / (alpha + tenure)
-                  + share * (r + x) * (1 / (alpha + tenure) - 1 / (alpha + last)));
-      gradient[2] -= count * (products.leaves[chances] + share / a);
-      gradient[3] -=
-          count * (products.stays[chances] - (chances > 0 ? share / (b + chances - 1) : 0));
-    }
-    return loss;
+    // days are few, so what is a function of one of them is computed once
+    double[] logTenure = of(histories.tenure().values(), t -> StrictMath.log(alpha + t));
+    double[] logLast = of(histories.last().values(), t -> StrictMath.log(alpha + t));
+    double[] logLeaving = logLeaving(a, b);
+    return summed(
+        (from, to, sums) -> {
+          for (int i = from; i < to; i++) {
+            double x = histories.repeats().of(i);
+            double tenure = alpha + histories.tenure().of(i);
+            double last = alpha + histories.last().of(i);
+            double count = histories.count(i);
+            int purchases = (int) x;
+            int chances = (int) dropout.chances(x);
+            double logNow = logTenure[histories.tenure().place(i)];
+            double silence = chances > 0 ? logNow - logLast[histories.last().place(i)] : 0;
+            double gone = logLeaving[histories.repeats().place(i)] + (r + x) * silence;
+            double small = StrictMath.exp(-Math.abs(gone));
+            double share = (gone >= 0 ? 1 : small) / (1 + small);
+            sums[PARAMETERS] -=
+                count
+                    * (products.logRates[purchases]
+                        + products.logStays[chances]
+                        + r * logAlpha
+                        - (r + x) * logNow
+                        + Math.max(0, gone)
+                        + StrictMath.log1p(small));
+            sums[0] -= count * (products.rates[purchases] + logAlpha - logNow + share * silence);
+            sums[1] -=
+                count * (r / alpha - (r + x) / tenure + share * (r + x) * (1 / tenure - 1 / last));
+            sums[2] -= count * (products.leaves[chances] + share / a);
+            sums[3] -=
+                count * (products.stays[chances] - (chances > 0 ? share / (b + chances - 1) : 0));
+          }
+        },
+        gradient);
+  }
+
+  /** {@return by place of the repeats ln a − ln(b + n − 1), minus infinity without a chance} */
+  private double[] logLeaving(double a, double b) {
+    return of(
+        histories.repeats().values(),
+        x -> {
+          double chances = dropout.chances(x);
+          return chances > 0 ? StrictMath.log(a / (b + chances - 1)) : Double.NEGATIVE_INFINITY;
+        });
   }
 
   /** The log-loss of all rows. */
@@ -134,34 +177,55 @@ final class BuyTillYouDieFit {
     double alpha = parameters[1];
     double a = parameters[2];
     double b = parameters[3];
-    BuyTillYouDie model = new BuyTillYouDie(dropout, horizonDays, r, alpha, a, b);
-    double loss = 0;
-    for (int i = 0; i < histories.size(); i++) {
-      double x = histories.repeats(i);
-      double tenure = histories.tenure(i);
-      double last = histories.last(i);
-      double churned = histories.churned(i);
-      double stayed = histories.count(i) - churned;
-      double logOdds = model.logOdds(x, last, tenure);
-      loss += churned * Logits.loss(logOdds) + stayed * Logits.loss(-logOdds);
-      double error = histories.count(i) * Logits.probability(logOdds) - churned;
-      double chances = dropout.chances(x);
-      double gone = model.logOddsGone(x, last, tenure);
-      double passing = StrictMath.log1p(horizonDays / (alpha + tenure));
-      double logSilent = -(r + x) * passing;
-      double byGone = Logits.probability(gone - logSilent);
-      double bySilent = -byGone - 1 / StrictMath.expm1(logSilent);
-      double silence = StrictMath.log((alpha + tenure) / (alpha + last));
-      gradient[0] += error * (byGone * silence - bySilent * passing);
-      gradient[1] +=
-          error
-              * (r + x)
-              * (byGone * (1 / (alpha + tenure) - 1 / (alpha + last))
-                  + bySilent * (1 / (alpha + tenure) - 1 / (alpha + tenure + horizonDays)));
-      gradient[2] += error * byGone / a;
-      gradient[3] -= chances > 0 ? error * byGone / (b + chances - 1) : 0;
-    }
-    return loss;
+    double[] logTenure = of(histories.tenure().values(), t -> StrictMath.log(alpha + t));
+    double[] passing =
+        of(histories.tenure().values(), t -> StrictMath.log1p(horizonDays / (alpha + t)));
+    double[] logLast = of(histories.last().values(), t -> StrictMath.log(alpha + t));
+    double[] logLeaving = logLeaving(a, b);
+    return summed(
+        (from, to, sums) -> {
+          double logSilent = Double.NaN;
+          double active = Double.NaN;
+          double logActive = Double.NaN;
+          for (int i = from; i < to; i++) {
+            int now = histories.tenure().place(i);
+            double x = histories.repeats().of(i);
+            double tenure = alpha + histories.tenure().of(i);
+            double last = alpha + histories.last().of(i);
+            double churned = histories.churned(i);
+            double stayed = histories.count(i) - churned;
+            double toBeSilent = BuyTillYouDie.logSilent(r + x, passing[now]);
+            if (toBeSilent != logSilent) { // neighbours mostly share it
+              logSilent = toBeSilent;
+              active = -StrictMath.expm1(logSilent);
+              logActive = StrictMath.log(active);
+            }
+            double silence = logTenure[now] - logLast[histories.last().place(i)];
+            double gone = logLeaving[histories.repeats().place(i)] + (r + x) * silence;
+            double ratio = StrictMath.exp(-Math.abs(gone - logSilent));
+            double byGone = (gone >= logSilent ? 1 : ratio) / (1 + ratio);
+            double bySilent = 1 / active - byGone;
+            double logOdds =
+                BuyTillYouDie.believed(
+                    Math.max(gone, logSilent) + StrictMath.log1p(ratio) - logActive);
+            double small = StrictMath.exp(-Math.abs(logOdds));
+            double probability = (logOdds >= 0 ? 1 : small) / (1 + small);
+            sums[PARAMETERS] +=
+                (churned + stayed) * StrictMath.log1p(small)
+                    + (logOdds >= 0 ? stayed : churned) * Math.abs(logOdds);
+            double error = (churned + stayed) * probability - churned;
+            double chances = dropout.chances(x);
+            sums[0] += error * (byGone * silence - bySilent * passing[now]);
+            sums[1] +=
+                error
+                    * (r + x)
+                    * (byGone * (1 / tenure - 1 / last)
+                        + bySilent * (1 / tenure - 1 / (tenure + horizonDays)));
+            sums[2] += error * byGone / a;
+            sums[3] -= chances > 0 ? error * byGone / (b + chances - 1) : 0;
+          }
+        },
+        gradient);
   }
 
   /** Products over the purchases so far, which stand for ratios of gamma functions. */

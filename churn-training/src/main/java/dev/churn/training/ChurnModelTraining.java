@@ -42,7 +42,10 @@ public final class ChurnModelTraining implements ModelTraining {
     progress.report(0, "Splitting the customers");
     boolean auto = request.type() == ModelType.AUTO;
     List<ModelType> types = auto ? learnable() : List.of(request.type());
-    var session = Session.of(request.set(), request.seed());
+    LearningSet set = request.set();
+    Rows rows = Rows.of(Split.labelled(set));
+    LearningMatrix matrix = LearningMatrix.of(rows);
+    var session = Session.of(set, rows, matrix, request.seed());
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       Progress part = progress.part(0.6 * i / types.size(), 0.6 * (i + 1) / types.size());
@@ -51,14 +54,17 @@ public final class ChurnModelTraining implements ModelTraining {
     Candidate best =
         candidates.stream().min(Comparator.comparingDouble(Candidate::logLoss)).orElseThrow();
     Fitting.Fitted deployed =
-        session.fit(session.matrix.all(), best.type, "Model to deploy", progress.part(0.6, 0.85));
+        fit(
+            new Fitting(set, rows, matrix.all(), request.seed()),
+            best.type,
+            "Model to deploy",
+            progress.part(0.6, 0.85));
     Map<String, String> parameters = new TreeMap<>(deployed.parameters());
     if (auto) {
       for (Candidate candidate : candidates) {
         parameters.put("log_loss_" + candidate.type.id(), Double.toString(candidate.logLoss()));
       }
     }
-    Rows rows = session.rows;
     Optional<Comparison> againstIncumbent =
         request
             .incumbent()
@@ -92,17 +98,18 @@ public final class ChurnModelTraining implements ModelTraining {
     }
   }
 
-  /** The rows of one training. */
-  private record Session(
-      LearningSet set, Rows rows, LearningMatrix matrix, Split split, Judging judging, long seed) {
-    static Session of(LearningSet set, long seed) {
-      Rows rows = Rows.of(Split.labelled(set));
+  /**
+   * The rows of one training.
+   *
+   * @param learned from without the rows that are judged on
+   */
+  private record Session(Rows rows, Split split, Fitting learned, Judging judging) {
+    static Session of(LearningSet set, Rows rows, LearningMatrix matrix, long seed) {
       Split split = Split.of(set, rows, seed);
-      LearningMatrix matrix = LearningMatrix.of(rows);
-      Sample learned = matrix.sample(split.learn());
+      Sample sample = matrix.sample(split.learn());
       BuyTillYouDie simple =
-          FoundationLearner.ofHistories(
-              learned, BuyTillYouDie.Dropout.AFTER_SECOND, set.horizonDays(), seed);
+          Foundations.ofHistories(
+              sample, BuyTillYouDie.Dropout.AFTER_SECOND, set.horizonDays());
       var bgNbd =
           new Rival(
               Baseline.BG_NBD,
@@ -115,21 +122,14 @@ public final class ChurnModelTraining implements ModelTraining {
               Split.labelled(set),
               List.of(Rival.churnRate(rows.at(split.learn())), bgNbd),
               seed);
-      return new Session(set, rows, matrix, split, judging, seed);
+      return new Session(rows, split, new Fitting(set, rows, sample, seed), judging);
     }
 
     Candidate judge(ModelType type, Progress progress) {
       ScoredModel judged =
-          fit(matrix.sample(split.learn()), type, "Model to judge", progress.part(0.01, 0.98))
-              .model();
+          fit(learned, type, "Model to judge", progress.part(0.01, 0.98)).model();
       progress.report(0.98, "Judging on %d customers".formatted(split.test().size()));
       return new Candidate(type, judged, judging.judge(judged));
-    }
-
-    Fitting.Fitted fit(Sample sample, ModelType type, String what, Progress progress) {
-      Fitting.Fitted fitted = new Fitting(type, set, rows, seed).fit(sample, what, progress);
-      Interrupts.check();
-      return fitted;
     }
 
     /**
@@ -140,11 +140,15 @@ public final class ChurnModelTraining implements ModelTraining {
           .filter(candidate -> candidate.type == type)
           .findFirst()
           .map(Candidate::judged)
-          .orElseGet(
-              () ->
-                  fit(matrix.sample(split.learn()), type, "Model to compare with", progress)
-                      .model());
+          .orElseGet(() -> fit(learned, type, "Model to compare with", progress).model());
     }
+  }
+
+  private static Fitting.Fitted fit(
+      Fitting fitting, ModelType type, String what, Progress progress) {
+    Fitting.Fitted fitted = fitting.fit(type, what, progress);
+    Interrupts.check();
+    return fitted;
   }
 
   @Override

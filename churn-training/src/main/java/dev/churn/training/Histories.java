@@ -1,90 +1,136 @@
 package dev.churn.training;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * What {@link BuyTillYouDie} sees of some rows: equal histories once, with how many there are and
- * how many of them churned, in an order that does not depend on that of the rows.
+ * how many of them churned, by repeats, then tenure, then last day. Days are whole numbers of which
+ * few are distinct, so they are kept as places in short ascending lists.
  */
 final class Histories {
-  private final double[] repeats;
-  private final double[] last;
-  private final double[] tenure;
+  private final Column repeats;
+  private final Column tenure;
+  private final Column last;
   private final double[] count;
   private final double[] churned;
-  private final int size;
 
-  private Histories(int capacity) {
-    repeats = new double[capacity];
-    last = new double[capacity];
-    tenure = new double[capacity];
-    count = new double[capacity];
-    churned = new double[capacity];
-    size = capacity;
+  private Histories(Sample sample) {
+    double[] activeDays = sample.matrix().column(DerivedInputs.ACTIVE_DAYS.ordinal());
+    double[] silent = sample.matrix().column(DerivedInputs.SILENT.ordinal());
+    double[] known = sample.matrix().column(DerivedInputs.TENURE.ordinal());
+    int[] rows = sample.rows();
+    Column repeatsOfRows = Column.of(rows, row -> BuyTillYouDie.repeats(activeDays[row]));
+    Column tenureOfRows = Column.of(rows, row -> known[row]);
+    Column lastOfRows =
+        Column.of(rows, row -> BuyTillYouDie.lastDay(known[row], silent[row]));
+    long tenures = tenureOfRows.values.length;
+    long lasts = lastOfRows.values.length;
+    long[] keys = new long[rows.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] =
+          (repeatsOfRows.places[i] * tenures + tenureOfRows.places[i]) * lasts
+              + lastOfRows.places[i];
+    }
+    long[] distinct = sortedDistinct(keys);
+    count = new double[distinct.length];
+    churned = new double[distinct.length];
+    for (int i = 0; i < keys.length; i++) {
+      int place = Arrays.binarySearch(distinct, keys[i]);
+      count[place] += sample.weight(i);
+      churned[place] += sample.churned(i) ? sample.weight(i) : 0;
+    }
+    repeats = repeatsOfRows.at(distinct.length, i -> (int) (distinct[i] / lasts / tenures));
+    tenure = tenureOfRows.at(distinct.length, i -> (int) (distinct[i] / lasts % tenures));
+    last = lastOfRows.at(distinct.length, i -> (int) (distinct[i] % lasts));
   }
 
-  private Histories(Histories from, int size) {
-    repeats = Arrays.copyOf(from.repeats, size);
-    last = Arrays.copyOf(from.last, size);
-    tenure = Arrays.copyOf(from.tenure, size);
-    count = Arrays.copyOf(from.count, size);
-    churned = Arrays.copyOf(from.churned, size);
-    this.size = size;
+  private static double[] sortedDistinct(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int size = 0;
+    for (double value : sorted) {
+      if (size == 0 || value != sorted[size - 1]) {
+        sorted[size++] = value;
+      }
+    }
+    return Arrays.copyOf(sorted, size);
+  }
+
+  private static long[] sortedDistinct(long[] values) {
+    long[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int size = 0;
+    for (long value : sorted) {
+      if (size == 0 || value != sorted[size - 1]) {
+        sorted[size++] = value;
+      }
+    }
+    return Arrays.copyOf(sorted, size);
   }
 
   static Histories of(Sample sample) {
-    double[] activeDays = sample.matrix().column(DerivedInputs.ACTIVE_DAYS.ordinal());
-    double[] silent = sample.matrix().column(DerivedInputs.SILENT.ordinal());
-    double[] tenure = sample.matrix().column(DerivedInputs.TENURE.ordinal());
-    Integer[] order =
-        IntStream.range(0, sample.size())
-            .boxed()
-            .sorted(
-                Comparator.<Integer>comparingDouble(i -> activeDays[sample.rows()[i]])
-                    .thenComparingDouble(i -> tenure[sample.rows()[i]])
-                    .thenComparingDouble(i -> silent[sample.rows()[i]]))
-            .toArray(Integer[]::new);
-    var all = new Histories(sample.size());
-    int distinct = 0;
-    for (int i : order) {
-      int row = sample.rows()[i];
-      double x = BuyTillYouDie.repeats(activeDays[row]);
-      double t = BuyTillYouDie.lastDay(tenure[row], silent[row]);
-      int place = distinct - 1;
-      if (place < 0
-          || all.repeats[place] != x
-          || all.last[place] != t
-          || all.tenure[place] != tenure[row]) {
-        place = distinct++;
-        all.repeats[place] = x;
-        all.last[place] = t;
-        all.tenure[place] = tenure[row];
-      }
-      all.count[place] += sample.weight(i);
-      all.churned[place] += sample.churned(i) ? sample.weight(i) : 0;
+    return new Histories(sample);
+  }
+
+  /** Numbers as places in the list of those that occur. */
+  static final class Column {
+    private final double[] values;
+    private final int[] places;
+
+    private Column(double[] values, int[] places) {
+      this.values = values;
+      this.places = places;
     }
-    return new Histories(all, distinct);
+
+    private static Column of(int[] rows, IntToDoubleFunction valueOf) {
+      double[] all = Arrays.stream(rows).mapToDouble(valueOf).map(v -> v + 0.0).toArray();
+      double[] values = sortedDistinct(all);
+      int[] places = new int[rows.length];
+      Arrays.setAll(places, i -> Arrays.binarySearch(values, all[i]));
+      return new Column(values, places);
+    }
+
+    /** {@return the same values, with other rows} */
+    private Column at(int size, IntUnaryOperator placeOf) {
+      int[] others = new int[size];
+      Arrays.setAll(others, placeOf);
+      return new Column(values, others);
+    }
+
+    /** {@return those that occur, ascending} */
+    double[] values() {
+      return values;
+    }
+
+    /** {@return the place of a row's value among them} */
+    int place(int i) {
+      return places[i];
+    }
+
+    double of(int i) {
+      return values[places[i]];
+    }
   }
 
   int size() {
-    return size;
+    return count.length;
   }
 
   /** {@return active days after the first} */
-  double repeats(int i) {
-    return repeats[i];
+  Column repeats() {
+    return repeats;
   }
 
   /** {@return days from the first active day to the last} */
-  double last(int i) {
-    return last[i];
+  Column last() {
+    return last;
   }
 
   /** {@return days from the first active day until now} */
-  double tenure(int i) {
-    return tenure[i];
+  Column tenure() {
+    return tenure;
   }
 
   /** {@return how many rows have this history} */
@@ -103,13 +149,13 @@ final class Histories {
 
   double meanTenure() {
     double sum = 0;
-    for (int i = 0; i < size; i++) {
-      sum += count[i] * tenure[i];
+    for (int i = 0; i < size(); i++) {
+      sum += count[i] * tenure.of(i);
     }
     return sum / total();
   }
 
   int maxRepeats() {
-    return (int) Arrays.stream(repeats).max().orElse(0);
+    return (int) Arrays.stream(repeats.values).max().orElse(0);
   }
 }

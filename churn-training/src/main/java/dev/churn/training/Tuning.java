@@ -54,14 +54,15 @@ final class Tuning {
   private final Sample all;
   private final Sample sample;
   private final Validation validation;
-  private final int horizonDays;
+  private final Foundations foundations;
   private final long seed;
+  private FoundationLearner tunedFoundation;
 
   Tuning(Sample all, int horizonDays, long seed) {
     this.all = all;
     this.sample = Subset.ofCustomers(all, MAX_ROWS, seed);
     this.validation = Validation.of(sample, seed);
-    this.horizonDays = horizonDays;
+    this.foundations = new Foundations(horizonDays);
     this.seed = seed;
   }
 
@@ -75,7 +76,10 @@ final class Tuning {
 
   /** {@return the learner that is expected to do best} */
   Learner tune(ModelType type, Progress progress) {
-    FoundationLearner foundation = foundation(progress.part(0, 0.3));
+    if (tunedFoundation == null) { // the same for all types
+      tunedFoundation = foundation(progress.part(0, 0.3));
+    }
+    FoundationLearner foundation = tunedFoundation;
     Progress rest = progress.part(0.3, 1);
     return switch (type) {
       case LOGISTIC_REGRESSION -> foundation;
@@ -89,14 +93,14 @@ final class Tuning {
     double usual = FoundationLearner.usualLinearShare(all);
     double[] shares = {usual, 0, 1};
     if (validation.trials().isEmpty()) {
-      return new FoundationLearner(horizonDays, USUAL_RIDGE, processMisleads() ? 1 : usual);
+      return new FoundationLearner(foundations, USUAL_RIDGE, processMisleads() ? 1 : usual);
     }
     double[][] losses = new double[shares.length][RIDGES.length];
     for (int i = 0; i < validation.trials().size(); i++) {
       Validation.Trial trial = validation.trials().get(i);
       progress.report(
           (double) i / validation.trials().size(), "The ridge of the logistic regression");
-      BuyTillYouDie process = FoundationLearner.process(trial.learn(), horizonDays, seed);
+      BuyTillYouDie process = foundations.process(trial.learn());
       List<LinearScorer> path = LogisticLearner.path(trial.learn(), RIDGES, Progress.none());
       double[] byProcess = trial.predict().map(process::logOdds);
       for (int ridge = 0; ridge < RIDGES.length; ridge++) {
@@ -117,7 +121,7 @@ final class Tuning {
         ridge = other;
       }
     }
-    return new FoundationLearner(horizonDays, RIDGES[ridge], shares[chosen]);
+    return new FoundationLearner(foundations, RIDGES[ridge], shares[chosen]);
   }
 
   /**
@@ -126,7 +130,7 @@ final class Tuning {
    * be compared by, that is how it shows.
    */
   private boolean processMisleads() {
-    BuyTillYouDie process = FoundationLearner.process(sample, horizonDays, seed);
+    BuyTillYouDie process = foundations.process(sample);
     double[] fitted = sample.map(process::logOdds);
     double[] mean = new double[fitted.length];
     Arrays.fill(mean, Logits.logOdds(sample.churnRate()));

@@ -44,7 +44,7 @@ class BuyTillYouDieFitTest {
   })
   void the_likelihood_is_that_which_integration_gives(
       Dropout dropout, int repeats, int last, int tenure, double expected) {
-    var fit = new BuyTillYouDieFit(one(repeats, last, tenure), dropout, 39);
+    var fit = new BuyTillYouDieFit(one(repeats, last, tenure), dropout, 39, Workers.of(1));
 
     double loss = fit.historyLoss(new double[] {0.243, 4.414, 0.793, 2.426}, new double[4]);
 
@@ -55,7 +55,7 @@ class BuyTillYouDieFitTest {
   @EnumSource
   void gradients_are_those_of_the_losses(Dropout dropout) {
     Sample sample = new Buyers(truth(dropout), 300, 200, 400, 1).sample(300);
-    var fit = new BuyTillYouDieFit(Histories.of(sample), dropout, 60);
+    var fit = new BuyTillYouDieFit(Histories.of(sample), dropout, 60, Workers.of(1));
     double[] point = {0.6, 45, 0.9, 1.7};
     double[] byHistory = new double[4];
     double[] byLabel = new double[4];
@@ -81,7 +81,7 @@ class BuyTillYouDieFitTest {
   void histories_tell_how_the_customers_behave(Dropout dropout) {
     Sample sample = new Buyers(truth(dropout), 12_000, 300, 700, 2).sample(700);
 
-    BuyTillYouDie found = new BuyTillYouDieFit(Histories.of(sample), dropout, 60).toHistories();
+    BuyTillYouDie found = new BuyTillYouDieFit(Histories.of(sample), dropout, 60, Workers.of(1)).toHistories();
 
     // a day is the smallest time that is known, so the fastest look a little slower
     assertThat(found.r()).isCloseTo(0.8, Percentage.withPercentage(15));
@@ -95,15 +95,15 @@ class BuyTillYouDieFitTest {
     BuyTillYouDie truth = truth(Dropout.AFTER_FIRST);
     Sample sample = new Buyers(truth, 8000, 300, 760, 3).sample(400);
     Histories histories = Histories.of(sample);
-    var fit = new BuyTillYouDieFit(histories, Dropout.AFTER_FIRST, 60);
+    var fit = new BuyTillYouDieFit(histories, Dropout.AFTER_FIRST, 60, Workers.of(1));
 
     BuyTillYouDie found = fit.toLabels(new BuyTillYouDie(Dropout.AFTER_FIRST, 60, 2, 20, 0.3, 0.9));
 
     double error = 0;
     for (int i = 0; i < histories.size(); i++) {
-      double x = histories.repeats(i);
-      double last = histories.last(i);
-      double tenure = histories.tenure(i);
+      double x = histories.repeats().of(i);
+      double last = histories.last().of(i);
+      double tenure = histories.tenure().of(i);
       error +=
           histories.count(i)
               * Math.abs(
@@ -128,9 +128,9 @@ class BuyTillYouDieFitTest {
     assertThat(histories.total()).isEqualTo(3);
     int twice = histories.count(0) == 2 ? 0 : 1;
     assertThat(histories.churned(twice)).isEqualTo(1);
-    assertThat(histories.repeats(twice)).isEqualTo(2);
-    assertThat(histories.last(twice)).isEqualTo(20);
-    assertThat(histories.tenure(twice)).isEqualTo(50);
+    assertThat(histories.repeats().of(twice)).isEqualTo(2);
+    assertThat(histories.last().of(twice)).isEqualTo(20);
+    assertThat(histories.tenure().of(twice)).isEqualTo(50);
   }
 
   @ParameterizedTest
@@ -138,7 +138,7 @@ class BuyTillYouDieFitTest {
   void a_fit_exists_even_where_nothing_can_be_known(Dropout dropout) {
     Histories lone = one(0, 0, 0);
 
-    var fit = new BuyTillYouDieFit(lone, dropout, 30);
+    var fit = new BuyTillYouDieFit(lone, dropout, 30, Workers.of(1));
     BuyTillYouDie found = fit.toLabels(fit.toHistories());
 
     assertThat(found.logOdds(0, 0, 0)).isFinite();
@@ -163,7 +163,7 @@ class BuyTillYouDieFitTest {
 
   @Test
   void an_interrupt_ends_the_fit_and_stays_set() {
-    var fit = new BuyTillYouDieFit(one(2, 20, 30), Dropout.AFTER_FIRST, 60);
+    var fit = new BuyTillYouDieFit(one(2, 20, 30), Dropout.AFTER_FIRST, 60, Workers.of(1));
     Thread.currentThread().interrupt();
     try {
       assertThatThrownBy(fit::toHistories)

@@ -32,8 +32,8 @@ class TuningTest {
 
   private static ScoredModel model(LearningSet set, ModelType type) {
     Rows rows = Rows.of(set.snapshots());
-    return new Fitting(type, set, rows, 1)
-        .fit(LearningMatrix.of(rows).all(), "Model", Progress.none())
+    return new Fitting(set, rows, LearningMatrix.of(rows).all(), 1)
+        .fit(type, "Model", Progress.none())
         .model();
   }
 

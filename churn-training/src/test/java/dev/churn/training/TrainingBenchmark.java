@@ -1,0 +1,48 @@
+package dev.churn.training;
+
+import static dev.churn.domain.bench.Report.print;
+
+import dev.churn.domain.bench.Report;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.model.LearningSet;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.TrainedModel;
+import dev.churn.domain.model.TrainingRequest;
+import java.util.Optional;
+
+/**
+ * Whole trainings, as the server asks for them: tuned, judged, calibrated and learned anew from all
+ * rows, which are two snapshots of as many simulated customers each. Prints seconds and what the
+ * model is worth.
+ *
+ * <p>Arguments: which benchmarks, labelled rows, the types of models with commas between them.
+ */
+public final class TrainingBenchmark {
+  private TrainingBenchmark() {}
+
+  public static void main(String[] args) {
+    if (!Report.wants(args[0], "training")) {
+      return;
+    }
+    int rows = Integer.parseInt(args[1]);
+    LearningSet set = Synthetic.outOfTime(rows / 2, 2, Synthetic.SIGNAL, 1);
+    print(
+        "%,d labelled rows, %d threads, heap of %,d MB",
+        rows, Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory() >> 20);
+    for (String type : args[2].split(",", -1)) {
+      long start = System.nanoTime();
+      TrainedModel trained =
+          new ChurnModelTraining()
+              .train(
+                  new TrainingRequest(set, ModelType.parse(type), 1, Optional.empty()),
+                  Progress.none());
+      print(
+          "%-20s %7.2f s, ROC AUC %.4f, log-loss %.4f, %s",
+          type,
+          (System.nanoTime() - start) / 1e9,
+          trained.evaluation().metrics().rocAuc(),
+          trained.evaluation().metrics().logLoss(),
+          trained.parameters());
+    }
+  }
+}
