@@ -59,7 +59,7 @@ final class Bins {
     static Bin of(double[] column, int[] rows) {
       double[] sorted = new double[rows.length];
       Arrays.setAll(sorted, i -> column[rows[i]] + 0.0); // makes −0.0 the 0.0 that it equals
-      Arrays.sort(sorted);
+      RadixSort.sort(sorted);
       double[] lows = new double[MAX];
       double[] highs = new double[MAX];
       int count = cut(sorted, lows, highs);

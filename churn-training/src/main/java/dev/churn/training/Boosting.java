@@ -18,6 +18,7 @@ final class Boosting {
   private final double[] validationLogOdds;
   private final TreeGrower grower;
   private final double start;
+  private final int[] drawn;
 
   /**
    * @param base log-odds of each row of the matrix from which to start; none for those of the churn
@@ -42,6 +43,7 @@ final class Boosting {
     start = base.isPresent() ? 0 : Logits.logOdds((sample.churnRate() * total + 1) / (total + 2));
     logOdds = base.map(double[]::clone).orElseGet(() -> filled(rows, start));
     validationLogOdds = validation.size() == 0 ? null : logOdds.clone();
+    drawn = new int[learner.rowShare() < 1 ? sample.size() : 0];
     int[] inputs = DerivedInputs.forTrees();
     grower =
         new TreeGrower(
@@ -71,7 +73,7 @@ final class Boosting {
       Interrupts.check();
       SplitMix random = SplitMix.of(seed, round);
       int[] rows = sampled ? drawn(random) : sample.rows();
-      FlatTrees tree = growTree(rows, random);
+      FlatTrees tree = growTree(rows, sampled ? random.after(sample.size()) : random);
       trees.add(tree);
       if (validationLogOdds != null) {
         addTree(tree, validation, validationLogOdds);
@@ -87,13 +89,25 @@ final class Boosting {
         FlatTrees.concatenated(trees), start, Arrays.copyOf(losses, trees.size() + 1));
   }
 
+  /** {@return some of the rows, each with the same chance; all if none was drawn} */
   private int[] drawn(SplitMix random) {
-    int[] drawn = new int[sample.size()];
+    int[] counts = new int[Chunks.count(sample.size())];
+    Chunks.forEach(
+        workers,
+        sample.size(),
+        (chunk, from, to) -> {
+          SplitMix own = random.after(from);
+          int next = from;
+          for (int i = from; i < to; i++) {
+            drawn[next] = sample.rows()[i]; // kept only if drawn: no branch to be guessed wrong
+            next += own.fraction() < learner.rowShare() ? 1 : 0;
+          }
+          counts[chunk] = next - from;
+        });
     int count = 0;
-    for (int row : sample.rows()) {
-      if (random.fraction() < learner.rowShare()) {
-        drawn[count++] = row;
-      }
+    for (int chunk = 0; chunk < counts.length; chunk++) {
+      System.arraycopy(drawn, chunk * Chunks.LENGTH, drawn, count, counts[chunk]);
+      count += counts[chunk];
     }
     return count == 0 ? sample.rows() : Arrays.copyOf(drawn, count);
   }

@@ -100,8 +100,7 @@ final class BuyTillYouDieFit {
   /** {@return the loss of all histories} Sums by piece, so that threads do not change them. */
   private double summed(Part part, double[] gradient) {
     double[][] sums = new double[Chunks.count(histories.size())][PARAMETERS + 1];
-    Chunks.forEach(
-        workers, histories.size(), (chunk, from, to) -> part.add(from, to, sums[chunk]));
+    Chunks.forEach(workers, histories.size(), (chunk, from, to) -> part.add(from, to, sums[chunk]));
     double loss = 0;
     for (double[] chunk : sums) {
       for (int i = 0; i < PARAMETERS; i++) {

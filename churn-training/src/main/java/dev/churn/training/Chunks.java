@@ -21,6 +21,13 @@ final class Chunks {
     return (size + LENGTH - 1) / LENGTH;
   }
 
+  /** Does all of it in the calling thread. */
+  static void forEach(int size, Work work) {
+    for (int chunk = 0; chunk < count(size); chunk++) {
+      work.accept(chunk, chunk * LENGTH, (int) Math.min(size, (chunk + 1L) * LENGTH));
+    }
+  }
+
   static void forEach(Workers workers, int size, Work work) {
     IntConsumer one =
         chunk -> work.accept(chunk, chunk * LENGTH, (int) Math.min(size, (chunk + 1L) * LENGTH));

@@ -108,8 +108,7 @@ public final class ChurnModelTraining implements ModelTraining {
       Split split = Split.of(set, rows, seed);
       Sample sample = matrix.sample(split.learn());
       BuyTillYouDie simple =
-          Foundations.ofHistories(
-              sample, BuyTillYouDie.Dropout.AFTER_SECOND, set.horizonDays());
+          Foundations.ofHistories(sample, BuyTillYouDie.Dropout.AFTER_SECOND, set.horizonDays());
       var bgNbd =
           new Rival(
               Baseline.BG_NBD,
@@ -126,8 +125,7 @@ public final class ChurnModelTraining implements ModelTraining {
     }
 
     Candidate judge(ModelType type, Progress progress) {
-      ScoredModel judged =
-          fit(learned, type, "Model to judge", progress.part(0.01, 0.98)).model();
+      ScoredModel judged = fit(learned, type, "Model to judge", progress.part(0.01, 0.98)).model();
       progress.report(0.98, "Judging on %d customers".formatted(split.test().size()));
       return new Candidate(type, judged, judging.judge(judged));
     }

@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * @param ridge of the logistic regression
  * @param linearShare its weight beside the model of buying and dropping out
  */
-record FoundationLearner(Foundations foundations, double ridge, double linearShare) implements Learner {
+record FoundationLearner(Foundations foundations, double ridge, double linearShare)
+    implements Learner {
   /** Rows of the rarer class from which on the logistic regression has half of its final weight. */
   private static final double ROWS_FOR_HALF_A_SAY = 100;
 

@@ -23,8 +23,7 @@ final class Histories {
     int[] rows = sample.rows();
     Column repeatsOfRows = Column.of(rows, row -> BuyTillYouDie.repeats(activeDays[row]));
     Column tenureOfRows = Column.of(rows, row -> known[row]);
-    Column lastOfRows =
-        Column.of(rows, row -> BuyTillYouDie.lastDay(known[row], silent[row]));
+    Column lastOfRows = Column.of(rows, row -> BuyTillYouDie.lastDay(known[row], silent[row]));
     long tenures = tenureOfRows.values.length;
     long lasts = lastOfRows.values.length;
     long[] keys = new long[rows.length];
@@ -48,7 +47,7 @@ final class Histories {
 
   private static double[] sortedDistinct(double[] values) {
     double[] sorted = values.clone();
-    Arrays.sort(sorted);
+    RadixSort.sort(sorted);
     int size = 0;
     for (double value : sorted) {
       if (size == 0 || value != sorted[size - 1]) {

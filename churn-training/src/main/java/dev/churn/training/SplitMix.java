@@ -29,6 +29,11 @@ final class SplitMix {
     return mixed ^ (mixed >>> 31);
   }
 
+  /** {@return the generator as it will be after so many numbers} */
+  SplitMix after(int numbers) {
+    return new SplitMix(state + numbers * GOLDEN_GAMMA);
+  }
+
   long next() {
     state += GOLDEN_GAMMA;
     return finish(state);

@@ -6,6 +6,8 @@ import dev.churn.training.SplitSearch.Split;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Grows binary trees over inputs in bins: Chen and Guestrin, XGBoost, KDD 2016, with histograms
@@ -13,8 +15,11 @@ import java.util.Deque;
  * (Ke and others, LightGBM, NIPS 2017). Keeps its memory for the next tree. Used by one thread.
  */
 final class TreeGrower {
-  /** Below so many additions, more threads cost more than they bring. */
-  private static final int MIN_SHARED_WORK = 1 << 16;
+  /** For fewer rows, more threads cost more than they bring. */
+  private static final int MIN_SHARED_ROWS = 2 * Chunks.LENGTH;
+
+  /** For fewer rows, sums are better taken input by input. */
+  private static final int MIN_ROWS_TO_GROUP = 1024;
 
   private final int[] inputs;
   private final Bin[] bins;
@@ -97,15 +102,44 @@ final class TreeGrower {
   }
 
   private TreeNode root(int count) {
-    double gradient = 0;
-    double curvature = 0;
-    double rows = 0;
-    for (int i = 0; i < count; i++) {
-      gradient += target.gradients()[order[i]];
-      curvature += target.curvatures()[order[i]];
-      rows += target.counts() == null ? 1 : target.counts()[order[i]];
+    double[][] sums = new double[Chunks.count(count)][3];
+    forEachChunk(
+        0,
+        count,
+        (chunk, from, to) -> {
+          double gradient = 0;
+          double curvature = 0;
+          double rows = target.counts() == null ? (double) to - from : 0;
+          for (int i = from; i < to; i++) {
+            gradient += target.gradients()[order[i]];
+            curvature += target.curvatures()[order[i]];
+          }
+          for (int i = from; target.counts() != null && i < to; i++) {
+            rows += target.counts()[order[i]];
+          }
+          sums[chunk][0] = gradient;
+          sums[chunk][1] = curvature;
+          sums[chunk][2] = rows;
+        });
+    double[] all = new double[3];
+    for (double[] sum : sums) {
+      for (int i = 0; i < all.length; i++) {
+        all[i] += sum[i];
+      }
     }
-    return new TreeNode(gradient, curvature, rows);
+    return new TreeNode(all[0], all[1], all[2]);
+  }
+
+  /**
+   * Has the places {@code from} to {@code to} − 1 worked on, by several threads if it is worth it.
+   */
+  private void forEachChunk(int from, int to, Chunks.Work work) {
+    Chunks.Work moved = (chunk, first, last) -> work.accept(chunk, from + first, from + last);
+    if (workers != null && to - from >= MIN_SHARED_ROWS) {
+      Chunks.forEach(workers, to - from, moved);
+    } else {
+      Chunks.forEach(to - from, moved);
+    }
   }
 
   private boolean mayBeSplit(TreeNode node, int depth) {
@@ -162,26 +196,36 @@ final class TreeGrower {
 
   private Split best(TreeNode node, int from, int to, Histogram histogram) {
     search.start(node);
-    boolean all = limits.inputsPerSplit() >= inputs.length;
+    int chosen = Math.min(limits.inputsPerSplit(), inputs.length);
+    boolean all = chosen == inputs.length;
+    for (int k = 0; k < chosen && !all; k++) {
+      draw(k);
+    }
     Histogram sums = histogram;
     if (histogram == null) {
       sums = take();
-      gathered.gather(target, order, from, to);
+      gather(from, to);
+      buildDrawn(sums, chosen, to - from);
     }
-    // where the chosen inputs part nothing, more are drawn until one does
-    for (int k = 0;
-        k < inputs.length && (k < limits.inputsPerSplit() || search.best() == null);
-        k++) {
-      int input = all ? k : draw(k);
+    for (int k = 0; k < chosen; k++) {
+      see(candidates[k], sums);
+    }
+    // where they part nothing, more are drawn until one does
+    for (int k = chosen; k < inputs.length && search.best() == null; k++) {
+      int input = draw(k);
       if (histogram == null) {
         sums.build(input, bins[input], gathered);
       }
-      search.see(input, sums.sums(), input, bins[input].count());
+      see(input, sums);
     }
     if (histogram == null) {
       give(sums);
     }
     return search.best();
+  }
+
+  private void see(int input, Histogram histogram) {
+    search.see(input, histogram.sums(), input, bins[input].count());
   }
 
   /** {@return an input that was not drawn at this node before} */
@@ -195,38 +239,78 @@ final class TreeGrower {
 
   /** Puts rows that go left before those that go right, each in the order that they have. */
   private int partition(byte[] codes, int leftBin, int from, int to) {
+    int[] ends = new int[Chunks.count(to - from)]; // of those that go left, by chunk
+    forEachChunk(
+        from,
+        to,
+        (chunk, first, last) -> {
+          int left = first;
+          int right = first;
+          for (int i = first; i < last; i++) {
+            int row = order[i];
+            // written to both, kept in one: no branch to be guessed wrong
+            order[left] = row;
+            rightRows[right] = row;
+            int goesLeft = (codes[row] & 0xFF) <= leftBin ? 1 : 0;
+            left += goesLeft;
+            right += 1 - goesLeft;
+          }
+          ends[chunk] = left;
+        });
     int left = from;
-    int right = 0;
-    for (int i = from; i < to; i++) {
-      int row = order[i];
-      // written to both, kept in one: no branch to be guessed wrong
-      order[left] = row;
-      rightRows[right] = row;
-      int goesLeft = (codes[row] & 0xFF) <= leftBin ? 1 : 0;
-      left += goesLeft;
-      right += 1 - goesLeft;
+    for (int chunk = 0; chunk < ends.length; chunk++) { // never behind where it comes from
+      int first = from + chunk * Chunks.LENGTH;
+      System.arraycopy(order, first, order, left, ends[chunk] - first);
+      left += ends[chunk] - first;
     }
-    System.arraycopy(rightRows, 0, order, left, right);
+    int right = left;
+    for (int chunk = 0; chunk < ends.length; chunk++) {
+      int first = from + chunk * Chunks.LENGTH;
+      int count = Math.min(to - first, Chunks.LENGTH) - (ends[chunk] - first);
+      System.arraycopy(rightRows, first, order, right, count);
+      right += count;
+    }
     return left;
   }
 
   private void build(Histogram histogram, int from, int to) {
-    gathered.gather(target, order, from, to);
-    if (workers != null && (long) (to - from) * inputs.length >= MIN_SHARED_WORK) {
-      workers.forEach((inputs.length + 1) / 2, pair -> buildPair(histogram, pair));
-    } else {
-      for (int pair = 0; pair < (inputs.length + 1) / 2; pair++) {
-        buildPair(histogram, pair);
+    gather(from, to);
+    buildDrawn(histogram, inputs.length, to - from);
+  }
+
+  private void gather(int from, int to) {
+    gathered.start(order, from, to);
+    forEachChunk(from, to, (chunk, first, last) -> gathered.gather(target, first, last));
+  }
+
+  /** Sums the first so many candidates up, of the rows that were gathered. */
+  private void buildDrawn(Histogram histogram, int count, int rows) {
+    if (rows < MIN_ROWS_TO_GROUP) {
+      for (int k = 0; k < count; k++) {
+        buildGroup(histogram, k, 1);
       }
+      return;
+    }
+    int length = count % 3 == 0 ? 3 : 2;
+    int groups = (count + length - 1) / length;
+    IntConsumer group =
+        i -> buildGroup(histogram, i * length, Math.min(length, count - i * length));
+    if (workers != null) {
+      workers.forEach(groups, group);
+    } else {
+      IntStream.range(0, groups).forEach(group);
     }
   }
 
-  private void buildPair(Histogram histogram, int pair) {
-    int first = 2 * pair;
-    if (first + 1 < inputs.length) {
-      histogram.build(first, bins[first], first + 1, bins[first + 1], gathered);
-    } else {
-      histogram.build(first, bins[first], gathered);
+  private void buildGroup(Histogram histogram, int k, int count) {
+    int first = candidates[k];
+    int second = count > 1 ? candidates[k + 1] : -1;
+    int third = count > 2 ? candidates[k + 2] : -1;
+    switch (count) {
+      case 1 -> histogram.build(first, bins[first], gathered);
+      case 2 -> histogram.build(first, bins[first], second, bins[second], gathered);
+      default ->
+          histogram.build(first, bins[first], second, bins[second], third, bins[third], gathered);
     }
   }
 

@@ -9,9 +9,9 @@ package dev.churn.training;
 final class TreeTarget {
   private final double[] gradients;
   private final double[] curvatures;
-  private final double[] counts;
+  private final int[] counts;
 
-  private TreeTarget(double[] gradients, double[] curvatures, double[] counts) {
+  private TreeTarget(double[] gradients, double[] curvatures, int[] counts) {
     this.gradients = gradients;
     this.curvatures = curvatures;
     this.counts = counts;
@@ -28,7 +28,7 @@ final class TreeTarget {
 
   /** {@return a target to be filled, in which rows may count more than once} */
   static TreeTarget ofDrawnRows(int rows) {
-    return new TreeTarget(new double[rows], new double[rows], new double[rows]);
+    return new TreeTarget(new double[rows], new double[rows], new int[rows]);
   }
 
   /** {@return by row of the matrix} */
@@ -41,8 +41,8 @@ final class TreeTarget {
     return curvatures;
   }
 
-  /** {@return by row how often it counts, whole numbers; null for once each} */
-  double[] counts() {
+  /** {@return by row how often it counts; null for once each} */
+  int[] counts() {
     return counts;
   }
 }

@@ -2,35 +2,32 @@ package dev.churn.training;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
  * Does independent pieces of work on all processors. Whoever uses it sees to it that the pieces do
  * not depend on the number of threads; then neither does the result. Used by one thread at a time.
+ *
+ * <p>Growing a tree hands over work thousands of times a second, so threads that have nothing to do
+ * look for a moment whether more comes before they sleep.
  */
 final class Workers implements AutoCloseable {
-  private final int helpers;
-  private final ExecutorService executor;
+  /** What putting a thread to sleep and waking it costs. */
+  private static final long LOOKING_NANOS = 200_000;
+
+  private final Helper[] helpers;
+  private volatile Work current;
+  private volatile boolean closed;
 
   private Workers(int threads) {
-    helpers = threads - 1; // the caller works too
-    executor =
-        helpers == 0
-            ? null
-            : Executors.newFixedThreadPool(
-                helpers,
-                task -> {
-                  var thread = new Thread(task, "churn-training");
-                  thread.setDaemon(true);
-                  return thread;
-                });
+    helpers = new Helper[threads - 1]; // the caller works too
+    for (int i = 0; i < helpers.length; i++) {
+      helpers[i] = new Helper();
+      helpers[i].start();
+    }
   }
 
   /** {@return one thread per processor} */
@@ -50,49 +47,28 @@ final class Workers implements AutoCloseable {
    *     it stays so, and no piece is begun after it
    */
   void forEach(int count, IntConsumer work) {
-    var next = new AtomicInteger();
-    List<Future<?>> running = new ArrayList<>();
-    for (int helper = 0; helper < Math.min(helpers, count - 1); helper++) {
-      running.add(
-          executor.submit(
-              () -> {
-                for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                  work.accept(i);
-                }
-              }));
+    if (helpers.length == 0 || count < 2) {
+      for (int i = 0; i < count; i++) {
+        Interrupts.check();
+        work.accept(i);
+      }
+      return;
+    }
+    var shared = new Work(count, work);
+    current = shared;
+    for (Helper helper : helpers) {
+      helper.wake();
     }
     try {
-      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+      for (int i = shared.take(); i < count; i = shared.take()) {
         Interrupts.check();
         work.accept(i);
       }
     } finally {
-      next.set(count); // ends the others soon if this one failed
-      await(running);
+      current = null;
+      shared.end();
     }
-  }
-
-  private static void await(List<Future<?>> running) {
-    boolean interrupted = false;
-    Throwable failure = null;
-    for (Future<?> future : running) {
-      boolean done = false;
-      while (!done) { // pieces write to shared arrays, so none may go on behind the caller's back
-        try {
-          future.get();
-          done = true;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          failure = e.getCause();
-          done = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-      Interrupts.check();
-    }
+    Throwable failure = shared.failure.get();
     if (failure instanceof RuntimeException runtime) {
       throw runtime;
     }
@@ -101,10 +77,112 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  /** Pieces that several threads take. */
+  private static final class Work {
+    final int count;
+    final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final IntConsumer piece;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger helping = new AtomicInteger();
+    private final Thread caller = Thread.currentThread();
+    private volatile boolean awaited;
+
+    Work(int count, IntConsumer piece) {
+      this.count = count;
+      this.piece = piece;
+    }
+
+    int take() {
+      return next.getAndIncrement();
+    }
+
+    /** Does what is left together with others. */
+    void help() {
+      helping.incrementAndGet(); // before anything is taken, so that the caller waits for it
+      try {
+        for (int i = take(); i < count; i = take()) {
+          piece.accept(i);
+        }
+      } catch (RuntimeException | Error e) { // the caller throws it
+        failure.compareAndSet(null, e);
+        next.set(count);
+      }
+      if (helping.decrementAndGet() == 0 && awaited) {
+        LockSupport.unpark(caller);
+      }
+    }
+
+    /**
+     * Begins no more pieces and waits for those that were begun: they write to shared arrays, so
+     * none may go on behind the caller's back.
+     */
+    void end() {
+      next.set(count);
+      awaited = true;
+      boolean interrupted = false;
+      long start = System.nanoTime();
+      while (helping.get() > 0) {
+        if (System.nanoTime() - start < LOOKING_NANOS) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.park(this);
+          interrupted |= Thread.interrupted(); // with it nobody could sleep on
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+        Interrupts.check();
+      }
+    }
+  }
+
+  /** A thread that works on what is there until all is closed. */
+  private final class Helper extends Thread {
+    private volatile boolean asleep;
+
+    Helper() {
+      super("churn-training");
+      setDaemon(true);
+    }
+
+    void wake() {
+      if (asleep) {
+        LockSupport.unpark(this);
+      }
+    }
+
+    @Override
+    public void run() {
+      Work done = null;
+      long idleSince = System.nanoTime();
+      while (!closed) {
+        Work work = current;
+        if (work != null && work != done) {
+          work.help();
+          done = work;
+          idleSince = System.nanoTime();
+        } else if (System.nanoTime() - idleSince < LOOKING_NANOS) {
+          Thread.onSpinWait();
+        } else {
+          sleep(done);
+        }
+      }
+    }
+
+    private void sleep(Work done) {
+      asleep = true;
+      while (!closed && (current == null || current == done)) { // after asleep is seen by all
+        LockSupport.park(this);
+      }
+      asleep = false;
+    }
+  }
+
   @Override
   public void close() {
-    if (executor != null) {
-      executor.shutdown();
+    closed = true;
+    for (Helper helper : helpers) {
+      helper.wake();
     }
   }
 }

@@ -81,7 +81,8 @@ class BuyTillYouDieFitTest {
   void histories_tell_how_the_customers_behave(Dropout dropout) {
     Sample sample = new Buyers(truth(dropout), 12_000, 300, 700, 2).sample(700);
 
-    BuyTillYouDie found = new BuyTillYouDieFit(Histories.of(sample), dropout, 60, Workers.of(1)).toHistories();
+    BuyTillYouDie found =
+        new BuyTillYouDieFit(Histories.of(sample), dropout, 60, Workers.of(1)).toHistories();
 
     // a day is the smallest time that is known, so the fastest look a little slower
     assertThat(found.r()).isCloseTo(0.8, Percentage.withPercentage(15));

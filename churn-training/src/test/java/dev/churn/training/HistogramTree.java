@@ -64,7 +64,7 @@ final class HistogramTree extends AbstractClassifier implements WeightedInstance
       target.gradients()[row] = instance.weight() * response;
       target.curvatures()[row] = instance.weight();
       if (weightsAreDraws) {
-        target.counts()[row] = instance.weight();
+        target.counts()[row] = (int) instance.weight();
       }
       for (int j = 0; j < inputs.length; j++) {
         columns[j][row] = instance.value(j);
