@@ -10,4 +10,12 @@ record BoostedScorer(FlatTrees trees, double start) implements Scorer {
   public double probability(double[] inputs) {
     return Logits.probability(start + trees.sum(inputs));
   }
+
+  @Override
+  public void probabilities(double[][] inputs, int rows, double[] probabilities) {
+    trees.sums(inputs, rows, probabilities);
+    for (int row = 0; row < rows; row++) {
+      probabilities[row] = Logits.probability(start + probabilities[row]);
+    }
+  }
 }

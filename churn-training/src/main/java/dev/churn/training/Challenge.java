@@ -35,9 +35,9 @@ final class Challenge {
             .unseen()
             .filter(model -> canBeAsked(model.featureDefinition()))
             .map(this::probabilities)
-            .orElseGet(() -> test.map(learned.apply(incumbent.type())::probability));
+            .orElseGet(() -> test.probabilities(learned.apply(incumbent.type())));
     return Comparison.of(
-        test.map(judged::probability), others, test.labels(), test.customers(), seed);
+        test.probabilities(judged), others, test.labels(), test.customers(), seed);
   }
 
   /** Other event types give other features, which the table does not tell. */

@@ -94,14 +94,26 @@ enum DerivedInputs {
 
   /** {@return all inputs in their order; finite whatever the features are} */
   static double[] of(FeatureVector features) {
+    double[] inputs = new double[COUNT];
+    put(features.toArray(), 0, inputs);
+    return inputs;
+  }
+
+  /**
+   * Puts all inputs in their order into {@code inputs}; finite whatever the features are.
+   *
+   * @param features holds those of the customer in the order of {@link Feature}
+   * @param at where they begin
+   */
+  static void put(double[] features, int at, double[] inputs) {
     // Days and numbers of days are whole; rounding takes the last bits of the scores' way there.
-    double tenure = Math.max(0, features.get(Feature.TENURE_DAYS));
-    double silent = silent(features, tenure);
-    double frequency = score(features, Feature.FREQUENCY_SCORE);
+    double tenure = Math.max(0, feature(features, at, Feature.TENURE_DAYS));
+    double silent = silent(features, at, tenure);
+    double frequency = score(features, at, Feature.FREQUENCY_SCORE);
     double recentDays = Math.rint(StrictMath.expm1(frequency * LOG_101));
-    double gap = Math.max(0, features.get(Feature.DAYS_BETWEEN_TRANSACTIONS));
-    double trend = features.get(Feature.ACTIVITY_TREND);
-    double averageValue = features.get(Feature.AVG_TRANSACTION_VALUE);
+    double gap = Math.max(0, feature(features, at, Feature.DAYS_BETWEEN_TRANSACTIONS));
+    double trend = feature(features, at, Feature.ACTIVITY_TREND);
+    double averageValue = feature(features, at, Feature.AVG_TRANSACTION_VALUE);
     double span = Math.max(0, tenure - silent);
     // gap = span / (days − 1), so the number of active days is known without being a feature
     double activeDays = gap > 0 ? Math.min(tenure, Math.rint(span / gap)) + 1 : 1;
@@ -109,7 +121,6 @@ enum DerivedInputs {
     double logSilent = StrictMath.log1p(silent);
     double silentShare = Math.min(1, silent / (tenure + 1));
 
-    double[] inputs = new double[COUNT];
     inputs[LOG_SILENT.ordinal()] = logSilent;
     inputs[LOG_SILENT_SQUARED.ordinal()] = logSilent * logSilent;
     inputs[LOG_ACTIVE_DAYS.ordinal()] = logActiveDays;
@@ -135,8 +146,8 @@ enum DerivedInputs {
     inputs[OVERDUE_SHARE.ordinal()] = overdueShare;
     inputs[RECENT_SHARE.ordinal()] = Math.min(1, recentDays / activeDays);
     inputs[FREQUENCY.ordinal()] = frequency;
-    inputs[MONETARY.ordinal()] = score(features, Feature.MONETARY_SCORE);
-    inputs[ENGAGEMENT.ordinal()] = score(features, Feature.ENGAGEMENT_SCORE);
+    inputs[MONETARY.ordinal()] = score(features, at, Feature.MONETARY_SCORE);
+    inputs[ENGAGEMENT.ordinal()] = score(features, at, Feature.ENGAGEMENT_SCORE);
     inputs[SILENT.ordinal()] = silent;
     inputs[ACTIVE_DAYS.ordinal()] = activeDays;
     inputs[ACTIVITY_RATE.ordinal()] = activeDays / (tenure + 1);
@@ -144,26 +155,29 @@ enum DerivedInputs {
     inputs[TREND.ordinal()] = trend;
     inputs[AVERAGE_VALUE.ordinal()] = averageValue;
     inputs[TENURE.ordinal()] = tenure;
-    return inputs;
   }
 
   /**
    * {@return the days since the last activity} The recency score knows 365 of them; beyond, when
    * nothing else is left of it, the engagement score is {@code 30 · e^(−days/30)}.
    */
-  private static double silent(FeatureVector features, double tenure) {
-    double recency = score(features, Feature.RECENCY_SCORE);
+  private static double silent(double[] features, int at, double tenure) {
+    double recency = score(features, at, Feature.RECENCY_SCORE);
     if (recency > 0) {
       return Math.rint(365 * (1 - recency));
     }
-    double engagement = features.get(Feature.ENGAGEMENT_SCORE) / 30;
+    double engagement = feature(features, at, Feature.ENGAGEMENT_SCORE) / 30;
     double days = engagement > 0 ? Math.rint(-30 * StrictMath.log(engagement)) : tenure;
     return Math.max(365, Math.min(tenure, days));
   }
 
   /** {@return a score as a share, 0 to 1} */
-  private static double score(FeatureVector features, Feature feature) {
-    return Math.min(1, Math.max(0, features.get(feature) / 100));
+  private static double score(double[] features, int at, Feature feature) {
+    return Math.min(1, Math.max(0, feature(features, at, feature) / 100));
+  }
+
+  private static double feature(double[] features, int at, Feature feature) {
+    return features[at + feature.ordinal()];
   }
 
   private static double signedLog(double value) {

@@ -4,6 +4,18 @@ package dev.churn.training;
 record ForestScorer(FlatTrees trees) implements Scorer {
   @Override
   public double probability(double[] inputs) {
-    return Logits.clip(trees.sum(inputs) / trees.count(), 0, 1);
+    return share(trees, trees.sum(inputs));
+  }
+
+  @Override
+  public void probabilities(double[][] inputs, int rows, double[] probabilities) {
+    trees.sums(inputs, rows, probabilities);
+    for (int row = 0; row < rows; row++) {
+      probabilities[row] = share(trees, probabilities[row]);
+    }
+  }
+
+  static double share(FlatTrees trees, double sum) {
+    return Logits.clip(sum / trees.count(), 0, 1);
   }
 }

@@ -3,7 +3,6 @@ package dev.churn.training;
 import dev.churn.domain.job.Progress;
 import dev.churn.training.BuyTillYouDie.Dropout;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
@@ -12,7 +11,7 @@ import java.util.Map;
  */
 final class Foundations {
   private final int horizonDays;
-  private final Map<Sample, OfSample> learned = new IdentityHashMap<>();
+  private final Map<Sample, OfSample> learned = new HashMap<>();
 
   /**
    * @param horizonDays how far the labels look ahead

@@ -46,7 +46,7 @@ record Judging(
 
   /** {@return how well the model does} */
   Evaluation judge(ScoredModel model) {
-    double[] probabilities = test.map(model::probability);
+    double[] probabilities = test.probabilities(model);
     double[] silence = test.map(Rival.recency().score());
     boolean[] churned = test.labels();
     Metrics metrics = Judge.judge(probabilities, churned);

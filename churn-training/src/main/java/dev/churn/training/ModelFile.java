@@ -239,20 +239,21 @@ final class ModelFile {
   }
 
   private static FlatTrees trees(ModelFileReader in) {
-    var trees = new FlatTrees(in.integers(), in.integers(), in.reals(), in.integers());
-    int nodes = trees.inputs().length;
+    int[] roots = in.integers();
+    int[] inputs = in.integers();
+    double[] values = in.reals();
+    int[] rights = in.integers();
+    int nodes = inputs.length;
     in.require(
-        nodes == trees.values().length && nodes == trees.rights().length,
-        "as many values and children as nodes");
-    in.require(trees.count() > 0 && trees.roots()[0] == 0, "a first tree");
-    for (int tree = 0; tree < trees.count(); tree++) {
-      boolean last = tree == trees.count() - 1;
-      int root = trees.roots()[tree];
-      int end = last ? nodes : trees.roots()[tree + 1];
+        nodes == values.length && nodes == rights.length, "as many values and children as nodes");
+    in.require(roots.length > 0 && roots[0] == 0, "a first tree");
+    for (int tree = 0; tree < roots.length; tree++) {
+      int root = roots[tree];
+      int end = tree == roots.length - 1 ? nodes : roots[tree + 1];
       in.require(root < end && end <= nodes, "a node in each tree");
       for (int node = root; node < end; node++) {
-        int input = trees.inputs()[node];
-        int right = trees.rights()[node];
+        int input = inputs[node];
+        int right = rights[node];
         // children behind their parents and in the same tree: every way down ends in a leaf
         in.require(
             input == FlatTrees.LEAF
@@ -261,6 +262,6 @@ final class ModelFile {
             "known inputs and children behind their parents");
       }
     }
-    return trees;
+    return new FlatTrees(roots, inputs, values, rights);
   }
 }

@@ -12,6 +12,15 @@ sealed interface OnFoundation extends Scorer {
     public double probability(double[] inputs) {
       return Logits.probability(foundation.logOdds(inputs) + trees.sum(inputs));
     }
+
+    @Override
+    public void probabilities(double[][] inputs, int rows, double[] probabilities) {
+      trees.sums(inputs, rows, probabilities);
+      for (int row = 0; row < rows; row++) {
+        probabilities[row] =
+            Logits.probability(foundation.logOdds(inputs[row]) + probabilities[row]);
+      }
+    }
   }
 
   /**
@@ -31,7 +40,19 @@ sealed interface OnFoundation extends Scorer {
 
     @Override
     public double probability(double[] inputs) {
-      double forest = logOdds(new ForestScorer(trees).probability(inputs));
+      return blended(inputs, trees.sum(inputs));
+    }
+
+    @Override
+    public void probabilities(double[][] inputs, int rows, double[] probabilities) {
+      trees.sums(inputs, rows, probabilities);
+      for (int row = 0; row < rows; row++) {
+        probabilities[row] = blended(inputs[row], probabilities[row]);
+      }
+    }
+
+    private double blended(double[] inputs, double sum) {
+      double forest = logOdds(ForestScorer.share(trees, sum));
       return Logits.probability(share * forest + (1 - share) * foundation.logOdds(inputs));
     }
 

@@ -2,6 +2,7 @@ package dev.churn.training;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.ChurnModel.BulkPredictor;
 import dev.churn.domain.model.LabelledRows;
 import dev.churn.domain.model.LearningSet.LabelledSnapshot;
 import java.util.Arrays;
@@ -121,6 +122,34 @@ final class Rows {
           (chunk, from, to) -> {
             for (int i = from; i < to; i++) {
               values[i] = function.applyAsDouble(features(i));
+            }
+          });
+    }
+    return values;
+  }
+
+  /** {@return what the model says of every row; done by several threads} */
+  double[] probabilities(ScoredModel model) {
+    double[] values = new double[size()];
+    try (Workers workers = Workers.perProcessor()) {
+      Chunks.forEach(
+          workers,
+          values.length,
+          (chunk, from, to) -> {
+            BulkPredictor bulk = model.bulk();
+            double[] features = new double[BulkScorer.BLOCK * Feature.COUNT];
+            double[] given = new double[BulkScorer.BLOCK];
+            for (int start = from; start < to; start += BulkScorer.BLOCK) {
+              int count = Math.min(BulkScorer.BLOCK, to - start);
+              for (int i = 0; i < count; i++) {
+                LabelledRows table = tables[tableOf[start + i]];
+                for (Feature feature : FEATURES) {
+                  features[i * Feature.COUNT + feature.ordinal()] =
+                      table.feature(rowOf[start + i], feature);
+                }
+              }
+              bulk.predict(features, count, given);
+              System.arraycopy(given, 0, values, start, count);
             }
           });
     }

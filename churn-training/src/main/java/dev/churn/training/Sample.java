@@ -105,7 +105,25 @@ final class Sample {
 
   /** {@return what the scorer says of every row, before calibration} */
   double[] probabilities(Scorer scorer) {
-    return map(scorer::probability);
+    double[] values = new double[rows.length];
+    try (Workers workers = Workers.perProcessor()) {
+      Chunks.forEach(
+          workers,
+          rows.length,
+          (chunk, from, to) -> {
+            double[][] inputs = new double[BulkScorer.BLOCK][DerivedInputs.COUNT];
+            double[] given = new double[BulkScorer.BLOCK];
+            for (int start = from; start < to; start += BulkScorer.BLOCK) {
+              int count = Math.min(BulkScorer.BLOCK, to - start);
+              for (int i = 0; i < count; i++) {
+                matrix.copyRow(rows[start + i], inputs[i]);
+              }
+              scorer.probabilities(inputs, count, given);
+              System.arraycopy(given, 0, values, start, count);
+            }
+          });
+    }
+    return values;
   }
 
   /** {@return what becomes of the inputs of every row; done by several threads} */

@@ -28,7 +28,17 @@ record ScoredModel(
   }
 
   double probability(FeatureVector features) {
-    return bounded(calibration.calibrate(scorer.probability(DerivedInputs.of(features))));
+    return calibrated(scorer.probability(DerivedInputs.of(features)));
+  }
+
+  @Override
+  public BulkPredictor bulk() {
+    return new BulkScorer(this);
+  }
+
+  /** {@return what the scorer gives, as it is observed} */
+  double calibrated(double probability) {
+    return bounded(calibration.calibrate(probability));
   }
 
   static double bounded(double probability) {
