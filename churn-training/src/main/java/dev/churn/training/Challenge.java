@@ -36,8 +36,7 @@ final class Challenge {
             .filter(model -> canBeAsked(model.featureDefinition()))
             .map(this::probabilities)
             .orElseGet(() -> test.probabilities(learned.apply(incumbent.type())));
-    return Comparison.of(
-        test.probabilities(judged), others, test.labels(), test.customers(), seed);
+    return Comparison.of(test.probabilities(judged), others, test.labels(), test.customers(), seed);
   }
 
   /** Other event types give other features, which the table does not tell. */

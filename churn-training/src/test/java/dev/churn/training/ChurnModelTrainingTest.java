@@ -116,6 +116,7 @@ class ChurnModelTrainingTest {
       "tuning",
       "tuning_rows",
       "calibration",
+      "calibration_rows",
       "ridge",
       "logistic_share",
       "horizon_days",

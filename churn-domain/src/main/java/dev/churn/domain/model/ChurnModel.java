@@ -46,8 +46,8 @@ public interface ChurnModel {
   @FunctionalInterface
   interface BulkPredictor {
     /**
-     * Puts the probability of each customer, equal to that of {@link ChurnModel#predict} bit for bit, into
-     * {@code probabilities}.
+     * Puts the probability of each customer, equal to that of {@link ChurnModel#predict} bit for
+     * bit, into {@code probabilities}.
      *
      * @param features of one customer after the other, each in the order of {@link Feature}; finite
      * @param rows how many customers; neither array is shorter

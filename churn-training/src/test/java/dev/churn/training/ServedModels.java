@@ -1,0 +1,62 @@
+package dev.churn.training;
+
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.TrainingRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Models to be scored by: of each type as it is served, and plainer ones of a known size. */
+final class ServedModels {
+  private ServedModels() {}
+
+  /** {@return one model of each type, trained as the server does, with so many labelled rows} */
+  static Map<String, ScoredModel> trained(int rows) {
+    Map<String, ScoredModel> models = new LinkedHashMap<>();
+    for (ModelType type : Synthetic.learnable()) {
+      var request =
+          new TrainingRequest(
+              Synthetic.outOfTime(rows / 2, 2, Synthetic.SIGNAL, 1), type, 1, Optional.empty());
+      var trained = new ChurnModelTraining().train(request, Progress.none());
+      models.put(type.id(), (ScoredModel) trained.model());
+    }
+    return models;
+  }
+
+  /** {@return models that stand on nothing else: a regression and a hundred trees} */
+  static Map<String, ScoredModel> plain(int rows) {
+    Sample sample =
+        LearningMatrix.of(
+                Rows.of(
+                    Synthetic.single(Synthetic.rows(rows, Synthetic.SIGNAL, 1), SnapshotRole.TRAIN)
+                        .snapshots()))
+            .all();
+    Map<String, ScoredModel> models = new LinkedHashMap<>();
+    models.put("regression alone", scored(new LogisticLearner(0.5), sample));
+    models.put("100 trees of depth 10", scored(new ForestLearner(100, 10, 1, 4), sample));
+    return models;
+  }
+
+  private static ScoredModel scored(Learner learner, Sample sample) {
+    return new ScoredModel(
+        ModelType.RANDOM_FOREST,
+        Synthetic.DEFINITION,
+        learner.learn(sample, 1, Progress.none()),
+        new Calibration.None(),
+        List.of(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8)));
+  }
+
+  static String describe(ScoredModel model) {
+    FlatTrees trees =
+        model.scorer() instanceof OnFoundation grounded
+            ? grounded.trees()
+            : model.scorer() instanceof ForestScorer forest ? forest.trees() : null;
+    return trees == null
+        ? "no trees"
+        : "%d trees, %,d nodes".formatted(trees.count(), trees.inputs().length);
+  }
+}
