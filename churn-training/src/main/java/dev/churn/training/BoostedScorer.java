@@ -12,10 +12,11 @@ record BoostedScorer(FlatTrees trees, double start) implements Scorer {
   }
 
   @Override
-  public void probabilities(double[][] inputs, int rows, double[] probabilities) {
-    trees.sums(inputs, rows, probabilities);
+  public void score(ScoringBlock block, int rows) {
+    trees.sums(block, rows);
+    double[] results = block.results();
     for (int row = 0; row < rows; row++) {
-      probabilities[row] = Logits.probability(start + probabilities[row]);
+      results[row] = Logits.probability(start + results[row]);
     }
   }
 }

@@ -14,12 +14,7 @@ final class FlatTrees {
   private final double[] values;
   private final int[] rights;
 
-  // What walking asks for: in a leaf one goes right, and that is the leaf itself, so that all ways
-  // down can be as long as the longest and no step needs to ask whether it is the last.
-  private final int[] steps; // of each node its input and its right child
-  private final double[] thresholds;
-  private final int[] depths; // of each tree
-  private final int[] groupDepths; // of each WIDTH trees
+  private final TreeWalk walk;
 
   /**
    * @param roots the places of the trees' roots
@@ -33,36 +28,7 @@ final class FlatTrees {
     this.inputs = inputs;
     this.values = values;
     this.rights = rights;
-    steps = new int[2 * inputs.length];
-    thresholds = new double[inputs.length];
-    for (int node = 0; node < inputs.length; node++) {
-      boolean leaf = inputs[node] == LEAF;
-      steps[2 * node] = leaf ? 0 : inputs[node];
-      steps[2 * node + 1] = leaf ? node : rights[node];
-      thresholds[node] = leaf ? Double.NaN : values[node]; // no number is below NaN
-    }
-    depths = depths();
-    groupDepths = new int[roots.length / WIDTH];
-    for (int tree = 0; tree < groupDepths.length * WIDTH; tree++) {
-      groupDepths[tree / WIDTH] = Math.max(groupDepths[tree / WIDTH], depths[tree]);
-    }
-  }
-
-  private int[] depths() {
-    int[] deepest = new int[roots.length];
-    int[] depthOf = new int[inputs.length]; // parents lie before their children
-    int tree = -1;
-    for (int node = 0; node < inputs.length; node++) {
-      if (tree + 1 < roots.length && node == roots[tree + 1]) {
-        tree++;
-      }
-      deepest[tree] = Math.max(deepest[tree], depthOf[node]);
-      if (inputs[node] != LEAF) {
-        depthOf[node + 1] = depthOf[node] + 1;
-        depthOf[rights[node]] = depthOf[node] + 1;
-      }
-    }
-    return deepest;
+    this.walk = new TreeWalk(roots, inputs, values, rights);
   }
 
   int[] roots() {
@@ -83,79 +49,23 @@ final class FlatTrees {
 
   static final int LEAF = -1;
 
-  /** Ways down that are gone side by side: while one waits for the memory, the others go on. */
-  private static final int WIDTH = 4;
-
   int count() {
     return roots.length;
   }
 
-  private int next(double[] row, int node) {
-    return row[steps[2 * node]] < thresholds[node] ? node + 1 : steps[2 * node + 1];
-  }
-
-  private int leaf(double[] row, int tree) {
-    int node = roots[tree];
-    for (int level = 0; level < depths[tree]; level++) {
-      node = next(row, node);
-    }
-    return node;
-  }
-
   /** {@return the sum of the leaves that the inputs lead to, one per tree} */
   double sum(double[] row) {
-    double sum = 0;
-    for (int group = 0; group < groupDepths.length; group++) {
-      int a = roots[WIDTH * group];
-      int b = roots[WIDTH * group + 1];
-      int c = roots[WIDTH * group + 2];
-      int d = roots[WIDTH * group + 3];
-      for (int level = 0; level < groupDepths[group]; level++) {
-        a = next(row, a);
-        b = next(row, b);
-        c = next(row, c);
-        d = next(row, d);
-      }
-      sum += values[a];
-      sum += values[b];
-      sum += values[c];
-      sum += values[d];
-    }
-    for (int tree = WIDTH * groupDepths.length; tree < roots.length; tree++) {
-      sum += values[leaf(row, tree)];
-    }
-    return sum;
+    int[] ranks = new int[DerivedInputs.COUNT];
+    walk.rank(row, ranks);
+    return walk.sum(ranks);
   }
 
-  /** Puts the {@link #sum} of each row, bit for bit, into {@code sums}. */
-  void sums(double[][] rows, int count, double[] sums) {
-    Arrays.fill(sums, 0, count, 0);
-    for (int tree = 0; tree < roots.length; tree++) {
-      int grouped = count / WIDTH * WIDTH;
-      for (int row = 0; row < grouped; row += WIDTH) {
-        double[] rowA = rows[row];
-        double[] rowB = rows[row + 1];
-        double[] rowC = rows[row + 2];
-        double[] rowD = rows[row + 3];
-        int a = roots[tree];
-        int b = a;
-        int c = a;
-        int d = a;
-        for (int level = 0; level < depths[tree]; level++) {
-          a = next(rowA, a);
-          b = next(rowB, b);
-          c = next(rowC, c);
-          d = next(rowD, d);
-        }
-        sums[row] += values[a];
-        sums[row + 1] += values[b];
-        sums[row + 2] += values[c];
-        sums[row + 3] += values[d];
-      }
-      for (int row = grouped; row < count; row++) {
-        sums[row] += values[leaf(rows[row], tree)];
-      }
+  /** Puts the {@link #sum} of each of the first rows, bit for bit, into the results. */
+  void sums(ScoringBlock block, int rows) {
+    for (int row = 0; row < rows; row++) {
+      walk.rank(block.inputs()[row], block.ranks()[row]);
     }
+    walk.sums(block.ranks(), rows, block.results());
   }
 
   /**

@@ -8,10 +8,11 @@ record ForestScorer(FlatTrees trees) implements Scorer {
   }
 
   @Override
-  public void probabilities(double[][] inputs, int rows, double[] probabilities) {
-    trees.sums(inputs, rows, probabilities);
+  public void score(ScoringBlock block, int rows) {
+    trees.sums(block, rows);
+    double[] results = block.results();
     for (int row = 0; row < rows; row++) {
-      probabilities[row] = share(trees, probabilities[row]);
+      results[row] = share(trees, results[row]);
     }
   }
 

@@ -14,11 +14,11 @@ sealed interface OnFoundation extends Scorer {
     }
 
     @Override
-    public void probabilities(double[][] inputs, int rows, double[] probabilities) {
-      trees.sums(inputs, rows, probabilities);
+    public void score(ScoringBlock block, int rows) {
+      trees.sums(block, rows);
+      double[] results = block.results();
       for (int row = 0; row < rows; row++) {
-        probabilities[row] =
-            Logits.probability(foundation.logOdds(inputs[row]) + probabilities[row]);
+        results[row] = Logits.probability(foundation.logOdds(block.inputs()[row]) + results[row]);
       }
     }
   }
@@ -44,10 +44,11 @@ sealed interface OnFoundation extends Scorer {
     }
 
     @Override
-    public void probabilities(double[][] inputs, int rows, double[] probabilities) {
-      trees.sums(inputs, rows, probabilities);
+    public void score(ScoringBlock block, int rows) {
+      trees.sums(block, rows);
+      double[] results = block.results();
       for (int row = 0; row < rows; row++) {
-        probabilities[row] = blended(inputs[row], probabilities[row]);
+        results[row] = blended(block.inputs()[row], results[row]);
       }
     }
 

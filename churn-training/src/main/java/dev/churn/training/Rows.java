@@ -137,10 +137,10 @@ final class Rows {
           values.length,
           (chunk, from, to) -> {
             BulkPredictor bulk = model.bulk();
-            double[] features = new double[BulkScorer.BLOCK * Feature.COUNT];
-            double[] given = new double[BulkScorer.BLOCK];
-            for (int start = from; start < to; start += BulkScorer.BLOCK) {
-              int count = Math.min(BulkScorer.BLOCK, to - start);
+            double[] features = new double[ScoringBlock.SIZE * Feature.COUNT];
+            double[] given = new double[ScoringBlock.SIZE];
+            for (int start = from; start < to; start += ScoringBlock.SIZE) {
+              int count = Math.min(ScoringBlock.SIZE, to - start);
               for (int i = 0; i < count; i++) {
                 LabelledRows table = tables[tableOf[start + i]];
                 for (Feature feature : FEATURES) {

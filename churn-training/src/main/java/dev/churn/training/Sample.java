@@ -111,15 +111,14 @@ final class Sample {
           workers,
           rows.length,
           (chunk, from, to) -> {
-            double[][] inputs = new double[BulkScorer.BLOCK][DerivedInputs.COUNT];
-            double[] given = new double[BulkScorer.BLOCK];
-            for (int start = from; start < to; start += BulkScorer.BLOCK) {
-              int count = Math.min(BulkScorer.BLOCK, to - start);
+            var block = new ScoringBlock();
+            for (int start = from; start < to; start += ScoringBlock.SIZE) {
+              int count = Math.min(ScoringBlock.SIZE, to - start);
               for (int i = 0; i < count; i++) {
-                matrix.copyRow(rows[start + i], inputs[i]);
+                matrix.copyRow(rows[start + i], block.inputs()[i]);
               }
-              scorer.probabilities(inputs, count, given);
-              System.arraycopy(given, 0, values, start, count);
+              scorer.score(block, count);
+              System.arraycopy(block.results(), 0, values, start, count);
             }
           });
     }

@@ -11,15 +11,12 @@ sealed interface Scorer
   double probability(double[] inputs);
 
   /**
-   * Puts the {@link #probability} of each row, bit for bit, into {@code probabilities}. Allocates
-   * nothing.
-   *
-   * @param inputs all {@link DerivedInputs} of each row
-   * @param rows how many there are; neither array is shorter
+   * Turns the inputs of the first rows of a block into results, which are those of {@link
+   * #probability}, bit for bit. Allocates nothing.
    */
-  default void probabilities(double[][] inputs, int rows, double[] probabilities) {
+  default void score(ScoringBlock block, int rows) {
     for (int row = 0; row < rows; row++) {
-      probabilities[row] = probability(inputs[row]);
+      block.results()[row] = probability(block.inputs()[row]);
     }
   }
 }

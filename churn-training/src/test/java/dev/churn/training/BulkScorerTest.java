@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,13 +36,7 @@ class BulkScorerTest {
         ((ForestScorer) new ForestLearner(7, 9, 3, 4).learn(sample, 1, Progress.none())).trees();
     FlatTrees boosted =
         new BoostingLearner(10, 0.1, 3, 20)
-            .learn(
-                sample,
-                sample.where(i -> false),
-                java.util.Optional.empty(),
-                10,
-                1,
-                Progress.none())
+            .learn(sample, sample.where(i -> false), Optional.empty(), 10, 1, Progress.none())
             .trees(10);
     return List.of(
         model(foundation, new Calibration.Platt(1.1, -0.1)),

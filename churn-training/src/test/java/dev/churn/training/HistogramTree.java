@@ -37,6 +37,11 @@ final class HistogramTree extends AbstractClassifier implements WeightedInstance
     this.weightsAreDraws = weightsAreDraws;
   }
 
+  /** {@return what was grown: one tree} */
+  FlatTrees trees() {
+    return tree;
+  }
+
   void drawFrom(SplitMix source) {
     random = source;
   }

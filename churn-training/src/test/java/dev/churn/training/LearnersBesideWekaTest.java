@@ -87,6 +87,7 @@ class LearnersBesideWekaTest {
     var found =
         new LinearScorer(
             scale.places(), scale.means(), scale.scales(), weights, coefficients[0][0]);
+    assertSame(found, logistic, scale.places(), encoding, 1e-12);
     assertThat(penalisedLoss((LinearScorer) learned, rows, ridge))
         .isLessThanOrEqualTo(penalisedLoss(found, rows, ridge) + 1e-9);
   }
@@ -157,6 +158,24 @@ class LearnersBesideWekaTest {
             .learn(sample(rows), 7, Progress.none());
 
     assertSame(learned, boosting, TREE_INPUTS, TREE_ENCODING, 1e-9);
+    assertSame(converted(boosting, rows), boosting, TREE_INPUTS, TREE_ENCODING, 1e-12);
+  }
+
+  /** The trees that Weka's ensemble has grown, as we score them. */
+  private static Scorer converted(LogitBoost boosting, Rows rows) {
+    List<FlatTrees> steps = new ArrayList<>();
+    for (Classifier[] round : boosting.classifiers()) {
+      FlatTrees tree = ((HistogramTree) round[0]).trees();
+      double[] values = tree.values().clone();
+      for (int node = 0; node < values.length; node++) {
+        // Weka's scores are half of log-odds, of which both classes take half of each step
+        values[node] *= tree.inputs()[node] == FlatTrees.LEAF ? boosting.getShrinkage() : 1;
+      }
+      steps.add(new FlatTrees(tree.roots(), tree.inputs(), values, tree.rights()));
+    }
+    double churned = rows.churnedCount() + 1.0; // Weka adds one row to each class as well
+    double stayed = rows.size() - rows.churnedCount() + 1.0;
+    return new BoostedScorer(FlatTrees.concatenated(steps), Math.log(churned / stayed));
   }
 
   @Test
