@@ -59,17 +59,11 @@ public final class LearnersBenchmark {
     int runs = Integer.parseInt(args[3]);
     LabelledRows learn = Synthetic.rows(size, Synthetic.SIGNAL, 1);
     LabelledRows test = Synthetic.rows(TEST_ROWS, Synthetic.SIGNAL, 2);
-    Path file = folder.resolve("rows.bin");
-    write(file, learn, test);
-    Path script = folder.resolve("scikit_learn.py");
-    try (InputStream in = LearnersBenchmark.class.getResourceAsStream("scikit_learn.py")) {
-      Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
-    }
     print("%,d rows, %d threads", size, Runtime.getRuntime().availableProcessors());
 
     Map<String, double[]> ratios = new TreeMap<>();
     for (int run = -1; run < runs; run++) { // the first one warms up
-      Map<String, Double> peers = peer(args[4], script, file, size);
+      Map<String, Double> peers = peer(args[4], folder, learn, test);
       for (Map.Entry<String, Learner> learner : LEARNERS.entrySet()) {
         String name = learner.getKey();
         double seconds = learn(name, learner.getValue(), learn, test);
@@ -101,10 +95,18 @@ public final class LearnersBenchmark {
     return seconds;
   }
 
-  private static Map<String, Double> peer(String python, Path script, Path file, int size)
+  /** {@return how many seconds scikit-learn takes to fit each of its classifiers, by name} */
+  static Map<String, Double> peer(
+      String python, Path folder, LabelledRows learn, LabelledRows test)
       throws IOException, InterruptedException {
+    Path file = folder.resolve("rows.bin");
+    write(file, learn, test);
+    Path script = folder.resolve("scikit_learn.py");
+    try (InputStream in = LearnersBenchmark.class.getResourceAsStream("scikit_learn.py")) {
+      Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
+    }
     Process process =
-        new ProcessBuilder(python, script.toString(), file.toString(), Integer.toString(size))
+        new ProcessBuilder(python, script.toString(), file.toString(), Integer.toString(learn.size()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

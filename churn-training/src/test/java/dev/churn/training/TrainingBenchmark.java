@@ -4,10 +4,14 @@ import static dev.churn.domain.bench.Report.print;
 
 import dev.churn.domain.bench.Report;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.model.LabelledRows;
 import dev.churn.domain.model.LearningSet;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainedModel;
 import dev.churn.domain.model.TrainingRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -15,21 +19,23 @@ import java.util.Optional;
  * rows, which are two snapshots of as many simulated customers each. Prints seconds and what the
  * model is worth.
  *
- * <p>Arguments: which benchmarks, labelled rows, the types of models with commas between them.
+ * <p>Arguments: which benchmarks, folder, labelled rows, the types of models with commas between
+ * them, the Python that has scikit-learn, whose plain fits to half of the rows show the scale.
  */
 public final class TrainingBenchmark {
   private TrainingBenchmark() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException, InterruptedException {
     if (!Report.wants(args[0], "training")) {
       return;
     }
-    int rows = Integer.parseInt(args[1]);
+    Path folder = Files.createDirectories(Path.of(args[1]));
+    int rows = Integer.parseInt(args[2]);
     LearningSet set = Synthetic.outOfTime(rows / 2, 2, Synthetic.SIGNAL, 1);
     print(
         "%,d labelled rows, %d threads, heap of %,d MB",
         rows, Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory() >> 20);
-    for (String type : args[2].split(",", -1)) {
+    for (String type : args[3].split(",", -1)) {
       long start = System.nanoTime();
       TrainedModel trained =
           new ChurnModelTraining()
@@ -44,5 +50,7 @@ public final class TrainingBenchmark {
           trained.evaluation().metrics().logLoss(),
           trained.parameters());
     }
+    LabelledRows learned = set.snapshots().get(1).rows();
+    LearnersBenchmark.peer(args[4], folder, learned, set.snapshots().get(0).rows());
   }
 }
