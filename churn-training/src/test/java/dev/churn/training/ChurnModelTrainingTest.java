@@ -136,6 +136,7 @@ class ChurnModelTrainingTest {
     assertThat(boosting.parameters())
         .containsKeys(shared)
         .containsKeys("rounds", "shrinkage", "max_depth", "lambda", "row_share")
+        .containsEntry("calibration_rows", "900")
         // a fortieth of 900 rows, not the 50 that were wanted
         .containsEntry("min_rows_per_leaf", "22");
   }

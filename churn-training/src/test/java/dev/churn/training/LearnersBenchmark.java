@@ -96,8 +96,7 @@ public final class LearnersBenchmark {
   }
 
   /** {@return how many seconds scikit-learn takes to fit each of its classifiers, by name} */
-  static Map<String, Double> peer(
-      String python, Path folder, LabelledRows learn, LabelledRows test)
+  static Map<String, Double> peer(String python, Path folder, LabelledRows learn, LabelledRows test)
       throws IOException, InterruptedException {
     Path file = folder.resolve("rows.bin");
     write(file, learn, test);
@@ -106,7 +105,8 @@ public final class LearnersBenchmark {
       Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
     }
     Process process =
-        new ProcessBuilder(python, script.toString(), file.toString(), Integer.toString(learn.size()))
+        new ProcessBuilder(
+                python, script.toString(), file.toString(), Integer.toString(learn.size()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
