@@ -1,5 +1,6 @@
 package dev.churn.postgres;
 
+import static java.time.Instant.EPOCH;
 import static java.util.Comparator.comparing;
 
 import dev.churn.domain.deployment.LoggedPrediction;
@@ -11,21 +12,24 @@ import dev.churn.domain.prediction.ChurnProbability;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /** Single predictions in the table {@code logged_predictions}. */
 final class PostgresPredictionLog implements PredictionLog {
   private static final int FETCH_SIZE = 1_000;
 
-  /** Servers that write the same rows do it in the same order, so that none waits in a circle. */
   private static final Comparator<LoggedPrediction> BY_KEY =
       comparing((LoggedPrediction prediction) -> prediction.organizationId().value())
           .thenComparing(LoggedPrediction::asOf)
-          .thenComparing(LoggedPrediction::customerId)
-          .thenComparing(prediction -> prediction.model().value());
+          .thenComparing(prediction -> prediction.model().value())
+          .thenComparing(LoggedPrediction::customerId);
 
   private final Database database;
 
@@ -38,37 +42,99 @@ final class PostgresPredictionLog implements PredictionLog {
     if (predictions.isEmpty()) {
       return;
     }
+    List<LoggedPrediction> latest = latest(predictions);
     database.inTransaction(
         handle -> {
-          PreparedBatch batch =
-              handle.prepareBatch(
-                  """
-                  insert into logged_predictions as known
-                    (organization_id, as_of, customer_id, model_id, model_version, role,
-                     probability, created_at)
-                  values (:organization, :asOf, :customer, :model, :version, :role, :probability,
-                    :createdAt)
-                  on conflict (organization_id, as_of, customer_id, model_id) do update set
-                    role = excluded.role, probability = excluded.probability,
-                    created_at = excluded.created_at
-                  where known.created_at <= excluded.created_at
-                  """);
-          predictions.stream()
-              .sorted(BY_KEY)
-              .forEach(
-                  prediction ->
-                      batch
-                          .bind("organization", prediction.organizationId().value())
-                          .bind("asOf", prediction.asOf())
-                          .bind("customer", Columns.text(prediction.customerId()))
-                          .bind("model", prediction.model().value())
-                          .bind("version", prediction.modelVersion())
-                          .bind("role", Columns.code(prediction.role()))
-                          .bind("probability", prediction.probability().value())
-                          .bind("createdAt", Columns.timestamp(prediction.createdAt()))
-                          .add());
-          return batch.execute();
+          int from = 0;
+          while (from < latest.size()) {
+            int to = from + 1;
+            while (to < latest.size() && differOnlyByCustomer(latest.get(from), latest.get(to))) {
+              to++;
+            }
+            append(handle, latest.subList(from, to));
+            from = to;
+          }
+          return null;
         });
+  }
+
+  private static boolean differOnlyByCustomer(LoggedPrediction one, LoggedPrediction other) {
+    return one.organizationId().equals(other.organizationId())
+        && one.asOf().equals(other.asOf())
+        && one.model().equals(other.model())
+        && one.modelVersion() == other.modelVersion()
+        && one.role() == other.role();
+  }
+
+  /** Adds predictions that differ only by customer, as most of what comes within a second does. */
+  private static void append(Handle handle, List<LoggedPrediction> alike) {
+    LoggedPrediction any = alike.get(0);
+    handle
+        .createUpdate(
+            """
+            insert into logged_predictions as known
+              (organization_id, as_of, customer_id, model_id, model_version, role, probability,
+               created_at)
+            select :organization, :asOf, customer_id, :model, :version, :role, probability,
+              timestamptz 'epoch' + micros * interval '1 microsecond'
+            from unnest(:customers, :probabilities, :times) as made (customer_id, probability, micros)
+            on conflict (organization_id, as_of, customer_id, model_id) do update set
+              role = excluded.role, probability = excluded.probability,
+              created_at = excluded.created_at
+            where known.created_at <= excluded.created_at
+            """)
+        .bind("organization", any.organizationId().value())
+        .bind("asOf", any.asOf())
+        .bind("model", any.model().value())
+        .bind("version", any.modelVersion())
+        .bind("role", Columns.code(any.role()))
+        .bindArray("customers", String.class, each(alike, LoggedPrediction::customerId))
+        .bindArray("probabilities", Double.class, each(alike, p -> p.probability().value()))
+        .bindArray(
+            "times", Long.class, each(alike, p -> ChronoUnit.MICROS.between(EPOCH, p.createdAt())))
+        .execute();
+  }
+
+  /**
+   * {@return the latest of each key, by key} One statement can write a row but once, and servers
+   * that write the same rows do it in the same order, so that none waits in a circle.
+   */
+  private static List<LoggedPrediction> latest(List<LoggedPrediction> predictions) {
+    LoggedPrediction[] sorted =
+        predictions.stream().map(PostgresPredictionLog::storable).toArray(LoggedPrediction[]::new);
+    Arrays.sort(sorted, BY_KEY);
+    List<LoggedPrediction> latest = new ArrayList<>(sorted.length);
+    LoggedPrediction before = null;
+    for (LoggedPrediction next : sorted) {
+      if (before == null || BY_KEY.compare(before, next) != 0) {
+        latest.add(next);
+        before = next;
+      } else if (!next.createdAt().isBefore(before.createdAt())) {
+        latest.set(latest.size() - 1, next);
+        before = next;
+      }
+    }
+    return latest;
+  }
+
+  private static LoggedPrediction storable(LoggedPrediction prediction) {
+    String customer = Columns.text(prediction.customerId());
+    return customer.equals(prediction.customerId())
+        ? prediction
+        : new LoggedPrediction(
+            prediction.organizationId(),
+            customer,
+            prediction.asOf(),
+            prediction.model(),
+            prediction.modelVersion(),
+            prediction.role(),
+            prediction.probability(),
+            prediction.createdAt());
+  }
+
+  private static <T> List<T> each(
+      List<LoggedPrediction> predictions, Function<LoggedPrediction, T> column) {
+    return predictions.stream().map(column).toList();
   }
 
   @Override

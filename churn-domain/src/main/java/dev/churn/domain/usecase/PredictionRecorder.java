@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Puts predictions into the log beside the calls that make them: a call hands over and goes on,
- * whatever the log does. A thread of its own writes at least every second, and once more at the
- * end. What comes while the queue is full is dropped, counted and said.
+ * whatever the log does. A thread of its own writes several times a second, so that there is never
+ * much to write at once, and once more at the end. What comes while the queue is full is dropped,
+ * counted and said.
  */
 public final class PredictionRecorder implements AutoCloseable {
   /** How many predictions may wait. */
@@ -23,7 +24,7 @@ public final class PredictionRecorder implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(PredictionRecorder.class.getName());
   private static final int BATCH = 1_000;
-  private static final long PAUSE_MILLIS = 1_000;
+  private static final long PAUSE_MILLIS = 200;
   private static final long LAST_WAIT_MILLIS = 10_000;
 
   private final PredictionLog log;

@@ -62,7 +62,8 @@ public abstract class PredictionLogContract {
   void predictions_come_back_as_they_were_by_day_customer_and_model() {
     var second = prediction("b", DAY, NEXT, ModelRole.SHADOW, 0.123456789012345, MONDAY);
     var first = prediction("b", DAY, MODEL, ModelRole.CHALLENGER, 0.9, MONDAY);
-    var umlaut = prediction("é ‰", DAY, MODEL, ModelRole.CHAMPION, 0.1, MONDAY);
+    var umlaut =
+        prediction("é ‰", DAY, MODEL, ModelRole.CHAMPION, 0.1, MONDAY.plusNanos(123_457_000));
     var capital = prediction("Z", DAY, MODEL, ModelRole.CHAMPION, 0, MONDAY);
     var next = prediction("a", DAY.plusDays(1), MODEL, ModelRole.CHAMPION, 1, MONDAY);
     log.append(List.of(next, umlaut, second));
@@ -82,6 +83,7 @@ public abstract class PredictionLogContract {
     var same = prediction("a", DAY, MODEL, ModelRole.SHADOW, 0.8, MONDAY.plusSeconds(2));
     log.append(List.of(prediction("a", DAY, MODEL, ModelRole.CHAMPION, 0.3, MONDAY), late));
     log.append(List.of(early));
+    log.append(List.of(late, early));
 
     assertThat(read(acme, DAY, DAY)).containsExactly(late);
     log.append(List.of(same));
