@@ -19,13 +19,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Computes the eight features of {@link Feature}, for files and for single customers. Needs no
@@ -44,6 +45,7 @@ public final class RfmFeatures implements FeatureEngineering {
   static final int BLOCK_SIZE = 2 << 20;
   static final int DENSE_DAYS = 2048;
   private static final LocalDate LAST_AS_OF = LocalDate.of(9999, 12, 31);
+  private static final int FEW_DAYS = 1; // of one customer: bits for many would be made for few
   private static final int DAYS_AT_ONCE = 32; // a state knows some hundred boundaries, two a day
   private static final double READING = 0.7; // part of the work of building a table
 
@@ -193,35 +195,37 @@ public final class RfmFeatures implements FeatureEngineering {
       Collection<CustomerEvent> events, List<LocalDate> asOf, FeatureDefinition definition) {
     LocalDate latest = Collections.max(asOf);
     requireInRange(events, latest);
-    List<CustomerEvent> known = events.stream().filter(e -> !e.day().isAfter(latest)).toList();
     LocalDate earliest = Collections.min(asOf);
-    int firstDay =
-        known.stream()
-            .mapToInt(e -> SnapshotRows.dayNumber(e.day()))
-            .min()
-            .orElse(Integer.MAX_VALUE);
+    int lastDay = SnapshotRows.dayNumber(latest);
+    int firstDay = Integer.MAX_VALUE;
+    for (CustomerEvent event : events) {
+      firstDay = Math.min(firstDay, SnapshotRows.dayNumber(event.day()));
+    }
     if (firstDay > SnapshotRows.dayNumber(earliest)) {
       throw new ChurnException(
           ErrorCode.UNPROCESSABLE,
           "Expected an event on or before %s, found none".formatted(earliest));
     }
-    Set<String> names = known.stream().flatMap(e -> typeOf(e).stream()).collect(Collectors.toSet());
-    var types = new EventTypes(definition.activityEventTypes(), names.size());
+    var types = new EventTypes(definition.activityEventTypes(), countTypes(events, lastDay));
     EventTypes.Lookup lookup = types.lookup();
-    int[] days = asOf.stream().mapToInt(SnapshotRows::dayNumber).toArray();
-    var layout = new StateLayout(days, firstDay, denseDays, types.maxCode());
+    int[] days = new int[asOf.size()];
+    Arrays.setAll(days, i -> SnapshotRows.dayNumber(asOf.get(i)));
+    var layout = new StateLayout(days, firstDay, FEW_DAYS, types.maxCode());
     long[] state = new long[layout.words()];
     var oldDays = new OldDays();
-    for (CustomerEvent event : known) {
-      layout.add(
-          state,
-          0,
-          0,
-          oldDays,
-          SnapshotRows.dayNumber(event.day()),
-          event.amount().orElse(Double.NaN),
-          lookup.code(typeOf(event).orElse(null)),
-          RowSink.NO_LABEL);
+    for (CustomerEvent event : events) {
+      int day = SnapshotRows.dayNumber(event.day());
+      if (day <= lastDay) {
+        layout.add(
+            state,
+            0,
+            0,
+            oldDays,
+            day,
+            event.amount().orElse(Double.NaN),
+            lookup.code(typeOf(event)),
+            RowSink.NO_LABEL);
+      }
     }
     var formulas = new RfmFormulas(layout, definition.monetaryReference());
     List<FeatureVector> vectors = new ArrayList<>(days.length);
@@ -242,9 +246,25 @@ public final class RfmFeatures implements FeatureEngineering {
     rows.tell(consumer);
   }
 
-  /** What is blank to the reader of files is no type here either. */
-  private static Optional<String> typeOf(CustomerEvent event) {
-    return event.type().map(Text::trim).filter(type -> !type.isEmpty());
+  /** {@return how many types there are up to a day, or so few that their number is no matter} */
+  private static int countTypes(Collection<CustomerEvent> events, int lastDay) {
+    if (events.size() <= TypeSet.MAX_CODE) {
+      return events.size();
+    }
+    Set<String> types = new HashSet<>();
+    for (CustomerEvent event : events) {
+      String type = typeOf(event);
+      if (type != null && SnapshotRows.dayNumber(event.day()) <= lastDay) {
+        types.add(type);
+      }
+    }
+    return types.size();
+  }
+
+  /** {@return the type or null} What is blank to the reader of files is no type here either. */
+  private static String typeOf(CustomerEvent event) {
+    String type = event.type().map(Text::trim).orElse("");
+    return type.isEmpty() ? null : type;
   }
 
   private static void requireInRange(Collection<CustomerEvent> events, LocalDate asOf) {
