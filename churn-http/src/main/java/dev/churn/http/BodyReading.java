@@ -3,7 +3,6 @@ package dev.churn.http;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,19 +34,18 @@ final class BodyReading {
    */
   static byte[] json(Context ctx) throws IOException {
     requireJson(ctx);
-    if (ctx.req().getContentLengthLong() > MAX_JSON_BYTES) {
-      throw tooLarge("%d bytes".formatted(ctx.req().getContentLengthLong()));
+    long length = ctx.req().getContentLengthLong();
+    if (length > MAX_JSON_BYTES) {
+      throw tooLarge("%d bytes".formatted(length));
     }
-    var body = new ByteArrayOutputStream();
-    InputStream in = open(ctx);
-    byte[] buffer = new byte[1 << 14];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      if (body.size() + n > MAX_JSON_BYTES) {
-        throw tooLarge("more");
-      }
-      body.write(buffer, 0, n);
+    if (length >= 0) {
+      return open(ctx).readNBytes((int) length);
     }
-    return body.toByteArray();
+    byte[] body = open(ctx).readNBytes(MAX_JSON_BYTES + 1);
+    if (body.length > MAX_JSON_BYTES) {
+      throw tooLarge("more");
+    }
+    return body;
   }
 
   private static void requireJson(Context ctx) {

@@ -42,7 +42,20 @@ final class ChurnApi {
     return Javalin.create(config -> configure(config, socket)).start();
   }
 
-  /** Sets what does not depend on the routes. */
+  private void configure(JavalinConfig config, ServerSocketChannel socket) {
+    listen(config, socket);
+    RequestLog.register(config);
+    Problems.register(config.routes);
+    register(new Routes(config.routes));
+  }
+
+  /** Sets up everything that has nothing to do with what the routes are. */
+  static void listen(JavalinConfig config, ServerSocketChannel socket) {
+    configure(config);
+    config.jetty.addConnector((server, http) -> connector(server, http, socket));
+  }
+
+  /** Sets what depends neither on the routes nor on the socket. */
   static void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -58,16 +71,12 @@ final class ChurnApi {
         });
   }
 
-  private void configure(JavalinConfig config, ServerSocketChannel socket) {
-    configure(config);
-    config.jetty.addConnector((server, http) -> connector(server, http, socket));
-    RequestLog.register(config);
-    Problems.register(config.routes);
-    var routes = new Routes(config.routes);
+  private void register(Routes routes) {
+    // looked up in this order, so what is called most comes first
+    new ModelRoutes(services).register(routes);
     new OrganizationRoutes(services).register(routes);
     var forms = new UploadForms(uploadFolder, maxUploadBytes);
     new DatasetRoutes(services, forms).register(routes);
-    new ModelRoutes(services).register(routes);
     new DeploymentRoutes(services).register(routes);
     new PredictionRoutes(services, forms).register(routes);
     new MonitoringRoutes(services).register(routes);

@@ -23,12 +23,20 @@ final class JsonBody {
   private static final int MAX_ERRORS = 100;
 
   private final JsonNode node;
-  private final String path;
+  private final String list;
+  private final int index;
   private final List<FieldError> errors;
 
-  private JsonBody(JsonNode node, String path, List<FieldError> errors) {
+  /** The whole body. */
+  private JsonBody(JsonNode node) {
+    this(node, "", 0, new ArrayList<>());
+  }
+
+  /** What stands at {@code index} of {@code list}; put together only where something is wrong. */
+  private JsonBody(JsonNode node, String list, int index, List<FieldError> errors) {
     this.node = node;
-    this.path = path;
+    this.list = list;
+    this.index = index;
     this.errors = errors;
   }
 
@@ -40,12 +48,21 @@ final class JsonBody {
    *     {@link BodyReading#json}
    */
   static JsonBody of(Context ctx, Set<String> known) throws IOException {
-    JsonNode node = parse(BodyReading.json(ctx));
+    return of(BodyReading.json(ctx), known);
+  }
+
+  /**
+   * {@return a body that has been read}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it is no JSON object
+   */
+  static JsonBody of(byte[] bytes, Set<String> known) {
+    JsonNode node = parse(bytes);
     if (!node.isObject()) {
       throw new ChurnException(
           ErrorCode.INVALID_INPUT, "The body: expected a JSON object, found " + kind(node));
     }
-    var body = new JsonBody(node, "", new ArrayList<>());
+    var body = new JsonBody(node);
     for (String field : node.propertyNames()) {
       if (!known.contains(field)) {
         body.wrong(field, "expected one of %s".formatted(String.join(", ", new TreeSet<>(known))));
@@ -97,8 +114,12 @@ final class JsonBody {
 
   void wrong(String field, String problem) {
     if (errors.size() < MAX_ERRORS) {
-      errors.add(new FieldError(path + field, problem));
+      errors.add(new FieldError(pathOf(field), problem));
     }
+  }
+
+  private String pathOf(String field) {
+    return list.isEmpty() ? field : "%s[%d].%s".formatted(list, index, field);
   }
 
   /** {@return whether so much is wrong that reading on would add nothing} */
@@ -217,12 +238,11 @@ final class JsonBody {
     }
     List<JsonBody> objects = new ArrayList<>(value.size());
     for (int i = 0; i < value.size(); i++) {
-      String name = "%s[%d]".formatted(field, i);
       JsonNode element = value.get(i);
       if (element.isObject()) {
-        objects.add(new JsonBody(element, path + name + ".", errors));
+        objects.add(new JsonBody(element, pathOf(field), i, errors));
       } else {
-        wrong(name, "expected an object, found " + kind(element));
+        wrong("%s[%d]".formatted(field, i), "expected an object, found " + kind(element));
       }
     }
     return objects;

@@ -5,31 +5,49 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.slf4j.event.KeyValuePair;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /** A log event as one line of JSON; public because the logging library makes it by name. */
 public final class JsonLineLayout extends LayoutBase<ILoggingEvent> {
+  private static final int USUAL_LENGTH = 400;
+
   /** Made by the logging library. */
   public JsonLineLayout() {}
 
   @Override
   public String doLayout(ILoggingEvent event) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("time", Instant.ofEpochMilli(event.getTimeStamp()).toString());
-    line.put("level", event.getLevel().toString());
-    line.put("logger", event.getLoggerName());
-    line.put("message", event.getFormattedMessage());
-    line.putAll(event.getMDCPropertyMap());
+    var line = new StringBuilder(USUAL_LENGTH).append('{');
+    add(line, "time", Instant.ofEpochMilli(event.getTimeStamp()).toString());
+    add(line, "level", event.getLevel().toString());
+    add(line, "logger", event.getLoggerName());
+    add(line, "message", event.getFormattedMessage());
+    event.getMDCPropertyMap().forEach((name, value) -> add(line, name, value));
     if (event.getKeyValuePairs() != null) {
       for (KeyValuePair pair : event.getKeyValuePairs()) {
-        line.put(pair.key, pair.value);
+        add(line, pair.key, pair.value);
       }
     }
     if (event.getThrowableProxy() != null) {
-      line.put("error", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+      add(line, "error", ThrowableProxyUtil.asString(event.getThrowableProxy()));
     }
-    return new String(Json.write(line), StandardCharsets.UTF_8) + "\n";
+    return line.append("}\n").toString();
+  }
+
+  private static void add(StringBuilder line, String name, Object value) {
+    line.append(line.length() == 1 ? "" : ",");
+    quote(line, name);
+    line.append(':');
+    if (value instanceof String text) {
+      quote(line, text);
+    } else {
+      line.append(new String(Json.write(value), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void quote(StringBuilder line, String text) {
+    line.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, line);
+    line.append('"');
   }
 }

@@ -16,7 +16,6 @@ import dev.churn.domain.usecase.PredictChurn.Prediction;
 import dev.churn.domain.usecase.TrainModel;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +29,9 @@ final class ModelRoutes {
   }
 
   void register(Routes routes) {
+    routes.post(ChurnApi.ORGANIZATION + "/predict", this::predict, "explain");
     routes.post(ChurnApi.ORGANIZATION + "/train", this::train, "model_type", "dataset_id");
     routes.get(ChurnApi.ORGANIZATION + "/training-status", this::status);
-    routes.post(ChurnApi.ORGANIZATION + "/predict", this::predict, "explain");
     routes.get(ChurnApi.ORGANIZATION + "/models", this::list, Requests.PAGE);
     routes.get(ChurnApi.ORGANIZATION + "/models/{model_id}", this::show);
   }
@@ -44,7 +43,7 @@ final class ModelRoutes {
       String customerId,
       double churnProbability,
       String riskSegment,
-      LocalDate asOf,
+      String asOf,
       String modelId,
       int modelVersion,
       String modelRole,
@@ -100,7 +99,7 @@ final class ModelRoutes {
             request.customerId(),
             prediction.probability().value(),
             prediction.probability().segment().label(),
-            prediction.asOf(),
+            prediction.asOf().toString(),
             prediction.model().toString(),
             prediction.modelVersion(),
             ModelViews.name(prediction.role()),

@@ -21,7 +21,7 @@ record PredictionRequest(
   static final int MAX_TRANSACTIONS = 100_000;
 
   /** As in files. */
-  private static final int MAX_ID_LENGTH = 256;
+  static final int MAX_ID_LENGTH = 256;
 
   private static final Set<String> FIELDS = Set.of("customer_id", "transactions", "as_of");
 
@@ -32,7 +32,13 @@ record PredictionRequest(
    *     ErrorCode#UNPROCESSABLE} for more than {@link #MAX_TRANSACTIONS}
    */
   static PredictionRequest read(Context ctx) throws IOException {
-    JsonBody body = JsonBody.of(ctx, FIELDS);
+    byte[] bytes = BodyReading.json(ctx);
+    return PredictionReader.read(bytes).orElseGet(() -> examine(bytes));
+  }
+
+  /** {@return what any body asks for; throws as {@link #read}} */
+  static PredictionRequest examine(byte[] bytes) {
+    JsonBody body = JsonBody.of(bytes, FIELDS);
     String customerId = body.requiredText("customer_id");
     if (customerId.length() > MAX_ID_LENGTH) {
       body.wrong("customer_id", "expected %d characters at most".formatted(MAX_ID_LENGTH));

@@ -4,6 +4,7 @@ import dev.churn.domain.organization.OrganizationId;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +33,7 @@ final class RequestLog {
   private static void begin(Context ctx) {
     MDC.clear(); // whatever a request that broke off on this thread has left
     String given = ctx.header(HEADER);
-    String id =
-        given != null && SANE.matcher(given).matches() ? given : UUID.randomUUID().toString();
+    String id = given != null && SANE.matcher(given).matches() ? given : newId();
     ctx.attribute(ID, id);
     ctx.header(HEADER, id);
     MDC.put(ID, id);
@@ -46,7 +46,15 @@ final class RequestLog {
 
   static String idOf(Context ctx) {
     String id = ctx.attribute(ID);
-    return id == null ? UUID.randomUUID().toString() : id;
+    return id == null ? newId() : id;
+  }
+
+  /** A random UUID that need not be hard to guess, since it opens nothing. */
+  private static String newId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L; // version 4
+    long low = (random.nextLong() >>> 2) | (1L << 63); // the variant of RFC 9562
+    return new UUID(high, low).toString();
   }
 
   private static void end(Context ctx, Float millis) {

@@ -70,16 +70,21 @@ final class Requests {
    *     names} or repeated
    */
   static void onlyQuery(Context ctx, Set<String> names) {
-    String expected =
-        names.isEmpty()
-            ? "expected no options in the query"
-            : "expected one of %s".formatted(String.join(", ", new TreeSet<>(names)));
+    if (ctx.queryString() == null) {
+      return;
+    }
     List<FieldError> wrong = new ArrayList<>();
     ctx.queryParamMap()
         .forEach(
             (name, values) -> {
               if (!names.contains(name)) {
-                wrong.add(new FieldError(name, expected));
+                wrong.add(
+                    new FieldError(
+                        name,
+                        names.isEmpty()
+                            ? "expected no options in the query"
+                            : "expected one of %s"
+                                .formatted(String.join(", ", new TreeSet<>(names)))));
               } else if (values.size() > 1) {
                 wrong.add(
                     new FieldError(name, "expected once, found %d times".formatted(values.size())));

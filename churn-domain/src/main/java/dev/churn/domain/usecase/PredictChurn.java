@@ -154,14 +154,14 @@ public final class PredictChurn {
   private static void requireNoFuture(
       List<CustomerEvent> transactions, Optional<LocalDate> asOf, LocalDate today) {
     List<FieldError> errors = new ArrayList<>();
-    String expected = "expected today, %s (UTC), or earlier, found ".formatted(today);
     if (asOf.isPresent() && asOf.get().isAfter(today)) {
-      errors.add(new FieldError("as_of", expected + asOf.get()));
+      errors.add(new FieldError("as_of", inFuture(asOf.get(), today)));
     }
     for (int i = 0; i < transactions.size(); i++) {
       LocalDate day = transactions.get(i).day();
       if (day.isAfter(today)) {
-        errors.add(new FieldError("transactions[%d].event_date".formatted(i), expected + day));
+        errors.add(
+            new FieldError("transactions[%d].event_date".formatted(i), inFuture(day, today)));
       }
     }
     if (transactions.isEmpty()) {
@@ -171,5 +171,9 @@ public final class PredictChurn {
       throw new ChurnException(
           ErrorCode.UNPROCESSABLE, "The customer's transactions cannot be used", errors);
     }
+  }
+
+  private static String inFuture(LocalDate day, LocalDate today) {
+    return "expected today, %s (UTC), or earlier, found %s".formatted(today, day);
   }
 }
