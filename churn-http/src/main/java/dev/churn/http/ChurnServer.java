@@ -109,6 +109,7 @@ public final class ChurnServer implements AutoCloseable {
     PostgresDatabase database = openDatabase();
     ObjectStore objects = openObjects();
     Services services = wire(database, objects);
+    stops.push(WarmUp.begin(services)::close);
     boolean servesFiles = settings.supabase().isEmpty();
     var api = new ChurnApi(services, workFolder, settings.maxUploadBytes(), servesFiles);
     rehearsal.await();

@@ -39,7 +39,8 @@ final class ModelRoutes {
   private record Training(
       boolean success, String message, String modelType, String modelId, String jobId) {}
 
-  private record Predicted(
+  /** The answer to predict. */
+  record Predicted(
       String customerId,
       double churnProbability,
       String riskSegment,
@@ -94,16 +95,7 @@ final class ModelRoutes {
         services
             .predictChurn()
             .predict(organization, request.customerId(), request.transactions(), request.asOf());
-    var answer =
-        new Predicted(
-            request.customerId(),
-            prediction.probability().value(),
-            prediction.probability().segment().label(),
-            prediction.asOf().toString(),
-            prediction.model().toString(),
-            prediction.modelVersion(),
-            ModelViews.name(prediction.role()),
-            byName(prediction.features()));
+    Predicted answer = answer(request, prediction);
     if (explained) {
       Requests.json(
           ctx,
@@ -113,6 +105,18 @@ final class ModelRoutes {
     } else {
       Requests.json(ctx, answer);
     }
+  }
+
+  static Predicted answer(PredictionRequest request, Prediction prediction) {
+    return new Predicted(
+        request.customerId(),
+        prediction.probability().value(),
+        prediction.probability().segment().label(),
+        prediction.asOf().toString(),
+        prediction.model().toString(),
+        prediction.modelVersion(),
+        ModelViews.name(prediction.role()),
+        byName(prediction.features()));
   }
 
   private static Map<String, Double> byName(FeatureVector features) {

@@ -6,7 +6,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,6 +37,18 @@ final class RequestLogTest {
       String id = caller.withHeader("/health/live", "X-Request-Id", odd).header("X-Request-Id");
       assertThat(UUID.fromString(id)).isNotNull();
     }
+  }
+
+  @Test
+  void ids_that_the_server_makes_are_random_uuids_of_version_4() {
+    Set<UUID> ids = new HashSet<>();
+    for (int i = 0; i < 50; i++) {
+      UUID id = UUID.fromString(caller.get("/health/live").header("X-Request-Id"));
+      assertThat(id.version()).isEqualTo(4);
+      assertThat(id.variant()).isEqualTo(2);
+      ids.add(id);
+    }
+    assertThat(ids).hasSize(50);
   }
 
   @Test
@@ -79,7 +93,10 @@ final class RequestLogTest {
 
     @Override
     protected void append(ILoggingEvent event) {
-      lines.add(layout.doLayout(event));
+      String line = layout.doLayout(event);
+      if (!line.contains("\"/health/live\"")) { // the server asks itself when it has started
+        lines.add(line);
+      }
     }
 
     /** The line is written after the answer, so it may be a moment late. */

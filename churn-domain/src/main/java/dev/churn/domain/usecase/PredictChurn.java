@@ -100,11 +100,9 @@ public final class PredictChurn {
     Serving serving = Loading.serving(models, organizations, organization);
     ServedModel served = serving.of(customerId);
     LocalDate day = asOf.orElse(today);
-    FeatureVector vector =
-        features.compute(transactions, day, served.predictor().featureDefinition());
-    ChurnProbability probability = served.predictor().predict(vector);
+    Prediction prediction = ask(served, transactions, day);
     List<LoggedPrediction> made = new ArrayList<>();
-    made.add(logged(organization, customerId, day, served, probability, now));
+    made.add(logged(organization, customerId, day, served, prediction.probability(), now));
     for (ServedModel shadow : serving.shadows()) {
       FeatureVector theirs =
           features.compute(transactions, day, shadow.predictor().featureDefinition());
@@ -112,9 +110,30 @@ public final class PredictChurn {
       made.add(logged(organization, customerId, day, shadow, unsaid, now));
     }
     recorder.record(made);
+    return prediction;
+  }
+
+  /**
+   * {@return what would be predicted today, or empty if no model serves} Nothing is recorded. The
+   * models are in memory after it, so that those who ask need not wait for them.
+   *
+   * @param transactions at least one
+   * @throws ChurnException as {@link #predict} does for models that cannot be used
+   */
+  public Optional<Prediction> rehearse(
+      OrganizationId organization, String customerId, List<CustomerEvent> transactions) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return models
+        .find(organization)
+        .map(serving -> ask(serving.of(customerId), transactions, today));
+  }
+
+  private Prediction ask(ServedModel served, List<CustomerEvent> transactions, LocalDate asOf) {
+    FeatureVector vector =
+        features.compute(transactions, asOf, served.predictor().featureDefinition());
     return new Prediction(
-        probability,
-        day,
+        served.predictor().predict(vector),
+        asOf,
         vector,
         served.model().id(),
         served.version(),

@@ -23,8 +23,8 @@ public final class PredictionRecorder implements AutoCloseable {
   static final int CAPACITY = 20_000;
 
   private static final System.Logger LOG = System.getLogger(PredictionRecorder.class.getName());
-  private static final int BATCH = 1_000;
-  private static final long PAUSE_MILLIS = 200;
+  static final int BATCH = 1_000;
+  static final long PAUSE_MILLIS = 200;
   private static final long LAST_WAIT_MILLIS = 10_000;
 
   private final PredictionLog log;

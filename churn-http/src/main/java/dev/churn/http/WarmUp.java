@@ -1,0 +1,81 @@
+package dev.churn.http;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.PageRequest;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does once, on a thread of its own, what the first prediction would else do while its caller
+ * waits: reads the models that serve, and loads the code on the way from a request to its answer. A
+ * call that comes earlier does not wait for it.
+ */
+final class WarmUp implements AutoCloseable {
+  /** A model is read within milliseconds; those of more organisations can wait to be asked for. */
+  private static final int ORGANIZATIONS = 50;
+
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+  private static final long PATIENCE_MILLIS = 5_000;
+  private static final String BODY =
+      """
+      {"customer_id": "nobody", "as_of": "2024-03-01", "transactions": [
+        {"event_date": "2024-01-15", "amount": 150.5, "event_type": "purchase"},
+        {"event_date": "2024-02-20T10:30:00Z"}]}
+      """;
+
+  private final Services services;
+  private final Thread thread = new Thread(this::run, "warm-up");
+  private volatile boolean ends;
+
+  private WarmUp(Services services) {
+    this.services = services;
+  }
+
+  /** {@return a warm-up under way} */
+  static WarmUp begin(Services services) {
+    var warmUp = new WarmUp(services);
+    warmUp.thread.setDaemon(true);
+    warmUp.thread.start();
+    return warmUp;
+  }
+
+  private void run() {
+    try {
+      for (var organization :
+          services.organizations().list(new PageRequest(ORGANIZATIONS, 0)).items()) {
+        if (!ends) {
+          prepare(organization.id());
+        }
+      }
+    } catch (ChurnException e) {
+      // Whoever asks for something will be told; here nobody did.
+      LOG.debug("The warm-up ended early", e);
+    }
+  }
+
+  private void prepare(OrganizationId organization) {
+    PredictionRequest request =
+        PredictionReader.read(BODY.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    try {
+      services
+          .predictChurn()
+          .rehearse(organization, request.customerId(), request.transactions())
+          .ifPresent(prediction -> Json.write(ModelRoutes.answer(request, prediction)));
+    } catch (ChurnException e) {
+      LOG.debug("Organization {} could not be prepared", organization, e);
+    }
+  }
+
+  /** Lets it end early, and waits until it has. */
+  @Override
+  public void close() {
+    ends = true;
+    try {
+      thread.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
