@@ -5,15 +5,17 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.churn.domain.storage.Content;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -55,25 +57,45 @@ final class AtomicFiles {
   }
 
   /**
-   * Puts a file in the place of {@code target}, whose folders are created when missing.
-   *
-   * @param size how many bytes {@code content} has; with more or less of them nothing changes
+   * Puts a file in the place of {@code target}, whose folders are created when missing. If content
+   * has more or fewer bytes than it says, nothing changes. A finished file gets a further name and
+   * is not copied, if it lies on the same file system.
    */
-  void write(Path target, InputStream content, long size) throws IOException {
+  void write(Path target, Content content) throws IOException {
     Path temporary = folder.resolve(present().name() + "." + UUID.randomUUID() + SUFFIX);
     try {
-      try (FileChannel out = FileChannel.open(temporary, CREATE_NEW, WRITE)) {
-        long written = content.transferTo(Channels.newOutputStream(out));
-        if (written != size) {
-          throw new IOException("expected %d bytes, found %d".formatted(size, written));
-        }
-        out.force(true);
+      Optional<Path> finished = content.finishedFile();
+      if (finished.isEmpty() || !link(temporary, finished.get())) {
+        copy(content, temporary);
+      }
+      try (FileChannel written = FileChannel.open(temporary, WRITE)) {
+        written.force(true);
       }
       createFolders(target.getParent());
       Files.move(temporary, target, ATOMIC_MOVE);
       force(target.getParent());
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static boolean link(Path name, Path file) {
+    try {
+      Files.createLink(name, file);
+      return true;
+    } catch (UnsupportedOperationException | IOException e) {
+      return false; // another file system, or one without links
+    }
+  }
+
+  private static void copy(Content content, Path file) throws IOException {
+    try (InputStream in = content.open();
+        OutputStream out = Files.newOutputStream(file, CREATE_NEW, WRITE)) {
+      long size = content.size();
+      long written = in.transferTo(out);
+      if (written != size) {
+        throw new IOException("expected %d bytes, found %d".formatted(size, written));
+      }
     }
   }
 

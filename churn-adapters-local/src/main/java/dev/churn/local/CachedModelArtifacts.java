@@ -3,7 +3,7 @@ package dev.churn.local;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ModelArtifacts;
-import java.io.ByteArrayInputStream;
+import dev.churn.domain.storage.Content;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ public final class CachedModelArtifacts implements ModelArtifacts {
   private void keep(Path copy, byte[] file) {
     try {
       files.removeLeftovers();
-      files.write(copy, new ByteArrayInputStream(file), file.length);
+      files.write(copy, Content.of(file));
     } catch (IOException e) {
       discard(copy);
     }

@@ -54,8 +54,8 @@ public final class LocalObjectStore implements ObjectStore {
   @Override
   public void put(ObjectKey key, Content content, String contentType) {
     Path file = fileOf(key);
-    try (InputStream in = content.open()) {
-      files.write(file, in, content.size());
+    try {
+      files.write(file, content);
     } catch (IOException e) {
       throw failed(key + " could not be stored", e);
     }

@@ -3,6 +3,7 @@ package dev.churn.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
@@ -47,6 +48,48 @@ class LocalObjectStoreTest extends ObjectStoreContract {
     assertThat(store.url(KEY))
         .isEqualTo("http://127.0.0.1:5000/storage/v1/object/public/datasets/org_a/raw/x.csv");
     assertThat(store.displayName()).isEqualTo("local storage");
+  }
+
+  @Test
+  void a_finished_file_is_kept_without_a_copy() throws IOException {
+    var store = emptyStore();
+    Path file = Files.writeString(root.resolve("finished.csv"), "a");
+    Path object = root.resolve("objects/datasets/org_a/raw/x.csv");
+
+    store.put(KEY, Content.ofFinished(file), "text/csv");
+    assertThat(Files.isSameFile(object, file)).isTrue();
+
+    Files.delete(file);
+    assertThat(object).hasContent("a");
+  }
+
+  @Test
+  void a_file_that_may_change_is_copied() throws IOException {
+    var store = emptyStore();
+    Path file = Files.writeString(root.resolve("draft.csv"), "a");
+
+    store.put(KEY, Content.of(file), "text/csv");
+    Files.writeString(file, "b");
+
+    assertThat(root.resolve("objects/datasets/org_a/raw/x.csv")).hasContent("a");
+  }
+
+  @Test
+  void a_finished_file_of_another_file_system_is_copied() throws IOException {
+    Path memory = Path.of("/dev/shm");
+    assumeTrue(
+        Files.isWritable(memory) && !Files.getFileStore(memory).equals(Files.getFileStore(root)),
+        "needs a second file system");
+    var store = emptyStore();
+    Path file = Files.createTempFile(memory, "finished-", ".csv");
+    try {
+      Files.writeString(file, "a");
+      store.put(KEY, Content.ofFinished(file), "text/csv");
+    } finally {
+      Files.delete(file);
+    }
+
+    assertThat(root.resolve("objects/datasets/org_a/raw/x.csv")).hasContent("a");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content;
@@ -89,8 +90,8 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
       filename = getFileName();
       inFile = true;
       try {
-        file = Files.createTempFile(folder, "upload-", ".part");
-        channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        file = folder.resolve("upload-" + UUID.randomUUID() + ".part");
+        channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       } catch (IOException e) {
         failDisk(e);
       }

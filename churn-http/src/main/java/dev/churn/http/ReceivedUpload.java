@@ -71,7 +71,7 @@ record ReceivedUpload(Path file, String filename, Map<String, String> fields)
   }
 
   Content content() {
-    return Content.of(file);
+    return Content.ofFinished(file);
   }
 
   @Override

@@ -97,13 +97,11 @@ public final class ProcessFeatures implements JobHandler {
     RawDataset raw = subject(job);
     catalog.update(raw.processing());
     OrganizationSettings settings = Loading.organization(organizations, organization).settings();
-    Path table = null;
-    try {
-      table = Files.createTempFile(workFolder, "features-", ".csv");
-      FeatureManifest manifest = build(raw, settings, table, progress.part(0, 0.9));
+    try (var table = WorkFile.in(workFolder)) {
+      FeatureManifest manifest = build(raw, settings, table.path(), progress.part(0, 0.9));
       progress.report(0.9, "Storing the feature table");
       ObjectKey key = ObjectKey.features(organization, raw.id().value());
-      Content content = Content.of(table);
+      Content content = table.finished();
       String filename = key.path().substring(key.path().lastIndexOf('/') + 1);
       var file = new StoredFile(key, filename, content.size(), Digests.sha256(content));
       objects.put(key, content, "text/csv");
@@ -117,8 +115,6 @@ public final class ProcessFeatures implements JobHandler {
           });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      delete(table);
     }
   }
 
@@ -161,15 +157,5 @@ public final class ProcessFeatures implements JobHandler {
   private static DatasetId featuresId(DatasetId raw) {
     return new DatasetId(
         UUID.nameUUIDFromBytes(("features of " + raw).getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static void delete(Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

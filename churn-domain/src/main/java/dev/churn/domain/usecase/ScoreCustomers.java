@@ -15,7 +15,6 @@ import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
-import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,10 +80,8 @@ public final class ScoreCustomers implements JobHandler {
   }
 
   private void writeFile(PredictionBatch batch, ObjectKey key, long rows, Progress progress) {
-    Path path = null;
-    try {
-      path = Files.createTempFile(workFolder, "predictions-", ".csv");
-      try (Writer out = Files.newBufferedWriter(path)) {
+    try (var work = WorkFile.in(workFolder)) {
+      try (Writer out = Files.newBufferedWriter(work.path())) {
         var file = new PredictionFile(out);
         batches.read(
             batch.organizationId(),
@@ -96,19 +93,7 @@ public final class ScoreCustomers implements JobHandler {
               }
             });
       }
-      objects.put(key, Content.of(path), "text/csv");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      delete(path);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
+      objects.put(key, work.finished(), "text/csv");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
