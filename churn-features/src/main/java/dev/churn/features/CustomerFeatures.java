@@ -63,9 +63,7 @@ final class CustomerFeatures {
       from = number * CHUNK;
       to = Math.min(customers.size(), from + CHUNK);
       double[] values = new double[Feature.COUNT];
-      for (int next = from; next < to; next++) {
-        touched ^= customers.table(next).touch(customers.row(next));
-      }
+      touched ^= customers.touch(from, to);
       for (int place = from; place < to; place++) {
         CustomerTable table = customers.table(place);
         int row = customers.row(place);

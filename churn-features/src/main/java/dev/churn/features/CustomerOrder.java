@@ -1,11 +1,14 @@
 package dev.churn.features;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The customers of a file in the order of their ids as UTF-8 bytes. Ids are sorted by eight bytes
  * at a time behind what all of them begin with, from the last of these bytes to the first (LSD
- * radix sort), and those that have these eight in common by the next eight.
+ * radix sort), and those that have these eight in common by the next eight. Then each table's rows
+ * are brought into this order, so that whoever follows it finds them near.
  */
 final class CustomerOrder {
   private static final int ROW_BITS = 32 - Customers.PARTITION_BITS;
@@ -15,7 +18,12 @@ final class CustomerOrder {
   private final CustomerTable[] tables;
   private final int[] order; // table, and row in the lower bits
 
-  CustomerOrder(Customers customers) {
+  /**
+   * Orders all customers, of whom none can be added to from then on.
+   *
+   * @param threads at least 1
+   */
+  CustomerOrder(Customers customers, int threads) {
     this.tables = customers.tables();
     this.order = new int[customers.size()];
     int size = 0;
@@ -28,6 +36,30 @@ final class CustomerOrder {
       }
     }
     new Sort().sort(0, size, 0);
+    arrange(threads);
+  }
+
+  private void arrange(int threads) {
+    int[][] oldRows = new int[tables.length][];
+    Arrays.setAll(oldRows, t -> new int[tables[t].size()]);
+    int[] sizes = new int[tables.length];
+    for (int place = 0; place < order.length; place++) {
+      int t = order[place] >>> ROW_BITS;
+      oldRows[t][sizes[t]] = row(place);
+      order[place] = t << ROW_BITS | sizes[t]++;
+    }
+    List<Runnable> parts = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      int first = tables.length * i / threads;
+      int next = tables.length * (i + 1) / threads;
+      parts.add(
+          () -> {
+            for (int t = first; t < next; t++) {
+              tables[t].renumber(oldRows[t]);
+            }
+          });
+    }
+    Parallel.run(parts);
   }
 
   /** {@return how many customers there are} */
@@ -43,6 +75,25 @@ final class CustomerOrder {
   /** {@return the row of that customer in its table} */
   int row(int place) {
     return order[place] & ROW_MASK;
+  }
+
+  /**
+   * Reads the states and ids at some places, which lie one after another in each table; as {@link
+   * StateLayout#touch(long[], int, int)}.
+   */
+  long touch(int from, int to) {
+    int[] counts = new int[tables.length];
+    int[] last = new int[tables.length];
+    for (int place = from; place < to; place++) {
+      int t = order[place] >>> ROW_BITS;
+      counts[t]++;
+      last[t] = row(place);
+    }
+    long touched = 0;
+    for (int t = 0; t < tables.length; t++) {
+      touched ^= tables[t].touchAll(last[t] + 1 - counts[t], last[t] + 1);
+    }
+    return touched;
   }
 
   private int compare(int a, int b, int depth) {

@@ -103,6 +103,7 @@ final class CustomerTable {
     }
     hashes[row] = hash;
     idAt[row] = store(id, from, to);
+    plainIds &= RowBuffer.isPlain(id, from, to);
     int page = row >>> rowBits;
     if (page == statePages.length) {
       statePages = Arrays.copyOf(statePages, 2 * page);
@@ -134,7 +135,6 @@ final class CustomerTable {
     idPages[page][at] = (byte) (length >> 8);
     idPages[page][at + 1] = (byte) length;
     System.arraycopy(id, from, idPages[page], at + 2, length);
-    plainIds &= RowBuffer.isPlain(id, from, to);
     int start = idEnd;
     idEnd += length + 2;
     return start;
@@ -174,21 +174,56 @@ final class CustomerTable {
     return layout.touch(state(row), at(row), day);
   }
 
-  /** {@return {@link StateLayout#touch(long[], int)} for a row and its id} */
-  long touch(int row) {
-    return layout.touch(state(row), at(row)) ^ idPage(row)[idStart(row)];
+  /** {@return nothing of meaning; reads the states of rows, as {@link #touch(int, int)} does} */
+  long touchAll(int from, int to) {
+    long touched = 0;
+    for (int row = from; row < to; row++) {
+      touched ^= layout.touch(state(row), at(row)) ^ idPage(row)[idStart(row)];
+    }
+    return touched;
   }
 
-  /** Adds all that another table of the same layout holds. */
-  void addAll(CustomerTable other) {
-    int[] rows = new int[other.size];
-    for (int row = 0; row < other.size; row++) {
-      int from = other.idStart(row);
-      rows[row] = row(other.idPage(row), from, from + other.idLength(row), other.hashes[row]);
-      layout.merge(state(rows[row]), at(rows[row]), other.state(row), other.at(row));
+  /**
+   * Gives rows new numbers, and brings ids and states into their order; after that no row can be
+   * found by its id. A state goes where another was, so that there never is a copy of all.
+   *
+   * @param oldRows the present number of each row, by its new number; is used up
+   */
+  void renumber(int[] oldRows) {
+    index = new long[0];
+    hashes = new int[0];
+    renumberIds(oldRows);
+    renumberStates(oldRows);
+  }
+
+  private void renumberIds(int[] oldRows) {
+    byte[][] oldPages = idPages;
+    int[] oldAt = idAt;
+    idPages = new byte[oldPages.length][];
+    idAt = new int[size];
+    idEnd = 0;
+    for (int row = 0; row < size; row++) {
+      byte[] page = oldPages[oldAt[oldRows[row]] >>> ID_PAGE_BITS];
+      int at = oldAt[oldRows[row]] & (ID_PAGE - 1);
+      idAt[row] = store(page, at + 2, at + 2 + length(page, at));
     }
-    other.oldDays.forEach(
-        (row, day) -> layout.mergeOldDay(state(rows[row]), at(rows[row]), rows[row], oldDays, day));
+  }
+
+  private void renumberStates(int[] oldRows) {
+    long[] first = new long[layout.words()];
+    for (int start = 0; start < size; start++) {
+      if (oldRows[start] != start) {
+        System.arraycopy(state(start), at(start), first, 0, first.length);
+        int to = start;
+        for (int from = oldRows[to]; from != start; from = oldRows[to]) {
+          System.arraycopy(state(from), at(from), state(to), at(to), first.length);
+          oldRows[to] = to;
+          to = from;
+        }
+        System.arraycopy(first, 0, state(to), at(to), first.length);
+        oldRows[to] = to;
+      }
+    }
   }
 
   /** {@return whether no id needs quotes in a table} */
@@ -222,8 +257,10 @@ final class CustomerTable {
 
   /** {@return how many bytes the id of a row has} */
   int idLength(int row) {
-    int at = idAt[row] & (ID_PAGE - 1);
-    byte[] page = idPage(row);
+    return length(idPage(row), idAt[row] & (ID_PAGE - 1));
+  }
+
+  private static int length(byte[] page, int at) {
     return (page[at] & 0xFF) << 8 | (page[at + 1] & 0xFF);
   }
 }

@@ -4,18 +4,20 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes doubles as {@link Double#toString(double)} does, without making objects: the fewest digits
- * that tell a double from its neighbours, and of these the nearest. Digits of the fraction are made
- * one by one, exactly, until the rest is less than half a unit in the last place (Steele and White,
- * How to Print Floating-Point Numbers Accurately, 1990).
+ * that tell a double from its neighbours, and of these the nearest. Digits of the fraction are
+ * made, exactly, until the rest is less than half a unit in the last place (Steele and White, How
+ * to Print Floating-Point Numbers Accurately, 1990): the first eight at once if there are more,
+ * then one by one.
  */
 final class Decimal {
-  /** How many bytes a number takes at most. */
+  /** How many bytes a number takes at most; so many are also changed at most. */
   static final int MAX_LENGTH = 26;
 
   private static final int FRACTION_BITS = 52;
   private static final long FRACTION = (1L << FRACTION_BITS) - 1;
   private static final int EXPONENT_BIAS = 1023;
   private static final int MIN_EXPONENT = -5; // a digit more of the fraction still fits a word
+  private static final long EIGHT_DIGITS = 100_000_000;
   private static final int LIMIT = 10_000_000; // from which on there is an exponent
 
   private Decimal() {}
@@ -39,29 +41,16 @@ final class Decimal {
       return at + text.length;
     }
     int shift = FRACTION_BITS - exponent;
-    int point = writeDigits((int) (mantissa >>> shift), out, at);
+    int point = Bytes.setInteger(out, at, mantissa >>> shift);
     out[point] = '.';
     return writeFraction(mantissa & ((1L << shift) - 1), shift, out, point + 1);
   }
 
   private static int writeInteger(int value, byte[] out, int at) {
-    int point = writeDigits(value, out, at);
+    int point = Bytes.setInteger(out, at, value);
     out[point] = '.';
     out[point + 1] = '0';
     return point + 2;
-  }
-
-  private static int writeDigits(int value, byte[] out, int at) {
-    int end = at + 1;
-    for (int rest = value; rest >= 10; rest /= 10) {
-      end++;
-    }
-    int rest = value;
-    for (int i = end - 1; i >= at; i--) {
-      out[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
-    return end;
   }
 
   /** Writes the digits of a fraction, {@code fraction} over two to the power of {@code shift}. */
@@ -71,17 +60,27 @@ final class Decimal {
     long rest = fraction << 1;
     long half = 1;
     int at = start;
+    // a rest near enough stays so with more digits: if it is not after eight, none of them is last
+    long low = rest * EIGHT_DIGITS;
+    long restOfEight = low & (one - 1);
+    if (restOfEight >= EIGHT_DIGITS && restOfEight <= one - EIGHT_DIGITS) {
+      long high = Math.multiplyHigh(rest, EIGHT_DIGITS);
+      Bytes.setDigits(out, at, (high << (Long.SIZE - bits)) | (low >>> bits));
+      rest = restOfEight;
+      half = EIGHT_DIGITS;
+      at += 8;
+    }
     while (true) {
       rest *= 10;
       half *= 10;
       int digit = (int) (rest >>> bits);
       rest &= one - 1;
-      boolean low = rest < half;
-      boolean high = rest > one - half;
-      if (low || high) {
+      boolean below = rest < half;
+      boolean above = rest > one - half;
+      if (below || above) {
         // a tie between both goes to the even digit; a 9 is never raised, since then the digit
         // before it would have been the last
-        boolean up = high && (!low || 2 * rest > one || (2 * rest == one && (digit & 1) != 0));
+        boolean up = above && (!below || 2 * rest > one || (2 * rest == one && (digit & 1) != 0));
         out[at] = (byte) ('0' + (up ? digit + 1 : digit));
         return at + 1;
       }

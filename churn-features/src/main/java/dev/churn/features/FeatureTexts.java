@@ -7,7 +7,9 @@ import dev.churn.domain.feature.Feature;
  * same numbers come again and again. For one thread.
  */
 final class FeatureTexts {
-  private static final int SLOT = 32; // bytes: length, text
+  private static final int SLOT = 32; // bytes: the number, its text, the length of that
+  private static final int TEXT = Long.BYTES;
+  private static final int LENGTH = SLOT - 1;
 
   private final Numbers[] remembered = new Numbers[Feature.COUNT];
 
@@ -35,26 +37,34 @@ final class FeatureTexts {
 
   private static final class Numbers {
     private final int bits; // of the number of a slot
-    private final long[] known;
     private final byte[] slots;
 
     Numbers(int bits) {
       this.bits = bits;
-      this.known = new long[1 << bits];
       this.slots = new byte[SLOT << bits];
     }
 
     int write(double value, byte[] out, int at) {
       long number = Double.doubleToRawLongBits(value);
-      int place = (int) ((number * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - bits));
-      int slot = place * SLOT;
-      if (known[place] != number || slots[slot] == 0) {
-        known[place] = number;
-        slots[slot] = (byte) (Decimal.write(value, slots, slot + 1) - slot - 1);
+      int slot = (int) ((number * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - bits)) * SLOT;
+      int length = slots[slot + LENGTH];
+      if (Bytes.word(slots, slot) != number || length == 0) {
+        return remember(number, slot, Decimal.write(value, out, at), out, at);
       }
-      int length = slots[slot];
-      Bytes.copy(slots, slot + 1, out, at, length);
+      for (int i = TEXT; i < SLOT; i += Long.BYTES) { // quicker than only the text's length
+        Bytes.set(out, at + i - TEXT, Bytes.word(slots, slot + i));
+      }
       return at + length;
+    }
+
+    private int remember(long number, int slot, int end, byte[] out, int at) {
+      int length = end - at;
+      if (length <= LENGTH - TEXT) {
+        Bytes.set(slots, slot, number);
+        System.arraycopy(out, at, slots, slot + TEXT, length);
+        slots[slot + LENGTH] = (byte) length;
+      }
+      return end;
     }
   }
 }

@@ -1,7 +1,13 @@
 package dev.churn.features;
 
-/** Finds what sorting would put at a place, without sorting (Hoare, Find, 1961). */
+/**
+ * Finds what sorting would put at a place, without sorting (Floyd and Rivest, Algorithm 489:
+ * Select, 1975): what splits the values is itself selected, from a sample, so that hardly more than
+ * the values beyond the place are looked at twice.
+ */
 final class OrderStatistics {
+  private static final int MANY = 600; // for which a sample is worth its while
+
   private OrderStatistics() {}
 
   /**
@@ -11,10 +17,17 @@ final class OrderStatistics {
    * @param values none of them NaN
    */
   static void select(double[] values, int place) {
-    int from = 0;
-    int to = values.length - 1;
+    select(values, 0, values.length - 1, place);
+  }
+
+  private static void select(double[] values, int first, int last, int place) {
+    int from = first;
+    int to = last;
     while (from < to) {
-      double pivot = median(values[from], values[(from + to) >>> 1], values[to]);
+      if (to - from > MANY) {
+        selectSample(values, from, to, place);
+      }
+      double pivot = values[place];
       int left = from;
       int right = to;
       while (left <= right) {
@@ -40,7 +53,16 @@ final class OrderStatistics {
     }
   }
 
-  private static double median(double a, double b, double c) {
-    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+  /** Puts a value at a place that is likely to belong a little beyond it, towards the middle. */
+  private static void selectSample(double[] values, int from, int to, int place) {
+    double count = to - from + 1.0;
+    double rank = place - from + 1.0;
+    double log = Math.log(count);
+    double size = 0.5 * Math.exp(2 * log / 3);
+    double deviation = 0.5 * Math.sqrt(log * size * (count - size) / count);
+    double shift = rank < count / 2 ? -deviation : deviation;
+    int first = (int) Math.max(from, place - rank * size / count + shift);
+    int last = (int) Math.min(to, place + (count - rank) * size / count + shift);
+    select(values, first, last, place);
   }
 }

@@ -16,8 +16,13 @@ final class OutcomeRows {
   private final StateLayout layout;
   private final Customers customers;
   private final int start;
+  private final int threads;
 
-  OutcomeRows(OutcomeRequest request, EventTypes types) {
+  /**
+   * @param threads at least 1
+   */
+  OutcomeRows(OutcomeRequest request, EventTypes types, int threads) {
+    this.threads = threads;
     this.request = request;
     int end = SnapshotRows.dayNumber(request.asOf());
     this.start =
@@ -49,7 +54,7 @@ final class OutcomeRows {
 
   /** Tells of all customers, once all rows are there. */
   void tell(OutcomeConsumer consumer) {
-    var order = new CustomerOrder(customers);
+    var order = new CustomerOrder(customers, threads);
     boolean[] churned = new boolean[request.horizons().size()];
     for (int place = 0; place < order.size(); place++) {
       CustomerTable table = order.table(place);

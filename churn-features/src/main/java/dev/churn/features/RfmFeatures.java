@@ -121,7 +121,8 @@ public final class RfmFeatures implements FeatureEngineering {
     requireSomebody(customers, request.asOf());
     var rows = new SnapshotRows(plan, layout, request.settings());
     double reference = new MonetaryReference(layout, rows, customers, threads).compute();
-    var writer = new TableWriter(layout, rows, new CustomerOrder(customers), reference, threads);
+    var writer =
+        new TableWriter(layout, rows, new CustomerOrder(customers, threads), reference, threads);
     List<Snapshot> snapshots = writer.write(plan.snapshots(), table, progress.part(READING, 1));
     return new FeatureManifest(
         new FeatureDefinition(activity, reference),
@@ -151,7 +152,7 @@ public final class RfmFeatures implements FeatureEngineering {
     scan(request.options(), request.uploadDay())
         .run(csv, progress.part(0, READING), () -> customers.sink(types));
     requireSomebody(customers, request.asOf());
-    new CustomerFeatures(layout, new CustomerOrder(customers), definition, threads)
+    new CustomerFeatures(layout, new CustomerOrder(customers, threads), definition, threads)
         .give(request.asOf(), consumer, progress.part(READING, 1));
   }
 
@@ -240,7 +241,7 @@ public final class RfmFeatures implements FeatureEngineering {
   public void outcomes(
       OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress) {
     var types = new EventTypes(request.activityEventTypes(), request.profile().eventTypes());
-    var rows = new OutcomeRows(request, types);
+    var rows = new OutcomeRows(request, types, threads);
     scan(request.options(), request.uploadDay()).run(csv, progress, rows::sink);
     rows.tell(consumer);
   }

@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
  * types. Active days are bits, but for those long past, of which the state has number, first and
  * last. All is whole numbers, so that neither the order of events nor a split of them matters.
  *
- * <p>The words: labels seen, latest label, old days (2), trend at each as-of day, segments (sum of
- * two words, number of amounts over a set of types; a word more for sets of many types), days.
+ * <p>The words: labels seen, latest label, old days (2), segments (sum of two words, number of
+ * amounts over a set of types, trend at the segment's end, which is 0 where that is no as-of day; a
+ * word more for sets of many types), days.
  */
 final class StateLayout {
   /** The days of the recent window, the as-of day included. */
@@ -33,10 +34,11 @@ final class StateLayout {
   private static final int LABEL = 1;
   private static final int OLD_COUNT = 2;
   private static final int OLD_SPAN = 3;
-  private static final int TRENDS = 4;
+  private static final int SEGMENTS = 4;
   private static final int SUM = 0; // in a segment
   private static final int COUNT = 2;
-  private static final int TYPES = 3; // if they are many
+  private static final int TREND = 3;
+  private static final int TYPES = 4; // if they are many
   private static final int COUNT_SHIFT = FEW_TYPES;
   private static final long TYPE_BITS = (1L << FEW_TYPES) - 1;
   private static final int LINE_WORDS = 8; // that come from memory together
@@ -48,11 +50,11 @@ final class StateLayout {
   private final int[] lastSegments;
   private final byte[] segmentOfDay;
   private final int[] trendsOfDay; // as-of days in whose trend a day is, as bits by index
+  private final int distinct; // as-of days that none before them equals, as bits by index
   private final int firstBit;
   private final int end;
   private final boolean manyTypes;
   private final int segmentWords;
-  private final int segments;
   private final int days;
   private final int words;
 
@@ -75,11 +77,11 @@ final class StateLayout {
     this.firstRecentSegments =
         IntStream.of(asOf).map(t -> boundaryFrom(t - WINDOW_DAYS) + 1).toArray();
     this.lastSegments = IntStream.of(asOf).map(this::boundaryFrom).toArray();
+    this.distinct = distinct(asOf);
     this.firstBit = Math.min(end, Math.max(firstDay, Math.min(end - denseDays + 1, boundaries[0])));
     this.manyTypes = types > FEW_TYPES;
-    this.segmentWords = manyTypes ? 4 : 3;
-    this.segments = TRENDS + asOf.length;
-    this.days = segments + boundaries.length * segmentWords;
+    this.segmentWords = manyTypes ? 5 : 4;
+    this.days = SEGMENTS + boundaries.length * segmentWords;
     this.words = days + (end - firstBit) / 64 + 1;
     this.segmentOfDay = new byte[end - firstBit + 1];
     this.trendsOfDay = new int[end - firstBit + 1];
@@ -94,12 +96,28 @@ final class StateLayout {
     return at < 0 ? -at - 1 : at;
   }
 
+  private static int distinct(int[] asOf) {
+    int distinct = 0;
+    for (int i = 0; i < asOf.length; i++) {
+      int at = 0;
+      while (asOf[at] != asOf[i]) {
+        at++;
+      }
+      distinct |= 1 << at;
+    }
+    return distinct;
+  }
+
   private int trendsWith(int day) {
     int trends = 0;
     for (int i = 0; i < asOf.length; i++) {
       trends |= day <= asOf[i] && day > asOf[i] - TREND_DAYS ? 1 << i : 0;
     }
-    return trends;
+    return trends & distinct;
+  }
+
+  private int segment(int at, int number) {
+    return at + SEGMENTS + segmentWords * number;
   }
 
   /** {@return how many words a state takes} */
@@ -129,7 +147,7 @@ final class StateLayout {
   void add(
       long[] state, int at, int row, OldDays oldDays, int day, double amount, int type, int label) {
     int bit = day - firstBit;
-    int segment = at + segments + segmentWords * (bit >= 0 ? segmentOfDay[bit] : boundaryFrom(day));
+    int segment = segment(at, bit >= 0 ? segmentOfDay[bit] : boundaryFrom(day));
     if (!Double.isNaN(amount)) {
       FixedSum.add(state, segment + SUM, amount);
       state[segment + COUNT] += 1L << COUNT_SHIFT;
@@ -150,7 +168,7 @@ final class StateLayout {
     int trends = bit >= 0 ? trendsOfDay[bit] : trendsWith(day);
     for (; trends != 0; trends &= trends - 1) {
       int i = Integer.numberOfTrailingZeros(trends);
-      state[at + TRENDS + i] += TREND_DAYS - 1 - 2 * (asOf[i] - day);
+      state[segment(at, lastSegments[i]) + TREND] += TREND_DAYS - 1 - 2 * (asOf[i] - day);
     }
     if (bit >= 0) {
       DayBits.add(state, at + days, bit);
@@ -167,9 +185,7 @@ final class StateLayout {
    */
   long touch(long[] state, int at, int day) {
     int bit = Math.max(0, day - firstBit);
-    return state[at]
-        ^ state[at + segments + segmentWords * segmentOfDay[bit]]
-        ^ state[at + days + (bit >> 6)];
+    return state[segment(at, segmentOfDay[bit])] ^ state[at + days + (bit >> 6)];
   }
 
   /** Reads all of a state; as {@link #touch(long[], int, int)}. */
@@ -188,32 +204,6 @@ final class StateLayout {
       long last = Math.max(state[at + OLD_SPAN] & 0xFFFFFFFFL, DAY_BIAS + day);
       state[at + OLD_SPAN] = first << 32 | last;
     }
-  }
-
-  /** Adds one state to another, but for old days, which {@link #mergeOldDay} adds. */
-  void merge(long[] to, int toAt, long[] from, int fromAt) {
-    to[toAt + LABELS_SEEN] |= from[fromAt + LABELS_SEEN];
-    to[toAt + LABEL] = Math.max(to[toAt + LABEL], from[fromAt + LABEL]);
-    for (int i = TRENDS; i < segments; i++) {
-      to[toAt + i] += from[fromAt + i];
-    }
-    for (int i = segments; i < days; i += segmentWords) {
-      FixedSum.add(to, toAt + i + SUM, from[fromAt + i + SUM], from[fromAt + i + SUM + 1]);
-      long types = (to[toAt + i + COUNT] | from[fromAt + i + COUNT]) & TYPE_BITS;
-      long count = (to[toAt + i + COUNT] & ~TYPE_BITS) + (from[fromAt + i + COUNT] & ~TYPE_BITS);
-      to[toAt + i + COUNT] = count | types;
-      if (manyTypes) {
-        to[toAt + i + TYPES] = TypeSet.union(to[toAt + i + TYPES], from[fromAt + i + TYPES]);
-      }
-    }
-    for (int i = days; i < words; i++) {
-      to[toAt + i] |= from[fromAt + i];
-    }
-  }
-
-  /** Adds an active day that another state keeps among its old ones. */
-  void mergeOldDay(long[] to, int toAt, int toRow, OldDays oldDays, int day) {
-    addOldDay(to, toAt, toRow, oldDays, day);
   }
 
   /** {@return how many active days lie in {@code from} to {@code to}, within the bits} */
@@ -248,7 +238,7 @@ final class StateLayout {
 
   /** {@return Σ(2i − 29)·events on day i, over the 30 days i = 0 … 29 that end at an as-of day} */
   long trend(long[] state, int at, int asOfIndex) {
-    return state[at + TRENDS + asOfIndex];
+    return state[segment(at, lastSegments[asOfIndex]) + TREND];
   }
 
   /** {@return the first segment that lies in the window that ends at an as-of day} */
@@ -263,8 +253,8 @@ final class StateLayout {
 
   /** Adds segments of a state to a total. */
   void collect(long[] state, int at, int fromSegment, int toSegment, Total total) {
-    int end = at + segments + segmentWords * toSegment;
-    for (int i = at + segments + segmentWords * fromSegment; i <= end; i += segmentWords) {
+    int end = segment(at, toSegment);
+    for (int i = segment(at, fromSegment); i <= end; i += segmentWords) {
       long types = manyTypes ? state[i + TYPES] : state[i + COUNT] & TYPE_BITS;
       total.add(state[i + SUM], state[i + SUM + 1], state[i + COUNT] >>> COUNT_SHIFT, types);
     }

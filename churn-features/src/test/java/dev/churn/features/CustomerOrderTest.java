@@ -51,7 +51,7 @@ final class CustomerOrderTest {
       }
     }
     sink.end();
-    var order = new CustomerOrder(customers);
+    var order = new CustomerOrder(customers, 1 + random.nextInt(3));
     List<String> ordered = new ArrayList<>();
     for (int place = 0; place < order.size(); place++) {
       CustomerTable table = order.table(place);

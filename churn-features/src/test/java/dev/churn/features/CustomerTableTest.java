@@ -18,28 +18,18 @@ final class CustomerTableTest {
   private record Event(String customer, int day, double amount, int type, int label) {}
 
   @Test
-  void merging_any_split_in_any_order_gives_the_whole_bit_for_bit() {
+  void events_in_any_order_give_the_same_states_bit_for_bit() {
     var random = new Random(17);
     for (int denseDays : new int[] {1, 400, 2048}) {
       int types = denseDays == 400 ? 17 : 16;
       var layout = new StateLayout(AS_OF, 15_000, denseDays, types);
-      for (int round = 0; round < 30; round++) {
+      for (int round = 0; round < 60; round++) {
         List<Event> events = events(random);
-        Map<String, String> whole = states(layout, table(layout, events));
+        Map<String, String> states = states(layout, table(layout, events));
 
         Collections.shuffle(events, random);
-        List<CustomerTable> parts = new ArrayList<>();
-        for (int from = 0; from < events.size(); ) {
-          int to = Math.min(events.size(), from + 1 + random.nextInt(200));
-          parts.add(table(layout, events.subList(from, to)));
-          from = to;
-        }
-        while (parts.size() > 1) { // as a tree of random shape
-          CustomerTable one = parts.remove(random.nextInt(parts.size()));
-          parts.get(random.nextInt(parts.size())).addAll(one);
-        }
 
-        assertThat(states(layout, parts.get(0))).isEqualTo(whole);
+        assertThat(states(layout, table(layout, events))).isEqualTo(states);
       }
     }
   }
@@ -58,6 +48,27 @@ final class CustomerTableTest {
       assertThat(table.row(id, 0, id.length, i % 4001)).isEqualTo(i);
     }
     assertThat(table.size()).isEqualTo(20_000);
+  }
+
+  @Test
+  void customers_keep_their_states_under_new_numbers() {
+    var random = new Random(23);
+    var layout = new StateLayout(AS_OF, 15_000, 400, 4);
+    for (int round = 0; round < 30; round++) {
+      CustomerTable table = table(layout, events(random));
+      Map<String, String> before = states(layout, table);
+      List<String> ids = ids(table);
+      List<Integer> rows = new ArrayList<>();
+      for (int row = 0; row < table.size(); row++) {
+        rows.add(row);
+      }
+      Collections.shuffle(rows, random);
+
+      table.renumber(rows.stream().mapToInt(Integer::intValue).toArray());
+
+      assertThat(ids(table)).isEqualTo(rows.stream().map(ids::get).toList());
+      assertThat(states(layout, table)).isEqualTo(before);
+    }
   }
 
   private static List<Event> events(Random random) {
@@ -85,14 +96,22 @@ final class CustomerTableTest {
   }
 
   private static Map<String, String> states(StateLayout layout, CustomerTable table) {
+    List<String> ids = ids(table);
     Map<String, String> states = new TreeMap<>();
     for (int row = 0; row < table.size(); row++) {
-      int from = table.idStart(row);
-      var id = new String(table.idPage(row), from, table.idLength(row), StandardCharsets.UTF_8);
       int at = table.at(row);
-      states.put(
-          id, Arrays.toString(Arrays.copyOfRange(table.state(row), at, at + layout.words())));
+      long[] state = Arrays.copyOfRange(table.state(row), at, at + layout.words());
+      states.put(ids.get(row), Arrays.toString(state));
     }
     return states;
+  }
+
+  private static List<String> ids(CustomerTable table) {
+    List<String> ids = new ArrayList<>();
+    for (int row = 0; row < table.size(); row++) {
+      int from = table.idStart(row);
+      ids.add(new String(table.idPage(row), from, table.idLength(row), StandardCharsets.UTF_8));
+    }
+    return ids;
   }
 }

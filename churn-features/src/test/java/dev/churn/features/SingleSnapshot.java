@@ -37,7 +37,7 @@ public final class SingleSnapshot {
     new CsvScan(request.options(), request.uploadDay(), threads, RfmFeatures.BLOCK_SIZE)
         .run(csv, Progress.none(), () -> customers.sink(types));
     var rows = new SnapshotRows(plan, layout, request.settings());
-    new TableWriter(layout, rows, new CustomerOrder(customers), monetaryReference, threads)
+    new TableWriter(layout, rows, new CustomerOrder(customers, threads), monetaryReference, threads)
         .write(plan.snapshots(), out, Progress.none());
   }
 }
