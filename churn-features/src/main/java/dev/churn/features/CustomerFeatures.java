@@ -15,16 +15,14 @@ import java.util.Optional;
 final class CustomerFeatures {
   private static final int CHUNK = 256;
 
-  private final StateLayout layout;
   private final CustomerOrder customers;
-  private final FeatureDefinition definition;
+  private final RfmFormulas formulas;
   private final int threads;
 
   CustomerFeatures(
       StateLayout layout, CustomerOrder customers, FeatureDefinition definition, int threads) {
-    this.layout = layout;
     this.customers = customers;
-    this.definition = definition;
+    this.formulas = new RfmFormulas(layout, definition.monetaryReference());
     this.threads = threads;
   }
 
@@ -39,7 +37,6 @@ final class CustomerFeatures {
 
   /** Some customers' features. */
   private final class Chunk implements Parallel.Part {
-    private final RfmFormulas formulas = new RfmFormulas(layout, definition.monetaryReference());
     private final LocalDate asOf;
     private final RowConsumer consumer;
     private final Progress progress;

@@ -19,7 +19,7 @@ final class CustomerOrder {
   private final int[] order; // table, and row in the lower bits
 
   /**
-   * Orders all customers, of whom none can be added to from then on.
+   * Orders all customers and finishes their tables.
    *
    * @param threads at least 1
    */
@@ -55,11 +55,16 @@ final class CustomerOrder {
       parts.add(
           () -> {
             for (int t = first; t < next; t++) {
-              tables[t].renumber(oldRows[t]);
+              tables[t].finish(oldRows[t]);
             }
           });
     }
     Parallel.run(parts);
+  }
+
+  /** {@return the tables, in no order} */
+  CustomerTable[] tables() {
+    return tables.clone();
   }
 
   /** {@return how many customers there are} */

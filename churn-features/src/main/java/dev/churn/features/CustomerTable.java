@@ -184,19 +184,23 @@ final class CustomerTable {
   }
 
   /**
-   * Gives rows new numbers, and brings ids and states into their order; after that no row can be
-   * found by its id. A state goes where another was, so that there never is a copy of all.
+   * Accumulates the sums of all states, gives rows new numbers, and brings ids and states into
+   * their order; after that nothing can be added. A state goes where another was, so that there
+   * never is a copy of all.
    *
    * @param oldRows the present number of each row, by its new number; is used up
    */
-  void renumber(int[] oldRows) {
+  void finish(int[] oldRows) {
     index = new long[0];
     hashes = new int[0];
-    renumberIds(oldRows);
-    renumberStates(oldRows);
+    arrangeIds(oldRows);
+    arrangeStates(oldRows);
+    for (int row = 0; row < size; row++) {
+      layout.accumulate(state(row), at(row));
+    }
   }
 
-  private void renumberIds(int[] oldRows) {
+  private void arrangeIds(int[] oldRows) {
     byte[][] oldPages = idPages;
     int[] oldAt = idAt;
     idPages = new byte[oldPages.length][];
@@ -209,7 +213,7 @@ final class CustomerTable {
     }
   }
 
-  private void renumberStates(int[] oldRows) {
+  private void arrangeStates(int[] oldRows) {
     long[] first = new long[layout.words()];
     for (int start = 0; start < size; start++) {
       if (oldRows[start] != start) {

@@ -36,7 +36,19 @@ final class FixedSum {
     words[at + 1] = sum;
   }
 
-  /** {@return the double that is nearest to a sum, of two the even one} */
+  /** {@return the double that is nearest to the sum at {@code at}, of two the even one} */
+  static double toDouble(long[] words, int at) {
+    return toDouble(words[at], words[at + 1]);
+  }
+
+  /**
+   * {@return the double that is nearest to the sum at {@code at} without one that is part of it}
+   */
+  static double difference(long[] words, int at, int part) {
+    long borrow = Long.compareUnsigned(words[at + 1], words[part + 1]) < 0 ? 1 : 0;
+    return toDouble(words[at] - words[part] - borrow, words[at + 1] - words[part + 1]);
+  }
+
   static double toDouble(long high, long low) {
     if (high < 0) {
       long negated = -low;

@@ -15,17 +15,17 @@ final class MonetaryReference {
 
   private final StateLayout layout;
   private final SnapshotRows rows;
-  private final Customers customers;
+  private final CustomerOrder customers;
   private final int threads;
 
-  MonetaryReference(StateLayout layout, SnapshotRows rows, Customers customers, int threads) {
+  MonetaryReference(StateLayout layout, SnapshotRows rows, CustomerOrder customers, int threads) {
     this.layout = layout;
     this.rows = rows;
     this.customers = customers;
     this.threads = threads;
   }
 
-  /** {@return R, once all rows of the file are added} */
+  /** {@return R} */
   double compute() {
     for (SnapshotRole learning :
         List.of(SnapshotRole.TRAIN, SnapshotRole.TEST, SnapshotRole.LABELLED)) {
@@ -97,18 +97,17 @@ final class MonetaryReference {
 
     @Override
     public void run() {
-      var formulas = new RfmFormulas(layout, 1.0);
       for (CustomerTable table : tables) {
         for (int row = 0; row < table.size(); row++) {
-          add(formulas, table.state(row), table.at(row));
+          add(table.state(row), table.at(row));
         }
       }
     }
 
-    private void add(RfmFormulas formulas, long[] state, int at) {
+    private void add(long[] state, int at) {
       for (int snapshot : snapshots) {
         if (rows.includes(state, at, snapshot)) {
-          double sum = formulas.monetary(state, at, snapshot);
+          double sum = layout.recentSum(state, at, snapshot);
           if (sum > 0.0) {
             sums[to++] = sum;
           }

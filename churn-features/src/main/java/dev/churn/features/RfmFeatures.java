@@ -120,9 +120,9 @@ public final class RfmFeatures implements FeatureEngineering {
         .run(csv, progress.part(0, READING), () -> customers.sink(types));
     requireSomebody(customers, request.asOf());
     var rows = new SnapshotRows(plan, layout, request.settings());
-    double reference = new MonetaryReference(layout, rows, customers, threads).compute();
-    var writer =
-        new TableWriter(layout, rows, new CustomerOrder(customers, threads), reference, threads);
+    var order = new CustomerOrder(customers, threads);
+    double reference = new MonetaryReference(layout, rows, order, threads).compute();
+    var writer = new TableWriter(layout, rows, order, reference, threads);
     List<Snapshot> snapshots = writer.write(plan.snapshots(), table, progress.part(READING, 1));
     return new FeatureManifest(
         new FeatureDefinition(activity, reference),
@@ -227,6 +227,7 @@ public final class RfmFeatures implements FeatureEngineering {
             RowSink.NO_LABEL);
       }
     }
+    layout.accumulate(state, 0);
     var formulas = new RfmFormulas(layout, definition.monetaryReference());
     List<FeatureVector> vectors = new ArrayList<>(days.length);
     for (int i = 0; i < days.length; i++) {

@@ -4,8 +4,8 @@ import dev.churn.domain.feature.Feature;
 import java.util.stream.IntStream;
 
 /**
- * The eight features as formulas over whole days and counts, and the state they are read from. One
- * instance for one thread; strict mathematics, so that every JVM gives the same bits.
+ * The eight features as formulas over whole days and counts, and the state they are read from, once
+ * its sums are accumulated. Strict mathematics, so that every JVM gives the same bits. Immutable.
  */
 final class RfmFormulas {
   private static final int RECENCY_DAYS = 365;
@@ -22,8 +22,6 @@ final class RfmFormulas {
 
   private final StateLayout layout;
   private final double lnReference;
-  private final Total recent;
-  private final Total whole;
 
   /**
    * @param monetaryReference R, positive
@@ -31,25 +29,12 @@ final class RfmFormulas {
   RfmFormulas(StateLayout layout, double monetaryReference) {
     this.layout = layout;
     this.lnReference = StrictMath.log1p(monetaryReference);
-    this.recent = layout.total();
-    this.whole = layout.total();
-  }
-
-  /** {@return M90 of the state at {@code at}: the sum of the amounts of the last 90 days} */
-  double monetary(long[] state, int at, int asOfIndex) {
-    recent.clear();
-    int first = layout.firstRecentSegment(asOfIndex);
-    layout.collect(state, at, first, layout.lastSegment(asOfIndex), recent);
-    return recent.sum();
   }
 
   /** Writes the features of the state at {@code at}, in the order of {@link Feature}. */
   void features(long[] state, int at, int asOfIndex, double[] values) {
     int asOf = layout.asOf(asOfIndex);
-    double monetary = monetary(state, at, asOfIndex);
-    whole.clear();
-    layout.collect(state, at, 0, layout.firstRecentSegment(asOfIndex) - 1, whole);
-    whole.add(recent);
+    double monetary = layout.recentSum(state, at, asOfIndex);
     int last = layout.lastActiveDay(state, at, asOf);
     boolean everActive = last != DateReader.NONE;
     int silence = everActive ? asOf - last : 0;
@@ -65,13 +50,14 @@ final class RfmFormulas {
         100.0
             * (0.5 * Math.min(1.0, lnDays / LN_31)
                 + 0.3 * (everActive ? freshness(silence) : 0.0)
-                + 0.2 * (recent.types() / (double) TypeSet.MAX_SIZE));
+                + 0.2 * (layout.recentTypes(state, at, asOfIndex) / (double) TypeSet.MAX_SIZE));
     int first = everActive ? layout.firstActiveDay(state, at, asOf) : asOf;
     int days = layout.activeDays(state, at, asOf);
+    long count = layout.count(state, at, asOfIndex);
     values[Feature.TENURE_DAYS.ordinal()] = asOf - first;
     values[Feature.ACTIVITY_TREND.ordinal()] = layout.trend(state, at, asOfIndex) / TREND_SCALE;
     values[Feature.AVG_TRANSACTION_VALUE.ordinal()] =
-        whole.count() == 0 ? 0.0 : whole.sum() / whole.count();
+        count == 0 ? 0.0 : layout.sum(state, at, asOfIndex) / count;
     values[Feature.DAYS_BETWEEN_TRANSACTIONS.ordinal()] =
         days > 1 ? (last - first) / (double) (days - 1) : asOf - first;
   }

@@ -46,7 +46,7 @@ final class StateLayout {
 
   private final int[] asOf;
   private final int[] boundaries;
-  private final int[] firstRecentSegments;
+  private final int[] before; // the segment that ends where the window begins
   private final int[] lastSegments;
   private final byte[] segmentOfDay;
   private final int[] trendsOfDay; // as-of days in whose trend a day is, as bits by index
@@ -74,8 +74,7 @@ final class StateLayout {
             .sorted()
             .distinct()
             .toArray();
-    this.firstRecentSegments =
-        IntStream.of(asOf).map(t -> boundaryFrom(t - WINDOW_DAYS) + 1).toArray();
+    this.before = IntStream.of(asOf).map(t -> boundaryFrom(t - WINDOW_DAYS)).toArray();
     this.lastSegments = IntStream.of(asOf).map(this::boundaryFrom).toArray();
     this.distinct = distinct(asOf);
     this.firstBit = Math.min(end, Math.max(firstDay, Math.min(end - denseDays + 1, boundaries[0])));
@@ -206,6 +205,18 @@ final class StateLayout {
     }
   }
 
+  /**
+   * Turns sums and numbers of amounts into those from the beginning to a segment's end. What asks
+   * for them comes after this, and {@link #add} before it.
+   */
+  void accumulate(long[] state, int at) {
+    for (int i = at + SEGMENTS + segmentWords; i < at + days; i += segmentWords) {
+      int previous = i - segmentWords;
+      FixedSum.add(state, i + SUM, state[previous + SUM], state[previous + SUM + 1]);
+      state[i + COUNT] += state[previous + COUNT] & ~TYPE_BITS;
+    }
+  }
+
   /** {@return how many active days lie in {@code from} to {@code to}, within the bits} */
   int activeDays(long[] state, int at, int from, int to) {
     return DayBits.count(state, at + days, from - firstBit, to - firstBit);
@@ -241,28 +252,33 @@ final class StateLayout {
     return state[segment(at, lastSegments[asOfIndex]) + TREND];
   }
 
-  /** {@return the first segment that lies in the window that ends at an as-of day} */
-  int firstRecentSegment(int asOfIndex) {
-    return firstRecentSegments[asOfIndex];
+  /** {@return the sum of the amounts of the window that ends at an as-of day} */
+  double recentSum(long[] state, int at, int asOfIndex) {
+    int last = segment(at, lastSegments[asOfIndex]);
+    return FixedSum.difference(state, last + SUM, segment(at, before[asOfIndex]) + SUM);
   }
 
-  /** {@return the segment that ends at an as-of day} */
-  int lastSegment(int asOfIndex) {
-    return lastSegments[asOfIndex];
-  }
-
-  /** Adds segments of a state to a total. */
-  void collect(long[] state, int at, int fromSegment, int toSegment, Total total) {
-    int end = segment(at, toSegment);
-    for (int i = segment(at, fromSegment); i <= end; i += segmentWords) {
-      long types = manyTypes ? state[i + TYPES] : state[i + COUNT] & TYPE_BITS;
-      total.add(state[i + SUM], state[i + SUM + 1], state[i + COUNT] >>> COUNT_SHIFT, types);
+  /** {@return how many types of activity that window has, at most {@link TypeSet#MAX_SIZE}} */
+  int recentTypes(long[] state, int at, int asOfIndex) {
+    long types = 0;
+    for (int i = before[asOfIndex] + 1; i <= lastSegments[asOfIndex]; i++) {
+      int segment = segment(at, i);
+      types =
+          manyTypes
+              ? TypeSet.union(types, state[segment + TYPES])
+              : types | (state[segment + COUNT] & TYPE_BITS);
     }
+    return manyTypes ? TypeSet.size(types) : Math.min(Long.bitCount(types), TypeSet.MAX_SIZE);
   }
 
-  /** {@return an empty total for the segments of a state} */
-  Total total() {
-    return new Total(manyTypes);
+  /** {@return the sum of all amounts up to an as-of day} */
+  double sum(long[] state, int at, int asOfIndex) {
+    return FixedSum.toDouble(state, segment(at, lastSegments[asOfIndex]) + SUM);
+  }
+
+  /** {@return how many amounts there are up to an as-of day} */
+  long count(long[] state, int at, int asOfIndex) {
+    return state[segment(at, lastSegments[asOfIndex]) + COUNT] >>> COUNT_SHIFT;
   }
 
   /** {@return the label on the latest event that has one, or {@link RowSink#NO_LABEL}} */

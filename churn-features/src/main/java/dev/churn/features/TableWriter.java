@@ -21,7 +21,7 @@ final class TableWriter {
   private final SnapshotRows rows;
   private final CustomerOrder customers;
   private final int threads;
-  private final ThreadLocal<RfmFormulas> formulas;
+  private final RfmFormulas formulas;
   private final ThreadLocal<FeatureTexts> texts = ThreadLocal.withInitial(FeatureTexts::new);
 
   TableWriter(
@@ -33,7 +33,7 @@ final class TableWriter {
     this.rows = rows;
     this.customers = customers;
     this.threads = threads;
-    this.formulas = ThreadLocal.withInitial(() -> new RfmFormulas(layout, monetaryReference));
+    this.formulas = new RfmFormulas(layout, monetaryReference);
   }
 
   /** Writes the header and the rows of the snapshots. */
@@ -130,19 +130,18 @@ final class TableWriter {
     }
 
     private void append(int from, int to) {
-      RfmFormulas ofThread = formulas.get();
       FeatureTexts textsOfThread = texts.get();
       touched ^= customers.touch(from, to);
       for (int place = from; place < to; place++) {
         CustomerTable customer = customers.table(place);
         int row = customers.row(place);
         if (rows.includes(customer.state(row), customer.at(row), snapshot)) {
-          append(customer, row, ofThread, textsOfThread);
+          append(customer, row, textsOfThread);
         }
       }
     }
 
-    private void append(CustomerTable customer, int row, RfmFormulas formulas, FeatureTexts texts) {
+    private void append(CustomerTable customer, int row, FeatureTexts texts) {
       long[] state = customer.state(row);
       int at = customer.at(row);
       formulas.features(state, at, snapshot, values);

@@ -51,24 +51,30 @@ final class CustomerTableTest {
   }
 
   @Test
-  void customers_keep_their_states_under_new_numbers() {
+  void customers_keep_their_states_once_they_are_arranged() {
     var random = new Random(23);
     var layout = new StateLayout(AS_OF, 15_000, 400, 4);
     for (int round = 0; round < 30; round++) {
-      CustomerTable table = table(layout, events(random));
-      Map<String, String> before = states(layout, table);
+      List<Event> events = events(random);
+      CustomerTable table = table(layout, events);
+      CustomerTable arranged = table(layout, events);
       List<String> ids = ids(table);
       List<Integer> rows = new ArrayList<>();
       for (int row = 0; row < table.size(); row++) {
         rows.add(row);
       }
+      table.finish(numbers(rows));
       Collections.shuffle(rows, random);
 
-      table.renumber(rows.stream().mapToInt(Integer::intValue).toArray());
+      arranged.finish(numbers(rows));
 
-      assertThat(ids(table)).isEqualTo(rows.stream().map(ids::get).toList());
-      assertThat(states(layout, table)).isEqualTo(before);
+      assertThat(ids(arranged)).isEqualTo(rows.stream().map(ids::get).toList());
+      assertThat(states(layout, arranged)).isEqualTo(states(layout, table));
     }
+  }
+
+  private static int[] numbers(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private static List<Event> events(Random random) {

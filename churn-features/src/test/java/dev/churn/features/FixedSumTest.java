@@ -23,6 +23,24 @@ final class FixedSumTest {
     }
   }
 
+  @Test
+  void a_sum_without_a_part_of_it_is_the_exact_sum_of_the_others() {
+    for (int round = 0; round < 2000; round++) {
+      long[] words = new long[4]; // the part, the whole
+      BigDecimal others = BigDecimal.ZERO;
+      for (int i = random.nextInt(60); i >= 0; i--) {
+        double amount = Math.rint(random.nextGaussian() * 1e6) / 1e2 * scale();
+        FixedSum.add(words, 2, amount);
+        if (random.nextBoolean()) {
+          FixedSum.add(words, 0, amount);
+        } else {
+          others = others.add(new BigDecimal(amount));
+        }
+      }
+      assertThat(FixedSum.difference(words, 2, 0)).isEqualTo(others.doubleValue());
+    }
+  }
+
   /** Powers of two, so that amounts stay exact and of at least 2^-11 in size. */
   private double scale() {
     return Math.scalb(1.0, random.nextInt(16));
