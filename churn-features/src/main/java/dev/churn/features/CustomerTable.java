@@ -183,6 +183,18 @@ final class CustomerTable {
     return touched;
   }
 
+  /** Adds all that another table of the same layout holds. */
+  void addAll(CustomerTable other) {
+    int[] rows = new int[other.size];
+    for (int row = 0; row < other.size; row++) {
+      int from = other.idStart(row);
+      rows[row] = row(other.idPage(row), from, from + other.idLength(row), other.hashes[row]);
+      layout.merge(state(rows[row]), at(rows[row]), other.state(row), other.at(row));
+    }
+    other.oldDays.forEach(
+        (row, day) -> layout.mergeOldDay(state(rows[row]), at(rows[row]), rows[row], oldDays, day));
+  }
+
   /**
    * Accumulates the sums of all states, gives rows new numbers, and brings ids and states into
    * their order; after that nothing can be added. A state goes where another was, so that there

@@ -10,6 +10,12 @@ final class OldDays {
   private long[] keys = new long[16];
   private int size;
 
+  /** Takes entries one by one. */
+  @FunctionalInterface
+  interface Visitor {
+    void accept(int row, int day);
+  }
+
   /** {@return whether the day is new for the row} */
   boolean add(int row, int day) {
     if (2 * (size + 1) > keys.length) {
@@ -38,5 +44,13 @@ final class OldDays {
       slot = (slot + 1) & (keys.length - 1);
     }
     return slot;
+  }
+
+  void forEach(Visitor visitor) {
+    for (long key : keys) {
+      if (key != 0) {
+        visitor.accept((int) (key >>> 32), (int) key - DAY_BIAS);
+      }
+    }
   }
 }

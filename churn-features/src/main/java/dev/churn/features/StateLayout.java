@@ -205,6 +205,30 @@ final class StateLayout {
     }
   }
 
+  /** Adds one state to another, but for old days, which {@link #mergeOldDay} adds. */
+  void merge(long[] to, int toAt, long[] from, int fromAt) {
+    to[toAt + LABELS_SEEN] |= from[fromAt + LABELS_SEEN];
+    to[toAt + LABEL] = Math.max(to[toAt + LABEL], from[fromAt + LABEL]);
+    for (int i = SEGMENTS; i < days; i += segmentWords) {
+      FixedSum.add(to, toAt + i + SUM, from[fromAt + i + SUM], from[fromAt + i + SUM + 1]);
+      long types = (to[toAt + i + COUNT] | from[fromAt + i + COUNT]) & TYPE_BITS;
+      long count = (to[toAt + i + COUNT] & ~TYPE_BITS) + (from[fromAt + i + COUNT] & ~TYPE_BITS);
+      to[toAt + i + COUNT] = count | types;
+      to[toAt + i + TREND] += from[fromAt + i + TREND];
+      if (manyTypes) {
+        to[toAt + i + TYPES] = TypeSet.union(to[toAt + i + TYPES], from[fromAt + i + TYPES]);
+      }
+    }
+    for (int i = days; i < words; i++) {
+      to[toAt + i] |= from[fromAt + i];
+    }
+  }
+
+  /** Adds an active day that another state keeps among its old ones. */
+  void mergeOldDay(long[] to, int toAt, int toRow, OldDays oldDays, int day) {
+    addOldDay(to, toAt, toRow, oldDays, day);
+  }
+
   /**
    * Turns sums and numbers of amounts into those from the beginning to a segment's end. What asks
    * for them comes after this, and {@link #add} before it.

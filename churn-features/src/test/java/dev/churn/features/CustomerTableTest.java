@@ -18,18 +18,28 @@ final class CustomerTableTest {
   private record Event(String customer, int day, double amount, int type, int label) {}
 
   @Test
-  void events_in_any_order_give_the_same_states_bit_for_bit() {
+  void merging_any_split_in_any_order_gives_the_whole_bit_for_bit() {
     var random = new Random(17);
     for (int denseDays : new int[] {1, 400, 2048}) {
       int types = denseDays == 400 ? 17 : 16;
       var layout = new StateLayout(AS_OF, 15_000, denseDays, types);
-      for (int round = 0; round < 60; round++) {
+      for (int round = 0; round < 30; round++) {
         List<Event> events = events(random);
-        Map<String, String> states = states(layout, table(layout, events));
+        Map<String, String> whole = states(layout, table(layout, events));
 
         Collections.shuffle(events, random);
+        List<CustomerTable> parts = new ArrayList<>();
+        for (int from = 0; from < events.size(); ) {
+          int to = Math.min(events.size(), from + 1 + random.nextInt(200));
+          parts.add(table(layout, events.subList(from, to)));
+          from = to;
+        }
+        while (parts.size() > 1) { // as a tree of random shape
+          CustomerTable one = parts.remove(random.nextInt(parts.size()));
+          parts.get(random.nextInt(parts.size())).addAll(one);
+        }
 
-        assertThat(states(layout, table(layout, events))).isEqualTo(states);
+        assertThat(states(layout, parts.get(0))).isEqualTo(whole);
       }
     }
   }
