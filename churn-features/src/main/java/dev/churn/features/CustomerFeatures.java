@@ -5,7 +5,6 @@ import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.port.FeatureEngineering.RowConsumer;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +64,7 @@ final class CustomerFeatures {
         CustomerTable table = customers.table(place);
         int row = customers.row(place);
         formulas.features(table.state(row), table.at(row), 0, values);
-        ids[place - from] =
-            new String(
-                table.idPage(row), table.idStart(row), table.idLength(row), StandardCharsets.UTF_8);
+        ids[place - from] = table.id(row);
         vectors[place - from] = FeatureVector.of(values);
       }
     }

@@ -1,5 +1,6 @@
 package dev.churn.features;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -259,6 +260,11 @@ final class CustomerTable {
   /** {@return where in its array the state of a row begins} */
   int at(int row) {
     return (row & rowMask) * layout.words();
+  }
+
+  /** {@return the id of a row} */
+  String id(int row) {
+    return new String(idPage(row), idStart(row), idLength(row), StandardCharsets.UTF_8);
   }
 
   /** {@return the array in which the id of a row lies, as UTF-8} */

@@ -5,10 +5,12 @@ import java.util.Arrays;
 
 /**
  * Remembers short texts that come again and again, such as event types, so that each is decoded
- * once. The same bytes mostly give the same object. For one thread.
+ * once. The same bytes mostly give the same object, if they are at most 256. For one thread.
  */
 final class Names {
   private static final int REMEMBERED = 1 << 10;
+  private static final int SHORT =
+      256; // bytes; what a file has of longer texts need not fit memory
 
   private final byte[][] bytes = new byte[REMEMBERED][];
   private final String[] names = new String[REMEMBERED];
@@ -18,12 +20,19 @@ final class Names {
     if (from == to) {
       return "";
     }
+    if (to - from > SHORT) {
+      return decode(text, from, to);
+    }
     int place = (int) Bytes.hash(text, from, to) & (REMEMBERED - 1);
     byte[] known = bytes[place];
     if (known == null || !Arrays.equals(known, 0, known.length, text, from, to)) {
       bytes[place] = Arrays.copyOfRange(text, from, to);
-      names[place] = Text.trim(new String(text, from, to - from, StandardCharsets.UTF_8));
+      names[place] = decode(text, from, to);
     }
     return names[place];
+  }
+
+  private static String decode(byte[] text, int from, int to) {
+    return Text.trim(new String(text, from, to - from, StandardCharsets.UTF_8));
   }
 }

@@ -3,7 +3,6 @@ package dev.churn.features;
 import dev.churn.domain.port.FeatureEngineering.Horizon;
 import dev.churn.domain.port.FeatureEngineering.OutcomeConsumer;
 import dev.churn.domain.port.FeatureEngineering.OutcomeRequest;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What became of the customers of a file after some as-of days. The state of a customer holds the
@@ -69,10 +68,7 @@ final class OutcomeRows {
                 SnapshotRows.dayNumber(horizon.asOf()),
                 horizon.days());
       }
-      consumer.accept(
-          new String(
-              table.idPage(row), table.idStart(row), table.idLength(row), StandardCharsets.UTF_8),
-          churned);
+      consumer.accept(table.id(row), churned);
     }
   }
 }

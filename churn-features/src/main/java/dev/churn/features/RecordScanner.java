@@ -1,16 +1,10 @@
 package dev.churn.features;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Finds where the last whole record of a buffer ends, and counts lines. Eight bytes at a time as
  * long as no quote is seen, byte by byte from the last record on once one is.
  */
 final class RecordScanner {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
   private static final long ONES = 0x0101010101010101L;
 
@@ -61,7 +55,7 @@ final class RecordScanner {
     long lines = 0;
     int at = scanned;
     for (; at + 8 <= to; at += 8) {
-      long word = (long) LONGS.get(bytes, at);
+      long word = Bytes.word(bytes, at);
       if ((zeroBytes(word ^ ('"' * ONES)) | zeroBytes(word)) != 0) {
         return false;
       }

@@ -45,7 +45,7 @@ public final class RfmFeatures implements FeatureEngineering {
   static final int DENSE_DAYS = 2048;
   private static final LocalDate LAST_AS_OF = LocalDate.of(9999, 12, 31);
   private static final int FEW_DAYS = 1; // of one customer: bits for many would be made for few
-  private static final int DAYS_AT_ONCE = 32; // a state knows some hundred boundaries, two a day
+  private static final int DAYS_AT_ONCE = 32; // a state knows so many
   private static final double READING = 0.7; // part of the work of building a table
 
   private final int threads;

@@ -66,6 +66,9 @@ final class StateLayout {
    * @param types the largest code of a type
    */
   StateLayout(int[] asOf, int firstDay, int denseDays, int types) {
+    if (asOf.length > Integer.SIZE) {
+      throw new IllegalArgumentException("expected at most 32 as-of days, found " + asOf.length);
+    }
     this.asOf = asOf.clone();
     this.end = IntStream.of(asOf).max().orElseThrow();
     this.boundaries =

@@ -43,19 +43,4 @@ final class BytesTest {
     }
     return bytes;
   }
-
-  @Test
-  void the_value_at_a_place_is_the_one_of_the_sorted_values() {
-    for (int round = 0; round < 3000; round++) {
-      double[] values = random.doubles(1 + random.nextInt(60)).map(v -> (int) (v * 20)).toArray();
-      double[] sorted = values.clone();
-      Arrays.sort(sorted);
-      int place = random.nextInt(values.length);
-      OrderStatistics.select(values, place);
-
-      assertThat(values[place]).isEqualTo(sorted[place]);
-      assertThat(Arrays.stream(values, 0, place)).allMatch(v -> v <= sorted[place]);
-      assertThat(Arrays.stream(values, place, values.length)).allMatch(v -> v >= sorted[place]);
-    }
-  }
 }

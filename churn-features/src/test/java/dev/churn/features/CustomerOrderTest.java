@@ -54,9 +54,7 @@ final class CustomerOrderTest {
     var order = new CustomerOrder(customers, 1 + random.nextInt(3));
     List<String> ordered = new ArrayList<>();
     for (int place = 0; place < order.size(); place++) {
-      CustomerTable table = order.table(place);
-      int row = order.row(place);
-      ordered.add(new String(table.idPage(row), table.idStart(row), table.idLength(row), UTF_8));
+      ordered.add(order.table(place).id(order.row(place)));
     }
     return ordered;
   }

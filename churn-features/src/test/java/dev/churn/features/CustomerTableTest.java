@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class CustomerTableTest {
@@ -45,19 +46,41 @@ final class CustomerTableTest {
   }
 
   @Test
-  void tells_thousands_of_customers_apart() {
+  void tells_thousands_of_customers_apart_and_arranges_them() {
     var layout = new StateLayout(AS_OF, 15_000, 2048, 4);
     var table = new CustomerTable(layout);
+    List<String> ids = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
-      byte[] id = ("customer " + i).getBytes(StandardCharsets.UTF_8);
+      ids.add("customer " + i);
       // few hashes, so that ids must be compared
-      assertThat(table.row(id, 0, id.length, i % 4001)).isEqualTo(i);
+      assertThat(row(table, ids.get(i), i % 4001)).isEqualTo(i);
+      table.add(i, 20_000 - i, i, i % 5, RowSink.NO_LABEL);
     }
     for (int i = 0; i < 20_000; i++) {
-      byte[] id = ("customer " + i).getBytes(StandardCharsets.UTF_8);
-      assertThat(table.row(id, 0, id.length, i % 4001)).isEqualTo(i);
+      assertThat(row(table, ids.get(i), i % 4001)).isEqualTo(i);
     }
-    assertThat(table.size()).isEqualTo(20_000);
+    Map<String, String> states = accumulated(layout, table);
+    List<Integer> rows = new ArrayList<>(IntStream.range(0, 20_000).boxed().toList());
+    Collections.shuffle(rows, new Random(5));
+
+    table.finish(numbers(rows));
+
+    assertThat(ids(table)).isEqualTo(rows.stream().map(ids::get).toList());
+    assertThat(states(layout, table)).isEqualTo(states);
+  }
+
+  @Test
+  void customers_of_one_hash_who_come_together_are_told_apart() {
+    var table = new CustomerTable(new StateLayout(AS_OF, 15_000, 2048, 4));
+    byte[] ids = "abbaca".getBytes(StandardCharsets.UTF_8);
+    int[] ends = {1, 2, 3, 4, 5, 6};
+    int[] rows = new int[6];
+    int[] hashes = {7, 7, 7, 7, 7, 7};
+    for (int round = 0; round < 2; round++) {
+      table.rows(ids, ends, hashes, 6, rows);
+
+      assertThat(rows).containsExactly(0, 1, 1, 0, 2, 0);
+    }
   }
 
   @Test
@@ -69,18 +92,29 @@ final class CustomerTableTest {
       CustomerTable table = table(layout, events);
       CustomerTable arranged = table(layout, events);
       List<String> ids = ids(table);
-      List<Integer> rows = new ArrayList<>();
-      for (int row = 0; row < table.size(); row++) {
-        rows.add(row);
-      }
-      table.finish(numbers(rows));
+      List<Integer> rows = new ArrayList<>(IntStream.range(0, table.size()).boxed().toList());
       Collections.shuffle(rows, random);
 
       arranged.finish(numbers(rows));
 
       assertThat(ids(arranged)).isEqualTo(rows.stream().map(ids::get).toList());
-      assertThat(states(layout, arranged)).isEqualTo(states(layout, table));
+      assertThat(states(layout, arranged)).isEqualTo(accumulated(layout, table));
     }
+  }
+
+  private static int row(CustomerTable table, String customer, int hash) {
+    byte[] id = customer.getBytes(StandardCharsets.UTF_8);
+    return table.row(id, 0, id.length, hash);
+  }
+
+  private static Map<String, String> accumulated(StateLayout layout, CustomerTable table) {
+    Map<String, String> states = new TreeMap<>();
+    for (int row = 0; row < table.size(); row++) {
+      long[] state = state(layout, table, row);
+      layout.accumulate(state, 0);
+      states.put(table.id(row), Arrays.toString(state));
+    }
+    return states;
   }
 
   private static int[] numbers(List<Integer> numbers) {
@@ -112,21 +146,22 @@ final class CustomerTableTest {
   }
 
   private static Map<String, String> states(StateLayout layout, CustomerTable table) {
-    List<String> ids = ids(table);
     Map<String, String> states = new TreeMap<>();
     for (int row = 0; row < table.size(); row++) {
-      int at = table.at(row);
-      long[] state = Arrays.copyOfRange(table.state(row), at, at + layout.words());
-      states.put(ids.get(row), Arrays.toString(state));
+      states.put(table.id(row), Arrays.toString(state(layout, table, row)));
     }
     return states;
+  }
+
+  private static long[] state(StateLayout layout, CustomerTable table, int row) {
+    int at = table.at(row);
+    return Arrays.copyOfRange(table.state(row), at, at + layout.words());
   }
 
   private static List<String> ids(CustomerTable table) {
     List<String> ids = new ArrayList<>();
     for (int row = 0; row < table.size(); row++) {
-      int from = table.idStart(row);
-      ids.add(new String(table.idPage(row), from, table.idLength(row), StandardCharsets.UTF_8));
+      ids.add(table.id(row));
     }
     return ids;
   }

@@ -3,6 +3,7 @@ package dev.churn.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.feature.IsoDays;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -112,6 +113,18 @@ final class ValuesTest {
           .as(text)
           .isEqualTo((Double) (Double.isInfinite(expected) ? Double.NaN : expected));
     }
+  }
+
+  @Test
+  void short_texts_are_decoded_once_and_long_ones_never_kept() {
+    var names = new Names();
+    byte[] text = " käufe ".repeat(40).getBytes(StandardCharsets.UTF_8);
+
+    assertThat(names.name(text, 0, 8)).isEqualTo("käufe").isSameAs(names.name(text, 0, 8));
+    assertThat(names.name(text, 0, 256)).isSameAs(names.name(text, 0, 256));
+    assertThat(names.name(text, 0, 257))
+        .isEqualTo(Text.trim(new String(text, 0, 257, StandardCharsets.UTF_8)))
+        .isNotSameAs(names.name(text, 0, 257));
   }
 
   @Test
