@@ -250,18 +250,32 @@ final class ModelFile {
     for (int tree = 0; tree < roots.length; tree++) {
       int root = roots[tree];
       int end = tree == roots.length - 1 ? nodes : roots[tree + 1];
-      in.require(root < end && end <= nodes, "a node in each tree");
-      for (int node = root; node < end; node++) {
-        int input = inputs[node];
-        int right = rights[node];
-        // children behind their parents and in the same tree: every way down ends in a leaf
-        in.require(
-            input == FlatTrees.LEAF
-                ? right == 0
-                : input >= 0 && input < DerivedInputs.COUNT && right > node + 1 && right < end,
-            "known inputs and children behind their parents");
-      }
+      in.require(root >= 0 && root < end && end <= nodes, "a node in each tree");
+      requireTree(in, inputs, rights, root, end);
     }
     return new FlatTrees(roots, inputs, values, rights);
+  }
+
+  /**
+   * Each node but the root is the child of one: a left child behind it, a right one behind that.
+   */
+  private static void requireTree(
+      ModelFileReader in, int[] inputs, int[] rights, int root, int end) {
+    int[] sizes = new int[end - root]; // of each node with all below it
+    for (int node = end - 1; node >= root; node--) {
+      int input = inputs[node];
+      int right = rights[node];
+      if (input == FlatTrees.LEAF) {
+        in.require(right == 0, "no children of a leaf");
+        sizes[node - root] = 1;
+      } else {
+        in.require(input >= 0 && input < DerivedInputs.COUNT, "known inputs");
+        in.require(
+            right < end && node + 1 < end && right == node + 1 + sizes[node + 1 - root],
+            "a right child behind the left one");
+        sizes[node - root] = 1 + sizes[node + 1 - root] + sizes[right - root];
+      }
+    }
+    in.require(sizes[0] == end - root, "one tree from each root");
   }
 }

@@ -13,7 +13,8 @@ final class TreeWalk {
   /** Ways down that are gone side by side: while one waits for the memory, the others go on. */
   private static final int WIDTH = 4;
 
-  private static final int INPUT_BITS = 5;
+  private static final int INPUT_BITS =
+      Integer.SIZE - Integer.numberOfLeadingZeros(DerivedInputs.COUNT - 1);
   private static final int INPUT_MASK = (1 << INPUT_BITS) - 1;
 
   /** Of each node the place of its left child, the rank of its threshold and its input. */

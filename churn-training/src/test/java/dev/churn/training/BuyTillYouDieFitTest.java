@@ -91,6 +91,21 @@ class BuyTillYouDieFitTest {
         .isCloseTo(0.7 / 3.2, Percentage.withPercentage(15));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void the_number_of_threads_changes_no_bit(Dropout dropout) {
+    Histories histories = Histories.of(new Buyers(truth(dropout), 20_000, 300, 700, 5).sample(700));
+    assertThat(histories.size()).isGreaterThan(2 * Chunks.LENGTH);
+
+    BuyTillYouDie alone = new BuyTillYouDieFit(histories, dropout, 60, Workers.of(1)).toHistories();
+    try (Workers workers = Workers.of(3)) {
+      var fit = new BuyTillYouDieFit(histories, dropout, 60, workers);
+      assertThat(fit.toHistories()).isEqualTo(alone);
+      assertThat(fit.toLabels(alone))
+          .isEqualTo(new BuyTillYouDieFit(histories, dropout, 60, Workers.of(1)).toLabels(alone));
+    }
+  }
+
   @Test
   void labels_bring_the_expectation_close_to_the_truth() {
     BuyTillYouDie truth = truth(Dropout.AFTER_FIRST);

@@ -173,6 +173,42 @@ class ModelFileTest {
   }
 
   @Test
+  void nodes_that_are_no_tree_are_found() {
+    int leaf = FlatTrees.LEAF;
+    assertCorrupt(withFirstTree(new int[] {1, 2, leaf, leaf, leaf}, new int[] {3, 3, 0, 0, 0}));
+    assertCorrupt(withFirstTree(new int[] {1, leaf, 2, leaf, leaf}, new int[] {3, 0, 4, 0, 0}));
+    assertCorrupt(withFirstTree(new int[] {leaf, leaf, 2, leaf, leaf}, new int[] {0, 0, 4, 0, 0}));
+    assertCorrupt(withFirstTree(new int[] {1, leaf, leaf, leaf, 2}, new int[] {2, 0, 0, 0, 6}));
+    assertCorrupt(withFirstTree(new int[] {1, leaf, 2, leaf, leaf}, new int[] {2, 0, 6, 0, 0}));
+    byte[] fine = withFirstTree(new int[] {1, 2, leaf, leaf, leaf}, new int[] {4, 3, 0, 0, 0});
+    assertThat(TRAINING.decode(fine).type()).isEqualTo(ModelType.GRADIENT_BOOSTING);
+  }
+
+  /** {@return a file with other inputs and right children in the five nodes of its first tree} */
+  private static byte[] withFirstTree(int[] inputs, int[] rights) {
+    byte[] file = TRAINING.encode(boosted());
+    int inputsAt = placeOf(file, trees().inputs());
+    int rightsAt = placeOf(file, trees().rights());
+    for (int i = 0; i < inputs.length; i++) {
+      ByteBuffer.wrap(file)
+          .putInt(inputsAt + Integer.BYTES * i, inputs[i])
+          .putInt(rightsAt + Integer.BYTES * i, rights[i]);
+    }
+    return sealed(file);
+  }
+
+  /** {@return where in a file some numbers lie} */
+  private static int placeOf(byte[] file, int[] numbers) {
+    ByteBuffer wanted = ByteBuffer.allocate(Integer.BYTES * numbers.length);
+    wanted.asIntBuffer().put(numbers);
+    int at = 0;
+    while (!Arrays.equals(file, at, at + wanted.capacity(), wanted.array(), 0, wanted.capacity())) {
+      at++;
+    }
+    return at;
+  }
+
+  @Test
   void models_of_others_are_not_encoded() {
     ChurnModel foreign =
         new ChurnModel() {

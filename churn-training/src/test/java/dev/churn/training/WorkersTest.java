@@ -29,6 +29,7 @@ class WorkersTest {
   void the_number_of_threads_changes_nothing_that_is_learned() {
     var forest = new ForestLearner(12, 6, 5, 4);
     var boosting = new BoostingLearner(12, 0.3, 4, 5);
+    var ofSomeRows = new BoostingLearner(12, 0.3, 4, 5, 1, 0.6, 4);
     Sample none = SAMPLE.where(i -> false);
 
     for (Function<Workers, Scorer> learn :
@@ -36,6 +37,10 @@ class WorkersTest {
             workers -> forest.learn(SAMPLE, 1, Progress.none(), workers),
             workers ->
                 new Boosting(boosting, SAMPLE, none, Optional.empty(), 1, workers)
+                    .run(12, Progress.none())
+                    .scorer(12),
+            workers ->
+                new Boosting(ofSomeRows, SAMPLE, none, Optional.empty(), 1, workers)
                     .run(12, Progress.none())
                     .scorer(12),
             workers ->
