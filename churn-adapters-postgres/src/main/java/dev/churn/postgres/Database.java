@@ -9,6 +9,7 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** Runs SQL, within the calling thread's transaction if there is one. */
 final class Database {
@@ -44,6 +45,16 @@ final class Database {
     } catch (RuntimeException e) {
       throw DatabaseExceptions.translate(e);
     }
+  }
+
+  /** As {@link #call}, with all that is read as it was at one moment. */
+  <T> T atOneMoment(Function<Handle, T> work) {
+    return call(
+        handle ->
+            handle.isInTransaction()
+                ? work.apply(handle)
+                : handle.inTransaction(
+                    TransactionIsolationLevel.REPEATABLE_READ, same -> work.apply(same)));
   }
 
   /**

@@ -62,6 +62,11 @@ final class LatestPredictions {
           .orElse(0L);
     }
 
+    /** {@return the last rank of a segment, behind which nothing of it is looked for} */
+    long lastRank(Optional<RiskSegment> segment) {
+      return ranksAbove(segment) + sum(inBatch, segment);
+    }
+
     long total(Optional<RiskSegment> segment) {
       return sum(inBatch, segment) + sum(besides, segment);
     }
@@ -224,7 +229,10 @@ final class LatestPredictions {
         .bind("critical", RiskSegment.CRITICAL.from());
   }
 
-  /** {@return a part of the list, by probability; segments are ranges of it} */
+  /**
+   * {@return a part of the list, by probability; segments are ranges of it} All must be read as it
+   * is at one moment.
+   */
   static Page<CustomerPrediction> page(
       Handle handle, OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
     Optional<Latest> found = find(handle, organization, "");
@@ -245,7 +253,8 @@ final class LatestPredictions {
                   (
                     select batch_id, rank_order, churn_probability, customer_id
                     from customer_predictions
-                    where batch_id = :latest and not is_shadow and rank_order > :above
+                    where batch_id = :latest and not is_shadow
+                      and rank_order > :above and rank_order <= :last
                       and churn_probability >= :from and churn_probability < :to
                     order by rank_order limit :reach
                   )
@@ -270,6 +279,7 @@ final class LatestPredictions {
             .bind("organization", organization.value())
             .bind("latest", latest.batch())
             .bind("above", latest.ranksAbove(segment) + skipped)
+            .bind("last", latest.lastRank(segment))
             .bind("from", segment.map(RiskSegment::from).orElse(0.0))
             .bind("to", segment.map(RiskSegment::to).orElse(Double.POSITIVE_INFINITY))
             .bind("reach", offset + page.limit())

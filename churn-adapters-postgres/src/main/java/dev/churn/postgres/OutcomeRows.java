@@ -34,14 +34,15 @@ final class OutcomeRows {
         ) on commit drop;
         """);
     insertDays(handle, days);
-    TextCopy copy = TextCopy.into(handle.getConnection(), "told_customers");
-    source.writeTo(
-        (customer, churned) -> {
-          copy.text(customer);
-          copy.flags(churned);
-          copy.endRow();
-        });
-    copy.send();
+    try (TextCopy copy = TextCopy.into(handle.getConnection(), "told_customers")) {
+      source.writeTo(
+          (customer, churned) -> {
+            copy.text(customer);
+            copy.flags(churned);
+            copy.endRow();
+          });
+      copy.send();
+    }
     handle.execute("analyze told_customers"); // nobody else does it for a table of this session
     putDays(handle, organization, knownUntil);
     putModels(handle);

@@ -248,6 +248,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
   @Override
   public Page<CustomerPrediction> customers(
       OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
-    return database.call(handle -> LatestPredictions.page(handle, organization, segment, page));
+    return database.atOneMoment(
+        handle -> LatestPredictions.page(handle, organization, segment, page));
   }
 }

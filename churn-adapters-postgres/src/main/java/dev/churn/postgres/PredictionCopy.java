@@ -5,7 +5,7 @@ import dev.churn.domain.port.PredictionBatches.Sink;
 import java.sql.Connection;
 
 /** Sends predictions to a table. */
-final class PredictionCopy implements Sink {
+final class PredictionCopy implements Sink, AutoCloseable {
   private final TextCopy copy;
 
   PredictionCopy(Connection connection, String table) {
@@ -39,5 +39,11 @@ final class PredictionCopy implements Sink {
   /** Sends what has not been sent yet. */
   void send() {
     copy.send();
+  }
+
+  /** As {@link TextCopy#close}. */
+  @Override
+  public void close() {
+    copy.close();
   }
 }

@@ -36,9 +36,10 @@ final class PredictionRows {
           model_id uuid, model_version integer, reasons text[]
         ) on commit drop
         """);
-    var copy = new PredictionCopy(handle.getConnection(), "stored_predictions");
-    predictions.writeTo(copy);
-    copy.send();
+    try (var copy = new PredictionCopy(handle.getConnection(), "stored_predictions")) {
+      predictions.writeTo(copy);
+      copy.send();
+    }
     handle.execute(MORE_MEMORY);
     handle
         .createUpdate(

@@ -16,11 +16,12 @@ import org.postgresql.PGConnection;
  * Sends rows to a table by {@code COPY} in its text format, a buffer at a time, so that the
  * connection is free in between: who gives the rows may ask the database, too. The caller's
  * transaction makes them one. While the database takes a buffer, the next one is filled; the driver
- * lets other statements of the connection, such as a rollback, wait until it has.
+ * lets other statements of the connection wait until it has. To be closed before the transaction
+ * ends, however it does: the driver lets nobody wait who is interrupted.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, File Formats</a>
  */
-final class TextCopy {
+final class TextCopy implements AutoCloseable {
   private static final int BUFFER = 1 << 20;
 
   private final Connection connection;
@@ -102,6 +103,12 @@ final class TextCopy {
   void send() {
     begin();
     await();
+  }
+
+  /** Waits until the database has taken or refused what it was sent; the rest is dropped. */
+  @Override
+  public void close() {
+    sending.exceptionally(failure -> null).join();
   }
 
   private void begin() {

@@ -20,9 +20,14 @@ import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.storage.ObjectKey;
 import java.net.SocketTimeoutException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,17 +69,59 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
       beSlow(settings, "latest_batches");
       var acme = Samples.organization("Acme", Samples.MONDAY);
       slow.organizations().add(acme);
-      PredictionBatch batch = batch(acme.id());
+      PredictionBatch batch = batch(acme.id(), 0);
       PredictionBatches batches = slow.predictions();
       batches.add(batch);
 
-      batches.store(acme.id(), batch.id(), sink -> sink.answer(prediction(batch)));
+      batches.store(acme.id(), batch.id(), sink -> sink.answer(prediction(batch, "c-1")));
       batches.complete(acme.id(), batch.id(), completed(batch));
 
       assertThat(batches.page(acme.id(), batch.id(), PageRequest.first()).items()).hasSize(1);
       assertThatThrownBy(() -> Jobs.query(impatient, "select pg_sleep(2)"))
           .hasRootCauseInstanceOf(SocketTimeoutException.class);
     }
+  }
+
+  @Test
+  void a_page_is_of_one_moment_while_batches_become_the_latest() throws Exception {
+    var acme = Samples.organization("Acme", Samples.MONDAY);
+    organizations().add(acme);
+    PredictionBatches batches = database.predictions();
+    complete(batches, batch(acme.id(), 0), "c-1", "c-2");
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    Future<?> writing =
+        other.submit(
+            () -> {
+              for (int day = 1; day <= 100; day++) {
+                String[] all = {"c-2", "c-1"};
+                complete(batches, batch(acme.id(), day), Arrays.copyOf(all, 1 + day % 2));
+              }
+            });
+
+    while (!writing.isDone()) {
+      var page = batches.customers(acme.id(), Optional.empty(), PageRequest.first());
+
+      assertThat(page.total()).isEqualTo(2);
+      assertThat(page.items())
+          .extracting(CustomerPrediction::customerId)
+          .containsExactlyInAnyOrder("c-1", "c-2");
+    }
+    writing.get();
+    other.shutdown();
+  }
+
+  private static void complete(
+      PredictionBatches batches, PredictionBatch batch, String... customers) {
+    batches.add(batch);
+    batches.store(
+        batch.organizationId(),
+        batch.id(),
+        sink -> {
+          for (String customer : customers) {
+            sink.answer(prediction(batch, customer));
+          }
+        });
+    batches.complete(batch.organizationId(), batch.id(), completed(batch));
   }
 
   private static void beSlow(DatabaseSettings settings, String table) {
@@ -89,24 +136,24 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
             + " for each statement execute function nap()");
   }
 
-  private static PredictionBatch batch(OrganizationId organization) {
+  private static PredictionBatch batch(OrganizationId organization, int day) {
     var table = UUID.randomUUID();
     return new PredictionBatch(
         new BatchId(UUID.randomUUID()),
         organization,
         "March",
         new ScoringSnapshot(new DatasetId(table), ObjectKey.features(organization, table)),
-        LocalDate.parse("2024-02-29"),
+        LocalDate.parse("2024-02-29").plusDays(day),
         OptionalLong.of(1),
         Samples.MONDAY,
         new PredictionBatch.Queued());
   }
 
-  private static CustomerPrediction prediction(PredictionBatch batch) {
+  private static CustomerPrediction prediction(PredictionBatch batch, String customer) {
     return new CustomerPrediction(
         batch.id(),
         CustomerPrediction.UNRANKED,
-        "c-1",
+        customer,
         batch.asOf(),
         new ChurnProbability(0.9),
         new ModelId(UUID.randomUUID()),

@@ -107,6 +107,9 @@ final class PredictionReader {
             return false;
           }
           day = IsoDays.parse(in.getString()).orElse(null);
+          if (day == null) {
+            return false;
+          }
         }
         case "amount" -> {
           if (amountSeen || !isAmount(value)) {

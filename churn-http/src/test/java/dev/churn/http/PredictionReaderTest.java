@@ -59,6 +59,8 @@ final class PredictionReaderTest {
             + " \"amount\": null, \"amount\": 1}]}",
         "{\"customer_id\": \"C\", \"transactions\": [{\"event_date\": \"2024-01-15\","
             + " \"event_date\": \"2024-01-15\"}]}",
+        "{\"customer_id\": \"C\", \"transactions\": [{\"event_date\": \"garbage\","
+            + " \"event_date\": \"2024-01-15\"}]}",
         "{\"customer_id\": \"C\", \"transactions\": [{\"event_date\": \"2024-01-15\","
             + " \"event_type\": null, \"event_type\": null}]}",
         "{\"customer_id\": \"C\", \"transactions\": []} {}",
