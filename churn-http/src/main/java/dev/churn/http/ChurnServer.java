@@ -109,7 +109,7 @@ public final class ChurnServer implements AutoCloseable {
     PostgresDatabase database = openDatabase();
     ObjectStore objects = openObjects();
     Services services = wire(database, objects);
-    stops.push(WarmUp.begin(services)::close);
+    stops.push(WarmUp.begin(services.organizations(), services.predictChurn())::close);
     boolean servesFiles = settings.supabase().isEmpty();
     var api = new ChurnApi(services, workFolder, settings.maxUploadBytes(), servesFiles);
     rehearsal.await();

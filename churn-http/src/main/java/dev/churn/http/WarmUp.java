@@ -1,8 +1,9 @@
 package dev.churn.http;
 
-import dev.churn.domain.ChurnException;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.usecase.ManageOrganizations;
+import dev.churn.domain.usecase.PredictChurn;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,17 +26,19 @@ final class WarmUp implements AutoCloseable {
         {"event_date": "2024-02-20T10:30:00Z"}]}
       """;
 
-  private final Services services;
+  private final ManageOrganizations organizations;
+  private final PredictChurn predictions;
   private final Thread thread = new Thread(this::run, "warm-up");
   private volatile boolean ends;
 
-  private WarmUp(Services services) {
-    this.services = services;
+  private WarmUp(ManageOrganizations organizations, PredictChurn predictions) {
+    this.organizations = organizations;
+    this.predictions = predictions;
   }
 
   /** {@return a warm-up under way} */
-  static WarmUp begin(Services services) {
-    var warmUp = new WarmUp(services);
+  static WarmUp begin(ManageOrganizations organizations, PredictChurn predictions) {
+    var warmUp = new WarmUp(organizations, predictions);
     warmUp.thread.setDaemon(true);
     warmUp.thread.start();
     return warmUp;
@@ -43,13 +46,12 @@ final class WarmUp implements AutoCloseable {
 
   private void run() {
     try {
-      for (var organization :
-          services.organizations().list(new PageRequest(ORGANIZATIONS, 0)).items()) {
+      for (var organization : organizations.list(new PageRequest(ORGANIZATIONS, 0)).items()) {
         if (!ends) {
           prepare(organization.id());
         }
       }
-    } catch (ChurnException e) {
+    } catch (RuntimeException e) {
       // Whoever asks for something will be told; here nobody did.
       LOG.debug("The warm-up ended early", e);
     }
@@ -59,11 +61,10 @@ final class WarmUp implements AutoCloseable {
     PredictionRequest request =
         PredictionReader.read(BODY.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     try {
-      services
-          .predictChurn()
+      predictions
           .rehearse(organization, request.customerId(), request.transactions())
           .ifPresent(prediction -> Json.write(ModelRoutes.answer(request, prediction)));
-    } catch (ChurnException e) {
+    } catch (RuntimeException e) {
       LOG.debug("Organization {} could not be prepared", organization, e);
     }
   }

@@ -132,7 +132,7 @@ public final class PredictBenchmark {
     }
   }
 
-  /** Waits until the servers' memory of what is active is renewed, too. */
+  /** The server, which is the one that is asked, serves it from then on. */
   private void activate(String type) throws IOException, InterruptedException {
     for (JsonNode model : api.get("/models").path("models")) {
       if (model.path("requested_model_type").asString().equals(type)) {
