@@ -9,6 +9,10 @@ import java.util.List;
  * parents.
  */
 final class FlatTrees {
+  /** A thread's own room, so that a single score allocates nothing. */
+  private static final ThreadLocal<int[]> RANKS =
+      ThreadLocal.withInitial(() -> new int[DerivedInputs.COUNT]);
+
   private final int[] roots;
   private final int[] inputs;
   private final double[] values;
@@ -55,7 +59,7 @@ final class FlatTrees {
 
   /** {@return the sum of the leaves that the inputs lead to, one per tree} */
   double sum(double[] row) {
-    int[] ranks = new int[DerivedInputs.COUNT];
+    int[] ranks = RANKS.get();
     walk.rank(row, ranks);
     return walk.sum(ranks);
   }

@@ -1,5 +1,6 @@
 package dev.churn.training;
 
+import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ChurnModel;
@@ -19,6 +20,14 @@ record ScoredModel(
     background = List.copyOf(background);
   }
 
+  /** A thread's own room for one customer, so that a single score allocates nothing. */
+  private static final class Room {
+    private static final ThreadLocal<Room> OF_THREAD = ThreadLocal.withInitial(Room::new);
+
+    private final double[] features = new double[Feature.COUNT];
+    private final double[] inputs = new double[DerivedInputs.COUNT];
+  }
+
   /** No customer is surer than this, so that one surprise does not make a loss infinite. */
   private static final double MIN_PROBABILITY = 1e-6;
 
@@ -28,7 +37,10 @@ record ScoredModel(
   }
 
   double probability(FeatureVector features) {
-    return calibrated(scorer.probability(DerivedInputs.of(features)));
+    Room room = Room.OF_THREAD.get();
+    features.copyTo(room.features, 0);
+    DerivedInputs.put(room.features, 0, room.inputs);
+    return calibrated(scorer.probability(room.inputs));
   }
 
   @Override

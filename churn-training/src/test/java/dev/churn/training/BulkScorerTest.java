@@ -131,6 +131,24 @@ class BulkScorerTest {
   }
 
   @Test
+  void nothing_is_allocated_for_a_single_score_either() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    FeatureVector customer = Synthetic.customer(new Random(6));
+    for (ScoredModel model : models()) {
+      double first = model.probability(customer); // loads classes
+      long before = threads.getCurrentThreadAllocatedBytes();
+      boolean same = true;
+      for (int i = 0; i < CUSTOMERS; i++) {
+        same &= model.probability(customer) == first;
+      }
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+      assertThat(same).isTrue();
+      assertThat(allocated).as(model.scorer().toString()).isLessThan(CUSTOMERS); // of all of them
+    }
+  }
+
+  @Test
   void what_is_not_finite_is_refused_by_name() {
     double[] features = features();
     features[3 * Feature.COUNT + Feature.TENURE_DAYS.ordinal()] = Double.NaN;

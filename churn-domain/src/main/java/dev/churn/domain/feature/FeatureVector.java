@@ -39,6 +39,11 @@ public final class FeatureVector {
     return values.clone();
   }
 
+  /** Puts the values, in the order of {@link Feature}, into an array, from {@code at} on. */
+  public void copyTo(double[] array, int at) {
+    System.arraycopy(values, 0, array, at, values.length);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof FeatureVector that && Arrays.equals(values, that.values);

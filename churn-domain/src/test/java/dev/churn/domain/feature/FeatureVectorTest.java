@@ -16,6 +16,9 @@ class FeatureVectorTest {
     assertThat(vector.get(Feature.RECENCY_SCORE)).isEqualTo(1);
     assertThat(vector.get(Feature.FREQUENCY_SCORE)).isEqualTo(2);
     assertThat(vector.get(Feature.DAYS_BETWEEN_TRANSACTIONS)).isEqualTo(8);
+    double[] copy = new double[10];
+    vector.copyTo(copy, 1);
+    assertThat(copy).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 0);
   }
 
   @Test
