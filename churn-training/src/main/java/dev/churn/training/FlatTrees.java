@@ -9,6 +9,9 @@ import java.util.List;
  * parents.
  */
 final class FlatTrees {
+  /** What a leaf asks for in place of an input. */
+  static final int LEAF = -1;
+
   /** A thread's own room, so that a single score allocates nothing. */
   private static final ThreadLocal<int[]> RANKS =
       ThreadLocal.withInitial(() -> new int[DerivedInputs.COUNT]);
@@ -50,8 +53,6 @@ final class FlatTrees {
   int[] rights() {
     return rights;
   }
-
-  static final int LEAF = -1;
 
   int count() {
     return roots.length;

@@ -4,28 +4,25 @@ import static dev.churn.domain.memory.Samples.MONDAY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.domain.dataset.RawDataset;
-import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.deployment.LoggedPrediction;
+import dev.churn.domain.deployment.ModelActivation.Cause;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.memory.InMemoryDatabase;
-import dev.churn.domain.memory.InMemoryDatasetCatalog;
-import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
-import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
-import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.InMemoryPredictionLog;
+import dev.churn.domain.memory.Samples;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
-import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionLog;
-import dev.churn.domain.storage.Content;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -38,14 +35,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What predictions ask of database and disk: every way there goes through a port. */
 class WarmPredictionsTest {
   private static final int CALLS = 1_000;
   private static final LocalDate DAY = LocalDate.parse("2024-01-04");
-
-  @TempDir Path workFolder;
 
   private Instant now = MONDAY;
   private final InstantSource clock = () -> now;
@@ -55,9 +49,7 @@ class WarmPredictionsTest {
       counted(Organizations.class, new InMemoryOrganizations(database));
   private final ModelRegistry registry =
       counted(ModelRegistry.class, new InMemoryModelRegistry(database));
-  private final InMemoryObjectStore objects = new InMemoryObjectStore();
-  private final ModelArtifacts artifacts =
-      counted(ModelArtifacts.class, new StoredModelArtifacts(objects));
+  private final ModelArtifacts artifacts = counted(ModelArtifacts.class, new OneFile());
   private final PredictionLog log =
       counted(PredictionLog.class, new InMemoryPredictionLog(database));
   private final TinyLearning learning = new TinyLearning();
@@ -76,49 +68,31 @@ class WarmPredictionsTest {
             }));
   }
 
+  /** Every model is the same forest. */
+  private static final class OneFile implements ModelArtifacts {
+    @Override
+    public String save(OrganizationId organization, ModelId id, byte[] file) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public byte[] load(OrganizationId organization, ModelId id, String sha256) {
+      return ModelType.RANDOM_FOREST.id().getBytes(UTF_8);
+    }
+  }
+
   @BeforeEach
   void an_active_model() {
-    var catalog = new InMemoryDatasetCatalog(database);
-    var jobs = new InMemoryJobQueue(database, clock);
-    var upload = new UploadDataset(organizations, learning, objects, catalog, database, clock);
-    var process =
-        new ProcessFeatures(
-            organizations, catalog, jobs, database, objects, learning, workFolder, clock);
-    var train =
-        new TrainModel(
-            organizations,
-            catalog,
-            registry,
-            jobs,
-            database,
-            objects,
-            learning,
-            learning,
-            artifacts,
-            clock);
-    var score =
-        new ScoreCustomers(
-            organizations,
-            catalog,
-            served,
-            new InMemoryPredictionBatches(database),
-            objects,
-            learning,
-            workFolder,
-            clock);
-    var work =
-        new BackgroundWork(process, train, score, JudgedInMemory.on(database, objects, learning));
-    acme =
-        new ManageOrganizations(organizations, database, clock)
-            .create("Acme", OrganizationSettings.defaults())
-            .id();
-    String file = "2024-01-01\n2024-01-02\n2024-01-03\n2024-01-04\n";
-    RawDataset raw =
-        upload.upload(acme, "days.csv", Content.of(file.getBytes(UTF_8)), UploadOptions.defaults());
-    process.start(acme, raw.id());
-    jobs.runAll(work);
-    train.start(acme, ModelType.LOGISTIC_REGRESSION, Optional.empty(), Optional.empty());
-    jobs.runAll(work);
+    Organization organization = Samples.organization("Acme", MONDAY);
+    acme = organization.id();
+    Model model = Samples.inTraining(acme, new DatasetId(new UUID(1, 1)), MONDAY);
+    organizations.add(organization);
+    registry.add(model);
+    registry.complete(acme, model.id(), Samples.trained(MONDAY));
+    registry.deploy(
+        acme,
+        registry.deployment(acme).withChampion(model.id()),
+        new Cause(MONDAY, Optional.empty(), "it is the best"));
     asked.clear();
   }
 
