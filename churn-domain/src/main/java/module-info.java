@@ -8,6 +8,7 @@ module dev.churn.domain {
   exports dev.churn.domain.explanation;
   exports dev.churn.domain.feature;
   exports dev.churn.domain.job;
+  exports dev.churn.domain.memory;
   exports dev.churn.domain.model;
   exports dev.churn.domain.monitoring;
   exports dev.churn.domain.organization;
@@ -16,5 +17,11 @@ module dev.churn.domain {
   exports dev.churn.domain.port;
   exports dev.churn.domain.prediction;
   exports dev.churn.domain.storage;
-  exports dev.churn.domain.usecase;
+  exports dev.churn.domain.usecase.dataset;
+  exports dev.churn.domain.usecase.monitoring;
+  exports dev.churn.domain.usecase.organization;
+  exports dev.churn.domain.usecase.pipeline;
+  exports dev.churn.domain.usecase.scoring;
+  exports dev.churn.domain.usecase.serving;
+  exports dev.churn.domain.usecase.training;
 }

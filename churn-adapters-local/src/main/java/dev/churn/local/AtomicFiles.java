@@ -30,7 +30,7 @@ final class AtomicFiles {
       System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
 
   private final Path folder;
-  private Presence presence;
+  private ProcessLock presence;
 
   /**
    * @param folder for temporary files only; may be shared with other processes
@@ -47,7 +47,7 @@ final class AtomicFiles {
       files = found.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).toList();
     }
     // Asked after the listing: who wrote one of those files had entered before.
-    Set<String> living = new HashSet<>(Presence.living(folder));
+    Set<String> living = new HashSet<>(ProcessLock.living(folder));
     for (Path file : files) {
       String name = file.getFileName().toString();
       if (!living.contains(name.substring(0, name.indexOf('.')))) {
@@ -118,10 +118,10 @@ final class AtomicFiles {
     }
   }
 
-  private synchronized Presence present() throws IOException {
+  private synchronized ProcessLock present() throws IOException {
     if (presence == null) {
       Files.createDirectories(folder);
-      presence = Presence.enter(folder);
+      presence = ProcessLock.enter(folder);
     }
     return presence;
   }

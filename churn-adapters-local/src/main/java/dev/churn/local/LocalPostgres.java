@@ -36,11 +36,11 @@ public final class LocalPostgres implements AutoCloseable {
 
   private final Path folder;
   private final PostgresCluster cluster;
-  private final Presence presence;
+  private final ProcessLock presence;
   private final int port;
   private boolean closed;
 
-  private LocalPostgres(Path folder, PostgresCluster cluster, Presence presence, int port) {
+  private LocalPostgres(Path folder, PostgresCluster cluster, ProcessLock presence, int port) {
     this.folder = folder;
     this.cluster = cluster;
     this.presence = presence;
@@ -103,7 +103,7 @@ public final class LocalPostgres implements AutoCloseable {
           folder,
           () -> {
             presence.close();
-            if (Presence.living(users(folder)).isEmpty()) {
+            if (ProcessLock.living(users(folder)).isEmpty()) {
               cluster.stop();
             }
             return null;
@@ -124,7 +124,7 @@ public final class LocalPostgres implements AutoCloseable {
       refuseIfUsedFromElsewhere(home);
     }
     int port = running.isPresent() ? running.getAsInt() : cluster.start();
-    return new LocalPostgres(home, cluster, Presence.enter(users(home)), port);
+    return new LocalPostgres(home, cluster, ProcessLock.enter(users(home)), port);
   }
 
   /**
@@ -132,8 +132,8 @@ public final class LocalPostgres implements AutoCloseable {
    * server, and a second one on the same data would destroy it.
    */
   private static void refuseIfUsedFromElsewhere(Path home) throws IOException {
-    List<String> living = Presence.living(users(home));
-    if (living.stream().anyMatch(name -> Presence.processOf(name).isEmpty())) {
+    List<String> living = ProcessLock.living(users(home));
+    if (living.stream().anyMatch(name -> ProcessLock.processOf(name).isEmpty())) {
       throw new ChurnException(
           ErrorCode.UNAVAILABLE,
           "%s is in use by a program in another container; stop it, or set DATABASE_URL to a server"

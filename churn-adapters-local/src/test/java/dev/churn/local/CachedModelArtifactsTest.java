@@ -7,7 +7,7 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelArtifactsContract;
-import dev.churn.domain.usecase.StoredModelArtifacts;
+import dev.churn.domain.usecase.serving.StoredModelArtifacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -125,7 +125,7 @@ class LocalObjectStoreTest extends ObjectStoreContract {
   @Test
   void leftovers_of_the_dead_are_removed_and_those_of_the_living_kept() throws Exception {
     Path temporary = Files.createDirectories(root.resolve("objects/.tmp"));
-    try (Presence living = Presence.enter(temporary)) {
+    try (ProcessLock living = ProcessLock.enter(temporary)) {
       Path ours = Files.createFile(temporary.resolve(living.name() + ".1.tmp"));
       Path theirs = Files.createFile(temporary.resolve("4711-1-dead.1.tmp"));
       Path theirLock = Files.createFile(temporary.resolve("4711-1-dead.lock"));

@@ -27,7 +27,7 @@ import java.util.Set;
 
 /** Reads datasets together with their children, in one statement and so of one moment. */
 final class DatasetReader {
-  /** Datasets of one organisation; there is no way to read those of several. */
+  /** Datasets of one organization; there is no way to read those of several. */
   static final String SELECT =
       """
       select d.*,

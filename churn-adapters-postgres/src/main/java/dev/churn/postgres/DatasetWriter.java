@@ -158,7 +158,7 @@ final class DatasetWriter {
           .bind("asOf", snapshot.asOf())
           .bind("role", Columns.code(snapshot.role()))
           .bind("rows", snapshot.rows())
-          .bind("labelled", snapshot.labelled())
+          .bind("labelled", snapshot.labeled())
           .bind("churned", snapshot.churned())
           .add();
     }

@@ -70,7 +70,7 @@ final class DeploymentRows {
     return new Deployment(champion, challengers, shadows);
   }
 
-  /** Replaces the deployment; the organisation is locked. */
+  /** Replaces the deployment; the organization is locked. */
   static void write(
       Handle handle,
       OrganizationId organization,

@@ -70,7 +70,7 @@ final class JobRows {
         .findOne();
   }
 
-  /** {@return the job of whatever organisation, for the queue itself} */
+  /** {@return the job of whatever organization, for the queue itself} */
   static Optional<Tried> findForWork(Handle handle, JobId id) {
     return handle
         .createQuery("select * from jobs where id = :id")

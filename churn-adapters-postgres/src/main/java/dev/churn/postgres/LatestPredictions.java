@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Keeps and reads the latest answer for each customer of an organisation. Most customers are in the
+ * Keeps and reads the latest answer for each customer of an organization. Most customers are in the
  * batch that looks from the latest day, so that batch itself is the list, and only those whom it
  * does not have are rows of their own: a batch of a million customers becomes the latest without a
  * million rows being written again.
@@ -89,7 +89,7 @@ final class LatestPredictions {
             organization,
             id)
         .execute();
-    // batches of one organisation take turns
+    // batches of one organization take turns
     Latest latest = find(handle, organization, "for update").orElseThrow();
     // A planner that does not know yet how many rows came would go through all of them for each.
     handle.execute("set local enable_nestloop = off");

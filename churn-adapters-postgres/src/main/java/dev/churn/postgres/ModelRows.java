@@ -18,7 +18,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Reads and writes the rows of {@code model_metadata}; the caller opens the transaction. */
 final class ModelRows {
-  /** Models of one organisation; there is no way to read those of several. */
+  /** Models of one organization; there is no way to read those of several. */
   static final String SELECT =
       """
       select m.*,

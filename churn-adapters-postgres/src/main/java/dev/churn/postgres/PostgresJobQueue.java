@@ -158,7 +158,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
     return new PostgreSqlJdbcCustomization(false, false);
   }
 
-  /** Jobs are rows of their own; so nothing is ever deserialised from the scheduler's. */
+  /** Jobs are rows of their own; so nothing is ever deserialized from the scheduler's. */
   private enum NoData implements Serializer {
     INSTANCE;
 

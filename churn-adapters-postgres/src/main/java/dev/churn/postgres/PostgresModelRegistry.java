@@ -50,7 +50,7 @@ final class PostgresModelRegistry implements ModelRegistry {
         });
   }
 
-  /** Whoever gives versions or the active model of this organisation waits here. */
+  /** Whoever gives versions or the active model of this organization waits here. */
   private static void lock(Handle handle, OrganizationId organization) {
     handle
         .createQuery("select id from organizations where id = :id for no key update")

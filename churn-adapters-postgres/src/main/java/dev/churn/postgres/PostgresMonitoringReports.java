@@ -5,8 +5,8 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Drift;
 import dev.churn.domain.monitoring.FeatureDrift;
 import dev.churn.domain.monitoring.MonitoringReport;
-import dev.churn.domain.monitoring.Realised;
-import dev.churn.domain.monitoring.RealisedComparison;
+import dev.churn.domain.monitoring.RealizedComparison;
+import dev.churn.domain.monitoring.RealizedPerformance;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.MonitoringReports;
 import java.sql.ResultSet;
@@ -31,12 +31,12 @@ final class PostgresMonitoringReports implements MonitoringReports {
   public void replace(
       OrganizationId organization,
       YearMonth month,
-      List<Realised> outcomes,
-      List<RealisedComparison> comparisons) {
+      List<RealizedPerformance> outcomes,
+      List<RealizedComparison> comparisons) {
     database.inTransaction(
         handle -> {
-          RealisedRows.replaceMeasures(handle, organization, month, outcomes);
-          RealisedRows.replaceComparisons(handle, organization, month, comparisons);
+          RealizedRows.replaceMeasures(handle, organization, month, outcomes);
+          RealizedRows.replaceComparisons(handle, organization, month, comparisons);
           return null;
         });
   }
@@ -123,8 +123,8 @@ final class PostgresMonitoringReports implements MonitoringReports {
                   .findOne();
           return new MonitoringReport(
               head.flatMap(Head::asOf),
-              RealisedRows.measures(handle, organization),
-              RealisedRows.comparisons(handle, organization),
+              RealizedRows.measures(handle, organization),
+              RealizedRows.comparisons(handle, organization),
               head.filter(found -> found.driftAsOf().isPresent())
                   .map(found -> found.drift(features(handle, organization))));
         });

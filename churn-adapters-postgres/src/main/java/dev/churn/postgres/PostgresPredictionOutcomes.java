@@ -2,7 +2,7 @@ package dev.churn.postgres;
 
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
-import dev.churn.domain.monitoring.JudgedRows;
+import dev.churn.domain.monitoring.EvaluatedRows;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.PredictedDay;
@@ -52,9 +52,9 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
   public List<PredictedDay> predictedDays(OrganizationId organization) {
     return database.inLongTransaction(
         handle ->
-            MadePredictions.bind(
+            PredictionHistorySql.bind(
                     handle.createQuery(
-                        MadePredictions.WITH
+                        PredictionHistorySql.WITH
                             + "select distinct model_id, as_of from made order by as_of, model_id"),
                     organization,
                     FIRST_DAY,
@@ -74,7 +74,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
     }
     database.inLongTransaction(
         handle -> {
-          OutcomeRows.store(handle, organization, days, knownUntil, source);
+          OutcomeQueries.store(handle, organization, days, knownUntil, source);
           return null;
         });
   }
@@ -119,7 +119,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
         handle ->
             bind(
                     handle.createQuery(
-                        MadePredictions.WITH
+                        PredictionHistorySql.WITH
                             + """
                             select m.model_id, m.model_version, m.role
                             from made m
@@ -149,10 +149,10 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
   }
 
   @Override
-  public JudgedRows rows(OrganizationId organization, PredictionGroup group) {
-    var rows = new JudgedRows();
+  public EvaluatedRows rows(OrganizationId organization, PredictionGroup group) {
+    var rows = new EvaluatedRows();
     String sql =
-        MadePredictions.WITH
+        PredictionHistorySql.WITH
             + "select p.probability, o.churned from (%s) p ".formatted(LATEST.formatted("first"))
             + KNOWN
             + "order by p.as_of, p.customer_id";
@@ -170,7 +170,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
       OrganizationId organization, PredictionGroup first, PredictionGroup second) {
     var rows = new PairedRows();
     String sql =
-        MadePredictions.WITH
+        PredictionHistorySql.WITH
             + """
             select p.probability, s.probability, o.churned, hashtextextended(p.customer_id, 0)
             from (%s) p
@@ -195,7 +195,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
   }
 
   private static Query bind(Query query, OrganizationId organization, YearMonth month) {
-    return MadePredictions.bind(query, organization, month.atDay(1), month.atEndOfMonth());
+    return PredictionHistorySql.bind(query, organization, month.atDay(1), month.atEndOfMonth());
   }
 
   private interface Binding {

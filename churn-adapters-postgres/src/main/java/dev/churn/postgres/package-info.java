@@ -1,5 +1,5 @@
 /**
- * What must not be forgotten, in PostgreSQL: organisations, datasets, models and jobs, in tables
+ * What must not be forgotten, in PostgreSQL: organizations, datasets, models and jobs, in tables
  * that Liquibase creates. {@link dev.churn.postgres.PostgresDatabase} is the door; it connects,
  * brings the schema up to date and hands out the ports of the domain. Jobs are rows too, written in
  * the transaction of what they belong to and worked off by {@link

@@ -21,7 +21,7 @@ class PostgresDatasetCatalogTest extends DatasetCatalogContract {
 
   @Override
   protected DatasetCatalog emptyCatalog() {
-    return database.datasets(); // every test has organisations of its own
+    return database.datasets(); // every test has organizations of its own
   }
 
   @Override

@@ -22,7 +22,7 @@ class PostgresModelRegistryTest extends ModelRegistryContract {
 
   @Override
   protected ModelRegistry emptyRegistry() {
-    return database.models(); // every test has organisations of its own
+    return database.models(); // every test has organizations of its own
   }
 
   @Override

@@ -21,7 +21,7 @@ class PostgresMonitoringReportsTest extends MonitoringReportsContract {
 
   @Override
   protected MonitoringReports emptyReports() {
-    return database.reports(); // every test has organisations of its own
+    return database.reports(); // every test has organizations of its own
   }
 
   @Override

@@ -22,7 +22,7 @@ class PostgresPipelinesTest extends PipelinesContract {
 
   @Override
   protected Pipelines emptyPipelines() {
-    return database.pipelines(); // every test has organisations of its own
+    return database.pipelines(); // every test has organizations of its own
   }
 
   @Override

@@ -47,7 +47,7 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
 
   @Override
   protected PredictionBatches emptyBatches() {
-    return database.predictions(); // every test has organisations of its own
+    return database.predictions(); // every test has organizations of its own
   }
 
   @Override

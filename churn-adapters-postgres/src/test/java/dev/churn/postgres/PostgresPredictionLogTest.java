@@ -21,7 +21,7 @@ class PostgresPredictionLogTest extends PredictionLogContract {
 
   @Override
   protected PredictionLog emptyLog() {
-    return database.predictionLog(); // every test has organisations of its own
+    return database.predictionLog(); // every test has organizations of its own
   }
 
   @Override

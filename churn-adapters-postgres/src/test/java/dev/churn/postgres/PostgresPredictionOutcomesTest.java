@@ -24,7 +24,7 @@ class PostgresPredictionOutcomesTest extends PredictionOutcomesContract {
 
   @Override
   protected PredictionOutcomes emptyOutcomes() {
-    return database.outcomes(); // every test has organisations of its own
+    return database.outcomes(); // every test has organizations of its own
   }
 
   @Override

@@ -65,7 +65,7 @@ final class Buckets {
 
   private Optional<Problem> check(Bucket bucket) {
     String work = "looking for bucket " + bucket.id();
-    Answer record =
+    StorageResponse record =
         storage.ask(work, storage.request(storage.at("bucket/" + bucket.id())).get().build());
     if (record.isSuccess()) {
       if (record.json().path("public").asBoolean(false)) {
@@ -76,8 +76,8 @@ final class Buckets {
       }
       return Optional.empty();
     }
-    if (!Refusals.isBucketMissing(record)) {
-      throw Refusals.of(storage.inFull(work), record);
+    if (!StorageErrors.isBucketMissing(record)) {
+      throw StorageErrors.of(storage.inFull(work), record);
     }
     // missing, or its record is not visible to this key: creating it tells
     Map<String, Object> wanted = new LinkedHashMap<>();
@@ -85,13 +85,13 @@ final class Buckets {
     wanted.put("name", bucket.id());
     wanted.put("public", false);
     work = "creating bucket " + bucket.id();
-    Answer created =
+    StorageResponse created =
         storage.ask(work, storage.request(storage.at("bucket")).post(Storage.json(wanted)).build());
     if (created.isSuccess() || created.status() == 409) {
       return Optional.empty();
     }
     if (created.status() != 403) {
-      throw Refusals.of(storage.inFull(work), created);
+      throw StorageErrors.of(storage.inFull(work), created);
     }
     return tryOut(bucket);
   }
@@ -105,16 +105,16 @@ final class Buckets {
     ObjectKey key =
         new ObjectKey(bucket, "org_%s/raw/%s.csv".formatted(new UUID(0, 0), UUID.randomUUID()));
     String work = "trying out bucket " + bucket.id();
-    Patience patience = storage.patience(work);
+    RetryBudget patience = storage.patience(work);
     while (true) {
-      Fault fault;
+      TransientFailure fault;
       // one byte that is never sent: an empty object would be there at once
       try (Upload upload = new Upload(key, Content.of(new byte[1]), "text/csv")) {
-        Answer answer = new ResumableUploads(storage).tryOut(upload);
+        StorageResponse answer = new ResumableUploads(storage).tryOut(upload);
         if (answer.isSuccess()) {
           return Optional.empty();
         }
-        if (Refusals.isBucketMissing(answer)) {
+        if (StorageErrors.isBucketMissing(answer)) {
           return Optional.of(
               new Problem(
                   "is missing and this key may not create it",
@@ -125,11 +125,11 @@ final class Buckets {
           return Optional.of(new Problem("is there but this key may not add objects to it", ""));
         }
         if (!answer.isTransient()) {
-          throw Refusals.of(storage.inFull(work), answer);
+          throw StorageErrors.of(storage.inFull(work), answer);
         }
-        fault = Fault.of(answer);
+        fault = TransientFailure.of(answer);
       } catch (IOException e) {
-        fault = Fault.of(e);
+        fault = TransientFailure.of(e);
       }
       patience.pauseOrGiveUpAfter(fault);
     }

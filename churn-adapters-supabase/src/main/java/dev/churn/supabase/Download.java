@@ -21,7 +21,7 @@ final class Download extends InputStream {
 
   private final Storage storage;
   private final ObjectKey key;
-  private final Patience patience;
+  private final RetryBudget patience;
 
   private Response response; // null between connections
   private String etag;
@@ -29,7 +29,7 @@ final class Download extends InputStream {
   private long position;
   private boolean closed;
 
-  private Download(Storage storage, ObjectKey key, Patience patience, Response first) {
+  private Download(Storage storage, ObjectKey key, RetryBudget patience, Response first) {
     this.storage = storage;
     this.key = key;
     this.patience = patience;
@@ -43,21 +43,21 @@ final class Download extends InputStream {
    */
   static Download begin(Storage storage, ObjectKey key) {
     String work = "reading " + key;
-    Patience patience = storage.patience(work);
+    RetryBudget patience = storage.patience(work);
     while (true) {
-      Fault fault;
+      TransientFailure fault;
       try {
         Response response = storage.download(request(storage, key).build());
         if (response.isSuccessful()) {
           return new Download(storage, key, patience, response);
         }
-        Answer refusal = refusal(response);
+        StorageResponse refusal = refusal(response);
         if (!refusal.isTransient()) {
-          throw Refusals.of(storage.inFull(work), refusal);
+          throw StorageErrors.of(storage.inFull(work), refusal);
         }
-        fault = Fault.of(refusal);
+        fault = TransientFailure.of(refusal);
       } catch (IOException e) {
-        fault = Fault.of(e);
+        fault = TransientFailure.of(e);
       }
       patience.pauseOrGiveUpAfter(fault);
     }
@@ -69,9 +69,9 @@ final class Download extends InputStream {
         .header("Accept-Encoding", "identity"); // lengths and ranges of the stored bytes
   }
 
-  private static Answer refusal(Response response) throws IOException {
+  private static StorageResponse refusal(Response response) throws IOException {
     try (response) {
-      return Answer.of(response);
+      return StorageResponse.of(response);
     }
   }
 
@@ -97,7 +97,7 @@ final class Download extends InputStream {
       return 0;
     }
     while (position != size) {
-      Fault fault;
+      TransientFailure fault;
       try {
         if (response == null) {
           goOn();
@@ -115,7 +115,7 @@ final class Download extends InputStream {
       } catch (Changed e) {
         throw e;
       } catch (IOException e) {
-        fault = Fault.of(e);
+        fault = TransientFailure.of(e);
       }
       disconnect();
       if (!patience.pauseAfter(fault)) {
@@ -164,9 +164,9 @@ final class Download extends InputStream {
     if (next.isSuccessful()) {
       return next;
     }
-    Answer refusal = refusal(next);
+    StorageResponse refusal = refusal(next);
     if (refusal.isTransient()) {
-      throw Fault.of(refusal).asException();
+      throw TransientFailure.of(refusal).asException();
     }
     throw new Changed("the storage answered " + refusal.inWords());
   }
@@ -180,7 +180,7 @@ final class Download extends InputStream {
     }
   }
 
-  private IOException gaveUp(Fault last) {
+  private IOException gaveUp(TransientFailure last) {
     String message = "reading %s at byte %d of %d: gave up after %s";
     IOException e =
         Thread.currentThread().isInterrupted()

@@ -32,19 +32,20 @@ final class Listing {
     Set<String> cursors = new HashSet<>();
     String cursor = null;
     do {
-      Answer page = storage.ask(work, page(bucket, prefix, cursor));
+      StorageResponse page = storage.ask(work, page(bucket, prefix, cursor));
       if (!page.isSuccess()) {
-        throw Refusals.of(storage.inFull(work), page);
+        throw StorageErrors.of(storage.inFull(work), page);
       }
       if (!page.json().path("objects").isArray()) {
-        throw Refusals.unexpected(storage.inFull(work), "a page of objects as JSON", page);
+        throw StorageErrors.unexpected(storage.inFull(work), "a page of objects as JSON", page);
       }
       for (JsonNode object : page.json().path("objects")) {
         paths.add(object.path("name").asString(""));
       }
       cursor = page.json().path("hasNext").asBoolean(false) ? cursorAfter(page) : null;
       if (cursor != null && (cursor.isEmpty() || !cursors.add(cursor))) {
-        throw Refusals.unexpected(storage.inFull(work), "a new cursor for the next page", page);
+        throw StorageErrors.unexpected(
+            storage.inFull(work), "a new cursor for the next page", page);
       }
     } while (cursor != null);
 
@@ -68,7 +69,7 @@ final class Listing {
         .build();
   }
 
-  private static String cursorAfter(Answer page) {
+  private static String cursorAfter(StorageResponse page) {
     return page.json().path("nextCursor").asString("");
   }
 

@@ -24,9 +24,9 @@ record ObjectInfo(long size, String version, String etag) {
 
   /** {@return what is there, asked once} */
   static Optional<ObjectInfo> findOnce(Storage storage, ObjectKey key) throws IOException {
-    Answer answer = storage.once(question(storage, key));
+    StorageResponse answer = storage.once(question(storage, key));
     if (answer.isTransient()) {
-      throw Fault.of(answer).asException();
+      throw TransientFailure.of(answer).asException();
     }
     return read(storage, "looking for " + key, answer);
   }
@@ -36,16 +36,16 @@ record ObjectInfo(long size, String version, String etag) {
     return storage.request(storage.objectAt("object/info", key)).get().build();
   }
 
-  private static Optional<ObjectInfo> read(Storage storage, String work, Answer answer) {
+  private static Optional<ObjectInfo> read(Storage storage, String work, StorageResponse answer) {
     if (answer.status() == 404 && !answer.isNoSuchRoute()) {
       return Optional.empty();
     }
     if (!answer.isSuccess()) {
-      throw Refusals.of(storage.inFull(work), answer);
+      throw StorageErrors.of(storage.inFull(work), answer);
     }
     JsonNode json = answer.json();
     if (!json.path("size").isIntegralNumber()) {
-      throw Refusals.unexpected(storage.inFull(work), "JSON with the object's size", answer);
+      throw StorageErrors.unexpected(storage.inFull(work), "JSON with the object's size", answer);
     }
     return Optional.of(
         new ObjectInfo(

@@ -37,9 +37,10 @@ final class ResumableUploads {
    * @return the answer that ended it: a success means that the object is there
    * @throws IOException if no answer ended it; what has arrived is then lost
    */
-  Answer attempt(Upload upload, boolean replace, Optional<ObjectInfo> before, Patience patience)
+  StorageResponse attempt(
+      Upload upload, boolean replace, Optional<ObjectInfo> before, RetryBudget patience)
       throws IOException {
-    Answer created = storage.once(creation(upload, replace));
+    StorageResponse created = storage.once(creation(upload, replace));
     if (!created.isSuccess() || upload.size() == 0) {
       return created; // an empty object is there at once
     }
@@ -47,7 +48,7 @@ final class ResumableUploads {
     long offset = 0;
     long reached = 0;
     while (true) {
-      Fault fault;
+      TransientFailure fault;
       try {
         if (offset == UNKNOWN) {
           offset = offset(place, upload);
@@ -61,7 +62,7 @@ final class ResumableUploads {
         }
         // nothing is left if all bytes arrived and only the end was cut: an empty chunk ends it
         long length = Math.min(CHUNK, upload.size() - offset);
-        Answer answer = storage.transfer(chunk(place, upload, offset, length, replace));
+        StorageResponse answer = storage.transfer(chunk(place, upload, offset, length, replace));
         if (answer.isSuccess()) {
           long next = answer.number("Upload-Offset");
           if (next == upload.size() && answer.headers().get("tus-complete") != null) {
@@ -73,18 +74,18 @@ final class ResumableUploads {
             offset = next == upload.size() ? UNKNOWN : next;
             continue;
           }
-          fault = Fault.of("an upload offset of " + next);
-        } else if (answer.status() == 404 && !Refusals.isBucketMissing(answer)) {
+          fault = TransientFailure.of("an upload offset of " + next);
+        } else if (answer.status() == 404 && !StorageErrors.isBucketMissing(answer)) {
           throw new LostUpload();
         } else if (answer.isTransient() || isOffsetConflict(answer)) {
-          fault = Fault.of(answer);
+          fault = TransientFailure.of(answer);
         } else {
           return answer;
         }
       } catch (LostUpload e) {
         throw e;
       } catch (IOException e) {
-        fault = Fault.of(e);
+        fault = TransientFailure.of(e);
       }
       if (!patience.pauseAfter(fault)) {
         throw fault.asException();
@@ -94,8 +95,8 @@ final class ResumableUploads {
   }
 
   /** Begins an upload of nothing yet, to learn whether this key may; leaves nothing behind. */
-  Answer tryOut(Upload upload) throws IOException {
-    Answer created = storage.once(creation(upload, false));
+  StorageResponse tryOut(Upload upload) throws IOException {
+    StorageResponse created = storage.once(creation(upload, false));
     if (created.isSuccess()) {
       storage.once(tus(place(created)).delete().build());
     }
@@ -135,12 +136,12 @@ final class ResumableUploads {
 
   /** The storage may take seconds for this: it first ends the request that was cut. */
   private long offset(HttpUrl place, Upload upload) throws IOException {
-    Answer answer = storage.once(tus(place).head().build());
+    StorageResponse answer = storage.once(tus(place).head().build());
     if (answer.status() == 404) {
       throw new LostUpload();
     }
     if (!answer.isSuccess()) {
-      throw Fault.of(answer).asException();
+      throw TransientFailure.of(answer).asException();
     }
     long offset = answer.number("Upload-Offset");
     if (offset < 0 || offset > upload.size()) {
@@ -160,7 +161,7 @@ final class ResumableUploads {
   /**
    * Under our own address: the server may name another scheme, and the key goes to no other host.
    */
-  private HttpUrl place(Answer created) throws IOException {
+  private HttpUrl place(StorageResponse created) throws IOException {
     String location = created.headers().get("Location");
     Matcher id = LAST_SEGMENT.matcher(location == null ? "" : location);
     if (!id.find() || id.group(1).matches("\\.+")) {
@@ -169,7 +170,7 @@ final class ResumableUploads {
     return storage.at("upload/resumable").newBuilder().addPathSegment(id.group(1)).build();
   }
 
-  private static boolean isOffsetConflict(Answer answer) {
+  private static boolean isOffsetConflict(StorageResponse answer) {
     return answer.status() == 409 && !answer.isAlreadyExists();
   }
 

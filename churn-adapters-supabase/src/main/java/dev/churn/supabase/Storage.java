@@ -74,8 +74,8 @@ final class Storage implements AutoCloseable {
   }
 
   /** {@return patience for work such as "storing datasets/a.csv"} */
-  Patience patience(String work) {
-    return new Patience(inFull(work), settings.retries());
+  RetryBudget patience(String work) {
+    return new RetryBudget(inFull(work), settings.retries());
   }
 
   /** {@return the work with its place, as errors begin} */
@@ -110,18 +110,18 @@ final class Storage implements AutoCloseable {
   }
 
   /** Sends a request that moves no object, once. */
-  Answer once(Request request) throws IOException {
+  StorageResponse once(Request request) throws IOException {
     return answerTo(calls, request);
   }
 
   /** Sends a request that carries a piece of an object, once. */
-  Answer transfer(Request request) throws IOException {
+  StorageResponse transfer(Request request) throws IOException {
     return answerTo(transfers, request);
   }
 
-  private static Answer answerTo(OkHttpClient client, Request request) throws IOException {
+  private static StorageResponse answerTo(OkHttpClient client, Request request) throws IOException {
     try (Response response = execute(client, request)) {
-      return Answer.of(response);
+      return StorageResponse.of(response);
     }
   }
 
@@ -152,18 +152,18 @@ final class Storage implements AutoCloseable {
    * @return a success, or a refusal that asking again would not change
    * @throws ChurnException with {@code UNAVAILABLE} if there is neither
    */
-  Answer ask(String work, Request request) {
-    Patience patience = patience(work);
+  StorageResponse ask(String work, Request request) {
+    RetryBudget patience = patience(work);
     while (true) {
-      Fault fault;
+      TransientFailure fault;
       try {
-        Answer answer = once(request);
+        StorageResponse answer = once(request);
         if (!answer.isTransient()) {
           return answer;
         }
-        fault = Fault.of(answer);
+        fault = TransientFailure.of(answer);
       } catch (IOException e) {
-        fault = Fault.of(e);
+        fault = TransientFailure.of(e);
       }
       patience.pauseOrGiveUpAfter(fault);
     }

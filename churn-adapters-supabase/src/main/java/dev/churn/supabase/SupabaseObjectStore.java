@@ -88,10 +88,10 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
     // no body and no content type: a JSON type with an empty body is refused
     Request request =
         storage.request(storage.objectAt("object", key)).method("DELETE", null).build();
-    Answer answer = storage.ask(work, request);
+    StorageResponse answer = storage.ask(work, request);
     boolean gone = answer.isSuccess() || (answer.status() == 404 && !answer.isNoSuchRoute());
     if (!gone) {
-      throw Refusals.of(storage.inFull(work), answer);
+      throw StorageErrors.of(storage.inFull(work), answer);
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param url the project's address such as {@code https://abc.supabase.co}, with or without {@code
  *     /storage/v1} and a slash at the end. Without it, a server that has its routes at the root is
- *     recognised too.
+ *     recognized too.
  * @param key the service-role or anon key; never shown by {@link #toString()} or in an error
  * @param timeouts when to give up on one request
  * @param retries when to give up on asking again

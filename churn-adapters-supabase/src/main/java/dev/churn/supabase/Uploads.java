@@ -32,13 +32,13 @@ final class Uploads {
   void put(Upload upload) {
     Optional<ObjectInfo> before = ObjectInfo.find(storage, upload.key());
     String work = "storing " + upload.key();
-    Patience patience = storage.patience(work);
+    RetryBudget patience = storage.patience(work);
     boolean replace = before.isPresent();
     boolean inChunks = upload.size() > LARGEST_IN_ONE_REQUEST;
     while (true) {
-      Fault fault;
+      TransientFailure fault;
       try {
-        Answer answer =
+        StorageResponse answer =
             inChunks
                 ? resumable.attempt(upload, replace, before, patience)
                 : inOneRequest(upload, replace);
@@ -52,11 +52,11 @@ final class Uploads {
           }
           replace = true;
         } else if (!answer.isTransient()) {
-          throw Refusals.of(storage.inFull(work), answer);
+          throw StorageErrors.of(storage.inFull(work), answer);
         }
-        fault = Fault.of(answer);
+        fault = TransientFailure.of(answer);
       } catch (IOException e) {
-        fault = Fault.of(e);
+        fault = TransientFailure.of(e);
         // A refusal may end the connection before its answer is read. Resumable uploads are
         // refused before a body is sent, so that way the reason comes out; if it was no refusal,
         // they get on where they were cut.
@@ -72,7 +72,7 @@ final class Uploads {
     }
   }
 
-  private Answer inOneRequest(Upload upload, boolean replace) throws IOException {
+  private StorageResponse inOneRequest(Upload upload, boolean replace) throws IOException {
     Request.Builder request =
         storage
             .request(storage.objectAt("object", upload.key()))
@@ -95,7 +95,7 @@ final class Uploads {
     }
   }
 
-  private ChurnException hidden(String work, Answer answer) {
+  private ChurnException hidden(String work, StorageResponse answer) {
     return new ChurnException(
         ErrorCode.CONFLICT,
         storage.inFull(work)

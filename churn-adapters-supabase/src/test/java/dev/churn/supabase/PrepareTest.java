@@ -125,7 +125,7 @@ final class PrepareTest extends WithServer {
   }
 
   @Test
-  void a_server_without_a_gateway_is_recognised() {
+  void a_server_without_a_gateway_is_recognized() {
     try (RecordedSupabaseServer bare = bare("")) {
       for (String url : List.of(bare.url(), bare.url() + "/")) {
         SupabaseObjectStore store = store(url, RecordedSupabaseServer.SERVICE);

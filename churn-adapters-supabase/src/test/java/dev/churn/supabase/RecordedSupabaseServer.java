@@ -132,21 +132,21 @@ final class RecordedSupabaseServer implements AutoCloseable {
     }
     String path = request.path().substring(prefix.length());
     if (path.startsWith("/upload/resumable")) {
-      Reply unauthorised = check(request, "Invalid Compact JWS", "403", "AccessDenied");
-      return unauthorised != null
-          ? unauthorised
+      Reply unauthorized = check(request, "Invalid Compact JWS", "403", "AccessDenied");
+      return unauthorized != null
+          ? unauthorized
           : resumable.handle(request, path.substring("/upload/resumable".length()), body);
     }
     boolean publicRead = path.startsWith("/object/public/");
     if (!publicRead && (path.startsWith("/bucket") || path.startsWith("/object/"))) {
-      Reply unauthorised =
+      Reply unauthorized =
           check(
               request,
               "headers must have required property 'authorization'",
               "400",
               "InvalidRequest");
-      if (unauthorised != null) {
-        return unauthorised;
+      if (unauthorized != null) {
+        return unauthorized;
       }
     }
     if ((path.equals("/bucket") || path.equals("/bucket/")) && request.method().equals("POST")) {

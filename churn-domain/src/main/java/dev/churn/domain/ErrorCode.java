@@ -4,7 +4,7 @@ package dev.churn.domain;
 public enum ErrorCode {
   /** The request cannot be read as what it should be: a malformed id, date or number. */
   INVALID_INPUT,
-  /** There is no such thing, or it belongs to another organisation. */
+  /** There is no such thing, or it belongs to another organization. */
   NOT_FOUND,
   /** The request contradicts what is already there. */
   CONFLICT,

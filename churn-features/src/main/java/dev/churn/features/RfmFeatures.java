@@ -15,6 +15,26 @@ import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.storage.Content;
+import dev.churn.features.csv.CsvScan;
+import dev.churn.features.csv.DoubleParser;
+import dev.churn.features.csv.Profiler;
+import dev.churn.features.csv.RowCheck;
+import dev.churn.features.csv.RowSink;
+import dev.churn.features.csv.Text;
+import dev.churn.features.rfm.CustomerFeatures;
+import dev.churn.features.rfm.CustomerOrder;
+import dev.churn.features.rfm.Customers;
+import dev.churn.features.rfm.EventTypes;
+import dev.churn.features.rfm.HistorySink;
+import dev.churn.features.rfm.MonetaryReference;
+import dev.churn.features.rfm.OutcomeRows;
+import dev.churn.features.rfm.OverflowDays;
+import dev.churn.features.rfm.RfmFormulas;
+import dev.churn.features.rfm.SnapshotRows;
+import dev.churn.features.rfm.StateLayout;
+import dev.churn.features.rfm.TypeSet;
+import dev.churn.features.table.TableReader;
+import dev.churn.features.table.TableWriter;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.LocalDate;
@@ -212,7 +232,7 @@ public final class RfmFeatures implements FeatureEngineering {
     Arrays.setAll(days, i -> SnapshotRows.dayNumber(asOf.get(i)));
     var layout = new StateLayout(days, firstDay, FEW_DAYS, types.maxCode());
     long[] state = new long[layout.words()];
-    var oldDays = new OldDays();
+    var oldDays = new OverflowDays();
     for (CustomerEvent event : events) {
       int day = SnapshotRows.dayNumber(event.day());
       if (day <= lastDay) {
@@ -282,7 +302,7 @@ public final class RfmFeatures implements FeatureEngineering {
                 "expected %s or later, found %s".formatted(RowCheck.FIRST_DAY, event.day())));
       }
       if (event.amount().isPresent()
-          && Math.abs(event.amount().getAsDouble()) > Decimals.MAX_AMOUNT) {
+          && Math.abs(event.amount().getAsDouble()) > DoubleParser.MAX_AMOUNT) {
         errors.add(
             new FieldError(
                 "transactions[%d].amount".formatted(i),

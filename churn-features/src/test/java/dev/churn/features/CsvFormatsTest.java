@@ -3,7 +3,7 @@ package dev.churn.features;
 import static dev.churn.features.Fixture.columns;
 import static dev.churn.features.Fixture.dateFormat;
 import static dev.churn.features.Fixture.gzip;
-import static dev.churn.features.Fixture.labelled;
+import static dev.churn.features.Fixture.labeled;
 import static dev.churn.features.Fixture.profile;
 import static dev.churn.features.Fixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,7 +80,7 @@ final class CsvFormatsTest {
   }
 
   @Test
-  void gzip_is_recognised_by_its_bytes_also_in_several_members() {
+  void gzip_is_recognized_by_its_bytes_also_in_several_members() {
     byte[] whole = PLAIN.getBytes(StandardCharsets.UTF_8);
     assertSame(Content.of(gzip(whole)), UploadOptions.defaults());
 
@@ -261,7 +261,7 @@ final class CsvFormatsTest {
         h,2024-01-01,0.0
         i,2024-01-01,
         """;
-    var table = Fixture.build(Fixture.FEATURES, text(csv), labelled());
+    var table = Fixture.build(Fixture.FEATURES, text(csv), labeled());
 
     assertThat(table.rows())
         .extracting(row -> row.customer() + row.churned().map(c -> c ? "1" : "0").orElse(""))

@@ -2,7 +2,7 @@ package dev.churn.features;
 
 import static dev.churn.domain.feature.Feature.MONETARY_SCORE;
 import static dev.churn.features.Fixture.activity;
-import static dev.churn.features.Fixture.labelled;
+import static dev.churn.features.Fixture.labeled;
 import static dev.churn.features.Fixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -82,7 +82,7 @@ final class FeatureTableTest {
     for (Snapshot snapshot : table.manifest().snapshots()) {
       List<Row> rows = table.rows().stream().filter(r -> r.asOf().equals(snapshot.asOf())).toList();
       assertThat(snapshot.rows()).isEqualTo(rows.size());
-      assertThat(snapshot.labelled())
+      assertThat(snapshot.labeled())
           .isEqualTo(rows.stream().filter(r -> r.churned().isPresent()).count());
       assertThat(snapshot.churned())
           .isEqualTo(rows.stream().filter(r -> r.churned().orElse(false)).count());
@@ -267,7 +267,7 @@ final class FeatureTableTest {
         later blank,2024-01-01,10,p,1
         later blank,2024-03-01,10,p,
         """;
-    Table table = Fixture.build(Fixture.FEATURES, text(csv), labelled(), SETTINGS);
+    Table table = Fixture.build(Fixture.FEATURES, text(csv), labeled(), SETTINGS);
 
     assertThat(table.rows())
         .extracting(r -> r.customer() + " " + r.asOf() + " " + r.churned().orElse(null))

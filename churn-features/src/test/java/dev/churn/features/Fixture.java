@@ -21,14 +21,15 @@ import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 
 /** What the tests of files have in common. */
-final class Fixture {
-  static final LocalDate UPLOAD_DAY = LocalDate.of(2024, 6, 30);
-  static final RfmFeatures FEATURES = new RfmFeatures(2);
+public final class Fixture {
+  public static final LocalDate UPLOAD_DAY = LocalDate.of(2024, 6, 30);
+  public static final RfmFeatures FEATURES = new RfmFeatures(2);
 
   private Fixture() {}
 
   /** A row of a feature table. */
-  record Row(String customer, LocalDate asOf, FeatureVector features, Optional<Boolean> churned) {}
+  public record Row(
+      String customer, LocalDate asOf, FeatureVector features, Optional<Boolean> churned) {}
 
   /** A feature table and what is said of it. */
   record Table(FeatureManifest manifest, String text, List<Row> rows) {
@@ -47,11 +48,11 @@ final class Fixture {
     }
   }
 
-  static Content text(String csv) {
+  public static Content text(String csv) {
     return Content.of(csv.getBytes(StandardCharsets.UTF_8));
   }
 
-  static byte[] gzip(byte[] bytes) {
+  public static byte[] gzip(byte[] bytes) {
     var out = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(out)) {
       gzip.write(bytes);
@@ -61,35 +62,35 @@ final class Fixture {
     return out.toByteArray();
   }
 
-  static UploadOptions labelled() {
+  public static UploadOptions labeled() {
     return new UploadOptions(true, Optional.empty(), Optional.empty(), Set.of(), Map.of());
   }
 
-  static UploadOptions dateFormat(String pattern) {
+  public static UploadOptions dateFormat(String pattern) {
     return new UploadOptions(false, Optional.empty(), Optional.of(pattern), Set.of(), Map.of());
   }
 
-  static UploadOptions columns(Map<String, String> columns) {
+  public static UploadOptions columns(Map<String, String> columns) {
     return new UploadOptions(false, Optional.empty(), Optional.empty(), Set.of(), columns);
   }
 
-  static UploadOptions activity(Set<String> types) {
+  public static UploadOptions activity(Set<String> types) {
     return new UploadOptions(false, Optional.empty(), Optional.empty(), types, Map.of());
   }
 
-  static CsvProfile profile(Content csv, UploadOptions options) {
+  public static CsvProfile profile(Content csv, UploadOptions options) {
     return FEATURES.profile(csv, options, UPLOAD_DAY, Progress.none());
   }
 
-  static CsvProfile profile(String csv) {
+  public static CsvProfile profile(String csv) {
     return profile(text(csv), UploadOptions.defaults());
   }
 
-  static Table build(RfmFeatures features, Content csv, UploadOptions options) {
+  public static Table build(RfmFeatures features, Content csv, UploadOptions options) {
     return build(features, csv, options, OrganizationSettings.defaults());
   }
 
-  static Table build(
+  public static Table build(
       RfmFeatures features, Content csv, UploadOptions options, OrganizationSettings settings) {
     CsvProfile profile = features.profile(csv, options, UPLOAD_DAY, Progress.none());
     var request =
@@ -100,11 +101,11 @@ final class Fixture {
     return new Table(manifest, out.toString(StandardCharsets.UTF_8), read(out.toByteArray()));
   }
 
-  static Table build(String csv, OrganizationSettings settings) {
+  public static Table build(String csv, OrganizationSettings settings) {
     return build(FEATURES, text(csv), UploadOptions.defaults(), settings);
   }
 
-  static List<Row> read(byte[] table) {
+  public static List<Row> read(byte[] table) {
     List<Row> rows = new ArrayList<>();
     FEATURES.read(
         new ByteArrayInputStream(table),

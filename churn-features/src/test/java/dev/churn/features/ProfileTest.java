@@ -1,7 +1,7 @@
 package dev.churn.features;
 
 import static dev.churn.features.Fixture.activity;
-import static dev.churn.features.Fixture.labelled;
+import static dev.churn.features.Fixture.labeled;
 import static dev.churn.features.Fixture.profile;
 import static dev.churn.features.Fixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +40,7 @@ final class ProfileTest {
 
   @Test
   void a_file_without_any_label_is_warned_of() {
-    assertThat(profile(text("customer_id,date,amount,churn\n1,2024-01-01,1,\n"), labelled()))
+    assertThat(profile(text("customer_id,date,amount,churn\n1,2024-01-01,1,\n"), labeled()))
         .extracting(CsvProfile::warnings)
         .isEqualTo(List.of("No row has a churn label: there is nothing to learn from."));
   }

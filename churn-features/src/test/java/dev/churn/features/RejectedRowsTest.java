@@ -1,6 +1,6 @@
 package dev.churn.features;
 
-import static dev.churn.features.Fixture.labelled;
+import static dev.churn.features.Fixture.labeled;
 import static dev.churn.features.Fixture.profile;
 import static dev.churn.features.Fixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -108,7 +108,7 @@ final class RejectedRowsTest {
   void a_label_is_one_of_a_few_words() {
     String csv = "customer_id,date,churn\n1,2024-01-01,1\n1,2024-01-01,2\n1,2024-01-01,maybe\n";
 
-    assertThat(profile(text(csv), labelled()).rejected())
+    assertThat(profile(text(csv), labeled()).rejected())
         .containsExactly(
             rejected(3, "churn_label", "expected 0, 1, true, false, yes, no or nothing, found '2'"),
             rejected(

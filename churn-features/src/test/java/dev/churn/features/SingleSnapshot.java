@@ -6,6 +6,13 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.port.FeatureEngineering.FeatureRequest;
 import dev.churn.domain.storage.Content;
+import dev.churn.features.csv.CsvScan;
+import dev.churn.features.rfm.CustomerOrder;
+import dev.churn.features.rfm.Customers;
+import dev.churn.features.rfm.EventTypes;
+import dev.churn.features.rfm.SnapshotRows;
+import dev.churn.features.rfm.StateLayout;
+import dev.churn.features.table.TableWriter;
 import java.io.OutputStream;
 import java.util.List;
 

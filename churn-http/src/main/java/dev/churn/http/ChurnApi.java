@@ -1,5 +1,21 @@
 package dev.churn.http;
 
+import dev.churn.http.problem.ContainerProblems;
+import dev.churn.http.problem.Problems;
+import dev.churn.http.request.RequestLog;
+import dev.churn.http.request.UploadForms;
+import dev.churn.http.route.DatasetRoutes;
+import dev.churn.http.route.DeploymentRoutes;
+import dev.churn.http.route.DocsRoutes;
+import dev.churn.http.route.FileRoutes;
+import dev.churn.http.route.HealthRoutes;
+import dev.churn.http.route.JobRoutes;
+import dev.churn.http.route.ModelRoutes;
+import dev.churn.http.route.MonitoringRoutes;
+import dev.churn.http.route.OrganizationRoutes;
+import dev.churn.http.route.PredictionRoutes;
+import dev.churn.http.route.Routes;
+import dev.churn.http.route.Services;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
@@ -14,10 +30,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** All routes in one place, over HTTP on a socket that is open already. */
-final class ChurnApi {
-  /** Where everything of an organisation lies. */
-  static final String ORGANIZATION = "/api/v1/churn/v2/organizations/{org_id}";
-
+public final class ChurnApi {
   private static final long STOP_MILLIS = 30_000;
   private static final long IDLE_MILLIS = 60_000;
 
@@ -30,7 +43,7 @@ final class ChurnApi {
    * @param uploadFolder where uploads are kept while they are looked at; exists
    * @param servesFiles whether the URLs of stored files lead here
    */
-  ChurnApi(Services services, Path uploadFolder, long maxUploadBytes, boolean servesFiles) {
+  public ChurnApi(Services services, Path uploadFolder, long maxUploadBytes, boolean servesFiles) {
     this.services = services;
     this.uploadFolder = uploadFolder;
     this.maxUploadBytes = maxUploadBytes;
@@ -38,7 +51,7 @@ final class ChurnApi {
   }
 
   /** {@return a server that answers on {@code socket} until it is stopped} */
-  Javalin start(ServerSocketChannel socket) {
+  public Javalin start(ServerSocketChannel socket) {
     return Javalin.create(config -> configure(config, socket)).start();
   }
 

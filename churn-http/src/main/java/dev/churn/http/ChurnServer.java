@@ -8,24 +8,26 @@ import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.ObjectStore;
-import dev.churn.domain.usecase.BackgroundWork;
-import dev.churn.domain.usecase.JudgePredictions;
-import dev.churn.domain.usecase.ManageDatasets;
-import dev.churn.domain.usecase.ManageDeployment;
-import dev.churn.domain.usecase.ManageOrganizations;
-import dev.churn.domain.usecase.PipelineWork;
-import dev.churn.domain.usecase.PredictChurn;
-import dev.churn.domain.usecase.PredictionRecorder;
-import dev.churn.domain.usecase.ProcessFeatures;
-import dev.churn.domain.usecase.RunPipeline;
-import dev.churn.domain.usecase.ScoreCustomers;
-import dev.churn.domain.usecase.ServedModels;
-import dev.churn.domain.usecase.ShowMonitoring;
-import dev.churn.domain.usecase.StartScoring;
-import dev.churn.domain.usecase.StoredModelArtifacts;
-import dev.churn.domain.usecase.TrainModel;
-import dev.churn.domain.usecase.UploadDataset;
+import dev.churn.domain.usecase.dataset.ManageDatasets;
+import dev.churn.domain.usecase.dataset.ProcessFeatures;
+import dev.churn.domain.usecase.dataset.UploadDataset;
+import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
+import dev.churn.domain.usecase.monitoring.ShowMonitoring;
+import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.domain.usecase.pipeline.JobDispatcher;
+import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
+import dev.churn.domain.usecase.pipeline.RunPipeline;
+import dev.churn.domain.usecase.scoring.ScoreCustomers;
+import dev.churn.domain.usecase.scoring.StartScoring;
+import dev.churn.domain.usecase.serving.ManageDeployment;
+import dev.churn.domain.usecase.serving.PredictChurn;
+import dev.churn.domain.usecase.serving.PredictionRecorder;
+import dev.churn.domain.usecase.serving.ServedModels;
+import dev.churn.domain.usecase.serving.StoredModelArtifacts;
+import dev.churn.domain.usecase.training.TrainModel;
 import dev.churn.features.RfmFeatures;
+import dev.churn.http.route.Services;
+import dev.churn.http.settings.Settings;
 import dev.churn.local.CachedModelArtifacts;
 import dev.churn.local.LocalObjectStore;
 import dev.churn.local.LocalPostgres;
@@ -57,7 +59,7 @@ import org.slf4j.LoggerFactory;
  * them. This is the only place that knows all adapters.
  */
 public final class ChurnServer implements AutoCloseable {
-  /** The organisation that every first start creates, named {@code demo}. */
+  /** The organization that every first start creates, named {@code demo}. */
   public static final OrganizationId DEMO_ORGANIZATION =
       OrganizationId.parse("00000000-0000-4000-8000-00000000de30");
 
@@ -162,7 +164,7 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   private static String rehearse(boolean isFirst) {
-    String answer = Rehearsal.run();
+    String answer = ClassPreloading.run();
     if (isFirst) {
       PostgresDatabase.rehearse();
     }
@@ -248,12 +250,12 @@ public final class ChurnServer implements AutoCloseable {
             startScoring,
             CLOCK);
     var work =
-        new BackgroundWork(
+        new JobDispatcher(
             processFeatures,
             trainModel,
             new ScoreCustomers(
                 organizations, datasets, served, predictions, objects, features, workFolder, CLOCK),
-            new JudgePredictions(
+            new EvaluatePredictions(
                 datasets,
                 models,
                 database.outcomes(),
@@ -262,7 +264,7 @@ public final class ChurnServer implements AutoCloseable {
                 objects,
                 features));
     createDemo(manageOrganizations);
-    jobs.start(new PipelineWork(work, pipelines), settings.jobThreads());
+    jobs.start(new PipelineJobHandler(work, pipelines), settings.jobThreads());
     return new Services(
         manageOrganizations,
         pipelines,

@@ -6,6 +6,8 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.http.demo.Demo;
+import dev.churn.http.request.RequestLog;
+import dev.churn.http.settings.Settings;
 import java.io.Console;
 import java.io.PrintStream;
 import java.time.LocalDate;

@@ -2,8 +2,12 @@ package dev.churn.http;
 
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
-import dev.churn.domain.usecase.ManageOrganizations;
-import dev.churn.domain.usecase.PredictChurn;
+import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.domain.usecase.serving.PredictChurn;
+import dev.churn.http.request.Json;
+import dev.churn.http.request.PredictionReader;
+import dev.churn.http.request.PredictionRequest;
+import dev.churn.http.route.ModelRoutes;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * call that comes earlier does not wait for it.
  */
 final class WarmUp implements AutoCloseable {
-  /** A model is read within milliseconds; those of more organisations can wait to be asked for. */
+  /** A model is read within milliseconds; those of more organizations can wait to be asked for. */
   private static final int ORGANIZATIONS = 50;
 
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);

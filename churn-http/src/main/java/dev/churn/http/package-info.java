@@ -1,7 +1,6 @@
 /**
- * The server: HTTP routes over the use cases, every error as problem+json, and the one place where
- * ports meet their adapters. {@link dev.churn.http.Settings} says what is told from outside, and
- * {@link dev.churn.http.ChurnServer} starts it all, for {@code main} and for tests alike. Uploads
- * are streamed to disk, work is queued and done in the background, and a stop lets what runs end.
+ * The server: the one place where ports meet their adapters. {@link dev.churn.http.ChurnServer}
+ * starts everything, for {@code main} and for tests alike, and {@link dev.churn.http.ChurnApi}
+ * lists the routes. The packages below hold settings, requests, views, routes and problems.
  */
 package dev.churn.http;

@@ -4,6 +4,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.churn.http.request.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,8 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** {@code openapi.yaml}, against which the tests hold every answer that they get. */
-final class ApiContract {
-  static final ApiContract INSTANCE = new ApiContract();
+public final class ApiContract {
+  public static final ApiContract INSTANCE = new ApiContract();
 
   private final JsonNode contract;
   private final SchemaRegistry schemas =
@@ -44,10 +45,10 @@ final class ApiContract {
    * @param path with its parameters in braces
    * @param options the names of what its query may have, sorted
    */
-  record Operation(String method, String path, List<String> options) {}
+  public record Operation(String method, String path, List<String> options) {}
 
   /** {@return all operations whose path begins so} */
-  List<Operation> operations(String prefix) {
+  public List<Operation> operations(String prefix) {
     List<Operation> operations = new ArrayList<>();
     for (Map.Entry<String, JsonNode> item : contract.path("paths").properties()) {
       for (String method : List.of("get", "post", "put", "patch", "delete")) {

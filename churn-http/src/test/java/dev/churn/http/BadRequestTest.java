@@ -45,11 +45,11 @@ final class BadRequestTest {
     String path = predictPath();
 
     for (String method : new String[] {"GET", "DELETE", "PUT", "OPTIONS", "BREW"}) {
-      Answer answer = caller.method(method, path);
+      Response answer = caller.method(method, path);
       answer.problem(405);
       assertThat(answer.header("Allow")).isEqualTo("POST");
     }
-    Answer list = caller.method("PUT", "/api/v1/organizations");
+    Response list = caller.method("PUT", "/api/v1/organizations");
     list.problem(405);
     assertThat(list.header("Allow")).isEqualTo("GET, HEAD, POST");
   }

@@ -51,21 +51,21 @@ final class BadUploadTest {
 
   @Test
   void without_a_file() {
-    Answer answer = caller.upload(organization, new Form().with("has_churn_label", "true"));
+    Response answer = caller.upload(organization, new Form().with("has_churn_label", "true"));
 
     assertThat(answer.wrongFields(400)).containsExactly("file");
   }
 
   @Test
   void with_a_text_in_the_place_of_the_file() {
-    Answer answer = caller.upload(organization, new Form().with("file", GOOD));
+    Response answer = caller.upload(organization, new Form().with("file", GOOD));
 
     assertThat(answer.wrongFields(400)).containsExactly("file");
   }
 
   @Test
   void with_two_files() {
-    Answer answer = caller.upload(organization, Form.file(GOOD).withFile("b.csv", new byte[3]));
+    Response answer = caller.upload(organization, Form.file(GOOD).withFile("b.csv", new byte[3]));
 
     assertThat(answer.wrongFields(400)).containsExactly("file");
   }
@@ -156,7 +156,7 @@ final class BadUploadTest {
 
   @Test
   void with_options_that_cannot_be_read() {
-    Answer answer =
+    Response answer =
         caller.upload(
             organization,
             "?has_churn_label=perhaps&as_of=2024-02-30",
@@ -174,7 +174,7 @@ final class BadUploadTest {
   @Test
   void with_an_as_of_day_that_does_not_fit_the_file() {
     for (String day : new String[] {"2999-01-01", "2023-12-31"}) {
-      Answer answer = caller.upload(organization, Form.file(GOOD).with("as_of", day));
+      Response answer = caller.upload(organization, Form.file(GOOD).with("as_of", day));
 
       assertThat(answer.wrongFields(422)).containsExactly("as_of");
     }

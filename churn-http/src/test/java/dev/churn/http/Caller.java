@@ -14,61 +14,61 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** A caller of a server that is being tested; holds every answer against the contract. */
-final class Caller {
-  static final String PREFIX = "/api/v1/churn/v2/organizations/";
+public final class Caller {
+  public static final String PREFIX = "/api/v1/churn/v2/organizations/";
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String serverUrl;
 
-  Caller(String serverUrl) {
+  public Caller(String serverUrl) {
     this.serverUrl = serverUrl;
   }
 
-  Answer get(String path) {
+  public Response get(String path) {
     return send(request(path).GET());
   }
 
-  Answer delete(String path) {
+  Response delete(String path) {
     return send(request(path).DELETE());
   }
 
-  Answer method(String method, String path) {
+  public Response method(String method, String path) {
     return send(request(path).method(method, BodyPublishers.noBody()));
   }
 
-  Answer post(String path) {
+  public Response post(String path) {
     return send(request(path).POST(BodyPublishers.noBody()));
   }
 
-  Answer postJson(String path, String body) {
+  Response postJson(String path, String body) {
     return sendBody("POST", path, "application/json", BodyPublishers.ofString(body));
   }
 
-  Answer patchJson(String path, String body) {
+  Response patchJson(String path, String body) {
     return sendBody("PATCH", path, "application/json", BodyPublishers.ofString(body));
   }
 
-  Answer putJson(String path, String body) {
+  Response putJson(String path, String body) {
     return sendBody("PUT", path, "application/json", BodyPublishers.ofString(body));
   }
 
   /** Asks in somebody's name, as a gateway does. */
-  Answer postAs(String user, String path) {
+  Response postAs(String user, String path) {
     return send(request(path).header("X-Forwarded-User", user).POST(BodyPublishers.noBody()));
   }
 
-  Answer sendBody(String method, String path, String contentType, BodyPublisher body) {
+  Response sendBody(String method, String path, String contentType, BodyPublisher body) {
     HttpRequest.Builder request = request(path).method(method, body);
     return send(contentType == null ? request : request.header("Content-Type", contentType));
   }
 
-  Answer withHeader(String path, String name, String value) {
+  Response withHeader(String path, String name, String value) {
     return send(request(path).header(name, value).GET());
   }
 
   /** Sends bytes whose number the server is not told beforehand. */
-  Answer postChunked(String path, String contentType, byte[] body) {
+  Response postChunked(String path, String contentType, byte[] body) {
     return sendBody(
         "POST",
         path,
@@ -76,15 +76,15 @@ final class Caller {
         BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
   }
 
-  Answer upload(String organization, Form form) {
+  public Response upload(String organization, Form form) {
     return upload(organization, "", form);
   }
 
-  Answer upload(String organization, String query, Form form) {
+  public Response upload(String organization, String query, Form form) {
     return postForm(PREFIX + organization + "/upload-dataset" + query, form);
   }
 
-  Answer postForm(String path, Form form) {
+  Response postForm(String path, Form form) {
     return sendBody(
         "POST",
         path,
@@ -93,16 +93,16 @@ final class Caller {
   }
 
   /** A multipart form as it goes over the wire. */
-  static final class Form {
-    static final String BOUNDARY = "xYzZY-boundary";
+  public static final class Form {
+    public static final String BOUNDARY = "xYzZY-boundary";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    static Form file(String csv) {
+    public static Form file(String csv) {
       return new Form().withFile("events.csv", csv.getBytes(StandardCharsets.UTF_8));
     }
 
-    Form withFile(String filename, byte[] content) {
+    public Form withFile(String filename, byte[] content) {
       text(
           "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n"
               .formatted(BOUNDARY, filename));
@@ -112,7 +112,7 @@ final class Caller {
       return this;
     }
 
-    Form with(String field, String value) {
+    public Form with(String field, String value) {
       text(
           "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
               .formatted(BOUNDARY, field, value));
@@ -123,7 +123,7 @@ final class Caller {
       bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
       var whole = new ByteArrayOutputStream();
       whole.writeBytes(bytes.toByteArray());
       whole.writeBytes("--%s--\r\n".formatted(BOUNDARY).getBytes(StandardCharsets.UTF_8));
@@ -136,11 +136,11 @@ final class Caller {
     return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(2));
   }
 
-  private Answer send(HttpRequest.Builder request) {
+  private Response send(HttpRequest.Builder request) {
     try {
       HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
       ApiContract.INSTANCE.check(response);
-      return new Answer(response);
+      return new Response(response);
     } catch (IOException e) {
       throw new AssertionError("no answer to " + request.build(), e);
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.churn.http;
 
+import dev.churn.http.request.RequestLog;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.io.IOException;

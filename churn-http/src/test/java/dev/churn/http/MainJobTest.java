@@ -383,7 +383,7 @@ final class MainJobTest {
     String dataset = Scenario.processed(caller, organization, Scenario.history(60, 6));
     assertThat(server.storedFiles().keySet()).anyMatch(file -> file.contains(dataset));
 
-    Answer deleted = caller.delete(path + "/datasets/" + dataset);
+    Response deleted = caller.delete(path + "/datasets/" + dataset);
 
     assertThat(deleted.status()).isEqualTo(204);
     assertThat(deleted.bytes()).isEmpty();

@@ -18,7 +18,7 @@ final class OrganizationsTest {
 
   @Test
   void a_new_organization_is_found_where_the_answer_says() {
-    Answer created =
+    Response created =
         caller.postJson(
             PATH,
             "{\"name\": \"Acme\", \"churn_threshold_days\": 45, \"active_window_days\": 0,"

@@ -129,7 +129,7 @@ final class PredictionBatchesTest {
     JsonNode raw = caller.get(path + "/datasets/" + dataset).ok();
     String lastDay = raw.path("last_event_date").asString();
 
-    Answer answer =
+    Response answer =
         caller.post(path + "/datasets/" + dataset + "/score?batch_name=June%20%26%20all");
     JsonNode started = answer.accepted();
     assertThat(started.path("success").asBoolean()).isTrue();
@@ -269,7 +269,7 @@ final class PredictionBatchesTest {
     String german =
         csv.replace("customer_id", "Kundennr") + ",2024-01-01,5,login\nC-0001,someday,5,login\n";
 
-    Answer answer =
+    Response answer =
         caller.postForm(
             path + "/predict-bulk?as_of=" + asOf,
             new Form()
@@ -451,7 +451,7 @@ final class PredictionBatchesTest {
             .path("detail")
             .asString();
 
-    for (Answer answer :
+    for (Response answer :
         List.of(
             caller.post(path + "/datasets/" + dataset + "/score"),
             caller.postForm(path + "/predict-bulk", Form.file(CSV)))) {

@@ -50,7 +50,7 @@ final class RegistryTest {
     return job.path("model_id").asString();
   }
 
-  private Answer predict(String organization, String customer) {
+  private Response predict(String organization, String customer) {
     return caller.postJson(
         Caller.PREFIX + organization + "/predict",
         "{\"customer_id\": \"%s\", \"transactions\": [{\"event_date\": \"2024-06-20\"}]}"

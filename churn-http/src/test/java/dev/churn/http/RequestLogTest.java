@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.churn.http.request.Json;
+import dev.churn.http.request.RequestLog;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.churn.http;
 
+import dev.churn.http.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * A server on real parts that all tests of a JVM share, and what can be seen of it from outside.
  */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
   /** A limit small enough to be exceeded by a test. */
   static final int MAX_UPLOAD_BYTES = 16 << 20;
 
@@ -32,7 +33,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** Hands the one server to tests that ask for it. */
-  static final class Shared implements ParameterResolver {
+  public static final class Shared implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == RunningServer.class;
@@ -64,7 +65,7 @@ final class RunningServer implements AutoCloseable {
             "MAX_UPLOAD_BYTES", Integer.toString(MAX_UPLOAD_BYTES)));
   }
 
-  Caller caller() {
+  public Caller caller() {
     return caller;
   }
 
@@ -72,8 +73,8 @@ final class RunningServer implements AutoCloseable {
     return server.url();
   }
 
-  /** {@return the id of a new organisation} */
-  String newOrganization() {
+  /** {@return the id of a new organization} */
+  public String newOrganization() {
     return Scenario.newOrganization(caller);
   }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 
 /** Steps that many tests take. */
-final class Scenario {
+public final class Scenario {
   /** The last day of the histories here. */
   static final LocalDate END = LocalDate.of(2024, 6, 30);
 
@@ -19,7 +19,7 @@ final class Scenario {
   private Scenario() {}
 
   static String newOrganization(Caller caller) {
-    Answer created = caller.postJson("/api/v1/organizations", "{\"name\": \"Test\"}");
+    Response created = caller.postJson("/api/v1/organizations", "{\"name\": \"Test\"}");
     assertThat(created.status()).isEqualTo(201);
     return created.json().path("id").asString();
   }
@@ -28,7 +28,7 @@ final class Scenario {
    * {@return a log of 220 days} Some customers come every few days to the end, others stop on the
    * way.
    */
-  static String history(int customers, long seed) {
+  public static String history(int customers, long seed) {
     var random = new Random(seed);
     var csv = new StringBuilder("customer_id,event_date,amount,event_type\n");
     for (int c = 0; c < customers; c++) {
@@ -43,12 +43,12 @@ final class Scenario {
     return csv.toString();
   }
 
-  static String upload(Caller caller, String organization, String csv) {
+  public static String upload(Caller caller, String organization, String csv) {
     return caller.upload(organization, Form.file(csv)).ok().path("dataset_id").asString();
   }
 
   /** Uploads and processes; {@return the id of the raw dataset}. */
-  static String processed(Caller caller, String organization, String csv) {
+  public static String processed(Caller caller, String organization, String csv) {
     String dataset = upload(caller, organization, csv);
     String job =
         caller

@@ -2,11 +2,12 @@ package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.http.route.FileRoutes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** Nothing of one organisation is visible to another. */
+/** Nothing of one organization is visible to another. */
 @ExtendWith(RunningServer.Shared.class)
 final class TenantsTest {
   private final RunningServer server;

@@ -9,11 +9,11 @@ import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.ModelRegistry;
-import dev.churn.domain.usecase.ManageOrganizations;
-import dev.churn.domain.usecase.PredictChurn;
-import dev.churn.domain.usecase.PredictionRecorder;
-import dev.churn.domain.usecase.ServedModels;
-import dev.churn.domain.usecase.StoredModelArtifacts;
+import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.domain.usecase.serving.PredictChurn;
+import dev.churn.domain.usecase.serving.PredictionRecorder;
+import dev.churn.domain.usecase.serving.ServedModels;
+import dev.churn.domain.usecase.serving.StoredModelArtifacts;
 import dev.churn.features.RfmFeatures;
 import dev.churn.training.ChurnModelTraining;
 import java.lang.reflect.Proxy;
@@ -30,7 +30,7 @@ class WarmUpTest {
   private final InMemoryOrganizations organizations = new InMemoryOrganizations(database);
   private final BlockingQueue<OrganizationId> asked = new LinkedBlockingQueue<>();
 
-  /** A registry that says which organisations it is asked for, and fails for all of them. */
+  /** A registry that says which organizations it is asked for, and fails for all of them. */
   private ModelRegistry failing() {
     return (ModelRegistry)
         Proxy.newProxyInstance(

@@ -6,11 +6,25 @@ import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.model.LearningSet;
 import dev.churn.domain.model.ModelType;
-import dev.churn.domain.model.TrainedModel;
 import dev.churn.domain.model.TrainingRequest;
+import dev.churn.domain.model.TrainingResult;
+import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.port.ModelTraining;
+import dev.churn.training.blend.BaseModels;
+import dev.churn.training.btyd.MbgNbd;
+import dev.churn.training.data.DerivedInputs;
+import dev.churn.training.data.TrainTestSplit;
+import dev.churn.training.data.TrainingMatrix;
+import dev.churn.training.data.TrainingRows;
+import dev.churn.training.data.TrainingSample;
+import dev.churn.training.evaluation.BaselineScore;
+import dev.churn.training.evaluation.IncumbentComparison;
+import dev.churn.training.evaluation.ModelEvaluator;
+import dev.churn.training.math.Logits;
+import dev.churn.training.model.ModelFile;
+import dev.churn.training.model.ScoredModel;
+import dev.churn.training.parallel.Interrupts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +36,7 @@ import java.util.TreeMap;
  * Trains with learners of our own, equal to those of Weka. With training snapshots a model learns
  * from those and is judged on the test snapshot; otherwise it learns from four fifths of the
  * customers and is judged on the others. Either way the model that is handed out has then learned
- * from all labelled rows in the same way.
+ * from all labeled rows in the same way.
  *
  * <p>The model depends on rows, type and seed alone, not on the order of the rows, the number of
  * processors, locale or time zone. Safe for use by several threads.
@@ -38,13 +52,13 @@ public final class ChurnModelTraining implements ModelTraining {
    *     interrupted while it trains; the interrupt stays set
    */
   @Override
-  public TrainedModel train(TrainingRequest request, Progress progress) {
+  public TrainingResult train(TrainingRequest request, Progress progress) {
     progress.report(0, "Splitting the customers");
     boolean auto = request.type() == ModelType.AUTO;
     List<ModelType> types = auto ? learnable() : List.of(request.type());
-    LearningSet set = request.set();
-    Rows rows = Rows.of(Split.labelled(set));
-    LearningMatrix matrix = LearningMatrix.of(rows);
+    TrainingSet set = request.set();
+    TrainingRows rows = TrainingRows.of(TrainTestSplit.labeled(set));
+    TrainingMatrix matrix = TrainingMatrix.of(rows);
     var session = Session.of(set, rows, matrix, request.seed());
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
@@ -53,9 +67,9 @@ public final class ChurnModelTraining implements ModelTraining {
     }
     Candidate best =
         candidates.stream().min(Comparator.comparingDouble(Candidate::logLoss)).orElseThrow();
-    Fitting.Fitted deployed =
+    ModelFitter.Fitted deployed =
         fit(
-            new Fitting(set, rows, matrix.all(), request.seed()),
+            new ModelFitter(set, rows, matrix.all(), request.seed()),
             best.type,
             "Model to deploy",
             progress.part(0.6, 0.85));
@@ -70,13 +84,13 @@ public final class ChurnModelTraining implements ModelTraining {
             .incumbent()
             .map(
                 incumbent ->
-                    new Challenge(
+                    new IncumbentComparison(
                             request,
                             session.split.test(),
                             type -> session.judged(type, candidates, progress.part(0.85, 0.99)))
                         .compare(best.judged, incumbent));
     progress.report(1, "The model is trained");
-    return new TrainedModel(
+    return new TrainingResult(
         deployed.model(),
         best.evaluation,
         rows.size(),
@@ -103,25 +117,26 @@ public final class ChurnModelTraining implements ModelTraining {
    *
    * @param learned from without the rows that are judged on
    */
-  private record Session(Rows rows, Split split, Fitting learned, Judging judging) {
-    static Session of(LearningSet set, Rows rows, LearningMatrix matrix, long seed) {
-      Split split = Split.of(set, rows, seed);
-      Sample sample = matrix.sample(split.learn());
-      BuyTillYouDie simple =
-          Foundations.ofHistories(sample, BuyTillYouDie.Dropout.AFTER_SECOND, set.horizonDays());
+  private record Session(
+      TrainingRows rows, TrainTestSplit split, ModelFitter learned, ModelEvaluator judging) {
+    static Session of(TrainingSet set, TrainingRows rows, TrainingMatrix matrix, long seed) {
+      TrainTestSplit split = TrainTestSplit.of(set, rows, seed);
+      TrainingSample sample = matrix.sample(split.learn());
+      MbgNbd simple =
+          BaseModels.ofHistories(sample, MbgNbd.Dropout.AFTER_SECOND, set.horizonDays());
       var bgNbd =
-          new Rival(
+          new BaselineScore(
               Baseline.BG_NBD,
               features -> Logits.probability(simple.logOdds(DerivedInputs.of(features))),
               true);
       var judging =
-          new Judging(
+          new ModelEvaluator(
               split.test(),
               split.method(),
-              Split.labelled(set),
-              List.of(Rival.churnRate(rows.at(split.learn())), bgNbd),
+              TrainTestSplit.labeled(set),
+              List.of(BaselineScore.churnRate(rows.at(split.learn())), bgNbd),
               seed);
-      return new Session(rows, split, new Fitting(set, rows, sample, seed), judging);
+      return new Session(rows, split, new ModelFitter(set, rows, sample, seed), judging);
     }
 
     Candidate judge(ModelType type, Progress progress) {
@@ -142,9 +157,9 @@ public final class ChurnModelTraining implements ModelTraining {
     }
   }
 
-  private static Fitting.Fitted fit(
-      Fitting fitting, ModelType type, String what, Progress progress) {
-    Fitting.Fitted fitted = fitting.fit(type, what, progress);
+  private static ModelFitter.Fitted fit(
+      ModelFitter fitting, ModelType type, String what, Progress progress) {
+    ModelFitter.Fitted fitted = fitting.fit(type, what, progress);
     Interrupts.check();
     return fitted;
   }

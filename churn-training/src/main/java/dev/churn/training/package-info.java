@@ -1,9 +1,8 @@
 /**
- * Learns from labelled feature tables which customers leave, judges honestly how well, and keeps
- * what was learned in small files. The learners are our own, over a matrix of inputs that is made
- * once per training: a Newton fit for logistic regression, and one histogram tree for forest and
- * boosting, which the tests hold against those of Weka; models are plain arrays, written and read
- * without Java serialisation. Start at {@link dev.churn.training.ChurnModelTraining}, the only
- * public type, which stands behind the port {@link dev.churn.domain.port.ModelTraining}.
+ * Trains churn models: learns from labeled feature tables, evaluates on customers that were not
+ * learned from, and keeps what was learned in small files. {@link
+ * dev.churn.training.ChurnModelTraining} is the door: it implements the ports for training and for
+ * model files. The packages below hold one concern each, and imports only run from the ones that
+ * combine to the ones that are combined.
  */
 package dev.churn.training;

@@ -2,17 +2,21 @@ package dev.churn.training;
 
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
-import dev.churn.domain.model.LabelledRows;
-import dev.churn.domain.model.LearningSet;
-import dev.churn.domain.model.LearningSet.LabelledSnapshot;
-import dev.churn.training.BuyTillYouDie.Dropout;
+import dev.churn.domain.model.LabeledRows;
+import dev.churn.domain.model.TrainingSet;
+import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
+import dev.churn.training.btyd.MbgNbd;
+import dev.churn.training.btyd.MbgNbd.Dropout;
+import dev.churn.training.data.TrainingMatrix;
+import dev.churn.training.data.TrainingRows;
+import dev.churn.training.data.TrainingSample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
 /** Customers who buy till they die, the same for the same seed, day by day. */
-final class Buyers {
+public final class Buyers {
   private final List<int[]> days = new ArrayList<>();
   private final int horizonDays;
 
@@ -21,7 +25,7 @@ final class Buyers {
    * @param arrivals the first purchase falls into so many days from day 0 on
    * @param until no day is later
    */
-  Buyers(BuyTillYouDie process, int customers, int arrivals, int until, long seed) {
+  public Buyers(MbgNbd process, int customers, int arrivals, int until, long seed) {
     horizonDays = process.horizonDays();
     var random = new Random(seed);
     for (int i = 0; i < customers; i++) {
@@ -58,8 +62,8 @@ final class Buyers {
   }
 
   /** {@return everybody seen so far, with what they did in the horizon after it} */
-  LabelledRows at(int asOf) {
-    var rows = new LabelledRows();
+  LabeledRows at(int asOf) {
+    var rows = new LabeledRows();
     for (int i = 0; i < days.size(); i++) {
       int[] known = Arrays.stream(days.get(i)).filter(day -> day <= asOf).toArray();
       if (known.length > 0) {
@@ -72,25 +76,25 @@ final class Buyers {
   }
 
   /** {@return the snapshots at these days, the latest first, which is that of the test} */
-  LearningSet set(int... asOf) {
-    List<LabelledSnapshot> snapshots = new ArrayList<>();
+  public TrainingSet set(int... asOf) {
+    List<LabeledSnapshot> snapshots = new ArrayList<>();
     for (int day : asOf) {
       snapshots.add(
-          new LabelledSnapshot(
+          new LabeledSnapshot(
               Synthetic.LAST_DAY.plusDays((long) day - asOf[0]),
               snapshots.isEmpty() ? SnapshotRole.TEST : SnapshotRole.TRAIN,
               at(day)));
     }
-    return new LearningSet(Synthetic.DEFINITION, horizonDays, snapshots);
+    return new TrainingSet(Synthetic.DEFINITION, horizonDays, snapshots);
   }
 
   /** {@return the sample of the rows at a day} */
-  Sample sample(int asOf) {
-    return LearningMatrix.of(Rows.of(set(asOf).snapshots())).all();
+  public TrainingSample sample(int asOf) {
+    return TrainingMatrix.of(TrainingRows.of(set(asOf).snapshots())).all();
   }
 
   /** {@return the features of one who bought on these days, ascending} */
-  static FeatureVector features(int[] days, int asOf) {
+  public static FeatureVector features(int[] days, int asOf) {
     int silent = asOf - days[days.length - 1];
     int tenure = asOf - days[0];
     int recent = (int) Arrays.stream(days).filter(day -> asOf - day < 90).count();

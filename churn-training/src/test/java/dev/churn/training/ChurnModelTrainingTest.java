@@ -16,12 +16,13 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.model.LabelledRows;
-import dev.churn.domain.model.LearningSet;
-import dev.churn.domain.model.LearningSet.LabelledSnapshot;
+import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
-import dev.churn.domain.model.TrainedModel;
 import dev.churn.domain.model.TrainingRequest;
+import dev.churn.domain.model.TrainingResult;
+import dev.churn.domain.model.TrainingSet;
+import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
+import dev.churn.training.data.TrainingRows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ChurnModelTrainingTest {
-  private static final LearningSet SMALL = Synthetic.outOfTime(300, 2, Synthetic.SIGNAL, 5);
+  private static final TrainingSet SMALL = Synthetic.outOfTime(300, 2, Synthetic.SIGNAL, 5);
 
   /** What {@link #SMALL} gives; tests that only look at a model share it. */
   private static final Map<ModelType, ChurnModel> OF_SMALL = new ConcurrentHashMap<>();
@@ -48,7 +49,7 @@ class ChurnModelTrainingTest {
     return OF_SMALL.computeIfAbsent(type, asked -> train(SMALL, asked).model());
   }
 
-  private TrainedModel train(LearningSet set, ModelType type) {
+  private TrainingResult train(TrainingSet set, ModelType type) {
     return training.train(new TrainingRequest(set, type, 1, Optional.empty()), Progress.none());
   }
 
@@ -68,11 +69,11 @@ class ChurnModelTrainingTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO") // which keeps one of the others
   void from_a_signal_what_there_is_to_learn_is_learned_and_said_as_it_is(ModelType type) {
-    LearningSet set = Synthetic.outOfTime(2000, 3, Synthetic.SIGNAL, 17);
-    Rows test = Rows.of(set.snapshots().subList(0, 1));
+    TrainingSet set = Synthetic.outOfTime(2000, 3, Synthetic.SIGNAL, 17);
+    TrainingRows test = TrainingRows.of(set.snapshots().subList(0, 1));
     double possible = RocArea.of(Ranking.of(test.map(Synthetic.SIGNAL::of), test.labels())).area();
 
-    TrainedModel trained = train(set, type);
+    TrainingResult trained = train(set, type);
 
     Metrics metrics = trained.evaluation().metrics();
     assertThat(metrics.rocAuc()).isGreaterThan(possible - 0.02);
@@ -96,7 +97,8 @@ class ChurnModelTrainingTest {
 
   @Test
   void auto_keeps_the_type_with_the_smallest_loss_and_says_what_all_had() {
-    TrainedModel trained = train(Synthetic.outOfTime(400, 3, Synthetic.SIGNAL, 6), ModelType.AUTO);
+    TrainingResult trained =
+        train(Synthetic.outOfTime(400, 3, Synthetic.SIGNAL, 6), ModelType.AUTO);
 
     double smallest = Double.POSITIVE_INFINITY;
     for (ModelType type : Synthetic.learnable()) {
@@ -110,7 +112,7 @@ class ChurnModelTrainingTest {
 
   @Test
   void every_choice_is_recorded() {
-    LearningSet set = Synthetic.outOfTime(300, 3, Synthetic.SIGNAL, 6);
+    TrainingSet set = Synthetic.outOfTime(300, 3, Synthetic.SIGNAL, 6);
     String[] shared = {
       "seed",
       "tuning",
@@ -126,8 +128,8 @@ class ChurnModelTrainingTest {
       "mbg_nbd_b"
     };
 
-    TrainedModel forest = train(set, ModelType.RANDOM_FOREST);
-    TrainedModel boosting = train(set, ModelType.GRADIENT_BOOSTING);
+    TrainingResult forest = train(set, ModelType.RANDOM_FOREST);
+    TrainingResult boosting = train(set, ModelType.GRADIENT_BOOSTING);
 
     assertThat(train(set, ModelType.LOGISTIC_REGRESSION).parameters()).containsOnlyKeys(shared);
     assertThat(forest.parameters())
@@ -158,19 +160,19 @@ class ChurnModelTrainingTest {
     }
   }
 
-  private static LearningSet shuffled(LearningSet set) {
-    List<LabelledSnapshot> snapshots = new ArrayList<>();
-    for (LabelledSnapshot snapshot : set.snapshots()) {
+  private static TrainingSet shuffled(TrainingSet set) {
+    List<LabeledSnapshot> snapshots = new ArrayList<>();
+    for (LabeledSnapshot snapshot : set.snapshots()) {
       List<Integer> order =
           new ArrayList<>(IntStream.range(0, snapshot.rows().size()).boxed().toList());
       Collections.shuffle(order, new Random(1));
-      var rows = new LabelledRows();
+      var rows = new LabeledRows();
       for (int i : order) {
         rows.add("customer-" + i, snapshot.rows().features(i), snapshot.rows().churned(i));
       }
-      snapshots.add(0, new LabelledSnapshot(snapshot.asOf(), snapshot.role(), rows));
+      snapshots.add(0, new LabeledSnapshot(snapshot.asOf(), snapshot.role(), rows));
     }
-    return new LearningSet(set.definition(), set.horizonDays(), snapshots);
+    return new TrainingSet(set.definition(), set.horizonDays(), snapshots);
   }
 
   @ParameterizedTest
@@ -192,13 +194,13 @@ class ChurnModelTrainingTest {
 
   @Test
   void with_earlier_snapshots_the_model_is_judged_on_the_latest() {
-    LearningSet set = Synthetic.outOfTime(300, 3, Synthetic.SIGNAL, 5);
-    TrainedModel trained = train(set, ModelType.LOGISTIC_REGRESSION);
+    TrainingSet set = Synthetic.outOfTime(300, 3, Synthetic.SIGNAL, 5);
+    TrainingResult trained = train(set, ModelType.LOGISTIC_REGRESSION);
 
     assertThat(trained.evaluation().method()).isEqualTo(EvaluationMethod.OUT_OF_TIME);
     assertThat(trained.evaluation().testSamples()).isEqualTo(300);
     assertThat(trained.trainingSamples()).isEqualTo(900);
-    Rows all = Rows.of(set.snapshots());
+    TrainingRows all = TrainingRows.of(set.snapshots());
     assertThat(trained.churnRate()).isEqualTo(all.churnedCount() / 900.0);
     assertThat(trained.parameters()).containsEntry("seed", "1").containsKey("ridge");
   }
@@ -206,15 +208,15 @@ class ChurnModelTrainingTest {
   @Test
   void what_the_model_is_judged_on_it_has_not_learned_from() {
     // in training the silent churn, in the test the others: who peeked would not be fooled
-    LabelledRows early = Synthetic.rows(600, f -> f.toArray()[0] < 85 ? 0.95 : 0.05, 1);
-    LabelledRows late = Synthetic.rows(600, f -> f.toArray()[0] < 85 ? 0.05 : 0.95, 2);
+    LabeledRows early = Synthetic.rows(600, f -> f.toArray()[0] < 85 ? 0.95 : 0.05, 1);
+    LabeledRows late = Synthetic.rows(600, f -> f.toArray()[0] < 85 ? 0.05 : 0.95, 2);
     var set =
-        new LearningSet(
+        new TrainingSet(
             Synthetic.DEFINITION,
             30,
             List.of(
-                new LabelledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, late),
-                new LabelledSnapshot(Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, early)));
+                new LabeledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, late),
+                new LabeledSnapshot(Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, early)));
 
     for (ModelType type : Synthetic.learnable()) {
       assertThat(train(set, type).evaluation().metrics().rocAuc()).as(type.id()).isLessThan(0.15);
@@ -223,16 +225,16 @@ class ChurnModelTrainingTest {
 
   @Test
   void training_snapshots_from_before_anybody_came_do_not_count() {
-    LabelledRows rows = Synthetic.rows(1000, Synthetic.SIGNAL, 5);
-    LearningSet lone = Synthetic.single(rows, SnapshotRole.TEST);
-    List<LabelledSnapshot> withEmpty = new ArrayList<>(lone.snapshots());
+    LabeledRows rows = Synthetic.rows(1000, Synthetic.SIGNAL, 5);
+    TrainingSet lone = Synthetic.single(rows, SnapshotRole.TEST);
+    List<LabeledSnapshot> withEmpty = new ArrayList<>(lone.snapshots());
     withEmpty.add(
-        new LabelledSnapshot(
-            Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, new LabelledRows()));
+        new LabeledSnapshot(
+            Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, new LabeledRows()));
 
     Evaluation evaluation =
         train(
-                new LearningSet(lone.definition(), lone.horizonDays(), withEmpty),
+                new TrainingSet(lone.definition(), lone.horizonDays(), withEmpty),
                 ModelType.LOGISTIC_REGRESSION)
             .evaluation();
 
@@ -245,8 +247,8 @@ class ChurnModelTrainingTest {
   @ParameterizedTest
   @EnumSource(names = {"TEST", "LABELLED"})
   void a_lone_snapshot_is_split_by_customer(SnapshotRole role) {
-    LabelledRows rows = Synthetic.rows(1000, Synthetic.SIGNAL, 5);
-    TrainedModel trained = train(Synthetic.single(rows, role), ModelType.LOGISTIC_REGRESSION);
+    LabeledRows rows = Synthetic.rows(1000, Synthetic.SIGNAL, 5);
+    TrainingResult trained = train(Synthetic.single(rows, role), ModelType.LOGISTIC_REGRESSION);
 
     assertThat(trained.evaluation().method()).isEqualTo(EvaluationMethod.HOLD_OUT);
     assertThat(trained.evaluation().testSamples()).isBetween(199L, 202L);
@@ -256,7 +258,7 @@ class ChurnModelTrainingTest {
 
   @Test
   void another_seed_holds_out_other_customers() {
-    LearningSet set =
+    TrainingSet set =
         Synthetic.single(Synthetic.rows(1000, Synthetic.SIGNAL, 5), SnapshotRole.LABELLED);
 
     assertThat(
@@ -276,8 +278,8 @@ class ChurnModelTrainingTest {
   @ParameterizedTest
   @EnumSource
   void the_fewest_rows_allowed_are_enough(ModelType type) {
-    LearningSet set = Synthetic.single(Synthetic.rows(3, 23), SnapshotRole.LABELLED);
-    TrainedModel trained = train(set, type);
+    TrainingSet set = Synthetic.single(Synthetic.rows(3, 23), SnapshotRole.LABELLED);
+    TrainingResult trained = train(set, type);
 
     assertThat(trained.trainingSamples()).isEqualTo(26);
     assertThat(Double.isFinite(trained.evaluation().metrics().logLoss())).isTrue();
@@ -287,11 +289,11 @@ class ChurnModelTrainingTest {
   void too_few_customers_are_refused_with_numbers() {
     assertRefused(
         Synthetic.single(Synthetic.rows(7, 8), SnapshotRole.LABELLED),
-        "at least 20 labelled customers",
+        "at least 20 labeled customers",
         "found 7 churned and 8 not",
         "2024-06-30");
     assertRefused(
-        new LearningSet(Synthetic.DEFINITION, 30, List.of()), "found 0 churned and 0 not");
+        new TrainingSet(Synthetic.DEFINITION, 30, List.of()), "found 0 churned and 0 not");
   }
 
   @Test
@@ -305,12 +307,12 @@ class ChurnModelTrainingTest {
   @Test
   void training_snapshots_of_one_class_are_refused() {
     var set =
-        new LearningSet(
+        new TrainingSet(
             Synthetic.DEFINITION,
             30,
             List.of(
-                new LabelledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, Synthetic.rows(50, 50)),
-                new LabelledSnapshot(
+                new LabeledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, Synthetic.rows(50, 50)),
+                new LabeledSnapshot(
                     Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, Synthetic.rows(100, 0))));
 
     assertRefused(set, "found 100 churned and 0 not in the training snapshots of 2024-05-31");
@@ -319,19 +321,19 @@ class ChurnModelTrainingTest {
   @Test
   void a_test_snapshot_of_one_class_is_refused() {
     var set =
-        new LearningSet(
+        new TrainingSet(
             Synthetic.DEFINITION,
             30,
             List.of(
-                new LabelledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, Synthetic.rows(100, 0)),
-                new LabelledSnapshot(
+                new LabeledSnapshot(Synthetic.LAST_DAY, SnapshotRole.TEST, Synthetic.rows(100, 0)),
+                new LabeledSnapshot(
                     Synthetic.LAST_DAY.minusDays(30), SnapshotRole.TRAIN, Synthetic.rows(50, 50))));
 
     assertRefused(
         set, "to judge", "found 100 churned and 0 not in the test snapshot of 2024-06-30");
   }
 
-  private void assertRefused(LearningSet set, String... parts) {
+  private void assertRefused(TrainingSet set, String... parts) {
     for (ModelType type : ModelType.values()) {
       assertThatThrownBy(() -> train(set, type))
           .isInstanceOfSatisfying(

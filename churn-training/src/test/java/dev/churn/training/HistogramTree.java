@@ -1,5 +1,13 @@
 package dev.churn.training;
 
+import dev.churn.training.data.Bins;
+import dev.churn.training.data.DerivedInputs;
+import dev.churn.training.math.SplitMix;
+import dev.churn.training.tree.BoostingLearner;
+import dev.churn.training.tree.FlatTrees;
+import dev.churn.training.tree.TreeGrower;
+import dev.churn.training.tree.TreeLimits;
+import dev.churn.training.tree.TreeTarget;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.stream.IntStream;

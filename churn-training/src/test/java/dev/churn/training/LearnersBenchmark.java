@@ -4,13 +4,21 @@ import static dev.churn.domain.bench.Report.print;
 import static dev.churn.domain.bench.Report.spread;
 
 import dev.churn.domain.bench.Report;
-import dev.churn.domain.evaluation.Judge;
+import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.evaluation.Ranking;
 import dev.churn.domain.evaluation.RocArea;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.LabelledRows;
+import dev.churn.domain.model.LabeledRows;
+import dev.churn.training.classifier.Learner;
+import dev.churn.training.classifier.Scorer;
+import dev.churn.training.data.TrainingMatrix;
+import dev.churn.training.data.TrainingRows;
+import dev.churn.training.data.TrainingSample;
+import dev.churn.training.linear.LogisticLearner;
+import dev.churn.training.tree.BoostingLearner;
+import dev.churn.training.tree.ForestLearner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -57,8 +65,8 @@ public final class LearnersBenchmark {
     Path folder = Files.createDirectories(Path.of(args[1]));
     int size = Integer.parseInt(args[2]);
     int runs = Integer.parseInt(args[3]);
-    LabelledRows learn = Synthetic.rows(size, Synthetic.SIGNAL, 1);
-    LabelledRows test = Synthetic.rows(TEST_ROWS, Synthetic.SIGNAL, 2);
+    LabeledRows learn = Synthetic.rows(size, Synthetic.SIGNAL, 1);
+    LabeledRows test = Synthetic.rows(TEST_ROWS, Synthetic.SIGNAL, 2);
     print("%,d rows, %d threads", size, Runtime.getRuntime().availableProcessors());
 
     Map<String, double[]> ratios = new TreeMap<>();
@@ -76,27 +84,27 @@ public final class LearnersBenchmark {
     ratios.forEach((name, values) -> print("%s / scikit-learn: %s", name, spread(values)));
   }
 
-  private static double learn(String name, Learner learner, LabelledRows learn, LabelledRows test) {
-    Rows rows = rows(learn);
+  private static double learn(String name, Learner learner, LabeledRows learn, LabeledRows test) {
+    TrainingRows rows = rows(learn);
     long start = System.nanoTime();
-    Scorer scorer = learner.learn(LearningMatrix.of(rows).all(), 1, Progress.none());
+    Scorer scorer = learner.learn(TrainingMatrix.of(rows).all(), 1, Progress.none());
     double seconds = (System.nanoTime() - start) / 1e9;
-    Sample unseen = LearningMatrix.of(rows(test)).all();
+    TrainingSample unseen = TrainingMatrix.of(rows(test)).all();
     long predicting = System.nanoTime();
-    double[] probabilities = unseen.probabilities(scorer);
+    double[] probabilities = scorer.probabilities(unseen);
     double predicted = (System.nanoTime() - predicting) / 1e9;
     print(
         "%-32s %7.3f s, ROC AUC %.4f, log-loss %.4f; %.2f µs a prediction",
         name,
         seconds,
         RocArea.of(Ranking.of(probabilities, unseen.labels())).area(),
-        Judge.logLoss(probabilities, unseen.labels()),
+        ClassificationMetrics.logLoss(probabilities, unseen.labels()),
         predicted * 1e6 / unseen.size());
     return seconds;
   }
 
   /** {@return how many seconds scikit-learn takes to fit each of its classifiers, by name} */
-  static Map<String, Double> peer(String python, Path folder, LabelledRows learn, LabelledRows test)
+  static Map<String, Double> peer(String python, Path folder, LabeledRows learn, LabeledRows test)
       throws IOException, InterruptedException {
     Path file = folder.resolve("rows.bin");
     write(file, learn, test);
@@ -127,14 +135,14 @@ public final class LearnersBenchmark {
     return seconds;
   }
 
-  private static Rows rows(LabelledRows table) {
-    return Rows.of(Synthetic.single(table, SnapshotRole.TRAIN).snapshots());
+  private static TrainingRows rows(LabeledRows table) {
+    return TrainingRows.of(Synthetic.single(table, SnapshotRole.TRAIN).snapshots());
   }
 
-  private static void write(Path file, LabelledRows... tables) throws IOException {
-    int rows = Arrays.stream(tables).mapToInt(LabelledRows::size).sum();
+  private static void write(Path file, LabeledRows... tables) throws IOException {
+    int rows = Arrays.stream(tables).mapToInt(LabeledRows::size).sum();
     ByteBuffer bytes = ByteBuffer.allocate(rows * 9 * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (LabelledRows table : List.of(tables)) {
+    for (LabeledRows table : List.of(tables)) {
       for (int row = 0; row < table.size(); row++) {
         FeatureVector features = table.features(row);
         for (double value : features.toArray()) {

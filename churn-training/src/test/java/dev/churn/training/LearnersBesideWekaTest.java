@@ -3,11 +3,25 @@ package dev.churn.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.churn.domain.evaluation.Judge;
+import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.LabelledRows;
+import dev.churn.domain.model.LabeledRows;
+import dev.churn.training.classifier.Learner;
+import dev.churn.training.classifier.Scorer;
+import dev.churn.training.data.DerivedInputs;
+import dev.churn.training.data.TrainingMatrix;
+import dev.churn.training.data.TrainingRows;
+import dev.churn.training.data.TrainingSample;
+import dev.churn.training.linear.LinearScorer;
+import dev.churn.training.linear.LogisticLearner;
+import dev.churn.training.linear.Standardization;
+import dev.churn.training.math.SplitMix;
+import dev.churn.training.tree.BoostedScorer;
+import dev.churn.training.tree.BoostingLearner;
+import dev.churn.training.tree.FlatTrees;
+import dev.churn.training.tree.ForestLearner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,12 +41,12 @@ class LearnersBesideWekaTest {
   private static final int[] TREE_INPUTS = DerivedInputs.forTrees();
   private static final WekaData.Encoding TREE_ENCODING = WekaData.choosing(TREE_INPUTS);
 
-  private static Rows rows(int customers) {
-    return Rows.of(Synthetic.outOfTime(customers, 2, Synthetic.SIGNAL, 3).snapshots());
+  private static TrainingRows rows(int customers) {
+    return TrainingRows.of(Synthetic.outOfTime(customers, 2, Synthetic.SIGNAL, 3).snapshots());
   }
 
-  private static Sample sample(Rows rows) {
-    return LearningMatrix.of(rows).all();
+  private static TrainingSample sample(TrainingRows rows) {
+    return TrainingMatrix.of(rows).all();
   }
 
   private static List<FeatureVector> customers() {
@@ -58,7 +72,7 @@ class LearnersBesideWekaTest {
     for (FeatureVector customer : customers()) {
       double[] inputs = DerivedInputs.of(customer);
       double[] classes =
-          classifier.distributionForInstance(WekaData.unlabelled(inputs, places, encoding));
+          classifier.distributionForInstance(WekaData.unlabeled(inputs, places, encoding));
 
       assertThat(scorer.probability(inputs))
           .as(customer.toString())
@@ -69,9 +83,9 @@ class LearnersBesideWekaTest {
   @ParameterizedTest
   @ValueSource(doubles = {100, 1, 1e-4})
   void logistic_regression_ends_where_that_of_weka_does(double ridge) throws Exception {
-    Rows rows = rows(1500);
-    Standardisation scale = Standardisation.of(sample(rows), DerivedInputs.forLinear());
-    WekaData.Encoding encoding = WekaData.standardising(scale);
+    TrainingRows rows = rows(1500);
+    Standardization scale = Standardization.of(sample(rows), DerivedInputs.forLinear());
+    WekaData.Encoding encoding = WekaData.standardizing(scale);
     var logistic = new Logistic();
     logistic.setRidge(ridge);
     logistic.setDoNotStandardizeAttributes(true); // the same deviations as ours
@@ -88,13 +102,13 @@ class LearnersBesideWekaTest {
         new LinearScorer(
             scale.places(), scale.means(), scale.scales(), weights, coefficients[0][0]);
     assertSame(found, logistic, scale.places(), encoding, 1e-12);
-    assertThat(penalisedLoss((LinearScorer) learned, rows, ridge))
-        .isLessThanOrEqualTo(penalisedLoss(found, rows, ridge) + 1e-9);
+    assertThat(penalizedLoss((LinearScorer) learned, rows, ridge))
+        .isLessThanOrEqualTo(penalizedLoss(found, rows, ridge) + 1e-9);
   }
 
-  private static double penalisedLoss(LinearScorer scorer, Rows rows, double ridge) {
-    double[] probabilities = sample(rows).probabilities(scorer);
-    return Judge.logLoss(probabilities, rows.labels()) * rows.size()
+  private static double penalizedLoss(LinearScorer scorer, TrainingRows rows, double ridge) {
+    double[] probabilities = scorer.probabilities(sample(rows));
+    return ClassificationMetrics.logLoss(probabilities, rows.labels()) * rows.size()
         + ridge * Arrays.stream(scorer.weights()).map(w -> w * w).sum();
   }
 
@@ -128,7 +142,7 @@ class LearnersBesideWekaTest {
   @CsvSource({"4, 1, 3", "7, 5, 12", "12, 2, 1"})
   void forest_equals_bagging_over_the_same_tree(int depth, int minRows, int inputs)
       throws Exception {
-    Rows rows = rows(120); // so few that each value has a bin of its own
+    TrainingRows rows = rows(120); // so few that each value has a bin of its own
     var bagging = new SameDraws(7);
     bagging.setNumIterations(25);
     bagging.setClassifier(new HistogramTree(depth, minRows, inputs, true));
@@ -144,7 +158,7 @@ class LearnersBesideWekaTest {
   @CsvSource({"30, 0.3, 2, 6", "60, 0.1, 4, 3", "5, 1, 3, 10"})
   void boosting_equals_logit_boost_over_the_same_tree(
       int rounds, double shrinkage, int depth, int minRows) throws Exception {
-    Rows rows = rows(1500);
+    TrainingRows rows = rows(1500);
     var boosting = new LogitBoost();
     boosting.setClassifier(new HistogramTree(depth, minRows, BoostingLearner.ALL_INPUTS, false));
     boosting.setNumIterations(rounds);
@@ -162,7 +176,7 @@ class LearnersBesideWekaTest {
   }
 
   /** The trees that Weka's ensemble has grown, as we score them. */
-  private static Scorer converted(LogitBoost boosting, Rows rows) {
+  private static Scorer converted(LogitBoost boosting, TrainingRows rows) {
     List<FlatTrees> steps = new ArrayList<>();
     for (Classifier[] round : boosting.classifiers()) {
       FlatTrees tree = ((HistogramTree) round[0]).trees();
@@ -181,11 +195,11 @@ class LearnersBesideWekaTest {
   @Test
   void customers_who_all_look_alike_get_the_churn_rate() {
     FeatureVector same = Synthetic.customer(new Random(1));
-    var table = new LabelledRows();
+    var table = new LabeledRows();
     for (int i = 0; i < 40; i++) {
       table.add("c" + i, same, i < 10);
     }
-    Rows rows = Rows.of(Synthetic.single(table, SnapshotRole.TEST).snapshots());
+    TrainingRows rows = TrainingRows.of(Synthetic.single(table, SnapshotRole.TEST).snapshots());
     double[] inputs = DerivedInputs.of(same);
 
     for (Learner learner :

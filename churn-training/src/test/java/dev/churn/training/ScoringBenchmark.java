@@ -3,6 +3,7 @@ package dev.churn.training;
 import dev.churn.domain.bench.Report;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ChurnModel.BulkPredictor;
+import dev.churn.training.model.ScoredModel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -40,7 +41,7 @@ public class ScoringBenchmark {
   private static final int CUSTOMERS = 4096;
   private static final int ROWS = 20_000;
 
-  /** Named as in {@link ServedModels}. */
+  /** Named as in {@link TestModels}. */
   @Param({
     "logistic_regression",
     "random_forest",
@@ -60,12 +61,12 @@ public class ScoringBenchmark {
   /** Trains, and draws the customers. */
   @Setup
   public void prepare() {
-    Map<String, ScoredModel> models = new HashMap<>(ServedModels.plain(100_000));
+    Map<String, ScoredModel> models = new HashMap<>(TestModels.plain(100_000));
     if (!models.containsKey(model)) {
-      models.putAll(ServedModels.trained(ROWS));
+      models.putAll(TestModels.trained(ROWS));
     }
     scored = models.get(model);
-    Report.print("%s: %s", model, ServedModels.describe(scored));
+    Report.print("%s: %s", model, TestModels.describe(scored));
     var random = new Random(7);
     customers = new FeatureVector[CUSTOMERS];
     features = new double[CUSTOMERS * 8];

@@ -3,10 +3,11 @@ package dev.churn.training;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
-import dev.churn.domain.model.LabelledRows;
-import dev.churn.domain.model.LearningSet;
-import dev.churn.domain.model.LearningSet.LabelledSnapshot;
+import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.TrainingSet;
+import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
+import dev.churn.training.math.Logits;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -15,24 +16,24 @@ import java.util.Random;
 import java.util.Set;
 
 /** Simulated customers, the same for the same seed. */
-final class Synthetic {
-  static final FeatureDefinition DEFINITION =
+public final class Synthetic {
+  public static final FeatureDefinition DEFINITION =
       new FeatureDefinition(Set.of("purchase", "größte Bestellung"), 250.5);
-  static final LocalDate LAST_DAY = LocalDate.of(2024, 6, 30);
+  public static final LocalDate LAST_DAY = LocalDate.of(2024, 6, 30);
 
   private Synthetic() {}
 
   /** How likely a customer with such features churns. */
   @FunctionalInterface
-  interface Truth {
+  public interface Truth {
     double of(FeatureVector features);
   }
 
   /** Nothing to be learned. */
-  static final Truth NOISE = features -> 0.4;
+  public static final Truth NOISE = features -> 0.4;
 
   /** Log-odds fall with recency and frequency: an area of about .87 is there to be found. */
-  static final Truth SIGNAL =
+  public static final Truth SIGNAL =
       features ->
           Logits.probability(
               4
@@ -41,29 +42,29 @@ final class Synthetic {
                   + (features.toArray()[7] > 60 ? 1 : 0));
 
   /** {@return all types but that which stands for the best of them} */
-  static Set<ModelType> learnable() {
+  public static Set<ModelType> learnable() {
     return EnumSet.complementOf(EnumSet.of(ModelType.AUTO));
   }
 
-  static LearningSet outOfTime(int customers, int snapshots, Truth truth, long seed) {
-    List<LabelledSnapshot> list = new ArrayList<>();
+  public static TrainingSet outOfTime(int customers, int snapshots, Truth truth, long seed) {
+    List<LabeledSnapshot> list = new ArrayList<>();
     for (int i = 0; i < snapshots; i++) {
       list.add(
-          new LabelledSnapshot(
+          new LabeledSnapshot(
               LAST_DAY.minusDays(30L * i),
               i == 0 ? SnapshotRole.TEST : SnapshotRole.TRAIN,
               rows(customers, truth, seed + i)));
     }
-    return new LearningSet(DEFINITION, 30, list);
+    return new TrainingSet(DEFINITION, 30, list);
   }
 
-  static LearningSet single(LabelledRows rows, SnapshotRole role) {
-    return new LearningSet(DEFINITION, 30, List.of(new LabelledSnapshot(LAST_DAY, role, rows)));
+  public static TrainingSet single(LabeledRows rows, SnapshotRole role) {
+    return new TrainingSet(DEFINITION, 30, List.of(new LabeledSnapshot(LAST_DAY, role, rows)));
   }
 
-  static LabelledRows rows(int customers, Truth truth, long seed) {
+  public static LabeledRows rows(int customers, Truth truth, long seed) {
     var random = new Random(seed);
-    var rows = new LabelledRows();
+    var rows = new LabeledRows();
     for (int i = 0; i < customers; i++) {
       FeatureVector features = customer(random);
       rows.add("customer-" + i, features, random.nextDouble() < truth.of(features));
@@ -72,9 +73,9 @@ final class Synthetic {
   }
 
   /** {@return the first so many that churned and so many that stayed} */
-  static LabelledRows rows(int churned, int stayed) {
+  public static LabeledRows rows(int churned, int stayed) {
     var random = new Random(5);
-    var rows = new LabelledRows();
+    var rows = new LabeledRows();
     for (int i = 0; i < churned + stayed; i++) {
       rows.add("customer-" + i, customer(random), i < churned);
     }
@@ -82,7 +83,7 @@ final class Synthetic {
   }
 
   /** {@return the features of a customer whose active days are drawn evenly from the past} */
-  static FeatureVector customer(Random random) {
+  public static FeatureVector customer(Random random) {
     int tenure = 1 + random.nextInt(700);
     int activeDays = 1 + (int) Math.min(tenure, -8 * Math.log(1 - random.nextDouble()));
     int silent = activeDays == 1 ? tenure : random.nextInt(Math.min(90, tenure));

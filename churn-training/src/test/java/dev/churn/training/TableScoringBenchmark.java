@@ -8,6 +8,7 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ChurnModel;
 import dev.churn.features.RfmFeatures;
+import dev.churn.training.model.ScoredModel;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class TableScoringBenchmark {
     int threads = Runtime.getRuntime().availableProcessors();
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
-      for (Map.Entry<String, ScoredModel> model : ServedModels.trained(MODEL_ROWS).entrySet()) {
+      for (Map.Entry<String, ScoredModel> model : TestModels.trained(MODEL_ROWS).entrySet()) {
         double[] one = new double[runs];
         double[] all = new double[runs];
         double[] file = new double[runs];
@@ -68,7 +69,7 @@ public final class TableScoringBenchmark {
             file[run] = whole;
           }
         }
-        print("%s, %s", model.getKey(), ServedModels.describe(model.getValue()));
+        print("%s, %s", model.getKey(), TestModels.describe(model.getValue()));
         print("  scoring alone, one thread, s: %s", spread(one));
         print("  scoring alone, %d threads, s: %s", threads, spread(all));
         print("  read, scored and written, s: %s", spread(file));

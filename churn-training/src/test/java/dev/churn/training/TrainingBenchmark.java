@@ -4,11 +4,11 @@ import static dev.churn.domain.bench.Report.print;
 
 import dev.churn.domain.bench.Report;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.LabelledRows;
-import dev.churn.domain.model.LearningSet;
+import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
-import dev.churn.domain.model.TrainedModel;
 import dev.churn.domain.model.TrainingRequest;
+import dev.churn.domain.model.TrainingResult;
+import dev.churn.domain.model.TrainingSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * rows, which are two snapshots of as many simulated customers each. Prints seconds and what the
  * model is worth.
  *
- * <p>Arguments: which benchmarks, folder, labelled rows, the types of models with commas between
+ * <p>Arguments: which benchmarks, folder, labeled rows, the types of models with commas between
  * them, the Python that has scikit-learn, whose plain fits to half of the rows show the scale.
  */
 public final class TrainingBenchmark {
@@ -31,13 +31,13 @@ public final class TrainingBenchmark {
     }
     Path folder = Files.createDirectories(Path.of(args[1]));
     int rows = Integer.parseInt(args[2]);
-    LearningSet set = Synthetic.outOfTime(rows / 2, 2, Synthetic.SIGNAL, 1);
+    TrainingSet set = Synthetic.outOfTime(rows / 2, 2, Synthetic.SIGNAL, 1);
     print(
-        "%,d labelled rows, %d threads, heap of %,d MB",
+        "%,d labeled rows, %d threads, heap of %,d MB",
         rows, Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory() >> 20);
     for (String type : args[3].split(",", -1)) {
       long start = System.nanoTime();
-      TrainedModel trained =
+      TrainingResult trained =
           new ChurnModelTraining()
               .train(
                   new TrainingRequest(set, ModelType.parse(type), 1, Optional.empty()),
@@ -50,7 +50,7 @@ public final class TrainingBenchmark {
           trained.evaluation().metrics().logLoss(),
           trained.parameters());
     }
-    LabelledRows learned = set.snapshots().get(1).rows();
+    LabeledRows learned = set.snapshots().get(1).rows();
     LearnersBenchmark.peer(args[4], folder, learned, set.snapshots().get(0).rows());
   }
 }

@@ -1,5 +1,8 @@
 package dev.churn.training;
 
+import dev.churn.training.data.DerivedInputs;
+import dev.churn.training.data.TrainingRows;
+import dev.churn.training.linear.Standardization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +35,8 @@ final class WekaData {
     };
   }
 
-  /** {@return the inputs that were kept, standardised, as attributes} */
-  static Encoding standardising(Standardisation scale) {
+  /** {@return the inputs that were kept, standardized, as attributes} */
+  static Encoding standardizing(Standardization scale) {
     int[] places = scale.places();
     return inputs -> {
       double[] attributes = new double[places.length + 1];
@@ -44,7 +47,7 @@ final class WekaData {
     };
   }
 
-  static Instances of(Rows rows, int[] places, Encoding encoding) {
+  static Instances of(TrainingRows rows, int[] places, Encoding encoding) {
     Instances data = empty(places, rows.size());
     for (int i = 0; i < rows.size(); i++) {
       double[] attributes = encoding.attributes(DerivedInputs.of(rows.features(i)));
@@ -55,7 +58,7 @@ final class WekaData {
   }
 
   /** {@return an instance without class, for predictions of classifiers that learned such data} */
-  static Instance unlabelled(double[] inputs, int[] places, Encoding encoding) {
+  static Instance unlabeled(double[] inputs, int[] places, Encoding encoding) {
     var instance = new Row(encoding.attributes(inputs));
     instance.setDataset(empty(places, 0));
     instance.setClassMissing();

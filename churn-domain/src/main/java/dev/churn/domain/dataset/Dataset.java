@@ -3,7 +3,7 @@ package dev.churn.domain.dataset;
 import dev.churn.domain.organization.OrganizationId;
 import java.time.Instant;
 
-/** A stored file of an organisation and its metadata. */
+/** A stored file of an organization and its metadata. */
 public sealed interface Dataset permits RawDataset, FeatureDataset {
   DatasetId id();
 

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param asOf the last day that is known completely; empty means the day of the last event
  * @param dateFormat a {@link java.time.format.DateTimeFormatter} pattern; empty means ISO-8601
  * @param activityEventTypes the event types that count as activity; empty means those of the
- *     organisation
+ *     organization
  * @param columns our column name to the file's, for headers that no alias covers
  */
 public record UploadOptions(

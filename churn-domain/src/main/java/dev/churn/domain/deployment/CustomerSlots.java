@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.UUID;
 
 /**
- * A part of an organisation's customers. Every customer falls, by a hash of the id, into one of
+ * A part of an organization's customers. Every customer falls, by a hash of the id, into one of
  * {@value #COUNT} slots, always the same; a part is a set of slots. Immutable.
  *
  * <p>Slots, not thresholds, say who belongs to whom, because no fixed rule from shares to customers
@@ -48,7 +48,7 @@ public final class CustomerSlots {
   /**
    * {@return the slot of a customer}
    *
-   * <p>FNV-1a over organisation and customer, finished as in MurmurHash3 so that all bits depend on
+   * <p>FNV-1a over organization and customer, finished as in MurmurHash3 so that all bits depend on
    * all characters (Appleby, fmix64). Who belongs to whom hangs on it: it never changes.
    */
   public static int slotOf(OrganizationId organization, String customerId) {

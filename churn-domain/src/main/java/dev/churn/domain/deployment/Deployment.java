@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which models serve an organisation; each of them in one role.
+ * Which models serve an organization; each of them in one role.
  *
  * @param champion answers for all customers whom no challenger has; without one, nobody answers,
  *     and there are no others either

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * That a model became the champion of its organisation. Once noted, it never changes.
+ * That a model became the champion of its organization. Once noted, it never changes.
  *
  * @param version of the model
  * @param previous the champion before, if there was one

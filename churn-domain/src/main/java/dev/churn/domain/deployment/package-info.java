@@ -1,5 +1,5 @@
 /**
- * Which models serve an organisation: the champion, the challengers that answer for a share of the
+ * Which models serve an organization: the champion, the challengers that answer for a share of the
  * customers, the shadows that never answer, and what became of it. Start at {@link
  * dev.churn.domain.deployment.Deployment}.
  */

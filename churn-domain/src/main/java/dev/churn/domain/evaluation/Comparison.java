@@ -34,7 +34,9 @@ public record Comparison(
     var bootstrap = new PairedBootstrap(churned, customers, seed);
     PairedBootstrap.Difference rocAuc = bootstrap.rocAucDifference(first, second);
     PairedBootstrap.Difference logLoss =
-        bootstrap.meanDifference(Judge.losses(first, churned), Judge.losses(second, churned));
+        bootstrap.meanDifference(
+            ClassificationMetrics.losses(first, churned),
+            ClassificationMetrics.losses(second, churned));
     return new Comparison(rocAuc.value(), rocAuc.interval(), logLoss.value(), logLoss.interval());
   }
 

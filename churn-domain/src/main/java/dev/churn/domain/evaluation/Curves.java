@@ -71,12 +71,12 @@ public record Curves(List<ReliabilityBin> reliability, List<RocPoint> roc, List<
   }
 
   private static List<ReliabilityBin> reliability(double[] probabilities, boolean[] churned) {
-    int count = Judge.CALIBRATION_BINS;
+    int count = ClassificationMetrics.CALIBRATION_BINS;
     long[] rows = new long[count];
     double[] predicted = new double[count];
     long[] observed = new long[count];
     for (int i = 0; i < churned.length; i++) {
-      int bin = Judge.calibrationBin(probabilities[i]);
+      int bin = ClassificationMetrics.calibrationBin(probabilities[i]);
       rows[bin]++;
       predicted[bin] += probabilities[i];
       observed[bin] += churned[i] ? 1 : 0;

@@ -11,7 +11,7 @@ import java.util.List;
  * @param churnRate share of them that churned
  * @param baselines what else was judged on them; {@link Baseline#RECENCY} always
  * @param gainOverRecency what the model adds to recency alone
- * @param snapshots the labelled ones, the latest first
+ * @param snapshots the labeled ones, the latest first
  * @param warnings what to know before the numbers are believed, as sentences
  */
 public record Evaluation(

@@ -7,9 +7,9 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * One labelled snapshot of a training.
+ * One labeled snapshot of a training.
  *
- * @param rows how many labelled customers it holds
+ * @param rows how many labeled customers it holds
  * @param churnRate share of them that churned
  * @param score how the judged model did on those of them that it had not learned from; empty where
  *     it had learned from all

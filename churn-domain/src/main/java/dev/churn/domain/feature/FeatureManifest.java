@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param definition how its features are computed, the monetary reference included
  * @param horizonDays H of its labels
- * @param activeWindowDays who is a row of its labelled snapshots; 0 means everyone
+ * @param activeWindowDays who is a row of its labeled snapshots; 0 means everyone
  * @param snapshots the latest first
  * @param customers how many customers the source file names
  * @param labelConflicts customers whose rows disagree on their label; the latest event's counts

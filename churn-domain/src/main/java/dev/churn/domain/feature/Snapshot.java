@@ -8,17 +8,17 @@ import java.time.LocalDate;
  * A snapshot as it stands in a feature table.
  *
  * @param rows how many customers it holds
- * @param labelled how many of them have a label
- * @param churned how many of the labelled churned
+ * @param labeled how many of them have a label
+ * @param churned how many of the labeled churned
  */
-public record Snapshot(LocalDate asOf, SnapshotRole role, long rows, long labelled, long churned) {
+public record Snapshot(LocalDate asOf, SnapshotRole role, long rows, long labeled, long churned) {
   public Snapshot {
     requireNonNull(asOf, "asOf");
     requireNonNull(role, "role");
-    if (churned < 0 || labelled < churned || rows < labelled) {
+    if (churned < 0 || labeled < churned || rows < labeled) {
       throw new IllegalArgumentException(
-          "expected 0 ≤ churned ≤ labelled ≤ rows, found %d, %d, %d"
-              .formatted(churned, labelled, rows));
+          "expected 0 ≤ churned ≤ labeled ≤ rows, found %d, %d, %d"
+              .formatted(churned, labeled, rows));
     }
   }
 }

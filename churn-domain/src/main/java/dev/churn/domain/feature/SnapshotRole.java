@@ -2,11 +2,11 @@ package dev.churn.domain.feature;
 
 /** What a snapshot is for. */
 public enum SnapshotRole {
-  /** Labelled by the horizon that follows; models learn from it. */
+  /** Labeled by the horizon that follows; models learn from it. */
   TRAIN,
-  /** Labelled by the horizon that follows; the latest such, on which models are judged. */
+  /** Labeled by the horizon that follows; the latest such, on which models are judged. */
   TEST,
-  /** Labelled by the file itself; split by customer into learning and judging. */
+  /** Labeled by the file itself; split by customer into learning and judging. */
   LABELLED,
   /** Every customer at the last known day, without label; who is to be scored. */
   SCORE

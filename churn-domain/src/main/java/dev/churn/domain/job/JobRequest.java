@@ -20,7 +20,7 @@ public record JobRequest(JobKind kind, OrganizationId organizationId, UUID subje
 
   /**
    * {@return what may not be worked on twice at once: a dataset when its features are computed, an
-   * organisation when one of its models is trained, or one of its batches made, or its predictions
+   * organization when one of its models is trained, or one of its batches made, or its predictions
    * judged}
    */
   public String exclusiveKey() {

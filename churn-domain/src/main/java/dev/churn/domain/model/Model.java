@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model of an organisation: wanted, trained or failed. What was trained never changes.
+ * A model of an organization: wanted, trained or failed. What was trained never changes.
  *
  * @param type what was asked for; {@link Trained#type} says what it became
  * @param features the feature table it learns from
@@ -51,7 +51,7 @@ public record Model(
   /**
    * It gave a model.
    *
-   * @param version 1, 2, 3 … among the trained models of the organisation
+   * @param version 1, 2, 3 … among the trained models of the organization
    * @param type not {@link ModelType#AUTO}
    * @param artifactSha256 of the model file, 64 lower-case hexadecimal digits
    * @param provenance empty for what was trained before it was kept

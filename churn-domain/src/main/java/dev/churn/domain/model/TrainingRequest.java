@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param incumbent the model to compare the new one with
  */
 public record TrainingRequest(
-    LearningSet set, ModelType type, long seed, Optional<Incumbent> incumbent) {
+    TrainingSet set, ModelType type, long seed, Optional<Incumbent> incumbent) {
   public TrainingRequest {
     requireNonNull(set, "set");
     requireNonNull(type, "type");

@@ -17,8 +17,8 @@ import java.util.Optional;
  */
 public record MonitoringReport(
     Optional<LocalDate> asOf,
-    List<Realised> outcomes,
-    List<RealisedComparison> comparisons,
+    List<RealizedPerformance> outcomes,
+    List<RealizedComparison> comparisons,
     Optional<Drift> drift) {
   public MonitoringReport {
     requireNonNull(asOf, "asOf");

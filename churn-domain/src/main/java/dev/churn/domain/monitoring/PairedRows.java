@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Two models' probabilities for the same customers and days, 25 bytes a row. For one thread. */
 public final class PairedRows {
-  private final JudgedRows judged = new JudgedRows();
+  private final EvaluatedRows judged = new EvaluatedRows();
   private double[] second = new double[1024];
   private long[] customers = new long[1024];
   private int size;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.churn.domain.Identifiers;
 import java.util.UUID;
 
-/** Identifies an organisation. */
+/** Identifies an organization. */
 public record OrganizationId(UUID value) {
   public OrganizationId {
     requireNonNull(value, "organization id");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What churn means to an organisation, and what is done for it unasked.
+ * What churn means to an organization, and what is done for it unasked.
  *
  * @param churnThresholdDays the horizon H, 1 to 365: a customer churns at T when there is no
  *     activity in (T, T + H]

@@ -1,2 +1,2 @@
-/** Organisations: the tenants. Nothing of one is ever visible to another. */
+/** Organizations: the tenants. Nothing of one is ever visible to another. */
 package dev.churn.domain.organization;

@@ -9,13 +9,13 @@ import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import java.util.Optional;
 
-/** What is known of the datasets of every organisation. */
+/** What is known of the datasets of every organization. */
 public interface DatasetCatalog {
   /**
    * Adds a raw dataset.
    *
    * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id is taken, {@code
-   *     NOT_FOUND} if its organisation is not there
+   *     NOT_FOUND} if its organization is not there
    */
   void add(RawDataset dataset);
 
@@ -30,18 +30,18 @@ public interface DatasetCatalog {
    * Adds the feature table of a raw dataset. If that has one already, the one that is there keeps
    * its id, and file, manifest and time are replaced.
    *
-   * @return as it now stands in the catalogue
+   * @return as it now stands in the catalog
    * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the raw dataset is not there
    */
   FeatureDataset putFeatures(FeatureDataset dataset);
 
-  /** {@return a dataset of this organisation; those of others are not found} */
+  /** {@return a dataset of this organization; those of others are not found} */
   Optional<Dataset> find(OrganizationId organization, DatasetId id);
 
   /** {@return the feature table made from a raw dataset} */
   Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw);
 
-  /** {@return the feature table of the organisation that was made last} */
+  /** {@return the feature table of the organization that was made last} */
   Optional<FeatureDataset> findLatestFeatures(OrganizationId organization);
 
   /** {@return datasets of both types, the latest upload first} */

@@ -20,7 +20,7 @@ public interface JobQueue {
    */
   Job submit(JobRequest request);
 
-  /** {@return a job of this organisation; those of others are not found} */
+  /** {@return a job of this organization; those of others are not found} */
   Optional<Job> find(OrganizationId organization, JobId id);
 
   /** {@return the unfinished job for the request, if there is one} */

@@ -11,13 +11,13 @@ import dev.churn.domain.page.PageRequest;
 import java.util.List;
 import java.util.Optional;
 
-/** What is known of the models of every organisation. */
+/** What is known of the models of every organization. */
 public interface ModelRegistry {
   /**
    * Adds a model that is to be trained.
    *
    * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id is taken, {@code
-   *     NOT_FOUND} if its organisation is not there
+   *     NOT_FOUND} if its organization is not there
    */
   void add(Model model);
 
@@ -38,7 +38,7 @@ public interface ModelRegistry {
    */
   void fail(OrganizationId organization, ModelId id, Model.Failed outcome);
 
-  /** {@return a model of this organisation; those of others are not found} */
+  /** {@return a model of this organization; those of others are not found} */
   Optional<Model> find(OrganizationId organization, ModelId id);
 
   /** {@return the model that was requested last, whatever became of it} */
@@ -50,16 +50,16 @@ public interface ModelRegistry {
   /** {@return the trained model with the highest version} */
   Optional<Model> findNewest(OrganizationId organization);
 
-  /** {@return the champion of the organisation's deployment} */
+  /** {@return the champion of the organization's deployment} */
   Optional<Model> findActive(OrganizationId organization);
 
-  /** {@return which models serve the organisation} */
+  /** {@return which models serve the organization} */
   Deployment deployment(OrganizationId organization);
 
   /**
    * Lets other models serve. If the champion becomes another, that is added to the history of
    * activations, once and for all. What is decided on the deployment as it was needs a lock on the
-   * organisation.
+   * organization.
    *
    * @param deployment with a champion
    * @param cause when and why

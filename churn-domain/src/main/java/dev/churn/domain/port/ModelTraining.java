@@ -2,11 +2,11 @@ package dev.churn.domain.port;
 
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.model.TrainedModel;
 import dev.churn.domain.model.TrainingRequest;
+import dev.churn.domain.model.TrainingResult;
 import java.util.Map;
 
-/** From labelled features to a model, and from a model to a file and back. */
+/** From labeled features to a model, and from a model to a file and back. */
 public interface ModelTraining {
   /**
    * Trains and judges a model.
@@ -14,7 +14,7 @@ public interface ModelTraining {
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if there are too few rows,
    *     or only one class, to learn from or to judge on
    */
-  TrainedModel train(TrainingRequest request, Progress progress);
+  TrainingResult train(TrainingRequest request, Progress progress);
 
   /** {@return the versions of the trainer and of what it runs on, by name} */
   Map<String, String> versions();

@@ -2,8 +2,8 @@ package dev.churn.domain.port;
 
 import dev.churn.domain.monitoring.Drift;
 import dev.churn.domain.monitoring.MonitoringReport;
-import dev.churn.domain.monitoring.Realised;
-import dev.churn.domain.monitoring.RealisedComparison;
+import dev.churn.domain.monitoring.RealizedComparison;
+import dev.churn.domain.monitoring.RealizedPerformance;
 import dev.churn.domain.organization.OrganizationId;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -16,10 +16,10 @@ public interface MonitoringReports {
   void replace(
       OrganizationId organization,
       YearMonth month,
-      List<Realised> outcomes,
-      List<RealisedComparison> comparisons);
+      List<RealizedPerformance> outcomes,
+      List<RealizedComparison> comparisons);
 
-  /** Replaces the organisation's drift; empty means that there is none any more. */
+  /** Replaces the organization's drift; empty means that there is none any more. */
   void replace(OrganizationId organization, Optional<Drift> drift);
 
   /** Notes that a dataset was looked at whose last known day is {@code asOf}; earlier ones stay. */

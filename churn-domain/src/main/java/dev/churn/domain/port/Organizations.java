@@ -6,17 +6,17 @@ import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import java.util.Optional;
 
-/** The organisations that use the system. */
+/** The organizations that use the system. */
 public interface Organizations {
   /**
-   * Adds an organisation.
+   * Adds an organization.
    *
    * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id is taken
    */
   void add(Organization organization);
 
   /**
-   * Replaces name and settings of an organisation.
+   * Replaces name and settings of an organization.
    *
    * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
    */
@@ -25,13 +25,13 @@ public interface Organizations {
   Optional<Organization> find(OrganizationId id);
 
   /**
-   * {@return the organisation} Until the caller's transaction ends, another that asks for the same
+   * {@return the organization} Until the caller's transaction ends, another that asks for the same
    * waits here, so that what is decided in between stays true.
    *
    * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
    */
   Organization lock(OrganizationId id);
 
-  /** {@return organisations by time of creation, the oldest first} */
+  /** {@return organizations by time of creation, the oldest first} */
   Page<Organization> list(PageRequest page);
 }

@@ -15,9 +15,9 @@ public interface Pipelines {
    */
   void put(Pipeline pipeline);
 
-  /** {@return the pipeline of a raw dataset of this organisation} */
+  /** {@return the pipeline of a raw dataset of this organization} */
   Optional<Pipeline> find(OrganizationId organization, DatasetId raw);
 
-  /** {@return the pipeline of this organisation one of whose steps a job does or did} */
+  /** {@return the pipeline of this organization one of whose steps a job does or did} */
   Optional<Pipeline> findByJob(OrganizationId organization, JobId job);
 }

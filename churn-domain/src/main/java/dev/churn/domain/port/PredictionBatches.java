@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The batches of every organisation and their predictions; no call holds more than a page of
+ * The batches of every organization and their predictions; no call holds more than a page of
  * predictions in memory. Customer ids are ordered by their bytes in UTF-8, as feature tables are.
  *
  * <p>A prediction is an answer or a shadow. Shadows are what models said that only run beside the
@@ -24,11 +24,11 @@ public interface PredictionBatches {
    * Adds a batch that is to be made.
    *
    * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id is taken, {@code
-   *     NOT_FOUND} if its organisation is not there
+   *     NOT_FOUND} if its organization is not there
    */
   void add(PredictionBatch batch);
 
-  /** {@return a batch of this organisation; those of others are not found} */
+  /** {@return a batch of this organization; those of others are not found} */
   Optional<PredictionBatch> find(OrganizationId organization, BatchId id);
 
   /** {@return batches whatever became of them, the latest first} */
@@ -101,7 +101,7 @@ public interface PredictionBatches {
   Page<CustomerPrediction> page(OrganizationId organization, BatchId id, PageRequest page);
 
   /**
-   * {@return the latest answer for each customer of the organisation, by probability, the highest
+   * {@return the latest answer for each customer of the organization, by probability, the highest
    * first, and then by customer id}
    *
    * @param segment only those in it, if given

@@ -1,6 +1,6 @@
 package dev.churn.domain.port;
 
-import dev.churn.domain.monitoring.JudgedRows;
+import dev.churn.domain.monitoring.EvaluatedRows;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.PredictedDay;
@@ -62,7 +62,7 @@ public interface PredictionOutcomes {
   List<PredictionGroup> groups(OrganizationId organization, YearMonth month);
 
   /** {@return the predictions of a group whose outcome is known} */
-  JudgedRows rows(OrganizationId organization, PredictionGroup group);
+  EvaluatedRows rows(OrganizationId organization, PredictionGroup group);
 
   /**
    * {@return the customers and as-of days for which two groups of the same month predicted, where

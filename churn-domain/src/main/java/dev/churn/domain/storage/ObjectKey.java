@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Where an object lies. Every path begins with its organisation's folder, so that a key of one
- * organisation can never name an object of another.
+ * Where an object lies. Every path begins with its organization's folder, so that a key of one
+ * organization can never name an object of another.
  *
  * @param path relative to the bucket: segments of letters, digits, {@code . _ -}, parted by single
  *     slashes, none of them {@code .} or {@code ..}; at most 512 characters
@@ -24,7 +24,7 @@ public record ObjectKey(Bucket bucket, String path) {
     }
   }
 
-  /** {@return where an organisation's uploaded file lies} */
+  /** {@return where an organization's uploaded file lies} */
   public static ObjectKey raw(OrganizationId organization, UUID dataset, String extension) {
     return new ObjectKey(
         Bucket.DATASETS, "org_%s/raw/%s.%s".formatted(organization, dataset, extension));

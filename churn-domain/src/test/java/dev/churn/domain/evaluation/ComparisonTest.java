@@ -55,7 +55,10 @@ class ComparisonTest {
     assertThat(better.isNotWorse()).isTrue();
     assertThat(worse.isNotWorse()).isFalse();
     assertThat(better.logLossDifference())
-        .isEqualTo(Judge.logLoss(truth, churned) - Judge.logLoss(blurred, churned), within(1e-12));
+        .isEqualTo(
+            ClassificationMetrics.logLoss(truth, churned)
+                - ClassificationMetrics.logLoss(blurred, churned),
+            within(1e-12));
   }
 
   @Test

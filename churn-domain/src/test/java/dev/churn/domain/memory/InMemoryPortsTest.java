@@ -25,7 +25,7 @@ import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.PredictionOutcomesContract;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
-import dev.churn.domain.usecase.StoredModelArtifacts;
+import dev.churn.domain.usecase.serving.StoredModelArtifacts;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 

@@ -23,7 +23,7 @@ public abstract class DatasetCatalogContract {
 
   protected abstract DatasetCatalog emptyCatalog();
 
-  /** {@return the organisations that the catalogue knows} */
+  /** {@return the organizations that the catalog knows} */
   protected abstract Organizations organizations();
 
   @BeforeEach

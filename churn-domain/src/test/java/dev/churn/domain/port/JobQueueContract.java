@@ -30,7 +30,7 @@ public abstract class JobQueueContract {
 
   protected abstract JobQueue emptyQueue();
 
-  /** {@return the organisations that the queue knows} */
+  /** {@return the organizations that the queue knows} */
   protected abstract Organizations organizations();
 
   /** Works until no job is unfinished. */

@@ -37,10 +37,10 @@ public abstract class ModelRegistryContract {
 
   protected abstract ModelRegistry emptyRegistry();
 
-  /** {@return the organisations that the registry knows} */
+  /** {@return the organizations that the registry knows} */
   protected abstract Organizations organizations();
 
-  /** {@return a catalogue of the same database} */
+  /** {@return a catalog of the same database} */
   protected abstract DatasetCatalog catalog();
 
   @BeforeEach

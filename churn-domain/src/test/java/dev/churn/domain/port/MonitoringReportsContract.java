@@ -14,8 +14,8 @@ import dev.churn.domain.monitoring.Drift;
 import dev.churn.domain.monitoring.FeatureDrift;
 import dev.churn.domain.monitoring.MonitoringReport;
 import dev.churn.domain.monitoring.PredictionGroup;
-import dev.churn.domain.monitoring.Realised;
-import dev.churn.domain.monitoring.RealisedComparison;
+import dev.churn.domain.monitoring.RealizedComparison;
+import dev.churn.domain.monitoring.RealizedPerformance;
 import dev.churn.domain.organization.OrganizationId;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -38,7 +38,7 @@ public abstract class MonitoringReportsContract {
 
   protected abstract MonitoringReports emptyReports();
 
-  /** {@return the organisations that the reports know} */
+  /** {@return the organizations that the reports know} */
   protected abstract Organizations organizations();
 
   @BeforeEach
@@ -58,14 +58,14 @@ public abstract class MonitoringReportsContract {
     return new PredictionGroup(model, model.equals(FIRST) ? 1 : 2, role, month);
   }
 
-  private static Realised realised(PredictionGroup group) {
-    return new Realised(
+  private static RealizedPerformance realized(PredictionGroup group) {
+    return new RealizedPerformance(
         group,
         1000,
         0.31,
         0.325,
         Optional.of(
-            new Realised.Quality(
+            new RealizedPerformance.Quality(
                 0.81,
                 new Interval(0.78, 0.84),
                 0.43,
@@ -77,12 +77,12 @@ public abstract class MonitoringReportsContract {
                     new ReliabilityBin(0.9, 1, 400, 0.97, 0.95)))));
   }
 
-  private static Realised tooFew(PredictionGroup group) {
-    return new Realised(group, 3, 1, 0.9, Optional.empty());
+  private static RealizedPerformance tooFew(PredictionGroup group) {
+    return new RealizedPerformance(group, 3, 1, 0.9, Optional.empty());
   }
 
-  private static RealisedComparison compared(YearMonth month, boolean enough) {
-    return new RealisedComparison(
+  private static RealizedComparison compared(YearMonth month, boolean enough) {
+    return new RealizedComparison(
         group(FIRST, ModelRole.CHAMPION, month),
         group(SECOND, ModelRole.SHADOW, month),
         900,
@@ -100,10 +100,10 @@ public abstract class MonitoringReportsContract {
 
   @Test
   void what_was_found_comes_back_the_latest_first_and_for_its_organization_alone() {
-    Realised champion = realised(group(FIRST, ModelRole.CHAMPION, JANUARY));
-    Realised shadow = tooFew(group(FIRST, ModelRole.SHADOW, JANUARY));
-    Realised second = realised(group(SECOND, ModelRole.SHADOW, JANUARY));
-    Realised later = tooFew(group(FIRST, ModelRole.CHALLENGER, FEBRUARY));
+    RealizedPerformance champion = realized(group(FIRST, ModelRole.CHAMPION, JANUARY));
+    RealizedPerformance shadow = tooFew(group(FIRST, ModelRole.SHADOW, JANUARY));
+    RealizedPerformance second = realized(group(SECOND, ModelRole.SHADOW, JANUARY));
+    RealizedPerformance later = tooFew(group(FIRST, ModelRole.CHALLENGER, FEBRUARY));
     reports.replace(
         acme, JANUARY, List.of(champion, shadow, second), List.of(compared(JANUARY, true)));
     reports.replace(acme, FEBRUARY, List.of(later), List.of(compared(FEBRUARY, false)));
@@ -123,11 +123,11 @@ public abstract class MonitoringReportsContract {
         acme,
         JANUARY,
         List.of(
-            realised(group(FIRST, ModelRole.CHAMPION, JANUARY)),
-            realised(group(SECOND, ModelRole.SHADOW, JANUARY))),
+            realized(group(FIRST, ModelRole.CHAMPION, JANUARY)),
+            realized(group(SECOND, ModelRole.SHADOW, JANUARY))),
         List.of(compared(JANUARY, true)));
     reports.replace(other, JANUARY, List.of(), List.of());
-    Realised now = tooFew(group(FIRST, ModelRole.CHAMPION, JANUARY));
+    RealizedPerformance now = tooFew(group(FIRST, ModelRole.CHAMPION, JANUARY));
     reports.replace(acme, JANUARY, List.of(now), List.of());
 
     assertThat(reports.find(acme).outcomes()).containsExactly(now);

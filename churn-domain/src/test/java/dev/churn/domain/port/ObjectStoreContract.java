@@ -90,14 +90,14 @@ public abstract class ObjectStoreContract {
     var store = emptyStore();
     var deep = new ObjectKey(Bucket.UTILS, "org_a/models/deep/m.model");
     var flat = new ObjectKey(Bucket.UTILS, "org_a/features.csv");
-    var neighbour = new ObjectKey(Bucket.UTILS, "org_ab/features.csv");
+    var neighbor = new ObjectKey(Bucket.UTILS, "org_ab/features.csv");
     var otherBucket = new ObjectKey(Bucket.DATASETS, "org_a/features.csv");
-    for (ObjectKey each : new ObjectKey[] {deep, flat, neighbour, otherBucket}) {
+    for (ObjectKey each : new ObjectKey[] {deep, flat, neighbor, otherBucket}) {
       store.put(each, Content.of(randomBytes(3)), "text/csv");
     }
 
     assertThat(store.list(Bucket.UTILS, "org_a")).containsExactly(flat, deep);
-    assertThat(store.list(Bucket.UTILS, "")).containsExactly(flat, deep, neighbour);
+    assertThat(store.list(Bucket.UTILS, "")).containsExactly(flat, deep, neighbor);
     assertThat(store.list(Bucket.UTILS, "org_c")).isEmpty();
   }
 

@@ -31,7 +31,7 @@ public abstract class PipelinesContract {
 
   protected abstract Pipelines emptyPipelines();
 
-  /** {@return the organisations that the pipelines know} */
+  /** {@return the organizations that the pipelines know} */
   protected abstract Organizations organizations();
 
   /** {@return the datasets that the pipelines know} */

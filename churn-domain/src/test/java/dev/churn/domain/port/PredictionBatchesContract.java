@@ -59,7 +59,7 @@ public abstract class PredictionBatchesContract {
 
   protected abstract PredictionBatches emptyBatches();
 
-  /** {@return the organisations that the batches know} */
+  /** {@return the organizations that the batches know} */
   protected abstract Organizations organizations();
 
   @BeforeEach

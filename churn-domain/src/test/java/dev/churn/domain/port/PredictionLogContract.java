@@ -31,7 +31,7 @@ public abstract class PredictionLogContract {
 
   protected abstract PredictionLog emptyLog();
 
-  /** {@return the organisations that the log knows} */
+  /** {@return the organizations that the log knows} */
   protected abstract Organizations organizations();
 
   @BeforeEach

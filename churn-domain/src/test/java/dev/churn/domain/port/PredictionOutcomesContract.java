@@ -18,7 +18,7 @@ import dev.churn.domain.deployment.ModelActivation.Cause;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
-import dev.churn.domain.monitoring.JudgedRows;
+import dev.churn.domain.monitoring.EvaluatedRows;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.PredictedDay;
@@ -57,7 +57,7 @@ public abstract class PredictionOutcomesContract {
 
   protected abstract PredictionOutcomes emptyOutcomes();
 
-  /** {@return the organisations that the outcomes know} */
+  /** {@return the organizations that the outcomes know} */
   protected abstract Organizations organizations();
 
   /** {@return the models that the outcomes know} */
@@ -193,7 +193,7 @@ public abstract class PredictionOutcomesContract {
   }
 
   private List<String> rows(PredictionGroup group) {
-    JudgedRows rows = outcomes.rows(acme, group);
+    EvaluatedRows rows = outcomes.rows(acme, group);
     List<String> shown = new ArrayList<>();
     for (int i = 0; i < rows.churned().length; i++) {
       shown.add(rows.probabilities()[i] + " " + rows.churned()[i]);

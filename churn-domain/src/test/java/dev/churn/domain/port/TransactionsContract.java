@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 public abstract class TransactionsContract {
   protected abstract Transactions transactions();
 
-  /** {@return the organisations of the same database} */
+  /** {@return the organizations of the same database} */
   protected abstract Organizations organizations();
 
-  /** {@return the catalogue of the same database} */
+  /** {@return the catalog of the same database} */
   protected abstract DatasetCatalog catalog();
 
   /** {@return the queue of the same database} */

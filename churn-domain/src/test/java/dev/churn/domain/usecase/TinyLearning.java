@@ -20,8 +20,8 @@ import dev.churn.domain.job.Progress;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelType;
-import dev.churn.domain.model.TrainedModel;
 import dev.churn.domain.model.TrainingRequest;
+import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.prediction.ChurnProbability;
@@ -46,22 +46,22 @@ import java.util.stream.Collectors;
  * days, one a line, each of a customer of its own; the only feature is the day of the month, and a
  * customer of an even one churns.
  */
-final class TinyLearning implements FeatureEngineering, ModelTraining {
+public final class TinyLearning implements FeatureEngineering, ModelTraining {
   /** All trainings that were asked for. */
-  final List<TrainingRequest> requests = new ArrayList<>();
+  public final List<TrainingRequest> requests = new ArrayList<>();
 
   /** What every training gives. */
-  Evaluation evaluation = Samples.evaluation();
+  public Evaluation evaluation = Samples.evaluation();
 
   /** What every training gives if it is asked to compare. */
-  Comparison comparison =
+  public Comparison comparison =
       new Comparison(0.004, new Interval(-0.003, 0.011), 0, new Interval(-0.01, 0.01));
 
   /** The role of the one snapshot that every table has. */
-  SnapshotRole role = SnapshotRole.LABELLED;
+  public SnapshotRole role = SnapshotRole.LABELLED;
 
   /** Is done in the middle of every training. */
-  Runnable meanwhile = () -> {};
+  public Runnable meanwhile = () -> {};
 
   @Override
   public CsvProfile profile(
@@ -172,7 +172,7 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
   }
 
   @Override
-  public TrainedModel train(TrainingRequest request, Progress progress) {
+  public TrainingResult train(TrainingRequest request, Progress progress) {
     requests.add(request);
     meanwhile.run();
     var rows = request.set().snapshots().get(0).rows();
@@ -180,7 +180,7 @@ final class TinyLearning implements FeatureEngineering, ModelTraining {
       throw new ChurnException(ErrorCode.UNPROCESSABLE, "expected 2 rows, found " + rows.size());
     }
     var sample = Samples.trained(Samples.MONDAY);
-    return new TrainedModel(
+    return new TrainingResult(
         new EvenChurns(
             request.type() == ModelType.AUTO ? ModelType.GRADIENT_BOOSTING : request.type()),
         evaluation,

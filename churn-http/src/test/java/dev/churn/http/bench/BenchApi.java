@@ -9,7 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls a server's API for one organisation; anything but success ends the benchmark. */
+/** Calls a server's API for one organization; anything but success ends the benchmark. */
 final class BenchApi {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

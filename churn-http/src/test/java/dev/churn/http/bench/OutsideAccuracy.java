@@ -2,7 +2,7 @@ package dev.churn.http.bench;
 
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.UploadOptions;
-import dev.churn.domain.evaluation.Judge;
+import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureManifest;
@@ -10,12 +10,12 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.LabelledRows;
-import dev.churn.domain.model.LearningSet;
-import dev.churn.domain.model.LearningSet.LabelledSnapshot;
+import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
-import dev.churn.domain.model.TrainedModel;
 import dev.churn.domain.model.TrainingRequest;
+import dev.churn.domain.model.TrainingResult;
+import dev.churn.domain.model.TrainingSet;
+import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.FeatureEngineering.FeatureRequest;
 import dev.churn.domain.storage.Content;
@@ -76,27 +76,27 @@ public final class OutsideAccuracy {
     Path table = folder.resolve("table.csv");
     FeatureManifest manifest = build(known, asOf, horizon, table);
 
-    Map<LocalDate, LabelledRows> byDay = new LinkedHashMap<>();
+    Map<LocalDate, LabeledRows> byDay = new LinkedHashMap<>();
     Map<String, FeatureVector> customers = new LinkedHashMap<>();
     FEATURES.read(
         Files.newInputStream(table),
         (customer, day, features, churned) -> {
           if (churned.isPresent()) {
             byDay
-                .computeIfAbsent(day, d -> new LabelledRows())
+                .computeIfAbsent(day, d -> new LabeledRows())
                 .add(customer, features, churned.get());
           } else {
             customers.put(customer, features);
           }
         });
-    List<LabelledSnapshot> snapshots = new ArrayList<>();
+    List<LabeledSnapshot> snapshots = new ArrayList<>();
     for (Snapshot snapshot : manifest.snapshots()) {
       if (snapshot.role() != SnapshotRole.SCORE) {
         snapshots.add(
-            new LabelledSnapshot(snapshot.asOf(), snapshot.role(), byDay.get(snapshot.asOf())));
+            new LabeledSnapshot(snapshot.asOf(), snapshot.role(), byDay.get(snapshot.asOf())));
       }
     }
-    var set = new LearningSet(manifest.definition(), horizon, snapshots);
+    var set = new TrainingSet(manifest.definition(), horizon, snapshots);
 
     boolean[] churned = new boolean[customers.size()];
     double[] silence = new double[customers.size()];
@@ -123,7 +123,10 @@ public final class OutsideAccuracy {
       bounded[i] = Math.min(1 - 1e-6, Math.max(1e-6, silence[i]));
     }
     System.out.printf(
-        Locale.ROOT, "  %-22s %.4f%n", "recency alone", Judge.judge(bounded, churned).rocAuc());
+        Locale.ROOT,
+        "  %-22s %.4f%n",
+        "recency alone",
+        ClassificationMetrics.judge(bounded, churned).rocAuc());
     for (ModelType type : ModelType.values()) {
       learn(set, type, List.copyOf(customers.values()), churned);
     }
@@ -131,12 +134,12 @@ public final class OutsideAccuracy {
   }
 
   private static void learn(
-      LearningSet set, ModelType type, List<FeatureVector> customers, boolean[] churned) {
+      TrainingSet set, ModelType type, List<FeatureVector> customers, boolean[] churned) {
     var request = new TrainingRequest(set, type, 1, Optional.empty());
-    TrainedModel trained = new ChurnModelTraining().train(request, Progress.none());
+    TrainingResult trained = new ChurnModelTraining().train(request, Progress.none());
     double[] probabilities =
         customers.stream().mapToDouble(c -> trained.model().predict(c).value()).toArray();
-    Metrics metrics = Judge.judge(probabilities, churned);
+    Metrics metrics = ClassificationMetrics.judge(probabilities, churned);
     System.out.printf(
         Locale.ROOT,
         "  %-22s %.4f %.4f %.4f%n",

@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The packaged program in a process of its own, and a caller of its organisation {@code demo}. */
+/** The packaged program in a process of its own, and a caller of its organization {@code demo}. */
 final class ServedJar implements AutoCloseable {
   private static final String PREFIX = "/api/v1/churn/v2/organizations/";
   private static final String LISTENING = "Listening on ";

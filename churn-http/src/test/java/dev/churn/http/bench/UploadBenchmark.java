@@ -14,7 +14,7 @@ import dev.churn.domain.port.FeatureEngineering.FeatureRequest;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.RfmFeatures;
 import dev.churn.http.ChurnServer;
-import dev.churn.http.Settings;
+import dev.churn.http.settings.Settings;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;

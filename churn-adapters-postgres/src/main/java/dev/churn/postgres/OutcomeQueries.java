@@ -1,0 +1,180 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.monitoring.OutcomeDay;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.PredictionOutcomes.Source;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Stores outcomes; the caller opens the transaction. */
+final class OutcomeQueries {
+  private OutcomeQueries() {}
+
+  /**
+   * What a file tells of its customers goes into a table of this session, and from there to the
+   * customers for whom was predicted. So memory holds neither.
+   */
+  static void store(
+      Handle handle,
+      OrganizationId organization,
+      List<OutcomeDay> days,
+      LocalDate knownUntil,
+      Source source) {
+    handle.execute(
+        """
+        create temporary table told_days (
+          place integer, as_of date, horizon_days integer, models uuid[], absent boolean, id bigint
+        ) on commit drop;
+        create temporary table told_customers (
+          customer_id text collate "C", churned text
+        ) on commit drop;
+        """);
+    insertDays(handle, days);
+    try (TextCopy copy = TextCopy.into(handle.getConnection(), "told_customers")) {
+      source.writeTo(
+          (customer, churned) -> {
+            copy.text(customer);
+            copy.flags(churned);
+            copy.endRow();
+          });
+      copy.send();
+    }
+    handle.execute("analyze told_customers"); // nobody else does it for a table of this session
+    putDays(handle, organization, knownUntil);
+    putModels(handle);
+    putOutcomes(handle, organization, days);
+    putCounts(handle, organization, days);
+    handle.execute("drop table told_days, told_customers"); // the transaction may go on
+  }
+
+  private static void insertDays(Handle handle, List<OutcomeDay> days) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into told_days (place, as_of, horizon_days, models, absent)
+            values (:place, :asOf, :horizon, :models, :absent)
+            """);
+    for (int i = 0; i < days.size(); i++) {
+      OutcomeDay day = days.get(i);
+      batch
+          .bind("place", i + 1)
+          .bind("asOf", day.asOf())
+          .bind("horizon", day.horizonDays())
+          .bindArray(
+              "models",
+              UUID.class,
+              (Object[]) day.models().stream().map(ModelId::value).toArray(UUID[]::new))
+          .bind("absent", day.absentChurned() ? true : null)
+          .add();
+    }
+    batch.execute();
+  }
+
+  /** A day that was told of from a later day stays without an id, and so as it is. */
+  private static void putDays(Handle handle, OrganizationId organization, LocalDate knownUntil) {
+    handle
+        .createUpdate(
+            """
+            with put as (
+              insert into outcome_days as d
+                (organization_id, as_of, horizon_days, known_until, is_changed)
+              select :organization, as_of, horizon_days, :knownUntil, false
+              from told_days order by place
+              on conflict (organization_id, as_of, horizon_days) do update
+                set known_until = excluded.known_until
+                where d.known_until <= excluded.known_until
+              returning d.id, d.as_of, d.horizon_days
+            )
+            update told_days t set id = put.id from put
+            where put.as_of = t.as_of and put.horizon_days = t.horizon_days
+            """)
+        .bind("organization", organization.value())
+        .bind("knownUntil", knownUntil)
+        .execute();
+  }
+
+  private static void putModels(Handle handle) {
+    handle.execute(
+        """
+        with put as (
+          insert into outcome_day_models (day_id, model_id)
+          select t.id, unnest(t.models) from told_days t where t.id is not null
+          on conflict do nothing
+          returning day_id
+        )
+        update outcome_days set is_changed = true where id in (select day_id from put)
+        """);
+  }
+
+  /** What is known is replaced by what is known now, and never by what is not. */
+  private static void putOutcomes(
+      Handle handle, OrganizationId organization, List<OutcomeDay> days) {
+    LocalDate first = days.stream().map(OutcomeDay::asOf).min(LocalDate::compareTo).orElseThrow();
+    LocalDate last = days.stream().map(OutcomeDay::asOf).max(LocalDate::compareTo).orElseThrow();
+    handle
+        .createUpdate(
+            PredictionHistorySql.WITH
+                + """
+                , put as (
+                  insert into customer_outcomes as o (day_id, customer_id, churned)
+                  select p.id, p.customer_id,
+                    case when c.customer_id is null then p.absent
+                      else substr(c.churned, p.place, 1) = '1' end
+                  from (
+                    select distinct t.id, t.place, t.absent, m.customer_id
+                    from told_days t
+                    join made m on m.as_of = t.as_of and m.model_id = any (t.models)
+                    where t.id is not null
+                  ) p
+                  left join told_customers c on c.customer_id = p.customer_id
+                  on conflict (day_id, customer_id) do update set churned = excluded.churned
+                    where excluded.churned is not null
+                      and o.churned is distinct from excluded.churned
+                  returning day_id
+                )
+                update outcome_days set is_changed = true where id in (select day_id from put)
+                """)
+        .bind("organization", organization.value())
+        .bind("from", first)
+        .bind("to", last)
+        .execute();
+  }
+
+  /** Of all models, also of those whose horizon is another and has not closed. */
+  private static void putCounts(Handle handle, OrganizationId organization, List<OutcomeDay> days) {
+    LocalDate first = days.stream().map(OutcomeDay::asOf).min(LocalDate::compareTo).orElseThrow();
+    LocalDate last = days.stream().map(OutcomeDay::asOf).max(LocalDate::compareTo).orElseThrow();
+    handle
+        .createUpdate(
+            PredictionHistorySql.WITH
+                + """
+                insert into outcome_counts
+                  (organization_id, as_of, model_id, prediction_count, known_count, unknown_count)
+                select :organization, p.as_of, p.model_id, count(*), count(o.churned),
+                  count(o.day_id) - count(o.churned)
+                from (
+                  select distinct as_of, customer_id, model_id, role from made
+                  where as_of in (select as_of from told_days)
+                ) p
+                left join (
+                  outcome_days d join outcome_day_models dm on dm.day_id = d.id
+                ) on d.organization_id = :organization and d.as_of = p.as_of
+                  and dm.model_id = p.model_id
+                left join customer_outcomes o
+                  on o.day_id = d.id and o.customer_id = p.customer_id
+                group by p.as_of, p.model_id
+                on conflict (organization_id, as_of, model_id) do update set
+                  prediction_count = excluded.prediction_count,
+                  known_count = excluded.known_count,
+                  unknown_count = excluded.unknown_count
+                """)
+        .bind("organization", organization.value())
+        .bind("from", first)
+        .bind("to", last)
+        .execute();
+  }
+}

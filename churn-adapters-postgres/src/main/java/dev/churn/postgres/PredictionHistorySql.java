@@ -1,0 +1,54 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.organization.OrganizationId;
+import java.time.LocalDate;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * The predictions that were made, of completed batches and of the log, as {@code made} in a with
+ * clause: as_of, customer_id, model_id, model_version, role, probability, made_at.
+ */
+final class PredictionHistorySql {
+  /**
+   * Batches do not say as what a model answered. Their champion is the latest to become one before
+   * they were completed, of those that answered in them: one that became it meanwhile did not.
+   */
+  static final String WITH =
+      """
+      with batches as materialized (
+        select b.id, b.as_of, b.completed_at, (
+            select a.model_id from model_activations a
+            where a.organization_id = b.organization_id and a.activated_at <= b.completed_at
+              and exists (
+                select from customer_predictions p
+                where p.batch_id = b.id and not p.is_shadow and p.model_id = a.model_id
+              )
+            order by a.position desc limit 1
+          ) as champion
+        from prediction_batches b
+        where b.organization_id = :organization and b.status = 'completed'
+          and b.as_of between :from and :to
+      ),
+      made as (
+        select b.as_of, p.customer_id, p.model_id, p.model_version,
+          case
+            when p.is_shadow then 'shadow'
+            when p.model_id = b.champion then 'champion'
+            else 'challenger'
+          end as role,
+          p.churn_probability as probability, b.completed_at as made_at
+        from batches b join customer_predictions p on p.batch_id = b.id
+        union all
+        select as_of, customer_id, model_id, model_version, role, probability, created_at
+        from logged_predictions
+        where organization_id = :organization and as_of between :from and :to
+      )
+      """;
+
+  private PredictionHistorySql() {}
+
+  /** Binds what {@link #WITH} needs: the predictions as of the days between two, both included. */
+  static Query bind(Query query, OrganizationId organization, LocalDate from, LocalDate to) {
+    return query.bind("organization", organization.value()).bind("from", from).bind("to", to);
+  }
+}

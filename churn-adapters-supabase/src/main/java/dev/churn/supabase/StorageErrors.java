@@ -1,0 +1,74 @@
+package dev.churn.supabase;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import java.util.Locale;
+
+/** What an answer that no repetition will change means to the caller. */
+final class StorageErrors {
+  private static final String POLICY =
+      " Row-level security does not let this key do that: give it the policies on storage.objects"
+          + " that the error at start-up names (insert, and for replacing an object also select and"
+          + " update), or use the service-role key.";
+
+  private StorageErrors() {}
+
+  /**
+   * {@return the error for a refused request}
+   *
+   * @param work what was being done, for example "storing datasets/a.csv in http://host"
+   */
+  static ChurnException of(String work, StorageResponse answer) {
+    String found = work + ": the storage answered " + answer.inWords() + ".";
+    if (answer.isNoSuchRoute()) {
+      return unusable(found + " There is no Supabase Storage at this address: check SUPABASE_URL.");
+    }
+    return switch (answer.status()) {
+      case 401, 403 -> unusable(found + whyForbidden(answer));
+      case 404 ->
+          isBucketMissing(answer)
+              ? unusable(found + " The bucket is missing: restart the server to have it created.")
+              : new ChurnException(ErrorCode.NOT_FOUND, found);
+      case 409 -> new ChurnException(ErrorCode.CONFLICT, found);
+      case 413 ->
+          new ChurnException(
+              ErrorCode.TOO_LARGE,
+              found
+                  + " Its limits are the bucket's file_size_limit and the project's upload size.");
+      case 415 ->
+          new ChurnException(
+              ErrorCode.UNSUPPORTED_TYPE,
+              found + " The bucket's allowed_mime_types must name the exact type.");
+      default ->
+          answer.httpStatus() >= 300 && answer.httpStatus() < 400
+              ? unusable(
+                  found
+                      + " Redirects are not followed, since the key goes along: check SUPABASE_URL.")
+              : unusable(found);
+    };
+  }
+
+  /** {@return the error for a success that does not read like one of this server} */
+  static ChurnException unexpected(String work, String expected, StorageResponse answer) {
+    return unusable(
+        "%s: expected %s, the storage answered %s with content type %s. Check SUPABASE_URL."
+            .formatted(work, expected, answer.inWords(), answer.headers().get("Content-Type")));
+  }
+
+  static boolean isBucketMissing(StorageResponse answer) {
+    return answer.status() == 404 && answer.message().startsWith("Bucket not found");
+  }
+
+  private static String whyForbidden(StorageResponse answer) {
+    String message = answer.message().toLowerCase(Locale.ROOT);
+    return message.contains("row-level security") || message.startsWith("access denied")
+        ? POLICY
+        : " The key was not accepted: check SUPABASE_SERVICE_ROLE_KEY or SUPABASE_ANON_KEY (whole,"
+            + " of this project, not expired).";
+  }
+
+  /** It is the server that is set up wrongly, not the request; once mended, the same may work. */
+  private static ChurnException unusable(String message) {
+    return new ChurnException(ErrorCode.UNAVAILABLE, message);
+  }
+}

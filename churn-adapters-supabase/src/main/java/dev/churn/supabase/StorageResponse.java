@@ -1,0 +1,105 @@
+package dev.churn.supabase;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import okhttp3.Headers;
+import okhttp3.Response;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the server said, in full.
+ *
+ * @param httpStatus of the status line, which is 400 for nearly every refusal
+ * @param status the one that counts: {@code statusCode} of a refusal's body if it has one, else the
+ *     HTTP status
+ * @param code the most specific word of a refusal, or empty
+ * @param message the server's own words, or empty
+ * @param json the body, or a missing node if it is not JSON
+ */
+record StorageResponse(
+    int httpStatus, int status, String code, String message, Headers headers, JsonNode json) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern MISSING_THING = Pattern.compile("(Bucket|Object) not found");
+  private static final int LARGEST_BODY = 16 << 20; // a page of a listing has 1,000 names
+  private static final int LONGEST_MESSAGE = 300;
+
+  /** Reads the answer to its end, so that the connection can be used again. */
+  static StorageResponse of(Response response) throws IOException {
+    byte[] bytes;
+    try (InputStream body = response.body().byteStream()) {
+      bytes = body.readNBytes(LARGEST_BODY);
+    }
+    JsonNode json = parse(bytes);
+    int status = response.code();
+    String message = "";
+    if (status >= 400) {
+      // a string on most routes, a number where the request never reached one
+      status = json.path("statusCode").asInt(status);
+      message = json.path("message").asString(new String(bytes, StandardCharsets.UTF_8)).strip();
+    }
+    return new StorageResponse(
+        response.code(),
+        status,
+        json.path("code").asString(""),
+        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…",
+        response.headers(),
+        json);
+  }
+
+  private static JsonNode parse(byte[] bytes) {
+    boolean mayBeJson = bytes.length > 0 && (bytes[0] == '{' || bytes[0] == '[');
+    try {
+      return mayBeJson ? JSON.readTree(bytes) : JSON.missingNode();
+    } catch (JacksonException e) {
+      return JSON.missingNode(); // cut or not JSON after all: the HTTP status decides
+    }
+  }
+
+  boolean isSuccess() {
+    return httpStatus >= 200 && httpStatus < 300;
+  }
+
+  /** {@return whether the same request may succeed later} */
+  boolean isTransient() {
+    return httpStatus >= 500
+        || status >= 500
+        || status == 429
+        || status == 408 // the server waited in vain for the request
+        || status == 423; // locked
+  }
+
+  /**
+   * {@return whether the address has no such route, as against no such object, bucket or upload}
+   */
+  boolean isNoSuchRoute() {
+    // of objects and buckets the storage says 404 only in the body, but other versions may say it
+    // in the status line as well, as resumable uploads do
+    return httpStatus == 404
+        && !code.startsWith("NoSuch")
+        && !MISSING_THING.matcher(message).lookingAt();
+  }
+
+  boolean isAlreadyExists() {
+    return status == 409 && !message.contains("Upload-Offset");
+  }
+
+  /** {@return a header that holds a number, or -1} */
+  long number(String header) {
+    String value = headers.get(header);
+    try {
+      return value == null ? -1 : Long.parseLong(value.strip());
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /** {@return the answer in a few words} */
+  String inWords() {
+    String shown = status == httpStatus ? "HTTP " + status : status + " (HTTP " + httpStatus + ")";
+    return message.isEmpty() ? shown : shown + " '" + message + "'";
+  }
+}

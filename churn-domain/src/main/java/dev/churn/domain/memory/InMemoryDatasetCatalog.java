@@ -1,0 +1,129 @@
+package dev.churn.domain.memory;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.Dataset;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.DatasetCatalog;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The dataset catalog in memory. */
+public final class InMemoryDatasetCatalog implements DatasetCatalog {
+  private final InMemoryDatabase database;
+
+  public InMemoryDatasetCatalog(InMemoryDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public void add(RawDataset dataset) {
+    database.run(
+        () -> {
+          InMemoryOrganizations.require(database, dataset.organizationId());
+          if (database.datasets.putIfAbsent(dataset.id(), dataset) != null) {
+            throw new ChurnException(
+                ErrorCode.CONFLICT, "Dataset %s is there".formatted(dataset.id()));
+          }
+        });
+  }
+
+  @Override
+  public void update(RawDataset dataset) {
+    database.run(
+        () -> {
+          requireRaw(dataset.organizationId(), dataset.id());
+          database.datasets.put(dataset.id(), dataset);
+        });
+  }
+
+  @Override
+  public FeatureDataset putFeatures(FeatureDataset dataset) {
+    return database.call(
+        () -> {
+          requireRaw(dataset.organizationId(), dataset.sourceId());
+          var stored =
+              findFeaturesOf(dataset.organizationId(), dataset.sourceId())
+                  .map(known -> withId(dataset, known.id()))
+                  .orElse(dataset);
+          database.datasets.put(stored.id(), stored);
+          return stored;
+        });
+  }
+
+  private static FeatureDataset withId(FeatureDataset dataset, DatasetId id) {
+    return new FeatureDataset(
+        id,
+        dataset.organizationId(),
+        dataset.file(),
+        dataset.sourceId(),
+        dataset.manifest(),
+        dataset.uploadedAt());
+  }
+
+  private void requireRaw(OrganizationId organization, DatasetId id) {
+    if (!(find(organization, id).orElse(null) instanceof RawDataset)) {
+      throw new ChurnException(ErrorCode.NOT_FOUND, "There is no raw dataset " + id);
+    }
+  }
+
+  @Override
+  public Optional<Dataset> find(OrganizationId organization, DatasetId id) {
+    return database.call(
+        () ->
+            Optional.ofNullable(database.datasets.get(id))
+                .filter(dataset -> dataset.organizationId().equals(organization)));
+  }
+
+  @Override
+  public Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw) {
+    return database.call(
+        () -> tables(organization).filter(table -> table.sourceId().equals(raw)).findFirst());
+  }
+
+  @Override
+  public Optional<FeatureDataset> findLatestFeatures(OrganizationId organization) {
+    return database.call(
+        () -> tables(organization).max(Comparator.comparing(FeatureDataset::uploadedAt)));
+  }
+
+  private Stream<FeatureDataset> tables(OrganizationId organization) {
+    return of(organization)
+        .filter(FeatureDataset.class::isInstance)
+        .map(FeatureDataset.class::cast);
+  }
+
+  private Stream<Dataset> of(OrganizationId organization) {
+    return database.datasets.values().stream()
+        .filter(dataset -> dataset.organizationId().equals(organization));
+  }
+
+  @Override
+  public Page<Dataset> list(OrganizationId organization, PageRequest page) {
+    List<Dataset> all =
+        database.call(
+            () ->
+                of(organization)
+                    .sorted(Comparator.comparing(Dataset::uploadedAt).reversed())
+                    .toList());
+    return Page.of(all, page);
+  }
+
+  @Override
+  public boolean delete(OrganizationId organization, DatasetId id) {
+    return database.call(
+        () -> {
+          Optional<Dataset> found = find(organization, id);
+          findFeaturesOf(organization, id).ifPresent(table -> database.datasets.remove(table.id()));
+          found.ifPresent(dataset -> database.datasets.remove(dataset.id()));
+          return found.isPresent();
+        });
+  }
+}

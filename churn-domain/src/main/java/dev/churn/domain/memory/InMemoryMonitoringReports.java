@@ -1,0 +1,89 @@
+package dev.churn.domain.memory;
+
+import dev.churn.domain.monitoring.Drift;
+import dev.churn.domain.monitoring.MonitoringReport;
+import dev.churn.domain.monitoring.PredictionGroup;
+import dev.churn.domain.monitoring.RealizedComparison;
+import dev.churn.domain.monitoring.RealizedPerformance;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.MonitoringReports;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What was found of past predictions, in memory. */
+public final class InMemoryMonitoringReports implements MonitoringReports {
+  private static final MonitoringReport NOTHING =
+      new MonitoringReport(Optional.empty(), List.of(), List.of(), Optional.empty());
+  private static final Comparator<PredictionGroup> LATEST_FIRST =
+      Comparator.comparing(PredictionGroup::month)
+          .thenComparing(PredictionGroup::version)
+          .reversed()
+          .thenComparing(PredictionGroup::role);
+
+  private final InMemoryDatabase database;
+
+  public InMemoryMonitoringReports(InMemoryDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public void replace(
+      OrganizationId organization,
+      YearMonth month,
+      List<RealizedPerformance> outcomes,
+      List<RealizedComparison> comparisons) {
+    database.run(
+        () -> {
+          MonitoringReport known = find(organization);
+          List<RealizedPerformance> realized = new ArrayList<>(known.outcomes());
+          realized.removeIf(found -> found.group().month().equals(month));
+          realized.addAll(outcomes);
+          realized.sort(Comparator.comparing(RealizedPerformance::group, LATEST_FIRST));
+          List<RealizedComparison> compared = new ArrayList<>(known.comparisons());
+          compared.removeIf(found -> found.rival().month().equals(month));
+          compared.addAll(comparisons);
+          compared.sort(
+              Comparator.comparing(RealizedComparison::rival, LATEST_FIRST)
+                  .thenComparing(found -> -found.champion().version()));
+          put(organization, new MonitoringReport(known.asOf(), realized, compared, known.drift()));
+        });
+  }
+
+  @Override
+  public void replace(OrganizationId organization, Optional<Drift> drift) {
+    database.run(
+        () -> {
+          MonitoringReport known = find(organization);
+          put(
+              organization,
+              new MonitoringReport(known.asOf(), known.outcomes(), known.comparisons(), drift));
+        });
+  }
+
+  @Override
+  public void lookedAt(OrganizationId organization, LocalDate asOf) {
+    database.run(
+        () -> {
+          MonitoringReport known = find(organization);
+          LocalDate latest = known.asOf().filter(asOf::isBefore).orElse(asOf);
+          put(
+              organization,
+              new MonitoringReport(
+                  Optional.of(latest), known.outcomes(), known.comparisons(), known.drift()));
+        });
+  }
+
+  private void put(OrganizationId organization, MonitoringReport report) {
+    InMemoryOrganizations.require(database, organization);
+    database.reports.put(organization, report);
+  }
+
+  @Override
+  public MonitoringReport find(OrganizationId organization) {
+    return database.call(() -> database.reports.getOrDefault(organization, NOTHING));
+  }
+}

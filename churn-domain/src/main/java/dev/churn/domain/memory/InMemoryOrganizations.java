@@ -1,0 +1,74 @@
+package dev.churn.domain.memory;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.Organizations;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Organizations in memory. */
+public final class InMemoryOrganizations implements Organizations {
+  private final InMemoryDatabase database;
+
+  public InMemoryOrganizations(InMemoryDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public void add(Organization organization) {
+    database.run(
+        () -> {
+          if (database.organizations.putIfAbsent(organization.id(), organization) != null) {
+            throw new ChurnException(
+                ErrorCode.CONFLICT, "Organization %s is there".formatted(organization.id()));
+          }
+        });
+  }
+
+  @Override
+  public void update(Organization organization) {
+    database.run(
+        () -> {
+          if (database.organizations.replace(organization.id(), organization) == null) {
+            throw new ChurnException(
+                ErrorCode.NOT_FOUND, "There is no organization " + organization.id());
+          }
+        });
+  }
+
+  @Override
+  public Optional<Organization> find(OrganizationId id) {
+    return database.call(() -> Optional.ofNullable(database.organizations.get(id)));
+  }
+
+  @Override
+  public Organization lock(OrganizationId id) {
+    return database.call(
+        () -> { // transactions are one at a time here
+          require(database, id);
+          return database.organizations.get(id);
+        });
+  }
+
+  @Override
+  public Page<Organization> list(PageRequest page) {
+    List<Organization> all =
+        database.call(
+            () ->
+                database.organizations.values().stream()
+                    .sorted(Comparator.comparing(Organization::createdAt))
+                    .toList());
+    return Page.of(all, page);
+  }
+
+  static void require(InMemoryDatabase database, OrganizationId id) {
+    if (!database.organizations.containsKey(id)) {
+      throw new ChurnException(ErrorCode.NOT_FOUND, "There is no organization " + id);
+    }
+  }
+}

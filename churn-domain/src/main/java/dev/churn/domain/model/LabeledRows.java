@@ -1,0 +1,64 @@
+package dev.churn.domain.model;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
+import java.util.Arrays;
+
+/**
+ * The labeled rows of one snapshot, in a few flat arrays. Rows are added by one thread; after that
+ * any number may read.
+ */
+public final class LabeledRows {
+  private double[] values = new double[64 * Feature.COUNT];
+  private long[] customers = new long[64];
+  private boolean[] churned = new boolean[64];
+  private int size;
+
+  /** Adds a row; its place is the number of rows before it. */
+  public void add(String customerId, FeatureVector features, boolean hasChurned) {
+    if (size == customers.length) {
+      int capacity = Math.multiplyExact(size, 2);
+      values = Arrays.copyOf(values, Math.multiplyExact(capacity, Feature.COUNT));
+      customers = Arrays.copyOf(customers, capacity);
+      churned = Arrays.copyOf(churned, capacity);
+    }
+    for (Feature feature : Feature.values()) {
+      values[size * Feature.COUNT + feature.ordinal()] = features.get(feature);
+    }
+    customers[size] = stableHash(customerId);
+    churned[size] = hasChurned;
+    size++;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public double feature(int row, Feature feature) {
+    return values[row * Feature.COUNT + feature.ordinal()];
+  }
+
+  public FeatureVector features(int row) {
+    return FeatureVector.of(
+        Arrays.copyOfRange(values, row * Feature.COUNT, (row + 1) * Feature.COUNT));
+  }
+
+  /** {@return a number that stands for the customer, the same in every snapshot and run} */
+  public long customer(int row) {
+    return customers[row];
+  }
+
+  public boolean churned(int row) {
+    return churned[row];
+  }
+
+  /** FNV-1a, 64 bits, finished by a multiply-shift so that all bits depend on all characters. */
+  private static long stableHash(String text) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    hash = (hash ^ (hash >>> 32)) * 0x9E3779B97F4A7C15L;
+    return hash ^ (hash >>> 29);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.churn.domain.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Fingerprints of stored bytes. */
+public final class Digests {
+  private Digests() {}
+
+  /** {@return the SHA-256 of all bytes, 64 lower-case hexadecimal digits} */
+  public static String sha256(Content content) {
+    try (InputStream in = content.open()) {
+      MessageDigest digest = sha256();
+      byte[] buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+      return hex(digest);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return what takes bytes one part after the other} */
+  public static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** {@return the fingerprint of what was taken, 64 lower-case hexadecimal digits} */
+  public static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

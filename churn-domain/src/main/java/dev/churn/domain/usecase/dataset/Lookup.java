@@ -1,0 +1,51 @@
+package dev.churn.domain.usecase.dataset;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.Dataset;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.Organizations;
+
+/** What must be there, or else NOT_FOUND. */
+public final class Lookup {
+  private Lookup() {}
+
+  public static Organization organization(Organizations organizations, OrganizationId id) {
+    return organizations
+        .find(id)
+        .orElseThrow(
+            () -> new ChurnException(ErrorCode.NOT_FOUND, "There is no organization " + id));
+  }
+
+  public static Dataset dataset(DatasetCatalog catalog, OrganizationId organization, DatasetId id) {
+    return catalog
+        .find(organization, id)
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.NOT_FOUND,
+                    "Organization %s has no dataset %s".formatted(organization, id)));
+  }
+
+  /** {@return the feature table with this id, or made of the raw dataset with this id} */
+  public static FeatureDataset features(
+      DatasetCatalog catalog, OrganizationId organization, DatasetId id) {
+    Dataset found = dataset(catalog, organization, id);
+    if (found instanceof FeatureDataset table) {
+      return table;
+    }
+    return catalog
+        .findFeaturesOf(organization, found.id())
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.UNPROCESSABLE,
+                    "Expected a processed dataset, found that %s has no features yet;"
+                            .formatted(found.id())
+                        + " start process-features first"));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.churn.domain.usecase.dataset;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.Dataset;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.job.JobKind;
+import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.JobQueue;
+import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.PredictionBatches;
+import dev.churn.domain.port.Transactions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Lists, shows and removes datasets. */
+public final class ManageDatasets {
+  private final Organizations organizations;
+  private final DatasetCatalog catalog;
+  private final ObjectStore objects;
+  private final JobQueue jobs;
+  private final ModelRegistry registry;
+  private final PredictionBatches batches;
+  private final Transactions transactions;
+
+  public ManageDatasets(
+      Organizations organizations,
+      DatasetCatalog catalog,
+      ObjectStore objects,
+      JobQueue jobs,
+      ModelRegistry registry,
+      PredictionBatches batches,
+      Transactions transactions) {
+    this.organizations = organizations;
+    this.catalog = catalog;
+    this.objects = objects;
+    this.jobs = jobs;
+    this.registry = registry;
+    this.batches = batches;
+    this.transactions = transactions;
+  }
+
+  public Page<Dataset> list(OrganizationId organization, PageRequest page) {
+    Lookup.organization(organizations, organization);
+    return catalog.list(organization, page);
+  }
+
+  /**
+   * {@return the dataset}
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has none of this id
+   */
+  public Dataset load(OrganizationId organization, DatasetId id) {
+    return Lookup.dataset(catalog, organization, id);
+  }
+
+  /** {@return the dataset, or empty if the organization has none of this id} */
+  public Optional<Dataset> find(OrganizationId organization, DatasetId id) {
+    return catalog.find(organization, id);
+  }
+
+  /** {@return the feature table made from a raw dataset} */
+  public Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw) {
+    return catalog.findFeaturesOf(organization, raw);
+  }
+
+  /**
+   * Removes a dataset and its file, and with a raw one its feature table; models and predictions
+   * made from it stay. A raw dataset whose table is removed stands where it stood before it was
+   * processed.
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has none of this
+   *     id, {@link ErrorCode#CONFLICT} while its features are computed, a model learns from it or
+   *     its customers are scored
+   */
+  public void delete(OrganizationId organization, DatasetId id) {
+    List<Dataset> removed = transactions.call(() -> deleteRows(organization, id));
+    // Rows first: an object without a row harms nobody, a row without its object would.
+    removed.forEach(dataset -> objects.delete(dataset.file().key()));
+  }
+
+  private List<Dataset> deleteRows(OrganizationId organization, DatasetId id) {
+    organizations.lock(organization);
+    Dataset dataset = load(organization, id);
+    DatasetId raw = dataset instanceof FeatureDataset table ? table.sourceId() : id;
+    Optional<FeatureDataset> table = catalog.findFeaturesOf(organization, raw);
+    requireUnused(organization, raw, table);
+    catalog.delete(organization, id);
+    if (dataset instanceof FeatureDataset) {
+      catalog.update(((RawDataset) load(organization, raw)).uploaded());
+      return List.of(dataset);
+    }
+    return Stream.concat(Stream.of(dataset), table.stream()).toList();
+  }
+
+  private void requireUnused(
+      OrganizationId organization, DatasetId raw, Optional<FeatureDataset> table) {
+    if (jobs.findUnfinished(new JobRequest(JobKind.PROCESS_FEATURES, organization, raw.value()))
+        .isPresent()) {
+      throw new ChurnException(
+          ErrorCode.CONFLICT, "Dataset %s is being processed; wait for its job".formatted(raw));
+    }
+    table
+        .flatMap(
+            features -> registry.findInTraining(organization, features.id()).stream().findAny())
+        .ifPresent(
+            model -> {
+              throw new ChurnException(
+                  ErrorCode.CONFLICT,
+                  "Model %s is learning from this dataset; wait for its job".formatted(model.id()));
+            });
+    table
+        .flatMap(features -> batches.findUnfinished(organization, features.id()).stream().findAny())
+        .ifPresent(
+            batch -> {
+              throw new ChurnException(
+                  ErrorCode.CONFLICT,
+                  "Batch %s is scoring this dataset; wait for its job".formatted(batch.id()));
+            });
+  }
+}

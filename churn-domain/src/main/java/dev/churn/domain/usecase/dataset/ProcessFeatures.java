@@ -1,0 +1,162 @@
+package dev.churn.domain.usecase.dataset;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.Dataset;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.JobKind;
+import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.JobQueue;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Transactions;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.Digests;
+import dev.churn.domain.storage.ObjectKey;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** Makes the feature table of a raw dataset, in the background. */
+public final class ProcessFeatures implements JobHandler {
+  private final Organizations organizations;
+  private final DatasetCatalog catalog;
+  private final JobQueue jobs;
+  private final Transactions transactions;
+  private final ObjectStore objects;
+  private final FeatureEngineering features;
+  private final Path workFolder;
+  private final InstantSource clock;
+
+  /**
+   * @param workFolder where tables are written before they are stored; exists
+   */
+  public ProcessFeatures(
+      Organizations organizations,
+      DatasetCatalog catalog,
+      JobQueue jobs,
+      Transactions transactions,
+      ObjectStore objects,
+      FeatureEngineering features,
+      Path workFolder,
+      InstantSource clock) {
+    this.organizations = organizations;
+    this.catalog = catalog;
+    this.jobs = jobs;
+    this.transactions = transactions;
+    this.objects = objects;
+    this.features = features;
+    this.workFolder = workFolder;
+    this.clock = clock;
+  }
+
+  /**
+   * {@return the job that makes the table} While one is unfinished, it is that one.
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such
+   *     dataset, {@link ErrorCode#UNPROCESSABLE} if it is a feature table itself
+   */
+  public Job start(OrganizationId organization, DatasetId id) {
+    return transactions.call(
+        () -> {
+          organizations.lock(organization);
+          Dataset dataset = Lookup.dataset(catalog, organization, id);
+          if (!(dataset instanceof RawDataset raw)) {
+            throw new ChurnException(
+                ErrorCode.UNPROCESSABLE,
+                "Expected a raw dataset, found that %s is a features dataset".formatted(id));
+          }
+          Job job = jobs.submit(new JobRequest(JobKind.PROCESS_FEATURES, organization, id.value()));
+          if (job.status() == JobStatus.QUEUED) { // a running one may just have made it ready
+            catalog.update(raw.processing());
+          }
+          return job;
+        });
+  }
+
+  @Override
+  public void run(Job job, Progress progress) {
+    OrganizationId organization = job.request().organizationId();
+    RawDataset raw = subject(job);
+    catalog.update(raw.processing());
+    OrganizationSettings settings = Lookup.organization(organizations, organization).settings();
+    try (var table = WorkFile.in(workFolder)) {
+      FeatureManifest manifest = build(raw, settings, table.path(), progress.part(0, 0.9));
+      progress.report(0.9, "Storing the feature table");
+      ObjectKey key = ObjectKey.features(organization, raw.id().value());
+      Content content = table.finished();
+      String filename = key.path().substring(key.path().lastIndexOf('/') + 1);
+      var file = new StoredFile(key, filename, content.size(), Digests.sha256(content));
+      objects.put(key, content, "text/csv");
+      var dataset =
+          new FeatureDataset(
+              featuresId(raw.id()), organization, file, raw.id(), manifest, clock.instant());
+      transactions.run(
+          () -> {
+            catalog.putFeatures(dataset);
+            catalog.update(raw.ready());
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private FeatureManifest build(
+      RawDataset raw, OrganizationSettings settings, Path table, Progress progress)
+      throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(table), 1 << 16)) {
+      var request =
+          new FeatureEngineering.FeatureRequest(
+              raw.options(), raw.profile(), raw.uploadDay(), raw.asOf(), settings);
+      return features.build(request, new StoredContent(objects, raw.file()), out, progress);
+    }
+  }
+
+  /** What the file holds may tell what became of earlier predictions. */
+  @Override
+  public void completed(Job job) {
+    jobs.submit(
+        new JobRequest(
+            JobKind.JUDGE_PREDICTIONS, job.request().organizationId(), job.request().subject()));
+  }
+
+  @Override
+  public void failed(Job job, String reason) {
+    catalog
+        .find(job.request().organizationId(), new DatasetId(job.request().subject()))
+        .filter(RawDataset.class::isInstance)
+        .map(RawDataset.class::cast)
+        .ifPresent(raw -> catalog.update(raw.failed(reason)));
+  }
+
+  private RawDataset subject(Job job) {
+    Dataset dataset =
+        Lookup.dataset(
+            catalog, job.request().organizationId(), new DatasetId(job.request().subject()));
+    return (RawDataset) dataset; // start() queues no other
+  }
+
+  /** One raw dataset has one feature table, so that a repeated job finds its own. */
+  private static DatasetId featuresId(DatasetId raw) {
+    return new DatasetId(
+        UUID.nameUUIDFromBytes(("features of " + raw).getBytes(StandardCharsets.UTF_8)));
+  }
+}

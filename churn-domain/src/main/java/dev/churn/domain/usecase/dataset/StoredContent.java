@@ -1,0 +1,19 @@
+package dev.churn.domain.usecase.dataset;
+
+import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.storage.Content;
+import java.io.InputStream;
+
+/** The bytes of a stored file, read where they lie. */
+public record StoredContent(ObjectStore objects, StoredFile file) implements Content {
+  @Override
+  public long size() {
+    return file.size();
+  }
+
+  @Override
+  public InputStream open() {
+    return objects.open(file.key());
+  }
+}

@@ -1,0 +1,122 @@
+package dev.churn.domain.usecase.dataset;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.DatasetStatus;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Transactions;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ObjectKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Checks an uploaded file, and if it is usable keeps it byte for byte. */
+public final class UploadDataset {
+  private final Organizations organizations;
+  private final FeatureEngineering features;
+  private final UploadedFiles files;
+  private final DatasetCatalog catalog;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public UploadDataset(
+      Organizations organizations,
+      FeatureEngineering features,
+      ObjectStore objects,
+      DatasetCatalog catalog,
+      Transactions transactions,
+      InstantSource clock) {
+    this.organizations = organizations;
+    this.features = features;
+    this.files = new UploadedFiles(objects);
+    this.catalog = catalog;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  /**
+   * {@return the stored dataset}
+   *
+   * @param filename as the user named the file
+   * @param csv plain or gzip, told apart by the first bytes
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization is not there,
+   *     {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if file or options
+   *     cannot be used; nothing is then stored
+   */
+  public RawDataset upload(
+      OrganizationId organization, String filename, Content csv, UploadOptions options) {
+    return upload(organization, filename, csv, options, added -> {});
+  }
+
+  /**
+   * As {@link #upload(OrganizationId, String, Content, UploadOptions)}.
+   *
+   * @param andThen done in the transaction that adds the dataset
+   */
+  public RawDataset upload(
+      OrganizationId organization,
+      String filename,
+      Content csv,
+      UploadOptions options,
+      Consumer<RawDataset> andThen) {
+    Lookup.organization(organizations, organization);
+    Instant now = clock.instant();
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    if (options.asOf().isPresent() && options.asOf().get().isAfter(today)) {
+      throw invalidAsOf("expected today, %s, or earlier".formatted(today), options);
+    }
+    CsvProfile profile = features.profile(csv, options, today, Progress.none());
+    if (options.asOf().isPresent() && options.asOf().get().isBefore(profile.firstDay())) {
+      throw invalidAsOf(
+          "expected the day of the first event, %s, or later".formatted(profile.firstDay()),
+          options);
+    }
+    var id = new DatasetId(UUID.randomUUID());
+    StoredFile file =
+        files.describe(csv, filename, type -> ObjectKey.raw(organization, id.value(), type));
+    var dataset =
+        new RawDataset(
+            id,
+            organization,
+            file,
+            options,
+            profile,
+            DatasetStatus.UPLOADED,
+            Optional.empty(),
+            now);
+    files.store(
+        csv,
+        file,
+        () ->
+            transactions.run(
+                () -> {
+                  catalog.add(dataset);
+                  andThen.accept(dataset);
+                }));
+    return dataset;
+  }
+
+  private static ChurnException invalidAsOf(String expected, UploadOptions options) {
+    return new ChurnException(
+        ErrorCode.UNPROCESSABLE,
+        "The as-of day does not fit the file",
+        List.of(new FieldError("as_of", expected + ", found " + options.asOf().orElseThrow())));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.churn.domain.usecase.monitoring;
+
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.Provenance;
+import dev.churn.domain.monitoring.OutcomeDay;
+import dev.churn.domain.monitoring.PredictedDay;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.port.PredictionOutcomes;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which past predictions a newer dataset can tell of. The horizon is that of the labels which the
+ * model learned from, since that is what it speaks of, whatever the organization's setting has
+ * become; a model that learned labels of a file speaks of something else, and cannot be judged.
+ *
+ * <p>The file must hold the whole horizon, (T, T + H], so that silence in the file is silence. A
+ * file that holds days up to T as well should also hold the customer; if it does not, the customer
+ * may have been removed or renamed, and what became of them is unknown. A file that begins after T
+ * has no reason to hold a customer who churned, and absence means that.
+ */
+final class ClosedHorizons {
+  /** Older predictions are left as they are, so that the work does not grow for ever. */
+  static final int DAYS_BACK = 366;
+
+  private final DatasetCatalog catalog;
+  private final ModelRegistry registry;
+  private final PredictionOutcomes outcomes;
+
+  ClosedHorizons(DatasetCatalog catalog, ModelRegistry registry, PredictionOutcomes outcomes) {
+    this.catalog = catalog;
+    this.registry = registry;
+    this.outcomes = outcomes;
+  }
+
+  /** {@return the days whose horizon is closed and held by {@code source}, the earliest first} */
+  List<OutcomeDay> find(RawDataset source) {
+    OrganizationId organization = source.organizationId();
+    LocalDate first = source.profile().firstDay();
+    LocalDate last = source.asOf();
+    Map<ModelId, OptionalInt> known = new HashMap<>();
+    Map<LocalDate, Map<Integer, Set<ModelId>>> models = new TreeMap<>();
+    for (PredictedDay day : outcomes.predictedDays(organization)) {
+      OptionalInt horizon =
+          known.computeIfAbsent(day.model(), model -> horizonOf(organization, model));
+      if (horizon.isPresent()
+          && !day.asOf().plusDays(horizon.getAsInt()).isAfter(last)
+          && !first.isAfter(day.asOf().plusDays(1))
+          && !day.asOf().isBefore(last.minusDays(DAYS_BACK))) {
+        models
+            .computeIfAbsent(day.asOf(), asOf -> new TreeMap<>())
+            .computeIfAbsent(horizon.getAsInt(), days -> new HashSet<>())
+            .add(day.model());
+      }
+    }
+    List<OutcomeDay> days = new ArrayList<>();
+    models.forEach(
+        (asOf, byHorizon) ->
+            byHorizon.forEach(
+                (horizon, speaking) ->
+                    days.add(new OutcomeDay(asOf, horizon, speaking, first.isAfter(asOf)))));
+    return days;
+  }
+
+  /** {@return H of what a model predicts, or empty if that cannot be judged} */
+  OptionalInt horizonOf(OrganizationId organization, ModelId id) {
+    Optional<Model> model = registry.find(organization, id);
+    Optional<Provenance> provenance =
+        model
+            .map(Model::outcome)
+            .filter(Model.Trained.class::isInstance)
+            .flatMap(outcome -> ((Model.Trained) outcome).provenance());
+    if (provenance.isPresent()) {
+      return provenance.get().labelsFromFile()
+          ? OptionalInt.empty()
+          : OptionalInt.of(provenance.get().horizonDays());
+    }
+    return model // from before provenance was kept
+        .map(Model::features)
+        .flatMap(features -> catalog.find(organization, features))
+        .map(dataset -> ((FeatureDataset) dataset).manifest())
+        .filter(
+            manifest ->
+                manifest.snapshots().stream().noneMatch(s -> s.role() == SnapshotRole.LABELLED))
+        .map(manifest -> OptionalInt.of(manifest.horizonDays()))
+        .orElse(OptionalInt.empty());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.churn.domain.usecase.organization;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Transactions;
+import dev.churn.domain.usecase.dataset.Lookup;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** Adds, changes and lists organizations. */
+public final class ManageOrganizations {
+  private final Organizations organizations;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public ManageOrganizations(
+      Organizations organizations, Transactions transactions, InstantSource clock) {
+    this.organizations = organizations;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  public Organization create(String name, OrganizationSettings settings) {
+    return create(new OrganizationId(UUID.randomUUID()), name, settings);
+  }
+
+  /** {@return the organization with this id, created if it is not there} */
+  public Organization createIfMissing(
+      OrganizationId id, String name, OrganizationSettings settings) {
+    try {
+      return organizations.find(id).orElseGet(() -> create(id, name, settings));
+    } catch (ChurnException e) {
+      if (e.code() == ErrorCode.CONFLICT) { // another server was faster
+        return load(id);
+      }
+      throw e;
+    }
+  }
+
+  private Organization create(OrganizationId id, String name, OrganizationSettings settings) {
+    var organization = new Organization(id, name, settings, clock.instant());
+    organizations.add(organization);
+    return organization;
+  }
+
+  /** {@return the organization after {@code change}, which may alter its name and settings} */
+  public Organization update(OrganizationId id, UnaryOperator<Organization> change) {
+    return transactions.call(
+        () -> {
+          Organization changed = change.apply(organizations.lock(id));
+          organizations.update(changed);
+          return changed;
+        });
+  }
+
+  /**
+   * {@return the organization}
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if it is not there
+   */
+  public Organization load(OrganizationId id) {
+    return Lookup.organization(organizations, id);
+  }
+
+  public Page<Organization> list(PageRequest page) {
+    return organizations.list(page);
+  }
+}

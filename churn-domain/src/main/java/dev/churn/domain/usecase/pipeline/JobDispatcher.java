@@ -1,0 +1,52 @@
+package dev.churn.domain.usecase.pipeline;
+
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.usecase.dataset.ProcessFeatures;
+import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
+import dev.churn.domain.usecase.scoring.ScoreCustomers;
+import dev.churn.domain.usecase.training.TrainModel;
+
+/** Gives every job to the use case that does it. */
+public final class JobDispatcher implements JobHandler {
+  private final ProcessFeatures processFeatures;
+  private final TrainModel trainModel;
+  private final ScoreCustomers scoreCustomers;
+  private final EvaluatePredictions judgePredictions;
+
+  public JobDispatcher(
+      ProcessFeatures processFeatures,
+      TrainModel trainModel,
+      ScoreCustomers scoreCustomers,
+      EvaluatePredictions judgePredictions) {
+    this.processFeatures = processFeatures;
+    this.trainModel = trainModel;
+    this.scoreCustomers = scoreCustomers;
+    this.judgePredictions = judgePredictions;
+  }
+
+  @Override
+  public void run(Job job, Progress progress) {
+    handlerOf(job).run(job, progress);
+  }
+
+  @Override
+  public void completed(Job job) {
+    handlerOf(job).completed(job);
+  }
+
+  @Override
+  public void failed(Job job, String reason) {
+    handlerOf(job).failed(job, reason);
+  }
+
+  private JobHandler handlerOf(Job job) {
+    return switch (job.request().kind()) {
+      case PROCESS_FEATURES -> processFeatures;
+      case TRAIN_MODEL -> trainModel;
+      case SCORE_CUSTOMERS -> scoreCustomers;
+      case JUDGE_PREDICTIONS -> judgePredictions;
+    };
+  }
+}

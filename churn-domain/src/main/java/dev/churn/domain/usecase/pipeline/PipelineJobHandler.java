@@ -1,0 +1,33 @@
+package dev.churn.domain.usecase.pipeline;
+
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.Progress;
+
+/** Has jobs done, and goes on with the pipelines whose steps they are. */
+public final class PipelineJobHandler implements JobHandler {
+  private final JobHandler work;
+  private final RunPipeline pipeline;
+
+  public PipelineJobHandler(JobHandler work, RunPipeline pipeline) {
+    this.work = work;
+    this.pipeline = pipeline;
+  }
+
+  @Override
+  public void run(Job job, Progress progress) {
+    work.run(job, progress);
+  }
+
+  @Override
+  public void completed(Job job) {
+    pipeline.completed(job); // takes the organization's lock, and so comes first
+    work.completed(job);
+  }
+
+  @Override
+  public void failed(Job job, String reason) {
+    pipeline.failed(job, reason);
+    work.failed(job, reason);
+  }
+}

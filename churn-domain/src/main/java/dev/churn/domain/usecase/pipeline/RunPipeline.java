@@ -1,0 +1,245 @@
+package dev.churn.domain.usecase.pipeline;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.pipeline.Pipeline;
+import dev.churn.domain.pipeline.PipelineStep;
+import dev.churn.domain.port.JobQueue;
+import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Pipelines;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.usecase.dataset.Lookup;
+import dev.churn.domain.usecase.dataset.ProcessFeatures;
+import dev.churn.domain.usecase.dataset.UploadDataset;
+import dev.churn.domain.usecase.scoring.StartScoring;
+import dev.churn.domain.usecase.training.TrainModel;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Makes features, a model and scores of an uploaded file by itself. Each step is an ordinary job,
+ * and the next is submitted in the transaction that ends the one before, so that a kill at any
+ * moment neither loses a step nor does one twice.
+ */
+public final class RunPipeline {
+  private final Organizations organizations;
+  private final ModelRegistry registry;
+  private final JobQueue jobs;
+  private final Pipelines pipelines;
+  private final UploadDataset uploadDataset;
+  private final ProcessFeatures processFeatures;
+  private final TrainModel trainModel;
+  private final StartScoring scoring;
+  private final InstantSource clock;
+
+  public RunPipeline(
+      Organizations organizations,
+      ModelRegistry registry,
+      JobQueue jobs,
+      Pipelines pipelines,
+      UploadDataset uploadDataset,
+      ProcessFeatures processFeatures,
+      TrainModel trainModel,
+      StartScoring scoring,
+      InstantSource clock) {
+    this.organizations = organizations;
+    this.registry = registry;
+    this.jobs = jobs;
+    this.pipelines = pipelines;
+    this.uploadDataset = uploadDataset;
+    this.processFeatures = processFeatures;
+    this.trainModel = trainModel;
+    this.scoring = scoring;
+    this.clock = clock;
+  }
+
+  /**
+   * A stored dataset.
+   *
+   * @param pipeline whether its pipeline has been started
+   */
+  public record Uploaded(RawDataset dataset, boolean pipeline) {}
+
+  /**
+   * Uploads a file as {@link UploadDataset#upload} does, and starts its pipeline if it is wanted.
+   *
+   * @param wanted empty for what the organization's settings say
+   */
+  public Uploaded upload(
+      OrganizationId organization,
+      String filename,
+      Content csv,
+      UploadOptions options,
+      Optional<Boolean> wanted) {
+    boolean starts =
+        wanted.orElse(Lookup.organization(organizations, organization).settings().pipeline());
+    RawDataset dataset =
+        uploadDataset.upload(
+            organization,
+            filename,
+            csv,
+            options,
+            added -> {
+              if (starts) {
+                start(added);
+              }
+            });
+    return new Uploaded(dataset, starts);
+  }
+
+  private void start(RawDataset raw) {
+    var waiting =
+        new Pipeline(
+            raw.organizationId(),
+            raw.id(),
+            Arrays.stream(PipelineStep.Kind.values()).map(PipelineStep::waiting).toList());
+    Job job = processFeatures.start(raw.organizationId(), raw.id());
+    pipelines.put(
+        waiting.with(waiting.step(PipelineStep.Kind.FEATURES).queued(job.id(), Optional.empty())));
+  }
+
+  /** {@return the pipeline of a raw dataset, with what its jobs do at the moment} */
+  public Optional<Pipeline> find(OrganizationId organization, DatasetId raw) {
+    return pipelines
+        .find(organization, raw)
+        .map(
+            pipeline ->
+                new Pipeline(
+                    organization,
+                    raw,
+                    pipeline.steps().stream().map(s -> live(organization, s)).toList()));
+  }
+
+  private PipelineStep live(OrganizationId organization, PipelineStep step) {
+    return step.status() == PipelineStep.Status.QUEUED
+        ? step.job().flatMap(id -> jobs.find(organization, id)).map(step::seenIn).orElse(step)
+        : step;
+  }
+
+  /** Goes on after a job that has completed, if it is a step; called in that transaction. */
+  void completed(Job job) {
+    OrganizationId organization = job.request().organizationId();
+    // Who joins this job to a pipeline holds the lock as well, and so comes before or after.
+    organizations.lock(organization);
+    pipelines
+        .findByJob(organization, job.id())
+        .ifPresent(
+            pipeline -> {
+              PipelineStep step = stepOf(pipeline, job);
+              PipelineStep done =
+                  step.completed(whatCameOf(step, organization), job.startedAt(), clock.instant());
+              pipelines.put(next(pipeline.with(done), step.kind()));
+            });
+  }
+
+  /** Ends the pipeline whose step failed; called in the transaction that ends the job. */
+  void failed(Job job, String reason) {
+    OrganizationId organization = job.request().organizationId();
+    organizations.lock(organization);
+    pipelines
+        .findByJob(organization, job.id())
+        .ifPresent(
+            pipeline -> {
+              PipelineStep step = stepOf(pipeline, job);
+              PipelineStep failed = step.failed(reason, job.startedAt(), clock.instant());
+              pipelines.put(ended(pipeline.with(failed), step.kind()));
+            });
+  }
+
+  private static PipelineStep stepOf(Pipeline pipeline, Job job) {
+    return pipeline.steps().stream()
+        .filter(step -> step.job().equals(Optional.of(job.id())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String whatCameOf(PipelineStep step, OrganizationId organization) {
+    return switch (step.kind()) {
+      case FEATURES -> "The feature table is there";
+      case TRAIN -> modelOf(step, organization).map(RunPipeline::trained).orElse("Trained");
+      case SCORE -> "Everybody has been scored";
+    };
+  }
+
+  private Optional<Model> modelOf(PipelineStep step, OrganizationId organization) {
+    return step.result().flatMap(id -> registry.find(organization, new ModelId(id)));
+  }
+
+  private static String trained(Model model) {
+    return model.outcome() instanceof Model.Trained trained
+        ? "Model version %d was trained and %s"
+            .formatted(trained.version(), trained.activation().reason())
+        : "The model is gone";
+  }
+
+  private Pipeline next(Pipeline pipeline, PipelineStep.Kind done) {
+    return switch (done) {
+      case FEATURES -> train(pipeline);
+      case TRAIN -> score(pipeline);
+      case SCORE -> pipeline;
+    };
+  }
+
+  private Pipeline train(Pipeline pipeline) {
+    PipelineStep step = pipeline.step(PipelineStep.Kind.TRAIN);
+    try {
+      TrainModel.Started started =
+          trainModel.start(
+              pipeline.organizationId(), ModelType.AUTO, Optional.of(pipeline.dataset()));
+      return pipeline.with(
+          step.queued(started.job().id(), Optional.of(started.model().id().value())));
+    } catch (ChurnException e) {
+      return notStarted(pipeline, step, e);
+    }
+  }
+
+  private Pipeline score(Pipeline pipeline) {
+    OrganizationId organization = pipeline.organizationId();
+    PipelineStep step = pipeline.step(PipelineStep.Kind.SCORE);
+    if (registry.findActive(organization).isEmpty()) {
+      return pipeline.with(
+          step.skipped("No model serves: the new one was not activated", clock.instant()));
+    }
+    try {
+      StartScoring.Started started =
+          scoring.dataset(organization, pipeline.dataset(), Optional.empty());
+      return pipeline.with(
+          step.queued(started.job().id(), Optional.of(started.batch().id().value())));
+    } catch (ChurnException e) {
+      return notStarted(pipeline, step, e);
+    }
+  }
+
+  /** What cannot even be started is the pipeline's failure, and not that of the step before. */
+  private Pipeline notStarted(Pipeline pipeline, PipelineStep step, ChurnException why) {
+    if (why.code() == ErrorCode.UNAVAILABLE) {
+      throw why; // the step before ends another time, and this begins then
+    }
+    PipelineStep failed = step.failed(why.getMessage(), Optional.empty(), clock.instant());
+    return ended(pipeline.with(failed), step.kind());
+  }
+
+  private Pipeline ended(Pipeline pipeline, PipelineStep.Kind failed) {
+    Instant now = clock.instant();
+    Pipeline ended = pipeline;
+    for (PipelineStep step : pipeline.steps()) {
+      if (step.kind().compareTo(failed) > 0) {
+        String which = failed.name().toLowerCase(Locale.ROOT);
+        ended = ended.with(step.skipped("The step %s failed".formatted(which), now));
+      }
+    }
+    return ended;
+  }
+}

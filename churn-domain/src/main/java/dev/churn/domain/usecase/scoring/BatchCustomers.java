@@ -1,0 +1,128 @@
+package dev.churn.domain.usecase.scoring;
+
+import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
+import dev.churn.domain.batch.PredictionInput.UploadedEvents;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.explanation.CrossingDate;
+import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.FeatureEngineering.RowConsumer;
+import dev.churn.domain.port.FeatureEngineering.ScoreRequest;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.usecase.dataset.FeatureTableReader;
+import dev.churn.domain.usecase.dataset.Lookup;
+import dev.churn.domain.usecase.dataset.StoredContent;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the customers of a batch with their features. */
+final class BatchCustomers {
+  private static final int REPORT_EVERY = 1 << 13;
+
+  private final DatasetCatalog catalog;
+  private final ObjectStore objects;
+  private final FeatureEngineering features;
+  private final FeatureTableReader tables;
+
+  BatchCustomers(DatasetCatalog catalog, ObjectStore objects, FeatureEngineering features) {
+    this.catalog = catalog;
+    this.objects = objects;
+    this.features = features;
+    this.tables = new FeatureTableReader(objects, features);
+  }
+
+  /**
+   * Reads all customers of a batch, always in the same order.
+   *
+   * @param definition how their features are computed: as a model wants them, whatever a table has
+   */
+  void read(
+      PredictionBatch batch,
+      FeatureDefinition definition,
+      RowConsumer consumer,
+      Progress progress) {
+    if (batch.input() instanceof UploadedEvents events) {
+      var request =
+          new ScoreRequest(
+              events.options(),
+              events.uploadDay(),
+              events.firstDay(),
+              events.eventTypes(),
+              batch.asOf(),
+              definition);
+      features.score(request, content(events.file()), consumer, progress);
+      return;
+    }
+    var snapshot = (ScoringSnapshot) batch.input();
+    var table =
+        (FeatureDataset)
+            Lookup.dataset(catalog, batch.organizationId(), snapshot.features()); // as at start
+    if (table.manifest().definition().equals(definition)) {
+      readTable(batch, table, consumer, progress);
+    } else {
+      readSource(batch, table, definition, consumer, progress);
+    }
+  }
+
+  /** {@return what a few customers of a batch did, as far as the batch's file tells} */
+  Map<String, List<CustomerEvent>> histories(PredictionBatch batch, Set<String> ids) {
+    if (batch.input() instanceof UploadedEvents events) {
+      return features.histories(events.options(), events.uploadDay(), content(events.file()), ids);
+    }
+    var snapshot = (ScoringSnapshot) batch.input();
+    var table =
+        (FeatureDataset)
+            Lookup.dataset(catalog, batch.organizationId(), snapshot.features()); // as at start
+    var raw = (RawDataset) Lookup.dataset(catalog, batch.organizationId(), table.sourceId());
+    return features.histories(raw.options(), raw.uploadDay(), content(raw.file()), ids);
+  }
+
+  CrossingDate crossingDate() {
+    return new CrossingDate(features);
+  }
+
+  private void readTable(
+      PredictionBatch batch, FeatureDataset table, RowConsumer consumer, Progress progress) {
+    long[] rows = {0};
+    tables.read(
+        table,
+        (customer, asOf, vector, churned) -> {
+          if (asOf.equals(batch.asOf())) {
+            consumer.accept(customer, asOf, vector, churned);
+          }
+          if (++rows[0] % REPORT_EVERY == 0) {
+            progress.report((double) rows[0] / table.rowCount(), "Scoring customers");
+          }
+        });
+  }
+
+  /** What the model's features depend on is not what the table's do: they are computed anew. */
+  private void readSource(
+      PredictionBatch batch,
+      FeatureDataset table,
+      FeatureDefinition definition,
+      RowConsumer consumer,
+      Progress progress) {
+    var raw = (RawDataset) Lookup.dataset(catalog, batch.organizationId(), table.sourceId());
+    var request =
+        new ScoreRequest(
+            raw.options(),
+            raw.uploadDay(),
+            raw.profile().firstDay(),
+            raw.profile().eventTypes(),
+            batch.asOf(),
+            definition);
+    features.score(request, content(raw.file()), consumer, progress);
+  }
+
+  private StoredContent content(StoredFile file) {
+    return new StoredContent(objects, file);
+  }
+}

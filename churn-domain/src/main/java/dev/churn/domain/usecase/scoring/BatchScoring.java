@@ -1,0 +1,133 @@
+package dev.churn.domain.usecase.scoring;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.RiskDistribution;
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.port.PredictionBatches;
+import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.usecase.serving.Serving;
+import dev.churn.domain.usecase.serving.Serving.ServedModel;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Scores the customers of a batch with the models that served when it began. The customers are read
+ * once for each way in which the models want features computed, most often once.
+ */
+final class BatchScoring implements PredictionBatches.Source {
+  private static final int CHECK_EVERY = 1 << 10;
+
+  private final PredictionBatch batch;
+  private final Serving serving;
+  private final BatchCustomers customers;
+  private final Progress progress;
+  private final List<FeatureDefinition> definitions = new ArrayList<>();
+  private final long[] counts = new long[RiskSegment.values().length];
+  private double sum;
+  private long scored;
+  private double reported;
+
+  BatchScoring(
+      PredictionBatch batch, Serving serving, BatchCustomers customers, Progress progress) {
+    this.batch = batch;
+    this.serving = serving;
+    this.customers = customers;
+    this.progress = progress;
+    want(serving.champion());
+    serving.shadows().forEach(this::want);
+  }
+
+  private void want(ServedModel served) {
+    if (!definitions.contains(served.predictor().featureDefinition())) {
+      definitions.add(served.predictor().featureDefinition());
+    }
+  }
+
+  @Override
+  public void writeTo(PredictionBatches.Sink sink) {
+    var top =
+        new TopRiskExplainer(
+            sink, ids -> customers.histories(batch, ids), customers.crossingDate());
+    for (int i = 0; i < definitions.size(); i++) { // the list grows as customers' models are seen
+      FeatureDefinition definition = definitions.get(i);
+      int pass = i;
+      customers.read(
+          batch,
+          definition,
+          (customer, asOf, vector, churned) -> score(customer, asOf, vector, definition, top, sink),
+          (fraction, message) -> report((pass + fraction) / definitions.size(), message));
+    }
+    progress.report(1, "Explaining the likeliest to leave");
+    top.finish();
+    progress.report(1, "Ranking the customers"); // which the database does with all of them
+  }
+
+  /** Further definitions may come to light on the way; what was reported is not taken back. */
+  private void report(double fraction, String message) {
+    reported = Math.max(reported, fraction);
+    progress.report(reported, message);
+  }
+
+  private void score(
+      String customer,
+      LocalDate asOf,
+      FeatureVector vector,
+      FeatureDefinition definition,
+      TopRiskExplainer top,
+      PredictionBatches.Sink sink) {
+    if (++scored % CHECK_EVERY == 0 && Thread.currentThread().isInterrupted()) {
+      throw new ChurnException(ErrorCode.UNAVAILABLE, "The scoring was interrupted");
+    }
+    ServedModel served = serving.of(customer);
+    want(served);
+    if (served.predictor().featureDefinition().equals(definition)) {
+      CustomerPrediction prediction = predict(served, customer, asOf, vector);
+      count(prediction.probability());
+      top.add(prediction, served.predictor(), vector);
+    }
+    for (ServedModel shadow : serving.shadows()) {
+      if (shadow.predictor().featureDefinition().equals(definition)) {
+        sink.shadow(predict(shadow, customer, asOf, vector));
+      }
+    }
+  }
+
+  private CustomerPrediction predict(
+      ServedModel served, String customer, LocalDate asOf, FeatureVector vector) {
+    return new CustomerPrediction(
+        batch.id(),
+        CustomerPrediction.UNRANKED,
+        customer,
+        asOf,
+        served.predictor().predict(vector),
+        served.model().id(),
+        served.version(),
+        List.of());
+  }
+
+  private void count(ChurnProbability probability) {
+    counts[probability.segment().ordinal()]++;
+    sum += probability.value();
+  }
+
+  /** {@return how many customers were found in each segment} */
+  RiskDistribution risks() {
+    return new RiskDistribution(
+        counts[RiskSegment.LOW.ordinal()],
+        counts[RiskSegment.MEDIUM.ordinal()],
+        counts[RiskSegment.HIGH.ordinal()],
+        counts[RiskSegment.CRITICAL.ordinal()]);
+  }
+
+  /** {@return the mean of all answers, of which there is at least one} */
+  double averageProbability() {
+    return Math.min(1.0, sum / risks().total()); // a sum of many ones and nearly ones is rounded
+  }
+}

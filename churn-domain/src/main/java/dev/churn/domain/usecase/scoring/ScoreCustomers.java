@@ -1,0 +1,119 @@
+package dev.churn.domain.usecase.scoring;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionBatch.Completed;
+import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.PredictionBatches;
+import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.dataset.WorkFile;
+import dev.churn.domain.usecase.serving.ServedModels;
+import dev.churn.domain.usecase.serving.Serving;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** Makes the batches that {@link StartScoring} asks for, in the background. */
+public final class ScoreCustomers implements JobHandler {
+  private static final int REPORT_EVERY = 1 << 13;
+
+  private final Organizations organizations;
+  private final ServedModels models;
+  private final PredictionBatches batches;
+  private final ObjectStore objects;
+  private final BatchCustomers customers;
+  private final Path workFolder;
+  private final InstantSource clock;
+
+  /**
+   * @param workFolder where files are written before they are stored; exists
+   */
+  public ScoreCustomers(
+      Organizations organizations,
+      DatasetCatalog catalog,
+      ServedModels models,
+      PredictionBatches batches,
+      ObjectStore objects,
+      FeatureEngineering features,
+      Path workFolder,
+      InstantSource clock) {
+    this.organizations = organizations;
+    this.models = models;
+    this.batches = batches;
+    this.objects = objects;
+    this.customers = new BatchCustomers(catalog, objects, features);
+    this.workFolder = workFolder;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run(Job job, Progress progress) {
+    OrganizationId organization = job.request().organizationId();
+    PredictionBatch batch = subject(job);
+    if (batch.state() instanceof Completed) {
+      return; // an earlier try of this job was cut off after its last step
+    }
+    batches.start(organization, batch.id());
+    progress.report(0, "Scoring customers");
+    // taken once: a model that is activated meanwhile serves the next batch
+    models.renew(organization); // a pipeline has just activated the one that it is to be
+    Serving serving = models.load(organizations, organization);
+    var scoring = new BatchScoring(batch, serving, customers, progress.part(0, 0.6));
+    batches.store(organization, batch.id(), scoring);
+    ObjectKey output = ObjectKey.predictions(organization, batch.id().value());
+    writeFile(batch, output, scoring.risks().total(), progress.part(0.6, 0.8));
+    progress.report(0.8, "Making them the latest predictions of their customers");
+    batches.complete(
+        organization,
+        batch.id(),
+        new Completed(clock.instant(), scoring.averageProbability(), scoring.risks(), output));
+  }
+
+  private void writeFile(PredictionBatch batch, ObjectKey key, long rows, Progress progress) {
+    try (var work = WorkFile.in(workFolder)) {
+      try (Writer out = Files.newBufferedWriter(work.path())) {
+        var file = new PredictionFile(out);
+        batches.read(
+            batch.organizationId(),
+            batch.id(),
+            prediction -> {
+              file.add(prediction);
+              if (prediction.rank() % REPORT_EVERY == 0) {
+                progress.report((double) prediction.rank() / rows, "Writing the predictions");
+              }
+            });
+      }
+      objects.put(key, work.finished(), "text/csv");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void failed(Job job, String reason) {
+    batches.fail(
+        job.request().organizationId(),
+        new BatchId(job.request().subject()),
+        new Failed(clock.instant(), reason));
+  }
+
+  private PredictionBatch subject(Job job) {
+    var id = new BatchId(job.request().subject());
+    return batches
+        .find(job.request().organizationId(), id)
+        .orElseThrow(() -> new ChurnException(ErrorCode.NOT_FOUND, "There is no batch " + id));
+  }
+}

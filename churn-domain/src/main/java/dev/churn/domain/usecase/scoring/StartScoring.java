@@ -1,0 +1,229 @@
+package dev.churn.domain.usecase.scoring;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.domain.PlainText;
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionInput;
+import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
+import dev.churn.domain.batch.PredictionInput.UploadedEvents;
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.Dataset;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.Snapshot;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobKind;
+import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.JobQueue;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.PredictionBatches;
+import dev.churn.domain.port.Transactions;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.dataset.Lookup;
+import dev.churn.domain.usecase.dataset.UploadedFiles;
+import dev.churn.domain.usecase.serving.ServedModels;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** Takes what is to be scored, and leaves the scoring to a job. */
+public final class StartScoring {
+  private final Organizations organizations;
+  private final DatasetCatalog catalog;
+  private final ServedModels models;
+  private final PredictionBatches batches;
+  private final JobQueue jobs;
+  private final Transactions transactions;
+  private final FeatureEngineering features;
+  private final UploadedFiles files;
+  private final InstantSource clock;
+
+  public StartScoring(
+      Organizations organizations,
+      DatasetCatalog catalog,
+      ServedModels models,
+      PredictionBatches batches,
+      JobQueue jobs,
+      Transactions transactions,
+      ObjectStore objects,
+      FeatureEngineering features,
+      InstantSource clock) {
+    this.organizations = organizations;
+    this.catalog = catalog;
+    this.models = models;
+    this.batches = batches;
+    this.jobs = jobs;
+    this.transactions = transactions;
+    this.features = features;
+    this.files = new UploadedFiles(objects);
+    this.clock = clock;
+  }
+
+  /** A batch that is wanted, and the job that makes it. */
+  public record Started(PredictionBatch batch, Job job) {}
+
+  /** A batch of a file, and what was found in that. */
+  public record Received(Started started, CsvProfile profile) {}
+
+  /**
+   * Looks whether the organization can score anybody.
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if it is not there or has no trained
+   *     model
+   */
+  public void requireModel(OrganizationId organization) {
+    Lookup.organization(organizations, organization);
+    models.load(organizations, organization);
+  }
+
+  /**
+   * {@return a new batch of everybody in a processed dataset, at its last known day}
+   *
+   * @param dataset a feature table, or a raw dataset that has one
+   * @param name empty means one made of the file's name
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset are not
+   *     there or there is no trained model, {@link ErrorCode#UNPROCESSABLE} if the dataset has not
+   *     been processed
+   */
+  public Started dataset(OrganizationId organization, DatasetId dataset, Optional<String> name) {
+    Lookup.organization(organizations, organization);
+    Lookup.dataset(catalog, organization, dataset); // told before that there is no model
+    models.load(organizations, organization);
+    return transactions.call(
+        () -> {
+          organizations.lock(organization); // the table is not deleted from now on
+          FeatureDataset table = Lookup.features(catalog, organization, dataset);
+          Dataset source = Lookup.dataset(catalog, organization, table.sourceId());
+          Snapshot everybody = everybody(table);
+          return submit(
+              queued(
+                  new BatchId(UUID.randomUUID()),
+                  organization,
+                  name.orElseGet(() -> nameOf(source.file(), everybody.asOf())),
+                  new ScoringSnapshot(table.id(), table.file().key()),
+                  everybody.asOf(),
+                  OptionalLong.of(everybody.rows())));
+        });
+  }
+
+  /**
+   * {@return a new batch of the customers of a file, which is kept as it is}
+   *
+   * @param filename as the user named the file
+   * @param csv plain or gzip, told apart by the first bytes
+   * @param options how to read it; labels, event types and as-of day in them do not count
+   * @param asOf the day from which to look back; empty means today in UTC
+   * @param name empty means one made of the file's name
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization is not there or has
+   *     no trained model, {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if
+   *     file or options cannot be used; nothing is then stored
+   */
+  public Received file(
+      OrganizationId organization,
+      String filename,
+      Content csv,
+      UploadOptions options,
+      Optional<LocalDate> asOf,
+      Optional<String> name) {
+    requireModel(organization);
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    LocalDate day = asOf.orElse(today);
+    if (day.isAfter(today)) {
+      throw invalidAsOf("expected today, %s (UTC), or earlier, found %s".formatted(today, day));
+    }
+    CsvProfile profile = features.profile(csv, options, today, Progress.none());
+    if (day.isBefore(profile.firstDay())) {
+      throw invalidAsOf(
+          "expected the day of the first event, %s, or later, found %s"
+              .formatted(profile.firstDay(), day));
+    }
+    var id = new BatchId(UUID.randomUUID());
+    StoredFile file =
+        files.describe(csv, filename, type -> ObjectKey.eventsOf(organization, id.value(), type));
+    var input =
+        new UploadedEvents(
+            file,
+            options,
+            today,
+            profile.firstDay(),
+            profile.eventTypes(),
+            profile.rowCount(),
+            profile.rejectedRowCount());
+    PredictionBatch batch =
+        queued(
+            id,
+            organization,
+            name.orElseGet(() -> nameOf(file, day)),
+            input,
+            day,
+            OptionalLong.empty());
+    Started[] started = new Started[1];
+    files.store(csv, file, () -> started[0] = submit(batch));
+    return new Received(started[0], profile);
+  }
+
+  private PredictionBatch queued(
+      BatchId id,
+      OrganizationId organization,
+      String name,
+      PredictionInput input,
+      LocalDate asOf,
+      OptionalLong customers) {
+    Instant now = clock.instant();
+    return new PredictionBatch(
+        id, organization, name, input, asOf, customers, now, new PredictionBatch.Queued());
+  }
+
+  private Started submit(PredictionBatch batch) {
+    var request =
+        new JobRequest(JobKind.SCORE_CUSTOMERS, batch.organizationId(), batch.id().value());
+    return transactions.call(
+        () -> {
+          batches.add(batch);
+          return new Started(batch, jobs.submit(request));
+        });
+  }
+
+  /** {@return the snapshot that holds everybody, which every table has} */
+  private static Snapshot everybody(FeatureDataset table) {
+    return table.manifest().snapshots().stream()
+        .filter(s -> s.role() == SnapshotRole.SCORE || s.role() == SnapshotRole.LABELLED)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String nameOf(StoredFile file, LocalDate asOf) {
+    String filename = file.filename();
+    String subject =
+        !filename.isBlank()
+                && filename.length() <= PredictionBatch.MAX_NAME / 2
+                && PlainText.is(filename)
+            ? filename
+            : "Customers";
+    return "%s, as of %s".formatted(subject, asOf);
+  }
+
+  private static ChurnException invalidAsOf(String problem) {
+    return new ChurnException(
+        ErrorCode.UNPROCESSABLE,
+        "The as-of day does not fit the file",
+        List.of(new FieldError("as_of", problem)));
+  }
+}

@@ -1,0 +1,238 @@
+package dev.churn.domain.usecase.serving;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.domain.deployment.CustomerSlots;
+import dev.churn.domain.deployment.Deployment;
+import dev.churn.domain.deployment.ModelActivation;
+import dev.churn.domain.deployment.ModelActivation.Cause;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.Requester;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.ModelArtifacts;
+import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.port.ModelTraining;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Transactions;
+import dev.churn.domain.usecase.dataset.Lookup;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides by hand which models serve an organization, and shows which did. */
+public final class ManageDeployment {
+  /** How many models may serve beside the champion; each shadow predicts with every call. */
+  public static final int MAX_OTHERS = 20;
+
+  private final Organizations organizations;
+  private final ModelRegistry registry;
+  private final Transactions transactions;
+  private final ModelFiles files;
+  private final ServedModels served;
+  private final InstantSource clock;
+
+  public ManageDeployment(
+      Organizations organizations,
+      ModelRegistry registry,
+      Transactions transactions,
+      ModelArtifacts artifacts,
+      ModelTraining training,
+      ServedModels served,
+      InstantSource clock) {
+    this.organizations = organizations;
+    this.registry = registry;
+    this.transactions = transactions;
+    this.files = new ModelFiles(artifacts, training);
+    this.served = served;
+    this.clock = clock;
+  }
+
+  /** A deployment as it is wished for. */
+  public record Wish(ModelId champion, List<Share> challengers, List<ModelId> shadows) {
+    public Wish {
+      challengers = List.copyOf(challengers);
+      shadows = List.copyOf(shadows);
+    }
+
+    /** A challenger and its share of the customers, above 0 and below 1. */
+    public record Share(ModelId model, double share) {}
+  }
+
+  /** {@return which models serve} */
+  public Deployment show(OrganizationId organization) {
+    Lookup.organization(organizations, organization);
+    return registry.deployment(organization);
+  }
+
+  /** {@return which models became champion, the latest first} */
+  public Page<ModelActivation> history(OrganizationId organization, PageRequest page) {
+    Lookup.organization(organizations, organization);
+    return registry.activations(organization, page);
+  }
+
+  /**
+   * Makes a trained model the champion, also one that was before; it then has no other role. One
+   * that is champion already stays so, and nothing is noted.
+   *
+   * @return the model
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has none of this
+   *     id, {@link ErrorCode#CONFLICT} if it is not trained or its file cannot be used
+   */
+  public Model activate(OrganizationId organization, ModelId id, Optional<Requester> by) {
+    Lookup.organization(organizations, organization);
+    Model model =
+        registry
+            .find(organization, id)
+            .orElseThrow(
+                () ->
+                    new ChurnException(
+                        ErrorCode.NOT_FOUND,
+                        "Organization %s has no model %s".formatted(organization, id)));
+    unusable(model)
+        .ifPresent(
+            problem -> {
+              throw new ChurnException(
+                  ErrorCode.CONFLICT, "Model %s cannot be activated: %s".formatted(id, problem));
+            });
+    transactions.run(
+        () -> {
+          organizations.lock(organization);
+          Deployment current = registry.deployment(organization);
+          if (!current.champion().equals(Optional.of(id))) {
+            registry.deploy(organization, current.withChampion(id), cause(by, "activated by hand"));
+          }
+        });
+    served.renew(organization);
+    return model;
+  }
+
+  /** {@return why a model cannot serve, or empty if it can} */
+  private Optional<String> unusable(Model model) {
+    if (model.outcome() instanceof Model.InTraining) {
+      return Optional.of("expected a trained model, found that it is still being trained");
+    }
+    if (model.outcome() instanceof Model.Failed failed) {
+      return Optional.of(
+          "expected a trained model, found that its training failed: " + failed.reason());
+    }
+    try {
+      files.load(model);
+      return Optional.empty();
+    } catch (ChurnException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      return Optional.of("its file cannot be used: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Lets these models serve, and no others.
+   *
+   * @return the deployment as it now stands
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} and all fields that are wrong: a
+   *     model that the organization has not or that cannot serve, one in two roles, shares that are
+   *     too small or leave nothing to the champion, more than {@link #MAX_OTHERS} others
+   */
+  public Deployment change(OrganizationId organization, Wish wish, Optional<Requester> by) {
+    Lookup.organization(organizations, organization);
+    List<FieldError> errors = new ArrayList<>();
+    int others = wish.challengers().size() + wish.shadows().size();
+    if (others > MAX_OTHERS) { // then nobody looks for each of them
+      errors.add(
+          new FieldError(
+              "shadows",
+              "expected %d challengers and shadows at most, found %d"
+                  .formatted(MAX_OTHERS, others)));
+    } else {
+      checkShares(wish.challengers(), errors);
+      checkModels(organization, wish, errors);
+    }
+    if (!errors.isEmpty()) {
+      throw new ChurnException(ErrorCode.UNPROCESSABLE, "These models cannot serve so", errors);
+    }
+    Map<ModelId, Double> shares = new LinkedHashMap<>();
+    wish.challengers().forEach(challenger -> shares.put(challenger.model(), challenger.share()));
+    Deployment deployment =
+        transactions.call(
+            () -> {
+              organizations.lock(organization);
+              Deployment changed =
+                  registry
+                      .deployment(organization)
+                      .withChampion(wish.champion())
+                      .withOthers(shares, wish.shadows());
+              registry.deploy(organization, changed, cause(by, "made champion of the deployment"));
+              return changed;
+            });
+    served.renew(organization);
+    return deployment;
+  }
+
+  private static void checkShares(List<Wish.Share> challengers, List<FieldError> errors) {
+    double least = 1.0 / CustomerSlots.COUNT;
+    double sum = 0;
+    int slots = 0;
+    for (int i = 0; i < challengers.size(); i++) {
+      double share = challengers.get(i).share();
+      if (!(share >= least && share < 1)) {
+        errors.add(
+            new FieldError(
+                "challengers[%d].share".formatted(i),
+                "expected a share of at least %s and below 1, found %s".formatted(least, share)));
+        return;
+      }
+      sum += share;
+      slots += Deployment.slotsOf(share);
+    }
+    if (sum >= 1 || slots >= CustomerSlots.COUNT) {
+      errors.add(
+          new FieldError(
+              "challengers",
+              "expected shares that add up to less than 1, so that some customers are left to the"
+                  + " champion, found "
+                  + sum));
+    }
+  }
+
+  private void checkModels(OrganizationId organization, Wish wish, List<FieldError> errors) {
+    Set<ModelId> seen = new HashSet<>();
+    check(organization, "champion", wish.champion(), seen, errors);
+    for (int i = 0; i < wish.challengers().size(); i++) {
+      ModelId model = wish.challengers().get(i).model();
+      check(organization, "challengers[%d].model_id".formatted(i), model, seen, errors);
+    }
+    for (int i = 0; i < wish.shadows().size(); i++) {
+      check(organization, "shadows[%d]".formatted(i), wish.shadows().get(i), seen, errors);
+    }
+  }
+
+  private void check(
+      OrganizationId organization,
+      String field,
+      ModelId id,
+      Set<ModelId> seen,
+      List<FieldError> errors) {
+    Optional<String> problem =
+        seen.add(id)
+            ? registry
+                .find(organization, id)
+                .map(this::unusable)
+                .orElseGet(() -> Optional.of("expected a model of this organization, found " + id))
+            : Optional.of("expected a model without another role, found %s again".formatted(id));
+    problem.ifPresent(text -> errors.add(new FieldError(field, text)));
+  }
+
+  private Cause cause(Optional<Requester> by, String reason) {
+    return new Cause(clock.instant(), by, reason);
+  }
+}

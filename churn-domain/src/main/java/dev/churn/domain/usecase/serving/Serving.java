@@ -1,0 +1,70 @@
+package dev.churn.domain.usecase.serving;
+
+import dev.churn.domain.deployment.CustomerSlots;
+import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The models that serve an organization at a moment, ready to predict.
+ *
+ * @param champion answers for every customer whom no other model serves
+ * @param challengers answer for the customers of their slots
+ * @param shadows predict beside the one that answers, and never answer
+ * @param refusals the models that should serve as well but whose files cannot be used
+ */
+public record Serving(
+    OrganizationId organization,
+    ServedModel champion,
+    List<Challenger> challengers,
+    List<ServedModel> shadows,
+    Map<ModelId, UnusableModel> refusals) {
+  public Serving {
+    challengers = List.copyOf(challengers);
+    shadows = List.copyOf(shadows);
+    refusals = Map.copyOf(refusals);
+  }
+
+  /** A model that is ready to predict. */
+  public record ServedModel(Model model, ChurnModel predictor, ModelRole role) {
+    public int version() {
+      return ((Model.Trained) model.outcome()).version();
+    }
+
+    ServedModel as(ModelRole newRole) {
+      return new ServedModel(model, predictor, newRole);
+    }
+  }
+
+  /** A model for some of the customers. */
+  public record Challenger(ServedModel model, CustomerSlots slots) {}
+
+  /** {@return the model that answers for a customer, always the same one while nothing changes} */
+  public ServedModel of(String customerId) {
+    if (challengers.isEmpty()) {
+      return champion;
+    }
+    int slot = CustomerSlots.slotOf(organization, customerId);
+    for (Challenger challenger : challengers) {
+      if (challenger.slots().contains(slot)) {
+        return challenger.model();
+      }
+    }
+    return champion;
+  }
+
+  /** {@return a model that is in memory already, in whatever role} */
+  Optional<ServedModel> find(ModelId id) {
+    return Stream.of(
+            Stream.of(champion), challengers.stream().map(Challenger::model), shadows.stream())
+        .flatMap(models -> models)
+        .filter(served -> served.model().id().equals(id))
+        .findFirst();
+  }
+}

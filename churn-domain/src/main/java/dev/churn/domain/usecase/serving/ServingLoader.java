@@ -1,0 +1,151 @@
+package dev.churn.domain.usecase.serving;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.deployment.Deployment;
+import dev.churn.domain.deployment.ModelActivation;
+import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.usecase.serving.Serving.Challenger;
+import dev.churn.domain.usecase.serving.Serving.ServedModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes one deployment ready to serve. A model whose file is refused is left out and said so: for
+ * the champion the one that was activated before it answers, a challenger's customers go to the
+ * champion, a shadow is missing.
+ */
+public final class ServingLoader {
+  /** How long a file that was refused is not tried again; it may be mended. */
+  public static final Duration RETRY = Duration.ofSeconds(30);
+
+  private static final System.Logger LOG = System.getLogger(ServingLoader.class.getName());
+  private static final int HISTORY_PAGE = 50;
+
+  private final ModelRegistry registry;
+  private final ModelFiles files;
+  private final OrganizationId organization;
+  private final Optional<Serving> before;
+  private final Instant now;
+  private final Map<ModelId, UnusableModel> refusals = new HashMap<>();
+
+  /**
+   * @param before what has served so far; models are taken from it, not read again
+   */
+  public ServingLoader(
+      ModelRegistry registry,
+      ModelFiles files,
+      OrganizationId organization,
+      Optional<Serving> before,
+      Instant now) {
+    this.registry = registry;
+    this.files = files;
+    this.organization = organization;
+    this.before = before;
+    this.now = now;
+  }
+
+  /**
+   * {@return the deployment's models, ready to predict}
+   *
+   * @param deployment with a champion
+   * @throws ChurnException with {@link ErrorCode#CORRUPT} if neither the champion nor any model
+   *     that was it before can be used
+   */
+  Serving load(Deployment deployment) {
+    ModelId wanted = deployment.champion().orElseThrow();
+    ServedModel champion =
+        find(wanted, ModelRole.CHAMPION).or(this::previousChampion).orElseThrow(this::corrupt);
+    List<Challenger> challengers = new ArrayList<>();
+    for (Deployment.Challenger challenger : deployment.challengers()) {
+      find(challenger.model(), ModelRole.CHALLENGER)
+          .ifPresent(model -> challengers.add(new Challenger(model, challenger.slots())));
+    }
+    List<ServedModel> shadows = new ArrayList<>();
+    for (ModelId shadow : deployment.shadows()) {
+      find(shadow, ModelRole.SHADOW).ifPresent(shadows::add);
+    }
+    return new Serving(organization, champion, challengers, shadows, refusals);
+  }
+
+  private Optional<ServedModel> previousChampion() {
+    long offset = 0;
+    while (true) {
+      Page<ModelActivation> page =
+          registry.activations(organization, new PageRequest(HISTORY_PAGE, offset));
+      for (ModelActivation activation : page.items()) {
+        Optional<ServedModel> found = find(activation.model(), ModelRole.CHAMPION);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      offset += HISTORY_PAGE;
+      if (offset >= page.total()) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private Optional<ServedModel> find(ModelId id, ModelRole role) {
+    if (refusals.containsKey(id)) {
+      return Optional.empty();
+    }
+    Optional<ServedModel> known = before.flatMap(serving -> serving.find(id));
+    if (known.isPresent()) {
+      return known.map(served -> served.as(role));
+    }
+    Optional<UnusableModel> refused =
+        before.map(serving -> serving.refusals().get(id)); // null is empty as well
+    if (refused.isPresent() && now.isBefore(refused.get().seenAt().plus(RETRY))) {
+      refusals.put(id, refused.get());
+      return Optional.empty();
+    }
+    return read(id, role, refused);
+  }
+
+  private Optional<ServedModel> read(ModelId id, ModelRole role, Optional<UnusableModel> refused) {
+    Model model =
+        registry
+            .find(organization, id)
+            .orElseThrow(() -> new ChurnException(ErrorCode.NOT_FOUND, "There is no model " + id));
+    try {
+      return Optional.of(new ServedModel(model, files.load(model), role));
+    } catch (ChurnException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      var refusal = new UnusableModel(e.getMessage(), now);
+      refusals.put(id, refusal);
+      if (refused.isEmpty()) { // told once, not every time it is tried
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "Organization {0}: model {1} cannot serve as {2}: {3}",
+            organization,
+            id,
+            role,
+            refusal.reason());
+      }
+      return Optional.empty();
+    }
+  }
+
+  private ChurnException corrupt() {
+    return new ChurnException(
+        ErrorCode.CORRUPT,
+        "Organization %s: none of the models that have been active can be used; %s"
+            .formatted(
+                organization,
+                String.join("; ", refusals.values().stream().map(UnusableModel::reason).toList())));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.churn.domain.usecase.serving;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.ModelArtifacts;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.Digests;
+import dev.churn.domain.storage.ObjectKey;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Model files in object storage. */
+public final class StoredModelArtifacts implements ModelArtifacts {
+  private final ObjectStore objects;
+
+  public StoredModelArtifacts(ObjectStore objects) {
+    this.objects = objects;
+  }
+
+  @Override
+  public String save(OrganizationId organization, ModelId id, byte[] file) {
+    Content content = Content.of(file);
+    objects.put(keyOf(organization, id), content, "application/octet-stream");
+    return Digests.sha256(content);
+  }
+
+  @Override
+  public byte[] load(OrganizationId organization, ModelId id, String sha256) {
+    ObjectKey key = keyOf(organization, id);
+    byte[] file;
+    try (InputStream in = objects.open(key)) {
+      file = in.readAllBytes();
+    } catch (IOException e) {
+      throw new ChurnException(
+          ErrorCode.UNAVAILABLE, "The file of model %s could not be read".formatted(id), e);
+    }
+    String found = Digests.sha256(Content.of(file));
+    if (!found.equals(sha256)) {
+      throw new ChurnException(
+          ErrorCode.CORRUPT, "%s: expected SHA-256 %s, found %s".formatted(key, sha256, found));
+    }
+    return file;
+  }
+
+  private static ObjectKey keyOf(OrganizationId organization, ModelId id) {
+    return ObjectKey.model(organization, id.value());
+  }
+}

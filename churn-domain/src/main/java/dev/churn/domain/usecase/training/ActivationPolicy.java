@@ -1,0 +1,80 @@
+package dev.churn.domain.usecase.training;
+
+import dev.churn.domain.evaluation.Comparison;
+import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.Verdict;
+import dev.churn.domain.model.Activation;
+import dev.churn.domain.model.Model;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Decides whether a newly trained model becomes the active one by itself: it must be fit to serve,
+ * and not be worse than the model that serves so far.
+ */
+final class ActivationPolicy {
+  private ActivationPolicy() {}
+
+  /**
+   * A model that the new one was compared with.
+   *
+   * @param comparison the new one less that one
+   */
+  record Rival(Model model, Comparison comparison) {}
+
+  /**
+   * {@return the decision and its reason}
+   *
+   * @param evaluation of the new model
+   * @param judgedOn the as-of days of the customers that it was judged on
+   * @param rival the model that was active when the training began, if there was one
+   * @param active the model that is active now. If it is not the rival, somebody has decided while
+   *     the new model was trained, and that is not undone
+   */
+  static Activation decide(
+      Evaluation evaluation,
+      List<LocalDate> judgedOn,
+      Optional<Rival> rival,
+      Optional<Model> active) {
+    Verdict verdict = evaluation.verdict();
+    if (!verdict.isDeployable()) {
+      return no(verdict.sentence());
+    }
+    if (active.isEmpty()) {
+      return yes("no other model is; " + verdict.sentence());
+    }
+    int version = versionOf(active.get());
+    if (rival.isEmpty() || !rival.get().model().id().equals(active.get().id())) {
+      return no(
+          "version %d was made the active one while this was trained, and %s"
+              .formatted(
+                  version,
+                  rival
+                      .map(other -> "it was compared with version " + versionOf(other.model()))
+                      .orElse("the two were not compared")));
+    }
+    Comparison comparison = rival.get().comparison();
+    String figures =
+        "version %d on %s (%s)".formatted(version, days(judgedOn), comparison.inWords());
+    return comparison.isNotWorse() ? yes("not worse than " + figures) : no("worse than " + figures);
+  }
+
+  private static Activation yes(String why) {
+    return new Activation(true, "activated: " + why);
+  }
+
+  private static Activation no(String why) {
+    return new Activation(false, "not activated: " + why);
+  }
+
+  private static int versionOf(Model model) {
+    return ((Model.Trained) model.outcome()).version();
+  }
+
+  private static String days(List<LocalDate> days) {
+    return (days.size() == 1 ? "the snapshot of " : "the snapshots of ")
+        + days.stream().map(LocalDate::toString).collect(Collectors.joining(", "));
+  }
+}

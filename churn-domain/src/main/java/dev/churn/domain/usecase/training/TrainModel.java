@@ -1,0 +1,265 @@
+package dev.churn.domain.usecase.training;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.deployment.ModelActivation.Cause;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.JobKind;
+import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.model.Activation;
+import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Provenance;
+import dev.churn.domain.model.Requester;
+import dev.churn.domain.model.TrainingRequest;
+import dev.churn.domain.model.TrainingRequest.Incumbent;
+import dev.churn.domain.model.TrainingResult;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.JobQueue;
+import dev.churn.domain.port.ModelArtifacts;
+import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.port.ModelTraining;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Transactions;
+import dev.churn.domain.usecase.dataset.Lookup;
+import dev.churn.domain.usecase.serving.ModelFiles;
+import dev.churn.domain.usecase.training.ActivationPolicy.Rival;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Trains a model on a feature table, in the background, and tells how the last training went. */
+public final class TrainModel implements JobHandler {
+  /** Fixed, so that the same table gives the same model. */
+  private static final long SEED = 1;
+
+  private final Organizations organizations;
+  private final DatasetCatalog catalog;
+  private final ModelRegistry registry;
+  private final JobQueue jobs;
+  private final Transactions transactions;
+  private final TrainingSetReader learningSets;
+  private final ModelTraining trainer;
+  private final ModelArtifacts artifacts;
+  private final ModelFiles files;
+  private final InstantSource clock;
+
+  public TrainModel(
+      Organizations organizations,
+      DatasetCatalog catalog,
+      ModelRegistry registry,
+      JobQueue jobs,
+      Transactions transactions,
+      ObjectStore objects,
+      FeatureEngineering features,
+      ModelTraining trainer,
+      ModelArtifacts artifacts,
+      InstantSource clock) {
+    this.organizations = organizations;
+    this.catalog = catalog;
+    this.registry = registry;
+    this.jobs = jobs;
+    this.transactions = transactions;
+    this.learningSets = new TrainingSetReader(objects, features);
+    this.trainer = trainer;
+    this.artifacts = artifacts;
+    this.files = new ModelFiles(artifacts, trainer);
+    this.clock = clock;
+  }
+
+  /** A model that is wanted, and the job that trains it. */
+  public record Started(Model model, Job job) {}
+
+  /** {@return what is started when nobody in particular asks for it} */
+  public Started start(OrganizationId organization, ModelType type, Optional<DatasetId> dataset) {
+    return start(organization, type, dataset, Optional.empty());
+  }
+
+  /**
+   * {@return the model to be trained and its job} While one of the same type and table is
+   * unfinished, it is that one.
+   *
+   * @param dataset a feature table, or a raw dataset that has one; empty means the latest table
+   * @param requestedBy who asks for it
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset are not
+   *     there, {@link ErrorCode#UNPROCESSABLE} if there is no feature table
+   */
+  public Started start(
+      OrganizationId organization,
+      ModelType type,
+      Optional<DatasetId> dataset,
+      Optional<Requester> requestedBy) {
+    return transactions.call(
+        () -> {
+          organizations.lock(organization);
+          FeatureDataset table = tableFor(organization, dataset);
+          return findUnfinished(organization, type, table.id())
+              .orElseGet(
+                  () -> {
+                    var model =
+                        new Model(
+                            new ModelId(UUID.randomUUID()),
+                            organization,
+                            type,
+                            table.id(),
+                            clock.instant(),
+                            requestedBy,
+                            new Model.InTraining());
+                    registry.add(model);
+                    return new Started(model, jobs.submit(requestFor(model)));
+                  });
+        });
+  }
+
+  /** {@return the model that was requested last, or empty if none was} */
+  public Optional<Model> status(OrganizationId organization) {
+    Lookup.organization(organizations, organization);
+    return registry.findLatest(organization);
+  }
+
+  private FeatureDataset tableFor(OrganizationId organization, Optional<DatasetId> dataset) {
+    if (dataset.isEmpty()) {
+      return catalog
+          .findLatestFeatures(organization)
+          .orElseThrow(
+              () ->
+                  new ChurnException(
+                      ErrorCode.UNPROCESSABLE,
+                      "Expected a processed dataset to learn from, found none;"
+                          + " upload one and start process-features first"));
+    }
+    return Lookup.features(catalog, organization, dataset.get());
+  }
+
+  private Optional<Started> findUnfinished(
+      OrganizationId organization, ModelType type, DatasetId table) {
+    return registry.findInTraining(organization, table).stream()
+        .filter(model -> model.type() == type)
+        .findFirst()
+        .flatMap(
+            model -> jobs.findUnfinished(requestFor(model)).map(job -> new Started(model, job)));
+  }
+
+  public static JobRequest requestFor(Model model) {
+    return new JobRequest(JobKind.TRAIN_MODEL, model.organizationId(), model.id().value());
+  }
+
+  @Override
+  public void run(Job job, Progress progress) {
+    OrganizationId organization = job.request().organizationId();
+    Model model = loadModel(organization, new ModelId(job.request().subject()));
+    if (model.outcome() instanceof Model.Trained) {
+      return; // an earlier try of this job was cut off after its last step
+    }
+    FeatureDataset table = (FeatureDataset) Lookup.dataset(catalog, organization, model.features());
+    progress.report(0, "Reading the feature table");
+    var training = recordOf(organization, table);
+    Optional<Model> incumbent = registry.findActive(organization);
+    TrainingResult trained =
+        trainer.train(
+            new TrainingRequest(
+                training.set(),
+                model.type(),
+                SEED,
+                incumbent.map(active -> rivalFor(training, active))),
+            progress.part(0.05, 0.95));
+    progress.report(0.95, "Storing the model");
+    String sha256 = artifacts.save(organization, model.id(), trainer.encode(trained.model()));
+    Optional<Rival> rival =
+        incumbent.flatMap(
+            active -> trained.againstIncumbent().map(numbers -> new Rival(active, numbers)));
+    transactions.run(() -> complete(model, trained, training.provenance(), sha256, rival));
+  }
+
+  private TrainingRecord recordOf(OrganizationId organization, FeatureDataset table) {
+    return new TrainingRecord(
+        Lookup.dataset(catalog, organization, table.sourceId()),
+        table,
+        learningSets.read(table),
+        SEED,
+        trainer.versions());
+  }
+
+  /**
+   * A model that knows the answers, or cannot be read any more, is stood for by its type: one of
+   * that type learns without them.
+   */
+  private Incumbent rivalFor(TrainingRecord training, Model active) {
+    var outcome = (Model.Trained) active.outcome();
+    boolean isUnseen = outcome.provenance().filter(training::isNewTo).isPresent();
+    return new Incumbent(outcome.type(), isUnseen ? readable(active) : Optional.empty());
+  }
+
+  private Optional<ChurnModel> readable(Model model) {
+    try {
+      return Optional.of(files.load(model));
+    } catch (ChurnException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e; // storage may be there again when the job is repeated
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Decides under the organization's lock, so that nothing changes between reason and deed. */
+  private void complete(
+      Model model,
+      TrainingResult trained,
+      Provenance provenance,
+      String sha256,
+      Optional<Rival> rival) {
+    OrganizationId organization = model.organizationId();
+    organizations.lock(organization);
+    if (loadModel(organization, model.id()).outcome() instanceof Model.Trained) {
+      return; // a try that was taken for dead came first
+    }
+    Activation activation =
+        ActivationPolicy.decide(
+            trained.evaluation(), provenance.judgedOn(), rival, registry.findActive(organization));
+    Instant now = clock.instant();
+    registry.complete(
+        organization,
+        model.id(),
+        new Model.Trained(
+            Model.Trained.UNNUMBERED,
+            trained.model().type(),
+            now,
+            trained.trainingSamples(),
+            trained.churnRate(),
+            trained.evaluation(),
+            trained.parameters(),
+            sha256,
+            Optional.of(provenance),
+            activation));
+    if (activation.activated()) {
+      registry.deploy(
+          organization,
+          registry.deployment(organization).withChampion(model.id()),
+          new Cause(now, model.requestedBy(), activation.reason()));
+    }
+  }
+
+  @Override
+  public void failed(Job job, String reason) {
+    registry.fail(
+        job.request().organizationId(),
+        new ModelId(job.request().subject()),
+        new Model.Failed(clock.instant(), reason));
+  }
+
+  private Model loadModel(OrganizationId organization, ModelId id) {
+    return registry
+        .find(organization, id)
+        .orElseThrow(() -> new ChurnException(ErrorCode.NOT_FOUND, "There is no model " + id));
+  }
+}

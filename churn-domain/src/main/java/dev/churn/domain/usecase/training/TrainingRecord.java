@@ -1,0 +1,66 @@
+package dev.churn.domain.usecase.training;
+
+import dev.churn.domain.ProgramVersion;
+import dev.churn.domain.dataset.Dataset;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.model.Provenance;
+import dev.churn.domain.model.TrainingSet;
+import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What is known of a training before it begins.
+ *
+ * @param raw the dataset that {@code table} was made of
+ */
+record TrainingRecord(
+    Dataset raw, FeatureDataset table, TrainingSet set, long seed, Map<String, String> libraries) {
+  /** {@return where the model that this training gives comes from} */
+  Provenance provenance() {
+    return new Provenance(
+        raw.id(),
+        raw.file().sha256(),
+        table.file().sha256(),
+        days(snapshot -> true),
+        judgedOn(),
+        table.manifest().horizonDays(),
+        labelsFromFile(),
+        seed,
+        ProgramVersion.get(),
+        libraries);
+  }
+
+  /**
+   * {@return the as-of days on which is judged} The test snapshot's if there is an earlier one to
+   * learn from; otherwise all are split by customer.
+   */
+  List<LocalDate> judgedOn() {
+    return days(snapshot -> snapshot.role() == SnapshotRole.TRAIN).isEmpty()
+        ? days(snapshot -> true)
+        : days(snapshot -> snapshot.role() == SnapshotRole.TEST);
+  }
+
+  /**
+   * {@return whether a model of this origin knows nothing of what decides the labels it would be
+   * judged on}
+   */
+  boolean isNewTo(Provenance other) {
+    return !labelsFromFile() && judgedOn().stream().allMatch(other::knowsNothingAfter);
+  }
+
+  private boolean labelsFromFile() {
+    return set.snapshots().stream().anyMatch(s -> s.role() == SnapshotRole.LABELLED);
+  }
+
+  private List<LocalDate> days(Predicate<LabeledSnapshot> wanted) {
+    return set.snapshots().stream()
+        .filter(snapshot -> snapshot.rows().size() > 0)
+        .filter(wanted)
+        .map(LabeledSnapshot::asOf)
+        .toList();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.churn.domain.usecase.training;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.feature.Snapshot;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.model.LabeledRows;
+import dev.churn.domain.model.TrainingSet;
+import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.usecase.dataset.FeatureTableReader;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads from a stored feature table what a model learns from. */
+final class TrainingSetReader {
+  private final FeatureTableReader tables;
+
+  TrainingSetReader(ObjectStore objects, FeatureEngineering features) {
+    this.tables = new FeatureTableReader(objects, features);
+  }
+
+  /**
+   * {@return the labeled rows of a feature table}
+   *
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the file is not the one that the
+   *     catalog describes, {@link ErrorCode#CORRUPT} if it is no feature table
+   */
+  TrainingSet read(FeatureDataset table) {
+    Map<LocalDate, LabeledRows> byDay = new HashMap<>();
+    for (Snapshot snapshot : table.manifest().snapshots()) {
+      if (snapshot.role() != SnapshotRole.SCORE) {
+        byDay.put(snapshot.asOf(), new LabeledRows());
+      }
+    }
+    readRows(table, byDay);
+    List<LabeledSnapshot> snapshots = new ArrayList<>();
+    for (Snapshot snapshot : table.manifest().snapshots()) {
+      if (snapshot.role() != SnapshotRole.SCORE) {
+        snapshots.add(
+            new LabeledSnapshot(snapshot.asOf(), snapshot.role(), byDay.get(snapshot.asOf())));
+      }
+    }
+    return new TrainingSet(
+        table.manifest().definition(), table.manifest().horizonDays(), snapshots);
+  }
+
+  private void readRows(FeatureDataset table, Map<LocalDate, LabeledRows> byDay) {
+    tables.read(
+        table,
+        (customer, asOf, vector, churned) -> {
+          LabeledRows rows = byDay.get(asOf);
+          if (rows != null && churned.isPresent()) {
+            rows.add(customer, vector, churned.get());
+          }
+        });
+  }
+}

@@ -1,0 +1,668 @@
+package dev.churn.domain.usecase.pipeline;
+
+import static dev.churn.domain.memory.Samples.MONDAY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.domain.ProgramVersion;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.deployment.Deployment;
+import dev.churn.domain.deployment.LoggedPrediction;
+import dev.churn.domain.deployment.ModelActivation;
+import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.evaluation.Comparison;
+import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.Gain;
+import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.memory.InMemoryDatabase;
+import dev.churn.domain.memory.InMemoryDatasetCatalog;
+import dev.churn.domain.memory.InMemoryJobQueue;
+import dev.churn.domain.memory.InMemoryModelRegistry;
+import dev.churn.domain.memory.InMemoryObjectStore;
+import dev.churn.domain.memory.InMemoryOrganizations;
+import dev.churn.domain.memory.InMemoryPredictionBatches;
+import dev.churn.domain.memory.InMemoryPredictionLog;
+import dev.churn.domain.memory.Samples;
+import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Requester;
+import dev.churn.domain.model.TrainingRequest.Incumbent;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.TinyLearning;
+import dev.churn.domain.usecase.dataset.ProcessFeatures;
+import dev.churn.domain.usecase.dataset.UploadDataset;
+import dev.churn.domain.usecase.monitoring.EvaluatedInMemory;
+import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.domain.usecase.scoring.ScoreCustomers;
+import dev.churn.domain.usecase.serving.ManageDeployment;
+import dev.churn.domain.usecase.serving.ManageDeployment.Wish;
+import dev.churn.domain.usecase.serving.PredictChurn;
+import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
+import dev.churn.domain.usecase.serving.PredictionRecorder;
+import dev.churn.domain.usecase.serving.ServedModels;
+import dev.churn.domain.usecase.serving.Serving;
+import dev.churn.domain.usecase.serving.ServingLoader;
+import dev.churn.domain.usecase.serving.StoredModelArtifacts;
+import dev.churn.domain.usecase.training.TrainModel;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of models after they are trained, on the in-memory ports. */
+class ModelLifecycleTest {
+  private static final String FILE = "2024-01-01\n2024-01-02\n2024-01-03\n2024-01-04\n";
+  private static final LocalDate TODAY = LocalDate.parse("2024-03-04");
+  private static final Optional<Requester> ADA = Optional.of(new Requester("Ada"));
+
+  @TempDir Path workFolder;
+
+  private Instant now = MONDAY;
+  private final InstantSource clock = () -> now;
+  private final InMemoryDatabase database = new InMemoryDatabase();
+  private final InMemoryOrganizations organizations = new InMemoryOrganizations(database);
+  private final InMemoryDatasetCatalog catalog = new InMemoryDatasetCatalog(database);
+  private final InMemoryModelRegistry registry = new InMemoryModelRegistry(database);
+  private final InMemoryJobQueue jobs = new InMemoryJobQueue(database, clock);
+  private final InMemoryObjectStore objects = new InMemoryObjectStore();
+  private final StoredModelArtifacts artifacts = new StoredModelArtifacts(objects);
+  private final InMemoryPredictionLog log = new InMemoryPredictionLog(database);
+  private final TinyLearning learning = new TinyLearning();
+  private final ServedModels served = new ServedModels(registry, artifacts, learning, clock);
+  private final PredictionRecorder recorder = new PredictionRecorder(log);
+
+  private final ManageOrganizations manageOrganizations =
+      new ManageOrganizations(organizations, database, clock);
+  private final UploadDataset upload =
+      new UploadDataset(organizations, learning, objects, catalog, database, clock);
+  private final TrainModel train =
+      new TrainModel(
+          organizations,
+          catalog,
+          registry,
+          jobs,
+          database,
+          objects,
+          learning,
+          learning,
+          artifacts,
+          clock);
+  private final ManageDeployment manage =
+      new ManageDeployment(organizations, registry, database, artifacts, learning, served, clock);
+  private final PredictChurn predict =
+      new PredictChurn(organizations, served, learning, recorder, clock);
+  private ProcessFeatures process;
+  private OrganizationId acme;
+  private OrganizationId other;
+
+  @BeforeEach
+  void a_processed_dataset() {
+    process =
+        new ProcessFeatures(
+            organizations, catalog, jobs, database, objects, learning, workFolder, clock);
+    acme = manageOrganizations.create("Acme", OrganizationSettings.defaults()).id();
+    other = manageOrganizations.create("Other", OrganizationSettings.defaults()).id();
+    processed(acme, FILE);
+  }
+
+  @AfterEach
+  void stop_recording() {
+    recorder.close();
+  }
+
+  private RawDataset processed(OrganizationId organization, String file) {
+    now = now.plusSeconds(1);
+    RawDataset raw =
+        upload.upload(
+            organization, "days.csv", Content.of(file.getBytes(UTF_8)), UploadOptions.defaults());
+    process.start(organization, raw.id());
+    work();
+    return raw;
+  }
+
+  private void work() {
+    var score =
+        new ScoreCustomers(
+            organizations,
+            catalog,
+            served,
+            new InMemoryPredictionBatches(database),
+            objects,
+            learning,
+            workFolder,
+            clock);
+    var judge = EvaluatedInMemory.on(database, objects, learning);
+    jobs.runAll(new JobDispatcher(process, train, score, judge));
+  }
+
+  private Model trained(OrganizationId organization, ModelType type) {
+    now = now.plusSeconds(10);
+    ModelId id = train.start(organization, type, Optional.empty(), ADA).model().id();
+    work();
+    Model model = registry.find(organization, id).orElseThrow();
+    assertThat(model.outcome()).isInstanceOf(Model.Trained.class);
+    return model;
+  }
+
+  private Model trained() {
+    return trained(acme, ModelType.LOGISTIC_REGRESSION);
+  }
+
+  private Model activeAfterTraining() {
+    Model model = trained();
+    if (!registry.findActive(acme).equals(Optional.of(model))) {
+      manage.activate(acme, model.id(), ADA);
+    }
+    return model;
+  }
+
+  private static Model.Trained outcome(Model model) {
+    return (Model.Trained) model.outcome();
+  }
+
+  private Prediction predicted(String customer) {
+    return predict.predict(
+        acme,
+        customer,
+        List.of(CustomerEvent.of(LocalDate.parse("2024-01-01"), 10)),
+        Optional.empty());
+  }
+
+  private List<ModelActivation> history() {
+    return manage.history(acme, PageRequest.first()).items();
+  }
+
+  private Evaluation worseThanRecency() {
+    Evaluation good = Samples.evaluation();
+    return new Evaluation(
+        good.method(),
+        good.testSamples(),
+        good.churnRate(),
+        good.metrics(),
+        good.confusion(),
+        good.baselines(),
+        new Gain(-0.05, new Interval(-0.08, -0.02)),
+        good.curves(),
+        good.snapshots(),
+        good.warnings());
+  }
+
+  private void flipOneByteOf(Model model) {
+    ObjectKey key = ObjectKey.model(acme, model.id().value());
+    byte[] file = artifacts.load(acme, model.id(), outcome(model).artifactSha256());
+    file[3] ^= 1;
+    objects.put(key, Content.of(file), "application/octet-stream");
+  }
+
+  private static void refused(ErrorCode code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(ChurnException.class)
+        .satisfies(e -> assertThat(((ChurnException) e).code()).isEqualTo(code));
+  }
+
+  @Test
+  void a_trained_model_tells_where_it_comes_from() {
+    Model model = trained();
+    FeatureDataset table = catalog.findLatestFeatures(acme).orElseThrow();
+    RawDataset raw = (RawDataset) catalog.find(acme, table.sourceId()).orElseThrow();
+
+    var provenance = outcome(model).provenance().orElseThrow();
+    assertThat(provenance.raw()).isEqualTo(raw.id());
+    assertThat(provenance.rawSha256()).isEqualTo(raw.file().sha256());
+    assertThat(provenance.featuresSha256()).isEqualTo(table.file().sha256());
+    assertThat(provenance.learnedFrom()).containsExactly(LocalDate.parse("2024-01-04"));
+    assertThat(provenance.judgedOn()).containsExactly(LocalDate.parse("2024-01-04"));
+    assertThat(provenance.horizonDays()).isEqualTo(30);
+    assertThat(provenance.labelsFromFile()).isTrue();
+    assertThat(provenance.seed()).isEqualTo(1);
+    assertThat(provenance.programVersion())
+        .isEqualTo(ProgramVersion.get())
+        .matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(provenance.libraries()).isEqualTo(Map.of("tiny", "1"));
+    assertThat(model.requestedBy()).isEqualTo(ADA);
+  }
+
+  @Test
+  void one_that_is_not_worse_takes_over_and_one_that_is_does_not() {
+    Model first = trained();
+    Model second = trained();
+    learning.comparison =
+        new Comparison(-0.02, new Interval(-0.03, -0.01), 0, new Interval(-0.01, 0.01));
+    Model third = trained();
+
+    assertThat(registry.findActive(acme)).contains(second);
+    assertThat(outcome(second).activation().reason())
+        .startsWith("activated: not worse than version 1 on the snapshot of 2024-01-04 (ROC AUC");
+    assertThat(outcome(third).activation().activated()).isFalse();
+    assertThat(outcome(third).activation().reason())
+        .startsWith("not activated: worse than version 2 on the snapshot of 2024-01-04 (");
+    assertThat(outcome(third).version()).isEqualTo(3);
+    assertThat(history())
+        .containsExactly(
+            new ModelActivation(
+                second.id(),
+                2,
+                new ModelActivation.Cause(
+                    outcome(second).trainedAt(), ADA, outcome(second).activation().reason()),
+                Optional.of(first.id())),
+            new ModelActivation(
+                first.id(),
+                1,
+                new ModelActivation.Cause(
+                    outcome(first).trainedAt(), ADA, outcome(first).activation().reason()),
+                Optional.empty()));
+  }
+
+  @Test
+  void who_asks_for_a_prediction_is_told_why_no_model_is_active_and_what_to_do() {
+    learning.evaluation = worseThanRecency();
+    Model model = trained();
+
+    assertThatThrownBy(() -> predicted("C-1"))
+        .hasMessageContaining("version 1 was trained but not activated: does not beat recency")
+        .hasMessageContaining("models/%s/activate".formatted(model.id()));
+    refused(ErrorCode.NOT_FOUND, () -> predicted("C-1"));
+    manage.activate(acme, model.id(), Optional.empty());
+    assertThat(predicted("C-1").modelVersion()).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_decided_by_hand_during_a_training_stands() {
+    Model first = trained();
+    learning.evaluation = worseThanRecency();
+    Model second = trained();
+    learning.evaluation = Samples.evaluation();
+    learning.meanwhile = () -> manage.activate(acme, second.id(), ADA);
+    Model third = trained();
+
+    assertThat(registry.findActive(acme)).contains(second);
+    assertThat(outcome(third).activation().reason())
+        .contains("version 2 was made the active one while this was trained")
+        .contains("compared with version 1");
+    assertThat(history())
+        .extracting(ModelActivation::model)
+        .containsExactly(second.id(), first.id());
+  }
+
+  @Test
+  void a_job_that_is_repeated_gives_no_second_version_activation_or_entry() {
+    trained();
+    Model second = trained();
+    manage.activate(acme, registry.find(acme, history().get(1).model()).orElseThrow().id(), ADA);
+    Job job = database.call(() -> jobOf(second));
+    train.run(job, (fraction, message) -> {});
+
+    assertThat(registry.find(acme, second.id())).contains(second);
+    assertThat(outcome(registry.findActive(acme).orElseThrow()).version()).isEqualTo(1);
+    assertThat(history()).hasSize(3);
+  }
+
+  @Test
+  void a_try_that_was_overtaken_changes_nothing() {
+    Model first = trained();
+    now = now.plusSeconds(10);
+    var started = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty(), ADA);
+    learning.meanwhile =
+        () -> {
+          learning.meanwhile = () -> {};
+          train.run(started.job(), (fraction, message) -> {}); // the other try comes first
+          manage.activate(acme, first.id(), ADA);
+        };
+    train.run(started.job(), (fraction, message) -> {});
+
+    assertThat(registry.findActive(acme)).contains(first);
+    assertThat(history()).hasSize(3);
+    assertThat(outcome(registry.findNewest(acme).orElseThrow()).version()).isEqualTo(2);
+  }
+
+  private Job jobOf(Model model) {
+    return jobs.find(acme, jobs.submit(TrainModel.requestFor(model)).id()).orElseThrow();
+  }
+
+  @Test
+  void old_models_can_be_activated_again_and_others_cannot() {
+    Model first = trained();
+    Model second = trained();
+    now = now.plusSeconds(10);
+    Model unfinished = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty()).model();
+
+    assertThat(manage.activate(acme, first.id(), ADA)).isEqualTo(first);
+    manage.activate(acme, first.id(), ADA);
+
+    assertThat(predicted("C-1").model()).isEqualTo(first.id());
+    assertThat(history()).hasSize(3);
+    assertThat(history().get(0))
+        .isEqualTo(
+            new ModelActivation(
+                first.id(),
+                1,
+                new ModelActivation.Cause(now, ADA, "activated by hand"),
+                Optional.of(second.id())));
+    refused(ErrorCode.CONFLICT, () -> manage.activate(acme, unfinished.id(), ADA));
+    registry.fail(acme, unfinished.id(), new Model.Failed(now, "too few"));
+    refused(ErrorCode.CONFLICT, () -> manage.activate(acme, unfinished.id(), ADA));
+    refused(ErrorCode.NOT_FOUND, () -> manage.activate(other, first.id(), ADA));
+    flipOneByteOf(second);
+    refused(ErrorCode.CONFLICT, () -> manage.activate(acme, second.id(), ADA));
+  }
+
+  @Test
+  void the_previous_model_goes_on_serving_when_a_file_is_damaged_or_lost() {
+    Model first = activeAfterTraining();
+    Model second = activeAfterTraining();
+    Model third = activeAfterTraining();
+    flipOneByteOf(third);
+
+    assertThat(predicted("C-1").modelVersion()).isEqualTo(2);
+    assertThat(served.state(acme).champion()).contains(second.id());
+    assertThat(served.state(acme).refusals()).containsOnlyKeys(third.id());
+    assertThat(served.state(acme).refusals().get(third.id())).contains("SHA-256");
+    objects.delete(ObjectKey.model(acme, second.id().value()));
+    assertThat(predicted("C-1").modelVersion()).as("still in memory").isEqualTo(2);
+
+    var restarted = new ServedModels(registry, artifacts, learning, clock);
+    assertThat(restarted.find(acme).orElseThrow().of("C-1").model()).isEqualTo(first);
+    assertThat(restarted.state(acme).refusals()).containsOnlyKeys(second.id(), third.id());
+    flipOneByteOf(first);
+    var hopeless = new ServedModels(registry, artifacts, learning, clock);
+    refused(ErrorCode.CORRUPT, () -> hopeless.find(acme));
+    assertThat(hopeless.state(acme).refusals()).containsOnlyKeys(third.id());
+  }
+
+  @Test
+  void a_file_that_is_mended_is_used_again_after_a_while() {
+    activeAfterTraining();
+    Model second = activeAfterTraining();
+    flipOneByteOf(second);
+    assertThat(predicted("C-1").modelVersion()).isEqualTo(1);
+    objects.put(
+        ObjectKey.model(acme, second.id().value()),
+        Content.of(ModelType.LOGISTIC_REGRESSION.id().getBytes(UTF_8)),
+        "application/octet-stream");
+
+    now = now.plus(ServedModels.FRESH);
+    assertThat(predicted("C-1").modelVersion()).isEqualTo(1);
+    now = now.plus(ServingLoader.RETRY);
+    assertThat(predicted("C-1").modelVersion()).isEqualTo(2);
+    assertThat(served.state(acme).refusals()).isEmpty();
+  }
+
+  @Test
+  void challengers_answer_for_their_customers_and_shadows_for_none() {
+    Model champion = trained();
+    Model challenger = trained();
+    Model shadow = trained();
+    manage.change(
+        acme,
+        new Wish(
+            champion.id(), List.of(new Wish.Share(challenger.id(), 0.3)), List.of(shadow.id())),
+        ADA);
+
+    int challenged = 0;
+    for (int i = 0; i < 200; i++) {
+      Prediction prediction = predicted("C-" + i);
+      boolean isChallenger = prediction.role() == ModelRole.CHALLENGER;
+      challenged += isChallenger ? 1 : 0;
+      assertThat(prediction.model()).isEqualTo(isChallenger ? challenger.id() : champion.id());
+      assertThat(predicted("C-" + i)).isEqualTo(prediction);
+    }
+    assertThat(challenged).isBetween(40, 80);
+    recorder.close();
+    List<LoggedPrediction> logged = new ArrayList<>();
+    log.read(acme, TODAY, TODAY, logged::add);
+    assertThat(logged).hasSize(400);
+    assertThat(logged)
+        .filteredOn(prediction -> prediction.role() == ModelRole.SHADOW)
+        .hasSize(200)
+        .allMatch(prediction -> prediction.model().equals(shadow.id()))
+        .allMatch(prediction -> prediction.modelVersion() == 3);
+    assertThat(logged)
+        .filteredOn(prediction -> prediction.role() == ModelRole.CHALLENGER)
+        .hasSize(challenged);
+    assertThat(logged).extracting(LoggedPrediction::createdAt).containsOnly(now);
+  }
+
+  @Test
+  void customers_of_a_challenger_that_cannot_be_read_go_to_the_champion() {
+    Model champion = trained();
+    Model challenger = trained();
+    Model shadow = trained();
+    manage.change(
+        acme,
+        new Wish(
+            champion.id(), List.of(new Wish.Share(challenger.id(), 0.9)), List.of(shadow.id())),
+        ADA);
+    flipOneByteOf(challenger);
+    flipOneByteOf(shadow);
+    var restarted = new ServedModels(registry, artifacts, learning, clock);
+
+    Serving serving = restarted.find(acme).orElseThrow();
+    for (int i = 0; i < 50; i++) {
+      assertThat(serving.of("C-" + i).model()).isEqualTo(champion);
+    }
+    assertThat(serving.shadows()).isEmpty();
+    assertThat(restarted.state(acme).refusals()).containsOnlyKeys(challenger.id(), shadow.id());
+  }
+
+  @Test
+  void an_activation_takes_the_model_out_of_its_other_role() {
+    Model first = trained();
+    Model second = trained();
+    Model third = trained();
+    manage.change(
+        acme,
+        new Wish(third.id(), List.of(new Wish.Share(first.id(), 0.1)), List.of(second.id())),
+        ADA);
+
+    manage.activate(acme, first.id(), ADA);
+    assertThat(manage.show(acme))
+        .isEqualTo(new Deployment(Optional.of(first.id()), List.of(), List.of(second.id())));
+    manage.activate(acme, second.id(), ADA);
+    assertThat(manage.show(acme)).isEqualTo(Deployment.none().withChampion(second.id()));
+  }
+
+  @Test
+  void all_that_is_wrong_with_a_deployment_is_told_at_once() {
+    Model first = trained();
+    Model second = trained();
+    processed(other, FILE);
+    Model theirs = trained(other, ModelType.RANDOM_FOREST);
+    Model unfinished = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty()).model();
+    Deployment before = manage.show(acme);
+
+    assertThat(
+            wrongFields(
+                new Wish(
+                    theirs.id(),
+                    List.of(new Wish.Share(first.id(), 0.5), new Wish.Share(second.id(), 0.5)),
+                    List.of(first.id(), unfinished.id()))))
+        .containsExactly("challengers", "champion", "shadows[0]", "shadows[1]");
+    for (double share : new double[] {0, -0.1, 1, 1.5, 0.00001, Double.NaN}) {
+      assertThat(
+              wrongFields(
+                  new Wish(first.id(), List.of(new Wish.Share(second.id(), share)), List.of())))
+          .containsExactly("challengers[0].share");
+    }
+    assertThat(
+            wrongFields(
+                new Wish(first.id(), List.of(new Wish.Share(second.id(), 0.99999)), List.of())))
+        .containsExactly("challengers");
+    assertThat(manage.show(acme)).isEqualTo(before);
+  }
+
+  private List<String> wrongFields(Wish wish) {
+    try {
+      manage.change(acme, wish, ADA);
+      return List.of();
+    } catch (ChurnException e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE);
+      return e.fieldErrors().stream().map(FieldError::field).toList();
+    }
+  }
+
+  @Test
+  void nobody_is_served_by_a_crowd() {
+    Model champion = trained();
+    List<ModelId> crowd =
+        Stream.generate(() -> new ModelId(UUID.randomUUID()))
+            .limit(ManageDeployment.MAX_OTHERS + 1)
+            .toList();
+
+    assertThatThrownBy(
+            () -> manage.change(acme, new Wish(champion.id(), List.of(), crowd), Optional.empty()))
+        .isInstanceOfSatisfying(
+            ChurnException.class,
+            e ->
+                assertThat(e.fieldErrors())
+                    .containsExactly(
+                        new FieldError(
+                            "shadows", "expected 20 challengers and shadows at most, found 21")));
+  }
+
+  @Test
+  void models_of_those_who_are_not_asked_for_are_let_go() {
+    var few = new ServedModels(registry, artifacts, learning, clock, 2);
+    List<OrganizationId> all = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      OrganizationId next =
+          manageOrganizations.create("Org " + i, OrganizationSettings.defaults()).id();
+      processed(next, FILE);
+      trained(next, ModelType.RANDOM_FOREST);
+      all.add(next);
+    }
+    ChurnModel first = few.find(all.get(0)).orElseThrow().champion().predictor();
+    few.find(all.get(1));
+    assertThat(few.find(all.get(0)).orElseThrow().champion().predictor()).isSameAs(first);
+    few.find(all.get(2));
+
+    assertThat(few.size()).isEqualTo(2);
+    assertThat(few.find(all.get(0)).orElseThrow().champion().predictor()).isSameAs(first);
+    assertThat(few.find(other)).isEmpty();
+    assertThat(few.size()).isEqualTo(2);
+  }
+
+  private Optional<Incumbent> lastIncumbent() {
+    return learning.requests.get(learning.requests.size() - 1).incumbent();
+  }
+
+  @Test
+  void the_active_model_itself_is_compared_only_if_it_knows_nothing_of_the_answers() {
+    learning.role = SnapshotRole.TEST;
+    processed(acme, FILE);
+    Model first = trained();
+    assertThat(lastIncumbent()).isEmpty();
+    trained();
+    assertThat(lastIncumbent()).contains(new Incumbent(first.knownType(), Optional.empty()));
+
+    // It learned from 2024-01-04 on, so it knows who came until 2024-02-03.
+    processed(acme, FILE + "2024-02-02\n");
+    trained();
+    assertThat(lastIncumbent().orElseThrow().unseen()).isEmpty();
+    manage.activate(acme, first.id(), ADA);
+    processed(acme, FILE + "2024-02-03\n");
+    trained();
+    assertThat(lastIncumbent().orElseThrow().unseen()).isPresent();
+  }
+
+  @Test
+  void an_active_model_that_cannot_be_read_is_stood_for_by_its_type() {
+    learning.role = SnapshotRole.TEST;
+    processed(acme, FILE);
+    Model first = trained();
+    flipOneByteOf(first);
+    processed(acme, FILE + "2024-02-03\n");
+    Model second = trained();
+
+    assertThat(lastIncumbent()).contains(new Incumbent(first.knownType(), Optional.empty()));
+    assertThat(outcome(second).activation().activated()).isTrue();
+  }
+
+  @Test
+  void labels_of_a_file_are_known_to_nobody() {
+    learning.role = SnapshotRole.TEST;
+    processed(acme, FILE);
+    trained();
+    learning.role = SnapshotRole.LABELLED;
+    processed(acme, FILE + "2024-02-20\n");
+    trained();
+    assertThat(lastIncumbent().orElseThrow().unseen()).isEmpty();
+    learning.role = SnapshotRole.TEST;
+    processed(acme, FILE + "2024-02-25\n");
+    trained();
+    assertThat(lastIncumbent().orElseThrow().unseen()).as("learned from a file's labels").isEmpty();
+  }
+
+  /** A registry that counts the questions that it is asked, and may have none of it. */
+  private ModelRegistry watched(AtomicInteger questions, AtomicBoolean isAway) {
+    return (ModelRegistry)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {ModelRegistry.class},
+            (proxy, method, arguments) -> {
+              questions.incrementAndGet();
+              if (isAway.get()) {
+                now = now.plusSeconds(10); // as long as it takes until nobody has answered
+                throw new ChurnException(ErrorCode.UNAVAILABLE, "having lunch");
+              }
+              return method.invoke(registry, arguments);
+            });
+  }
+
+  @Test
+  void nothing_is_asked_while_models_are_fresh_and_old_ones_serve_while_nobody_answers() {
+    Model model = trained();
+    var questions = new AtomicInteger();
+    var isAway = new AtomicBoolean(true);
+    var watching = new ServedModels(watched(questions, isAway), artifacts, learning, clock);
+    refused(ErrorCode.UNAVAILABLE, () -> watching.find(acme));
+    assertThat(watching.state(acme).refusals()).isEmpty();
+    isAway.set(false);
+    assertThat(watching.find(acme).orElseThrow().champion().model()).isEqualTo(model);
+
+    questions.set(0);
+    for (int i = 0; i < 100; i++) {
+      watching.find(acme);
+    }
+    assertThat(questions).hasValue(0);
+    now = now.plus(ServedModels.FRESH);
+    watching.find(acme);
+    watching.find(acme);
+    assertThat(questions).as("which models, and no more").hasValue(1);
+    isAway.set(true);
+    now = now.plus(ServedModels.FRESH);
+    for (int i = 0; i < 100; i++) {
+      assertThat(watching.find(acme).orElseThrow().champion().model()).isEqualTo(model);
+    }
+    assertThat(questions).hasValue(2);
+  }
+}

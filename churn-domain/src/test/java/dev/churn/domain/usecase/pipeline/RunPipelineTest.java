@@ -1,0 +1,370 @@
+package dev.churn.domain.usecase.pipeline;
+
+import static dev.churn.domain.memory.Samples.MONDAY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.JobKind;
+import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.memory.InMemoryDatabase;
+import dev.churn.domain.memory.InMemoryDatasetCatalog;
+import dev.churn.domain.memory.InMemoryJobQueue;
+import dev.churn.domain.memory.InMemoryModelRegistry;
+import dev.churn.domain.memory.InMemoryObjectStore;
+import dev.churn.domain.memory.InMemoryOrganizations;
+import dev.churn.domain.memory.InMemoryPipelines;
+import dev.churn.domain.memory.InMemoryPredictionBatches;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.pipeline.Pipeline;
+import dev.churn.domain.pipeline.PipelineStep;
+import dev.churn.domain.pipeline.PipelineStep.Kind;
+import dev.churn.domain.pipeline.PipelineStep.Status;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.usecase.TinyLearning;
+import dev.churn.domain.usecase.dataset.ProcessFeatures;
+import dev.churn.domain.usecase.dataset.UploadDataset;
+import dev.churn.domain.usecase.monitoring.EvaluatedInMemory;
+import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.domain.usecase.scoring.ScoreCustomers;
+import dev.churn.domain.usecase.scoring.StartScoring;
+import dev.churn.domain.usecase.serving.ServedModels;
+import dev.churn.domain.usecase.serving.StoredModelArtifacts;
+import dev.churn.domain.usecase.training.TrainModel;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Uploads that go on by themselves, on the in-memory ports. */
+class RunPipelineTest {
+  private static final String FILE = "2024-01-01\n2024-01-02\n2024-01-03\n2024-01-04\n";
+  private static final String TOO_SMALL = "2024-01-01\n";
+
+  @TempDir Path workFolder;
+
+  private final Instant now = MONDAY;
+  private final InstantSource clock = () -> now;
+  private final InMemoryDatabase database = new InMemoryDatabase();
+  private final InMemoryOrganizations organizations = new InMemoryOrganizations(database);
+  private final InMemoryDatasetCatalog catalog = new InMemoryDatasetCatalog(database);
+  private final InMemoryModelRegistry registry = new InMemoryModelRegistry(database);
+  private final InMemoryJobQueue jobs = new InMemoryJobQueue(database, clock);
+  private final InMemoryObjectStore objects = new InMemoryObjectStore();
+  private final TinyLearning learning = new TinyLearning();
+  private final InMemoryPredictionBatches batches = new InMemoryPredictionBatches(database);
+  private final List<JobRequest> run = new ArrayList<>();
+  private ProcessFeatures process;
+  private TrainModel train;
+  private StartScoring scoring;
+  private JobDispatcher background;
+  private RunPipeline pipelines;
+  private PipelineJobHandler work;
+  private OrganizationId acme;
+
+  @BeforeEach
+  void an_organization() {
+    process =
+        new ProcessFeatures(
+            organizations, catalog, jobs, database, objects, learning, workFolder, clock);
+    train =
+        new TrainModel(
+            organizations,
+            catalog,
+            registry,
+            jobs,
+            database,
+            objects,
+            learning,
+            learning,
+            new StoredModelArtifacts(objects),
+            clock);
+    var models = new ServedModels(registry, new StoredModelArtifacts(objects), learning, clock);
+    scoring =
+        new StartScoring(
+            organizations, catalog, models, batches, jobs, database, objects, learning, clock);
+    background =
+        new JobDispatcher(
+            process,
+            train,
+            new ScoreCustomers(
+                organizations, catalog, models, batches, objects, learning, workFolder, clock),
+            EvaluatedInMemory.on(database, objects, learning));
+    pipelines = pipelinesOn(registry);
+    work = new PipelineJobHandler(new Counted(background), pipelines);
+    acme = organization(true);
+  }
+
+  private RunPipeline pipelinesOn(InMemoryModelRegistry models) {
+    return new RunPipeline(
+        organizations,
+        models,
+        jobs,
+        new InMemoryPipelines(database),
+        new UploadDataset(organizations, learning, objects, catalog, database, clock),
+        process,
+        train,
+        scoring,
+        clock);
+  }
+
+  private OrganizationId organization(boolean pipeline) {
+    return new ManageOrganizations(organizations, database, clock)
+        .create("Acme", new OrganizationSettings(30, 90, Set.of(), pipeline))
+        .id();
+  }
+
+  /** Remembers what was run. */
+  private final class Counted implements JobHandler {
+    private final JobHandler next;
+
+    Counted(JobHandler next) {
+      this.next = next;
+    }
+
+    @Override
+    public void run(Job job, Progress progress) {
+      run.add(job.request());
+      next.run(job, progress);
+    }
+
+    @Override
+    public void completed(Job job) {
+      next.completed(job);
+    }
+
+    @Override
+    public void failed(Job job, String reason) {
+      next.failed(job, reason);
+    }
+  }
+
+  private RunPipeline.Uploaded uploaded(String file, Optional<Boolean> wanted) {
+    return pipelines.upload(
+        acme, "days.csv", Content.of(file.getBytes(UTF_8)), UploadOptions.defaults(), wanted);
+  }
+
+  private RawDataset uploaded(String file) {
+    return uploaded(file, Optional.empty()).dataset();
+  }
+
+  private Pipeline found(RawDataset raw) {
+    return pipelines.find(acme, raw.id()).orElseThrow();
+  }
+
+  private List<JobKind> kinds() {
+    return run.stream().map(JobRequest::kind).toList();
+  }
+
+  private long scored() {
+    return batches.list(acme, PageRequest.first()).total();
+  }
+
+  private static List<Status> statuses(Pipeline pipeline) {
+    return pipeline.steps().stream().map(PipelineStep::status).toList();
+  }
+
+  @Test
+  void an_upload_becomes_features_a_model_and_scores() {
+    RawDataset raw = uploaded(FILE);
+    assertThat(statuses(found(raw))).containsExactly(Status.QUEUED, Status.WAITING, Status.WAITING);
+
+    jobs.runAll(work);
+
+    Pipeline ended = found(raw);
+    assertThat(statuses(ended))
+        .containsExactly(Status.COMPLETED, Status.COMPLETED, Status.COMPLETED);
+    Model model = registry.findActive(acme).orElseThrow();
+    PredictionBatch batch = batches.list(acme, PageRequest.first()).items().get(0);
+    assertThat(model.type()).isEqualTo(ModelType.AUTO);
+    assertThat(ended.step(Kind.TRAIN).result()).contains(model.id().value());
+    assertThat(ended.step(Kind.SCORE).result()).contains(batch.id().value());
+    assertThat(batch.state()).isInstanceOf(PredictionBatch.Completed.class);
+    assertThat(batch.totalCustomers()).hasValue(4);
+    for (PipelineStep step : ended.steps()) {
+      assertThat(step.job().flatMap(id -> jobs.find(acme, id))).isPresent();
+      assertThat(step.startedAt()).contains(MONDAY);
+      assertThat(step.finishedAt()).contains(MONDAY);
+      assertThat(step.message()).isNotBlank();
+    }
+  }
+
+  @Test
+  void the_upload_overrides_the_setting_and_nothing_else_starts_a_pipeline() {
+    RawDataset without = uploaded(FILE, Optional.of(false)).dataset();
+    process.start(acme, without.id());
+    jobs.runAll(work);
+    assertThat(pipelines.find(acme, without.id())).isEmpty();
+    assertThat(kinds()).containsExactly(JobKind.PROCESS_FEATURES, JobKind.JUDGE_PREDICTIONS);
+
+    acme = organization(false);
+    assertThat(uploaded(FILE, Optional.empty()).pipeline()).isFalse();
+    assertThat(uploaded(FILE, Optional.of(true)).pipeline()).isTrue();
+    run.clear();
+    jobs.runAll(work);
+    assertThat(kinds()).containsExactlyInAnyOrder(JobKind.values());
+  }
+
+  @Test
+  void processing_by_hand_again_starts_nothing_more() {
+    RawDataset raw = uploaded(FILE);
+    jobs.runAll(work);
+    Pipeline ended = found(raw);
+    process.start(acme, raw.id());
+    train.start(acme, ModelType.AUTO, Optional.of(raw.id()));
+    jobs.runAll(work);
+
+    assertThat(found(raw)).isEqualTo(ended);
+    assertThat(run).hasSize(7);
+    assertThat(scored()).isEqualTo(1);
+  }
+
+  @Test
+  void cut_off_and_repeated_at_every_step_it_neither_loses_nor_doubles_one() {
+    RawDataset raw = uploaded(FILE);
+    Set<String> cut = new HashSet<>();
+    jobs.runAll(
+        new JobHandler() {
+          private void cutOnce(String where, Job job) {
+            if (cut.add(where + job.id())) {
+              throw new ChurnException(ErrorCode.UNAVAILABLE, "the server is killed");
+            }
+          }
+
+          @Override
+          public void run(Job job, Progress progress) {
+            work.run(job, progress);
+            cutOnce("after the work of", job);
+          }
+
+          @Override
+          public void completed(Job job) {
+            work.completed(job);
+            cutOnce("at the end of the transaction of", job);
+          }
+
+          @Override
+          public void failed(Job job, String reason) {
+            work.failed(job, reason);
+          }
+        });
+
+    assertThat(cut).hasSize(8);
+    assertThat(run).hasSize(12);
+    assertThat(new HashSet<>(run)).hasSize(4);
+    assertThat(scored()).isEqualTo(1);
+    assertThat(statuses(found(raw)))
+        .containsExactly(Status.COMPLETED, Status.COMPLETED, Status.COMPLETED);
+    assertThat(registry.list(acme, PageRequest.first()).total()).isEqualTo(1);
+  }
+
+  @Test
+  void a_failed_step_ends_the_pipeline_and_says_which_and_why() {
+    RawDataset raw = uploaded(TOO_SMALL);
+    jobs.runAll(work);
+
+    Pipeline ended = found(raw);
+    assertThat(statuses(ended)).containsExactly(Status.COMPLETED, Status.FAILED, Status.SKIPPED);
+    assertThat(ended.step(Kind.TRAIN).message()).isEqualTo("expected 2 rows, found 1");
+    assertThat(ended.step(Kind.SCORE).message()).contains("train");
+    assertThat(scored()).isZero();
+  }
+
+  @Test
+  void everybody_is_scored_by_the_model_that_was_just_activated() {
+    uploaded(FILE);
+    jobs.runAll(work);
+    ModelId before = registry.findActive(acme).orElseThrow().id();
+    scoring.requireModel(acme); // so that the models which serve are known, and fresh
+    RawDataset raw = uploaded(FILE);
+    jobs.runAll(work);
+
+    ModelId now = registry.findActive(acme).orElseThrow().id();
+    assertThat(now).isNotEqualTo(before);
+    var batch = new BatchId(found(raw).step(Kind.SCORE).result().orElseThrow());
+    assertThat(batches.page(acme, batch, PageRequest.first()).items())
+        .extracting(CustomerPrediction::model)
+        .containsOnly(now);
+  }
+
+  @Test
+  void a_model_that_is_not_activated_leaves_nobody_to_score() {
+    RawDataset raw = uploaded(FILE);
+    var noneServes = new InMemoryModelRegistry(new InMemoryDatabase());
+    jobs.runAll(new PipelineJobHandler(background, pipelinesOn(noneServes)));
+
+    assertThat(found(raw).step(Kind.SCORE).status()).isEqualTo(Status.SKIPPED);
+    assertThat(found(raw).step(Kind.SCORE).message()).contains("No model serves");
+    assertThat(scored()).isZero();
+  }
+
+  @Test
+  void a_training_that_is_under_way_is_joined() {
+    RawDataset raw = uploaded(FILE);
+    JobHandler handler =
+        new JobHandler() {
+          @Override
+          public void run(Job job, Progress progress) {
+            work.run(job, progress);
+            if (job.request().kind() == JobKind.PROCESS_FEATURES) {
+              train.start(acme, ModelType.AUTO, Optional.of(raw.id()));
+            }
+          }
+
+          @Override
+          public void completed(Job job) {
+            work.completed(job);
+          }
+
+          @Override
+          public void failed(Job job, String reason) {
+            work.failed(job, reason);
+          }
+        };
+    jobs.runAll(handler);
+
+    assertThat(kinds()).containsExactlyInAnyOrder(JobKind.values());
+    assertThat(found(raw).step(Kind.SCORE).status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void a_file_that_is_refused_starts_nothing() {
+    assertThatThrownBy(() -> uploaded("")).isInstanceOf(ChurnException.class);
+    jobs.runAll(work);
+
+    assertThat(run).isEmpty();
+    assertThat(catalog.list(acme, PageRequest.first()).total()).isZero();
+  }
+
+  @Test
+  void another_organization_sees_no_pipeline() {
+    RawDataset raw = uploaded(FILE);
+
+    assertThat(pipelines.find(organization(true), raw.id())).isEmpty();
+    assertThat(pipelines.find(acme, new DatasetId(UUID.randomUUID()))).isEmpty();
+  }
+}

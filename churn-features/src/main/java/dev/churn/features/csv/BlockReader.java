@@ -1,0 +1,133 @@
+package dev.churn.features.csv;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.job.Progress;
+import java.util.Arrays;
+
+/**
+ * Cuts a file into blocks of whole records for threads that ask for work. Where the cuts lie makes
+ * no difference to any record, nor to its line.
+ */
+public final class BlockReader {
+  /** How many bytes a record may have. */
+  public static final int MAX_RECORD = 16 << 20;
+
+  private final SourceStream source;
+  private final QuoteRules rules;
+  private final RecordScanner scanner;
+  private final int blockSize;
+  private final Progress progress;
+  private byte[] rest;
+  private int restFrom;
+  private long line;
+  private boolean ended;
+  private boolean failed;
+
+  /**
+   * @param blockSize how many bytes to read at a time, at least 1
+   */
+  public BlockReader(SourceStream source, CsvHead head, int blockSize, Progress progress) {
+    this.source = source;
+    this.rules = head.rules();
+    this.scanner = new RecordScanner(rules);
+    this.blockSize = blockSize;
+    this.progress = progress;
+    this.rest = head.rest();
+    this.line = head.firstLine();
+  }
+
+  /**
+   * Fills a block with the next records.
+   *
+   * @return false if there are no more
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} at a record that does not end, or a
+   *     NUL byte
+   */
+  synchronized boolean next(Block block) {
+    if (failed || (ended && restFrom == rest.length)) {
+      return false;
+    }
+    failed = true; // until the end of this method, so that a file fails but once
+    block.firstLine = line;
+    block.length = 0;
+    scanner.start(line);
+    while (scanner.recordEnd() == 0) {
+      if (block.length == MAX_RECORD) {
+        throw endless("one of more than %d MiB".formatted(MAX_RECORD >> 20));
+      }
+      fill(block);
+      if (!scanner.scan(block.bytes, block.length)) {
+        throw unusable(
+            "Expected a CSV text file in UTF-8, found binary data: a NUL byte on line "
+                + scanner.line());
+      }
+      if (ended && restFrom == rest.length) {
+        finish(block);
+        break;
+      }
+    }
+    int end = scanner.recordEnd() == 0 ? block.length : scanner.recordEnd();
+    keep(block, end);
+    block.length = end;
+    block.quotes = scanner.hasQuotes();
+    line = scanner.lineAtRecordEnd();
+    progress.report(source.fraction(), "Reading the file");
+    failed = false;
+    return block.length > 0;
+  }
+
+  /** Adds up to a block's size of bytes: first what was left over, then from the source. */
+  private void fill(Block block) {
+    int left = rest.length - restFrom;
+    int room = Math.min(MAX_RECORD - block.length, blockSize);
+    if (block.bytes.length < block.length + room + 1) { // one more for a missing line end
+      block.bytes = Arrays.copyOf(block.bytes, block.length + room + 1);
+    }
+    int taken = Math.min(left, room);
+    System.arraycopy(rest, restFrom, block.bytes, block.length, taken);
+    restFrom += taken;
+    block.length += taken;
+    int wanted = room - taken;
+    if (wanted > 0) {
+      int read = ended ? 0 : source.read(block.bytes, block.length, wanted);
+      block.length += read;
+      ended = read < wanted;
+    }
+  }
+
+  /** At the end of the file: its last record need not end in a line end. */
+  private void finish(Block block) {
+    if (scanner.recordEnd() == block.length) {
+      return;
+    }
+    if (scanner.inQuotes()) {
+      throw endless("the end of the file");
+    }
+    block.bytes[block.length++] = rules.separator();
+    scanner.scan(block.bytes, block.length);
+  }
+
+  /** Keeps what lies behind the last whole record for the next block. */
+  private void keep(Block block, int end) {
+    int left = block.length - end;
+    if (restFrom < rest.length) {
+      restFrom -= left; // all of it came from there
+    } else if (left > 0) {
+      rest = Arrays.copyOfRange(block.bytes, end, block.length);
+      restFrom = 0;
+    }
+  }
+
+  private ChurnException endless(String found) {
+    return unusable(
+        scanner.inQuotes()
+            ? "Expected the quote that opens on line %d to be closed, found %s"
+                .formatted(scanner.quoteLine(), found)
+            : "Expected a row on line %d, found %s".formatted(line, found));
+  }
+
+  private static ChurnException unusable(String message) {
+    return new ChurnException(ErrorCode.UNPROCESSABLE, message);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.churn.features.csv;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The columns we know, and what others call them. */
+enum Column {
+  CUSTOMER_ID(
+      true,
+      "customer customernumber customerno custid cust clientid client userid user uid memberid member"
+          + " accountid account subscriberid buyerid"),
+  EVENT_DATE(
+      true,
+      "date day timestamp datetime eventtime eventtimestamp eventdatetime eventday orderdate"
+          + " ordertime invoicedate transactiondate purchasedate paymentdate activitydate createdat"
+          + " createddate occurredat"),
+  AMOUNT(
+      false,
+      "price revenue value total sales spend ordervalue orderamount ordertotal totalamount"
+          + " totalprice transactionamount transactionvalue purchaseamount paymentamount"),
+  EVENT_TYPE(false, "type event eventname action activity activitytype transactiontype"),
+  CHURN_LABEL(false, "churn churned label ischurn ischurned haschurned exited");
+
+  private final boolean required;
+  private final String aliases; // normalized, parted by blanks
+
+  Column(boolean required, String aliases) {
+    this.required = required;
+    this.aliases = aliases;
+  }
+
+  /** {@return our name, as in options and reports} */
+  String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@return whether no file does without} */
+  boolean required() {
+    return required;
+  }
+
+  /** {@return whether a column of a file bears our name} */
+  boolean isNamed(String header) {
+    return normalized(header).equals(normalized(id()));
+  }
+
+  /** {@return whether a column of a file bears a name that often means this} */
+  boolean isCalled(String header) {
+    return List.of(aliases.split(" ", -1)).contains(normalized(header));
+  }
+
+  /** {@return a name without what people write differently: case, blanks and {@code _ - .}} */
+  static String normalized(String header) {
+    StringBuilder plain = new StringBuilder(header.length());
+    header
+        .codePoints()
+        .filter(c -> c != '_' && c != '-' && c != '.' && !Character.isWhitespace(c) && c != 0xA0)
+        .forEach(c -> plain.appendCodePoint(Character.toLowerCase(c)));
+    return plain.toString();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.churn.features.csv;
+
+import com.univocity.parsers.csv.CsvParser;
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.UploadOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The beginning of a CSV file: how its records are parted, where our columns are, and the bytes
+ * that were read behind the header.
+ */
+public final class CsvHead {
+  private static final int MAX_HEADER = 1 << 20;
+  private static final int SNIFFED = 1 << 13;
+  private static final byte[] DELIMITERS = {',', ';', '\t', '|'};
+
+  private final QuoteRules rules;
+  private final ColumnMap columns;
+  private final long firstLine;
+  private final byte[] rest;
+
+  private CsvHead(QuoteRules rules, ColumnMap columns, long firstLine, byte[] rest) {
+    this.rules = rules;
+    this.columns = columns;
+    this.firstLine = firstLine;
+    this.rest = rest;
+  }
+
+  /**
+   * {@return the head of the file}
+   *
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if it is no CSV text or lacks a
+   *     column, {@link ErrorCode#INVALID_INPUT} if the options name columns that we do not know
+   */
+  static CsvHead read(SourceStream source, UploadOptions options) {
+    byte[] bytes = new byte[MAX_HEADER];
+    bytes = Arrays.copyOf(bytes, source.read(bytes, 0, MAX_HEADER));
+    int from = startOfText(bytes);
+    byte separator = separator(bytes, from);
+    long line = 1;
+    while (from < bytes.length && bytes[from] <= ' ' && bytes[from] >= 0 && bytes[from] != '\t') {
+      line += bytes[from] == separator ? 1 : 0;
+      from++;
+    }
+    if (from == bytes.length) {
+      throw unusable("Expected a header line and rows, found an empty file");
+    }
+    CsvHead best = null;
+    int matches = -1;
+    for (byte delimiter : DELIMITERS) {
+      var rules = new QuoteRules(delimiter, separator);
+      int to = endOfRecord(bytes, from, rules);
+      List<String> names = names(bytes, from, to, rules);
+      int found = (int) Stream.of(Column.values()).filter(c -> named(c, names)).count();
+      // with nothing recognized, the delimiter that parts the line most tells most in the error
+      int score = found * CsvFormats.MAX_COLUMNS + names.size();
+      if (score > matches) {
+        matches = score;
+        var columns = new ColumnMap(names, options.columns());
+        byte[] rest = to < bytes.length ? Arrays.copyOfRange(bytes, to, bytes.length) : new byte[0];
+        best = new CsvHead(rules, columns, line + lines(bytes, from, to, separator), rest);
+      }
+    }
+    Objects.requireNonNull(best).columns().require(options.hasChurnLabel());
+    return best;
+  }
+
+  private static boolean named(Column column, List<String> names) {
+    return names.stream().anyMatch(name -> column.isNamed(name) || column.isCalled(name));
+  }
+
+  private static int startOfText(byte[] bytes) {
+    int first = bytes.length < 2 ? 0 : (bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF);
+    if (first == 0xFEFF || first == 0xFFFE) {
+      throw unusable("Expected a CSV text file in UTF-8, found UTF-16; save it as UTF-8");
+    }
+    boolean mark = first == 0xEFBB && bytes.length > 2 && (bytes[2] & 0xFF) == 0xBF;
+    int from = mark ? 3 : 0;
+    for (int i = from; i < Math.min(SNIFFED, bytes.length); i++) {
+      // no text has control characters but tab, line ends, form feed and escape
+      if (bytes[i] >= 0 && bytes[i] < ' ' && "\t\n\u000B\f\r\u001B".indexOf(bytes[i]) < 0) {
+        throw unusable("Expected a CSV text file in UTF-8, found binary data");
+      }
+    }
+    return from;
+  }
+
+  /** A file whose first line ends in a lone carriage return uses it throughout. */
+  private static byte separator(byte[] bytes, int from) {
+    for (int i = from; i < bytes.length; i++) {
+      if (bytes[i] == '\n') {
+        return '\n';
+      }
+      if (bytes[i] == '\r') {
+        return (byte) (i + 1 < bytes.length && bytes[i + 1] != '\n' ? '\r' : '\n');
+      }
+    }
+    return '\n';
+  }
+
+  private static int endOfRecord(byte[] bytes, int from, QuoteRules rules) {
+    int state = QuoteRules.START;
+    for (int i = from; i < bytes.length; i++) {
+      state = rules.next(state, bytes[i]);
+      if (bytes[i] == rules.separator() && state == QuoteRules.START) {
+        return i + 1;
+      }
+    }
+    return bytes.length;
+  }
+
+  private static long lines(byte[] bytes, int from, int to, byte separator) {
+    long lines = 0;
+    for (int i = from; i < to; i++) {
+      lines += bytes[i] == separator ? 1 : 0;
+    }
+    return lines;
+  }
+
+  private static List<String> names(byte[] bytes, int from, int to, QuoteRules rules) {
+    var all = new boolean[CsvFormats.MAX_COLUMNS];
+    Arrays.fill(all, true);
+    var record = new WellFormed(rules, all);
+    byte[] ended = Arrays.copyOfRange(bytes, from, to + 1);
+    ended[to - from] = rules.separator();
+    record.read(ended, ended.length);
+    var parser = new CsvParser(CsvFormats.settings(rules.delimiter(), rules.separator()));
+    String text = new String(record.bytes(), 0, record.length(), StandardCharsets.UTF_8);
+    if (text.chars().filter(c -> c == rules.delimiter()).count() >= CsvFormats.MAX_COLUMNS) {
+      throw unusable(
+          "Expected a header of fewer than %d columns, found more"
+              .formatted(CsvFormats.MAX_COLUMNS));
+    }
+    String[] names = parser.parseLine(text);
+    return names == null
+        ? List.of()
+        : Stream.of(names).map(name -> name == null ? "" : Text.trim(name)).toList();
+  }
+
+  private static ChurnException unusable(String message) {
+    return new ChurnException(ErrorCode.UNPROCESSABLE, message);
+  }
+
+  QuoteRules rules() {
+    return rules;
+  }
+
+  ColumnMap columns() {
+    return columns;
+  }
+
+  /** {@return the line behind the header} */
+  long firstLine() {
+    return firstLine;
+  }
+
+  /** {@return what was read of the rows; not copied} */
+  byte[] rest() {
+    return rest;
+  }
+}

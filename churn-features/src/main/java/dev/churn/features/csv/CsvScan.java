@@ -1,0 +1,122 @@
+package dev.churn.features.csv;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.RejectedRow;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.storage.Content;
+import dev.churn.features.util.Parallel;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/** One pass over a CSV file with several threads. */
+public final class CsvScan {
+  private final UploadOptions options;
+  private final LocalDate uploadDay;
+  private final int threads;
+  private final int blockSize;
+
+  public CsvScan(UploadOptions options, LocalDate uploadDay, int threads, int blockSize) {
+    this.options = options;
+    this.uploadDay = uploadDay;
+    this.threads = threads;
+    this.blockSize = blockSize;
+  }
+
+  /**
+   * What was read.
+   *
+   * @param rows all of them
+   * @param rejectedRows how many of them were left out
+   * @param rejected the first of those
+   */
+  public record Scanned(
+      long rows, long rejectedRows, List<RejectedRow> rejected, boolean amounts, boolean types) {}
+
+  /**
+   * Reads all rows.
+   *
+   * @param sinks gives each thread its own
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file cannot be used, {@link
+   *     ErrorCode#INVALID_INPUT} if the options make no sense
+   */
+  public Scanned run(Content csv, Progress progress, Supplier<? extends RowSink> sinks) {
+    DateReader.of(options.dateFormat()); // a wrong format is told before a wrong file
+    try (SourceStream source = SourceStream.open(csv)) {
+      CsvHead head = CsvHead.read(source, options);
+      var blocks = new BlockReader(source, head, blockSize, progress);
+      var stop = new AtomicBoolean();
+      var workers = new Worker[threads];
+      for (int i = 0; i < threads; i++) {
+        RowSink sink = sinks.get();
+        var check = new RowCheck(options, uploadDay, sink);
+        var rows = new RowReader(head, options.hasChurnLabel(), check);
+        workers[i] = new Worker(blocks, rows, sink, stop);
+      }
+      Parallel.run(List.of(workers));
+      return total(head, workers);
+    }
+  }
+
+  private static Scanned total(CsvHead head, Worker[] workers) {
+    long rows = 0;
+    var rejects = new Rejects();
+    Worker failed = null;
+    for (Worker worker : workers) {
+      rows += worker.rows.rows();
+      rejects.add(worker.rows.rejects());
+      if (worker.failure != null && (failed == null || worker.failedLine < failed.failedLine)) {
+        failed = worker;
+      }
+    }
+    if (failed != null) {
+      throw failed.failure; // the first in the file, whichever thread came upon it
+    }
+    return new Scanned(
+        rows,
+        rejects.total(),
+        rejects.first(),
+        head.columns().index(Column.AMOUNT) >= 0,
+        head.columns().index(Column.EVENT_TYPE) >= 0);
+  }
+
+  private static final class Worker implements Runnable {
+    private final BlockReader blocks;
+    private final RowReader rows;
+    private final RowSink sink;
+    private final AtomicBoolean stop;
+    private ChurnException failure;
+    private long failedLine;
+
+    Worker(BlockReader blocks, RowReader rows, RowSink sink, AtomicBoolean stop) {
+      this.blocks = blocks;
+      this.rows = rows;
+      this.sink = sink;
+      this.stop = stop;
+    }
+
+    @Override
+    public void run() {
+      var block = new Block();
+      boolean whole = false;
+      try {
+        // blocks are given out in order, so that all before the failing one are read to their end
+        while (!stop.get() && blocks.next(block)) {
+          rows.read(block);
+        }
+        sink.end();
+        whole = true;
+      } catch (ChurnException e) {
+        failure = e;
+        failedLine = block.firstLine;
+      } finally {
+        if (!whole) { // also after an error of another kind, which Parallel throws
+          stop.set(true);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.churn.features.csv;
+
+/** Reads decimal numbers: the nearest double, as Double.parseDouble gives it, but strict. */
+public final class DoubleParser {
+  /** The largest magnitude of an amount; sums of millions of such still fit a state. */
+  public static final double MAX_AMOUNT = 1e12;
+
+  private static final double[] POWERS_OF_TEN = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+  };
+
+  private static final long EXACT = 1L << 53;
+
+  private DoubleParser() {}
+
+  /**
+   * {@return the number that {@code text} writes: an optional sign, digits with at most one point,
+   * an optional exponent; NaN if it is no such number or not finite}
+   */
+  public static double parse(String text) {
+    int length = text.length();
+    int at = 0;
+    boolean negative = false;
+    if (length > 0 && (text.charAt(0) == '-' || text.charAt(0) == '+')) {
+      negative = text.charAt(0) == '-';
+      at = 1;
+    }
+    long mantissa = 0;
+    int digits = 0;
+    int decimals = 0;
+    boolean point = false;
+    for (; at < length; at++) {
+      char c = text.charAt(at);
+      if (c >= '0' && c <= '9') {
+        if (digits < 18) { // more could overflow; then the mantissa is not used
+          mantissa = mantissa * 10 + (c - '0');
+        }
+        digits++;
+        decimals += point ? 1 : 0;
+      } else if (c == '.' && !point) {
+        point = true;
+      } else {
+        break;
+      }
+    }
+    if (digits == 0) {
+      return Double.NaN;
+    }
+    if (at < length) {
+      return isExponent(text, at) ? finite(text) : Double.NaN;
+    }
+    if (digits <= 18 && mantissa <= EXACT && decimals < POWERS_OF_TEN.length) {
+      // both are exact doubles, and one division rounds once: the nearest double
+      double value = mantissa / POWERS_OF_TEN[decimals];
+      return negative ? -value : value;
+    }
+    return finite(text);
+  }
+
+  /**
+   * {@return the number that some bytes write, as {@link #parse(String)} gives it, if it is as most
+   * are: a sign, some digits and a point; otherwise NaN}
+   */
+  public static double parse(byte[] text, int from, int to) {
+    int at = from;
+    boolean negative = text[at] == '-';
+    if (negative || text[at] == '+') {
+      at++;
+    }
+    if (to - at > 18) { // more could overflow
+      return Double.NaN;
+    }
+    long mantissa = 0;
+    int digits = to - at;
+    int decimals = 0;
+    for (; at < to; at++) {
+      int digit = text[at] - '0';
+      if (digit >= 0 && digit <= 9) {
+        mantissa = mantissa * 10 + digit;
+      } else if (digit == '.' - '0' && decimals == 0 && at + 1 < to) {
+        decimals = to - at - 1;
+        digits--;
+      } else {
+        return Double.NaN;
+      }
+    }
+    if (digits == 0 || mantissa > EXACT) {
+      return Double.NaN;
+    }
+    double value = mantissa / POWERS_OF_TEN[decimals];
+    return negative ? -value : value;
+  }
+
+  private static boolean isExponent(String text, int at) {
+    if (text.charAt(at) != 'e' && text.charAt(at) != 'E') {
+      return false;
+    }
+    int from = at + 1;
+    if (from < text.length() && (text.charAt(from) == '-' || text.charAt(from) == '+')) {
+      from++;
+    }
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return from < text.length();
+  }
+
+  private static double finite(String text) {
+    double value = Double.parseDouble(text);
+    return Double.isInfinite(value) ? Double.NaN : value;
+  }
+}

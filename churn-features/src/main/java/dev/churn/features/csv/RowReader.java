@@ -1,0 +1,117 @@
+package dev.churn.features.csv;
+
+import com.univocity.parsers.common.TextParsingException;
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Parts blocks into rows, which are then checked: those without quotes, as most are, where they
+ * lie, the others by the parser. For one thread.
+ */
+final class RowReader {
+  private final RowCheck check;
+  private final RowCutter cutter;
+  private final WellFormed wellFormed;
+  private final CsvParser parser;
+  private final Column[] selected;
+  private final String[] values = new String[Column.values().length];
+  private long rows;
+
+  /**
+   * @param label whether the column of labels is wanted
+   */
+  RowReader(CsvHead head, boolean label, RowCheck check) {
+    this.check = check;
+    this.selected =
+        Arrays.stream(Column.values())
+            .filter(c -> c != Column.CHURN_LABEL || label)
+            .filter(c -> head.columns().index(c) >= 0)
+            .toArray(Column[]::new);
+    int[] indexes = new int[Column.values().length];
+    Arrays.fill(indexes, -1);
+    for (Column column : selected) {
+      indexes[column.ordinal()] = head.columns().index(column);
+    }
+    this.cutter = new RowCutter(head.rules(), indexes);
+    this.wellFormed = new WellFormed(head.rules(), wanted(indexes));
+    CsvParserSettings settings =
+        CsvFormats.settings(head.rules().delimiter(), head.rules().separator());
+    settings.selectIndexes(
+        Arrays.stream(selected).map(c -> indexes[c.ordinal()]).toArray(Integer[]::new));
+    this.parser = new CsvParser(settings);
+  }
+
+  private static boolean[] wanted(int[] indexes) {
+    var wanted = new boolean[IntStream.of(indexes).max().orElseThrow() + 1];
+    IntStream.of(indexes).filter(index -> index >= 0).forEach(index -> wanted[index] = true);
+    return wanted;
+  }
+
+  /** Reads all rows of a block. */
+  void read(Block block) {
+    if (block.quotes) {
+      readQuoted(block);
+    } else {
+      readPlain(block);
+    }
+  }
+
+  private void readPlain(Block block) {
+    cutter.start(block.bytes, block.length);
+    while (cutter.next()) {
+      long line = block.firstLine + cutter.line();
+      if (cutter.isWiderThan(CsvFormats.MAX_COLUMNS)) {
+        throw tooWide(line, null);
+      }
+      check.check(line, cutter);
+      rows++;
+    }
+  }
+
+  private void readQuoted(Block block) {
+    wellFormed.read(block.bytes, block.length);
+    int record = 0;
+    try {
+      parser.beginParsing(
+          new InputStreamReader(
+              new ByteArrayInputStream(wellFormed.bytes(), 0, wellFormed.length()),
+              StandardCharsets.UTF_8));
+      for (String[] row = parser.parseNext(); row != null; row = parser.parseNext()) {
+        Arrays.fill(values, "");
+        for (int i = 0; i < selected.length; i++) {
+          values[selected[i].ordinal()] = row[i] == null ? "" : Text.trim(row[i]);
+        }
+        check.check(block.firstLine + wellFormed.line(record), values);
+        record++;
+      }
+    } catch (TextParsingException e) {
+      // nothing but the number of columns is bounded by the parser
+      throw tooWide(block.firstLine + wellFormed.line(record), e);
+    }
+    rows += record;
+  }
+
+  private static ChurnException tooWide(long line, TextParsingException cause) {
+    return new ChurnException(
+        ErrorCode.UNPROCESSABLE,
+        "Expected a row of at most %d columns on line %d, found one of more"
+            .formatted(CsvFormats.MAX_COLUMNS, line),
+        cause);
+  }
+
+  /** {@return how many rows there were, the rejected included} */
+  long rows() {
+    return rows;
+  }
+
+  Rejects rejects() {
+    return check.rejects();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.churn.features.rfm;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.port.FeatureEngineering.RowConsumer;
+import dev.churn.features.util.Parallel;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives the features of all customers at one as-of day, made in several threads, in order. */
+public final class CustomerFeatures {
+  private static final int CHUNK = 256;
+
+  private final CustomerOrder customers;
+  private final RfmFormulas formulas;
+  private final int threads;
+
+  public CustomerFeatures(
+      StateLayout layout, CustomerOrder customers, FeatureDefinition definition, int threads) {
+    this.customers = customers;
+    this.formulas = new RfmFormulas(layout, definition.monetaryReference());
+    this.threads = threads;
+  }
+
+  /** Gives a row for each customer, in the caller's thread. */
+  public void give(LocalDate asOf, RowConsumer consumer, Progress progress) {
+    List<Chunk> chunks = new ArrayList<>();
+    for (int i = 0; i < 2 * threads; i++) {
+      chunks.add(new Chunk(asOf, consumer, progress));
+    }
+    Parallel.inOrder((customers.size() + CHUNK - 1) / CHUNK, threads, chunks);
+  }
+
+  /** Some customers' features. */
+  private final class Chunk implements Parallel.Part {
+    private final LocalDate asOf;
+    private final RowConsumer consumer;
+    private final Progress progress;
+    private final String[] ids = new String[CHUNK];
+    private final FeatureVector[] vectors = new FeatureVector[CHUNK];
+
+    @SuppressWarnings("UnusedVariable") // reads whose result nobody takes are optimized away
+    private long touched;
+
+    private int from;
+    private int to;
+
+    Chunk(LocalDate asOf, RowConsumer consumer, Progress progress) {
+      this.asOf = asOf;
+      this.consumer = consumer;
+      this.progress = progress;
+    }
+
+    @Override
+    public void make(int number) {
+      from = number * CHUNK;
+      to = Math.min(customers.size(), from + CHUNK);
+      double[] values = new double[Feature.COUNT];
+      touched ^= customers.touch(from, to);
+      for (int place = from; place < to; place++) {
+        CustomerTable table = customers.table(place);
+        int row = customers.row(place);
+        formulas.features(table.state(row), table.at(row), 0, values);
+        ids[place - from] = table.id(row);
+        vectors[place - from] = FeatureVector.of(values);
+      }
+    }
+
+    @Override
+    public void give() {
+      progress.report((double) from / customers.size(), "Scoring customers");
+      for (int i = 0; i < to - from; i++) {
+        consumer.accept(ids[i], asOf, vectors[i], Optional.empty());
+      }
+    }
+  }
+}

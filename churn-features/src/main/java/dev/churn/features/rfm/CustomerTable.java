@@ -1,0 +1,289 @@
+package dev.churn.features.rfm;
+
+import dev.churn.features.util.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The states of many customers: an open-addressing index over rows, ids and states in pages of
+ * primitives, so that neither a customer nor a state is an object. Rows are numbered from 0 as
+ * customers come. For one thread at a time.
+ */
+public final class CustomerTable {
+  private static final int ID_PAGE_BITS = 16;
+  private static final int ID_PAGE = 1 << ID_PAGE_BITS;
+  private static final int PAGE_WORDS = 1 << 14;
+
+  private final StateLayout layout;
+  private final OverflowDays oldDays = new OverflowDays();
+  private final int rowBits;
+  private final int rowMask;
+  private final int[] starts = new int[Customers.ROWS_AT_ONCE];
+  private long[] index = new long[64]; // hash, and row + 1 in the lower half; 0 for a free slot
+  private int[] hashes = new int[32];
+  private int[] idAt = new int[32]; // two bytes of length, then the id
+  private long[][] statePages = new long[4][];
+  private byte[][] idPages = new byte[4][];
+  private int idEnd;
+  private int size;
+  private boolean plainIds = true;
+
+  public CustomerTable(StateLayout layout) {
+    this.layout = layout;
+    this.rowBits = Math.max(0, 31 - Integer.numberOfLeadingZeros(PAGE_WORDS / layout.words()));
+    this.rowMask = (1 << rowBits) - 1;
+  }
+
+  /**
+   * Finds the rows of some customers, as {@link #row} does. Each step is a loop of its own, so that
+   * the waits for memory of many customers overlap.
+   *
+   * @param ids the ids, one after another
+   * @param ends where each of them ends
+   * @param hashes of the ids
+   * @param count how many there are
+   * @param rows is filled with their rows
+   * @return nothing of meaning, but to be used; as {@link #touch}
+   */
+  long rows(byte[] ids, int[] ends, int[] hashes, int count, int[] rows) {
+    long touched = 0;
+    for (int i = 0; i < count; i++) {
+      touched ^= index[hashes[i] & (index.length - 1)];
+    }
+    for (int i = 0; i < count; i++) {
+      rows[i] = rowWithHash(hashes[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      starts[i] = idAt[Math.max(0, rows[i])];
+    }
+    if (size > 0) {
+      for (int i = 0; i < count; i++) {
+        touched ^= idPages[starts[i] >>> ID_PAGE_BITS][starts[i] & (ID_PAGE - 1)];
+      }
+    }
+    int from = 0;
+    for (int i = 0; i < count; i++) {
+      if (rows[i] < 0 || !isId(starts[i], ids, from, ends[i])) {
+        rows[i] = row(ids, from, ends[i], hashes[i]);
+      }
+      from = ends[i];
+    }
+    return touched;
+  }
+
+  /**
+   * {@return the first row with a hash, which is hardly another customer's; −1 if there is none}
+   */
+  private int rowWithHash(int hash) {
+    int slot = hash & (index.length - 1);
+    while (index[slot] != 0 && (int) (index[slot] >>> 32) != hash) {
+      slot = (slot + 1) & (index.length - 1);
+    }
+    return (int) index[slot] - 1;
+  }
+
+  /** {@return the row of a customer, which is added if it is not there} */
+  int row(byte[] id, int from, int to, int hash) {
+    int slot = hash & (index.length - 1);
+    while (index[slot] != 0) {
+      if ((int) (index[slot] >>> 32) == hash) {
+        int row = (int) index[slot] - 1;
+        if (isId(idAt[row], id, from, to)) {
+          return row;
+        }
+      }
+      slot = (slot + 1) & (index.length - 1);
+    }
+    return insert(slot, id, from, to, hash);
+  }
+
+  private int insert(int slot, byte[] id, int from, int to, int hash) {
+    int row = size;
+    if (row == hashes.length) {
+      hashes = Arrays.copyOf(hashes, Math.multiplyExact(row, 2));
+      idAt = Arrays.copyOf(idAt, Math.multiplyExact(row, 2));
+    }
+    hashes[row] = hash;
+    idAt[row] = store(id, from, to);
+    plainIds &= Bytes.isPlainField(id, from, to);
+    int page = row >>> rowBits;
+    if (page == statePages.length) {
+      statePages = Arrays.copyOf(statePages, 2 * page);
+    }
+    if (statePages[page] == null) {
+      statePages[page] = new long[layout.words() << rowBits];
+    }
+    index[slot] = entry(row);
+    size++;
+    if (2L * size > index.length) {
+      rehash();
+    }
+    return row;
+  }
+
+  private int store(byte[] id, int from, int to) {
+    int length = to - from;
+    if ((idEnd & (ID_PAGE - 1)) + length + 2 > ID_PAGE) { // an id never spans pages
+      idEnd = Math.addExact(idEnd | (ID_PAGE - 1), 1);
+    }
+    int page = idEnd >>> ID_PAGE_BITS;
+    if (page == idPages.length) {
+      idPages = Arrays.copyOf(idPages, 2 * page);
+    }
+    if (idPages[page] == null) {
+      idPages[page] = new byte[ID_PAGE + Long.BYTES]; // room for reading eight bytes at a time
+    }
+    int at = idEnd & (ID_PAGE - 1);
+    idPages[page][at] = (byte) (length >> 8);
+    idPages[page][at + 1] = (byte) length;
+    System.arraycopy(id, from, idPages[page], at + 2, length);
+    int start = idEnd;
+    idEnd += length + 2;
+    return start;
+  }
+
+  private void rehash() {
+    index = new long[2 * index.length];
+    for (int row = 0; row < size; row++) {
+      int slot = hashes[row] & (index.length - 1);
+      while (index[slot] != 0) {
+        slot = (slot + 1) & (index.length - 1);
+      }
+      index[slot] = entry(row);
+    }
+  }
+
+  private long entry(int row) {
+    return (long) hashes[row] << 32 | (row + 1);
+  }
+
+  private boolean isId(int start, byte[] id, int from, int to) {
+    byte[] page = idPages[start >>> ID_PAGE_BITS];
+    int at = start & (ID_PAGE - 1);
+    int length = to - from;
+    return page[at] == (byte) (length >> 8)
+        && page[at + 1] == (byte) length
+        && Bytes.equal(page, at + 2, id, from, length);
+  }
+
+  /** Adds an event to a row; as {@link StateLayout#add}. */
+  void add(int row, int day, double amount, int type, int label) {
+    layout.add(state(row), at(row), row, oldDays, day, amount, type, label);
+  }
+
+  /** {@return {@link StateLayout#touch(long[], int, int)} for a row} */
+  long touch(int row, int day) {
+    return layout.touch(state(row), at(row), day);
+  }
+
+  /** {@return nothing of meaning; reads the states of rows, as {@link #touch(int, int)} does} */
+  long touchAll(int from, int to) {
+    long touched = 0;
+    for (int row = from; row < to; row++) {
+      touched ^= layout.touch(state(row), at(row)) ^ idPage(row)[idStart(row)];
+    }
+    return touched;
+  }
+
+  /** Adds all that another table of the same layout holds. */
+  void addAll(CustomerTable other) {
+    int[] rows = new int[other.size];
+    for (int row = 0; row < other.size; row++) {
+      int from = other.idStart(row);
+      rows[row] = row(other.idPage(row), from, from + other.idLength(row), other.hashes[row]);
+      layout.merge(state(rows[row]), at(rows[row]), other.state(row), other.at(row));
+    }
+    other.oldDays.forEach(
+        (row, day) -> layout.mergeOldDay(state(rows[row]), at(rows[row]), rows[row], oldDays, day));
+  }
+
+  /**
+   * Accumulates the sums of all states, gives rows new numbers, and brings ids and states into
+   * their order; after that nothing can be added. A state goes where another was, so that there
+   * never is a copy of all.
+   *
+   * @param oldRows the present number of each row, by its new number; is used up
+   */
+  void finish(int[] oldRows) {
+    index = new long[0];
+    hashes = new int[0];
+    arrangeIds(oldRows);
+    arrangeStates(oldRows);
+    for (int row = 0; row < size; row++) {
+      layout.accumulate(state(row), at(row));
+    }
+  }
+
+  private void arrangeIds(int[] oldRows) {
+    byte[][] oldPages = idPages;
+    int[] oldAt = idAt;
+    idPages = new byte[oldPages.length][];
+    idAt = new int[size];
+    idEnd = 0;
+    for (int row = 0; row < size; row++) {
+      byte[] page = oldPages[oldAt[oldRows[row]] >>> ID_PAGE_BITS];
+      int at = oldAt[oldRows[row]] & (ID_PAGE - 1);
+      idAt[row] = store(page, at + 2, at + 2 + length(page, at));
+    }
+  }
+
+  private void arrangeStates(int[] oldRows) {
+    long[] first = new long[layout.words()];
+    for (int start = 0; start < size; start++) {
+      if (oldRows[start] != start) {
+        System.arraycopy(state(start), at(start), first, 0, first.length);
+        int to = start;
+        for (int from = oldRows[to]; from != start; from = oldRows[to]) {
+          System.arraycopy(state(from), at(from), state(to), at(to), first.length);
+          oldRows[to] = to;
+          to = from;
+        }
+        System.arraycopy(first, 0, state(to), at(to), first.length);
+        oldRows[to] = to;
+      }
+    }
+  }
+
+  /** {@return whether no id needs quotes in a table} */
+  public boolean hasPlainIds() {
+    return plainIds;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** {@return the array in which the state of a row lies} */
+  public long[] state(int row) {
+    return statePages[row >>> rowBits];
+  }
+
+  /** {@return where in its array the state of a row begins} */
+  public int at(int row) {
+    return (row & rowMask) * layout.words();
+  }
+
+  /** {@return the id of a row} */
+  String id(int row) {
+    return new String(idPage(row), idStart(row), idLength(row), StandardCharsets.UTF_8);
+  }
+
+  /** {@return the array in which the id of a row lies, as UTF-8} */
+  public byte[] idPage(int row) {
+    return idPages[idAt[row] >>> ID_PAGE_BITS];
+  }
+
+  /** {@return where in its array the id of a row begins} */
+  public int idStart(int row) {
+    return (idAt[row] & (ID_PAGE - 1)) + 2;
+  }
+
+  /** {@return how many bytes the id of a row has} */
+  public int idLength(int row) {
+    return length(idPage(row), idAt[row] & (ID_PAGE - 1));
+  }
+
+  private static int length(byte[] page, int at) {
+    return (page[at] & 0xFF) << 8 | (page[at + 1] & 0xFF);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.churn.features.rfm;
+
+/** A set of days as bits, the lowest bit of the word at {@code at} being day 0. */
+final class DayBits {
+  /** No day. */
+  static final int NONE = -1;
+
+  private DayBits() {}
+
+  static void add(long[] words, int at, int day) {
+    words[at + (day >> 6)] |= 1L << day;
+  }
+
+  /** {@return how many days lie in {@code from} to {@code to}, both included} */
+  static int count(long[] words, int at, int from, int to) {
+    int start = Math.max(0, from);
+    if (start > to) {
+      return 0;
+    }
+    int first = start >> 6;
+    int last = to >> 6;
+    long low = -1L << start;
+    long high = -1L >>> (63 - (to & 63));
+    if (first == last) {
+      return Long.bitCount(words[at + first] & low & high);
+    }
+    int count = Long.bitCount(words[at + first] & low) + Long.bitCount(words[at + last] & high);
+    for (int i = first + 1; i < last; i++) {
+      count += Long.bitCount(words[at + i]);
+    }
+    return count;
+  }
+
+  /** {@return the last day up to {@code to}, or {@link #NONE}} */
+  static int last(long[] words, int at, int to) {
+    if (to < 0) {
+      return NONE;
+    }
+    long word = words[at + (to >> 6)] & -1L >>> (63 - (to & 63));
+    for (int i = to >> 6; ; word = words[at + i]) {
+      if (word != 0) {
+        return (i << 6) + 63 - Long.numberOfLeadingZeros(word);
+      }
+      if (i-- == 0) {
+        return NONE;
+      }
+    }
+  }
+
+  /** {@return the first day up to {@code to}, or {@link #NONE}} */
+  static int first(long[] words, int at, int to) {
+    for (int i = 0; i <= to >> 6; i++) {
+      long word = words[at + i];
+      if (word != 0) {
+        int day = (i << 6) + Long.numberOfTrailingZeros(word);
+        return day <= to ? day : NONE;
+      }
+    }
+    return NONE;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.churn.features.rfm;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.features.csv.Text;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Numbers event types, and knows which of them are activity. A column with more than {@link
+ * TypeSet#MAX_CODE} types is hardly one of types: those share numbers by hash, the same in every
+ * run. Shared by threads, each with a {@link Lookup} of its own.
+ */
+public final class EventTypes {
+  private final Set<String> activity;
+  private final int maxCode;
+  private final boolean byHash;
+  private final Map<String, Integer> codes = new ConcurrentHashMap<>();
+
+  /**
+   * @param activity the types that count as activity; empty for all
+   * @param distinct how many types there are
+   */
+  public EventTypes(Set<String> activity, int distinct) {
+    this.activity = activity.stream().map(Text::trim).collect(Collectors.toUnmodifiableSet());
+    int expected = activity.isEmpty() ? distinct : activity.size();
+    this.maxCode = expected > StateLayout.FEW_TYPES ? TypeSet.MAX_CODE : StateLayout.FEW_TYPES;
+    this.byHash = expected > TypeSet.MAX_CODE;
+  }
+
+  /** {@return the largest number that a type has} */
+  public int maxCode() {
+    return maxCode;
+  }
+
+  /** {@return a view for one thread} */
+  public Lookup lookup() {
+    return new Lookup();
+  }
+
+  private synchronized int assign(String type) {
+    Integer known = codes.get(type);
+    if (known != null) {
+      return known;
+    }
+    int code = codes.size() + 1;
+    if (code > maxCode) {
+      throw new ChurnException(
+          ErrorCode.CORRUPT,
+          "Expected the event types that were counted at the upload, found more: the file is not"
+              + " the one that was uploaded");
+    }
+    codes.put(type, code);
+    return code;
+  }
+
+  private static int hashed(String type) {
+    int mixed = type.hashCode() * 0x9E3779B1;
+    return 1 + (mixed >>> 8) % TypeSet.MAX_CODE;
+  }
+
+  /** Numbers types for one thread. */
+  public final class Lookup {
+    private static final int RECENT = 1 << 6;
+
+    private final Map<String, Integer> known = new HashMap<>();
+    private final String[] recentTypes = new String[RECENT];
+    private final int[] recentCodes = new int[RECENT];
+
+    /**
+     * {@return the number of a type, as {@link StateLayout#add} takes it}
+     *
+     * @param type trimmed; null if there is none
+     */
+    public int code(String type) {
+      if (type == null) {
+        return activity.isEmpty() ? StateLayout.NO_TYPE : StateLayout.NO_ACTIVITY;
+      }
+      int place = type.hashCode() & (RECENT - 1);
+      if (!type.equals(recentTypes[place])) {
+        recentCodes[place] = find(type);
+        recentTypes[place] = type;
+      }
+      return recentCodes[place];
+    }
+
+    private int find(String type) {
+      if (!activity.isEmpty() && !activity.contains(type)) {
+        return StateLayout.NO_ACTIVITY;
+      }
+      return byHash ? hashed(type) : known.computeIfAbsent(type, EventTypes.this::assign);
+    }
+  }
+}

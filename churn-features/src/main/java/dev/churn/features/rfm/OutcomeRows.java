@@ -1,0 +1,75 @@
+package dev.churn.features.rfm;
+
+import dev.churn.domain.port.FeatureEngineering.Horizon;
+import dev.churn.domain.port.FeatureEngineering.OutcomeConsumer;
+import dev.churn.domain.port.FeatureEngineering.OutcomeRequest;
+import dev.churn.features.csv.RowSink;
+
+/**
+ * What became of the customers of a file after some as-of days. The state of a customer holds the
+ * active days from the first of these on; all that happened before is as one day, since it only
+ * tells that the customer is in the file.
+ */
+public final class OutcomeRows {
+  private final OutcomeRequest request;
+  private final EventTypes types;
+  private final StateLayout layout;
+  private final Customers customers;
+  private final int start;
+  private final int threads;
+
+  /**
+   * @param threads at least 1
+   */
+  public OutcomeRows(OutcomeRequest request, EventTypes types, int threads) {
+    this.threads = threads;
+    this.request = request;
+    int end = SnapshotRows.dayNumber(request.asOf());
+    this.start =
+        request.horizons().stream()
+            .mapToInt(horizon -> SnapshotRows.dayNumber(horizon.asOf()))
+            .min()
+            .orElse(end);
+    this.layout = new StateLayout(new int[] {end}, start, end - start + 1, types.maxCode());
+    this.types = types;
+    this.customers = new Customers(layout);
+  }
+
+  /** {@return a sink for one thread} */
+  public RowSink sink() {
+    RowSink states = customers.sink(types);
+    return new RowSink() {
+      @Override
+      public void row(
+          byte[] text, int from, int to, int day, double amount, String type, int label) {
+        states.row(text, from, to, Math.max(day, start), Double.NaN, type, NO_LABEL);
+      }
+
+      @Override
+      public void end() {
+        states.end();
+      }
+    };
+  }
+
+  /** Tells of all customers, once all rows are there. */
+  public void tell(OutcomeConsumer consumer) {
+    var order = new CustomerOrder(customers, threads);
+    boolean[] churned = new boolean[request.horizons().size()];
+    for (int place = 0; place < order.size(); place++) {
+      CustomerTable table = order.table(place);
+      int row = order.row(place);
+      for (int i = 0; i < churned.length; i++) {
+        Horizon horizon = request.horizons().get(i);
+        churned[i] =
+            SnapshotRows.churns(
+                layout,
+                table.state(row),
+                table.at(row),
+                SnapshotRows.dayNumber(horizon.asOf()),
+                horizon.days());
+      }
+      consumer.accept(table.id(row), churned);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.churn.features.rfm;
+
+import dev.churn.domain.feature.SnapshotPlan;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.features.csv.DateReader;
+import dev.churn.features.csv.RowSink;
+import java.time.LocalDate;
+import java.util.stream.IntStream;
+
+/** Who is a row of which snapshot, and with which label. Safe for use by several threads. */
+public final class SnapshotRows {
+  private final SnapshotPlan plan;
+  private final StateLayout layout;
+  private final OrganizationSettings settings;
+
+  public SnapshotRows(SnapshotPlan plan, StateLayout layout, OrganizationSettings settings) {
+    this.plan = plan;
+    this.layout = layout;
+    this.settings = settings;
+  }
+
+  /** {@return the as-of days of a plan, as a layout takes them} */
+  public static int[] days(SnapshotPlan plan) {
+    return plan.snapshots().stream().mapToInt(s -> dayNumber(s.asOf())).toArray();
+  }
+
+  public static int dayNumber(LocalDate day) {
+    return Math.toIntExact(day.toEpochDay());
+  }
+
+  /** {@return the places in the plan of the snapshots of a role} */
+  int[] places(SnapshotRole role) {
+    return IntStream.range(0, plan.snapshots().size())
+        .filter(i -> plan.snapshots().get(i).role() == role)
+        .toArray();
+  }
+
+  /** {@return whether the customer of a state is a row of a snapshot} */
+  public boolean includes(long[] state, int at, int snapshot) {
+    return switch (plan.snapshots().get(snapshot).role()) {
+      case SCORE, LABELLED -> true;
+      case TRAIN, TEST -> {
+        int asOf = layout.asOf(snapshot);
+        int last = layout.lastActiveDay(state, at, asOf);
+        int window = settings.activeWindowDays();
+        yield last != DateReader.NONE && (window == 0 || last > asOf - window);
+      }
+    };
+  }
+
+  /** {@return 1 for churned, 0 for not, {@link RowSink#NO_LABEL} where it is unknown} */
+  public int label(long[] state, int at, int snapshot) {
+    return switch (plan.snapshots().get(snapshot).role()) {
+      case SCORE -> RowSink.NO_LABEL;
+      case LABELLED -> StateLayout.label(state, at);
+      case TRAIN, TEST -> {
+        int horizon = settings.churnThresholdDays();
+        yield churns(layout, state, at, layout.asOf(snapshot), horizon) ? 1 : 0;
+      }
+    };
+  }
+
+  /** {@return whether there is no active day in the horizon after an as-of day} */
+  static boolean churns(StateLayout layout, long[] state, int at, int asOf, int horizon) {
+    return layout.activeDays(state, at, asOf + 1, asOf + horizon) == 0;
+  }
+}

@@ -1,0 +1,329 @@
+package dev.churn.features.rfm;
+
+import dev.churn.features.csv.DateReader;
+import dev.churn.features.csv.RowSink;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * How the state of a customer lies in an array of words, for features at some as-of days; all words
+ * 0 is a customer without events. Time is cut into segments at every as-of day T and at T − 90, and
+ * each segment keeps what adds up over its events: the sum and the number of amounts, and the event
+ * types. Active days are bits, but for those long past, of which the state has number, first and
+ * last. All is whole numbers, so that neither the order of events nor a split of them matters.
+ *
+ * <p>The words: labels seen, latest label, old days (2), segments (sum of two words, number of
+ * amounts over a set of types, trend at the segment's end, which is 0 where that is no as-of day; a
+ * word more for sets of many types), days.
+ */
+public final class StateLayout {
+  /** The days of the recent window, the as-of day included. */
+  static final int WINDOW_DAYS = 90;
+
+  /** The days over which the trend is taken, the as-of day included. */
+  static final int TREND_DAYS = 30;
+
+  /** What {@link #add} takes for the type of an event that is no activity. */
+  static final int NO_ACTIVITY = -1;
+
+  /** What {@link #add} takes for the type of an event that has none. */
+  static final int NO_TYPE = 0;
+
+  /** The largest code of a type if there are few. */
+  static final int FEW_TYPES = 16;
+
+  private static final int LABELS_SEEN = 0;
+  private static final int LABEL = 1;
+  private static final int OLD_COUNT = 2;
+  private static final int OLD_SPAN = 3;
+  private static final int SEGMENTS = 4;
+  private static final int SUM = 0; // in a segment
+  private static final int COUNT = 2;
+  private static final int TREND = 3;
+  private static final int TYPES = 4; // if they are many
+  private static final int COUNT_SHIFT = FEW_TYPES;
+  private static final long TYPE_BITS = (1L << FEW_TYPES) - 1;
+  private static final int LINE_WORDS = 8; // that come from memory together
+  private static final int DAY_BIAS = 1 << 26; // makes the number of any day positive
+
+  private final int[] asOf;
+  private final int[] boundaries;
+  private final int[] before; // the segment that ends where the window begins
+  private final int[] lastSegments;
+  private final byte[] segmentOfDay;
+  private final int[] trendsOfDay; // as-of days in whose trend a day is, as bits by index
+  private final int distinct; // as-of days that none before them equals, as bits by index
+  private final int firstBit;
+  private final int end;
+  private final boolean manyTypes;
+  private final int segmentWords;
+  private final int days;
+  private final int words;
+
+  /**
+   * @param asOf the as-of days, at least one and at most 32
+   * @param firstDay no day with an event lies before it, as far as is known
+   * @param denseDays for how many days before the last as-of day there are bits, at least; fewer if
+   *     there is no event so early
+   * @param types the largest code of a type
+   */
+  public StateLayout(int[] asOf, int firstDay, int denseDays, int types) {
+    if (asOf.length > Integer.SIZE) {
+      throw new IllegalArgumentException("expected at most 32 as-of days, found " + asOf.length);
+    }
+    this.asOf = asOf.clone();
+    this.end = IntStream.of(asOf).max().orElseThrow();
+    this.boundaries =
+        IntStream.of(asOf)
+            .flatMap(t -> IntStream.of(t, t - WINDOW_DAYS))
+            .sorted()
+            .distinct()
+            .toArray();
+    this.before = IntStream.of(asOf).map(t -> boundaryFrom(t - WINDOW_DAYS)).toArray();
+    this.lastSegments = IntStream.of(asOf).map(this::boundaryFrom).toArray();
+    this.distinct = distinct(asOf);
+    this.firstBit = Math.min(end, Math.max(firstDay, Math.min(end - denseDays + 1, boundaries[0])));
+    this.manyTypes = types > FEW_TYPES;
+    this.segmentWords = manyTypes ? 5 : 4;
+    this.days = SEGMENTS + boundaries.length * segmentWords;
+    this.words = days + (end - firstBit) / 64 + 1;
+    this.segmentOfDay = new byte[end - firstBit + 1];
+    this.trendsOfDay = new int[end - firstBit + 1];
+    for (int i = 0; i < segmentOfDay.length; i++) {
+      segmentOfDay[i] = (byte) boundaryFrom(firstBit + i);
+      trendsOfDay[i] = trendsWith(firstBit + i);
+    }
+  }
+
+  private int boundaryFrom(int day) {
+    int at = Arrays.binarySearch(boundaries, day);
+    return at < 0 ? -at - 1 : at;
+  }
+
+  private static int distinct(int[] asOf) {
+    int distinct = 0;
+    for (int i = 0; i < asOf.length; i++) {
+      int at = 0;
+      while (asOf[at] != asOf[i]) {
+        at++;
+      }
+      distinct |= 1 << at;
+    }
+    return distinct;
+  }
+
+  private int trendsWith(int day) {
+    int trends = 0;
+    for (int i = 0; i < asOf.length; i++) {
+      trends |= day <= asOf[i] && day > asOf[i] - TREND_DAYS ? 1 << i : 0;
+    }
+    return trends & distinct;
+  }
+
+  private int segment(int at, int number) {
+    return at + SEGMENTS + segmentWords * number;
+  }
+
+  /** {@return how many words a state takes} */
+  public int words() {
+    return words;
+  }
+
+  /** {@return the last as-of day; later events have no place in a state} */
+  int end() {
+    return end;
+  }
+
+  /** {@return one of the as-of days, in the order given} */
+  int asOf(int index) {
+    return asOf[index];
+  }
+
+  /**
+   * Adds an event to the state at {@code at}.
+   *
+   * @param row of the state, by which {@code oldDays} knows it
+   * @param day at most {@link #end}
+   * @param amount NaN if there is none
+   * @param type its code, {@link #NO_TYPE} or {@link #NO_ACTIVITY}
+   * @param label 1, 0 or {@link RowSink#NO_LABEL}
+   */
+  public void add(
+      long[] state,
+      int at,
+      int row,
+      OverflowDays oldDays,
+      int day,
+      double amount,
+      int type,
+      int label) {
+    int bit = day - firstBit;
+    int segment = segment(at, bit >= 0 ? segmentOfDay[bit] : boundaryFrom(day));
+    if (!Double.isNaN(amount)) {
+      FixedSum.add(state, segment + SUM, amount);
+      state[segment + COUNT] += 1L << COUNT_SHIFT;
+    }
+    if (label != RowSink.NO_LABEL) {
+      state[at + LABELS_SEEN] |= 1L << label;
+      // the latest day is the greatest number, and 1 is greater than 0 on the same day
+      state[at + LABEL] = Math.max(state[at + LABEL], 2L * (day + DAY_BIAS) + label);
+    }
+    if (type == NO_ACTIVITY) {
+      return;
+    }
+    if (!manyTypes) {
+      state[segment + COUNT] |= (1L << type) >>> 1; // nothing for NO_TYPE
+    } else if (type != NO_TYPE) {
+      state[segment + TYPES] = TypeSet.with(state[segment + TYPES], type);
+    }
+    int trends = bit >= 0 ? trendsOfDay[bit] : trendsWith(day);
+    for (; trends != 0; trends &= trends - 1) {
+      int i = Integer.numberOfTrailingZeros(trends);
+      state[segment(at, lastSegments[i]) + TREND] += TREND_DAYS - 1 - 2 * (asOf[i] - day);
+    }
+    if (bit >= 0) {
+      DayBits.add(state, at + days, bit);
+    } else {
+      addOldDay(state, at, row, oldDays, day);
+    }
+  }
+
+  /**
+   * Reads where {@link #add} will write. Done for many events in a loop of its own, the waits for
+   * memory overlap, which in {@code add} its branches prevent.
+   *
+   * @return nothing of meaning, but to be used, so that the reads are not optimized away
+   */
+  long touch(long[] state, int at, int day) {
+    int bit = Math.max(0, day - firstBit);
+    return state[segment(at, segmentOfDay[bit])] ^ state[at + days + (bit >> 6)];
+  }
+
+  /** Reads all of a state; as {@link #touch(long[], int, int)}. */
+  long touch(long[] state, int at) {
+    long touched = state[at + words - 1];
+    for (int i = at; i < at + words; i += LINE_WORDS) {
+      touched ^= state[i];
+    }
+    return touched;
+  }
+
+  private static void addOldDay(long[] state, int at, int row, OverflowDays oldDays, int day) {
+    if (oldDays.add(row, day)) {
+      state[at + OLD_COUNT]++;
+      long first = Math.max(state[at + OLD_SPAN] >>> 32, DAY_BIAS - day);
+      long last = Math.max(state[at + OLD_SPAN] & 0xFFFFFFFFL, DAY_BIAS + day);
+      state[at + OLD_SPAN] = first << 32 | last;
+    }
+  }
+
+  /** Adds one state to another, but for old days, which {@link #mergeOldDay} adds. */
+  void merge(long[] to, int toAt, long[] from, int fromAt) {
+    to[toAt + LABELS_SEEN] |= from[fromAt + LABELS_SEEN];
+    to[toAt + LABEL] = Math.max(to[toAt + LABEL], from[fromAt + LABEL]);
+    for (int i = SEGMENTS; i < days; i += segmentWords) {
+      FixedSum.add(to, toAt + i + SUM, from[fromAt + i + SUM], from[fromAt + i + SUM + 1]);
+      long types = (to[toAt + i + COUNT] | from[fromAt + i + COUNT]) & TYPE_BITS;
+      long count = (to[toAt + i + COUNT] & ~TYPE_BITS) + (from[fromAt + i + COUNT] & ~TYPE_BITS);
+      to[toAt + i + COUNT] = count | types;
+      to[toAt + i + TREND] += from[fromAt + i + TREND];
+      if (manyTypes) {
+        to[toAt + i + TYPES] = TypeSet.union(to[toAt + i + TYPES], from[fromAt + i + TYPES]);
+      }
+    }
+    for (int i = days; i < words; i++) {
+      to[toAt + i] |= from[fromAt + i];
+    }
+  }
+
+  /** Adds an active day that another state keeps among its old ones. */
+  void mergeOldDay(long[] to, int toAt, int toRow, OverflowDays oldDays, int day) {
+    addOldDay(to, toAt, toRow, oldDays, day);
+  }
+
+  /**
+   * Turns sums and numbers of amounts into those from the beginning to a segment's end. What asks
+   * for them comes after this, and {@link #add} before it.
+   */
+  public void accumulate(long[] state, int at) {
+    for (int i = at + SEGMENTS + segmentWords; i < at + days; i += segmentWords) {
+      int previous = i - segmentWords;
+      FixedSum.add(state, i + SUM, state[previous + SUM], state[previous + SUM + 1]);
+      state[i + COUNT] += state[previous + COUNT] & ~TYPE_BITS;
+    }
+  }
+
+  /** {@return how many active days lie in {@code from} to {@code to}, within the bits} */
+  int activeDays(long[] state, int at, int from, int to) {
+    return DayBits.count(state, at + days, from - firstBit, to - firstBit);
+  }
+
+  /** {@return how many active days there are up to an as-of day} */
+  int activeDays(long[] state, int at, int to) {
+    return (int) state[at + OLD_COUNT] + activeDays(state, at, firstBit, to);
+  }
+
+  /** {@return the last active day up to an as-of day, or {@link DateReader#NONE}} */
+  int lastActiveDay(long[] state, int at, int to) {
+    int bit = DayBits.last(state, at + days, to - firstBit);
+    if (bit != DayBits.NONE) {
+      return firstBit + bit;
+    }
+    return state[at + OLD_COUNT] == 0
+        ? DateReader.NONE
+        : (int) (state[at + OLD_SPAN] & 0xFFFFFFFFL) - DAY_BIAS;
+  }
+
+  /** {@return the first active day up to an as-of day, or {@link DateReader#NONE}} */
+  int firstActiveDay(long[] state, int at, int to) {
+    if (state[at + OLD_COUNT] > 0) {
+      return DAY_BIAS - (int) (state[at + OLD_SPAN] >>> 32);
+    }
+    int bit = DayBits.first(state, at + days, to - firstBit);
+    return bit == DayBits.NONE ? DateReader.NONE : firstBit + bit;
+  }
+
+  /** {@return Σ(2i − 29)·events on day i, over the 30 days i = 0 … 29 that end at an as-of day} */
+  long trend(long[] state, int at, int asOfIndex) {
+    return state[segment(at, lastSegments[asOfIndex]) + TREND];
+  }
+
+  /** {@return the sum of the amounts of the window that ends at an as-of day} */
+  double recentSum(long[] state, int at, int asOfIndex) {
+    int last = segment(at, lastSegments[asOfIndex]);
+    return FixedSum.difference(state, last + SUM, segment(at, before[asOfIndex]) + SUM);
+  }
+
+  /** {@return how many types of activity that window has, at most {@link TypeSet#MAX_SIZE}} */
+  int recentTypes(long[] state, int at, int asOfIndex) {
+    long types = 0;
+    for (int i = before[asOfIndex] + 1; i <= lastSegments[asOfIndex]; i++) {
+      int segment = segment(at, i);
+      types =
+          manyTypes
+              ? TypeSet.union(types, state[segment + TYPES])
+              : types | (state[segment + COUNT] & TYPE_BITS);
+    }
+    return manyTypes ? TypeSet.size(types) : Math.min(Long.bitCount(types), TypeSet.MAX_SIZE);
+  }
+
+  /** {@return the sum of all amounts up to an as-of day} */
+  double sum(long[] state, int at, int asOfIndex) {
+    return FixedSum.toDouble(state, segment(at, lastSegments[asOfIndex]) + SUM);
+  }
+
+  /** {@return how many amounts there are up to an as-of day} */
+  long count(long[] state, int at, int asOfIndex) {
+    return state[segment(at, lastSegments[asOfIndex]) + COUNT] >>> COUNT_SHIFT;
+  }
+
+  /** {@return the label on the latest event that has one, or {@link RowSink#NO_LABEL}} */
+  static int label(long[] state, int at) {
+    return state[at + LABEL] == 0 ? RowSink.NO_LABEL : (int) (state[at + LABEL] & 1);
+  }
+
+  /** {@return whether events disagree on the label} */
+  static boolean labelsConflict(long[] state, int at) {
+    return state[at + LABELS_SEEN] == 0b11;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.churn.features.rfm;
+
+/**
+ * Sets of event types in one word: the five smallest codes, ascending from the lowest bits on, 0
+ * for a free place. Five are enough, since no feature counts further; the smallest five, since
+ * those do not depend on the order in which types come.
+ */
+public final class TypeSet {
+  /** How many types a set tells apart. */
+  static final int MAX_SIZE = 5;
+
+  /** The largest code. */
+  public static final int MAX_CODE = 0xFFF;
+
+  private static final int BITS = 12;
+  private static final long ALL = (1L << (MAX_SIZE * BITS)) - 1;
+
+  private TypeSet() {}
+
+  /**
+   * {@return the set with a code in it}
+   *
+   * @param code 1 to {@link #MAX_CODE}
+   */
+  public static long with(long set, int code) {
+    for (int shift = 0; shift < MAX_SIZE * BITS; shift += BITS) {
+      int there = (int) (set >>> shift) & MAX_CODE;
+      if (there == code) {
+        return set;
+      }
+      if (there == 0 || there > code) {
+        long below = set & ((1L << shift) - 1);
+        long above = set >>> shift << (shift + BITS);
+        return (below | (long) code << shift | above) & ALL;
+      }
+    }
+    return set;
+  }
+
+  /** {@return what is in either set} */
+  public static long union(long a, long b) {
+    long set = a;
+    for (long rest = b; rest != 0; rest >>>= BITS) {
+      set = with(set, (int) rest & MAX_CODE);
+    }
+    return set;
+  }
+
+  /** {@return how many types there are, at most five} */
+  public static int size(long set) {
+    return (64 - Long.numberOfLeadingZeros(set) + BITS - 1) / BITS;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.churn.features.table;
+
+import dev.churn.features.util.Bytes;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes doubles as {@link Double#toString(double)} does, without making objects: the fewest digits
+ * that tell a double from its neighbors, and of these the nearest. Digits of the fraction are made,
+ * exactly, until the rest is less than half a unit in the last place (Steele and White, How to
+ * Print Floating-Point Numbers Accurately, 1990): the first eight at once if there are more, then
+ * one by one.
+ */
+final class DoubleFormatter {
+  /** How many bytes a number takes at most; so many are also changed at most. */
+  static final int MAX_LENGTH = 26;
+
+  private static final int FRACTION_BITS = 52;
+  private static final long FRACTION = (1L << FRACTION_BITS) - 1;
+  private static final int EXPONENT_BIAS = 1023;
+  private static final int MIN_EXPONENT = -5; // a digit more of the fraction still fits a word
+  private static final long EIGHT_DIGITS = 100_000_000;
+  private static final int LIMIT = 10_000_000; // from which on there is an exponent
+
+  private DoubleFormatter() {}
+
+  /** Writes a finite number and returns where it ends. */
+  static int write(double value, byte[] out, int at) {
+    long bits = Double.doubleToRawLongBits(value);
+    if (bits < 0) {
+      out[at] = '-';
+      return write(-value, out, at + 1);
+    }
+    if (value == (int) value && value < LIMIT) {
+      return writeInteger((int) value, out, at);
+    }
+    int exponent = (int) (bits >>> FRACTION_BITS) - EXPONENT_BIAS;
+    long mantissa = (bits & FRACTION) | (FRACTION + 1);
+    // at a power of two the neighbor below is nearer, of which JDKs think differently
+    if (exponent < MIN_EXPONENT || !(value < LIMIT) || mantissa == FRACTION + 1) {
+      byte[] text = Double.toString(value).getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(text, 0, out, at, text.length);
+      return at + text.length;
+    }
+    int shift = FRACTION_BITS - exponent;
+    int point = Bytes.setInteger(out, at, mantissa >>> shift);
+    out[point] = '.';
+    return writeFraction(mantissa & ((1L << shift) - 1), shift, out, point + 1);
+  }
+
+  private static int writeInteger(int value, byte[] out, int at) {
+    int point = Bytes.setInteger(out, at, value);
+    out[point] = '.';
+    out[point + 1] = '0';
+    return point + 2;
+  }
+
+  /** Writes the digits of a fraction, {@code fraction} over two to the power of {@code shift}. */
+  private static int writeFraction(long fraction, int shift, byte[] out, int start) {
+    int bits = shift + 1; // one more, so that half a unit in the last place is a whole number
+    long one = 1L << bits;
+    long rest = fraction << 1;
+    long half = 1;
+    int at = start;
+    // a rest near enough stays so with more digits: if it is not after eight, none of them is last
+    long low = rest * EIGHT_DIGITS;
+    long restOfEight = low & (one - 1);
+    if (restOfEight >= EIGHT_DIGITS && restOfEight <= one - EIGHT_DIGITS) {
+      long high = Math.multiplyHigh(rest, EIGHT_DIGITS);
+      Bytes.setDigits(out, at, (high << (Long.SIZE - bits)) | (low >>> bits));
+      rest = restOfEight;
+      half = EIGHT_DIGITS;
+      at += 8;
+    }
+    while (true) {
+      rest *= 10;
+      half *= 10;
+      int digit = (int) (rest >>> bits);
+      rest &= one - 1;
+      boolean below = rest < half;
+      boolean above = rest > one - half;
+      if (below || above) {
+        // a tie between both goes to the even digit; a 9 is never raised, since then the digit
+        // before it would have been the last
+        boolean up = above && (!below || 2 * rest > one || (2 * rest == one && (digit & 1) != 0));
+        out[at] = (byte) ('0' + (up ? digit + 1 : digit));
+        return at + 1;
+      }
+      out[at++] = (byte) ('0' + digit);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.churn.features.table;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.features.util.Bytes;
+
+/**
+ * Writes features and remembers their text: many are functions of a few days or counts, so that the
+ * same numbers come again and again. For one thread.
+ */
+final class FeatureTexts {
+  private static final int SLOT = 32; // bytes: the number, its text, the length of that
+  private static final int TEXT = Long.BYTES;
+  private static final int LENGTH = SLOT - 1;
+
+  private final Numbers[] remembered = new Numbers[Feature.COUNT];
+
+  FeatureTexts() {
+    for (Feature feature : Feature.values()) {
+      remembered[feature.ordinal()] =
+          switch (feature) {
+            case MONETARY_SCORE, AVG_TRANSACTION_VALUE -> null; // hardly ever the same twice
+            case RECENCY_SCORE, FREQUENCY_SCORE, TENURE_DAYS, ACTIVITY_TREND -> new Numbers(10);
+            case ENGAGEMENT_SCORE, DAYS_BETWEEN_TRANSACTIONS -> new Numbers(12);
+          };
+    }
+  }
+
+  /**
+   * Writes a number as {@link DoubleFormatter#write} does, and returns where it ends.
+   *
+   * @param feature of which it is the value, by its place
+   * @param out has room for {@link DoubleFormatter#MAX_LENGTH} bytes and seven more
+   */
+  int write(int feature, double value, byte[] out, int at) {
+    Numbers numbers = remembered[feature];
+    return numbers == null ? DoubleFormatter.write(value, out, at) : numbers.write(value, out, at);
+  }
+
+  private static final class Numbers {
+    private final int bits; // of the number of a slot
+    private final byte[] slots;
+
+    Numbers(int bits) {
+      this.bits = bits;
+      this.slots = new byte[SLOT << bits];
+    }
+
+    int write(double value, byte[] out, int at) {
+      long number = Double.doubleToRawLongBits(value);
+      int slot = (int) ((number * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - bits)) * SLOT;
+      int length = slots[slot + LENGTH];
+      if (Bytes.word(slots, slot) != number || length == 0) {
+        return remember(number, slot, DoubleFormatter.write(value, out, at), out, at);
+      }
+      for (int i = TEXT; i < SLOT; i += Long.BYTES) { // quicker than only the text's length
+        Bytes.set(out, at + i - TEXT, Bytes.word(slots, slot + i));
+      }
+      return at + length;
+    }
+
+    private int remember(long number, int slot, int end, byte[] out, int at) {
+      int length = end - at;
+      if (length <= LENGTH - TEXT) {
+        Bytes.set(slots, slot, number);
+        System.arraycopy(out, at, slots, slot + TEXT, length);
+        slots[slot + LENGTH] = (byte) length;
+      }
+      return end;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.churn.features.table;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.features.csv.RowSink;
+import dev.churn.features.util.Bytes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/** Rows of a feature table as bytes. For one thread. */
+public final class RowBuffer {
+  /** How many bytes a row takes besides the id and the middle, at most. */
+  private static final int ROOM = Feature.COUNT * (DoubleFormatter.MAX_LENGTH + 1) + 3 * Long.BYTES;
+
+  private byte[] bytes = new byte[1 << 16];
+  private int length;
+
+  void clear() {
+    length = 0;
+  }
+
+  void writeTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, length);
+  }
+
+  /**
+   * Appends a row.
+   *
+   * @param page in which the id lies, with eight bytes more behind it
+   * @param plain whether the id needs no quotes
+   * @param middle what comes between the id and the features, commas around it included
+   * @param label 1, 0 or {@link RowSink#NO_LABEL}
+   */
+  void append(
+      byte[] page,
+      int from,
+      int idLength,
+      boolean plain,
+      byte[] middle,
+      double[] values,
+      FeatureTexts texts,
+      int label) {
+    int most = length + 2 * idLength + 2 + middle.length + ROOM;
+    if (most > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, most));
+    }
+    int at = plain ? copy(page, from, idLength, length) : appendId(page, from, idLength, length);
+    byte[] out = bytes;
+    System.arraycopy(middle, 0, out, at, middle.length);
+    at += middle.length;
+    for (int i = 0; i < values.length; i++) {
+      at = texts.write(i, values[i], out, at);
+      out[at++] = ',';
+    }
+    if (label != RowSink.NO_LABEL) {
+      out[at++] = (byte) ('0' + label);
+    }
+    out[at++] = '\n';
+    length = at;
+  }
+
+  private int copy(byte[] text, int from, int count, int at) {
+    Bytes.copy(text, from, bytes, at, count);
+    return at + count;
+  }
+
+  private int appendId(byte[] page, int from, int idLength, int start) {
+    if (Bytes.isPlainField(page, from, from + idLength)) {
+      return copy(page, from, idLength, start);
+    }
+    byte[] out = bytes;
+    int at = start;
+    out[at++] = '"';
+    for (int i = from; i < from + idLength; i++) {
+      if (page[i] == '"') {
+        out[at++] = '"';
+      }
+      out[at++] = page[i];
+    }
+    out[at++] = '"';
+    return at;
+  }
+}

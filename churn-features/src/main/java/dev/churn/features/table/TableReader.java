@@ -1,0 +1,121 @@
+package dev.churn.features.table;
+
+import com.univocity.parsers.common.TextParsingException;
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.IsoDays;
+import dev.churn.domain.port.FeatureEngineering.RowConsumer;
+import dev.churn.features.csv.BlockReader;
+import dev.churn.features.csv.CsvFormats;
+import dev.churn.features.csv.DoubleParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads feature tables. */
+public final class TableReader {
+  private final double[] values = new double[Feature.COUNT];
+  private String lastDay = "";
+  private LocalDate lastAsOf;
+
+  /** Reads all rows of a table. */
+  public void read(InputStream table, RowConsumer consumer) {
+    CsvParserSettings settings = CsvFormats.settings((byte) ',', (byte) '\n');
+    settings.trimValues(false);
+    settings.setMaxColumns(TableFormat.HEADER.size() + 1);
+    settings.setMaxCharsPerColumn(BlockReader.MAX_RECORD);
+    var parser = new CsvParser(settings);
+    long row = 0;
+    try {
+      parser.beginParsing(new InputStreamReader(table, StandardCharsets.UTF_8));
+      String[] header = parser.parseNext();
+      if (header == null || !List.of(replaceNulls(header)).equals(TableFormat.HEADER)) {
+        throw corrupt("the header " + TableFormat.HEADER, "another", 0, null);
+      }
+      for (String[] cells = parser.parseNext(); cells != null; cells = parser.parseNext()) {
+        row++;
+        read(cells, row, consumer);
+      }
+    } catch (TextParsingException e) {
+      throw unreadable(e, row);
+    } finally {
+      parser.stopParsing();
+    }
+  }
+
+  private static String[] replaceNulls(String[] cells) {
+    return Arrays.stream(cells).map(cell -> cell == null ? "" : cell).toArray(String[]::new);
+  }
+
+  private void read(String[] cells, long row, RowConsumer consumer) {
+    if (cells.length != TableFormat.HEADER.size()) {
+      throw corrupt(TableFormat.HEADER.size() + " columns", cells.length + "", row, null);
+    }
+    LocalDate asOf;
+    FeatureVector features;
+    try {
+      asOf = asOf(cells[1]);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = DoubleParser.parse(cells[i + 2] == null ? "" : cells[i + 2]);
+      }
+      features = FeatureVector.of(values);
+    } catch (IllegalArgumentException e) {
+      throw corrupt("a day and finite numbers", e.getMessage(), row, e);
+    }
+    String label = cells[cells.length - 1];
+    if (cells[0] == null || (label != null && !label.equals("0") && !label.equals("1"))) {
+      throw corrupt("a customer, and 0, 1 or nothing as label", "others", row, null);
+    }
+    consumer.accept(cells[0], asOf, features, Optional.ofNullable(label).map(l -> l.equals("1")));
+  }
+
+  private LocalDate asOf(String text) {
+    if (!lastDay.equals(text)) {
+      int day = text == null ? IsoDays.NONE : IsoDays.epochDay(text);
+      if (day == IsoDays.NONE) {
+        throw new IllegalArgumentException("the day " + text);
+      }
+      lastAsOf = LocalDate.ofEpochDay(day);
+      lastDay = text;
+    }
+    return lastAsOf;
+  }
+
+  private static ChurnException unreadable(TextParsingException e, long row) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return new ChurnException(
+            ErrorCode.UNAVAILABLE, "The feature table cannot be read: " + cause.getMessage(), e);
+      }
+      if (cause instanceof UncheckedIOException unchecked) {
+        return unreadable(e, row, unchecked);
+      }
+    }
+    return corrupt("rows of a feature table", "unreadable text", row + 1, e);
+  }
+
+  private static ChurnException unreadable(
+      TextParsingException e, long row, UncheckedIOException cause) {
+    return new ChurnException(
+        ErrorCode.UNAVAILABLE,
+        "The feature table cannot be read after row %d: %s".formatted(row, cause.getMessage()),
+        e);
+  }
+
+  private static ChurnException corrupt(String expected, String found, long row, Exception cause) {
+    return new ChurnException(
+        ErrorCode.CORRUPT,
+        "Not a feature table: expected %s, found %s, in row %d".formatted(expected, found, row),
+        cause);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.churn.features.util;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Eight bytes at a time, whatever the byte order of the machine. */
+public final class Bytes {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long ZEROS = 0x3030303030303030L;
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  private Bytes() {}
+
+  /** {@return eight bytes, the first as the lowest} */
+  public static long word(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at);
+  }
+
+  /** Writes eight bytes, the lowest first. */
+  public static void set(byte[] bytes, int at, long word) {
+    LONGS.set(bytes, at, word);
+  }
+
+  /** {@return the bytes up to {@code to}, at most eight} */
+  private static long rest(byte[] bytes, int from, int to) {
+    long rest = 0;
+    for (int i = to - 1; i >= from; i--) {
+      rest = rest << 8 | (bytes[i] & 0xFF);
+    }
+    return rest;
+  }
+
+  /** {@return the bytes up to {@code to}, eight at most, the first as the highest, 0 behind} */
+  public static long bigEndian(byte[] bytes, int from, int to) {
+    return Long.reverseBytes(to - from >= Long.BYTES ? word(bytes, from) : rest(bytes, from, to));
+  }
+
+  /** {@return a hash, all bits of which depend on all bytes} */
+  public static long hash(byte[] bytes, int from, int to) {
+    long hash = (long) to - from;
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      hash = mixed(hash ^ word(bytes, at));
+    }
+    if (at < to) {
+      // the last eight again, most often, since bytes one by one take longer
+      hash = mixed(hash ^ (to - from > 8 ? word(bytes, to - 8) : rest(bytes, at, to)));
+    }
+    return hash;
+  }
+
+  private static long mixed(long hash) {
+    long mixed = hash * MIX;
+    mixed ^= mixed >>> 32;
+    mixed *= MIX;
+    return mixed ^ mixed >>> 29;
+  }
+
+  /** {@return whether {@code length} bytes are the same here and there} */
+  public static boolean equal(byte[] a, int fromA, byte[] b, int fromB, int length) {
+    if (length < Long.BYTES) {
+      return rest(a, fromA, fromA + length) == rest(b, fromB, fromB + length);
+    }
+    int last = length - Long.BYTES;
+    for (int i = 0; i < last; i += Long.BYTES) {
+      if (word(a, fromA + i) != word(b, fromB + i)) {
+        return false;
+      }
+    }
+    return word(a, fromA + last) == word(b, fromB + last); // which overlaps with the one before
+  }
+
+  /** Copies bytes, eight at a time, so that up to seven more are read and written. */
+  public static void copy(byte[] from, int fromAt, byte[] to, int toAt, int length) {
+    for (int i = 0; i < length; i += Long.BYTES) {
+      LONGS.set(to, toAt + i, (long) LONGS.get(from, fromAt + i));
+    }
+  }
+
+  /** Writes a number below 10⁸ as eight digits. */
+  public static void setDigits(byte[] bytes, int at, long number) {
+    set(bytes, at, digits(number) + ZEROS);
+  }
+
+  /** Writes a number below 10⁸ and returns where it ends; eight bytes are written. */
+  public static int setInteger(byte[] bytes, int at, long number) {
+    long digits = digits(number);
+    int leading = Long.numberOfTrailingZeros(digits | (1L << 56)) & -Byte.SIZE; // zeros, in bits
+    set(bytes, at, (digits + ZEROS) >>> leading);
+    return at + Long.BYTES - leading / Byte.SIZE;
+  }
+
+  /**
+   * {@return eight digits, one a byte, the first the lowest} Each step halves all parts at once.
+   */
+  private static long digits(long number) {
+    long fours = (number / 10_000) | (number % 10_000 << 32);
+    long hundreds = ((fours * 10_486) >>> 20) & 0x0000007F_0000007FL;
+    long twos = hundreds | ((fours - 100 * hundreds) << 16);
+    long tens = ((twos * 103) >>> 10) & 0x000F000F_000F000FL;
+    return tens | ((twos - 10 * tens) << 8);
+  }
+
+  /** {@return whether all bytes are ASCII} */
+  public static boolean areAscii(byte[] bytes, int from, int to) {
+    long all = 0;
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      all |= word(bytes, at);
+    }
+    return ((all | rest(bytes, at, to)) & HIGH_BITS) == 0;
+  }
+
+  /** {@return whether the bytes are a CSV field that would be read back without quotes} */
+  public static boolean isPlainField(byte[] text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      byte b = text[i];
+      if (b == ',' || b == '"' || (b >= 0 && b < ' ')) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.churn.features.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class DoubleFormatterTest {
+  private final Random random = new Random(5);
+
+  private static String written(double value) {
+    byte[] out = new byte[DoubleFormatter.MAX_LENGTH + 1];
+    int end = DoubleFormatter.write(value, out, 1);
+    return new String(out, 1, end - 1, StandardCharsets.US_ASCII);
+  }
+
+  private static void assertAsJava(double value) {
+    assertThat(written(value)).isEqualTo(Double.toString(value));
+    assertThat(written(-value)).isEqualTo(Double.toString(-value));
+  }
+
+  @Test
+  void numbers_of_the_size_of_features_are_written_as_java_does() {
+    for (int i = 0; i < 200_000; i++) {
+      double ofAnySize = Math.scalb(random.nextDouble(), random.nextInt(40) - 10);
+      assertThat(written(ofAnySize)).isEqualTo(Double.toString(ofAnySize));
+      double ratio = random.nextInt(100_000) / (double) (1 + random.nextInt(500));
+      assertThat(written(ratio)).isEqualTo(Double.toString(ratio));
+      double cents = random.nextInt(1_000_000) / 100.0;
+      assertThat(written(cents)).isEqualTo(Double.toString(cents));
+    }
+  }
+
+  @Test
+  void neighbors_of_short_decimals_are_written_as_java_does() {
+    for (int i = 0; i < 100_000; i++) {
+      double near = random.nextInt(10_000_000) / Math.pow(10, random.nextInt(7));
+      assertThat(written(Math.nextUp(near))).isEqualTo(Double.toString(Math.nextUp(near)));
+      assertThat(written(Math.nextDown(near))).isEqualTo(Double.toString(Math.nextDown(near)));
+    }
+  }
+
+  @Test
+  void whole_numbers_powers_of_two_and_extremes_are_written_as_java_does() {
+    for (int exponent = -1074; exponent < 1024; exponent++) {
+      double power = Math.scalb(1.0, exponent);
+      assertAsJava(power);
+      assertAsJava(Math.nextUp(power));
+      assertAsJava(Math.nextDown(power));
+    }
+    for (int i = 0; i < 100_000; i++) {
+      assertThat(written(i)).isEqualTo(Double.toString(i));
+    }
+    for (double value : new double[] {0.0, 9_999_999.0, 1e7, 1e-3, 9.99e-4, 1e12, 99.99999999}) {
+      assertAsJava(value);
+    }
+    assertAsJava(Double.MAX_VALUE);
+  }
+
+  @Test
+  void remembered_texts_are_those_of_their_numbers() {
+    var texts = new FeatureTexts();
+    byte[] out = new byte[DoubleFormatter.MAX_LENGTH + 8];
+    for (int i = 0; i < 50_000; i++) {
+      double value = random.nextInt(3000) / 7.0;
+      int feature = random.nextInt(8);
+      int end = texts.write(feature, value, out, 0);
+
+      assertThat(new String(out, 0, end, StandardCharsets.US_ASCII))
+          .isEqualTo(Double.toString(value));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.churn.features.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.features.Fixture;
+import dev.churn.features.Fixture.Row;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class TableReaderTest {
+  private static final String HEADER =
+      "customer_id,as_of,recency_score,frequency_score,monetary_score,engagement_score,tenure_days,"
+          + "activity_trend,avg_transaction_value,days_between_transactions,churn_label\n";
+
+  @Test
+  void reads_what_is_written() {
+    String table =
+        HEADER
+            + "007,2024-01-31,1.0,2.5,1.0E-7,0.1,5.0,-6.0,7.0,8.0,1\n"
+            + "\"a, \"\"b\"\"\n\",2024-01-31,1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.0,0\n"
+            + "#,2023-12-31,1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.0,\n";
+
+    assertThat(Fixture.read(table.getBytes(StandardCharsets.UTF_8)))
+        .containsExactly(
+            new Row(
+                "007",
+                LocalDate.of(2024, 1, 31),
+                FeatureVector.of(1, 2.5, 1e-7, 0.1, 5, -6, 7, 8),
+                Optional.of(true)),
+            new Row(
+                "a, \"b\"\n",
+                LocalDate.of(2024, 1, 31),
+                FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8),
+                Optional.of(false)),
+            new Row(
+                "#",
+                LocalDate.of(2023, 12, 31),
+                FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8),
+                Optional.empty()));
+  }
+
+  @Test
+  void what_is_no_feature_table_is_corrupt() {
+    assertCorrupt("", "header");
+    assertCorrupt("customer_id,event_date\n1,2024-01-01\n", "header");
+    assertCorrupt(HEADER.replace("tenure_days", "tenure"), "header");
+    assertCorrupt(HEADER + "1,2024-01-31,1.0,2.0\n", "11 columns");
+    assertCorrupt(HEADER + "1,2024-01-31,1,2,3,4,5,6,7,8,0,9\n", "11 columns");
+    assertCorrupt(HEADER + "1,2024-01-31,1,2,3,4,5,6,7,8,0,9,10,11\n", "unreadable");
+    assertCorrupt(HEADER + "1,soon,1,2,3,4,5,6,7,8,0\n", "soon");
+    assertCorrupt(HEADER + "1,2024-01-31,NaN,2,3,4,5,6,7,8,0\n", "recency_score");
+    assertCorrupt(HEADER + "1,2024-01-31,1,2,3,4,5,6,7,,0\n", "days_between_transactions");
+    assertCorrupt(HEADER + "1,2024-01-31,1,2,3,4,5,6,7,8,yes\n", "label");
+    assertCorrupt(HEADER + ",2024-01-31,1,2,3,4,5,6,7,8,1\n", "customer");
+  }
+
+  private static void assertCorrupt(String table, String message) {
+    assertThatThrownBy(() -> Fixture.read(table.getBytes(StandardCharsets.UTF_8)))
+        .as(table)
+        .isInstanceOfSatisfying(
+            ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
+        .hasMessageContaining(message);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.churn.http.problem;
+
+import dev.churn.domain.ErrorCode;
+import java.util.Locale;
+
+/** The kinds of problem that answers tell, each with the one status it has. */
+public enum ProblemType {
+  INVALID_INPUT(400, "Malformed request"),
+  NOT_FOUND(404, "Not found"),
+  METHOD_NOT_ALLOWED(405, "Method not allowed"),
+  REQUEST_TIMEOUT(408, "The request took too long to arrive"),
+  CONFLICT(409, "Conflict"),
+  TOO_LARGE(413, "Too large"),
+  UNSUPPORTED_TYPE(415, "Unsupported content type"),
+  UNPROCESSABLE(422, "Understood, but not usable"),
+  INTERNAL(500, "Internal error"),
+  CORRUPT(500, "Stored data is damaged"),
+  UNAVAILABLE(503, "Temporarily unavailable");
+
+  private final int status;
+  private final String title;
+
+  ProblemType(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  static ProblemType of(ErrorCode code) {
+    return switch (code) { // no default: a new code must not compile until it has a status
+      case INVALID_INPUT -> INVALID_INPUT;
+      case NOT_FOUND -> NOT_FOUND;
+      case CONFLICT -> CONFLICT;
+      case TOO_LARGE -> TOO_LARGE;
+      case UNSUPPORTED_TYPE -> UNSUPPORTED_TYPE;
+      case UNPROCESSABLE -> UNPROCESSABLE;
+      case UNAVAILABLE -> UNAVAILABLE;
+      // 500, not 503: the fault is ours, and asking again does not mend what is damaged.
+      case CORRUPT -> CORRUPT;
+    };
+  }
+
+  int status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  String uri() {
+    return "urn:churn:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

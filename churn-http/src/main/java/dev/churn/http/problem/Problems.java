@@ -1,0 +1,124 @@
+package dev.churn.http.problem;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.FieldError;
+import dev.churn.http.request.BodyReading;
+import dev.churn.http.request.Json;
+import dev.churn.http.request.RequestLog;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns everything that goes wrong into {@code application/problem+json} (RFC 9457). */
+public final class Problems {
+  static final String CONTENT_TYPE = "application/problem+json";
+  static final String RETRY_SECONDS = "5";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final String NO_DETAIL =
+      "The server could not do this through a fault of its own; its log tells more under this"
+          + " request id.";
+
+  private Problems() {}
+
+  /** The body of an error answer. */
+  private record Problem(
+      String type,
+      String title,
+      int status,
+      String detail,
+      List<FieldError> errors,
+      String requestId) {}
+
+  public static void register(RoutesConfig routes) {
+    routes.exception(ChurnException.class, Problems::answer);
+    routes.exception(MethodNotAllowedResponse.class, Problems::methodNotAllowed);
+    routes.exception(HttpResponseException.class, Problems::javalin);
+    routes.exception(Exception.class, Problems::unexpected);
+    // What Javalin answers by itself, without an exception that is told to the above.
+    routes.error(408, ctx -> fill(ctx, ProblemType.REQUEST_TIMEOUT, "Nothing came for too long."));
+    routes.error(500, ctx -> fill(ctx, ProblemType.INTERNAL, NO_DETAIL));
+  }
+
+  private static void answer(ChurnException e, Context ctx) {
+    ProblemType type = ProblemType.of(e.code());
+    if (type.status() >= 500) {
+      LOG.warn("{}: {}", e.code(), e.getMessage(), e);
+    }
+    answer(ctx, type, e.getMessage(), e.fieldErrors());
+  }
+
+  private static void methodNotAllowed(MethodNotAllowedResponse e, Context ctx) {
+    String allowed =
+        e.getDetails().values().stream()
+            .flatMap(methods -> Arrays.stream(methods.split(", ")))
+            .collect(Collectors.toCollection(TreeSet::new))
+            .stream()
+            .collect(Collectors.joining(", "));
+    ctx.header("Allow", allowed);
+    answer(
+        ctx,
+        ProblemType.METHOD_NOT_ALLOWED,
+        "%s: expected %s, found %s".formatted(ctx.path(), allowed, ctx.method()),
+        List.of());
+  }
+
+  private static void javalin(HttpResponseException e, Context ctx) {
+    switch (e.getStatus()) {
+      case 404 ->
+          answer(
+              ctx,
+              ProblemType.NOT_FOUND,
+              "There is nothing at %s %s".formatted(ctx.method(), ctx.path()),
+              List.of());
+      case 413 -> answer(ctx, ProblemType.TOO_LARGE, "The body is too large", List.of());
+      case 400 -> answer(ctx, ProblemType.INVALID_INPUT, "The request cannot be read", List.of());
+      default -> unexpected(e, ctx);
+    }
+  }
+
+  private static void unexpected(Exception e, Context ctx) {
+    if (e instanceof IOException && BodyReading.isCutOff(e)) {
+      // The caller has gone or sends half a body; nobody reads this answer, and it is no fault.
+      answer(ctx, ProblemType.INVALID_INPUT, "The body ended before its end", List.of());
+      return;
+    }
+    LOG.error("Unexpected {}", e.getClass().getName(), e);
+    answer(ctx, ProblemType.INTERNAL, NO_DETAIL, List.of());
+  }
+
+  public static void answer(Context ctx, ProblemType type, String detail, List<FieldError> errors) {
+    BodyReading.discardRest(ctx);
+    if (type == ProblemType.UNAVAILABLE) {
+      ctx.header("Retry-After", RETRY_SECONDS);
+    }
+    ctx.status(type.status()).contentType(CONTENT_TYPE);
+    ctx.result(body(type, detail, errors, RequestLog.idOf(ctx)));
+  }
+
+  private static void fill(Context ctx, ProblemType type, String detail) {
+    if (ctx.resultInputStream() == null) {
+      answer(ctx, type, detail, List.of());
+    }
+  }
+
+  /** {@return the body for a status that no route gave} */
+  static byte[] body(int status, String title, String requestId) {
+    String detail = "The request ended before the server could look at it.";
+    return Json.write(new Problem("about:blank", title, status, detail, List.of(), requestId));
+  }
+
+  private static byte[] body(
+      ProblemType type, String detail, List<FieldError> errors, String requestId) {
+    return Json.write(
+        new Problem(type.uri(), type.title(), type.status(), detail, errors, requestId));
+  }
+}

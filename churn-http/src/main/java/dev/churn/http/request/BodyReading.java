@@ -1,0 +1,111 @@
+package dev.churn.http.request;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import io.javalin.http.Context;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** Reads request bodies no further than they are wanted. */
+public final class BodyReading {
+  /** How many bytes a JSON body may have. */
+  static final int MAX_JSON_BYTES = 8 << 20;
+
+  private static final String BEGUN = "churn.body-begun";
+  private static final long MAX_DISCARDED = 256L << 20;
+  private static final long MAX_DISCARD_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private BodyReading() {}
+
+  /** {@return the body's stream; from now on a caller who waits to be asked for it is asked} */
+  static InputStream open(Context ctx) throws IOException {
+    ctx.attribute(BEGUN, true);
+    return ctx.req().getInputStream();
+  }
+
+  /**
+   * {@return the bytes of a JSON body}
+   *
+   * @throws ChurnException with {@link ErrorCode#UNSUPPORTED_TYPE} if it says it is something else,
+   *     {@link ErrorCode#TOO_LARGE} beyond {@link #MAX_JSON_BYTES}, however it is sent
+   */
+  static byte[] json(Context ctx) throws IOException {
+    requireJson(ctx);
+    long length = ctx.req().getContentLengthLong();
+    if (length > MAX_JSON_BYTES) {
+      throw tooLarge("%d bytes".formatted(length));
+    }
+    if (length >= 0) {
+      return open(ctx).readNBytes((int) length);
+    }
+    byte[] body = open(ctx).readNBytes(MAX_JSON_BYTES + 1);
+    if (body.length > MAX_JSON_BYTES) {
+      throw tooLarge("more");
+    }
+    return body;
+  }
+
+  private static void requireJson(Context ctx) {
+    String type = mediaType(ctx);
+    if (!type.equals("application/json") && !type.endsWith("+json")) {
+      throw new ChurnException(
+          ErrorCode.UNSUPPORTED_TYPE,
+          "Content-Type: expected application/json, found %s"
+              .formatted(type.isEmpty() ? "none" : "'" + type + "'"));
+    }
+    requireNoEncoding(ctx);
+  }
+
+  static void requireNoEncoding(Context ctx) {
+    String encoding = ctx.header("Content-Encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new ChurnException(
+          ErrorCode.UNSUPPORTED_TYPE, "Content-Encoding: expected none, found '" + encoding + "'");
+    }
+  }
+
+  /** {@return the body's media type in lower case without parameters, or "" if it says none} */
+  static String mediaType(Context ctx) {
+    String type = ctx.header("Content-Type");
+    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static ChurnException tooLarge(String found) {
+    return new ChurnException(
+        ErrorCode.TOO_LARGE,
+        "The body: expected %d bytes of JSON at most, found %s".formatted(MAX_JSON_BYTES, found));
+  }
+
+  /**
+   * Takes what is left of the body off the line, within limits, so that a caller who first sends
+   * and then listens hears the answer and not a broken connection.
+   */
+  public static void discardRest(Context ctx) {
+    if (ctx.header("Expect") != null && ctx.attribute(BEGUN) == null) {
+      return; // the caller waits to be asked before sending anything
+    }
+    long deadline = System.nanoTime() + MAX_DISCARD_NANOS;
+    byte[] buffer = new byte[1 << 16];
+    try {
+      InputStream in = ctx.req().getInputStream();
+      long discarded = 0;
+      while (discarded < MAX_DISCARDED && System.nanoTime() < deadline) {
+        int n = in.read(buffer);
+        if (n < 0) {
+          return;
+        }
+        discarded += n;
+      }
+    } catch (IOException e) {
+      // The caller has gone; there is nobody to be kind to.
+    }
+  }
+
+  /** {@return whether the caller's connection broke, rather than something of ours} */
+  public static boolean isCutOff(Exception e) {
+    return e instanceof EOFException;
+  }
+}

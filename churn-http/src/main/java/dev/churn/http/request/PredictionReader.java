@@ -1,0 +1,149 @@
+package dev.churn.http.request;
+
+import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.IsoDays;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads a {@link PredictionRequest} in one go, without a tree, if the body is as most are. It never
+ * says what is wrong: anything unusual, right or wrong, is left to {@link JsonBody}, which takes
+ * longer and tells.
+ */
+public final class PredictionReader {
+  private static final int USUAL_TRANSACTIONS = 16;
+
+  private final JsonParser in;
+  private String customerId;
+  private LocalDate asOf;
+  private List<CustomerEvent> transactions;
+
+  private PredictionReader(JsonParser in) {
+    this.in = in;
+  }
+
+  /** {@return what the body asks for, or empty if it takes a closer look to know} */
+  public static Optional<PredictionRequest> read(byte[] body) {
+    try (JsonParser parser = Json.parser(body)) {
+      var reader = new PredictionReader(parser);
+      return reader.readBody()
+          ? Optional.of(
+              new PredictionRequest(
+                  reader.customerId, reader.transactions, Optional.ofNullable(reader.asOf)))
+          : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty(); // no JSON; the closer look tells where it is not
+    }
+  }
+
+  private boolean readBody() {
+    if (in.nextToken() != JsonToken.START_OBJECT) {
+      return false;
+    }
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      boolean read =
+          switch (name) {
+            case "customer_id" -> customerId == null && readCustomerId();
+            case "as_of" -> asOf == null && readAsOf();
+            case "transactions" -> transactions == null && readTransactions();
+            default -> false;
+          };
+      if (!read) {
+        return false;
+      }
+    }
+    return in.currentToken() == JsonToken.END_OBJECT
+        && in.nextToken() == null
+        && customerId != null
+        && transactions != null;
+  }
+
+  private boolean readCustomerId() {
+    if (in.nextToken() != JsonToken.VALUE_STRING) {
+      return false;
+    }
+    customerId = in.getString();
+    return !customerId.isBlank() && customerId.length() <= PredictionRequest.MAX_ID_LENGTH;
+  }
+
+  private boolean readAsOf() {
+    asOf =
+        in.nextToken() == JsonToken.VALUE_STRING
+            ? IsoDays.parseDate(in.getString()).orElse(null)
+            : null;
+    return asOf != null;
+  }
+
+  private boolean readTransactions() {
+    if (in.nextToken() != JsonToken.START_ARRAY) {
+      return false;
+    }
+    transactions = new ArrayList<>(USUAL_TRANSACTIONS);
+    while (in.nextToken() == JsonToken.START_OBJECT) {
+      if (transactions.size() == PredictionRequest.MAX_TRANSACTIONS || !readTransaction()) {
+        return false;
+      }
+    }
+    return in.currentToken() == JsonToken.END_ARRAY;
+  }
+
+  private boolean readTransaction() {
+    LocalDate day = null;
+    OptionalDouble amount = OptionalDouble.empty();
+    Optional<String> type = Optional.empty();
+    boolean amountSeen = false;
+    boolean typeSeen = false;
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      JsonToken value = in.nextToken();
+      switch (name) {
+        case "event_date" -> {
+          if (day != null || value != JsonToken.VALUE_STRING) {
+            return false;
+          }
+          day = IsoDays.parse(in.getString()).orElse(null);
+          if (day == null) {
+            return false;
+          }
+        }
+        case "amount" -> {
+          if (amountSeen || !isAmount(value)) {
+            return false;
+          }
+          amountSeen = true;
+          amount = value == JsonToken.VALUE_NULL ? amount : OptionalDouble.of(in.getDoubleValue());
+        }
+        case "event_type" -> {
+          if (typeSeen || (value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL)) {
+            return false;
+          }
+          typeSeen = true;
+          String text = value == JsonToken.VALUE_NULL ? "" : in.getString().strip();
+          type = text.isEmpty() ? Optional.empty() : Optional.of(text);
+        }
+        default -> {
+          return false;
+        }
+      }
+    }
+    if (day == null || in.currentToken() != JsonToken.END_OBJECT) {
+      return false;
+    }
+    transactions.add(new CustomerEvent(day, amount, type));
+    return true;
+  }
+
+  private boolean isAmount(JsonToken value) {
+    return switch (value) {
+      case VALUE_NULL -> true;
+      case VALUE_NUMBER_INT -> in.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+      case VALUE_NUMBER_FLOAT -> Double.isFinite(in.getDoubleValue());
+      default -> false;
+    };
+  }
+}

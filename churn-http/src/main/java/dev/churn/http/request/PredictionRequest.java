@@ -1,0 +1,90 @@
+package dev.churn.http.request;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.IsoDays;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** One customer to be judged, and by what. */
+public record PredictionRequest(
+    String customerId, List<CustomerEvent> transactions, Optional<LocalDate> asOf) {
+  /** More than any customer does; a whole company's log belongs into an upload. */
+  static final int MAX_TRANSACTIONS = 100_000;
+
+  /** As in files. */
+  static final int MAX_ID_LENGTH = 256;
+
+  private static final Set<String> FIELDS = Set.of("customer_id", "transactions", "as_of");
+
+  /**
+   * {@return what the body asks for}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all that is wrong, {@link
+   *     ErrorCode#UNPROCESSABLE} for more than {@link #MAX_TRANSACTIONS}
+   */
+  public static PredictionRequest read(Context ctx) throws IOException {
+    byte[] bytes = BodyReading.json(ctx);
+    return PredictionReader.read(bytes).orElseGet(() -> examine(bytes));
+  }
+
+  /** {@return what any body asks for; throws as {@link #read}} */
+  static PredictionRequest examine(byte[] bytes) {
+    JsonBody body = JsonBody.of(bytes, FIELDS);
+    String customerId = body.requiredText("customer_id");
+    if (customerId.length() > MAX_ID_LENGTH) {
+      body.wrong("customer_id", "expected %d characters at most".formatted(MAX_ID_LENGTH));
+    }
+    Optional<LocalDate> asOf =
+        body.text("as_of").flatMap(text -> day(body, "as_of", IsoDays.parseDate(text), text));
+    List<JsonBody> rows = body.requiredObjects("transactions");
+    if (rows.size() > MAX_TRANSACTIONS) {
+      throw new ChurnException(
+          ErrorCode.UNPROCESSABLE,
+          "The customer has too many transactions",
+          List.of(
+              new FieldError(
+                  "transactions",
+                  "expected %d at most, found %d".formatted(MAX_TRANSACTIONS, rows.size()))));
+    }
+    List<CustomerEvent> events = new ArrayList<>(rows.size());
+    for (JsonBody row : rows) {
+      if (row.isHopeless()) {
+        break;
+      }
+      event(row).ifPresent(events::add);
+    }
+    body.throwErrors();
+    return new PredictionRequest(customerId, events, asOf);
+  }
+
+  /** Further fields of a transaction are left alone, as further columns of a file are. */
+  private static Optional<CustomerEvent> event(JsonBody row) {
+    String text = row.requiredText("event_date");
+    Optional<LocalDate> day =
+        text.isEmpty() ? Optional.empty() : day(row, "event_date", IsoDays.parse(text), text);
+    OptionalDouble amount = row.number("amount");
+    Optional<String> type =
+        row.text("event_type").map(String::strip).filter(name -> !name.isEmpty());
+    return day.map(d -> new CustomerEvent(d, amount, type));
+  }
+
+  private static Optional<LocalDate> day(
+      JsonBody body, String field, Optional<LocalDate> day, String text) {
+    if (day.isEmpty()) {
+      body.wrong(
+          field,
+          "expected an ISO-8601 date such as 2024-01-15, found '%s'"
+              .formatted(text.length() <= 64 ? text : text.substring(0, 64) + "…"));
+    }
+    return day;
+  }
+}

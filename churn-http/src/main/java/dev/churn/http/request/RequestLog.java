@@ -1,0 +1,74 @@
+package dev.churn.http.request;
+
+import dev.churn.domain.organization.OrganizationId;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One log line for each request, and an id that leads from an answer to its lines. Lines hold no
+ * bodies and no query strings: customers' data stays out of logs.
+ */
+public final class RequestLog {
+  static final String HEADER = "X-Request-Id";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
+  private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final String ID = "request_id";
+  private static final String ORGANIZATION = "churn.organization";
+
+  private RequestLog() {}
+
+  public static void register(JavalinConfig config) {
+    config.routes.before(RequestLog::begin);
+    config.requestLogger.http(RequestLog::end);
+  }
+
+  private static void begin(Context ctx) {
+    MDC.clear(); // whatever a request that broke off on this thread has left
+    String given = ctx.header(HEADER);
+    String id = given != null && SANE.matcher(given).matches() ? given : newId();
+    ctx.attribute(ID, id);
+    ctx.header(HEADER, id);
+    MDC.put(ID, id);
+  }
+
+  /** Notes whose request it is. */
+  public static void organization(Context ctx, OrganizationId organization) {
+    ctx.attribute(ORGANIZATION, organization.toString());
+  }
+
+  public static String idOf(Context ctx) {
+    String id = ctx.attribute(ID);
+    return id == null ? newId() : id;
+  }
+
+  /** A random UUID that need not be hard to guess, since it opens nothing. */
+  private static String newId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L; // version 4
+    long low = (random.nextLong() >>> 2) | (1L << 63); // the variant of RFC 9562
+    return new UUID(high, low).toString();
+  }
+
+  private static void end(Context ctx, Float millis) {
+    LoggingEventBuilder line =
+        LOG.atInfo()
+            .addKeyValue("method", ctx.method().name())
+            .addKeyValue("path", ctx.path())
+            .addKeyValue("status", ctx.statusCode())
+            .addKeyValue("ms", Math.round(millis * 10) / 10.0);
+    String organization = ctx.attribute(ORGANIZATION);
+    if (organization != null) {
+      line = line.addKeyValue("org", organization);
+    }
+    line.log("request");
+    MDC.clear();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.churn.http.request;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.model.Requester;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** What many routes read from a request and write to an answer. */
+public final class Requests {
+  private static final String REQUESTER = "X-Forwarded-User";
+
+  private Requests() {}
+
+  public static OrganizationId organization(Context ctx) {
+    OrganizationId id = path(ctx, "org_id", OrganizationId::parse);
+    RequestLog.organization(ctx, id);
+    return id;
+  }
+
+  public static DatasetId dataset(Context ctx) {
+    return path(ctx, "dataset_id", DatasetId::parse);
+  }
+
+  /**
+   * {@return who asks, as the gateway in front says, or empty if it does not}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if that is no plain name
+   */
+  public static Optional<Requester> requester(Context ctx) {
+    return Optional.ofNullable(ctx.header(REQUESTER))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .map(text -> parse(REQUESTER, text, Requester::new));
+  }
+
+  /** {@return what a parameter of the path means} */
+  public static <T> T path(Context ctx, String name, Function<String, T> parser) {
+    return parse(name, ctx.pathParam(name), parser);
+  }
+
+  /** {@return what a parameter of the query means, or empty if it is not there or blank} */
+  public static <T> Optional<T> query(Context ctx, String name, Function<String, T> parser) {
+    return Optional.ofNullable(ctx.queryParam(name))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .map(text -> parse(name, text, parser));
+  }
+
+  /**
+   * Refuses a query with options that a route does not have, or has twice: neither a misspelt one
+   * nor one of two must be silently left out.
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all that are not among {@code
+   *     names} or repeated
+   */
+  public static void onlyQuery(Context ctx, Set<String> names) {
+    if (ctx.queryString() == null) {
+      return;
+    }
+    List<FieldError> wrong = new ArrayList<>();
+    ctx.queryParamMap()
+        .forEach(
+            (name, values) -> {
+              if (!names.contains(name)) {
+                wrong.add(
+                    new FieldError(
+                        name,
+                        names.isEmpty()
+                            ? "expected no options in the query"
+                            : "expected one of %s"
+                                .formatted(String.join(", ", new TreeSet<>(names)))));
+              } else if (values.size() > 1) {
+                wrong.add(
+                    new FieldError(name, "expected once, found %d times".formatted(values.size())));
+              }
+            });
+    if (!wrong.isEmpty()) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT, "The query: options that are unknown here or repeated", wrong);
+    }
+  }
+
+  /** The domain tells what is wrong with a text, not where in the request it stood. */
+  private static <T> T parse(String name, String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (ChurnException e) {
+      String message = e.getMessage();
+      String problem = message.substring(message.indexOf(": ") < 0 ? 0 : message.indexOf(": ") + 2);
+      throw new ChurnException(e.code(), message, List.of(new FieldError(name, problem)));
+    }
+  }
+
+  /**
+   * {@return which part of a list is wanted}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if limit or offset are no numbers
+   *     or out of range
+   */
+  public static PageRequest page(Context ctx) {
+    long limit =
+        query(ctx, "limit", text -> number("limit", text, 1, PageRequest.MAX_LIMIT))
+            .orElse((long) PageRequest.DEFAULT_LIMIT);
+    long offset =
+        query(ctx, "offset", text -> number("offset", text, 0, Long.MAX_VALUE)).orElse(0L);
+    return new PageRequest((int) limit, offset);
+  }
+
+  private static long number(String name, String text, long least, long most) {
+    try {
+      long number = Long.parseLong(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, with the numbers that are out of range.
+    }
+    throw new ChurnException(
+        ErrorCode.INVALID_INPUT,
+        "%s: expected a whole number from %d to %d".formatted(name, least, most));
+  }
+
+  /** Answers that something has been queued, and where it will be. */
+  public static void accepted(Context ctx, String location, Object body) {
+    ctx.status(202).header("Location", location);
+    json(ctx, body);
+  }
+
+  /**
+   * {@return what {@code true} or {@code false} mean}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} for anything else
+   */
+  public static boolean flag(String text) {
+    if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+      throw new ChurnException(ErrorCode.INVALID_INPUT, "The query: expected true or false");
+    }
+    return text.equalsIgnoreCase("true");
+  }
+
+  public static void json(Context ctx, Object body) {
+    ctx.contentType("application/json").result(Json.write(body));
+  }
+
+  /** Answers {@code {"total", "limit", "offset", "<plural>": […]}}. */
+  public static <T> void list(Context ctx, String plural, Page<T> page, Function<T, ?> view) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("total", page.total());
+    body.put("limit", page.request().limit());
+    body.put("offset", page.request().offset());
+    body.put(plural, page.items().stream().map(view).toList());
+    json(ctx, body);
+  }
+}

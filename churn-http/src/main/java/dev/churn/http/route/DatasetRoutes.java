@@ -1,0 +1,124 @@
+package dev.churn.http.route;
+
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.usecase.pipeline.RunPipeline;
+import dev.churn.http.request.Requests;
+import dev.churn.http.request.UploadForms;
+import dev.churn.http.request.UploadParameters;
+import dev.churn.http.view.DatasetViews;
+import dev.churn.http.view.PipelineView;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+
+/** Uploads, shows, processes and removes datasets. */
+public final class DatasetRoutes {
+  private static final String DATASETS = Routes.ORGANIZATION + "/datasets";
+  private static final String DATASET = DATASETS + "/{dataset_id}";
+
+  private final Services services;
+  private final DatasetViews views;
+  private final UploadForms forms;
+
+  public DatasetRoutes(Services services, UploadForms forms) {
+    this.services = services;
+    this.views = new DatasetViews(services.datasets(), services.objects());
+    this.forms = forms;
+  }
+
+  public void register(Routes routes) {
+    routes.post(Routes.ORGANIZATION + "/upload-dataset", this::upload, UploadParameters.names());
+    routes.post(DATASET + "/process-features", this::process);
+    routes.get(DATASETS, this::list, Routes.PAGE);
+    routes.get(DATASET, this::show);
+    routes.delete(DATASET, this::delete);
+  }
+
+  private record Uploaded(
+      boolean success,
+      String datasetId,
+      String fileUrl,
+      long rowCount,
+      String status,
+      String message,
+      long rejectedRowCount,
+      LocalDate firstEventDate,
+      LocalDate lastEventDate,
+      DatasetViews.Validation validation,
+      boolean pipeline) {}
+
+  private record Processing(boolean success, String message, String datasetId, String jobId) {}
+
+  private void upload(Context ctx) throws IOException {
+    OrganizationId organization = Requests.organization(ctx);
+    services.organizations().load(organization); // before gigabytes are taken in vain
+    try (var form = forms.receive(ctx)) {
+      var options = UploadParameters.parse(form.fields(), ctx.queryParamMap());
+      RunPipeline.Uploaded uploaded =
+          services
+              .pipelines()
+              .upload(
+                  organization,
+                  form.filename(),
+                  form.content(),
+                  options.options(),
+                  options.pipeline());
+      Requests.json(ctx, view(uploaded));
+    }
+  }
+
+  private Uploaded view(RunPipeline.Uploaded uploaded) {
+    RawDataset dataset = uploaded.dataset();
+    return new Uploaded(
+        true,
+        dataset.id().toString(),
+        services.objects().url(dataset.file().key()),
+        dataset.rowCount(),
+        dataset.status().name().toLowerCase(Locale.ROOT),
+        "Dataset uploaded successfully to " + services.objects().displayName(),
+        dataset.profile().rejectedRowCount(),
+        dataset.profile().firstDay(),
+        dataset.profile().lastDay(),
+        new DatasetViews.Validation(dataset.profile().rejected(), dataset.profile().warnings()),
+        uploaded.pipeline());
+  }
+
+  private void process(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    DatasetId id = Requests.dataset(ctx);
+    services.organizations().load(organization);
+    Job job = services.processFeatures().start(organization, id);
+    Requests.json(
+        ctx,
+        new Processing(
+            true, "Feature engineering started in background", id.toString(), job.id().toString()));
+  }
+
+  private void list(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    Requests.list(
+        ctx, "datasets", services.datasets().list(organization, Requests.page(ctx)), views::of);
+  }
+
+  private void show(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    DatasetId id = Requests.dataset(ctx);
+    services.organizations().load(organization);
+    Map<String, Object> view = views.of(services.datasets().load(organization, id));
+    view.put("pipeline", services.pipelines().find(organization, id).map(PipelineView::of));
+    Requests.json(ctx, view);
+  }
+
+  private void delete(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    DatasetId id = Requests.dataset(ctx);
+    services.organizations().load(organization);
+    services.datasets().delete(organization, id);
+    ctx.status(204).removeHeader("Content-Type");
+  }
+}

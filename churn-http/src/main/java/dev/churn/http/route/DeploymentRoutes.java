@@ -1,0 +1,146 @@
+package dev.churn.http.route;
+
+import dev.churn.domain.deployment.Deployment;
+import dev.churn.domain.deployment.ModelActivation;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.Requester;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.usecase.serving.ManageDeployment.Wish;
+import dev.churn.domain.usecase.serving.ServedModels;
+import dev.churn.http.request.JsonBody;
+import dev.churn.http.request.Requests;
+import dev.churn.http.view.ModelViews;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Decides which models serve, and shows which do and did. */
+public final class DeploymentRoutes {
+  private static final Set<String> FIELDS = Set.of("champion", "challengers", "shadows");
+  private static final String PATH = Routes.ORGANIZATION + "/deployment";
+
+  private final Services services;
+
+  public DeploymentRoutes(Services services) {
+    this.services = services;
+  }
+
+  public void register(Routes routes) {
+    routes.get(PATH, this::show);
+    routes.put(PATH, this::change);
+    routes.post(Routes.ORGANIZATION + "/models/{model_id}/activate", this::activate);
+    routes.get(Routes.ORGANIZATION + "/model-activations", this::history, Routes.PAGE);
+  }
+
+  /**
+   * A deployment.
+   *
+   * @param answering who answers as champion at this server: another than {@code champion} if the
+   *     file of that one cannot be used
+   */
+  private record View(
+      String champion,
+      List<Challenger> challengers,
+      List<String> shadows,
+      String answering,
+      Map<String, String> fileErrors) {
+    record Challenger(String modelId, double share) {}
+
+    static View of(Deployment deployment, ServedModels.State state) {
+      Map<String, String> fileErrors = new TreeMap<>();
+      state.refusals().forEach((model, reason) -> fileErrors.put(model.toString(), reason));
+      return new View(
+          text(deployment.champion()),
+          deployment.challengers().stream()
+              .map(c -> new Challenger(c.model().toString(), c.share()))
+              .toList(),
+          deployment.shadows().stream().map(ModelId::toString).toList(),
+          text(state.champion()),
+          fileErrors);
+    }
+  }
+
+  private record Activation(
+      String modelId,
+      int version,
+      Instant activatedAt,
+      String activatedBy,
+      String reason,
+      String previousModelId) {
+    static Activation of(ModelActivation activation) {
+      return new Activation(
+          activation.model().toString(),
+          activation.version(),
+          activation.cause().at(),
+          activation.cause().by().map(Requester::name).orElse(null),
+          activation.cause().reason(),
+          text(activation.previous()));
+    }
+  }
+
+  private static String text(Optional<ModelId> model) {
+    return model.map(ModelId::toString).orElse(null);
+  }
+
+  private void show(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    Deployment deployment = services.deployment().show(organization);
+    Requests.json(ctx, View.of(deployment, services.served().state(organization)));
+  }
+
+  private void change(Context ctx) throws IOException {
+    OrganizationId organization = Requests.organization(ctx);
+    services.organizations().load(organization);
+    Wish wish = readWish(JsonBody.of(ctx, FIELDS));
+    Deployment deployment =
+        services.deployment().change(organization, wish, Requests.requester(ctx));
+    Requests.json(ctx, View.of(deployment, services.served().state(organization)));
+  }
+
+  private static Wish readWish(JsonBody body) {
+    Optional<ModelId> champion = body.required("champion", ModelId::parse);
+    List<Wish.Share> challengers = new ArrayList<>();
+    if (body.has("challengers")) {
+      for (JsonBody challenger : body.requiredObjects("challengers")) {
+        Optional<ModelId> model = challenger.required("model_id", ModelId::parse);
+        OptionalDouble share = challenger.number("share");
+        if (share.isEmpty() && !challenger.has("share")) {
+          challenger.wrong("share", "expected a number above 0 and below 1, found none");
+        }
+        model.ifPresent(id -> challengers.add(new Wish.Share(id, share.orElse(0))));
+      }
+    }
+    List<ModelId> shadows = body.list("shadows", ModelId::parse);
+    body.throwErrors();
+    return new Wish(champion.orElseThrow(), challengers, shadows);
+  }
+
+  private void activate(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    ModelId id = Requests.path(ctx, "model_id", ModelId::parse);
+    Model model = services.deployment().activate(organization, id, Requests.requester(ctx));
+    Requests.json(
+        ctx,
+        ModelViews.details(
+            model,
+            new ModelViews.Serving(
+                services.deployment().show(organization), services.served().state(organization))));
+  }
+
+  private void history(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    Requests.list(
+        ctx,
+        "model_activations",
+        services.deployment().history(organization, Requests.page(ctx)),
+        Activation::of);
+  }
+}

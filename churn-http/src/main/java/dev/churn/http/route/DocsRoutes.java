@@ -1,0 +1,41 @@
+package dev.churn.http.route;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** Serves the contract of the API, and pages on which it can be read and tried. */
+public final class DocsRoutes {
+  public void register(Routes routes) {
+    routes.open("/", ctx -> ctx.redirect("/docs"));
+    routes.open("/openapi.yaml", resource("openapi.yaml", "application/yaml"));
+    routes.open("/docs", resource("docs.html", "text/html;charset=utf-8"));
+    routes.open("/docs/docs.js", resource("docs.js", "text/javascript"));
+    // these two are Swagger UI's, put beside the contract by the build
+    routes.open("/docs/swagger-ui-bundle.js", resource("swagger-ui-bundle.js", "text/javascript"));
+    routes.open("/docs/swagger-ui.css", resource("swagger-ui.css", "text/css"));
+  }
+
+  private static Handler resource(String name, String contentType) {
+    byte[] bytes = read(name);
+    return ctx -> answer(ctx, bytes, contentType);
+  }
+
+  private static void answer(Context ctx, byte[] bytes, String contentType) {
+    // Nothing is loaded from elsewhere, so nothing may be.
+    ctx.header(
+        "Content-Security-Policy",
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:");
+    ctx.contentType(contentType).result(bytes);
+  }
+
+  private static byte[] read(String name) {
+    try (InputStream in = DocsRoutes.class.getResourceAsStream("/dev/churn/http/" + name)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.churn.http.route;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.storage.Bucket;
+import dev.churn.domain.storage.ObjectKey;
+import dev.churn.http.request.RequestLog;
+import io.javalin.http.Context;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Serves the files of a local store under the URLs that an object storage would give them: only
+ * what lies in the folder of an organization that is there.
+ */
+public final class FileRoutes {
+  /** Where files are found, without bucket and path. */
+  public static final String PATH = "/storage/v1/object/public";
+
+  private static final String FOLDER = "org_";
+
+  private final Services services;
+
+  public FileRoutes(Services services) {
+    this.services = services;
+  }
+
+  public void register(Routes routes) {
+    routes.open(PATH + "/{bucket}/<path>", this::serve);
+  }
+
+  private void serve(Context ctx) {
+    ObjectKey key = keyOf(ctx).orElseThrow(() -> nothingAt(ctx));
+    OrganizationId owner = ownerOf(key).orElseThrow(() -> nothingAt(ctx));
+    RequestLog.organization(ctx, owner);
+    services.organizations().load(owner);
+    OptionalLong size = services.objects().size(key);
+    if (size.isEmpty()) {
+      throw nothingAt(ctx);
+    }
+    ctx.contentType(contentType(key.path()))
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Content-Length", Long.toString(size.getAsLong()))
+        .disableCompression(); // the length told is that of the file
+    if (!ctx.method().name().equals("HEAD")) {
+      ctx.result(services.objects().open(key));
+    }
+  }
+
+  private static Optional<ObjectKey> keyOf(Context ctx) {
+    String bucketId = ctx.pathParam("bucket");
+    String path = ctx.pathParam("path");
+    try {
+      return Arrays.stream(Bucket.values())
+          .filter(bucket -> bucket.id().equals(bucketId))
+          .findFirst()
+          .map(bucket -> new ObjectKey(bucket, path));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // no path of an object, so no object
+    }
+  }
+
+  private static Optional<OrganizationId> ownerOf(ObjectKey key) {
+    int slash = key.path().indexOf('/');
+    if (slash < 0 || !key.path().startsWith(FOLDER)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(OrganizationId.parse(key.path().substring(FOLDER.length(), slash)));
+    } catch (ChurnException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ChurnException nothingAt(Context ctx) {
+    return new ChurnException(ErrorCode.NOT_FOUND, "There is no file at " + ctx.path());
+  }
+
+  private static String contentType(String path) {
+    if (path.endsWith(".csv")) {
+      return "text/csv; charset=utf-8";
+    }
+    return path.endsWith(".gz") ? "application/gzip" : "application/octet-stream";
+  }
+}

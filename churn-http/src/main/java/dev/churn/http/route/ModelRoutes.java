@@ -1,0 +1,166 @@
+package dev.churn.http.route;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobKind;
+import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
+import dev.churn.domain.usecase.training.TrainModel;
+import dev.churn.http.request.Json;
+import dev.churn.http.request.PredictionRequest;
+import dev.churn.http.request.Requests;
+import dev.churn.http.view.ExplanationViews;
+import dev.churn.http.view.ModelViews;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Trains and shows models, and predicts with them. */
+public final class ModelRoutes {
+  private final Services services;
+
+  public ModelRoutes(Services services) {
+    this.services = services;
+  }
+
+  public void register(Routes routes) {
+    routes.post(Routes.ORGANIZATION + "/predict", this::predict, "explain");
+    routes.post(Routes.ORGANIZATION + "/train", this::train, "model_type", "dataset_id");
+    routes.get(Routes.ORGANIZATION + "/training-status", this::status);
+    routes.get(Routes.ORGANIZATION + "/models", this::list, Routes.PAGE);
+    routes.get(Routes.ORGANIZATION + "/models/{model_id}", this::show);
+  }
+
+  private record Training(
+      boolean success, String message, String modelType, String modelId, String jobId) {}
+
+  /** The answer to predict. */
+  record Predicted(
+      String customerId,
+      double churnProbability,
+      String riskSegment,
+      String asOf,
+      String modelId,
+      int modelVersion,
+      String modelRole,
+      Map<String, Double> features) {}
+
+  private void train(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    TrainModel.Started started =
+        services
+            .trainModel()
+            .start(
+                organization,
+                Requests.query(ctx, "model_type", ModelType::parse)
+                    .orElse(ModelType.LOGISTIC_REGRESSION),
+                Requests.query(ctx, "dataset_id", DatasetId::parse),
+                Requests.requester(ctx));
+    Requests.json(
+        ctx,
+        new Training(
+            true,
+            "Model training started in background",
+            started.model().type().id(),
+            started.model().id().toString(),
+            started.job().id().toString()));
+  }
+
+  private void status(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    Optional<Model> model = services.trainModel().status(organization);
+    Optional<Job> job =
+        model
+            .filter(m -> m.outcome() instanceof Model.InTraining)
+            .flatMap(
+                m ->
+                    services
+                        .jobs()
+                        .findUnfinished(
+                            new JobRequest(JobKind.TRAIN_MODEL, organization, m.id().value())));
+    Requests.json(ctx, ModelViews.status(model, job));
+  }
+
+  private void predict(Context ctx) throws IOException {
+    OrganizationId organization = Requests.organization(ctx);
+    services.predictChurn().requireOrganization(organization);
+    boolean explained = Requests.query(ctx, "explain", Requests::flag).orElse(false);
+    PredictionRequest request = PredictionRequest.read(ctx);
+    Prediction prediction =
+        services
+            .predictChurn()
+            .predict(organization, request.customerId(), request.transactions(), request.asOf());
+    Predicted answer = answer(request, prediction);
+    if (explained) {
+      Requests.json(
+          ctx,
+          ExplanationViews.with(
+              Json.fields(answer),
+              services.predictChurn().explain(prediction, request.transactions())));
+    } else {
+      Requests.json(ctx, answer);
+    }
+  }
+
+  public static Predicted answer(PredictionRequest request, Prediction prediction) {
+    return new Predicted(
+        request.customerId(),
+        prediction.probability().value(),
+        prediction.probability().segment().label(),
+        prediction.asOf().toString(),
+        prediction.model().toString(),
+        prediction.modelVersion(),
+        ModelViews.name(prediction.role()),
+        byName(prediction.features()));
+  }
+
+  private static Map<String, Double> byName(FeatureVector features) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    for (Feature feature : Feature.values()) {
+      named.put(feature.columnName(), features.get(feature));
+    }
+    return named;
+  }
+
+  private void list(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    services.organizations().load(organization);
+    ModelViews.Serving serving = serving(organization);
+    Requests.list(
+        ctx,
+        "models",
+        services.models().list(organization, Requests.page(ctx)),
+        model -> ModelViews.model(model, serving));
+  }
+
+  private void show(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    ModelId id = Requests.path(ctx, "model_id", ModelId::parse);
+    services.organizations().load(organization);
+    Model model =
+        services
+            .models()
+            .find(organization, id)
+            .orElseThrow(
+                () ->
+                    new ChurnException(
+                        ErrorCode.NOT_FOUND,
+                        "Organization %s has no model %s".formatted(organization, id)));
+    Requests.json(ctx, ModelViews.details(model, serving(organization)));
+  }
+
+  private ModelViews.Serving serving(OrganizationId organization) {
+    return new ModelViews.Serving(
+        services.models().deployment(organization), services.served().state(organization));
+  }
+}

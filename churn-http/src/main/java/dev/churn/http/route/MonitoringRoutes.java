@@ -1,0 +1,23 @@
+package dev.churn.http.route;
+
+import dev.churn.domain.usecase.monitoring.ShowMonitoring;
+import dev.churn.http.request.Requests;
+import dev.churn.http.view.MonitoringViews;
+import io.javalin.http.Context;
+
+/** Shows what became of predictions. */
+public final class MonitoringRoutes {
+  private final ShowMonitoring monitoring;
+
+  public MonitoringRoutes(Services services) {
+    this.monitoring = services.monitoring();
+  }
+
+  public void register(Routes routes) {
+    routes.get(Routes.ORGANIZATION + "/monitoring", this::show);
+  }
+
+  private void show(Context ctx) {
+    Requests.json(ctx, MonitoringViews.of(monitoring.show(Requests.organization(ctx))));
+  }
+}

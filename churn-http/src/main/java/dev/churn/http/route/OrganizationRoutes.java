@@ -1,0 +1,119 @@
+package dev.churn.http.route;
+
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.http.request.JsonBody;
+import dev.churn.http.request.Requests;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Adds, shows and changes organizations. */
+public final class OrganizationRoutes {
+  private static final String PATH = "/api/v1/organizations";
+  private static final Set<String> FIELDS =
+      Set.of(
+          "name", "churn_threshold_days", "active_window_days", "activity_event_types", "pipeline");
+
+  private final ManageOrganizations organizations;
+
+  public OrganizationRoutes(Services services) {
+    this.organizations = services.organizations();
+  }
+
+  public void register(Routes routes) {
+    routes.post(PATH, this::create);
+    routes.get(PATH, this::list, Routes.PAGE);
+    routes.get(PATH + "/{org_id}", this::show);
+    routes.patch(PATH + "/{org_id}", this::update);
+  }
+
+  private record View(
+      String id,
+      String name,
+      int churnThresholdDays,
+      int activeWindowDays,
+      List<String> activityEventTypes,
+      boolean pipeline,
+      Instant createdAt) {
+    static View of(Organization organization) {
+      OrganizationSettings settings = organization.settings();
+      return new View(
+          organization.id().toString(),
+          organization.name(),
+          settings.churnThresholdDays(),
+          settings.activeWindowDays(),
+          settings.activityEventTypes().stream().sorted().toList(),
+          settings.pipeline(),
+          organization.createdAt());
+    }
+  }
+
+  /** What a body says of name and settings; what it does not say stays as it is. */
+  private record Change(
+      Optional<String> name,
+      OptionalInt churnThresholdDays,
+      OptionalInt activeWindowDays,
+      Optional<List<String>> activityEventTypes,
+      Optional<Boolean> pipeline) {
+    static Change read(JsonBody body, boolean nameRequired) {
+      var change =
+          new Change(
+              nameRequired || body.has("name")
+                  ? Optional.of(body.requiredText("name"))
+                  : Optional.empty(),
+              body.wholeNumber("churn_threshold_days"),
+              body.wholeNumber("active_window_days"),
+              body.texts("activity_event_types"),
+              body.flag("pipeline"));
+      body.throwErrors();
+      return change;
+    }
+
+    OrganizationSettings applyTo(OrganizationSettings settings) {
+      return new OrganizationSettings(
+          churnThresholdDays.orElse(settings.churnThresholdDays()),
+          activeWindowDays.orElse(settings.activeWindowDays()),
+          activityEventTypes.<Set<String>>map(Set::copyOf).orElse(settings.activityEventTypes()),
+          pipeline.orElse(settings.pipeline()));
+    }
+  }
+
+  private void create(Context ctx) throws IOException {
+    Change change = Change.read(JsonBody.of(ctx, FIELDS), true);
+    Organization created =
+        organizations.create(
+            change.name().orElseThrow(), change.applyTo(OrganizationSettings.defaults()));
+    ctx.status(201).header("Location", PATH + "/" + created.id());
+    Requests.json(ctx, View.of(created));
+  }
+
+  private void list(Context ctx) {
+    Requests.list(ctx, "organizations", organizations.list(Requests.page(ctx)), View::of);
+  }
+
+  private void show(Context ctx) {
+    Requests.json(ctx, View.of(organizations.load(Requests.organization(ctx))));
+  }
+
+  private void update(Context ctx) throws IOException {
+    OrganizationId id = Requests.organization(ctx);
+    Change change = Change.read(JsonBody.of(ctx, FIELDS), false);
+    Organization updated =
+        organizations.update(
+            id,
+            organization ->
+                new Organization(
+                    id,
+                    change.name().orElse(organization.name()),
+                    change.applyTo(organization.settings()),
+                    organization.createdAt()));
+    Requests.json(ctx, View.of(updated));
+  }
+}

@@ -1,0 +1,173 @@
+package dev.churn.http.route;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.usecase.scoring.StartScoring.Received;
+import dev.churn.domain.usecase.scoring.StartScoring.Started;
+import dev.churn.http.request.Requests;
+import dev.churn.http.request.UploadForms;
+import dev.churn.http.request.UploadParameters;
+import dev.churn.http.request.UploadParameters.BatchParameters;
+import dev.churn.http.view.DatasetViews;
+import dev.churn.http.view.PredictionViews;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Scores many customers at once, and shows what came of it. */
+public final class PredictionRoutes {
+  private static final String BATCHES = Routes.ORGANIZATION + "/prediction-batches";
+  private static final String BATCH = BATCHES + "/{batch_id}";
+
+  private final Services services;
+  private final UploadForms forms;
+  private final PredictionViews views;
+
+  public PredictionRoutes(Services services, UploadForms forms) {
+    this.services = services;
+    this.forms = forms;
+    this.views = new PredictionViews(services.objects());
+  }
+
+  public void register(Routes routes) {
+    routes.post(Routes.ORGANIZATION + "/datasets/{dataset_id}/score", this::score, "batch_name");
+    routes.post(Routes.ORGANIZATION + "/predict-bulk", this::bulk, UploadParameters.namesOfBatch());
+    routes.get(BATCHES, this::list, Routes.PAGE);
+    routes.get(BATCH, this::show);
+    routes.get(BATCH + "/predictions", this::predictions, Routes.PAGE);
+    routes.get(
+        Routes.ORGANIZATION + "/prediction-customers",
+        this::customers,
+        "limit",
+        "offset",
+        "risk_segment");
+  }
+
+  private record Scoring(
+      boolean success, String message, String batchId, String batchName, String jobId) {
+    static Scoring of(Started started) {
+      return new Scoring(
+          true,
+          "Scoring started in background",
+          started.batch().id().toString(),
+          started.batch().name(),
+          started.job().id().toString());
+    }
+  }
+
+  private record ScoringOfFile(
+      boolean success,
+      String message,
+      String batchId,
+      String batchName,
+      String jobId,
+      String inputFileUrl,
+      long rowCount,
+      long rejectedRowCount,
+      DatasetViews.Validation validation) {}
+
+  private void score(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    DatasetId dataset = Requests.dataset(ctx);
+    Started started =
+        services
+            .startScoring()
+            .dataset(organization, dataset, Requests.query(ctx, "batch_name", name -> name));
+    Requests.accepted(ctx, locationOf(started.batch()), Scoring.of(started));
+  }
+
+  private void bulk(Context ctx) throws IOException {
+    OrganizationId organization = Requests.organization(ctx);
+    services.startScoring().requireModel(organization); // before gigabytes are taken in vain
+    try (var form = forms.receive(ctx)) {
+      BatchParameters parameters = UploadParameters.parseBatch(form.fields(), ctx.queryParamMap());
+      Received received =
+          services
+              .startScoring()
+              .file(
+                  organization,
+                  form.filename(),
+                  form.content(),
+                  parameters.options(),
+                  parameters.asOf(),
+                  parameters.batchName());
+      Started started = received.started();
+      Requests.accepted(
+          ctx, locationOf(started.batch()), scoringOfFile(started, received.profile()));
+    }
+  }
+
+  private ScoringOfFile scoringOfFile(Started started, CsvProfile profile) {
+    Scoring scoring = Scoring.of(started);
+    return new ScoringOfFile(
+        scoring.success(),
+        scoring.message(),
+        scoring.batchId(),
+        scoring.batchName(),
+        scoring.jobId(),
+        services.objects().url(started.batch().input().key()),
+        profile.rowCount(),
+        profile.rejectedRowCount(),
+        new DatasetViews.Validation(profile.rejected(), profile.warnings()));
+  }
+
+  private static String locationOf(PredictionBatch batch) {
+    return BATCH
+        .replace("{org_id}", batch.organizationId().toString())
+        .replace("{batch_id}", batch.id().toString());
+  }
+
+  private void list(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    services.organizations().load(organization);
+    Requests.list(
+        ctx,
+        "batches",
+        services.predictions().list(organization, Requests.page(ctx)),
+        views::batch);
+  }
+
+  private void show(Context ctx) {
+    Requests.json(ctx, views.batch(load(ctx, Requests.organization(ctx))));
+  }
+
+  private void predictions(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    PredictionBatch batch = load(ctx, organization);
+    Requests.list(
+        ctx,
+        "predictions",
+        services.predictions().page(organization, batch.id(), Requests.page(ctx)),
+        views::prediction);
+  }
+
+  private void customers(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    services.organizations().load(organization);
+    Optional<RiskSegment> segment = Requests.query(ctx, "risk_segment", RiskSegment::parse);
+    Requests.list(
+        ctx,
+        "customers",
+        services.predictions().customers(organization, segment, Requests.page(ctx)),
+        views::prediction);
+  }
+
+  private PredictionBatch load(Context ctx, OrganizationId organization) {
+    BatchId id = Requests.path(ctx, "batch_id", BatchId::parse);
+    services.organizations().load(organization);
+    return services
+        .predictions()
+        .find(organization, id)
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.NOT_FOUND,
+                    "Organization %s has no prediction batch %s".formatted(organization, id)));
+  }
+}

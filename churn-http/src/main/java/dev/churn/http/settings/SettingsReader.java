@@ -1,0 +1,148 @@
+package dev.churn.http.settings;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.postgres.DatabaseSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Checks variables one by one and remembers everything that is wrong. */
+final class SettingsReader {
+  private final Map<String, String> variables;
+  private final List<FieldError> errors = new ArrayList<>();
+
+  SettingsReader(Map<String, String> variables) {
+    this.variables = variables;
+  }
+
+  Settings read() {
+    String host = text("HOST").orElse("127.0.0.1");
+    long port = number("PORT", 0, 65535).orElse(5000L);
+    Path home = home();
+    Optional<Settings.Supabase> supabase = supabase();
+    Optional<String> database = database();
+    Optional<URI> publicUrl = text("PUBLIC_URL").flatMap(url -> httpUrl("PUBLIC_URL", url));
+    long maxUpload =
+        number("MAX_UPLOAD_BYTES", 1, Long.MAX_VALUE).orElse(Settings.DEFAULT_MAX_UPLOAD_BYTES);
+    long jobThreads = number("JOB_THREADS", 1, 64).orElse(2L);
+    if (!errors.isEmpty()) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT, "The server cannot start with these settings", errors);
+    }
+    return new Settings(
+        host, (int) port, home, supabase, database, publicUrl, maxUpload, (int) jobThreads);
+  }
+
+  private Optional<String> text(String name) {
+    return Optional.ofNullable(variables.get(name)).map(String::strip).filter(t -> !t.isEmpty());
+  }
+
+  private Optional<Long> number(String name, long least, long most) {
+    return text(name)
+        .flatMap(
+            text -> {
+              try {
+                long value = Long.parseLong(text);
+                if (value >= least && value <= most) {
+                  return Optional.of(value);
+                }
+              } catch (NumberFormatException e) {
+                // Told below, with the numbers that are out of range.
+              }
+              String range =
+                  most == Long.MAX_VALUE ? "%d or more".formatted(least) : least + " to " + most;
+              return wrong(name, "expected a number, %s, found '%s'".formatted(range, text));
+            });
+  }
+
+  private Path home() {
+    String text = text("CHURN_HOME").orElse("churn-data");
+    try {
+      Path home = Path.of(text).toAbsolutePath().normalize();
+      Path existing = home;
+      while (existing != null && !Files.exists(existing)) {
+        existing = existing.getParent();
+      }
+      if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+        wrong(
+            "CHURN_HOME",
+            "expected a folder that can be written, found %s: %s is not one"
+                .formatted(home, existing));
+      }
+      return home;
+    } catch (InvalidPathException e) {
+      wrong("CHURN_HOME", "expected a path, found '%s'".formatted(text));
+      return Path.of("churn-data");
+    }
+  }
+
+  private Optional<Settings.Supabase> supabase() {
+    Optional<String> text = text("SUPABASE_URL");
+    String keyName =
+        text("SUPABASE_SERVICE_ROLE_KEY").isPresent()
+            ? "SUPABASE_SERVICE_ROLE_KEY"
+            : "SUPABASE_ANON_KEY";
+    Optional<String> key = text(keyName);
+    if (text.isEmpty()) {
+      // A key without a URL is more likely a forgotten URL than a wish for local storage.
+      key.ifPresent(k -> wrong("SUPABASE_URL", "expected a URL, since a key is set; found none"));
+      return Optional.empty();
+    }
+    Optional<URI> url = httpUrl("SUPABASE_URL", text.get());
+    if (key.isEmpty()) {
+      return wrong(
+          "SUPABASE_SERVICE_ROLE_KEY",
+          "expected this or SUPABASE_ANON_KEY, since SUPABASE_URL is set; found neither");
+    }
+    if (!key.get().chars().allMatch(c -> c > ' ' && c < 127)) { // it travels in a header
+      return wrong(keyName, "expected visible ASCII characters only, found others among them");
+    }
+    return url.map(u -> new Settings.Supabase(u, key.get()));
+  }
+
+  private Optional<URI> httpUrl(String name, String text) {
+    Optional<URI> url = parse(text);
+    if (url.isPresent()
+        && url.get().getScheme() != null
+        && Set.of("http", "https").contains(url.get().getScheme())
+        && url.get().getHost() != null
+        && url.get().getRawUserInfo() == null
+        && url.get().getRawQuery() == null
+        && url.get().getRawFragment() == null) {
+      return url;
+    }
+    return wrong(name, "expected a URL such as https://example.org, found something else");
+  }
+
+  private Optional<String> database() {
+    Optional<String> text = text("DATABASE_URL");
+    try {
+      text.ifPresent(DatabaseSettings::parse);
+      return text;
+    } catch (ChurnException e) { // its message shows nothing of the URL
+      return wrong("DATABASE_URL", e.getMessage());
+    }
+  }
+
+  private static Optional<URI> parse(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private <T> Optional<T> wrong(String name, String problem) {
+    errors.add(new FieldError(name, problem));
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.churn.http.view;
+
+import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionBatch.Completed;
+import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
+import dev.churn.domain.batch.PredictionInput.UploadedEvents;
+import dev.churn.domain.batch.RiskDistribution;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.prediction.RiskSegment;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Batches and their predictions as answers show them. */
+public final class PredictionViews {
+  private final ObjectStore objects;
+
+  public PredictionViews(ObjectStore objects) {
+    this.objects = objects;
+  }
+
+  private record BatchView(
+      String batchId,
+      String batchName,
+      String status,
+      String source,
+      Optional<String> datasetId,
+      LocalDate asOf,
+      OptionalLong totalCustomers,
+      long predictionsGenerated,
+      String inputFileUrl,
+      Optional<String> outputFileUrl,
+      Optional<Double> avgChurnProbability,
+      Map<String, Long> riskDistribution,
+      Optional<Long> rowCount,
+      Optional<Long> rejectedRowCount,
+      Instant createdAt,
+      Optional<Instant> completedAt,
+      Optional<String> errorMessage) {}
+
+  private record PredictionView(
+      String customerId,
+      double churnProbability,
+      String riskSegment,
+      LocalDate asOf,
+      long rank,
+      String batchId,
+      String modelId,
+      int modelVersion,
+      List<String> reasons) {}
+
+  public Object batch(PredictionBatch batch) {
+    Optional<Completed> completed =
+        batch.state() instanceof Completed state ? Optional.of(state) : Optional.empty();
+    Optional<UploadedEvents> file =
+        batch.input() instanceof UploadedEvents events ? Optional.of(events) : Optional.empty();
+    RiskDistribution risks = completed.map(Completed::risks).orElse(RiskDistribution.NONE);
+    return new BatchView(
+        batch.id().toString(),
+        batch.name(),
+        batch.state().getClass().getSimpleName().toLowerCase(Locale.ROOT),
+        file.isPresent() ? "file" : "dataset",
+        batch.input() instanceof ScoringSnapshot snapshot
+            ? Optional.of(snapshot.features().toString())
+            : Optional.empty(),
+        batch.asOf(),
+        batch.totalCustomers(),
+        risks.total(),
+        objects.url(batch.input().key()),
+        completed.map(state -> objects.url(state.output())),
+        completed.map(Completed::averageProbability),
+        counts(risks),
+        file.map(UploadedEvents::rowCount),
+        file.map(UploadedEvents::rejectedRowCount),
+        batch.createdAt(),
+        completed.map(Completed::completedAt),
+        batch.state() instanceof Failed failed ? Optional.of(failed.reason()) : Optional.empty());
+  }
+
+  private static Map<String, Long> counts(RiskDistribution risks) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (RiskSegment segment : RiskSegment.values()) {
+      counts.put(segment.label(), risks.of(segment));
+    }
+    return counts;
+  }
+
+  public Object prediction(CustomerPrediction prediction) {
+    return new PredictionView(
+        prediction.customerId(),
+        prediction.probability().value(),
+        prediction.probability().segment().label(),
+        prediction.asOf(),
+        prediction.rank(),
+        prediction.batch().toString(),
+        prediction.model().toString(),
+        prediction.modelVersion(),
+        prediction.reasons());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.churn.http.view;
+
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.Provenance;
+import dev.churn.domain.model.Requester;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Where a model comes from, as answers show it. */
+record ProvenanceView(
+    String rawDatasetId,
+    String rawSha256,
+    String featuresDatasetId,
+    String featuresSha256,
+    List<String> learnedFrom,
+    List<String> judgedOn,
+    int horizonDays,
+    boolean labelsFromFile,
+    long seed,
+    String programVersion,
+    Map<String, String> libraries,
+    String modelSha256,
+    String requestedBy,
+    Instant requestedAt) {
+  /** {@return the view, or empty for a model that is not trained or older than what is kept} */
+  static Optional<ProvenanceView> of(Model model) {
+    return model.outcome() instanceof Model.Trained trained
+        ? trained.provenance().map(provenance -> of(model, trained, provenance))
+        : Optional.empty();
+  }
+
+  private static ProvenanceView of(Model model, Model.Trained trained, Provenance provenance) {
+    return new ProvenanceView(
+        provenance.raw().toString(),
+        provenance.rawSha256(),
+        model.features().toString(),
+        provenance.featuresSha256(),
+        texts(provenance.learnedFrom()),
+        texts(provenance.judgedOn()),
+        provenance.horizonDays(),
+        provenance.labelsFromFile(),
+        provenance.seed(),
+        provenance.programVersion(),
+        new TreeMap<>(provenance.libraries()),
+        trained.artifactSha256(),
+        model.requestedBy().map(Requester::name).orElse(null),
+        model.requestedAt());
+  }
+
+  private static List<String> texts(List<LocalDate> days) {
+    return days.stream().map(LocalDate::toString).toList();
+  }
+}

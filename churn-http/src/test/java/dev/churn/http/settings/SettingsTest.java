@@ -1,0 +1,137 @@
+package dev.churn.http.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.FieldError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsTest {
+  @TempDir Path folder;
+
+  @Test
+  void without_variables_the_server_keeps_everything_to_itself() {
+    Settings settings = Settings.from(Map.of());
+
+    assertThat(settings.host()).isEqualTo("127.0.0.1");
+    assertThat(settings.port()).isEqualTo(5000);
+    assertThat(settings.home()).isEqualTo(Path.of("churn-data").toAbsolutePath());
+    assertThat(settings.supabase()).isEmpty();
+    assertThat(settings.databaseUrl()).isEmpty();
+    assertThat(settings.maxUploadBytes()).isEqualTo(10L << 30);
+  }
+
+  @Test
+  void every_wrong_variable_is_told_at_once_and_no_secret_is() throws IOException {
+    Path file = Files.createFile(folder.resolve("occupied"));
+
+    ChurnException refusal =
+        catchThrowableOfType(
+            ChurnException.class,
+            () ->
+                Settings.from(
+                    Map.of(
+                        "PORT", "http",
+                        "CHURN_HOME", file.toString(),
+                        "DATABASE_URL", "mysql://root:hunter2@db/churn",
+                        "SUPABASE_URL", "https://user:hunter2@abc.supabase.co",
+                        "PUBLIC_URL", "ftp://x",
+                        "JOB_THREADS", "0",
+                        "MAX_UPLOAD_BYTES", "-1")));
+
+    assertThat(refusal.fieldErrors())
+        .extracting(FieldError::field)
+        .containsExactlyInAnyOrder(
+            "PORT",
+            "CHURN_HOME",
+            "DATABASE_URL",
+            "SUPABASE_URL",
+            "SUPABASE_SERVICE_ROLE_KEY",
+            "PUBLIC_URL",
+            "JOB_THREADS",
+            "MAX_UPLOAD_BYTES");
+    assertThat(refusal.getMessage() + refusal.fieldErrors()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void the_service_role_key_comes_before_the_anon_key_and_neither_is_shown() {
+    Settings settings =
+        Settings.from(
+            Map.of(
+                "SUPABASE_URL", "https://abc.supabase.co",
+                "SUPABASE_ANON_KEY", "anon-secret",
+                "SUPABASE_SERVICE_ROLE_KEY", "role-secret",
+                "DATABASE_URL", "postgresql://churn:db-secret@db:5432/churn"));
+
+    assertThat(settings.supabase().orElseThrow().key()).isEqualTo("role-secret");
+    assertThat(settings + " " + settings.supabase()).doesNotContain("secret");
+  }
+
+  @Test
+  void a_key_that_no_header_can_carry_is_told_by_its_name() {
+    ChurnException refusal =
+        catchThrowableOfType(
+            ChurnException.class,
+            () ->
+                Settings.from(
+                    Map.of(
+                        "SUPABASE_URL",
+                        "https://abc.supabase.co",
+                        "SUPABASE_ANON_KEY",
+                        "pässword")));
+
+    assertThat(refusal.fieldErrors())
+        .extracting(FieldError::field)
+        .containsExactly("SUPABASE_ANON_KEY");
+    assertThat(refusal.fieldErrors().toString()).doesNotContain("ssword");
+  }
+
+  @Test
+  void a_key_without_an_address_is_a_forgotten_address() {
+    ChurnException refusal =
+        catchThrowableOfType(
+            ChurnException.class, () -> Settings.from(Map.of("SUPABASE_ANON_KEY", "x")));
+
+    assertThat(refusal.fieldErrors()).extracting(FieldError::field).containsExactly("SUPABASE_URL");
+  }
+
+  @Test
+  void a_blank_variable_counts_as_none() {
+    assertThat(Settings.from(Map.of("PORT", " ", "SUPABASE_URL", "")).port()).isEqualTo(5000);
+  }
+
+  @Test
+  void a_dot_env_file_may_have_comments_quotes_and_exports() {
+    assertThat(
+            DotEnv.parse(
+                List.of(
+                    "# the database",
+                    "",
+                    "export DATABASE_URL='postgresql://a:b#c@d/e' # local",
+                    "PORT = 5001 # not 5000",
+                    "HOST=\"0.0.0.0\"",
+                    "SUPABASE_URL=")))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "DATABASE_URL", "postgresql://a:b#c@d/e",
+                "PORT", "5001",
+                "HOST", "0.0.0.0",
+                "SUPABASE_URL", ""));
+  }
+
+  @Test
+  void a_line_of_a_dot_env_file_that_is_none_is_told_by_its_number() {
+    ChurnException refusal =
+        catchThrowableOfType(
+            ChurnException.class, () -> DotEnv.parse(List.of("A=1", "secret words")));
+
+    assertThat(refusal).hasMessageContaining("line 2").hasMessageNotContaining("secret");
+  }
+}

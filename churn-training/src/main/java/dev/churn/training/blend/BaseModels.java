@@ -1,0 +1,84 @@
+package dev.churn.training.blend;
+
+import dev.churn.domain.job.Progress;
+import dev.churn.training.btyd.MbgNbd;
+import dev.churn.training.btyd.MbgNbd.Dropout;
+import dev.churn.training.btyd.MbgNbdFitter;
+import dev.churn.training.btyd.PurchaseHistories;
+import dev.churn.training.data.TrainingSample;
+import dev.churn.training.linear.LinearScorer;
+import dev.churn.training.linear.LogisticLearner;
+import dev.churn.training.parallel.Interrupts;
+import dev.churn.training.parallel.Workers;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Learns the foundations of one training, each once, however many types of model and steps of the
+ * tuning stand on it. Used by one thread.
+ */
+public final class BaseModels {
+  private final int horizonDays;
+  private final Map<TrainingSample, OfSample> learned = new HashMap<>();
+
+  /**
+   * @param horizonDays how far the labels look ahead
+   */
+  public BaseModels(int horizonDays) {
+    this.horizonDays = horizonDays;
+  }
+
+  int horizonDays() {
+    return horizonDays;
+  }
+
+  /** What was learned of the same rows. */
+  private static final class OfSample {
+    MbgNbd process;
+    final Map<Double, LinearScorer> linearByRidge = new HashMap<>();
+  }
+
+  private OfSample of(TrainingSample sample) {
+    return learned.computeIfAbsent(sample, unknown -> new OfSample());
+  }
+
+  /** {@return both parts, blended} */
+  public BaseModel learn(
+      TrainingSample sample, double ridge, double linearShare, Progress progress) {
+    progress.report(0, "Fitting the model of buying and dropping out");
+    MbgNbd process = process(sample);
+    Progress rest = progress.part(0.5, 1);
+    LinearScorer linear =
+        of(sample)
+            .linearByRidge
+            .computeIfAbsent(
+                ridge, r -> LogisticLearner.path(sample, new double[] {r}, rest).get(0));
+    return new BaseModel(process, linear, linearShare);
+  }
+
+  /** {@return MBG/NBD, fitted to the labels} */
+  public MbgNbd process(TrainingSample sample) {
+    OfSample known = of(sample);
+    if (known.process == null) {
+      Interrupts.check();
+      MbgNbd start = ofHistories(sample, Dropout.AFTER_FIRST, horizonDays);
+      try (Workers workers = Workers.perProcessor()) {
+        known.process =
+            new MbgNbdFitter(
+                    PurchaseHistories.of(sample), Dropout.AFTER_FIRST, horizonDays, workers)
+                .toLabels(start);
+      }
+    }
+    return known.process;
+  }
+
+  /** {@return a model fitted to histories alone, those of the newest snapshot: the longest} */
+  public static MbgNbd ofHistories(TrainingSample sample, Dropout dropout, int horizonDays) {
+    int newest = sample.newestSnapshot();
+    TrainingSample latest = sample.where(i -> sample.snapshot(i) == newest);
+    try (Workers workers = Workers.perProcessor()) {
+      return new MbgNbdFitter(PurchaseHistories.of(latest), dropout, horizonDays, workers)
+          .toHistories();
+    }
+  }
+}

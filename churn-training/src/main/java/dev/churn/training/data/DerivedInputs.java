@@ -1,0 +1,188 @@
+package dev.churn.training.data;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
+import java.util.Arrays;
+
+/**
+ * What the classifiers see of a customer: functions of the eight features and of nothing else. From
+ * the scores the counts behind them are taken back, and from these come logarithms, which make the
+ * effects nearly linear, and ratios, which keep their meaning when the customers grow older than
+ * any that was learned from. Logistic regression takes one part of the inputs, trees the other.
+ *
+ * <p>Number of active days, days silent and days known are what is sufficient in models of buying
+ * while alive (Fader, Hardie and Lee, "Counting your customers" the easy way, Marketing Science
+ * 24(2), 2005); their products of logarithms let a straight line follow such a model.
+ */
+public enum DerivedInputs {
+  // for logistic regression
+  LOG_SILENT(Use.LINEAR),
+  LOG_SILENT_SQUARED(Use.LINEAR),
+  LOG_ACTIVE_DAYS(Use.LINEAR),
+  LOG_ACTIVE_DAYS_SQUARED(Use.LINEAR),
+  LOG_ACTIVE_DAYS_TIMES_LOG_SILENT(Use.LINEAR),
+  LOG_ACTIVE_DAYS_TIMES_SILENT_SHARE(Use.LINEAR),
+  LOG_TENURE(Use.LINEAR),
+  LOG_GAP(Use.LINEAR),
+  LOG_TREND(Use.LINEAR),
+  LOG_AVERAGE_VALUE(Use.LINEAR),
+  LOG_TENURE_SQUARED(Use.LINEAR),
+  LOG_TENURE_TIMES_LOG_SILENT(Use.LINEAR),
+  LOG_TENURE_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
+  LOG_AVERAGE_VALUE_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
+  LOG_AVERAGE_VALUE_TIMES_LOG_SILENT(Use.LINEAR),
+  LOG_AVERAGE_VALUE_TIMES_SILENT_SHARE(Use.LINEAR),
+  SILENT_SHARE_SQUARED(Use.LINEAR),
+  OVERDUE_SHARE_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
+  // for all
+  SILENT_SHARE(Use.BOTH),
+  OVERDUE_SHARE(Use.BOTH),
+  RECENT_SHARE(Use.BOTH),
+  FREQUENCY(Use.BOTH),
+  MONETARY(Use.BOTH),
+  ENGAGEMENT(Use.BOTH),
+  // for trees
+  SILENT(Use.TREES),
+  ACTIVE_DAYS(Use.TREES),
+  ACTIVITY_RATE(Use.TREES),
+  GAP(Use.TREES),
+  TREND(Use.TREES),
+  AVERAGE_VALUE(Use.TREES),
+  // for the model of buying and dropping out alone: customers grow older than any learned from
+  TENURE(Use.PROCESS);
+
+  /** Changes whenever an input is added, dropped, moved or computed in another way. */
+  public static final int VERSION = 2;
+
+  public static final int COUNT = values().length;
+
+  private static final double LOG_101 = StrictMath.log(101);
+
+  /** What one event on the last of the 30 days adds to the slope of the daily counts. */
+  private static final double TREND_OF_ONE_EVENT = 14.5 / 2247.5;
+
+  /** Which classifiers take an input. */
+  private enum Use {
+    LINEAR,
+    TREES,
+    BOTH,
+    PROCESS
+  }
+
+  private final Use use;
+
+  DerivedInputs(Use use) {
+    this.use = use;
+  }
+
+  /** {@return the places of the inputs for logistic regression} */
+  public static int[] forLinear() {
+    return places(Use.LINEAR);
+  }
+
+  /** {@return the places of the inputs for trees} */
+  public static int[] forTrees() {
+    return places(Use.TREES);
+  }
+
+  private static int[] places(Use use) {
+    return Arrays.stream(values())
+        .filter(input -> input.use == use || input.use == Use.BOTH)
+        .mapToInt(DerivedInputs::ordinal)
+        .toArray();
+  }
+
+  /** {@return all inputs in their order; finite whatever the features are} */
+  public static double[] of(FeatureVector features) {
+    double[] inputs = new double[COUNT];
+    put(features.toArray(), 0, inputs);
+    return inputs;
+  }
+
+  /**
+   * Puts all inputs in their order into {@code inputs}; finite whatever the features are.
+   *
+   * @param features holds those of the customer in the order of {@link Feature}
+   * @param at where they begin
+   */
+  public static void put(double[] features, int at, double[] inputs) {
+    // Days and numbers of days are whole; rounding takes the last bits of the scores' way there.
+    double tenure = Math.max(0, feature(features, at, Feature.TENURE_DAYS));
+    double silent = silent(features, at, tenure);
+    double frequency = score(features, at, Feature.FREQUENCY_SCORE);
+    double recentDays = Math.rint(StrictMath.expm1(frequency * LOG_101));
+    double gap = Math.max(0, feature(features, at, Feature.DAYS_BETWEEN_TRANSACTIONS));
+    double trend = feature(features, at, Feature.ACTIVITY_TREND);
+    double averageValue = feature(features, at, Feature.AVG_TRANSACTION_VALUE);
+    double span = Math.max(0, tenure - silent);
+    // gap = span / (days − 1), so the number of active days is known without being a feature
+    double activeDays = gap > 0 ? Math.min(tenure, Math.rint(span / gap)) + 1 : 1;
+    double logActiveDays = StrictMath.log(activeDays);
+    double logSilent = StrictMath.log1p(silent);
+    double silentShare = Math.min(1, silent / (tenure + 1));
+
+    inputs[LOG_SILENT.ordinal()] = logSilent;
+    inputs[LOG_SILENT_SQUARED.ordinal()] = logSilent * logSilent;
+    inputs[LOG_ACTIVE_DAYS.ordinal()] = logActiveDays;
+    inputs[LOG_ACTIVE_DAYS_SQUARED.ordinal()] = logActiveDays * logActiveDays;
+    inputs[LOG_ACTIVE_DAYS_TIMES_LOG_SILENT.ordinal()] = logActiveDays * logSilent;
+    inputs[LOG_ACTIVE_DAYS_TIMES_SILENT_SHARE.ordinal()] = logActiveDays * silentShare;
+    inputs[LOG_TENURE.ordinal()] = StrictMath.log1p(tenure);
+    inputs[LOG_GAP.ordinal()] = StrictMath.log1p(gap);
+    inputs[LOG_TREND.ordinal()] = signedLog(trend / TREND_OF_ONE_EVENT);
+    inputs[LOG_AVERAGE_VALUE.ordinal()] = signedLog(averageValue);
+    double logTenure = inputs[LOG_TENURE.ordinal()];
+    double logValue = inputs[LOG_AVERAGE_VALUE.ordinal()];
+    double overdueShare = silent / (silent + gap + 1);
+    inputs[LOG_TENURE_SQUARED.ordinal()] = logTenure * logTenure;
+    inputs[LOG_TENURE_TIMES_LOG_SILENT.ordinal()] = logTenure * logSilent;
+    inputs[LOG_TENURE_TIMES_LOG_ACTIVE_DAYS.ordinal()] = logTenure * logActiveDays;
+    inputs[LOG_AVERAGE_VALUE_TIMES_LOG_ACTIVE_DAYS.ordinal()] = logValue * logActiveDays;
+    inputs[LOG_AVERAGE_VALUE_TIMES_LOG_SILENT.ordinal()] = logValue * logSilent;
+    inputs[LOG_AVERAGE_VALUE_TIMES_SILENT_SHARE.ordinal()] = logValue * silentShare;
+    inputs[SILENT_SHARE_SQUARED.ordinal()] = silentShare * silentShare;
+    inputs[OVERDUE_SHARE_TIMES_LOG_ACTIVE_DAYS.ordinal()] = overdueShare * logActiveDays;
+    inputs[SILENT_SHARE.ordinal()] = silentShare;
+    inputs[OVERDUE_SHARE.ordinal()] = overdueShare;
+    inputs[RECENT_SHARE.ordinal()] = Math.min(1, recentDays / activeDays);
+    inputs[FREQUENCY.ordinal()] = frequency;
+    inputs[MONETARY.ordinal()] = score(features, at, Feature.MONETARY_SCORE);
+    inputs[ENGAGEMENT.ordinal()] = score(features, at, Feature.ENGAGEMENT_SCORE);
+    inputs[SILENT.ordinal()] = silent;
+    inputs[ACTIVE_DAYS.ordinal()] = activeDays;
+    inputs[ACTIVITY_RATE.ordinal()] = activeDays / (tenure + 1);
+    inputs[GAP.ordinal()] = gap;
+    inputs[TREND.ordinal()] = trend;
+    inputs[AVERAGE_VALUE.ordinal()] = averageValue;
+    inputs[TENURE.ordinal()] = tenure;
+  }
+
+  /**
+   * {@return the days since the last activity} The recency score knows 365 of them; beyond, when
+   * nothing else is left of it, the engagement score is {@code 30 · e^(−days/30)}.
+   */
+  private static double silent(double[] features, int at, double tenure) {
+    double recency = score(features, at, Feature.RECENCY_SCORE);
+    if (recency > 0) {
+      return Math.rint(365 * (1 - recency));
+    }
+    double engagement = feature(features, at, Feature.ENGAGEMENT_SCORE) / 30;
+    double days = engagement > 0 ? Math.rint(-30 * StrictMath.log(engagement)) : tenure;
+    return Math.max(365, Math.min(tenure, days));
+  }
+
+  /** {@return a score as a share, 0 to 1} */
+  private static double score(double[] features, int at, Feature feature) {
+    return Math.min(1, Math.max(0, feature(features, at, feature) / 100));
+  }
+
+  private static double feature(double[] features, int at, Feature feature) {
+    return features[at + feature.ordinal()];
+  }
+
+  private static double signedLog(double value) {
+    // halves keep the largest numbers from overflowing
+    double size = Math.min(Math.abs(value), Double.MAX_VALUE / 2);
+    return Math.copySign(StrictMath.log1p(size), value);
+  }
+}

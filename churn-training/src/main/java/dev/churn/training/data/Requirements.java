@@ -1,0 +1,52 @@
+package dev.churn.training.data;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+
+/** What rows must be there before anything is learned. */
+final class Requirements {
+  static final int MIN_LEARNING_ROWS = 20;
+  static final int MIN_LEARNING_ROWS_PER_CLASS = 2;
+
+  private Requirements() {}
+
+  /**
+   * Refuses rows that are too few to learn from.
+   *
+   * @param from which rows they are, for the message
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE}
+   */
+  static void requireLearnable(TrainingRows rows, String from) {
+    int churned = rows.churnedCount();
+    int stayed = rows.size() - churned;
+    if (rows.size() < MIN_LEARNING_ROWS
+        || Math.min(churned, stayed) < MIN_LEARNING_ROWS_PER_CLASS) {
+      throw refusal(
+          "Expected at least %d labeled customers to learn from, %d of them churned and %d not,"
+              .formatted(
+                  MIN_LEARNING_ROWS, MIN_LEARNING_ROWS_PER_CLASS, MIN_LEARNING_ROWS_PER_CLASS),
+          from,
+          churned,
+          stayed);
+    }
+  }
+
+  /** Refuses rows that do not hold both classes, without which no model can be judged. */
+  static void requireJudgeable(TrainingRows rows, String from) {
+    int churned = rows.churnedCount();
+    int stayed = rows.size() - churned;
+    if (churned == 0 || stayed == 0) {
+      throw refusal(
+          "Expected customers who churned and customers who did not to judge the model on,",
+          from,
+          churned,
+          stayed);
+    }
+  }
+
+  private static ChurnException refusal(String expected, String from, int churned, int stayed) {
+    return new ChurnException(
+        ErrorCode.UNPROCESSABLE,
+        "%s found %d churned and %d not %s".formatted(expected, churned, stayed, from));
+  }
+}

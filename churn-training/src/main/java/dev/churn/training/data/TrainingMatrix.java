@@ -1,0 +1,123 @@
+package dev.churn.training.data;
+
+import dev.churn.training.parallel.Chunks;
+import dev.churn.training.parallel.Workers;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The derived inputs of rows, computed once and kept by input, with what else learning asks of a
+ * row. All inputs are finite. Immutable; what it hands out must not be changed.
+ */
+public final class TrainingMatrix {
+  private final double[][] columns;
+  private final boolean[] churned;
+  private final double[] weights;
+  private final long[] customers;
+  private final int[] snapshots;
+
+  private TrainingMatrix(
+      double[][] columns, boolean[] churned, double[] weights, long[] customers, int[] snapshots) {
+    this.columns = columns;
+    this.churned = churned;
+    this.weights = weights;
+    this.customers = customers;
+    this.snapshots = snapshots;
+  }
+
+  /** {@return the rows in their order, each with weight 1} */
+  public static TrainingMatrix of(TrainingRows rows) {
+    int size = rows.size();
+    double[][] columns = new double[DerivedInputs.COUNT][size];
+    long[] customers = new long[size];
+    int[] snapshots = new int[size];
+    try (Workers workers = Workers.perProcessor()) {
+      Chunks.forEach(
+          workers,
+          size,
+          (chunk, from, to) -> {
+            for (int row = from; row < to; row++) {
+              double[] inputs = DerivedInputs.of(rows.features(row));
+              for (int input = 0; input < inputs.length; input++) {
+                columns[input][row] = inputs[input];
+              }
+              customers[row] = rows.customer(row);
+              snapshots[row] = rows.snapshot(row);
+            }
+          });
+    }
+    double[] weights = new double[size];
+    Arrays.fill(weights, 1);
+    return new TrainingMatrix(columns, rows.labels(), weights, customers, snapshots);
+  }
+
+  /**
+   * {@return the same rows with other weights}
+   *
+   * @param weightOf of each row, positive and finite
+   */
+  public TrainingMatrix weighted(IntToDoubleFunction weightOf) {
+    double[] changed = new double[size()];
+    for (int row = 0; row < changed.length; row++) {
+      changed[row] = weightOf.applyAsDouble(row);
+      if (!(changed[row] > 0 && changed[row] < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("expected positive weights, found " + changed[row]);
+      }
+    }
+    return new TrainingMatrix(columns, churned, changed, customers, snapshots);
+  }
+
+  public int size() {
+    return churned.length;
+  }
+
+  /** {@return an input of all rows} */
+  public double[] column(int input) {
+    return columns[input];
+  }
+
+  /** {@return by input, then by row} */
+  public double[][] columns() {
+    return columns;
+  }
+
+  public boolean churned(int row) {
+    return churned[row];
+  }
+
+  public double weight(int row) {
+    return weights[row];
+  }
+
+  /** {@return a number that stands for the customer} */
+  public long customer(int row) {
+    return customers[row];
+  }
+
+  /** {@return the place of the row's as-of day among those of all snapshots, from 0, ascending} */
+  public int snapshot(int row) {
+    return snapshots[row];
+  }
+
+  /** Puts all inputs of a row into {@code inputs}. */
+  public void copyRow(int row, double[] inputs) {
+    for (int input = 0; input < columns.length; input++) {
+      inputs[input] = columns[input][row];
+    }
+  }
+
+  /** {@return all rows} */
+  public TrainingSample all() {
+    return sample(IntStream.range(0, size()).toArray());
+  }
+
+  /**
+   * {@return some rows, with bins of their own}
+   *
+   * @param rows ascending
+   */
+  public TrainingSample sample(int[] rows) {
+    return new TrainingSample(this, rows);
+  }
+}

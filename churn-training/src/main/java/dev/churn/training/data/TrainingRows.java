@@ -1,0 +1,157 @@
+package dev.churn.training.data;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.LabeledRows;
+import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
+import dev.churn.training.parallel.Chunks;
+import dev.churn.training.parallel.Workers;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Labeled rows of one or more snapshots, in an order of their own that does not depend on the one
+ * in which they came. Holds places, not copies, of the rows.
+ */
+public final class TrainingRows {
+  private final LabeledRows[] tables;
+  private final int[] tableOf;
+  private final int[] rowOf;
+
+  private TrainingRows(LabeledRows[] tables, int[] tableOf, int[] rowOf) {
+    this.tables = tables;
+    this.tableOf = tableOf;
+    this.rowOf = rowOf;
+  }
+
+  public static TrainingRows of(List<LabeledSnapshot> snapshots) {
+    LabeledRows[] tables =
+        snapshots.stream()
+            .sorted(Comparator.comparing(LabeledSnapshot::asOf))
+            .map(LabeledSnapshot::rows)
+            .toArray(LabeledRows[]::new);
+    int total = Arrays.stream(tables).mapToInt(LabeledRows::size).reduce(0, Math::addExact);
+    int[] tableOf = new int[total];
+    int[] rowOf = new int[total];
+    int size = 0;
+    for (int t = 0; t < tables.length; t++) {
+      for (int row : ordered(tables[t])) {
+        tableOf[size] = t;
+        rowOf[size] = row;
+        size++;
+      }
+    }
+    return new TrainingRows(tables, tableOf, rowOf);
+  }
+
+  private static int[] ordered(LabeledRows table) {
+    Integer[] order = new Integer[table.size()];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> compare(table, a, b));
+    return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+  }
+
+  private static int compare(LabeledRows table, int a, int b) {
+    int order = Long.compare(table.customer(a), table.customer(b));
+    for (Feature feature : FEATURES) {
+      if (order != 0) {
+        return order;
+      }
+      order = Double.compare(table.feature(a, feature), table.feature(b, feature));
+    }
+    return order != 0 ? order : Boolean.compare(table.churned(a), table.churned(b));
+  }
+
+  private static final Feature[] FEATURES = Feature.values();
+
+  public int size() {
+    return rowOf.length;
+  }
+
+  public long customer(int i) {
+    return tables[tableOf[i]].customer(rowOf[i]);
+  }
+
+  public boolean churned(int i) {
+    return tables[tableOf[i]].churned(rowOf[i]);
+  }
+
+  /** {@return the place of the row's as-of day among those of all snapshots, from 0, ascending} */
+  public int snapshot(int i) {
+    return tableOf[i];
+  }
+
+  public FeatureVector features(int i) {
+    return tables[tableOf[i]].features(rowOf[i]);
+  }
+
+  /** {@return the rows at the places that {@code chosen} accepts} */
+  TrainingRows where(IntPredicate chosen) {
+    return at(IntStream.range(0, size()).filter(chosen).toArray());
+  }
+
+  /** {@return the rows at these places} */
+  public TrainingRows at(int[] places) {
+    return new TrainingRows(
+        tables,
+        Arrays.stream(places).map(i -> tableOf[i]).toArray(),
+        Arrays.stream(places).map(i -> rowOf[i]).toArray());
+  }
+
+  /** {@return how many rows churned} */
+  public int churnedCount() {
+    int count = 0;
+    for (int i = 0; i < size(); i++) {
+      if (churned(i)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** {@return what is taken of a row's features, for every row; done by several threads} */
+  public double[] map(ToDoubleFunction<FeatureVector> function) {
+    double[] values = new double[size()];
+    try (Workers workers = Workers.perProcessor()) {
+      Chunks.forEach(
+          workers,
+          values.length,
+          (chunk, from, to) -> {
+            for (int i = from; i < to; i++) {
+              values[i] = function.applyAsDouble(features(i));
+            }
+          });
+    }
+    return values;
+  }
+
+  /** Puts the features of row {@code i} into {@code target}, from {@code at} on. */
+  public void copyFeatures(int i, double[] target, int at) {
+    LabeledRows table = tables[tableOf[i]];
+    for (Feature feature : FEATURES) {
+      target[at + feature.ordinal()] = table.feature(rowOf[i], feature);
+    }
+  }
+
+  /** {@return {@link #customer} of every row} */
+  public long[] customers() {
+    long[] customers = new long[size()];
+    for (int i = 0; i < customers.length; i++) {
+      customers[i] = customer(i);
+    }
+    return customers;
+  }
+
+  /** {@return the label of every row} */
+  public boolean[] labels() {
+    boolean[] labels = new boolean[size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = churned(i);
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.churn.training.data;
+
+import dev.churn.training.math.SplitMix;
+import dev.churn.training.parallel.Chunks;
+import dev.churn.training.parallel.Workers;
+import java.util.function.IntPredicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Some rows of a {@link TrainingMatrix}, to be learned from or predicted. Its parts share the data
+ * and, for trees, the bins, which are made of the rows that {@link TrainingMatrix#sample} was
+ * given.
+ */
+public final class TrainingSample {
+  private final TrainingMatrix matrix;
+  private final int[] rows;
+  private final Bins bins;
+
+  public TrainingSample(TrainingMatrix matrix, int[] rows) {
+    this(matrix, rows, new Bins(matrix, rows));
+  }
+
+  private TrainingSample(TrainingMatrix matrix, int[] rows, Bins bins) {
+    this.matrix = matrix;
+    this.rows = rows;
+    this.bins = bins;
+  }
+
+  public TrainingMatrix matrix() {
+    return matrix;
+  }
+
+  public Bins bins() {
+    return bins;
+  }
+
+  public int size() {
+    return rows.length;
+  }
+
+  /** {@return the places of the rows in the matrix, ascending; must not be changed} */
+  public int[] rows() {
+    return rows;
+  }
+
+  public boolean churned(int i) {
+    return matrix.churned(rows[i]);
+  }
+
+  public double weight(int i) {
+    return matrix.weight(rows[i]);
+  }
+
+  public long customer(int i) {
+    return matrix.customer(rows[i]);
+  }
+
+  public int snapshot(int i) {
+    return matrix.snapshot(rows[i]);
+  }
+
+  /** {@return the rows whose places in this sample {@code chosen} accepts; shares the bins} */
+  public TrainingSample where(IntPredicate chosen) {
+    int[] part = IntStream.range(0, rows.length).filter(chosen).map(i -> rows[i]).toArray();
+    return new TrainingSample(matrix, part, bins);
+  }
+
+  /** {@return the label of every row} */
+  public boolean[] labels() {
+    boolean[] labels = new boolean[rows.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = churned(i);
+    }
+    return labels;
+  }
+
+  /** {@return how many rows churned} */
+  int churnedCount() {
+    int count = 0;
+    for (int row : rows) {
+      count += matrix.churned(row) ? 1 : 0;
+    }
+    return count;
+  }
+
+  public double totalWeight() {
+    double total = 0;
+    for (int row : rows) {
+      total += matrix.weight(row);
+    }
+    return total;
+  }
+
+  /** {@return the weighted share of rows that churned} */
+  public double churnRate() {
+    double churned = 0;
+    for (int row : rows) {
+      churned += matrix.churned(row) ? matrix.weight(row) : 0;
+    }
+    return churned / totalWeight();
+  }
+
+  /** {@return {@code wanted} rows for a leaf, or fewer where they would be more than a fortieth} */
+  public int leafSize(int wanted) {
+    return Math.min(wanted, Math.max(2, size() / 40));
+  }
+
+  /** {@return the place of the newest snapshot that has rows in this sample} */
+  public int newestSnapshot() {
+    int newest = 0;
+    for (int i = 0; i < size(); i++) {
+      newest = Math.max(newest, snapshot(i));
+    }
+    return newest;
+  }
+
+  /** {@return how many rows the rarer class has} */
+  public int rarerCount() {
+    int churned = churnedCount();
+    return Math.min(churned, size() - churned);
+  }
+
+  /**
+   * {@return the rows of customers drawn by a number that depends on them and the seed alone; about
+   * {@code limit} rows, or all of them if they are no more}
+   */
+  public TrainingSample ofSomeCustomers(int limit, long seed) {
+    if (size() <= limit) {
+      return this;
+    }
+    double share = (double) limit / size();
+    return where(i -> SplitMix.of(seed, customer(i)).fraction() < share);
+  }
+
+  /** {@return what becomes of the inputs of every row; done by several threads} */
+  public double[] map(ToDoubleFunction<double[]> function) {
+    double[] values = new double[rows.length];
+    try (Workers workers = Workers.perProcessor()) {
+      Chunks.forEach(
+          workers,
+          rows.length,
+          (chunk, from, to) -> {
+            double[] inputs = new double[DerivedInputs.COUNT];
+            for (int i = from; i < to; i++) {
+              matrix.copyRow(rows[i], inputs);
+              values[i] = function.applyAsDouble(inputs);
+            }
+          });
+    }
+    return values;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.churn.training.evaluation;
+
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.ChurnModel;
+import dev.churn.training.data.TrainingRows;
+import dev.churn.training.math.SplitMix;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Draws the customers with whom explanations compare. */
+public final class BackgroundSample {
+  private BackgroundSample() {}
+
+  /**
+   * {@return the features of rows drawn without replacement} Every row is as likely, and which are
+   * drawn depends on customers, features and seed alone.
+   *
+   * @param rows at least one
+   */
+  public static List<FeatureVector> of(TrainingRows rows, long seed) {
+    return IntStream.range(0, rows.size())
+        .boxed()
+        .sorted(
+            Comparator.comparingLong(
+                i -> SplitMix.mix((rows.customer(i) + i) ^ SplitMix.mix(seed))))
+        .limit(ChurnModel.MAX_BACKGROUND)
+        .map(rows::features)
+        .toList();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.churn.training.evaluation;
+
+import dev.churn.domain.evaluation.Metrics;
+import dev.churn.domain.evaluation.Ranking;
+import dev.churn.domain.evaluation.RocArea;
+import dev.churn.domain.feature.Feature;
+import dev.churn.training.data.TrainingRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What to know before the numbers of an evaluation are believed. */
+final class EvaluationWarnings {
+  /** Customers are not that predictable; beyond it, a feature tells what came. */
+  private static final double TOO_GOOD = 0.98;
+
+  private static final int FEW_CUSTOMERS = 300;
+  private static final int FEW_OF_A_CLASS = 30;
+
+  private EvaluationWarnings() {}
+
+  /** {@return the warnings, as sentences} */
+  static List<String> of(Metrics metrics, TrainingRows test) {
+    List<String> warnings = new ArrayList<>();
+    boolean[] churned = test.labels();
+    if (metrics.rocAuc() > TOO_GOOD) {
+      warnings.add(giveAway(metrics, test, churned));
+    }
+    if (test.size() < FEW_CUSTOMERS) {
+      warnings.add(
+          "Judged on %d customers only: the intervals say how little that tells"
+              .formatted(test.size()));
+    }
+    int positives = test.churnedCount();
+    if (positives < FEW_OF_A_CLASS) {
+      warnings.add("Only %d of the customers it was judged on churned".formatted(positives));
+    }
+    if (test.size() - positives < FEW_OF_A_CLASS) {
+      warnings.add(
+          "Only %d of the customers it was judged on stayed".formatted(test.size() - positives));
+    }
+    return warnings;
+  }
+
+  private static String giveAway(Metrics metrics, TrainingRows test, boolean[] churned) {
+    Feature loudest = Feature.RECENCY_SCORE;
+    double highest = 0;
+    for (Feature feature : Feature.values()) {
+      double area =
+          RocArea.of(Ranking.of(test.map(features -> features.get(feature)), churned)).area();
+      double eitherWay = Math.max(area, 1 - area);
+      if (eitherWay > highest) {
+        highest = eitherWay;
+        loudest = feature;
+      }
+    }
+    return String.format(
+        Locale.ROOT,
+        "ROC AUC %.4f is too good to be true: %s gives the label away, with a ROC AUC of %.4f on"
+            + " its own; look at how the labels were made",
+        metrics.rocAuc(),
+        loudest.columnName(),
+        highest);
+  }
+}

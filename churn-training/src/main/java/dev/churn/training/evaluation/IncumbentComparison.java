@@ -1,0 +1,65 @@
+package dev.churn.training.evaluation;
+
+import dev.churn.domain.evaluation.Comparison;
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.TrainingRequest;
+import dev.churn.domain.model.TrainingRequest.Incumbent;
+import dev.churn.training.data.TrainingRows;
+import dev.churn.training.model.ScoredModel;
+import java.util.function.Function;
+
+/** Compares a model with the one that serves so far, on customers whom neither has learned from. */
+public final class IncumbentComparison {
+  private final TrainingRows test;
+  private final FeatureDefinition definition;
+  private final Function<ModelType, ScoredModel> learned;
+  private final long seed;
+
+  /**
+   * @param test the customers
+   * @param learned gives a model of a type that has not learned from them
+   */
+  public IncumbentComparison(
+      TrainingRequest request, TrainingRows test, Function<ModelType, ScoredModel> learned) {
+    this.test = test;
+    this.definition = request.set().definition();
+    this.learned = learned;
+    this.seed = request.seed();
+  }
+
+  /** {@return the judged model less the incumbent} */
+  public Comparison compare(ScoredModel judged, Incumbent incumbent) {
+    double[] others =
+        incumbent
+            .unseen()
+            .filter(model -> canBeAsked(model.featureDefinition()))
+            .map(this::probabilities)
+            .orElseGet(() -> learned.apply(incumbent.type()).probabilities(test));
+    return Comparison.of(judged.probabilities(test), others, test.labels(), test.customers(), seed);
+  }
+
+  /** Other event types give other features, which the table does not tell. */
+  private boolean canBeAsked(FeatureDefinition theirs) {
+    return theirs.activityEventTypes().equals(definition.activityEventTypes());
+  }
+
+  private double[] probabilities(ChurnModel model) {
+    double theirs = model.featureDefinition().monetaryReference();
+    double scale = Math.log1p(definition.monetaryReference()) / Math.log1p(theirs);
+    return theirs == definition.monetaryReference()
+        ? test.map(features -> model.predict(features).value())
+        : test.map(features -> model.predict(rescaled(features, scale)).value());
+  }
+
+  /** Right but for who was at the upper end of the score, whose money is not known any more. */
+  private static FeatureVector rescaled(FeatureVector features, double scale) {
+    double[] values = features.toArray();
+    int money = Feature.MONETARY_SCORE.ordinal();
+    values[money] = Math.min(100, values[money] * scale);
+    return FeatureVector.of(values);
+  }
+}

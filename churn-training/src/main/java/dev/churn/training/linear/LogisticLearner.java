@@ -1,0 +1,66 @@
+package dev.churn.training.linear;
+
+import dev.churn.domain.job.Progress;
+import dev.churn.training.classifier.Learner;
+import dev.churn.training.classifier.Scorer;
+import dev.churn.training.data.DerivedInputs;
+import dev.churn.training.data.TrainingSample;
+import dev.churn.training.math.Logits;
+import dev.churn.training.parallel.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Logistic regression.
+ *
+ * @param ridge weight of the squared, standardized coefficients against the log-likelihood of all
+ *     rows; positive
+ */
+public record LogisticLearner(double ridge) implements Learner {
+  public LogisticLearner {
+    if (!(ridge > 0 && ridge < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("expected a positive ridge, found " + ridge);
+    }
+  }
+
+  @Override
+  public Scorer learn(TrainingSample sample, long seed, Progress progress) {
+    return path(sample, new double[] {ridge}, progress).get(0);
+  }
+
+  /**
+   * {@return what is learned with each of the ridges, each fit starting from the one before it}
+   *
+   * @param ridges positive, best from the largest to the smallest
+   */
+  public static List<LinearScorer> path(TrainingSample sample, double[] ridges, Progress progress) {
+    try (Workers workers = Workers.perProcessor()) {
+      return path(sample, ridges, progress, workers);
+    }
+  }
+
+  public static List<LinearScorer> path(
+      TrainingSample sample, double[] ridges, Progress progress, Workers workers) {
+    Standardization scale = Standardization.of(sample, DerivedInputs.forLinear());
+    List<LinearScorer> path = new ArrayList<>();
+    double[] coefficients = new double[scale.places().length + 1];
+    coefficients[0] = Logits.logOdds(sample.churnRate());
+    var regression = new LogisticRegression(sample, scale, workers);
+    for (int i = 0; i < ridges.length; i++) {
+      progress.report((i + 0.2) / ridges.length, "Fitting the logistic regression");
+      coefficients = regression.fit(ridges[i], coefficients);
+      double[] weights = new double[scale.places().length];
+      System.arraycopy(coefficients, 1, weights, 0, weights.length);
+      path.add(
+          new LinearScorer(
+              scale.places(), scale.means(), scale.scales(), weights, coefficients[0]));
+    }
+    return path;
+  }
+
+  @Override
+  public Map<String, String> parameters() {
+    return Map.of("ridge", Double.toString(ridge));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.churn.training.linear;
+
+import dev.churn.training.data.TrainingSample;
+import dev.churn.training.math.Cholesky;
+import dev.churn.training.parallel.Chunks;
+import dev.churn.training.parallel.Workers;
+
+/**
+ * Maximum penalized likelihood by Newton's method, which here is iteratively reweighted least
+ * squares: le Cessie and van Houwelingen, Ridge estimators in logistic regression, Applied
+ * Statistics 41(1), 1992. What is minimized is the sum of the rows' weighted log-losses plus ridge
+ * times the sum of the squared coefficients, the intercept left out.
+ */
+final class LogisticRegression {
+  private static final int MAX_STEPS = 100;
+  private static final int MAX_HALVINGS = 40;
+
+  /** A step that promises to lower the loss of all rows by less is the last. */
+  private static final double NEGLIGIBLE = 1e-10;
+
+  private final TrainingSample sample;
+  private final Standardization scale;
+  private final Workers workers;
+  private final int size;
+
+  LogisticRegression(TrainingSample sample, Standardization scale, Workers workers) {
+    this.sample = sample;
+    this.scale = scale;
+    this.workers = workers;
+    this.size = scale.places().length + 1;
+  }
+
+  /** The loss at a point with its first and second derivatives, the lower triangle by rows. */
+  private static final class Surface {
+    final double[] gradient;
+    final double[] curvature;
+    double loss;
+
+    Surface(int size) {
+      gradient = new double[size];
+      curvature = new double[size * (size + 1) / 2];
+    }
+
+    void add(Surface other) {
+      loss += other.loss;
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] += other.gradient[i];
+      }
+      for (int i = 0; i < curvature.length; i++) {
+        curvature[i] += other.curvature[i];
+      }
+    }
+  }
+
+  /**
+   * {@return intercept and coefficients of the standardized inputs}
+   *
+   * @param start where to begin, in the same form
+   */
+  double[] fit(double ridge, double[] start) {
+    double[] point = start.clone();
+    Surface surface = surface(point, ridge);
+    for (int i = 0; i < MAX_STEPS; i++) {
+      double[] step = Cholesky.solve(surface.curvature, surface.gradient);
+      double promise = dot(step, surface.gradient);
+      if (promise < NEGLIGIBLE) {
+        return moved(point, step, 1);
+      }
+      double length = 1;
+      double[] next = moved(point, step, length);
+      Surface there = surface(next, ridge);
+      // what rounding adds to a sum of so many rows is no reason to go back
+      double allowed = surface.loss * (1 + 1e-13);
+      for (int halving = 0; !(there.loss <= allowed) && halving < MAX_HALVINGS; halving++) {
+        length /= 2;
+        next = moved(point, step, length);
+        there = surface(next, ridge);
+      }
+      if (!(there.loss <= allowed)) {
+        return point; // as low as the numbers allow
+      }
+      point = next;
+      surface = there;
+    }
+    return point;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static double[] moved(double[] point, double[] step, double length) {
+    double[] moved = new double[point.length];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = point[i] - length * step[i];
+    }
+    return moved;
+  }
+
+  private Surface surface(double[] point, double ridge) {
+    Surface[] parts = new Surface[Chunks.count(sample.size())];
+    Chunks.forEach(
+        workers, sample.size(), (chunk, from, to) -> parts[chunk] = part(point, from, to));
+    var sum = new Surface(size);
+    for (Surface part : parts) {
+      sum.add(part);
+    }
+    for (int i = 1; i < size; i++) {
+      sum.loss += ridge * point[i] * point[i];
+      sum.gradient[i] += 2 * ridge * point[i];
+      sum.curvature[i * (i + 1) / 2 + i] += 2 * ridge;
+    }
+    return sum;
+  }
+
+  private Surface part(double[] point, int from, int to) {
+    var part = new Surface(size);
+    double[] curvature = part.curvature;
+    double[][] columns = new double[size][];
+    for (int j = 1; j < size; j++) {
+      columns[j] = sample.matrix().column(scale.places()[j - 1]);
+    }
+    double[] x = new double[size];
+    x[0] = 1;
+    for (int i = from; i < to; i++) {
+      int row = sample.rows()[i];
+      double logOdds = point[0];
+      for (int j = 1; j < x.length; j++) {
+        x[j] = (columns[j][row] - scale.means()[j - 1]) / scale.scales()[j - 1];
+        logOdds += point[j] * x[j];
+      }
+      boolean churned = sample.churned(i);
+      double weight = sample.weight(i);
+      // both from one exponential, which is the dearest part of a row
+      double small = StrictMath.exp(-Math.abs(logOdds));
+      double probability = (logOdds >= 0 ? 1 : small) / (1 + small);
+      boolean right = churned == logOdds >= 0;
+      part.loss += weight * (StrictMath.log1p(small) + (right ? 0 : Math.abs(logOdds)));
+      double error = weight * (probability - (churned ? 1 : 0));
+      double importance = weight * (small / ((1 + small) * (1 + small)));
+      int at = 0;
+      for (int j = 0; j < x.length; j++) {
+        part.gradient[j] += error * x[j];
+        double factor = importance * x[j];
+        for (int k = 0; k <= j; k++) {
+          curvature[at + k] += factor * x[k];
+        }
+        at += j + 1;
+      }
+    }
+    return part;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.churn.training.linear;
+
+import dev.churn.training.data.DerivedInputs;
+import dev.churn.training.data.TrainingSample;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Inputs moved and scaled to mean 0 and standard deviation 1 over the rows learned from, as they
+ * are weighted. Inputs that are the same in all rows say nothing and are left out.
+ */
+public final class Standardization {
+  private final int[] places;
+  private final double[] means;
+  private final double[] scales;
+
+  private Standardization(int[] places, double[] means, double[] scales) {
+    this.places = places;
+    this.means = means;
+    this.scales = scales;
+  }
+
+  /** {@return the inputs that were kept, as places among the {@link DerivedInputs}} */
+  public int[] places() {
+    return places;
+  }
+
+  public double[] means() {
+    return means;
+  }
+
+  public double[] scales() {
+    return scales;
+  }
+
+  /** Below this share of its size a deviation is what rounding leaves of none. */
+  private static final double NEGLIGIBLE = 1e-9;
+
+  public static Standardization of(TrainingSample sample, int[] candidates) {
+    double[] means = new double[candidates.length];
+    double[] scales = new double[candidates.length];
+    double total = sample.totalWeight();
+    for (int j = 0; j < candidates.length; j++) {
+      double[] column = sample.matrix().column(candidates[j]);
+      double sum = 0;
+      for (int row : sample.rows()) {
+        sum += sample.matrix().weight(row) * column[row];
+      }
+      means[j] = sum / total;
+      double squares = 0; // from the mean: no difference of large sums
+      for (int row : sample.rows()) {
+        double difference = column[row] - means[j];
+        squares += sample.matrix().weight(row) * difference * difference;
+      }
+      scales[j] = Math.sqrt(squares / total);
+    }
+    int[] kept =
+        IntStream.range(0, candidates.length)
+            .filter(j -> scales[j] > NEGLIGIBLE * Math.max(1, Math.abs(means[j])))
+            .toArray();
+    return new Standardization(
+        Arrays.stream(kept).map(j -> candidates[j]).toArray(),
+        Arrays.stream(kept).mapToDouble(j -> means[j]).toArray(),
+        Arrays.stream(kept).mapToDouble(j -> scales[j]).toArray());
+  }
+}

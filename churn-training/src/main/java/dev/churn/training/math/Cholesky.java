@@ -1,0 +1,52 @@
+package dev.churn.training.math;
+
+/** Solves small systems of linear equations with a symmetric, positive definite matrix. */
+public final class Cholesky {
+  private Cholesky() {}
+
+  /**
+   * {@return x with matrix · x = right}
+   *
+   * @param matrix its lower triangle, row by row
+   */
+  public static double[] solve(double[] matrix, double[] right) {
+    double[] lower = decompose(matrix, right.length);
+    int size = right.length;
+    double[] x = right.clone();
+    for (int i = 0; i < size; i++) {
+      for (int k = 0; k < i; k++) {
+        x[i] -= lower[place(i, k)] * x[k];
+      }
+      x[i] /= lower[place(i, i)];
+    }
+    for (int i = size - 1; i >= 0; i--) {
+      for (int k = i + 1; k < size; k++) {
+        x[i] -= lower[place(k, i)] * x[k];
+      }
+      x[i] /= lower[place(i, i)];
+    }
+    return x;
+  }
+
+  private static double[] decompose(double[] matrix, int size) {
+    double[] lower = matrix.clone();
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j <= i; j++) {
+        double value = lower[place(i, j)];
+        for (int k = 0; k < j; k++) {
+          value -= lower[place(i, k)] * lower[place(j, k)];
+        }
+        // where rounding ate the last of a direction, the smallest step in it is taken
+        lower[place(i, j)] =
+            i == j
+                ? Math.sqrt(Math.max(value, 1e-14 * Math.max(matrix[place(i, i)], 1e-200)))
+                : value / lower[place(j, j)];
+      }
+    }
+    return lower;
+  }
+
+  private static int place(int row, int column) {
+    return row * (row + 1) / 2 + column;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.churn.training.model;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.model.ChurnModel.BulkPredictor;
+import dev.churn.training.classifier.ScoringBlock;
+import dev.churn.training.data.DerivedInputs;
+
+/** Scores rows block by block. What it needs is made once, so scoring allocates nothing. */
+final class BulkScorer implements BulkPredictor {
+  private final ScoredModel model;
+  private final ScoringBlock block = new ScoringBlock();
+
+  BulkScorer(ScoredModel model) {
+    this.model = model;
+  }
+
+  @Override
+  public void predict(double[] features, int rows, double[] probabilities) {
+    for (int start = 0; start < rows; start += ScoringBlock.SIZE) {
+      int count = Math.min(ScoringBlock.SIZE, rows - start);
+      for (int i = 0; i < count; i++) {
+        int at = (start + i) * Feature.COUNT;
+        requireFinite(features, at);
+        DerivedInputs.put(features, at, block.inputs()[i]);
+      }
+      model.scorer().score(block, count);
+      for (int i = 0; i < count; i++) {
+        probabilities[start + i] = model.calibrated(block.results()[i]);
+      }
+    }
+  }
+
+  private static void requireFinite(double[] features, int at) {
+    for (int i = at; i < at + Feature.COUNT; i++) {
+      if (!Double.isFinite(features[i])) {
+        throw new IllegalArgumentException(
+            "expected %s to be finite, found %s"
+                .formatted(Feature.values()[i - at].columnName(), features[i]));
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.churn.training.model;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.training.calibration.Calibration;
+import dev.churn.training.classifier.Scorer;
+import dev.churn.training.classifier.ScoringBlock;
+import dev.churn.training.data.DerivedInputs;
+import dev.churn.training.data.TrainingRows;
+import dev.churn.training.parallel.Chunks;
+import dev.churn.training.parallel.Workers;
+import java.util.List;
+
+/** What was learned, calibrated: the one form of model of this module. */
+public record ScoredModel(
+    ModelType type,
+    FeatureDefinition featureDefinition,
+    Scorer scorer,
+    Calibration calibration,
+    List<FeatureVector> background)
+    implements ChurnModel {
+  public ScoredModel {
+    background = List.copyOf(background);
+  }
+
+  /** A thread's own room for one customer, so that a single score allocates nothing. */
+  private static final class Room {
+    private static final ThreadLocal<Room> OF_THREAD = ThreadLocal.withInitial(Room::new);
+
+    private final double[] features = new double[Feature.COUNT];
+    private final double[] inputs = new double[DerivedInputs.COUNT];
+  }
+
+  @Override
+  public ChurnProbability predict(FeatureVector features) {
+    return new ChurnProbability(probability(features));
+  }
+
+  public double probability(FeatureVector features) {
+    Room room = Room.OF_THREAD.get();
+    features.copyTo(room.features, 0);
+    DerivedInputs.put(room.features, 0, room.inputs);
+    return calibrated(scorer.probability(room.inputs));
+  }
+
+  @Override
+  public BulkPredictor bulk() {
+    return new BulkScorer(this);
+  }
+
+  /** {@return what the scorer gives, as it is observed} */
+  double calibrated(double probability) {
+    return Calibration.bounded(calibration.calibrate(probability));
+  }
+
+  /** {@return the calibrated probability of every row; several threads work} */
+  public double[] probabilities(TrainingRows rows) {
+    double[] values = new double[rows.size()];
+    try (Workers workers = Workers.perProcessor()) {
+      Chunks.forEach(
+          workers,
+          values.length,
+          (chunk, from, to) -> {
+            BulkPredictor bulk = bulk();
+            double[] features = new double[ScoringBlock.SIZE * Feature.COUNT];
+            double[] given = new double[ScoringBlock.SIZE];
+            for (int start = from; start < to; start += ScoringBlock.SIZE) {
+              int count = Math.min(ScoringBlock.SIZE, to - start);
+              for (int i = 0; i < count; i++) {
+                rows.copyFeatures(start + i, features, i * Feature.COUNT);
+              }
+              bulk.predict(features, count, given);
+              System.arraycopy(given, 0, values, start, count);
+            }
+          });
+    }
+    return values;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.churn.training.tree;
+
+import dev.churn.training.classifier.Scorer;
+import dev.churn.training.classifier.ScoringBlock;
+import dev.churn.training.math.Logits;
+
+/**
+ * The sum of what the trees say, each leaf being a step in log-odds.
+ *
+ * @param start log-odds before the first tree
+ */
+public record BoostedScorer(FlatTrees trees, double start) implements Scorer {
+  @Override
+  public double probability(double[] inputs) {
+    return Logits.probability(start + trees.sum(inputs));
+  }
+
+  @Override
+  public void score(ScoringBlock block, int rows) {
+    trees.sums(block, rows);
+    double[] results = block.results();
+    for (int row = 0; row < rows; row++) {
+      results[row] = Logits.probability(start + results[row]);
+    }
+  }
+}

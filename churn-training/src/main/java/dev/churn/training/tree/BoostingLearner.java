@@ -1,0 +1,110 @@
+package dev.churn.training.tree;
+
+import dev.churn.domain.job.Progress;
+import dev.churn.training.classifier.Learner;
+import dev.churn.training.classifier.Scorer;
+import dev.churn.training.data.TrainingSample;
+import dev.churn.training.parallel.Workers;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Gradient boosting by Newton steps on the log-likelihood, which is LogitBoost (Friedman, Hastie
+ * and Tibshirani, Additive logistic regression, Annals of Statistics 28(2), 2000) with a penalty on
+ * leaves.
+ *
+ * @param rounds how many trees are grown at most
+ * @param shrinkage by how much each tree's step is shortened, 0 to 1
+ * @param maxDepth how many questions a tree asks at most
+ * @param minRows how many rows a leaf has at least; less where rows are few
+ * @param lambda weight of the squared step of each leaf, 0 for none
+ * @param rowShare which share of the rows each tree learns from, drawn anew each time; 1 for all
+ * @param inputsPerSplit among how many randomly chosen inputs the best split is sought; {@link
+ *     #ALL_INPUTS} for all
+ */
+public record BoostingLearner(
+    int rounds,
+    double shrinkage,
+    int maxDepth,
+    int minRows,
+    double lambda,
+    double rowShare,
+    int inputsPerSplit)
+    implements Learner {
+  public static final int ALL_INPUTS = Integer.MAX_VALUE;
+
+  /** As Friedman and others clip the response: a leaf that is pure does not run away. */
+  public static final double MAX_STEP = 4;
+
+  public BoostingLearner {
+    if (rounds < 1 || !(shrinkage > 0 && shrinkage <= 1) || !(rowShare > 0 && rowShare <= 1)) {
+      throw new IllegalArgumentException(
+          "expected a round, shrinkage and share of rows up to 1, found %d, %s, %s"
+              .formatted(rounds, shrinkage, rowShare));
+    }
+    limits(maxDepth, minRows, inputsPerSplit, lambda);
+  }
+
+  public BoostingLearner(int rounds, double shrinkage, int maxDepth, int minRows) {
+    this(rounds, shrinkage, maxDepth, minRows, 1, 1, ALL_INPUTS);
+  }
+
+  private static TreeLimits limits(int depth, int rows, int inputsPerSplit, double lambda) {
+    return new TreeLimits(depth, rows, inputsPerSplit, lambda, 0, MAX_STEP);
+  }
+
+  TreeLimits limits(TrainingSample sample) {
+    return limits(maxDepth, sample.leafSize(minRows), inputsPerSplit, lambda);
+  }
+
+  public BoostingLearner withRounds(int changed) {
+    return new BoostingLearner(
+        changed, shrinkage, maxDepth, minRows, lambda, rowShare, inputsPerSplit);
+  }
+
+  @Override
+  public Scorer learn(TrainingSample sample, long seed, Progress progress) {
+    BoostingPath path =
+        learn(sample, sample.where(i -> false), Optional.empty(), rounds, seed, progress);
+    return path.scorer(path.rounds());
+  }
+
+  /**
+   * {@return what was learned from the rows, round by round}
+   *
+   * @param validation rows of the same matrix on which each round is judged
+   * @param base log-odds of each row of the matrix which the trees are added to; none for those of
+   *     the churn rate
+   * @param patience after how many rounds that bring no smaller loss on them the learning ends;
+   *     {@link #rounds} for never
+   */
+  public BoostingPath learn(
+      TrainingSample sample,
+      TrainingSample validation,
+      Optional<double[]> base,
+      int patience,
+      long seed,
+      Progress progress) {
+    try (Workers workers = Workers.perProcessor()) {
+      return new Boosting(this, sample, validation, base, seed, workers).run(patience, progress);
+    }
+  }
+
+  @Override
+  public Map<String, String> parameters() {
+    Map<String, String> parameters = new TreeMap<>();
+    parameters.put("rounds", Integer.toString(rounds));
+    parameters.put("shrinkage", Double.toString(shrinkage));
+    parameters.put("max_depth", Integer.toString(maxDepth));
+    parameters.put("min_rows_per_leaf", Integer.toString(minRows));
+    parameters.put("lambda", Double.toString(lambda));
+    if (rowShare < 1) {
+      parameters.put("row_share", Double.toString(rowShare));
+    }
+    if (inputsPerSplit != ALL_INPUTS) {
+      parameters.put("inputs_per_split", Integer.toString(inputsPerSplit));
+    }
+    return parameters;
+  }
+}

@@ -1,0 +1,176 @@
+package dev.churn.training.tree;
+
+import dev.churn.training.classifier.ScoringBlock;
+import dev.churn.training.data.DerivedInputs;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Binary decision trees, one after the other in a few arrays. A node is followed by its left
+ * subtree, so that only the place of the right one is kept; children always lie behind their
+ * parents.
+ */
+public final class FlatTrees {
+  /** What a leaf asks for in place of an input. */
+  public static final int LEAF = -1;
+
+  /** A thread's own room, so that a single score allocates nothing. */
+  private static final ThreadLocal<int[]> RANKS =
+      ThreadLocal.withInitial(() -> new int[DerivedInputs.COUNT]);
+
+  private final int[] roots;
+  private final int[] inputs;
+  private final double[] values;
+  private final int[] rights;
+
+  private final TreeWalk walk;
+
+  /**
+   * @param roots the places of the trees' roots
+   * @param inputs what each node asks for, a place in {@link DerivedInputs}; {@value #LEAF} in
+   *     leaves
+   * @param values the threshold of each node, below which one goes left; the value of each leaf
+   * @param rights the place of each node's right child; 0 in leaves
+   */
+  public FlatTrees(int[] roots, int[] inputs, double[] values, int[] rights) {
+    this.roots = roots;
+    this.inputs = inputs;
+    this.values = values;
+    this.rights = rights;
+    this.walk = new TreeWalk(roots, inputs, values, rights);
+  }
+
+  public int[] roots() {
+    return roots;
+  }
+
+  public int[] inputs() {
+    return inputs;
+  }
+
+  public double[] values() {
+    return values;
+  }
+
+  public int[] rights() {
+    return rights;
+  }
+
+  public int count() {
+    return roots.length;
+  }
+
+  /** {@return the sum of the leaves that the inputs lead to, one per tree} */
+  public double sum(double[] row) {
+    int[] ranks = RANKS.get();
+    walk.rank(row, ranks);
+    return walk.sum(ranks);
+  }
+
+  /** Puts the {@link #sum} of each of the first rows, bit for bit, into the results. */
+  public void sums(ScoringBlock block, int rows) {
+    for (int row = 0; row < rows; row++) {
+      walk.rank(block.inputs()[row], block.ranks()[row]);
+    }
+    walk.sums(block.ranks(), rows, block.results());
+  }
+
+  /**
+   * Adds to the sum of each row the leaf that one tree leads it to.
+   *
+   * @param columns by input, then by row
+   */
+  void addTree(int tree, double[][] columns, int[] rows, int from, int to, double[] sums) {
+    for (int i = from; i < to; i++) {
+      int node = roots[tree];
+      while (inputs[node] != LEAF) {
+        node = columns[inputs[node]][rows[i]] < values[node] ? node + 1 : rights[node];
+      }
+      sums[rows[i]] += values[node];
+    }
+  }
+
+  /** {@return the first trees; at least one} */
+  FlatTrees first(int trees) {
+    int end = trees < roots.length ? roots[trees] : inputs.length;
+    return new FlatTrees(
+        Arrays.copyOf(roots, trees),
+        Arrays.copyOf(inputs, end),
+        Arrays.copyOf(values, end),
+        Arrays.copyOf(rights, end));
+  }
+
+  /** {@return all trees of all of them, in that order} */
+  public static FlatTrees concatenated(List<FlatTrees> parts) {
+    int trees = parts.stream().mapToInt(FlatTrees::count).sum();
+    int nodes = parts.stream().mapToInt(part -> part.inputs.length).sum();
+    int[] roots = new int[trees];
+    int[] inputs = new int[nodes];
+    double[] values = new double[nodes];
+    int[] rights = new int[nodes];
+    int tree = 0;
+    int start = 0;
+    for (FlatTrees part : parts) {
+      for (int root : part.roots) {
+        roots[tree++] = start + root;
+      }
+      for (int node = 0; node < part.inputs.length; node++) {
+        inputs[start + node] = part.inputs[node];
+        values[start + node] = part.values[node];
+        rights[start + node] = part.inputs[node] == LEAF ? 0 : start + part.rights[node];
+      }
+      start += part.inputs.length;
+    }
+    return new FlatTrees(roots, inputs, values, rights);
+  }
+
+  /** Collects trees, node by node, each before its left and that before its right subtree. */
+  public static final class Builder {
+    private int[] roots = new int[4];
+    private int[] inputs = new int[64];
+    private double[] values = new double[64];
+    private int[] rights = new int[64];
+    private int treeCount;
+    private int nodeCount;
+
+    public void startTree() {
+      if (treeCount == roots.length) {
+        roots = Arrays.copyOf(roots, treeCount * 2);
+      }
+      roots[treeCount++] = nodeCount;
+    }
+
+    public void leaf(double value) {
+      add(LEAF, value);
+    }
+
+    /** {@return the place of the new node} */
+    public int node(int input, double threshold) {
+      return add(input, threshold);
+    }
+
+    /** Says that what comes next is the right child of {@code node}. */
+    public void startRightOf(int node) {
+      rights[node] = nodeCount;
+    }
+
+    private int add(int input, double value) {
+      if (nodeCount == inputs.length) {
+        inputs = Arrays.copyOf(inputs, nodeCount * 2);
+        values = Arrays.copyOf(values, nodeCount * 2);
+        rights = Arrays.copyOf(rights, nodeCount * 2);
+      }
+      inputs[nodeCount] = input;
+      values[nodeCount] = value;
+      return nodeCount++;
+    }
+
+    public FlatTrees build() {
+      return new FlatTrees(
+          Arrays.copyOf(roots, treeCount),
+          Arrays.copyOf(inputs, nodeCount),
+          Arrays.copyOf(values, nodeCount),
+          Arrays.copyOf(rights, nodeCount));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.churn.training.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.churn.domain.feature.FeatureVector;
+import java.util.Arrays;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class DerivedInputsTest {
+  private static final Offset<Double> EXACTLY = within(1e-12);
+
+  private static double input(FeatureVector features, DerivedInputs input) {
+    return DerivedInputs.of(features)[input.ordinal()];
+  }
+
+  /** Known for 100 days, active on 5, last 20 days ago, on 3 days of the last 90. */
+  private static FeatureVector regular() {
+    return FeatureVector.of(
+        100 * (1 - 20 / 365.0), 100 * Math.log(4) / Math.log(101), 50, 40, 100, 0.01, 30, 20);
+  }
+
+  @Test
+  void the_counts_behind_the_scores_come_back_whole() {
+    assertThat(input(regular(), DerivedInputs.SILENT)).isEqualTo(20);
+    assertThat(input(regular(), DerivedInputs.ACTIVE_DAYS)).isEqualTo(5);
+    assertThat(input(regular(), DerivedInputs.RECENT_SHARE)).isEqualTo(3.0 / 5, EXACTLY);
+    assertThat(input(regular(), DerivedInputs.SILENT_SHARE)).isEqualTo(20.0 / 101, EXACTLY);
+    assertThat(input(regular(), DerivedInputs.OVERDUE_SHARE)).isEqualTo(20.0 / 41, EXACTLY);
+    assertThat(input(regular(), DerivedInputs.LOG_ACTIVE_DAYS)).isEqualTo(Math.log(5), EXACTLY);
+  }
+
+  @Test
+  void who_came_once_has_one_active_day() {
+    for (int days = 0; days <= 365; days++) {
+      FeatureVector once =
+          FeatureVector.of(100 * Math.max(0, 1 - days / 365.0), 0, 0, 0, days, 0, 0, days);
+
+      assertThat(input(once, DerivedInputs.ACTIVE_DAYS)).isEqualTo(1);
+      assertThat(input(once, DerivedInputs.SILENT)).isEqualTo(days);
+    }
+  }
+
+  @Test
+  void silence_beyond_what_recency_knows_comes_from_engagement() {
+    for (int days = 365; days <= 3000; days++) {
+      FeatureVector silent =
+          FeatureVector.of(0, 0, 0, 30 * Math.exp(-days / 30.0), days + 100, 0, 0, 25);
+
+      assertThat(input(silent, DerivedInputs.SILENT)).isEqualTo(days);
+      assertThat(input(silent, DerivedInputs.ACTIVE_DAYS)).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void inputs_are_finite_for_whatever_features() {
+    double[] extremes = {
+      -Double.MAX_VALUE, -1, -0.0, 0, Double.MIN_VALUE, 1e-9, 1, 100, 1e18, Double.MAX_VALUE
+    };
+    var random = new Random(1);
+    for (int round = 0; round < 20_000; round++) {
+      double[] values = new double[8];
+      Arrays.setAll(values, i -> extremes[random.nextInt(extremes.length)]);
+
+      assertThat(
+              Arrays.stream(DerivedInputs.of(FeatureVector.of(values))).allMatch(Double::isFinite))
+          .as(Arrays.toString(values))
+          .isTrue();
+    }
+  }
+}

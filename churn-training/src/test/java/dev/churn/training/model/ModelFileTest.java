@@ -1,0 +1,276 @@
+package dev.churn.training.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.training.ChurnModelTraining;
+import dev.churn.training.Synthetic;
+import dev.churn.training.blend.BaseModel;
+import dev.churn.training.blend.OffsetTrees;
+import dev.churn.training.btyd.MbgNbd;
+import dev.churn.training.calibration.Calibration;
+import dev.churn.training.data.DerivedInputs;
+import dev.churn.training.linear.LinearScorer;
+import dev.churn.training.tree.FlatTrees;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+
+class ModelFileTest {
+  private static final ChurnModelTraining TRAINING = new ChurnModelTraining();
+  private static final FeatureDefinition DEFINITION =
+      new FeatureDefinition(Set.of("Käufe", "purchase", ""), 123.25);
+
+  private static final List<FeatureVector> BACKGROUND =
+      List.of(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8), FeatureVector.of(8, 7, 6, 5, 4, 3, 2, 1));
+
+  private static BaseModel foundation() {
+    return new BaseModel(
+        new MbgNbd(MbgNbd.Dropout.AFTER_FIRST, 90, 0.5, 40, 0.75, 2.5),
+        new LinearScorer(
+            new int[] {0, 5}, new double[] {1, 2}, new double[] {3, 4}, new double[] {-5, 6}, 0.5),
+        0.375);
+  }
+
+  private static ScoredModel linear() {
+    return new ScoredModel(
+        ModelType.LOGISTIC_REGRESSION,
+        DEFINITION,
+        foundation(),
+        new Calibration.None(),
+        BACKGROUND);
+  }
+
+  /** One tree that asks twice, one that is a leaf. */
+  private static FlatTrees trees() {
+    var builder = new FlatTrees.Builder();
+    builder.startTree();
+    int root = builder.node(DerivedInputs.SILENT.ordinal(), 30);
+    builder.leaf(0.25);
+    builder.startRightOf(root);
+    int right = builder.node(DerivedInputs.GAP.ordinal(), 7);
+    builder.leaf(0.5);
+    builder.startRightOf(right);
+    builder.leaf(0.75);
+    builder.startTree();
+    builder.leaf(0.125);
+    return builder.build();
+  }
+
+  private static ScoredModel forest() {
+    return new ScoredModel(
+        ModelType.RANDOM_FOREST,
+        DEFINITION,
+        new OffsetTrees.Forest(foundation(), trees(), 0.75),
+        new Calibration.Isotonic(new double[] {0.1, 0.3}, new double[] {0.2, 0.9}),
+        BACKGROUND);
+  }
+
+  private static ScoredModel boosted() {
+    return new ScoredModel(
+        ModelType.GRADIENT_BOOSTING,
+        DEFINITION,
+        new OffsetTrees.Boosted(foundation(), trees()),
+        new Calibration.Platt(1.25, -0.75),
+        BACKGROUND);
+  }
+
+  private static ScoredModel[] models() {
+    return new ScoredModel[] {linear(), forest(), boosted()};
+  }
+
+  @Test
+  void a_model_comes_back_as_it_was() {
+    for (ScoredModel model : models()) {
+      ChurnModel decoded = TRAINING.decode(TRAINING.encode(model));
+
+      assertThat(decoded.type()).isEqualTo(model.type());
+      assertThat(decoded.featureDefinition()).isEqualTo(DEFINITION);
+      var random = new Random(1);
+      for (int i = 0; i < 500; i++) {
+        FeatureVector customer = Synthetic.customer(random);
+        assertThat(decoded.predict(customer)).isEqualTo(model.predict(customer));
+      }
+      assertThat(TRAINING.encode(decoded)).isEqualTo(TRAINING.encode(model));
+    }
+  }
+
+  @Test
+  void trees_lead_below_the_threshold_to_the_left() {
+    double[] inputs = new double[DerivedInputs.COUNT];
+    inputs[DerivedInputs.SILENT.ordinal()] = 29.9;
+    assertThat(trees().sum(inputs)).isEqualTo(0.25 + 0.125);
+    inputs[DerivedInputs.SILENT.ordinal()] = 30;
+    assertThat(trees().sum(inputs)).isEqualTo(0.5 + 0.125);
+    inputs[DerivedInputs.GAP.ordinal()] = 7;
+    assertThat(trees().sum(inputs)).isEqualTo(0.75 + 0.125);
+  }
+
+  @Test
+  void any_changed_byte_is_found() {
+    for (ScoredModel model : models()) {
+      byte[] file = TRAINING.encode(model);
+      for (int i = 0; i < file.length; i++) {
+        for (int bit = 0; bit < 8; bit++) {
+          byte[] changed = file.clone();
+          changed[i] ^= (byte) (1 << bit);
+          assertCorrupt(changed);
+        }
+      }
+    }
+  }
+
+  @Test
+  void any_lost_or_added_byte_is_found() {
+    for (ScoredModel model : models()) {
+      byte[] file = TRAINING.encode(model);
+      for (int length = 0; length < file.length; length++) {
+        assertCorrupt(Arrays.copyOf(file, length));
+        assertCorrupt(sealed(Arrays.copyOf(file, length)));
+      }
+      assertCorrupt(Arrays.copyOf(file, file.length + 1));
+      assertCorrupt(sealed(Arrays.copyOf(file, file.length + 4)));
+    }
+  }
+
+  @Test
+  void a_file_of_another_version_says_so() {
+    byte[] file = TRAINING.encode(linear());
+    file[11] = 99;
+
+    assertThatThrownBy(() -> TRAINING.decode(sealed(file)))
+        .isInstanceOf(ChurnException.class)
+        .hasMessageContaining("format version 3, found 99");
+  }
+
+  @Test
+  void a_file_of_other_inputs_says_so() {
+    byte[] file = TRAINING.encode(linear());
+    ByteBuffer.wrap(file)
+        .putInt(16 + ModelType.LOGISTIC_REGRESSION.id().length(), DerivedInputs.VERSION + 1);
+
+    assertThatThrownBy(() -> TRAINING.decode(sealed(file)))
+        .isInstanceOf(ChurnException.class)
+        .hasMessageContaining("derived inputs of version");
+  }
+
+  @Test
+  void no_number_however_hostile_does_harm() {
+    int[] hostile = {-1, Integer.MAX_VALUE, Integer.MIN_VALUE, 1 << 20, 0, 1, 0x7FF80000};
+    var random = new Random(4);
+    for (ScoredModel model : models()) {
+      byte[] file = TRAINING.encode(model);
+      for (int i = 8; i <= file.length - 8; i++) {
+        for (int number : hostile) {
+          byte[] changed = file.clone();
+          ByteBuffer.wrap(changed).putInt(i, number);
+          assertCorruptOrHarmless(sealed(changed), random);
+        }
+      }
+    }
+  }
+
+  @Test
+  void nodes_that_are_no_tree_are_found() {
+    int leaf = FlatTrees.LEAF;
+    assertCorrupt(withFirstTree(new int[] {1, 2, leaf, leaf, leaf}, new int[] {3, 3, 0, 0, 0}));
+    assertCorrupt(withFirstTree(new int[] {1, leaf, 2, leaf, leaf}, new int[] {3, 0, 4, 0, 0}));
+    assertCorrupt(withFirstTree(new int[] {leaf, leaf, 2, leaf, leaf}, new int[] {0, 0, 4, 0, 0}));
+    assertCorrupt(withFirstTree(new int[] {1, leaf, leaf, leaf, 2}, new int[] {2, 0, 0, 0, 6}));
+    assertCorrupt(withFirstTree(new int[] {1, leaf, 2, leaf, leaf}, new int[] {2, 0, 6, 0, 0}));
+    byte[] fine = withFirstTree(new int[] {1, 2, leaf, leaf, leaf}, new int[] {4, 3, 0, 0, 0});
+    assertThat(TRAINING.decode(fine).type()).isEqualTo(ModelType.GRADIENT_BOOSTING);
+  }
+
+  /** {@return a file with other inputs and right children in the five nodes of its first tree} */
+  private static byte[] withFirstTree(int[] inputs, int[] rights) {
+    byte[] file = TRAINING.encode(boosted());
+    int inputsAt = placeOf(file, trees().inputs());
+    int rightsAt = placeOf(file, trees().rights());
+    for (int i = 0; i < inputs.length; i++) {
+      ByteBuffer.wrap(file)
+          .putInt(inputsAt + Integer.BYTES * i, inputs[i])
+          .putInt(rightsAt + Integer.BYTES * i, rights[i]);
+    }
+    return sealed(file);
+  }
+
+  /** {@return where in a file some numbers lie} */
+  private static int placeOf(byte[] file, int[] numbers) {
+    ByteBuffer wanted = ByteBuffer.allocate(Integer.BYTES * numbers.length);
+    wanted.asIntBuffer().put(numbers);
+    int at = 0;
+    while (!Arrays.equals(file, at, at + wanted.capacity(), wanted.array(), 0, wanted.capacity())) {
+      at++;
+    }
+    return at;
+  }
+
+  @Test
+  void models_of_others_are_not_encoded() {
+    ChurnModel foreign =
+        new ChurnModel() {
+          @Override
+          public List<FeatureVector> background() {
+            return BACKGROUND;
+          }
+
+          @Override
+          public ModelType type() {
+            return ModelType.RANDOM_FOREST;
+          }
+
+          @Override
+          public FeatureDefinition featureDefinition() {
+            return DEFINITION;
+          }
+
+          @Override
+          public ChurnProbability predict(FeatureVector features) {
+            return new ChurnProbability(0.5);
+          }
+        };
+
+    assertThatThrownBy(() -> TRAINING.encode(foreign)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** The file with a checksum that fits again, as one who means harm would send it. */
+  private static byte[] sealed(byte[] file) {
+    if (file.length < 4) {
+      return file;
+    }
+    var checksum = new CRC32C();
+    checksum.update(file, 0, file.length - 4);
+    byte[] changed = file.clone();
+    ByteBuffer.wrap(changed).putInt(file.length - 4, (int) checksum.getValue());
+    return changed;
+  }
+
+  private static void assertCorrupt(byte[] file) {
+    assertThatThrownBy(() -> TRAINING.decode(file))
+        .isInstanceOfSatisfying(
+            ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT));
+  }
+
+  private static void assertCorruptOrHarmless(byte[] file, Random random) {
+    ChurnModel model;
+    try {
+      model = TRAINING.decode(file);
+    } catch (ChurnException e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT);
+      return;
+    }
+    assertThat(model.predict(Synthetic.customer(random)).value()).isBetween(0.0, 1.0);
+  }
+}
