@@ -5,6 +5,7 @@ module dev.churn.domain {
   exports dev.churn.domain.dataset;
   exports dev.churn.domain.deployment;
   exports dev.churn.domain.evaluation;
+  exports dev.churn.domain.exchange;
   exports dev.churn.domain.explanation;
   exports dev.churn.domain.feature;
   exports dev.churn.domain.job;

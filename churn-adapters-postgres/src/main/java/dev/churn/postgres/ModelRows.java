@@ -4,6 +4,7 @@ import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
@@ -26,6 +27,10 @@ final class ModelRows {
           as parameter_names,
         array(select value from model_parameters p where p.model_id = m.id order by name)
           as parameter_values,
+        array(select name from model_options o where o.model_id = m.id order by name)
+          as option_names,
+        array(select value from model_options o where o.model_id = m.id order by name)
+          as option_values,
       %s,
       %s
       from model_metadata m
@@ -54,6 +59,7 @@ final class ModelRows {
         .bind("requestedAt", Columns.timestamp(model.requestedAt()))
         .bind("requestedBy", model.requestedBy().map(Requester::name).orElse(null))
         .execute();
+    insertTexts(handle, "model_options", model.id(), model.specification().options());
   }
 
   /** Gives the model the next version. */
@@ -83,15 +89,19 @@ final class ModelRows {
         .bind("activated", outcome.activation().activated())
         .bind("reason", Columns.text(outcome.activation().reason()))
         .execute();
-    insertParameters(handle, id, outcome.parameters());
+    insertTexts(handle, "model_parameters", id, outcome.parameters());
     outcome.provenance().ifPresent(provenance -> ProvenanceRows.write(handle, id, provenance));
   }
 
-  private static void insertParameters(Handle handle, ModelId id, Map<String, String> parameters) {
+  private static void insertTexts(
+      Handle handle, String table, ModelId id, Map<String, String> texts) {
+    if (texts.isEmpty()) {
+      return;
+    }
     PreparedBatch batch =
         handle.prepareBatch(
-            "insert into model_parameters (model_id, name, value) values (:id, :name, :value)");
-    parameters.forEach(
+            "insert into %s (model_id, name, value) values (:id, :name, :value)".formatted(table));
+    texts.forEach(
         (name, value) ->
             batch
                 .bind("id", id.value())
@@ -105,7 +115,7 @@ final class ModelRows {
     return new Model(
         new ModelId(Columns.uuid(row, "id")),
         new OrganizationId(Columns.uuid(row, "organization_id")),
-        ModelType.parse(row.getString("model_type")),
+        new ModelSpecification(ModelType.parse(row.getString("model_type")), texts(row, "option")),
         new DatasetId(Columns.uuid(row, "features_dataset_id")),
         Columns.instant(row, "requested_at"),
         Optional.ofNullable(row.getString("requested_by")).map(Requester::new),
@@ -131,19 +141,20 @@ final class ModelRows {
         row.getLong("training_samples"),
         row.getDouble("churn_rate"),
         EvaluationRows.read(row),
-        parameters(row),
+        texts(row, "parameter"),
         row.getString("artifact_sha256"),
         ProvenanceRows.read(row),
         new Activation(row.getBoolean("activated"), row.getString("activation_reason")));
   }
 
-  private static Map<String, String> parameters(ResultSet row) throws SQLException {
-    List<String> names = Columns.texts(row, "parameter_names");
-    List<String> values = Columns.texts(row, "parameter_values");
-    Map<String, String> parameters = new HashMap<>();
+  /** {@return texts by name, of two columns that hold them in the same order} */
+  private static Map<String, String> texts(ResultSet row, String kind) throws SQLException {
+    List<String> names = Columns.texts(row, kind + "_names");
+    List<String> values = Columns.texts(row, kind + "_values");
+    Map<String, String> texts = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      parameters.put(names.get(i), values.get(i));
+      texts.put(names.get(i), values.get(i));
     }
-    return parameters;
+    return texts;
   }
 }

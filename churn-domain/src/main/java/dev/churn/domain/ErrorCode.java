@@ -17,5 +17,12 @@ public enum ErrorCode {
   /** Storage or database cannot be reached now; the same request may work later. */
   UNAVAILABLE,
   /** Something that was stored is no longer what was stored. */
-  CORRUPT
+  CORRUPT,
+  /** Something that was stored was made by a version that this one cannot read. */
+  INCOMPATIBLE;
+
+  /** {@return whether a stored file cannot be used, whatever is asked for} */
+  public boolean meansUnusableFile() {
+    return this == CORRUPT || this == INCOMPATIBLE;
+  }
 }

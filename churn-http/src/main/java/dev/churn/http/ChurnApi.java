@@ -7,6 +7,7 @@ import dev.churn.http.request.UploadForms;
 import dev.churn.http.route.DatasetRoutes;
 import dev.churn.http.route.DeploymentRoutes;
 import dev.churn.http.route.DocsRoutes;
+import dev.churn.http.route.ExchangeRoutes;
 import dev.churn.http.route.FileRoutes;
 import dev.churn.http.route.HealthRoutes;
 import dev.churn.http.route.JobRoutes;
@@ -94,6 +95,7 @@ public final class ChurnApi {
     new PredictionRoutes(services, forms).register(routes);
     new MonitoringRoutes(services).register(routes);
     new JobRoutes(services).register(routes);
+    new ExchangeRoutes(services).register(routes);
     new HealthRoutes(services).register(routes);
     new DocsRoutes().register(routes);
     if (servesFiles) {

@@ -6,8 +6,8 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.port.ModelArtifacts;
-import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.usecase.dataset.ExportFeatures;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
@@ -19,6 +19,7 @@ import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
 import dev.churn.domain.usecase.scoring.ScoreCustomers;
 import dev.churn.domain.usecase.scoring.StartScoring;
+import dev.churn.domain.usecase.serving.ExportModel;
 import dev.churn.domain.usecase.serving.ManageDeployment;
 import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.domain.usecase.serving.PredictionRecorder;
@@ -198,7 +199,7 @@ public final class ChurnServer implements AutoCloseable {
 
   private Services wire(PostgresDatabase database, ObjectStore objects) {
     FeatureEngineering features = new RfmFeatures();
-    ModelTraining training = new ChurnModelTraining();
+    var training = new ChurnModelTraining();
     ModelArtifacts artifacts =
         new CachedModelArtifacts(
             settings.home().resolve("models"), new StoredModelArtifacts(objects));
@@ -220,6 +221,7 @@ public final class ChurnServer implements AutoCloseable {
             transactions,
             objects,
             features,
+            training,
             training,
             artifacts,
             CLOCK);
@@ -275,6 +277,8 @@ public final class ChurnServer implements AutoCloseable {
         new PredictChurn(organizations, served, features, recorder, CLOCK),
         new ManageDeployment(
             organizations, models, transactions, artifacts, training, served, CLOCK),
+        new ExportFeatures(organizations, datasets, objects, features, training),
+        new ExportModel(organizations, models, artifacts, training),
         served,
         startScoring,
         new ShowMonitoring(

@@ -1,19 +1,32 @@
 package dev.churn.training;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
 import dev.churn.domain.ProgramVersion;
 import dev.churn.domain.evaluation.Baseline;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.ModelExport;
+import dev.churn.domain.model.ModelFamily;
+import dev.churn.domain.model.ModelInputs;
+import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.model.TrainingSet;
+import dev.churn.domain.port.ModelCodec;
 import dev.churn.domain.port.ModelTraining;
 import dev.churn.training.blend.BaseModels;
+import dev.churn.training.blend.BoostingFamily;
+import dev.churn.training.blend.ForestFamily;
+import dev.churn.training.blend.LogisticFamily;
 import dev.churn.training.btyd.MbgNbd;
+import dev.churn.training.classifier.ClassifierFamily;
+import dev.churn.training.classifier.Families;
 import dev.churn.training.data.DerivedInputs;
+import dev.churn.training.data.InputSet;
 import dev.churn.training.data.TrainTestSplit;
 import dev.churn.training.data.TrainingMatrix;
 import dev.churn.training.data.TrainingRows;
@@ -25,6 +38,7 @@ import dev.churn.training.math.Logits;
 import dev.churn.training.model.ModelFile;
 import dev.churn.training.model.ScoredModel;
 import dev.churn.training.parallel.Interrupts;
+import dev.churn.training.weka.WekaFamily;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,50 +47,121 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Trains with learners of our own, equal to those of Weka. With training snapshots a model learns
- * from those and is judged on the test snapshot; otherwise it learns from four fifths of the
- * customers and is judged on the others. Either way the model that is handed out has then learned
- * from all labeled rows in the same way.
+ * Trains our own three types of model and any classifier of Weka. With training snapshots a model
+ * learns from those and is evaluated on the test snapshot; otherwise it learns from four fifths of
+ * the customers and is evaluated on the others. Either way the model that is handed out has then
+ * learned from all labeled rows in the same way.
  *
- * <p>The model depends on rows, type and seed alone, not on the order of the rows, the number of
- * processors, locale or time zone. Safe for use by several threads.
+ * <p>The model depends on rows, specification and seed alone, not on the order of the rows, the
+ * number of processors, locale or time zone. Safe for use by several threads.
  */
-public final class ChurnModelTraining implements ModelTraining {
-  /** Starts without any state. */
-  public ChurnModelTraining() {}
+public final class ChurnModelTraining implements ModelTraining, ModelCodec {
+  /** Trained and compared for {@link ModelType#AUTO}. */
+  private static final List<ClassifierFamily<?>> OWN =
+      List.of(new LogisticFamily(), new ForestFamily(), new BoostingFamily());
+
+  private static final ModelFamily AUTO =
+      new ModelFamily(
+          ModelType.AUTO,
+          "the best of logistic_regression, random_forest and gradient_boosting by log-loss",
+          "by default, when training time does not matter",
+          ModelFamily.Speed.MEDIUM,
+          List.of(),
+          List.of());
+
+  private final Families families;
+  private final ModelFile file;
+
+  /** Trains all types that this module has. */
+  public ChurnModelTraining() {
+    this(List.of(new WekaFamily()));
+  }
+
+  /**
+   * Trains our own types and others.
+   *
+   * @param others each of a type of its own
+   */
+  ChurnModelTraining(List<ClassifierFamily<?>> others) {
+    List<ClassifierFamily<?>> all = new ArrayList<>(OWN);
+    all.addAll(others);
+    families = new Families(all);
+    file = new ModelFile(families);
+  }
+
+  @Override
+  public List<ModelFamily> types() {
+    List<ModelFamily> types = new ArrayList<>();
+    families.list().forEach(family -> types.add(family.description()));
+    types.add(AUTO);
+    return types;
+  }
+
+  @Override
+  public ModelSpecification check(ModelSpecification specification) {
+    if (specification.type().equals(ModelType.AUTO)) {
+      if (specification.options().isEmpty()) {
+        return specification;
+      }
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT,
+          "model_type auto: expected no options, found "
+              + String.join(", ", specification.options().keySet()));
+    }
+    ClassifierFamily<?> family = families.load(specification.type());
+    return new ModelSpecification(specification.type(), family.check(specification.options()));
+  }
+
+  @Override
+  public Optional<String> slowWarning(ModelSpecification specification, long rows) {
+    return families
+        .find(specification.type())
+        .flatMap(family -> family.slowWarning(specification.options(), rows));
+  }
+
+  @Override
+  public List<ModelInputs> inputs() {
+    return List.of(InputSet.values());
+  }
 
   /**
    * {@inheritDoc}
    *
-   * @throws dev.churn.domain.ChurnException also with {@code UNAVAILABLE} if the thread is
-   *     interrupted while it trains; the interrupt stays set
+   * @throws ChurnException also with {@code UNAVAILABLE} if the thread is interrupted while it
+   *     trains; the interrupt stays set
    */
   @Override
   public TrainingResult train(TrainingRequest request, Progress progress) {
     progress.report(0, "Splitting the customers");
-    boolean auto = request.type() == ModelType.AUTO;
-    List<ModelType> types = auto ? learnable() : List.of(request.type());
+    boolean auto = request.type().equals(ModelType.AUTO);
+    List<ModelSpecification> specifications =
+        auto
+            ? OWN.stream().map(family -> ModelSpecification.of(family.type())).toList()
+            : List.of(request.specification());
     TrainingSet set = request.set();
     TrainingRows rows = TrainingRows.of(TrainTestSplit.labeled(set));
     TrainingMatrix matrix = TrainingMatrix.of(rows);
-    var session = Session.of(set, rows, matrix, request.seed());
+    Session session = session(set, rows, matrix, request.seed());
     List<Candidate> candidates = new ArrayList<>();
-    for (int i = 0; i < types.size(); i++) {
-      Progress part = progress.part(0.6 * i / types.size(), 0.6 * (i + 1) / types.size());
-      candidates.add(session.judge(types.get(i), part));
+    int count = specifications.size();
+    for (int i = 0; i < count; i++) {
+      Progress part = progress.part(0.6 * i / count, 0.6 * (i + 1) / count);
+      candidates.add(session.evaluate(specifications.get(i), part));
     }
     Candidate best =
         candidates.stream().min(Comparator.comparingDouble(Candidate::logLoss)).orElseThrow();
     ModelFitter.Fitted deployed =
         fit(
             new ModelFitter(set, rows, matrix.all(), request.seed()),
-            best.type,
+            best.specification,
             "Model to deploy",
             progress.part(0.6, 0.85));
     Map<String, String> parameters = new TreeMap<>(deployed.parameters());
     if (auto) {
       for (Candidate candidate : candidates) {
-        parameters.put("log_loss_" + candidate.type.id(), Double.toString(candidate.logLoss()));
+        parameters.put(
+            "log_loss_" + candidate.specification.type().id(),
+            Double.toString(candidate.logLoss()));
       }
     }
     Optional<Comparison> againstIncumbent =
@@ -87,8 +172,10 @@ public final class ChurnModelTraining implements ModelTraining {
                     new IncumbentComparison(
                             request,
                             session.split.test(),
-                            type -> session.judged(type, candidates, progress.part(0.85, 0.99)))
-                        .compare(best.judged, incumbent));
+                            specification ->
+                                session.evaluated(
+                                    specification, candidates, progress.part(0.85, 0.99)))
+                        .compare(best.evaluated, incumbent));
     progress.report(1, "The model is trained");
     return new TrainingResult(
         deployed.model(),
@@ -99,67 +186,70 @@ public final class ChurnModelTraining implements ModelTraining {
         againstIncumbent);
   }
 
-  private static List<ModelType> learnable() {
-    List<ModelType> types = new ArrayList<>(List.of(ModelType.values()));
-    types.remove(ModelType.AUTO);
-    return types;
-  }
-
-  /** A model that has learned without the rows it was judged on. */
-  private record Candidate(ModelType type, ScoredModel judged, Evaluation evaluation) {
+  /** A model that has learned without the rows it was evaluated on. */
+  private record Candidate(
+      ModelSpecification specification, ScoredModel evaluated, Evaluation evaluation) {
     double logLoss() {
       return evaluation.metrics().logLoss();
     }
   }
 
-  /**
-   * The rows of one training.
-   *
-   * @param learned from without the rows that are judged on
-   */
-  private record Session(
-      TrainingRows rows, TrainTestSplit split, ModelFitter learned, ModelEvaluator judging) {
-    static Session of(TrainingSet set, TrainingRows rows, TrainingMatrix matrix, long seed) {
-      TrainTestSplit split = TrainTestSplit.of(set, rows, seed);
-      TrainingSample sample = matrix.sample(split.learn());
-      MbgNbd simple =
-          BaseModels.ofHistories(sample, MbgNbd.Dropout.AFTER_SECOND, set.horizonDays());
-      var bgNbd =
-          new BaselineScore(
-              Baseline.BG_NBD,
-              features -> Logits.probability(simple.logOdds(DerivedInputs.of(features))),
-              true);
-      var judging =
-          new ModelEvaluator(
-              split.test(),
-              split.method(),
-              TrainTestSplit.labeled(set),
-              List.of(BaselineScore.churnRate(rows.at(split.learn())), bgNbd),
-              seed);
-      return new Session(rows, split, new ModelFitter(set, rows, sample, seed), judging);
+  private Session session(TrainingSet set, TrainingRows rows, TrainingMatrix matrix, long seed) {
+    TrainTestSplit split = TrainTestSplit.of(set, rows, seed);
+    TrainingSample sample = matrix.sample(split.learn());
+    MbgNbd simple = BaseModels.ofHistories(sample, MbgNbd.Dropout.AFTER_SECOND, set.horizonDays());
+    var bgNbd =
+        new BaselineScore(
+            Baseline.BG_NBD,
+            features -> Logits.probability(simple.logOdds(DerivedInputs.of(features))),
+            true);
+    var evaluator =
+        new ModelEvaluator(
+            split.test(),
+            split.method(),
+            TrainTestSplit.labeled(set),
+            List.of(BaselineScore.churnRate(rows.at(split.learn())), bgNbd),
+            seed);
+    return new Session(split, new ModelFitter(set, rows, sample, seed), evaluator);
+  }
+
+  /** The rows of one training, and a fitter that learns without the test rows. */
+  private final class Session {
+    private final TrainTestSplit split;
+    private final ModelFitter fitter;
+    private final ModelEvaluator evaluator;
+
+    Session(TrainTestSplit split, ModelFitter fitter, ModelEvaluator evaluator) {
+      this.split = split;
+      this.fitter = fitter;
+      this.evaluator = evaluator;
     }
 
-    Candidate judge(ModelType type, Progress progress) {
-      ScoredModel judged = fit(learned, type, "Model to judge", progress.part(0.01, 0.98)).model();
-      progress.report(0.98, "Judging on %d customers".formatted(split.test().size()));
-      return new Candidate(type, judged, judging.judge(judged));
+    Candidate evaluate(ModelSpecification specification, Progress progress) {
+      ScoredModel model =
+          fit(fitter, specification, "Model to evaluate", progress.part(0.01, 0.98)).model();
+      progress.report(0.98, "Evaluating on %d customers".formatted(split.test().size()));
+      return new Candidate(specification, model, evaluator.evaluate(model));
     }
 
     /**
-     * {@return a model of the type that has learned without the test rows, anew if there is none}
+     * {@return a model of the specification that has learned without the test rows, trained now if
+     * it is none of the candidates}
      */
-    ScoredModel judged(ModelType type, List<Candidate> candidates, Progress progress) {
+    ScoredModel evaluated(
+        ModelSpecification specification, List<Candidate> candidates, Progress progress) {
       return candidates.stream()
-          .filter(candidate -> candidate.type == type)
+          .filter(candidate -> candidate.specification.equals(specification))
           .findFirst()
-          .map(Candidate::judged)
-          .orElseGet(() -> fit(learned, type, "Model to compare with", progress).model());
+          .map(Candidate::evaluated)
+          .orElseGet(() -> fit(fitter, specification, "Model to compare with", progress).model());
     }
   }
 
-  private static ModelFitter.Fitted fit(
-      ModelFitter fitting, ModelType type, String what, Progress progress) {
-    ModelFitter.Fitted fitted = fitting.fit(type, what, progress);
+  private ModelFitter.Fitted fit(
+      ModelFitter fitter, ModelSpecification specification, String what, Progress progress) {
+    ModelFitter.Fitted fitted =
+        fitter.fit(families.load(specification.type()), specification.options(), what, progress);
     Interrupts.check();
     return fitted;
   }
@@ -171,15 +261,24 @@ public final class ChurnModelTraining implements ModelTraining {
 
   @Override
   public byte[] encode(ChurnModel model) {
-    if (!(model instanceof ScoredModel scored)) {
-      throw new IllegalArgumentException(
-          "expected a model of this trainer, found " + model.getClass().getName());
-    }
-    return ModelFile.encode(scored);
+    return file.encode(own(model));
   }
 
   @Override
-  public ChurnModel decode(byte[] file) {
-    return ModelFile.decode(file);
+  public ChurnModel decode(byte[] bytes) {
+    return file.decode(bytes);
+  }
+
+  @Override
+  public Optional<ModelExport> export(ChurnModel model) {
+    return own(model).classifier().export();
+  }
+
+  private static ScoredModel own(ChurnModel model) {
+    if (model instanceof ScoredModel scored) {
+      return scored;
+    }
+    throw new IllegalArgumentException(
+        "expected a model of this trainer, found " + model.getClass().getName());
   }
 }

@@ -2,20 +2,18 @@ package dev.churn.training;
 
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainingSet;
-import dev.churn.training.blend.BaseModel;
-import dev.churn.training.blend.OffsetTrees;
-import dev.churn.training.btyd.MbgNbd;
 import dev.churn.training.calibration.Calibration;
+import dev.churn.training.calibration.CrossFitting;
+import dev.churn.training.classifier.ClassifierFamily;
+import dev.churn.training.classifier.FittedClassifier;
 import dev.churn.training.classifier.Learner;
 import dev.churn.training.classifier.Scorer;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.evaluation.BackgroundSample;
 import dev.churn.training.model.ScoredModel;
-import dev.churn.training.tuning.CrossFitting;
-import dev.churn.training.tuning.HyperparameterTuner;
+import dev.churn.training.tuning.TuningData;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,8 +26,8 @@ public final class ModelFitter {
   private final TrainingSet set;
   private final TrainingSample sample;
   private final long seed;
-  private final HyperparameterTuner tuning;
-  private final CrossFitting outOfFold;
+  private final TuningData tuning;
+  private final CrossFitting folds;
   private final List<FeatureVector> background;
 
   /**
@@ -39,8 +37,8 @@ public final class ModelFitter {
     this.set = set;
     this.sample = sample;
     this.seed = seed;
-    this.tuning = new HyperparameterTuner(sample, set.horizonDays(), seed);
-    this.outOfFold = CrossFitting.of(sample, seed);
+    this.tuning = new TuningData(sample, set.horizonDays(), seed);
+    this.folds = CrossFitting.of(sample, seed);
     this.background = BackgroundSample.of(rows.at(sample.rows()), seed);
   }
 
@@ -56,21 +54,33 @@ public final class ModelFitter {
   }
 
   /** {@return the model that learned from all of the sample} */
-  public Fitted fit(ModelType type, String what, Progress progress) {
-    Learner learner = tuning.tune(type, named(what + ", tuning", progress.part(0, 0.5)));
+  public <S extends Scorer> Fitted fit(
+      ClassifierFamily<S> family, Map<String, String> options, String what, Progress progress) {
+    Learner<S> learner =
+        family.tune(tuning, options, named(what + ", tuning", progress.part(0, 0.5)));
     Calibration calibration =
-        outOfFold.calibrate(learner, named(what + ", calibration", progress.part(0.5, 0.8)));
-    Scorer scorer = learner.learn(sample, seed, named(what + ", learning", progress.part(0.8, 1)));
-    var model = new ScoredModel(type, set.definition(), scorer, calibration, background);
+        family.calibrates(options)
+            ? folds.calibrate(learner, named(what + ", calibration", progress.part(0.5, 0.8)))
+            : new Calibration.None();
+    S scorer = learner.learn(sample, seed, named(what + ", learning", progress.part(0.8, 1)));
+    var classifier = new FittedClassifier<>(family, scorer);
+    var model =
+        new ScoredModel(
+            classifier,
+            set.definition(),
+            calibration,
+            background.subList(0, Math.min(background.size(), family.backgroundRows(options))));
     Map<String, String> parameters = new TreeMap<>(learner.parameters());
     parameters.putAll(tuning.parameters());
     parameters.put("calibration", nameOf(calibration));
-    parameters.put("calibration_rows", Integer.toString(outOfFold.rows()));
+    parameters.put(
+        "calibration_rows", Integer.toString(family.calibrates(options) ? folds.rows() : 0));
     parameters.put("seed", Long.toString(seed));
     parameters.computeIfPresent(
         "min_rows_per_leaf",
         (name, wanted) -> Integer.toString(sample.leafSize(Integer.parseInt(wanted))));
-    parameters.putAll(processParameters(scorer));
+    parameters.putAll(classifier.parameters());
+    parameters.put("description", classifier.sentence());
     return new Fitted(model, parameters);
   }
 
@@ -79,18 +89,6 @@ public final class ModelFitter {
       return "platt";
     }
     return calibration instanceof Calibration.Isotonic ? "isotonic" : "none";
-  }
-
-  private static Map<String, String> processParameters(Scorer scorer) {
-    BaseModel foundation =
-        scorer instanceof OffsetTrees trees ? trees.foundation() : (BaseModel) scorer;
-    MbgNbd process = foundation.process();
-    return Map.of(
-        "mbg_nbd_r", Double.toString(process.r()),
-        "mbg_nbd_alpha_days", Double.toString(process.alpha()),
-        "mbg_nbd_a", Double.toString(process.a()),
-        "mbg_nbd_b", Double.toString(process.b()),
-        "horizon_days", Integer.toString(process.horizonDays()));
   }
 
   private static Progress named(String phase, Progress progress) {

@@ -26,7 +26,7 @@ class SideEffectsTest {
     public static void main(String[] args) {
       Map<Object, Object> before = new TreeMap<>(System.getProperties());
       var training = new ChurnModelTraining();
-      for (ModelType type : ModelType.values()) {
+      for (ModelType type : Synthetic.types()) {
         training.train(
             new TrainingRequest(
                 Synthetic.outOfTime(100, 2, Synthetic.SIGNAL, 1), type, 1, Optional.empty()),

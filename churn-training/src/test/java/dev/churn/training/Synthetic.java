@@ -10,7 +10,6 @@ import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import dev.churn.training.math.Logits;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -42,8 +41,16 @@ public final class Synthetic {
                   + (features.toArray()[7] > 60 ? 1 : 0));
 
   /** {@return all types but that which stands for the best of them} */
-  public static Set<ModelType> learnable() {
-    return EnumSet.complementOf(EnumSet.of(ModelType.AUTO));
+  public static List<ModelType> learnable() {
+    return List.of(
+        ModelType.LOGISTIC_REGRESSION, ModelType.RANDOM_FOREST, ModelType.GRADIENT_BOOSTING);
+  }
+
+  /** {@return the learnable types and that which stands for the best of them} */
+  public static List<ModelType> types() {
+    List<ModelType> types = new ArrayList<>(learnable());
+    types.add(ModelType.AUTO);
+    return types;
   }
 
   public static TrainingSet outOfTime(int customers, int snapshots, Truth truth, long seed) {

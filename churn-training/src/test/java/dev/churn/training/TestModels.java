@@ -5,7 +5,8 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainingRequest;
-import dev.churn.training.blend.OffsetTrees;
+import dev.churn.training.blend.OffsetBoosting;
+import dev.churn.training.blend.OffsetForest;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.classifier.Learner;
 import dev.churn.training.data.TrainingMatrix;
@@ -52,20 +53,21 @@ final class TestModels {
     return models;
   }
 
-  private static ScoredModel scored(Learner learner, TrainingSample sample) {
+  private static ScoredModel scored(Learner<?> learner, TrainingSample sample) {
     return new ScoredModel(
-        ModelType.RANDOM_FOREST,
+        Unkept.of(learner.learn(sample, 1, Progress.none())),
         Synthetic.DEFINITION,
-        learner.learn(sample, 1, Progress.none()),
         new Calibration.None(),
         List.of(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8)));
   }
 
   static String describe(ScoredModel model) {
     FlatTrees trees =
-        model.scorer() instanceof OffsetTrees grounded
-            ? grounded.trees()
-            : model.scorer() instanceof ForestScorer forest ? forest.trees() : null;
+        model.scorer() instanceof OffsetBoosting boosting
+            ? boosting.trees()
+            : model.scorer() instanceof OffsetForest offset
+                ? offset.trees()
+                : model.scorer() instanceof ForestScorer forest ? forest.trees() : null;
     return trees == null
         ? "no trees"
         : "%d trees, %,d nodes".formatted(trees.count(), trees.inputs().length);

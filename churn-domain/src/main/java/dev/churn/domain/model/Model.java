@@ -12,14 +12,14 @@ import java.util.Optional;
 /**
  * A model of an organization: wanted, trained or failed. What was trained never changes.
  *
- * @param type what was asked for; {@link Trained#type} says what it became
+ * @param specification what was asked for; {@link Trained#type} says what it became
  * @param features the feature table it learns from
  * @param requestedBy who asked for it; empty if that is not known
  */
 public record Model(
     ModelId id,
     OrganizationId organizationId,
-    ModelType type,
+    ModelSpecification specification,
     DatasetId features,
     Instant requestedAt,
     Optional<Requester> requestedBy,
@@ -27,7 +27,7 @@ public record Model(
   public Model {
     requireNonNull(id, "id");
     requireNonNull(organizationId, "organizationId");
-    requireNonNull(type, "type");
+    requireNonNull(specification, "specification");
     requireNonNull(features, "features");
     requireNonNull(requestedAt, "requestedAt");
     requireNonNull(requestedBy, "requestedBy");
@@ -73,7 +73,7 @@ public record Model(
     public static final int UNNUMBERED = 0;
 
     public Trained {
-      if (requireNonNull(type, "type") == ModelType.AUTO) {
+      if (requireNonNull(type, "type").equals(ModelType.AUTO)) {
         throw new IllegalArgumentException("expected a type that can be learned, found " + type);
       }
       requireNonNull(trainedAt, "trainedAt");
@@ -100,13 +100,24 @@ public record Model(
     }
   }
 
+  /** {@return the type that was asked for} */
+  public ModelType type() {
+    return specification.type();
+  }
+
   /** {@return what it has become; as long as that is open, what was asked for} */
   public ModelType knownType() {
-    return outcome instanceof Trained trained ? trained.type() : type;
+    return outcome instanceof Trained trained ? trained.type() : type();
+  }
+
+  /** {@return what to ask for to get a model like the one that was trained} */
+  public ModelSpecification knownSpecification() {
+    return knownType().equals(type()) ? specification : ModelSpecification.of(knownType());
   }
 
   /** {@return this model with another outcome} */
   public Model with(Outcome newOutcome) {
-    return new Model(id, organizationId, type, features, requestedAt, requestedBy, newOutcome);
+    return new Model(
+        id, organizationId, specification, features, requestedAt, requestedBy, newOutcome);
   }
 }

@@ -24,6 +24,7 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.Requester;
@@ -114,7 +115,7 @@ public final class Samples {
     return new Model(
         new ModelId(UUID.randomUUID()),
         organization,
-        ModelType.RANDOM_FOREST,
+        new ModelSpecification(ModelType.RANDOM_FOREST, Map.of("depth", "3", "trees", "10")),
         features,
         requestedAt,
         Optional.of(new Requester("Ada Łovelace <ada@acme.test>")),

@@ -16,6 +16,7 @@ import dev.churn.domain.deployment.ModelActivation.Cause;
 import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
@@ -120,7 +121,7 @@ public abstract class ModelRegistryContract {
         new Model(
             new ModelId(UUID.randomUUID()),
             acme,
-            ModelType.AUTO,
+            ModelSpecification.of(ModelType.AUTO),
             asked.features(),
             MONDAY,
             Optional.empty(),
@@ -255,7 +256,7 @@ public abstract class ModelRegistryContract {
         new Model(
             new ModelId(UUID.randomUUID()),
             acme,
-            asked.type(),
+            asked.specification(),
             asked.features(),
             MONDAY,
             Optional.empty(),

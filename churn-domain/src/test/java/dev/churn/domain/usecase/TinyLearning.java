@@ -19,10 +19,15 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.ModelExport;
+import dev.churn.domain.model.ModelFamily;
+import dev.churn.domain.model.ModelInputs;
+import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.ModelCodec;
 import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.storage.Content;
@@ -46,7 +51,7 @@ import java.util.stream.Collectors;
  * days, one a line, each of a customer of its own; the only feature is the day of the month, and a
  * customer of an even one churns.
  */
-public final class TinyLearning implements FeatureEngineering, ModelTraining {
+public final class TinyLearning implements FeatureEngineering, ModelTraining, ModelCodec {
   /** All trainings that were asked for. */
   public final List<TrainingRequest> requests = new ArrayList<>();
 
@@ -172,6 +177,49 @@ public final class TinyLearning implements FeatureEngineering, ModelTraining {
   }
 
   @Override
+  public List<ModelFamily> types() {
+    return List.of(
+        family(ModelType.LOGISTIC_REGRESSION),
+        family(ModelType.RANDOM_FOREST),
+        family(ModelType.GRADIENT_BOOSTING),
+        family(ModelType.AUTO));
+  }
+
+  private static ModelFamily family(ModelType type) {
+    return new ModelFamily(
+        type,
+        "says that customers of an even day churn",
+        "in tests",
+        ModelFamily.Speed.FAST,
+        List.of(),
+        List.of());
+  }
+
+  @Override
+  public ModelSpecification check(ModelSpecification specification) {
+    if (types().stream().noneMatch(family -> family.type().equals(specification.type()))) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT, "expected a known type, found " + specification.type());
+    }
+    return specification;
+  }
+
+  @Override
+  public Optional<String> slowWarning(ModelSpecification specification, long rows) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<ModelInputs> inputs() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<ModelExport> export(ChurnModel model) {
+    return Optional.empty();
+  }
+
+  @Override
   public TrainingResult train(TrainingRequest request, Progress progress) {
     requests.add(request);
     meanwhile.run();
@@ -182,7 +230,7 @@ public final class TinyLearning implements FeatureEngineering, ModelTraining {
     var sample = Samples.trained(Samples.MONDAY);
     return new TrainingResult(
         new EvenChurns(
-            request.type() == ModelType.AUTO ? ModelType.GRADIENT_BOOSTING : request.type()),
+            request.type().equals(ModelType.AUTO) ? ModelType.GRADIENT_BOOSTING : request.type()),
         evaluation,
         rows.size(),
         0.5,
@@ -209,7 +257,7 @@ public final class TinyLearning implements FeatureEngineering, ModelTraining {
     /** A forest's is that of no table: it wants its features computed in its own way. */
     @Override
     public FeatureDefinition featureDefinition() {
-      return new FeatureDefinition(Set.of(), type == ModelType.RANDOM_FOREST ? 2 : 1);
+      return new FeatureDefinition(Set.of(), type.equals(ModelType.RANDOM_FOREST) ? 2 : 1);
     }
 
     @Override

@@ -10,6 +10,7 @@ public enum ProblemType {
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   REQUEST_TIMEOUT(408, "The request took too long to arrive"),
   CONFLICT(409, "Conflict"),
+  INCOMPATIBLE(409, "Made by another version"),
   TOO_LARGE(413, "Too large"),
   UNSUPPORTED_TYPE(415, "Unsupported content type"),
   UNPROCESSABLE(422, "Understood, but not usable"),
@@ -36,6 +37,7 @@ public enum ProblemType {
       case UNAVAILABLE -> UNAVAILABLE;
       // 500, not 503: the fault is ours, and asking again does not mend what is damaged.
       case CORRUPT -> CORRUPT;
+      case INCOMPATIBLE -> INCOMPATIBLE;
     };
   }
 

@@ -9,7 +9,9 @@ import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelFamily;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
@@ -22,8 +24,11 @@ import dev.churn.http.view.ModelViews;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Trains and shows models, and predicts with them. */
 public final class ModelRoutes {
@@ -35,14 +40,38 @@ public final class ModelRoutes {
 
   public void register(Routes routes) {
     routes.post(Routes.ORGANIZATION + "/predict", this::predict, "explain");
-    routes.post(Routes.ORGANIZATION + "/train", this::train, "model_type", "dataset_id");
+    routes.post(Routes.ORGANIZATION + "/train", this::train, trainingOptions());
     routes.get(Routes.ORGANIZATION + "/training-status", this::status);
     routes.get(Routes.ORGANIZATION + "/models", this::list, Routes.PAGE);
     routes.get(Routes.ORGANIZATION + "/models/{model_id}", this::show);
   }
 
+  /** Options of the training that the type of model takes. */
+  private static final List<String> MODEL_OPTIONS =
+      List.of("classifier", "options", "inputs", "calibration");
+
+  private static String[] trainingOptions() {
+    return Stream.concat(Stream.of("model_type", "dataset_id"), MODEL_OPTIONS.stream())
+        .toArray(String[]::new);
+  }
+
+  /**
+   * The answer to train.
+   *
+   * @param modelDescription what the name of the type stands for
+   * @param datasetId the feature table that the model learns from
+   * @param warnings what to know before the training ends
+   */
   private record Training(
-      boolean success, String message, String modelType, String modelId, String jobId) {}
+      boolean success,
+      String message,
+      String modelType,
+      String modelId,
+      String jobId,
+      String modelDescription,
+      Map<String, String> modelOptions,
+      String datasetId,
+      List<String> warnings) {}
 
   /** The answer to predict. */
   record Predicted(
@@ -62,18 +91,43 @@ public final class ModelRoutes {
             .trainModel()
             .start(
                 organization,
-                Requests.query(ctx, "model_type", ModelType::parse)
-                    .orElse(ModelType.LOGISTIC_REGRESSION),
+                specification(ctx),
                 Requests.query(ctx, "dataset_id", DatasetId::parse),
                 Requests.requester(ctx));
+    Model model = started.model();
     Requests.json(
         ctx,
         new Training(
             true,
             "Model training started in background",
-            started.model().type().id(),
-            started.model().id().toString(),
-            started.job().id().toString()));
+            model.type().id(),
+            model.id().toString(),
+            started.job().id().toString(),
+            description(model.specification()),
+            model.specification().options(),
+            model.features().toString(),
+            started.warnings()));
+  }
+
+  private static ModelSpecification specification(Context ctx) {
+    Map<String, String> options = new TreeMap<>();
+    for (String name : MODEL_OPTIONS) {
+      Requests.query(ctx, name, text -> text).ifPresent(text -> options.put(name, text));
+    }
+    return new ModelSpecification(
+        Requests.query(ctx, "model_type", ModelType::parse).orElse(ModelType.LOGISTIC_REGRESSION),
+        options);
+  }
+
+  private String description(ModelSpecification specification) {
+    String classifier = specification.options().get("classifier");
+    return classifier == null
+        ? services.trainModel().types().stream()
+            .filter(family -> family.type().equals(specification.type()))
+            .findFirst()
+            .map(ModelFamily::description)
+            .orElse("")
+        : classifier + " of the Weka library";
   }
 
   private void status(Context ctx) {

@@ -15,6 +15,7 @@ import dev.churn.domain.memory.InMemoryPipelines;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.memory.InMemoryPredictionOutcomes;
+import dev.churn.domain.usecase.dataset.ExportFeatures;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
@@ -22,6 +23,7 @@ import dev.churn.domain.usecase.monitoring.ShowMonitoring;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
 import dev.churn.domain.usecase.scoring.StartScoring;
+import dev.churn.domain.usecase.serving.ExportModel;
 import dev.churn.domain.usecase.serving.ManageDeployment;
 import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.domain.usecase.serving.PredictionRecorder;
@@ -103,6 +105,7 @@ final class ProblemsTest {
             objects,
             features,
             training,
+            training,
             artifacts,
             clock);
     var predictions = new InMemoryPredictionBatches(database);
@@ -126,6 +129,8 @@ final class ProblemsTest {
         train,
         new PredictChurn(organizations, served, features, recorder, clock),
         new ManageDeployment(organizations, models, database, artifacts, training, served, clock),
+        new ExportFeatures(organizations, datasets, objects, features, training),
+        new ExportModel(organizations, models, artifacts, training),
         served,
         scoring,
         new ShowMonitoring(

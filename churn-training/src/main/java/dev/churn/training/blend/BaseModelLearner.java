@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param linearShare its weight beside the model of buying and dropping out
  */
 public record BaseModelLearner(BaseModels foundations, double ridge, double linearShare)
-    implements Learner {
+    implements Learner<BaseModel> {
   /** Rows of the rarer class from which on the logistic regression has half of its final weight. */
   private static final double ROWS_FOR_HALF_A_SAY = 100;
 

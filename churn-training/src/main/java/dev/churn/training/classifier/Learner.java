@@ -6,8 +6,12 @@ import dev.churn.domain.job.Progress;
 import dev.churn.training.data.TrainingSample;
 import java.util.Map;
 
-/** Fits one kind of classifier. */
-public interface Learner {
+/**
+ * Fits one kind of classifier.
+ *
+ * @param <S> what it learns
+ */
+public interface Learner<S extends Scorer> {
   /**
    * {@return what was learned from the rows}
    *
@@ -15,7 +19,7 @@ public interface Learner {
    * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the thread is interrupted; it
    *     stays so
    */
-  Scorer learn(TrainingSample sample, long seed, Progress progress);
+  S learn(TrainingSample sample, long seed, Progress progress);
 
   /** {@return the hyperparameters, by name} */
   Map<String, String> parameters();

@@ -1,6 +1,6 @@
 package dev.churn.training.classifier;
 
-import dev.churn.training.data.DerivedInputs;
+import dev.churn.training.data.InputSet;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.parallel.Chunks;
 import dev.churn.training.parallel.Workers;
@@ -10,9 +10,14 @@ public interface Scorer {
   /**
    * {@return how likely the customer churns, 0 to 1, before calibration}
    *
-   * @param inputs all {@link DerivedInputs}
+   * @param inputs those of {@link #inputSet()}
    */
   double probability(double[] inputs);
+
+  /** {@return what it takes of a customer} */
+  default InputSet inputSet() {
+    return InputSet.DERIVED;
+  }
 
   /**
    * Turns the inputs of the first rows of a block into results, which are those of {@link
@@ -36,7 +41,7 @@ public interface Scorer {
             for (int start = from; start < to; start += ScoringBlock.SIZE) {
               int count = Math.min(ScoringBlock.SIZE, to - start);
               for (int i = 0; i < count; i++) {
-                sample.matrix().copyRow(sample.rows()[start + i], block.inputs()[i]);
+                inputSet().copyRow(sample.matrix(), sample.rows()[start + i], block.inputs()[i]);
               }
               score(block, count);
               System.arraycopy(block.results(), 0, values, start, count);

@@ -1,6 +1,6 @@
 package dev.churn.training.classifier;
 
-import dev.churn.training.data.DerivedInputs;
+import dev.churn.training.data.InputSet;
 
 /**
  * Room for some rows that are scored at once: few enough that they stay in the cache, enough that
@@ -9,11 +9,11 @@ import dev.churn.training.data.DerivedInputs;
 public final class ScoringBlock {
   public static final int SIZE = 64;
 
-  private final double[][] inputs = new double[SIZE][DerivedInputs.COUNT];
-  private final int[][] ranks = new int[SIZE][DerivedInputs.COUNT];
+  private final double[][] inputs = new double[SIZE][InputSet.MAX_COUNT];
+  private final int[][] ranks = new int[SIZE][InputSet.MAX_COUNT];
   private final double[] results = new double[SIZE];
 
-  /** {@return room for the {@link DerivedInputs} of each row} */
+  /** {@return room for the {@link Scorer#inputSet} of each row} */
   public double[][] inputs() {
     return inputs;
   }

@@ -17,7 +17,7 @@ public final class Bins {
 
   private final TrainingMatrix matrix;
   private final int[] rows;
-  private final Bin[] made = new Bin[DerivedInputs.COUNT];
+  private final Bin[] made;
 
   /**
    * @param rows whose values are cut
@@ -25,6 +25,7 @@ public final class Bins {
   public Bins(TrainingMatrix matrix, int[] rows) {
     this.matrix = matrix;
     this.rows = rows;
+    this.made = new Bin[matrix.width()];
   }
 
   /** {@return the bins of each of the inputs} */

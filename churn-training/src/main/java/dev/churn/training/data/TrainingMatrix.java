@@ -3,14 +3,17 @@ package dev.churn.training.data;
 import dev.churn.training.parallel.Chunks;
 import dev.churn.training.parallel.Workers;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The derived inputs of rows, computed once and kept by input, with what else learning asks of a
  * row. All inputs are finite. Immutable; what it hands out must not be changed.
  */
 public final class TrainingMatrix {
+  private final Optional<TrainingRows> source;
   private final double[][] columns;
   private final boolean[] churned;
   private final double[] weights;
@@ -18,7 +21,13 @@ public final class TrainingMatrix {
   private final int[] snapshots;
 
   private TrainingMatrix(
-      double[][] columns, boolean[] churned, double[] weights, long[] customers, int[] snapshots) {
+      Optional<TrainingRows> source,
+      double[][] columns,
+      boolean[] churned,
+      double[] weights,
+      long[] customers,
+      int[] snapshots) {
+    this.source = source;
     this.columns = columns;
     this.churned = churned;
     this.weights = weights;
@@ -49,7 +58,8 @@ public final class TrainingMatrix {
     }
     double[] weights = new double[size];
     Arrays.fill(weights, 1);
-    return new TrainingMatrix(columns, rows.labels(), weights, customers, snapshots);
+    return new TrainingMatrix(
+        Optional.of(rows), columns, rows.labels(), weights, customers, snapshots);
   }
 
   /**
@@ -65,7 +75,19 @@ public final class TrainingMatrix {
         throw new IllegalArgumentException("expected positive weights, found " + changed[row]);
       }
     }
-    return new TrainingMatrix(columns, churned, changed, customers, snapshots);
+    return new TrainingMatrix(source, columns, churned, changed, customers, snapshots);
+  }
+
+  /**
+   * {@return rows of any inputs, each of a customer of its own and all of one snapshot}
+   *
+   * @param columns by input, then by row; finite
+   * @param weights positive and finite
+   */
+  public static TrainingMatrix of(double[][] columns, boolean[] churned, double[] weights) {
+    long[] customers = LongStream.range(0, churned.length).toArray();
+    return new TrainingMatrix(
+        Optional.empty(), columns, churned, weights, customers, new int[churned.length]);
   }
 
   public int size() {
@@ -119,5 +141,33 @@ public final class TrainingMatrix {
    */
   public TrainingSample sample(int[] rows) {
     return new TrainingSample(this, rows);
+  }
+
+  /** {@return how many inputs a row has} */
+  public int width() {
+    return columns.length;
+  }
+
+  /** {@return the places of the inputs that logistic regression takes} */
+  public int[] linearInputs() {
+    return source.isPresent() ? DerivedInputs.forLinear() : allInputs();
+  }
+
+  /** {@return the places of the inputs that trees take} */
+  public int[] treeInputs() {
+    return source.isPresent() ? DerivedInputs.forTrees() : allInputs();
+  }
+
+  private int[] allInputs() {
+    return IntStream.range(0, width()).toArray();
+  }
+
+  /**
+   * Puts the features of a row into {@code features}.
+   *
+   * @throws java.util.NoSuchElementException if the matrix was not made of features
+   */
+  public void copyFeatures(int row, double[] features) {
+    source.orElseThrow().copyFeatures(row, features, 0);
   }
 }

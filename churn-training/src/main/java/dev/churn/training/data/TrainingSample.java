@@ -141,7 +141,7 @@ public final class TrainingSample {
           workers,
           rows.length,
           (chunk, from, to) -> {
-            double[] inputs = new double[DerivedInputs.COUNT];
+            double[] inputs = new double[matrix.width()];
             for (int i = from; i < to; i++) {
               matrix.copyRow(rows[i], inputs);
               values[i] = function.applyAsDouble(inputs);

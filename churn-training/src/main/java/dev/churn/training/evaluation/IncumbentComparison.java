@@ -5,7 +5,7 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.training.data.TrainingRows;
@@ -16,15 +16,17 @@ import java.util.function.Function;
 public final class IncumbentComparison {
   private final TrainingRows test;
   private final FeatureDefinition definition;
-  private final Function<ModelType, ScoredModel> learned;
+  private final Function<ModelSpecification, ScoredModel> learned;
   private final long seed;
 
   /**
    * @param test the customers
-   * @param learned gives a model of a type that has not learned from them
+   * @param learned gives a model of a specification that has not learned from them
    */
   public IncumbentComparison(
-      TrainingRequest request, TrainingRows test, Function<ModelType, ScoredModel> learned) {
+      TrainingRequest request,
+      TrainingRows test,
+      Function<ModelSpecification, ScoredModel> learned) {
     this.test = test;
     this.definition = request.set().definition();
     this.learned = learned;
@@ -38,7 +40,7 @@ public final class IncumbentComparison {
             .unseen()
             .filter(model -> canBeAsked(model.featureDefinition()))
             .map(this::probabilities)
-            .orElseGet(() -> learned.apply(incumbent.type()).probabilities(test));
+            .orElseGet(() -> learned.apply(incumbent.specification()).probabilities(test));
     return Comparison.of(judged.probabilities(test), others, test.labels(), test.customers(), seed);
   }
 

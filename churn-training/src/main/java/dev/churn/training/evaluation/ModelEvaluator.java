@@ -47,7 +47,7 @@ public record ModelEvaluator(
   }
 
   /** {@return how well the model does} */
-  public Evaluation judge(ScoredModel model) {
+  public Evaluation evaluate(ScoredModel model) {
     double[] probabilities = model.probabilities(test);
     double[] silence = test.map(BaselineScore.recency().score());
     boolean[] churned = test.labels();

@@ -2,8 +2,6 @@ package dev.churn.training.linear;
 
 import dev.churn.domain.job.Progress;
 import dev.churn.training.classifier.Learner;
-import dev.churn.training.classifier.Scorer;
-import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.math.Logits;
 import dev.churn.training.parallel.Workers;
@@ -17,7 +15,7 @@ import java.util.Map;
  * @param ridge weight of the squared, standardized coefficients against the log-likelihood of all
  *     rows; positive
  */
-public record LogisticLearner(double ridge) implements Learner {
+public record LogisticLearner(double ridge) implements Learner<LinearScorer> {
   public LogisticLearner {
     if (!(ridge > 0 && ridge < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("expected a positive ridge, found " + ridge);
@@ -25,7 +23,7 @@ public record LogisticLearner(double ridge) implements Learner {
   }
 
   @Override
-  public Scorer learn(TrainingSample sample, long seed, Progress progress) {
+  public LinearScorer learn(TrainingSample sample, long seed, Progress progress) {
     return path(sample, new double[] {ridge}, progress).get(0);
   }
 
@@ -42,7 +40,7 @@ public record LogisticLearner(double ridge) implements Learner {
 
   public static List<LinearScorer> path(
       TrainingSample sample, double[] ridges, Progress progress, Workers workers) {
-    Standardization scale = Standardization.of(sample, DerivedInputs.forLinear());
+    Standardization scale = Standardization.of(sample, sample.matrix().linearInputs());
     List<LinearScorer> path = new ArrayList<>();
     double[] coefficients = new double[scale.places().length + 1];
     coefficients[0] = Logits.logOdds(sample.churnRate());

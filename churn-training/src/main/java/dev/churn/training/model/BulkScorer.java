@@ -2,8 +2,8 @@ package dev.churn.training.model;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.model.ChurnModel.BulkPredictor;
+import dev.churn.training.classifier.Scorer;
 import dev.churn.training.classifier.ScoringBlock;
-import dev.churn.training.data.DerivedInputs;
 
 /** Scores rows block by block. What it needs is made once, so scoring allocates nothing. */
 final class BulkScorer implements BulkPredictor {
@@ -16,14 +16,15 @@ final class BulkScorer implements BulkPredictor {
 
   @Override
   public void predict(double[] features, int rows, double[] probabilities) {
+    Scorer scorer = model.scorer();
     for (int start = 0; start < rows; start += ScoringBlock.SIZE) {
       int count = Math.min(ScoringBlock.SIZE, rows - start);
       for (int i = 0; i < count; i++) {
         int at = (start + i) * Feature.COUNT;
         requireFinite(features, at);
-        DerivedInputs.put(features, at, block.inputs()[i]);
+        scorer.inputSet().put(features, at, block.inputs()[i]);
       }
-      model.scorer().score(block, count);
+      scorer.score(block, count);
       for (int i = 0; i < count; i++) {
         probabilities[start + i] = model.calibrated(block.results()[i]);
       }

@@ -7,9 +7,10 @@ import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.training.calibration.Calibration;
+import dev.churn.training.classifier.FittedClassifier;
 import dev.churn.training.classifier.Scorer;
 import dev.churn.training.classifier.ScoringBlock;
-import dev.churn.training.data.DerivedInputs;
+import dev.churn.training.data.InputSet;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.parallel.Chunks;
 import dev.churn.training.parallel.Workers;
@@ -17,9 +18,8 @@ import java.util.List;
 
 /** What was learned, calibrated: the one form of model of this module. */
 public record ScoredModel(
-    ModelType type,
+    FittedClassifier<?> classifier,
     FeatureDefinition featureDefinition,
-    Scorer scorer,
     Calibration calibration,
     List<FeatureVector> background)
     implements ChurnModel {
@@ -32,7 +32,17 @@ public record ScoredModel(
     private static final ThreadLocal<Room> OF_THREAD = ThreadLocal.withInitial(Room::new);
 
     private final double[] features = new double[Feature.COUNT];
-    private final double[] inputs = new double[DerivedInputs.COUNT];
+    private final double[] inputs = new double[InputSet.MAX_COUNT];
+  }
+
+  @Override
+  public ModelType type() {
+    return classifier.type();
+  }
+
+  /** {@return what was learned, before calibration} */
+  public Scorer scorer() {
+    return classifier.scorer();
   }
 
   @Override
@@ -43,7 +53,8 @@ public record ScoredModel(
   public double probability(FeatureVector features) {
     Room room = Room.OF_THREAD.get();
     features.copyTo(room.features, 0);
-    DerivedInputs.put(room.features, 0, room.inputs);
+    Scorer scorer = scorer();
+    scorer.inputSet().put(room.features, 0, room.inputs);
     return calibrated(scorer.probability(room.inputs));
   }
 

@@ -1,7 +1,6 @@
 package dev.churn.training.tree;
 
 import dev.churn.domain.job.Progress;
-import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.data.TrainingMatrix;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.math.Logits;
@@ -52,7 +51,7 @@ public final class Boosting {
     logOdds = base.map(double[]::clone).orElseGet(() -> filled(rows, start));
     validationLogOdds = validation.size() == 0 ? null : logOdds.clone();
     drawn = new int[learner.rowShare() < 1 ? sample.size() : 0];
-    int[] inputs = DerivedInputs.forTrees();
+    int[] inputs = sample.matrix().treeInputs();
     grower =
         new TreeGrower(
             inputs,
@@ -89,7 +88,7 @@ public final class Boosting {
       losses[round + 1] = validationLoss();
       best = losses[round + 1] < losses[best] || validationLogOdds == null ? round + 1 : best;
       boolean foundNothing = tree.inputs().length == 1;
-      if (foundNothing && !sampled && learner.inputsPerSplit() >= DerivedInputs.COUNT) {
+      if (foundNothing && !sampled && learner.inputsPerSplit() >= sample.matrix().width()) {
         break; // the next round would look at the same and find nothing either
       }
     }

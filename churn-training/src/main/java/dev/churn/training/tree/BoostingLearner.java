@@ -2,7 +2,6 @@ package dev.churn.training.tree;
 
 import dev.churn.domain.job.Progress;
 import dev.churn.training.classifier.Learner;
-import dev.churn.training.classifier.Scorer;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.parallel.Workers;
 import java.util.Map;
@@ -31,7 +30,7 @@ public record BoostingLearner(
     double lambda,
     double rowShare,
     int inputsPerSplit)
-    implements Learner {
+    implements Learner<BoostedScorer> {
   public static final int ALL_INPUTS = Integer.MAX_VALUE;
 
   /** As Friedman and others clip the response: a leaf that is pure does not run away. */
@@ -64,7 +63,7 @@ public record BoostingLearner(
   }
 
   @Override
-  public Scorer learn(TrainingSample sample, long seed, Progress progress) {
+  public BoostedScorer learn(TrainingSample sample, long seed, Progress progress) {
     BoostingPath path =
         learn(sample, sample.where(i -> false), Optional.empty(), rounds, seed, progress);
     return path.scorer(path.rounds());

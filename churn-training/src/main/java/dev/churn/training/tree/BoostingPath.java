@@ -1,7 +1,5 @@
 package dev.churn.training.tree;
 
-import dev.churn.training.classifier.Scorer;
-
 /** What boosting learned, round by round. */
 public final class BoostingPath {
   private final FlatTrees trees;
@@ -46,7 +44,7 @@ public final class BoostingPath {
   }
 
   /** {@return the model as it was after so many rounds, at least 1} */
-  public Scorer scorer(int rounds) {
+  public BoostedScorer scorer(int rounds) {
     return new BoostedScorer(trees(rounds), start);
   }
 

@@ -63,6 +63,9 @@ public final class FlatTrees {
   /** {@return the sum of the leaves that the inputs lead to, one per tree} */
   public double sum(double[] row) {
     int[] ranks = RANKS.get();
+    if (row.length > ranks.length) {
+      ranks = new int[row.length];
+    }
     walk.rank(row, ranks);
     return walk.sum(ranks);
   }

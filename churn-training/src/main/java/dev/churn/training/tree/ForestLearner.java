@@ -2,9 +2,7 @@ package dev.churn.training.tree;
 
 import dev.churn.domain.job.Progress;
 import dev.churn.training.classifier.Learner;
-import dev.churn.training.classifier.Scorer;
 import dev.churn.training.data.Bins;
-import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.math.SplitMix;
 import dev.churn.training.parallel.Workers;
@@ -24,7 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * @param inputsPerSplit among how many randomly chosen inputs the best split is sought
  */
 public record ForestLearner(int trees, int maxDepth, int minRows, int inputsPerSplit)
-    implements Learner {
+    implements Learner<ForestScorer> {
   public ForestLearner {
     if (trees < 1) {
       throw new IllegalArgumentException("expected at least one tree, found " + trees);
@@ -37,14 +35,14 @@ public record ForestLearner(int trees, int maxDepth, int minRows, int inputsPerS
   }
 
   @Override
-  public Scorer learn(TrainingSample sample, long seed, Progress progress) {
+  public ForestScorer learn(TrainingSample sample, long seed, Progress progress) {
     try (Workers workers = Workers.perProcessor()) {
       return learn(sample, seed, progress, workers);
     }
   }
 
-  public Scorer learn(TrainingSample sample, long seed, Progress progress, Workers workers) {
-    int[] inputs = DerivedInputs.forTrees();
+  public ForestScorer learn(TrainingSample sample, long seed, Progress progress, Workers workers) {
+    int[] inputs = sample.matrix().treeInputs();
     TreeLimits limits = limits(maxDepth, sample.leafSize(minRows), inputsPerSplit);
     FlatTrees[] grown = new FlatTrees[trees];
     var reporter = new Reporter(progress);

@@ -1,6 +1,5 @@
 package dev.churn.training.tree;
 
-import dev.churn.training.data.DerivedInputs;
 import java.util.Arrays;
 
 /**
@@ -14,8 +13,9 @@ final class TreeWalk {
   /** Ways down that are gone side by side: while one waits for the memory, the others go on. */
   private static final int WIDTH = 4;
 
-  private static final int INPUT_BITS =
-      Integer.SIZE - Integer.numberOfLeadingZeros(DerivedInputs.COUNT - 1);
+  /** Enough for 4,096 inputs; what is left holds a million thresholds of each. */
+  private static final int INPUT_BITS = 12;
+
   private static final int INPUT_MASK = (1 << INPUT_BITS) - 1;
 
   /** Of each node the place of its left child, the rank of its threshold and its input. */
@@ -36,7 +36,7 @@ final class TreeWalk {
     groupDepths = new int[roots.length / WIDTH];
     asked = Arrays.stream(inputs).filter(i -> i != FlatTrees.LEAF).distinct().sorted().toArray();
     thresholds = new double[asked.length][];
-    double[][] ofInput = new double[DerivedInputs.COUNT][];
+    double[][] ofInput = new double[asked.length == 0 ? 0 : asked[asked.length - 1] + 1][];
     for (int i = 0; i < asked.length; i++) {
       ofInput[asked[i]] = distinctThresholds(asked[i], inputs, values);
       int size = Integer.highestOneBit(ofInput[asked[i]].length) * 2;

@@ -25,14 +25,14 @@ public record Validation(String method, List<Trial> trials) {
   }
 
   /** Rows to learn from and rows of others, or of a later day, to predict. */
-  record Trial(TrainingSample learn, TrainingSample predict) {
+  public record Trial(TrainingSample learn, TrainingSample predict) {
     boolean isTelling() {
       return learn.rarerCount() >= MIN_ROWS_OF_RARER_CLASS
           && predict.rarerCount() >= MIN_ROWS_OF_RARER_CLASS;
     }
   }
 
-  static Validation of(TrainingSample sample, long seed) {
+  public static Validation of(TrainingSample sample, long seed) {
     int newest = sample.newestSnapshot();
     Trial later = trial(sample, i -> sample.snapshot(i) == newest);
     if (later.isTelling()) {
@@ -54,7 +54,7 @@ public record Validation(String method, List<Trial> trials) {
   }
 
   /** {@return how many rows are predicted in all} */
-  int predicted() {
+  public int predicted() {
     return trials.stream().mapToInt(trial -> trial.predict().size()).sum();
   }
 }

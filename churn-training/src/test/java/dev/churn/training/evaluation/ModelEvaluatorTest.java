@@ -88,7 +88,7 @@ class ModelEvaluatorTest {
 
     Evaluation evaluation =
         new ModelEvaluator(test, EvaluationMethod.OUT_OF_TIME, set.snapshots(), List.of(truth), 1)
-            .judge((ScoredModel) trained(set).model());
+            .evaluate((ScoredModel) trained(set).model());
 
     assertThat(evaluation.baselines())
         .hasSize(2)

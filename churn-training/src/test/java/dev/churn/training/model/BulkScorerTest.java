@@ -8,11 +8,12 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.model.ModelType;
 import dev.churn.training.Synthetic;
+import dev.churn.training.Unkept;
 import dev.churn.training.blend.BaseModel;
 import dev.churn.training.blend.BaseModels;
-import dev.churn.training.blend.OffsetTrees;
+import dev.churn.training.blend.OffsetBoosting;
+import dev.churn.training.blend.OffsetForest;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.classifier.Scorer;
 import dev.churn.training.data.TrainingMatrix;
@@ -46,17 +47,16 @@ class BulkScorerTest {
             .all();
     BaseModel foundation = new BaseModels(30).learn(sample, 15, 0.5, Progress.none());
     // numbers of trees that leave some over when they are walked four at a time
-    FlatTrees forest =
-        ((ForestScorer) new ForestLearner(7, 9, 3, 4).learn(sample, 1, Progress.none())).trees();
+    FlatTrees forest = new ForestLearner(7, 9, 3, 4).learn(sample, 1, Progress.none()).trees();
     FlatTrees boosted =
         new BoostingLearner(10, 0.1, 3, 20)
             .learn(sample, sample.where(i -> false), Optional.empty(), 10, 1, Progress.none())
             .trees(10);
     return List.of(
         model(foundation, new Calibration.Platt(1.1, -0.1)),
-        model(new OffsetTrees.Forest(foundation, forest, 0.7), new Calibration.None()),
+        model(new OffsetForest(foundation, forest, 0.7), new Calibration.None()),
         model(
-            new OffsetTrees.Boosted(foundation, boosted),
+            new OffsetBoosting(foundation, boosted),
             new Calibration.Isotonic(new double[] {0.1, 0.4, 0.8}, new double[] {0.05, 0.5, 0.9})),
         model(new ForestScorer(forest), new Calibration.None()),
         model(new BoostedScorer(boosted, -0.3), new Calibration.None()));
@@ -64,9 +64,8 @@ class BulkScorerTest {
 
   private static ScoredModel model(Scorer scorer, Calibration calibration) {
     return new ScoredModel(
-        ModelType.RANDOM_FOREST,
+        Unkept.of(scorer),
         Synthetic.DEFINITION,
-        scorer,
         calibration,
         List.of(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8)));
   }

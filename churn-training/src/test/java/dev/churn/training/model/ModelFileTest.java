@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ChurnModel;
@@ -13,9 +14,14 @@ import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.training.ChurnModelTraining;
 import dev.churn.training.Synthetic;
 import dev.churn.training.blend.BaseModel;
-import dev.churn.training.blend.OffsetTrees;
+import dev.churn.training.blend.BoostingFamily;
+import dev.churn.training.blend.ForestFamily;
+import dev.churn.training.blend.LogisticFamily;
+import dev.churn.training.blend.OffsetBoosting;
+import dev.churn.training.blend.OffsetForest;
 import dev.churn.training.btyd.MbgNbd;
 import dev.churn.training.calibration.Calibration;
+import dev.churn.training.classifier.FittedClassifier;
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.linear.LinearScorer;
 import dev.churn.training.tree.FlatTrees;
@@ -35,7 +41,7 @@ class ModelFileTest {
   private static final List<FeatureVector> BACKGROUND =
       List.of(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8), FeatureVector.of(8, 7, 6, 5, 4, 3, 2, 1));
 
-  private static BaseModel foundation() {
+  private static BaseModel base() {
     return new BaseModel(
         new MbgNbd(MbgNbd.Dropout.AFTER_FIRST, 90, 0.5, 40, 0.75, 2.5),
         new LinearScorer(
@@ -45,9 +51,8 @@ class ModelFileTest {
 
   private static ScoredModel linear() {
     return new ScoredModel(
-        ModelType.LOGISTIC_REGRESSION,
+        new FittedClassifier<>(new LogisticFamily(), base()),
         DEFINITION,
-        foundation(),
         new Calibration.None(),
         BACKGROUND);
   }
@@ -70,18 +75,16 @@ class ModelFileTest {
 
   private static ScoredModel forest() {
     return new ScoredModel(
-        ModelType.RANDOM_FOREST,
+        new FittedClassifier<>(new ForestFamily(), new OffsetForest(base(), trees(), 0.75)),
         DEFINITION,
-        new OffsetTrees.Forest(foundation(), trees(), 0.75),
         new Calibration.Isotonic(new double[] {0.1, 0.3}, new double[] {0.2, 0.9}),
         BACKGROUND);
   }
 
   private static ScoredModel boosted() {
     return new ScoredModel(
-        ModelType.GRADIENT_BOOSTING,
+        new FittedClassifier<>(new BoostingFamily(), new OffsetBoosting(base(), trees())),
         DEFINITION,
-        new OffsetTrees.Boosted(foundation(), trees()),
         new Calibration.Platt(1.25, -0.75),
         BACKGROUND);
   }
@@ -149,20 +152,54 @@ class ModelFileTest {
     byte[] file = TRAINING.encode(linear());
     file[11] = 99;
 
-    assertThatThrownBy(() -> TRAINING.decode(sealed(file)))
-        .isInstanceOf(ChurnException.class)
-        .hasMessageContaining("format version 3, found 99");
+    assertIncompatible(file, "format version 99; this version of the program reads 3 to 4");
   }
 
   @Test
   void a_file_of_other_inputs_says_so() {
     byte[] file = TRAINING.encode(linear());
-    ByteBuffer.wrap(file)
-        .putInt(16 + ModelType.LOGISTIC_REGRESSION.id().length(), DerivedInputs.VERSION + 1);
+    ByteBuffer.wrap(file).putInt(atInputsVersion(), DerivedInputs.VERSION + 1);
 
+    assertIncompatible(file, "The model was made with derived inputs of version");
+  }
+
+  @Test
+  void a_file_of_other_features_names_them() {
+    byte[] file = TRAINING.encode(linear());
+    file[atInputsVersion() + 4 + 4 + 4] = 'd'; // behind the version, the count and a length
+
+    assertIncompatible(file, "The model was made with features decency_score, frequency_score,");
+  }
+
+  /** Version 3 named no features; they were the eight of today. */
+  @Test
+  void a_file_of_version_3_is_still_read() {
+    for (ScoredModel model : models()) {
+      byte[] file = TRAINING.encode(model);
+      int names = 16 + model.type().id().length() + 4;
+      int length =
+          4 + Arrays.stream(Feature.values()).mapToInt(f -> 4 + f.columnName().length()).sum();
+      byte[] old = new byte[file.length - length];
+      System.arraycopy(file, 0, old, 0, names);
+      System.arraycopy(file, names + length, old, names, file.length - names - length);
+      old[11] = 3;
+
+      ChurnModel read = TRAINING.decode(sealed(old));
+
+      assertThat(TRAINING.encode(read)).isEqualTo(file);
+    }
+  }
+
+  /** {@return where the file of a logistic regression says how its inputs are computed} */
+  private static int atInputsVersion() {
+    return 16 + ModelType.LOGISTIC_REGRESSION.id().length();
+  }
+
+  private static void assertIncompatible(byte[] file, String message) {
     assertThatThrownBy(() -> TRAINING.decode(sealed(file)))
-        .isInstanceOf(ChurnException.class)
-        .hasMessageContaining("derived inputs of version");
+        .isInstanceOfSatisfying(
+            ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INCOMPATIBLE))
+        .hasMessageContaining(message);
   }
 
   @Test
@@ -268,7 +305,7 @@ class ModelFileTest {
     try {
       model = TRAINING.decode(file);
     } catch (ChurnException e) {
-      assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT);
+      assertThat(e.code()).isIn(ErrorCode.CORRUPT, ErrorCode.INCOMPATIBLE);
       return;
     }
     assertThat(model.predict(Synthetic.customer(random)).value()).isBetween(0.0, 1.0);

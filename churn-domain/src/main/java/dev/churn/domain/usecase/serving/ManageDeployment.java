@@ -14,8 +14,8 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.ModelArtifacts;
+import dev.churn.domain.port.ModelCodec;
 import dev.churn.domain.port.ModelRegistry;
-import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.usecase.dataset.Lookup;
@@ -45,13 +45,13 @@ public final class ManageDeployment {
       ModelRegistry registry,
       Transactions transactions,
       ModelArtifacts artifacts,
-      ModelTraining training,
+      ModelCodec codec,
       ServedModels served,
       InstantSource clock) {
     this.organizations = organizations;
     this.registry = registry;
     this.transactions = transactions;
-    this.files = new ModelFiles(artifacts, training);
+    this.files = new ModelFiles(artifacts, codec);
     this.served = served;
     this.clock = clock;
   }
@@ -128,7 +128,7 @@ public final class ManageDeployment {
       files.load(model);
       return Optional.empty();
     } catch (ChurnException e) {
-      if (e.code() != ErrorCode.CORRUPT) {
+      if (!e.code().meansUnusableFile()) {
         throw e;
       }
       return Optional.of("its file cannot be used: " + e.getMessage());

@@ -5,16 +5,16 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.port.ModelArtifacts;
-import dev.churn.domain.port.ModelTraining;
+import dev.churn.domain.port.ModelCodec;
 
 /** From what the registry knows of a model to the model itself. */
 public final class ModelFiles {
   private final ModelArtifacts artifacts;
-  private final ModelTraining training;
+  private final ModelCodec codec;
 
-  public ModelFiles(ModelArtifacts artifacts, ModelTraining training) {
+  public ModelFiles(ModelArtifacts artifacts, ModelCodec codec) {
     this.artifacts = artifacts;
-    this.training = training;
+    this.codec = codec;
   }
 
   /**
@@ -27,7 +27,7 @@ public final class ModelFiles {
   public ChurnModel load(Model model) {
     var outcome = (Model.Trained) model.outcome();
     try {
-      return training.decode(
+      return codec.decode(
           artifacts.load(model.organizationId(), model.id(), outcome.artifactSha256()));
     } catch (ChurnException e) {
       if (e.code() != ErrorCode.NOT_FOUND) {

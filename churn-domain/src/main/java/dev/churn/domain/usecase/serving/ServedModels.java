@@ -7,8 +7,8 @@ import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ModelArtifacts;
+import dev.churn.domain.port.ModelCodec;
 import dev.churn.domain.port.ModelRegistry;
-import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.usecase.dataset.Lookup;
 import java.time.Duration;
@@ -41,21 +41,18 @@ public final class ServedModels {
   private final Map<OrganizationId, Entry> asked = new HashMap<>();
 
   public ServedModels(
-      ModelRegistry registry,
-      ModelArtifacts artifacts,
-      ModelTraining training,
-      InstantSource clock) {
-    this(registry, artifacts, training, clock, MAX_ORGANIZATIONS);
+      ModelRegistry registry, ModelArtifacts artifacts, ModelCodec codec, InstantSource clock) {
+    this(registry, artifacts, codec, clock, MAX_ORGANIZATIONS);
   }
 
   public ServedModels(
       ModelRegistry registry,
       ModelArtifacts artifacts,
-      ModelTraining training,
+      ModelCodec codec,
       InstantSource clock,
       int maxOrganizations) {
     this.registry = registry;
-    this.files = new ModelFiles(artifacts, training);
+    this.files = new ModelFiles(artifacts, codec);
     this.clock = clock;
     this.entries = leastRecentlyUsed(maxOrganizations);
   }
@@ -234,7 +231,7 @@ public final class ServedModels {
                       Optional.of(serving.champion().model().id()), reasons(serving.refusals())))
           .orElseGet(() -> new State(Optional.empty(), Map.of()));
     } catch (ChurnException e) {
-      if (e.code() != ErrorCode.CORRUPT) {
+      if (!e.code().meansUnusableFile()) {
         return new State(Optional.empty(), Map.of());
       }
       return new State(

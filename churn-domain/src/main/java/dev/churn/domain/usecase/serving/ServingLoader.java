@@ -66,7 +66,7 @@ public final class ServingLoader {
   Serving load(Deployment deployment) {
     ModelId wanted = deployment.champion().orElseThrow();
     ServedModel champion =
-        find(wanted, ModelRole.CHAMPION).or(this::previousChampion).orElseThrow(this::corrupt);
+        find(wanted, ModelRole.CHAMPION).or(this::previousChampion).orElseThrow(this::noneUsable);
     List<Challenger> challengers = new ArrayList<>();
     for (Deployment.Challenger challenger : deployment.challengers()) {
       find(challenger.model(), ModelRole.CHALLENGER)
@@ -122,10 +122,10 @@ public final class ServingLoader {
     try {
       return Optional.of(new ServedModel(model, files.load(model), role));
     } catch (ChurnException e) {
-      if (e.code() != ErrorCode.CORRUPT) {
+      if (!e.code().meansUnusableFile()) {
         throw e;
       }
-      var refusal = new UnusableModel(e.getMessage(), now);
+      var refusal = new UnusableModel(e.code(), e.getMessage(), now);
       refusals.put(id, refusal);
       if (refused.isEmpty()) { // told once, not every time it is tried
         LOG.log(
@@ -140,9 +140,11 @@ public final class ServingLoader {
     }
   }
 
-  private ChurnException corrupt() {
+  private ChurnException noneUsable() {
+    boolean damaged =
+        refusals.values().stream().anyMatch(refusal -> refusal.code() == ErrorCode.CORRUPT);
     return new ChurnException(
-        ErrorCode.CORRUPT,
+        damaged ? ErrorCode.CORRUPT : ErrorCode.INCOMPATIBLE,
         "Organization %s: none of the models that have been active can be used; %s"
             .formatted(
                 organization,

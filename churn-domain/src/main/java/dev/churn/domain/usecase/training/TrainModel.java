@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.deployment.ModelActivation.Cause;
+import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobKind;
@@ -13,7 +14,9 @@ import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelFamily;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.Requester;
@@ -25,6 +28,7 @@ import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ModelArtifacts;
+import dev.churn.domain.port.ModelCodec;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.ObjectStore;
@@ -35,6 +39,7 @@ import dev.churn.domain.usecase.serving.ModelFiles;
 import dev.churn.domain.usecase.training.ActivationPolicy.Rival;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -50,6 +55,7 @@ public final class TrainModel implements JobHandler {
   private final Transactions transactions;
   private final TrainingSetReader learningSets;
   private final ModelTraining trainer;
+  private final ModelCodec codec;
   private final ModelArtifacts artifacts;
   private final ModelFiles files;
   private final InstantSource clock;
@@ -63,6 +69,7 @@ public final class TrainModel implements JobHandler {
       ObjectStore objects,
       FeatureEngineering features,
       ModelTraining trainer,
+      ModelCodec codec,
       ModelArtifacts artifacts,
       InstantSource clock) {
     this.organizations = organizations;
@@ -72,53 +79,69 @@ public final class TrainModel implements JobHandler {
     this.transactions = transactions;
     this.learningSets = new TrainingSetReader(objects, features);
     this.trainer = trainer;
+    this.codec = codec;
     this.artifacts = artifacts;
-    this.files = new ModelFiles(artifacts, trainer);
+    this.files = new ModelFiles(artifacts, codec);
     this.clock = clock;
   }
 
-  /** A model that is wanted, and the job that trains it. */
-  public record Started(Model model, Job job) {}
+  /**
+   * A model that is to be trained, and the job that trains it.
+   *
+   * @param warnings what to know before it ends, as sentences
+   */
+  public record Started(Model model, Job job, List<String> warnings) {
+    public Started {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /** {@return what is started when nobody in particular asks for it} */
   public Started start(OrganizationId organization, ModelType type, Optional<DatasetId> dataset) {
-    return start(organization, type, dataset, Optional.empty());
+    return start(organization, ModelSpecification.of(type), dataset, Optional.empty());
   }
 
   /**
-   * {@return the model to be trained and its job} While one of the same type and table is
+   * {@return the model to be trained and its job} While one of the same specification and table is
    * unfinished, it is that one.
    *
    * @param dataset a feature table, or a raw dataset that has one; empty means the latest table
    * @param requestedBy who asks for it
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset are not
-   *     there, {@link ErrorCode#UNPROCESSABLE} if there is no feature table
+   *     there, {@link ErrorCode#UNPROCESSABLE} if there is no feature table; and as {@link
+   *     ModelTraining#check} says
    */
   public Started start(
       OrganizationId organization,
-      ModelType type,
+      ModelSpecification wanted,
       Optional<DatasetId> dataset,
       Optional<Requester> requestedBy) {
+    ModelSpecification specification = trainer.check(wanted);
     return transactions.call(
         () -> {
           organizations.lock(organization);
           FeatureDataset table = tableFor(organization, dataset);
-          return findUnfinished(organization, type, table.id())
+          return findUnfinished(organization, specification, table)
               .orElseGet(
                   () -> {
                     var model =
                         new Model(
                             new ModelId(UUID.randomUUID()),
                             organization,
-                            type,
+                            specification,
                             table.id(),
                             clock.instant(),
                             requestedBy,
                             new Model.InTraining());
                     registry.add(model);
-                    return new Started(model, jobs.submit(requestFor(model)));
+                    return started(model, jobs.submit(requestFor(model)), table);
                   });
         });
+  }
+
+  /** {@return what can be trained, the usual types first} */
+  public List<ModelFamily> types() {
+    return trainer.types();
   }
 
   /** {@return the model that was requested last, or empty if none was} */
@@ -142,12 +165,18 @@ public final class TrainModel implements JobHandler {
   }
 
   private Optional<Started> findUnfinished(
-      OrganizationId organization, ModelType type, DatasetId table) {
-    return registry.findInTraining(organization, table).stream()
-        .filter(model -> model.type() == type)
+      OrganizationId organization, ModelSpecification specification, FeatureDataset table) {
+    return registry.findInTraining(organization, table.id()).stream()
+        .filter(model -> model.specification().equals(specification))
         .findFirst()
         .flatMap(
-            model -> jobs.findUnfinished(requestFor(model)).map(job -> new Started(model, job)));
+            model -> jobs.findUnfinished(requestFor(model)).map(job -> started(model, job, table)));
+  }
+
+  private Started started(Model model, Job job, FeatureDataset table) {
+    long rows = table.manifest().snapshots().stream().mapToLong(Snapshot::labeled).sum();
+    return new Started(
+        model, job, trainer.slowWarning(model.specification(), rows).stream().toList());
   }
 
   public static JobRequest requestFor(Model model) {
@@ -169,12 +198,12 @@ public final class TrainModel implements JobHandler {
         trainer.train(
             new TrainingRequest(
                 training.set(),
-                model.type(),
+                model.specification(),
                 SEED,
                 incumbent.map(active -> rivalFor(training, active))),
             progress.part(0.05, 0.95));
     progress.report(0.95, "Storing the model");
-    String sha256 = artifacts.save(organization, model.id(), trainer.encode(trained.model()));
+    String sha256 = artifacts.save(organization, model.id(), codec.encode(trained.model()));
     Optional<Rival> rival =
         incumbent.flatMap(
             active -> trained.againstIncumbent().map(numbers -> new Rival(active, numbers)));
@@ -191,27 +220,28 @@ public final class TrainModel implements JobHandler {
   }
 
   /**
-   * A model that knows the answers, or cannot be read any more, is stood for by its type: one of
-   * that type learns without them.
+   * {@return the active model, to be compared with} If it has learned the answers, or cannot be
+   * read any more, a model of the same specification learns without them and takes its place.
    */
   private Incumbent rivalFor(TrainingRecord training, Model active) {
     var outcome = (Model.Trained) active.outcome();
     boolean isUnseen = outcome.provenance().filter(training::isNewTo).isPresent();
-    return new Incumbent(outcome.type(), isUnseen ? readable(active) : Optional.empty());
+    return new Incumbent(
+        active.knownSpecification(), isUnseen ? readable(active) : Optional.empty());
   }
 
   private Optional<ChurnModel> readable(Model model) {
     try {
       return Optional.of(files.load(model));
     } catch (ChurnException e) {
-      if (e.code() != ErrorCode.CORRUPT) {
+      if (!e.code().meansUnusableFile()) {
         throw e; // storage may be there again when the job is repeated
       }
       return Optional.empty();
     }
   }
 
-  /** Decides under the organization's lock, so that nothing changes between reason and deed. */
+  /** Decides and activates under the organization's lock, so that both see the same champion. */
   private void complete(
       Model model,
       TrainingResult trained,

@@ -94,6 +94,7 @@ class MainJobTest {
           objects,
           learning,
           learning,
+          learning,
           artifacts,
           clock);
   private final ServedModels served = new ServedModels(registry, artifacts, learning, clock);

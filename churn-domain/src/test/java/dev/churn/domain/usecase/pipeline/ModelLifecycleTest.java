@@ -35,6 +35,7 @@ import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.model.TrainingRequest.Incumbent;
@@ -115,6 +116,7 @@ class ModelLifecycleTest {
           objects,
           learning,
           learning,
+          learning,
           artifacts,
           clock);
   private final ManageDeployment manage =
@@ -167,7 +169,8 @@ class ModelLifecycleTest {
 
   private Model trained(OrganizationId organization, ModelType type) {
     now = now.plusSeconds(10);
-    ModelId id = train.start(organization, type, Optional.empty(), ADA).model().id();
+    ModelId id =
+        train.start(organization, ModelSpecification.of(type), Optional.empty(), ADA).model().id();
     work();
     Model model = registry.find(organization, id).orElseThrow();
     assertThat(model.outcome()).isInstanceOf(Model.Trained.class);
@@ -331,7 +334,8 @@ class ModelLifecycleTest {
   void a_try_that_was_overtaken_changes_nothing() {
     Model first = trained();
     now = now.plusSeconds(10);
-    var started = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty(), ADA);
+    var started =
+        train.start(acme, ModelSpecification.of(ModelType.RANDOM_FOREST), Optional.empty(), ADA);
     learning.meanwhile =
         () -> {
           learning.meanwhile = () -> {};

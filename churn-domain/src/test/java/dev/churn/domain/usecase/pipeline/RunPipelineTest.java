@@ -101,6 +101,7 @@ class RunPipelineTest {
             objects,
             learning,
             learning,
+            learning,
             new StoredModelArtifacts(objects),
             clock);
     var models = new ServedModels(registry, new StoredModelArtifacts(objects), learning, clock);

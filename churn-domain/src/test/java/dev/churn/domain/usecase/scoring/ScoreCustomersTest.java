@@ -120,6 +120,7 @@ class ScoreCustomersTest {
             objects,
             learning,
             learning,
+            learning,
             artifacts,
             clock);
     var score =

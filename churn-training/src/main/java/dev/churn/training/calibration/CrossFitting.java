@@ -1,12 +1,11 @@
-package dev.churn.training.tuning;
+package dev.churn.training.calibration;
 
 import dev.churn.domain.job.Progress;
-import dev.churn.training.calibration.Calibration;
-import dev.churn.training.calibration.Calibrator;
 import dev.churn.training.classifier.Learner;
 import dev.churn.training.classifier.Scorer;
 import dev.churn.training.data.Folds;
 import dev.churn.training.data.TrainingSample;
+import dev.churn.training.tuning.Validation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class CrossFitting {
   }
 
   /** {@return the calibration of what the learner learns} */
-  public Calibration calibrate(Learner learner, Progress progress) {
+  public Calibration calibrate(Learner<?> learner, Progress progress) {
     if (trials.isEmpty()) {
       return new Calibration.None();
     }

@@ -1,4 +1,4 @@
-package dev.churn.training;
+package dev.churn.training.weka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,6 +8,7 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
+import dev.churn.training.Synthetic;
 import dev.churn.training.classifier.Learner;
 import dev.churn.training.classifier.Scorer;
 import dev.churn.training.data.DerivedInputs;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +40,11 @@ import weka.core.Instances;
 
 /** What is learned here is what Weka learns, its ensembles being put over the same tree. */
 class LearnersBesideWekaTest {
+  @BeforeAll
+  static void start() {
+    WekaRuntime.start();
+  }
+
   private static final int[] TREE_INPUTS = DerivedInputs.forTrees();
   private static final WekaData.Encoding TREE_ENCODING = WekaData.choosing(TREE_INPUTS);
 
@@ -89,7 +96,7 @@ class LearnersBesideWekaTest {
     var logistic = new Logistic();
     logistic.setRidge(ridge);
     logistic.setDoNotStandardizeAttributes(true); // the same deviations as ours
-    WekaRuntime.run(() -> logistic.buildClassifier(WekaData.of(rows, scale.places(), encoding)));
+    logistic.buildClassifier(WekaData.of(rows, scale.places(), encoding));
 
     Scorer learned = new LogisticLearner(ridge).learn(sample(rows), 7, Progress.none());
 
@@ -146,7 +153,7 @@ class LearnersBesideWekaTest {
     var bagging = new SameDraws(7);
     bagging.setNumIterations(25);
     bagging.setClassifier(new HistogramTree(depth, minRows, inputs, true));
-    WekaRuntime.run(() -> bagging.buildClassifier(WekaData.of(rows, TREE_INPUTS, TREE_ENCODING)));
+    bagging.buildClassifier(WekaData.of(rows, TREE_INPUTS, TREE_ENCODING));
 
     Scorer learned =
         new ForestLearner(25, depth, minRows, inputs).learn(sample(rows), 7, Progress.none());
@@ -165,7 +172,7 @@ class LearnersBesideWekaTest {
     boosting.setShrinkage(shrinkage);
     boosting.setUseEstimatedPriors(true);
     boosting.setZMax(1e6); // Weka clips responses, here the steps of leaves are
-    WekaRuntime.run(() -> boosting.buildClassifier(WekaData.of(rows, TREE_INPUTS, TREE_ENCODING)));
+    boosting.buildClassifier(WekaData.of(rows, TREE_INPUTS, TREE_ENCODING));
 
     Scorer learned =
         new BoostingLearner(rounds, shrinkage, depth, minRows, 0, 1, BoostingLearner.ALL_INPUTS)

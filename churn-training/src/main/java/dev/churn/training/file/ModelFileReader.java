@@ -1,56 +1,68 @@
-package dev.churn.training.model;
+package dev.churn.training.file;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Reads the parts of a {@link ModelFile} and believes nothing: every length is held against the
- * bytes that are left before anything is allocated.
+ * Reads the parts of a model file and believes nothing: every length is held against the bytes that
+ * are left before anything is allocated.
  */
-final class ModelFileReader {
+public final class ModelFileReader {
   private static final int HEADER = ModelFileWriter.MAGIC.length + Integer.BYTES;
 
   private final ByteBuffer in;
+  private final int version;
 
   /**
    * Checks magic bytes, version and checksum.
    *
-   * @throws ChurnException with {@link ErrorCode#CORRUPT} if one is wrong
+   * @throws ChurnException with {@link ErrorCode#CORRUPT} if one is wrong, {@link
+   *     ErrorCode#INCOMPATIBLE} if the version is not read any more or not yet
    */
-  ModelFileReader(byte[] file) {
+  public ModelFileReader(byte[] file) {
     in = ByteBuffer.wrap(file);
     require(file.length >= HEADER + Integer.BYTES, "at least a header and a checksum");
     require(
         Arrays.equals(file, 0, ModelFileWriter.MAGIC.length, ModelFileWriter.MAGIC, 0, 8),
         "the first bytes of a model file");
-    in.position(ModelFileWriter.MAGIC.length);
-    int version = in.getInt();
-    require(
-        version == ModelFileWriter.VERSION,
-        "format version %d, found %d".formatted(ModelFileWriter.VERSION, version));
     int end = file.length - Integer.BYTES;
     var checksum = new CRC32C();
     checksum.update(file, 0, end);
     require((int) checksum.getValue() == in.getInt(end), "a checksum that fits the content");
     in.limit(end);
+    in.position(ModelFileWriter.MAGIC.length);
+    version = in.getInt();
+    if (version < ModelFileWriter.OLDEST || version > ModelFileWriter.VERSION) {
+      throw new ChurnException(
+          ErrorCode.INCOMPATIBLE,
+          "The model file has format version %d; this version of the program reads %d to %d"
+              .formatted(version, ModelFileWriter.OLDEST, ModelFileWriter.VERSION));
+    }
   }
 
-  byte tag() {
+  /** {@return the format version of the file} */
+  public int version() {
+    return version;
+  }
+
+  public byte tag() {
     need(1);
     return in.get();
   }
 
-  int integer() {
+  public int integer() {
     need(Integer.BYTES);
     return in.getInt();
   }
 
-  double finite() {
+  public double finite() {
     need(Double.BYTES);
     double value = in.getDouble();
     require(Double.isFinite(value), "finite numbers");
@@ -58,20 +70,20 @@ final class ModelFileReader {
   }
 
   /** {@return a number from 0 to 1} */
-  double share() {
+  public double share() {
     double value = finite();
     require(value >= 0 && value <= 1, "shares from 0 to 1");
     return value;
   }
 
   /** {@return the length of a list whose elements take at least so many bytes} */
-  int length(int elementBytes) {
+  public int length(int elementBytes) {
     int length = integer();
     require(length >= 0 && length <= in.remaining() / elementBytes, "a list that ends in the file");
     return length;
   }
 
-  String text() {
+  public String text() {
     ByteBuffer bytes = in.slice(0, in.limit());
     int length = length(1);
     bytes.position(in.position());
@@ -84,7 +96,22 @@ final class ModelFileReader {
     }
   }
 
-  int[] integers() {
+  public List<String> texts() {
+    int count = length(Integer.BYTES);
+    List<String> texts = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      texts.add(text());
+    }
+    return texts;
+  }
+
+  public byte[] bytes() {
+    byte[] value = new byte[length(1)];
+    in.get(value);
+    return value;
+  }
+
+  public int[] integers() {
     int[] values = new int[length(Integer.BYTES)];
     for (int i = 0; i < values.length; i++) {
       values[i] = integer();
@@ -92,7 +119,7 @@ final class ModelFileReader {
     return values;
   }
 
-  double[] reals() {
+  public double[] reals() {
     double[] values = new double[length(Double.BYTES)];
     for (int i = 0; i < values.length; i++) {
       values[i] = finite();
@@ -100,17 +127,17 @@ final class ModelFileReader {
     return values;
   }
 
-  void requireEnd() {
+  public void requireEnd() {
     require(!in.hasRemaining(), "nothing behind the model");
   }
 
-  void require(boolean condition, String expected) {
+  public void require(boolean condition, String expected) {
     if (!condition) {
       throw corrupt(expected);
     }
   }
 
-  ChurnException corrupt(String expected) {
+  public ChurnException corrupt(String expected) {
     return new ChurnException(
         ErrorCode.CORRUPT, "Model file, byte %d: expected %s".formatted(in.position(), expected));
   }

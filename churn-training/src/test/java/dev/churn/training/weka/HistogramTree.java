@@ -1,4 +1,4 @@
-package dev.churn.training;
+package dev.churn.training.weka;
 
 import dev.churn.training.data.Bins;
 import dev.churn.training.data.DerivedInputs;

@@ -1,4 +1,4 @@
-package dev.churn.training;
+package dev.churn.training.weka;
 
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The way into Weka. Every classifier starts Weka's package manager, which creates folders in the
  * home of the user, changes settings of the whole virtual machine and, when asked for packages,
  * goes to the network. Here it is started once, offline, in a temporary folder that is deleted
- * right after, and the settings are put back.
+ * right after, and the settings are put back. Safe for use by several threads.
  */
 final class WekaRuntime {
   private static final List<String> CHANGED_PROPERTIES =
@@ -33,25 +33,19 @@ final class WekaRuntime {
 
   /** Runs once, on the first use of this holder; later uses find it done. */
   private static final class Started {
-    static final boolean DONE = start();
+    static final boolean DONE = startOnce();
 
     private Started() {}
   }
 
-  /** What uses Weka, whose methods declare nothing narrower. */
-  @FunctionalInterface
-  interface Work {
-    void run() throws Exception;
-  }
-
-  static void run(Work work) throws Exception {
+  /** Starts Weka unless it was started; to be called before any class of Weka is used. */
+  static void start() {
     if (!Started.DONE) {
       throw new IllegalStateException("Weka was not started");
     }
-    work.run();
   }
 
-  private static boolean start() {
+  private static boolean startOnce() {
     Map<String, String> before = new HashMap<>();
     CHANGED_PROPERTIES.forEach(name -> before.put(name, System.getProperty(name)));
     Authenticator authenticator = Authenticator.getDefault();

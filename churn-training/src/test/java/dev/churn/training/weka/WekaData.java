@@ -1,4 +1,4 @@
-package dev.churn.training;
+package dev.churn.training.weka;
 
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.data.TrainingRows;
@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import weka.core.Attribute;
-import weka.core.DenseInstance;
 import weka.core.Instance;
 import weka.core.Instances;
 
@@ -52,14 +51,14 @@ final class WekaData {
     for (int i = 0; i < rows.size(); i++) {
       double[] attributes = encoding.attributes(DerivedInputs.of(rows.features(i)));
       attributes[places.length] = rows.churned(i) ? CHURNED : STAYED;
-      data.add(new Row(attributes));
+      data.add(new WekaRow(attributes));
     }
     return data;
   }
 
   /** {@return an instance without class, for predictions of classifiers that learned such data} */
   static Instance unlabeled(double[] inputs, int[] places, Encoding encoding) {
-    var instance = new Row(encoding.attributes(inputs));
+    var instance = new WekaRow(encoding.attributes(inputs));
     instance.setDataset(empty(places, 0));
     instance.setClassMissing();
     return instance;
@@ -74,32 +73,5 @@ final class WekaData {
     var data = new Instances("customers", attributes, capacity);
     data.setClassIndex(places.length);
     return data;
-  }
-
-  /**
-   * An instance without text. Random trees seed themselves by the text of an instance, which is
-   * written in the digits of the default locale; without it the given seed alone decides.
-   */
-  private static final class Row extends DenseInstance {
-    private static final long serialVersionUID = 1L;
-
-    Row(double[] attributes) {
-      super(1, attributes);
-    }
-
-    private Row(Row original) {
-      super(original);
-      setDataset(original.dataset());
-    }
-
-    @Override
-    public Object copy() {
-      return new Row(this);
-    }
-
-    @Override
-    public String toStringNoWeight() {
-      return "";
-    }
   }
 }

@@ -1,51 +1,68 @@
-package dev.churn.training.model;
+package dev.churn.training.file;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.zip.CRC32C;
 
-/** Writes the parts of a {@link ModelFile}. */
-final class ModelFileWriter {
+/** Writes the parts of a model file. */
+public final class ModelFileWriter {
   static final byte[] MAGIC = "CHURNMDL".getBytes(StandardCharsets.US_ASCII);
-  static final int VERSION = 3;
+  static final int VERSION = 4;
+
+  /** The first version that names the features. */
+  public static final int WITH_FEATURES = 4;
+
+  /** The oldest version that is still read. */
+  static final int OLDEST = 3;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
 
-  ModelFileWriter() {
+  public ModelFileWriter() {
     write(() -> out.write(MAGIC));
     integer(VERSION);
   }
 
-  void tag(byte value) {
+  public void tag(byte value) {
     write(() -> out.writeByte(value));
   }
 
-  void integer(int value) {
+  public void integer(int value) {
     write(() -> out.writeInt(value));
   }
 
-  void real(double value) {
+  public void real(double value) {
     write(() -> out.writeDouble(value));
   }
 
-  void text(String value) {
+  public void text(String value) {
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
     integer(utf8.length);
     write(() -> out.write(utf8));
   }
 
-  void integers(int[] values) {
+  public void texts(Collection<String> values) {
+    integer(values.size());
+    values.forEach(this::text);
+  }
+
+  public void bytes(byte[] value) {
+    integer(value.length);
+    write(() -> out.write(value));
+  }
+
+  public void integers(int[] values) {
     integer(values.length);
     for (int value : values) {
       integer(value);
     }
   }
 
-  void reals(double[] values) {
+  public void reals(double[] values) {
     integer(values.length);
     for (double value : values) {
       real(value);
@@ -53,7 +70,7 @@ final class ModelFileWriter {
   }
 
   /** {@return all that was written, sealed by its checksum} */
-  byte[] finish() {
+  public byte[] finish() {
     var checksum = new CRC32C();
     checksum.update(bytes.toByteArray());
     integer((int) checksum.getValue());

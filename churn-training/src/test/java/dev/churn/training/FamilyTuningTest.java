@@ -1,4 +1,4 @@
-package dev.churn.training.tuning;
+package dev.churn.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,12 +11,13 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainingSet;
-import dev.churn.training.Buyers;
-import dev.churn.training.ModelFitter;
-import dev.churn.training.Synthetic;
 import dev.churn.training.blend.BaseModelLearner;
+import dev.churn.training.blend.BoostingFamily;
+import dev.churn.training.blend.ForestFamily;
+import dev.churn.training.blend.LogisticFamily;
 import dev.churn.training.btyd.MbgNbd;
 import dev.churn.training.btyd.MbgNbd.Dropout;
+import dev.churn.training.classifier.ClassifierFamily;
 import dev.churn.training.classifier.Learner;
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.data.TrainingMatrix;
@@ -24,27 +25,38 @@ import dev.churn.training.data.TrainingRows;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.math.Logits;
 import dev.churn.training.model.ScoredModel;
+import dev.churn.training.tuning.TuningData;
+import dev.churn.training.tuning.Validation;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class HyperparameterTunerTest {
+class FamilyTuningTest {
   private static final MbgNbd BEHAVIOUR = new MbgNbd(Dropout.AFTER_FIRST, 60, 0.9, 50, 0.7, 2.5);
 
   private static TrainingSample sample(TrainingSet set) {
     return TrainingMatrix.of(TrainingRows.of(set.snapshots())).all();
   }
 
-  private static Learner tuned(TrainingSample sample, ModelType type) {
-    return new HyperparameterTuner(sample, 60, 1).tune(type, Progress.none());
+  private static ClassifierFamily<?> family(ModelType type) {
+    return Stream.of(new LogisticFamily(), new ForestFamily(), new BoostingFamily())
+        .filter(family -> family.type().equals(type))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Learner<?> tuned(TrainingSample sample, ModelType type) {
+    return family(type).tune(new TuningData(sample, 60, 1), Map.of(), Progress.none());
   }
 
   private static ScoredModel model(TrainingSet set, ModelType type) {
     TrainingRows rows = TrainingRows.of(set.snapshots());
     return new ModelFitter(set, rows, TrainingMatrix.of(rows).all(), 1)
-        .fit(type, "Model", Progress.none())
+        .fit(family(type), Map.of(), "Model", Progress.none())
         .model();
   }
 
@@ -173,7 +185,7 @@ class HyperparameterTunerTest {
 
   /** Everybody came within 30 days; when learned from, nobody is known for more than 150. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+  @MethodSource("dev.churn.training.Synthetic#learnable")
   void a_base_that_grows_older_is_predicted_well_all_the_same(ModelType type) {
     var buyers = new Buyers(BEHAVIOUR, 4000, 30, 1000, 6);
     ScoredModel model = model(buyers.set(150), type);
@@ -195,7 +207,7 @@ class HyperparameterTunerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+  @MethodSource("dev.churn.training.Synthetic#learnable")
   void few_customers_get_sane_probabilities(ModelType type) {
     TrainingSet set = new Buyers(BEHAVIOUR, 40, 100, 400, 7).set(150);
     ScoredModel model = model(set, type);

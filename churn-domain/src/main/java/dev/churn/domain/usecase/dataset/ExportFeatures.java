@@ -1,0 +1,147 @@
+package dev.churn.domain.usecase.dataset;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.exchange.ArffWriter;
+import dev.churn.domain.exchange.ArffWriter.Column;
+import dev.churn.domain.model.ModelInputs;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.ModelTraining;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.port.Organizations;
+import java.io.Writer;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes feature tables in a form that other programs learn from. */
+public final class ExportFeatures {
+  private static final String CHURNED = "churned";
+  private static final String STAYED = "stayed";
+
+  private final Organizations organizations;
+  private final DatasetCatalog catalog;
+  private final FeatureTableReader tables;
+  private final ModelTraining training;
+
+  public ExportFeatures(
+      Organizations organizations,
+      DatasetCatalog catalog,
+      ObjectStore objects,
+      FeatureEngineering features,
+      ModelTraining training) {
+    this.organizations = organizations;
+    this.catalog = catalog;
+    this.tables = new FeatureTableReader(objects, features);
+    this.training = training;
+  }
+
+  /**
+   * What is written.
+   *
+   * @param inputs the name of a choice of {@link ModelTraining#inputs}; empty for the default
+   * @param asOf the one snapshot that is written; empty for all
+   * @param withIds whether the customer id and the as-of day come first; without them the columns
+   *     are those that models of the library learned from
+   */
+  public record Options(Optional<String> inputs, Optional<LocalDate> asOf, boolean withIds) {}
+
+  /** A table that can be written. */
+  public final class Table {
+    private final FeatureDataset dataset;
+    private final ModelInputs inputs;
+    private final Options options;
+
+    private Table(FeatureDataset dataset, ModelInputs inputs, Options options) {
+      this.dataset = dataset;
+      this.inputs = inputs;
+      this.options = options;
+    }
+
+    /** {@return a name for the file, with its extension} */
+    public String filename() {
+      return "features_%s.arff".formatted(dataset.sourceId());
+    }
+
+    /**
+     * Writes the table as ARFF, row by row; the class is {@code outcome}, missing where no label is
+     * known.
+     *
+     * @param out stays open
+     * @throws ChurnException with {@link ErrorCode#CORRUPT} if the table is not the one that was
+     *     stored, {@link ErrorCode#UNAVAILABLE} if storage does not answer
+     */
+    public void writeArff(Writer out) {
+      List<Column> columns = new ArrayList<>();
+      if (options.withIds()) {
+        columns.add(new Column.Text("customer_id"));
+        columns.add(new Column.Text("as_of"));
+      }
+      inputs.names().forEach(name -> columns.add(new Column.Numeric(name)));
+      columns.add(new Column.Nominal("outcome", List.of(CHURNED, STAYED)));
+      try (var arff = new ArffWriter(out, "customers", columns)) {
+        tables.read(
+            dataset,
+            (customer, asOf, features, churned) -> {
+              if (options.asOf().filter(day -> !day.equals(asOf)).isEmpty()) {
+                List<Object> cells = new ArrayList<>(columns.size());
+                if (options.withIds()) {
+                  cells.add(customer);
+                  cells.add(asOf.toString());
+                }
+                for (double value : inputs.of(features)) {
+                  cells.add(value);
+                }
+                cells.add(churned.map(left -> left ? CHURNED : STAYED).orElse(null));
+                arff.row(cells);
+              }
+            });
+      }
+    }
+  }
+
+  /**
+   * {@return the table, to be written}
+   *
+   * @param dataset a feature table, or a raw dataset that has one
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset are not
+   *     there, {@link ErrorCode#UNPROCESSABLE} if there is no feature table or no such snapshot,
+   *     {@link ErrorCode#INVALID_INPUT} if there is no such choice of inputs
+   */
+  public Table open(OrganizationId organization, DatasetId dataset, Options options) {
+    Lookup.organization(organizations, organization);
+    FeatureDataset table = Lookup.features(catalog, organization, dataset);
+    List<LocalDate> days =
+        table.manifest().snapshots().stream().map(snapshot -> snapshot.asOf()).toList();
+    if (options.asOf().filter(day -> !days.contains(day)).isPresent()) {
+      throw new ChurnException(
+          ErrorCode.UNPROCESSABLE,
+          "as_of: expected one of %s, found %s"
+              .formatted(
+                  days.stream().map(LocalDate::toString).collect(Collectors.joining(", ")),
+                  options.asOf().get()));
+    }
+    return new Table(table, inputs(options.inputs()), options);
+  }
+
+  private ModelInputs inputs(Optional<String> id) {
+    List<ModelInputs> choices = training.inputs();
+    return choices.stream()
+        .filter(choice -> choice.id().equals(id.orElse(choices.get(0).id())))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.INVALID_INPUT,
+                    "inputs: expected one of %s, found '%s'"
+                        .formatted(
+                            choices.stream().map(ModelInputs::id).collect(Collectors.joining(", ")),
+                            id.orElse(""))));
+  }
+}

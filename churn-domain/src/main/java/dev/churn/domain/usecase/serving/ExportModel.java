@@ -1,0 +1,64 @@
+package dev.churn.domain.usecase.serving;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelExport;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.ModelArtifacts;
+import dev.churn.domain.port.ModelCodec;
+import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.usecase.dataset.Lookup;
+
+/** Gives models out in the file format of the library that trained them. */
+public final class ExportModel {
+  private final Organizations organizations;
+  private final ModelRegistry registry;
+  private final ModelCodec codec;
+  private final ModelFiles files;
+
+  public ExportModel(
+      Organizations organizations,
+      ModelRegistry registry,
+      ModelArtifacts artifacts,
+      ModelCodec codec) {
+    this.organizations = organizations;
+    this.registry = registry;
+    this.codec = codec;
+    this.files = new ModelFiles(artifacts, codec);
+  }
+
+  /**
+   * {@return the model as a file}
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or model are not there,
+   *     {@link ErrorCode#UNPROCESSABLE} if it is not trained or its library has no file format, and
+   *     as {@link ModelFiles#load} says
+   */
+  public ModelExport export(OrganizationId organization, ModelId id) {
+    Lookup.organization(organizations, organization);
+    Model model =
+        registry
+            .find(organization, id)
+            .orElseThrow(
+                () ->
+                    new ChurnException(
+                        ErrorCode.NOT_FOUND,
+                        "Organization %s has no model %s".formatted(organization, id)));
+    if (!(model.outcome() instanceof Model.Trained)) {
+      throw new ChurnException(
+          ErrorCode.UNPROCESSABLE, "Expected a trained model, found that %s is not".formatted(id));
+    }
+    return codec
+        .export(files.load(model))
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.UNPROCESSABLE,
+                    "Expected a model of a library with a file format of its own, such as type weka,"
+                        + " found type "
+                        + model.knownType()));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.churn.training.classifier;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.model.ModelType;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The types of model that can be trained.
+ *
+ * @param list the usual ones first, each type once
+ */
+public record Families(List<ClassifierFamily<?>> list) {
+  public Families {
+    list = List.copyOf(list);
+    if (list.stream().map(ClassifierFamily::type).distinct().count() < list.size()) {
+      throw new IllegalArgumentException("expected each type once, found " + types(list));
+    }
+  }
+
+  public Optional<ClassifierFamily<?>> find(ModelType type) {
+    return list.stream()
+        .<ClassifierFamily<?>>map(family -> family)
+        .filter(family -> family.type().equals(type))
+        .findFirst();
+  }
+
+  /**
+   * {@return the family of a type}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if there is none
+   */
+  public ClassifierFamily<?> load(ModelType type) {
+    return find(type)
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.INVALID_INPUT,
+                    "model_type: expected one of %s, %s, found '%s'"
+                        .formatted(types(list), ModelType.AUTO, type)));
+  }
+
+  private static String types(List<ClassifierFamily<?>> list) {
+    return list.stream().map(family -> family.type().id()).collect(Collectors.joining(", "));
+  }
+}

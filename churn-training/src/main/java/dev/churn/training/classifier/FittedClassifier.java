@@ -1,0 +1,48 @@
+package dev.churn.training.classifier;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.model.ModelExport;
+import dev.churn.domain.model.ModelType;
+import dev.churn.training.file.ModelFileReader;
+import dev.churn.training.file.ModelFileWriter;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was learned, with the family that knows how to keep it.
+ *
+ * @param <S> what was learned
+ */
+public record FittedClassifier<S extends Scorer>(ClassifierFamily<S> family, S scorer) {
+  public FittedClassifier {
+    requireNonNull(family, "family");
+    requireNonNull(scorer, "scorer");
+  }
+
+  /** {@return what the family reads} */
+  public static <S extends Scorer> FittedClassifier<S> read(
+      ClassifierFamily<S> family, ModelFileReader in) {
+    return new FittedClassifier<>(family, family.read(in));
+  }
+
+  public ModelType type() {
+    return family.type();
+  }
+
+  public void write(ModelFileWriter out) {
+    family.write(scorer, out);
+  }
+
+  public Map<String, String> parameters() {
+    return family.parameters(scorer);
+  }
+
+  public String sentence() {
+    return family.sentence(scorer);
+  }
+
+  public Optional<ModelExport> export() {
+    return family.export(scorer);
+  }
+}
