@@ -4,7 +4,6 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
-import dev.churn.domain.port.FeatureEngineering;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.ObjectStore;
@@ -197,7 +196,7 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   private Services wire(PostgresDatabase database, ObjectStore objects) {
-    FeatureEngineering features = new RfmFeatures();
+    var features = new RfmFeatures();
     ModelTraining training = new ChurnModelTraining();
     ModelArtifacts artifacts =
         new CachedModelArtifacts(
@@ -254,7 +253,16 @@ public final class ChurnServer implements AutoCloseable {
             processFeatures,
             trainModel,
             new ScoreCustomers(
-                organizations, datasets, served, predictions, objects, features, workFolder, CLOCK),
+                organizations,
+                datasets,
+                served,
+                predictions,
+                objects,
+                features,
+                features,
+                features,
+                workFolder,
+                CLOCK),
             new EvaluatePredictions(
                 datasets,
                 models,
@@ -262,6 +270,7 @@ public final class ChurnServer implements AutoCloseable {
                 database.reports(),
                 transactions,
                 objects,
+                features,
                 features));
     createDemo(manageOrganizations);
     jobs.start(new PipelineJobHandler(work, pipelines), settings.jobThreads());

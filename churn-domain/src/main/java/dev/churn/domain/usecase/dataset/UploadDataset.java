@@ -12,7 +12,7 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 /** Checks an uploaded file, and if it is usable keeps it byte for byte. */
 public final class UploadDataset {
   private final Organizations organizations;
-  private final FeatureEngineering features;
+  private final EventFileProfiler profiler;
   private final UploadedFiles files;
   private final DatasetCatalog catalog;
   private final Transactions transactions;
@@ -38,13 +38,13 @@ public final class UploadDataset {
 
   public UploadDataset(
       Organizations organizations,
-      FeatureEngineering features,
+      EventFileProfiler profiler,
       ObjectStore objects,
       DatasetCatalog catalog,
       Transactions transactions,
       InstantSource clock) {
     this.organizations = organizations;
-    this.features = features;
+    this.profiler = profiler;
     this.files = new UploadedFiles(objects);
     this.catalog = catalog;
     this.transactions = transactions;
@@ -82,7 +82,7 @@ public final class UploadDataset {
     if (options.asOf().isPresent() && options.asOf().get().isAfter(today)) {
       throw invalidAsOf("expected today, %s, or earlier".formatted(today), options);
     }
-    CsvProfile profile = features.profile(csv, options, today, Progress.none());
+    CsvProfile profile = profiler.profile(csv, options, today, Progress.none());
     if (options.asOf().isPresent() && options.asOf().get().isBefore(profile.firstDay())) {
       throw invalidAsOf(
           "expected the day of the first event, %s, or later".formatted(profile.firstDay()),

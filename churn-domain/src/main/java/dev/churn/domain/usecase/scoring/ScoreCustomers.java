@@ -11,7 +11,9 @@ import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.EventFiles;
+import dev.churn.domain.port.FeatureCalculator;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
@@ -47,14 +49,16 @@ public final class ScoreCustomers implements JobHandler {
       ServedModels models,
       PredictionBatches batches,
       ObjectStore objects,
-      FeatureEngineering features,
+      EventFiles files,
+      FeatureTables tables,
+      FeatureCalculator calculator,
       Path workFolder,
       InstantSource clock) {
     this.organizations = organizations;
     this.models = models;
     this.batches = batches;
     this.objects = objects;
-    this.customers = new BatchCustomers(catalog, objects, features);
+    this.customers = new BatchCustomers(catalog, objects, files, tables, calculator);
     this.workFolder = workFolder;
     this.clock = clock;
   }

@@ -22,7 +22,7 @@ import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelRegistry;
@@ -61,7 +61,7 @@ public final class TrainModel implements JobHandler {
       JobQueue jobs,
       Transactions transactions,
       ObjectStore objects,
-      FeatureEngineering features,
+      FeatureTables tables,
       ModelTraining trainer,
       ModelArtifacts artifacts,
       InstantSource clock) {
@@ -70,7 +70,7 @@ public final class TrainModel implements JobHandler {
     this.registry = registry;
     this.jobs = jobs;
     this.transactions = transactions;
-    this.learningSets = new TrainingSetReader(objects, features);
+    this.learningSets = new TrainingSetReader(objects, tables);
     this.trainer = trainer;
     this.artifacts = artifacts;
     this.files = new ModelFiles(artifacts, trainer);

@@ -127,7 +127,16 @@ class MainJobTest {
   private void work() {
     var score =
         new ScoreCustomers(
-            organizations, catalog, served, batches, objects, learning, workFolder, clock);
+            organizations,
+            catalog,
+            served,
+            batches,
+            objects,
+            learning,
+            learning,
+            learning,
+            workFolder,
+            clock);
     jobs.runAll(new JobDispatcher(process, train, score, judge));
   }
 

@@ -159,6 +159,8 @@ class ModelLifecycleTest {
             new InMemoryPredictionBatches(database),
             objects,
             learning,
+            learning,
+            learning,
             workFolder,
             clock);
     var judge = EvaluatedInMemory.on(database, objects, learning);

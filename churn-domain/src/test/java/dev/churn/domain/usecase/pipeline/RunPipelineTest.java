@@ -112,7 +112,16 @@ class RunPipelineTest {
             process,
             train,
             new ScoreCustomers(
-                organizations, catalog, models, batches, objects, learning, workFolder, clock),
+                organizations,
+                catalog,
+                models,
+                batches,
+                objects,
+                learning,
+                learning,
+                learning,
+                workFolder,
+                clock),
             EvaluatedInMemory.on(database, objects, learning));
     pipelines = pipelinesOn(registry);
     work = new PipelineJobHandler(new Counted(background), pipelines);

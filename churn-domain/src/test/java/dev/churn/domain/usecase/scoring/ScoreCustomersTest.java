@@ -124,7 +124,16 @@ class ScoreCustomersTest {
             clock);
     var score =
         new ScoreCustomers(
-            organizations, catalog, served, batches, objects, learning, workFolder, clock);
+            organizations,
+            catalog,
+            served,
+            batches,
+            objects,
+            learning,
+            learning,
+            learning,
+            workFolder,
+            clock);
     work =
         new JobDispatcher(process, train, score, EvaluatedInMemory.on(database, objects, learning));
     acme =
