@@ -72,8 +72,8 @@ public final class DatasetViews {
     // Its source goes with it; if that was a moment ago, this is the last that is heard of both.
     Optional<CsvProfile> source =
         datasets
-            .find(dataset.organizationId(), dataset.sourceId())
-            .map(raw -> ((RawDataset) raw).profile());
+            .findRaw(dataset.organizationId(), dataset.sourceId())
+            .map(RawDataset::profile);
     Map<String, Object> view =
         head(
             dataset,

@@ -141,17 +141,13 @@ public final class ProcessFeatures implements JobHandler {
   @Override
   public void failed(Job job, String reason) {
     catalog
-        .find(job.request().organizationId(), new DatasetId(job.request().subject()))
-        .filter(RawDataset.class::isInstance)
-        .map(RawDataset.class::cast)
+        .findRaw(job.request().organizationId(), new DatasetId(job.request().subject()))
         .ifPresent(raw -> catalog.update(raw.failed(reason)));
   }
 
   private RawDataset subject(Job job) {
-    Dataset dataset =
-        Lookup.dataset(
-            catalog, job.request().organizationId(), new DatasetId(job.request().subject()));
-    return (RawDataset) dataset; // start() queues no other
+    return Lookup.raw(
+        catalog, job.request().organizationId(), new DatasetId(job.request().subject()));
   }
 
   /** One raw dataset has one feature table, so that a repeated job finds its own. */

@@ -50,8 +50,7 @@ final class DriftReader {
     Optional<Model> active = registry.findActive(organization);
     Optional<FeatureDataset> learned =
         active
-            .flatMap(model -> catalog.find(organization, model.features()))
-            .map(FeatureDataset.class::cast)
+            .flatMap(model -> catalog.findFeatures(organization, model.features()))
             .filter(table -> isAsLearned(table, active.get()));
     if (learned.isEmpty()) {
       return Optional.empty();

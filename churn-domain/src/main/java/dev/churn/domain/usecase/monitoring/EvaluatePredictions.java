@@ -74,7 +74,7 @@ public final class EvaluatePredictions implements JobHandler {
     if (table.isEmpty()) {
       return; // deleted meanwhile, and nothing can be learned from it
     }
-    var source = (RawDataset) Lookup.dataset(catalog, organization, raw);
+    RawDataset source = Lookup.raw(catalog, organization, raw);
     storeOutcomes(source, table.get(), progress.part(0, 0.6));
     judge(organization, progress.part(0.6, 0.9));
     progress.report(0.9, "Measuring how far customers have drifted");

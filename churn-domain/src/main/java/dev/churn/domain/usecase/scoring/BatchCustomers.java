@@ -70,9 +70,8 @@ final class BatchCustomers {
       return;
     }
     var snapshot = (ScoringSnapshot) batch.input();
-    var table =
-        (FeatureDataset)
-            Lookup.dataset(catalog, batch.organizationId(), snapshot.features()); // as at start
+    FeatureDataset table =
+        Lookup.table(catalog, batch.organizationId(), snapshot.features()); // as at start
     if (table.manifest().definition().equals(definition)) {
       readTable(batch, table, consumer, progress);
     } else {
@@ -86,10 +85,9 @@ final class BatchCustomers {
       return files.histories(events.options(), events.uploadDay(), content(events.file()), ids);
     }
     var snapshot = (ScoringSnapshot) batch.input();
-    var table =
-        (FeatureDataset)
-            Lookup.dataset(catalog, batch.organizationId(), snapshot.features()); // as at start
-    var raw = (RawDataset) Lookup.dataset(catalog, batch.organizationId(), table.sourceId());
+    FeatureDataset table =
+        Lookup.table(catalog, batch.organizationId(), snapshot.features()); // as at start
+    RawDataset raw = Lookup.raw(catalog, batch.organizationId(), table.sourceId());
     return files.histories(raw.options(), raw.uploadDay(), content(raw.file()), ids);
   }
 
@@ -119,7 +117,7 @@ final class BatchCustomers {
       FeatureDefinition definition,
       FeatureRowConsumer consumer,
       Progress progress) {
-    var raw = (RawDataset) Lookup.dataset(catalog, batch.organizationId(), table.sourceId());
+    RawDataset raw = Lookup.raw(catalog, batch.organizationId(), table.sourceId());
     var request =
         new ScoreRequest(
             raw.options(),

@@ -18,6 +18,7 @@ import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.WorkFile;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
@@ -115,9 +116,7 @@ public final class ScoreCustomers implements JobHandler {
   }
 
   private PredictionBatch subject(Job job) {
-    var id = new BatchId(job.request().subject());
-    return batches
-        .find(job.request().organizationId(), id)
-        .orElseThrow(() -> new ChurnException(ErrorCode.NOT_FOUND, "There is no batch " + id));
+    return Lookup.batch(
+        batches, job.request().organizationId(), new BatchId(job.request().subject()));
   }
 }

@@ -127,6 +127,11 @@ public final class TrainModel implements JobHandler {
     return registry.findLatest(organization);
   }
 
+  /** {@return the job that trains a model, or empty if none does any more} */
+  public Optional<Job> findJob(Model model) {
+    return jobs.findUnfinished(requestFor(model));
+  }
+
   private FeatureDataset tableFor(OrganizationId organization, Optional<DatasetId> dataset) {
     if (dataset.isEmpty()) {
       return catalog
@@ -161,7 +166,7 @@ public final class TrainModel implements JobHandler {
     if (model.outcome() instanceof Model.Trained) {
       return; // an earlier try of this job was cut off after its last step
     }
-    FeatureDataset table = (FeatureDataset) Lookup.dataset(catalog, organization, model.features());
+    FeatureDataset table = Lookup.table(catalog, organization, model.features());
     progress.report(0, "Reading the feature table");
     var training = recordOf(organization, table);
     Optional<Model> incumbent = registry.findActive(organization);
@@ -258,8 +263,6 @@ public final class TrainModel implements JobHandler {
   }
 
   private Model loadModel(OrganizationId organization, ModelId id) {
-    return registry
-        .find(organization, id)
-        .orElseThrow(() -> new ChurnException(ErrorCode.NOT_FOUND, "There is no model " + id));
+    return Lookup.model(registry, organization, id);
   }
 }

@@ -236,7 +236,7 @@ class ModelLifecycleTest {
   void a_trained_model_tells_where_it_comes_from() {
     Model model = trained();
     FeatureDataset table = catalog.findLatestFeatures(acme).orElseThrow();
-    RawDataset raw = (RawDataset) catalog.find(acme, table.sourceId()).orElseThrow();
+    RawDataset raw = catalog.findRaw(acme, table.sourceId()).orElseThrow();
 
     var provenance = outcome(model).provenance().orElseThrow();
     assertThat(provenance.raw()).isEqualTo(raw.id());
