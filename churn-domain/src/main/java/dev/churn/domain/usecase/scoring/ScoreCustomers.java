@@ -1,7 +1,5 @@
 package dev.churn.domain.usecase.scoring;
 
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
