@@ -69,14 +69,6 @@ public final class Churn implements AutoCloseable {
     this.workFolder = workFolder;
     organizations =
         new ManageOrganizations(ports.organizations(), ports.transactions(), ports.clock());
-    uploads =
-        new UploadDataset(
-            ports.organizations(),
-            ports.profiler(),
-            ports.objects(),
-            ports.datasets(),
-            ports.transactions(),
-            ports.clock());
     datasets =
         new ManageDatasets(
             ports.organizations(),
@@ -149,10 +141,18 @@ public final class Churn implements AutoCloseable {
             ports.models(),
             ports.jobs(),
             ports.pipelines(),
-            uploads,
             features,
             training,
             scoring,
+            ports.clock());
+    uploads =
+        new UploadDataset(
+            ports.organizations(),
+            ports.profiler(),
+            ports.objects(),
+            ports.datasets(),
+            ports.transactions(),
+            pipelines::start,
             ports.clock());
     jobs = new ShowJobs(ports.organizations(), ports.jobs());
     files = new FindFiles(ports.organizations(), ports.objects());
@@ -196,12 +196,12 @@ public final class Churn implements AutoCloseable {
     return organizations;
   }
 
-  /** {@return what stores event files; {@link #pipelines} goes on from there by itself} */
+  /** {@return what stores event files, and starts their pipelines if that is wanted} */
   public UploadDataset uploads() {
     return uploads;
   }
 
-  /** {@return what uploads a file and makes features, a model and scores of it by itself} */
+  /** {@return what makes features, a model and scores of an upload by itself, and how far it is} */
   public RunPipeline pipelines() {
     return pipelines;
   }

@@ -78,7 +78,7 @@ class ChurnTest {
   void a_pipeline_goes_all_the_way_by_itself() {
     try (Churn churn = tiny().build()) {
       OrganizationId shop = shop(churn);
-      churn.pipelines().upload(shop, "days.csv", FILE, UploadOptions.defaults(), Optional.of(true));
+      churn.uploads().upload(shop, "days.csv", FILE, UploadOptions.defaults(), Optional.of(true));
       churn.runJobs();
 
       assertThat(churn.batches().ofCustomers(shop, Optional.empty(), PageRequest.first()).total())

@@ -5,7 +5,7 @@ import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.organization.OrganizationId;
-import dev.churn.domain.usecase.pipeline.RunPipeline;
+import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
@@ -60,9 +60,9 @@ public final class DatasetRoutes {
     churn.organizations().load(organization); // before gigabytes are taken in vain
     try (var form = forms.receive(ctx)) {
       var options = UploadParameters.parse(form.fields(), ctx.queryParamMap());
-      RunPipeline.Uploaded uploaded =
+      UploadDataset.Uploaded uploaded =
           churn
-              .pipelines()
+              .uploads()
               .upload(
                   organization,
                   form.filename(),
@@ -73,7 +73,7 @@ public final class DatasetRoutes {
     }
   }
 
-  private Uploaded view(RunPipeline.Uploaded uploaded) {
+  private Uploaded view(UploadDataset.Uploaded uploaded) {
     RawDataset dataset = uploaded.dataset();
     return new Uploaded(
         true,

@@ -34,25 +34,38 @@ public final class UploadDataset {
   private final UploadedFiles files;
   private final DatasetCatalog catalog;
   private final Transactions transactions;
+  private final Consumer<RawDataset> pipeline;
   private final InstantSource clock;
 
+  /**
+   * @param pipeline starts the pipeline of a dataset; called in the transaction that adds it
+   */
   public UploadDataset(
       Organizations organizations,
       EventFileProfiler profiler,
       ObjectStore objects,
       DatasetCatalog catalog,
       Transactions transactions,
+      Consumer<RawDataset> pipeline,
       InstantSource clock) {
     this.organizations = organizations;
     this.profiler = profiler;
     this.files = new UploadedFiles(objects);
     this.catalog = catalog;
     this.transactions = transactions;
+    this.pipeline = pipeline;
     this.clock = clock;
   }
 
   /**
-   * {@return the stored dataset}
+   * A stored dataset.
+   *
+   * @param pipeline whether its pipeline has been started
+   */
+  public record Uploaded(RawDataset dataset, boolean pipeline) {}
+
+  /**
+   * {@return the stored dataset} Its pipeline starts if the organization's settings say so.
    *
    * @param filename as the user named the file
    * @param csv plain or gzip, told apart by the first bytes
@@ -62,21 +75,22 @@ public final class UploadDataset {
    */
   public RawDataset upload(
       OrganizationId organization, String filename, Content csv, UploadOptions options) {
-    return upload(organization, filename, csv, options, added -> {});
+    return upload(organization, filename, csv, options, Optional.empty()).dataset();
   }
 
   /**
    * As {@link #upload(OrganizationId, String, Content, UploadOptions)}.
    *
-   * @param andThen done in the transaction that adds the dataset
+   * @param wanted whether the pipeline starts; empty for what the organization's settings say
    */
-  public RawDataset upload(
+  public Uploaded upload(
       OrganizationId organization,
       String filename,
       Content csv,
       UploadOptions options,
-      Consumer<RawDataset> andThen) {
-    Lookup.organization(organizations, organization);
+      Optional<Boolean> wanted) {
+    boolean starts =
+        wanted.orElse(Lookup.organization(organizations, organization).settings().pipeline());
     Instant now = clock.instant();
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     if (options.asOf().isPresent() && options.asOf().get().isAfter(today)) {
@@ -108,9 +122,11 @@ public final class UploadDataset {
             transactions.run(
                 () -> {
                   catalog.add(dataset);
-                  andThen.accept(dataset);
+                  if (starts) {
+                    pipeline.accept(dataset);
+                  }
                 }));
-    return dataset;
+    return new Uploaded(dataset, starts);
   }
 
   private static ChurnException invalidAsOf(String expected, UploadOptions options) {

@@ -39,6 +39,7 @@ import dev.churn.domain.pipeline.PipelineStep.Status;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.usecase.TinyLearning;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
+import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.domain.usecase.scoring.StartScoring;
 import dev.churn.domain.usecase.training.TrainModel;
 import java.time.Instant;
@@ -126,9 +127,11 @@ class RunPipelineTest {
     }
   }
 
-  private RunPipeline.Uploaded uploaded(String file, Optional<Boolean> wanted) {
-    return pipelines.upload(
-        acme, "days.csv", Content.of(file.getBytes(UTF_8)), UploadOptions.defaults(), wanted);
+  private UploadDataset.Uploaded uploaded(String file, Optional<Boolean> wanted) {
+    return churn
+        .uploads()
+        .upload(
+            acme, "days.csv", Content.of(file.getBytes(UTF_8)), UploadOptions.defaults(), wanted);
   }
 
   private RawDataset uploaded(String file) {
