@@ -8,7 +8,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.IsoDays;
-import dev.churn.domain.port.FeatureEngineering.RowConsumer;
+import dev.churn.domain.port.FeatureRowConsumer;
 import dev.churn.features.csv.BlockReader;
 import dev.churn.features.csv.CsvFormats;
 import dev.churn.features.csv.DoubleParser;
@@ -29,7 +29,7 @@ public final class TableReader {
   private LocalDate lastAsOf;
 
   /** Reads all rows of a table. */
-  public void read(InputStream table, RowConsumer consumer) {
+  public void read(InputStream table, FeatureRowConsumer consumer) {
     CsvParserSettings settings = CsvFormats.settings((byte) ',', (byte) '\n');
     settings.trimValues(false);
     settings.setMaxColumns(TableFormat.HEADER.size() + 1);
@@ -57,7 +57,7 @@ public final class TableReader {
     return Arrays.stream(cells).map(cell -> cell == null ? "" : cell).toArray(String[]::new);
   }
 
-  private void read(String[] cells, long row, RowConsumer consumer) {
+  private void read(String[] cells, long row, FeatureRowConsumer consumer) {
     if (cells.length != TableFormat.HEADER.size()) {
       throw corrupt(TableFormat.HEADER.size() + " columns", cells.length + "", row, null);
     }

@@ -2,6 +2,7 @@ package dev.churn.http.route;
 
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.Requester;
@@ -27,10 +28,10 @@ public final class DeploymentRoutes {
   private static final Set<String> FIELDS = Set.of("champion", "challengers", "shadows");
   private static final String PATH = Routes.ORGANIZATION + "/deployment";
 
-  private final Services services;
+  private final Churn churn;
 
-  public DeploymentRoutes(Services services) {
-    this.services = services;
+  public DeploymentRoutes(Churn churn) {
+    this.churn = churn;
   }
 
   public void register(Routes routes) {
@@ -92,17 +93,16 @@ public final class DeploymentRoutes {
 
   private void show(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    Deployment deployment = services.deployment().show(organization);
-    Requests.json(ctx, View.of(deployment, services.served().state(organization)));
+    Deployment deployment = churn.deployments().show(organization);
+    Requests.json(ctx, View.of(deployment, churn.servedModels().state(organization)));
   }
 
   private void change(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
-    services.organizations().load(organization);
+    churn.organizations().load(organization);
     Wish wish = readWish(JsonBody.of(ctx, FIELDS));
-    Deployment deployment =
-        services.deployment().change(organization, wish, Requests.requester(ctx));
-    Requests.json(ctx, View.of(deployment, services.served().state(organization)));
+    Deployment deployment = churn.deployments().change(organization, wish, Requests.requester(ctx));
+    Requests.json(ctx, View.of(deployment, churn.servedModels().state(organization)));
   }
 
   private static Wish readWish(JsonBody body) {
@@ -126,13 +126,13 @@ public final class DeploymentRoutes {
   private void activate(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     ModelId id = Requests.path(ctx, "model_id", ModelId::parse);
-    Model model = services.deployment().activate(organization, id, Requests.requester(ctx));
+    Model model = churn.deployments().activate(organization, id, Requests.requester(ctx));
     Requests.json(
         ctx,
         ModelViews.details(
             model,
             new ModelViews.Serving(
-                services.deployment().show(organization), services.served().state(organization))));
+                churn.deployments().show(organization), churn.servedModels().state(organization))));
   }
 
   private void history(Context ctx) {
@@ -140,7 +140,7 @@ public final class DeploymentRoutes {
     Requests.list(
         ctx,
         "model_activations",
-        services.deployment().history(organization, Requests.page(ctx)),
+        churn.deployments().history(organization, Requests.page(ctx)),
         Activation::of);
   }
 }

@@ -2,14 +2,16 @@ package dev.churn.http.route;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.Bucket;
+import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.http.request.RequestLog;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Serves the files of a local store under the URLs that an object storage would give them: only
@@ -19,33 +21,27 @@ public final class FileRoutes {
   /** Where files are found, without bucket and path. */
   public static final String PATH = "/storage/v1/object/public";
 
-  private static final String FOLDER = "org_";
+  private final Churn churn;
 
-  private final Services services;
-
-  public FileRoutes(Services services) {
-    this.services = services;
+  public FileRoutes(Churn churn) {
+    this.churn = churn;
   }
 
   public void register(Routes routes) {
     routes.open(PATH + "/{bucket}/<path>", this::serve);
   }
 
-  private void serve(Context ctx) {
+  private void serve(Context ctx) throws IOException {
     ObjectKey key = keyOf(ctx).orElseThrow(() -> nothingAt(ctx));
-    OrganizationId owner = ownerOf(key).orElseThrow(() -> nothingAt(ctx));
+    OrganizationId owner = key.owner().orElseThrow(() -> nothingAt(ctx));
     RequestLog.organization(ctx, owner);
-    services.organizations().load(owner);
-    OptionalLong size = services.objects().size(key);
-    if (size.isEmpty()) {
-      throw nothingAt(ctx);
-    }
+    Content file = churn.files().find(owner, key).orElseThrow(() -> nothingAt(ctx));
     ctx.contentType(contentType(key.path()))
         .header("X-Content-Type-Options", "nosniff")
-        .header("Content-Length", Long.toString(size.getAsLong()))
+        .header("Content-Length", Long.toString(file.size()))
         .disableCompression(); // the length told is that of the file
     if (!ctx.method().name().equals("HEAD")) {
-      ctx.result(services.objects().open(key));
+      ctx.result(file.open());
     }
   }
 
@@ -59,18 +55,6 @@ public final class FileRoutes {
           .map(bucket -> new ObjectKey(bucket, path));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // no path of an object, so no object
-    }
-  }
-
-  private static Optional<OrganizationId> ownerOf(ObjectKey key) {
-    int slash = key.path().indexOf('/');
-    if (slash < 0 || !key.path().startsWith(FOLDER)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(OrganizationId.parse(key.path().substring(FOLDER.length(), slash)));
-    } catch (ChurnException e) {
-      return Optional.empty();
     }
   }
 

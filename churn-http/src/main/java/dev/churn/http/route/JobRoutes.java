@@ -1,7 +1,6 @@
 package dev.churn.http.route;
 
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
@@ -14,10 +13,10 @@ import java.util.Optional;
 
 /** Shows how far background work is. */
 public final class JobRoutes {
-  private final Services services;
+  private final Churn churn;
 
-  public JobRoutes(Services services) {
-    this.services = services;
+  public JobRoutes(Churn churn) {
+    this.churn = churn;
   }
 
   public void register(Routes routes) {
@@ -63,16 +62,6 @@ public final class JobRoutes {
   private void show(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     JobId id = Requests.path(ctx, "job_id", JobId::parse);
-    services.organizations().load(organization);
-    Job job =
-        services
-            .jobs()
-            .find(organization, id)
-            .orElseThrow(
-                () ->
-                    new ChurnException(
-                        ErrorCode.NOT_FOUND,
-                        "Organization %s has no job %s".formatted(organization, id)));
-    Requests.json(ctx, View.of(job));
+    Requests.json(ctx, View.of(churn.jobs().load(organization, id)));
   }
 }

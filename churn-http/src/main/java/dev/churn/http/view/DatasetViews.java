@@ -9,8 +9,8 @@ import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
-import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
+import dev.churn.domain.usecase.operation.FindFiles;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +24,11 @@ public final class DatasetViews {
   public record Validation(List<RejectedRow> rejected, List<String> warnings) {}
 
   private final ManageDatasets datasets;
-  private final ObjectStore objects;
+  private final FindFiles files;
 
-  public DatasetViews(ManageDatasets datasets, ObjectStore objects) {
+  public DatasetViews(ManageDatasets datasets, FindFiles files) {
     this.datasets = datasets;
-    this.objects = objects;
+    this.files = files;
   }
 
   private record SnapshotView(LocalDate asOf, String role, long rows, long labelled, long churned) {
@@ -71,9 +71,7 @@ public final class DatasetViews {
     FeatureManifest manifest = dataset.manifest();
     // Its source goes with it; if that was a moment ago, this is the last that is heard of both.
     Optional<CsvProfile> source =
-        datasets
-            .find(dataset.organizationId(), dataset.sourceId())
-            .map(raw -> ((RawDataset) raw).profile());
+        datasets.findRaw(dataset.organizationId(), dataset.sourceId()).map(RawDataset::profile);
     Map<String, Object> view =
         head(
             dataset,
@@ -106,7 +104,7 @@ public final class DatasetViews {
     view.put("dataset_type", type);
     view.put("status", lower(dataset.status()));
     view.put("filename", dataset.file().filename());
-    view.put("file_url", objects.url(dataset.file().key()));
+    view.put("file_url", files.url(dataset.file().key()));
     view.put("file_size", dataset.file().size());
     view.put("row_count", dataset.rowCount());
     view.put("rejected_row_count", rejectedRows);

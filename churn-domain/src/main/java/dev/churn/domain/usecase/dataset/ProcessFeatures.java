@@ -17,7 +17,7 @@ import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
@@ -42,7 +42,7 @@ public final class ProcessFeatures implements JobHandler {
   private final JobQueue jobs;
   private final Transactions transactions;
   private final ObjectStore objects;
-  private final FeatureEngineering features;
+  private final FeatureTables tables;
   private final Path workFolder;
   private final InstantSource clock;
 
@@ -55,7 +55,7 @@ public final class ProcessFeatures implements JobHandler {
       JobQueue jobs,
       Transactions transactions,
       ObjectStore objects,
-      FeatureEngineering features,
+      FeatureTables tables,
       Path workFolder,
       InstantSource clock) {
     this.organizations = organizations;
@@ -63,7 +63,7 @@ public final class ProcessFeatures implements JobHandler {
     this.jobs = jobs;
     this.transactions = transactions;
     this.objects = objects;
-    this.features = features;
+    this.tables = tables;
     this.workFolder = workFolder;
     this.clock = clock;
   }
@@ -124,9 +124,9 @@ public final class ProcessFeatures implements JobHandler {
       throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(table), 1 << 16)) {
       var request =
-          new FeatureEngineering.FeatureRequest(
+          new FeatureTables.FeatureRequest(
               raw.options(), raw.profile(), raw.uploadDay(), raw.asOf(), settings);
-      return features.build(request, new StoredContent(objects, raw.file()), out, progress);
+      return tables.build(request, new StoredContent(objects, raw.file()), out, progress);
     }
   }
 
@@ -141,17 +141,13 @@ public final class ProcessFeatures implements JobHandler {
   @Override
   public void failed(Job job, String reason) {
     catalog
-        .find(job.request().organizationId(), new DatasetId(job.request().subject()))
-        .filter(RawDataset.class::isInstance)
-        .map(RawDataset.class::cast)
+        .findRaw(job.request().organizationId(), new DatasetId(job.request().subject()))
         .ifPresent(raw -> catalog.update(raw.failed(reason)));
   }
 
   private RawDataset subject(Job job) {
-    Dataset dataset =
-        Lookup.dataset(
-            catalog, job.request().organizationId(), new DatasetId(job.request().subject()));
-    return (RawDataset) dataset; // start() queues no other
+    return Lookup.raw(
+        catalog, job.request().organizationId(), new DatasetId(job.request().subject()));
   }
 
   /** One raw dataset has one feature table, so that a repeated job finds its own. */

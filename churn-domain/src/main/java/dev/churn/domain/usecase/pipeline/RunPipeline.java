@@ -4,7 +4,6 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.RawDataset;
-import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
@@ -16,10 +15,7 @@ import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Pipelines;
-import dev.churn.domain.storage.Content;
-import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
-import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.domain.usecase.scoring.StartScoring;
 import dev.churn.domain.usecase.training.TrainModel;
 import java.time.Instant;
@@ -38,7 +34,6 @@ public final class RunPipeline {
   private final ModelRegistry registry;
   private final JobQueue jobs;
   private final Pipelines pipelines;
-  private final UploadDataset uploadDataset;
   private final ProcessFeatures processFeatures;
   private final TrainModel trainModel;
   private final StartScoring scoring;
@@ -49,7 +44,6 @@ public final class RunPipeline {
       ModelRegistry registry,
       JobQueue jobs,
       Pipelines pipelines,
-      UploadDataset uploadDataset,
       ProcessFeatures processFeatures,
       TrainModel trainModel,
       StartScoring scoring,
@@ -58,48 +52,14 @@ public final class RunPipeline {
     this.registry = registry;
     this.jobs = jobs;
     this.pipelines = pipelines;
-    this.uploadDataset = uploadDataset;
     this.processFeatures = processFeatures;
     this.trainModel = trainModel;
     this.scoring = scoring;
     this.clock = clock;
   }
 
-  /**
-   * A stored dataset.
-   *
-   * @param pipeline whether its pipeline has been started
-   */
-  public record Uploaded(RawDataset dataset, boolean pipeline) {}
-
-  /**
-   * Uploads a file as {@link UploadDataset#upload} does, and starts its pipeline if it is wanted.
-   *
-   * @param wanted empty for what the organization's settings say
-   */
-  public Uploaded upload(
-      OrganizationId organization,
-      String filename,
-      Content csv,
-      UploadOptions options,
-      Optional<Boolean> wanted) {
-    boolean starts =
-        wanted.orElse(Lookup.organization(organizations, organization).settings().pipeline());
-    RawDataset dataset =
-        uploadDataset.upload(
-            organization,
-            filename,
-            csv,
-            options,
-            added -> {
-              if (starts) {
-                start(added);
-              }
-            });
-    return new Uploaded(dataset, starts);
-  }
-
-  private void start(RawDataset raw) {
+  /** Starts the pipeline of a dataset, within the caller's transaction if there is one. */
+  public void start(RawDataset raw) {
     var waiting =
         new Pipeline(
             raw.organizationId(),

@@ -25,7 +25,7 @@ import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelCodec;
@@ -67,7 +67,7 @@ public final class TrainModel implements JobHandler {
       JobQueue jobs,
       Transactions transactions,
       ObjectStore objects,
-      FeatureEngineering features,
+      FeatureTables tables,
       ModelTraining trainer,
       ModelCodec codec,
       ModelArtifacts artifacts,
@@ -77,7 +77,7 @@ public final class TrainModel implements JobHandler {
     this.registry = registry;
     this.jobs = jobs;
     this.transactions = transactions;
-    this.learningSets = new TrainingSetReader(objects, features);
+    this.learningSets = new TrainingSetReader(objects, tables);
     this.trainer = trainer;
     this.codec = codec;
     this.artifacts = artifacts;
@@ -150,6 +150,11 @@ public final class TrainModel implements JobHandler {
     return registry.findLatest(organization);
   }
 
+  /** {@return the job that trains a model, or empty if none does any more} */
+  public Optional<Job> findJob(Model model) {
+    return jobs.findUnfinished(requestFor(model));
+  }
+
   private FeatureDataset tableFor(OrganizationId organization, Optional<DatasetId> dataset) {
     if (dataset.isEmpty()) {
       return catalog
@@ -190,7 +195,7 @@ public final class TrainModel implements JobHandler {
     if (model.outcome() instanceof Model.Trained) {
       return; // an earlier try of this job was cut off after its last step
     }
-    FeatureDataset table = (FeatureDataset) Lookup.dataset(catalog, organization, model.features());
+    FeatureDataset table = Lookup.table(catalog, organization, model.features());
     progress.report(0, "Reading the feature table");
     var training = recordOf(organization, table);
     Optional<Model> incumbent = registry.findActive(organization);
@@ -288,8 +293,6 @@ public final class TrainModel implements JobHandler {
   }
 
   private Model loadModel(OrganizationId organization, ModelId id) {
-    return registry
-        .find(organization, id)
-        .orElseThrow(() -> new ChurnException(ErrorCode.NOT_FOUND, "There is no model " + id));
+    return Lookup.model(registry, organization, id);
   }
 }
