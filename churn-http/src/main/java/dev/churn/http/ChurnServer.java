@@ -14,6 +14,7 @@ import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
 import dev.churn.domain.usecase.monitoring.ShowMonitoring;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.domain.usecase.pipeline.CancelJob;
 import dev.churn.domain.usecase.pipeline.JobDispatcher;
 import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
@@ -264,7 +265,8 @@ public final class ChurnServer implements AutoCloseable {
                 objects,
                 features));
     createDemo(manageOrganizations);
-    jobs.start(new PipelineJobHandler(work, pipelines), settings.jobThreads());
+    var handler = new PipelineJobHandler(work, pipelines);
+    jobs.start(handler, settings.jobThreads());
     return new Services(
         manageOrganizations,
         pipelines,
@@ -279,6 +281,7 @@ public final class ChurnServer implements AutoCloseable {
         startScoring,
         new ShowMonitoring(
             organizations, datasets, models, database.outcomes(), database.reports()),
+        new CancelJob(organizations, jobs, handler),
         jobs,
         models,
         predictions,

@@ -2,9 +2,12 @@ package dev.churn.http.route;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.job.Cancellation;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
+import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.http.request.Requests;
 import io.javalin.http.Context;
@@ -12,7 +15,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Shows how far background work is. */
+/** Shows how far background work is, and cancels it. */
 public final class JobRoutes {
   private final Services services;
 
@@ -22,6 +25,7 @@ public final class JobRoutes {
 
   public void register(Routes routes) {
     routes.get(Routes.ORGANIZATION + "/jobs/{job_id}", this::show);
+    routes.delete(Routes.ORGANIZATION + "/jobs/{job_id}", this::cancel);
   }
 
   private record View(
@@ -34,6 +38,8 @@ public final class JobRoutes {
       Optional<Instant> startedAt,
       Optional<Instant> finishedAt,
       Optional<String> errorMessage,
+      Optional<Instant> cancelRequestedAt,
+      Optional<String> canceledBy,
       Optional<String> datasetId,
       Optional<String> modelId,
       Optional<String> batchId) {
@@ -48,6 +54,8 @@ public final class JobRoutes {
           job.startedAt(),
           job.finishedAt(),
           job.errorMessage(),
+          job.cancellation().map(Cancellation::requestedAt),
+          job.cancellation().flatMap(Cancellation::by).map(Requester::name),
           subject(job, JobKind.PROCESS_FEATURES).or(() -> subject(job, JobKind.JUDGE_PREDICTIONS)),
           subject(job, JobKind.TRAIN_MODEL),
           subject(job, JobKind.SCORE_CUSTOMERS));
@@ -73,6 +81,14 @@ public final class JobRoutes {
                     new ChurnException(
                         ErrorCode.NOT_FOUND,
                         "Organization %s has no job %s".formatted(organization, id)));
+    Requests.json(ctx, View.of(job));
+  }
+
+  private void cancel(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    JobId id = Requests.path(ctx, "job_id", JobId::parse);
+    Job job = services.cancelJob().cancel(organization, id, Requests.requester(ctx));
+    ctx.status(job.status() == JobStatus.CANCELED ? 200 : 202);
     Requests.json(ctx, View.of(job));
   }
 }

@@ -8,6 +8,7 @@ import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.monitoring.ShowMonitoring;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.domain.usecase.pipeline.CancelJob;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
 import dev.churn.domain.usecase.scoring.StartScoring;
 import dev.churn.domain.usecase.serving.ManageDeployment;
@@ -31,6 +32,7 @@ public record Services(
     ServedModels served,
     StartScoring startScoring,
     ShowMonitoring monitoring,
+    CancelJob cancelJob,
     JobQueue jobs,
     ModelRegistry models,
     PredictionBatches predictions,

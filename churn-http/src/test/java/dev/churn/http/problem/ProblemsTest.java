@@ -20,6 +20,7 @@ import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.domain.usecase.monitoring.ShowMonitoring;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.domain.usecase.pipeline.CancelJob;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
 import dev.churn.domain.usecase.scoring.StartScoring;
 import dev.churn.domain.usecase.serving.ManageDeployment;
@@ -134,6 +135,7 @@ final class ProblemsTest {
             models,
             new InMemoryPredictionOutcomes(database),
             new InMemoryMonitoringReports(database)),
+        new CancelJob(organizations, jobs, train),
         jobs,
         models,
         predictions,

@@ -147,7 +147,10 @@ public final class TrainModel implements JobHandler {
         .filter(model -> model.type() == type)
         .findFirst()
         .flatMap(
-            model -> jobs.findUnfinished(requestFor(model)).map(job -> new Started(model, job)));
+            model ->
+                jobs.findUnfinished(requestFor(model))
+                    .filter(job -> !job.isCanceling())
+                    .map(job -> new Started(model, job)));
   }
 
   public static JobRequest requestFor(Model model) {
@@ -255,6 +258,18 @@ public final class TrainModel implements JobHandler {
         job.request().organizationId(),
         new ModelId(job.request().subject()),
         new Model.Failed(clock.instant(), reason));
+  }
+
+  @Override
+  public boolean isDone(Job job) {
+    return loadModel(job.request().organizationId(), new ModelId(job.request().subject())).outcome()
+        instanceof Model.Trained;
+  }
+
+  /** A model that was not trained to its end has no file. */
+  @Override
+  public void discard(Job job) {
+    artifacts.delete(job.request().organizationId(), new ModelId(job.request().subject()));
   }
 
   private Model loadModel(OrganizationId organization, ModelId id) {
