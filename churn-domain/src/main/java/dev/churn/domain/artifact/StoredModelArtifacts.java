@@ -45,6 +45,11 @@ public final class StoredModelArtifacts implements ModelArtifacts {
     return file;
   }
 
+  @Override
+  public void delete(OrganizationId organization, ModelId id) {
+    objects.delete(keyOf(organization, id));
+  }
+
   private static ObjectKey keyOf(OrganizationId organization, ModelId id) {
     return ObjectKey.model(organization, id.value());
   }

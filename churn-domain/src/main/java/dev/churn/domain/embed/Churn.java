@@ -12,6 +12,7 @@ import dev.churn.domain.usecase.operation.CheckHealth;
 import dev.churn.domain.usecase.operation.FindFiles;
 import dev.churn.domain.usecase.operation.ShowJobs;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.domain.usecase.pipeline.CancelJob;
 import dev.churn.domain.usecase.pipeline.JobDispatcher;
 import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
@@ -65,6 +66,7 @@ public final class Churn implements AutoCloseable {
   private final FindFiles files;
   private final CheckHealth health;
   private final JobHandler jobHandler;
+  private final CancelJob canceledJobs;
   private final Ports ports;
   private final WorkFolder workFolder;
 
@@ -172,6 +174,7 @@ public final class Churn implements AutoCloseable {
     files = new FindFiles(ports.organizations(), ports.objects());
     health = new CheckHealth(ports.databasePing(), ports.objects());
     jobHandler = new PipelineJobHandler(dispatcher(), pipelines);
+    canceledJobs = new CancelJob(ports.organizations(), ports.jobs(), jobHandler);
   }
 
   private JobDispatcher dispatcher() {
@@ -283,6 +286,11 @@ public final class Churn implements AutoCloseable {
   /** {@return what shows how far jobs are} */
   public ShowJobs jobs() {
     return jobs;
+  }
+
+  /** {@return what cancels jobs} */
+  public CancelJob canceledJobs() {
+    return canceledJobs;
   }
 
   /** {@return what finds stored files} */

@@ -8,6 +8,8 @@ import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.job.Job;
+import dev.churn.domain.model.Requester;
+import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
@@ -166,6 +168,12 @@ class ChurnTest {
   private static final class Nothing implements JobQueue {
     @Override
     public Job submit(JobRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Job cancel(
+        OrganizationId organization, JobId id, Optional<Requester> by, JobHandler handler) {
       throw new UnsupportedOperationException();
     }
 

@@ -9,6 +9,7 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.IsoDays;
 import dev.churn.domain.port.FeatureRowConsumer;
+import dev.churn.domain.job.Interrupts;
 import dev.churn.features.csv.BlockReader;
 import dev.churn.features.csv.CsvFormats;
 import dev.churn.features.csv.DoubleParser;
@@ -24,6 +25,8 @@ import java.util.Optional;
 
 /** Reads feature tables. */
 public final class TableReader {
+  private static final int CHECK_EVERY = 1 << 13;
+
   private final double[] values = new double[Feature.COUNT];
   private String lastDay = "";
   private LocalDate lastAsOf;
@@ -44,6 +47,9 @@ public final class TableReader {
       }
       for (String[] cells = parser.parseNext(); cells != null; cells = parser.parseNext()) {
         row++;
+        if (row % CHECK_EVERY == 0) {
+          Interrupts.check("Reading the feature table");
+        }
         read(cells, row, consumer);
       }
     } catch (TextParsingException e) {

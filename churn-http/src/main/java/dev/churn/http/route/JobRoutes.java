@@ -1,9 +1,14 @@
 package dev.churn.http.route;
 
 import dev.churn.domain.embed.Churn;
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.job.Cancellation;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
+import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.http.request.Requests;
 import io.javalin.http.Context;
@@ -11,7 +16,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Shows how far background work is. */
+/** Shows how far background work is, and cancels it. */
 public final class JobRoutes {
   private final Churn churn;
 
@@ -21,6 +26,7 @@ public final class JobRoutes {
 
   public void register(Routes routes) {
     routes.get(Routes.ORGANIZATION + "/jobs/{job_id}", this::show);
+    routes.delete(Routes.ORGANIZATION + "/jobs/{job_id}", this::cancel);
   }
 
   private record View(
@@ -33,6 +39,8 @@ public final class JobRoutes {
       Optional<Instant> startedAt,
       Optional<Instant> finishedAt,
       Optional<String> errorMessage,
+      Optional<Instant> cancelRequestedAt,
+      Optional<String> canceledBy,
       Optional<String> datasetId,
       Optional<String> modelId,
       Optional<String> batchId) {
@@ -47,6 +55,8 @@ public final class JobRoutes {
           job.startedAt(),
           job.finishedAt(),
           job.errorMessage(),
+          job.cancellation().map(Cancellation::requestedAt),
+          job.cancellation().flatMap(Cancellation::by).map(Requester::name),
           subject(job, JobKind.PROCESS_FEATURES).or(() -> subject(job, JobKind.JUDGE_PREDICTIONS)),
           subject(job, JobKind.TRAIN_MODEL),
           subject(job, JobKind.SCORE_CUSTOMERS));
@@ -63,5 +73,13 @@ public final class JobRoutes {
     OrganizationId organization = Requests.organization(ctx);
     JobId id = Requests.path(ctx, "job_id", JobId::parse);
     Requests.json(ctx, View.of(churn.jobs().load(organization, id)));
+  }
+
+  private void cancel(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    JobId id = Requests.path(ctx, "job_id", JobId::parse);
+    Job job = churn.canceledJobs().cancel(organization, id, Requests.requester(ctx));
+    ctx.status(job.status() == JobStatus.CANCELED ? 200 : 202);
+    Requests.json(ctx, View.of(job));
   }
 }

@@ -106,6 +106,15 @@ public final class RunPipeline {
 
   /** Ends the pipeline whose step failed; called in the transaction that ends the job. */
   void failed(Job job, String reason) {
+    end(job, reason, "failed");
+  }
+
+  /** Ends the pipeline whose step was canceled; called in the transaction that ends the job. */
+  void canceled(Job job, String reason) {
+    end(job, reason, "was canceled");
+  }
+
+  private void end(Job job, String reason, String how) {
     OrganizationId organization = job.request().organizationId();
     organizations.lock(organization);
     pipelines
@@ -114,7 +123,7 @@ public final class RunPipeline {
             pipeline -> {
               PipelineStep step = stepOf(pipeline, job);
               PipelineStep failed = step.failed(reason, job.startedAt(), clock.instant());
-              pipelines.put(ended(pipeline.with(failed), step.kind()));
+              pipelines.put(ended(pipeline.with(failed), step.kind(), how));
             });
   }
 
@@ -188,16 +197,16 @@ public final class RunPipeline {
       throw why; // the step before ends another time, and this begins then
     }
     PipelineStep failed = step.failed(why.getMessage(), Optional.empty(), clock.instant());
-    return ended(pipeline.with(failed), step.kind());
+    return ended(pipeline.with(failed), step.kind(), "failed");
   }
 
-  private Pipeline ended(Pipeline pipeline, PipelineStep.Kind failed) {
+  private Pipeline ended(Pipeline pipeline, PipelineStep.Kind failed, String how) {
     Instant now = clock.instant();
     Pipeline ended = pipeline;
     for (PipelineStep step : pipeline.steps()) {
       if (step.kind().compareTo(failed) > 0) {
         String which = failed.name().toLowerCase(Locale.ROOT);
-        ended = ended.with(step.skipped("The step %s failed".formatted(which), now));
+        ended = ended.with(step.skipped("The step %s %s".formatted(which, how), now));
       }
     }
     return ended;

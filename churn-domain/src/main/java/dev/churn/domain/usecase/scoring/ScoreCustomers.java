@@ -113,6 +113,17 @@ public final class ScoreCustomers implements JobHandler {
         new Failed(clock.instant(), reason));
   }
 
+  @Override
+  public boolean isDone(Job job) {
+    return subject(job).state() instanceof Completed;
+  }
+
+  /** A batch that was not made to its end has no file. */
+  @Override
+  public void discard(Job job) {
+    objects.delete(ObjectKey.predictions(job.request().organizationId(), job.request().subject()));
+  }
+
   private PredictionBatch subject(Job job) {
     return Lookup.batch(
         batches, job.request().organizationId(), new BatchId(job.request().subject()));

@@ -175,7 +175,10 @@ public final class TrainModel implements JobHandler {
         .filter(model -> model.specification().equals(specification))
         .findFirst()
         .flatMap(
-            model -> jobs.findUnfinished(requestFor(model)).map(job -> started(model, job, table)));
+            model ->
+                jobs.findUnfinished(requestFor(model))
+                    .filter(job -> !job.isCanceling())
+                    .map(job -> started(model, job, table)));
   }
 
   private Started started(Model model, Job job, FeatureDataset table) {
@@ -290,6 +293,18 @@ public final class TrainModel implements JobHandler {
         job.request().organizationId(),
         new ModelId(job.request().subject()),
         new Model.Failed(clock.instant(), reason));
+  }
+
+  @Override
+  public boolean isDone(Job job) {
+    return loadModel(job.request().organizationId(), new ModelId(job.request().subject())).outcome()
+        instanceof Model.Trained;
+  }
+
+  /** A model that was not trained to its end has no file. */
+  @Override
+  public void discard(Job job) {
+    artifacts.delete(job.request().organizationId(), new ModelId(job.request().subject()));
   }
 
   private Model loadModel(OrganizationId organization, ModelId id) {

@@ -80,6 +80,11 @@ class WarmPredictionsTest {
     public byte[] load(OrganizationId organization, ModelId id, String sha256) {
       return ModelType.RANDOM_FOREST.id().getBytes(UTF_8);
     }
+
+    @Override
+    public void delete(OrganizationId organization, ModelId id) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   @BeforeEach
