@@ -3,6 +3,8 @@ package dev.churn.domain.usecase.monitoring;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.RfmCounts;
+import dev.churn.domain.feature.RfmScales;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
@@ -23,9 +25,6 @@ import java.util.Optional;
  * silent ones would look like drift.
  */
 final class DriftReader {
-  /** Recency tells silences apart up to so many days. */
-  private static final int RECENCY_DAYS = 365;
-
   private final DatasetCatalog catalog;
   private final ModelRegistry registry;
   private final FeatureTableReader tables;
@@ -108,10 +107,9 @@ final class DriftReader {
    * year or more, those who are silent for longer than a year cannot be told apart, and count.
    */
   static boolean isActive(FeatureVector features, int window) {
-    if (window == 0 || window >= RECENCY_DAYS) {
+    if (window == 0 || window >= RfmScales.RECENCY_DAYS) {
       return true;
     }
-    double share = features.get(Feature.RECENCY_SCORE) / 100;
-    return Math.round(RECENCY_DAYS * (1 - share)) < window;
+    return RfmCounts.recencyDays(features.get(Feature.RECENCY_SCORE)) < window;
   }
 }
