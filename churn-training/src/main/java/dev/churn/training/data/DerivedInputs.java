@@ -5,10 +5,11 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.RfmCounts;
 import dev.churn.domain.feature.RfmScales;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * What the classifiers see of a customer: functions of the eight features and of nothing else. From
- * the scores the counts behind them are taken back, and from these come logarithms, which make the
+ * What the classifiers see of a customer: functions of the features and of nothing else. From the
+ * scores the counts behind them are taken back, and from these come logarithms, which make the
  * effects nearly linear, and ratios, which keep their meaning when the customers grow older than
  * any that was learned from. Logistic regression takes one part of the inputs, trees the other.
  *
@@ -84,6 +85,23 @@ public enum DerivedInputs {
   /** {@return the places of the inputs for trees} */
   public static int[] forTrees() {
     return places(Use.TREES);
+  }
+
+  /**
+   * {@return the input that tells a feature's value by itself, whatever the other features are, or
+   * empty if classifiers do not take the feature} Others may depend on it as well.
+   */
+  static Optional<DerivedInputs> of(Feature feature) {
+    return switch (feature) { // no default: whether a new feature is an input must be decided
+      case RECENCY_SCORE -> Optional.of(SILENT);
+      case FREQUENCY_SCORE -> Optional.of(FREQUENCY);
+      case MONETARY_SCORE -> Optional.of(MONETARY);
+      case ENGAGEMENT_SCORE -> Optional.of(ENGAGEMENT);
+      case TENURE_DAYS -> Optional.of(TENURE);
+      case ACTIVITY_TREND -> Optional.of(TREND);
+      case AVG_TRANSACTION_VALUE -> Optional.of(AVERAGE_VALUE);
+      case DAYS_BETWEEN_TRANSACTIONS -> Optional.of(GAP);
+    };
   }
 
   private static int[] places(Use use) {

@@ -3,8 +3,10 @@ package dev.churn.training.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,39 @@ class DerivedInputsTest {
 
       assertThat(input(silent, DerivedInputs.SILENT)).isEqualTo(days);
       assertThat(input(silent, DerivedInputs.ACTIVE_DAYS)).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void every_input_is_computed() {
+    double[] inputs = new double[DerivedInputs.COUNT];
+    Arrays.fill(inputs, Double.NaN);
+
+    DerivedInputs.put(regular().toArray(), 0, inputs);
+
+    for (DerivedInputs input : DerivedInputs.values()) {
+      assertThat(inputs[input.ordinal()]).as(input.name()).isFinite();
+    }
+  }
+
+  @Test
+  void a_feature_is_an_input_or_is_said_to_be_none() {
+    double[] features = regular().toArray();
+    double[] inputs = DerivedInputs.of(FeatureVector.of(features));
+    for (Feature feature : Feature.values()) {
+      double[] others = features.clone();
+      others[feature.ordinal()] += 1.5;
+      double[] changed = DerivedInputs.of(FeatureVector.of(others));
+      Optional<DerivedInputs> input = DerivedInputs.of(feature);
+
+      assertThat(!Arrays.equals(changed, inputs))
+          .as("%s changes an input", feature)
+          .isEqualTo(input.isPresent());
+      input.ifPresent(
+          itself ->
+              assertThat(changed[itself.ordinal()])
+                  .as("%s by %s", itself, feature)
+                  .isNotEqualTo(inputs[itself.ordinal()]));
     }
   }
 
