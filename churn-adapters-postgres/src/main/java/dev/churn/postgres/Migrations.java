@@ -36,7 +36,8 @@ final class Migrations {
           "dev/churn/postgres/changelog/003-predictions.sql",
           "dev/churn/postgres/changelog/004-evaluation.sql",
           "dev/churn/postgres/changelog/005-monitoring.sql",
-          "dev/churn/postgres/changelog/006-latest-batches.sql");
+          "dev/churn/postgres/changelog/006-latest-batches.sql",
+          "dev/churn/postgres/changelog/008-feature-names.sql");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long PAUSE_MILLIS = 100;

@@ -87,7 +87,8 @@ public interface FeatureEngineering {
   /**
    * Reads a feature table that {@link #build} wrote, row by row.
    *
-   * @throws dev.churn.domain.ChurnException with {@code CORRUPT} if it is none
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if another version made it
+   *     with other features, {@code CORRUPT} if it is none
    */
   void read(InputStream table, RowConsumer consumer);
 

@@ -13,6 +13,7 @@ import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
@@ -87,6 +88,7 @@ public final class TinyLearning implements FeatureEngineering, ModelTraining {
     }
     long churned = days.stream().filter(TinyLearning::churned).count();
     return new FeatureManifest(
+        FeatureNames.known(),
         new FeatureDefinition(Set.of(), 1),
         request.settings().churnThresholdDays(),
         request.settings().activeWindowDays(),

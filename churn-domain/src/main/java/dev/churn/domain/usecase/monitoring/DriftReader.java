@@ -47,13 +47,17 @@ final class DriftReader {
         .orElseThrow();
   }
 
-  /** {@return the drift, or empty if no model is active or the table it learned from is gone} */
+  /**
+   * {@return the drift, or empty if no model is active or the table it learned from is gone or has
+   * the features of another version}
+   */
   Optional<Drift> read(OrganizationId organization, FeatureDataset newer, Progress progress) {
     Optional<Model> active = registry.findActive(organization);
     Optional<FeatureDataset> learned =
         active
             .flatMap(model -> catalog.find(organization, model.features()))
             .map(FeatureDataset.class::cast)
+            .filter(table -> table.manifest().hasKnownFeatures())
             .filter(table -> isAsLearned(table, active.get()));
     if (learned.isEmpty()) {
       return Optional.empty();
