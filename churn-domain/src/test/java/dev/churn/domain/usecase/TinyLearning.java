@@ -17,6 +17,7 @@ import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.ChurnModel;
@@ -154,7 +155,7 @@ public final class TinyLearning implements FeatureEngineering, ModelTraining {
   }
 
   private static FeatureVector vector(LocalDate day, double tenure) {
-    return FeatureVector.of(day.getDayOfMonth(), 0, 0, 0, tenure, 0, 0, 0);
+    return Vectors.of(day.getDayOfMonth(), 0, 0, 0, tenure, 0, 0, 0);
   }
 
   private static List<LocalDate> days(Content csv) {

@@ -26,6 +26,7 @@ import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
@@ -349,6 +350,6 @@ class EvaluatePredictionsTest {
   }
 
   private static FeatureVector silentFor(int days) {
-    return FeatureVector.of(100 * Math.max(0, 1 - days / 365.0), 0, 0, 0, 0, 0, 0, 0);
+    return Vectors.of(100 * Math.max(0, 1 - days / 365.0), 0, 0, 0, 0, 0, 0, 0);
   }
 }
