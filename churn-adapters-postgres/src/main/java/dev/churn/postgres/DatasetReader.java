@@ -92,6 +92,7 @@ final class DatasetReader {
         file(row),
         new DatasetId(Columns.uuid(row, "source_dataset_id")),
         new FeatureManifest(
+            Columns.texts(row, "feature_names"),
             new FeatureDefinition(
                 Set.copyOf(Columns.texts(row, "activity_event_types")),
                 row.getDouble("monetary_reference")),

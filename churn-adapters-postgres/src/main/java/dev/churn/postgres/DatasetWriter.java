@@ -99,12 +99,12 @@ final class DatasetWriter {
                     insert into datasets
                       (id, organization_id, dataset_type, status, bucket, path, filename, file_size,
                        sha256, row_count, uploaded_at, activity_event_types, source_dataset_id,
-                       horizon_days, active_window_days, monetary_reference, customers,
-                       label_conflicts)
+                       feature_names, horizon_days, active_window_days, monetary_reference,
+                       customers, label_conflicts)
                     values
                       (:id, :organization, 'features', :status, :bucket, :path, :filename, :size,
-                       :sha256, :rows, :uploadedAt, :types, :source, :horizon, :window,
-                       :reference, :customers, :conflicts)
+                       :sha256, :rows, :uploadedAt, :types, :source, :features, :horizon,
+                       :window, :reference, :customers, :conflicts)
                     on conflict (source_dataset_id) do update set
                       bucket = excluded.bucket,
                       path = excluded.path,
@@ -114,6 +114,7 @@ final class DatasetWriter {
                       row_count = excluded.row_count,
                       uploaded_at = excluded.uploaded_at,
                       activity_event_types = excluded.activity_event_types,
+                      feature_names = excluded.feature_names,
                       horizon_days = excluded.horizon_days,
                       active_window_days = excluded.active_window_days,
                       monetary_reference = excluded.monetary_reference,
@@ -126,6 +127,7 @@ final class DatasetWriter {
                 "types",
                 String.class,
                 (Object[]) Columns.texts(manifest.definition().activityEventTypes()))
+            .bindArray("features", String.class, (Object[]) Columns.texts(manifest.features()))
             .bind("source", dataset.sourceId().value())
             .bind("horizon", manifest.horizonDays())
             .bind("window", manifest.activeWindowDays())

@@ -38,6 +38,7 @@ final class Migrations {
           "dev/churn/postgres/changelog/005-monitoring.sql",
           "dev/churn/postgres/changelog/006-latest-batches.sql",
           "dev/churn/postgres/changelog/007-model-families.sql",
+          "dev/churn/postgres/changelog/008-feature-names.sql",
           "dev/churn/postgres/changelog/009-cancel.sql");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -3,6 +3,8 @@ package dev.churn.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
@@ -70,6 +72,48 @@ class UpgradeTest {
         .hasStackTraceContaining("rows of model_activations are only ever added");
     assertThatThrownBy(() -> Jobs.execute(settings, "delete from model_activations"))
         .hasStackTraceContaining("rows of model_activations are only ever added");
+  }
+
+  @Test
+  void tables_of_the_first_version_have_the_eight_features_of_it() throws SQLException {
+    Migrations.apply(
+        settings.newSource(), List.of("dev/churn/postgres/changelog/001-main-job.sql"));
+    Jobs.execute(
+        settings,
+        """
+        insert into organizations (id, name, churn_threshold_days, active_window_days,
+          activity_event_types, created_at) values ('%1$s', 'Acme', 30, 90, '{}', now());
+        insert into datasets (id, organization_id, dataset_type, status, bucket, path, filename,
+          file_size, sha256, row_count, uploaded_at, activity_event_types, rejected_row_count,
+          warnings, has_churn_label, first_event_date, last_event_date, event_type_count)
+        values ('%2$s', '%1$s', 'raw', 'ready', 'datasets', 'org_%1$s/raw/%2$s.csv', 'a.csv', 1,
+          repeat('a', 64), 1, now(), '{}', 0, '{}', false, '2024-01-01', '2024-02-01', 1);
+        insert into datasets (id, organization_id, dataset_type, status, bucket, path, filename,
+          file_size, sha256, row_count, uploaded_at, activity_event_types, source_dataset_id,
+          horizon_days, active_window_days, monetary_reference, customers, label_conflicts)
+        values (gen_random_uuid(), '%1$s', 'features', 'ready', 'utils',
+          'org_%1$s/features/features_%2$s.csv', 'f.csv', 1, repeat('a', 64), 1, now(), '{}',
+          '%2$s', 30, 90, 100, 1, 0)
+        """
+            .formatted(ORGANIZATION, ACTIVE));
+
+    try (PostgresDatabase database = TestServer.open(settings)) {
+      OrganizationId acme = OrganizationId.parse(ORGANIZATION);
+      FeatureDataset table =
+          database.datasets().findFeaturesOf(acme, DatasetId.parse(ACTIVE)).orElseThrow();
+
+      assertThat(table.manifest().features())
+          .containsExactly(
+              "recency_score",
+              "frequency_score",
+              "monetary_score",
+              "engagement_score",
+              "tenure_days",
+              "activity_trend",
+              "avg_transaction_value",
+              "days_between_transactions");
+      assertThat(database.datasets().list(acme, PageRequest.first()).total()).isEqualTo(2);
+    }
   }
 
   @Test

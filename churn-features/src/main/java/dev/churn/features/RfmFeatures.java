@@ -9,6 +9,7 @@ import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotPlan;
@@ -150,6 +151,7 @@ public final class RfmFeatures
     var writer = new TableWriter(layout, rows, order, reference, threads);
     List<Snapshot> snapshots = writer.write(plan.snapshots(), table, progress.part(READING, 1));
     return new FeatureManifest(
+        FeatureNames.known(),
         new FeatureDefinition(activity, reference),
         horizon,
         request.settings().activeWindowDays(),

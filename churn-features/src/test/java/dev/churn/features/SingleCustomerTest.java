@@ -17,6 +17,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.RfmCounts;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -80,6 +81,27 @@ final class SingleCustomerTest {
     assertThat(vector.get(ACTIVITY_TREND)).isCloseTo(19.0 / 2247.5, CLOSE);
     assertThat(vector.get(AVG_TRANSACTION_VALUE)).isEqualTo(125.0 / 4);
     assertThat(vector.get(DAYS_BETWEEN_TRANSACTIONS)).isCloseTo(130.0 / 3, CLOSE);
+  }
+
+  @Test
+  void days_and_counts_come_back_from_the_features() {
+    for (int silent : new int[] {0, 1, 29, 30, 89, 90, 364, 365, 366, 1000, 2900}) {
+      FeatureVector vector =
+          compute(event(silent, 2.5, "p"), event(silent + 40, 4.0, "p"), event(3000, 1.0, "q"));
+
+      double tenure = vector.get(TENURE_DAYS);
+      assertThat(tenure).isEqualTo(3000);
+      double silentDays =
+          RfmCounts.silentDays(vector.get(RECENCY_SCORE), vector.get(ENGAGEMENT_SCORE), tenure);
+      assertThat(silentDays).isEqualTo(silent);
+      assertThat(RfmCounts.recencyDays(vector.get(RECENCY_SCORE))).isEqualTo(Math.min(365, silent));
+      assertThat(RfmCounts.activeDays(tenure, silentDays, vector.get(DAYS_BETWEEN_TRANSACTIONS)))
+          .isEqualTo(3);
+      assertThat(RfmCounts.activeDays90(vector.get(FREQUENCY_SCORE)))
+          .isEqualTo(silent >= 90 ? 0 : silent >= 50 ? 1 : 2);
+      assertThat(RfmCounts.money90(vector.get(MONETARY_SCORE), DEFINITION.monetaryReference()))
+          .isCloseTo(silent >= 90 ? 0 : silent >= 50 ? 2.5 : 6.5, within(1e-9));
+    }
   }
 
   @Test

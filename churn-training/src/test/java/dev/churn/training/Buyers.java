@@ -2,6 +2,7 @@ package dev.churn.training;
 
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
@@ -99,7 +100,7 @@ public final class Buyers {
     int tenure = asOf - days[0];
     int recent = (int) Arrays.stream(days).filter(day -> asOf - day < 90).count();
     double gap = days.length == 1 ? tenure : (double) (tenure - silent) / (days.length - 1);
-    return FeatureVector.of(
+    return Vectors.of(
         100 * Math.max(0, 1 - silent / 365.0),
         100 * Math.min(1, Math.log1p(recent) / Math.log(101)),
         0,

@@ -3,6 +3,7 @@ package dev.churn.training;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainingSet;
@@ -97,7 +98,7 @@ public final class Synthetic {
     double gap = activeDays == 1 ? tenure : (double) (tenure - silent) / (activeDays - 1);
     int recentDays = silent >= 90 ? 0 : 1 + random.nextInt(Math.min(activeDays, 90 - silent));
     double money = recentDays * (5 + random.nextInt(200));
-    return FeatureVector.of(
+    return Vectors.of(
         100 * Math.max(0, 1 - silent / 365.0),
         100 * Math.min(1, Math.log1p(recentDays) / Math.log(101)),
         100 * Math.min(1, Math.log1p(money) / Math.log1p(DEFINITION.monetaryReference())),

@@ -1,7 +1,7 @@
 package dev.churn.training;
 
-import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainingRequest;
@@ -58,7 +58,7 @@ final class TestModels {
         Unkept.of(learner.learn(sample, 1, Progress.none())),
         Synthetic.DEFINITION,
         new Calibration.None(),
-        List.of(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8)));
+        List.of(Vectors.of(1, 2, 3, 4, 5, 6, 7, 8)));
   }
 
   static String describe(ScoredModel model) {

@@ -3,6 +3,7 @@ package dev.churn.domain.dataset;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.organization.OrganizationId;
 import java.time.Instant;
 
@@ -26,6 +27,17 @@ public record FeatureDataset(
     requireNonNull(sourceId, "sourceId");
     requireNonNull(manifest, "manifest");
     requireNonNull(uploadedAt, "uploadedAt");
+  }
+
+  /**
+   * Refuses a table that another version made with other features.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} and the names of the
+   *     features
+   */
+  public void requireKnownFeatures() {
+    FeatureNames.requireKnown(
+        "The feature table " + id, manifest.features(), "process the dataset again");
   }
 
   @Override

@@ -3,12 +3,11 @@ package dev.churn.domain.explanation;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.RfmCounts;
+import dev.churn.domain.feature.RfmScales;
 
 /** What a customer did, read back from the features: scores as days, visits and money. */
 final class CustomerFigures {
-  /** Where the recency score ends. */
-  static final int MOST_SILENT_DAYS = 365;
-
   private final FeatureVector features;
   private final FeatureDefinition definition;
 
@@ -17,13 +16,13 @@ final class CustomerFigures {
     this.definition = definition;
   }
 
-  /** {@return days since the last active day; at {@link #MOST_SILENT_DAYS} that many or more} */
+  /** {@return days since the last active day; at {@link RfmScales#RECENCY_DAYS} so many or more} */
   long silentDays() {
-    return Math.round(MOST_SILENT_DAYS * (1 - features.get(Feature.RECENCY_SCORE) / 100));
+    return (long) RfmCounts.recencyDays(features.get(Feature.RECENCY_SCORE));
   }
 
   boolean isSilentForAYearOrMore() {
-    return silentDays() >= MOST_SILENT_DAYS;
+    return silentDays() >= RfmScales.RECENCY_DAYS;
   }
 
   double gapDays() {
@@ -46,13 +45,12 @@ final class CustomerFigures {
 
   /** {@return active days among the last 90} */
   long activeDays90() {
-    return Math.round(Math.pow(101, features.get(Feature.FREQUENCY_SCORE) / 100) - 1);
+    return (long) RfmCounts.activeDays90(features.get(Feature.FREQUENCY_SCORE));
   }
 
   /** {@return the sum of the amounts of the last 90 days; 0 also stands for less} */
   double money90() {
-    double reference = Math.log1p(definition.monetaryReference());
-    return Math.expm1(features.get(Feature.MONETARY_SCORE) / 100 * reference);
+    return RfmCounts.money90(features.get(Feature.MONETARY_SCORE), definition.monetaryReference());
   }
 
   /** {@return whether {@link #money90} is the highest sum that the score can tell, or more} */

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Explains a probability by the Shapley values of the eight features: how much each adds, on
- * average over all orders in which the customer's values can take the place of a background
- * customer's, and over all background customers (Lundberg and Lee, A Unified Approach to
- * Interpreting Model Predictions, 2017; interventional, as by Janzing and others, 2020). With eight
- * features there are 256 coalitions, which are all looked at, so nothing is estimated.
+ * Explains a probability by the Shapley values of the features: how much each adds, on average over
+ * all orders in which the customer's values can take the place of a background customer's, and over
+ * all background customers (Lundberg and Lee, A Unified Approach to Interpreting Model Predictions,
+ * 2017; interventional, as by Janzing and others, 2020). With n features there are 2ⁿ coalitions,
+ * 256 for eight, which are all looked at, so nothing is estimated.
  */
 public final class Explainer {
   /** How far base and contributions may be from the probability: the rounding of some sums. */

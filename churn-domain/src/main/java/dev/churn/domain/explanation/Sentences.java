@@ -3,6 +3,7 @@ package dev.churn.domain.explanation;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.RfmScales;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +16,6 @@ final class Sentences {
 
   /** A smaller contribution is no reason. */
   private static final double MIN_CONTRIBUTION = 0.01;
-
-  private static final int TREND_DAYS = 30;
 
   private final CustomerFigures customer;
   private final List<CustomerFigures> others;
@@ -112,7 +111,7 @@ final class Sentences {
   }
 
   private String trend() {
-    if (customer.silentDays() >= TREND_DAYS) {
+    if (customer.silentDays() >= RfmScales.TREND_DAYS) {
       return "no activity over the last 30 days";
     }
     String direction =

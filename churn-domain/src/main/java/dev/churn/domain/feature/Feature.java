@@ -1,9 +1,10 @@
 package dev.churn.domain.feature;
 
 /**
- * The eight features, in the order in which they stand in tables and vectors. With T the as-of day,
- * first and last the first and last active day, D the number of active days, D90 and M90 the active
- * days and the sum of amounts among the 90 days that end at T:
+ * The features, in the order in which they stand in tables and vectors. A new one goes to the end;
+ * the compiler then points at what it lacks. With T the as-of day, first and last the first and
+ * last active day, D the number of active days, D90 and M90 the active days and the sum of amounts
+ * among the 90 days that end at T:
  */
 public enum Feature {
   /** {@code 100 · max(0, 1 − (T − last)/365)}, 0 to 100. */
@@ -27,7 +28,7 @@ public enum Feature {
   DAYS_BETWEEN_TRANSACTIONS("days_between_transactions");
 
   /** How many features there are. */
-  public static final int COUNT = 8;
+  public static final int COUNT = values().length;
 
   private final String columnName;
 

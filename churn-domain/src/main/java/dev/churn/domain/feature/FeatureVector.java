@@ -2,7 +2,7 @@ package dev.churn.domain.feature;
 
 import java.util.Arrays;
 
-/** The eight features of one customer on one day; finite, immutable, equal only bit for bit. */
+/** The features of one customer on one day; finite, immutable, equal only bit for bit. */
 public final class FeatureVector {
   private final double[] values;
 
@@ -13,7 +13,7 @@ public final class FeatureVector {
   /**
    * {@return the vector of {@code values}, copied}
    *
-   * @param values {@value Feature#COUNT} finite numbers in the order of {@link Feature}
+   * @param values {@link Feature#COUNT} finite numbers in the order of {@link Feature}
    */
   public static FeatureVector of(double... values) {
     if (values.length != Feature.COUNT) {

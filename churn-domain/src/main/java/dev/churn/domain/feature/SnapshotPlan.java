@@ -20,7 +20,7 @@ public record SnapshotPlan(List<Planned> snapshots) {
   public static final int MAX_TRAINING_SNAPSHOTS = 5;
 
   /** How many days of history must lie before a training snapshot. */
-  public static final int HISTORY_DAYS = 90;
+  public static final int HISTORY_DAYS = RfmScales.RECENT_DAYS;
 
   /** A day and its use. */
   public record Planned(LocalDate asOf, SnapshotRole role) {}

@@ -28,7 +28,8 @@ public interface FeatureTables {
   /**
    * Reads a feature table that {@link #build} wrote, row by row.
    *
-   * @throws dev.churn.domain.ChurnException with {@code CORRUPT} if it is none
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if another version made it
+   *     with other features, {@code CORRUPT} if it is none
    */
   void read(InputStream table, FeatureRowConsumer consumer);
 

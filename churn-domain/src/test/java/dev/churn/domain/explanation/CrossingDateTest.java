@@ -7,6 +7,7 @@ import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.port.FeatureCalculator;
 import dev.churn.domain.prediction.RiskSegment;
 import java.time.LocalDate;
@@ -35,7 +36,7 @@ class CrossingDateTest {
               .filter(day -> !day.isAfter(asOf))
               .max(LocalDate::compareTo)
               .orElseThrow();
-      return FeatureVector.of(0, 0, 0, 0, (double) ChronoUnit.DAYS.between(last, asOf), 0, 0, 0);
+      return Vectors.of(0, 0, 0, 0, (double) ChronoUnit.DAYS.between(last, asOf), 0, 0, 0);
     }
   }
 

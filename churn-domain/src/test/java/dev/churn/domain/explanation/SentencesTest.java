@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.Vectors;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class SentencesTest {
       double trend,
       double average,
       double gap) {
-    return FeatureVector.of(
+    return Vectors.of(
         100 * Math.max(0, 1 - silent / 365),
         100 * Math.min(1, Math.log1p(days90) / Math.log(101)),
         100 * Math.min(1, Math.log1p(money90) / Math.log1p(RuleModel.MONETARY_REFERENCE)),
@@ -112,7 +113,7 @@ class SentencesTest {
   @Test
   void who_never_did_what_counts_as_activity_was_never_active() {
     // events of other types alone: no recency at all, and a tenure of no days
-    FeatureVector never = FeatureVector.of(0, 0, 40, 0, 0, 0, 20, 0);
+    FeatureVector never = Vectors.of(0, 0, 40, 0, 0, 0, 20, 0);
 
     assertThat(sentence(Feature.RECENCY_SCORE, never)).startsWith("never active:");
   }

@@ -19,6 +19,7 @@ import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.evaluation.SnapshotResult;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.Activation;
@@ -98,6 +99,7 @@ public final class Samples {
             SHA256),
         source.id(),
         new FeatureManifest(
+            FeatureNames.known(),
             new FeatureDefinition(Set.of("purchase"), 123.45),
             60,
             0,
@@ -108,6 +110,25 @@ public final class Samples {
             130,
             4),
         uploadedAt);
+  }
+
+  /** {@return a table as another version of the program may have made it} */
+  public static FeatureDataset withFeatures(FeatureDataset table, List<String> names) {
+    FeatureManifest manifest = table.manifest();
+    return new FeatureDataset(
+        table.id(),
+        table.organizationId(),
+        table.file(),
+        table.sourceId(),
+        new FeatureManifest(
+            names,
+            manifest.definition(),
+            manifest.horizonDays(),
+            manifest.activeWindowDays(),
+            manifest.snapshots(),
+            manifest.customers(),
+            manifest.labelConflicts()),
+        table.uploadedAt());
   }
 
   public static Model inTraining(

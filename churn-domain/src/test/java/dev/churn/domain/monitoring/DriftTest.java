@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.monitoring.FeatureDrift.Effect;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DriftTest {
   /** Row i has the value {@code value} in every feature. */
   private static FeatureVector row(double value) {
-    return FeatureVector.of(value, value, value, value, value, value, value, value);
+    double[] values = new double[Feature.COUNT];
+    Arrays.fill(values, value);
+    return FeatureVector.of(values);
   }
 
   private static FeatureDrift drift(double[] reference, double[] current) {

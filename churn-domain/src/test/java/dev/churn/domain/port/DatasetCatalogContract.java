@@ -4,14 +4,17 @@ import static dev.churn.domain.memory.Samples.MONDAY;
 import static dev.churn.domain.memory.Samples.features;
 import static dev.churn.domain.memory.Samples.organization;
 import static dev.churn.domain.memory.Samples.raw;
+import static dev.churn.domain.memory.Samples.withFeatures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,22 @@ public abstract class DatasetCatalogContract {
 
     assertThatThrownBy(() -> catalog.add(dataset))
         .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void a_table_of_another_version_keeps_the_names_of_its_features() {
+    RawDataset dataset = raw(acme, MONDAY);
+    catalog.add(dataset);
+    FeatureDataset older =
+        withFeatures(features(dataset, MONDAY), List.of("recency", "grand_total"));
+
+    FeatureDataset put = catalog.putFeatures(older);
+
+    assertThat(put.manifest().features()).containsExactly("recency", "grand_total");
+    assertThat(catalog.find(acme, put.id())).contains(put);
+    FeatureDataset newer = catalog.putFeatures(features(dataset, MONDAY));
+    assertThat(newer.manifest().features()).isEqualTo(FeatureNames.known());
+    assertThat(catalog.findFeaturesOf(acme, dataset.id())).contains(newer);
   }
 
   @Test

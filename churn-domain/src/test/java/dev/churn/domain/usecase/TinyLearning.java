@@ -13,9 +13,11 @@ import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.ChurnModel;
@@ -96,6 +98,7 @@ public final class TinyLearning
     }
     long churned = days.stream().filter(TinyLearning::churned).count();
     return new FeatureManifest(
+        FeatureNames.known(),
         new FeatureDefinition(Set.of(), 1),
         request.settings().churnThresholdDays(),
         request.settings().activeWindowDays(),
@@ -179,7 +182,7 @@ public final class TinyLearning
   }
 
   private static FeatureVector vector(LocalDate day, double tenure) {
-    return FeatureVector.of(day.getDayOfMonth(), 0, 0, 0, tenure, 0, 0, 0);
+    return Vectors.of(day.getDayOfMonth(), 0, 0, 0, tenure, 0, 0, 0);
   }
 
   private static List<LocalDate> until(LocalDate last, Content csv) {

@@ -1,5 +1,6 @@
 package dev.churn.features.rfm;
 
+import dev.churn.domain.feature.RfmScales;
 import dev.churn.features.csv.DateReader;
 import dev.churn.features.csv.RowSink;
 import java.util.Arrays;
@@ -17,12 +18,6 @@ import java.util.stream.IntStream;
  * word more for sets of many types), days.
  */
 public final class StateLayout {
-  /** The days of the recent window, the as-of day included. */
-  static final int WINDOW_DAYS = 90;
-
-  /** The days over which the trend is taken, the as-of day included. */
-  static final int TREND_DAYS = 30;
-
   /** What {@link #add} takes for the type of an event that is no activity. */
   static final int NO_ACTIVITY = -1;
 
@@ -75,11 +70,11 @@ public final class StateLayout {
     this.end = IntStream.of(asOf).max().orElseThrow();
     this.boundaries =
         IntStream.of(asOf)
-            .flatMap(t -> IntStream.of(t, t - WINDOW_DAYS))
+            .flatMap(t -> IntStream.of(t, t - RfmScales.RECENT_DAYS))
             .sorted()
             .distinct()
             .toArray();
-    this.before = IntStream.of(asOf).map(t -> boundaryFrom(t - WINDOW_DAYS)).toArray();
+    this.before = IntStream.of(asOf).map(t -> boundaryFrom(t - RfmScales.RECENT_DAYS)).toArray();
     this.lastSegments = IntStream.of(asOf).map(this::boundaryFrom).toArray();
     this.distinct = distinct(asOf);
     this.firstBit = Math.min(end, Math.max(firstDay, Math.min(end - denseDays + 1, boundaries[0])));
@@ -115,7 +110,7 @@ public final class StateLayout {
   private int trendsWith(int day) {
     int trends = 0;
     for (int i = 0; i < asOf.length; i++) {
-      trends |= day <= asOf[i] && day > asOf[i] - TREND_DAYS ? 1 << i : 0;
+      trends |= day <= asOf[i] && day > asOf[i] - RfmScales.TREND_DAYS ? 1 << i : 0;
     }
     return trends & distinct;
   }
@@ -179,7 +174,7 @@ public final class StateLayout {
     int trends = bit >= 0 ? trendsOfDay[bit] : trendsWith(day);
     for (; trends != 0; trends &= trends - 1) {
       int i = Integer.numberOfTrailingZeros(trends);
-      state[segment(at, lastSegments[i]) + TREND] += TREND_DAYS - 1 - 2 * (asOf[i] - day);
+      state[segment(at, lastSegments[i]) + TREND] += RfmScales.TREND_DAYS - 1 - 2 * (asOf[i] - day);
     }
     if (bit >= 0) {
       DayBits.add(state, at + days, bit);

@@ -1,5 +1,7 @@
 package dev.churn.features.rfm;
 
+import dev.churn.domain.feature.RfmScales;
+
 /**
  * Sets of event types in one word: the five smallest codes, ascending from the lowest bits on, 0
  * for a free place. Five are enough, since no feature counts further; the smallest five, since
@@ -7,7 +9,7 @@ package dev.churn.features.rfm;
  */
 public final class TypeSet {
   /** How many types a set tells apart. */
-  static final int MAX_SIZE = 5;
+  static final int MAX_SIZE = RfmScales.ENGAGEMENT_TYPES_LIMIT;
 
   /** The largest code. */
   public static final int MAX_CODE = 0xFFF;

@@ -1,18 +1,38 @@
 package dev.churn.features.table;
 
-import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureNames;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The columns of a feature table. */
 final class TableFormat {
+  /** How many columns are looked at: a table of another version may have more than this one's. */
+  static final int MAX_COLUMNS = 512;
+
+  private static final String CUSTOMER = "customer_id";
+  private static final String AS_OF = "as_of";
+  private static final String LABEL = "churn_label";
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+
   static final List<String> HEADER =
-      Stream.of(
-              Stream.of("customer_id", "as_of"),
-              Stream.of(Feature.values()).map(Feature::columnName),
-              Stream.of("churn_label"))
+      Stream.of(Stream.of(CUSTOMER, AS_OF), FeatureNames.known().stream(), Stream.of(LABEL))
           .flatMap(names -> names)
           .toList();
 
   private TableFormat() {}
+
+  /** {@return the features of a table with such a header, or empty if it is of no feature table} */
+  static Optional<List<String>> features(List<String> header) {
+    int label = header.size() - 1;
+    boolean isTable =
+        header.size() > 3
+            && header.get(0).equals(CUSTOMER)
+            && header.get(1).equals(AS_OF)
+            && header.get(label).equals(LABEL);
+    return Optional.of(header)
+        .filter(names -> isTable && names.stream().allMatch(NAME.asMatchPredicate()))
+        .map(names -> names.subList(2, label));
+  }
 }

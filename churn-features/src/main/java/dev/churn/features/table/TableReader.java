@@ -6,6 +6,7 @@ import com.univocity.parsers.csv.CsvParserSettings;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.IsoDays;
 import dev.churn.domain.port.FeatureRowConsumer;
@@ -31,20 +32,24 @@ public final class TableReader {
   private String lastDay = "";
   private LocalDate lastAsOf;
 
-  /** Reads all rows of a table. */
+  /**
+   * Reads all rows of a table.
+   *
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if it has other features, {@link
+   *     ErrorCode#CORRUPT} if it is no feature table, {@link ErrorCode#UNAVAILABLE} if the stream
+   *     breaks
+   */
   public void read(InputStream table, FeatureRowConsumer consumer) {
     CsvParserSettings settings = CsvFormats.settings((byte) ',', (byte) '\n');
     settings.trimValues(false);
-    settings.setMaxColumns(TableFormat.HEADER.size() + 1);
+    settings.setMaxColumns(TableFormat.MAX_COLUMNS);
     settings.setMaxCharsPerColumn(BlockReader.MAX_RECORD);
     var parser = new CsvParser(settings);
     long row = 0;
     try {
       parser.beginParsing(new InputStreamReader(table, StandardCharsets.UTF_8));
       String[] header = parser.parseNext();
-      if (header == null || !List.of(replaceNulls(header)).equals(TableFormat.HEADER)) {
-        throw corrupt("the header " + TableFormat.HEADER, "another", 0, null);
-      }
+      FeatureNames.requireKnown("The feature table", features(header), "process the dataset again");
       for (String[] cells = parser.parseNext(); cells != null; cells = parser.parseNext()) {
         row++;
         if (row % CHECK_EVERY == 0) {
@@ -57,6 +62,12 @@ public final class TableReader {
     } finally {
       parser.stopParsing();
     }
+  }
+
+  private static List<String> features(String[] header) {
+    return Optional.ofNullable(header)
+        .flatMap(cells -> TableFormat.features(List.of(replaceNulls(cells))))
+        .orElseThrow(() -> corrupt("the header " + TableFormat.HEADER, "another", 0, null));
   }
 
   private static String[] replaceNulls(String[] cells) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.features.Fixture;
 import dev.churn.features.Fixture.Row;
@@ -49,15 +50,42 @@ final class TableReaderTest {
   void what_is_no_feature_table_is_corrupt() {
     assertCorrupt("", "header");
     assertCorrupt("customer_id,event_date\n1,2024-01-01\n", "header");
-    assertCorrupt(HEADER.replace("tenure_days", "tenure"), "header");
+    assertCorrupt(HEADER.replace("tenure_days", "Tenure!"), "header");
+    assertCorrupt("customer_id,as_of,churn_label\n", "header");
     assertCorrupt(HEADER + "1,2024-01-31,1.0,2.0\n", "11 columns");
     assertCorrupt(HEADER + "1,2024-01-31,1,2,3,4,5,6,7,8,0,9\n", "11 columns");
-    assertCorrupt(HEADER + "1,2024-01-31,1,2,3,4,5,6,7,8,0,9,10,11\n", "unreadable");
+    assertCorrupt(HEADER + "1,2024-01-31,1,2,3,4,5,6,7,8,0,9,10,11\n", "11 columns");
+    assertCorrupt(HEADER + ",".repeat(600) + "\n", "unreadable");
     assertCorrupt(HEADER + "1,soon,1,2,3,4,5,6,7,8,0\n", "soon");
     assertCorrupt(HEADER + "1,2024-01-31,NaN,2,3,4,5,6,7,8,0\n", "recency_score");
     assertCorrupt(HEADER + "1,2024-01-31,1,2,3,4,5,6,7,,0\n", "days_between_transactions");
     assertCorrupt(HEADER + "1,2024-01-31,1,2,3,4,5,6,7,8,yes\n", "label");
     assertCorrupt(HEADER + ",2024-01-31,1,2,3,4,5,6,7,8,1\n", "customer");
+  }
+
+  @Test
+  void a_table_with_other_features_was_made_by_another_version() {
+    assertOtherFeatures(HEADER.replace("tenure_days", "tenure"));
+    assertOtherFeatures(HEADER.replace("tenure_days,", ""));
+    assertOtherFeatures(HEADER.replace("churn_label", "spend_trend,basket_size,churn_label"));
+    assertOtherFeatures(
+        HEADER
+            .replace("recency_score", "x")
+            .replace("frequency_score", "recency_score")
+            .replace("x", "frequency_score"));
+  }
+
+  private static void assertOtherFeatures(String header) {
+    String features =
+        header.replace("customer_id,as_of,", "").replace(",churn_label\n", "").replace(",", ", ");
+    assertThatThrownBy(() -> Fixture.read(header.getBytes(StandardCharsets.UTF_8)))
+        .as(header)
+        .isInstanceOfSatisfying(
+            ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE))
+        .hasMessage(
+            "The feature table was made with the features %s; this version needs %s;"
+                    .formatted(features, String.join(", ", FeatureNames.known()))
+                + " process the dataset again");
   }
 
   private static void assertCorrupt(String table, String message) {

@@ -83,6 +83,7 @@ public final class DatasetViews {
     view.put("error_message", Optional.empty());
     view.put("source_dataset_id", dataset.sourceId().toString());
     view.put("as_of_dates", manifest.snapshots().stream().map(Snapshot::asOf).toList());
+    view.put("features", manifest.features());
     view.put("customers", manifest.customers());
     view.put("horizon_days", manifest.horizonDays());
     view.put("active_window_days", manifest.activeWindowDays());

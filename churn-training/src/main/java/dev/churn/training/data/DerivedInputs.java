@@ -2,11 +2,14 @@ package dev.churn.training.data;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.RfmCounts;
+import dev.churn.domain.feature.RfmScales;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * What the classifiers see of a customer: functions of the eight features and of nothing else. From
- * the scores the counts behind them are taken back, and from these come logarithms, which make the
+ * What the classifiers see of a customer: functions of the features and of nothing else. From the
+ * scores the counts behind them are taken back, and from these come logarithms, which make the
  * effects nearly linear, and ratios, which keep their meaning when the customers grow older than
  * any that was learned from. Logistic regression takes one part of the inputs, trees the other.
  *
@@ -56,10 +59,9 @@ public enum DerivedInputs {
 
   public static final int COUNT = values().length;
 
-  private static final double LOG_101 = StrictMath.log(101);
-
   /** What one event on the last of the 30 days adds to the slope of the daily counts. */
-  private static final double TREND_OF_ONE_EVENT = 14.5 / 2247.5;
+  private static final double TREND_OF_ONE_EVENT =
+      (RfmScales.TREND_DAYS - 1) / 2.0 / RfmScales.TREND_SQUARES;
 
   /** Which classifiers take an input. */
   private enum Use {
@@ -85,6 +87,23 @@ public enum DerivedInputs {
     return places(Use.TREES);
   }
 
+  /**
+   * {@return the input that tells a feature's value by itself, whatever the other features are, or
+   * empty if classifiers do not take the feature} Others may depend on it as well.
+   */
+  static Optional<DerivedInputs> of(Feature feature) {
+    return switch (feature) { // no default: whether a new feature is an input must be decided
+      case RECENCY_SCORE -> Optional.of(SILENT);
+      case FREQUENCY_SCORE -> Optional.of(FREQUENCY);
+      case MONETARY_SCORE -> Optional.of(MONETARY);
+      case ENGAGEMENT_SCORE -> Optional.of(ENGAGEMENT);
+      case TENURE_DAYS -> Optional.of(TENURE);
+      case ACTIVITY_TREND -> Optional.of(TREND);
+      case AVG_TRANSACTION_VALUE -> Optional.of(AVERAGE_VALUE);
+      case DAYS_BETWEEN_TRANSACTIONS -> Optional.of(GAP);
+    };
+  }
+
   private static int[] places(Use use) {
     return Arrays.stream(values())
         .filter(input -> input.use == use || input.use == Use.BOTH)
@@ -106,17 +125,16 @@ public enum DerivedInputs {
    * @param at where they begin
    */
   public static void put(double[] features, int at, double[] inputs) {
-    // Days and numbers of days are whole; rounding takes the last bits of the scores' way there.
     double tenure = Math.max(0, feature(features, at, Feature.TENURE_DAYS));
-    double silent = silent(features, at, tenure);
-    double frequency = score(features, at, Feature.FREQUENCY_SCORE);
-    double recentDays = Math.rint(StrictMath.expm1(frequency * LOG_101));
+    double frequencyScore = feature(features, at, Feature.FREQUENCY_SCORE);
+    double engagementScore = feature(features, at, Feature.ENGAGEMENT_SCORE);
+    double silent =
+        RfmCounts.silentDays(feature(features, at, Feature.RECENCY_SCORE), engagementScore, tenure);
+    double recentDays = RfmCounts.activeDays90(frequencyScore);
     double gap = Math.max(0, feature(features, at, Feature.DAYS_BETWEEN_TRANSACTIONS));
     double trend = feature(features, at, Feature.ACTIVITY_TREND);
     double averageValue = feature(features, at, Feature.AVG_TRANSACTION_VALUE);
-    double span = Math.max(0, tenure - silent);
-    // gap = span / (days − 1), so the number of active days is known without being a feature
-    double activeDays = gap > 0 ? Math.min(tenure, Math.rint(span / gap)) + 1 : 1;
+    double activeDays = RfmCounts.activeDays(tenure, silent, gap);
     double logActiveDays = StrictMath.log(activeDays);
     double logSilent = StrictMath.log1p(silent);
     double silentShare = Math.min(1, silent / (tenure + 1));
@@ -145,9 +163,9 @@ public enum DerivedInputs {
     inputs[SILENT_SHARE.ordinal()] = silentShare;
     inputs[OVERDUE_SHARE.ordinal()] = overdueShare;
     inputs[RECENT_SHARE.ordinal()] = Math.min(1, recentDays / activeDays);
-    inputs[FREQUENCY.ordinal()] = frequency;
-    inputs[MONETARY.ordinal()] = score(features, at, Feature.MONETARY_SCORE);
-    inputs[ENGAGEMENT.ordinal()] = score(features, at, Feature.ENGAGEMENT_SCORE);
+    inputs[FREQUENCY.ordinal()] = RfmCounts.share(frequencyScore);
+    inputs[MONETARY.ordinal()] = RfmCounts.share(feature(features, at, Feature.MONETARY_SCORE));
+    inputs[ENGAGEMENT.ordinal()] = RfmCounts.share(engagementScore);
     inputs[SILENT.ordinal()] = silent;
     inputs[ACTIVE_DAYS.ordinal()] = activeDays;
     inputs[ACTIVITY_RATE.ordinal()] = activeDays / (tenure + 1);
@@ -155,25 +173,6 @@ public enum DerivedInputs {
     inputs[TREND.ordinal()] = trend;
     inputs[AVERAGE_VALUE.ordinal()] = averageValue;
     inputs[TENURE.ordinal()] = tenure;
-  }
-
-  /**
-   * {@return the days since the last activity} The recency score knows 365 of them; beyond, when
-   * nothing else is left of it, the engagement score is {@code 30 · e^(−days/30)}.
-   */
-  private static double silent(double[] features, int at, double tenure) {
-    double recency = score(features, at, Feature.RECENCY_SCORE);
-    if (recency > 0) {
-      return Math.rint(365 * (1 - recency));
-    }
-    double engagement = feature(features, at, Feature.ENGAGEMENT_SCORE) / 30;
-    double days = engagement > 0 ? Math.rint(-30 * StrictMath.log(engagement)) : tenure;
-    return Math.max(365, Math.min(tenure, days));
-  }
-
-  /** {@return a score as a share, 0 to 1} */
-  private static double score(double[] features, int at, Feature feature) {
-    return Math.min(1, Math.max(0, feature(features, at, feature) / 100));
   }
 
   private static double feature(double[] features, int at, Feature feature) {

@@ -4,6 +4,7 @@ import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.RfmCounts;
 import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.TrainingRequest;
@@ -51,17 +52,15 @@ public final class IncumbentComparison {
 
   private double[] probabilities(ChurnModel model) {
     double theirs = model.featureDefinition().monetaryReference();
-    double scale = Math.log1p(definition.monetaryReference()) / Math.log1p(theirs);
     return theirs == definition.monetaryReference()
         ? test.map(features -> model.predict(features).value())
-        : test.map(features -> model.predict(rescaled(features, scale)).value());
+        : test.map(features -> model.predict(rescaled(features, theirs)).value());
   }
 
-  /** Right but for who was at the upper end of the score, whose money is not known any more. */
-  private static FeatureVector rescaled(FeatureVector features, double scale) {
+  private FeatureVector rescaled(FeatureVector features, double theirs) {
     double[] values = features.toArray();
     int money = Feature.MONETARY_SCORE.ordinal();
-    values[money] = Math.min(100, values[money] * scale);
+    values[money] = RfmCounts.monetaryScore(values[money], definition.monetaryReference(), theirs);
     return FeatureVector.of(values);
   }
 }

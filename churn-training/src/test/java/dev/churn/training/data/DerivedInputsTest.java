@@ -3,8 +3,11 @@ package dev.churn.training.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.Vectors;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,7 @@ class DerivedInputsTest {
 
   /** Known for 100 days, active on 5, last 20 days ago, on 3 days of the last 90. */
   private static FeatureVector regular() {
-    return FeatureVector.of(
+    return Vectors.of(
         100 * (1 - 20 / 365.0), 100 * Math.log(4) / Math.log(101), 50, 40, 100, 0.01, 30, 20);
   }
 
@@ -36,7 +39,7 @@ class DerivedInputsTest {
   void who_came_once_has_one_active_day() {
     for (int days = 0; days <= 365; days++) {
       FeatureVector once =
-          FeatureVector.of(100 * Math.max(0, 1 - days / 365.0), 0, 0, 0, days, 0, 0, days);
+          Vectors.of(100 * Math.max(0, 1 - days / 365.0), 0, 0, 0, days, 0, 0, days);
 
       assertThat(input(once, DerivedInputs.ACTIVE_DAYS)).isEqualTo(1);
       assertThat(input(once, DerivedInputs.SILENT)).isEqualTo(days);
@@ -46,11 +49,43 @@ class DerivedInputsTest {
   @Test
   void silence_beyond_what_recency_knows_comes_from_engagement() {
     for (int days = 365; days <= 3000; days++) {
-      FeatureVector silent =
-          FeatureVector.of(0, 0, 0, 30 * Math.exp(-days / 30.0), days + 100, 0, 0, 25);
+      FeatureVector silent = Vectors.of(0, 0, 0, 30 * Math.exp(-days / 30.0), days + 100, 0, 0, 25);
 
       assertThat(input(silent, DerivedInputs.SILENT)).isEqualTo(days);
       assertThat(input(silent, DerivedInputs.ACTIVE_DAYS)).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void every_input_is_computed() {
+    double[] inputs = new double[DerivedInputs.COUNT];
+    Arrays.fill(inputs, Double.NaN);
+
+    DerivedInputs.put(regular().toArray(), 0, inputs);
+
+    for (DerivedInputs input : DerivedInputs.values()) {
+      assertThat(inputs[input.ordinal()]).as(input.name()).isFinite();
+    }
+  }
+
+  @Test
+  void a_feature_is_an_input_or_is_said_to_be_none() {
+    double[] features = regular().toArray();
+    double[] inputs = DerivedInputs.of(FeatureVector.of(features));
+    for (Feature feature : Feature.values()) {
+      double[] others = features.clone();
+      others[feature.ordinal()] += 1.5;
+      double[] changed = DerivedInputs.of(FeatureVector.of(others));
+      Optional<DerivedInputs> input = DerivedInputs.of(feature);
+
+      assertThat(!Arrays.equals(changed, inputs))
+          .as("%s changes an input", feature)
+          .isEqualTo(input.isPresent());
+      input.ifPresent(
+          itself ->
+              assertThat(changed[itself.ordinal()])
+                  .as("%s by %s", itself, feature)
+                  .isNotEqualTo(inputs[itself.ordinal()]));
     }
   }
 
@@ -61,7 +96,7 @@ class DerivedInputsTest {
     };
     var random = new Random(1);
     for (int round = 0; round < 20_000; round++) {
-      double[] values = new double[8];
+      double[] values = new double[Feature.COUNT];
       Arrays.setAll(values, i -> extremes[random.nextInt(extremes.length)]);
 
       assertThat(

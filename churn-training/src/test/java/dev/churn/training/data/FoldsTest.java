@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import dev.churn.training.Synthetic;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FoldsTest {
-  private static final FeatureVector ANY = FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8);
+  private static final FeatureVector ANY = Vectors.of(1, 2, 3, 4, 5, 6, 7, 8);
 
   private static TrainingRows rows(LabeledRows... tables) {
     List<LabeledSnapshot> snapshots = new ArrayList<>();

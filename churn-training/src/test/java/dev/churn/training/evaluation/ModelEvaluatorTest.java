@@ -13,6 +13,7 @@ import dev.churn.domain.evaluation.Verdict;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
@@ -189,8 +190,8 @@ class ModelEvaluatorTest {
 
   @Test
   void vectors_are_read_by_name() {
-    FeatureVector silent = FeatureVector.of(10, 0, 0, 0, 0, 0, 0, 0);
-    FeatureVector recent = FeatureVector.of(90, 0, 0, 0, 0, 0, 0, 0);
+    FeatureVector silent = Vectors.of(10, 0, 0, 0, 0, 0, 0, 0);
+    FeatureVector recent = Vectors.of(90, 0, 0, 0, 0, 0, 0, 0);
 
     assertThat(BaselineScore.recency().score().applyAsDouble(silent))
         .isGreaterThan(BaselineScore.recency().score().applyAsDouble(recent));

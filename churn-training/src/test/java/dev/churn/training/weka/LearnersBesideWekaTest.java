@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.training.Synthetic;
@@ -62,10 +63,10 @@ class LearnersBesideWekaTest {
     for (int i = 0; i < 500; i++) {
       customers.add(Synthetic.customer(random));
     }
-    customers.add(FeatureVector.of(0, 0, 0, 0, 0, 0, 0, 0));
-    customers.add(FeatureVector.of(100, 100, 100, 100, 0, -0.0, -0.0, 0));
-    customers.add(FeatureVector.of(-50, 150, 1e6, -7, 1e9, -1e9, -1e12, 1e9));
-    customers.add(FeatureVector.of(1, 1, 1, 1, 1e308, 1e308, 1e308, 1e308));
+    customers.add(Vectors.of(0, 0, 0, 0, 0, 0, 0, 0));
+    customers.add(Vectors.of(100, 100, 100, 100, 0, -0.0, -0.0, 0));
+    customers.add(Vectors.of(-50, 150, 1e6, -7, 1e9, -1e9, -1e12, 1e9));
+    customers.add(Vectors.of(1, 1, 1, 1, 1e308, 1e308, 1e308, 1e308));
     return customers;
   }
 

@@ -31,10 +31,12 @@ public final class FeatureTableReader {
    * again has the same key, and its manifest would not fit. Whether it is that file shows at its
    * end, so what is made of the rows counts only once this returns.
    *
-   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the file is another, {@link
-   *     ErrorCode#CORRUPT} if it is no feature table
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the table was made with other
+   *     features, {@link ErrorCode#UNAVAILABLE} if the file is another, {@link ErrorCode#CORRUPT}
+   *     if it is no feature table
    */
   public void read(FeatureDataset table, FeatureRowConsumer consumer) {
+    table.requireKnownFeatures();
     MessageDigest digest = Digests.sha256();
     Optional<ChurnException> unreadable = Optional.empty();
     try (InputStream in = new DigestInputStream(objects.open(table.file().key()), digest)) {

@@ -3,6 +3,8 @@ package dev.churn.domain.usecase.monitoring;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.RfmCounts;
+import dev.churn.domain.feature.RfmScales;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
@@ -23,9 +25,6 @@ import java.util.Optional;
  * silent ones would look like drift.
  */
 final class DriftReader {
-  /** Recency tells silences apart up to so many days. */
-  private static final int RECENCY_DAYS = 365;
-
   private final DatasetCatalog catalog;
   private final ModelRegistry registry;
   private final FeatureTableReader tables;
@@ -45,12 +44,16 @@ final class DriftReader {
         .orElseThrow();
   }
 
-  /** {@return the drift, or empty if no model is active or the table it learned from is gone} */
+  /**
+   * {@return the drift, or empty if no model is active or the table it learned from is gone or has
+   * the features of another version}
+   */
   Optional<Drift> read(OrganizationId organization, FeatureDataset newer, Progress progress) {
     Optional<Model> active = registry.findActive(organization);
     Optional<FeatureDataset> learned =
         active
             .flatMap(model -> catalog.findFeatures(organization, model.features()))
+            .filter(table -> table.manifest().hasKnownFeatures())
             .filter(table -> isAsLearned(table, active.get()));
     if (learned.isEmpty()) {
       return Optional.empty();
@@ -104,10 +107,9 @@ final class DriftReader {
    * year or more, those who are silent for longer than a year cannot be told apart, and count.
    */
   static boolean isActive(FeatureVector features, int window) {
-    if (window == 0 || window >= RECENCY_DAYS) {
+    if (window == 0 || window >= RfmScales.RECENCY_DAYS) {
       return true;
     }
-    double share = features.get(Feature.RECENCY_SCORE) / 100;
-    return Math.round(RECENCY_DAYS * (1 - share)) < window;
+    return RfmCounts.recencyDays(features.get(Feature.RECENCY_SCORE)) < window;
   }
 }

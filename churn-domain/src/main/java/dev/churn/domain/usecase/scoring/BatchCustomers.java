@@ -72,7 +72,7 @@ final class BatchCustomers {
     var snapshot = (ScoringSnapshot) batch.input();
     FeatureDataset table =
         Lookup.table(catalog, batch.organizationId(), snapshot.features()); // as at start
-    if (table.manifest().definition().equals(definition)) {
+    if (table.manifest().hasKnownFeatures() && table.manifest().definition().equals(definition)) {
       readTable(batch, table, consumer, progress);
     } else {
       readSource(batch, table, definition, consumer, progress);
@@ -110,7 +110,9 @@ final class BatchCustomers {
         });
   }
 
-  /** What the model's features depend on is not what the table's do: they are computed anew. */
+  /**
+   * The model's features are not the table's, or depend on other things: they are computed anew.
+   */
   private void readSource(
       PredictionBatch batch,
       FeatureDataset table,

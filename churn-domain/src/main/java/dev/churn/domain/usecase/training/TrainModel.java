@@ -108,8 +108,8 @@ public final class TrainModel implements JobHandler {
    * @param dataset a feature table, or a raw dataset that has one; empty means the latest table
    * @param requestedBy who asks for it
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset are not
-   *     there, {@link ErrorCode#UNPROCESSABLE} if there is no feature table; and as {@link
-   *     ModelTraining#check} says
+   *     there, {@link ErrorCode#UNPROCESSABLE} if there is no feature table, or another version
+   *     made it with other features; and as {@link ModelTraining#check} says
    */
   public Started start(
       OrganizationId organization,
@@ -121,6 +121,7 @@ public final class TrainModel implements JobHandler {
         () -> {
           organizations.lock(organization);
           FeatureDataset table = tableFor(organization, dataset);
+          table.requireKnownFeatures();
           return findUnfinished(organization, specification, table)
               .orElseGet(
                   () -> {

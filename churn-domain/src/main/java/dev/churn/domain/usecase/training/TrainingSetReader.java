@@ -28,8 +28,9 @@ final class TrainingSetReader {
   /**
    * {@return the labeled rows of a feature table}
    *
-   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the file is not the one that the
-   *     catalog describes, {@link ErrorCode#CORRUPT} if it is no feature table
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the table was made with other
+   *     features, {@link ErrorCode#UNAVAILABLE} if the file is not the one that the catalog
+   *     describes, {@link ErrorCode#CORRUPT} if it is no feature table
    */
   TrainingSet read(FeatureDataset table) {
     Map<LocalDate, LabeledRows> byDay = new HashMap<>();

@@ -4,6 +4,7 @@ import static dev.churn.domain.memory.Samples.MONDAY;
 import static dev.churn.domain.memory.Samples.inTraining;
 import static dev.churn.domain.memory.Samples.organization;
 import static dev.churn.domain.memory.Samples.trained;
+import static dev.churn.domain.memory.Samples.withFeatures;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -21,9 +22,11 @@ import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
@@ -182,6 +185,7 @@ class EvaluatePredictionsTest {
             new StoredFile(key, "table.csv", rows.length, Digests.sha256(Content.of(rows))),
             raw.id(),
             new FeatureManifest(
+                FeatureNames.known(),
                 new FeatureDefinition(Set.of(), 1),
                 H,
                 0,
@@ -328,6 +332,9 @@ class EvaluatePredictionsTest {
     // deciles 1, 2, 3: three bins and one above; 1, 1, 1, 0 rows against 1, 1, 0, 1
     assertThat(drift.get(0).psi()).isCloseTo(2 * Math.log(3) / 5, within(1e-12));
     assertThat(drift.get(1).psi()).isZero();
+    catalog.putFeatures(withFeatures(learned, List.of("recency")));
+    assertThat(judged(now).drift()).as("the table has other features").isEmpty();
+    catalog.putFeatures(learned);
     model(H, false, learned.id(), "0".repeat(64));
     assertThat(judged(now).drift()).as("the table was made anew").isEmpty();
   }
@@ -344,6 +351,6 @@ class EvaluatePredictionsTest {
   }
 
   private static FeatureVector silentFor(int days) {
-    return FeatureVector.of(100 * Math.max(0, 1 - days / 365.0), 0, 0, 0, 0, 0, 0, 0);
+    return Vectors.of(100 * Math.max(0, 1 - days / 365.0), 0, 0, 0, 0, 0, 0, 0);
   }
 }

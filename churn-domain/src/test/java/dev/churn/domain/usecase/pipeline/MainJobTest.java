@@ -1,6 +1,7 @@
 package dev.churn.domain.usecase.pipeline;
 
 import static dev.churn.domain.memory.Samples.MONDAY;
+import static dev.churn.domain.memory.Samples.withFeatures;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,11 +15,13 @@ import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.memory.InMemoryDatabase;
+import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.model.Model;
@@ -133,6 +136,35 @@ class MainJobTest {
     assertThat(prediction.asOf()).isEqualTo(LocalDate.parse("2024-03-04"));
     assertThat(prediction.model()).isEqualTo(started.model().id());
     assertThat(workFolder).isEmptyDirectory();
+  }
+
+  @Test
+  void a_table_with_the_features_of_another_version_is_refused_until_it_is_made_anew() {
+    RawDataset raw = uploaded(FILE);
+    process.start(acme, raw.id());
+    work();
+    FeatureDataset table = datasets.findFeaturesOf(acme, raw.id()).orElseThrow();
+    var started = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty());
+    new InMemoryDatasetCatalog(database).putFeatures(withFeatures(table, List.of("recency", "grand_total")));
+    String reason =
+        "The feature table %s was made with the features recency, grand_total; this version needs %s;"
+                .formatted(table.id(), String.join(", ", FeatureNames.known()))
+            + " process the dataset again";
+
+    work();
+    assertThat(found(started.job()).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(found(started.job()).errorMessage()).contains(reason);
+    assertThatThrownBy(() -> train.start(acme, ModelType.RANDOM_FOREST, Optional.of(raw.id())))
+        .isInstanceOfSatisfying(
+            ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE))
+        .hasMessage(reason);
+
+    process.start(acme, raw.id());
+    work();
+    now = now.plusSeconds(1);
+    train.start(acme, ModelType.RANDOM_FOREST, Optional.of(raw.id()));
+    work();
+    assertThat(train.status(acme).orElseThrow().outcome()).isInstanceOf(Model.Trained.class);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.churn.domain.usecase.scoring;
 
 import static dev.churn.domain.memory.Samples.MONDAY;
+import static dev.churn.domain.memory.Samples.withFeatures;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,7 @@ import dev.churn.domain.batch.PredictionBatch.Failed;
 import dev.churn.domain.batch.PredictionBatch.Running;
 import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.deployment.CustomerSlots;
 import dev.churn.domain.embed.Churn;
@@ -181,6 +183,21 @@ class ScoreCustomersTest {
         .asString()
         .startsWith("2024-01-02,2024-01-04,0.9,Critical,1,");
     assertThat(workFolder).isEmptyDirectory();
+  }
+
+  @Test
+  void customers_of_a_table_with_other_features_are_scored_from_its_source() {
+    DatasetId id = table();
+    var before = start.dataset(acme, id, Optional.empty());
+    jobs.runAll(work);
+    var stored = (FeatureDataset) catalog.find(acme, id).orElseThrow();
+    catalog.putFeatures(withFeatures(stored, List.of("recency", "grand_total")));
+
+    var after = start.dataset(acme, id, Optional.empty());
+    jobs.runAll(work);
+
+    assertThat(((Completed) found(after).state()).risks())
+        .isEqualTo(((Completed) found(before).state()).risks());
   }
 
   @Test
