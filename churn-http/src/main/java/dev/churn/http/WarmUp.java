@@ -7,7 +7,7 @@ import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.http.request.Json;
 import dev.churn.http.request.PredictionReader;
 import dev.churn.http.request.PredictionRequest;
-import dev.churn.http.route.ModelRoutes;
+import dev.churn.http.view.PredictionView;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +67,7 @@ final class WarmUp implements AutoCloseable {
     try {
       predictions
           .rehearse(organization, request.customerId(), request.transactions())
-          .ifPresent(prediction -> Json.write(ModelRoutes.answer(request, prediction)));
+          .ifPresent(prediction -> Json.write(PredictionView.of(request.customerId(), prediction)));
     } catch (RuntimeException e) {
       LOG.debug("Organization {} could not be prepared", organization, e);
     }

@@ -1,14 +1,11 @@
 package dev.churn.http.request;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -34,11 +31,6 @@ public final class Json {
 
   public static byte[] write(Object value) {
     return MAPPER.writeValueAsBytes(value);
-  }
-
-  /** {@return the fields of a record, in its order, to which others can be added} */
-  public static Map<String, Object> fields(Record value) {
-    return MAPPER.convertValue(value, new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
   /** {@return a parser that leaves it to its caller to see that nothing is there twice} */

@@ -8,13 +8,13 @@ import dev.churn.domain.usecase.pipeline.RunPipeline;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
+import dev.churn.http.view.DatasetView;
 import dev.churn.http.view.DatasetViews;
 import dev.churn.http.view.PipelineView;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Locale;
-import java.util.Map;
 
 /** Uploads, shows, processes and removes datasets. */
 public final class DatasetRoutes {
@@ -49,7 +49,7 @@ public final class DatasetRoutes {
       long rejectedRowCount,
       LocalDate firstEventDate,
       LocalDate lastEventDate,
-      DatasetViews.Validation validation,
+      DatasetView.Validation validation,
       boolean pipeline) {}
 
   private record Processing(boolean success, String message, String datasetId, String jobId) {}
@@ -84,7 +84,7 @@ public final class DatasetRoutes {
         dataset.profile().rejectedRowCount(),
         dataset.profile().firstDay(),
         dataset.profile().lastDay(),
-        new DatasetViews.Validation(dataset.profile().rejected(), dataset.profile().warnings()),
+        DatasetView.Validation.of(dataset.profile()),
         uploaded.pipeline());
   }
 
@@ -109,9 +109,11 @@ public final class DatasetRoutes {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId id = Requests.dataset(ctx);
     services.organizations().load(organization);
-    Map<String, Object> view = views.of(services.datasets().load(organization, id));
-    view.put("pipeline", services.pipelines().find(organization, id).map(PipelineView::of));
-    Requests.json(ctx, view);
+    Requests.json(
+        ctx,
+        new DatasetView.Details(
+            views.of(services.datasets().load(organization, id)),
+            services.pipelines().find(organization, id).map(PipelineView::of)));
   }
 
   private void delete(Context ctx) {

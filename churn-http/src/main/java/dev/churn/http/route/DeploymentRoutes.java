@@ -10,7 +10,8 @@ import dev.churn.domain.usecase.serving.ManageDeployment.Wish;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.http.request.JsonBody;
 import dev.churn.http.request.Requests;
-import dev.churn.http.view.ModelViews;
+import dev.churn.http.view.ModelDetailsView;
+import dev.churn.http.view.ModelView;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
@@ -129,9 +130,9 @@ public final class DeploymentRoutes {
     Model model = services.deployment().activate(organization, id, Requests.requester(ctx));
     Requests.json(
         ctx,
-        ModelViews.details(
+        ModelDetailsView.of(
             model,
-            new ModelViews.Serving(
+            new ModelView.Serving(
                 services.deployment().show(organization), services.served().state(organization))));
   }
 

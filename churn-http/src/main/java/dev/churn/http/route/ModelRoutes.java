@@ -3,8 +3,6 @@ package dev.churn.http.route;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
-import dev.churn.domain.feature.Feature;
-import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
@@ -16,14 +14,15 @@ import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
 import dev.churn.domain.usecase.training.TrainModel;
-import dev.churn.http.request.Json;
 import dev.churn.http.request.PredictionRequest;
 import dev.churn.http.request.Requests;
-import dev.churn.http.view.ExplanationViews;
-import dev.churn.http.view.ModelViews;
+import dev.churn.http.view.ExplainedPredictionView;
+import dev.churn.http.view.ModelDetailsView;
+import dev.churn.http.view.ModelView;
+import dev.churn.http.view.PredictionView;
+import dev.churn.http.view.TrainingStatusView;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,17 +71,6 @@ public final class ModelRoutes {
       Map<String, String> modelOptions,
       String datasetId,
       List<String> warnings) {}
-
-  /** The answer to predict. */
-  record Predicted(
-      String customerId,
-      double churnProbability,
-      String riskSegment,
-      String asOf,
-      String modelId,
-      int modelVersion,
-      String modelRole,
-      Map<String, Double> features) {}
 
   private void train(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
@@ -142,7 +130,7 @@ public final class ModelRoutes {
                         .jobs()
                         .findUnfinished(
                             new JobRequest(JobKind.TRAIN_MODEL, organization, m.id().value())));
-    Requests.json(ctx, ModelViews.status(model, job));
+    Requests.json(ctx, TrainingStatusView.of(model, job));
   }
 
   private void predict(Context ctx) throws IOException {
@@ -154,47 +142,26 @@ public final class ModelRoutes {
         services
             .predictChurn()
             .predict(organization, request.customerId(), request.transactions(), request.asOf());
-    Predicted answer = answer(request, prediction);
+    PredictionView view = PredictionView.of(request.customerId(), prediction);
     if (explained) {
       Requests.json(
           ctx,
-          ExplanationViews.with(
-              Json.fields(answer),
-              services.predictChurn().explain(prediction, request.transactions())));
+          ExplainedPredictionView.of(
+              view, services.predictChurn().explain(prediction, request.transactions())));
     } else {
-      Requests.json(ctx, answer);
+      Requests.json(ctx, view);
     }
-  }
-
-  public static Predicted answer(PredictionRequest request, Prediction prediction) {
-    return new Predicted(
-        request.customerId(),
-        prediction.probability().value(),
-        prediction.probability().segment().label(),
-        prediction.asOf().toString(),
-        prediction.model().toString(),
-        prediction.modelVersion(),
-        ModelViews.name(prediction.role()),
-        byName(prediction.features()));
-  }
-
-  private static Map<String, Double> byName(FeatureVector features) {
-    Map<String, Double> named = new LinkedHashMap<>();
-    for (Feature feature : Feature.values()) {
-      named.put(feature.columnName(), features.get(feature));
-    }
-    return named;
   }
 
   private void list(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     services.organizations().load(organization);
-    ModelViews.Serving serving = serving(organization);
+    ModelView.Serving serving = serving(organization);
     Requests.list(
         ctx,
         "models",
         services.models().list(organization, Requests.page(ctx)),
-        model -> ModelViews.model(model, serving));
+        model -> ModelView.of(model, serving));
   }
 
   private void show(Context ctx) {
@@ -210,11 +177,11 @@ public final class ModelRoutes {
                     new ChurnException(
                         ErrorCode.NOT_FOUND,
                         "Organization %s has no model %s".formatted(organization, id)));
-    Requests.json(ctx, ModelViews.details(model, serving(organization)));
+    Requests.json(ctx, ModelDetailsView.of(model, serving(organization)));
   }
 
-  private ModelViews.Serving serving(OrganizationId organization) {
-    return new ModelViews.Serving(
+  private ModelView.Serving serving(OrganizationId organization) {
+    return new ModelView.Serving(
         services.models().deployment(organization), services.served().state(organization));
   }
 }

@@ -14,7 +14,7 @@ import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
 import dev.churn.http.request.UploadParameters.BatchParameters;
-import dev.churn.http.view.DatasetViews;
+import dev.churn.http.view.DatasetView;
 import dev.churn.http.view.PredictionViews;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -70,7 +70,7 @@ public final class PredictionRoutes {
       String inputFileUrl,
       long rowCount,
       long rejectedRowCount,
-      DatasetViews.Validation validation) {}
+      DatasetView.Validation validation) {}
 
   private void score(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
@@ -114,7 +114,7 @@ public final class PredictionRoutes {
         services.objects().url(started.batch().input().key()),
         profile.rowCount(),
         profile.rejectedRowCount(),
-        new DatasetViews.Validation(profile.rejected(), profile.warnings()));
+        DatasetView.Validation.of(profile));
   }
 
   private static String locationOf(PredictionBatch batch) {

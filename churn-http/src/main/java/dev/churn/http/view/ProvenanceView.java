@@ -16,15 +16,15 @@ record ProvenanceView(
     String rawSha256,
     String featuresDatasetId,
     String featuresSha256,
-    List<String> learnedFrom,
-    List<String> judgedOn,
+    List<LocalDate> learnedFrom,
+    List<LocalDate> judgedOn,
     int horizonDays,
     boolean labelsFromFile,
     long seed,
     String programVersion,
     Map<String, String> libraries,
     String modelSha256,
-    String requestedBy,
+    Optional<String> requestedBy,
     Instant requestedAt) {
   /** {@return the view, or empty for a model that is not trained or older than what is kept} */
   static Optional<ProvenanceView> of(Model model) {
@@ -39,19 +39,15 @@ record ProvenanceView(
         provenance.rawSha256(),
         model.features().toString(),
         provenance.featuresSha256(),
-        texts(provenance.learnedFrom()),
-        texts(provenance.judgedOn()),
+        provenance.learnedFrom(),
+        provenance.judgedOn(),
         provenance.horizonDays(),
         provenance.labelsFromFile(),
         provenance.seed(),
         provenance.programVersion(),
         new TreeMap<>(provenance.libraries()),
         trained.artifactSha256(),
-        model.requestedBy().map(Requester::name).orElse(null),
+        model.requestedBy().map(Requester::name),
         model.requestedAt());
-  }
-
-  private static List<String> texts(List<LocalDate> days) {
-    return days.stream().map(LocalDate::toString).toList();
   }
 }
