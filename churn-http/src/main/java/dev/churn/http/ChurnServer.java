@@ -29,6 +29,7 @@ import dev.churn.domain.usecase.training.TrainModel;
 import dev.churn.features.RfmFeatures;
 import dev.churn.http.route.Services;
 import dev.churn.http.settings.Settings;
+import dev.churn.http.settings.Settings.Storage;
 import dev.churn.local.CachedModelArtifacts;
 import dev.churn.local.LocalObjectStore;
 import dev.churn.local.LocalPostgres;
@@ -36,7 +37,6 @@ import dev.churn.postgres.DatabaseSettings;
 import dev.churn.postgres.JobSettings;
 import dev.churn.postgres.PostgresDatabase;
 import dev.churn.supabase.SupabaseObjectStore;
-import dev.churn.supabase.SupabaseSettings;
 import dev.churn.training.ChurnModelTraining;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -113,8 +113,9 @@ public final class ChurnServer implements AutoCloseable {
     ObjectStore objects = openObjects();
     Services services = wire(database, objects);
     stops.push(WarmUp.begin(services.organizations(), services.predictChurn())::close);
-    boolean servesFiles = settings.supabase().isEmpty();
-    var api = new ChurnApi(services, workFolder, settings.maxUploadBytes(), servesFiles);
+    var api =
+        new ChurnApi(
+            services, workFolder, settings.maxUploadBytes(), settings.storage().isServedHere());
     rehearsal.await();
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);
@@ -177,24 +178,20 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   private ObjectStore openObjects() {
-    ObjectStore objects =
-        settings
-            .supabase()
-            .map(this::openSupabase)
-            .orElseGet(
-                () ->
-                    new LocalObjectStore(
-                        settings.home().resolve("storage"),
-                        settings.publicUrl().map(URI::toString).orElseGet(this::url)));
+    ObjectStore objects = settings.storage().match(this::openSupabase, this::openFolder);
     objects.prepare();
     return objects;
   }
 
-  private ObjectStore openSupabase(Settings.Supabase supabase) {
-    var objects =
-        new SupabaseObjectStore(SupabaseSettings.of(supabase.url().toString(), supabase.key()));
+  private ObjectStore openSupabase(Storage.Supabase supabase) {
+    var objects = new SupabaseObjectStore(supabase.settings());
     stops.push(objects::close);
     return objects;
+  }
+
+  private ObjectStore openFolder(Storage.Folder folder) {
+    return new LocalObjectStore(
+        folder.path(), settings.publicUrl().map(URI::toString).orElseGet(this::url));
   }
 
   private Services wire(PostgresDatabase database, ObjectStore objects) {

@@ -6,6 +6,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.http.request.RequestLog;
+import dev.churn.local.LocalObjectStore;
 import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.Optional;
@@ -16,9 +17,6 @@ import java.util.OptionalLong;
  * what lies in the folder of an organization that is there.
  */
 public final class FileRoutes {
-  /** Where files are found, without bucket and path. */
-  public static final String PATH = "/storage/v1/object/public";
-
   private static final String FOLDER = "org_";
 
   private final Services services;
@@ -28,7 +26,7 @@ public final class FileRoutes {
   }
 
   public void register(Routes routes) {
-    routes.open(PATH + "/{bucket}/<path>", this::serve);
+    routes.open(LocalObjectStore.URL_PATH + "/{bucket}/<path>", this::serve);
   }
 
   private void serve(Context ctx) {

@@ -3,7 +3,9 @@ package dev.churn.http.settings;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.http.settings.Settings.Storage;
 import dev.churn.postgres.DatabaseSettings;
+import dev.churn.supabase.SupabaseSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -28,7 +30,7 @@ final class SettingsReader {
     String host = text("HOST").orElse("127.0.0.1");
     long port = number("PORT", 0, 65535).orElse(5000L);
     Path home = home();
-    Optional<Settings.Supabase> supabase = supabase();
+    Storage storage = supabase().<Storage>map(Storage.Supabase::new).orElseGet(() -> folder(home));
     Optional<String> database = database();
     Optional<URI> publicUrl = text("PUBLIC_URL").flatMap(url -> httpUrl("PUBLIC_URL", url));
     long maxUpload =
@@ -39,7 +41,7 @@ final class SettingsReader {
           ErrorCode.INVALID_INPUT, "The server cannot start with these settings", errors);
     }
     return new Settings(
-        host, (int) port, home, supabase, database, publicUrl, maxUpload, (int) jobThreads);
+        host, (int) port, home, storage, database, publicUrl, maxUpload, (int) jobThreads);
   }
 
   private Optional<String> text(String name) {
@@ -85,7 +87,11 @@ final class SettingsReader {
     }
   }
 
-  private Optional<Settings.Supabase> supabase() {
+  private static Storage folder(Path home) {
+    return new Storage.Folder(home.resolve("storage"));
+  }
+
+  private Optional<SupabaseSettings> supabase() {
     Optional<String> text = text("SUPABASE_URL");
     String keyName =
         text("SUPABASE_SERVICE_ROLE_KEY").isPresent()
@@ -106,7 +112,7 @@ final class SettingsReader {
     if (!key.get().chars().allMatch(c -> c > ' ' && c < 127)) { // it travels in a header
       return wrong(keyName, "expected visible ASCII characters only, found others among them");
     }
-    return url.map(u -> new Settings.Supabase(u, key.get()));
+    return url.map(u -> SupabaseSettings.of(u.toString(), key.get()));
   }
 
   private Optional<URI> httpUrl(String name, String text) {
