@@ -10,6 +10,7 @@ import dev.churn.http.route.DocsRoutes;
 import dev.churn.http.route.ExchangeRoutes;
 import dev.churn.http.route.FileRoutes;
 import dev.churn.http.route.HealthRoutes;
+import dev.churn.http.route.Hints;
 import dev.churn.http.route.JobRoutes;
 import dev.churn.http.route.ModelRoutes;
 import dev.churn.http.route.MonitoringRoutes;
@@ -59,7 +60,7 @@ public final class ChurnApi {
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
     listen(config, socket);
     RequestLog.register(config);
-    Problems.register(config.routes);
+    Problems.register(config.routes, Hints::of);
     register(new Routes(config.routes));
   }
 

@@ -2,6 +2,7 @@ package dev.churn.http;
 
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.Requests;
+import dev.churn.http.route.Hints;
 import io.javalin.Javalin;
 import java.util.Map;
 import org.eclipse.jetty.server.LocalConnector;
@@ -32,7 +33,7 @@ final class ClassPreloading {
                   config -> {
                     ChurnApi.configure(config);
                     config.jetty.addConnector((jetty, http) -> connector.on(jetty));
-                    Problems.register(config.routes);
+                    Problems.register(config.routes, Hints::of);
                     config.routes.get("/", ctx -> Requests.json(ctx, Map.of("status", "up")));
                   })
               .start();

@@ -136,7 +136,7 @@ public final class Main implements Runnable {
   private int tell(ChurnException e, int code) {
     err.println(e.getMessage());
     for (FieldError error : e.fieldErrors()) {
-      err.printf("  %s: %s%n", error.field(), error.problem());
+      err.printf("  %s: %s%n", error.place(), error.problem());
     }
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       err.println("  because: " + cause);

@@ -2,6 +2,7 @@ package dev.churn.http.problem;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.Remedy;
 import dev.churn.http.request.BodyReading;
 import dev.churn.http.request.Json;
 import dev.churn.http.request.RequestLog;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +37,23 @@ public final class Problems {
       String title,
       int status,
       String detail,
-      List<FieldError> errors,
+      List<FieldProblem> errors,
       String requestId) {}
 
-  public static void register(RoutesConfig routes) {
-    routes.exception(ChurnException.class, Problems::answer);
+  /** One of the {@code errors} of a body: the path of a field in the request, and what is wrong. */
+  private record FieldProblem(String field, String problem) {
+    static FieldProblem of(FieldError error) {
+      return new FieldProblem(FieldPath.of(error), error.problem());
+    }
+  }
+
+  /**
+   * Answers every exception of a route with a problem.
+   *
+   * @param hints which route takes the step that helps after an error, as called for a request
+   */
+  public static void register(RoutesConfig routes, BiFunction<Remedy, Context, String> hints) {
+    routes.exception(ChurnException.class, (e, ctx) -> answer(e, ctx, hints));
     routes.exception(MethodNotAllowedResponse.class, Problems::methodNotAllowed);
     routes.exception(HttpResponseException.class, Problems::javalin);
     routes.exception(Exception.class, Problems::unexpected);
@@ -48,12 +62,17 @@ public final class Problems {
     routes.error(500, ctx -> fill(ctx, ProblemType.INTERNAL, NO_DETAIL));
   }
 
-  private static void answer(ChurnException e, Context ctx) {
+  private static void answer(
+      ChurnException e, Context ctx, BiFunction<Remedy, Context, String> hints) {
     ProblemType type = ProblemType.of(e.code());
     if (type.status() >= 500) {
       LOG.warn("{}: {}", e.code(), e.getMessage(), e);
     }
-    answer(ctx, type, e.getMessage(), e.fieldErrors());
+    String detail =
+        e.remedy()
+            .map(remedy -> e.getMessage() + ": " + hints.apply(remedy, ctx))
+            .orElse(e.getMessage());
+    answer(ctx, type, detail, e.fieldErrors());
   }
 
   private static void methodNotAllowed(MethodNotAllowedResponse e, Context ctx) {
@@ -119,6 +138,12 @@ public final class Problems {
   private static byte[] body(
       ProblemType type, String detail, List<FieldError> errors, String requestId) {
     return Json.write(
-        new Problem(type.uri(), type.title(), type.status(), detail, errors, requestId));
+        new Problem(
+            type.uri(),
+            type.title(),
+            type.status(),
+            detail,
+            errors.stream().map(FieldProblem::of).toList(),
+            requestId));
   }
 }

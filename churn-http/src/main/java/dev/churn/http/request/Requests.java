@@ -100,7 +100,8 @@ public final class Requests {
     } catch (ChurnException e) {
       String message = e.getMessage();
       String problem = message.substring(message.indexOf(": ") < 0 ? 0 : message.indexOf(": ") + 2);
-      throw new ChurnException(e.code(), message, List.of(new FieldError(name, problem)));
+      throw new ChurnException(
+          e.code(), name + ": " + problem, List.of(new FieldError(name, problem)));
     }
   }
 
@@ -146,7 +147,7 @@ public final class Requests {
    */
   public static boolean flag(String text) {
     if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-      throw new ChurnException(ErrorCode.INVALID_INPUT, "The query: expected true or false");
+      throw new ChurnException(ErrorCode.INVALID_INPUT, "expected true or false");
     }
     return text.equalsIgnoreCase("true");
   }

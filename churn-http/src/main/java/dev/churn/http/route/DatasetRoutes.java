@@ -20,6 +20,7 @@ import java.util.Locale;
 public final class DatasetRoutes {
   private static final String DATASETS = Routes.ORGANIZATION + "/datasets";
   private static final String DATASET = DATASETS + "/{dataset_id}";
+  static final String PROCESS = DATASET + "/process-features";
 
   private final Services services;
   private final DatasetViews views;
@@ -33,7 +34,7 @@ public final class DatasetRoutes {
 
   public void register(Routes routes) {
     routes.post(Routes.ORGANIZATION + "/upload-dataset", this::upload, UploadParameters.names());
-    routes.post(DATASET + "/process-features", this::process);
+    routes.post(PROCESS, this::process);
     routes.get(DATASETS, this::list, Routes.PAGE);
     routes.get(DATASET, this::show);
     routes.delete(DATASET, this::delete);

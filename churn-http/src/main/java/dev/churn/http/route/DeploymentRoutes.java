@@ -28,6 +28,8 @@ public final class DeploymentRoutes {
   private static final Set<String> FIELDS = Set.of("champion", "challengers", "shadows");
   private static final String PATH = Routes.ORGANIZATION + "/deployment";
 
+  static final String ACTIVATE = Routes.ORGANIZATION + "/models/{model_id}/activate";
+
   private final Services services;
 
   public DeploymentRoutes(Services services) {
@@ -37,7 +39,7 @@ public final class DeploymentRoutes {
   public void register(Routes routes) {
     routes.get(PATH, this::show);
     routes.put(PATH, this::change);
-    routes.post(Routes.ORGANIZATION + "/models/{model_id}/activate", this::activate);
+    routes.post(ACTIVATE, this::activate);
     routes.get(Routes.ORGANIZATION + "/model-activations", this::history, Routes.PAGE);
   }
 

@@ -31,6 +31,8 @@ import java.util.stream.Stream;
 
 /** Trains and shows models, and predicts with them. */
 public final class ModelRoutes {
+  static final String TRAIN = Routes.ORGANIZATION + "/train";
+
   private final Services services;
 
   public ModelRoutes(Services services) {
@@ -39,7 +41,7 @@ public final class ModelRoutes {
 
   public void register(Routes routes) {
     routes.post(Routes.ORGANIZATION + "/predict", this::predict, "explain");
-    routes.post(Routes.ORGANIZATION + "/train", this::train, trainingOptions());
+    routes.post(TRAIN, this::train, trainingOptions());
     routes.get(Routes.ORGANIZATION + "/training-status", this::status);
     routes.get(Routes.ORGANIZATION + "/models", this::list, Routes.PAGE);
     routes.get(Routes.ORGANIZATION + "/models/{model_id}", this::show);

@@ -2,6 +2,7 @@ package dev.churn.domain.usecase.dataset;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Remedy;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
@@ -9,6 +10,7 @@ import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.Organizations;
+import java.util.Optional;
 
 /** What must be there, or else NOT_FOUND. */
 public final class Lookup {
@@ -46,6 +48,7 @@ public final class Lookup {
                     ErrorCode.UNPROCESSABLE,
                     "Expected a processed dataset, found that %s has no features yet;"
                             .formatted(found.id())
-                        + " start process-features first"));
+                        + " process it first",
+                    new Remedy(Remedy.Action.PROCESS_DATASET, Optional.of(found.id().value()))));
   }
 }

@@ -186,8 +186,10 @@ public final class ManageDeployment {
       double share = challengers.get(i).share();
       if (!(share >= least && share < 1)) {
         errors.add(
-            new FieldError(
-                "challengers[%d].share".formatted(i),
+            FieldError.ofItem(
+                "challenger",
+                i,
+                "share",
                 "expected a share of at least %s and below 1, found %s".formatted(least, share)));
         return;
       }
@@ -206,30 +208,29 @@ public final class ManageDeployment {
 
   private void checkModels(OrganizationId organization, Wish wish, List<FieldError> errors) {
     Set<ModelId> seen = new HashSet<>();
-    check(organization, "champion", wish.champion(), seen, errors);
+    check(organization, wish.champion(), seen)
+        .ifPresent(problem -> errors.add(new FieldError("champion", problem)));
     for (int i = 0; i < wish.challengers().size(); i++) {
-      ModelId model = wish.challengers().get(i).model();
-      check(organization, "challengers[%d].model_id".formatted(i), model, seen, errors);
+      int index = i;
+      check(organization, wish.challengers().get(i).model(), seen)
+          .ifPresent(
+              problem -> errors.add(FieldError.ofItem("challenger", index, "model", problem)));
     }
     for (int i = 0; i < wish.shadows().size(); i++) {
-      check(organization, "shadows[%d]".formatted(i), wish.shadows().get(i), seen, errors);
+      int index = i;
+      check(organization, wish.shadows().get(i), seen)
+          .ifPresent(problem -> errors.add(FieldError.ofItem("shadow", index, problem)));
     }
   }
 
-  private void check(
-      OrganizationId organization,
-      String field,
-      ModelId id,
-      Set<ModelId> seen,
-      List<FieldError> errors) {
-    Optional<String> problem =
-        seen.add(id)
-            ? registry
-                .find(organization, id)
-                .map(this::unusable)
-                .orElseGet(() -> Optional.of("expected a model of this organization, found " + id))
-            : Optional.of("expected a model without another role, found %s again".formatted(id));
-    problem.ifPresent(text -> errors.add(new FieldError(field, text)));
+  /** {@return why a model cannot have the role, or empty if it can} */
+  private Optional<String> check(OrganizationId organization, ModelId id, Set<ModelId> seen) {
+    return seen.add(id)
+        ? registry
+            .find(organization, id)
+            .map(this::unusable)
+            .orElseGet(() -> Optional.of("expected a model of this organization, found " + id))
+        : Optional.of("expected a model without another role, found %s again".formatted(id));
   }
 
   private Cause cause(Optional<Requester> by, String reason) {

@@ -293,7 +293,7 @@ class ModelLifecycleTest {
 
     assertThatThrownBy(() -> predicted("C-1"))
         .hasMessageContaining("version 1 was trained but not activated: does not beat recency")
-        .hasMessageContaining("models/%s/activate".formatted(model.id()));
+        .hasMessageEndingWith("activate model %s by hand".formatted(model.id()));
     refused(ErrorCode.NOT_FOUND, () -> predicted("C-1"));
     manage.activate(acme, model.id(), Optional.empty());
     assertThat(predicted("C-1").modelVersion()).isEqualTo(1);
@@ -510,12 +510,12 @@ class ModelLifecycleTest {
                     theirs.id(),
                     List.of(new Wish.Share(first.id(), 0.5), new Wish.Share(second.id(), 0.5)),
                     List.of(first.id(), unfinished.id()))))
-        .containsExactly("challengers", "champion", "shadows[0]", "shadows[1]");
+        .containsExactly("challengers", "champion", "shadow 0", "shadow 1");
     for (double share : new double[] {0, -0.1, 1, 1.5, 0.00001, Double.NaN}) {
       assertThat(
               wrongFields(
                   new Wish(first.id(), List.of(new Wish.Share(second.id(), share)), List.of())))
-          .containsExactly("challengers[0].share");
+          .containsExactly("challenger 0, share");
     }
     assertThat(
             wrongFields(
@@ -530,7 +530,7 @@ class ModelLifecycleTest {
       return List.of();
     } catch (ChurnException e) {
       assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE);
-      return e.fieldErrors().stream().map(FieldError::field).toList();
+      return e.fieldErrors().stream().map(FieldError::place).toList();
     }
   }
 
