@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns everything that goes wrong into {@code application/problem+json} (RFC 9457). */
+/** Answers every error with {@code application/problem+json} (RFC 9457). */
 public final class Problems {
   static final String CONTENT_TYPE = "application/problem+json";
   static final String RETRY_SECONDS = "5";
@@ -57,7 +57,7 @@ public final class Problems {
     routes.exception(MethodNotAllowedResponse.class, Problems::methodNotAllowed);
     routes.exception(HttpResponseException.class, Problems::javalin);
     routes.exception(Exception.class, Problems::unexpected);
-    // What Javalin answers by itself, without an exception that is told to the above.
+    // Responses that Javalin creates without an exception.
     routes.error(408, ctx -> fill(ctx, ProblemType.REQUEST_TIMEOUT, "Nothing came for too long."));
     routes.error(500, ctx -> fill(ctx, ProblemType.INTERNAL, NO_DETAIL));
   }
@@ -106,7 +106,7 @@ public final class Problems {
 
   private static void unexpected(Exception e, Context ctx) {
     if (e instanceof IOException && BodyReading.isCutOff(e)) {
-      // The caller has gone or sends half a body; nobody reads this answer, and it is no fault.
+      // The client closed the connection: no fault of the server, and nobody reads this response.
       answer(ctx, ProblemType.INVALID_INPUT, "The body ended before its end", List.of());
       return;
     }
@@ -129,7 +129,7 @@ public final class Problems {
     }
   }
 
-  /** {@return the body for a status that no route gave} */
+  /** {@return the body for a request that no route answered} */
   static byte[] body(int status, String title, String requestId) {
     String detail = "The request ended before the server could look at it.";
     return Json.write(new Problem("about:blank", title, status, detail, List.of(), requestId));

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON as it goes in and out: strict when read, snake_case when written, nulls kept. */
+/** Reads JSON strictly, and writes it in snake_case with nulls. */
 public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -33,13 +33,13 @@ public final class Json {
     return MAPPER.writeValueAsBytes(value);
   }
 
-  /** {@return a parser that leaves it to its caller to see that nothing is there twice} */
+  /** {@return a parser that does not detect duplicate fields; its caller has to} */
   static JsonParser parser(byte[] bytes) {
     return FACTORY.createParser(ObjectReadContext.empty(), bytes);
   }
 
   /**
-   * {@return the one JSON value that {@code bytes} are}
+   * {@return the single JSON value in {@code bytes}}
    *
    * @throws tools.jackson.core.JacksonException for anything else
    */

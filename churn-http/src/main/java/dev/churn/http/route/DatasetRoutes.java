@@ -57,7 +57,7 @@ public final class DatasetRoutes {
 
   private void upload(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
-    services.organizations().load(organization); // before gigabytes are taken in vain
+    services.organizations().load(organization); // before gigabytes are received for nothing
     try (var form = forms.receive(ctx)) {
       var options = UploadParameters.parse(form.fields(), ctx.queryParamMap());
       RunPipeline.Uploaded uploaded =

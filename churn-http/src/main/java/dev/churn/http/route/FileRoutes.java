@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Serves the files of a local store under the URLs that an object storage would give them: only
- * what lies in the folder of an organization that is there.
+ * Serves the files of the local object store. It serves only files in the folders of existing
+ * organizations.
  */
 public final class FileRoutes {
   private static final String FOLDER = "org_";
@@ -41,7 +41,7 @@ public final class FileRoutes {
     ctx.contentType(contentType(key.path()))
         .header("X-Content-Type-Options", "nosniff")
         .header("Content-Length", Long.toString(size.getAsLong()))
-        .disableCompression(); // the length told is that of the file
+        .disableCompression(); // Content-Length is the size of the file
     if (!ctx.method().name().equals("HEAD")) {
       ctx.result(services.objects().open(key));
     }
@@ -56,7 +56,7 @@ public final class FileRoutes {
           .findFirst()
           .map(bucket -> new ObjectKey(bucket, path));
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // no path of an object, so no object
+      return Optional.empty(); // not a valid path of an object
     }
   }
 

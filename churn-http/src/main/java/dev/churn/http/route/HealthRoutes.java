@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Says whether the program lives, and whether it can work: database and storage answer. */
+/** Reports whether the process runs, and whether database and storage answer. */
 public final class HealthRoutes {
   private static final ObjectKey PROBE = new ObjectKey(Bucket.DATASETS, "org_health/probe");
 

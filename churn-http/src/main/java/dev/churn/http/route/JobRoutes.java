@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Shows how far background work is. */
+/** Shows the state and progress of background jobs. */
 public final class JobRoutes {
   private final Services services;
 

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Trains and shows models, and predicts with them. */
+/** Trains models, shows them and predicts with them. */
 public final class ModelRoutes {
   static final String TRAIN = Routes.ORGANIZATION + "/train";
 

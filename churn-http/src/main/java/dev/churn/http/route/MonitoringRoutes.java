@@ -5,7 +5,7 @@ import dev.churn.http.request.Requests;
 import dev.churn.http.view.MonitoringView;
 import io.javalin.http.Context;
 
-/** Shows what became of predictions. */
+/** Shows how good predictions turned out to be, and feature drift. */
 public final class MonitoringRoutes {
   private final ShowMonitoring monitoring;
 

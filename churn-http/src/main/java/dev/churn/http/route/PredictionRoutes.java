@@ -20,7 +20,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Scores many customers at once, and shows what came of it. */
+/** Starts batch predictions and shows their results. */
 public final class PredictionRoutes {
   private static final String BATCHES = Routes.ORGANIZATION + "/prediction-batches";
   private static final String BATCH = BATCHES + "/{batch_id}";
@@ -84,7 +84,7 @@ public final class PredictionRoutes {
 
   private void bulk(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
-    services.startScoring().requireModel(organization); // before gigabytes are taken in vain
+    services.startScoring().requireModel(organization); // before gigabytes are received for nothing
     try (var form = forms.receive(ctx)) {
       BatchParameters parameters = UploadParameters.parseBatch(form.fields(), ctx.queryParamMap());
       Received received =

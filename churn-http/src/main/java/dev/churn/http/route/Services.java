@@ -18,7 +18,7 @@ import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.training.TrainModel;
 
 /**
- * What the routes call: the use cases, and the ports that are asked without one.
+ * The use cases that the routes call, and the ports that they call directly.
  *
  * @param databasePing throws unless the database answers
  */

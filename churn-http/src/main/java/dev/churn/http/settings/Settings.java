@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a server is told from outside. Never shows its secrets.
+ * The settings of a server. {@link #toString} shows no secrets.
  *
  * @param host the address to listen on
  * @param port 0 to 65535; 0 means any free one
@@ -94,8 +94,8 @@ public record Settings(
   }
 
   /**
-   * {@return the settings of the environment, and where it is silent of {@code .env} in the working
-   * folder}
+   * {@return the settings of the environment; variables missing there are read from {@code .env} in
+   * the working folder}
    *
    * @throws ChurnException as {@link #from}
    */
@@ -110,10 +110,10 @@ public record Settings(
   }
 
   /**
-   * {@return the settings that these variables make} A blank value counts as none.
+   * {@return the settings in these variables} A blank value counts as none.
    *
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and every wrong variable by its
-   *     name, none by its value if it may be a secret
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and the name of every wrong
+   *     variable; values that may be secret are not in the message
    */
   public static Settings from(Map<String, String> variables) {
     return new SettingsReader(variables).read();

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks variables one by one and remembers everything that is wrong. */
+/** Checks all variables and collects all errors. */
 final class SettingsReader {
   private final Map<String, String> variables;
   private final List<FieldError> errors = new ArrayList<>();
@@ -58,7 +58,7 @@ final class SettingsReader {
                   return Optional.of(value);
                 }
               } catch (NumberFormatException e) {
-                // Told below, with the numbers that are out of range.
+                // Reported below, together with numbers out of range.
               }
               String range =
                   most == Long.MAX_VALUE ? "%d or more".formatted(least) : least + " to " + most;
@@ -99,7 +99,7 @@ final class SettingsReader {
             : "SUPABASE_ANON_KEY";
     Optional<String> key = text(keyName);
     if (text.isEmpty()) {
-      // A key without a URL is more likely a forgotten URL than a wish for local storage.
+      // A key without a URL more likely means a forgotten URL than local storage.
       key.ifPresent(k -> wrong("SUPABASE_URL", "expected a URL, since a key is set; found none"));
       return Optional.empty();
     }
@@ -109,7 +109,7 @@ final class SettingsReader {
           "SUPABASE_SERVICE_ROLE_KEY",
           "expected this or SUPABASE_ANON_KEY, since SUPABASE_URL is set; found neither");
     }
-    if (!key.get().chars().allMatch(c -> c > ' ' && c < 127)) { // it travels in a header
+    if (!key.get().chars().allMatch(c -> c > ' ' && c < 127)) { // it is sent in a header
       return wrong(keyName, "expected visible ASCII characters only, found others among them");
     }
     return url.map(u -> SupabaseSettings.of(u.toString(), key.get()));
@@ -134,7 +134,7 @@ final class SettingsReader {
     try {
       text.ifPresent(DatabaseSettings::parse);
       return text;
-    } catch (ChurnException e) { // its message shows nothing of the URL
+    } catch (ChurnException e) { // its message does not contain the URL
       return wrong("DATABASE_URL", e.getMessage());
     }
   }

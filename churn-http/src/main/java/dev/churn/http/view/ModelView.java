@@ -28,7 +28,7 @@ public record ModelView(
     }
   }
 
-  /** Which models should serve, and which do. */
+  /** Which models should serve, and which serve on this server. */
   public record Serving(Deployment deployment, ServedModels.State state) {
     boolean isActive(Model model) {
       return deployment.champion().equals(Optional.of(model.id()));

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Batches and their predictions as answers show them. */
+/** Makes the views of batches, which have URLs of files, and of their predictions. */
 public final class PredictionViews {
   private final ObjectStore objects;
 
@@ -46,7 +46,7 @@ public final class PredictionViews {
       Optional<Instant> completedAt,
       Optional<String> errorMessage) {}
 
-  /** What a batch says of one customer. */
+  /** The prediction of a batch for one customer. */
   public record CustomerPredictionView(
       String customerId,
       double churnProbability,

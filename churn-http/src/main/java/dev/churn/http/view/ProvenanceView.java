@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Where a model comes from, as answers show it. */
+/** The provenance of a model, as answers show it. */
 record ProvenanceView(
     String rawDatasetId,
     String rawSha256,
@@ -26,7 +26,10 @@ record ProvenanceView(
     String modelSha256,
     Optional<String> requestedBy,
     Instant requestedAt) {
-  /** {@return the view, or empty for a model that is not trained or older than what is kept} */
+  /**
+   * {@return the view, or empty if the model is not trained or was trained before provenance was
+   * recorded}
+   */
   static Optional<ProvenanceView> of(Model model) {
     return model.outcome() instanceof Model.Trained trained
         ? trained.provenance().map(provenance -> of(model, trained, provenance))

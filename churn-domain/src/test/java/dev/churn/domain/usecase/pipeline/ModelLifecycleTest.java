@@ -51,8 +51,8 @@ import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.domain.usecase.monitoring.EvaluatedInMemory;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.domain.usecase.scoring.ScoreCustomers;
+import dev.churn.domain.usecase.serving.DeploymentRequest;
 import dev.churn.domain.usecase.serving.ManageDeployment;
-import dev.churn.domain.usecase.serving.ManageDeployment.Wish;
 import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
 import dev.churn.domain.usecase.serving.PredictionRecorder;
@@ -428,8 +428,10 @@ class ModelLifecycleTest {
     Model shadow = trained();
     manage.change(
         acme,
-        new Wish(
-            champion.id(), List.of(new Wish.Share(challenger.id(), 0.3)), List.of(shadow.id())),
+        new DeploymentRequest(
+            champion.id(),
+            List.of(new DeploymentRequest.Challenger(challenger.id(), 0.3)),
+            List.of(shadow.id())),
         ADA);
 
     int challenged = 0;
@@ -463,8 +465,10 @@ class ModelLifecycleTest {
     Model shadow = trained();
     manage.change(
         acme,
-        new Wish(
-            champion.id(), List.of(new Wish.Share(challenger.id(), 0.9)), List.of(shadow.id())),
+        new DeploymentRequest(
+            champion.id(),
+            List.of(new DeploymentRequest.Challenger(challenger.id(), 0.9)),
+            List.of(shadow.id())),
         ADA);
     flipOneByteOf(challenger);
     flipOneByteOf(shadow);
@@ -485,7 +489,10 @@ class ModelLifecycleTest {
     Model third = trained();
     manage.change(
         acme,
-        new Wish(third.id(), List.of(new Wish.Share(first.id(), 0.1)), List.of(second.id())),
+        new DeploymentRequest(
+            third.id(),
+            List.of(new DeploymentRequest.Challenger(first.id(), 0.1)),
+            List.of(second.id())),
         ADA);
 
     manage.activate(acme, first.id(), ADA);
@@ -506,27 +513,35 @@ class ModelLifecycleTest {
 
     assertThat(
             wrongFields(
-                new Wish(
+                new DeploymentRequest(
                     theirs.id(),
-                    List.of(new Wish.Share(first.id(), 0.5), new Wish.Share(second.id(), 0.5)),
+                    List.of(
+                        new DeploymentRequest.Challenger(first.id(), 0.5),
+                        new DeploymentRequest.Challenger(second.id(), 0.5)),
                     List.of(first.id(), unfinished.id()))))
         .containsExactly("challengers", "champion", "shadow 0", "shadow 1");
     for (double share : new double[] {0, -0.1, 1, 1.5, 0.00001, Double.NaN}) {
       assertThat(
               wrongFields(
-                  new Wish(first.id(), List.of(new Wish.Share(second.id(), share)), List.of())))
+                  new DeploymentRequest(
+                      first.id(),
+                      List.of(new DeploymentRequest.Challenger(second.id(), share)),
+                      List.of())))
           .containsExactly("challenger 0, share");
     }
     assertThat(
             wrongFields(
-                new Wish(first.id(), List.of(new Wish.Share(second.id(), 0.99999)), List.of())))
+                new DeploymentRequest(
+                    first.id(),
+                    List.of(new DeploymentRequest.Challenger(second.id(), 0.99999)),
+                    List.of())))
         .containsExactly("challengers");
     assertThat(manage.show(acme)).isEqualTo(before);
   }
 
-  private List<String> wrongFields(Wish wish) {
+  private List<String> wrongFields(DeploymentRequest request) {
     try {
-      manage.change(acme, wish, ADA);
+      manage.change(acme, request, ADA);
       return List.of();
     } catch (ChurnException e) {
       assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE);
@@ -543,7 +558,9 @@ class ModelLifecycleTest {
             .toList();
 
     assertThatThrownBy(
-            () -> manage.change(acme, new Wish(champion.id(), List.of(), crowd), Optional.empty()))
+            () ->
+                manage.change(
+                    acme, new DeploymentRequest(champion.id(), List.of(), crowd), Optional.empty()))
         .isInstanceOfSatisfying(
             ChurnException.class,
             e ->

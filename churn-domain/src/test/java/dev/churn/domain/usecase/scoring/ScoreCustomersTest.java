@@ -43,8 +43,8 @@ import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.domain.usecase.monitoring.EvaluatedInMemory;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.domain.usecase.pipeline.JobDispatcher;
+import dev.churn.domain.usecase.serving.DeploymentRequest;
 import dev.churn.domain.usecase.serving.ManageDeployment;
-import dev.churn.domain.usecase.serving.ManageDeployment.Wish;
 import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.domain.usecase.serving.PredictionRecorder;
 import dev.churn.domain.usecase.serving.ServedModels;
@@ -252,7 +252,10 @@ class ScoreCustomersTest {
         new ManageDeployment(organizations, registry, database, artifacts, learning, served, clock)
             .change(
                 acme,
-                new Wish(champion, List.of(new Wish.Share(challenger, 0.3)), List.of(shadow)),
+                new DeploymentRequest(
+                    champion,
+                    List.of(new DeploymentRequest.Challenger(challenger, 0.3)),
+                    List.of(shadow)),
                 Optional.empty())
             .challengers()
             .get(0)
