@@ -1,9 +1,11 @@
 /** The language, the ports and the use cases of churn prediction; needs nothing but the JDK. */
 module dev.churn.domain {
   exports dev.churn.domain;
+  exports dev.churn.domain.artifact;
   exports dev.churn.domain.batch;
   exports dev.churn.domain.dataset;
   exports dev.churn.domain.deployment;
+  exports dev.churn.domain.embed;
   exports dev.churn.domain.evaluation;
   exports dev.churn.domain.exchange;
   exports dev.churn.domain.explanation;
@@ -20,6 +22,7 @@ module dev.churn.domain {
   exports dev.churn.domain.storage;
   exports dev.churn.domain.usecase.dataset;
   exports dev.churn.domain.usecase.monitoring;
+  exports dev.churn.domain.usecase.operation;
   exports dev.churn.domain.usecase.organization;
   exports dev.churn.domain.usecase.pipeline;
   exports dev.churn.domain.usecase.scoring;

@@ -51,6 +51,12 @@ public final class CachedModelArtifacts implements ModelArtifacts {
     return file;
   }
 
+  @Override
+  public void delete(OrganizationId organization, ModelId id) {
+    delegate.delete(organization, id);
+    discard(cached(organization, id));
+  }
+
   private Path cached(OrganizationId organization, ModelId id) {
     return folder.resolve(organization.toString()).resolve(id + ".model");
   }

@@ -3,11 +3,11 @@ package dev.churn.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelArtifactsContract;
-import dev.churn.domain.usecase.serving.StoredModelArtifacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

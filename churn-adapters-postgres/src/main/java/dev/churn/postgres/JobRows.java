@@ -1,10 +1,12 @@
 package dev.churn.postgres;
 
+import dev.churn.domain.job.Cancellation;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -79,37 +81,84 @@ final class JobRows {
         .findOne();
   }
 
-  /** Notes that a try begins. */
-  static Tried start(Handle handle, JobId id, Instant now) {
+  /** {@return the job, which nobody else changes until the transaction ends} */
+  static Optional<Job> lock(Handle handle, OrganizationId organization, JobId id) {
+    return handle
+        .createQuery(
+            "select * from jobs where organization_id = :organization and id = :id for update")
+        .bind("organization", organization.value())
+        .bind("id", id.value())
+        .map((row, context) -> read(row))
+        .findOne();
+  }
+
+  /** Notes that a try begins; {@return empty if the job has ended or is to be canceled}. */
+  static Optional<Tried> start(Handle handle, JobId id, Instant now) {
     return handle
         .createQuery(
             """
             update jobs
             set status = 'running', attempts = attempts + 1, progress = 0, message = 'Running',
               started_at = coalesce(started_at, :now)
-            where id = :id and status in ('queued', 'running')
+            where id = :id and status in ('queued', 'running') and cancel_requested_at is null
             returning *
             """)
         .bind("id", id.value())
         .bind("now", Columns.timestamp(now))
         .map((row, context) -> new Tried(read(row), row.getInt("attempts")))
-        .one();
+        .findOne();
   }
 
   /** {@return whether this try is the latest, which it then stays until the transaction ends} */
   static boolean isLatest(Handle handle, Tried tried) {
+    return lockLatest(handle, tried).isPresent();
+  }
+
+  /** {@return the unfinished job if this try is the latest, which it then stays, as above} */
+  static Optional<Job> lockLatest(Handle handle, Tried tried) {
     return handle
         .createQuery(
             """
-            select true from jobs
+            select * from jobs
             where id = :id and attempts = :attempt and status in ('queued', 'running')
             for update
             """)
         .bind("id", tried.job().id().value())
         .bind("attempt", tried.attempts())
-        .mapTo(Boolean.class)
-        .findOne()
-        .isPresent();
+        .map((row, context) -> read(row))
+        .findOne();
+  }
+
+  /** Asks for the end of an unfinished job, unless somebody has before. */
+  static void requestCancel(Handle handle, JobId id, Cancellation cancellation) {
+    handle
+        .createUpdate(
+            """
+            update jobs
+            set cancel_requested_at = :at, canceled_by = :by, message = 'Canceling'
+            where id = :id and status in ('queued', 'running') and cancel_requested_at is null
+            """)
+        .bind("id", id.value())
+        .bind("at", Columns.timestamp(cancellation.requestedAt()))
+        .bind("by", cancellation.by().map(Requester::name).orElse(null))
+        .execute();
+  }
+
+  /** Ends a job as canceled; {@return whether this try was the latest}. */
+  static boolean cancel(Handle handle, Tried tried, String reason, Instant now) {
+    return handle
+            .createUpdate(
+                """
+                update jobs
+                set status = 'canceled', progress = 0, message = :reason, finished_at = :now
+                where id = :id and attempts = :attempt and status in ('queued', 'running')
+                """)
+            .bind("id", tried.job().id().value())
+            .bind("attempt", tried.attempts())
+            .bind("reason", Columns.text(reason))
+            .bind("now", Columns.timestamp(now))
+            .execute()
+        == 1;
   }
 
   /** {@return whether this try was the latest} */
@@ -118,8 +167,10 @@ final class JobRows {
             .createUpdate(
                 """
                 update jobs
-                set status = 'completed', progress = 1, message = 'Completed', finished_at = :now
-                where id = :id and attempts = :attempt and status = 'running'
+                set status = 'completed', progress = 1, finished_at = :now,
+                  message = case when cancel_requested_at is null then 'Completed'
+                    else 'Completed before it could be canceled' end
+                where id = :id and attempts = :attempt and status in ('queued', 'running')
                 """)
             .bind("id", tried.job().id().value())
             .bind("attempt", tried.attempts())
@@ -147,38 +198,54 @@ final class JobRows {
   }
 
   /**
-   * Lets a job wait for its next try.
+   * Lets a job wait for its next try, unless it is to be canceled.
    *
    * @param counts whether this try counts as one
+   * @return whether it waits
    */
-  static void requeue(Handle handle, Tried tried, String message, boolean counts) {
-    handle
-        .createUpdate(
-            """
-            update jobs
-            set status = 'queued', progress = 0, message = :message, attempts = :next
-            where id = :id and attempts = :attempt and status = 'running'
-            """)
-        .bind("id", tried.job().id().value())
-        .bind("attempt", tried.attempts())
-        .bind("next", counts ? tried.attempts() : tried.attempts() - 1)
-        .bind("message", Columns.text(message))
-        .execute();
+  static boolean requeue(Handle handle, Tried tried, String message, boolean counts) {
+    return handle
+            .createUpdate(
+                """
+                update jobs
+                set status = 'queued', progress = 0, message = :message, attempts = :next
+                where id = :id and attempts = :attempt and status = 'running'
+                  and cancel_requested_at is null
+                """)
+            .bind("id", tried.job().id().value())
+            .bind("attempt", tried.attempts())
+            .bind("next", counts ? tried.attempts() : tried.attempts() - 1)
+            .bind("message", Columns.text(message))
+            .execute()
+        == 1;
   }
 
   private static Job read(ResultSet row) throws SQLException {
+    JobStatus status = Columns.parse(JobStatus.class, row.getString("status"));
     return new Job(
         new JobId(Columns.uuid(row, "id")),
         new JobRequest(
             Columns.parse(JobKind.class, row.getString("kind")),
             new OrganizationId(Columns.uuid(row, "organization_id")),
             Columns.uuid(row, "subject")),
-        Columns.parse(JobStatus.class, row.getString("status")),
+        status,
         row.getDouble("progress"),
         row.getString("message"),
         Columns.instant(row, "created_at"),
         Columns.optionalInstant(row, "started_at"),
         Columns.optionalInstant(row, "finished_at"),
-        Optional.ofNullable(row.getString("error_message")));
+        Optional.ofNullable(row.getString("error_message")),
+        cancellation(row, status));
+  }
+
+  /** A request that came too late stays in the row and means nothing. */
+  private static Optional<Cancellation> cancellation(ResultSet row, JobStatus status)
+      throws SQLException {
+    if (status == JobStatus.COMPLETED || status == JobStatus.FAILED) {
+      return Optional.empty();
+    }
+    Optional<Requester> by = Optional.ofNullable(row.getString("canceled_by")).map(Requester::new);
+    return Columns.optionalInstant(row, "cancel_requested_at")
+        .map(requestedAt -> new Cancellation(requestedAt, by));
   }
 }

@@ -8,6 +8,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
+import dev.churn.domain.job.JobStatus;
 import dev.churn.postgres.JobRows.Tried;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -28,6 +29,7 @@ final class JobRunner implements ExecutionHandler<Void> {
   private final JobHandler handler;
   private final JobSettings settings;
   private final InstantSource clock;
+  private final JobCancellation cancellation;
 
   JobRunner(
       Database database,
@@ -40,6 +42,7 @@ final class JobRunner implements ExecutionHandler<Void> {
     this.handler = handler;
     this.settings = settings;
     this.clock = clock;
+    this.cancellation = new JobCancellation(database, clock);
   }
 
   /** What is thrown from here means that the database is away; the job is then tried later. */
@@ -66,20 +69,31 @@ final class JobRunner implements ExecutionHandler<Void> {
     if (known.job().status().isFinished()) {
       return done();
     }
+    if (known.job().isCanceling()) {
+      return cancel(known); // its server died before it could
+    }
     if (known.attempts() >= settings.maxAttempts()) {
       return fail(known, "The job was given up after %d attempts".formatted(known.attempts()));
     }
-    Tried tried = database.call(handle -> JobRows.start(handle, id, clock.instant()));
+    Optional<Tried> started = database.call(handle -> JobRows.start(handle, id, clock.instant()));
+    return started.isPresent()
+        ? work(started.get(), lock, stopping)
+        : after(Duration.ZERO); // canceled in this moment
+  }
+
+  private CompletionHandler<Void> work(Tried tried, AdvisoryLock lock, BooleanSupplier stopping) {
+    JobId id = tried.job().id();
     var progress = new LockedProgress(lock, tried, Thread.currentThread()::interrupt);
+    JobWatch watch = JobWatch.begin(progress, settings.polling());
     try {
       handler.run(tried.job(), progress);
-      end(progress);
+      end(progress, watch);
       if (!complete(tried)) {
         LOG.warn("Job {} was overtaken by a later attempt", id);
       }
       return done();
     } catch (RuntimeException | Error e) { // whatever it is, the job must say what became of it
-      end(progress);
+      end(progress, watch);
       return afterFailure(tried, e, lock, stopping);
     }
   }
@@ -100,26 +114,30 @@ final class JobRunner implements ExecutionHandler<Void> {
   }
 
   /** What interrupted the work must not interrupt taking note of its end. */
-  private static void end(LockedProgress progress) {
-    progress.end();
+  private static void end(LockedProgress progress, JobWatch watch) {
+    watch.end();
+    progress.end(); // from here on nobody interrupts this thread for the sake of this job
     Thread.interrupted();
   }
 
   private CompletionHandler<Void> afterFailure(
       Tried tried, Throwable failure, AdvisoryLock lock, BooleanSupplier stopping) {
     JobId id = tried.job().id();
+    Optional<JobStatus> canceled = cancellation.end(tried, handler);
+    if (canceled.isPresent()) {
+      LOG.info("Job {} was interrupted, since it is not wanted any more", id);
+      return ended(tried, canceled.get());
+    }
     boolean isTransient = isTransient(failure);
     boolean isCut = (stopping.getAsBoolean() || !lock.isHeld()) && !isFinal(failure);
     if (isCut) {
       LOG.info("Job {} was interrupted and waits for its next attempt", id, failure);
-      requeue(tried, "Interrupted, waiting for the next attempt", false);
-      return after(Duration.ZERO);
+      return requeue(tried, "Interrupted, waiting for the next attempt", false, Duration.ZERO);
     }
     if (isTransient && tried.attempts() < settings.maxAttempts()) {
       Duration pause = settings.pauseAfter(tried.attempts());
       LOG.warn("Job {} is tried again in {}", id, pause, failure);
-      requeue(tried, "Waiting for another attempt: " + reason(tried, failure), true);
-      return after(pause);
+      return requeue(tried, "Waiting for another attempt: " + reason(tried, failure), true, pause);
     }
     if (!(failure instanceof ChurnException)) {
       LOG.error("Job {} failed unexpectedly", id, failure);
@@ -127,12 +145,30 @@ final class JobRunner implements ExecutionHandler<Void> {
     return fail(tried, reason(tried, failure));
   }
 
-  private void requeue(Tried tried, String message, boolean counts) {
-    database.inTransaction(
-        handle -> {
-          JobRows.requeue(handle, tried, message, counts);
-          return null;
-        });
+  private CompletionHandler<Void> requeue(
+      Tried tried, String message, boolean counts, Duration pause) {
+    boolean waits =
+        database.inTransaction(handle -> JobRows.requeue(handle, tried, message, counts));
+    return waits ? after(pause) : cancel(tried);
+  }
+
+  /** Ends a job that is to be canceled; nothing changes if this try was overtaken. */
+  private CompletionHandler<Void> cancel(Tried tried) {
+    return cancellation
+        .end(tried, handler)
+        .map(status -> ended(tried, status))
+        .orElseGet(() -> after(settings.lockPause()));
+  }
+
+  private CompletionHandler<Void> ended(Tried tried, JobStatus status) {
+    if (status == JobStatus.CANCELED) {
+      try {
+        handler.discard(tried.job());
+      } catch (RuntimeException e) {
+        LOG.warn("Files of the canceled job {} may be left behind", tried.job().id(), e);
+      }
+    }
+    return done();
   }
 
   private CompletionHandler<Void> fail(Tried tried, String reason) {
@@ -164,7 +200,7 @@ final class JobRunner implements ExecutionHandler<Void> {
   }
 
   /** A broken connection, whether to the database or under a stream, may work the next time. */
-  private static boolean isTransient(Throwable failure) {
+  static boolean isTransient(Throwable failure) {
     return failure instanceof ChurnException known
         ? known.code() == ErrorCode.UNAVAILABLE
         : failure instanceof UncheckedIOException || DatabaseExceptions.isUnavailable(failure);

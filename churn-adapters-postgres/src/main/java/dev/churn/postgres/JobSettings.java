@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param lockPause how long a job waits that may not run beside one that does
  * @param heartbeat how often a server says that it still works; one that has not for four times
  *     this long is taken for dead, and its jobs are run again
- * @param polling how often to look for jobs that other servers took in
+ * @param polling how often to look for jobs that other servers took in, and whether those that run
+ *     here are to be canceled
  * @param shutdownWait how long running jobs may go on when the queue is closed; after that they are
  *     interrupted and given as long again
  */

@@ -2,14 +2,16 @@ package dev.churn.postgres;
 
 import dev.churn.domain.job.Progress;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes how far a job is, now and then, on the connection that holds its lock: that one is idle,
- * belongs to no transaction, and shows when the lock is lost.
+ * Writes how far a job is, now and then, and reads whether it is to be canceled, on the connection
+ * that holds its lock: that one is idle, belongs to no transaction, and shows when the lock is
+ * lost.
  */
 final class LockedProgress implements Progress {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -20,25 +22,30 @@ final class LockedProgress implements Progress {
 
   private final AdvisoryLock lock;
   private final JobRows.Tried tried;
-  private final Runnable onLost;
-  private final ReentrantLock oneAtATime = new ReentrantLock();
+  private final Runnable interrupt;
+  private final ReentrantLock reporting = new ReentrantLock();
+
+  /** Held while the connection is used, and while the work is interrupted. */
+  private final ReentrantLock using = new ReentrantLock();
+
   private String lastMessage = "";
   private long lastWrite = System.nanoTime() - PAUSE_NANOS;
   private boolean ended;
 
   /**
-   * @param onLost is run at most once, when the lock turns out to be lost
+   * @param interrupt ends the work: is run once when the lock turns out to be lost, again and again
+   *     while the job is to be canceled, and never after {@link #end}
    */
-  LockedProgress(AdvisoryLock lock, JobRows.Tried tried, Runnable onLost) {
+  LockedProgress(AdvisoryLock lock, JobRows.Tried tried, Runnable interrupt) {
     this.lock = lock;
     this.tried = tried;
-    this.onLost = onLost;
+    this.interrupt = interrupt;
   }
 
   @Override
   public void report(double fraction, String said) {
     String message = Objects.requireNonNullElse(said, "");
-    if (!oneAtATime.tryLock()) {
+    if (!reporting.tryLock()) {
       return; // another thread is reporting right now
     }
     try {
@@ -46,42 +53,83 @@ final class LockedProgress implements Progress {
       boolean isDue =
           sinceLastWrite >= PAUSE_NANOS
               || (sinceLastWrite >= PAUSE_NANOS_BETWEEN_MESSAGES && !message.equals(lastMessage));
-      if (isDue && !ended) {
-        write(Math.max(0, Math.min(fraction, ALMOST_DONE)), message);
+      if (isDue) {
+        use(() -> write(Math.max(0, Math.min(fraction, ALMOST_DONE)), message));
         lastWrite = System.nanoTime();
         lastMessage = message;
       }
     } finally {
-      oneAtATime.unlock();
+      reporting.unlock();
     }
   }
 
-  /** Takes no more notes: a thread that reports late must not disturb what comes next. */
+  /** Interrupts the work if the job is to be canceled or the lock is lost. */
+  void look() {
+    use(
+        () -> {
+          if (isToBeCanceled()) {
+            interrupt.run();
+          }
+        });
+  }
+
+  /**
+   * Takes no more notes and interrupts nobody any more: a thread that reports late must not disturb
+   * what comes next.
+   */
   void end() {
-    oneAtATime.lock();
+    using.lock();
     try {
       ended = true;
     } finally {
-      oneAtATime.unlock();
+      using.unlock();
     }
   }
 
-  private void write(double fraction, String message) {
+  private interface Use {
+    void run() throws SQLException;
+  }
+
+  private void use(Use use) {
+    using.lock();
+    try {
+      if (!ended) {
+        use.run();
+      }
+    } catch (SQLException e) {
+      // Progress is told as far as possible and never fails a job; a lost lock is another matter.
+      if (!lock.isHeld()) {
+        ended = true;
+        interrupt.run();
+      }
+    } finally {
+      using.unlock();
+    }
+  }
+
+  private boolean isToBeCanceled() throws SQLException {
     String sql =
-        "update jobs set progress = ?, message = ?"
-            + " where id = ? and attempts = ? and status = 'running'";
+        "select true from jobs where id = ? and attempts = ? and cancel_requested_at is not null";
+    try (PreparedStatement statement = lock.connection().prepareStatement(sql)) {
+      statement.setObject(1, tried.job().id().value());
+      statement.setInt(2, tried.attempts());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /** Of a job that is to be canceled, only that is told. */
+  private void write(double fraction, String message) throws SQLException {
+    String sql =
+        "update jobs set progress = ?, message = ? where id = ? and attempts = ?"
+            + " and status = 'running' and cancel_requested_at is null";
     try (PreparedStatement statement = lock.connection().prepareStatement(sql)) {
       statement.setDouble(1, Double.isNaN(fraction) ? 0 : fraction);
       statement.setString(2, Columns.text(message));
       statement.setObject(3, tried.job().id().value());
       statement.setInt(4, tried.attempts());
       statement.executeUpdate();
-    } catch (SQLException e) {
-      // Progress is told as far as possible and never fails a job; a lost lock is another matter.
-      if (!lock.isHeld()) {
-        ended = true;
-        onLost.run();
-      }
     }
   }
 }

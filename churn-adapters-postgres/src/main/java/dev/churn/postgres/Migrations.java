@@ -37,7 +37,8 @@ final class Migrations {
           "dev/churn/postgres/changelog/004-evaluation.sql",
           "dev/churn/postgres/changelog/005-monitoring.sql",
           "dev/churn/postgres/changelog/006-latest-batches.sql",
-          "dev/churn/postgres/changelog/007-model-families.sql");
+          "dev/churn/postgres/changelog/007-model-families.sql",
+          "dev/churn/postgres/changelog/009-cancel.sql");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long PAUSE_MILLIS = 100;

@@ -17,6 +17,7 @@ import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.JobQueue;
 import java.time.InstantSource;
@@ -93,6 +94,12 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   @Override
   public Optional<Job> findUnfinished(JobRequest request) {
     return database.call(handle -> JobRows.findUnfinished(handle, request));
+  }
+
+  @Override
+  public Job cancel(
+      OrganizationId organization, JobId id, Optional<Requester> by, JobHandler handler) {
+    return new JobCancellation(database, clock).cancel(organization, id, by, handler);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
@@ -200,7 +201,10 @@ final class PostgresPredictionBatches implements PredictionBatches {
           return query.scanResultSet(
               (rows, context) -> {
                 ResultSet row = rows.get();
-                while (row.next()) {
+                for (long n = 0; row.next(); n++) {
+                  if (n % FETCH == 0) {
+                    Interrupts.check("Reading predictions");
+                  }
                   reading.read(row);
                 }
                 return null;

@@ -1,6 +1,7 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.EvaluatedRows;
 import dev.churn.domain.monitoring.OutcomeDay;
@@ -221,7 +222,10 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
                 .scanResultSet(
                     (rows, context) -> {
                       ResultSet row = rows.get();
-                      while (row.next()) {
+                      for (long n = 0; row.next(); n++) {
+                        if (n % FETCH == 0) {
+                          Interrupts.check("Reading predictions and outcomes");
+                        }
                         reading.read(row);
                       }
                       return null;

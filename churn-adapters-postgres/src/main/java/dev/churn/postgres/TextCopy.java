@@ -1,5 +1,6 @@
 package dev.churn.postgres;
 
+import dev.churn.domain.job.Interrupts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,7 +100,11 @@ final class TextCopy implements AutoCloseable {
     }
   }
 
-  /** Sends what has not been sent yet; all rows are there when this returns. */
+  /**
+   * Sends what has not been sent yet; all rows are there when this returns.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code UNAVAILABLE} if the thread is interrupted
+   */
   void send() {
     begin();
     await();
@@ -112,6 +117,7 @@ final class TextCopy implements AutoCloseable {
   }
 
   private void begin() {
+    Interrupts.check("Storing rows");
     byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
     rows.setLength(0);
     await();

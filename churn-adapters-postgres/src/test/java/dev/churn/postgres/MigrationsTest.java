@@ -1,23 +1,64 @@
 package dev.churn.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.evaluation.Verdict;
+import dev.churn.domain.job.JobId;
+import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class MigrationsTest {
   private static final String FIRST = "dev/churn/postgres/changelog/001-main-job.sql";
+
+  @Test
+  void jobs_of_an_earlier_schema_can_be_canceled() throws SQLException {
+    DatabaseSettings settings = TestServer.newDatabase();
+    Migrations.apply(settings.newSource(), List.of(FIRST));
+    var acme = new OrganizationId(UUID.randomUUID());
+    var waiting = new JobId(UUID.randomUUID());
+    var failed = new JobId(UUID.randomUUID());
+    Jobs.execute(
+        settings,
+        """
+        insert into organizations
+          (id, name, churn_threshold_days, active_window_days, activity_event_types, created_at)
+        values ('%1$s', 'Acme', 30, 90, '{}', now());
+        insert into jobs (id, organization_id, kind, subject, exclusive_key, status, progress,
+          message, created_at, finished_at, error_message)
+        values ('%2$s', '%1$s', 'train_model', '%2$s', 'k', 'queued', 0, 'Waiting', now(), null,
+            null),
+          ('%3$s', '%1$s', 'train_model', '%3$s', 'k', 'failed', 0, 'Failed', now(), now(), 'no')
+        """
+            .formatted(acme, waiting, failed));
+
+    try (PostgresDatabase database = TestServer.open(settings)) {
+      var handler = new TestHandler((job, progress) -> {});
+      assertThat(database.jobs().find(acme, failed).orElseThrow().errorMessage()).contains("no");
+      assertThat(
+              database
+                  .jobs()
+                  .cancel(acme, waiting, Optional.of(new Requester("alice")), handler)
+                  .status())
+          .isEqualTo(JobStatus.CANCELED);
+    }
+    assertThatThrownBy(
+            () -> Jobs.execute(settings, "update jobs set status = 'canceled', canceled_by = null"))
+        .hasStackTraceContaining("violates check constraint");
+  }
 
   @Test
   void a_model_of_the_first_schema_is_kept_and_claims_nothing_that_was_not_looked_at()

@@ -13,6 +13,7 @@ import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.memory.Samples;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -39,6 +41,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresJobQueueTest {
+  private static final Optional<Requester> ALICE = Optional.of(new Requester("alice"));
+
   private final DatabaseSettings settings = TestServer.newDatabase();
   private final PostgresDatabase database = TestServer.open(settings);
   private final PostgresJobQueue queue = database.jobs();
@@ -271,6 +275,182 @@ class PostgresJobQueueTest {
 
     assertThat(Jobs.allFinished(settings)).isTrue();
     assertThat(found(job).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  void a_job_that_waits_for_another_try_is_canceled_at_once() {
+    var tries = new AtomicInteger();
+    var patient =
+        new JobSettings(
+            5,
+            Duration.ofHours(1),
+            Duration.ofMillis(20),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(50),
+            Duration.ofSeconds(1));
+    Job job = queue.submit(request);
+    try (PostgresDatabase server =
+        PostgresDatabase.open(settings, patient, InstantSource.system())) {
+      var handler =
+          new TestHandler(
+              (again, progress) -> {
+                tries.incrementAndGet();
+                throw new ChurnException(ErrorCode.UNAVAILABLE, "storage is away");
+              });
+      server.jobs().start(handler, 1);
+      assertThat(Jobs.becomesTrue(() -> found(job).message().contains("storage is away"))).isTrue();
+
+      Job canceled = queue.cancel(acme.id(), job.id(), ALICE, handler);
+
+      assertThat(canceled.status()).isEqualTo(JobStatus.CANCELED);
+      assertThat(handler.failures).containsExactly("Canceled by alice");
+    }
+    Jobs.execute(settings, "update scheduled_tasks set execution_time = now()");
+    queue.start(new TestHandler((again, progress) -> tries.incrementAndGet()), 1);
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(tries).hasValue(1);
+    assertThat(found(job).status()).isEqualTo(JobStatus.CANCELED);
+  }
+
+  @Test
+  void a_transient_fault_of_a_job_that_is_to_be_canceled_is_not_tried_again() {
+    Job job = queue.submit(request);
+    var tries = new AtomicInteger();
+    queue.start(
+        new TestHandler(
+            (again, progress) -> {
+              tries.incrementAndGet();
+              Jobs.execute(settings, "update jobs set cancel_requested_at = now()");
+              throw new ChurnException(ErrorCode.UNAVAILABLE, "storage is away");
+            }),
+        1);
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(tries).hasValue(1);
+    assertThat(found(job).status()).isEqualTo(JobStatus.CANCELED);
+  }
+
+  @Test
+  void a_canceled_job_and_its_subject_end_together() {
+    Job job = queue.submit(request);
+    var renamed = new Organization(acme.id(), "Canceled", acme.settings(), acme.createdAt());
+    var outside = new AtomicReference<String>();
+    queue.cancel(
+        acme.id(),
+        job.id(),
+        ALICE,
+        new TestHandler((again, progress) -> {}) {
+          @Override
+          public void canceled(Job canceled, String reason) {
+            database.organizations().update(renamed);
+            outside.set(
+                Jobs.query(settings, "select status || ' ' || name from jobs, organizations"));
+          }
+        });
+
+    assertThat(outside).hasValue("queued Acme");
+    assertThat(found(job).status()).isEqualTo(JobStatus.CANCELED);
+    assertThat(database.organizations().find(acme.id())).contains(renamed);
+  }
+
+  @Test
+  void a_job_is_canceled_even_if_its_subject_cannot_take_note() {
+    Job job = queue.submit(request);
+    Job canceled =
+        queue.cancel(
+            acme.id(),
+            job.id(),
+            ALICE,
+            new TestHandler((again, progress) -> {}) {
+              @Override
+              public void canceled(Job running, String reason) {
+                throw new ChurnException(ErrorCode.NOT_FOUND, "the subject is gone");
+              }
+            });
+
+    assertThat(canceled.status()).isEqualTo(JobStatus.CANCELED);
+    assertThat(canceled.message()).isEqualTo("Canceled by alice");
+  }
+
+  @Test
+  void a_job_canceled_while_it_completes_has_completed() throws Exception {
+    Job job = queue.submit(request);
+    ExecutorService caller = Executors.newSingleThreadExecutor();
+    var refused = new AtomicReference<Future<Job>>();
+    var handler = new TestHandler((again, progress) -> {});
+    queue.start(
+        new TestHandler((again, progress) -> {}) {
+          @Override
+          public void completed(Job done) {
+            refused.set(caller.submit(() -> queue.cancel(acme.id(), done.id(), ALICE, handler)));
+            assertThat(
+                    Jobs.becomesTrue(
+                        () ->
+                            Jobs.query(
+                                    settings,
+                                    "select count(*) from pg_stat_activity where wait_event_type ="
+                                        + " 'Lock' and datname = current_database()")
+                                .equals("1")))
+                .as("the request waits for the end of the job")
+                .isTrue();
+          }
+        },
+        1);
+    try {
+      assertThat(Jobs.allFinished(settings)).isTrue();
+      assertThatThrownBy(() -> refused.get().get())
+          .hasRootCauseMessage(
+              "Job %s has completed already; there is nothing to cancel".formatted(job.id()));
+    } finally {
+      caller.shutdown();
+    }
+    assertThat(found(job).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(found(job).message()).isEqualTo("Completed");
+    assertThat(handler.failures).isEmpty();
+  }
+
+  @Test
+  void an_interrupt_amid_queries_leaves_every_connection_of_use() {
+    int threads = 2;
+    var tries = new AtomicInteger();
+    queue.start(
+        new TestHandler(
+            (job, progress) -> {
+              if (tries.incrementAndGet() <= 8) {
+                queue.cancel(acme.id(), job.id(), ALICE, new TestHandler((other, none) -> {}));
+                while (!Thread.currentThread().isInterrupted()) {
+                  database
+                      .transactions()
+                      .run(
+                          () -> {
+                            database.ping();
+                            database.organizations().update(acme);
+                          });
+                }
+                throw new InterruptedException();
+              }
+              assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            }),
+        threads);
+    for (int i = 0; i < 12; i++) {
+      queue.submit(new JobRequest(JobKind.PROCESS_FEATURES, acme.id(), UUID.randomUUID()));
+    }
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(Jobs.query(settings, "select count(*) from jobs where status = 'canceled'"))
+        .isEqualTo("8");
+    assertThat(Jobs.query(settings, "select count(*) from jobs where status = 'completed'"))
+        .isEqualTo("4");
+    for (int i = 0; i < 2 * (DatabaseSettings.DEFAULT_POOL_SIZE + threads); i++) {
+      assertThatCode(database::ping).doesNotThrowAnyException();
+    }
+    assertThat(
+            Jobs.query(
+                settings,
+                "select count(*) from pg_stat_activity where state like 'idle in transaction%'"
+                    + " and datname = current_database()"))
+        .isEqualTo("0");
   }
 
   @Test

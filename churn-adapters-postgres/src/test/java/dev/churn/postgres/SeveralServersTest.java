@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -178,6 +179,69 @@ class SeveralServersTest {
       assertThat(cutOff.getCount()).isZero();
       assertThat(runs).hasValue(2);
       assertThat(Jobs.query(settings, "select status from jobs")).isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void a_job_that_runs_on_one_server_is_canceled_through_another() throws Exception {
+    try (PostgresDatabase first = TestServer.open(settings);
+        PostgresDatabase second = TestServer.open(settings)) {
+      OrganizationId acme = organization(first);
+      var begun = new CountDownLatch(1);
+      var runs = new AtomicInteger();
+      var handler =
+          new TestHandler(
+              (job, progress) -> {
+                runs.incrementAndGet();
+                begun.countDown();
+                new CountDownLatch(1).await();
+              });
+      first.jobs().start(handler, 1);
+      Job job =
+          second.jobs().submit(new JobRequest(JobKind.PROCESS_FEATURES, acme, UUID.randomUUID()));
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      var elsewhere = new TestHandler((other, progress) -> {});
+      second.jobs().start(elsewhere, 1);
+      long start = System.nanoTime();
+
+      Job canceling = second.jobs().cancel(acme, job.id(), Optional.empty(), elsewhere);
+
+      assertThat(canceling.status()).isEqualTo(JobStatus.RUNNING);
+      assertThat(canceling.isCanceling()).isTrue();
+      assertThat(Jobs.allFinished(settings)).isTrue();
+      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
+      assertThat(second.jobs().find(acme, job.id()).orElseThrow().status())
+          .isEqualTo(JobStatus.CANCELED);
+      assertThat(runs).hasValue(1);
+      assertThat(handler.failures).containsExactly("Canceled");
+      assertThat(elsewhere.failures).isEmpty();
+    }
+  }
+
+  @Test
+  void a_canceled_job_of_a_killed_server_is_not_run_again() throws Exception {
+    try (PostgresDatabase survivor = TestServer.open(settings)) {
+      OrganizationId acme = organization(survivor);
+      Job job =
+          survivor.jobs().submit(new JobRequest(JobKind.PROCESS_FEATURES, acme, UUID.randomUUID()));
+      Process other = otherServer();
+      try (var out = other.inputReader()) {
+        assertThat(out.readLine()).isEqualTo("working on " + job.id());
+      } finally {
+        other.destroyForcibly();
+      }
+      List<Job> run = new ArrayList<>();
+      var handler = new TestHandler((again, progress) -> run.add(again));
+      assertThat(survivor.jobs().cancel(acme, job.id(), Optional.empty(), handler).status())
+          .isEqualTo(JobStatus.RUNNING);
+
+      survivor.jobs().start(handler, 1);
+
+      assertThat(Jobs.allFinished(settings)).isTrue();
+      assertThat(run).isEmpty();
+      assertThat(handler.failures).containsExactly("Canceled");
+      assertThat(survivor.jobs().find(acme, job.id()).orElseThrow().status())
+          .isEqualTo(JobStatus.CANCELED);
     }
   }
 

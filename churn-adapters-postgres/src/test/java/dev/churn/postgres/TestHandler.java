@@ -6,8 +6,8 @@ import dev.churn.domain.job.Progress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Does what a test wants, and keeps what it is told of failures. */
-final class TestHandler implements JobHandler {
+/** Does what a test wants, and keeps what it is told of failures and cancellations. */
+class TestHandler implements JobHandler {
   final List<String> failures = new CopyOnWriteArrayList<>();
   private final Work work;
 

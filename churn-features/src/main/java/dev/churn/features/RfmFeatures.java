@@ -13,7 +13,11 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.EventFileProfiler;
+import dev.churn.domain.port.EventFiles;
+import dev.churn.domain.port.FeatureCalculator;
+import dev.churn.domain.port.FeatureRowConsumer;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.csv.CsvScan;
 import dev.churn.features.csv.DoubleParser;
@@ -60,7 +64,8 @@ import java.util.Set;
  * <p>Amounts lie between −10¹² and 10¹², days at 1900-01-01 or later; customer ids and event types
  * have at most 256 characters. Immutable, safe for use by several threads.
  */
-public final class RfmFeatures implements FeatureEngineering {
+public final class RfmFeatures
+    implements EventFileProfiler, EventFiles, FeatureTables, FeatureCalculator {
   static final int BLOCK_SIZE = 2 << 20;
   static final int DENSE_DAYS = 2048;
   private static final LocalDate LAST_AS_OF = LocalDate.of(9999, 12, 31);
@@ -162,7 +167,8 @@ public final class RfmFeatures implements FeatureEngineering {
   }
 
   @Override
-  public void score(ScoreRequest request, Content csv, RowConsumer consumer, Progress progress) {
+  public void score(
+      ScoreRequest request, Content csv, FeatureRowConsumer consumer, Progress progress) {
     FeatureDefinition definition = request.definition();
     int asOf = SnapshotRows.dayNumber(request.asOf());
     int firstDay = SnapshotRows.dayNumber(request.firstDay());
@@ -322,7 +328,7 @@ public final class RfmFeatures implements FeatureEngineering {
   }
 
   @Override
-  public void read(InputStream table, RowConsumer consumer) {
+  public void read(InputStream table, FeatureRowConsumer consumer) {
     new TableReader().read(table, consumer);
   }
 }

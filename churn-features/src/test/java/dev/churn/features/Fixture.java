@@ -6,7 +6,7 @@ import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationSettings;
-import dev.churn.domain.port.FeatureEngineering.FeatureRequest;
+import dev.churn.domain.port.FeatureTables.FeatureRequest;
 import dev.churn.domain.storage.Content;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

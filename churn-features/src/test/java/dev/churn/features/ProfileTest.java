@@ -11,7 +11,7 @@ import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationSettings;
-import dev.churn.domain.port.FeatureEngineering.FeatureRequest;
+import dev.churn.domain.port.FeatureTables.FeatureRequest;
 import dev.churn.domain.storage.Content;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

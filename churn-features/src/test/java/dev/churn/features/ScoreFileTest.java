@@ -14,8 +14,8 @@ import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.port.FeatureEngineering;
-import dev.churn.domain.port.FeatureEngineering.ScoreRequest;
+import dev.churn.domain.port.EventFiles;
+import dev.churn.domain.port.EventFiles.ScoreRequest;
 import dev.churn.features.Fixture.Row;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -142,14 +142,14 @@ class ScoreFileTest {
   @Test
   void a_history_that_is_too_long_is_left_out() {
     String line = "crowd,2024-01-01\n";
-    String csv = "customer_id,event_date\n" + line.repeat(FeatureEngineering.MAX_HISTORY);
+    String csv = "customer_id,event_date\n" + line.repeat(EventFiles.MAX_HISTORY);
     var features = new RfmFeatures(2);
 
     assertThat(
             features
                 .histories(UploadOptions.defaults(), UPLOAD_DAY, text(csv), Set.of("crowd"))
                 .get("crowd"))
-        .hasSize(FeatureEngineering.MAX_HISTORY);
+        .hasSize(EventFiles.MAX_HISTORY);
     assertThat(
             features.histories(
                 UploadOptions.defaults(), UPLOAD_DAY, text(csv + line), Set.of("crowd")))

@@ -4,7 +4,7 @@ import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.feature.SnapshotPlan.Planned;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.port.FeatureEngineering.FeatureRequest;
+import dev.churn.domain.port.FeatureTables.FeatureRequest;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.csv.CsvScan;
 import dev.churn.features.rfm.CustomerOrder;

@@ -1,5 +1,6 @@
 package dev.churn.http;
 
+import dev.churn.domain.embed.Churn;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.RequestLog;
@@ -17,7 +18,6 @@ import dev.churn.http.route.MonitoringRoutes;
 import dev.churn.http.route.OrganizationRoutes;
 import dev.churn.http.route.PredictionRoutes;
 import dev.churn.http.route.Routes;
-import dev.churn.http.route.Services;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
@@ -36,7 +36,7 @@ public final class ChurnApi {
   private static final long STOP_MILLIS = 30_000;
   private static final long IDLE_MILLIS = 60_000;
 
-  private final Services services;
+  private final Churn churn;
   private final Path uploadFolder;
   private final long maxUploadBytes;
   private final boolean servesFiles;
@@ -45,8 +45,8 @@ public final class ChurnApi {
    * @param uploadFolder where uploads are kept while they are looked at; exists
    * @param servesFiles whether the URLs of stored files lead here
    */
-  public ChurnApi(Services services, Path uploadFolder, long maxUploadBytes, boolean servesFiles) {
-    this.services = services;
+  public ChurnApi(Churn churn, Path uploadFolder, long maxUploadBytes, boolean servesFiles) {
+    this.churn = churn;
     this.uploadFolder = uploadFolder;
     this.maxUploadBytes = maxUploadBytes;
     this.servesFiles = servesFiles;
@@ -88,19 +88,19 @@ public final class ChurnApi {
 
   private void register(Routes routes) {
     // Javalin searches in this order, so the routes called most often come first
-    new ModelRoutes(services).register(routes);
-    new OrganizationRoutes(services).register(routes);
+    new ModelRoutes(churn).register(routes);
+    new OrganizationRoutes(churn).register(routes);
     var forms = new UploadForms(uploadFolder, maxUploadBytes);
-    new DatasetRoutes(services, forms).register(routes);
-    new DeploymentRoutes(services).register(routes);
-    new PredictionRoutes(services, forms).register(routes);
-    new MonitoringRoutes(services).register(routes);
-    new JobRoutes(services).register(routes);
-    new ExchangeRoutes(services).register(routes);
-    new HealthRoutes(services).register(routes);
+    new DatasetRoutes(churn, forms).register(routes);
+    new DeploymentRoutes(churn).register(routes);
+    new PredictionRoutes(churn, forms).register(routes);
+    new MonitoringRoutes(churn).register(routes);
+    new JobRoutes(churn).register(routes);
+    new ExchangeRoutes(churn).register(routes);
+    new HealthRoutes(churn).register(routes);
     new DocsRoutes().register(routes);
     if (servesFiles) {
-      new FileRoutes(services).register(routes);
+      new FileRoutes(churn).register(routes);
     }
   }
 

@@ -2,32 +2,13 @@ package dev.churn.http;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.artifact.StoredModelArtifacts;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
-import dev.churn.domain.port.FeatureEngineering;
-import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ObjectStore;
-import dev.churn.domain.usecase.dataset.ExportFeatures;
-import dev.churn.domain.usecase.dataset.ManageDatasets;
-import dev.churn.domain.usecase.dataset.ProcessFeatures;
-import dev.churn.domain.usecase.dataset.UploadDataset;
-import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
-import dev.churn.domain.usecase.monitoring.ShowMonitoring;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
-import dev.churn.domain.usecase.pipeline.JobDispatcher;
-import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
-import dev.churn.domain.usecase.pipeline.RunPipeline;
-import dev.churn.domain.usecase.scoring.ScoreCustomers;
-import dev.churn.domain.usecase.scoring.StartScoring;
-import dev.churn.domain.usecase.serving.ExportModel;
-import dev.churn.domain.usecase.serving.ManageDeployment;
-import dev.churn.domain.usecase.serving.PredictChurn;
-import dev.churn.domain.usecase.serving.PredictionRecorder;
-import dev.churn.domain.usecase.serving.ServedModels;
-import dev.churn.domain.usecase.serving.StoredModelArtifacts;
-import dev.churn.domain.usecase.training.TrainModel;
 import dev.churn.features.RfmFeatures;
-import dev.churn.http.route.Services;
 import dev.churn.http.settings.Settings;
 import dev.churn.http.settings.Settings.Storage;
 import dev.churn.local.CachedModelArtifacts;
@@ -111,11 +92,11 @@ public final class ChurnServer implements AutoCloseable {
     BackgroundTask<String> preloading = BackgroundTask.start("preloading", () -> preload(isFirst));
     PostgresDatabase database = openDatabase();
     ObjectStore objects = openObjects();
-    Services services = wire(database, objects);
-    stops.push(WarmUp.begin(services.organizations(), services.predictChurn())::close);
+    Churn churn = wire(database, objects);
+    stops.push(WarmUp.begin(churn.organizations(), churn.predictions())::close);
     var api =
         new ChurnApi(
-            services, workFolder, settings.maxUploadBytes(), settings.storage().isServedHere());
+            churn, workFolder, settings.maxUploadBytes(), settings.storage().isServedHere());
     preloading.await();
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);
@@ -194,97 +175,33 @@ public final class ChurnServer implements AutoCloseable {
         folder.path(), settings.publicUrl().map(URI::toString).orElseGet(this::url));
   }
 
-  private Services wire(PostgresDatabase database, ObjectStore objects) {
-    FeatureEngineering features = new RfmFeatures();
-    var training = new ChurnModelTraining();
-    ModelArtifacts artifacts =
-        new CachedModelArtifacts(
-            settings.home().resolve("models"), new StoredModelArtifacts(objects));
-    var organizations = database.organizations();
-    var datasets = database.datasets();
-    var models = database.models();
-    var transactions = database.transactions();
-    var jobs = database.jobs();
-    var manageOrganizations = new ManageOrganizations(organizations, transactions, CLOCK);
-    var processFeatures =
-        new ProcessFeatures(
-            organizations, datasets, jobs, transactions, objects, features, workFolder, CLOCK);
-    var trainModel =
-        new TrainModel(
-            organizations,
-            datasets,
-            models,
-            jobs,
-            transactions,
-            objects,
-            features,
-            training,
-            training,
-            artifacts,
-            CLOCK);
-    var served = new ServedModels(models, artifacts, training, CLOCK);
-    var recorder = new PredictionRecorder(database.predictionLog());
-    stops.push(recorder::close);
-    var predictions = database.predictions();
-    var startScoring =
-        new StartScoring(
-            organizations,
-            datasets,
-            served,
-            predictions,
-            jobs,
-            transactions,
-            objects,
-            features,
-            CLOCK);
-    var pipelines =
-        new RunPipeline(
-            organizations,
-            models,
-            jobs,
-            database.pipelines(),
-            new UploadDataset(organizations, features, objects, datasets, transactions, CLOCK),
-            processFeatures,
-            trainModel,
-            startScoring,
-            CLOCK);
-    var work =
-        new JobDispatcher(
-            processFeatures,
-            trainModel,
-            new ScoreCustomers(
-                organizations, datasets, served, predictions, objects, features, workFolder, CLOCK),
-            new EvaluatePredictions(
-                datasets,
-                models,
-                database.outcomes(),
-                database.reports(),
-                transactions,
-                objects,
-                features));
-    createDemo(manageOrganizations);
-    jobs.start(new PipelineJobHandler(work, pipelines), settings.jobThreads());
-    return new Services(
-        manageOrganizations,
-        pipelines,
-        new ManageDatasets(
-            organizations, datasets, objects, jobs, models, predictions, transactions),
-        processFeatures,
-        trainModel,
-        new PredictChurn(organizations, served, features, recorder, CLOCK),
-        new ManageDeployment(
-            organizations, models, transactions, artifacts, training, served, CLOCK),
-        new ExportFeatures(organizations, datasets, objects, features, training),
-        new ExportModel(organizations, models, artifacts, training),
-        served,
-        startScoring,
-        new ShowMonitoring(
-            organizations, datasets, models, database.outcomes(), database.reports()),
-        jobs,
-        models,
-        predictions,
-        objects,
-        database::ping);
+  private Churn wire(PostgresDatabase database, ObjectStore objects) {
+    Churn churn =
+        Churn.builder()
+            .organizations(database.organizations())
+            .datasets(database.datasets())
+            .models(database.models())
+            .batches(database.predictions())
+            .predictionLog(database.predictionLog())
+            .outcomes(database.outcomes())
+            .reports(database.reports())
+            .pipelines(database.pipelines())
+            .jobs(database.jobs())
+            .transactions(database.transactions())
+            .databasePing(database::ping)
+            .objects(objects)
+            .artifacts(
+                new CachedModelArtifacts(
+                    settings.home().resolve("models"), new StoredModelArtifacts(objects)))
+            .features(new RfmFeatures())
+            .training(new ChurnModelTraining())
+            .clock(CLOCK)
+            .workFolder(workFolder)
+            .build();
+    stops.push(churn::close);
+    createDemo(churn.organizations());
+    database.jobs().start(churn.jobHandler(), settings.jobThreads());
+    return churn;
   }
 
   private static void createDemo(ManageOrganizations organizations) {

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,6 +102,17 @@ final class ArchitectureTest {
   @Test
   void the_demonstration_knows_the_server_by_its_url_alone() {
     only("dev.churn.http.demo..", "tools.jackson..").check(ALL);
+  }
+
+  @Test
+  void routes_call_use_cases_and_no_port() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.churn.http.route..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.churn.domain.port..")
+        .check(ALL);
   }
 
   @Test

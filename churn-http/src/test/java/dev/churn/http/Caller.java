@@ -58,6 +58,11 @@ public final class Caller {
     return send(request(path).header("X-Forwarded-User", user).POST(BodyPublishers.noBody()));
   }
 
+  /** As {@link #postAs}, to remove or cancel something. */
+  Response deleteAs(String user, String path) {
+    return send(request(path).header("X-Forwarded-User", user).DELETE());
+  }
+
   Response sendBody(String method, String path, String contentType, BodyPublisher body) {
     HttpRequest.Builder request = request(path).method(method, body);
     return send(contentType == null ? request : request.header("Content-Type", contentType));

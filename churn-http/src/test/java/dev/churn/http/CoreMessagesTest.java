@@ -25,7 +25,7 @@ final class CoreMessagesTest {
       Pattern.compile(
           "\\b(GET|HEAD|POST|PUT|PATCH|DELETE) |/api|://|/activate"
               + "|process-features|predict-bulk|training-status|upload-dataset"
-              + "|transactions\\[|challengers\\[|shadows\\[|event_date:|churn_threshold_days ");
+              + "|transactions\\[|challengers\\[|shadows\\[|churn_threshold_days ");
 
   private static JavaClasses classesOf(String... packages) {
     return new ClassFileImporter()

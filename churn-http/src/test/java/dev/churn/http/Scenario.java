@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.churn.http.Caller.Form;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
@@ -77,7 +78,7 @@ public final class Scenario {
     while (true) {
       JsonNode view = caller.get(Caller.PREFIX + organization + "/jobs/" + job).ok();
       String status = view.path("status").asString();
-      if (status.equals("completed") || status.equals("failed")) {
+      if (List.of("completed", "failed", "canceled").contains(status)) {
         return view;
       }
       assertThat(System.nanoTime()).as("job %s", view).isLessThan(deadline);

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.FeatureCalculator;
 import dev.churn.domain.prediction.RiskSegment;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -20,9 +20,9 @@ public final class CrossingDate {
   /** Going through a long history once for each day would take seconds. */
   private static final int DAYS_AT_ONCE = 32;
 
-  private final FeatureEngineering features;
+  private final FeatureCalculator features;
 
-  public CrossingDate(FeatureEngineering features) {
+  public CrossingDate(FeatureCalculator features) {
     this.features = features;
   }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param message what it is doing, for people
  * @param startedAt when the first try began
  * @param errorMessage why it failed; only with status FAILED
+ * @param cancellation the request to cancel it; always with status CANCELED, never with COMPLETED
+ *     or FAILED, and with the others while the job has yet to end because of it
  */
 public record Job(
     JobId id,
@@ -22,7 +24,8 @@ public record Job(
     Instant createdAt,
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt,
-    Optional<String> errorMessage) {
+    Optional<String> errorMessage,
+    Optional<Cancellation> cancellation) {
   public Job {
     requireNonNull(id, "id");
     requireNonNull(request, "request");
@@ -39,5 +42,38 @@ public record Job(
     if (finishedAt.isPresent() != status.isFinished()) {
       throw new IllegalArgumentException("a finish time belongs to a finished job and only to it");
     }
+    if (status.isFinished() && cancellation.isPresent() != (status == JobStatus.CANCELED)) {
+      throw new IllegalArgumentException(
+          "of the finished jobs, those with status CANCELED and no others have a cancellation");
+    }
+  }
+
+  /** Makes a job that nobody has asked to cancel. */
+  public Job(
+      JobId id,
+      JobRequest request,
+      JobStatus status,
+      double progress,
+      String message,
+      Instant createdAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> finishedAt,
+      Optional<String> errorMessage) {
+    this(
+        id,
+        request,
+        status,
+        progress,
+        message,
+        createdAt,
+        startedAt,
+        finishedAt,
+        errorMessage,
+        Optional.empty());
+  }
+
+  /** {@return whether it is to be canceled and has not ended yet} */
+  public boolean isCanceling() {
+    return cancellation.isPresent() && !status.isFinished();
   }
 }

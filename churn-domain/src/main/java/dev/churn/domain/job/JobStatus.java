@@ -7,10 +7,12 @@ public enum JobStatus {
   RUNNING,
   COMPLETED,
   /** Given up; the job says why. */
-  FAILED;
+  FAILED,
+  /** Ended on request before its work was done. */
+  CANCELED;
 
   /** {@return whether nothing more will happen} */
   public boolean isFinished() {
-    return this == COMPLETED || this == FAILED;
+    return this == COMPLETED || this == FAILED || this == CANCELED;
   }
 }

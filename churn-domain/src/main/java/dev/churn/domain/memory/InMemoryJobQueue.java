@@ -2,15 +2,20 @@ package dev.churn.domain.memory;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.job.Cancellation;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.JobQueue;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,6 +25,9 @@ public final class InMemoryJobQueue implements JobQueue {
 
   private final InMemoryDatabase database;
   private final InstantSource clock;
+
+  /** The threads of running jobs that have not been interrupted yet. */
+  private final Map<JobId, Thread> threads = new HashMap<>();
 
   public InMemoryJobQueue(InMemoryDatabase database, InstantSource clock) {
     this.database = database;
@@ -68,6 +76,61 @@ public final class InMemoryJobQueue implements JobQueue {
                 .findFirst());
   }
 
+  @Override
+  public Job cancel(
+      OrganizationId organization, JobId id, Optional<Requester> by, JobHandler handler) {
+    Job asked = database.call(() -> request(organization, id, by));
+    if (asked.status() == JobStatus.QUEUED) {
+      database.run(() -> cancelOrComplete(asked, handler));
+    } else {
+      interrupt(id);
+    }
+    Job now = find(organization, id).orElseThrow();
+    if (now.status().isFinished() && now.status() != JobStatus.CANCELED) {
+      throw new ChurnException(
+          ErrorCode.CONFLICT,
+          "Job %s has %s already; there is nothing to cancel"
+              .formatted(id, now.status().name().toLowerCase(Locale.ROOT)));
+    }
+    return now;
+  }
+
+  private Job request(OrganizationId organization, JobId id, Optional<Requester> by) {
+    Job job =
+        find(organization, id)
+            .orElseThrow(
+                () ->
+                    new ChurnException(
+                        ErrorCode.NOT_FOUND,
+                        "Organization %s has no job %s".formatted(organization, id)));
+    if (job.status().isFinished() || job.isCanceling()) {
+      return job;
+    }
+    var canceling =
+        new Job(
+            job.id(),
+            job.request(),
+            job.status(),
+            job.progress(),
+            "Canceling",
+            job.createdAt(),
+            job.startedAt(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Cancellation(clock.instant(), by)));
+    database.jobs.put(id, canceling);
+    return canceling;
+  }
+
+  private void interrupt(JobId id) {
+    synchronized (threads) {
+      Thread thread = threads.remove(id);
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+  }
+
   /** Does all queued work on the calling thread, in the order of submission. */
   public void runAll(JobHandler handler) {
     for (Optional<Job> next = nextQueued(); next.isPresent(); next = nextQueued()) {
@@ -79,22 +142,25 @@ public final class InMemoryJobQueue implements JobQueue {
     return database.call(
         () ->
             database.jobs.values().stream()
-                .filter(job -> job.status() == JobStatus.QUEUED)
+                .filter(job -> job.status() == JobStatus.QUEUED && !job.isCanceling())
                 .findFirst());
   }
 
   private void run(Job job, JobHandler handler) {
     for (int attempt = 1; ; attempt++) {
-      Job running = change(job, JobStatus.RUNNING, 0, "Running", Optional.empty());
+      Optional<Job> running = begin(job);
+      if (running.isEmpty()) {
+        endCanceled(job, handler);
+        return;
+      }
       try {
-        handler.run(
-            running,
-            (fraction, message) ->
-                change(job, JobStatus.RUNNING, fraction, message, Optional.empty()));
-        database.run(
-            () -> handler.completed(change(job, JobStatus.COMPLETED, 1, "Completed", none())));
+        work(running.get(), handler);
+        database.run(() -> complete(job, handler));
         return;
       } catch (RuntimeException e) { // whatever it is, the job has failed and must say so
+        if (endCanceled(job, handler)) {
+          return;
+        }
         boolean isTransient =
             e instanceof ChurnException known && known.code() == ErrorCode.UNAVAILABLE;
         if (!isTransient || attempt == MAX_TRIES) {
@@ -110,8 +176,75 @@ public final class InMemoryJobQueue implements JobQueue {
     }
   }
 
-  private static Optional<String> none() {
-    return Optional.empty();
+  /** {@return the job as it runs, or empty if it is to be canceled or has been} */
+  private Optional<Job> begin(Job job) {
+    return database.call(
+        () -> {
+          Job known = database.jobs.get(job.id());
+          return known.isCanceling() || known.status().isFinished()
+              ? Optional.empty()
+              : Optional.of(change(job, JobStatus.RUNNING, 0, "Running", Optional.empty()));
+        });
+  }
+
+  private void work(Job running, JobHandler handler) {
+    synchronized (threads) {
+      threads.put(running.id(), Thread.currentThread());
+    }
+    if (find(running.request().organizationId(), running.id())
+        .filter(Job::isCanceling)
+        .isPresent()) {
+      interrupt(running.id());
+    }
+    try {
+      handler.run(
+          running,
+          (fraction, message) ->
+              change(running, JobStatus.RUNNING, fraction, message, Optional.empty()));
+    } finally {
+      boolean wasInterrupted;
+      synchronized (threads) {
+        wasInterrupted = threads.remove(running.id()) == null;
+      }
+      if (wasInterrupted) {
+        Thread.interrupted(); // it was meant for the work, and not for what follows
+      }
+    }
+  }
+
+  private void complete(Job job, JobHandler handler) {
+    handler.completed(change(job, JobStatus.COMPLETED, 1, "Completed", Optional.empty()));
+  }
+
+  /** Ends a job whose try has ended; {@return whether it was to be canceled}. */
+  private boolean endCanceled(Job job, JobHandler handler) {
+    boolean canceling =
+        database.call(
+            () -> {
+              boolean found = database.jobs.get(job.id()).isCanceling();
+              if (found) {
+                cancelOrComplete(job, handler);
+              }
+              return found;
+            });
+    if (canceling && isCanceled(job)) {
+      handler.discard(job);
+    }
+    return canceling;
+  }
+
+  private boolean isCanceled(Job job) {
+    return database.call(() -> database.jobs.get(job.id()).status() == JobStatus.CANCELED);
+  }
+
+  private void cancelOrComplete(Job job, JobHandler handler) {
+    if (handler.isDone(job)) {
+      complete(job, handler);
+    } else {
+      String reason = database.jobs.get(job.id()).cancellation().orElseThrow().reason();
+      change(job, JobStatus.CANCELED, 0, reason, Optional.empty());
+      handler.canceled(job, reason);
+    }
   }
 
   private Job change(
@@ -120,17 +253,21 @@ public final class InMemoryJobQueue implements JobQueue {
         () -> {
           Instant now = clock.instant();
           Job known = database.jobs.get(job.id());
+          boolean ends = status.isFinished();
+          boolean keepsCancellation = !ends || status == JobStatus.CANCELED;
+          boolean neverStarted = known.startedAt().isEmpty() && status == JobStatus.CANCELED;
           var changed =
               new Job(
                   job.id(),
                   job.request(),
                   status,
                   progress,
-                  message,
+                  known.isCanceling() && !ends ? known.message() : message,
                   job.createdAt(),
-                  Optional.of(known.startedAt().orElse(now)),
-                  status.isFinished() ? Optional.of(now) : Optional.empty(),
-                  error);
+                  neverStarted ? Optional.empty() : Optional.of(known.startedAt().orElse(now)),
+                  ends ? Optional.of(now) : Optional.empty(),
+                  error,
+                  keepsCancellation ? known.cancellation() : Optional.empty());
           database.jobs.put(job.id(), changed);
           return changed;
         });

@@ -83,7 +83,7 @@ public record PipelineStep(
     return switch (running.status()) {
       case QUEUED -> with(Status.QUEUED, running.message(), running.startedAt(), finishedAt);
       case RUNNING -> with(Status.RUNNING, running.message(), running.startedAt(), finishedAt);
-      case COMPLETED, FAILED -> this;
+      case COMPLETED, FAILED, CANCELED -> this;
     };
   }
 

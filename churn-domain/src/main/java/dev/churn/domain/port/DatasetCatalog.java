@@ -38,6 +38,18 @@ public interface DatasetCatalog {
   /** {@return a dataset of this organization; those of others are not found} */
   Optional<Dataset> find(OrganizationId organization, DatasetId id);
 
+  /** {@return a raw dataset of this organization; feature tables are not found} */
+  default Optional<RawDataset> findRaw(OrganizationId organization, DatasetId id) {
+    return find(organization, id).filter(RawDataset.class::isInstance).map(RawDataset.class::cast);
+  }
+
+  /** {@return a feature table of this organization; raw datasets are not found} */
+  default Optional<FeatureDataset> findFeatures(OrganizationId organization, DatasetId id) {
+    return find(organization, id)
+        .filter(FeatureDataset.class::isInstance)
+        .map(FeatureDataset.class::cast);
+  }
+
   /** {@return the feature table made from a raw dataset} */
   Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw);
 

@@ -1,17 +1,19 @@
 package dev.churn.domain.port;
 
 import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import java.util.Optional;
 
 /**
  * Durable background work. A submitted job is run at least once, is tried again with growing pauses
- * where its fault is transient, and ends completed or failed; jobs with the same {@link
+ * where its fault is transient, and ends completed, failed or canceled; jobs with the same {@link
  * JobRequest#exclusiveKey()} never run at the same time, on however many servers. Its end and what
- * {@link dev.churn.domain.job.JobHandler#completed} or {@link
- * dev.churn.domain.job.JobHandler#failed} make of it are one transaction.
+ * {@link JobHandler#completed}, {@link JobHandler#failed} or {@link JobHandler#canceled} make of it
+ * are one transaction.
  */
 public interface JobQueue {
   /**
@@ -25,4 +27,21 @@ public interface JobQueue {
 
   /** {@return the unfinished job for the request, if there is one} */
   Optional<Job> findUnfinished(JobRequest request);
+
+  /**
+   * Cancels a job. One that waits is canceled when this returns. One that runs is interrupted
+   * within a second or two, on whichever server runs it, and ends canceled soon after, unless its
+   * work was done before; until then it stays unfinished with a {@link Job#cancellation()}. A
+   * canceled job is never run again, whatever becomes of the server that runs it. Of several
+   * requests the first counts; canceling a canceled job changes nothing. Not to be called within a
+   * transaction, since it waits for locks.
+   *
+   * @param by who asks for it
+   * @param handler the one that does the work of this queue's jobs; takes note of a job that is
+   *     canceled at once
+   * @return the job, with status CANCELED or still to be canceled
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the organization has no such
+   *     job, {@code CONFLICT} if it has completed or failed
+   */
+  Job cancel(OrganizationId organization, JobId id, Optional<Requester> by, JobHandler handler);
 }

@@ -20,4 +20,7 @@ public interface ModelArtifacts {
    *     CORRUPT} if its SHA-256 is another
    */
   byte[] load(OrganizationId organization, ModelId id, String sha256);
+
+  /** Removes the file of a model; it is no error if it is not there. */
+  void delete(OrganizationId organization, ModelId id);
 }

@@ -2,7 +2,9 @@ package dev.churn.domain.storage;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.churn.domain.ChurnException;
 import dev.churn.domain.organization.OrganizationId;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -16,6 +18,8 @@ import java.util.regex.Pattern;
 public record ObjectKey(Bucket bucket, String path) {
   private static final Pattern PATH =
       Pattern.compile("(?!\\.{1,2}(/|$))[A-Za-z0-9._-]+(/(?!\\.{1,2}(/|$))[A-Za-z0-9._-]+)*");
+
+  private static final String FOLDER = "org_";
 
   public ObjectKey {
     requireNonNull(bucket, "bucket");
@@ -51,6 +55,19 @@ public record ObjectKey(Bucket bucket, String path) {
   /** {@return where a trained model lies} */
   public static ObjectKey model(OrganizationId organization, UUID model) {
     return new ObjectKey(Bucket.UTILS, "org_%s/models/%s.model".formatted(organization, model));
+  }
+
+  /** {@return the organization in whose folder the object lies, or empty if in none} */
+  public Optional<OrganizationId> owner() {
+    int slash = path.indexOf('/');
+    if (slash < 0 || !path.startsWith(FOLDER)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(OrganizationId.parse(path.substring(FOLDER.length(), slash)));
+    } catch (ChurnException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

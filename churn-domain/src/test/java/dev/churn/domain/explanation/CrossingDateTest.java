@@ -2,27 +2,18 @@ package dev.churn.domain.explanation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.domain.dataset.CsvProfile;
-import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.explanation.CrossingDate.Crossing;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
-import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.job.Progress;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.FeatureCalculator;
 import dev.churn.domain.prediction.RiskSegment;
-import dev.churn.domain.storage.Content;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +25,7 @@ class CrossingDateTest {
           CustomerEvent.of(LocalDate.of(2024, 2, 10), 5));
 
   /** Knows the days since the last event alone. */
-  private static final class Silence implements FeatureEngineering {
+  private static final class Silence implements FeatureCalculator {
     @Override
     public FeatureVector compute(
         Collection<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
@@ -45,40 +36,6 @@ class CrossingDateTest {
               .max(LocalDate::compareTo)
               .orElseThrow();
       return FeatureVector.of(0, 0, 0, 0, (double) ChronoUnit.DAYS.between(last, asOf), 0, 0, 0);
-    }
-
-    @Override
-    public CsvProfile profile(
-        Content csv, UploadOptions options, LocalDate uploadDay, Progress progress) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public FeatureManifest build(
-        FeatureRequest request, Content csv, OutputStream table, Progress progress) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void score(ScoreRequest request, Content csv, RowConsumer consumer, Progress progress) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Map<String, List<CustomerEvent>> histories(
-        UploadOptions options, LocalDate uploadDay, Content csv, Set<String> customers) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void outcomes(
-        OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void read(InputStream table, RowConsumer consumer) {
-      throw new UnsupportedOperationException();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.churn.domain.memory;
 
+import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.DatasetCatalogContract;
@@ -25,7 +26,6 @@ import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.PredictionOutcomesContract;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
-import dev.churn.domain.usecase.serving.StoredModelArtifacts;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 

@@ -150,6 +150,22 @@ public final class Samples {
         Map.of("churn-training", "1.2.3", "java", "17.0.9"));
   }
 
+  /** {@return the evaluation of a model that is not activated, since recency alone does better} */
+  public static Evaluation worseThanRecency() {
+    Evaluation good = evaluation();
+    return new Evaluation(
+        good.method(),
+        good.testSamples(),
+        good.churnRate(),
+        good.metrics(),
+        good.confusion(),
+        good.baselines(),
+        new Gain(-0.05, new Interval(-0.08, -0.02)),
+        good.curves(),
+        good.snapshots(),
+        good.warnings());
+  }
+
   /** {@return an evaluation on 100 customers, a little better than recency alone} */
   public static Evaluation evaluation() {
     return new Evaluation(

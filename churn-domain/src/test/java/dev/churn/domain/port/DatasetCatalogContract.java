@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
@@ -45,6 +46,20 @@ public abstract class DatasetCatalogContract {
     catalog.add(dataset);
 
     assertThat(catalog.find(acme, dataset.id())).contains(dataset);
+  }
+
+  @Test
+  void each_finder_finds_its_own_type() {
+    RawDataset dataset = raw(acme, MONDAY);
+    catalog.add(dataset);
+    FeatureDataset table = catalog.putFeatures(features(dataset, MONDAY));
+
+    assertThat(catalog.findRaw(acme, dataset.id())).contains(dataset);
+    assertThat(catalog.findFeatures(acme, table.id())).contains(table);
+    assertThat(catalog.findRaw(acme, table.id())).isEmpty();
+    assertThat(catalog.findFeatures(acme, dataset.id())).isEmpty();
+    assertThat(catalog.findRaw(other, dataset.id())).isEmpty();
+    assertThat(catalog.findFeatures(other, table.id())).isEmpty();
   }
 
   @Test

@@ -3,20 +3,25 @@ package dev.churn.domain.port;
 import static dev.churn.domain.memory.Samples.MONDAY;
 import static dev.churn.domain.memory.Samples.organization;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,6 +239,215 @@ public abstract class JobQueueContract {
     assertThat(waiting).containsExactly(false, false, true);
     assertThat(found(job).status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(queue.findUnfinished(next)).isEmpty();
+  }
+
+  /** Notes what it is told of the ends of jobs. */
+  private static class Noting implements JobHandler {
+    final List<String> told = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void run(Job running, Progress progress) {
+      told.add("run");
+    }
+
+    @Override
+    public void completed(Job done) {
+      told.add("completed");
+    }
+
+    @Override
+    public void failed(Job running, String reason) {
+      told.add("failed: " + reason);
+    }
+
+    @Override
+    public void canceled(Job running, String reason) {
+      told.add("canceled: " + reason);
+    }
+
+    @Override
+    public void discard(Job canceled) {
+      told.add("discard");
+    }
+  }
+
+  private static final Optional<Requester> ALICE = Optional.of(new Requester("alice"));
+
+  @Test
+  void a_job_that_waits_is_canceled_at_once_and_never_runs() {
+    JobRequest request = processing(acme);
+    Job job = queue.submit(request);
+    var handler = new Noting();
+
+    Job canceled = queue.cancel(acme, job.id(), ALICE, handler);
+
+    assertThat(canceled.status()).isEqualTo(JobStatus.CANCELED);
+    assertThat(canceled.message()).isEqualTo("Canceled by alice");
+    assertThat(canceled.cancellation().orElseThrow().by()).isEqualTo(ALICE);
+    assertThat(canceled.startedAt()).isEmpty();
+    assertThat(canceled.finishedAt()).isPresent();
+    assertThat(found(job)).isEqualTo(canceled);
+    assertThat(queue.findUnfinished(request)).isEmpty();
+    Job again = queue.submit(request);
+    assertThat(again.id()).isNotEqualTo(job.id());
+    assertThat(handler.told).containsExactly("canceled: Canceled by alice");
+
+    workOff(handler);
+
+    assertThat(handler.told).containsExactly("canceled: Canceled by alice", "run", "completed");
+    assertThat(found(job)).isEqualTo(canceled);
+    assertThat(found(again).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  void canceling_again_changes_nothing() {
+    Job job = queue.submit(processing(acme));
+    var handler = new Noting();
+    Job canceled = queue.cancel(acme, job.id(), Optional.empty(), handler);
+
+    assertThat(canceled.message()).isEqualTo("Canceled");
+    assertThat(queue.cancel(acme, job.id(), ALICE, handler)).isEqualTo(canceled);
+    assertThat(handler.told).containsExactly("canceled: Canceled");
+  }
+
+  @Test
+  void a_job_of_another_organization_is_not_found_and_goes_on() {
+    Job job = queue.submit(processing(acme));
+    var handler = new Noting();
+
+    assertThatThrownBy(() -> queue.cancel(other, job.id(), ALICE, handler))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+    assertThatThrownBy(() -> queue.cancel(acme, new JobId(UUID.randomUUID()), ALICE, handler))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+    assertThat(handler.told).isEmpty();
+    assertThat(found(job)).isEqualTo(job);
+  }
+
+  @Test
+  void a_job_that_has_ended_cannot_be_canceled() {
+    Job completed = queue.submit(processing(acme));
+    Job failed = queue.submit(processing(acme));
+    workOff(
+        doing(
+            (job, progress) -> {
+              if (job.id().equals(failed.id())) {
+                throw new ChurnException(ErrorCode.UNPROCESSABLE, "only one class");
+              }
+            }));
+    var handler = new Noting();
+
+    assertThatThrownBy(() -> queue.cancel(acme, completed.id(), ALICE, handler))
+        .satisfies(Contracts.hasCode(ErrorCode.CONFLICT))
+        .hasMessageContaining("has completed already");
+    assertThatThrownBy(() -> queue.cancel(acme, failed.id(), ALICE, handler))
+        .satisfies(Contracts.hasCode(ErrorCode.CONFLICT))
+        .hasMessageContaining("has failed already");
+    assertThat(handler.told).isEmpty();
+    assertThat(found(completed).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(found(failed).status()).isEqualTo(JobStatus.FAILED);
+  }
+
+  /** Cancels its job and works on until it is interrupted. */
+  private class CanceledAtWork extends Noting {
+    final List<Job> answers = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void run(Job running, Progress progress) {
+      super.run(running, progress);
+      answers.add(queue.cancel(acme, running.id(), ALICE, this));
+      progress.report(0.5, "still at work");
+      answers.add(queue.cancel(acme, running.id(), Optional.empty(), this));
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ChurnException(ErrorCode.UNAVAILABLE, "interrupted", e);
+      }
+    }
+  }
+
+  @Test
+  void a_running_job_is_interrupted_and_not_tried_again() {
+    Job job = queue.submit(processing(acme));
+    var handler = new CanceledAtWork();
+
+    workOff(handler);
+
+    assertThat(handler.told).containsExactly("run", "canceled: Canceled by alice", "discard");
+    assertThat(handler.answers)
+        .hasSize(2)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.status()).isEqualTo(JobStatus.RUNNING);
+              assertThat(answer.isCanceling()).isTrue();
+              assertThat(answer.message()).isEqualTo("Canceling");
+              assertThat(answer.cancellation().orElseThrow().by()).isEqualTo(ALICE);
+            });
+    assertThat(found(job).status()).isEqualTo(JobStatus.CANCELED);
+    assertThat(found(job).startedAt()).isPresent();
+    assertThat(found(job).errorMessage()).isEmpty();
+  }
+
+  @Test
+  void work_that_returns_all_the_same_completes() {
+    Job job = queue.submit(processing(acme));
+    var handler =
+        new Noting() {
+          @Override
+          public void run(Job running, Progress progress) {
+            super.run(running, progress);
+            queue.cancel(acme, running.id(), ALICE, this);
+          }
+        };
+
+    workOff(handler);
+
+    assertThat(handler.told).containsExactly("run", "completed");
+    assertThat(found(job).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(found(job).cancellation()).isEmpty();
+  }
+
+  @Test
+  void work_that_was_done_before_the_interrupt_completes() {
+    Job job = queue.submit(processing(acme));
+    var handler =
+        new CanceledAtWork() {
+          @Override
+          public boolean isDone(Job running) {
+            return true;
+          }
+        };
+
+    workOff(handler);
+
+    assertThat(handler.told).containsExactly("run", "completed");
+    assertThat(found(job).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  void the_interrupt_of_a_canceled_job_does_not_reach_the_next() {
+    Job first = queue.submit(processing(acme));
+    Job second = queue.submit(processing(acme));
+    List<Boolean> interrupted = Collections.synchronizedList(new ArrayList<>());
+    workOff(
+        new CanceledAtWork() {
+          @Override
+          public void run(Job running, Progress progress) {
+            interrupted.add(Thread.currentThread().isInterrupted());
+            if (running.id().equals(first.id())) {
+              super.run(running, progress);
+            }
+          }
+
+          @Override
+          public void canceled(Job running, String reason) {
+            interrupted.add(Thread.currentThread().isInterrupted());
+          }
+        });
+
+    assertThat(interrupted).containsOnly(false).hasSize(3);
+    assertThat(found(first).status()).isEqualTo(JobStatus.CANCELED);
+    assertThat(found(second).status()).isEqualTo(JobStatus.COMPLETED);
   }
 
   private static JobHandler doing(BiConsumer<Job, Progress> work) {

@@ -49,6 +49,18 @@ public abstract class ModelArtifactsContract {
   }
 
   @Test
+  void a_removed_file_is_not_found() {
+    var artifacts = emptyArtifacts();
+    artifacts.delete(organization, id);
+    artifacts.save(organization, id, "abc".getBytes(UTF_8));
+
+    artifacts.delete(organization, id);
+
+    assertThatThrownBy(() -> artifacts.load(organization, id, SHA256_OF_ABC))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
   void a_second_save_replaces_the_first() {
     var artifacts = emptyArtifacts();
     artifacts.save(organization, id, "old".getBytes(UTF_8));

@@ -26,7 +26,11 @@ import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingResult;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.EventFileProfiler;
+import dev.churn.domain.port.EventFiles;
+import dev.churn.domain.port.FeatureCalculator;
+import dev.churn.domain.port.FeatureRowConsumer;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ModelCodec;
 import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.prediction.ChurnProbability;
@@ -36,6 +40,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,7 +56,13 @@ import java.util.stream.Collectors;
  * days, one a line, each of a customer of its own; the only feature is the day of the month, and a
  * customer of an even one churns.
  */
-public final class TinyLearning implements FeatureEngineering, ModelTraining, ModelCodec {
+public final class TinyLearning
+    implements EventFileProfiler,
+        EventFiles,
+        FeatureTables,
+        FeatureCalculator,
+        ModelTraining,
+        ModelCodec {
   /** All trainings that were asked for. */
   public final List<TrainingRequest> requests = new ArrayList<>();
 
@@ -72,9 +83,7 @@ public final class TinyLearning implements FeatureEngineering, ModelTraining, Mo
   public CsvProfile profile(
       Content csv, UploadOptions options, LocalDate uploadDay, Progress progress) {
     List<LocalDate> days = days(csv);
-    if (days.isEmpty()) {
-      throw new ChurnException(ErrorCode.UNPROCESSABLE, "expected a row, found none");
-    }
+    requireAny(days);
     return new CsvProfile(
         days.size(), 0, List.of(), List.of(), days.get(0), days.get(days.size() - 1), 0);
   }
@@ -117,18 +126,25 @@ public final class TinyLearning implements FeatureEngineering, ModelTraining, Mo
   @Override
   public FeatureVector compute(
       Collection<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
-    LocalDate first = events.iterator().next().day();
+    LocalDate first =
+        events.stream()
+            .map(CustomerEvent::day)
+            .filter(day -> !day.isAfter(asOf))
+            .min(LocalDate::compareTo)
+            .orElseThrow(
+                () -> new ChurnException(ErrorCode.UNPROCESSABLE, "expected an event, found none"));
     return vector(first, (double) ChronoUnit.DAYS.between(first, asOf));
   }
 
   @Override
-  public void score(ScoreRequest request, Content csv, RowConsumer consumer, Progress progress) {
-    for (LocalDate day : days(csv)) {
-      if (!day.isAfter(request.asOf())) {
-        FeatureVector features =
-            compute(List.of(CustomerEvent.of(day, 0)), request.asOf(), request.definition());
-        consumer.accept(day.toString(), request.asOf(), features, Optional.empty());
-      }
+  public void score(
+      ScoreRequest request, Content csv, FeatureRowConsumer consumer, Progress progress) {
+    List<LocalDate> days = until(request.asOf(), csv);
+    requireAny(days);
+    for (LocalDate day : days) {
+      FeatureVector features =
+          compute(List.of(CustomerEvent.of(day, 0)), request.asOf(), request.definition());
+      consumer.accept(day.toString(), request.asOf(), features, Optional.empty());
     }
   }
 
@@ -144,11 +160,22 @@ public final class TinyLearning implements FeatureEngineering, ModelTraining, Mo
   }
 
   @Override
-  public void read(InputStream table, RowConsumer consumer) {
-    List<LocalDate> days = days(table);
+  public void read(InputStream table, FeatureRowConsumer consumer) {
+    List<LocalDate> days;
+    try {
+      days = days(table);
+    } catch (DateTimeParseException e) {
+      throw new ChurnException(ErrorCode.CORRUPT, "expected a table, found something else", e);
+    }
     LocalDate last = days.get(days.size() - 1);
     for (LocalDate day : days) {
       consumer.accept(day.toString(), last, vector(day, 0), Optional.of(churned(day)));
+    }
+  }
+
+  private static void requireAny(List<LocalDate> days) {
+    if (days.isEmpty()) {
+      throw new ChurnException(ErrorCode.UNPROCESSABLE, "expected a row, found none");
     }
   }
 
@@ -158,6 +185,10 @@ public final class TinyLearning implements FeatureEngineering, ModelTraining, Mo
 
   private static FeatureVector vector(LocalDate day, double tenure) {
     return FeatureVector.of(day.getDayOfMonth(), 0, 0, 0, tenure, 0, 0, 0);
+  }
+
+  private static List<LocalDate> until(LocalDate last, Content csv) {
+    return days(csv).stream().filter(day -> !day.isAfter(last)).sorted().toList();
   }
 
   private static List<LocalDate> days(Content csv) {

@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.util.Parallel;
@@ -105,6 +106,7 @@ public final class CsvScan {
       try {
         // blocks are given out in order, so that all before the failing one are read to their end
         while (!stop.get() && blocks.next(block)) {
+          Interrupts.check("Reading the file");
           rows.read(block);
         }
         sink.end();

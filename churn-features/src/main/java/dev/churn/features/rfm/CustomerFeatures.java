@@ -4,7 +4,7 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.port.FeatureEngineering.RowConsumer;
+import dev.churn.domain.port.FeatureRowConsumer;
 import dev.churn.features.util.Parallel;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class CustomerFeatures {
   }
 
   /** Gives a row for each customer, in the caller's thread. */
-  public void give(LocalDate asOf, RowConsumer consumer, Progress progress) {
+  public void give(LocalDate asOf, FeatureRowConsumer consumer, Progress progress) {
     List<Chunk> chunks = new ArrayList<>();
     for (int i = 0; i < 2 * threads; i++) {
       chunks.add(new Chunk(asOf, consumer, progress));
@@ -38,7 +38,7 @@ public final class CustomerFeatures {
   /** Some customers' features. */
   private final class Chunk implements Parallel.Part {
     private final LocalDate asOf;
-    private final RowConsumer consumer;
+    private final FeatureRowConsumer consumer;
     private final Progress progress;
     private final String[] ids = new String[CHUNK];
     private final FeatureVector[] vectors = new FeatureVector[CHUNK];
@@ -49,7 +49,7 @@ public final class CustomerFeatures {
     private int from;
     private int to;
 
-    Chunk(LocalDate asOf, RowConsumer consumer, Progress progress) {
+    Chunk(LocalDate asOf, FeatureRowConsumer consumer, Progress progress) {
       this.asOf = asOf;
       this.consumer = consumer;
       this.progress = progress;

@@ -1,7 +1,7 @@
 package dev.churn.features.rfm;
 
 import dev.churn.domain.feature.CustomerEvent;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.EventFiles;
 import dev.churn.features.csv.RowSink;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -43,7 +43,7 @@ public final class HistorySink implements RowSink {
     }
     List<CustomerEvent> events = found.computeIfAbsent(customer, c -> new ArrayList<>());
     events.add(event);
-    if (events.size() > FeatureEngineering.MAX_HISTORY) {
+    if (events.size() > EventFiles.MAX_HISTORY) {
       tooLong.add(customer);
       found.remove(customer);
     }

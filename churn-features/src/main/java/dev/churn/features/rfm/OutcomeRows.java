@@ -1,8 +1,8 @@
 package dev.churn.features.rfm;
 
-import dev.churn.domain.port.FeatureEngineering.Horizon;
-import dev.churn.domain.port.FeatureEngineering.OutcomeConsumer;
-import dev.churn.domain.port.FeatureEngineering.OutcomeRequest;
+import dev.churn.domain.port.EventFiles.Horizon;
+import dev.churn.domain.port.EventFiles.OutcomeConsumer;
+import dev.churn.domain.port.EventFiles.OutcomeRequest;
 import dev.churn.features.csv.RowSink;
 
 /**

@@ -8,7 +8,8 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.IsoDays;
-import dev.churn.domain.port.FeatureEngineering.RowConsumer;
+import dev.churn.domain.job.Interrupts;
+import dev.churn.domain.port.FeatureRowConsumer;
 import dev.churn.features.csv.BlockReader;
 import dev.churn.features.csv.CsvFormats;
 import dev.churn.features.csv.DoubleParser;
@@ -24,12 +25,14 @@ import java.util.Optional;
 
 /** Reads feature tables. */
 public final class TableReader {
+  private static final int CHECK_EVERY = 1 << 13;
+
   private final double[] values = new double[Feature.COUNT];
   private String lastDay = "";
   private LocalDate lastAsOf;
 
   /** Reads all rows of a table. */
-  public void read(InputStream table, RowConsumer consumer) {
+  public void read(InputStream table, FeatureRowConsumer consumer) {
     CsvParserSettings settings = CsvFormats.settings((byte) ',', (byte) '\n');
     settings.trimValues(false);
     settings.setMaxColumns(TableFormat.HEADER.size() + 1);
@@ -44,6 +47,9 @@ public final class TableReader {
       }
       for (String[] cells = parser.parseNext(); cells != null; cells = parser.parseNext()) {
         row++;
+        if (row % CHECK_EVERY == 0) {
+          Interrupts.check("Reading the feature table");
+        }
         read(cells, row, consumer);
       }
     } catch (TextParsingException e) {
@@ -57,7 +63,7 @@ public final class TableReader {
     return Arrays.stream(cells).map(cell -> cell == null ? "" : cell).toArray(String[]::new);
   }
 
-  private void read(String[] cells, long row, RowConsumer consumer) {
+  private void read(String[] cells, long row, FeatureRowConsumer consumer) {
     if (cells.length != TableFormat.HEADER.size()) {
       throw corrupt(TableFormat.HEADER.size() + " columns", cells.length + "", row, null);
     }

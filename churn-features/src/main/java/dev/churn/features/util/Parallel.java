@@ -1,5 +1,6 @@
 package dev.churn.features.util;
 
+import dev.churn.domain.job.Interrupts;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -54,11 +55,13 @@ public final class Parallel {
    * @param count how many parts there are
    * @param threads at least 1; a single one is the caller's
    * @param slots for parts; twice as many as threads let all of them work on while one is given
-   * @throws IllegalStateException if the caller is interrupted
+   * @throws IllegalStateException if the caller is interrupted; with a single thread, a
+   *     ChurnException that says so
    */
   public static void inOrder(int count, int threads, List<? extends Part> slots) {
     if (threads == 1) {
       for (int number = 0; number < count; number++) {
+        Interrupts.check("Computing features");
         slots.get(0).make(number);
         slots.get(0).give();
       }

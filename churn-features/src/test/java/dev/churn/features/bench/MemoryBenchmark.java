@@ -8,7 +8,7 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationSettings;
-import dev.churn.domain.port.FeatureEngineering.FeatureRequest;
+import dev.churn.domain.port.FeatureTables.FeatureRequest;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.RfmFeatures;
 import java.io.IOException;

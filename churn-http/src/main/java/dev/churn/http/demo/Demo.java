@@ -137,6 +137,9 @@ public final class Demo {
       if (status.equals("failed")) {
         throw new RefusedException(title + ": " + job.path("error_message").asString());
       }
+      if (status.equals("canceled")) {
+        throw new RefusedException(title + ": " + job.path("message").asString());
+      }
       if (status.equals("completed")) {
         double seconds = (System.nanoTime() - begun) / 1e9;
         progress.done(String.format(Locale.ROOT, "done in %.1f s", seconds));

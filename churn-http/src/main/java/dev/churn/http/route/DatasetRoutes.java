@@ -2,9 +2,10 @@ package dev.churn.http.route;
 
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.organization.OrganizationId;
-import dev.churn.domain.usecase.pipeline.RunPipeline;
+import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
@@ -22,13 +23,13 @@ public final class DatasetRoutes {
   private static final String DATASET = DATASETS + "/{dataset_id}";
   static final String PROCESS = DATASET + "/process-features";
 
-  private final Services services;
+  private final Churn churn;
   private final DatasetViews views;
   private final UploadForms forms;
 
-  public DatasetRoutes(Services services, UploadForms forms) {
-    this.services = services;
-    this.views = new DatasetViews(services.datasets(), services.objects());
+  public DatasetRoutes(Churn churn, UploadForms forms) {
+    this.churn = churn;
+    this.views = new DatasetViews(churn.datasets(), churn.files());
     this.forms = forms;
   }
 
@@ -57,12 +58,12 @@ public final class DatasetRoutes {
 
   private void upload(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
-    services.organizations().load(organization); // before gigabytes are received for nothing
+    churn.organizations().load(organization); // before gigabytes are received for nothing
     try (var form = forms.receive(ctx)) {
       var options = UploadParameters.parse(form.fields(), ctx.queryParamMap());
-      RunPipeline.Uploaded uploaded =
-          services
-              .pipelines()
+      UploadDataset.Uploaded uploaded =
+          churn
+              .uploads()
               .upload(
                   organization,
                   form.filename(),
@@ -73,15 +74,15 @@ public final class DatasetRoutes {
     }
   }
 
-  private Uploaded view(RunPipeline.Uploaded uploaded) {
+  private Uploaded view(UploadDataset.Uploaded uploaded) {
     RawDataset dataset = uploaded.dataset();
     return new Uploaded(
         true,
         dataset.id().toString(),
-        services.objects().url(dataset.file().key()),
+        churn.files().url(dataset.file().key()),
         dataset.rowCount(),
         dataset.status().name().toLowerCase(Locale.ROOT),
-        "Dataset uploaded successfully to " + services.objects().displayName(),
+        "Dataset uploaded successfully to " + churn.files().storageName(),
         dataset.profile().rejectedRowCount(),
         dataset.profile().firstDay(),
         dataset.profile().lastDay(),
@@ -92,8 +93,8 @@ public final class DatasetRoutes {
   private void process(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId id = Requests.dataset(ctx);
-    services.organizations().load(organization);
-    Job job = services.processFeatures().start(organization, id);
+    churn.organizations().load(organization);
+    Job job = churn.features().start(organization, id);
     Requests.json(
         ctx,
         new Processing(
@@ -103,25 +104,25 @@ public final class DatasetRoutes {
   private void list(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     Requests.list(
-        ctx, "datasets", services.datasets().list(organization, Requests.page(ctx)), views::of);
+        ctx, "datasets", churn.datasets().list(organization, Requests.page(ctx)), views::of);
   }
 
   private void show(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId id = Requests.dataset(ctx);
-    services.organizations().load(organization);
+    churn.organizations().load(organization);
     Requests.json(
         ctx,
         new DatasetView.Details(
-            views.of(services.datasets().load(organization, id)),
-            services.pipelines().find(organization, id).map(PipelineView::of)));
+            views.of(churn.datasets().load(organization, id)),
+            churn.pipelines().find(organization, id).map(PipelineView::of)));
   }
 
   private void delete(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId id = Requests.dataset(ctx);
-    services.organizations().load(organization);
-    services.datasets().delete(organization, id);
+    churn.organizations().load(organization);
+    churn.datasets().delete(organization, id);
     ctx.status(204).removeHeader("Content-Type");
   }
 }

@@ -2,6 +2,7 @@ package dev.churn.http.route;
 
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.Requester;
@@ -30,10 +31,10 @@ public final class DeploymentRoutes {
 
   static final String ACTIVATE = Routes.ORGANIZATION + "/models/{model_id}/activate";
 
-  private final Services services;
+  private final Churn churn;
 
-  public DeploymentRoutes(Services services) {
-    this.services = services;
+  public DeploymentRoutes(Churn churn) {
+    this.churn = churn;
   }
 
   public void register(Routes routes) {
@@ -95,17 +96,17 @@ public final class DeploymentRoutes {
 
   private void show(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    Deployment deployment = services.deployment().show(organization);
-    Requests.json(ctx, View.of(deployment, services.served().state(organization)));
+    Deployment deployment = churn.deployments().show(organization);
+    Requests.json(ctx, View.of(deployment, churn.servedModels().state(organization)));
   }
 
   private void change(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
-    services.organizations().load(organization);
+    churn.organizations().load(organization);
     DeploymentRequest request = readRequest(JsonBody.of(ctx, FIELDS));
     Deployment deployment =
-        services.deployment().change(organization, request, Requests.requester(ctx));
-    Requests.json(ctx, View.of(deployment, services.served().state(organization)));
+        churn.deployments().change(organization, request, Requests.requester(ctx));
+    Requests.json(ctx, View.of(deployment, churn.servedModels().state(organization)));
   }
 
   private static DeploymentRequest readRequest(JsonBody body) {
@@ -130,13 +131,13 @@ public final class DeploymentRoutes {
   private void activate(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     ModelId id = Requests.path(ctx, "model_id", ModelId::parse);
-    Model model = services.deployment().activate(organization, id, Requests.requester(ctx));
+    Model model = churn.deployments().activate(organization, id, Requests.requester(ctx));
     Requests.json(
         ctx,
         ModelDetailsView.of(
             model,
             new ModelView.Serving(
-                services.deployment().show(organization), services.served().state(organization))));
+                churn.deployments().show(organization), churn.servedModels().state(organization))));
   }
 
   private void history(Context ctx) {
@@ -144,7 +145,7 @@ public final class DeploymentRoutes {
     Requests.list(
         ctx,
         "model_activations",
-        services.deployment().history(organization, Requests.page(ctx)),
+        churn.deployments().history(organization, Requests.page(ctx)),
         Activation::of);
   }
 }

@@ -3,6 +3,7 @@ package dev.churn.http.route;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.feature.IsoDays;
 import dev.churn.domain.model.ModelExport;
 import dev.churn.domain.model.ModelId;
@@ -24,10 +25,10 @@ public final class ExchangeRoutes {
   private static final String ARFF = "text/x-arff; charset=utf-8";
   private static final String MODEL = "application/octet-stream";
 
-  private final Services services;
+  private final Churn churn;
 
-  public ExchangeRoutes(Services services) {
-    this.services = services;
+  public ExchangeRoutes(Churn churn) {
+    this.churn = churn;
   }
 
   public void register(Routes routes) {
@@ -44,10 +45,9 @@ public final class ExchangeRoutes {
   private record ModelTypes(List<ModelTypeView> modelTypes) {}
 
   private void types(Context ctx) {
-    services.organizations().load(Requests.organization(ctx));
+    churn.organizations().load(Requests.organization(ctx));
     Requests.json(
-        ctx,
-        new ModelTypes(services.trainModel().types().stream().map(ModelTypeView::of).toList()));
+        ctx, new ModelTypes(churn.training().types().stream().map(ModelTypeView::of).toList()));
   }
 
   private void arff(Context ctx) throws IOException {
@@ -58,7 +58,7 @@ public final class ExchangeRoutes {
             Requests.query(ctx, "inputs", text -> text),
             Requests.query(ctx, "as_of", ExchangeRoutes::day),
             Requests.query(ctx, "customer_ids", Requests::flag).orElse(false));
-    ExportFeatures.Table table = services.exportFeatures().open(organization, dataset, options);
+    ExportFeatures.Table table = churn.exportedFeatures().open(organization, dataset, options);
     attachment(ctx, ARFF, table.filename());
     if (!isHead(ctx)) {
       Writer out =
@@ -81,7 +81,7 @@ public final class ExchangeRoutes {
   private void model(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
     ModelId id = Requests.path(ctx, "model_id", ModelId::parse);
-    ModelExport export = services.exportModel().export(organization, id);
+    ModelExport export = churn.exportedModels().export(organization, id);
     attachment(ctx, MODEL, export.filename());
     ctx.header("Content-Length", Long.toString(export.content().size())).disableCompression();
     if (!isHead(ctx)) {

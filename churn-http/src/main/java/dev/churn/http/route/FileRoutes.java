@@ -2,48 +2,44 @@ package dev.churn.http.route;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.Bucket;
+import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.http.request.RequestLog;
 import dev.churn.local.LocalObjectStore;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Serves the files of the local object store. It serves only files in the folders of existing
  * organizations.
  */
 public final class FileRoutes {
-  private static final String FOLDER = "org_";
+  private final Churn churn;
 
-  private final Services services;
-
-  public FileRoutes(Services services) {
-    this.services = services;
+  public FileRoutes(Churn churn) {
+    this.churn = churn;
   }
 
   public void register(Routes routes) {
     routes.open(LocalObjectStore.URL_PATH + "/{bucket}/<path>", this::serve);
   }
 
-  private void serve(Context ctx) {
+  private void serve(Context ctx) throws IOException {
     ObjectKey key = keyOf(ctx).orElseThrow(() -> nothingAt(ctx));
-    OrganizationId owner = ownerOf(key).orElseThrow(() -> nothingAt(ctx));
+    OrganizationId owner = key.owner().orElseThrow(() -> nothingAt(ctx));
     RequestLog.organization(ctx, owner);
-    services.organizations().load(owner);
-    OptionalLong size = services.objects().size(key);
-    if (size.isEmpty()) {
-      throw nothingAt(ctx);
-    }
+    Content file = churn.files().find(owner, key).orElseThrow(() -> nothingAt(ctx));
     ctx.contentType(contentType(key.path()))
         .header("X-Content-Type-Options", "nosniff")
-        .header("Content-Length", Long.toString(size.getAsLong()))
+        .header("Content-Length", Long.toString(file.size()))
         .disableCompression(); // Content-Length is the size of the file
     if (!ctx.method().name().equals("HEAD")) {
-      ctx.result(services.objects().open(key));
+      ctx.result(file.open());
     }
   }
 
@@ -57,18 +53,6 @@ public final class FileRoutes {
           .map(bucket -> new ObjectKey(bucket, path));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // not a valid path of an object
-    }
-  }
-
-  private static Optional<OrganizationId> ownerOf(ObjectKey key) {
-    int slash = key.path().indexOf('/');
-    if (slash < 0 || !key.path().startsWith(FOLDER)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(OrganizationId.parse(key.path().substring(FOLDER.length(), slash)));
-    } catch (ChurnException e) {
-      return Optional.empty();
     }
   }
 

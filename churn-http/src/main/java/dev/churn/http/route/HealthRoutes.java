@@ -1,25 +1,20 @@
 package dev.churn.http.route;
 
-import dev.churn.domain.ChurnException;
 import dev.churn.domain.FieldError;
-import dev.churn.domain.storage.Bucket;
-import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.embed.Churn;
 import dev.churn.http.problem.ProblemType;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.Requests;
 import io.javalin.http.Context;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Reports whether the process runs, and whether database and storage answer. */
 public final class HealthRoutes {
-  private static final ObjectKey PROBE = new ObjectKey(Bucket.DATASETS, "org_health/probe");
+  private final Churn churn;
 
-  private final Services services;
-
-  public HealthRoutes(Services services) {
-    this.services = services;
+  public HealthRoutes(Churn churn) {
+    this.churn = churn;
   }
 
   public void register(Routes routes) {
@@ -28,22 +23,12 @@ public final class HealthRoutes {
   }
 
   private void ready(Context ctx) {
-    List<FieldError> down = new ArrayList<>();
-    check("database", down, services.databasePing());
-    check("storage", down, () -> services.objects().size(PROBE));
+    List<FieldError> down = churn.health().problems();
     if (down.isEmpty()) {
       Requests.json(ctx, Map.of("status", "ready"));
     } else {
       Problems.answer(
           ctx, ProblemType.UNAVAILABLE, "Something that the server needs does not answer", down);
-    }
-  }
-
-  private static void check(String name, List<FieldError> down, Runnable question) {
-    try {
-      question.run();
-    } catch (ChurnException e) {
-      down.add(new FieldError(name, e.getMessage()));
     }
   }
 }

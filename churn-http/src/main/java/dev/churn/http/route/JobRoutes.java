@@ -1,10 +1,12 @@
 package dev.churn.http.route;
 
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
+import dev.churn.domain.embed.Churn;
+import dev.churn.domain.job.Cancellation;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
+import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.http.request.Requests;
 import io.javalin.http.Context;
@@ -12,16 +14,17 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Shows the state and progress of background jobs. */
+/** Shows the state and progress of background jobs, and cancels them. */
 public final class JobRoutes {
-  private final Services services;
+  private final Churn churn;
 
-  public JobRoutes(Services services) {
-    this.services = services;
+  public JobRoutes(Churn churn) {
+    this.churn = churn;
   }
 
   public void register(Routes routes) {
     routes.get(Routes.ORGANIZATION + "/jobs/{job_id}", this::show);
+    routes.delete(Routes.ORGANIZATION + "/jobs/{job_id}", this::cancel);
   }
 
   private record View(
@@ -34,6 +37,8 @@ public final class JobRoutes {
       Optional<Instant> startedAt,
       Optional<Instant> finishedAt,
       Optional<String> errorMessage,
+      Optional<Instant> cancelRequestedAt,
+      Optional<String> canceledBy,
       Optional<String> datasetId,
       Optional<String> modelId,
       Optional<String> batchId) {
@@ -48,6 +53,8 @@ public final class JobRoutes {
           job.startedAt(),
           job.finishedAt(),
           job.errorMessage(),
+          job.cancellation().map(Cancellation::requestedAt),
+          job.cancellation().flatMap(Cancellation::by).map(Requester::name),
           subject(job, JobKind.PROCESS_FEATURES).or(() -> subject(job, JobKind.JUDGE_PREDICTIONS)),
           subject(job, JobKind.TRAIN_MODEL),
           subject(job, JobKind.SCORE_CUSTOMERS));
@@ -63,16 +70,14 @@ public final class JobRoutes {
   private void show(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     JobId id = Requests.path(ctx, "job_id", JobId::parse);
-    services.organizations().load(organization);
-    Job job =
-        services
-            .jobs()
-            .find(organization, id)
-            .orElseThrow(
-                () ->
-                    new ChurnException(
-                        ErrorCode.NOT_FOUND,
-                        "Organization %s has no job %s".formatted(organization, id)));
+    Requests.json(ctx, View.of(churn.jobs().load(organization, id)));
+  }
+
+  private void cancel(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    JobId id = Requests.path(ctx, "job_id", JobId::parse);
+    Job job = churn.canceledJobs().cancel(organization, id, Requests.requester(ctx));
+    ctx.status(job.status() == JobStatus.CANCELED ? 200 : 202);
     Requests.json(ctx, View.of(job));
   }
 }

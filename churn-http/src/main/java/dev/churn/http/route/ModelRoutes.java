@@ -1,11 +1,8 @@
 package dev.churn.http.route;
 
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.job.Job;
-import dev.churn.domain.job.JobKind;
-import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelFamily;
 import dev.churn.domain.model.ModelId;
@@ -33,10 +30,10 @@ import java.util.stream.Stream;
 public final class ModelRoutes {
   static final String TRAIN = Routes.ORGANIZATION + "/train";
 
-  private final Services services;
+  private final Churn churn;
 
-  public ModelRoutes(Services services) {
-    this.services = services;
+  public ModelRoutes(Churn churn) {
+    this.churn = churn;
   }
 
   public void register(Routes routes) {
@@ -77,8 +74,8 @@ public final class ModelRoutes {
   private void train(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     TrainModel.Started started =
-        services
-            .trainModel()
+        churn
+            .training()
             .start(
                 organization,
                 specification(ctx),
@@ -112,7 +109,7 @@ public final class ModelRoutes {
   private String description(ModelSpecification specification) {
     String classifier = specification.options().get("classifier");
     return classifier == null
-        ? services.trainModel().types().stream()
+        ? churn.training().types().stream()
             .filter(family -> family.type().equals(specification.type()))
             .findFirst()
             .map(ModelFamily::description)
@@ -122,34 +119,29 @@ public final class ModelRoutes {
 
   private void status(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    Optional<Model> model = services.trainModel().status(organization);
+    Optional<Model> model = churn.training().status(organization);
     Optional<Job> job =
         model
             .filter(m -> m.outcome() instanceof Model.InTraining)
-            .flatMap(
-                m ->
-                    services
-                        .jobs()
-                        .findUnfinished(
-                            new JobRequest(JobKind.TRAIN_MODEL, organization, m.id().value())));
+            .flatMap(churn.training()::findJob);
     Requests.json(ctx, TrainingStatusView.of(model, job));
   }
 
   private void predict(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
-    services.predictChurn().requireOrganization(organization);
+    churn.predictions().requireOrganization(organization);
     boolean explained = Requests.query(ctx, "explain", Requests::flag).orElse(false);
     PredictionRequest request = PredictionRequest.read(ctx);
     Prediction prediction =
-        services
-            .predictChurn()
+        churn
+            .predictions()
             .predict(organization, request.customerId(), request.transactions(), request.asOf());
     PredictionView view = PredictionView.of(request.customerId(), prediction);
     if (explained) {
       Requests.json(
           ctx,
           ExplainedPredictionView.of(
-              view, services.predictChurn().explain(prediction, request.transactions())));
+              view, churn.predictions().explain(prediction, request.transactions())));
     } else {
       Requests.json(ctx, view);
     }
@@ -157,33 +149,23 @@ public final class ModelRoutes {
 
   private void list(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    services.organizations().load(organization);
     ModelView.Serving serving = serving(organization);
     Requests.list(
         ctx,
         "models",
-        services.models().list(organization, Requests.page(ctx)),
+        churn.models().list(organization, Requests.page(ctx)),
         model -> ModelView.of(model, serving));
   }
 
   private void show(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     ModelId id = Requests.path(ctx, "model_id", ModelId::parse);
-    services.organizations().load(organization);
-    Model model =
-        services
-            .models()
-            .find(organization, id)
-            .orElseThrow(
-                () ->
-                    new ChurnException(
-                        ErrorCode.NOT_FOUND,
-                        "Organization %s has no model %s".formatted(organization, id)));
+    Model model = churn.models().load(organization, id);
     Requests.json(ctx, ModelDetailsView.of(model, serving(organization)));
   }
 
   private ModelView.Serving serving(OrganizationId organization) {
     return new ModelView.Serving(
-        services.models().deployment(organization), services.served().state(organization));
+        churn.deployments().show(organization), churn.servedModels().state(organization));
   }
 }

@@ -1,5 +1,6 @@
 package dev.churn.http.route;
 
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.usecase.monitoring.ShowMonitoring;
 import dev.churn.http.request.Requests;
 import dev.churn.http.view.MonitoringView;
@@ -9,8 +10,8 @@ import io.javalin.http.Context;
 public final class MonitoringRoutes {
   private final ShowMonitoring monitoring;
 
-  public MonitoringRoutes(Services services) {
-    this.monitoring = services.monitoring();
+  public MonitoringRoutes(Churn churn) {
+    this.monitoring = churn.monitoring();
   }
 
   public void register(Routes routes) {

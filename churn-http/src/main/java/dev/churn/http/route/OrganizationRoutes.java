@@ -1,5 +1,6 @@
 package dev.churn.http.route;
 
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -23,8 +24,8 @@ public final class OrganizationRoutes {
 
   private final ManageOrganizations organizations;
 
-  public OrganizationRoutes(Services services) {
-    this.organizations = services.organizations();
+  public OrganizationRoutes(Churn churn) {
+    this.organizations = churn.organizations();
   }
 
   public void register(Routes routes) {

@@ -1,11 +1,10 @@
 package dev.churn.http.route;
 
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.usecase.scoring.StartScoring.Received;
@@ -25,14 +24,14 @@ public final class PredictionRoutes {
   private static final String BATCHES = Routes.ORGANIZATION + "/prediction-batches";
   private static final String BATCH = BATCHES + "/{batch_id}";
 
-  private final Services services;
+  private final Churn churn;
   private final UploadForms forms;
   private final PredictionViews views;
 
-  public PredictionRoutes(Services services, UploadForms forms) {
-    this.services = services;
+  public PredictionRoutes(Churn churn, UploadForms forms) {
+    this.churn = churn;
     this.forms = forms;
-    this.views = new PredictionViews(services.objects());
+    this.views = new PredictionViews(churn.files());
   }
 
   public void register(Routes routes) {
@@ -76,20 +75,20 @@ public final class PredictionRoutes {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId dataset = Requests.dataset(ctx);
     Started started =
-        services
-            .startScoring()
+        churn
+            .scoring()
             .dataset(organization, dataset, Requests.query(ctx, "batch_name", name -> name));
     Requests.accepted(ctx, locationOf(started.batch()), Scoring.of(started));
   }
 
   private void bulk(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
-    services.startScoring().requireModel(organization); // before gigabytes are received for nothing
+    churn.scoring().requireModel(organization); // before gigabytes are received for nothing
     try (var form = forms.receive(ctx)) {
       BatchParameters parameters = UploadParameters.parseBatch(form.fields(), ctx.queryParamMap());
       Received received =
-          services
-              .startScoring()
+          churn
+              .scoring()
               .file(
                   organization,
                   form.filename(),
@@ -111,7 +110,7 @@ public final class PredictionRoutes {
         scoring.batchId(),
         scoring.batchName(),
         scoring.jobId(),
-        services.objects().url(started.batch().input().key()),
+        churn.files().url(started.batch().input().key()),
         profile.rowCount(),
         profile.rejectedRowCount(),
         DatasetView.Validation.of(profile));
@@ -125,49 +124,34 @@ public final class PredictionRoutes {
 
   private void list(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    services.organizations().load(organization);
     Requests.list(
-        ctx,
-        "batches",
-        services.predictions().list(organization, Requests.page(ctx)),
-        views::batch);
+        ctx, "batches", churn.batches().list(organization, Requests.page(ctx)), views::batch);
   }
 
   private void show(Context ctx) {
-    Requests.json(ctx, views.batch(load(ctx, Requests.organization(ctx))));
+    Requests.json(ctx, views.batch(churn.batches().load(Requests.organization(ctx), id(ctx))));
   }
 
   private void predictions(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    PredictionBatch batch = load(ctx, organization);
     Requests.list(
         ctx,
         "predictions",
-        services.predictions().page(organization, batch.id(), Requests.page(ctx)),
+        churn.batches().ofBatch(organization, id(ctx), Requests.page(ctx)),
         views::prediction);
   }
 
   private void customers(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    services.organizations().load(organization);
     Optional<RiskSegment> segment = Requests.query(ctx, "risk_segment", RiskSegment::parse);
     Requests.list(
         ctx,
         "customers",
-        services.predictions().customers(organization, segment, Requests.page(ctx)),
+        churn.batches().ofCustomers(organization, segment, Requests.page(ctx)),
         views::prediction);
   }
 
-  private PredictionBatch load(Context ctx, OrganizationId organization) {
-    BatchId id = Requests.path(ctx, "batch_id", BatchId::parse);
-    services.organizations().load(organization);
-    return services
-        .predictions()
-        .find(organization, id)
-        .orElseThrow(
-            () ->
-                new ChurnException(
-                    ErrorCode.NOT_FOUND,
-                    "Organization %s has no prediction batch %s".formatted(organization, id)));
+  private static BatchId id(Context ctx) {
+    return Requests.path(ctx, "batch_id", BatchId::parse);
   }
 }

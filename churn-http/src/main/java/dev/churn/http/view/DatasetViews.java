@@ -8,8 +8,8 @@ import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
-import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
+import dev.churn.domain.usecase.operation.FindFiles;
 import dev.churn.http.view.DatasetView.Common;
 import dev.churn.http.view.DatasetView.SnapshotView;
 import dev.churn.http.view.DatasetView.Validation;
@@ -19,11 +19,11 @@ import java.util.Optional;
 /** Makes the views of datasets, which need to look up what belongs to a dataset. */
 public final class DatasetViews {
   private final ManageDatasets datasets;
-  private final ObjectStore objects;
+  private final FindFiles files;
 
-  public DatasetViews(ManageDatasets datasets, ObjectStore objects) {
+  public DatasetViews(ManageDatasets datasets, FindFiles files) {
     this.datasets = datasets;
-    this.objects = objects;
+    this.files = files;
   }
 
   public DatasetView of(Dataset dataset) {
@@ -52,9 +52,7 @@ public final class DatasetViews {
     FeatureManifest manifest = dataset.manifest();
     // The source is deleted together with the table; a deletion that runs now may be between them.
     Optional<CsvProfile> source =
-        datasets
-            .find(dataset.organizationId(), dataset.sourceId())
-            .map(raw -> ((RawDataset) raw).profile());
+        datasets.findRaw(dataset.organizationId(), dataset.sourceId()).map(RawDataset::profile);
     return new DatasetView.Features(
         common(
             dataset,
@@ -86,7 +84,7 @@ public final class DatasetViews {
         type,
         Texts.of(dataset.status()),
         dataset.file().filename(),
-        objects.url(dataset.file().key()),
+        files.url(dataset.file().key()),
         dataset.file().size(),
         dataset.rowCount(),
         rejectedRows,

@@ -7,8 +7,8 @@ import dev.churn.domain.batch.PredictionBatch.Failed;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.PredictionInput.UploadedEvents;
 import dev.churn.domain.batch.RiskDistribution;
-import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.usecase.operation.FindFiles;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -20,10 +20,10 @@ import java.util.OptionalLong;
 
 /** Makes the views of batches, which have URLs of files, and of their predictions. */
 public final class PredictionViews {
-  private final ObjectStore objects;
+  private final FindFiles files;
 
-  public PredictionViews(ObjectStore objects) {
-    this.objects = objects;
+  public PredictionViews(FindFiles files) {
+    this.files = files;
   }
 
   /** A run of scoring, with what came of it once it is completed. */
@@ -75,8 +75,8 @@ public final class PredictionViews {
         batch.asOf(),
         batch.totalCustomers(),
         risks.total(),
-        objects.url(batch.input().key()),
-        completed.map(state -> objects.url(state.output())),
+        files.url(batch.input().key()),
+        completed.map(state -> files.url(state.output())),
         completed.map(Completed::averageProbability),
         counts(risks),
         file.map(UploadedEvents::rowCount),

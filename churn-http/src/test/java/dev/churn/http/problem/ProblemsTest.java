@@ -4,37 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.memory.InMemoryDatabase;
-import dev.churn.domain.memory.InMemoryDatasetCatalog;
-import dev.churn.domain.memory.InMemoryJobQueue;
-import dev.churn.domain.memory.InMemoryModelRegistry;
-import dev.churn.domain.memory.InMemoryMonitoringReports;
-import dev.churn.domain.memory.InMemoryObjectStore;
-import dev.churn.domain.memory.InMemoryOrganizations;
-import dev.churn.domain.memory.InMemoryPipelines;
-import dev.churn.domain.memory.InMemoryPredictionBatches;
-import dev.churn.domain.memory.InMemoryPredictionLog;
-import dev.churn.domain.memory.InMemoryPredictionOutcomes;
-import dev.churn.domain.usecase.dataset.ExportFeatures;
-import dev.churn.domain.usecase.dataset.ManageDatasets;
-import dev.churn.domain.usecase.dataset.ProcessFeatures;
-import dev.churn.domain.usecase.dataset.UploadDataset;
-import dev.churn.domain.usecase.monitoring.ShowMonitoring;
-import dev.churn.domain.usecase.organization.ManageOrganizations;
-import dev.churn.domain.usecase.pipeline.RunPipeline;
-import dev.churn.domain.usecase.scoring.StartScoring;
-import dev.churn.domain.usecase.serving.ExportModel;
-import dev.churn.domain.usecase.serving.ManageDeployment;
-import dev.churn.domain.usecase.serving.PredictChurn;
-import dev.churn.domain.usecase.serving.PredictionRecorder;
-import dev.churn.domain.usecase.serving.ServedModels;
-import dev.churn.domain.usecase.serving.StoredModelArtifacts;
-import dev.churn.domain.usecase.training.TrainModel;
+import dev.churn.domain.embed.Churn;
 import dev.churn.features.RfmFeatures;
 import dev.churn.http.Caller;
 import dev.churn.http.ChurnApi;
 import dev.churn.http.Response;
-import dev.churn.http.route.Services;
 import dev.churn.training.ChurnModelTraining;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -42,9 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.InstantSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -53,97 +24,26 @@ import tools.jackson.databind.JsonNode;
 final class ProblemsTest {
   @TempDir Path folder;
 
-  /** Asks whether a server is ready whose database answers with a fault. */
-  private PredictionRecorder recorder;
-
-  @AfterEach
-  void stop_recording() {
-    if (recorder != null) {
-      recorder.close();
-    }
-  }
-
+  /** {@return the answer of a server whose database answers with a fault} */
   private Response readyWith(RuntimeException fault) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open();
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    Services services =
-        inMemory(
-            () -> {
-              throw fault;
-            });
-    Javalin javalin = new ChurnApi(services, folder, 1000, true).start(socket);
-    try {
-      return new Caller("http://127.0.0.1:" + javalin.port()).get("/health/ready");
-    } finally {
-      javalin.stop();
+    try (Churn churn =
+        Churn.builder()
+            .features(new RfmFeatures())
+            .training(new ChurnModelTraining())
+            .databasePing(
+                () -> {
+                  throw fault;
+                })
+            .build()) {
+      Javalin javalin = new ChurnApi(churn, folder, 1000, true).start(socket);
+      try {
+        return new Caller("http://127.0.0.1:" + javalin.port()).get("/health/ready");
+      } finally {
+        javalin.stop();
+      }
     }
-  }
-
-  private Services inMemory(Runnable ping) {
-    InstantSource clock = Clock.systemUTC();
-    var database = new InMemoryDatabase();
-    var organizations = new InMemoryOrganizations(database);
-    var datasets = new InMemoryDatasetCatalog(database);
-    var models = new InMemoryModelRegistry(database);
-    var jobs = new InMemoryJobQueue(database, clock);
-    var objects = new InMemoryObjectStore();
-    var features = new RfmFeatures();
-    var training = new ChurnModelTraining();
-    var artifacts = new StoredModelArtifacts(objects);
-    var served = new ServedModels(models, artifacts, training, clock);
-    recorder = new PredictionRecorder(new InMemoryPredictionLog(database));
-    var process =
-        new ProcessFeatures(
-            organizations, datasets, jobs, database, objects, features, folder, clock);
-    var train =
-        new TrainModel(
-            organizations,
-            datasets,
-            models,
-            jobs,
-            database,
-            objects,
-            features,
-            training,
-            training,
-            artifacts,
-            clock);
-    var predictions = new InMemoryPredictionBatches(database);
-    var scoring =
-        new StartScoring(
-            organizations, datasets, served, predictions, jobs, database, objects, features, clock);
-    return new Services(
-        new ManageOrganizations(organizations, database, clock),
-        new RunPipeline(
-            organizations,
-            models,
-            jobs,
-            new InMemoryPipelines(database),
-            new UploadDataset(organizations, features, objects, datasets, database, clock),
-            process,
-            train,
-            scoring,
-            clock),
-        new ManageDatasets(organizations, datasets, objects, jobs, models, predictions, database),
-        process,
-        train,
-        new PredictChurn(organizations, served, features, recorder, clock),
-        new ManageDeployment(organizations, models, database, artifacts, training, served, clock),
-        new ExportFeatures(organizations, datasets, objects, features, training),
-        new ExportModel(organizations, models, artifacts, training),
-        served,
-        scoring,
-        new ShowMonitoring(
-            organizations,
-            datasets,
-            models,
-            new InMemoryPredictionOutcomes(database),
-            new InMemoryMonitoringReports(database)),
-        jobs,
-        models,
-        predictions,
-        objects,
-        ping);
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.churn.domain.exchange.ArffWriter.Column;
 import dev.churn.domain.model.ModelInputs;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
@@ -34,7 +34,7 @@ public final class ExportFeatures {
       Organizations organizations,
       DatasetCatalog catalog,
       ObjectStore objects,
-      FeatureEngineering features,
+      FeatureTables features,
       ModelTraining training) {
     this.organizations = organizations;
     this.catalog = catalog;

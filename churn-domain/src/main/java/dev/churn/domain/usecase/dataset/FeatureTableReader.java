@@ -3,8 +3,8 @@ package dev.churn.domain.usecase.dataset;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FeatureDataset;
-import dev.churn.domain.port.FeatureEngineering;
-import dev.churn.domain.port.FeatureEngineering.RowConsumer;
+import dev.churn.domain.port.FeatureRowConsumer;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.storage.Digests;
 import java.io.FilterInputStream;
@@ -19,11 +19,11 @@ import java.util.Optional;
 /** Reads stored feature tables. */
 public final class FeatureTableReader {
   private final ObjectStore objects;
-  private final FeatureEngineering features;
+  private final FeatureTables tables;
 
-  public FeatureTableReader(ObjectStore objects, FeatureEngineering features) {
+  public FeatureTableReader(ObjectStore objects, FeatureTables tables) {
     this.objects = objects;
-    this.features = features;
+    this.tables = tables;
   }
 
   /**
@@ -34,12 +34,12 @@ public final class FeatureTableReader {
    * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the file is another, {@link
    *     ErrorCode#CORRUPT} if it is no feature table
    */
-  public void read(FeatureDataset table, RowConsumer consumer) {
+  public void read(FeatureDataset table, FeatureRowConsumer consumer) {
     MessageDigest digest = Digests.sha256();
     Optional<ChurnException> unreadable = Optional.empty();
     try (InputStream in = new DigestInputStream(objects.open(table.file().key()), digest)) {
       try {
-        features.read(keptOpen(in), consumer);
+        tables.read(keptOpen(in), consumer);
       } catch (ChurnException e) {
         unreadable = Optional.of(e); // if it is another file, that is the better reason
       }

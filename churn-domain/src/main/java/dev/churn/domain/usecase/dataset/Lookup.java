@@ -3,13 +3,20 @@ package dev.churn.domain.usecase.dataset;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.Remedy;
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.PredictionBatches;
 import java.util.Optional;
 
 /** What must be there, or else NOT_FOUND. */
@@ -24,13 +31,46 @@ public final class Lookup {
   }
 
   public static Dataset dataset(DatasetCatalog catalog, OrganizationId organization, DatasetId id) {
-    return catalog
+    return catalog.find(organization, id).orElseThrow(() -> noDataset(organization, id));
+  }
+
+  /** {@return the raw dataset with this id} */
+  public static RawDataset raw(DatasetCatalog catalog, OrganizationId organization, DatasetId id) {
+    return catalog.findRaw(organization, id).orElseThrow(() -> noDataset(organization, id));
+  }
+
+  /** {@return the feature table with this id} */
+  public static FeatureDataset table(
+      DatasetCatalog catalog, OrganizationId organization, DatasetId id) {
+    return catalog.findFeatures(organization, id).orElseThrow(() -> noDataset(organization, id));
+  }
+
+  private static ChurnException noDataset(OrganizationId organization, DatasetId id) {
+    return new ChurnException(
+        ErrorCode.NOT_FOUND, "Organization %s has no dataset %s".formatted(organization, id));
+  }
+
+  /** {@return the model with this id, whatever became of its training} */
+  public static Model model(ModelRegistry registry, OrganizationId organization, ModelId id) {
+    return registry
         .find(organization, id)
         .orElseThrow(
             () ->
                 new ChurnException(
                     ErrorCode.NOT_FOUND,
-                    "Organization %s has no dataset %s".formatted(organization, id)));
+                    "Organization %s has no model %s".formatted(organization, id)));
+  }
+
+  /** {@return the batch with this id, whatever became of it} */
+  public static PredictionBatch batch(
+      PredictionBatches batches, OrganizationId organization, BatchId id) {
+    return batches
+        .find(organization, id)
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.NOT_FOUND,
+                    "Organization %s has no prediction batch %s".formatted(organization, id)));
   }
 
   /** {@return the feature table with this id, or made of the raw dataset with this id} */

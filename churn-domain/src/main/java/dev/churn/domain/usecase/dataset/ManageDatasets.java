@@ -63,9 +63,9 @@ public final class ManageDatasets {
     return Lookup.dataset(catalog, organization, id);
   }
 
-  /** {@return the dataset, or empty if the organization has none of this id} */
-  public Optional<Dataset> find(OrganizationId organization, DatasetId id) {
-    return catalog.find(organization, id);
+  /** {@return the raw dataset, or empty if the organization has none of this id} */
+  public Optional<RawDataset> findRaw(OrganizationId organization, DatasetId id) {
+    return catalog.findRaw(organization, id);
   }
 
   /** {@return the feature table made from a raw dataset} */
@@ -96,7 +96,7 @@ public final class ManageDatasets {
     requireUnused(organization, raw, table);
     catalog.delete(organization, id);
     if (dataset instanceof FeatureDataset) {
-      catalog.update(((RawDataset) load(organization, raw)).uploaded());
+      catalog.update(Lookup.raw(catalog, organization, raw).uploaded());
       return List.of(dataset);
     }
     return Stream.concat(Stream.of(dataset), table.stream()).toList();

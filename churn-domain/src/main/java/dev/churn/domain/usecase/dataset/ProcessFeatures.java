@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.DatasetStatus;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
@@ -17,7 +18,7 @@ import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
@@ -33,6 +34,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Makes the feature table of a raw dataset, in the background. */
@@ -42,7 +45,7 @@ public final class ProcessFeatures implements JobHandler {
   private final JobQueue jobs;
   private final Transactions transactions;
   private final ObjectStore objects;
-  private final FeatureEngineering features;
+  private final FeatureTables tables;
   private final Path workFolder;
   private final InstantSource clock;
 
@@ -55,7 +58,7 @@ public final class ProcessFeatures implements JobHandler {
       JobQueue jobs,
       Transactions transactions,
       ObjectStore objects,
-      FeatureEngineering features,
+      FeatureTables tables,
       Path workFolder,
       InstantSource clock) {
     this.organizations = organizations;
@@ -63,7 +66,7 @@ public final class ProcessFeatures implements JobHandler {
     this.jobs = jobs;
     this.transactions = transactions;
     this.objects = objects;
-    this.features = features;
+    this.tables = tables;
     this.workFolder = workFolder;
     this.clock = clock;
   }
@@ -72,7 +75,8 @@ public final class ProcessFeatures implements JobHandler {
    * {@return the job that makes the table} While one is unfinished, it is that one.
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such
-   *     dataset, {@link ErrorCode#UNPROCESSABLE} if it is a feature table itself
+   *     dataset, {@link ErrorCode#UNPROCESSABLE} if it is a feature table itself, {@link
+   *     ErrorCode#CONFLICT} while an earlier job for it is being canceled
    */
   public Job start(OrganizationId organization, DatasetId id) {
     return transactions.call(
@@ -85,6 +89,12 @@ public final class ProcessFeatures implements JobHandler {
                 "Expected a raw dataset, found that %s is a features dataset".formatted(id));
           }
           Job job = jobs.submit(new JobRequest(JobKind.PROCESS_FEATURES, organization, id.value()));
+          if (job.isCanceling()) {
+            throw new ChurnException(
+                ErrorCode.CONFLICT,
+                "Dataset %s: job %s is being canceled; start another once it has ended"
+                    .formatted(id, job.id()));
+          }
           if (job.status() == JobStatus.QUEUED) { // a running one may just have made it ready
             catalog.update(raw.processing());
           }
@@ -124,9 +134,9 @@ public final class ProcessFeatures implements JobHandler {
       throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(table), 1 << 16)) {
       var request =
-          new FeatureEngineering.FeatureRequest(
+          new FeatureTables.FeatureRequest(
               raw.options(), raw.profile(), raw.uploadDay(), raw.asOf(), settings);
-      return features.build(request, new StoredContent(objects, raw.file()), out, progress);
+      return tables.build(request, new StoredContent(objects, raw.file()), out, progress);
     }
   }
 
@@ -141,17 +151,56 @@ public final class ProcessFeatures implements JobHandler {
   @Override
   public void failed(Job job, String reason) {
     catalog
-        .find(job.request().organizationId(), new DatasetId(job.request().subject()))
-        .filter(RawDataset.class::isInstance)
-        .map(RawDataset.class::cast)
+        .findRaw(job.request().organizationId(), new DatasetId(job.request().subject()))
         .ifPresent(raw -> catalog.update(raw.failed(reason)));
   }
 
+  /** The dataset stands where it stood before: with the table of an earlier job, or without one. */
+  @Override
+  public void canceled(Job job, String reason) {
+    RawDataset raw = subject(job);
+    catalog.update(tableOf(raw).isPresent() ? raw.ready() : raw.uploaded());
+  }
+
+  @Override
+  public boolean isDone(Job job) {
+    return subject(job).status() == DatasetStatus.READY;
+  }
+
+  /** Removes a table that the catalog does not describe, and what it describes in place of it. */
+  @Override
+  public void discard(Job job) {
+    RawDataset raw = subject(job);
+    ObjectKey key = ObjectKey.features(raw.organizationId(), raw.id().value());
+    Optional<FeatureDataset> table = tableOf(raw);
+    if (table.isPresent()) {
+      if (isStored(table.get().file())) {
+        return;
+      }
+      transactions.run(
+          () -> {
+            organizations.lock(raw.organizationId());
+            catalog.delete(raw.organizationId(), table.get().id());
+            catalog.update(raw.uploaded());
+          });
+    }
+    objects.delete(key);
+  }
+
+  private Optional<FeatureDataset> tableOf(RawDataset raw) {
+    return catalog.findFeaturesOf(raw.organizationId(), raw.id());
+  }
+
+  private boolean isStored(StoredFile file) {
+    OptionalLong size = objects.size(file.key());
+    return size.isPresent()
+        && size.getAsLong() == file.size()
+        && Digests.sha256(new StoredContent(objects, file)).equals(file.sha256());
+  }
+
   private RawDataset subject(Job job) {
-    Dataset dataset =
-        Lookup.dataset(
-            catalog, job.request().organizationId(), new DatasetId(job.request().subject()));
-    return (RawDataset) dataset; // start() queues no other
+    return Lookup.raw(
+        catalog, job.request().organizationId(), new DatasetId(job.request().subject()));
   }
 
   /** One raw dataset has one feature table, so that a repeated job finds its own. */

@@ -12,7 +12,7 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
@@ -30,29 +30,42 @@ import java.util.function.Consumer;
 /** Checks an uploaded file, and if it is usable keeps it byte for byte. */
 public final class UploadDataset {
   private final Organizations organizations;
-  private final FeatureEngineering features;
+  private final EventFileProfiler profiler;
   private final UploadedFiles files;
   private final DatasetCatalog catalog;
   private final Transactions transactions;
+  private final Consumer<RawDataset> pipeline;
   private final InstantSource clock;
 
+  /**
+   * @param pipeline starts the pipeline of a dataset; called in the transaction that adds it
+   */
   public UploadDataset(
       Organizations organizations,
-      FeatureEngineering features,
+      EventFileProfiler profiler,
       ObjectStore objects,
       DatasetCatalog catalog,
       Transactions transactions,
+      Consumer<RawDataset> pipeline,
       InstantSource clock) {
     this.organizations = organizations;
-    this.features = features;
+    this.profiler = profiler;
     this.files = new UploadedFiles(objects);
     this.catalog = catalog;
     this.transactions = transactions;
+    this.pipeline = pipeline;
     this.clock = clock;
   }
 
   /**
-   * {@return the stored dataset}
+   * A stored dataset.
+   *
+   * @param pipeline whether its pipeline has been started
+   */
+  public record Uploaded(RawDataset dataset, boolean pipeline) {}
+
+  /**
+   * {@return the stored dataset} Its pipeline starts if the organization's settings say so.
    *
    * @param filename as the user named the file
    * @param csv plain or gzip, told apart by the first bytes
@@ -62,27 +75,28 @@ public final class UploadDataset {
    */
   public RawDataset upload(
       OrganizationId organization, String filename, Content csv, UploadOptions options) {
-    return upload(organization, filename, csv, options, added -> {});
+    return upload(organization, filename, csv, options, Optional.empty()).dataset();
   }
 
   /**
    * As {@link #upload(OrganizationId, String, Content, UploadOptions)}.
    *
-   * @param andThen done in the transaction that adds the dataset
+   * @param wanted whether the pipeline starts; empty for what the organization's settings say
    */
-  public RawDataset upload(
+  public Uploaded upload(
       OrganizationId organization,
       String filename,
       Content csv,
       UploadOptions options,
-      Consumer<RawDataset> andThen) {
-    Lookup.organization(organizations, organization);
+      Optional<Boolean> wanted) {
+    boolean starts =
+        wanted.orElse(Lookup.organization(organizations, organization).settings().pipeline());
     Instant now = clock.instant();
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     if (options.asOf().isPresent() && options.asOf().get().isAfter(today)) {
       throw invalidAsOf("expected today, %s, or earlier".formatted(today), options);
     }
-    CsvProfile profile = features.profile(csv, options, today, Progress.none());
+    CsvProfile profile = profiler.profile(csv, options, today, Progress.none());
     if (options.asOf().isPresent() && options.asOf().get().isBefore(profile.firstDay())) {
       throw invalidAsOf(
           "expected the day of the first event, %s, or later".formatted(profile.firstDay()),
@@ -108,9 +122,11 @@ public final class UploadDataset {
             transactions.run(
                 () -> {
                   catalog.add(dataset);
-                  andThen.accept(dataset);
+                  if (starts) {
+                    pipeline.accept(dataset);
+                  }
                 }));
-    return dataset;
+    return new Uploaded(dataset, starts);
   }
 
   private static ChurnException invalidAsOf(String expected, UploadOptions options) {

@@ -91,8 +91,8 @@ final class ClosedHorizons {
     }
     return model // from before provenance was kept
         .map(Model::features)
-        .flatMap(features -> catalog.find(organization, features))
-        .map(dataset -> ((FeatureDataset) dataset).manifest())
+        .flatMap(features -> catalog.findFeatures(organization, features))
+        .map(FeatureDataset::manifest)
         .filter(
             manifest ->
                 manifest.snapshots().stream().noneMatch(s -> s.role() == SnapshotRole.LABELLED))

@@ -11,7 +11,7 @@ import dev.churn.domain.monitoring.Drift;
 import dev.churn.domain.monitoring.DriftMeter;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.dataset.FeatureTableReader;
@@ -31,13 +31,10 @@ final class DriftReader {
   private final FeatureTableReader tables;
 
   DriftReader(
-      DatasetCatalog catalog,
-      ModelRegistry registry,
-      ObjectStore objects,
-      FeatureEngineering features) {
+      DatasetCatalog catalog, ModelRegistry registry, ObjectStore objects, FeatureTables tables) {
     this.catalog = catalog;
     this.registry = registry;
-    this.tables = new FeatureTableReader(objects, features);
+    this.tables = new FeatureTableReader(objects, tables);
   }
 
   /** {@return the snapshot that holds everybody, which every table has} */
@@ -53,8 +50,7 @@ final class DriftReader {
     Optional<Model> active = registry.findActive(organization);
     Optional<FeatureDataset> learned =
         active
-            .flatMap(model -> catalog.find(organization, model.features()))
-            .map(FeatureDataset.class::cast)
+            .flatMap(model -> catalog.findFeatures(organization, model.features()))
             .filter(table -> isAsLearned(table, active.get()));
     if (learned.isEmpty()) {
       return Optional.empty();

@@ -13,9 +13,10 @@ import dev.churn.domain.monitoring.RealizedComparison;
 import dev.churn.domain.monitoring.RealizedPerformance;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
-import dev.churn.domain.port.FeatureEngineering.Horizon;
-import dev.churn.domain.port.FeatureEngineering.OutcomeRequest;
+import dev.churn.domain.port.EventFiles;
+import dev.churn.domain.port.EventFiles.Horizon;
+import dev.churn.domain.port.EventFiles.OutcomeRequest;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.MonitoringReports;
 import dev.churn.domain.port.ObjectStore;
@@ -42,7 +43,7 @@ public final class EvaluatePredictions implements JobHandler {
   private final MonitoringReports reports;
   private final Transactions transactions;
   private final ObjectStore objects;
-  private final FeatureEngineering features;
+  private final EventFiles events;
   private final ClosedHorizons horizons;
   private final DriftReader drift;
 
@@ -53,15 +54,16 @@ public final class EvaluatePredictions implements JobHandler {
       MonitoringReports reports,
       Transactions transactions,
       ObjectStore objects,
-      FeatureEngineering features) {
+      EventFiles events,
+      FeatureTables tables) {
     this.catalog = catalog;
     this.outcomes = outcomes;
     this.reports = reports;
     this.transactions = transactions;
     this.objects = objects;
-    this.features = features;
+    this.events = events;
     this.horizons = new ClosedHorizons(catalog, registry, outcomes);
-    this.drift = new DriftReader(catalog, registry, objects, features);
+    this.drift = new DriftReader(catalog, registry, objects, tables);
   }
 
   @Override
@@ -72,7 +74,7 @@ public final class EvaluatePredictions implements JobHandler {
     if (table.isEmpty()) {
       return; // deleted meanwhile, and nothing can be learned from it
     }
-    var source = (RawDataset) Lookup.dataset(catalog, organization, raw);
+    RawDataset source = Lookup.raw(catalog, organization, raw);
     storeOutcomes(source, table.get(), progress.part(0, 0.6));
     judge(organization, progress.part(0.6, 0.9));
     progress.report(0.9, "Measuring how far customers have drifted");
@@ -103,7 +105,7 @@ public final class EvaluatePredictions implements JobHandler {
           some,
           source.asOf(),
           sink ->
-              features.outcomes(
+              events.outcomes(
                   request, new StoredContent(objects, source.file()), sink::customer, part));
     }
   }

@@ -41,6 +41,21 @@ public final class JobDispatcher implements JobHandler {
     handlerOf(job).failed(job, reason);
   }
 
+  @Override
+  public void canceled(Job job, String reason) {
+    handlerOf(job).canceled(job, reason);
+  }
+
+  @Override
+  public boolean isDone(Job job) {
+    return handlerOf(job).isDone(job);
+  }
+
+  @Override
+  public void discard(Job job) {
+    handlerOf(job).discard(job);
+  }
+
   private JobHandler handlerOf(Job job) {
     return switch (job.request().kind()) {
       case PROCESS_FEATURES -> processFeatures;

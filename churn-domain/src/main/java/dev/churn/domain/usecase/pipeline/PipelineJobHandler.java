@@ -30,4 +30,20 @@ public final class PipelineJobHandler implements JobHandler {
     pipeline.failed(job, reason);
     work.failed(job, reason);
   }
+
+  @Override
+  public void canceled(Job job, String reason) {
+    pipeline.canceled(job, reason);
+    work.canceled(job, reason);
+  }
+
+  @Override
+  public boolean isDone(Job job) {
+    return work.isDone(job);
+  }
+
+  @Override
+  public void discard(Job job) {
+    work.discard(job);
+  }
 }

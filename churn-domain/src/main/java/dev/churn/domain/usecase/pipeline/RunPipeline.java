@@ -4,7 +4,6 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.RawDataset;
-import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
@@ -16,10 +15,7 @@ import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Pipelines;
-import dev.churn.domain.storage.Content;
-import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
-import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.domain.usecase.scoring.StartScoring;
 import dev.churn.domain.usecase.training.TrainModel;
 import java.time.Instant;
@@ -38,7 +34,6 @@ public final class RunPipeline {
   private final ModelRegistry registry;
   private final JobQueue jobs;
   private final Pipelines pipelines;
-  private final UploadDataset uploadDataset;
   private final ProcessFeatures processFeatures;
   private final TrainModel trainModel;
   private final StartScoring scoring;
@@ -49,7 +44,6 @@ public final class RunPipeline {
       ModelRegistry registry,
       JobQueue jobs,
       Pipelines pipelines,
-      UploadDataset uploadDataset,
       ProcessFeatures processFeatures,
       TrainModel trainModel,
       StartScoring scoring,
@@ -58,48 +52,14 @@ public final class RunPipeline {
     this.registry = registry;
     this.jobs = jobs;
     this.pipelines = pipelines;
-    this.uploadDataset = uploadDataset;
     this.processFeatures = processFeatures;
     this.trainModel = trainModel;
     this.scoring = scoring;
     this.clock = clock;
   }
 
-  /**
-   * A stored dataset.
-   *
-   * @param pipeline whether its pipeline has been started
-   */
-  public record Uploaded(RawDataset dataset, boolean pipeline) {}
-
-  /**
-   * Uploads a file as {@link UploadDataset#upload} does, and starts its pipeline if it is wanted.
-   *
-   * @param wanted empty for what the organization's settings say
-   */
-  public Uploaded upload(
-      OrganizationId organization,
-      String filename,
-      Content csv,
-      UploadOptions options,
-      Optional<Boolean> wanted) {
-    boolean starts =
-        wanted.orElse(Lookup.organization(organizations, organization).settings().pipeline());
-    RawDataset dataset =
-        uploadDataset.upload(
-            organization,
-            filename,
-            csv,
-            options,
-            added -> {
-              if (starts) {
-                start(added);
-              }
-            });
-    return new Uploaded(dataset, starts);
-  }
-
-  private void start(RawDataset raw) {
+  /** Starts the pipeline of a dataset, within the caller's transaction if there is one. */
+  public void start(RawDataset raw) {
     var waiting =
         new Pipeline(
             raw.organizationId(),
@@ -146,6 +106,15 @@ public final class RunPipeline {
 
   /** Ends the pipeline whose step failed; called in the transaction that ends the job. */
   void failed(Job job, String reason) {
+    end(job, reason, "failed");
+  }
+
+  /** Ends the pipeline whose step was canceled; called in the transaction that ends the job. */
+  void canceled(Job job, String reason) {
+    end(job, reason, "was canceled");
+  }
+
+  private void end(Job job, String reason, String how) {
     OrganizationId organization = job.request().organizationId();
     organizations.lock(organization);
     pipelines
@@ -154,7 +123,7 @@ public final class RunPipeline {
             pipeline -> {
               PipelineStep step = stepOf(pipeline, job);
               PipelineStep failed = step.failed(reason, job.startedAt(), clock.instant());
-              pipelines.put(ended(pipeline.with(failed), step.kind()));
+              pipelines.put(ended(pipeline.with(failed), step.kind(), how));
             });
   }
 
@@ -228,16 +197,16 @@ public final class RunPipeline {
       throw why; // the step before ends another time, and this begins then
     }
     PipelineStep failed = step.failed(why.getMessage(), Optional.empty(), clock.instant());
-    return ended(pipeline.with(failed), step.kind());
+    return ended(pipeline.with(failed), step.kind(), "failed");
   }
 
-  private Pipeline ended(Pipeline pipeline, PipelineStep.Kind failed) {
+  private Pipeline ended(Pipeline pipeline, PipelineStep.Kind failed, String how) {
     Instant now = clock.instant();
     Pipeline ended = pipeline;
     for (PipelineStep step : pipeline.steps()) {
       if (step.kind().compareTo(failed) > 0) {
         String which = failed.name().toLowerCase(Locale.ROOT);
-        ended = ended.with(step.skipped("The step %s failed".formatted(which), now));
+        ended = ended.with(step.skipped("The step %s %s".formatted(which, how), now));
       }
     }
     return ended;

@@ -11,9 +11,11 @@ import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
-import dev.churn.domain.port.FeatureEngineering.RowConsumer;
-import dev.churn.domain.port.FeatureEngineering.ScoreRequest;
+import dev.churn.domain.port.EventFiles;
+import dev.churn.domain.port.EventFiles.ScoreRequest;
+import dev.churn.domain.port.FeatureCalculator;
+import dev.churn.domain.port.FeatureRowConsumer;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.dataset.FeatureTableReader;
 import dev.churn.domain.usecase.dataset.Lookup;
@@ -28,14 +30,21 @@ final class BatchCustomers {
 
   private final DatasetCatalog catalog;
   private final ObjectStore objects;
-  private final FeatureEngineering features;
+  private final EventFiles files;
+  private final FeatureCalculator calculator;
   private final FeatureTableReader tables;
 
-  BatchCustomers(DatasetCatalog catalog, ObjectStore objects, FeatureEngineering features) {
+  BatchCustomers(
+      DatasetCatalog catalog,
+      ObjectStore objects,
+      EventFiles files,
+      FeatureTables tables,
+      FeatureCalculator calculator) {
     this.catalog = catalog;
     this.objects = objects;
-    this.features = features;
-    this.tables = new FeatureTableReader(objects, features);
+    this.files = files;
+    this.calculator = calculator;
+    this.tables = new FeatureTableReader(objects, tables);
   }
 
   /**
@@ -46,7 +55,7 @@ final class BatchCustomers {
   void read(
       PredictionBatch batch,
       FeatureDefinition definition,
-      RowConsumer consumer,
+      FeatureRowConsumer consumer,
       Progress progress) {
     if (batch.input() instanceof UploadedEvents events) {
       var request =
@@ -57,13 +66,12 @@ final class BatchCustomers {
               events.eventTypes(),
               batch.asOf(),
               definition);
-      features.score(request, content(events.file()), consumer, progress);
+      files.score(request, content(events.file()), consumer, progress);
       return;
     }
     var snapshot = (ScoringSnapshot) batch.input();
-    var table =
-        (FeatureDataset)
-            Lookup.dataset(catalog, batch.organizationId(), snapshot.features()); // as at start
+    FeatureDataset table =
+        Lookup.table(catalog, batch.organizationId(), snapshot.features()); // as at start
     if (table.manifest().definition().equals(definition)) {
       readTable(batch, table, consumer, progress);
     } else {
@@ -74,22 +82,21 @@ final class BatchCustomers {
   /** {@return what a few customers of a batch did, as far as the batch's file tells} */
   Map<String, List<CustomerEvent>> histories(PredictionBatch batch, Set<String> ids) {
     if (batch.input() instanceof UploadedEvents events) {
-      return features.histories(events.options(), events.uploadDay(), content(events.file()), ids);
+      return files.histories(events.options(), events.uploadDay(), content(events.file()), ids);
     }
     var snapshot = (ScoringSnapshot) batch.input();
-    var table =
-        (FeatureDataset)
-            Lookup.dataset(catalog, batch.organizationId(), snapshot.features()); // as at start
-    var raw = (RawDataset) Lookup.dataset(catalog, batch.organizationId(), table.sourceId());
-    return features.histories(raw.options(), raw.uploadDay(), content(raw.file()), ids);
+    FeatureDataset table =
+        Lookup.table(catalog, batch.organizationId(), snapshot.features()); // as at start
+    RawDataset raw = Lookup.raw(catalog, batch.organizationId(), table.sourceId());
+    return files.histories(raw.options(), raw.uploadDay(), content(raw.file()), ids);
   }
 
   CrossingDate crossingDate() {
-    return new CrossingDate(features);
+    return new CrossingDate(calculator);
   }
 
   private void readTable(
-      PredictionBatch batch, FeatureDataset table, RowConsumer consumer, Progress progress) {
+      PredictionBatch batch, FeatureDataset table, FeatureRowConsumer consumer, Progress progress) {
     long[] rows = {0};
     tables.read(
         table,
@@ -108,9 +115,9 @@ final class BatchCustomers {
       PredictionBatch batch,
       FeatureDataset table,
       FeatureDefinition definition,
-      RowConsumer consumer,
+      FeatureRowConsumer consumer,
       Progress progress) {
-    var raw = (RawDataset) Lookup.dataset(catalog, batch.organizationId(), table.sourceId());
+    RawDataset raw = Lookup.raw(catalog, batch.organizationId(), table.sourceId());
     var request =
         new ScoreRequest(
             raw.options(),
@@ -119,7 +126,7 @@ final class BatchCustomers {
             raw.profile().eventTypes(),
             batch.asOf(),
             definition);
-    features.score(request, content(raw.file()), consumer, progress);
+    files.score(request, content(raw.file()), consumer, progress);
   }
 
   private StoredContent content(StoredFile file) {

@@ -1,7 +1,5 @@
 package dev.churn.domain.usecase.scoring;
 
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
@@ -11,11 +9,14 @@ import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.EventFiles;
+import dev.churn.domain.port.FeatureCalculator;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.WorkFile;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
@@ -47,14 +48,16 @@ public final class ScoreCustomers implements JobHandler {
       ServedModels models,
       PredictionBatches batches,
       ObjectStore objects,
-      FeatureEngineering features,
+      EventFiles files,
+      FeatureTables tables,
+      FeatureCalculator calculator,
       Path workFolder,
       InstantSource clock) {
     this.organizations = organizations;
     this.models = models;
     this.batches = batches;
     this.objects = objects;
-    this.customers = new BatchCustomers(catalog, objects, features);
+    this.customers = new BatchCustomers(catalog, objects, files, tables, calculator);
     this.workFolder = workFolder;
     this.clock = clock;
   }
@@ -110,10 +113,19 @@ public final class ScoreCustomers implements JobHandler {
         new Failed(clock.instant(), reason));
   }
 
+  @Override
+  public boolean isDone(Job job) {
+    return subject(job).state() instanceof Completed;
+  }
+
+  /** A batch that was not made to its end has no file. */
+  @Override
+  public void discard(Job job) {
+    objects.delete(ObjectKey.predictions(job.request().organizationId(), job.request().subject()));
+  }
+
   private PredictionBatch subject(Job job) {
-    var id = new BatchId(job.request().subject());
-    return batches
-        .find(job.request().organizationId(), id)
-        .orElseThrow(() -> new ChurnException(ErrorCode.NOT_FOUND, "There is no batch " + id));
+    return Lookup.batch(
+        batches, job.request().organizationId(), new BatchId(job.request().subject()));
   }
 }

@@ -23,7 +23,7 @@ import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
@@ -51,7 +51,7 @@ public final class StartScoring {
   private final PredictionBatches batches;
   private final JobQueue jobs;
   private final Transactions transactions;
-  private final FeatureEngineering features;
+  private final EventFileProfiler profiler;
   private final UploadedFiles files;
   private final InstantSource clock;
 
@@ -63,7 +63,7 @@ public final class StartScoring {
       JobQueue jobs,
       Transactions transactions,
       ObjectStore objects,
-      FeatureEngineering features,
+      EventFileProfiler profiler,
       InstantSource clock) {
     this.organizations = organizations;
     this.catalog = catalog;
@@ -71,7 +71,7 @@ public final class StartScoring {
     this.batches = batches;
     this.jobs = jobs;
     this.transactions = transactions;
-    this.features = features;
+    this.profiler = profiler;
     this.files = new UploadedFiles(objects);
     this.clock = clock;
   }
@@ -148,7 +148,7 @@ public final class StartScoring {
     if (day.isAfter(today)) {
       throw invalidAsOf("expected today, %s (UTC), or earlier, found %s".formatted(today, day));
     }
-    CsvProfile profile = features.profile(csv, options, today, Progress.none());
+    CsvProfile profile = profiler.profile(csv, options, today, Progress.none());
     if (day.isBefore(profile.firstDay())) {
       throw invalidAsOf(
           "expected the day of the first event, %s, or later, found %s"

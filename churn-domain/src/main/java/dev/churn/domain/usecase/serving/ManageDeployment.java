@@ -78,14 +78,7 @@ public final class ManageDeployment {
    */
   public Model activate(OrganizationId organization, ModelId id, Optional<Requester> by) {
     Lookup.organization(organizations, organization);
-    Model model =
-        registry
-            .find(organization, id)
-            .orElseThrow(
-                () ->
-                    new ChurnException(
-                        ErrorCode.NOT_FOUND,
-                        "Organization %s has no model %s".formatted(organization, id)));
+    Model model = Lookup.model(registry, organization, id);
     unusable(model)
         .ifPresent(
             problem -> {

@@ -13,7 +13,7 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.FeatureCalculator;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.usecase.dataset.Lookup;
@@ -30,14 +30,14 @@ import java.util.Optional;
 public final class PredictChurn {
   private final Organizations organizations;
   private final ServedModels models;
-  private final FeatureEngineering features;
+  private final FeatureCalculator features;
   private final PredictionRecorder recorder;
   private final InstantSource clock;
 
   public PredictChurn(
       Organizations organizations,
       ServedModels models,
-      FeatureEngineering features,
+      FeatureCalculator features,
       PredictionRecorder recorder,
       InstantSource clock) {
     this.organizations = organizations;

@@ -11,6 +11,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.serving.Serving.Challenger;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
 import java.time.Duration;
@@ -115,10 +116,7 @@ public final class ServingLoader {
   }
 
   private Optional<ServedModel> read(ModelId id, ModelRole role, Optional<UnusableModel> refused) {
-    Model model =
-        registry
-            .find(organization, id)
-            .orElseThrow(() -> new ChurnException(ErrorCode.NOT_FOUND, "There is no model " + id));
+    Model model = Lookup.model(registry, organization, id);
     try {
       return Optional.of(new ServedModel(model, files.load(model), role));
     } catch (ChurnException e) {

@@ -26,7 +26,7 @@ import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelCodec;
@@ -68,7 +68,7 @@ public final class TrainModel implements JobHandler {
       JobQueue jobs,
       Transactions transactions,
       ObjectStore objects,
-      FeatureEngineering features,
+      FeatureTables tables,
       ModelTraining trainer,
       ModelCodec codec,
       ModelArtifacts artifacts,
@@ -78,7 +78,7 @@ public final class TrainModel implements JobHandler {
     this.registry = registry;
     this.jobs = jobs;
     this.transactions = transactions;
-    this.learningSets = new TrainingSetReader(objects, features);
+    this.learningSets = new TrainingSetReader(objects, tables);
     this.trainer = trainer;
     this.codec = codec;
     this.artifacts = artifacts;
@@ -151,6 +151,11 @@ public final class TrainModel implements JobHandler {
     return registry.findLatest(organization);
   }
 
+  /** {@return the job that trains a model, or empty if none does any more} */
+  public Optional<Job> findJob(Model model) {
+    return jobs.findUnfinished(requestFor(model));
+  }
+
   private FeatureDataset tableFor(OrganizationId organization, Optional<DatasetId> dataset) {
     if (dataset.isEmpty()) {
       return catalog
@@ -172,7 +177,10 @@ public final class TrainModel implements JobHandler {
         .filter(model -> model.specification().equals(specification))
         .findFirst()
         .flatMap(
-            model -> jobs.findUnfinished(requestFor(model)).map(job -> started(model, job, table)));
+            model ->
+                jobs.findUnfinished(requestFor(model))
+                    .filter(job -> !job.isCanceling())
+                    .map(job -> started(model, job, table)));
   }
 
   private Started started(Model model, Job job, FeatureDataset table) {
@@ -192,7 +200,7 @@ public final class TrainModel implements JobHandler {
     if (model.outcome() instanceof Model.Trained) {
       return; // an earlier try of this job was cut off after its last step
     }
-    FeatureDataset table = (FeatureDataset) Lookup.dataset(catalog, organization, model.features());
+    FeatureDataset table = Lookup.table(catalog, organization, model.features());
     progress.report(0, "Reading the feature table");
     var training = recordOf(organization, table);
     Optional<Model> incumbent = registry.findActive(organization);
@@ -289,9 +297,19 @@ public final class TrainModel implements JobHandler {
         new Model.Failed(clock.instant(), reason));
   }
 
+  @Override
+  public boolean isDone(Job job) {
+    return loadModel(job.request().organizationId(), new ModelId(job.request().subject())).outcome()
+        instanceof Model.Trained;
+  }
+
+  /** A model that was not trained to its end has no file. */
+  @Override
+  public void discard(Job job) {
+    artifacts.delete(job.request().organizationId(), new ModelId(job.request().subject()));
+  }
+
   private Model loadModel(OrganizationId organization, ModelId id) {
-    return registry
-        .find(organization, id)
-        .orElseThrow(() -> new ChurnException(ErrorCode.NOT_FOUND, "There is no model " + id));
+    return Lookup.model(registry, organization, id);
   }
 }

@@ -8,7 +8,7 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
-import dev.churn.domain.port.FeatureEngineering;
+import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.dataset.FeatureTableReader;
 import java.time.LocalDate;
@@ -21,8 +21,8 @@ import java.util.Map;
 final class TrainingSetReader {
   private final FeatureTableReader tables;
 
-  TrainingSetReader(ObjectStore objects, FeatureEngineering features) {
-    this.tables = new FeatureTableReader(objects, features);
+  TrainingSetReader(ObjectStore objects, FeatureTables tables) {
+    this.tables = new FeatureTableReader(objects, tables);
   }
 
   /**

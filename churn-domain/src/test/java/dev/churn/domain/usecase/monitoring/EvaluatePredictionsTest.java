@@ -75,7 +75,8 @@ class EvaluatePredictionsTest {
   private final InMemoryMonitoringReports reports = new InMemoryMonitoringReports(database);
   private final TinyLearning features = new TinyLearning();
   private final EvaluatePredictions judge =
-      new EvaluatePredictions(catalog, registry, outcomes, reports, database, objects, features);
+      new EvaluatePredictions(
+          catalog, registry, outcomes, reports, database, objects, features, features);
   private final ShowMonitoring show =
       new ShowMonitoring(organizations, catalog, registry, outcomes, reports);
   private OrganizationId acme;

@@ -12,19 +12,15 @@ import dev.churn.domain.dataset.DatasetStatus;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.memory.InMemoryDatabase;
-import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
-import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
-import dev.churn.domain.memory.InMemoryOrganizations;
-import dev.churn.domain.memory.InMemoryPredictionBatches;
-import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
@@ -37,14 +33,8 @@ import dev.churn.domain.usecase.TinyLearning;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
-import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
-import dev.churn.domain.usecase.monitoring.EvaluatedInMemory;
-import dev.churn.domain.usecase.organization.ManageOrganizations;
-import dev.churn.domain.usecase.scoring.ScoreCustomers;
 import dev.churn.domain.usecase.serving.PredictChurn;
-import dev.churn.domain.usecase.serving.PredictionRecorder;
 import dev.churn.domain.usecase.serving.ServedModels;
-import dev.churn.domain.usecase.serving.StoredModelArtifacts;
 import dev.churn.domain.usecase.training.TrainModel;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -69,56 +59,42 @@ class MainJobTest {
   private Instant now = MONDAY;
   private final InstantSource clock = () -> now;
   private final InMemoryDatabase database = new InMemoryDatabase();
-  private final InMemoryOrganizations organizations = new InMemoryOrganizations(database);
-  private final InMemoryDatasetCatalog catalog = new InMemoryDatasetCatalog(database);
-  private final InMemoryModelRegistry registry = new InMemoryModelRegistry(database);
   private final InMemoryJobQueue jobs = new InMemoryJobQueue(database, clock);
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
-  private final InMemoryPredictionBatches batches = new InMemoryPredictionBatches(database);
-  private final StoredModelArtifacts artifacts = new StoredModelArtifacts(objects);
   private final TinyLearning learning = new TinyLearning();
-
-  private final ManageOrganizations manageOrganizations =
-      new ManageOrganizations(organizations, database, clock);
-  private final UploadDataset upload =
-      new UploadDataset(organizations, learning, objects, catalog, database, clock);
-  private final ManageDatasets datasets =
-      new ManageDatasets(organizations, catalog, objects, jobs, registry, batches, database);
-  private final TrainModel train =
-      new TrainModel(
-          organizations,
-          catalog,
-          registry,
-          jobs,
-          database,
-          objects,
-          learning,
-          learning,
-          learning,
-          artifacts,
-          clock);
-  private final ServedModels served = new ServedModels(registry, artifacts, learning, clock);
-  private final PredictionRecorder recorder =
-      new PredictionRecorder(new InMemoryPredictionLog(database));
-  private final PredictChurn predict =
-      new PredictChurn(organizations, served, learning, recorder, clock);
-  private final EvaluatePredictions judge = EvaluatedInMemory.on(database, objects, learning);
+  private Churn churn;
+  private UploadDataset upload;
   private ProcessFeatures process;
+  private ManageDatasets datasets;
+  private TrainModel train;
+  private PredictChurn predict;
   private OrganizationId acme;
   private OrganizationId other;
 
   @BeforeEach
   void two_organizations() {
-    process =
-        new ProcessFeatures(
-            organizations, catalog, jobs, database, objects, learning, workFolder, clock);
-    acme = manageOrganizations.create("Acme", OrganizationSettings.defaults()).id();
-    other = manageOrganizations.create("Other", OrganizationSettings.defaults()).id();
+    churn =
+        Churn.builder()
+            .inMemory(database)
+            .jobs(jobs)
+            .objects(objects)
+            .features(learning)
+            .training(learning)
+            .clock(clock)
+            .workFolder(workFolder)
+            .build();
+    upload = churn.uploads();
+    process = churn.features();
+    datasets = churn.datasets();
+    train = churn.training();
+    predict = churn.predictions();
+    acme = churn.organizations().create("Acme", OrganizationSettings.defaults()).id();
+    other = churn.organizations().create("Other", OrganizationSettings.defaults()).id();
   }
 
   @AfterEach
-  void stop_recording() {
-    recorder.close();
+  void close() {
+    churn.close();
   }
 
   private RawDataset uploaded(String file) {
@@ -126,14 +102,11 @@ class MainJobTest {
   }
 
   private void work() {
-    var score =
-        new ScoreCustomers(
-            organizations, catalog, served, batches, objects, learning, workFolder, clock);
-    jobs.runAll(new JobDispatcher(process, train, score, judge));
+    churn.runJobs();
   }
 
   private Job found(Job job) {
-    return jobs.find(acme, job.id()).orElseThrow();
+    return churn.jobs().load(acme, job.id());
   }
 
   @Test

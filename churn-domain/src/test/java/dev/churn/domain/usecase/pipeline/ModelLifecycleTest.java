@@ -9,6 +9,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.ProgramVersion;
+import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
@@ -16,9 +17,8 @@ import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.evaluation.Comparison;
-import dev.churn.domain.evaluation.Evaluation;
-import dev.churn.domain.evaluation.Gain;
 import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.SnapshotRole;
@@ -28,8 +28,6 @@ import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
-import dev.churn.domain.memory.InMemoryOrganizations;
-import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.ChurnModel;
@@ -48,21 +46,15 @@ import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.TinyLearning;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
-import dev.churn.domain.usecase.monitoring.EvaluatedInMemory;
-import dev.churn.domain.usecase.organization.ManageOrganizations;
-import dev.churn.domain.usecase.scoring.ScoreCustomers;
 import dev.churn.domain.usecase.serving.DeploymentRequest;
 import dev.churn.domain.usecase.serving.ManageDeployment;
 import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
-import dev.churn.domain.usecase.serving.PredictionRecorder;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.ServingLoader;
-import dev.churn.domain.usecase.serving.StoredModelArtifacts;
 import dev.churn.domain.usecase.training.TrainModel;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -78,7 +70,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of models after they are trained, on the in-memory ports. */
 class ModelLifecycleTest {
@@ -86,12 +77,9 @@ class ModelLifecycleTest {
   private static final LocalDate TODAY = LocalDate.parse("2024-03-04");
   private static final Optional<Requester> ADA = Optional.of(new Requester("Ada"));
 
-  @TempDir Path workFolder;
-
   private Instant now = MONDAY;
   private final InstantSource clock = () -> now;
   private final InMemoryDatabase database = new InMemoryDatabase();
-  private final InMemoryOrganizations organizations = new InMemoryOrganizations(database);
   private final InMemoryDatasetCatalog catalog = new InMemoryDatasetCatalog(database);
   private final InMemoryModelRegistry registry = new InMemoryModelRegistry(database);
   private final InMemoryJobQueue jobs = new InMemoryJobQueue(database, clock);
@@ -99,47 +87,34 @@ class ModelLifecycleTest {
   private final StoredModelArtifacts artifacts = new StoredModelArtifacts(objects);
   private final InMemoryPredictionLog log = new InMemoryPredictionLog(database);
   private final TinyLearning learning = new TinyLearning();
-  private final ServedModels served = new ServedModels(registry, artifacts, learning, clock);
-  private final PredictionRecorder recorder = new PredictionRecorder(log);
-
-  private final ManageOrganizations manageOrganizations =
-      new ManageOrganizations(organizations, database, clock);
-  private final UploadDataset upload =
-      new UploadDataset(organizations, learning, objects, catalog, database, clock);
-  private final TrainModel train =
-      new TrainModel(
-          organizations,
-          catalog,
-          registry,
-          jobs,
-          database,
-          objects,
-          learning,
-          learning,
-          learning,
-          artifacts,
-          clock);
-  private final ManageDeployment manage =
-      new ManageDeployment(organizations, registry, database, artifacts, learning, served, clock);
-  private final PredictChurn predict =
-      new PredictChurn(organizations, served, learning, recorder, clock);
-  private ProcessFeatures process;
+  private final Churn churn =
+      Churn.builder()
+          .inMemory(database)
+          .jobs(jobs)
+          .objects(objects)
+          .features(learning)
+          .training(learning)
+          .clock(clock)
+          .build();
+  private final ServedModels served = churn.servedModels();
+  private final UploadDataset upload = churn.uploads();
+  private final ProcessFeatures process = churn.features();
+  private final TrainModel train = churn.training();
+  private final ManageDeployment manage = churn.deployments();
+  private final PredictChurn predict = churn.predictions();
   private OrganizationId acme;
   private OrganizationId other;
 
   @BeforeEach
   void a_processed_dataset() {
-    process =
-        new ProcessFeatures(
-            organizations, catalog, jobs, database, objects, learning, workFolder, clock);
-    acme = manageOrganizations.create("Acme", OrganizationSettings.defaults()).id();
-    other = manageOrganizations.create("Other", OrganizationSettings.defaults()).id();
+    acme = churn.organizations().create("Acme", OrganizationSettings.defaults()).id();
+    other = churn.organizations().create("Other", OrganizationSettings.defaults()).id();
     processed(acme, FILE);
   }
 
   @AfterEach
-  void stop_recording() {
-    recorder.close();
+  void close() {
+    churn.close();
   }
 
   private RawDataset processed(OrganizationId organization, String file) {
@@ -153,18 +128,7 @@ class ModelLifecycleTest {
   }
 
   private void work() {
-    var score =
-        new ScoreCustomers(
-            organizations,
-            catalog,
-            served,
-            new InMemoryPredictionBatches(database),
-            objects,
-            learning,
-            workFolder,
-            clock);
-    var judge = EvaluatedInMemory.on(database, objects, learning);
-    jobs.runAll(new JobDispatcher(process, train, score, judge));
+    churn.runJobs();
   }
 
   private Model trained(OrganizationId organization, ModelType type) {
@@ -205,21 +169,6 @@ class ModelLifecycleTest {
     return manage.history(acme, PageRequest.first()).items();
   }
 
-  private Evaluation worseThanRecency() {
-    Evaluation good = Samples.evaluation();
-    return new Evaluation(
-        good.method(),
-        good.testSamples(),
-        good.churnRate(),
-        good.metrics(),
-        good.confusion(),
-        good.baselines(),
-        new Gain(-0.05, new Interval(-0.08, -0.02)),
-        good.curves(),
-        good.snapshots(),
-        good.warnings());
-  }
-
   private void flipOneByteOf(Model model) {
     ObjectKey key = ObjectKey.model(acme, model.id().value());
     byte[] file = artifacts.load(acme, model.id(), outcome(model).artifactSha256());
@@ -237,7 +186,7 @@ class ModelLifecycleTest {
   void a_trained_model_tells_where_it_comes_from() {
     Model model = trained();
     FeatureDataset table = catalog.findLatestFeatures(acme).orElseThrow();
-    RawDataset raw = (RawDataset) catalog.find(acme, table.sourceId()).orElseThrow();
+    RawDataset raw = catalog.findRaw(acme, table.sourceId()).orElseThrow();
 
     var provenance = outcome(model).provenance().orElseThrow();
     assertThat(provenance.raw()).isEqualTo(raw.id());
@@ -288,7 +237,7 @@ class ModelLifecycleTest {
 
   @Test
   void who_asks_for_a_prediction_is_told_why_no_model_is_active_and_what_to_do() {
-    learning.evaluation = worseThanRecency();
+    learning.evaluation = Samples.worseThanRecency();
     Model model = trained();
 
     assertThatThrownBy(() -> predicted("C-1"))
@@ -302,7 +251,7 @@ class ModelLifecycleTest {
   @Test
   void what_is_decided_by_hand_during_a_training_stands() {
     Model first = trained();
-    learning.evaluation = worseThanRecency();
+    learning.evaluation = Samples.worseThanRecency();
     Model second = trained();
     learning.evaluation = Samples.evaluation();
     learning.meanwhile = () -> manage.activate(acme, second.id(), ADA);
@@ -443,7 +392,7 @@ class ModelLifecycleTest {
       assertThat(predicted("C-" + i)).isEqualTo(prediction);
     }
     assertThat(challenged).isBetween(40, 80);
-    recorder.close();
+    churn.close();
     List<LoggedPrediction> logged = new ArrayList<>();
     log.read(acme, TODAY, TODAY, logged::add);
     assertThat(logged).hasSize(400);
@@ -576,7 +525,7 @@ class ModelLifecycleTest {
     List<OrganizationId> all = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       OrganizationId next =
-          manageOrganizations.create("Org " + i, OrganizationSettings.defaults()).id();
+          churn.organizations().create("Org " + i, OrganizationSettings.defaults()).id();
       processed(next, FILE);
       trained(next, ModelType.RANDOM_FOREST);
       all.add(next);

@@ -13,6 +13,7 @@ import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobKind;
@@ -23,9 +24,8 @@ import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
-import dev.churn.domain.memory.InMemoryOrganizations;
-import dev.churn.domain.memory.InMemoryPipelines;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
+import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
@@ -40,14 +40,8 @@ import dev.churn.domain.storage.Content;
 import dev.churn.domain.usecase.TinyLearning;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
-import dev.churn.domain.usecase.monitoring.EvaluatedInMemory;
-import dev.churn.domain.usecase.organization.ManageOrganizations;
-import dev.churn.domain.usecase.scoring.ScoreCustomers;
 import dev.churn.domain.usecase.scoring.StartScoring;
-import dev.churn.domain.usecase.serving.ServedModels;
-import dev.churn.domain.usecase.serving.StoredModelArtifacts;
 import dev.churn.domain.usecase.training.TrainModel;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -56,21 +50,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Uploads that go on by themselves, on the in-memory ports. */
 class RunPipelineTest {
   private static final String FILE = "2024-01-01\n2024-01-02\n2024-01-03\n2024-01-04\n";
   private static final String TOO_SMALL = "2024-01-01\n";
 
-  @TempDir Path workFolder;
-
   private final Instant now = MONDAY;
   private final InstantSource clock = () -> now;
   private final InMemoryDatabase database = new InMemoryDatabase();
-  private final InMemoryOrganizations organizations = new InMemoryOrganizations(database);
   private final InMemoryDatasetCatalog catalog = new InMemoryDatasetCatalog(database);
   private final InMemoryModelRegistry registry = new InMemoryModelRegistry(database);
   private final InMemoryJobQueue jobs = new InMemoryJobQueue(database, clock);
@@ -78,63 +69,35 @@ class RunPipelineTest {
   private final TinyLearning learning = new TinyLearning();
   private final InMemoryPredictionBatches batches = new InMemoryPredictionBatches(database);
   private final List<JobRequest> run = new ArrayList<>();
-  private ProcessFeatures process;
-  private TrainModel train;
-  private StartScoring scoring;
-  private JobDispatcher background;
-  private RunPipeline pipelines;
-  private PipelineJobHandler work;
+  private final Churn churn =
+      Churn.builder()
+          .inMemory(database)
+          .jobs(jobs)
+          .objects(objects)
+          .features(learning)
+          .training(learning)
+          .clock(clock)
+          .build();
+  private final ProcessFeatures process = churn.features();
+  private final TrainModel train = churn.training();
+  private final StartScoring scoring = churn.scoring();
+  private final RunPipeline pipelines = churn.pipelines();
+  private final JobHandler work = new Counted(churn.jobHandler());
   private OrganizationId acme;
 
   @BeforeEach
   void an_organization() {
-    process =
-        new ProcessFeatures(
-            organizations, catalog, jobs, database, objects, learning, workFolder, clock);
-    train =
-        new TrainModel(
-            organizations,
-            catalog,
-            registry,
-            jobs,
-            database,
-            objects,
-            learning,
-            learning,
-            learning,
-            new StoredModelArtifacts(objects),
-            clock);
-    var models = new ServedModels(registry, new StoredModelArtifacts(objects), learning, clock);
-    scoring =
-        new StartScoring(
-            organizations, catalog, models, batches, jobs, database, objects, learning, clock);
-    background =
-        new JobDispatcher(
-            process,
-            train,
-            new ScoreCustomers(
-                organizations, catalog, models, batches, objects, learning, workFolder, clock),
-            EvaluatedInMemory.on(database, objects, learning));
-    pipelines = pipelinesOn(registry);
-    work = new PipelineJobHandler(new Counted(background), pipelines);
     acme = organization(true);
   }
 
-  private RunPipeline pipelinesOn(InMemoryModelRegistry models) {
-    return new RunPipeline(
-        organizations,
-        models,
-        jobs,
-        new InMemoryPipelines(database),
-        new UploadDataset(organizations, learning, objects, catalog, database, clock),
-        process,
-        train,
-        scoring,
-        clock);
+  @AfterEach
+  void close() {
+    churn.close();
   }
 
   private OrganizationId organization(boolean pipeline) {
-    return new ManageOrganizations(organizations, database, clock)
+    return churn
+        .organizations()
         .create("Acme", new OrganizationSettings(30, 90, Set.of(), pipeline))
         .id();
   }
@@ -164,9 +127,11 @@ class RunPipelineTest {
     }
   }
 
-  private RunPipeline.Uploaded uploaded(String file, Optional<Boolean> wanted) {
-    return pipelines.upload(
-        acme, "days.csv", Content.of(file.getBytes(UTF_8)), UploadOptions.defaults(), wanted);
+  private UploadDataset.Uploaded uploaded(String file, Optional<Boolean> wanted) {
+    return churn
+        .uploads()
+        .upload(
+            acme, "days.csv", Content.of(file.getBytes(UTF_8)), UploadOptions.defaults(), wanted);
   }
 
   private RawDataset uploaded(String file) {
@@ -315,8 +280,8 @@ class RunPipelineTest {
   @Test
   void a_model_that_is_not_activated_leaves_nobody_to_score() {
     RawDataset raw = uploaded(FILE);
-    var noneServes = new InMemoryModelRegistry(new InMemoryDatabase());
-    jobs.runAll(new PipelineJobHandler(background, pipelinesOn(noneServes)));
+    learning.evaluation = Samples.worseThanRecency();
+    jobs.runAll(work);
 
     assertThat(found(raw).step(Kind.SCORE).status()).isEqualTo(Status.SKIPPED);
     assertThat(found(raw).step(Kind.SCORE).message()).contains("No model serves");

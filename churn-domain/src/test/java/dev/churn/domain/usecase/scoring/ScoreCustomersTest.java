@@ -16,6 +16,7 @@ import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.deployment.CustomerSlots;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
@@ -26,9 +27,7 @@ import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
-import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
-import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
@@ -40,15 +39,8 @@ import dev.churn.domain.usecase.TinyLearning;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
-import dev.churn.domain.usecase.monitoring.EvaluatedInMemory;
-import dev.churn.domain.usecase.organization.ManageOrganizations;
-import dev.churn.domain.usecase.pipeline.JobDispatcher;
 import dev.churn.domain.usecase.serving.DeploymentRequest;
-import dev.churn.domain.usecase.serving.ManageDeployment;
 import dev.churn.domain.usecase.serving.PredictChurn;
-import dev.churn.domain.usecase.serving.PredictionRecorder;
-import dev.churn.domain.usecase.serving.ServedModels;
-import dev.churn.domain.usecase.serving.StoredModelArtifacts;
 import dev.churn.domain.usecase.training.TrainModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,63 +67,47 @@ class ScoreCustomersTest {
 
   private final InstantSource clock = InstantSource.fixed(MONDAY);
   private final InMemoryDatabase database = new InMemoryDatabase();
-  private final InMemoryOrganizations organizations = new InMemoryOrganizations(database);
   private final InMemoryDatasetCatalog catalog = new InMemoryDatasetCatalog(database);
   private final InMemoryModelRegistry registry = new InMemoryModelRegistry(database);
   private final InMemoryJobQueue jobs = new InMemoryJobQueue(database, clock);
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
   private final InMemoryPredictionBatches batches = new InMemoryPredictionBatches(database);
-  private final StoredModelArtifacts artifacts = new StoredModelArtifacts(objects);
   private final TinyLearning learning = new TinyLearning();
-  private final ServedModels served = new ServedModels(registry, artifacts, learning, clock);
-  private final PredictionRecorder recorder =
-      new PredictionRecorder(new InMemoryPredictionLog(database));
-  private final PredictChurn predict =
-      new PredictChurn(organizations, served, learning, recorder, clock);
-  private final UploadDataset upload =
-      new UploadDataset(organizations, learning, objects, catalog, database, clock);
-  private final ManageDatasets datasets =
-      new ManageDatasets(organizations, catalog, objects, jobs, registry, batches, database);
-  private final StartScoring start =
-      new StartScoring(
-          organizations, catalog, served, batches, jobs, database, objects, learning, clock);
+  private Churn churn;
+  private PredictChurn predict;
+  private UploadDataset upload;
+  private ManageDatasets datasets;
+  private StartScoring start;
   private ProcessFeatures process;
   private TrainModel train;
-  private JobDispatcher work;
+  private JobHandler work;
   private OrganizationId acme;
 
   @AfterEach
-  void stop_recording() {
-    recorder.close();
+  void close() {
+    churn.close();
   }
 
   @BeforeEach
   void an_organization_with_a_model() {
-    process =
-        new ProcessFeatures(
-            organizations, catalog, jobs, database, objects, learning, workFolder, clock);
-    train =
-        new TrainModel(
-            organizations,
-            catalog,
-            registry,
-            jobs,
-            database,
-            objects,
-            learning,
-            learning,
-            learning,
-            artifacts,
-            clock);
-    var score =
-        new ScoreCustomers(
-            organizations, catalog, served, batches, objects, learning, workFolder, clock);
-    work =
-        new JobDispatcher(process, train, score, EvaluatedInMemory.on(database, objects, learning));
-    acme =
-        new ManageOrganizations(organizations, database, clock)
-            .create("Acme", OrganizationSettings.defaults())
-            .id();
+    churn =
+        Churn.builder()
+            .inMemory(database)
+            .jobs(jobs)
+            .objects(objects)
+            .features(learning)
+            .training(learning)
+            .clock(clock)
+            .workFolder(workFolder)
+            .build();
+    predict = churn.predictions();
+    upload = churn.uploads();
+    datasets = churn.datasets();
+    start = churn.scoring();
+    process = churn.features();
+    train = churn.training();
+    work = churn.jobHandler();
+    acme = churn.organizations().create("Acme", OrganizationSettings.defaults()).id();
     process.start(acme, uploaded(FILE));
     jobs.runAll(work);
     train.start(acme, ModelType.LOGISTIC_REGRESSION, Optional.empty());
@@ -249,7 +225,8 @@ class ScoreCustomersTest {
     ModelId challenger = trained(ModelType.RANDOM_FOREST); // whose features are computed otherwise
     ModelId shadow = trained(ModelType.GRADIENT_BOOSTING);
     CustomerSlots slots =
-        new ManageDeployment(organizations, registry, database, artifacts, learning, served, clock)
+        churn
+            .deployments()
             .change(
                 acme,
                 new DeploymentRequest(
@@ -375,10 +352,7 @@ class ScoreCustomersTest {
 
   @Test
   void what_cannot_be_scored_is_refused_and_leaves_nothing() {
-    var stranger =
-        new ManageOrganizations(organizations, database, clock)
-            .create("Other", OrganizationSettings.defaults())
-            .id();
+    var stranger = churn.organizations().create("Other", OrganizationSettings.defaults()).id();
     refused(ErrorCode.NOT_FOUND, () -> start.dataset(stranger, table(), Optional.empty()));
     refused(ErrorCode.UNPROCESSABLE, () -> start.dataset(acme, uploaded(FILE), Optional.empty()));
     int before = objects.list(Bucket.DATASETS, "").size();

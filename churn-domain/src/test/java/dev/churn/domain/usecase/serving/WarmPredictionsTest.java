@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelActivation.Cause;
+import dev.churn.domain.embed.Churn;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryModelRegistry;
@@ -54,7 +55,6 @@ class WarmPredictionsTest {
   private final PredictionLog log =
       counted(PredictionLog.class, new InMemoryPredictionLog(database));
   private final TinyLearning learning = new TinyLearning();
-  private final ServedModels served = new ServedModels(registry, artifacts, learning, clock);
   private OrganizationId acme;
 
   /** {@return the same, with a note of each call} */
@@ -80,6 +80,11 @@ class WarmPredictionsTest {
     public byte[] load(OrganizationId organization, ModelId id, String sha256) {
       return ModelType.RANDOM_FOREST.id().getBytes(UTF_8);
     }
+
+    @Override
+    public void delete(OrganizationId organization, ModelId id) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   @BeforeEach
@@ -97,6 +102,19 @@ class WarmPredictionsTest {
     asked.clear();
   }
 
+  private Churn churn() {
+    return Churn.builder()
+        .inMemory(database)
+        .organizations(organizations)
+        .models(registry)
+        .predictionLog(log)
+        .artifacts(artifacts)
+        .features(learning)
+        .training(learning)
+        .clock(clock)
+        .build();
+  }
+
   private static List<CustomerEvent> events() {
     return List.of(CustomerEvent.of(DAY, 10));
   }
@@ -110,8 +128,8 @@ class WarmPredictionsTest {
   @Test
   void a_thousand_calls_ask_for_nothing_and_are_logged_a_few_times_a_second() {
     long begun = System.nanoTime();
-    try (var recorder = new PredictionRecorder(log)) {
-      var predict = new PredictChurn(organizations, served, learning, recorder, clock);
+    try (Churn churn = churn()) {
+      PredictChurn predict = churn.predictions();
       predict.predict(acme, "first", events(), Optional.empty());
       asked.keySet().removeIf(name -> !name.startsWith("PredictionLog."));
       for (int call = 0; call < CALLS; call++) {
@@ -137,8 +155,8 @@ class WarmPredictionsTest {
 
   @Test
   void a_rehearsal_reads_the_models_and_records_nothing() {
-    try (var recorder = new PredictionRecorder(log)) {
-      var predict = new PredictChurn(organizations, served, learning, recorder, clock);
+    try (Churn churn = churn()) {
+      PredictChurn predict = churn.predictions();
 
       var rehearsed = predict.rehearse(acme, "nobody", events()).orElseThrow();
 
@@ -152,8 +170,8 @@ class WarmPredictionsTest {
   @Test
   void a_rehearsal_without_models_is_none() {
     var other = new OrganizationId(new UUID(7, 7));
-    try (var recorder = new PredictionRecorder(log)) {
-      var predict = new PredictChurn(organizations, served, learning, recorder, clock);
+    try (Churn churn = churn()) {
+      PredictChurn predict = churn.predictions();
 
       assertThat(predict.rehearse(other, "nobody", events())).isEmpty();
     }

@@ -1,4 +1,4 @@
-package dev.churn.domain.usecase.serving;
+package dev.churn.domain.artifact;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
@@ -12,7 +12,7 @@ import dev.churn.domain.storage.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Model files in object storage. */
+/** Keeps model files in any {@link ObjectStore}. */
 public final class StoredModelArtifacts implements ModelArtifacts {
   private final ObjectStore objects;
 
@@ -43,6 +43,11 @@ public final class StoredModelArtifacts implements ModelArtifacts {
           ErrorCode.CORRUPT, "%s: expected SHA-256 %s, found %s".formatted(key, sha256, found));
     }
     return file;
+  }
+
+  @Override
+  public void delete(OrganizationId organization, ModelId id) {
+    objects.delete(keyOf(organization, id));
   }
 
   private static ObjectKey keyOf(OrganizationId organization, ModelId id) {

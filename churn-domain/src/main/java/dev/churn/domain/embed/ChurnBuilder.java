@@ -1,0 +1,319 @@
+package dev.churn.domain.embed;
+
+import dev.churn.domain.artifact.StoredModelArtifacts;
+import dev.churn.domain.memory.InMemoryDatabase;
+import dev.churn.domain.memory.InMemoryDatasetCatalog;
+import dev.churn.domain.memory.InMemoryJobQueue;
+import dev.churn.domain.memory.InMemoryModelRegistry;
+import dev.churn.domain.memory.InMemoryMonitoringReports;
+import dev.churn.domain.memory.InMemoryObjectStore;
+import dev.churn.domain.memory.InMemoryOrganizations;
+import dev.churn.domain.memory.InMemoryPipelines;
+import dev.churn.domain.memory.InMemoryPredictionBatches;
+import dev.churn.domain.memory.InMemoryPredictionLog;
+import dev.churn.domain.memory.InMemoryPredictionOutcomes;
+import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.EventFileProfiler;
+import dev.churn.domain.port.EventFiles;
+import dev.churn.domain.port.FeatureCalculator;
+import dev.churn.domain.port.FeatureTables;
+import dev.churn.domain.port.JobQueue;
+import dev.churn.domain.port.ModelArtifacts;
+import dev.churn.domain.port.ModelCodec;
+import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.port.ModelTraining;
+import dev.churn.domain.port.MonitoringReports;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.Pipelines;
+import dev.churn.domain.port.PredictionBatches;
+import dev.churn.domain.port.PredictionLog;
+import dev.churn.domain.port.PredictionOutcomes;
+import dev.churn.domain.port.Transactions;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Collects the ports of a {@link Churn}. Features and training must be given; whatever else is not
+ * given is in memory. The ten ports that keep metadata change together in one transaction, and so
+ * must all be of one database: they are given either all or, for those in memory, not at all.
+ */
+public final class ChurnBuilder {
+  private Optional<InMemoryDatabase> inMemory = Optional.empty();
+  private Optional<Organizations> organizations = Optional.empty();
+  private Optional<DatasetCatalog> datasets = Optional.empty();
+  private Optional<ModelRegistry> models = Optional.empty();
+  private Optional<PredictionBatches> batches = Optional.empty();
+  private Optional<PredictionLog> predictionLog = Optional.empty();
+  private Optional<PredictionOutcomes> outcomes = Optional.empty();
+  private Optional<MonitoringReports> reports = Optional.empty();
+  private Optional<Pipelines> pipelines = Optional.empty();
+  private Optional<JobQueue> jobs = Optional.empty();
+  private Optional<Transactions> transactions = Optional.empty();
+  private Optional<ObjectStore> objects = Optional.empty();
+  private Optional<ModelArtifacts> artifacts = Optional.empty();
+  private Optional<EventFileProfiler> profiler = Optional.empty();
+  private Optional<EventFiles> eventFiles = Optional.empty();
+  private Optional<FeatureTables> tables = Optional.empty();
+  private Optional<FeatureCalculator> calculator = Optional.empty();
+  private Optional<ModelTraining> training = Optional.empty();
+  private Optional<ModelCodec> codec = Optional.empty();
+  private Optional<Path> workFolder = Optional.empty();
+  private InstantSource clock = InstantSource.system();
+  private Runnable databasePing = () -> {};
+
+  ChurnBuilder() {}
+
+  /** Uses one object for all that has to do with features, for example {@code RfmFeatures}. */
+  public <F extends EventFileProfiler & EventFiles & FeatureTables & FeatureCalculator>
+      ChurnBuilder features(F features) {
+    return profiler(features).eventFiles(features).tables(features).calculator(features);
+  }
+
+  /** Uses what checks files before they are stored. Required. */
+  public ChurnBuilder profiler(EventFileProfiler port) {
+    profiler = Optional.of(port);
+    return this;
+  }
+
+  /** Uses what reads event files. Required. */
+  public ChurnBuilder eventFiles(EventFiles port) {
+    eventFiles = Optional.of(port);
+    return this;
+  }
+
+  /** Uses what writes and reads feature tables. Required. */
+  public ChurnBuilder tables(FeatureTables port) {
+    tables = Optional.of(port);
+    return this;
+  }
+
+  /** Uses what computes the features of single customers. Required. */
+  public ChurnBuilder calculator(FeatureCalculator port) {
+    calculator = Optional.of(port);
+    return this;
+  }
+
+  /** Uses one object that trains models and writes and reads their files. */
+  public <T extends ModelTraining & ModelCodec> ChurnBuilder training(T port) {
+    return trainer(port).codec(port);
+  }
+
+  /** Uses what trains models, for example {@code ChurnModelTraining}. Required. */
+  public ChurnBuilder trainer(ModelTraining port) {
+    training = Optional.of(port);
+    return this;
+  }
+
+  /** Uses what writes and reads the files of the models that are trained. Required. */
+  public ChurnBuilder codec(ModelCodec port) {
+    codec = Optional.of(port);
+    return this;
+  }
+
+  /**
+   * Keeps metadata in this database, but for the ports that are given one by one; those must then
+   * be views of it.
+   */
+  public ChurnBuilder inMemory(InMemoryDatabase database) {
+    inMemory = Optional.of(database);
+    return this;
+  }
+
+  /** Uses what keeps organizations. Metadata, as {@link #inMemory} says. */
+  public ChurnBuilder organizations(Organizations port) {
+    organizations = Optional.of(port);
+    return this;
+  }
+
+  /** Uses what keeps datasets. Metadata, as {@link #inMemory} says. */
+  public ChurnBuilder datasets(DatasetCatalog port) {
+    datasets = Optional.of(port);
+    return this;
+  }
+
+  /** Uses what keeps models and deployments. Metadata, as {@link #inMemory} says. */
+  public ChurnBuilder models(ModelRegistry port) {
+    models = Optional.of(port);
+    return this;
+  }
+
+  /** Uses what keeps batches and their predictions. Metadata, as {@link #inMemory} says. */
+  public ChurnBuilder batches(PredictionBatches port) {
+    batches = Optional.of(port);
+    return this;
+  }
+
+  /** Uses what keeps single predictions. Metadata, as {@link #inMemory} says. */
+  public ChurnBuilder predictionLog(PredictionLog port) {
+    predictionLog = Optional.of(port);
+    return this;
+  }
+
+  /** Uses what finds out what became of predictions. Metadata, as {@link #inMemory} says. */
+  public ChurnBuilder outcomes(PredictionOutcomes port) {
+    outcomes = Optional.of(port);
+    return this;
+  }
+
+  /** Uses what keeps monitoring reports. Metadata, as {@link #inMemory} says. */
+  public ChurnBuilder reports(MonitoringReports port) {
+    reports = Optional.of(port);
+    return this;
+  }
+
+  /** Uses what keeps pipelines. Metadata, as {@link #inMemory} says. */
+  public ChurnBuilder pipelines(Pipelines port) {
+    pipelines = Optional.of(port);
+    return this;
+  }
+
+  /**
+   * Uses the queue of jobs; its owner must have it call {@link Churn#jobHandler}. Metadata, as
+   * {@link #inMemory} says.
+   */
+  public ChurnBuilder jobs(JobQueue port) {
+    jobs = Optional.of(port);
+    return this;
+  }
+
+  /**
+   * Uses the transactions of the database that keeps the metadata. Metadata, as {@link #inMemory}
+   * says.
+   */
+  public ChurnBuilder transactions(Transactions port) {
+    transactions = Optional.of(port);
+    return this;
+  }
+
+  /** Uses what stores files; by default they are in memory. */
+  public ChurnBuilder objects(ObjectStore port) {
+    objects = Optional.of(port);
+    return this;
+  }
+
+  /** Uses what stores model files; by default they are among the other objects. */
+  public ChurnBuilder artifacts(ModelArtifacts port) {
+    artifacts = Optional.of(port);
+    return this;
+  }
+
+  /** Uses a clock; by default it is the system's. */
+  public ChurnBuilder clock(InstantSource source) {
+    clock = source;
+    return this;
+  }
+
+  /**
+   * Uses a folder that exists, for files that nobody needs once a job has ended; by default it is a
+   * temporary one.
+   */
+  public ChurnBuilder workFolder(Path folder) {
+    workFolder = Optional.of(folder);
+    return this;
+  }
+
+  /**
+   * Asks the database in this way whether it answers; by default it always does.
+   *
+   * @param ping throws {@link dev.churn.domain.ChurnException} if it does not
+   */
+  public ChurnBuilder databasePing(Runnable ping) {
+    databasePing = ping;
+    return this;
+  }
+
+  /**
+   * {@return the use cases over these ports}
+   *
+   * @throws IllegalStateException and the names of all ports that are missing: one for features or
+   *     training, or some of those for metadata when others are given
+   */
+  public Churn build() {
+    requireAll();
+    InMemoryDatabase world = inMemory.orElseGet(InMemoryDatabase::new);
+    ObjectStore files = objects.orElseGet(InMemoryObjectStore::new);
+    return new Churn(
+        new Ports(
+            from(organizations, InMemoryOrganizations::new, world),
+            from(datasets, InMemoryDatasetCatalog::new, world),
+            from(models, InMemoryModelRegistry::new, world),
+            from(batches, InMemoryPredictionBatches::new, world),
+            from(predictionLog, InMemoryPredictionLog::new, world),
+            from(outcomes, InMemoryPredictionOutcomes::new, world),
+            from(reports, InMemoryMonitoringReports::new, world),
+            from(pipelines, InMemoryPipelines::new, world),
+            from(jobs, database -> new InMemoryJobQueue(database, clock), world),
+            from(transactions, database -> database, world),
+            files,
+            artifacts.orElseGet(() -> new StoredModelArtifacts(files)),
+            profiler.orElseThrow(),
+            eventFiles.orElseThrow(),
+            tables.orElseThrow(),
+            calculator.orElseThrow(),
+            training.orElseThrow(),
+            codec.orElseThrow(),
+            clock,
+            databasePing),
+        WorkFolder.of(workFolder));
+  }
+
+  private static <T> T from(
+      Optional<T> given, Function<InMemoryDatabase, T> view, InMemoryDatabase database) {
+    return given.orElseGet(() -> view.apply(database));
+  }
+
+  private void requireAll() {
+    List<String> missing = new ArrayList<>();
+    name(profiler, "profiler (or features)", missing);
+    name(eventFiles, "eventFiles (or features)", missing);
+    name(tables, "tables (or features)", missing);
+    name(calculator, "calculator (or features)", missing);
+    name(training, "trainer (or training)", missing);
+    name(codec, "codec (or training)", missing);
+    if (inMemory.isEmpty() && isAnyMetadataGiven()) {
+      name(organizations, "organizations", missing);
+      name(datasets, "datasets", missing);
+      name(models, "models", missing);
+      name(batches, "batches", missing);
+      name(predictionLog, "predictionLog", missing);
+      name(outcomes, "outcomes", missing);
+      name(reports, "reports", missing);
+      name(pipelines, "pipelines", missing);
+      name(jobs, "jobs", missing);
+      name(transactions, "transactions", missing);
+    }
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "expected ports for features and training, and for metadata all of them or none;"
+              + " these were not given: "
+              + String.join(", ", missing));
+    }
+  }
+
+  private boolean isAnyMetadataGiven() {
+    return Stream.of(
+            organizations,
+            datasets,
+            models,
+            batches,
+            predictionLog,
+            outcomes,
+            reports,
+            pipelines,
+            jobs,
+            transactions)
+        .anyMatch(Optional::isPresent);
+  }
+
+  private static void name(Optional<?> port, String name, List<String> missing) {
+    if (port.isEmpty()) {
+      missing.add(name);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.churn.domain.embed;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where files are written before they are stored.
+ *
+ * @param isOwn whether it was made here, and so goes when it is closed
+ */
+record WorkFolder(Path path, boolean isOwn) implements AutoCloseable {
+  /** {@return the given folder, or a new one among the system's temporary files} */
+  static WorkFolder of(Optional<Path> given) {
+    if (given.isPresent()) {
+      return new WorkFolder(given.get(), false);
+    }
+    try {
+      return new WorkFolder(Files.createTempDirectory("churn-"), true);
+    } catch (IOException e) {
+      throw new ChurnException(ErrorCode.UNAVAILABLE, "No temporary folder can be made", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (isOwn) {
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException e) {
+        throw new ChurnException(
+            ErrorCode.UNAVAILABLE, "The temporary folder %s cannot be removed".formatted(path), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.churn.domain.port;
+
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.storage.Content;
+import java.time.LocalDate;
+
+/**
+ * Checks a CSV file of events before it is stored. Memory does not grow with the size of the file.
+ */
+@FunctionalInterface
+public interface EventFileProfiler {
+  /**
+   * Reads a CSV file once and returns what is in it.
+   *
+   * @param csv plain or gzip
+   * @param uploadDay rows with a later day are rejected
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if the file has no valid row
+   *     or lacks a column, {@code INVALID_INPUT} if the options make no sense
+   */
+  CsvProfile profile(Content csv, UploadOptions options, LocalDate uploadDay, Progress progress);
+}

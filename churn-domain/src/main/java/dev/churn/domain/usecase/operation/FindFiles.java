@@ -1,0 +1,58 @@
+package dev.churn.domain.usecase.operation;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.dataset.Lookup;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Finds stored files: by URL where the storage serves them, or their bytes where it does not. */
+public final class FindFiles {
+  private final Organizations organizations;
+  private final ObjectStore objects;
+
+  public FindFiles(Organizations organizations, ObjectStore objects) {
+    this.organizations = organizations;
+    this.objects = objects;
+  }
+
+  /** {@return where a file is found by URL} Access needs the rights that the storage asks for. */
+  public String url(ObjectKey key) {
+    return objects.url(key);
+  }
+
+  /** {@return the storage's name for people, for example "Supabase storage"} */
+  public String storageName() {
+    return objects.displayName();
+  }
+
+  /**
+   * {@return the file of an organization, or empty if there is none, or it lies in the folder of
+   * another}
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization is not there
+   */
+  public Optional<Content> find(OrganizationId organization, ObjectKey key) {
+    Lookup.organization(organizations, organization);
+    if (!key.owner().equals(Optional.of(organization))) {
+      return Optional.empty();
+    }
+    OptionalLong size = objects.size(key);
+    return size.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new FoundFile(objects, key, size.getAsLong()));
+  }
+
+  private record FoundFile(ObjectStore objects, ObjectKey key, long size) implements Content {
+    @Override
+    public InputStream open() {
+      return objects.open(key);
+    }
+  }
+}

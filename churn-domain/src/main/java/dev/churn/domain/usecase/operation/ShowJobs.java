@@ -1,0 +1,37 @@
+package dev.churn.domain.usecase.operation;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.job.Job;
+import dev.churn.domain.job.JobId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.JobQueue;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.usecase.dataset.Lookup;
+
+/** Shows how far background work is. */
+public final class ShowJobs {
+  private final Organizations organizations;
+  private final JobQueue jobs;
+
+  public ShowJobs(Organizations organizations, JobQueue jobs) {
+    this.organizations = organizations;
+    this.jobs = jobs;
+  }
+
+  /**
+   * {@return the job, finished or not}
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization is not there or has
+   *     no job of this id
+   */
+  public Job load(OrganizationId organization, JobId id) {
+    Lookup.organization(organizations, organization);
+    return jobs.find(organization, id)
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.NOT_FOUND,
+                    "Organization %s has no job %s".formatted(organization, id)));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.churn.domain.usecase.scoring;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.PredictionBatches;
+import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.usecase.dataset.Lookup;
+import java.util.Optional;
+
+/**
+ * Shows batches and the predictions that they made. Every method throws {@link ChurnException} with
+ * {@link ErrorCode#NOT_FOUND} if the organization, or its batch, is not there.
+ */
+public final class ShowPredictions {
+  private final Organizations organizations;
+  private final PredictionBatches batches;
+
+  public ShowPredictions(Organizations organizations, PredictionBatches batches) {
+    this.organizations = organizations;
+    this.batches = batches;
+  }
+
+  /** {@return batches whatever became of them, the latest first} */
+  public Page<PredictionBatch> list(OrganizationId organization, PageRequest page) {
+    Lookup.organization(organizations, organization);
+    return batches.list(organization, page);
+  }
+
+  /** {@return the batch} */
+  public PredictionBatch load(OrganizationId organization, BatchId id) {
+    Lookup.organization(organizations, organization);
+    return Lookup.batch(batches, organization, id);
+  }
+
+  /** {@return the predictions of a batch by rank; none before it is completed} */
+  public Page<CustomerPrediction> ofBatch(
+      OrganizationId organization, BatchId id, PageRequest page) {
+    load(organization, id);
+    return batches.page(organization, id, page);
+  }
+
+  /**
+   * {@return the latest prediction for each customer, by probability, the highest first}
+   *
+   * @param segment only those in it, if given
+   */
+  public Page<CustomerPrediction> ofCustomers(
+      OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
+    Lookup.organization(organizations, organization);
+    return batches.customers(organization, segment, page);
+  }
+}

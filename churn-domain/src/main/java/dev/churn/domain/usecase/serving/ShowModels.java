@@ -1,0 +1,44 @@
+package dev.churn.domain.usecase.serving;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.ModelRegistry;
+import dev.churn.domain.port.Organizations;
+import dev.churn.domain.usecase.dataset.Lookup;
+
+/** Shows the versions of an organization's models. */
+public final class ShowModels {
+  private final Organizations organizations;
+  private final ModelRegistry registry;
+
+  public ShowModels(Organizations organizations, ModelRegistry registry) {
+    this.organizations = organizations;
+    this.registry = registry;
+  }
+
+  /**
+   * {@return models whatever became of their training, the latest first}
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization is not there
+   */
+  public Page<Model> list(OrganizationId organization, PageRequest page) {
+    Lookup.organization(organizations, organization);
+    return registry.list(organization, page);
+  }
+
+  /**
+   * {@return the model}
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization is not there or has
+   *     none of this id
+   */
+  public Model load(OrganizationId organization, ModelId id) {
+    Lookup.organization(organizations, organization);
+    return Lookup.model(registry, organization, id);
+  }
+}
