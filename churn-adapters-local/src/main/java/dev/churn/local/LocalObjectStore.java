@@ -25,6 +25,12 @@ import java.util.stream.Stream;
  * links below it are not followed, so that no object lies outside.
  */
 public final class LocalObjectStore implements ObjectStore {
+  /**
+   * The path of the URLs that {@link #url} gives, without bucket and object; whoever serves the
+   * objects serves them there. Supabase Storage has the same one.
+   */
+  public static final String URL_PATH = "/storage/v1/object/public";
+
   private final Path root;
   private final String baseUrl;
   private final AtomicFiles files;
@@ -132,7 +138,7 @@ public final class LocalObjectStore implements ObjectStore {
 
   @Override
   public String url(ObjectKey key) {
-    return baseUrl + "/storage/v1/object/public/" + key;
+    return baseUrl + URL_PATH + "/" + key;
   }
 
   @Override

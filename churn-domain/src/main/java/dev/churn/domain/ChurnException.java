@@ -17,6 +17,7 @@ public final class ChurnException extends RuntimeException {
 
   private final ErrorCode code;
   private final transient List<FieldError> fieldErrors;
+  private final transient Remedy remedy;
 
   public ChurnException(ErrorCode code, String message) {
     this(code, message, List.of());
@@ -28,7 +29,18 @@ public final class ChurnException extends RuntimeException {
   }
 
   public ChurnException(ErrorCode code, String message, List<FieldError> fieldErrors) {
+    this(code, message, fieldErrors, null);
+  }
+
+  /** An error after which a step helps; {@code message} names the step at its end. */
+  public ChurnException(ErrorCode code, String message, Remedy remedy) {
+    this(code, message, List.of(), requireNonNull(remedy, "remedy"));
+  }
+
+  private ChurnException(
+      ErrorCode code, String message, List<FieldError> fieldErrors, Remedy remedy) {
     super(message);
+    this.remedy = remedy;
     this.code = requireNonNull(code, "code");
     this.fieldErrors =
         List.copyOf(fieldErrors.subList(0, Math.min(fieldErrors.size(), MAX_FIELD_ERRORS)));
@@ -41,5 +53,12 @@ public final class ChurnException extends RuntimeException {
   /** {@return the fields that are wrong, in the order found; empty if the error is of no field} */
   public List<FieldError> fieldErrors() {
     return Optional.ofNullable(fieldErrors).orElse(List.of());
+  }
+
+  /**
+   * {@return the step that helps, which ends the message; empty if the error has none of its own}
+   */
+  public Optional<Remedy> remedy() {
+    return Optional.ofNullable(remedy);
   }
 }

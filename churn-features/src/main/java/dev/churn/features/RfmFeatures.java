@@ -305,15 +305,19 @@ public final class RfmFeatures
     for (CustomerEvent event : events) {
       if (event.day().isBefore(RowCheck.FIRST_DAY)) {
         errors.add(
-            new FieldError(
-                "transactions[%d].event_date".formatted(i),
+            FieldError.ofItem(
+                "event",
+                i,
+                "day",
                 "expected %s or later, found %s".formatted(RowCheck.FIRST_DAY, event.day())));
       }
       if (event.amount().isPresent()
           && Math.abs(event.amount().getAsDouble()) > DoubleParser.MAX_AMOUNT) {
         errors.add(
-            new FieldError(
-                "transactions[%d].amount".formatted(i),
+            FieldError.ofItem(
+                "event",
+                i,
+                "amount",
                 "expected an amount between -1e12 and 1e12, found "
                     + event.amount().getAsDouble()));
       }
@@ -321,7 +325,7 @@ public final class RfmFeatures
     }
     if (!errors.isEmpty()) {
       throw new ChurnException(
-          ErrorCode.UNPROCESSABLE, "The customer's transactions cannot be used", errors);
+          ErrorCode.UNPROCESSABLE, "The customer's events cannot be used", errors);
     }
   }
 

@@ -308,12 +308,11 @@ final class SingleCustomerTest {
             ChurnException.class,
             e ->
                 assertThat(e.fieldErrors())
-                    .extracting(error -> error.field() + ": " + error.problem())
+                    .extracting(error -> error.place() + ": " + error.problem())
                     .containsExactly(
-                        "transactions[0].amount: expected an amount between -1e12 and 1e12, found"
+                        "event 0, amount: expected an amount between -1e12 and 1e12, found"
                             + " 2.0E12",
-                        "transactions[1].event_date: expected 1900-01-01 or later, found"
-                            + " 1899-12-31"));
+                        "event 1, day: expected 1900-01-01 or later, found" + " 1899-12-31"));
   }
 
   @Test

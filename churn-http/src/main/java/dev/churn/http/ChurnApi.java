@@ -11,6 +11,7 @@ import dev.churn.http.route.DocsRoutes;
 import dev.churn.http.route.ExchangeRoutes;
 import dev.churn.http.route.FileRoutes;
 import dev.churn.http.route.HealthRoutes;
+import dev.churn.http.route.Hints;
 import dev.churn.http.route.JobRoutes;
 import dev.churn.http.route.ModelRoutes;
 import dev.churn.http.route.MonitoringRoutes;
@@ -30,7 +31,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
-/** All routes in one place, over HTTP on a socket that is open already. */
+/** Puts all routes together and serves them over HTTP on an open socket. */
 public final class ChurnApi {
   private static final long STOP_MILLIS = 30_000;
   private static final long IDLE_MILLIS = 60_000;
@@ -59,23 +60,23 @@ public final class ChurnApi {
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
     listen(config, socket);
     RequestLog.register(config);
-    Problems.register(config.routes);
+    Problems.register(config.routes, Hints::of);
     register(new Routes(config.routes));
   }
 
-  /** Sets up everything that has nothing to do with what the routes are. */
+  /** Configures the server and its socket, but no routes. */
   static void listen(JavalinConfig config, ServerSocketChannel socket) {
     configure(config);
     config.jetty.addConnector((server, http) -> connector(server, http, socket));
   }
 
-  /** Sets what depends neither on the routes nor on the socket. */
+  /** Configures what depends neither on the routes nor on the socket. */
   static void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
-    // Every answer sets its own type. A text type here would leave its charset on the next one.
+    // Every response sets its own type. The charset of a text type set here would be kept for it.
     config.http.defaultContentType = "application/octet-stream";
     config.jetty.modifyServer(
         server -> {
@@ -86,7 +87,7 @@ public final class ChurnApi {
   }
 
   private void register(Routes routes) {
-    // looked up in this order, so what is called most comes first
+    // Javalin searches in this order, so the routes called most often come first
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
     var forms = new UploadForms(uploadFolder, maxUploadBytes);

@@ -10,6 +10,7 @@ import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.features.RfmFeatures;
 import dev.churn.http.settings.Settings;
+import dev.churn.http.settings.Settings.Storage;
 import dev.churn.local.CachedModelArtifacts;
 import dev.churn.local.LocalObjectStore;
 import dev.churn.local.LocalPostgres;
@@ -17,7 +18,6 @@ import dev.churn.postgres.DatabaseSettings;
 import dev.churn.postgres.JobSettings;
 import dev.churn.postgres.PostgresDatabase;
 import dev.churn.supabase.SupabaseObjectStore;
-import dev.churn.supabase.SupabaseSettings;
 import dev.churn.training.ChurnModelTraining;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -37,18 +37,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running server: every port with its adapter, every use case with its ports, and the routes over
- * them. This is the only place that knows all adapters.
+ * A running server. It connects every port to its adapter, every use case to its ports and the
+ * routes to the use cases. No other class knows all adapters.
  */
 public final class ChurnServer implements AutoCloseable {
-  /** The organization that every first start creates, named {@code demo}. */
+  /** The organization named {@code demo}, which the first start creates. */
   public static final OrganizationId DEMO_ORGANIZATION =
       OrganizationId.parse("00000000-0000-4000-8000-00000000de30");
 
-  /** As fine as the database keeps it, so that a time is the same before and after it is stored. */
+  /** Ticks in microseconds as the database does, so that storing a time does not change it. */
   private static final InstantSource CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
 
-  /** What has been started, the last first: the order in which it is stopped. */
+  /** How to stop what has been started; the last one started is the first one stopped. */
   private final Deque<Runnable> stops = new ArrayDeque<>();
 
   private final Settings settings;
@@ -82,21 +82,22 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   private void start() {
-    // First of all, so that a port that is taken is told before a database is started for nothing.
+    // Comes first: if the port is taken, no database is started for nothing.
     ServerSocketChannel socket = bind();
     var folder = WorkFolder.open(settings.home().resolve("tmp"));
     stops.push(folder::close);
     workFolder = folder.path();
-    // The database and the classes of HTTP take about the same part of a start.
+    // Starting the database and loading the classes of HTTP take about the same time.
     boolean isFirst = settings.databaseUrl().isEmpty() && !Files.exists(databaseFolder());
-    Beside<String> rehearsal = Beside.begin("rehearsal", () -> rehearse(isFirst));
+    BackgroundTask<String> preloading = BackgroundTask.start("preloading", () -> preload(isFirst));
     PostgresDatabase database = openDatabase();
     ObjectStore objects = openObjects();
     Churn churn = wire(database, objects);
     stops.push(WarmUp.begin(churn.organizations(), churn.predictions())::close);
-    boolean servesFiles = settings.supabase().isEmpty();
-    var api = new ChurnApi(churn, workFolder, settings.maxUploadBytes(), servesFiles);
-    rehearsal.await();
+    var api =
+        new ChurnApi(
+            churn, workFolder, settings.maxUploadBytes(), settings.storage().isServedHere());
+    preloading.await();
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);
     log().atInfo().addKeyValue("url", url()).log("started");
@@ -145,7 +146,7 @@ public final class ChurnServer implements AutoCloseable {
     return postgres.url();
   }
 
-  private static String rehearse(boolean isFirst) {
+  private static String preload(boolean isFirst) {
     String answer = ClassPreloading.run();
     if (isFirst) {
       PostgresDatabase.rehearse();
@@ -158,24 +159,20 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   private ObjectStore openObjects() {
-    ObjectStore objects =
-        settings
-            .supabase()
-            .map(this::openSupabase)
-            .orElseGet(
-                () ->
-                    new LocalObjectStore(
-                        settings.home().resolve("storage"),
-                        settings.publicUrl().map(URI::toString).orElseGet(this::url)));
+    ObjectStore objects = settings.storage().match(this::openSupabase, this::openFolder);
     objects.prepare();
     return objects;
   }
 
-  private ObjectStore openSupabase(Settings.Supabase supabase) {
-    var objects =
-        new SupabaseObjectStore(SupabaseSettings.of(supabase.url().toString(), supabase.key()));
+  private ObjectStore openSupabase(Storage.Supabase supabase) {
+    var objects = new SupabaseObjectStore(supabase.settings());
     stops.push(objects::close);
     return objects;
+  }
+
+  private ObjectStore openFolder(Storage.Folder folder) {
+    return new LocalObjectStore(
+        folder.path(), settings.publicUrl().map(URI::toString).orElseGet(this::url));
   }
 
   private Churn wire(PostgresDatabase database, ObjectStore objects) {
@@ -231,8 +228,9 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   /**
-   * Stops: takes no more requests, lets running ones end, lets running jobs end or leaves them to
-   * the next start, and lets go of database and storage. Closing again does nothing.
+   * Stops the server. It takes no more requests and waits for the running ones. It waits for
+   * running jobs too, or leaves them to the next start. Then it closes the connections to database
+   * and storage. Closing again does nothing.
    */
   @Override
   public synchronized void close() {
@@ -240,13 +238,13 @@ public final class ChurnServer implements AutoCloseable {
       try {
         stops.pop().run();
       } catch (RuntimeException e) {
-        // What is left must be stopped all the same.
+        // The others must be stopped nevertheless.
         log().warn("Something did not stop as it should", e);
       }
     }
   }
 
-  /** Not a constant: setting up the log is work that a start does beside other work. */
+  /** Not a constant, so that the log is set up while other parts of the start run. */
   private static Logger log() {
     return LoggerFactory.getLogger(ChurnServer.class);
   }

@@ -2,14 +2,15 @@ package dev.churn.http;
 
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.Requests;
+import dev.churn.http.route.Hints;
 import io.javalin.Javalin;
 import java.util.Map;
 import org.eclipse.jetty.server.LocalConnector;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server in memory that answers one request. Most of the time of a start goes into loading
- * classes; this loads those of HTTP and JSON while the database starts.
+ * Loads the classes of HTTP and JSON while the database starts, by answering one request with a
+ * server in memory. Loading classes takes most of the time of a start.
  */
 final class ClassPreloading {
   private static final String REQUEST =
@@ -23,7 +24,7 @@ final class ClassPreloading {
 
   private ClassPreloading() {}
 
-  /** {@return the answer, which is of no use to anybody but tests, or what went wrong} */
+  /** {@return the response, or the failure as text; only tests look at it} */
   static String run() {
     Connector connector = new Connector();
     try {
@@ -32,7 +33,7 @@ final class ClassPreloading {
                   config -> {
                     ChurnApi.configure(config);
                     config.jetty.addConnector((jetty, http) -> connector.on(jetty));
-                    Problems.register(config.routes);
+                    Problems.register(config.routes, Hints::of);
                     config.routes.get("/", ctx -> Requests.json(ctx, Map.of("status", "up")));
                   })
               .start();
@@ -41,13 +42,13 @@ final class ClassPreloading {
       } finally {
         server.stop();
       }
-    } catch (Exception e) { // declared by the connector; whatever it is, the server will show it
-      LoggerFactory.getLogger(ClassPreloading.class).debug("The rehearsal failed", e);
+    } catch (Exception e) { // the connector declares it; a real fault appears in the server itself
+      LoggerFactory.getLogger(ClassPreloading.class).debug("The classes could not be preloaded", e);
       return e.toString();
     }
   }
 
-  /** The connector is made when the server is. */
+  /** Holds the connector, which exists only after the server has been created. */
   private static final class Connector {
     private LocalConnector local;
 

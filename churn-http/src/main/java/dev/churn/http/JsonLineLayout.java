@@ -9,11 +9,13 @@ import java.time.Instant;
 import org.slf4j.event.KeyValuePair;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** A log event as one line of JSON; public because the logging library makes it by name. */
+/**
+ * A log event as one line of JSON; public because the logging library creates it by its class name.
+ */
 public final class JsonLineLayout extends LayoutBase<ILoggingEvent> {
   private static final int USUAL_LENGTH = 400;
 
-  /** Made by the logging library. */
+  /** Called by the logging library. */
   public JsonLineLayout() {}
 
   @Override

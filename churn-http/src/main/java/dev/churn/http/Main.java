@@ -18,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command line: serves, or demonstrates what is served. */
+/** The command line, which starts the server or a demonstration of it. */
 @Command(
     name = "churn-http",
     description = "Churn prediction: from a CSV file of events to calibrated probabilities.",
@@ -56,7 +56,7 @@ public final class Main implements Runnable {
     return code == 0 ? main.exitCode : code;
   }
 
-  /** Tells the version that the build wrote into the jar. */
+  /** Reads the version that the build wrote into the jar. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -105,7 +105,7 @@ public final class Main implements Runnable {
     run(port, !exit, server -> demonstrate(server, customers));
   }
 
-  /** What is done with a server that has started; tells whether it succeeded. */
+  /** A task for a started server; returns whether it succeeded. */
   @FunctionalInterface
   private interface Work {
     boolean doWith(ChurnServer server);
@@ -120,7 +120,7 @@ public final class Main implements Runnable {
       return;
     }
     try (var server = ChurnServer.start(port < 0 ? settings : settings.withPort(port))) {
-      // Closing twice does nothing, so that it does not matter who comes first.
+      // Closing twice does nothing, so the order of the two does not matter.
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
       boolean succeeded = work.doWith(server);
       if (!succeeded) {
@@ -136,7 +136,7 @@ public final class Main implements Runnable {
   private int tell(ChurnException e, int code) {
     err.println(e.getMessage());
     for (FieldError error : e.fieldErrors()) {
-      err.printf("  %s: %s%n", error.field(), error.problem());
+      err.printf("  %s: %s%n", error.place(), error.problem());
     }
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       err.println("  because: " + cause);
@@ -160,7 +160,7 @@ public final class Main implements Runnable {
             customers,
             out,
             isTerminal());
-    // A line for each question how far a job is would bury what the demonstration prints.
+    // The demonstration polls its jobs; a log line for each poll would bury its output.
     Logger requests = (Logger) LoggerFactory.getLogger(RequestLog.class);
     requests.setLevel(Level.WARN);
     boolean succeeded = demo.run();
@@ -173,7 +173,7 @@ public final class Main implements Runnable {
     return isConsoleATerminal() && term != null && !term.equals("dumb");
   }
 
-  // Java 17 has a console only on a terminal; newer ones always do, and can be asked.
+  // Java 17 has a console only on a terminal; newer versions always have one and can be asked.
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isConsoleATerminal() {
     Console console = System.console();
@@ -187,7 +187,7 @@ public final class Main implements Runnable {
     }
   }
 
-  /** Until a signal starts the shutdown hooks; the process ends with them. */
+  /** Waits until a signal ends the process. */
   private static void waitForever() {
     try {
       new CountDownLatch(1).await();

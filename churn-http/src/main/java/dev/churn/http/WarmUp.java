@@ -7,18 +7,18 @@ import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.http.request.Json;
 import dev.churn.http.request.PredictionReader;
 import dev.churn.http.request.PredictionRequest;
-import dev.churn.http.route.ModelRoutes;
+import dev.churn.http.view.PredictionView;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does once, on a thread of its own, what the first prediction would else do while its caller
- * waits: reads the models that serve, and loads the code on the way from a request to its answer. A
- * call that comes earlier does not wait for it.
+ * Prepares the first predictions on its own thread: it reads the models that serve and loads the
+ * classes that a prediction needs. Without it the first caller would wait for that. A prediction
+ * that comes before it has ended does not wait for it.
  */
 final class WarmUp implements AutoCloseable {
-  /** A model is read within milliseconds; those of more organizations can wait to be asked for. */
+  /** How many organizations to prepare; models of others are read on demand, in milliseconds. */
   private static final int ORGANIZATIONS = 50;
 
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
@@ -40,7 +40,7 @@ final class WarmUp implements AutoCloseable {
     this.predictions = predictions;
   }
 
-  /** {@return a warm-up under way} */
+  /** {@return a warm-up that has been started} */
   static WarmUp begin(ManageOrganizations organizations, PredictChurn predictions) {
     var warmUp = new WarmUp(organizations, predictions);
     warmUp.thread.setDaemon(true);
@@ -56,7 +56,7 @@ final class WarmUp implements AutoCloseable {
         }
       }
     } catch (RuntimeException e) {
-      // Whoever asks for something will be told; here nobody did.
+      // The same failure is reported to the caller of the next prediction.
       LOG.debug("The warm-up ended early", e);
     }
   }
@@ -67,13 +67,13 @@ final class WarmUp implements AutoCloseable {
     try {
       predictions
           .rehearse(organization, request.customerId(), request.transactions())
-          .ifPresent(prediction -> Json.write(ModelRoutes.answer(request, prediction)));
+          .ifPresent(prediction -> Json.write(PredictionView.of(request.customerId(), prediction)));
     } catch (RuntimeException e) {
       LOG.debug("Organization {} could not be prepared", organization, e);
     }
   }
 
-  /** Lets it end early, and waits until it has. */
+  /** Ends the warm-up early and waits until it has ended. */
   @Override
   public void close() {
     ends = true;

@@ -18,9 +18,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A folder for files that are needed no longer than the work they are for. Each server has one of
- * its own and holds a lock beside it; the lock ends with the process, however it ends, so that the
- * next server knows which folders belong to nobody alive and removes them.
+ * A folder for temporary files. Each server has its own and locks a file next to it. The operating
+ * system drops the lock when the process ends, even if it is killed, so that the next server
+ * recognizes the folders of servers that no longer run, and removes them.
  */
 final class WorkFolder implements AutoCloseable {
   private static final String LOCK = ".lock";
@@ -36,7 +36,8 @@ final class WorkFolder implements AutoCloseable {
   }
 
   /**
-   * {@return a new, empty folder under {@code parent}; those of the dead are removed}
+   * {@return a new, empty folder under {@code parent}; folders of servers that no longer run are
+   * removed}
    *
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if {@code parent} cannot be written
    */
@@ -85,7 +86,7 @@ final class WorkFolder implements AutoCloseable {
     }
   }
 
-  /** {@return the locked file, or null if somebody alive has it} */
+  /** {@return the locked file, or null if a running server has locked it} */
   private static FileChannel openLocked(Path lockFile) throws IOException {
     FileChannel channel =
         FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -95,7 +96,7 @@ final class WorkFolder implements AutoCloseable {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // Another server in this very process has it.
+      // Another server of this process has locked it.
     }
     channel.close();
     return null;
@@ -107,7 +108,7 @@ final class WorkFolder implements AutoCloseable {
         Files.deleteIfExists(file);
       }
     } catch (NoSuchFileException e) {
-      // Killed between lock and folder.
+      // The server was killed after it locked the file and before it created the folder.
     }
   }
 

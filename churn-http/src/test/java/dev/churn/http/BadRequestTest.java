@@ -106,10 +106,13 @@ final class BadRequestTest {
 
     assertThat(caller.post(path + "?model_type=oracle").wrongFields(400))
         .containsExactly("model_type");
+    String datasets = Caller.PREFIX + organization + "/datasets/";
     assertThat(caller.post(path).problem(422).path("detail").asString())
-        .contains("process-features");
+        .endsWith("process it first: POST " + datasets + "{dataset_id}/process-features");
     String unprocessed = Scenario.upload(caller, organization, Scenario.history(60, 1));
-    caller.post(path + "?dataset_id=" + unprocessed).problem(422);
+    assertThat(
+            caller.post(path + "?dataset_id=" + unprocessed).problem(422).path("detail").asString())
+        .endsWith("process it first: POST " + datasets + unprocessed + "/process-features");
     caller.post(path + "?dataset_id=" + UUID.randomUUID()).problem(404);
     assertThat(caller.post(path + "?dataset_id=x").wrongFields(400)).containsExactly("dataset_id");
     assertThat(caller.get(Caller.PREFIX + organization + "/models").ok().path("total").asLong())
@@ -146,10 +149,13 @@ final class BadRequestTest {
 
   @Test
   void predicting_without_a_model() {
-    JsonNode problem =
-        caller.postJson(predictPath(), body("{\"event_date\": \"2024-01-16\"}")).problem(404);
+    String path = predictPath();
 
-    assertThat(problem.path("detail").asString()).contains("no trained model");
+    JsonNode problem = caller.postJson(path, body("{\"event_date\": \"2024-01-16\"}")).problem(404);
+
+    assertThat(problem.path("detail").asString())
+        .contains("no trained model")
+        .endsWith("train one first: POST " + path.replace("/predict", "/train"));
   }
 
   @Test

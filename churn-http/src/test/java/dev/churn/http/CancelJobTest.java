@@ -183,7 +183,7 @@ final class CancelJobTest {
     assertThat(status(view)).isEqualTo("failed");
     assertThat(view.path("error_message").asString()).isEqualTo("Canceled by alice");
     assertThat(server.storedFiles().keySet()).noneMatch(file -> file.contains(batch));
-    assertThat(status(Scenario.made(caller, organization, first))).isEqualTo("completed");
+    assertThat(status(Scenario.awaitBatch(caller, organization, first))).isEqualTo("completed");
   }
 
   @Test

@@ -20,8 +20,8 @@ class ClassPreloadingTest {
   @Test
   void what_fails_beside_fails_where_it_is_waited_for() {
     var failure = new ChurnException(ErrorCode.UNAVAILABLE, "no database");
-    Beside<String> work =
-        Beside.begin(
+    BackgroundTask<String> work =
+        BackgroundTask.start(
             "failing",
             () -> {
               throw failure;

@@ -31,7 +31,7 @@ final class PackagedJarIT {
       }
       prediction = predict(caller, path);
       JsonNode started = caller.post(path + "/datasets/" + dataset + "/score").json();
-      assertThat(Scenario.made(caller, organization, started).path("status").asString())
+      assertThat(Scenario.awaitBatch(caller, organization, started).path("status").asString())
           .isEqualTo("completed");
       assertThat(caller.get("/health/ready").status()).isEqualTo(200);
       server.terminate();

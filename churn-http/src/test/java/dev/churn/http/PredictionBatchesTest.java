@@ -57,12 +57,12 @@ final class PredictionBatchesTest {
   }
 
   private JsonNode score(String dataset) {
-    return Scenario.made(
+    return Scenario.awaitBatch(
         caller, organization, caller.post(path + "/datasets/" + dataset + "/score").accepted());
   }
 
   private JsonNode bulk(Form form) {
-    return Scenario.made(
+    return Scenario.awaitBatch(
         caller, organization, caller.postForm(path + "/predict-bulk", form).accepted());
   }
 
@@ -135,7 +135,7 @@ final class PredictionBatchesTest {
     assertThat(started.path("success").asBoolean()).isTrue();
     assertThat(answer.header("Location"))
         .isEqualTo(path + "/prediction-batches/" + started.path("batch_id").asString());
-    JsonNode batch = Scenario.made(caller, organization, started);
+    JsonNode batch = Scenario.awaitBatch(caller, organization, started);
 
     assertThat(batch.path("status").asString()).as(batch.toString()).isEqualTo("completed");
     assertThat(batch.path("batch_name").asString()).isEqualTo("June & all");
@@ -278,7 +278,7 @@ final class PredictionBatchesTest {
     JsonNode started = answer.accepted();
     assertThat(started.path("rejected_row_count").asLong()).isEqualTo(2);
     assertThat(started.path("validation").path("rejected").size()).isEqualTo(2);
-    JsonNode batch = Scenario.made(caller, organization, started);
+    JsonNode batch = Scenario.awaitBatch(caller, organization, started);
 
     assertThat(batch.path("batch_name").asString()).isEqualTo("kunden.csv, as of 2024-07-15");
     assertThat(batch.path("source").asString()).isEqualTo("file");

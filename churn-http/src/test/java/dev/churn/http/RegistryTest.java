@@ -156,7 +156,7 @@ final class RegistryTest {
     assertThat(predict(organization, "C-1").problem(404).path("detail").asString())
         .contains("version 1 was trained but not activated")
         .contains("do not deploy")
-        .contains("models/" + model + "/activate");
+        .endsWith("by hand: POST " + path + "/models/" + model + "/activate");
     caller.post(path + "/models/" + model + "/activate").ok();
     assertThat(predict(organization, "C-1").ok().path("model_id").asString()).isEqualTo(model);
   }

@@ -87,7 +87,7 @@ public final class Scenario {
   }
 
   /** Waits for the job that an answer names; {@return the batch that it made}. */
-  static JsonNode made(Caller caller, String organization, JsonNode started) {
+  static JsonNode awaitBatch(Caller caller, String organization, JsonNode started) {
     JsonNode job = await(caller, organization, started.path("job_id").asString());
     assertThat(job.path("kind").asString()).isEqualTo("score_customers");
     assertThat(job.path("batch_id")).isEqualTo(started.path("batch_id"));

@@ -2,7 +2,7 @@ package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.http.route.FileRoutes;
+import dev.churn.local.LocalObjectStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -69,7 +69,7 @@ final class TenantsTest {
     caller.get(url.replace("/raw/", "/raw/../raw/")).problem(404);
     caller.get(url.replace("org_" + owner, "org_" + owner + "/..%2forg_" + owner)).problem(404);
     caller.get(url.replace("org_" + owner + "/raw", "%2e%2e/%2e%2e/tmp")).problem(404);
-    caller.get(server.url() + FileRoutes.PATH + "/datasets/org_" + owner).problem(404);
-    caller.get(server.url() + FileRoutes.PATH + "/datasets//etc/passwd").problem(404);
+    caller.get(server.url() + LocalObjectStore.URL_PATH + "/datasets/org_" + owner).problem(404);
+    caller.get(server.url() + LocalObjectStore.URL_PATH + "/datasets//etc/passwd").problem(404);
   }
 }

@@ -43,7 +43,8 @@ public record SnapshotPlan(List<Planned> snapshots) {
       throw new ChurnException(
           ErrorCode.UNPROCESSABLE,
           ("Expected a history longer than the horizon of %d days, found %d days, from %s to %s;"
-                  + " upload a longer history or set a smaller churn_threshold_days")
+                  + " upload a longer history or give the organization a shorter"
+                  + " churn threshold")
               .formatted(horizonDays, ChronoUnit.DAYS.between(firstDay, asOf) + 1, firstDay, asOf));
     }
     List<Planned> snapshots = new ArrayList<>();

@@ -41,7 +41,7 @@ public enum RiskSegment {
     }
     throw new ChurnException(
         ErrorCode.INVALID_INPUT,
-        "risk_segment: expected one of Low, Medium, High, Critical, found '%s'".formatted(label));
+        "risk segment: expected one of Low, Medium, High, Critical, found '%s'".formatted(label));
   }
 
   /** {@return the segment's name in answers} */

@@ -59,7 +59,12 @@ import java.util.stream.Collectors;
  * customer of an even one churns.
  */
 public final class TinyLearning
-    implements EventFileProfiler, EventFiles, FeatureTables, FeatureCalculator, ModelTraining, ModelCodec {
+    implements EventFileProfiler,
+        EventFiles,
+        FeatureTables,
+        FeatureCalculator,
+        ModelTraining,
+        ModelCodec {
   /** All trainings that were asked for. */
   public final List<TrainingRequest> requests = new ArrayList<>();
 

@@ -9,11 +9,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Problems that end a request before a route sees it, such as a request line that is none. */
+/** Answers requests that fail before they reach a route, for example a malformed request line. */
 public final class ContainerProblems extends ErrorHandler {
   @Override
   public boolean errorPageForMethod(String method) {
-    return true; // by itself the container tells nothing to OPTIONS, PUT, PATCH and DELETE
+    return true; // by default the container sends no body for OPTIONS, PUT, PATCH and DELETE
   }
 
   @Override
@@ -31,7 +31,7 @@ public final class ContainerProblems extends ErrorHandler {
     response.write(true, body(code), callback);
   }
 
-  /** The container's own words may show its insides, so the status speaks for itself. */
+  /** {@return a body with the status only; the container's message may show internals} */
   private static ByteBuffer body(int status) {
     return ByteBuffer.wrap(
         Problems.body(status, HttpStatus.getMessage(status), UUID.randomUUID().toString()));

@@ -3,7 +3,7 @@ package dev.churn.http.problem;
 import dev.churn.domain.ErrorCode;
 import java.util.Locale;
 
-/** The kinds of problem that answers tell, each with the one status it has. */
+/** The types of problem, each with its HTTP status. */
 public enum ProblemType {
   INVALID_INPUT(400, "Malformed request"),
   NOT_FOUND(404, "Not found"),
@@ -35,7 +35,7 @@ public enum ProblemType {
       case UNSUPPORTED_TYPE -> UNSUPPORTED_TYPE;
       case UNPROCESSABLE -> UNPROCESSABLE;
       case UNAVAILABLE -> UNAVAILABLE;
-      // 500, not 503: the fault is ours, and asking again does not mend what is damaged.
+      // 500, not 503: the server is at fault, and a repeated request does not help.
       case CORRUPT -> CORRUPT;
       case INCOMPATIBLE -> INCOMPATIBLE;
     };

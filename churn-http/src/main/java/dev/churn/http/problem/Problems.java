@@ -2,6 +2,7 @@ package dev.churn.http.problem;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.Remedy;
 import dev.churn.http.request.BodyReading;
 import dev.churn.http.request.Json;
 import dev.churn.http.request.RequestLog;
@@ -13,11 +14,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns everything that goes wrong into {@code application/problem+json} (RFC 9457). */
+/** Answers every error with {@code application/problem+json} (RFC 9457). */
 public final class Problems {
   static final String CONTENT_TYPE = "application/problem+json";
   static final String RETRY_SECONDS = "5";
@@ -35,25 +37,42 @@ public final class Problems {
       String title,
       int status,
       String detail,
-      List<FieldError> errors,
+      List<FieldProblem> errors,
       String requestId) {}
 
-  public static void register(RoutesConfig routes) {
-    routes.exception(ChurnException.class, Problems::answer);
+  /** One of the {@code errors} of a body: the path of a field in the request, and what is wrong. */
+  private record FieldProblem(String field, String problem) {
+    static FieldProblem of(FieldError error) {
+      return new FieldProblem(FieldPath.of(error), error.problem());
+    }
+  }
+
+  /**
+   * Answers every exception of a route with a problem.
+   *
+   * @param hints which route takes the step that helps after an error, as called for a request
+   */
+  public static void register(RoutesConfig routes, BiFunction<Remedy, Context, String> hints) {
+    routes.exception(ChurnException.class, (e, ctx) -> answer(e, ctx, hints));
     routes.exception(MethodNotAllowedResponse.class, Problems::methodNotAllowed);
     routes.exception(HttpResponseException.class, Problems::javalin);
     routes.exception(Exception.class, Problems::unexpected);
-    // What Javalin answers by itself, without an exception that is told to the above.
+    // Responses that Javalin creates without an exception.
     routes.error(408, ctx -> fill(ctx, ProblemType.REQUEST_TIMEOUT, "Nothing came for too long."));
     routes.error(500, ctx -> fill(ctx, ProblemType.INTERNAL, NO_DETAIL));
   }
 
-  private static void answer(ChurnException e, Context ctx) {
+  private static void answer(
+      ChurnException e, Context ctx, BiFunction<Remedy, Context, String> hints) {
     ProblemType type = ProblemType.of(e.code());
     if (type.status() >= 500) {
       LOG.warn("{}: {}", e.code(), e.getMessage(), e);
     }
-    answer(ctx, type, e.getMessage(), e.fieldErrors());
+    String detail =
+        e.remedy()
+            .map(remedy -> e.getMessage() + ": " + hints.apply(remedy, ctx))
+            .orElse(e.getMessage());
+    answer(ctx, type, detail, e.fieldErrors());
   }
 
   private static void methodNotAllowed(MethodNotAllowedResponse e, Context ctx) {
@@ -87,7 +106,7 @@ public final class Problems {
 
   private static void unexpected(Exception e, Context ctx) {
     if (e instanceof IOException && BodyReading.isCutOff(e)) {
-      // The caller has gone or sends half a body; nobody reads this answer, and it is no fault.
+      // The client closed the connection: no fault of the server, and nobody reads this response.
       answer(ctx, ProblemType.INVALID_INPUT, "The body ended before its end", List.of());
       return;
     }
@@ -110,7 +129,7 @@ public final class Problems {
     }
   }
 
-  /** {@return the body for a status that no route gave} */
+  /** {@return the body for a request that no route answered} */
   static byte[] body(int status, String title, String requestId) {
     String detail = "The request ended before the server could look at it.";
     return Json.write(new Problem("about:blank", title, status, detail, List.of(), requestId));
@@ -119,6 +138,12 @@ public final class Problems {
   private static byte[] body(
       ProblemType type, String detail, List<FieldError> errors, String requestId) {
     return Json.write(
-        new Problem(type.uri(), type.title(), type.status(), detail, errors, requestId));
+        new Problem(
+            type.uri(),
+            type.title(),
+            type.status(),
+            detail,
+            errors.stream().map(FieldProblem::of).toList(),
+            requestId));
   }
 }

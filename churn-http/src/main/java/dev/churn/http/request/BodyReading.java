@@ -9,9 +9,9 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Reads request bodies no further than they are wanted. */
+/** Reads request bodies within limits. */
 public final class BodyReading {
-  /** How many bytes a JSON body may have. */
+  /** The maximum size of a JSON body in bytes. */
   static final int MAX_JSON_BYTES = 8 << 20;
 
   private static final String BEGUN = "churn.body-begun";
@@ -20,7 +20,9 @@ public final class BodyReading {
 
   private BodyReading() {}
 
-  /** {@return the body's stream; from now on a caller who waits to be asked for it is asked} */
+  /**
+   * {@return the body's stream} A client that sent {@code Expect: 100-continue} now gets its 100.
+   */
   static InputStream open(Context ctx) throws IOException {
     ctx.attribute(BEGUN, true);
     return ctx.req().getInputStream();
@@ -29,8 +31,8 @@ public final class BodyReading {
   /**
    * {@return the bytes of a JSON body}
    *
-   * @throws ChurnException with {@link ErrorCode#UNSUPPORTED_TYPE} if it says it is something else,
-   *     {@link ErrorCode#TOO_LARGE} beyond {@link #MAX_JSON_BYTES}, however it is sent
+   * @throws ChurnException with {@link ErrorCode#UNSUPPORTED_TYPE} if the type is another, {@link
+   *     ErrorCode#TOO_LARGE} beyond {@link #MAX_JSON_BYTES}, however it is sent
    */
   static byte[] json(Context ctx) throws IOException {
     requireJson(ctx);
@@ -67,7 +69,7 @@ public final class BodyReading {
     }
   }
 
-  /** {@return the body's media type in lower case without parameters, or "" if it says none} */
+  /** {@return the body's media type in lower case without parameters, or "" if none is given} */
   static String mediaType(Context ctx) {
     String type = ctx.header("Content-Type");
     return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
@@ -80,12 +82,12 @@ public final class BodyReading {
   }
 
   /**
-   * Takes what is left of the body off the line, within limits, so that a caller who first sends
-   * and then listens hears the answer and not a broken connection.
+   * Reads and discards the rest of the body, within limits. A client that sends the whole body
+   * before it reads would otherwise see a broken connection in place of the response.
    */
   public static void discardRest(Context ctx) {
     if (ctx.header("Expect") != null && ctx.attribute(BEGUN) == null) {
-      return; // the caller waits to be asked before sending anything
+      return; // the client waits for 100 Continue and has sent nothing
     }
     long deadline = System.nanoTime() + MAX_DISCARD_NANOS;
     byte[] buffer = new byte[1 << 16];
@@ -100,11 +102,11 @@ public final class BodyReading {
         discarded += n;
       }
     } catch (IOException e) {
-      // The caller has gone; there is nobody to be kind to.
+      // The client has closed the connection.
     }
   }
 
-  /** {@return whether the caller's connection broke, rather than something of ours} */
+  /** {@return whether the exception means that the client closed the connection} */
   public static boolean isCutOff(Exception e) {
     return e instanceof EOFException;
   }

@@ -1,20 +1,17 @@
 package dev.churn.http.request;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON as it goes in and out: strict when read, snake_case when written, nulls kept. */
+/** Reads JSON strictly, and writes it in snake_case with nulls. */
 public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -36,18 +33,13 @@ public final class Json {
     return MAPPER.writeValueAsBytes(value);
   }
 
-  /** {@return the fields of a record, in its order, to which others can be added} */
-  public static Map<String, Object> fields(Record value) {
-    return MAPPER.convertValue(value, new TypeReference<LinkedHashMap<String, Object>>() {});
-  }
-
-  /** {@return a parser that leaves it to its caller to see that nothing is there twice} */
+  /** {@return a parser that does not detect duplicate fields; its caller has to} */
   static JsonParser parser(byte[] bytes) {
     return FACTORY.createParser(ObjectReadContext.empty(), bytes);
   }
 
   /**
-   * {@return the one JSON value that {@code bytes} are}
+   * {@return the single JSON value in {@code bytes}}
    *
    * @throws tools.jackson.core.JacksonException for anything else
    */

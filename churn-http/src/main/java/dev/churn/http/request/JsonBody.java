@@ -17,9 +17,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
-/** A JSON object from a request, read field by field; everything wrong with it is remembered. */
+/** A JSON object of a request that is read field by field and collects all errors. */
 public final class JsonBody {
-  /** Enough to see what is wrong, few enough to be read. */
+  /** How many errors are collected at most. */
   private static final int MAX_ERRORS = 100;
 
   private final JsonNode node;
@@ -32,7 +32,7 @@ public final class JsonBody {
     this(node, "", 0, new ArrayList<>());
   }
 
-  /** What stands at {@code index} of {@code list}; put together only where something is wrong. */
+  /** The object at {@code index} of {@code list}; both are needed for the paths of errors only. */
   private JsonBody(JsonNode node, String list, int index, List<FieldError> errors) {
     this.node = node;
     this.list = list;
@@ -43,7 +43,7 @@ public final class JsonBody {
   /**
    * {@return the request's body}
    *
-   * @param known the fields that it may have; a misspelt one must not be one silently left out
+   * @param known the fields that it may have; others are errors, since they may be misspelled
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it is no JSON object, and as
    *     {@link BodyReading#json}
    */
@@ -98,7 +98,7 @@ public final class JsonBody {
   }
 
   private static String shorten(String text) {
-    // The library's advice to its programmer is none to the caller.
+    // Leave out the library's advice to programmers.
     String line =
         text.lines()
             .findFirst()
@@ -122,7 +122,7 @@ public final class JsonBody {
     return list.isEmpty() ? field : "%s[%d].%s".formatted(list, index, field);
   }
 
-  /** {@return whether so much is wrong that reading on would add nothing} */
+  /** {@return whether the maximum number of errors is reached} */
   boolean isHopeless() {
     return errors.size() >= MAX_ERRORS;
   }
@@ -144,7 +144,7 @@ public final class JsonBody {
     }
   }
 
-  /** {@return a text that must be there and not be blank; "" after an error} */
+  /** {@return a required, non-blank text; "" after an error} */
   public String requiredText(String field) {
     Optional<String> text = text(field);
     if (text.isEmpty() || text.get().isBlank()) {
@@ -156,7 +156,7 @@ public final class JsonBody {
     return text.get();
   }
 
-  /** {@return a text; empty if it is missing, null or of another type, which is an error} */
+  /** {@return a text; empty if it is missing or null, and after the error of another type} */
   Optional<String> text(String field) {
     JsonNode value = node.path(field);
     if (value.isMissingNode() || value.isNull()) {
@@ -169,7 +169,7 @@ public final class JsonBody {
     return value.stringValueOpt();
   }
 
-  /** {@return a finite number; empty if it is missing, null or none, which is an error} */
+  /** {@return a finite number; empty if it is missing or null, and after an error} */
   public OptionalDouble number(String field) {
     JsonNode value = node.path(field);
     if (value.isMissingNode() || value.isNull()) {
@@ -187,7 +187,7 @@ public final class JsonBody {
     return number;
   }
 
-  /** {@return a whole number; empty if it is missing or none, which is an error} */
+  /** {@return a whole number; empty if it is missing, and after an error} */
   public OptionalInt wholeNumber(String field) {
     JsonNode value = node.path(field);
     if (value.isMissingNode()) {
@@ -203,7 +203,7 @@ public final class JsonBody {
     return OptionalInt.of(value.intValue());
   }
 
-  /** {@return true or false; empty if it is missing or neither, which is an error} */
+  /** {@return true or false; empty if it is missing, and after an error} */
   public Optional<Boolean> flag(String field) {
     JsonNode value = node.path(field);
     if (value.isMissingNode()) {
@@ -216,7 +216,7 @@ public final class JsonBody {
     return Optional.of(value.booleanValue());
   }
 
-  /** {@return a list of texts; empty if it is missing or none, which is an error} */
+  /** {@return a list of texts; empty if it is missing, and after an error} */
   public Optional<List<String>> texts(String field) {
     JsonNode value = node.path(field);
     if (value.isMissingNode()) {
@@ -229,7 +229,7 @@ public final class JsonBody {
     return Optional.of(value.valueStream().map(JsonNode::stringValue).toList());
   }
 
-  /** {@return the objects of a list that must be there; none after an error} */
+  /** {@return the objects of a required list; an empty list after an error} */
   public List<JsonBody> requiredObjects(String field) {
     JsonNode value = node.path(field);
     if (!value.isArray()) {
@@ -248,13 +248,13 @@ public final class JsonBody {
     return objects;
   }
 
-  /** {@return what a text that must be there means; empty after an error} */
+  /** {@return the parsed value of a required text; empty after an error} */
   public <T> Optional<T> required(String field, Function<String, T> parser) {
     String text = requiredText(field);
     return text.isEmpty() ? Optional.empty() : parsed(field, text, parser);
   }
 
-  /** {@return what the texts of a list mean; empty if it is not there, and after an error} */
+  /** {@return the parsed values of a list of texts; empty if it is missing, and after an error} */
   public <T> List<T> list(String field, Function<String, T> parser) {
     List<String> texts = texts(field).orElse(List.of());
     List<T> values = new ArrayList<>();

@@ -20,9 +20,9 @@ import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content;
 
 /**
- * Takes the parts of a form as they are parsed: the one named {@code file} goes to disk, the others
- * are short texts. The parser swallows what its listener throws, so the first failure is kept, and
- * asked for after each step.
+ * Receives the parts of a form while they are parsed. The part named {@code file} is written to
+ * disk, the others are kept as short texts. The parser ignores exceptions of its listener, so the
+ * first failure is kept for {@link #throwFailure}, which is called after each step.
  */
 final class MultipartParts extends MultiPart.AbstractPartsListener implements AutoCloseable {
   static final int MAX_PARTS = 100;
@@ -51,7 +51,7 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
     }
   }
 
-  /** {@return the name that came with the file, or null if there was no file} */
+  /** {@return the file name that the form gives, or null if it has no file} */
   String filename() {
     return filename;
   }
@@ -60,7 +60,7 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
     return Map.copyOf(fields);
   }
 
-  /** {@return the file, which from now on is the caller's to delete} */
+  /** {@return the file, which the caller has to delete from now on} */
   Path takeFile() throws IOException {
     channel.close();
     Path taken = file;

@@ -12,9 +12,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads a {@link PredictionRequest} in one go, without a tree, if the body is as most are. It never
- * says what is wrong: anything unusual, right or wrong, is left to {@link JsonBody}, which takes
- * longer and tells.
+ * Reads the usual form of a {@link PredictionRequest} in one pass, without building a tree. It
+ * reports no errors: a body that is unusual, valid or not, is left to {@link JsonBody}, which is
+ * slower and explains what is wrong.
  */
 public final class PredictionReader {
   private static final int USUAL_TRANSACTIONS = 16;
@@ -28,7 +28,7 @@ public final class PredictionReader {
     this.in = in;
   }
 
-  /** {@return what the body asks for, or empty if it takes a closer look to know} */
+  /** {@return the request, or empty if {@link JsonBody} has to read the body} */
   public static Optional<PredictionRequest> read(byte[] body) {
     try (JsonParser parser = Json.parser(body)) {
       var reader = new PredictionReader(parser);
@@ -38,7 +38,7 @@ public final class PredictionReader {
                   reader.customerId, reader.transactions, Optional.ofNullable(reader.asOf)))
           : Optional.empty();
     } catch (JacksonException e) {
-      return Optional.empty(); // no JSON; the closer look tells where it is not
+      return Optional.empty(); // JsonBody tells where the JSON is malformed
     }
   }
 

@@ -14,21 +14,21 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** One customer to be judged, and by what. */
+/** A request to predict for one customer: its id, its transactions and the as-of day. */
 public record PredictionRequest(
     String customerId, List<CustomerEvent> transactions, Optional<LocalDate> asOf) {
-  /** More than any customer does; a whole company's log belongs into an upload. */
+  /** More than a single customer has; the log of a whole company has to be uploaded. */
   static final int MAX_TRANSACTIONS = 100_000;
 
-  /** As in files. */
+  /** The same limit as in files. */
   static final int MAX_ID_LENGTH = 256;
 
   private static final Set<String> FIELDS = Set.of("customer_id", "transactions", "as_of");
 
   /**
-   * {@return what the body asks for}
+   * {@return the request in a body}
    *
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all that is wrong, {@link
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all field errors, {@link
    *     ErrorCode#UNPROCESSABLE} for more than {@link #MAX_TRANSACTIONS}
    */
   public static PredictionRequest read(Context ctx) throws IOException {
@@ -36,7 +36,7 @@ public record PredictionRequest(
     return PredictionReader.read(bytes).orElseGet(() -> examine(bytes));
   }
 
-  /** {@return what any body asks for; throws as {@link #read}} */
+  /** {@return the request in a body of any form} Throws as {@link #read}. */
   static PredictionRequest examine(byte[] bytes) {
     JsonBody body = JsonBody.of(bytes, FIELDS);
     String customerId = body.requiredText("customer_id");
@@ -66,7 +66,7 @@ public record PredictionRequest(
     return new PredictionRequest(customerId, events, asOf);
   }
 
-  /** Further fields of a transaction are left alone, as further columns of a file are. */
+  /** Other fields of a transaction are ignored, like other columns of a file. */
   private static Optional<CustomerEvent> event(JsonBody row) {
     String text = row.requiredText("event_date");
     Optional<LocalDate> day =

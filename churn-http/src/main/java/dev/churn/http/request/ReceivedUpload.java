@@ -16,7 +16,7 @@ import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content.Chunk;
 
 /**
- * A multipart form with one file, the file on disk and not in memory.
+ * A multipart form with one file, which is on disk.
  *
  * @param file gone when this is closed
  * @param filename as the caller named it, without folders
@@ -60,12 +60,13 @@ public record ReceivedUpload(Path file, String filename, Map<String, String> fie
     }
   }
 
-  /** Some browsers send the whole path, some callers an attack. */
+  /** Removes the path, which some browsers send and some attackers abuse. */
   private static String plainName(String sent) {
     String name = sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
     name = name.replaceAll("\\p{Cntrl}", "").strip();
     if (name.length() > MAX_FILENAME) {
-      name = name.substring(name.length() - MAX_FILENAME); // the end says whether it is gzip
+      // The end is kept, since the extension says whether the file is gzip.
+      name = name.substring(name.length() - MAX_FILENAME);
     }
     return name.isEmpty() ? "upload.csv" : name;
   }

@@ -12,8 +12,8 @@ import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One log line for each request, and an id that leads from an answer to its lines. Lines hold no
- * bodies and no query strings: customers' data stays out of logs.
+ * Writes one log line for each request and gives each request an id, which its response and its log
+ * lines share. Lines hold no bodies and no query strings: customers' data stays out of logs.
  */
 public final class RequestLog {
   static final String HEADER = "X-Request-Id";
@@ -31,7 +31,7 @@ public final class RequestLog {
   }
 
   private static void begin(Context ctx) {
-    MDC.clear(); // whatever a request that broke off on this thread has left
+    MDC.clear(); // remove what an aborted request may have left on this thread
     String given = ctx.header(HEADER);
     String id = given != null && SANE.matcher(given).matches() ? given : newId();
     ctx.attribute(ID, id);
@@ -39,7 +39,7 @@ public final class RequestLog {
     MDC.put(ID, id);
   }
 
-  /** Notes whose request it is. */
+  /** Adds the organization to the log lines of the request. */
   public static void organization(Context ctx, OrganizationId organization) {
     ctx.attribute(ORGANIZATION, organization.toString());
   }
@@ -49,7 +49,7 @@ public final class RequestLog {
     return id == null ? newId() : id;
   }
 
-  /** A random UUID that need not be hard to guess, since it opens nothing. */
+  /** {@return a random UUID} It may be guessable, since it gives access to nothing. */
   private static String newId() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L; // version 4

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** What many routes read from a request and write to an answer. */
+/** Reads the parameters that many routes have, and writes their responses. */
 public final class Requests {
   private static final String REQUESTER = "X-Forwarded-User";
 
@@ -35,9 +35,9 @@ public final class Requests {
   }
 
   /**
-   * {@return who asks, as the gateway in front says, or empty if it does not}
+   * {@return the user named by the gateway in front of the server, or empty if it names none}
    *
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if that is no plain name
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it is not a plain name
    */
   public static Optional<Requester> requester(Context ctx) {
     return Optional.ofNullable(ctx.header(REQUESTER))
@@ -46,12 +46,12 @@ public final class Requests {
         .map(text -> parse(REQUESTER, text, Requester::new));
   }
 
-  /** {@return what a parameter of the path means} */
+  /** {@return the parsed value of a path parameter} */
   public static <T> T path(Context ctx, String name, Function<String, T> parser) {
     return parse(name, ctx.pathParam(name), parser);
   }
 
-  /** {@return what a parameter of the query means, or empty if it is not there or blank} */
+  /** {@return the parsed value of a query parameter, or empty if it is missing or blank} */
   public static <T> Optional<T> query(Context ctx, String name, Function<String, T> parser) {
     return Optional.ofNullable(ctx.queryParam(name))
         .map(String::strip)
@@ -60,11 +60,11 @@ public final class Requests {
   }
 
   /**
-   * Refuses a query with options that a route does not have, or has twice: neither a misspelt one
-   * nor one of two must be silently left out.
+   * Refuses a query with unknown or repeated options, so that neither a misspelled option nor one
+   * of two values is ignored silently.
    *
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all that are not among {@code
-   *     names} or repeated
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all options that are not among
+   *     {@code names} or are repeated
    */
   public static void onlyQuery(Context ctx, Set<String> names) {
     if (ctx.queryString() == null) {
@@ -93,22 +93,23 @@ public final class Requests {
     }
   }
 
-  /** The domain tells what is wrong with a text, not where in the request it stood. */
+  /** Adds the name of the parameter, which the domain does not know, to its error. */
   private static <T> T parse(String name, String text, Function<String, T> parser) {
     try {
       return parser.apply(text);
     } catch (ChurnException e) {
       String message = e.getMessage();
       String problem = message.substring(message.indexOf(": ") < 0 ? 0 : message.indexOf(": ") + 2);
-      throw new ChurnException(e.code(), message, List.of(new FieldError(name, problem)));
+      throw new ChurnException(
+          e.code(), name + ": " + problem, List.of(new FieldError(name, problem)));
     }
   }
 
   /**
-   * {@return which part of a list is wanted}
+   * {@return the page of a list that the query asks for}
    *
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if limit or offset are no numbers
-   *     or out of range
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if limit or offset is not a number
+   *     or is out of range
    */
   public static PageRequest page(Context ctx) {
     long limit =
@@ -126,27 +127,27 @@ public final class Requests {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Told below, with the numbers that are out of range.
+      // Reported below, together with numbers out of range.
     }
     throw new ChurnException(
         ErrorCode.INVALID_INPUT,
         "%s: expected a whole number from %d to %d".formatted(name, least, most));
   }
 
-  /** Answers that something has been queued, and where it will be. */
+  /** Answers 202: the work has been queued, and {@code location} will show its result. */
   public static void accepted(Context ctx, String location, Object body) {
     ctx.status(202).header("Location", location);
     json(ctx, body);
   }
 
   /**
-   * {@return what {@code true} or {@code false} mean}
+   * {@return the boolean that {@code true} or {@code false} stands for}
    *
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} for anything else
    */
   public static boolean flag(String text) {
     if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-      throw new ChurnException(ErrorCode.INVALID_INPUT, "The query: expected true or false");
+      throw new ChurnException(ErrorCode.INVALID_INPUT, "expected true or false");
     }
     return text.equalsIgnoreCase("true");
   }

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.jetty.http.MultiPart;
 
-/** Receives forms with a file. */
+/** Receives uploads: multipart forms with a file. */
 public final class UploadForms {
-  /** What a form may have besides its file: part headers and the options. */
+  /** How many bytes a form may have besides its file, for part headers and options. */
   private static final long FORM_OVERHEAD = 1 << 20;
 
   private final Path folder;
@@ -25,7 +25,7 @@ public final class UploadForms {
   }
 
   /**
-   * {@return the form that a request brings, whose file is gone when it is closed}
+   * {@return the form of a request; closing it deletes its file}
    *
    * @throws ChurnException with {@link ErrorCode#UNSUPPORTED_TYPE} if it brings something else,
    *     {@link ErrorCode#TOO_LARGE} or {@link ErrorCode#INVALID_INPUT} if the form cannot be used

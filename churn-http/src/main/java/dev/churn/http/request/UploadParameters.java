@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the options of an upload from its form, and where that is silent from the query. */
+/** Reads the options of an upload from its form; options missing there are read from the query. */
 public final class UploadParameters {
   private static final Set<String> OF_A_DATASET =
       new TreeSet<>(
@@ -31,7 +31,7 @@ public final class UploadParameters {
               "activity_event_types",
               "columns",
               "pipeline"));
-  // what counts as activity is said by the model, and labels have nothing to do with it
+  // no activity_event_types, which the model defines, and no has_churn_label, which scoring ignores
   private static final Set<String> OF_A_BATCH =
       new TreeSet<>(Set.of("as_of", "batch_name", "columns", "date_format"));
 
@@ -48,26 +48,27 @@ public final class UploadParameters {
   }
 
   /**
-   * How a file is read that becomes a dataset, and whether more is to follow.
+   * The options of a file that becomes a dataset.
    *
-   * @param pipeline whether features, model and scores are to follow; empty for the setting
+   * @param pipeline whether to compute features, train and score; empty means as the organization
+   *     is set
    */
   public record DatasetParameters(UploadOptions options, Optional<Boolean> pipeline) {}
 
   /**
-   * What is to be scored of a file, and how it is read.
+   * The options of a file to be scored.
    *
    * @param asOf the day from which to look back
    */
   public record BatchParameters(
       UploadOptions options, Optional<LocalDate> asOf, Optional<String> batchName) {}
 
-  /** {@return what the options of a dataset are called} */
+  /** {@return the names of the options of a dataset} */
   public static String[] names() {
     return OF_A_DATASET.toArray(String[]::new);
   }
 
-  /** {@return what the options of a file to be scored are called} */
+  /** {@return the names of the options of a file to be scored} */
   public static String[] namesOfBatch() {
     return OF_A_BATCH.toArray(String[]::new);
   }
@@ -75,7 +76,7 @@ public final class UploadParameters {
   /**
    * {@return the options of a dataset}
    *
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all that is wrong
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all field errors
    */
   public static DatasetParameters parse(Map<String, String> form, Map<String, List<String>> query) {
     var parameters = new UploadParameters(OF_A_DATASET, form, query);
@@ -94,7 +95,7 @@ public final class UploadParameters {
   /**
    * {@return the options of a file to be scored}
    *
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all that is wrong
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all field errors
    */
   public static BatchParameters parseBatch(
       Map<String, String> form, Map<String, List<String>> query) {
@@ -113,7 +114,7 @@ public final class UploadParameters {
 
   private void throwErrors() {
     for (String field : form.keySet()) {
-      if (!names.contains(field)) { // a misspelt option must not be an option silently left out
+      if (!names.contains(field)) { // it may be misspelled, and must not be ignored silently
         errors.add(
             new FieldError(
                 field, "expected file or one of %s".formatted(String.join(", ", names))));
@@ -177,7 +178,7 @@ public final class UploadParameters {
         return columns;
       }
     } catch (JacksonException e) {
-      // Told below, as JSON of another kind is.
+      // Reported below, together with JSON of another type.
     }
     errors.add(new FieldError("columns", expected + ", found " + quote(text.get())));
     return columns;

@@ -9,18 +9,19 @@ import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
+import dev.churn.http.view.DatasetView;
 import dev.churn.http.view.DatasetViews;
 import dev.churn.http.view.PipelineView;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Locale;
-import java.util.Map;
 
 /** Uploads, shows, processes and removes datasets. */
 public final class DatasetRoutes {
   private static final String DATASETS = Routes.ORGANIZATION + "/datasets";
   private static final String DATASET = DATASETS + "/{dataset_id}";
+  static final String PROCESS = DATASET + "/process-features";
 
   private final Churn churn;
   private final DatasetViews views;
@@ -34,7 +35,7 @@ public final class DatasetRoutes {
 
   public void register(Routes routes) {
     routes.post(Routes.ORGANIZATION + "/upload-dataset", this::upload, UploadParameters.names());
-    routes.post(DATASET + "/process-features", this::process);
+    routes.post(PROCESS, this::process);
     routes.get(DATASETS, this::list, Routes.PAGE);
     routes.get(DATASET, this::show);
     routes.delete(DATASET, this::delete);
@@ -50,14 +51,14 @@ public final class DatasetRoutes {
       long rejectedRowCount,
       LocalDate firstEventDate,
       LocalDate lastEventDate,
-      DatasetViews.Validation validation,
+      DatasetView.Validation validation,
       boolean pipeline) {}
 
   private record Processing(boolean success, String message, String datasetId, String jobId) {}
 
   private void upload(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
-    churn.organizations().load(organization); // before gigabytes are taken in vain
+    churn.organizations().load(organization); // before gigabytes are received for nothing
     try (var form = forms.receive(ctx)) {
       var options = UploadParameters.parse(form.fields(), ctx.queryParamMap());
       UploadDataset.Uploaded uploaded =
@@ -85,7 +86,7 @@ public final class DatasetRoutes {
         dataset.profile().rejectedRowCount(),
         dataset.profile().firstDay(),
         dataset.profile().lastDay(),
-        new DatasetViews.Validation(dataset.profile().rejected(), dataset.profile().warnings()),
+        DatasetView.Validation.of(dataset.profile()),
         uploaded.pipeline());
   }
 
@@ -110,9 +111,11 @@ public final class DatasetRoutes {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId id = Requests.dataset(ctx);
     churn.organizations().load(organization);
-    Map<String, Object> view = views.of(churn.datasets().load(organization, id));
-    view.put("pipeline", churn.pipelines().find(organization, id).map(PipelineView::of));
-    Requests.json(ctx, view);
+    Requests.json(
+        ctx,
+        new DatasetView.Details(
+            views.of(churn.datasets().load(organization, id)),
+            churn.pipelines().find(organization, id).map(PipelineView::of)));
   }
 
   private void delete(Context ctx) {

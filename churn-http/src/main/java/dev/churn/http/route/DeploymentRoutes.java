@@ -7,11 +7,12 @@ import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
-import dev.churn.domain.usecase.serving.ManageDeployment.Wish;
+import dev.churn.domain.usecase.serving.DeploymentRequest;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.http.request.JsonBody;
 import dev.churn.http.request.Requests;
-import dev.churn.http.view.ModelViews;
+import dev.churn.http.view.ModelDetailsView;
+import dev.churn.http.view.ModelView;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
@@ -23,10 +24,12 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Decides which models serve, and shows which do and did. */
+/** Changes and shows which models serve, and lists earlier champions. */
 public final class DeploymentRoutes {
   private static final Set<String> FIELDS = Set.of("champion", "challengers", "shadows");
   private static final String PATH = Routes.ORGANIZATION + "/deployment";
+
+  static final String ACTIVATE = Routes.ORGANIZATION + "/models/{model_id}/activate";
 
   private final Churn churn;
 
@@ -37,15 +40,15 @@ public final class DeploymentRoutes {
   public void register(Routes routes) {
     routes.get(PATH, this::show);
     routes.put(PATH, this::change);
-    routes.post(Routes.ORGANIZATION + "/models/{model_id}/activate", this::activate);
+    routes.post(ACTIVATE, this::activate);
     routes.get(Routes.ORGANIZATION + "/model-activations", this::history, Routes.PAGE);
   }
 
   /**
    * A deployment.
    *
-   * @param answering who answers as champion at this server: another than {@code champion} if the
-   *     file of that one cannot be used
+   * @param answering the model that answers as champion on this server; another than {@code
+   *     champion} if the file of that one cannot be used
    */
   private record View(
       String champion,
@@ -100,14 +103,15 @@ public final class DeploymentRoutes {
   private void change(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
     churn.organizations().load(organization);
-    Wish wish = readWish(JsonBody.of(ctx, FIELDS));
-    Deployment deployment = churn.deployments().change(organization, wish, Requests.requester(ctx));
+    DeploymentRequest request = readRequest(JsonBody.of(ctx, FIELDS));
+    Deployment deployment =
+        churn.deployments().change(organization, request, Requests.requester(ctx));
     Requests.json(ctx, View.of(deployment, churn.servedModels().state(organization)));
   }
 
-  private static Wish readWish(JsonBody body) {
+  private static DeploymentRequest readRequest(JsonBody body) {
     Optional<ModelId> champion = body.required("champion", ModelId::parse);
-    List<Wish.Share> challengers = new ArrayList<>();
+    List<DeploymentRequest.Challenger> challengers = new ArrayList<>();
     if (body.has("challengers")) {
       for (JsonBody challenger : body.requiredObjects("challengers")) {
         Optional<ModelId> model = challenger.required("model_id", ModelId::parse);
@@ -115,12 +119,13 @@ public final class DeploymentRoutes {
         if (share.isEmpty() && !challenger.has("share")) {
           challenger.wrong("share", "expected a number above 0 and below 1, found none");
         }
-        model.ifPresent(id -> challengers.add(new Wish.Share(id, share.orElse(0))));
+        model.ifPresent(
+            id -> challengers.add(new DeploymentRequest.Challenger(id, share.orElse(0))));
       }
     }
     List<ModelId> shadows = body.list("shadows", ModelId::parse);
     body.throwErrors();
-    return new Wish(champion.orElseThrow(), challengers, shadows);
+    return new DeploymentRequest(champion.orElseThrow(), challengers, shadows);
   }
 
   private void activate(Context ctx) {
@@ -129,9 +134,9 @@ public final class DeploymentRoutes {
     Model model = churn.deployments().activate(organization, id, Requests.requester(ctx));
     Requests.json(
         ctx,
-        ModelViews.details(
+        ModelDetailsView.of(
             model,
-            new ModelViews.Serving(
+            new ModelView.Serving(
                 churn.deployments().show(organization), churn.servedModels().state(organization))));
   }
 

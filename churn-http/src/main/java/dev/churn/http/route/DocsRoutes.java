@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Serves the contract of the API, and pages on which it can be read and tried. */
+/** Serves the OpenAPI document and Swagger UI. */
 public final class DocsRoutes {
   public void register(Routes routes) {
     routes.open("/", ctx -> ctx.redirect("/docs"));
     routes.open("/openapi.yaml", resource("openapi.yaml", "application/yaml"));
     routes.open("/docs", resource("docs.html", "text/html;charset=utf-8"));
     routes.open("/docs/docs.js", resource("docs.js", "text/javascript"));
-    // these two are Swagger UI's, put beside the contract by the build
+    // these two files are Swagger UI's; the build copies them next to openapi.yaml
     routes.open("/docs/swagger-ui-bundle.js", resource("swagger-ui-bundle.js", "text/javascript"));
     routes.open("/docs/swagger-ui.css", resource("swagger-ui.css", "text/css"));
   }
@@ -24,7 +24,7 @@ public final class DocsRoutes {
   }
 
   private static void answer(Context ctx, byte[] bytes, String contentType) {
-    // Nothing is loaded from elsewhere, so nothing may be.
+    // The pages load nothing from other hosts, so forbid it.
     ctx.header(
         "Content-Security-Policy",
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:");

@@ -47,8 +47,7 @@ public final class ExchangeRoutes {
   private void types(Context ctx) {
     churn.organizations().load(Requests.organization(ctx));
     Requests.json(
-        ctx,
-        new ModelTypes(churn.training().types().stream().map(ModelTypeView::of).toList()));
+        ctx, new ModelTypes(churn.training().types().stream().map(ModelTypeView::of).toList()));
   }
 
   private void arff(Context ctx) throws IOException {

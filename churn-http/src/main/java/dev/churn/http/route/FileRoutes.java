@@ -8,19 +8,17 @@ import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.http.request.RequestLog;
+import dev.churn.local.LocalObjectStore;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Serves the files of a local store under the URLs that an object storage would give them: only
- * what lies in the folder of an organization that is there.
+ * Serves the files of the local object store. It serves only files in the folders of existing
+ * organizations.
  */
 public final class FileRoutes {
-  /** Where files are found, without bucket and path. */
-  public static final String PATH = "/storage/v1/object/public";
-
   private final Churn churn;
 
   public FileRoutes(Churn churn) {
@@ -28,7 +26,7 @@ public final class FileRoutes {
   }
 
   public void register(Routes routes) {
-    routes.open(PATH + "/{bucket}/<path>", this::serve);
+    routes.open(LocalObjectStore.URL_PATH + "/{bucket}/<path>", this::serve);
   }
 
   private void serve(Context ctx) throws IOException {
@@ -39,7 +37,7 @@ public final class FileRoutes {
     ctx.contentType(contentType(key.path()))
         .header("X-Content-Type-Options", "nosniff")
         .header("Content-Length", Long.toString(file.size()))
-        .disableCompression(); // the length told is that of the file
+        .disableCompression(); // Content-Length is the size of the file
     if (!ctx.method().name().equals("HEAD")) {
       ctx.result(file.open());
     }
@@ -54,7 +52,7 @@ public final class FileRoutes {
           .findFirst()
           .map(bucket -> new ObjectKey(bucket, path));
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // no path of an object, so no object
+      return Optional.empty(); // not a valid path of an object
     }
   }
 

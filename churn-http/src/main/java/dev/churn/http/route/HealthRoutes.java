@@ -9,7 +9,7 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
 
-/** Says whether the program lives, and whether it can work: database and storage answer. */
+/** Reports whether the process runs, and whether database and storage answer. */
 public final class HealthRoutes {
   private final Churn churn;
 

@@ -1,8 +1,6 @@
 package dev.churn.http.route;
 
 import dev.churn.domain.embed.Churn;
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
 import dev.churn.domain.job.Cancellation;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
@@ -16,7 +14,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Shows how far background work is, and cancels it. */
+/** Shows the state and progress of background jobs, and cancels them. */
 public final class JobRoutes {
   private final Churn churn;
 

@@ -2,8 +2,6 @@ package dev.churn.http.route;
 
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.embed.Churn;
-import dev.churn.domain.feature.Feature;
-import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelFamily;
@@ -13,22 +11,25 @@ import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
 import dev.churn.domain.usecase.training.TrainModel;
-import dev.churn.http.request.Json;
 import dev.churn.http.request.PredictionRequest;
 import dev.churn.http.request.Requests;
-import dev.churn.http.view.ExplanationViews;
-import dev.churn.http.view.ModelViews;
+import dev.churn.http.view.ExplainedPredictionView;
+import dev.churn.http.view.ModelDetailsView;
+import dev.churn.http.view.ModelView;
+import dev.churn.http.view.PredictionView;
+import dev.churn.http.view.TrainingStatusView;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Trains and shows models, and predicts with them. */
+/** Trains models, shows them and predicts with them. */
 public final class ModelRoutes {
+  static final String TRAIN = Routes.ORGANIZATION + "/train";
+
   private final Churn churn;
 
   public ModelRoutes(Churn churn) {
@@ -37,7 +38,7 @@ public final class ModelRoutes {
 
   public void register(Routes routes) {
     routes.post(Routes.ORGANIZATION + "/predict", this::predict, "explain");
-    routes.post(Routes.ORGANIZATION + "/train", this::train, trainingOptions());
+    routes.post(TRAIN, this::train, trainingOptions());
     routes.get(Routes.ORGANIZATION + "/training-status", this::status);
     routes.get(Routes.ORGANIZATION + "/models", this::list, Routes.PAGE);
     routes.get(Routes.ORGANIZATION + "/models/{model_id}", this::show);
@@ -69,17 +70,6 @@ public final class ModelRoutes {
       Map<String, String> modelOptions,
       String datasetId,
       List<String> warnings) {}
-
-  /** The answer to predict. */
-  record Predicted(
-      String customerId,
-      double churnProbability,
-      String riskSegment,
-      String asOf,
-      String modelId,
-      int modelVersion,
-      String modelRole,
-      Map<String, Double> features) {}
 
   private void train(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
@@ -134,7 +124,7 @@ public final class ModelRoutes {
         model
             .filter(m -> m.outcome() instanceof Model.InTraining)
             .flatMap(churn.training()::findJob);
-    Requests.json(ctx, ModelViews.status(model, job));
+    Requests.json(ctx, TrainingStatusView.of(model, job));
   }
 
   private void predict(Context ctx) throws IOException {
@@ -146,57 +136,36 @@ public final class ModelRoutes {
         churn
             .predictions()
             .predict(organization, request.customerId(), request.transactions(), request.asOf());
-    Predicted answer = answer(request, prediction);
+    PredictionView view = PredictionView.of(request.customerId(), prediction);
     if (explained) {
       Requests.json(
           ctx,
-          ExplanationViews.with(
-              Json.fields(answer),
-              churn.predictions().explain(prediction, request.transactions())));
+          ExplainedPredictionView.of(
+              view, churn.predictions().explain(prediction, request.transactions())));
     } else {
-      Requests.json(ctx, answer);
+      Requests.json(ctx, view);
     }
-  }
-
-  public static Predicted answer(PredictionRequest request, Prediction prediction) {
-    return new Predicted(
-        request.customerId(),
-        prediction.probability().value(),
-        prediction.probability().segment().label(),
-        prediction.asOf().toString(),
-        prediction.model().toString(),
-        prediction.modelVersion(),
-        ModelViews.name(prediction.role()),
-        byName(prediction.features()));
-  }
-
-  private static Map<String, Double> byName(FeatureVector features) {
-    Map<String, Double> named = new LinkedHashMap<>();
-    for (Feature feature : Feature.values()) {
-      named.put(feature.columnName(), features.get(feature));
-    }
-    return named;
   }
 
   private void list(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    ModelViews.Serving serving = serving(organization);
+    ModelView.Serving serving = serving(organization);
     Requests.list(
         ctx,
         "models",
         churn.models().list(organization, Requests.page(ctx)),
-        model -> ModelViews.model(model, serving));
+        model -> ModelView.of(model, serving));
   }
 
   private void show(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     ModelId id = Requests.path(ctx, "model_id", ModelId::parse);
     Model model = churn.models().load(organization, id);
-    Requests.json(ctx, ModelViews.details(model, serving(organization)));
+    Requests.json(ctx, ModelDetailsView.of(model, serving(organization)));
   }
 
-  private ModelViews.Serving serving(OrganizationId organization) {
-    return new ModelViews.Serving(
+  private ModelView.Serving serving(OrganizationId organization) {
+    return new ModelView.Serving(
         churn.deployments().show(organization), churn.servedModels().state(organization));
   }
 }

@@ -3,10 +3,10 @@ package dev.churn.http.route;
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.usecase.monitoring.ShowMonitoring;
 import dev.churn.http.request.Requests;
-import dev.churn.http.view.MonitoringViews;
+import dev.churn.http.view.MonitoringView;
 import io.javalin.http.Context;
 
-/** Shows what became of predictions. */
+/** Shows how good predictions turned out to be, and feature drift. */
 public final class MonitoringRoutes {
   private final ShowMonitoring monitoring;
 
@@ -19,6 +19,6 @@ public final class MonitoringRoutes {
   }
 
   private void show(Context ctx) {
-    Requests.json(ctx, MonitoringViews.of(monitoring.show(Requests.organization(ctx))));
+    Requests.json(ctx, MonitoringView.of(monitoring.show(Requests.organization(ctx))));
   }
 }

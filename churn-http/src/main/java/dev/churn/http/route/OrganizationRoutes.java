@@ -56,7 +56,7 @@ public final class OrganizationRoutes {
     }
   }
 
-  /** What a body says of name and settings; what it does not say stays as it is. */
+  /** The name and settings in a body; those that are missing stay unchanged. */
   private record Change(
       Optional<String> name,
       OptionalInt churnThresholdDays,

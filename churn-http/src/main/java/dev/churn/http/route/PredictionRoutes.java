@@ -13,13 +13,13 @@ import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
 import dev.churn.http.request.UploadParameters.BatchParameters;
-import dev.churn.http.view.DatasetViews;
+import dev.churn.http.view.DatasetView;
 import dev.churn.http.view.PredictionViews;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Scores many customers at once, and shows what came of it. */
+/** Starts batch predictions and shows their results. */
 public final class PredictionRoutes {
   private static final String BATCHES = Routes.ORGANIZATION + "/prediction-batches";
   private static final String BATCH = BATCHES + "/{batch_id}";
@@ -69,7 +69,7 @@ public final class PredictionRoutes {
       String inputFileUrl,
       long rowCount,
       long rejectedRowCount,
-      DatasetViews.Validation validation) {}
+      DatasetView.Validation validation) {}
 
   private void score(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
@@ -83,7 +83,7 @@ public final class PredictionRoutes {
 
   private void bulk(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
-    churn.scoring().requireModel(organization); // before gigabytes are taken in vain
+    churn.scoring().requireModel(organization); // before gigabytes are received for nothing
     try (var form = forms.receive(ctx)) {
       BatchParameters parameters = UploadParameters.parseBatch(form.fields(), ctx.queryParamMap());
       Received received =
@@ -113,7 +113,7 @@ public final class PredictionRoutes {
         churn.files().url(started.batch().input().key()),
         profile.rowCount(),
         profile.rejectedRowCount(),
-        new DatasetViews.Validation(profile.rejected(), profile.warnings()));
+        DatasetView.Validation.of(profile));
   }
 
   private static String locationOf(PredictionBatch batch) {

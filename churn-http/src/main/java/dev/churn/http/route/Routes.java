@@ -6,11 +6,11 @@ import io.javalin.http.Handler;
 import java.util.Set;
 
 /**
- * Adds routes; what can be fetched can be asked for by HEAD as well. Each route names the options
- * that its query may have, none if it has none; only {@link #open} routes take any query.
+ * Registers routes. Every GET route also answers HEAD. Each route names the options that its query
+ * may have and refuses others; only {@link #open} routes accept any query.
  */
 public final class Routes {
-  /** Where everything of an organization lies. */
+  /** The path that all routes of an organization begin with. */
   static final String ORGANIZATION = "/api/v1/churn/v2/organizations/{org_id}";
 
   /** The options of {@link dev.churn.http.request.Requests#page}. */
@@ -22,10 +22,10 @@ public final class Routes {
     this.routes = routes;
   }
 
-  /** Adds what may be fetched with any query, since monitors and browsers add some of their own. */
+  /** Adds a GET route that accepts any query, since monitors and browsers add their own options. */
   void open(String path, Handler handler) {
     routes.get(path, handler);
-    routes.head(path, handler); // the container keeps the body to itself
+    routes.head(path, handler); // the container does not send the body
   }
 
   void get(String path, Handler handler, String... options) {

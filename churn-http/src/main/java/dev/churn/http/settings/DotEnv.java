@@ -17,7 +17,7 @@ import java.util.Map;
 final class DotEnv {
   private DotEnv() {}
 
-  /** {@return what the file sets; nothing if there is no such file} */
+  /** {@return the variables in the file; none if there is no such file} */
   static Map<String, String> read(Path file) {
     if (!Files.isRegularFile(file)) {
       return Map.of();
@@ -41,7 +41,7 @@ final class DotEnv {
         line = line.substring("export ".length()).strip();
       }
       int equals = line.indexOf('=');
-      if (equals < 1) { // the line is not shown: it may hold half a secret
+      if (equals < 1) { // the line may hold a part of a secret, so do not show it
         throw new ChurnException(
             ErrorCode.INVALID_INPUT, ".env line %d: expected NAME=value".formatted(i + 1));
       }

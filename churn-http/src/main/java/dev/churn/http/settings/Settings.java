@@ -4,19 +4,21 @@ import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.supabase.SupabaseSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * What a server is told from outside. Never shows its secrets.
+ * The settings of a server. {@link #toString} shows no secrets.
  *
  * @param host the address to listen on
  * @param port 0 to 65535; 0 means any free one
  * @param home everything that the program writes lies in here; created if missing
- * @param supabase object storage; empty means a folder under {@code home}
+ * @param storage where objects are stored
  * @param databaseUrl {@code postgresql://user:password@host:port/database}; empty means a
  *     PostgreSQL of the server's own under {@code home}
  * @param publicUrl where callers reach the server, for links to files; empty means host and port
@@ -27,37 +29,73 @@ public record Settings(
     String host,
     int port,
     Path home,
-    Optional<Supabase> supabase,
+    Storage storage,
     Optional<String> databaseUrl,
     Optional<URI> publicUrl,
     long maxUploadBytes,
     int jobThreads) {
   static final long DEFAULT_MAX_UPLOAD_BYTES = 10L << 30;
 
-  /** Where Supabase is and the key to it. */
-  public record Supabase(URI url, String key) {
-    public Supabase {
-      requireNonNull(url, "url");
-      requireNonNull(key, "key");
+  /**
+   * Where objects are stored. Another kind of storage is one more record here and one more
+   * parameter of {@link #match}, without which nothing compiles. How messages call a storage is
+   * told by its {@link dev.churn.domain.port.ObjectStore#displayName}.
+   */
+  public sealed interface Storage {
+    /**
+     * {@return whether the URLs of stored objects lead to this server, so that it must serve them}
+     */
+    boolean isServedHere();
+
+    /** {@return what the function for this kind of storage makes of it} */
+    <T> T match(Function<Supabase, T> supabase, Function<Folder, T> folder);
+
+    /** A project of Supabase Storage, which serves its objects itself. */
+    record Supabase(SupabaseSettings settings) implements Storage {
+      public Supabase {
+        requireNonNull(settings, "settings");
+      }
+
+      @Override
+      public boolean isServedHere() {
+        return false;
+      }
+
+      @Override
+      public <T> T match(Function<Supabase, T> supabase, Function<Folder, T> folder) {
+        return supabase.apply(this);
+      }
     }
 
-    @Override
-    public String toString() {
-      return "Supabase[url=%s, key=***]".formatted(url);
+    /** A folder of this machine; created if missing. */
+    record Folder(Path path) implements Storage {
+      public Folder {
+        requireNonNull(path, "path");
+      }
+
+      @Override
+      public boolean isServedHere() {
+        return true;
+      }
+
+      @Override
+      public <T> T match(Function<Supabase, T> supabase, Function<Folder, T> folder) {
+        return folder.apply(this);
+      }
     }
   }
 
   public Settings {
     requireNonNull(host, "host");
     requireNonNull(home, "home");
-    requireNonNull(supabase, "supabase");
+    requireNonNull(storage, "storage");
     requireNonNull(databaseUrl, "databaseUrl");
     requireNonNull(publicUrl, "publicUrl");
   }
 
   /**
-   * {@return the settings of the environment, and where it is silent of {@code .env} in the working
-   * folder}
+   * {@return the settings of the environment; variables missing there are read from {@code .env} in
+   * the working folder}
    *
    * @throws ChurnException as {@link #from}
    */
@@ -72,10 +110,10 @@ public record Settings(
   }
 
   /**
-   * {@return the settings that these variables make} A blank value counts as none.
+   * {@return the settings in these variables} A blank value counts as none.
    *
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and every wrong variable by its
-   *     name, none by its value if it may be a secret
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and the name of every wrong
+   *     variable; values that may be secret are not in the message
    */
   public static Settings from(Map<String, String> variables) {
     return new SettingsReader(variables).read();
@@ -84,12 +122,12 @@ public record Settings(
   /** {@return these settings with another port} */
   public Settings withPort(int newPort) {
     return new Settings(
-        host, newPort, home, supabase, databaseUrl, publicUrl, maxUploadBytes, jobThreads);
+        host, newPort, home, storage, databaseUrl, publicUrl, maxUploadBytes, jobThreads);
   }
 
   @Override
   public String toString() {
-    return "Settings[host=%s, port=%d, home=%s, supabase=%s, databaseUrl=%s, publicUrl=%s]"
-        .formatted(host, port, home, supabase, databaseUrl.isPresent() ? "***" : "none", publicUrl);
+    return "Settings[host=%s, port=%d, home=%s, storage=%s, databaseUrl=%s, publicUrl=%s]"
+        .formatted(host, port, home, storage, databaseUrl.isPresent() ? "***" : "none", publicUrl);
   }
 }

@@ -3,7 +3,9 @@ package dev.churn.http.settings;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.http.settings.Settings.Storage;
 import dev.churn.postgres.DatabaseSettings;
+import dev.churn.supabase.SupabaseSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -15,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks variables one by one and remembers everything that is wrong. */
+/** Checks all variables and collects all errors. */
 final class SettingsReader {
   private final Map<String, String> variables;
   private final List<FieldError> errors = new ArrayList<>();
@@ -28,7 +30,7 @@ final class SettingsReader {
     String host = text("HOST").orElse("127.0.0.1");
     long port = number("PORT", 0, 65535).orElse(5000L);
     Path home = home();
-    Optional<Settings.Supabase> supabase = supabase();
+    Storage storage = supabase().<Storage>map(Storage.Supabase::new).orElseGet(() -> folder(home));
     Optional<String> database = database();
     Optional<URI> publicUrl = text("PUBLIC_URL").flatMap(url -> httpUrl("PUBLIC_URL", url));
     long maxUpload =
@@ -39,7 +41,7 @@ final class SettingsReader {
           ErrorCode.INVALID_INPUT, "The server cannot start with these settings", errors);
     }
     return new Settings(
-        host, (int) port, home, supabase, database, publicUrl, maxUpload, (int) jobThreads);
+        host, (int) port, home, storage, database, publicUrl, maxUpload, (int) jobThreads);
   }
 
   private Optional<String> text(String name) {
@@ -56,7 +58,7 @@ final class SettingsReader {
                   return Optional.of(value);
                 }
               } catch (NumberFormatException e) {
-                // Told below, with the numbers that are out of range.
+                // Reported below, together with numbers out of range.
               }
               String range =
                   most == Long.MAX_VALUE ? "%d or more".formatted(least) : least + " to " + most;
@@ -85,7 +87,11 @@ final class SettingsReader {
     }
   }
 
-  private Optional<Settings.Supabase> supabase() {
+  private static Storage folder(Path home) {
+    return new Storage.Folder(home.resolve("storage"));
+  }
+
+  private Optional<SupabaseSettings> supabase() {
     Optional<String> text = text("SUPABASE_URL");
     String keyName =
         text("SUPABASE_SERVICE_ROLE_KEY").isPresent()
@@ -93,7 +99,7 @@ final class SettingsReader {
             : "SUPABASE_ANON_KEY";
     Optional<String> key = text(keyName);
     if (text.isEmpty()) {
-      // A key without a URL is more likely a forgotten URL than a wish for local storage.
+      // A key without a URL more likely means a forgotten URL than local storage.
       key.ifPresent(k -> wrong("SUPABASE_URL", "expected a URL, since a key is set; found none"));
       return Optional.empty();
     }
@@ -103,10 +109,10 @@ final class SettingsReader {
           "SUPABASE_SERVICE_ROLE_KEY",
           "expected this or SUPABASE_ANON_KEY, since SUPABASE_URL is set; found neither");
     }
-    if (!key.get().chars().allMatch(c -> c > ' ' && c < 127)) { // it travels in a header
+    if (!key.get().chars().allMatch(c -> c > ' ' && c < 127)) { // it is sent in a header
       return wrong(keyName, "expected visible ASCII characters only, found others among them");
     }
-    return url.map(u -> new Settings.Supabase(u, key.get()));
+    return url.map(u -> SupabaseSettings.of(u.toString(), key.get()));
   }
 
   private Optional<URI> httpUrl(String name, String text) {
@@ -128,7 +134,7 @@ final class SettingsReader {
     try {
       text.ifPresent(DatabaseSettings::parse);
       return text;
-    } catch (ChurnException e) { // its message shows nothing of the URL
+    } catch (ChurnException e) { // its message does not contain the URL
       return wrong("DATABASE_URL", e.getMessage());
     }
   }

@@ -4,7 +4,6 @@ import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.pipeline.PipelineStep;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A step of a pipeline as answers show it. */
@@ -24,8 +23,8 @@ public record PipelineView(
   private static PipelineView of(PipelineStep step) {
     Optional<String> result = step.result().map(Object::toString);
     return new PipelineView(
-        step.kind().name().toLowerCase(Locale.ROOT),
-        step.status().name().toLowerCase(Locale.ROOT),
+        Texts.of(step.kind()),
+        Texts.of(step.status()),
         step.job().map(Object::toString),
         result.filter(id -> step.kind() == PipelineStep.Kind.TRAIN),
         result.filter(id -> step.kind() == PipelineStep.Kind.SCORE),

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Batches and their predictions as answers show them. */
+/** Makes the views of batches, which have URLs of files, and of their predictions. */
 public final class PredictionViews {
   private final FindFiles files;
 
@@ -26,7 +26,8 @@ public final class PredictionViews {
     this.files = files;
   }
 
-  private record BatchView(
+  /** A run of scoring, with what came of it once it is completed. */
+  public record BatchView(
       String batchId,
       String batchName,
       String status,
@@ -45,7 +46,8 @@ public final class PredictionViews {
       Optional<Instant> completedAt,
       Optional<String> errorMessage) {}
 
-  private record PredictionView(
+  /** The prediction of a batch for one customer. */
+  public record CustomerPredictionView(
       String customerId,
       double churnProbability,
       String riskSegment,
@@ -56,7 +58,7 @@ public final class PredictionViews {
       int modelVersion,
       List<String> reasons) {}
 
-  public Object batch(PredictionBatch batch) {
+  public BatchView batch(PredictionBatch batch) {
     Optional<Completed> completed =
         batch.state() instanceof Completed state ? Optional.of(state) : Optional.empty();
     Optional<UploadedEvents> file =
@@ -92,8 +94,8 @@ public final class PredictionViews {
     return counts;
   }
 
-  public Object prediction(CustomerPrediction prediction) {
-    return new PredictionView(
+  public CustomerPredictionView prediction(CustomerPrediction prediction) {
+    return new CustomerPredictionView(
         prediction.customerId(),
         prediction.probability().value(),
         prediction.probability().segment().label(),

@@ -10,23 +10,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Where a model comes from, as answers show it. */
+/** The provenance of a model, as answers show it. */
 record ProvenanceView(
     String rawDatasetId,
     String rawSha256,
     String featuresDatasetId,
     String featuresSha256,
-    List<String> learnedFrom,
-    List<String> judgedOn,
+    List<LocalDate> learnedFrom,
+    List<LocalDate> judgedOn,
     int horizonDays,
     boolean labelsFromFile,
     long seed,
     String programVersion,
     Map<String, String> libraries,
     String modelSha256,
-    String requestedBy,
+    Optional<String> requestedBy,
     Instant requestedAt) {
-  /** {@return the view, or empty for a model that is not trained or older than what is kept} */
+  /**
+   * {@return the view, or empty if the model is not trained or was trained before provenance was
+   * recorded}
+   */
   static Optional<ProvenanceView> of(Model model) {
     return model.outcome() instanceof Model.Trained trained
         ? trained.provenance().map(provenance -> of(model, trained, provenance))
@@ -39,19 +42,15 @@ record ProvenanceView(
         provenance.rawSha256(),
         model.features().toString(),
         provenance.featuresSha256(),
-        texts(provenance.learnedFrom()),
-        texts(provenance.judgedOn()),
+        provenance.learnedFrom(),
+        provenance.judgedOn(),
         provenance.horizonDays(),
         provenance.labelsFromFile(),
         provenance.seed(),
         provenance.programVersion(),
         new TreeMap<>(provenance.libraries()),
         trained.artifactSha256(),
-        model.requestedBy().map(Requester::name).orElse(null),
+        model.requestedBy().map(Requester::name),
         model.requestedAt());
-  }
-
-  private static List<String> texts(List<LocalDate> days) {
-    return days.stream().map(LocalDate::toString).toList();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.FieldError;
+import dev.churn.supabase.SupabaseSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,9 @@ final class SettingsTest {
     assertThat(settings.host()).isEqualTo("127.0.0.1");
     assertThat(settings.port()).isEqualTo(5000);
     assertThat(settings.home()).isEqualTo(Path.of("churn-data").toAbsolutePath());
-    assertThat(settings.supabase()).isEmpty();
+    assertThat(settings.storage())
+        .isEqualTo(new Settings.Storage.Folder(settings.home().resolve("storage")));
+    assertThat(settings.storage().isServedHere()).isTrue();
     assertThat(settings.databaseUrl()).isEmpty();
     assertThat(settings.maxUploadBytes()).isEqualTo(10L << 30);
   }
@@ -70,8 +73,12 @@ final class SettingsTest {
                 "SUPABASE_SERVICE_ROLE_KEY", "role-secret",
                 "DATABASE_URL", "postgresql://churn:db-secret@db:5432/churn"));
 
-    assertThat(settings.supabase().orElseThrow().key()).isEqualTo("role-secret");
-    assertThat(settings + " " + settings.supabase()).doesNotContain("secret");
+    assertThat(settings.storage())
+        .isEqualTo(
+            new Settings.Storage.Supabase(
+                SupabaseSettings.of("https://abc.supabase.co", "role-secret")));
+    assertThat(settings.storage().isServedHere()).isFalse();
+    assertThat(settings + " " + settings.storage()).doesNotContain("secret");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.churn.training.classifier;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
 import dev.churn.domain.model.ModelType;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +34,16 @@ public record Families(List<ClassifierFamily<?>> list) {
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if there is none
    */
   public ClassifierFamily<?> load(ModelType type) {
-    return find(type)
-        .orElseThrow(
-            () ->
-                new ChurnException(
-                    ErrorCode.INVALID_INPUT,
-                    "model_type: expected one of %s, %s, found '%s'"
-                        .formatted(types(list), ModelType.AUTO, type)));
+    return find(type).orElseThrow(() -> unknown(type));
+  }
+
+  private ChurnException unknown(ModelType type) {
+    String problem =
+        "expected one of %s, %s, found '%s'".formatted(types(list), ModelType.AUTO, type);
+    return new ChurnException(
+        ErrorCode.INVALID_INPUT,
+        "The model type: " + problem,
+        List.of(new FieldError("model_type", problem)));
   }
 
   private static String types(List<ClassifierFamily<?>> list) {

@@ -2,6 +2,7 @@ package dev.churn.domain.usecase.dataset;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Remedy;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
@@ -16,6 +17,7 @@ import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
+import java.util.Optional;
 
 /** What must be there, or else NOT_FOUND. */
 public final class Lookup {
@@ -86,6 +88,7 @@ public final class Lookup {
                     ErrorCode.UNPROCESSABLE,
                     "Expected a processed dataset, found that %s has no features yet;"
                             .formatted(found.id())
-                        + " start process-features first"));
+                        + " process it first",
+                    new Remedy(Remedy.Action.PROCESS_DATASET, Optional.of(found.id().value()))));
   }
 }

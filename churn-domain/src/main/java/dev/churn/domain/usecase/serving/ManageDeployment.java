@@ -56,17 +56,6 @@ public final class ManageDeployment {
     this.clock = clock;
   }
 
-  /** A deployment as it is wished for. */
-  public record Wish(ModelId champion, List<Share> challengers, List<ModelId> shadows) {
-    public Wish {
-      challengers = List.copyOf(challengers);
-      shadows = List.copyOf(shadows);
-    }
-
-    /** A challenger and its share of the customers, above 0 and below 1. */
-    public record Share(ModelId model, double share) {}
-  }
-
   /** {@return which models serve} */
   public Deployment show(OrganizationId organization) {
     Lookup.organization(organizations, organization);
@@ -136,10 +125,11 @@ public final class ManageDeployment {
    *     model that the organization has not or that cannot serve, one in two roles, shares that are
    *     too small or leave nothing to the champion, more than {@link #MAX_OTHERS} others
    */
-  public Deployment change(OrganizationId organization, Wish wish, Optional<Requester> by) {
+  public Deployment change(
+      OrganizationId organization, DeploymentRequest request, Optional<Requester> by) {
     Lookup.organization(organizations, organization);
     List<FieldError> errors = new ArrayList<>();
-    int others = wish.challengers().size() + wish.shadows().size();
+    int others = request.challengers().size() + request.shadows().size();
     if (others > MAX_OTHERS) { // then nobody looks for each of them
       errors.add(
           new FieldError(
@@ -147,14 +137,18 @@ public final class ManageDeployment {
               "expected %d challengers and shadows at most, found %d"
                   .formatted(MAX_OTHERS, others)));
     } else {
-      checkShares(wish.challengers(), errors);
-      checkModels(organization, wish, errors);
+      checkShares(request.challengers(), errors);
+      checkModels(organization, request, errors);
     }
     if (!errors.isEmpty()) {
-      throw new ChurnException(ErrorCode.UNPROCESSABLE, "These models cannot serve so", errors);
+      throw new ChurnException(
+          ErrorCode.UNPROCESSABLE,
+          "The deployment was not changed: expected trained models of this organization, each in one"
+              + " role, and shares that leave customers to the champion",
+          errors);
     }
     Map<ModelId, Double> shares = new LinkedHashMap<>();
-    wish.challengers().forEach(challenger -> shares.put(challenger.model(), challenger.share()));
+    request.challengers().forEach(challenger -> shares.put(challenger.model(), challenger.share()));
     Deployment deployment =
         transactions.call(
             () -> {
@@ -162,8 +156,8 @@ public final class ManageDeployment {
               Deployment changed =
                   registry
                       .deployment(organization)
-                      .withChampion(wish.champion())
-                      .withOthers(shares, wish.shadows());
+                      .withChampion(request.champion())
+                      .withOthers(shares, request.shadows());
               registry.deploy(organization, changed, cause(by, "made champion of the deployment"));
               return changed;
             });
@@ -171,7 +165,8 @@ public final class ManageDeployment {
     return deployment;
   }
 
-  private static void checkShares(List<Wish.Share> challengers, List<FieldError> errors) {
+  private static void checkShares(
+      List<DeploymentRequest.Challenger> challengers, List<FieldError> errors) {
     double least = 1.0 / CustomerSlots.COUNT;
     double sum = 0;
     int slots = 0;
@@ -179,8 +174,10 @@ public final class ManageDeployment {
       double share = challengers.get(i).share();
       if (!(share >= least && share < 1)) {
         errors.add(
-            new FieldError(
-                "challengers[%d].share".formatted(i),
+            FieldError.ofItem(
+                "challenger",
+                i,
+                "share",
                 "expected a share of at least %s and below 1, found %s".formatted(least, share)));
         return;
       }
@@ -197,32 +194,32 @@ public final class ManageDeployment {
     }
   }
 
-  private void checkModels(OrganizationId organization, Wish wish, List<FieldError> errors) {
+  private void checkModels(
+      OrganizationId organization, DeploymentRequest request, List<FieldError> errors) {
     Set<ModelId> seen = new HashSet<>();
-    check(organization, "champion", wish.champion(), seen, errors);
-    for (int i = 0; i < wish.challengers().size(); i++) {
-      ModelId model = wish.challengers().get(i).model();
-      check(organization, "challengers[%d].model_id".formatted(i), model, seen, errors);
+    check(organization, request.champion(), seen)
+        .ifPresent(problem -> errors.add(new FieldError("champion", problem)));
+    for (int i = 0; i < request.challengers().size(); i++) {
+      int index = i;
+      check(organization, request.challengers().get(i).model(), seen)
+          .ifPresent(
+              problem -> errors.add(FieldError.ofItem("challenger", index, "model", problem)));
     }
-    for (int i = 0; i < wish.shadows().size(); i++) {
-      check(organization, "shadows[%d]".formatted(i), wish.shadows().get(i), seen, errors);
+    for (int i = 0; i < request.shadows().size(); i++) {
+      int index = i;
+      check(organization, request.shadows().get(i), seen)
+          .ifPresent(problem -> errors.add(FieldError.ofItem("shadow", index, problem)));
     }
   }
 
-  private void check(
-      OrganizationId organization,
-      String field,
-      ModelId id,
-      Set<ModelId> seen,
-      List<FieldError> errors) {
-    Optional<String> problem =
-        seen.add(id)
-            ? registry
-                .find(organization, id)
-                .map(this::unusable)
-                .orElseGet(() -> Optional.of("expected a model of this organization, found " + id))
-            : Optional.of("expected a model without another role, found %s again".formatted(id));
-    problem.ifPresent(text -> errors.add(new FieldError(field, text)));
+  /** {@return why a model cannot have the role, or empty if it can} */
+  private Optional<String> check(OrganizationId organization, ModelId id, Set<ModelId> seen) {
+    return seen.add(id)
+        ? registry
+            .find(organization, id)
+            .map(this::unusable)
+            .orElseGet(() -> Optional.of("expected a model of this organization, found " + id))
+        : Optional.of("expected a model without another role, found %s again".formatted(id));
   }
 
   private Cause cause(Optional<Requester> by, String reason) {

@@ -180,16 +180,15 @@ public final class PredictChurn {
     for (int i = 0; i < transactions.size(); i++) {
       LocalDate day = transactions.get(i).day();
       if (day.isAfter(today)) {
-        errors.add(
-            new FieldError("transactions[%d].event_date".formatted(i), inFuture(day, today)));
+        errors.add(FieldError.ofItem("event", i, "day", inFuture(day, today)));
       }
     }
     if (transactions.isEmpty()) {
-      errors.add(new FieldError("transactions", "expected at least one, found none"));
+      errors.add(new FieldError("events", "expected at least one, found none"));
     }
     if (!errors.isEmpty()) {
       throw new ChurnException(
-          ErrorCode.UNPROCESSABLE, "The customer's transactions cannot be used", errors);
+          ErrorCode.UNPROCESSABLE, "The customer's events cannot be used", errors);
     }
   }
 

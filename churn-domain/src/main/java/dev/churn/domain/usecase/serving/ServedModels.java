@@ -2,6 +2,7 @@ package dev.churn.domain.usecase.serving;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Remedy;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
@@ -196,23 +197,30 @@ public final class ServedModels {
 
   /** {@return why no model serves an organization that is there, and what can be done} */
   public ChurnException absence(OrganizationId organization) {
-    return new ChurnException(
-        ErrorCode.NOT_FOUND,
-        registry
-            .findNewest(organization)
-            .map(ServedModels::notActivated)
-            .orElseGet(
-                () ->
-                    "Organization %s has no trained model yet; start train first"
-                        .formatted(organization)));
+    return registry
+        .findNewest(organization)
+        .map(ServedModels::notActivated)
+        .orElseGet(
+            () ->
+                new ChurnException(
+                    ErrorCode.NOT_FOUND,
+                    "Organization %s has no trained model yet; train one first"
+                        .formatted(organization),
+                    new Remedy(Remedy.Action.TRAIN_MODEL, Optional.empty())));
   }
 
-  private static String notActivated(Model newest) {
+  private static ChurnException notActivated(Model newest) {
     var outcome = (Model.Trained) newest.outcome();
-    return ("Organization %s has no active model: version %d was trained but %s. To let it answer"
-            + " all the same, activate it by hand: POST …/models/%s/activate")
-        .formatted(
-            newest.organizationId(), outcome.version(), outcome.activation().reason(), newest.id());
+    return new ChurnException(
+        ErrorCode.NOT_FOUND,
+        ("Organization %s has no active model: version %d was trained but %s. To let it answer"
+                + " all the same, activate model %s by hand")
+            .formatted(
+                newest.organizationId(),
+                outcome.version(),
+                outcome.activation().reason(),
+                newest.id()),
+        new Remedy(Remedy.Action.ACTIVATE_MODEL, Optional.of(newest.id().value())));
   }
 
   /** What this server serves an organization with. */

@@ -2,6 +2,7 @@ package dev.churn.domain.usecase.training;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Remedy;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.deployment.ModelActivation.Cause;
@@ -165,7 +166,8 @@ public final class TrainModel implements JobHandler {
                   new ChurnException(
                       ErrorCode.UNPROCESSABLE,
                       "Expected a processed dataset to learn from, found none;"
-                          + " upload one and start process-features first"));
+                          + " upload a dataset and process it first",
+                      new Remedy(Remedy.Action.PROCESS_DATASET, Optional.empty())));
     }
     return Lookup.features(catalog, organization, dataset.get());
   }

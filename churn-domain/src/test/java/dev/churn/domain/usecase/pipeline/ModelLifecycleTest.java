@@ -46,8 +46,8 @@ import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.TinyLearning;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
+import dev.churn.domain.usecase.serving.DeploymentRequest;
 import dev.churn.domain.usecase.serving.ManageDeployment;
-import dev.churn.domain.usecase.serving.ManageDeployment.Wish;
 import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
 import dev.churn.domain.usecase.serving.ServedModels;
@@ -242,7 +242,7 @@ class ModelLifecycleTest {
 
     assertThatThrownBy(() -> predicted("C-1"))
         .hasMessageContaining("version 1 was trained but not activated: does not beat recency")
-        .hasMessageContaining("models/%s/activate".formatted(model.id()));
+        .hasMessageEndingWith("activate model %s by hand".formatted(model.id()));
     refused(ErrorCode.NOT_FOUND, () -> predicted("C-1"));
     manage.activate(acme, model.id(), Optional.empty());
     assertThat(predicted("C-1").modelVersion()).isEqualTo(1);
@@ -377,8 +377,10 @@ class ModelLifecycleTest {
     Model shadow = trained();
     manage.change(
         acme,
-        new Wish(
-            champion.id(), List.of(new Wish.Share(challenger.id(), 0.3)), List.of(shadow.id())),
+        new DeploymentRequest(
+            champion.id(),
+            List.of(new DeploymentRequest.Challenger(challenger.id(), 0.3)),
+            List.of(shadow.id())),
         ADA);
 
     int challenged = 0;
@@ -412,8 +414,10 @@ class ModelLifecycleTest {
     Model shadow = trained();
     manage.change(
         acme,
-        new Wish(
-            champion.id(), List.of(new Wish.Share(challenger.id(), 0.9)), List.of(shadow.id())),
+        new DeploymentRequest(
+            champion.id(),
+            List.of(new DeploymentRequest.Challenger(challenger.id(), 0.9)),
+            List.of(shadow.id())),
         ADA);
     flipOneByteOf(challenger);
     flipOneByteOf(shadow);
@@ -434,7 +438,10 @@ class ModelLifecycleTest {
     Model third = trained();
     manage.change(
         acme,
-        new Wish(third.id(), List.of(new Wish.Share(first.id(), 0.1)), List.of(second.id())),
+        new DeploymentRequest(
+            third.id(),
+            List.of(new DeploymentRequest.Challenger(first.id(), 0.1)),
+            List.of(second.id())),
         ADA);
 
     manage.activate(acme, first.id(), ADA);
@@ -455,31 +462,39 @@ class ModelLifecycleTest {
 
     assertThat(
             wrongFields(
-                new Wish(
+                new DeploymentRequest(
                     theirs.id(),
-                    List.of(new Wish.Share(first.id(), 0.5), new Wish.Share(second.id(), 0.5)),
+                    List.of(
+                        new DeploymentRequest.Challenger(first.id(), 0.5),
+                        new DeploymentRequest.Challenger(second.id(), 0.5)),
                     List.of(first.id(), unfinished.id()))))
-        .containsExactly("challengers", "champion", "shadows[0]", "shadows[1]");
+        .containsExactly("challengers", "champion", "shadow 0", "shadow 1");
     for (double share : new double[] {0, -0.1, 1, 1.5, 0.00001, Double.NaN}) {
       assertThat(
               wrongFields(
-                  new Wish(first.id(), List.of(new Wish.Share(second.id(), share)), List.of())))
-          .containsExactly("challengers[0].share");
+                  new DeploymentRequest(
+                      first.id(),
+                      List.of(new DeploymentRequest.Challenger(second.id(), share)),
+                      List.of())))
+          .containsExactly("challenger 0, share");
     }
     assertThat(
             wrongFields(
-                new Wish(first.id(), List.of(new Wish.Share(second.id(), 0.99999)), List.of())))
+                new DeploymentRequest(
+                    first.id(),
+                    List.of(new DeploymentRequest.Challenger(second.id(), 0.99999)),
+                    List.of())))
         .containsExactly("challengers");
     assertThat(manage.show(acme)).isEqualTo(before);
   }
 
-  private List<String> wrongFields(Wish wish) {
+  private List<String> wrongFields(DeploymentRequest request) {
     try {
-      manage.change(acme, wish, ADA);
+      manage.change(acme, request, ADA);
       return List.of();
     } catch (ChurnException e) {
       assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE);
-      return e.fieldErrors().stream().map(FieldError::field).toList();
+      return e.fieldErrors().stream().map(FieldError::place).toList();
     }
   }
 
@@ -492,7 +507,9 @@ class ModelLifecycleTest {
             .toList();
 
     assertThatThrownBy(
-            () -> manage.change(acme, new Wish(champion.id(), List.of(), crowd), Optional.empty()))
+            () ->
+                manage.change(
+                    acme, new DeploymentRequest(champion.id(), List.of(), crowd), Optional.empty()))
         .isInstanceOfSatisfying(
             ChurnException.class,
             e ->

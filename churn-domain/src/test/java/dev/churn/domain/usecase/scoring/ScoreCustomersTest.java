@@ -41,7 +41,7 @@ import dev.churn.domain.usecase.TinyLearning;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
-import dev.churn.domain.usecase.serving.ManageDeployment.Wish;
+import dev.churn.domain.usecase.serving.DeploymentRequest;
 import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.domain.usecase.training.TrainModel;
 import java.io.IOException;
@@ -246,7 +246,10 @@ class ScoreCustomersTest {
             .deployments()
             .change(
                 acme,
-                new Wish(champion, List.of(new Wish.Share(challenger, 0.3)), List.of(shadow)),
+                new DeploymentRequest(
+                    champion,
+                    List.of(new DeploymentRequest.Challenger(challenger, 0.3)),
+                    List.of(shadow)),
                 Optional.empty())
             .challengers()
             .get(0)

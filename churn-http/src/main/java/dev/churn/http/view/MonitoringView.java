@@ -2,7 +2,6 @@ package dev.churn.http.view;
 
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
-import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.monitoring.Drift;
 import dev.churn.domain.monitoring.FeatureDrift;
 import dev.churn.domain.monitoring.RealizedComparison;
@@ -11,25 +10,43 @@ import dev.churn.domain.monitoring.RealizedPerformance.Quality;
 import dev.churn.domain.usecase.monitoring.ShowMonitoring.Monitoring;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** What became of predictions, as answers show it. */
-public final class MonitoringViews {
-  private MonitoringViews() {}
+/**
+ * How good the predictions of an organization turned out to be, as answers show it.
+ *
+ * @param asOf the last day whose outcomes are known; empty if there is no report yet
+ * @param drift of each feature since the model {@code driftModelId} was trained; empty if not
+ *     measured
+ * @param pending how many predictions wait for their outcome
+ * @param unknown how many predictions will have none
+ */
+public record MonitoringView(
+    Optional<LocalDate> asOf,
+    List<OutcomeView> outcomes,
+    List<ComparisonView> comparisons,
+    List<DriftView> drift,
+    Optional<String> driftModelId,
+    Optional<Integer> driftModelVersion,
+    Optional<LocalDate> driftAsOf,
+    long pending,
+    long unknown) {
+  public static MonitoringView of(Monitoring monitoring) {
+    var report = monitoring.report();
+    Optional<Drift> drift = report.drift();
+    return new MonitoringView(
+        report.asOf(),
+        report.outcomes().stream().map(OutcomeView::of).toList(),
+        report.comparisons().stream().map(ComparisonView::of).toList(),
+        drift.map(Drift::features).orElse(List.of()).stream().map(DriftView::of).toList(),
+        drift.map(found -> found.model().toString()),
+        drift.map(Drift::modelVersion),
+        drift.map(Drift::asOf),
+        monitoring.pending(),
+        monitoring.unknown());
+  }
 
-  private record View(
-      Optional<LocalDate> asOf,
-      List<OutcomeView> outcomes,
-      List<ComparisonView> comparisons,
-      List<DriftView> drift,
-      Optional<String> driftModelId,
-      Optional<Integer> driftModelVersion,
-      Optional<LocalDate> driftAsOf,
-      long pending,
-      long unknown) {}
-
-  private record OutcomeView(
+  record OutcomeView(
       String modelId,
       int modelVersion,
       String role,
@@ -49,13 +66,13 @@ public final class MonitoringViews {
       return new OutcomeView(
           realized.group().model().toString(),
           realized.group().version(),
-          lower(realized.group().role()),
+          Texts.of(realized.group().role()),
           realized.group().month().toString(),
           realized.rows(),
           realized.churnRate(),
           realized.meanPredicted(),
           quality.map(Quality::rocAuc),
-          quality.map(Quality::rocAucInterval).map(MonitoringViews::ends),
+          quality.map(Quality::rocAucInterval).map(Texts::ends),
           quality.map(Quality::logLoss),
           quality.map(Quality::brier),
           quality.map(Quality::calibrationError),
@@ -64,7 +81,7 @@ public final class MonitoringViews {
     }
   }
 
-  private record ComparisonView(
+  record ComparisonView(
       String month,
       String championId,
       int championVersion,
@@ -85,48 +102,25 @@ public final class MonitoringViews {
           compared.champion().version(),
           compared.rival().model().toString(),
           compared.rival().version(),
-          lower(compared.rival().role()),
+          Texts.of(compared.rival().role()),
           compared.rows(),
           difference.map(Comparison::rocAucDifference),
-          difference.map(Comparison::rocAucInterval).map(MonitoringViews::ends),
+          difference.map(Comparison::rocAucInterval).map(Texts::ends),
           difference.map(Comparison::logLossDifference),
-          difference.map(Comparison::logLossInterval).map(MonitoringViews::ends),
+          difference.map(Comparison::logLossInterval).map(Texts::ends),
           difference.map(Comparison::inWords));
     }
   }
 
-  private record DriftView(
+  record DriftView(
       String feature, double psi, String effect, long referenceRows, long currentRows) {
     static DriftView of(FeatureDrift drift) {
       return new DriftView(
           drift.feature().columnName(),
           drift.psi(),
-          lower(drift.effect()),
+          Texts.of(drift.effect()),
           drift.referenceRows(),
           drift.currentRows());
     }
-  }
-
-  public static Object of(Monitoring monitoring) {
-    var report = monitoring.report();
-    Optional<Drift> drift = report.drift();
-    return new View(
-        report.asOf(),
-        report.outcomes().stream().map(OutcomeView::of).toList(),
-        report.comparisons().stream().map(ComparisonView::of).toList(),
-        drift.map(Drift::features).orElse(List.of()).stream().map(DriftView::of).toList(),
-        drift.map(found -> found.model().toString()),
-        drift.map(Drift::modelVersion),
-        drift.map(Drift::asOf),
-        monitoring.pending(),
-        monitoring.unknown());
-  }
-
-  private static List<Double> ends(Interval interval) {
-    return List.of(interval.low(), interval.high());
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

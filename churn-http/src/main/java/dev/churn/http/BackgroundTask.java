@@ -6,23 +6,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
-/** Work of a start that is done beside the rest of it, in a thread of its own. */
-final class Beside<T> {
+/** A part of the start that runs on its own thread while the rest of the start goes on. */
+final class BackgroundTask<T> {
   private final FutureTask<T> task;
 
-  private Beside(FutureTask<T> task) {
+  private BackgroundTask(FutureTask<T> task) {
     this.task = task;
   }
 
-  static <T> Beside<T> begin(String name, Supplier<T> work) {
+  static <T> BackgroundTask<T> start(String name, Supplier<T> work) {
     var task = new FutureTask<>(work::get);
     var thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
-    return new Beside<>(task);
+    return new BackgroundTask<>(task);
   }
 
-  /** {@return what the work has returned, once it has} What it has thrown is thrown here. */
+  /** {@return the result of the task, after waiting for it} Throws what the task has thrown. */
   T await() {
     try {
       return task.get();
@@ -30,7 +30,7 @@ final class Beside<T> {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
-      throw new IllegalStateException(e.getCause()); // an error of the machine
+      throw new IllegalStateException(e.getCause()); // an Error of the virtual machine
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ChurnException(ErrorCode.UNAVAILABLE, "Interrupted while starting", e);

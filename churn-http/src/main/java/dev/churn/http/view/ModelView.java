@@ -1,0 +1,63 @@
+package dev.churn.http.view;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.churn.domain.deployment.Deployment;
+import dev.churn.domain.model.Activation;
+import dev.churn.domain.model.Model;
+import dev.churn.domain.usecase.serving.ServedModels;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A model of the registry, as lists show it. */
+public record ModelView(
+    String modelId,
+    String modelType,
+    String requestedModelType,
+    String status,
+    boolean active,
+    boolean serving,
+    Optional<String> fileError,
+    Optional<ActivationView> activation,
+    String datasetId,
+    Instant requestedAt,
+    @JsonUnwrapped TrainingResultView result) {
+  /** Whether the training made the model the active one, and why. */
+  record ActivationView(boolean activated, String reason) {
+    static ActivationView of(Activation activation) {
+      return new ActivationView(activation.activated(), activation.reason());
+    }
+  }
+
+  /** Which models should serve, and which serve on this server. */
+  public record Serving(Deployment deployment, ServedModels.State state) {
+    boolean isActive(Model model) {
+      return deployment.champion().equals(Optional.of(model.id()));
+    }
+
+    boolean isServing(Model model) {
+      return state.champion().equals(Optional.of(model.id()));
+    }
+  }
+
+  public static ModelView of(Model model, Serving serving) {
+    return new ModelView(
+        model.id().toString(),
+        model.knownType().id(),
+        model.type().id(),
+        statusOf(model),
+        serving.isActive(model),
+        serving.isServing(model),
+        Optional.ofNullable(serving.state().refusals().get(model.id())),
+        TrainingResultView.trained(model).map(Model.Trained::activation).map(ActivationView::of),
+        model.features().toString(),
+        model.requestedAt(),
+        TrainingResultView.of(Optional.of(model)));
+  }
+
+  static String statusOf(Model model) {
+    if (model.outcome() instanceof Model.Trained) {
+      return "completed";
+    }
+    return model.outcome() instanceof Model.Failed ? "failed" : "training";
+  }
+}

@@ -1,0 +1,39 @@
+package dev.churn.http.view;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The prediction for one customer, as answers show it. */
+public record PredictionView(
+    String customerId,
+    double churnProbability,
+    String riskSegment,
+    LocalDate asOf,
+    String modelId,
+    int modelVersion,
+    String modelRole,
+    Map<String, Double> features) {
+  public static PredictionView of(String customerId, Prediction prediction) {
+    return new PredictionView(
+        customerId,
+        prediction.probability().value(),
+        prediction.probability().segment().label(),
+        prediction.asOf(),
+        prediction.model().toString(),
+        prediction.modelVersion(),
+        Texts.of(prediction.role()),
+        byName(prediction.features()));
+  }
+
+  private static Map<String, Double> byName(FeatureVector features) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    for (Feature feature : Feature.values()) {
+      named.put(feature.columnName(), features.get(feature));
+    }
+    return named;
+  }
+}

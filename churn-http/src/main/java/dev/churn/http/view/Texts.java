@@ -1,0 +1,20 @@
+package dev.churn.http.view;
+
+import dev.churn.domain.evaluation.Interval;
+import java.util.List;
+import java.util.Locale;
+
+/** How values of the domain are written in answers. */
+final class Texts {
+  private Texts() {}
+
+  /** {@return a constant's name in answers: lower case, words joined by underscores} */
+  static String of(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@return the low and the high end of an interval} */
+  static List<Double> ends(Interval interval) {
+    return List.of(interval.low(), interval.high());
+  }
+}
