@@ -125,7 +125,7 @@ final class JobRunner implements ExecutionHandler<Void> {
     JobId id = tried.job().id();
     Optional<JobStatus> canceled = cancellation.end(tried, handler);
     if (canceled.isPresent()) {
-      LOG.info("Job {} was interrupted, since it is not wanted any more", id);
+      LOG.info("Job {} ended after a request to cancel it: {}", id, canceled.get());
       return ended(tried, canceled.get());
     }
     boolean isTransient = isTransient(failure);

@@ -29,17 +29,17 @@ public interface JobQueue {
   Optional<Job> findUnfinished(JobRequest request);
 
   /**
-   * Cancels a job. One that waits is canceled when this returns. One that runs is interrupted
-   * within a second or two, on whichever server runs it, and ends canceled soon after, unless its
-   * work was done before; until then it stays unfinished with a {@link Job#cancellation()}. A
-   * canceled job is never run again, whatever becomes of the server that runs it. Of several
-   * requests the first counts; canceling a canceled job changes nothing. Not to be called within a
-   * transaction, since it waits for locks.
+   * Cancels a job. A queued job is canceled when this returns. A running job is interrupted within
+   * a second or two, on whichever server runs it, and ends canceled soon after, unless its work was
+   * done before; until then it stays unfinished with a {@link Job#cancellation()}. A canceled job
+   * is never run again, whatever becomes of the server that ran it. Of several requests the first
+   * counts; canceling a canceled job changes nothing. Must not be called within a transaction,
+   * since it waits for locks.
    *
    * @param by who asks for it
    * @param handler the one that does the work of this queue's jobs; takes note of a job that is
    *     canceled at once
-   * @return the job, with status CANCELED or still to be canceled
+   * @return the job, with status CANCELED, or unfinished with a cancellation
    * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the organization has no such
    *     job, {@code CONFLICT} if it has completed or failed
    */
