@@ -3,9 +3,8 @@ package dev.churn.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.job.JobHandler;
-import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.JobQueueContract;
-import dev.churn.domain.port.Organizations;
+import dev.churn.domain.port.TestPorts;
 import org.junit.jupiter.api.AfterEach;
 
 class PostgresJobQueueContractTest extends JobQueueContract {
@@ -18,13 +17,8 @@ class PostgresJobQueueContractTest extends JobQueueContract {
   }
 
   @Override
-  protected JobQueue emptyQueue() {
-    return database.jobs();
-  }
-
-  @Override
-  protected Organizations organizations() {
-    return database.organizations();
+  protected TestPorts ports() {
+    return TestServer.ports(database);
   }
 
   @Override

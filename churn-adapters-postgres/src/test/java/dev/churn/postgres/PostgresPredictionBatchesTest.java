@@ -13,9 +13,9 @@ import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
-import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionBatchesContract;
+import dev.churn.domain.port.TestPorts;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.storage.ObjectKey;
 import java.net.SocketTimeoutException;
@@ -46,13 +46,8 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
   }
 
   @Override
-  protected PredictionBatches emptyBatches() {
-    return database.predictions(); // every test has organizations of its own
-  }
-
-  @Override
-  protected Organizations organizations() {
-    return database.organizations();
+  protected TestPorts ports() {
+    return TestServer.ports(database);
   }
 
   @Test
@@ -85,7 +80,7 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
   @Test
   void a_page_is_of_one_moment_while_batches_become_the_latest() throws Exception {
     var acme = Samples.organization("Acme", Samples.MONDAY);
-    organizations().add(acme);
+    database.organizations().add(acme);
     PredictionBatches batches = database.predictions();
     complete(batches, batch(acme.id(), 0), "c-1", "c-2");
     ExecutorService other = Executors.newSingleThreadExecutor();

@@ -1,5 +1,6 @@
 package dev.churn.postgres;
 
+import dev.churn.domain.port.TestPorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,5 +40,20 @@ final class TestServer {
 
   static PostgresDatabase open(DatabaseSettings settings) {
     return PostgresDatabase.open(settings, Jobs.FAST, InstantSource.system());
+  }
+
+  /** {@return the ports of a database, for the contracts of each of them} */
+  static TestPorts ports(PostgresDatabase database) {
+    return new TestPorts(
+        database.organizations(),
+        database.datasets(),
+        database.models(),
+        database.predictions(),
+        database.predictionLog(),
+        database.outcomes(),
+        database.reports(),
+        database.pipelines(),
+        database.jobs(),
+        database.transactions());
   }
 }

@@ -125,49 +125,49 @@ public final class ChurnBuilder {
     return this;
   }
 
-  /** Uses what keeps organizations. Metadata, as {@link #inMemory} says. */
+  /** Uses what keeps organizations. One of the ten ports for metadata. */
   public ChurnBuilder organizations(Organizations port) {
     organizations = Optional.of(port);
     return this;
   }
 
-  /** Uses what keeps datasets. Metadata, as {@link #inMemory} says. */
+  /** Uses what keeps datasets. One of the ten ports for metadata. */
   public ChurnBuilder datasets(DatasetCatalog port) {
     datasets = Optional.of(port);
     return this;
   }
 
-  /** Uses what keeps models and deployments. Metadata, as {@link #inMemory} says. */
+  /** Uses what keeps models and deployments. One of the ten ports for metadata. */
   public ChurnBuilder models(ModelRegistry port) {
     models = Optional.of(port);
     return this;
   }
 
-  /** Uses what keeps batches and their predictions. Metadata, as {@link #inMemory} says. */
+  /** Uses what keeps batches and their predictions. One of the ten ports for metadata. */
   public ChurnBuilder batches(PredictionBatches port) {
     batches = Optional.of(port);
     return this;
   }
 
-  /** Uses what keeps single predictions. Metadata, as {@link #inMemory} says. */
+  /** Uses what keeps single predictions. One of the ten ports for metadata. */
   public ChurnBuilder predictionLog(PredictionLog port) {
     predictionLog = Optional.of(port);
     return this;
   }
 
-  /** Uses what finds out what became of predictions. Metadata, as {@link #inMemory} says. */
+  /** Uses what finds out what became of predictions. One of the ten ports for metadata. */
   public ChurnBuilder outcomes(PredictionOutcomes port) {
     outcomes = Optional.of(port);
     return this;
   }
 
-  /** Uses what keeps monitoring reports. Metadata, as {@link #inMemory} says. */
+  /** Uses what keeps monitoring reports. One of the ten ports for metadata. */
   public ChurnBuilder reports(MonitoringReports port) {
     reports = Optional.of(port);
     return this;
   }
 
-  /** Uses what keeps pipelines. Metadata, as {@link #inMemory} says. */
+  /** Uses what keeps pipelines. One of the ten ports for metadata. */
   public ChurnBuilder pipelines(Pipelines port) {
     pipelines = Optional.of(port);
     return this;

@@ -25,21 +25,19 @@ public abstract class DatasetCatalogContract {
   private OrganizationId other;
   private DatasetCatalog catalog;
 
-  protected abstract DatasetCatalog emptyCatalog();
-
-  /** {@return the organizations that the catalog knows} */
-  protected abstract Organizations organizations();
+  /** {@return the ports of one database; every test adds organizations of its own} */
+  protected abstract TestPorts ports();
 
   @BeforeEach
   void two_organizations() {
-    catalog = emptyCatalog();
+    catalog = ports().datasets();
     acme = added("Acme");
     other = added("Other");
   }
 
   private OrganizationId added(String name) {
     var organization = organization(name, MONDAY);
-    organizations().add(organization);
+    ports().organizations().add(organization);
     return organization.id();
   }
 

@@ -33,24 +33,22 @@ public abstract class JobQueueContract {
   private OrganizationId other;
   private JobQueue queue;
 
-  protected abstract JobQueue emptyQueue();
-
-  /** {@return the organizations that the queue knows} */
-  protected abstract Organizations organizations();
+  /** {@return the ports of one database; every test adds organizations of its own} */
+  protected abstract TestPorts ports();
 
   /** Works until no job is unfinished. */
   protected abstract void workOff(JobHandler handler);
 
   @BeforeEach
   void two_organizations() {
-    queue = emptyQueue();
+    queue = ports().jobs();
     acme = added("Acme");
     other = added("Other");
   }
 
   private OrganizationId added(String name) {
     var organization = organization(name, MONDAY);
-    organizations().add(organization);
+    ports().organizations().add(organization);
     return organization.id();
   }
 

@@ -36,31 +36,26 @@ public abstract class ModelRegistryContract {
   private OrganizationId other;
   private ModelRegistry registry;
 
-  protected abstract ModelRegistry emptyRegistry();
-
-  /** {@return the organizations that the registry knows} */
-  protected abstract Organizations organizations();
-
-  /** {@return a catalog of the same database} */
-  protected abstract DatasetCatalog catalog();
+  /** {@return the ports of one database; every test adds organizations of its own} */
+  protected abstract TestPorts ports();
 
   @BeforeEach
   void two_organizations() {
-    registry = emptyRegistry();
+    registry = ports().models();
     acme = added("Acme");
     other = added("Other");
   }
 
   private OrganizationId added(String name) {
     var organization = organization(name, MONDAY);
-    organizations().add(organization);
+    ports().organizations().add(organization);
     return organization.id();
   }
 
   private Model wanted(OrganizationId organization, Instant requestedAt) {
     var source = raw(organization, MONDAY);
-    catalog().add(source);
-    var table = catalog().putFeatures(features(source, MONDAY));
+    ports().datasets().add(source);
+    var table = ports().datasets().putFeatures(features(source, MONDAY));
     Model model = inTraining(organization, table.id(), requestedAt);
     registry.add(model);
     return model;
@@ -303,7 +298,7 @@ public abstract class ModelRegistryContract {
   void a_model_outlives_the_table_it_learned_from() {
     Model model = wanted(acme, MONDAY);
     var known = registry.complete(acme, model.id(), trained(MONDAY));
-    catalog().delete(acme, model.features());
+    ports().datasets().delete(acme, model.features());
 
     assertThat(registry.find(acme, model.id())).contains(known);
   }

@@ -36,21 +36,19 @@ public abstract class MonitoringReportsContract {
   private OrganizationId other;
   private MonitoringReports reports;
 
-  protected abstract MonitoringReports emptyReports();
-
-  /** {@return the organizations that the reports know} */
-  protected abstract Organizations organizations();
+  /** {@return the ports of one database; every test adds organizations of its own} */
+  protected abstract TestPorts ports();
 
   @BeforeEach
   void two_organizations() {
-    reports = emptyReports();
+    reports = ports().reports();
     acme = added("Acme");
     other = added("Other");
   }
 
   private OrganizationId added(String name) {
     var organization = organization(name, MONDAY);
-    organizations().add(organization);
+    ports().organizations().add(organization);
     return organization.id();
   }
 

@@ -29,26 +29,21 @@ public abstract class PipelinesContract {
   private RawDataset raw;
   private Pipelines pipelines;
 
-  protected abstract Pipelines emptyPipelines();
-
-  /** {@return the organizations that the pipelines know} */
-  protected abstract Organizations organizations();
-
-  /** {@return the datasets that the pipelines know} */
-  protected abstract DatasetCatalog catalog();
+  /** {@return the ports of one database; every test adds organizations of its own} */
+  protected abstract TestPorts ports();
 
   @BeforeEach
   void a_dataset_of_one_of_two_organizations() {
-    pipelines = emptyPipelines();
+    pipelines = ports().pipelines();
     acme = added("Acme");
     other = added("Other");
     raw = raw(acme, MONDAY);
-    catalog().add(raw);
+    ports().datasets().add(raw);
   }
 
   private OrganizationId added(String name) {
     var organization = organization(name, MONDAY);
-    organizations().add(organization);
+    ports().organizations().add(organization);
     return organization.id();
   }
 
@@ -109,7 +104,7 @@ public abstract class PipelinesContract {
   @Test
   void a_pipeline_goes_with_its_dataset() {
     pipelines.put(begun(acme, raw.id()));
-    catalog().delete(acme, raw.id());
+    ports().datasets().delete(acme, raw.id());
 
     assertThat(pipelines.find(acme, raw.id())).isEmpty();
     assertThat(pipelines.findByJob(acme, features)).isEmpty();

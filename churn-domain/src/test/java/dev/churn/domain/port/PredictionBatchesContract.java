@@ -57,21 +57,19 @@ public abstract class PredictionBatchesContract {
   private OrganizationId other;
   private PredictionBatches batches;
 
-  protected abstract PredictionBatches emptyBatches();
-
-  /** {@return the organizations that the batches know} */
-  protected abstract Organizations organizations();
+  /** {@return the ports of one database; every test adds organizations of its own} */
+  protected abstract TestPorts ports();
 
   @BeforeEach
   void two_organizations() {
-    batches = emptyBatches();
+    batches = ports().batches();
     acme = added("Acme");
     other = added("Other");
   }
 
   private OrganizationId added(String name) {
     var organization = organization(name, MONDAY);
-    organizations().add(organization);
+    ports().organizations().add(organization);
     return organization.id();
   }
 
@@ -344,7 +342,7 @@ public abstract class PredictionBatchesContract {
           for (int i = 0; i < 30_000; i++) {
             sink.answer(prediction("b" + i, i / 30_000.0));
           }
-          assertThat(organizations().find(acme)).isPresent();
+          assertThat(ports().organizations().find(acme)).isPresent();
         });
 
     assertThat(read(batch)).hasSize(30_001);

@@ -29,21 +29,19 @@ public abstract class PredictionLogContract {
   private OrganizationId other;
   private PredictionLog log;
 
-  protected abstract PredictionLog emptyLog();
-
-  /** {@return the organizations that the log knows} */
-  protected abstract Organizations organizations();
+  /** {@return the ports of one database; every test adds organizations of its own} */
+  protected abstract TestPorts ports();
 
   @BeforeEach
   void two_organizations() {
-    log = emptyLog();
+    log = ports().predictionLog();
     acme = added("Acme");
     other = added("Other");
   }
 
   private OrganizationId added(String name) {
     var organization = organization(name, MONDAY);
-    organizations().add(organization);
+    ports().organizations().add(organization);
     return organization.id();
   }
 

@@ -55,23 +55,12 @@ public abstract class PredictionOutcomesContract {
   private Model rival;
   private PredictionOutcomes outcomes;
 
-  protected abstract PredictionOutcomes emptyOutcomes();
-
-  /** {@return the organizations that the outcomes know} */
-  protected abstract Organizations organizations();
-
-  /** {@return the models that the outcomes know} */
-  protected abstract ModelRegistry models();
-
-  /** {@return the batches that the outcomes know} */
-  protected abstract PredictionBatches batches();
-
-  /** {@return the single predictions that the outcomes know} */
-  protected abstract PredictionLog log();
+  /** {@return the ports of one database; every test adds organizations of its own} */
+  protected abstract TestPorts ports();
 
   @BeforeEach
   void two_models_of_one_of_two_organizations() {
-    outcomes = emptyOutcomes();
+    outcomes = ports().outcomes();
     acme = added("Acme");
     other = added("Other");
     champion = model();
@@ -81,21 +70,22 @@ public abstract class PredictionOutcomesContract {
 
   private OrganizationId added(String name) {
     var organization = organization(name, MONDAY);
-    organizations().add(organization);
+    ports().organizations().add(organization);
     return organization.id();
   }
 
   private Model model() {
     Model model = inTraining(acme, new DatasetId(UUID.randomUUID()), MONDAY);
-    models().add(model);
-    return models().complete(acme, model.id(), trained(MONDAY));
+    ports().models().add(model);
+    return ports().models().complete(acme, model.id(), trained(MONDAY));
   }
 
   private void activate(Model model, Instant at) {
-    models()
+    ports()
+        .models()
         .deploy(
             acme,
-            models().deployment(acme).withChampion(model.id()),
+            ports().models().deployment(acme).withChampion(model.id()),
             new Cause(at, Optional.empty(), "it is the best"));
   }
 
@@ -117,7 +107,8 @@ public abstract class PredictionOutcomesContract {
 
   private BatchId batch(LocalDate asOf, Instant at, PredictionBatches.Source predictions) {
     BatchId id = running(asOf, predictions);
-    batches()
+    ports()
+        .batches()
         .complete(
             acme,
             id,
@@ -131,7 +122,8 @@ public abstract class PredictionOutcomesContract {
 
   private BatchId running(LocalDate asOf, PredictionBatches.Source predictions) {
     var id = new BatchId(UUID.randomUUID());
-    batches()
+    ports()
+        .batches()
         .add(
             new PredictionBatch(
                 id,
@@ -143,12 +135,13 @@ public abstract class PredictionOutcomesContract {
                 OptionalLong.of(4),
                 MONDAY,
                 new PredictionBatch.Queued()));
-    batches().store(acme, id, predictions);
+    ports().batches().store(acme, id, predictions);
     return id;
   }
 
   private void logged(String customer, LocalDate asOf, Model model, ModelRole role, double p) {
-    log()
+    ports()
+        .predictionLog()
         .append(
             List.of(
                 new LoggedPrediction(

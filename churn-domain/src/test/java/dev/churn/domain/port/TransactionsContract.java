@@ -12,58 +12,53 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link Transactions} keeps. */
 public abstract class TransactionsContract {
-  protected abstract Transactions transactions();
-
-  /** {@return the organizations of the same database} */
-  protected abstract Organizations organizations();
-
-  /** {@return the catalog of the same database} */
-  protected abstract DatasetCatalog catalog();
-
-  /** {@return the queue of the same database} */
-  protected abstract JobQueue jobs();
+  /** {@return the ports of one database; every test adds organizations of its own} */
+  protected abstract TestPorts ports();
 
   @Test
   void what_is_done_in_one_call_is_done_together() {
     var acme = organization("Acme", MONDAY);
     var dataset = raw(acme.id(), MONDAY);
     var job =
-        transactions()
+        ports()
+            .transactions()
             .call(
                 () -> {
-                  organizations().add(acme);
-                  catalog().add(dataset);
-                  return jobs()
+                  ports().organizations().add(acme);
+                  ports().datasets().add(dataset);
+                  return ports()
+                      .jobs()
                       .submit(
                           new JobRequest(
                               JobKind.PROCESS_FEATURES, acme.id(), dataset.id().value()));
                 });
 
-    assertThat(organizations().find(acme.id())).contains(acme);
-    assertThat(catalog().find(acme.id(), dataset.id())).contains(dataset);
-    assertThat(jobs().find(acme.id(), job.id())).isPresent();
+    assertThat(ports().organizations().find(acme.id())).contains(acme);
+    assertThat(ports().datasets().find(acme.id(), dataset.id())).contains(dataset);
+    assertThat(ports().jobs().find(acme.id(), job.id())).isPresent();
   }
 
   @Test
   void what_throws_leaves_nothing_of_rows_and_jobs() {
     var acme = organization("Acme", MONDAY);
-    organizations().add(acme);
+    ports().organizations().add(acme);
     var dataset = raw(acme.id(), MONDAY);
     var request = new JobRequest(JobKind.PROCESS_FEATURES, acme.id(), dataset.id().value());
 
     assertThatThrownBy(
             () ->
-                transactions()
+                ports()
+                    .transactions()
                     .run(
                         () -> {
-                          catalog().add(dataset);
-                          jobs().submit(request);
+                          ports().datasets().add(dataset);
+                          ports().jobs().submit(request);
                           throw new IllegalStateException("cut");
                         }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("cut");
-    assertThat(catalog().find(acme.id(), dataset.id())).isEmpty();
-    assertThat(jobs().findUnfinished(request)).isEmpty();
+    assertThat(ports().datasets().find(acme.id(), dataset.id())).isEmpty();
+    assertThat(ports().jobs().findUnfinished(request)).isEmpty();
   }
 
   @Test
@@ -72,13 +67,14 @@ public abstract class TransactionsContract {
 
     assertThatThrownBy(
             () ->
-                transactions()
+                ports()
+                    .transactions()
                     .run(
                         () -> {
-                          transactions().run(() -> organizations().add(acme));
+                          ports().transactions().run(() -> ports().organizations().add(acme));
                           throw new IllegalStateException("cut");
                         }))
         .hasMessage("cut");
-    assertThat(organizations().find(acme.id())).isEmpty();
+    assertThat(ports().organizations().find(acme.id())).isEmpty();
   }
 }

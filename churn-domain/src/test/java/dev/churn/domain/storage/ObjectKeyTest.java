@@ -40,4 +40,18 @@ class ObjectKeyTest {
   void dots_within_a_name_are_harmless() {
     assertThat(new ObjectKey(Bucket.UTILS, "a/..b/c..d/.e").path()).isEqualTo("a/..b/c..d/.e");
   }
+
+  @Test
+  void an_object_belongs_to_the_organization_in_whose_folder_it_lies() {
+    var organization = new OrganizationId(ORGANIZATION);
+
+    assertThat(ObjectKey.raw(organization, ID, "csv").owner()).contains(organization);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"org_health/probe", "org_22222222-2222-4222-8222-222222222222", "raw/a.csv", "a"})
+  void an_object_beside_those_folders_belongs_to_nobody(String path) {
+    assertThat(new ObjectKey(Bucket.UTILS, path).owner()).isEmpty();
+  }
 }

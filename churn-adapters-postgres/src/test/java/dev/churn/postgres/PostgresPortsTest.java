@@ -1,0 +1,86 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.port.DatasetCatalogContract;
+import dev.churn.domain.port.ModelRegistryContract;
+import dev.churn.domain.port.MonitoringReportsContract;
+import dev.churn.domain.port.PipelinesContract;
+import dev.churn.domain.port.PredictionLogContract;
+import dev.churn.domain.port.PredictionOutcomesContract;
+import dev.churn.domain.port.TestPorts;
+import dev.churn.domain.port.TransactionsContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+
+/** The ports in PostgreSQL keep their contracts, all in one database. */
+class PostgresPortsTest {
+  private static PostgresDatabase database;
+
+  private final TestPorts ports = TestServer.ports(database);
+
+  @BeforeAll
+  static void open() {
+    database = TestServer.open(TestServer.newDatabase());
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  @Nested
+  class DatasetsInPostgres extends DatasetCatalogContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class ModelsInPostgres extends ModelRegistryContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class PredictionsInPostgres extends PredictionLogContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class OutcomesInPostgres extends PredictionOutcomesContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class ReportsInPostgres extends MonitoringReportsContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class PipelinesInPostgres extends PipelinesContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class TransactionsInPostgres extends TransactionsContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+  }
+}
