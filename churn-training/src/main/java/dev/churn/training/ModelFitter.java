@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * Tunes, fits and calibrates models of the same rows. What does not depend on the type of model is
  * done once for all that are fitted. Used by one thread.
  */
-public final class ModelFitter {
+final class ModelFitter {
   private final TrainingSet set;
   private final TrainingSample sample;
   private final long seed;
@@ -35,7 +35,7 @@ public final class ModelFitter {
   /**
    * @param rows all rows of the set, as in the matrix of the sample
    */
-  public ModelFitter(TrainingSet set, TrainingRows rows, TrainingSample sample, long seed) {
+  ModelFitter(TrainingSet set, TrainingRows rows, TrainingSample sample, long seed) {
     this.set = set;
     this.sample = sample;
     this.seed = seed;
@@ -49,14 +49,14 @@ public final class ModelFitter {
    *
    * @param parameters by name: all that the tuning chose and the learning found
    */
-  public record Fitted(ScoredModel model, Map<String, String> parameters) {
+  record Fitted(ScoredModel model, Map<String, String> parameters) {
     public Fitted {
       parameters = Map.copyOf(parameters);
     }
   }
 
   /** {@return the model that learned from all of the sample} */
-  public Fitted fit(ModelType type, String what, Progress progress) {
+  Fitted fit(ModelType type, String what, Progress progress) {
     Learner learner = tuning.tune(type, named(what + ", tuning", progress.part(0, 0.5)));
     Calibration calibration =
         outOfFold.calibrate(learner, named(what + ", calibration", progress.part(0.5, 0.8)));

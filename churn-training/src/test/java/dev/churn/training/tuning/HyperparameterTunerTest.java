@@ -12,7 +12,7 @@ import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.training.Buyers;
-import dev.churn.training.ModelFitter;
+import dev.churn.training.FittedModels;
 import dev.churn.training.Synthetic;
 import dev.churn.training.blend.BaseModelLearner;
 import dev.churn.training.btyd.MbgNbd;
@@ -42,10 +42,7 @@ class HyperparameterTunerTest {
   }
 
   private static ScoredModel model(TrainingSet set, ModelType type) {
-    TrainingRows rows = TrainingRows.of(set.snapshots());
-    return new ModelFitter(set, rows, TrainingMatrix.of(rows).all(), 1)
-        .fit(type, "Model", Progress.none())
-        .model();
+    return FittedModels.of(set, type);
   }
 
   private static double area(ScoredModel model, TrainingRows rows) {
