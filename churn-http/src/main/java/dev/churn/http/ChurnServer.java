@@ -291,7 +291,7 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   /** {@return the port on which the server listens} */
-  public int port() {
+  int port() {
     return port;
   }
 

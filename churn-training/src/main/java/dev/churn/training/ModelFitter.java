@@ -50,7 +50,7 @@ final class ModelFitter {
    * @param parameters by name: all that the tuning chose and the learning found
    */
   record Fitted(ScoredModel model, Map<String, String> parameters) {
-    public Fitted {
+    Fitted {
       parameters = Map.copyOf(parameters);
     }
   }

@@ -14,13 +14,13 @@ import java.util.function.IntPredicate;
  * @param method {@code out_of_time}, {@code 3_folds_by_customer} or {@code none}
  * @param trials what to learn from and what to predict; empty if there are too few rows to tell
  */
-public record Validation(String method, List<Trial> trials) {
+record Validation(String method, List<Trial> trials) {
   private static final int FOLDS = 3;
 
   /** With fewer of the rarer class to learn from or to predict, a comparison would be a guess. */
   private static final int MIN_ROWS_OF_RARER_CLASS = 10;
 
-  public Validation {
+  Validation {
     trials = List.copyOf(trials);
   }
 
