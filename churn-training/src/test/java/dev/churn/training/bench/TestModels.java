@@ -1,10 +1,12 @@
-package dev.churn.training;
+package dev.churn.training.bench;
 
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainingRequest;
+import dev.churn.training.ChurnModelTraining;
+import dev.churn.training.Synthetic;
 import dev.churn.training.blend.OffsetTrees;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.classifier.Learner;
