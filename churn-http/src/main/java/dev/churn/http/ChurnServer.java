@@ -51,6 +51,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,14 +108,14 @@ public final class ChurnServer implements AutoCloseable {
     workFolder = folder.path();
     // The database and the classes of HTTP take about the same part of a start.
     boolean isFirst = settings.databaseUrl().isEmpty() && !Files.exists(databaseFolder());
-    Beside<String> rehearsal = Beside.begin("rehearsal", () -> rehearse(isFirst));
+    CompletableFuture<Void> rehearsal = CompletableFuture.runAsync(() -> rehearse(isFirst));
     PostgresDatabase database = openDatabase();
     ObjectStore objects = openObjects();
     Services services = wire(database, objects);
     stops.push(WarmUp.begin(services.organizations(), services.predictChurn())::close);
     boolean servesFiles = settings.supabase().isEmpty();
     var api = new ChurnApi(services, workFolder, settings.maxUploadBytes(), servesFiles);
-    rehearsal.await();
+    rehearsal.join();
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);
     log().atInfo().addKeyValue("url", url()).log("started");
@@ -163,12 +164,11 @@ public final class ChurnServer implements AutoCloseable {
     return postgres.url();
   }
 
-  private static String rehearse(boolean isFirst) {
-    String answer = ClassPreloading.run();
+  private static void rehearse(boolean isFirst) {
+    ClassPreloading.run();
     if (isFirst) {
       PostgresDatabase.rehearse();
     }
-    return answer;
   }
 
   private Path databaseFolder() {
