@@ -61,7 +61,9 @@ public final class Benchmarks {
     command.add(System.getProperty("java.class.path"));
     command.add(program.main().getName());
     program.arguments().forEach(argument -> command.add(setting(argument)));
-    int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // when this is interrupted
+    int exit = process.waitFor();
     if (exit != 0) {
       throw new IllegalStateException(
           "expected benchmark %s to succeed, found exit code %d".formatted(name, exit));
