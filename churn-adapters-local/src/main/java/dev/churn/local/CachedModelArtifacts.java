@@ -4,12 +4,10 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -65,7 +63,7 @@ public final class CachedModelArtifacts implements ModelArtifacts {
     try {
       if (Files.isRegularFile(copy)) {
         byte[] file = Files.readAllBytes(copy);
-        if (sha256(file).equals(sha256)) {
+        if (Digests.sha256(Content.of(file)).equals(sha256)) {
           return Optional.of(file);
         }
         Files.deleteIfExists(copy);
@@ -91,14 +89,6 @@ public final class CachedModelArtifacts implements ModelArtifacts {
     } catch (IOException e) {
       // What remains may be an older copy; its SHA-256 tells when it is next wanted.
       return;
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * Tells the processes that share a folder who else is there: a file that stays locked for as long
  * as its process lives, however it ends.
  */
-final class ProcessLock implements AutoCloseable {
+public final class ProcessLock implements AutoCloseable {
   private static final String SUFFIX = ".lock";
 
   private final Path file;
@@ -31,8 +31,12 @@ final class ProcessLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** {@return a presence in {@code folder}, which exists} */
-  static ProcessLock enter(Path folder) throws IOException {
+  /**
+   * {@return a new lock of this process in {@code folder}, which exists}
+   *
+   * @throws IOException if the folder cannot be written
+   */
+  public static ProcessLock enter(Path folder) throws IOException {
     while (true) {
       Path file = folder.resolve(thisProcess() + UUID.randomUUID() + SUFFIX);
       FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE);
@@ -44,10 +48,12 @@ final class ProcessLock implements AutoCloseable {
   }
 
   /**
-   * {@return the names of all that are in {@code folder}, those of this process included} The files
-   * of the dead are removed.
+   * {@return the names of all locks in {@code folder} whose process lives, those of this process
+   * included} The files of dead processes are removed.
+   *
+   * @throws IOException if the folder cannot be read or written
    */
-  static List<String> living(Path folder) throws IOException {
+  public static List<String> living(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> found = Files.list(folder)) {
       files = found.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).toList();
@@ -67,7 +73,7 @@ final class ProcessLock implements AutoCloseable {
   }
 
   /** {@return what tells this presence from all others: letters, digits and dashes} */
-  String name() {
+  public String name() {
     return nameOf(file);
   }
 

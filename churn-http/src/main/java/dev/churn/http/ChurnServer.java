@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +90,7 @@ public final class ChurnServer implements AutoCloseable {
     workFolder = folder.path();
     // Starting the database and loading the classes of HTTP take about the same time.
     boolean isFirst = settings.databaseUrl().isEmpty() && !Files.exists(databaseFolder());
-    BackgroundTask<String> preloading = BackgroundTask.start("preloading", () -> preload(isFirst));
+    CompletableFuture<Void> preloading = CompletableFuture.runAsync(() -> preload(isFirst));
     PostgresDatabase database = openDatabase();
     ObjectStore objects = openObjects();
     Churn churn = wire(database, objects);
@@ -97,7 +98,7 @@ public final class ChurnServer implements AutoCloseable {
     var api =
         new ChurnApi(
             churn, workFolder, settings.maxUploadBytes(), settings.storage().isServedHere());
-    preloading.await();
+    preloading.join();
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);
     log().atInfo().addKeyValue("url", url()).log("started");
@@ -146,12 +147,11 @@ public final class ChurnServer implements AutoCloseable {
     return postgres.url();
   }
 
-  private static String preload(boolean isFirst) {
-    String answer = ClassPreloading.run();
+  private static void preload(boolean isFirst) {
+    ClassPreloading.run();
     if (isFirst) {
       PostgresDatabase.rehearse();
     }
-    return answer;
   }
 
   private Path databaseFolder() {
@@ -209,7 +209,7 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   /** {@return the port on which the server listens} */
-  public int port() {
+  int port() {
     return port;
   }
 

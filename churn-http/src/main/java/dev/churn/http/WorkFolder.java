@@ -3,18 +3,14 @@ package dev.churn.http;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.local.ProcessLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -23,15 +19,11 @@ import java.util.stream.Stream;
  * recognizes the folders of servers that no longer run, and removes them.
  */
 final class WorkFolder implements AutoCloseable {
-  private static final String LOCK = ".lock";
-
   private final Path folder;
-  private final Path lockFile;
-  private final FileChannel lock;
+  private final ProcessLock lock;
 
-  private WorkFolder(Path folder, Path lockFile, FileChannel lock) {
+  private WorkFolder(Path folder, ProcessLock lock) {
     this.folder = folder;
-    this.lockFile = lockFile;
     this.lock = lock;
   }
 
@@ -45,16 +37,8 @@ final class WorkFolder implements AutoCloseable {
     try {
       Files.createDirectories(parent);
       removeAbandoned(parent);
-      while (true) {
-        Path folder = parent.resolve(UUID.randomUUID().toString());
-        Path lockFile = parent.resolve(folder.getFileName() + LOCK);
-        FileChannel lock = openLocked(lockFile);
-        if (lock != null) {
-          Files.createDirectory(folder);
-          return new WorkFolder(folder, lockFile, lock);
-        }
-        // Another server took the file for abandoned before it was locked: try the next name.
-      }
+      ProcessLock lock = ProcessLock.enter(parent);
+      return new WorkFolder(Files.createDirectory(parent.resolve(lock.name())), lock);
     } catch (IOException e) {
       throw new ChurnException(
           ErrorCode.INVALID_INPUT,
@@ -71,35 +55,17 @@ final class WorkFolder implements AutoCloseable {
   }
 
   private static void removeAbandoned(Path parent) throws IOException {
-    List<Path> lockFiles;
+    List<Path> folders;
     try (Stream<Path> files = Files.list(parent)) {
-      lockFiles = files.filter(file -> file.toString().endsWith(LOCK)).toList();
+      folders = files.filter(Files::isDirectory).toList();
     }
-    for (Path lockFile : lockFiles) {
-      FileChannel lock = openLocked(lockFile);
-      if (lock != null) {
-        String name = lockFile.getFileName().toString();
-        remove(parent.resolve(name.substring(0, name.length() - LOCK.length())));
-        Files.deleteIfExists(lockFile);
-        lock.close();
+    // Asked after the listing: who made one of those folders had its lock before.
+    List<String> living = ProcessLock.living(parent);
+    for (Path folder : folders) {
+      if (!living.contains(folder.getFileName().toString())) {
+        remove(folder);
       }
     }
-  }
-
-  /** {@return the locked file, or null if a running server has locked it} */
-  private static FileChannel openLocked(Path lockFile) throws IOException {
-    FileChannel channel =
-        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Another server of this process has locked it.
-    }
-    channel.close();
-    return null;
   }
 
   private static void remove(Path folder) throws IOException {
@@ -116,7 +82,6 @@ final class WorkFolder implements AutoCloseable {
   public void close() {
     try {
       remove(folder);
-      Files.deleteIfExists(lockFile);
       lock.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

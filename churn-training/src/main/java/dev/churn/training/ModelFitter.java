@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * Tunes, fits and calibrates models of the same rows. What does not depend on the type of model is
  * done once for all that are fitted. Used by one thread.
  */
-public final class ModelFitter {
+final class ModelFitter {
   private final TrainingSet set;
   private final TrainingSample sample;
   private final long seed;
@@ -33,7 +33,7 @@ public final class ModelFitter {
   /**
    * @param rows all rows of the set, as in the matrix of the sample
    */
-  public ModelFitter(TrainingSet set, TrainingRows rows, TrainingSample sample, long seed) {
+  ModelFitter(TrainingSet set, TrainingRows rows, TrainingSample sample, long seed) {
     this.set = set;
     this.sample = sample;
     this.seed = seed;
@@ -47,14 +47,14 @@ public final class ModelFitter {
    *
    * @param parameters by name: all that the tuning chose and the learning found
    */
-  public record Fitted(ScoredModel model, Map<String, String> parameters) {
-    public Fitted {
+  record Fitted(ScoredModel model, Map<String, String> parameters) {
+    Fitted {
       parameters = Map.copyOf(parameters);
     }
   }
 
   /** {@return the model that learned from all of the sample} */
-  public <S extends Scorer> Fitted fit(
+  <S extends Scorer> Fitted fit(
       ClassifierFamily<S> family, Map<String, String> options, String what, Progress progress) {
     Learner<S> learner =
         family.tune(tuning, options, named(what + ", tuning", progress.part(0, 0.5)));

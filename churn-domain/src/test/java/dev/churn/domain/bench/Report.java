@@ -1,22 +1,11 @@
 package dev.churn.domain.bench;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
-/** How benchmark programs choose what runs and print what they saw. */
+/** How benchmark programs print what they saw. */
 public final class Report {
   private Report() {}
-
-  /**
-   * {@return whether a benchmark shall run}
-   *
-   * @param chosen {@code all}, or names with commas between them
-   */
-  public static boolean wants(String chosen, String name) {
-    List<String> names = List.of(chosen.split(",", -1));
-    return names.contains("all") || names.contains(name);
-  }
 
   /** Prints a line, in the formatter's language and no country's. */
   public static void print(String format, Object... values) {

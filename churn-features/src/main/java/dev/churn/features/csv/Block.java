@@ -1,7 +1,7 @@
 package dev.churn.features.csv;
 
 /** Some whole records of a file, in a buffer that is used again and again by one thread. */
-public final class Block {
+final class Block {
   byte[] bytes = new byte[0];
   int length;
 

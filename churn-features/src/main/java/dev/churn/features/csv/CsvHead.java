@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The beginning of a CSV file: how its records are parted, where our columns are, and the bytes
  * that were read behind the header.
  */
-public final class CsvHead {
+final class CsvHead {
   private static final int MAX_HEADER = 1 << 20;
   private static final int SNIFFED = 1 << 13;
   private static final byte[] DELIMITERS = {',', ';', '\t', '|'};

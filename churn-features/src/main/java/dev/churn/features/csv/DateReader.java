@@ -27,10 +27,10 @@ public abstract class DateReader {
   public static final int NONE = IsoDays.NONE;
 
   /** {@return the UTC day of a date or a time, or {@link #NONE}} */
-  public abstract int day(String text);
+  abstract int day(String text);
 
   /** {@return the same of text in UTF-8} It may give {@link #NONE} for dates as few write them. */
-  public int day(byte[] text, int from, int to) {
+  int day(byte[] text, int from, int to) {
     return day(new String(text, from, to - from, StandardCharsets.UTF_8));
   }
 
@@ -43,7 +43,7 @@ public abstract class DateReader {
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if the pattern is none, or does not
    *     name a whole date
    */
-  public static DateReader of(Optional<String> pattern) {
+  static DateReader of(Optional<String> pattern) {
     return pattern.isPresent() ? new Pattern(pattern.get()) : new Iso();
   }
 
@@ -57,7 +57,7 @@ public abstract class DateReader {
 
     /** Remembers plain dates of two centuries. */
     @Override
-    public int day(byte[] text, int from, int to) {
+    int day(byte[] text, int from, int to) {
       if (to - from != LENGTH || text[from + 4] != '-' || text[from + 7] != '-') {
         return super.day(text, from, to);
       }
@@ -82,7 +82,7 @@ public abstract class DateReader {
     }
 
     @Override
-    public int day(String text) {
+    int day(String text) {
       return IsoDays.epochDay(text);
     }
 
@@ -137,7 +137,7 @@ public abstract class DateReader {
     }
 
     @Override
-    public int day(String text) {
+    int day(String text) {
       if (text.length() > REMEMBERED_LENGTH) {
         return parse(text);
       }

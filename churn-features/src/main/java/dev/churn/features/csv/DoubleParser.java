@@ -62,7 +62,7 @@ public final class DoubleParser {
    * {@return the number that some bytes write, as {@link #parse(String)} gives it, if it is as most
    * are: a sign, some digits and a point; otherwise NaN}
    */
-  public static double parse(byte[] text, int from, int to) {
+  static double parse(byte[] text, int from, int to) {
     int at = from;
     boolean negative = text[at] == '-';
     if (negative || text[at] == '+') {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Remembers short texts that come again and again, such as event types, so that each is decoded
  * once. The same bytes mostly give the same object, if they are at most 256. For one thread.
  */
-public final class Names {
+final class Names {
   private static final int REMEMBERED = 1 << 10;
   private static final int SHORT =
       256; // bytes; what a file has of longer texts need not fit memory

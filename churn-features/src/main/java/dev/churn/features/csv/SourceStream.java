@@ -9,7 +9,7 @@ import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 
 /** The text of a plain or gzip file; tells a broken file from a storage that cannot be reached. */
-public final class SourceStream implements AutoCloseable {
+final class SourceStream implements AutoCloseable {
   private static final int GZIP_BUFFER = 1 << 16;
 
   private final Counting source;

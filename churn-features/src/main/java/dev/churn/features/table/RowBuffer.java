@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /** Rows of a feature table as bytes. For one thread. */
-public final class RowBuffer {
+final class RowBuffer {
   /** How many bytes a row takes besides the id and the middle, at most. */
   private static final int ROOM = Feature.COUNT * (DoubleFormatter.MAX_LENGTH + 1) + 3 * Long.BYTES;
 

@@ -4,7 +4,6 @@ import static dev.churn.domain.bench.Report.print;
 import static dev.churn.domain.bench.Report.ratios;
 import static dev.churn.domain.bench.Report.spread;
 
-import dev.churn.domain.bench.Report;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.Feature;
@@ -31,7 +30,7 @@ import java.util.Arrays;
  * written), and the peers' one snapshot. Prints seconds, ratios and the largest difference of any
  * feature between ours and the peers'.
  *
- * <p>Arguments: which benchmarks, folder, rows, customers, runs, Python.
+ * <p>Arguments: folder, rows, customers, runs, Python.
  */
 public final class FeaturesBenchmark {
   private static final int PANDAS_RUNS = 3;
@@ -71,16 +70,13 @@ public final class FeaturesBenchmark {
   }
 
   public static void main(String[] args) throws IOException, SQLException {
-    if (!Report.wants(args[0], "features")) {
-      return;
-    }
-    Path folder = Path.of(args[1]);
-    int rows = Integer.parseInt(args[2]);
-    int customers = Integer.parseInt(args[3]);
-    int runs = Integer.parseInt(args[4]);
+    Path folder = Path.of(args[0]);
+    int rows = Integer.parseInt(args[1]);
+    int customers = Integer.parseInt(args[2]);
+    int runs = Integer.parseInt(args[3]);
     Path csv = EventLogGenerator.file(folder, rows, customers);
     print("%,d rows, %,d customers, %,d bytes", rows, customers, Files.size(csv));
-    var benchmark = new FeaturesBenchmark(folder, csv, runs, args[5]);
+    var benchmark = new FeaturesBenchmark(folder, csv, runs, args[4]);
     for (int run = -1; run < runs; run++) { // the first one warms up
       benchmark.run(run);
     }

@@ -2,7 +2,6 @@ package dev.churn.features.bench;
 
 import static dev.churn.domain.bench.Report.print;
 
-import dev.churn.domain.bench.Report;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.FeatureManifest;
@@ -23,7 +22,7 @@ import java.time.LocalDate;
  * nowhere. Prints the largest heap that was in use right after a full collection, which the program
  * asks for at every twentieth of the work. The two large files are deleted in the end.
  *
- * <p>Arguments: which benchmarks, folder, rows, customers.
+ * <p>Arguments: folder, rows, customers.
  */
 public final class MemoryBenchmark {
   private static final int MORE = 10;
@@ -32,12 +31,9 @@ public final class MemoryBenchmark {
   private MemoryBenchmark() {}
 
   public static void main(String[] args) throws IOException {
-    if (!Report.wants(args[0], "memory")) {
-      return;
-    }
-    Path folder = Path.of(args[1]);
-    int rows = Integer.parseInt(args[2]);
-    int customers = Integer.parseInt(args[3]);
+    Path folder = Path.of(args[0]);
+    int rows = Integer.parseInt(args[1]);
+    int customers = Integer.parseInt(args[2]);
     print("heap allowed: %d MiB", Runtime.getRuntime().maxMemory() >> 20);
     measure(EventLogGenerator.file(folder, rows, customers));
     for (int many : new int[] {customers, MORE * customers}) {

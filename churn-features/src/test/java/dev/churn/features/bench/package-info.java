@@ -1,5 +1,5 @@
 /**
  * Benchmark programs, compiled with the tests so that they cannot rot, and run only by the Maven
- * profile {@code bench}. Start at {@link dev.churn.features.bench.FeaturesBenchmark}.
+ * profile {@code bench}. Start at {@link dev.churn.features.bench.Bench}.
  */
 package dev.churn.features.bench;

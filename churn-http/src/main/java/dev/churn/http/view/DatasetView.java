@@ -62,7 +62,7 @@ public sealed interface DatasetView {
   }
 
   /** The report on a file's rows. */
-  record Validation(List<RejectedRow> rejected, List<String> warnings) {
+  public record Validation(List<RejectedRow> rejected, List<String> warnings) {
     public static Validation of(CsvProfile profile) {
       return new Validation(profile.rejected(), profile.warnings());
     }

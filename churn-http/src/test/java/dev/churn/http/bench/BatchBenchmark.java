@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  * prediction), and a file of events sent to {@code predict-bulk}. Beside it what the model alone
  * takes for the same customers.
  *
- * <p>Arguments: which benchmarks, folder, customers, runs, the packaged jar, the server's heap.
+ * <p>Arguments: folder, customers, runs, the packaged jar, the server's heap.
  */
 public final class BatchBenchmark {
   private static final int EVENTS_EACH = 3;
@@ -49,16 +49,13 @@ public final class BatchBenchmark {
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (!Report.wants(args[0], "batch")) {
-      return;
-    }
-    Path folder = Path.of(args[1]).resolve("batch");
+    Path folder = Path.of(args[0]).resolve("batch");
     delete(folder);
     Files.createDirectories(folder);
-    int customers = Integer.parseInt(args[2]);
-    var benchmark = new BatchBenchmark(folder, customers, Path.of(args[4]));
+    int customers = Integer.parseInt(args[1]);
+    var benchmark = new BatchBenchmark(folder, customers, Path.of(args[3]));
     String dataset = benchmark.prepare();
-    benchmark.score(dataset, Integer.parseInt(args[3]), "-Xmx" + args[5]);
+    benchmark.score(dataset, Integer.parseInt(args[2]), "-Xmx" + args[4]);
     benchmark.model();
     delete(folder);
   }

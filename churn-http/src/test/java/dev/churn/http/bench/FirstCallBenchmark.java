@@ -3,7 +3,6 @@ package dev.churn.http.bench;
 import static dev.churn.domain.bench.Report.print;
 import static dev.churn.domain.bench.Report.spread;
 
-import dev.churn.domain.bench.Report;
 import dev.churn.http.ChurnServer;
 import dev.churn.http.demo.Demo;
 import java.io.BufferedReader;
@@ -25,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * Starts the packaged server again and again on data that is there already, each time in a fresh
  * process, and asks it for a prediction as soon as it says that it listens, or a while later.
  *
- * <p>Arguments: which benchmarks, folder, runs, the jar.
+ * <p>Arguments: folder, runs, the jar.
  */
 public final class FirstCallBenchmark {
   private static final int CUSTOMERS = 1_000;
@@ -41,14 +40,11 @@ public final class FirstCallBenchmark {
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (!Report.wants(args[0], "first-call")) {
-      return;
-    }
-    Path folder = Files.createDirectories(Path.of(args[1]));
+    Path folder = Files.createDirectories(Path.of(args[0]));
     var benchmark =
-        new FirstCallBenchmark(Files.createTempDirectory(folder, "server-"), Path.of(args[3]));
+        new FirstCallBenchmark(Files.createTempDirectory(folder, "server-"), Path.of(args[2]));
     benchmark.prepare();
-    benchmark.run(Integer.parseInt(args[2]));
+    benchmark.run(Integer.parseInt(args[1]));
   }
 
   /** The server in a process of its own. */

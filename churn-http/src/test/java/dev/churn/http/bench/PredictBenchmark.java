@@ -4,7 +4,6 @@ import static dev.churn.domain.bench.Report.print;
 import static dev.churn.domain.bench.Report.ratios;
 import static dev.churn.domain.bench.Report.spread;
 
-import dev.churn.domain.bench.Report;
 import dev.churn.http.ChurnServer;
 import dev.churn.http.EchoServer;
 import dev.churn.http.demo.Demo;
@@ -30,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  * it could do, by {@link PacedLoad}. The server runs on embedded defaults; its log, a line for each
  * request, goes to a file. The echo has no log; another one has, to tell what that costs.
  *
- * <p>Arguments: which benchmarks, folder, runs, seconds of a turn, model types with commas between.
+ * <p>Arguments: folder, runs, seconds of a turn, model types with commas between.
  */
 public final class PredictBenchmark {
   private static final int CONNECTIONS = 16;
@@ -56,14 +55,11 @@ public final class PredictBenchmark {
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (!Report.wants(args[0], "predict")) {
-      return;
-    }
     if (!Wrk.isInstalled()) {
       print("predict: left out, since wrk is not installed (apt-get install wrk)");
       return;
     }
-    Path folder = Files.createDirectories(Path.of(args[1]));
+    Path folder = Files.createDirectories(Path.of(args[0]));
     Path home = Files.createTempDirectory(folder, "server-");
     // before anything is logged: as in production, where standard error leads to a file
     try (var log = new FileOutputStream(home.resolve("server.log").toFile())) {
@@ -73,8 +69,8 @@ public final class PredictBenchmark {
           var echo = EchoServer.start(false);
           var logged = EchoServer.start(true)) {
         prepare(server, folder);
-        new PredictBenchmark(folder, Integer.parseInt(args[2]), Integer.parseInt(args[3]), server)
-            .run(echo.url(), logged.url(), List.of(args[4].split(",", -1)));
+        new PredictBenchmark(folder, Integer.parseInt(args[1]), Integer.parseInt(args[2]), server)
+            .run(echo.url(), logged.url(), List.of(args[3].split(",", -1)));
       }
     }
     try (var lines = Files.lines(home.resolve("server.log"))) {

@@ -4,7 +4,6 @@ import static dev.churn.domain.bench.Report.print;
 import static dev.churn.domain.bench.Report.ratios;
 import static dev.churn.domain.bench.Report.spread;
 
-import dev.churn.domain.bench.Report;
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -25,7 +24,7 @@ import java.util.stream.Stream;
  * least that could be asked for: a program with one route on the same libraries, and PostgreSQL
  * started on the same data by its own program.
  *
- * <p>Arguments: which benchmarks, folder, runs, the packaged jar.
+ * <p>Arguments: folder, runs, the packaged jar.
  */
 public final class StartBenchmark {
   static final String READY = "/health/ready";
@@ -39,10 +38,8 @@ public final class StartBenchmark {
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (Report.wants(args[0], "start")) {
-      Path folder = Files.createDirectories(Path.of(args[1])).resolve("start");
-      new StartBenchmark(folder, Path.of(args[3])).compare(Integer.parseInt(args[2]));
-    }
+    Path folder = Files.createDirectories(Path.of(args[0])).resolve("start");
+    new StartBenchmark(folder, Path.of(args[2])).compare(Integer.parseInt(args[1]));
   }
 
   private void compare(int runs) throws IOException, InterruptedException {

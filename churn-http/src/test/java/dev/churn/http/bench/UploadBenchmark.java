@@ -5,7 +5,6 @@ import static dev.churn.domain.bench.Report.ratios;
 import static dev.churn.domain.bench.Report.spread;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
-import dev.churn.domain.bench.Report;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
@@ -47,8 +46,7 @@ import tools.jackson.databind.JsonNode;
  * beside the feature pass over the same file, in turns; then many files at once. The server runs in
  * this process on embedded defaults, so that the heap is one for all.
  *
- * <p>Arguments: which benchmarks, folder, runs, MiB of the large file, uploads at once, MiB of
- * each.
+ * <p>Arguments: folder, runs, MiB of the large file, uploads at once, MiB of each.
  */
 public final class UploadBenchmark {
   private static final int CUSTOMERS = 500_000;
@@ -66,18 +64,15 @@ public final class UploadBenchmark {
 
   public static void main(String[] args)
       throws IOException, InterruptedException, ExecutionException {
-    if (!Report.wants(args[0], "upload")) {
-      return;
-    }
-    Path folder = Files.createDirectories(Path.of(args[1]));
+    Path folder = Files.createDirectories(Path.of(args[0]));
     Path home = Files.createTempDirectory(folder, "server-");
     try (var log = new FileOutputStream(home.resolve("server.log").toFile())) {
       System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
       try (var server =
           ChurnServer.start(Settings.from(Map.of("PORT", "0", "CHURN_HOME", home.toString())))) {
         var benchmark = new UploadBenchmark(folder, server);
-        benchmark.one(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
-        benchmark.atOnce(Integer.parseInt(args[4]), Integer.parseInt(args[5]));
+        benchmark.one(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        benchmark.atOnce(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
       }
     }
   }

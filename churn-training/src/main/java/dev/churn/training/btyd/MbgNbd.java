@@ -89,7 +89,7 @@ public record MbgNbd(Dropout dropout, int horizonDays, double r, double alpha, d
    * @param last t, days from the first active day to the last
    * @param tenure T, days from the first active day until now
    */
-  public double logOdds(double repeats, double last, double tenure) {
+  double logOdds(double repeats, double last, double tenure) {
     double passing = StrictMath.log1p(horizonDays / (alpha + tenure));
     double logSilent = logSilent(r + repeats, passing);
     double gone = logOddsGone(repeats, last, tenure);

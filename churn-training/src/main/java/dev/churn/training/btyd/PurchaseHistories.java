@@ -2,7 +2,6 @@ package dev.churn.training.btyd;
 
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.data.TrainingSample;
-import dev.churn.training.math.RadixSort;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
@@ -50,7 +49,7 @@ public final class PurchaseHistories {
 
   private static double[] sortedDistinct(double[] values) {
     double[] sorted = values.clone();
-    RadixSort.sort(sorted);
+    Arrays.sort(sorted);
     int size = 0;
     for (double value : sorted) {
       if (size == 0 || value != sorted[size - 1]) {

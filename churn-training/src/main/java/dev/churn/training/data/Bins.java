@@ -1,6 +1,5 @@
 package dev.churn.training.data;
 
-import dev.churn.training.math.RadixSort;
 import dev.churn.training.parallel.Workers;
 import java.util.Arrays;
 
@@ -62,7 +61,7 @@ public final class Bins {
     public static Bin of(double[] column, int[] rows) {
       double[] sorted = new double[rows.length];
       Arrays.setAll(sorted, i -> column[rows[i]] + 0.0); // makes −0.0 the 0.0 that it equals
-      RadixSort.sort(sorted);
+      Arrays.sort(sorted);
       double[] lows = new double[MAX];
       double[] highs = new double[MAX];
       int count = cut(sorted, lows, highs);

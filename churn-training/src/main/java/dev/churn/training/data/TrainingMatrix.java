@@ -113,7 +113,7 @@ public final class TrainingMatrix {
   }
 
   /** {@return a number that stands for the customer} */
-  public long customer(int row) {
+  long customer(int row) {
     return customers[row];
   }
 

@@ -81,7 +81,7 @@ public final class TrainingRows {
   }
 
   /** {@return the place of the row's as-of day among those of all snapshots, from 0, ascending} */
-  public int snapshot(int i) {
+  int snapshot(int i) {
     return tableOf[i];
   }
 

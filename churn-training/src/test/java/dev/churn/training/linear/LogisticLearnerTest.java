@@ -10,7 +10,6 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.training.Synthetic;
-import dev.churn.training.classifier.Scorer;
 import dev.churn.training.data.TrainingMatrix;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.data.TrainingSample;
@@ -32,8 +31,8 @@ class LogisticLearnerTest {
         .all();
   }
 
-  private static double[] weights(Scorer scorer) {
-    return ((LinearScorer) scorer).weights();
+  private static double[] weights(LinearScorer scorer) {
+    return scorer.weights();
   }
 
   @Test
@@ -50,7 +49,7 @@ class LogisticLearnerTest {
     assertThat(size(path.get(0))).isLessThan(size(path.get(2)));
   }
 
-  private static double size(Scorer scorer) {
+  private static double size(LinearScorer scorer) {
     return Arrays.stream(weights(scorer)).map(Math::abs).sum();
   }
 
@@ -61,8 +60,8 @@ class LogisticLearnerTest {
     TrainingSample once = sample(table);
     TrainingSample weighted = once.matrix().weighted(row -> 2).all();
 
-    LinearScorer repeated = (LinearScorer) new LogisticLearner(1).learn(twice, 1, Progress.none());
-    LinearScorer heavy = (LinearScorer) new LogisticLearner(1).learn(weighted, 1, Progress.none());
+    LinearScorer repeated = new LogisticLearner(1).learn(twice, 1, Progress.none());
+    LinearScorer heavy = new LogisticLearner(1).learn(weighted, 1, Progress.none());
 
     assertThat(heavy.weights()).containsExactly(repeated.weights(), within(1e-8));
     assertThat(heavy.means()).containsExactly(repeated.means(), within(1e-12));
@@ -81,7 +80,7 @@ class LogisticLearnerTest {
     TrainingSample sample = sample(table);
 
     for (double ridge : new double[] {1, 1e-8}) {
-      Scorer scorer = new LogisticLearner(ridge).learn(sample, 1, Progress.none());
+      LinearScorer scorer = new LogisticLearner(ridge).learn(sample, 1, Progress.none());
 
       assertThat(Arrays.stream(weights(scorer)).allMatch(Double::isFinite)).isTrue();
       double[] probabilities = scorer.probabilities(sample);

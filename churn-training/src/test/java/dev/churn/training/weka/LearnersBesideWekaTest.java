@@ -210,10 +210,11 @@ class LearnersBesideWekaTest {
     TrainingRows rows = TrainingRows.of(Synthetic.single(table, SnapshotRole.TEST).snapshots());
     double[] inputs = DerivedInputs.of(same);
 
-    for (Learner learner :
-        new Learner[] {
-          new LogisticLearner(1), new BoostingLearner(5, 0.1, 3, 5), new ForestLearner(300, 5, 5, 2)
-        }) {
+    for (Learner<?> learner :
+        List.of(
+            new LogisticLearner(1),
+            new BoostingLearner(5, 0.1, 3, 5),
+            new ForestLearner(300, 5, 5, 2))) {
       assertThat(learner.learn(sample(rows), 1, Progress.none()).probability(inputs))
           .as(learner.toString())
           .isEqualTo(0.25, within(0.02));

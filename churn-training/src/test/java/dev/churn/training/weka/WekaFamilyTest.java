@@ -161,7 +161,7 @@ class WekaFamilyTest {
     assertThat(export.filename()).isEqualTo("J48.model");
     assertThat(lines).hasSameSizeAs(customers);
     for (int i = 0; i < lines.size(); i++) {
-      String[] cells = lines.get(i).replace("*", "").split(",");
+      String[] cells = lines.get(i).replace("*", "").split(",", -1);
       assertThat(Double.parseDouble(cells[cells.length - 2]))
           .isCloseTo(raw(model, customers.get(i)), within(1e-9));
     }

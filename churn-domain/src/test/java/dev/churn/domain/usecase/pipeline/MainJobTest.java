@@ -145,7 +145,8 @@ class MainJobTest {
     work();
     FeatureDataset table = datasets.findFeaturesOf(acme, raw.id()).orElseThrow();
     var started = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty());
-    new InMemoryDatasetCatalog(database).putFeatures(withFeatures(table, List.of("recency", "grand_total")));
+    new InMemoryDatasetCatalog(database)
+        .putFeatures(withFeatures(table, List.of("recency", "grand_total")));
     String reason =
         "The feature table %s was made with the features recency, grand_total; this version needs %s;"
                 .formatted(table.id(), String.join(", ", FeatureNames.known()))

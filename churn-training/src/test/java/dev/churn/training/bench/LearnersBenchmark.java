@@ -1,9 +1,8 @@
-package dev.churn.training;
+package dev.churn.training.bench;
 
 import static dev.churn.domain.bench.Report.print;
 import static dev.churn.domain.bench.Report.spread;
 
-import dev.churn.domain.bench.Report;
 import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.evaluation.Ranking;
 import dev.churn.domain.evaluation.RocArea;
@@ -11,6 +10,7 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
+import dev.churn.training.Synthetic;
 import dev.churn.training.classifier.Learner;
 import dev.churn.training.classifier.Scorer;
 import dev.churn.training.data.TrainingMatrix;
@@ -36,17 +36,15 @@ import java.util.TreeMap;
 /**
  * The learners beside those of scikit-learn, in turns, on the same simulated rows: from the eight
  * features to a fitted classifier, deriving inputs and making bins included. Prints seconds, what
- * each knows of rows it has not seen, and the ratios. Not in a package of its own, since it calls
- * what is not public.
+ * each knows of rows it has not seen, and the ratios.
  *
- * <p>Arguments: which benchmarks, folder, rows to learn from, runs, the Python that has
- * scikit-learn.
+ * <p>Arguments: folder, rows to learn from, runs, the Python that has scikit-learn.
  */
 public final class LearnersBenchmark {
   private static final int TEST_ROWS = 50_000;
 
   /** Our learners and which of the peer's each is compared with. */
-  private static final Map<String, Learner> LEARNERS = new LinkedHashMap<>();
+  private static final Map<String, Learner<?>> LEARNERS = new LinkedHashMap<>();
 
   static {
     LEARNERS.put("logistic", new LogisticLearner(0.5));
@@ -59,20 +57,17 @@ public final class LearnersBenchmark {
   private LearnersBenchmark() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (!Report.wants(args[0], "learners")) {
-      return;
-    }
-    Path folder = Files.createDirectories(Path.of(args[1]));
-    int size = Integer.parseInt(args[2]);
-    int runs = Integer.parseInt(args[3]);
+    Path folder = Files.createDirectories(Path.of(args[0]));
+    int size = Integer.parseInt(args[1]);
+    int runs = Integer.parseInt(args[2]);
     LabeledRows learn = Synthetic.rows(size, Synthetic.SIGNAL, 1);
     LabeledRows test = Synthetic.rows(TEST_ROWS, Synthetic.SIGNAL, 2);
     print("%,d rows, %d threads", size, Runtime.getRuntime().availableProcessors());
 
     Map<String, double[]> ratios = new TreeMap<>();
     for (int run = -1; run < runs; run++) { // the first one warms up
-      Map<String, Double> peers = peer(args[4], folder, learn, test);
-      for (Map.Entry<String, Learner> learner : LEARNERS.entrySet()) {
+      Map<String, Double> peers = peer(args[3], folder, learn, test);
+      for (Map.Entry<String, Learner<?>> learner : LEARNERS.entrySet()) {
         String name = learner.getKey();
         double seconds = learn(name, learner.getValue(), learn, test);
         if (run >= 0) {
@@ -84,7 +79,8 @@ public final class LearnersBenchmark {
     ratios.forEach((name, values) -> print("%s / scikit-learn: %s", name, spread(values)));
   }
 
-  private static double learn(String name, Learner learner, LabeledRows learn, LabeledRows test) {
+  private static double learn(
+      String name, Learner<?> learner, LabeledRows learn, LabeledRows test) {
     TrainingRows rows = rows(learn);
     long start = System.nanoTime();
     Scorer scorer = learner.learn(TrainingMatrix.of(rows).all(), 1, Progress.none());

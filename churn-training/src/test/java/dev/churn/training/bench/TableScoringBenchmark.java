@@ -1,13 +1,13 @@
-package dev.churn.training;
+package dev.churn.training.bench;
 
 import static dev.churn.domain.bench.Report.print;
 import static dev.churn.domain.bench.Report.spread;
 
-import dev.churn.domain.bench.Report;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ChurnModel;
 import dev.churn.features.RfmFeatures;
+import dev.churn.training.Synthetic;
 import dev.churn.training.model.ScoredModel;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * Scores all customers of a feature table by a model of each type, as it is served: from memory to
  * memory, and from the file to a file of ids and probabilities.
  *
- * <p>Arguments: which benchmarks, folder, customers, runs.
+ * <p>Arguments: folder, customers, runs.
  */
 public final class TableScoringBenchmark {
   private static final int BLOCK = 4096;
@@ -42,12 +42,9 @@ public final class TableScoringBenchmark {
 
   public static void main(String[] args)
       throws IOException, InterruptedException, ExecutionException {
-    if (!Report.wants(args[0], "table-scoring")) {
-      return;
-    }
-    Path folder = Files.createDirectories(Path.of(args[1]));
-    int customers = Integer.parseInt(args[2]);
-    int runs = Integer.parseInt(args[3]);
+    Path folder = Files.createDirectories(Path.of(args[0]));
+    int customers = Integer.parseInt(args[1]);
+    int runs = Integer.parseInt(args[2]);
     Path table = folder.resolve("scored-features.csv");
     double[] features = write(table, customers);
     print("%,d customers, %,d MB", customers, Files.size(table) >> 20);

@@ -1,8 +1,9 @@
-package dev.churn.training;
+package dev.churn.training.bench;
 
 import dev.churn.domain.bench.Report;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ChurnModel.BulkPredictor;
+import dev.churn.training.Synthetic;
 import dev.churn.training.model.ScoredModel;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,8 +29,6 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * From the eight features to the calibrated probability, deriving the inputs included: one customer
  * after the other, as for a call of {@code predict}, and many at once.
- *
- * <p>Arguments: which benchmarks.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -95,13 +94,11 @@ public class ScoringBenchmark {
 
   /** Runs all of them. */
   public static void main(String[] args) throws RunnerException {
-    if (Report.wants(args[0], "scoring")) {
-      new Runner(
-              new OptionsBuilder()
-                  .include(ScoringBenchmark.class.getName())
-                  .addProfiler(GCProfiler.class)
-                  .build())
-          .run();
-    }
+    new Runner(
+            new OptionsBuilder()
+                .include(ScoringBenchmark.class.getName())
+                .addProfiler(GCProfiler.class)
+                .build())
+        .run();
   }
 }

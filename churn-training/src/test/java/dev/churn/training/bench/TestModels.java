@@ -1,10 +1,13 @@
-package dev.churn.training;
+package dev.churn.training.bench;
 
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainingRequest;
+import dev.churn.training.ChurnModelTraining;
+import dev.churn.training.Synthetic;
+import dev.churn.training.Unkept;
 import dev.churn.training.blend.OffsetBoosting;
 import dev.churn.training.blend.OffsetForest;
 import dev.churn.training.calibration.Calibration;

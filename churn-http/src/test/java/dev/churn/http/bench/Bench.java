@@ -1,0 +1,35 @@
+package dev.churn.http.bench;
+
+import dev.churn.domain.bench.Benchmarks;
+import java.io.IOException;
+
+/** The benchmarks of this module by name; its arguments are settings, {@code name=value}. */
+final class Bench {
+  private Bench() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    new Benchmarks(args)
+        .add("predict", PredictBenchmark.class, "heap", "folder", "runs", "seconds", "models")
+        .add("first-call", FirstCallBenchmark.class, "heap", "folder", "runs", "jar")
+        .add(
+            "upload",
+            UploadBenchmark.class,
+            "heap",
+            "folder",
+            "runs",
+            "uploadMiB",
+            "uploadAtOnce",
+            "uploadAtOnceMiB")
+        .add("start", StartBenchmark.class, "heap", "folder", "runs", "jar")
+        .add(
+            "batch",
+            BatchBenchmark.class,
+            "largeHeap",
+            "folder",
+            "batchCustomers",
+            "runs",
+            "jar",
+            "batchHeap")
+        .run();
+  }
+}
