@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Contract and documentation name the features that the program has. */
 final class FeatureContractTest {
+  private static final Pattern TABLE_ROW = Pattern.compile("^\\| `(\\w+)`", Pattern.MULTILINE);
+
   @Test
   void the_contract_names_every_feature_and_no_other() throws IOException {
     JsonNode numbers;
@@ -32,7 +35,7 @@ final class FeatureContractTest {
   void the_documentation_defines_every_feature() throws IOException {
     String page = Files.readString(Path.of("..", "docs", "features.md"), StandardCharsets.UTF_8);
 
-    assertThat(page.lines().filter(line -> line.startsWith("| `")).map(line -> line.split("`")[1]))
+    assertThat(TABLE_ROW.matcher(page).results().map(row -> row.group(1)))
         .containsExactlyElementsOf(FeatureNames.known());
   }
 }
