@@ -39,6 +39,8 @@ record TrainingResultView(
     Optional<Long> testSamples,
     Optional<Double> testChurnRate,
     Optional<VerdictView> verdict,
+    Optional<String> modelDescription,
+    Optional<Map<String, String>> modelOptions,
     Optional<Map<String, String>> parameters) {
   /** The specification's shape: UTC, whole seconds, no offset. */
   private static final DateTimeFormatter SECONDS =
@@ -71,7 +73,9 @@ record TrainingResultView(
         evaluation.map(Evaluation::testSamples),
         evaluation.map(Evaluation::churnRate),
         evaluation.map(Evaluation::verdict).map(VerdictView::of),
-        trained.map(Model.Trained::parameters).map(TreeMap::new));
+        trained.map(Model.Trained::parameters).map(parameters -> parameters.get("description")),
+        model.map(m -> m.specification().options()),
+        trained.map(Model.Trained::parameters).map(TrainingResultView::withoutDescription));
   }
 
   /** {@return what the training gave, or empty if it has not ended or failed} */
@@ -79,6 +83,12 @@ record TrainingResultView(
     return model.outcome() instanceof Model.Trained trained
         ? Optional.of(trained)
         : Optional.empty();
+  }
+
+  private static Map<String, String> withoutDescription(Map<String, String> parameters) {
+    Map<String, String> others = new TreeMap<>(parameters);
+    others.remove("description");
+    return others;
   }
 
   private static Optional<String> failure(Model model) {
