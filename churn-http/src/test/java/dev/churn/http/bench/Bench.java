@@ -20,6 +20,7 @@ final class Bench {
             "uploadMiB",
             "uploadAtOnce",
             "uploadAtOnceMiB")
+        .add("classifiers", ClassifiersBenchmark.class, "heap", "folder", "jar", "logs")
         .add("start", StartBenchmark.class, "heap", "folder", "runs", "jar")
         .add(
             "batch",

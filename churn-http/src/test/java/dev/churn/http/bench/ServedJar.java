@@ -31,6 +31,7 @@ final class ServedJar implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final JsonMapper json = JsonMapper.builder().build();
   private final Process process;
+  private final String url;
   private final String root;
 
   /** Starts the program with its home in {@code folder}. */
@@ -46,15 +47,26 @@ final class ServedJar implements AutoCloseable {
     builder.environment().keySet().removeAll(List.of("DATABASE_URL", "SUPABASE_URL", "HOST"));
     process = builder.start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-    String url = null;
-    while (url == null) {
+    String found = null;
+    while (found == null) {
       String line = output.readLine();
       if (line == null) {
         throw new IllegalStateException("did not start; see " + folder.resolve("log"));
       }
-      url = line.startsWith(LISTENING) ? line.substring(LISTENING.length()) : null;
+      found = line.startsWith(LISTENING) ? line.substring(LISTENING.length()) : null;
     }
+    url = found;
     root = url + PREFIX + DEMO;
+  }
+
+  /** Sets how many days without activity count as churn. */
+  void setHorizon(int days) throws IOException, InterruptedException {
+    send(
+        HttpRequest.newBuilder(URI.create(url + "/api/v1/organizations/" + DEMO))
+            .header("Content-Type", "application/json")
+            .method(
+                "PATCH",
+                BodyPublishers.ofString("{\"churn_threshold_days\": %d}".formatted(days))));
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {
