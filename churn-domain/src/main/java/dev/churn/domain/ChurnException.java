@@ -37,6 +37,17 @@ public final class ChurnException extends RuntimeException {
     this(code, message, List.of(), requireNonNull(remedy, "remedy"));
   }
 
+  /**
+   * {@return that one value cannot be used}
+   *
+   * @param field which value
+   * @param problem what was expected and what was found
+   */
+  public static ChurnException ofField(ErrorCode code, String field, String problem) {
+    return new ChurnException(
+        code, field + ": " + problem, List.of(new FieldError(field, problem)));
+  }
+
   private ChurnException(
       ErrorCode code, String message, List<FieldError> fieldErrors, Remedy remedy) {
     super(message);

@@ -61,8 +61,11 @@ final class ClassifiersBenchmark {
       System.out.println("classifiers: no logs given (-Dbench.logs=\"log.csv.gz 90 …\"), left out");
     }
     for (int i = 0; i + 1 < logs.length; i += 2) {
-      play(Files.createTempDirectory(Files.createDirectories(folder), "classifiers"),
-          jar, Path.of(logs[i]), Integer.parseInt(logs[i + 1]));
+      play(
+          Files.createTempDirectory(Files.createDirectories(folder), "classifiers"),
+          jar,
+          Path.of(logs[i]),
+          Integer.parseInt(logs[i + 1]));
     }
   }
 

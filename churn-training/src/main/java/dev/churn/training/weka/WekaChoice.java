@@ -34,14 +34,18 @@ record WekaChoice(String classifier, String options, InputSet inputs, boolean ca
   static WekaChoice of(Map<String, String> options) {
     for (String name : options.keySet()) {
       if (!NAMES.contains(name)) {
-        throw invalid("expected the options classifier, options, inputs, calibration", name);
+        throw ChurnException.ofField(
+            ErrorCode.INVALID_INPUT,
+            name,
+            "expected no such option of a model of Weka, but classifier, options, inputs or"
+                + " calibration");
       }
     }
     if (options.getOrDefault(CLASSIFIER, "").isBlank()) {
-      throw new ChurnException(
+      throw ChurnException.ofField(
           ErrorCode.INVALID_INPUT,
-          "model_type weka: expected the option classifier, such as weka.classifiers.trees.J48,"
-              + " found none");
+          CLASSIFIER,
+          "expected the name of a classifier, such as weka.classifiers.trees.J48, found none");
     }
     String classifier = WekaCatalog.fullName(options.get(CLASSIFIER).strip());
     String text = options.getOrDefault(OPTIONS, "").strip();
@@ -59,25 +63,27 @@ record WekaChoice(String classifier, String options, InputSet inputs, boolean ca
         .findFirst()
         .orElseThrow(
             () ->
-                invalid(
-                    "inputs: expected one of "
-                        + Arrays.stream(InputSet.values())
-                            .map(InputSet::id)
-                            .collect(Collectors.joining(", ")),
-                    id));
+                ChurnException.ofField(
+                    ErrorCode.INVALID_INPUT,
+                    INPUTS,
+                    "expected one of %s, found '%s'"
+                        .formatted(
+                            Arrays.stream(InputSet.values())
+                                .map(InputSet::id)
+                                .collect(Collectors.joining(", ")),
+                            id)));
   }
 
   private static boolean isCalibrated(String text) {
     return switch (text) {
       case "auto" -> true;
       case "none" -> false;
-      default -> throw invalid("calibration: expected auto or none", text);
+      default ->
+          throw ChurnException.ofField(
+              ErrorCode.INVALID_INPUT,
+              CALIBRATION,
+              "expected auto or none, found '%s'".formatted(text));
     };
-  }
-
-  private static ChurnException invalid(String expected, String found) {
-    return new ChurnException(
-        ErrorCode.INVALID_INPUT, "model_type weka: %s, found '%s'".formatted(expected, found));
   }
 
   /** {@return the options that make this choice; those that hold by default are left out} */

@@ -209,11 +209,11 @@ class WekaFamilyTest {
     assertThatThrownBy(() -> specification())
         .isInstanceOfSatisfying(
             ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))
-        .hasMessageContaining("expected the option classifier");
+        .hasMessageContaining("classifier: expected the name of a classifier");
     assertThatThrownBy(() -> specification("classifier", "J48", "inputs", "all"))
         .hasMessageContaining("expected one of features, derived, found 'all'");
     assertThatThrownBy(() -> specification("classifier", "J48", "depth", "3"))
-        .hasMessageContaining("found 'depth'");
+        .hasMessageContaining("depth: expected no such option");
   }
 
   @Test

@@ -120,9 +120,10 @@ public final class ExportFeatures {
     List<LocalDate> days =
         table.manifest().snapshots().stream().map(snapshot -> snapshot.asOf()).toList();
     if (options.asOf().filter(day -> !days.contains(day)).isPresent()) {
-      throw new ChurnException(
+      throw ChurnException.ofField(
           ErrorCode.UNPROCESSABLE,
-          "as_of: expected one of %s, found %s"
+          "as_of",
+          "expected one of %s, found %s"
               .formatted(
                   days.stream().map(LocalDate::toString).collect(Collectors.joining(", ")),
                   options.asOf().get()));
@@ -137,9 +138,10 @@ public final class ExportFeatures {
         .findFirst()
         .orElseThrow(
             () ->
-                new ChurnException(
+                ChurnException.ofField(
                     ErrorCode.INVALID_INPUT,
-                    "inputs: expected one of %s, found '%s'"
+                    "inputs",
+                    "expected one of %s, found '%s'"
                         .formatted(
                             choices.stream().map(ModelInputs::id).collect(Collectors.joining(", ")),
                             id.orElse(""))));
