@@ -1,4 +1,4 @@
-/** The language, the ports and the use cases of churn prediction; needs nothing but the JDK. */
+/** The domain model, ports and use cases of churn prediction; requires only the JDK. */
 module dev.churn.domain {
   exports dev.churn.domain;
   exports dev.churn.domain.artifact;

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one exception of this system. Its message is meant for the caller: what was expected, what
- * was found and where; it holds no secrets and, of customers, at most an id.
+ * The exception for errors that a caller can act on. Its message is meant for the caller and states
+ * what was expected, what was found and where. It contains no secrets, and no customer data except
+ * at most an id.
  */
 public final class ChurnException extends RuntimeException {
-  /** How many field errors an exception keeps; the first ones. */
+  /** The maximum number of field errors an exception keeps; further ones are dropped. */
   public static final int MAX_FIELD_ERRORS = 100;
 
   private static final long serialVersionUID = 1L;
@@ -32,7 +33,9 @@ public final class ChurnException extends RuntimeException {
     this(code, message, fieldErrors, null);
   }
 
-  /** An error after which a step helps; {@code message} names the step at its end. */
+  /**
+   * Creates an error that a known step resolves; {@code message} ends with the name of that step.
+   */
   public ChurnException(ErrorCode code, String message, Remedy remedy) {
     this(code, message, List.of(), requireNonNull(remedy, "remedy"));
   }
@@ -61,13 +64,14 @@ public final class ChurnException extends RuntimeException {
     return code;
   }
 
-  /** {@return the fields that are wrong, in the order found; empty if the error is of no field} */
+  /** {@return the invalid fields, in the order found; empty if the error concerns no field} */
   public List<FieldError> fieldErrors() {
     return Optional.ofNullable(fieldErrors).orElse(List.of());
   }
 
   /**
-   * {@return the step that helps, which ends the message; empty if the error has none of its own}
+   * {@return the step that resolves the error, which the message ends with; empty if there is no
+   * specific step}
    */
   public Optional<Remedy> remedy() {
     return Optional.ofNullable(remedy);

@@ -1,27 +1,27 @@
 package dev.churn.domain;
 
-/** What kind of thing went wrong, as far as a caller can act on it. */
+/** The category of an error, as far as a caller can act on it. */
 public enum ErrorCode {
-  /** The request cannot be read as what it should be: a malformed id, date or number. */
+  /** The request is malformed, for example an invalid id, date or number. */
   INVALID_INPUT,
-  /** There is no such thing, or it belongs to another organization. */
+  /** The requested thing does not exist, or it belongs to another organization. */
   NOT_FOUND,
-  /** The request contradicts what is already there. */
+  /** The request conflicts with the current state. */
   CONFLICT,
-  /** More bytes than are accepted. */
+  /** The content exceeds the maximum size. */
   TOO_LARGE,
-  /** The content is of a type that is not accepted. */
+  /** The content type is not supported. */
   UNSUPPORTED_TYPE,
-  /** The request was understood, but what it names cannot be used for it. */
+  /** The request is well formed, but what it refers to cannot be used for it. */
   UNPROCESSABLE,
-  /** Storage or database cannot be reached now; the same request may work later. */
+  /** The storage or the database is currently unreachable; a retry may succeed. */
   UNAVAILABLE,
-  /** Something that was stored is no longer what was stored. */
+  /** Stored data has changed or is damaged. */
   CORRUPT,
-  /** Something that was stored was made by a version that this one cannot read. */
+  /** Stored data was written by a version that this version cannot read. */
   INCOMPATIBLE;
 
-  /** {@return whether a stored file cannot be used, whatever is asked for} */
+  /** {@return whether the error means that a stored file is unusable, regardless of the request} */
   public boolean meansUnusableFile() {
     return this == CORRUPT || this == INCOMPATIBLE;
   }

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What is wrong with one of the values that a caller gave. It names the value in the words of the
- * domain; whoever took the value from somewhere else says where it stood there.
+ * A validation error of one input value. It uses the domain's names for values; the caller that
+ * parsed the value from somewhere else adds its position there.
  *
- * @param field which value, for example {@code as_of}; in a list, what an item is, for example
- *     {@code event}
- * @param index which item of the list, from 0 on; empty if the value is no item of a list
- * @param part which part of the item, for example {@code day}; empty if the item as a whole is
- *     wrong
+ * @param field the name of the value, for example {@code as_of}; for a list, the name of an item,
+ *     for example {@code event}
+ * @param index the zero-based index of the list item; empty if the value is not a list item
+ * @param part the invalid part of the item, for example {@code day}; empty if the whole item is
+ *     invalid
  * @param problem what was expected and what was found
  */
 public record FieldError(String field, OptionalInt index, Optional<String> part, String problem) {
@@ -29,23 +29,24 @@ public record FieldError(String field, OptionalInt index, Optional<String> part,
     }
   }
 
-  /** An error of a value that is no item of a list. */
+  /** Creates an error for a value that is not a list item. */
   public FieldError(String field, String problem) {
     this(field, OptionalInt.empty(), Optional.empty(), problem);
   }
 
-  /** {@return an error of an item of a list as a whole} */
+  /** {@return an error for a whole list item} */
   public static FieldError ofItem(String item, int index, String problem) {
     return new FieldError(item, OptionalInt.of(index), Optional.empty(), problem);
   }
 
-  /** {@return an error of a part of an item of a list} */
+  /** {@return an error for one part of a list item} */
   public static FieldError ofItem(String item, int index, String part, String problem) {
     return new FieldError(item, OptionalInt.of(index), Optional.of(part), problem);
   }
 
   /**
-   * {@return which value it is, for people: {@code as_of}, {@code event 3}, {@code event 3, day}}
+   * {@return the location of the value in readable form: {@code as_of}, {@code event 3}, {@code
+   * event 3, day}}
    */
   public String place() {
     String item = index.isPresent() ? field + " " + index.getAsInt() : field;

@@ -2,20 +2,21 @@ package dev.churn.domain;
 
 import java.util.UUID;
 
-/** Reads identifiers as callers write them. */
+/** Parses identifiers that callers send. */
 public final class Identifiers {
   private Identifiers() {}
 
   /**
-   * {@return the UUID that {@code text} writes in its canonical form of 36 characters}
+   * {@return the UUID that {@code text} contains in its canonical form of 36 characters}
    *
-   * @param what names the identifier in the error, for example "organization id"
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} for anything else
+   * @param what names the identifier in the error message, for example "organization id"
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if {@code text} has any other form
    */
   public static UUID parseUuid(String what, String text) {
     try {
       UUID id = UUID.fromString(text);
-      if (id.toString().equalsIgnoreCase(text)) { // it also takes shorter and longer groups
+      // UUID.fromString also accepts shorter and longer groups
+      if (id.toString().equalsIgnoreCase(text)) {
         return id;
       }
     } catch (IllegalArgumentException e) {

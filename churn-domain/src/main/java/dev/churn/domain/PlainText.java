@@ -1,10 +1,10 @@
 package dev.churn.domain;
 
-/** Text that every store gives back as it was put in. */
+/** Checks for text that every store returns exactly as it was stored. */
 public final class PlainText {
   private PlainText() {}
 
-  /** {@return whether the text has neither control characters nor halves of characters} */
+  /** {@return whether the text contains neither control characters nor unpaired surrogates} */
   public static boolean is(String text) {
     return text.codePoints()
         .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);

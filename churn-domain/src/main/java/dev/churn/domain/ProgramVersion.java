@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Which version of the program this is, as its build has written it down. */
+/** The version of this program, as recorded by its build. */
 public final class ProgramVersion {
   private static final String RESOURCE = "version.properties";
 

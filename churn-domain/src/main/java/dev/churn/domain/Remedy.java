@@ -6,20 +6,20 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The step that helps after an error. The error's message names the step in words; this tells a
- * program which one it is, so that it can say how to take it.
+ * The step that resolves an error. The error message names the step in words; this record names it
+ * for programs, so that they can explain how to take it.
  *
- * @param action what to do
- * @param subject the id of what to do it with; empty if the caller has yet to choose
+ * @param action the action to take
+ * @param subject the id of the object to act on; empty if the caller still has to choose one
  */
 public record Remedy(Action action, Optional<UUID> subject) {
-  /** What can be done. */
+  /** The actions that can resolve an error. */
   public enum Action {
     /** Compute the features of a raw dataset. */
     PROCESS_DATASET,
     /** Train a model. */
     TRAIN_MODEL,
-    /** Make a trained model the active one. */
+    /** Activate a trained model. */
     ACTIVATE_MODEL
   }
 

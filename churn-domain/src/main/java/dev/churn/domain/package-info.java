@@ -1,7 +1,8 @@
 /**
- * Churn prediction in plain Java: what a customer did becomes eight features, features become a
- * probability of leaving. Nothing here reads a clock, a file or a network by itself; everything
- * outside is reached through the interfaces of {@link dev.churn.domain.port}. The packages below
- * {@code usecase} hold one class for each thing the system does.
+ * Churn prediction in plain Java: a customer's events become eight features, and the features
+ * become a churn probability. Nothing here accesses a clock, a file or a network directly, only
+ * through the interfaces of {@link dev.churn.domain.port}. Start at {@link
+ * dev.churn.domain.embed.Churn}; the packages below {@code usecase} contain one class for each use
+ * case.
  */
 package dev.churn.domain;

@@ -12,7 +12,7 @@ import dev.churn.domain.storage.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Keeps model files in any {@link ObjectStore}. */
+/** Stores model files in any {@link ObjectStore}. */
 public final class StoredModelArtifacts implements ModelArtifacts {
   private final ObjectStore objects;
 

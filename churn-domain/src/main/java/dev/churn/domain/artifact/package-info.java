@@ -1,2 +1,6 @@
-/** Model files in object storage: the port for them, implemented over the port for objects. */
+/**
+ * Implements the port for model files on top of the port for object storage. Each model is one
+ * object, whose SHA-256 is checked when it is loaded. Start at {@link
+ * dev.churn.domain.artifact.StoredModelArtifacts}.
+ */
 package dev.churn.domain.artifact;

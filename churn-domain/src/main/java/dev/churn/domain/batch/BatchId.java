@@ -12,9 +12,9 @@ public record BatchId(UUID value) {
   }
 
   /**
-   * {@return the id that {@code text} writes}
+   * {@return the id that {@code text} contains}
    *
-   * @throws dev.churn.domain.ChurnException with {@code INVALID_INPUT} if it is no UUID
+   * @throws dev.churn.domain.ChurnException with {@code INVALID_INPUT} if it is not a UUID
    */
   public static BatchId parse(String text) {
     return new BatchId(Identifiers.parseUuid("batch id", text));

@@ -8,15 +8,16 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * How likely a customer of a batch is to leave.
+ * A customer's predicted churn probability in a batch.
  *
- * @param batch to which it belongs
- * @param rank 1 for the likeliest to leave, by probability and then by customer id; {@link
- *     #UNRANKED} until the batch is stored, and always for what was never an answer
- * @param customerId as in the file, 1 to 256 characters of any kind but NUL
- * @param asOf the day from which the features look back
- * @param model that said so
- * @param reasons in sentences, the weightiest first; empty for most
+ * @param batch the batch it belongs to
+ * @param rank the position in the batch, from 1, by descending probability and then by customer id;
+ *     {@link #UNRANKED} until the batch is stored, and always for predictions of shadow models
+ * @param customerId as in the file, 1 to 256 characters of any kind except NUL
+ * @param asOf the as-of date of the features
+ * @param model the model that made the prediction
+ * @param reasons sentences that explain the prediction, the strongest reason first; empty for most
+ *     customers
  */
 public record CustomerPrediction(
     BatchId batch,
@@ -27,7 +28,7 @@ public record CustomerPrediction(
     ModelId model,
     int modelVersion,
     List<String> reasons) {
-  /** The rank of a prediction that has none. */
+  /** The rank of a prediction without a rank. */
   public static final long UNRANKED = 0;
 
   public CustomerPrediction {
@@ -42,13 +43,13 @@ public record CustomerPrediction(
     }
   }
 
-  /** {@return this prediction in its place in a batch} */
+  /** {@return a copy of this prediction with the given batch and rank} */
   public CustomerPrediction in(BatchId newBatch, long newRank) {
     return new CustomerPrediction(
         newBatch, newRank, customerId, asOf, probability, model, modelVersion, reasons);
   }
 
-  /** {@return this prediction with its reasons} */
+  /** {@return a copy of this prediction with the given reasons} */
   public CustomerPrediction because(List<String> newReasons) {
     return new CustomerPrediction(
         batch, rank, customerId, asOf, probability, model, modelVersion, newReasons);

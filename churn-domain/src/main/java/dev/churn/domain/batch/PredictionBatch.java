@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The predictions of many customers for one as-of day: wanted, being made, made or failed. It stays
- * when the dataset that it scored is deleted.
+ * A batch: the predictions for many customers at one as-of date, with its current state. A batch
+ * outlives the dataset that it scored.
  *
- * @param name for people, 1 to 200 characters (UTF-16 units), no control characters, not unique
- * @param asOf the day from which the features look back
- * @param expectedCustomers how many predictions there are to be, where that is known beforehand
+ * @param name the display name, 1 to 200 characters (UTF-16 units), no control characters, not
+ *     unique
+ * @param asOf the as-of date of the features
+ * @param expectedCustomers the number of predictions to make, if known in advance
  */
 public record PredictionBatch(
     BatchId id,
@@ -30,7 +31,7 @@ public record PredictionBatch(
     OptionalLong expectedCustomers,
     Instant createdAt,
     State state) {
-  /** How many characters a name may have. */
+  /** The maximum length of a name, in UTF-16 units. */
   public static final int MAX_NAME = 200;
 
   public PredictionBatch {
@@ -50,21 +51,21 @@ public record PredictionBatch(
     }
   }
 
-  /** Where a batch stands. */
+  /** The state of a batch. */
   public sealed interface State {}
 
-  /** A job is to make it. */
+  /** A job to score the batch is queued. */
   public record Queued() implements State {}
 
-  /** A job is making it. */
+  /** A job is scoring the batch. */
   public record Running() implements State {}
 
   /**
-   * Its predictions are there.
+   * The predictions are available.
    *
-   * @param averageProbability over all customers
-   * @param risks how many customers there are in each segment; at least one
-   * @param output the file of the predictions
+   * @param averageProbability the mean over all customers
+   * @param risks the number of customers in each segment; at least one in total
+   * @param output the file with the predictions
    */
   public record Completed(
       Instant completedAt, double averageProbability, RiskDistribution risks, ObjectKey output)
@@ -80,7 +81,7 @@ public record PredictionBatch(
     }
   }
 
-  /** There are no predictions, for a reason that can be told to the user. */
+  /** The batch failed and has no predictions; the reason may be shown to the user. */
   public record Failed(Instant failedAt, String reason) implements State {
     public Failed {
       requireNonNull(failedAt, "failedAt");
@@ -88,14 +89,14 @@ public record PredictionBatch(
     }
   }
 
-  /** {@return how many customers it is about, or empty if that is not known yet} */
+  /** {@return the number of customers in the batch, or empty if it is not known yet} */
   public OptionalLong totalCustomers() {
     return state instanceof Completed completed
         ? OptionalLong.of(completed.risks().total())
         : expectedCustomers;
   }
 
-  /** {@return this batch in another state} */
+  /** {@return a copy of this batch with the given state} */
   public PredictionBatch with(State newState) {
     return new PredictionBatch(
         id, organizationId, name, input, asOf, expectedCustomers, createdAt, newState);

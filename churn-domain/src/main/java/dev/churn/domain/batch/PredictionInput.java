@@ -8,16 +8,16 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.storage.ObjectKey;
 import java.time.LocalDate;
 
-/** Whose customers a batch is about. */
+/** The source of a batch's customers. */
 public sealed interface PredictionInput {
-  /** {@return the file from which the customers come} */
+  /** {@return the key of the file that contains the customers} */
   ObjectKey key();
 
   /**
-   * The scoring snapshot of a processed dataset: everybody at its last known day.
+   * The scoring snapshot of a processed dataset: every customer on its last known day.
    *
    * @param features the feature table; it may be deleted once the batch has ended
-   * @param key where the table lies
+   * @param key the key of the table in object storage
    */
   record ScoringSnapshot(DatasetId features, ObjectKey key) implements PredictionInput {
     public ScoringSnapshot {
@@ -27,14 +27,14 @@ public sealed interface PredictionInput {
   }
 
   /**
-   * A file of events that was sent to be scored and for nothing else.
+   * An event file that was uploaded only to be scored.
    *
-   * @param options how the file is to be read
-   * @param uploadDay rows with a later day are rejected
+   * @param options the options for reading the file
+   * @param uploadDay the day of the upload; rows with a later day are rejected
    * @param firstDay the first day among the valid rows
-   * @param eventTypes how many distinct event types the valid rows name
-   * @param rowCount all rows of the file, the header not counted
-   * @param rejectedRowCount how many of them are left out
+   * @param eventTypes the number of distinct event types in the valid rows
+   * @param rowCount the number of rows in the file, without the header
+   * @param rejectedRowCount the number of rejected rows
    */
   record UploadedEvents(
       StoredFile file,

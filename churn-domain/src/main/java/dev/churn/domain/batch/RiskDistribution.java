@@ -2,9 +2,9 @@ package dev.churn.domain.batch;
 
 import dev.churn.domain.prediction.RiskSegment;
 
-/** How many customers there are in each segment. */
+/** The number of customers in each segment. */
 public record RiskDistribution(long low, long medium, long high, long critical) {
-  /** Nobody anywhere. */
+  /** Zero customers in every segment. */
   public static final RiskDistribution NONE = new RiskDistribution(0, 0, 0, 0);
 
   public RiskDistribution {

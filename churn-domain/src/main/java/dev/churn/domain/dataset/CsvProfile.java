@@ -6,15 +6,15 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What the validation of an uploaded file found.
+ * The result of validating an uploaded file.
  *
- * @param rowCount all rows of the file, the header not counted
- * @param rejectedRowCount how many of them were left out
- * @param rejected the first {@value #MAX_REJECTED} of those, by line
- * @param warnings what is odd but usable, in sentences
+ * @param rowCount the number of rows in the file, without the header
+ * @param rejectedRowCount the number of rejected rows
+ * @param rejected the first {@value #MAX_REJECTED} rejected rows, by line
+ * @param warnings sentences about what is unusual but usable
  * @param firstDay the first day among the valid rows
  * @param lastDay the last day among the valid rows
- * @param eventTypes how many distinct event types the valid rows name
+ * @param eventTypes the number of distinct event types in the valid rows
  */
 public record CsvProfile(
     long rowCount,
@@ -24,7 +24,7 @@ public record CsvProfile(
     LocalDate firstDay,
     LocalDate lastDay,
     int eventTypes) {
-  /** How many rejected rows are kept. */
+  /** The maximum number of rejected rows that are kept. */
   public static final int MAX_REJECTED = 100;
 
   public CsvProfile {

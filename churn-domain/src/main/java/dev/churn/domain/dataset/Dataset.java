@@ -13,9 +13,9 @@ public sealed interface Dataset permits RawDataset, FeatureDataset {
 
   DatasetStatus status();
 
-  /** {@return data rows in the file, the header not counted} */
+  /** {@return the number of data rows in the file, without the header} */
   long rowCount();
 
-  /** {@return when the file was stored} */
+  /** {@return the time at which the file was stored} */
   Instant uploadedAt();
 }

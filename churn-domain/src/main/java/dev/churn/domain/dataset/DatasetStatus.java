@@ -1,13 +1,13 @@
 package dev.churn.domain.dataset;
 
-/** Where a dataset stands. */
+/** The state of a raw dataset. */
 public enum DatasetStatus {
-  /** Stored and validated. */
+  /** The file is stored and validated. */
   UPLOADED,
-  /** Its features are wanted: a job is queued or running. */
+  /** A job that computes the features is queued or running. */
   PROCESSING,
-  /** Its features are there. */
+  /** The features are available. */
   READY,
-  /** Its features could not be computed; the dataset says why. */
+  /** The features could not be computed; the dataset contains the reason. */
   ERROR
 }

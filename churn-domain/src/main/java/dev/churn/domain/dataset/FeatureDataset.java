@@ -8,9 +8,9 @@ import dev.churn.domain.organization.OrganizationId;
 import java.time.Instant;
 
 /**
- * The feature table made from a raw dataset; there is at most one for each.
+ * The feature table of a raw dataset; a raw dataset has at most one.
  *
- * @param sourceId the raw dataset
+ * @param sourceId the id of the raw dataset
  */
 public record FeatureDataset(
     DatasetId id,
@@ -30,10 +30,10 @@ public record FeatureDataset(
   }
 
   /**
-   * Refuses a table that another version made with other features.
+   * Checks that the table has the features of this version.
    *
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} and the names of the
-   *     features
+   *     features if another version made the table with other features
    */
   public void requireKnownFeatures() {
     FeatureNames.requireKnown(

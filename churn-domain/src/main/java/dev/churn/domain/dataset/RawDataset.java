@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * A file as a user uploaded it, byte for byte.
  *
- * @param errorMessage why its features could not be computed; only with status ERROR
+ * @param errorMessage the reason why its features could not be computed; present only with status
+ *     ERROR
  */
 public record RawDataset(
     DatasetId id,
@@ -40,32 +41,35 @@ public record RawDataset(
     return profile.rowCount();
   }
 
-  /** {@return the day of the upload in UTC: no event of the file may lie after it} */
+  /** {@return the day of the upload in UTC; no event of the file may be later} */
   public LocalDate uploadDay() {
     return LocalDate.ofInstant(uploadedAt, ZoneOffset.UTC);
   }
 
-  /** {@return the last known day E: the upload's as-of day, or else the day of the last event} */
+  /**
+   * {@return the last known day E: the as-of date given with the upload, or else the day of the
+   * last event}
+   */
   public LocalDate asOf() {
     return options.asOf().orElse(profile.lastDay());
   }
 
-  /** {@return this dataset without features} */
+  /** {@return a copy of this dataset with status UPLOADED} */
   public RawDataset uploaded() {
     return with(DatasetStatus.UPLOADED, Optional.empty());
   }
 
-  /** {@return this dataset with its features wanted} */
+  /** {@return a copy of this dataset with status PROCESSING} */
   public RawDataset processing() {
     return with(DatasetStatus.PROCESSING, Optional.empty());
   }
 
-  /** {@return this dataset with its features there} */
+  /** {@return a copy of this dataset with status READY} */
   public RawDataset ready() {
     return with(DatasetStatus.READY, Optional.empty());
   }
 
-  /** {@return this dataset without features, for a reason} */
+  /** {@return a copy of this dataset with status ERROR and the given reason} */
   public RawDataset failed(String reason) {
     return with(DatasetStatus.ERROR, Optional.of(reason));
   }

@@ -1,10 +1,10 @@
 package dev.churn.domain.dataset;
 
 /**
- * A row that was left out.
+ * A row that validation rejected.
  *
- * @param line where the row begins in the file, the header being line 1
- * @param column our name of the column at fault, for example {@code event_date}
+ * @param line the line on which the row begins; the header is line 1
+ * @param column the invalid column, by this system's name, for example {@code event_date}
  * @param reason what was expected and what was found
  */
 public record RejectedRow(long line, String column, String reason) {}

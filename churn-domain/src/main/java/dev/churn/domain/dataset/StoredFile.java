@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.churn.domain.storage.ObjectKey;
 
 /**
- * A dataset's file in object storage.
+ * A file of a dataset in object storage.
  *
- * @param filename as the user named it, or as we do; for people
- * @param size bytes
- * @param sha256 of the bytes, 64 lower-case hexadecimal digits
+ * @param filename the display name, chosen by the user or by this system
+ * @param size the size in bytes
+ * @param sha256 the SHA-256 of the content, 64 lower-case hexadecimal digits
  */
 public record StoredFile(ObjectKey key, String filename, long size, String sha256) {
   public StoredFile {

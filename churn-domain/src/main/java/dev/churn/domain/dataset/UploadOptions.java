@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How an uploaded file is to be read.
+ * The options for reading an uploaded file.
  *
- * @param hasChurnLabel whether the file brings its labels in a {@code churn_label} column
- * @param asOf the last day that is known completely; empty means the day of the last event
+ * @param hasChurnLabel whether the file contains labels in a {@code churn_label} column
+ * @param asOf the last day whose events are complete; empty means the day of the last event
  * @param dateFormat a {@link java.time.format.DateTimeFormatter} pattern; empty means ISO-8601
  * @param activityEventTypes the event types that count as activity; empty means those of the
  *     organization
- * @param columns our column name to the file's, for headers that no alias covers
+ * @param columns maps this system's column names to those of the file, for headers that no alias
+ *     covers
  */
 public record UploadOptions(
     boolean hasChurnLabel,
@@ -26,7 +27,7 @@ public record UploadOptions(
     columns = Map.copyOf(columns);
   }
 
-  /** {@return a file with the usual column names, ISO dates and no labels} */
+  /** {@return the options for a file with the usual column names, ISO dates and no labels} */
   public static UploadOptions defaults() {
     return new UploadOptions(false, Optional.empty(), Optional.empty(), Set.of(), Map.of());
   }

@@ -5,14 +5,14 @@ import java.util.BitSet;
 import java.util.UUID;
 
 /**
- * A part of an organization's customers. Every customer falls, by a hash of the id, into one of
- * {@value #COUNT} slots, always the same; a part is a set of slots. Immutable.
+ * An immutable set of slots that selects a part of an organization's customers. A hash of the
+ * customer id assigns every customer permanently to one of {@value #COUNT} slots.
  *
- * <p>Slots, not thresholds, say who belongs to whom, because no fixed rule from shares to customers
- * lets the share of one of three models grow without moving customers between the others.
+ * <p>A model's part is a set of slots and not a hash range, because with ranges the share of one of
+ * three models cannot grow without moving customers between the other two.
  */
 public final class CustomerSlots {
-  /** How many slots there are; the smallest share is one of them. */
+  /** The total number of slots; the smallest share is one slot. */
   public static final int COUNT = 10_000;
 
   private final BitSet slots;
@@ -21,15 +21,15 @@ public final class CustomerSlots {
     this.slots = slots;
   }
 
-  /** {@return no customer at all} */
+  /** {@return the empty set of slots} */
   public static CustomerSlots none() {
     return new CustomerSlots(new BitSet());
   }
 
   /**
-   * {@return the slots that {@link #toBytes} wrote}
+   * {@return the slots that {@link #toBytes} encoded}
    *
-   * @throws IllegalArgumentException if there is one that cannot be
+   * @throws IllegalArgumentException if a slot is out of range
    */
   public static CustomerSlots of(byte[] bytes) {
     BitSet slots = BitSet.valueOf(bytes);
@@ -40,16 +40,17 @@ public final class CustomerSlots {
     return new CustomerSlots(slots);
   }
 
-  /** {@return slot s as bit s modulo 8, the lowest first, of byte s / 8} */
+  /** {@return the slots as a bit set: slot s is bit s modulo 8, lowest first, of byte s / 8} */
   public byte[] toBytes() {
     return slots.toByteArray();
   }
 
   /**
-   * {@return the slot of a customer}
+   * {@return the slot of a customer, 0 to {@value #COUNT} − 1}
    *
-   * <p>FNV-1a over organization and customer, finished as in MurmurHash3 so that all bits depend on
-   * all characters (Appleby, fmix64). Who belongs to whom hangs on it: it never changes.
+   * <p>The hash is FNV-1a over organization and customer, followed by the finalizer of MurmurHash3
+   * so that all bits depend on all characters (Appleby, fmix64). It must never change, because it
+   * decides which model answers for which customer.
    */
   public static int slotOf(OrganizationId organization, String customerId) {
     UUID salt = organization.value();
@@ -73,14 +74,14 @@ public final class CustomerSlots {
     return slots.cardinality();
   }
 
-  /** {@return these slots with those of another part} */
+  /** {@return the union of both sets} */
   CustomerSlots and(CustomerSlots others) {
     BitSet union = (BitSet) slots.clone();
     union.or(others.slots);
     return new CustomerSlots(union);
   }
 
-  /** {@return the first so many of these slots; all of them if there are not more} */
+  /** {@return the first {@code count} slots of this set, or all of them if there are fewer} */
   CustomerSlots first(int count) {
     BitSet kept = new BitSet();
     int slot = slots.nextSetBit(0);
@@ -91,7 +92,7 @@ public final class CustomerSlots {
     return new CustomerSlots(kept);
   }
 
-  /** {@return all slots that are not these} */
+  /** {@return the complement of this set} */
   CustomerSlots others() {
     BitSet rest = (BitSet) slots.clone();
     rest.flip(0, COUNT);

@@ -14,12 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which models serve an organization; each of them in one role.
+ * The models that serve an organization; each model has exactly one role.
  *
- * @param champion answers for all customers whom no challenger has; without one, nobody answers,
- *     and there are no others either
- * @param challengers no two have a customer in common, and some are left to the champion
- * @param shadows predict for every customer and never answer
+ * @param champion the model that answers for all customers not assigned to a challenger; if it is
+ *     empty, no model serves and the other lists are empty
+ * @param challengers models that answer for disjoint sets of customers; at least one slot remains
+ *     for the champion
+ * @param shadows models that predict for every customer but never answer
  */
 public record Deployment(
     Optional<ModelId> champion, List<Challenger> challengers, List<ModelId> shadows) {
@@ -48,8 +49,8 @@ public record Deployment(
   /**
    * A model that answers for a share of the customers.
    *
-   * @param share above 0, below 1
-   * @param slots which customers these are, as near to the share as slots go
+   * @param share the requested share, above 0 and below 1
+   * @param slots the customers of the challenger, as close to the share as slots allow
    */
   public record Challenger(ModelId model, double share, CustomerSlots slots) {
     public Challenger {
@@ -61,17 +62,17 @@ public record Deployment(
     }
   }
 
-  /** {@return how many slots a share is} */
+  /** {@return the number of slots for a share, rounded} */
   public static int slotsOf(double share) {
     return (int) Math.round(share * CustomerSlots.COUNT);
   }
 
-  /** {@return that no model serves} */
+  /** {@return a deployment without any model} */
   public static Deployment none() {
     return new Deployment(Optional.empty(), List.of(), List.of());
   }
 
-  /** {@return this deployment with another champion, who then has no other role} */
+  /** {@return a copy of this deployment with the given champion, which loses any other role} */
   public Deployment withChampion(ModelId model) {
     return new Deployment(
         Optional.of(model),
@@ -80,13 +81,14 @@ public record Deployment(
   }
 
   /**
-   * {@return this deployment with other shares and shadows}
+   * {@return a copy of this deployment with the given challenger shares and shadows}
    *
-   * <p>Customers move only where they must: a challenger whose share grows is given customers of
-   * the champion, one whose share shrinks gives back, and nobody moves from one challenger to
-   * another that was there before.
+   * <p>As few customers as possible move: a challenger whose share grows receives customers from
+   * the champion, a challenger whose share shrinks returns customers to the champion, and no
+   * customer moves between two challengers that both existed before.
    *
-   * @param shares above 0; their {@link #slotsOf} add up to fewer than {@link CustomerSlots#COUNT}
+   * @param shares the share of each challenger, above 0; the sum of their {@link #slotsOf} is below
+   *     {@link CustomerSlots#COUNT}
    */
   public Deployment withOthers(Map<ModelId, Double> shares, List<ModelId> newShadows) {
     List<Challenger> kept = new ArrayList<>();
@@ -118,7 +120,7 @@ public record Deployment(
         .reduce(CustomerSlots.none(), CustomerSlots::and);
   }
 
-  /** {@return all models that are needed to serve, the champion first} */
+  /** {@return all deployed models, the champion first} */
   public List<ModelId> models() {
     return Stream.of(
             champion.stream(), challengers.stream().map(Challenger::model), shadows.stream())

@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * A prediction that was made for one customer, kept so that it can be judged once its horizon has
- * closed.
+ * A prediction for one customer, logged so that it can be evaluated once its horizon has closed.
  *
- * @param asOf the day from which the model looked back
- * @param role as what the model predicted; with {@link ModelRole#SHADOW} nobody was told
+ * @param asOf the as-of date of the features
+ * @param role the role of the model at that time; with {@link ModelRole#SHADOW} the prediction was
+ *     not returned to the caller
  */
 public record LoggedPrediction(
     OrganizationId organizationId,

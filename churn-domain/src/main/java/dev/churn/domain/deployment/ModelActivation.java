@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * That a model became the champion of its organization. Once noted, it never changes.
+ * A record that a model became the champion of its organization. Once stored, it never changes.
  *
- * @param version of the model
- * @param previous the champion before, if there was one
+ * @param version the version of the model
+ * @param previous the previous champion, if there was one
  */
 public record ModelActivation(ModelId model, int version, Cause cause, Optional<ModelId> previous) {
   public ModelActivation {
@@ -21,9 +21,9 @@ public record ModelActivation(ModelId model, int version, Cause cause, Optional<
   }
 
   /**
-   * When and why it happened.
+   * The time of and reason for an activation.
    *
-   * @param by who wanted it; empty if that is not known
+   * @param by the requester; empty if not known
    * @param reason a sentence
    */
   public record Cause(Instant at, Optional<Requester> by, String reason) {

@@ -1,11 +1,11 @@
 package dev.churn.domain.deployment;
 
-/** As what a model predicts. */
+/** The role of a model in a deployment. */
 public enum ModelRole {
-  /** It answers for every customer whom no challenger has. */
+  /** Answers for every customer not assigned to a challenger. */
   CHAMPION,
-  /** It answers for a share of the customers. */
+  /** Answers for a share of the customers. */
   CHALLENGER,
-  /** It predicts for every customer and never answers. */
+  /** Predicts for every customer but never answers. */
   SHADOW
 }

@@ -1,6 +1,6 @@
 /**
- * Which models serve an organization: the champion, the challengers that answer for a share of the
- * customers, the shadows that never answer, and what became of it. Start at {@link
- * dev.churn.domain.deployment.Deployment}.
+ * Deployments: the champion, challengers and shadows that serve an organization, with the history
+ * of activations and the logged predictions. Each model has one role, and each customer is answered
+ * by one model. Start at {@link dev.churn.domain.deployment.Deployment}.
  */
 package dev.churn.domain.deployment;

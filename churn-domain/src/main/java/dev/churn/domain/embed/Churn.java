@@ -29,7 +29,7 @@ import dev.churn.domain.usecase.training.TrainModel;
 
 /**
  * Churn prediction as one object: every use case, wired over one set of ports. A program without
- * any infrastructure gives features and training, and works off the jobs itself:
+ * any infrastructure supplies features and training, and runs the jobs itself:
  *
  * <pre>{@code
  * try (Churn churn =
@@ -42,8 +42,8 @@ import dev.churn.domain.usecase.training.TrainModel;
  * }
  * }</pre>
  *
- * <p>Immutable and safe for use by several threads, as far as its ports are. It starts one daemon
- * thread, which writes predictions into their log, and none for jobs.
+ * <p>Immutable, and safe for use by several threads if its ports are. It starts one daemon thread,
+ * which writes predictions to the prediction log; it starts no thread for jobs.
  */
 public final class Churn implements AutoCloseable {
   private final ManageOrganizations organizations;
@@ -203,119 +203,124 @@ public final class Churn implements AutoCloseable {
             ports.tables()));
   }
 
-  /** {@return a builder to which nothing has been given yet} */
+  /** {@return a new builder without any ports} */
   public static ChurnBuilder builder() {
     return new ChurnBuilder();
   }
 
-  /** {@return what creates, changes and lists organizations} */
+  /** {@return the use case that creates, changes and lists organizations} */
   public ManageOrganizations organizations() {
     return organizations;
   }
 
-  /** {@return what stores event files, and starts their pipelines if that is wanted} */
+  /** {@return the use case that stores event files and, on request, starts their pipelines} */
   public UploadDataset uploads() {
     return uploads;
   }
 
-  /** {@return what makes features, a model and scores of an upload by itself, and how far it is} */
+  /**
+   * {@return the use case that automatically computes features, trains a model and scores an
+   * upload, and reports the progress}
+   */
   public RunPipeline pipelines() {
     return pipelines;
   }
 
-  /** {@return what lists, shows and removes datasets} */
+  /** {@return the use case that lists, shows and deletes datasets} */
   public ManageDatasets datasets() {
     return datasets;
   }
 
-  /** {@return what makes feature tables of uploaded files, by jobs} */
+  /** {@return the use case that computes feature tables of uploaded files, in jobs} */
   public ProcessFeatures features() {
     return features;
   }
 
-  /** {@return what trains models on feature tables, by jobs} */
+  /** {@return the use case that trains models on feature tables, in jobs} */
   public TrainModel training() {
     return training;
   }
 
-  /** {@return what writes feature tables for other programs} */
+  /** {@return the use case that exports feature tables for other programs} */
   public ExportFeatures exportedFeatures() {
     return exportedFeatures;
   }
 
-  /** {@return what gives models out as files of the library that trained them} */
+  /**
+   * {@return the use case that exports models in the file format of the library that trained them}
+   */
   public ExportModel exportedModels() {
     return exportedModels;
   }
 
-  /** {@return what shows the versions of models} */
+  /** {@return the use case that shows the versions of models} */
   public ShowModels models() {
     return models;
   }
 
-  /** {@return what decides by hand which models serve} */
+  /** {@return the use case that changes the deployment by hand} */
   public ManageDeployment deployments() {
     return deployments;
   }
 
-  /** {@return the models that serve, as this object has them in memory} */
+  /** {@return the models that serve, cached in memory by this object} */
   public ServedModels servedModels() {
     return servedModels;
   }
 
-  /** {@return what predicts for single customers, at once} */
+  /** {@return the use case that predicts for single customers immediately} */
   public PredictChurn predictions() {
     return predictions;
   }
 
-  /** {@return what scores all customers of a dataset or a file, by jobs} */
+  /** {@return the use case that scores all customers of a dataset or a file, in jobs} */
   public StartScoring scoring() {
     return scoring;
   }
 
-  /** {@return what shows the batches that scoring made, and their predictions} */
+  /** {@return the use case that shows batches and their predictions} */
   public ShowPredictions batches() {
     return batches;
   }
 
-  /** {@return what shows how past predictions came out} */
+  /** {@return the use case that shows the realized performance of past predictions} */
   public ShowMonitoring monitoring() {
     return monitoring;
   }
 
-  /** {@return what shows how far jobs are} */
+  /** {@return the use case that shows the progress of jobs} */
   public ShowJobs jobs() {
     return jobs;
   }
 
-  /** {@return what cancels jobs} */
+  /** {@return the use case that cancels jobs} */
   public CancelJob canceledJobs() {
     return canceledJobs;
   }
 
-  /** {@return what finds stored files} */
+  /** {@return the use case that finds stored files} */
   public FindFiles files() {
     return files;
   }
 
-  /** {@return what asks whether database and storage answer} */
+  /** {@return the use case that checks whether database and storage respond} */
   public CheckHealth health() {
     return health;
   }
 
   /**
-   * {@return what does the jobs of all use cases} For a program that brings its own {@link
-   * dev.churn.domain.port.JobQueue}, which must call it for every job submitted.
+   * {@return the handler that runs the jobs of all use cases} A program that supplies its own
+   * {@link dev.churn.domain.port.JobQueue} must make the queue call it for every submitted job.
    */
   public JobHandler jobHandler() {
     return jobHandler;
   }
 
   /**
-   * Does all queued jobs, and those that they lead to, on the calling thread. A job that fails does
-   * not throw here; {@link #jobs} tells why it failed.
+   * Runs all queued jobs, and the jobs that they submit, on the calling thread. A failed job does
+   * not cause an exception here; {@link #jobs} shows the reason.
    *
-   * @throws IllegalStateException if the job queue is not one in memory, and so runs jobs itself
+   * @throws IllegalStateException if the job queue is not in memory and therefore runs jobs itself
    */
   public void runJobs() {
     if (!(ports.jobs() instanceof InMemoryJobQueue queue)) {
@@ -327,8 +332,8 @@ public final class Churn implements AutoCloseable {
   }
 
   /**
-   * Writes the predictions that wait for their log, and removes the work folder if it was not
-   * given. Ports are left to whoever made them. Closing again does nothing.
+   * Writes the pending predictions to the log, and deletes the work folder unless the caller
+   * supplied it. Ports are not closed; they belong to the caller. Closing again has no effect.
    */
   @Override
   public void close() {

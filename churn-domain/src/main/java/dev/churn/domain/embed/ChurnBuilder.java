@@ -39,9 +39,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Collects the ports of a {@link Churn}. Features and training must be given; whatever else is not
- * given is in memory. The ten ports that keep metadata change together in one transaction, and so
- * must all be of one database: they are given either all or, for those in memory, not at all.
+ * Collects the ports of a {@link Churn}. The ports for features and training are required; all
+ * others default to in-memory implementations. The ten metadata ports take part in the same
+ * transactions and therefore must belong to one database: supply all of them or, for in-memory
+ * metadata, none.
  */
 public final class ChurnBuilder {
   private Optional<InMemoryDatabase> inMemory = Optional.empty();
@@ -69,113 +70,113 @@ public final class ChurnBuilder {
 
   ChurnBuilder() {}
 
-  /** Uses one object for all that has to do with features, for example {@code RfmFeatures}. */
+  /** Sets one object for all feature ports, for example {@code RfmFeatures}. */
   public <F extends EventFileProfiler & EventFiles & FeatureTables & FeatureCalculator>
       ChurnBuilder features(F features) {
     return profiler(features).eventFiles(features).tables(features).calculator(features);
   }
 
-  /** Uses what checks files before they are stored. Required. */
+  /** Sets the port that validates files before they are stored. Required. */
   public ChurnBuilder profiler(EventFileProfiler port) {
     profiler = Optional.of(port);
     return this;
   }
 
-  /** Uses what reads event files. Required. */
+  /** Sets the port that reads event files. Required. */
   public ChurnBuilder eventFiles(EventFiles port) {
     eventFiles = Optional.of(port);
     return this;
   }
 
-  /** Uses what writes and reads feature tables. Required. */
+  /** Sets the port that writes and reads feature tables. Required. */
   public ChurnBuilder tables(FeatureTables port) {
     tables = Optional.of(port);
     return this;
   }
 
-  /** Uses what computes the features of single customers. Required. */
+  /** Sets the port that computes the features of single customers. Required. */
   public ChurnBuilder calculator(FeatureCalculator port) {
     calculator = Optional.of(port);
     return this;
   }
 
-  /** Uses one object that trains models and writes and reads their files. */
+  /** Sets one object that trains models and encodes and decodes their files. */
   public <T extends ModelTraining & ModelCodec> ChurnBuilder training(T port) {
     return trainer(port).codec(port);
   }
 
-  /** Uses what trains models, for example {@code ChurnModelTraining}. Required. */
+  /** Sets the port that trains models, for example {@code ChurnModelTraining}. Required. */
   public ChurnBuilder trainer(ModelTraining port) {
     training = Optional.of(port);
     return this;
   }
 
-  /** Uses what writes and reads the files of the models that are trained. Required. */
+  /** Sets the port that encodes and decodes the files of trained models. Required. */
   public ChurnBuilder codec(ModelCodec port) {
     codec = Optional.of(port);
     return this;
   }
 
   /**
-   * Keeps metadata in this database, but for the ports that are given one by one; those must then
-   * be views of it.
+   * Stores metadata in this in-memory database, except for ports that are set individually; those
+   * must then be views of it.
    */
   public ChurnBuilder inMemory(InMemoryDatabase database) {
     inMemory = Optional.of(database);
     return this;
   }
 
-  /** Uses what keeps organizations. One of the ten ports for metadata. */
+  /** Sets the port that stores organizations. One of the ten metadata ports. */
   public ChurnBuilder organizations(Organizations port) {
     organizations = Optional.of(port);
     return this;
   }
 
-  /** Uses what keeps datasets. One of the ten ports for metadata. */
+  /** Sets the port that stores datasets. One of the ten metadata ports. */
   public ChurnBuilder datasets(DatasetCatalog port) {
     datasets = Optional.of(port);
     return this;
   }
 
-  /** Uses what keeps models and deployments. One of the ten ports for metadata. */
+  /** Sets the port that stores models and deployments. One of the ten metadata ports. */
   public ChurnBuilder models(ModelRegistry port) {
     models = Optional.of(port);
     return this;
   }
 
-  /** Uses what keeps batches and their predictions. One of the ten ports for metadata. */
+  /** Sets the port that stores batches and their predictions. One of the ten metadata ports. */
   public ChurnBuilder batches(PredictionBatches port) {
     batches = Optional.of(port);
     return this;
   }
 
-  /** Uses what keeps single predictions. One of the ten ports for metadata. */
+  /** Sets the port that stores single predictions. One of the ten metadata ports. */
   public ChurnBuilder predictionLog(PredictionLog port) {
     predictionLog = Optional.of(port);
     return this;
   }
 
-  /** Uses what finds out what became of predictions. One of the ten ports for metadata. */
+  /** Sets the port that stores the outcomes of predictions. One of the ten metadata ports. */
   public ChurnBuilder outcomes(PredictionOutcomes port) {
     outcomes = Optional.of(port);
     return this;
   }
 
-  /** Uses what keeps monitoring reports. One of the ten ports for metadata. */
+  /** Sets the port that stores monitoring reports. One of the ten metadata ports. */
   public ChurnBuilder reports(MonitoringReports port) {
     reports = Optional.of(port);
     return this;
   }
 
-  /** Uses what keeps pipelines. One of the ten ports for metadata. */
+  /** Sets the port that stores pipelines. One of the ten metadata ports. */
   public ChurnBuilder pipelines(Pipelines port) {
     pipelines = Optional.of(port);
     return this;
   }
 
   /**
-   * Uses the queue of jobs; its owner must have it call {@link Churn#jobHandler}. Metadata, as
-   * {@link #inMemory} says.
+   * Sets the job queue; its owner must make it call {@link Churn#jobHandler}. One of the ten
+   * metadata ports.
    */
   public ChurnBuilder jobs(JobQueue port) {
     jobs = Optional.of(port);
@@ -183,35 +184,34 @@ public final class ChurnBuilder {
   }
 
   /**
-   * Uses the transactions of the database that keeps the metadata. Metadata, as {@link #inMemory}
-   * says.
+   * Sets the transactions of the database that stores the metadata. One of the ten metadata ports.
    */
   public ChurnBuilder transactions(Transactions port) {
     transactions = Optional.of(port);
     return this;
   }
 
-  /** Uses what stores files; by default they are in memory. */
+  /** Sets the port that stores files; by default they are in memory. */
   public ChurnBuilder objects(ObjectStore port) {
     objects = Optional.of(port);
     return this;
   }
 
-  /** Uses what stores model files; by default they are among the other objects. */
+  /** Sets the port that stores model files; by default they are stored with the other objects. */
   public ChurnBuilder artifacts(ModelArtifacts port) {
     artifacts = Optional.of(port);
     return this;
   }
 
-  /** Uses a clock; by default it is the system's. */
+  /** Sets the clock; by default the system clock is used. */
   public ChurnBuilder clock(InstantSource source) {
     clock = source;
     return this;
   }
 
   /**
-   * Uses a folder that exists, for files that nobody needs once a job has ended; by default it is a
-   * temporary one.
+   * Sets an existing folder for files that are not needed once a job has ended; by default a
+   * temporary folder is created.
    */
   public ChurnBuilder workFolder(Path folder) {
     workFolder = Optional.of(folder);
@@ -219,9 +219,9 @@ public final class ChurnBuilder {
   }
 
   /**
-   * Asks the database in this way whether it answers; by default it always does.
+   * Sets the check whether the database responds; by default the check always succeeds.
    *
-   * @param ping throws {@link dev.churn.domain.ChurnException} if it does not
+   * @param ping throws {@link dev.churn.domain.ChurnException} if the database does not respond
    */
   public ChurnBuilder databasePing(Runnable ping) {
     databasePing = ping;
@@ -231,8 +231,8 @@ public final class ChurnBuilder {
   /**
    * {@return the use cases over these ports}
    *
-   * @throws IllegalStateException and the names of all ports that are missing: one for features or
-   *     training, or some of those for metadata when others are given
+   * @throws IllegalStateException with the names of all missing ports: a port for features or
+   *     training, or some of the metadata ports if others are set
    */
   public Churn build() {
     requireAll();

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where files are written before they are stored.
+ * The folder in which files are written before they are stored.
  *
- * @param isOwn whether it was made here, and so goes when it is closed
+ * @param isOwn whether this class created the folder and therefore deletes it on close
  */
 record WorkFolder(Path path, boolean isOwn) implements AutoCloseable {
-  /** {@return the given folder, or a new one among the system's temporary files} */
+  /** {@return the given folder, or a new temporary one} */
   static WorkFolder of(Optional<Path> given) {
     if (given.isPresent()) {
       return new WorkFolder(given.get(), false);

@@ -1,5 +1,6 @@
 /**
- * The door for programs that embed churn prediction: all use cases, wired over the ports that the
- * program brings or over those in memory. Start at {@link dev.churn.domain.embed.Churn}.
+ * The entry point for programs that embed churn prediction. It wires all use cases over the ports
+ * that the program supplies, and over in-memory ports for the rest. Start at {@link
+ * dev.churn.domain.embed.Churn}.
  */
 package dev.churn.domain.embed;

@@ -5,22 +5,23 @@ import static java.util.Objects.requireNonNull;
 import java.util.OptionalDouble;
 
 /**
- * How something simple did on the customers that the model was judged on.
+ * The result of a simple baseline on the customers that the model was evaluated on.
  *
- * @param name what it is, for example {@link #RECENCY}
+ * @param name the baseline, for example {@link #RECENCY}
  * @param rocAuc area under its ROC curve
- * @param logLoss nats; empty for what orders customers without giving probabilities
+ * @param logLoss mean log-loss in nats; empty for a baseline that ranks customers without giving
+ *     probabilities
  */
 public record Baseline(String name, double rocAuc, OptionalDouble logLoss) {
-  /** Recency alone: the longer silent, the likelier to churn. */
+  /** Ranks customers by recency alone: the longer the silence, the higher the churn risk. */
   public static final String RECENCY = "recency";
 
-  /** The churn rate that was learned, for everybody. */
+  /** Predicts the churn rate of the training rows for every customer. */
   public static final String CHURN_RATE = "churn_rate";
 
   /**
-   * BG/NBD fitted to the histories: the chance of no activity within the horizon (Fader, Hardie and
-   * Lee, Marketing Science 24(2), 2005).
+   * Predicts the probability of no activity within the horizon with BG/NBD, fitted to the
+   * customers' histories (Fader, Hardie and Lee, Marketing Science 24(2), 2005).
    */
   public static final String BG_NBD = "bg_nbd";
 

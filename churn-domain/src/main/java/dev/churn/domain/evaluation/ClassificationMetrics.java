@@ -1,17 +1,17 @@
 package dev.churn.domain.evaluation;
 
-/** Compares probabilities with what came; the measures are those of {@link Metrics}. */
+/** Evaluates probabilities against outcomes; {@link Metrics} defines the metrics. */
 public final class ClassificationMetrics {
   static final int CALIBRATION_BINS = 10;
 
   private ClassificationMetrics() {}
 
   /**
-   * {@return the measures of these probabilities}
+   * {@return the metrics of the probabilities}
    *
-   * @param probabilities 0 to 1, one for each row; the log-loss is finite if none is 0 or 1
-   * @param churned of each row; both classes must be there
-   * @throws IllegalArgumentException if they are not, or not as many as probabilities
+   * @param probabilities one for each row, 0 to 1; the log-loss is finite if none is 0 or 1
+   * @param churned the outcome of each row; both classes must occur
+   * @throws IllegalArgumentException if a class is missing or the lengths differ
    */
   public static Metrics judge(double[] probabilities, boolean[] churned) {
     if (probabilities.length != churned.length) {
@@ -41,9 +41,12 @@ public final class ClassificationMetrics {
         topDecileLift(ranking));
   }
 
-  /** The mean, over those who churned, of the precision at their score; ties are taken at once. */
+  /**
+   * Returns the average precision: the mean precision at the scores of the churned rows; tied rows
+   * enter together.
+   */
   static double averagePrecision(Ranking ranking) {
-    double[] sums = new double[3]; // churned so far, rows so far, precision times churned
+    double[] sums = new double[3]; // churned so far, rows so far, sum of precision times churned
     ranking.forEachTieDescending(
         (score, churned, stayed) -> {
           sums[0] += churned;
@@ -53,7 +56,10 @@ public final class ClassificationMetrics {
     return sums[2] / ranking.churnedCount();
   }
 
-  /** The tenth is rounded up to whole rows; of rows that tie at its end, the mean is taken. */
+  /**
+   * Returns the top-decile lift; a tenth is rounded up to whole rows, and rows tied at the cutoff
+   * count with their mean.
+   */
   static double topDecileLift(Ranking ranking) {
     double rows = (double) ranking.churnedCount() + ranking.stayedCount();
     double top = Math.ceil(rows / 10);
@@ -68,7 +74,7 @@ public final class ClassificationMetrics {
     return (sums[1] / top) / (ranking.churnedCount() / rows);
   }
 
-  /** {@return the mean negative log-likelihood, nats} */
+  /** {@return the mean negative log-likelihood, in nats} */
   public static double logLoss(double[] probabilities, boolean[] churned) {
     double sum = 0;
     for (double loss : losses(probabilities, churned)) {
@@ -77,7 +83,10 @@ public final class ClassificationMetrics {
     return sum / churned.length;
   }
 
-  /** {@return the negative log-likelihood of each row} Strict, since types are chosen by it. */
+  /**
+   * {@return the negative log-likelihood of each row, in nats} Uses StrictMath because model types
+   * are selected by it.
+   */
   static double[] losses(double[] probabilities, boolean[] churned) {
     double[] losses = new double[churned.length];
     for (int i = 0; i < losses.length; i++) {
@@ -96,7 +105,10 @@ public final class ClassificationMetrics {
     return sum / churned.length;
   }
 
-  /** Bins are closed below and open above, the last one closed. */
+  /**
+   * Returns the index of a calibration bin; bins include their lower bound only, except that the
+   * last one also includes 1.
+   */
   static int calibrationBin(double probability) {
     return Math.min(CALIBRATION_BINS - 1, (int) (probability * CALIBRATION_BINS));
   }

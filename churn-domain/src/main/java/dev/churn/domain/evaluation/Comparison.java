@@ -3,12 +3,12 @@ package dev.churn.domain.evaluation;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Two models on the same customers, the first less the second. The first is better where the
- * difference of ROC AUC is positive, and where that of log-loss is negative.
+ * The difference of two models on the same customers, first minus second. The first model is better
+ * where the difference in ROC AUC is positive, and where the difference in log-loss is negative.
  *
- * @param rocAucInterval 95 % confidence, from resampling the customers for both models at once
+ * @param rocAucInterval 95 % confidence interval, from a paired bootstrap over customers
  * @param logLossDifference nats
- * @param logLossInterval 95 % confidence, likewise
+ * @param logLossInterval 95 % confidence interval, from a paired bootstrap over customers
  */
 public record Comparison(
     double rocAucDifference,
@@ -23,10 +23,10 @@ public record Comparison(
   /**
    * {@return the comparison of two models' probabilities}
    *
-   * @param first probabilities above 0 and below 1, one for each row
-   * @param second the other model's, for the same rows
-   * @param churned with both classes
-   * @param customers who each row is of; rows of one customer are drawn together
+   * @param first the first model's probabilities, one for each row, above 0 and below 1
+   * @param second the second model's probabilities for the same rows
+   * @param churned the outcome of each row; both classes must occur
+   * @param customers the customer of each row; rows of one customer are drawn together
    * @param seed the same seed and rows give the same intervals
    */
   public static Comparison of(
@@ -40,12 +40,15 @@ public record Comparison(
     return new Comparison(rocAuc.value(), rocAuc.interval(), logLoss.value(), logLoss.interval());
   }
 
-  /** {@return whether neither difference is, with its whole interval, on the worse side} */
+  /**
+   * {@return whether the first model is not significantly worse: neither interval lies entirely on
+   * the worse side}
+   */
   public boolean isNotWorse() {
     return !rocAucInterval.liesBelow(0) && !logLossInterval.liesAbove(0);
   }
 
-  /** {@return both differences in words, "ROC AUC by .004 ± .010, log-loss by −.003 ± .005"} */
+  /** {@return both differences as text, "ROC AUC by .004 ± .010, log-loss by −.003 ± .005"} */
   public String inWords() {
     return "ROC AUC by %s, log-loss by %s"
         .formatted(

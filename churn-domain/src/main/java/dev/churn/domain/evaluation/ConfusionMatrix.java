@@ -1,17 +1,17 @@
 package dev.churn.domain.evaluation;
 
 /**
- * How many customers were predicted to churn, at a probability of {@value #THRESHOLD} or more, and
- * how many did.
+ * The counts of correct and wrong predictions; a customer is predicted to churn at a probability of
+ * {@value #THRESHOLD} or more.
  *
  * @param truePositives predicted to churn, and churned
- * @param falsePositives predicted to churn, and stayed
- * @param falseNegatives predicted to stay, and churned
+ * @param falsePositives predicted to churn, but stayed
+ * @param falseNegatives predicted to stay, but churned
  * @param trueNegatives predicted to stay, and stayed
  */
 public record ConfusionMatrix(
     long truePositives, long falsePositives, long falseNegatives, long trueNegatives) {
-  /** From here on a customer counts as predicted to churn. */
+  /** The lowest probability at which a customer is predicted to churn. */
   public static final double THRESHOLD = 0.5;
 
   public ConfusionMatrix {
@@ -21,7 +21,7 @@ public record ConfusionMatrix(
     }
   }
 
-  /** {@return the counts of these probabilities, one for each label} */
+  /** {@return the confusion matrix of the probabilities, one for each label} */
   public static ConfusionMatrix of(double[] probabilities, boolean[] churned) {
     long[] counts = new long[4];
     for (int i = 0; i < churned.length; i++) {
@@ -30,12 +30,12 @@ public record ConfusionMatrix(
     return new ConfusionMatrix(counts[0], counts[1], counts[2], counts[3]);
   }
 
-  /** {@return how many customers churned} */
+  /** {@return the number of customers that churned} */
   public long churned() {
     return truePositives + falseNegatives;
   }
 
-  /** {@return how many customers stayed} */
+  /** {@return the number of customers that stayed} */
   public long stayed() {
     return falsePositives + trueNegatives;
   }

@@ -4,42 +4,44 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is drawn of an evaluation.
+ * The curves of an evaluation, for drawing.
  *
- * @param reliability the bins of probability that have rows, ascending
- * @param roc from (0, 0) to (1, 1), both rising; at most {@value #MAX_ROC_POINTS}
- * @param gains after each tenth of the customers, the likeliest to churn first; from (0, 0) to (1,
- *     1)
+ * @param reliability the nonempty bins of the reliability diagram, by ascending probability
+ * @param roc the ROC curve from (0, 0) to (1, 1), both rates ascending; at most {@value
+ *     #MAX_ROC_POINTS} points
+ * @param gains the cumulative gains after each tenth of the customers, highest probability first;
+ *     from (0, 0) to (1, 1)
  */
 public record Curves(List<ReliabilityBin> reliability, List<RocPoint> roc, List<GainsPoint> gains) {
-  /** More could not be told apart. */
+  /** The maximum number of ROC points; a chart would not show more. */
   public static final int MAX_ROC_POINTS = 101;
 
   private static final int TENTHS = 10;
 
   /**
-   * Probabilities from {@code from}, included, to {@code to}, included in the last bin alone.
+   * A bin of the reliability diagram. It includes {@code from}; only the last bin includes {@code
+   * to}.
    *
-   * @param rows how many lie there, at least 1
-   * @param meanPredicted their mean
-   * @param observed the share that churned
+   * @param rows the number of rows in the bin, at least 1
+   * @param meanPredicted the mean of their probabilities
+   * @param observed the fraction that churned
    */
   public record ReliabilityBin(
       double from, double to, long rows, double meanPredicted, double observed) {}
 
   /**
-   * What a threshold gives.
+   * A point of the ROC curve: the rates at one threshold.
    *
-   * @param falsePositiveRate of those that stayed the share at or above it
-   * @param truePositiveRate of those that churned the share at or above it
+   * @param falsePositiveRate fraction of the stayed customers at or above the threshold
+   * @param truePositiveRate fraction of the churned customers at or above the threshold
    */
   public record RocPoint(double falsePositiveRate, double truePositiveRate) {}
 
   /**
-   * What contacting some customers reaches.
+   * A point of the gains curve: the effect of contacting the customers at highest risk.
    *
-   * @param contacted share of all customers
-   * @param reached share of those that churned
+   * @param contacted fraction of all customers that is contacted
+   * @param reached fraction of the churned customers among them
    */
   public record GainsPoint(double contacted, double reached) {}
 
@@ -50,16 +52,19 @@ public record Curves(List<ReliabilityBin> reliability, List<RocPoint> roc, List<
   }
 
   /**
-   * {@return the curves of these probabilities}
+   * {@return the curves of the probabilities}
    *
-   * @param churned with both classes
+   * @param churned the outcome of each row; both classes must occur
    */
   public static Curves of(double[] probabilities, boolean[] churned) {
     Ranking ranking = Ranking.of(probabilities, churned);
     return new Curves(reliability(probabilities, churned), roc(ranking), gains(ranking));
   }
 
-  /** {@return for each tenth its churn rate over that of all, the likeliest to churn first} */
+  /**
+   * {@return the lift of each decile, highest probability first: its churn rate divided by the
+   * overall churn rate}
+   */
   public List<Double> decileLift() {
     List<Double> lift = new ArrayList<>();
     for (int i = 1; i < gains.size(); i++) {
@@ -96,13 +101,13 @@ public record Curves(List<ReliabilityBin> reliability, List<RocPoint> roc, List<
     return bins;
   }
 
-  /** Of many points those are kept that are the first after each further hundredth of the rows. */
+  /** Returns the ROC curve, thinned to the first point after each further hundredth of the rows. */
   private static List<RocPoint> roc(Ranking ranking) {
     double churnedCount = ranking.churnedCount();
     double stayedCount = ranking.stayedCount();
     List<RocPoint> points = new ArrayList<>();
     points.add(new RocPoint(0, 0));
-    long[] sums = new long[3]; // churned, stayed, steps of the rows that have a point
+    long[] sums = new long[3]; // churned, stayed, last hundredth of the rows that has a point
     ranking.forEachTieDescending(
         (score, churned, stayed) -> {
           sums[0] += churned;
@@ -117,7 +122,7 @@ public record Curves(List<ReliabilityBin> reliability, List<RocPoint> roc, List<
     return points;
   }
 
-  /** Rows that tie are taken evenly, so that their order does not matter. */
+  /** Returns the gains curve; tied rows are spread evenly, so that their order does not matter. */
   private static List<GainsPoint> gains(Ranking ranking) {
     double churnedCount = ranking.churnedCount();
     double rows = churnedCount + ranking.stayedCount();

@@ -5,14 +5,15 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * How well a model did on customers it had not learned from.
+ * The performance of a model on customers that it was not trained on.
  *
- * @param testSamples how many customers it was judged on
- * @param churnRate share of them that churned
- * @param baselines what else was judged on them; {@link Baseline#RECENCY} always
- * @param gainOverRecency what the model adds to recency alone
- * @param snapshots the labeled ones, the latest first
- * @param warnings what to know before the numbers are believed, as sentences
+ * @param testSamples the number of customers it was evaluated on
+ * @param churnRate fraction of them that churned
+ * @param baselines the results of baselines on the same customers; always contains {@link
+ *     Baseline#RECENCY}
+ * @param gainOverRecency the gain in ROC AUC over recency alone
+ * @param snapshots the labeled snapshots, the latest first
+ * @param warnings sentences about what limits the validity of the numbers
  */
 public record Evaluation(
     EvaluationMethod method,
@@ -36,12 +37,12 @@ public record Evaluation(
     warnings = List.copyOf(warnings);
   }
 
-  /** {@return what follows from it} */
+  /** {@return the verdict that follows from this evaluation} */
   public Verdict verdict() {
     return Verdict.of(gainOverRecency, metrics.rocAucInterval(), testSamples);
   }
 
-  /** {@return the ROC AUC of recency alone: what every model has to beat} */
+  /** {@return the ROC AUC of recency alone, the baseline that every model has to beat} */
   public double recencyRocAuc() {
     return baselines.stream()
         .filter(baseline -> baseline.name().equals(Baseline.RECENCY))

@@ -1,9 +1,9 @@
 package dev.churn.domain.evaluation;
 
-/** On what a model was judged. */
+/** The data on which a model was evaluated. */
 public enum EvaluationMethod {
-  /** On the test snapshot, after learning from earlier ones only: as it will be used. */
+  /** The test snapshot, after training on earlier snapshots only; this matches production use. */
   OUT_OF_TIME,
-  /** On a fifth of the customers of the one snapshot there is. */
+  /** A stratified fifth of the customers, when there is only one snapshot. */
   HOLD_OUT
 }

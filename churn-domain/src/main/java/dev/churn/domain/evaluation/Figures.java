@@ -2,7 +2,7 @@ package dev.churn.domain.evaluation;
 
 import java.util.Locale;
 
-/** Numbers as sentences show them: three decimals, no zero before the point. */
+/** Formats numbers for sentences: three decimals, without a zero before the decimal point. */
 final class Figures {
   private Figures() {}
 

@@ -3,10 +3,10 @@ package dev.churn.domain.evaluation;
 import static java.util.Objects.requireNonNull;
 
 /**
- * By how much a model orders customers better than something simple does.
+ * The gain in ROC AUC of a model over a baseline.
  *
- * @param rocAuc area under the ROC curve of the model less that of the other
- * @param interval 95 % confidence, from resampling the customers for both at once
+ * @param rocAuc ROC AUC of the model minus that of the baseline
+ * @param interval 95 % confidence interval, from a paired bootstrap over customers
  */
 public record Gain(double rocAuc, Interval interval) {
   public Gain {
@@ -16,9 +16,9 @@ public record Gain(double rocAuc, Interval interval) {
   /**
    * {@return the gain of {@code scores} over {@code others}}
    *
-   * @param churned with both classes
-   * @param customers who each row is of; rows of one customer are drawn together
-   * @param seed the same seed and rows give the same interval, whatever the order of the rows
+   * @param churned the outcome of each row; both classes must occur
+   * @param customers the customer of each row; rows of one customer are drawn together
+   * @param seed the same seed and rows give the same interval, regardless of the order of the rows
    */
   public static Gain of(
       double[] scores, double[] others, boolean[] churned, long[] customers, long seed) {

@@ -1,6 +1,6 @@
 package dev.churn.domain.evaluation;
 
-/** A confidence interval, both ends included. */
+/** A confidence interval, including both bounds. */
 public record Interval(double low, double high) {
   public Interval {
     if (!(low <= high)) {
@@ -8,17 +8,17 @@ public record Interval(double low, double high) {
     }
   }
 
-  /** {@return whether all of it is greater than {@code value}} */
+  /** {@return whether the whole interval is greater than {@code value}} */
   public boolean liesAbove(double value) {
     return low > value;
   }
 
-  /** {@return whether all of it is less than {@code value}} */
+  /** {@return whether the whole interval is less than {@code value}} */
   public boolean liesBelow(double value) {
     return high < value;
   }
 
-  /** {@return half of its width: the number after ±} */
+  /** {@return half the width of the interval: the number after ±} */
   public double halfWidth() {
     return (high - low) / 2;
   }

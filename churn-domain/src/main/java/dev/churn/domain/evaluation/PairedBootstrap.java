@@ -3,23 +3,25 @@ package dev.churn.domain.evaluation;
 import java.util.Arrays;
 
 /**
- * Intervals for differences between two scores of the same customers. Customers are drawn with
- * replacement, for both scores at once, so that what makes a customer easy or hard for both cancels
- * out. Each customer is drawn as often as a Poisson variable of mean 1 says, which depends on seed,
- * replicate and customer alone; so the order of the rows does not matter, and a replicate costs one
- * pass (Chamandy and others, Estimating Uncertainty for Massive Data Streams, Google, 2012).
+ * Computes confidence intervals for differences between two scores of the same customers by a
+ * paired bootstrap. Customers are drawn with replacement, for both scores at once, so that the
+ * difficulty of a customer cancels out. The number of draws of a customer is a Poisson variable
+ * with mean 1 that depends only on seed, replicate and customer; therefore the order of the rows
+ * does not matter, and a replicate needs one pass (Chamandy and others, Estimating Uncertainty for
+ * Massive Data Streams, Google, 2012).
  *
- * <p>The interval is the difference ± t times the standard deviation of the replicates, t being
- * Student's with one degree of freedom less than the smaller class has customers: where few
- * churned, the doubt is wide. A standard deviation needs some hundred replicates, the ends of a
- * percentile interval would need thousands. There are {@value #MOST_REPLICATES} of them, for large
- * sets fewer, at least {@value #LEAST_REPLICATES}.
+ * <p>The interval is the difference ± t times the standard deviation of the replicates, where t is
+ * a quantile of Student's distribution with n − 1 degrees of freedom and n is the number of
+ * customers in the smaller class; with few churned customers the interval is wide. A standard
+ * deviation needs a few hundred replicates, while the bounds of a percentile interval would need
+ * thousands. The number of replicates is {@value #MOST_REPLICATES}, or fewer for large sets, but at
+ * least {@value #LEAST_REPLICATES}.
  */
 final class PairedBootstrap {
   static final int MOST_REPLICATES = 1000;
   static final int LEAST_REPLICATES = 200;
 
-  /** Rows times replicates that are drawn when there is a choice. */
+  /** The target for rows times replicates, within the limits on replicates. */
   private static final long DRAWS = 20_000_000;
 
   private final boolean[] churned;
@@ -28,8 +30,10 @@ final class PairedBootstrap {
   private final int smallerClass;
 
   /**
-   * @param churned of each row
-   * @param customers who each row is of
+   * Prepares resampling by customer.
+   *
+   * @param churned the outcome of each row
+   * @param customers the customer of each row
    */
   PairedBootstrap(boolean[] churned, long[] customers, long seed) {
     if (churned.length != customers.length) {
@@ -59,24 +63,24 @@ final class PairedBootstrap {
         Math.max(LEAST_REPLICATES, Math.min(MOST_REPLICATES, DRAWS / Math.max(1, churned.length)));
   }
 
-  /** What was found, and within what bounds it may lie. */
+  /** A difference and its confidence interval. */
   record Difference(double value, Interval interval) {}
 
-  /** A difference over the rows, each taken as often as it was drawn. */
+  /** Computes a difference over the rows, each weighted by the number of times it was drawn. */
   @FunctionalInterface
   private interface Statistic {
-    /** {@return the difference, NaN if the rows drawn do not tell} */
+    /** {@return the difference, or NaN if it is undefined for the drawn rows} */
     double of(byte[] timesDrawn);
   }
 
-  /** {@return area under the ROC curve of {@code first} less that of {@code second}} */
+  /** {@return the ROC AUC of {@code first} minus that of {@code second}} */
   Difference rocAucDifference(double[] first, double[] second) {
     var firstAreas = new WeightedRocArea(first, churned);
     var secondAreas = new WeightedRocArea(second, churned);
     return interval(drawn -> firstAreas.of(drawn) - secondAreas.of(drawn), 1);
   }
 
-  /** {@return mean of {@code first} less that of {@code second}} */
+  /** {@return the mean of {@code first} minus that of {@code second}} */
   Difference meanDifference(double[] first, double[] second) {
     double[] differences = new double[first.length];
     double largest = 0;
@@ -100,7 +104,7 @@ final class PairedBootstrap {
   /**
    * {@return the statistic and its interval}
    *
-   * @param most how large the difference could be
+   * @param most the largest possible absolute difference
    */
   private Difference interval(Statistic statistic, double most) {
     byte[] drawn = new byte[churned.length];
@@ -115,7 +119,8 @@ final class PairedBootstrap {
     for (int replicate = 0; replicate < replicates(); replicate++) {
       draw(replicate, drawn);
       double found = statistic.of(drawn);
-      if (!Double.isNaN(found)) { // none of a class was drawn, which happens where few churned
+      // NaN means that no row of a class was drawn, which happens if few customers churned
+      if (!Double.isNaN(found)) {
         count++;
         double step = found - mean;
         mean += step / count;
@@ -125,11 +130,11 @@ final class PairedBootstrap {
     double deviation = count < 2 ? 0 : Math.sqrt(squares / (count - 1));
     double margin = StudentT.quantile975(smallerClass - 1) * deviation;
     if (deviation <= 1e-12 && value != 0) {
-      // Never another difference: read as that many successes in a row as the smaller class has
-      // customers, as for a perfect order in RocArea.
+      // All replicates agree: treat this as n successes in a row, where n is the size of the
+      // smaller class, as RocArea does for a perfect ranking.
       margin = most * (1 - Math.pow(0.025, 1.0 / smallerClass));
     }
-    // what few rows cannot tell is still not beyond what there can be
+    // keep the interval within the range of possible differences
     double low = Math.max(Math.min(value, -most), value - margin);
     double high = Math.min(Math.max(value, most), value + margin);
     return new Difference(value, new Interval(low, high));
@@ -142,7 +147,10 @@ final class PairedBootstrap {
     }
   }
 
-  /** {@return the number of mean 1 whose distribution function first exceeds {@code uniform}} */
+  /**
+   * {@return the smallest count whose Poisson distribution function with mean 1 exceeds {@code
+   * uniform}}
+   */
   private static byte poisson(double uniform) {
     double probability = 0.36787944117144233; // e^−1
     double sum = probability;
@@ -155,7 +163,9 @@ final class PairedBootstrap {
     return times;
   }
 
-  /** The finisher of SplitMix64: one to one, and each bit depends on all others. */
+  /**
+   * The finalizer of SplitMix64: a bijection in which each output bit depends on all input bits.
+   */
   private static long mix(long value) {
     long mixed = value + 0x9E3779B97F4A7C15L;
     mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -163,7 +173,7 @@ final class PairedBootstrap {
     return mixed ^ (mixed >>> 31);
   }
 
-  /** The area of rows that count several times; rows are put in order once. */
+  /** Computes the ROC AUC of weighted rows; the rows are sorted only once. */
   private static final class WeightedRocArea {
     private final int[] place;
     private final boolean[] churned;
@@ -173,7 +183,7 @@ final class PairedBootstrap {
     WeightedRocArea(double[] scores, boolean[] churned) {
       double[] sorted = new double[scores.length];
       for (int i = 0; i < sorted.length; i++) {
-        sorted[i] = scores[i] + 0.0; // makes −0.0 the tie of 0.0 that it is
+        sorted[i] = scores[i] + 0.0; // turns −0.0 into 0.0, so that both tie
       }
       double[] values = sorted.clone();
       Arrays.sort(sorted);
@@ -200,7 +210,7 @@ final class PairedBootstrap {
       }
       long churnedCount = 0;
       long stayedBelow = 0;
-      long twiceOrdered = 0; // pairs in the right order, ties half; in whole numbers, so exact
+      long twiceOrdered = 0; // concordant pairs, ties half; in integers, so the result is exact
       for (int i = 0; i < churnedAt.length; i++) {
         twiceOrdered += churnedAt[i] * (2 * stayedBelow + stayedAt[i]);
         churnedCount += churnedAt[i];

@@ -3,8 +3,8 @@ package dev.churn.domain.evaluation;
 import java.util.Arrays;
 
 /**
- * The scores of those who churned and of those who stayed, each ascending; all that measures of
- * order need. Built in n log n, read in one go.
+ * The scores of churned and of stayed rows, each in ascending order; sufficient for all ranking
+ * metrics. Construction takes O(n log n), a traversal O(n).
  */
 public final class Ranking {
   private final double[] churned;
@@ -15,14 +15,14 @@ public final class Ranking {
     this.stayed = stayed;
   }
 
-  /** {@return the ranking of scores whose rows have these labels} */
+  /** {@return the ranking of the scores, given the label of each row} */
   public static Ranking of(double[] scores, boolean[] labels) {
     double[] churned = new double[scores.length];
     double[] stayed = new double[scores.length];
     int churnedCount = 0;
     int stayedCount = 0;
     for (int i = 0; i < scores.length; i++) {
-      double score = scores[i] + 0.0; // makes −0.0 the tie of 0.0 that it is
+      double score = scores[i] + 0.0; // turns −0.0 into 0.0, so that both tie
       if (labels[i]) {
         churned[churnedCount++] = score;
       } else {
@@ -36,24 +36,24 @@ public final class Ranking {
     return new Ranking(churned, stayed);
   }
 
-  /** {@return how many rows churned} */
+  /** {@return the number of churned rows} */
   public int churnedCount() {
     return churned.length;
   }
 
-  /** {@return how many rows stayed} */
+  /** {@return the number of stayed rows} */
   public int stayedCount() {
     return stayed.length;
   }
 
-  /** Takes one score and how many rows of either class have it. */
+  /** Receives each distinct score with the number of churned and stayed rows that have it. */
   @FunctionalInterface
   public interface TieVisitor {
-    /** Takes the next tie. */
+    /** Receives the next distinct score. */
     void visit(double score, int churned, int stayed);
   }
 
-  /** Visits every score, the lowest first. */
+  /** Visits every distinct score in ascending order. */
   public void forEachTieAscending(TieVisitor visitor) {
     int c = 0;
     int s = 0;
@@ -76,7 +76,7 @@ public final class Ranking {
     }
   }
 
-  /** Visits every score, the highest first. */
+  /** Visits every distinct score in descending order. */
   public void forEachTieDescending(TieVisitor visitor) {
     int c = churned.length;
     int s = stayed.length;

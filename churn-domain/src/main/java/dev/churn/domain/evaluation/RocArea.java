@@ -1,21 +1,21 @@
 package dev.churn.domain.evaluation;
 
 /**
- * The area under the ROC curve: how often, of one who churned and one who stayed, the first has the
- * higher score, ties counted half (Mann and Whitney). Its variance is that of DeLong, DeLong and
- * Clarke-Pearson, Biometrics 44(3), 1988, from the placements of the rows, computed in n log n as
+ * The area under the ROC curve: the probability that a churned row has a higher score than a stayed
+ * row, ties counted half (Mann and Whitney). The variance follows DeLong, DeLong and
+ * Clarke-Pearson, Biometrics 44(3), 1988, computed from the placements of the rows in O(n log n) as
  * by Sun and Xu, IEEE Signal Processing Letters 21(11), 2014.
  *
- * @param variance NaN if a class has less than two rows
- * @param smallerClass how many rows the class with fewer rows has
+ * @param variance the variance of the area; NaN if a class has fewer than two rows
+ * @param smallerClass the number of rows in the smaller class
  */
 public record RocArea(double area, double variance, int smallerClass) {
   private static final double Z_95 = 1.959963984540054;
 
   /**
-   * {@return the area for these scores}
+   * {@return the area under the ROC curve}
    *
-   * @param ranking with rows of both classes
+   * @param ranking contains rows of both classes
    */
   public static RocArea of(Ranking ranking) {
     double churned = ranking.churnedCount();
@@ -29,17 +29,17 @@ public record RocArea(double area, double variance, int smallerClass) {
     return new RocArea(area, variance, Math.min(ranking.churnedCount(), ranking.stayedCount()));
   }
 
-  /** The variance of a mean, from the sum of its terms and that of their squares. */
+  /** Returns the variance of a mean, given the sum of its terms and the sum of their squares. */
   private static double spread(double sum, double squared, double count) {
     double around = Math.max(0, squared - sum * sum / count);
     return around / (count - 1) / count;
   }
 
   /**
-   * {@return the 95 % interval} It is taken in log-odds, so that it stays within 0 and 1. A perfect
-   * order has no variance; it is read as that many successes in a row as the smaller class has rows
-   * (Clopper and Pearson, Biometrika 26(4), 1934). With less than two rows of a class, nothing is
-   * known.
+   * {@return the 95 % confidence interval} It is computed in log-odds, so that it stays within 0
+   * and 1. A perfect ranking has no variance; it is treated as n successes in a row, where n is the
+   * number of rows in the smaller class (Clopper and Pearson, Biometrika 26(4), 1934). If a class
+   * has fewer than two rows, the interval is 0 to 1.
    */
   public Interval interval() {
     if (Double.isNaN(variance)) {
@@ -63,7 +63,10 @@ public record RocArea(double area, double variance, int smallerClass) {
     return 1 / (1 + Math.exp(-logOdds));
   }
 
-  /** Sums over rows of the share of the other class that lies on the right side of them. */
+  /**
+   * Sums the placements of the rows: the fraction of the other class that each row is ranked
+   * correctly against.
+   */
   private static final class Placements {
     private final double churned;
     private final double stayed;

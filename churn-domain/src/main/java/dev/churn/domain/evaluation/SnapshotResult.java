@@ -7,24 +7,24 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * One labeled snapshot of a training.
+ * The result of one labeled snapshot of a training.
  *
- * @param rows how many labeled customers it holds
- * @param churnRate share of them that churned
- * @param score how the judged model did on those of them that it had not learned from; empty where
- *     it had learned from all
+ * @param rows the number of labeled customers in the snapshot
+ * @param churnRate fraction of them that churned
+ * @param score the performance of the evaluated model on the rows it was not trained on; empty if
+ *     it was trained on all of them
  */
 public record SnapshotResult(
     LocalDate asOf, SnapshotRole role, long rows, double churnRate, Optional<Score> score) {
   /**
-   * How a model did.
+   * The performance of a model.
    *
    * @param rocAuc area under the ROC curve
-   * @param logLoss nats
-   * @param calibrationError expected calibration error over 10 equal bins
+   * @param logLoss mean log-loss in nats
+   * @param calibrationError expected calibration error over 10 equal-width bins
    */
   public record Score(double rocAuc, double logLoss, double calibrationError) {
-    /** {@return these measures alone} */
+    /** {@return the subset of the given metrics} */
     public static Score of(Metrics metrics) {
       return new Score(metrics.rocAuc(), metrics.logLoss(), metrics.calibrationError());
     }

@@ -1,17 +1,17 @@
 package dev.churn.domain.evaluation;
 
-/** Student's t distribution. */
+/** Quantiles of Student's t distribution. */
 final class StudentT {
   private static final double Z = 1.959963984540054;
 
   private StudentT() {}
 
   /**
-   * {@return what 97.5 % of a variable with so many degrees of freedom lie below} From 3 degrees on
-   * by the expansion around the normal distribution, right to .004 and soon better (Abramowitz and
-   * Stegun, Handbook of Mathematical Functions, 26.7.5).
+   * {@return the 97.5 % quantile} From 3 degrees of freedom it uses the expansion around the normal
+   * distribution, whose error is at most .004 and decreases quickly (Abramowitz and Stegun,
+   * Handbook of Mathematical Functions, 26.7.5).
    *
-   * @param degrees at least 1
+   * @param degrees the degrees of freedom, at least 1
    */
   static double quantile975(int degrees) {
     if (degrees == 1) {

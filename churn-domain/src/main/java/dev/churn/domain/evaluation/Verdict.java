@@ -3,18 +3,18 @@ package dev.churn.domain.evaluation;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What follows from an evaluation.
+ * The conclusion from an evaluation.
  *
- * @param sentence it in words, with the numbers
+ * @param sentence the conclusion as a sentence with the numbers
  */
 public record Verdict(Kind kind, String sentence) {
-  /** The three things that can follow. */
+  /** The three possible conclusions. */
   public enum Kind {
-    /** The interval of the gain over recency alone lies above 0. */
+    /** The confidence interval of the gain over recency alone lies above 0. */
     BEATS_RECENCY,
-    /** Better than chance, but whether it is better than recency alone cannot be told. */
+    /** The model is better than chance, but not shown to be better than recency alone. */
     UNPROVEN,
-    /** Worse than recency alone, or not shown to be better than chance. */
+    /** The model is worse than recency alone, or not shown to be better than chance. */
     REJECTED
   }
 
@@ -26,12 +26,12 @@ public record Verdict(Kind kind, String sentence) {
   }
 
   /**
-   * {@return the verdict} A model that is not shown to be better than chance is rejected even if
-   * recency alone happens to do worse than that.
+   * {@return the verdict} A model that is not shown to be better than chance is rejected, even if
+   * recency alone does worse.
    *
-   * @param gain over recency alone
-   * @param rocAucInterval of the model
-   * @param customers how many it was judged on
+   * @param gain the gain over recency alone
+   * @param rocAucInterval the interval of the model's ROC AUC
+   * @param customers the number of customers it was evaluated on
    */
   static Verdict of(Gain gain, Interval rocAucInterval, long customers) {
     String figures = Figures.withMargin(gain.rocAuc(), gain.interval());
@@ -55,7 +55,7 @@ public record Verdict(Kind kind, String sentence) {
             .formatted(figures, customers));
   }
 
-  /** {@return whether the model may serve; false for what is {@link Kind#REJECTED} alone} */
+  /** {@return whether the model may serve; false only for {@link Kind#REJECTED}} */
   public boolean isDeployable() {
     return kind != Kind.REJECTED;
   }

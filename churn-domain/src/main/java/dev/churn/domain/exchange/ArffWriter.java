@@ -13,29 +13,29 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes a table as ARFF, row by row, so that the table may be larger than memory. The text is to
- * be stored as UTF-8. Weka's own words on the format: <a
+ * Writes a table in ARFF, one row at a time, so that the table may exceed memory. Store the text as
+ * UTF-8. Weka documents the format: <a
  * href="https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/">ARFF</a>. Not safe
  * for use by several threads.
  */
 public final class ArffWriter implements AutoCloseable {
-  // Weka reads dates in the zone of its machine unless the format carries one.
+  // Weka parses dates in the time zone of its machine unless the format contains one.
   private static final String DATE_FORMAT = "yyyy-MM-dd'T'HH:mm:ss.SSSX";
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
   /** A column of the table. */
   public sealed interface Column {
-    /** Numbers; cells are {@link Double}. */
+    /** A numeric column; cells are {@link Double}. */
     record Numeric(String name) implements Column {}
 
-    /** Any text; cells are {@link String}. */
+    /** A text column; cells are {@link String}. */
     record Text(String name) implements Column {}
 
-    /** Moments, to the millisecond; cells are {@link Instant}. */
+    /** A timestamp column with millisecond precision; cells are {@link Instant}. */
     record Date(String name) implements Column {}
 
-    /** One of a few values, each different and not empty; cells are {@link String}. */
+    /** A column with a fixed set of distinct, nonempty values; cells are {@link String}. */
     record Nominal(String name, List<String> values) implements Column {
       public Nominal {
         values = List.copyOf(values);
@@ -52,10 +52,10 @@ public final class ArffWriter implements AutoCloseable {
   private final List<Column> columns;
 
   /**
-   * Writes the header.
+   * Creates a writer and writes the header.
    *
-   * @throws IllegalArgumentException if there is no column or two have the same name
-   * @throws UncheckedIOException if the writer fails, as from all methods
+   * @throws IllegalArgumentException if there is no column, or if two columns have the same name
+   * @throws UncheckedIOException if {@code out} fails; this applies to all methods
    */
   public ArffWriter(Writer out, String relation, List<Column> columns) {
     this.out = requireNonNull(out, "out");
@@ -79,7 +79,7 @@ public final class ArffWriter implements AutoCloseable {
   /**
    * Writes a row.
    *
-   * @param cells one for each column, of the column's type; null and NaN are missing values
+   * @param cells one cell for each column, of the column's type; null and NaN are missing values
    */
   public void row(List<?> cells) {
     if (cells.size() != columns.size()) {
@@ -93,7 +93,7 @@ public final class ArffWriter implements AutoCloseable {
     write(line.append('\n').toString());
   }
 
-  /** Flushes; the writer stays open, as it is the caller's. */
+  /** Flushes the text but does not close the underlying writer, which belongs to the caller. */
   @Override
   public void close() {
     try {
@@ -138,7 +138,7 @@ public final class ArffWriter implements AutoCloseable {
     if (Double.isInfinite(number)) {
       throw new IllegalArgumentException("Expected a finite number, found " + number);
     }
-    // Without the ".0" of whole numbers, which make up most of a table.
+    // Omit the ".0" of whole numbers, which make up most of a table.
     return number == Math.rint(number) && Math.abs(number) < 1e15 && !isNegativeZero(number)
         ? Long.toString((long) number)
         : Double.toString(number);
@@ -148,7 +148,7 @@ public final class ArffWriter implements AutoCloseable {
     return number == 0 && 1 / number < 0;
   }
 
-  /** Always in quotes: a question mark without would be a missing value. */
+  /** Quotes text always, because an unquoted question mark means a missing value. */
   private static String quoted(String text) {
     var quoted = new StringBuilder(text.length() + 2).append('\'');
     for (int i = 0; i < text.length(); i++) {

@@ -1,5 +1,5 @@
 /**
- * File formats for other programs. Files only go out: nothing that another program has written in
- * these formats is ever read. Start at {@link dev.churn.domain.exchange.ArffWriter}.
+ * File formats for other programs. They are write-only: this system never reads files in these
+ * formats. Start at {@link dev.churn.domain.exchange.ArffWriter}.
  */
 package dev.churn.domain.exchange;

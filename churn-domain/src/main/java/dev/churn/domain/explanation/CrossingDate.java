@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Finds the day on which a customer who stays silent enters a higher segment. */
+/** Finds the date on which a silent customer enters a higher risk segment. */
 public final class CrossingDate {
-  /** How far it looks ahead. */
+  /** The number of days that the search looks ahead. */
   public static final int MAX_DAYS = 365;
 
-  /** Going through a long history once for each day would take seconds. */
+  /**
+   * The number of dates for which features are computed in one pass; one pass per date would take
+   * seconds for a long history.
+   */
   private static final int DAYS_AT_ONCE = 32;
 
   private final FeatureCalculator features;
@@ -27,9 +30,9 @@ public final class CrossingDate {
   }
 
   /**
-   * A customer becomes more urgent.
+   * The transition of a customer to a higher risk segment.
    *
-   * @param day the first in the higher segment, if nothing happens up to it
+   * @param day the first day in the higher segment, if the customer stays silent until then
    */
   public record Crossing(LocalDate day, RiskSegment segment) {
     public Crossing {
@@ -40,16 +43,16 @@ public final class CrossingDate {
 
   /**
    * {@return the first day after {@code asOf} on which the model puts the customer into a higher
-   * segment than at {@code asOf}} Empty if there is no higher one, or none is reached within
-   * {@value #MAX_DAYS} days.
+   * segment than at {@code asOf}} The result is empty if no higher segment exists, or if none is
+   * reached within {@value #MAX_DAYS} days.
    *
-   * @param events those after {@code asOf} do not count
+   * @param events the customer's events; those after {@code asOf} are ignored
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if there is no event on or
    *     before {@code asOf}
    */
   public Optional<Crossing> find(
       ChurnModel model, Collection<CustomerEvent> events, LocalDate asOf) {
-    // what is known later must not count, or silence would not be silence
+    // later events must not count, because the search assumes silence
     Collection<CustomerEvent> known =
         events.stream().filter(event -> !event.day().isAfter(asOf)).toList();
     RiskSegment today = segments(model, known, List.of(asOf)).get(0);

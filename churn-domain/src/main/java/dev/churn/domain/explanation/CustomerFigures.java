@@ -6,7 +6,7 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.RfmCounts;
 import dev.churn.domain.feature.RfmScales;
 
-/** What a customer did, read back from the features: scores as days, visits and money. */
+/** Converts a customer's features back to days, active days and money. */
 final class CustomerFigures {
   private final FeatureVector features;
   private final FeatureDefinition definition;
@@ -16,7 +16,7 @@ final class CustomerFigures {
     this.definition = definition;
   }
 
-  /** {@return days since the last active day; at {@link RfmScales#RECENCY_DAYS} so many or more} */
+  /** {@return days since the last active day, at most {@link RfmScales#RECENCY_DAYS}} */
   long silentDays() {
     return (long) RfmCounts.recencyDays(features.get(Feature.RECENCY_SCORE));
   }
@@ -33,27 +33,33 @@ final class CustomerFigures {
     return Math.round(features.get(Feature.TENURE_DAYS));
   }
 
-  /** Somebody who came on two days or more came back, so the mean gap is less than the tenure. */
+  /**
+   * Returns whether the customer had only one active day; with two or more, the mean gap is less
+   * than the tenure.
+   */
   boolean cameOnASingleDay() {
     return Math.round(gapDays()) == tenureDays() && silentDays() > 0 && !wasNeverActive();
   }
 
-  /** Silent for long and known for no day: there are events, but none of them is an activity. */
+  /**
+   * Returns whether the customer has events but no activity: the recency is at its maximum although
+   * the tenure is 0.
+   */
   boolean wasNeverActive() {
     return tenureDays() == 0 && isSilentForAYearOrMore();
   }
 
-  /** {@return active days among the last 90} */
+  /** {@return the number of active days in the last 90 days} */
   long activeDays90() {
     return (long) RfmCounts.activeDays90(features.get(Feature.FREQUENCY_SCORE));
   }
 
-  /** {@return the sum of the amounts of the last 90 days; 0 also stands for less} */
+  /** {@return the sum of the amounts in the last 90 days; 0 if the sum is negative} */
   double money90() {
     return RfmCounts.money90(features.get(Feature.MONETARY_SCORE), definition.monetaryReference());
   }
 
-  /** {@return whether {@link #money90} is the highest sum that the score can tell, or more} */
+  /** {@return whether {@link #money90} is capped, so that the actual sum may be higher} */
   boolean isMoney90Capped() {
     return features.get(Feature.MONETARY_SCORE) >= 100;
   }

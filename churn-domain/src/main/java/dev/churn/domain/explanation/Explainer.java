@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Explains a probability by the Shapley values of the features: how much each adds, on average over
- * all orders in which the customer's values can take the place of a background customer's, and over
- * all background customers (Lundberg and Lee, A Unified Approach to Interpreting Model Predictions,
- * 2017; interventional, as by Janzing and others, 2020). With n features there are 2ⁿ coalitions,
- * 256 for eight, which are all looked at, so nothing is estimated.
+ * Explains a probability by the Shapley values of the features. A feature's value is its average
+ * effect on the probability, over all orders in which the customer's values can replace those of a
+ * background customer, and over all background customers (Lundberg and Lee, A Unified Approach to
+ * Interpreting Model Predictions, 2017; interventional, as by Janzing and others, 2020). With n
+ * features there are 2ⁿ coalitions, 256 for eight; all are computed, so the values are exact.
  */
 public final class Explainer {
-  /** How far base and contributions may be from the probability: the rounding of some sums. */
+  /**
+   * The maximum difference between the probability and the sum of base and contributions, caused by
+   * rounding.
+   */
   static final double TOLERANCE = 1e-9;
 
   private static final int COALITIONS = 1 << Feature.COUNT;
@@ -24,10 +27,10 @@ public final class Explainer {
   private Explainer() {}
 
   /**
-   * {@return why the model gives the customer its probability}
+   * {@return the contributions of the features to the customer's probability}
    *
-   * @throws IllegalStateException if contributions and base do not add up to the probability to
-   *     within 1e-9, which no model that keeps its contract leads to
+   * @throws IllegalStateException if base and contributions do not add up to the probability within
+   *     1e-9, which happens only if the model violates its contract
    */
   public static Explanation explain(ChurnModel model, FeatureVector features) {
     List<FeatureVector> background = model.background();
@@ -49,9 +52,9 @@ public final class Explainer {
   }
 
   /**
-   * {@return the mean probability, over the background, with the customer's values for the features
-   * in the coalition and the background customer's for the others} The place of a coalition is the
-   * number whose bits are its features.
+   * {@return the mean probability over the background for each coalition, with the customer's
+   * values for features in the coalition and the background customer's values for the others} The
+   * index of a coalition is the bit set of its features.
    */
   private static double[] coalitionValues(
       ChurnModel model, FeatureVector features, List<FeatureVector> background) {
@@ -73,7 +76,7 @@ public final class Explainer {
           }
           probabilities[coalition] = model.predict(FeatureVector.of(mixed)).value();
         }
-        // a feature in which both agree changes nothing; the smaller coalition came before
+        // a feature with equal values has no effect; the smaller coalition is already computed
         sums[coalition] += probabilities[least];
       }
     }
@@ -99,12 +102,13 @@ public final class Explainer {
   }
 
   /**
-   * {@return for each size the share of orders in which a feature comes right after a coalition}
-   * With n features and s of them before it that is s!(n − 1 − s)!/n!.
+   * {@return for each coalition size the fraction of feature orders in which a given feature comes
+   * directly after a given coalition} With n features and a coalition of size s it is s!(n − 1 −
+   * s)!/n!.
    */
   private static double[] weights() {
     double[] weights = new double[Feature.COUNT];
-    double choices = 1; // ways to choose s of the n − 1 others
+    double choices = 1; // number of ways to choose s of the other n − 1 features
     for (int size = 0; size < Feature.COUNT; size++) {
       weights[size] = 1 / (Feature.COUNT * choices);
       choices = choices * (Feature.COUNT - 1 - size) / (size + 1);

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What each feature adds to a customer's probability.
+ * The contribution of each feature to a customer's probability.
  *
  * @param baseProbability the mean probability of the model's background customers
- * @param probability of the customer: the base and all contributions together
- * @param contributions one for each feature, in the order of {@link Feature}; positive where the
+ * @param probability the customer's probability: the sum of base and contributions
+ * @param contributions one for each feature, in the order of {@link Feature}; positive if the
  *     feature raises the risk
- * @param reasons the strongest contributions in words, the strongest first
+ * @param reasons the strongest contributions as sentences, the strongest first
  */
 public record Explanation(
     double baseProbability,

@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.churn.domain.feature.Feature;
 
 /**
- * A contribution in words.
+ * A contribution as text.
  *
- * @param contribution what the feature adds to the probability
- * @param text what the customer did, in days, visits and money, and what it does to the risk
+ * @param contribution the contribution of the feature to the probability
+ * @param text what the customer did, in days, visits and money, and how it affects the risk
  */
 public record Reason(Feature feature, double contribution, String text) {
   public Reason {

@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Contributions in the customer's units. What is typical is the median of the background. */
+/** Describes contributions in the customer's units, compared with the median of the background. */
 final class Sentences {
   private static final int MAX_REASONS = 3;
 
-  /** A smaller contribution is no reason. */
+  /** The smallest absolute contribution that counts as a reason. */
   private static final double MIN_CONTRIBUTION = 0.01;
 
   private final CustomerFigures customer;
@@ -119,7 +119,7 @@ final class Sentences {
     return "activity is %s over the last 30 days".formatted(direction);
   }
 
-  /** The lower of two in the middle, so that it is the figure of somebody. */
+  /** Returns the lower median, so that the value belongs to an actual customer. */
   private double typical(ToDoubleFunction<CustomerFigures> figure) {
     double[] sorted = others.stream().mapToDouble(figure).sorted().toArray();
     return sorted[(sorted.length - 1) / 2];
@@ -133,13 +133,13 @@ final class Sentences {
     return Long.toString(Math.round(number));
   }
 
-  /** {@return 2.5, 3 or 12: a tenth matters for few days only} */
+  /** {@return the number as text, such as 2.5, 3 or 12; tenths appear only for small numbers} */
   private static String decimal(double number) {
     String tenths = String.format(Locale.ROOT, "%.1f", number);
     return number >= 10 || tenths.endsWith(".0") ? whole(number) : tenths;
   }
 
-  /** {@return 9.99 or 1250: cents matter for small sums only} */
+  /** {@return the amount as text, such as 9.99 or 1250; cents appear only for small amounts} */
   private static String amount(double number) {
     return Math.abs(number) >= 100 ? whole(number) : String.format(Locale.ROOT, "%.2f", number);
   }

@@ -1,5 +1,6 @@
 /**
- * Why a customer was given a probability, and when it will be another one. Start at {@link
+ * Explanations: why a customer has a probability, and on which date the risk segment will rise.
+ * They are computed exactly from the model, without sampling. Start at {@link
  * dev.churn.domain.explanation.Explainer}.
  */
 package dev.churn.domain.explanation;

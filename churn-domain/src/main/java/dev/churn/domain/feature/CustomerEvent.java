@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One thing a customer did.
+ * An event of a customer.
  *
- * @param day in UTC
+ * @param day the day in UTC
  * @param amount money, negative for a return; finite
- * @param type what it was, for example {@code purchase}; not blank
+ * @param type the kind of event, for example {@code purchase}; not blank
  */
 public record CustomerEvent(LocalDate day, OptionalDouble amount, Optional<String> type) {
   public CustomerEvent {

@@ -3,11 +3,11 @@ package dev.churn.domain.feature;
 import java.util.Set;
 
 /**
- * What, besides events and as-of day, the features depend on; stored with every feature table and
- * every model, so that both are computed alike.
+ * The parameters of the feature computation, besides events and as-of date. They are stored with
+ * every feature table and every model, so that both are computed in the same way.
  *
  * @param activityEventTypes the event types that count as activity, compared exactly; empty means
- *     all. Events of other types still count for money
+ *     all. The amounts of other events still count
  * @param monetaryReference R of {@link Feature#MONETARY_SCORE}, positive and finite: the 95th
  *     percentile of positive M90 over the training snapshots
  */

@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a feature table holds and how it was made.
+ * The contents and the origin of a feature table.
  *
- * @param features the names of its features, in the order of its columns. They are names, since a
- *     table of another version may have features that this one does not know
- * @param definition how its features are computed, the monetary reference included
- * @param horizonDays H of its labels
- * @param activeWindowDays who is a row of its labeled snapshots; 0 means everyone
- * @param snapshots the latest first
- * @param customers how many customers the source file names
- * @param labelConflicts customers whose rows disagree on their label; the latest event's counts
+ * @param features the names of its features, in the order of its columns. They are strings, because
+ *     a table of another version may contain features that this version does not know
+ * @param definition the parameters of its features, including the monetary reference
+ * @param horizonDays the horizon H of its labels
+ * @param activeWindowDays the days in which a customer must have been active to be in a labeled
+ *     snapshot; 0 includes everyone
+ * @param snapshots the snapshots, the latest first
+ * @param customers the number of customers in the source file
+ * @param labelConflicts the number of customers whose events disagree on the label; the latest
+ *     event decides
  */
 public record FeatureManifest(
     List<String> features,
@@ -34,12 +36,12 @@ public record FeatureManifest(
     snapshots = List.copyOf(snapshots);
   }
 
-  /** {@return whether the table has the features of this version, and can be read} */
+  /** {@return whether the table has exactly the features of this version and so can be read} */
   public boolean hasKnownFeatures() {
     return features.equals(FeatureNames.known());
   }
 
-  /** {@return how many rows the table has} */
+  /** {@return the number of rows in the table} */
   public long rows() {
     return snapshots.stream().mapToLong(Snapshot::rows).sum();
   }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The names of the features with which something stored was made: another version of the program
- * may know others, whose numbers must not be taken for those of this one.
+ * Checks the feature names of stored data. Another version of the program may use other features,
+ * whose values must not be confused with those of this version.
  */
 public final class FeatureNames {
   private static final List<String> KNOWN =
@@ -21,12 +21,13 @@ public final class FeatureNames {
   }
 
   /**
-   * Refuses what was made with other features, or with the same in another order.
+   * Checks that stored data has exactly the features of this version, in the same order.
    *
-   * @param subject what was made with them, as the beginning of a sentence
-   * @param found their names
-   * @param remedy what to do about it, as the end of a sentence
-   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} and both lists of names
+   * @param subject the stored data, as the beginning of a sentence
+   * @param found the feature names of the stored data
+   * @param remedy how to fix the problem, as the end of a sentence
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} and both lists of names if they
+   *     differ
    */
   public static void requireKnown(String subject, List<String> found, String remedy) {
     if (!found.equals(KNOWN)) {

@@ -2,7 +2,10 @@ package dev.churn.domain.feature;
 
 import java.util.Arrays;
 
-/** The features of one customer on one day; finite, immutable, equal only bit for bit. */
+/**
+ * The features of one customer at one as-of date; finite and immutable. Vectors are equal only if
+ * all values are identical bit for bit.
+ */
 public final class FeatureVector {
   private final double[] values;
 
@@ -11,7 +14,7 @@ public final class FeatureVector {
   }
 
   /**
-   * {@return the vector of {@code values}, copied}
+   * {@return a vector with a copy of {@code values}}
    *
    * @param values {@link Feature#COUNT} finite numbers in the order of {@link Feature}
    */
@@ -34,12 +37,15 @@ public final class FeatureVector {
     return values[feature.ordinal()];
   }
 
-  /** {@return a copy, in the order of {@link Feature}} */
+  /** {@return a copy of the values, in the order of {@link Feature}} */
   public double[] toArray() {
     return values.clone();
   }
 
-  /** Puts the values, in the order of {@link Feature}, into an array, from {@code at} on. */
+  /**
+   * Copies the values, in the order of {@link Feature}, into an array, starting at index {@code
+   * at}.
+   */
   public void copyTo(double[] array, int at) {
     System.arraycopy(values, 0, array, at, values.length);
   }

@@ -4,13 +4,13 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * Reads the day of an event, in UTC, from ISO-8601, without making objects: {@code 2024-01-31},
- * {@code 20240131}, and the first with a time, {@code
- * 2024-01-31T23:59[:59[.999]][Z|±hh[:mm]|±hhmm]}, a blank for the T allowed. A time without an
- * offset is in UTC.
+ * Parses ISO-8601 text to a day in UTC, without allocating objects. It accepts {@code 2024-01-31},
+ * {@code 20240131}, and the first form with a time, {@code
+ * 2024-01-31T23:59[:59[.999]][Z|±hh[:mm]|±hhmm]}, where a blank may replace the T. A time without
+ * an offset is in UTC.
  */
 public final class IsoDays {
-  /** What {@link #epochDay} gives for text that is no such day. */
+  /** The result of {@link #epochDay} for invalid text. */
   public static final int NONE = Integer.MIN_VALUE;
 
   private static final int DATE_LENGTH = 10;
@@ -20,18 +20,21 @@ public final class IsoDays {
 
   private IsoDays() {}
 
-  /** {@return the day of a date or of a time} */
+  /** {@return the day of a date or timestamp, or empty if the text is invalid} */
   public static Optional<LocalDate> parse(String text) {
     int day = epochDay(text);
     return day == NONE ? Optional.empty() : Optional.of(LocalDate.ofEpochDay(day));
   }
 
-  /** {@return the day of a date; times are none} */
+  /** {@return the day of a date, or empty if the text is invalid or a timestamp} */
   public static Optional<LocalDate> parseDate(String text) {
     return text.length() > DATE_LENGTH ? Optional.empty() : parse(text);
   }
 
-  /** {@return the day of a date or of a time, as days since 1970-01-01, or {@link #NONE}} */
+  /**
+   * {@return the day of a date or timestamp, as days since 1970-01-01, or {@link #NONE} if the text
+   * is invalid}
+   */
   public static int epochDay(String text) {
     int length = text.length();
     if (length == 8) {
@@ -73,7 +76,10 @@ public final class IsoDays {
     return day + Math.floorDiv(hour * 3600 + minute * 60 + second - offset, SECONDS_OF_DAY);
   }
 
-  /** {@return where the digits after a decimal point at {@code at} end; −1 if there are none} */
+  /**
+   * {@return the index after the digits that follow a decimal point at {@code at}; −1 if there are
+   * none}
+   */
   private static int afterFraction(String text, int at) {
     if (at == text.length() || (text.charAt(at) != '.' && text.charAt(at) != ',')) {
       return at;
@@ -85,7 +91,9 @@ public final class IsoDays {
     return end == at + 1 ? -1 : end;
   }
 
-  /** {@return the seconds that the rest of the text is ahead of UTC, 0 if there is no rest} */
+  /**
+   * {@return the offset from UTC, in seconds, that starts at {@code at}; 0 if the text ends there}
+   */
   private static int offset(String text, int at) {
     int rest = text.length() - at;
     if (rest == 0) {
@@ -113,7 +121,9 @@ public final class IsoDays {
     return sign == '-' ? -seconds : seconds;
   }
 
-  /** {@return the number of some digits; −1 if there are fewer or others} */
+  /**
+   * {@return the number with exactly {@code digits} digits at {@code from}; −1 if there is none}
+   */
   private static int number(String text, int from, int digits) {
     if (from + digits > text.length()) {
       return -1;
@@ -129,7 +139,9 @@ public final class IsoDays {
     return value;
   }
 
-  /** {@return days since 1970-01-01 in the Gregorian calendar, or NONE if there is no such day} */
+  /**
+   * {@return days since 1970-01-01 in the Gregorian calendar, or NONE if the date does not exist}
+   */
   private static int date(int year, int month, int day) {
     if (year < 0 || month < 1 || month > 12 || day < 1 || day > DAYS_OF_MONTH[month - 1]) {
       return NONE;
@@ -138,7 +150,7 @@ public final class IsoDays {
     if (month == 2 && day == 29 && !leap) {
       return NONE;
     }
-    // counted from 1 March, so that the leap day is the last of its year
+    // years start on 1 March here, so that the leap day is the last day of its year
     int marchYear = month <= 2 ? year - 1 : year;
     int marchMonth = (month + 9) % 12;
     int dayOfYear = (153 * marchMonth + 2) / 5 + day - 1;

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.time.LocalDate;
 
 /**
- * A snapshot as it stands in a feature table.
+ * A snapshot in a feature table.
  *
- * @param rows how many customers it holds
+ * @param rows the number of customers it contains
  * @param labeled how many of them have a label
- * @param churned how many of the labeled churned
+ * @param churned how many of the labeled customers churned
  */
 public record Snapshot(LocalDate asOf, SnapshotRole role, long rows, long labeled, long churned) {
   public Snapshot {

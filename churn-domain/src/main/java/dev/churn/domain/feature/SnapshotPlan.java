@@ -8,21 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * On which days features are taken and what for. With E the last known day and H the horizon, the
- * test snapshot lies at E − H and the training snapshots at E − 2H, E − 3H …; the label of each is
- * taken from the H days after it, so that learning, judging and use all look at a future that the
- * features have not seen.
+ * The dates at which features are computed, and the role of each. With E the last known day and H
+ * the horizon, the test snapshot is at E − H and the training snapshots are at E − 2H, E − 3H …;
+ * the label of each snapshot comes from the H days after it. Therefore training, evaluation and
+ * production all predict a future that the features have not seen.
  *
- * @param snapshots the latest first
+ * @param snapshots the planned snapshots, the latest first
  */
 public record SnapshotPlan(List<Planned> snapshots) {
-  /** How many training snapshots there are at most. */
+  /** The maximum number of training snapshots. */
   public static final int MAX_TRAINING_SNAPSHOTS = 5;
 
-  /** How many days of history must lie before a training snapshot. */
+  /** The number of days of history that must precede a training snapshot. */
   public static final int HISTORY_DAYS = RfmScales.RECENT_DAYS;
 
-  /** A day and its use. */
+  /** A planned snapshot: its as-of date and role. */
   public record Planned(LocalDate asOf, SnapshotRole role) {}
 
   public SnapshotPlan {
@@ -30,12 +30,12 @@ public record SnapshotPlan(List<Planned> snapshots) {
   }
 
   /**
-   * {@return the plan for events whose labels come from what follows}
+   * {@return the plan for a file without labels, where the events of the horizon give the labels}
    *
    * @param firstDay the first day with an event
    * @param asOf E, the last known day
    * @param horizonDays H, at least 1
-   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if E − H lies before the first day
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if E − H is before the first day
    */
   public static SnapshotPlan byHorizon(LocalDate firstDay, LocalDate asOf, int horizonDays) {
     LocalDate test = asOf.minusDays(horizonDays);
@@ -61,7 +61,7 @@ public record SnapshotPlan(List<Planned> snapshots) {
     return new SnapshotPlan(snapshots);
   }
 
-  /** {@return the plan for a file that brings its labels: one snapshot of everybody} */
+  /** {@return the plan for a file that contains labels: one snapshot with every customer} */
   public static SnapshotPlan byFileLabels(LocalDate asOf) {
     return new SnapshotPlan(List.of(new Planned(asOf, SnapshotRole.LABELLED)));
   }

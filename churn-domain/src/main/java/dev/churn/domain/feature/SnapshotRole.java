@@ -1,13 +1,13 @@
 package dev.churn.domain.feature;
 
-/** What a snapshot is for. */
+/** The role of a snapshot. */
 public enum SnapshotRole {
-  /** Labeled by the horizon that follows; models learn from it. */
+  /** Labeled by the following horizon; used for training. */
   TRAIN,
-  /** Labeled by the horizon that follows; the latest such, on which models are judged. */
+  /** Labeled by the following horizon; the latest labeled snapshot, used for evaluation. */
   TEST,
-  /** Labeled by the file itself; split by customer into learning and judging. */
+  /** Labeled by the file itself; split by customer into training and evaluation rows. */
   LABELLED,
-  /** Every customer at the last known day, without label; who is to be scored. */
+  /** Every customer on the last known day, without label; used for scoring. */
   SCORE
 }

@@ -1,6 +1,7 @@
 /**
- * Features: what is known of a customer on a day. Eight numbers, computed from the customer's
- * events up to an as-of day and from nothing else; {@link dev.churn.domain.feature.SnapshotPlan}
- * says on which days they are taken, so that no label is a function of what the features saw.
+ * Features: eight numbers that describe a customer at an as-of date. They are computed only from
+ * the customer's events up to that date, so that a label never depends on what the features saw.
+ * Start at {@link dev.churn.domain.feature.Feature}; {@link dev.churn.domain.feature.SnapshotPlan}
+ * plans the as-of dates.
  */
 package dev.churn.domain.feature;

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A request to end a job before its work is done.
+ * A request to cancel a job.
  *
- * @param requestedAt when it was made; of several requests, the first
- * @param by who made it, where that is known
+ * @param requestedAt the time of the first request
+ * @param by the requester, if known
  */
 public record Cancellation(Instant requestedAt, Optional<Requester> by) {
   public Cancellation {
@@ -18,7 +18,7 @@ public record Cancellation(Instant requestedAt, Optional<Requester> by) {
     requireNonNull(by, "by");
   }
 
-  /** {@return why the job ended, for people: "Canceled by alice", or "Canceled"} */
+  /** {@return the reason why the job ended, for display: "Canceled by alice", or "Canceled"} */
   public String reason() {
     return by.map(requester -> "Canceled by " + requester.name()).orElse("Canceled");
   }

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Work in the background and how far it is.
+ * A background job and its progress.
  *
  * @param progress 0 to 1; 1 only when completed
- * @param message what it is doing, for people
- * @param startedAt when the first try began
- * @param errorMessage why it failed; only with status FAILED
- * @param cancellation the request to cancel it; always with status CANCELED, never with COMPLETED
- *     or FAILED, and with the others while the job has yet to end because of it
+ * @param message the current activity, for display
+ * @param startedAt the start of the first attempt
+ * @param errorMessage the reason of the failure; present only with status FAILED
+ * @param cancellation the request to cancel the job; always present with status CANCELED, never
+ *     with COMPLETED or FAILED, and with other statuses while the job is being canceled
  */
 public record Job(
     JobId id,
@@ -48,7 +48,7 @@ public record Job(
     }
   }
 
-  /** Makes a job that nobody has asked to cancel. */
+  /** Creates a job without a cancellation request. */
   public Job(
       JobId id,
       JobRequest request,
@@ -72,7 +72,7 @@ public record Job(
         Optional.empty());
   }
 
-  /** {@return whether it is to be canceled and has not ended yet} */
+  /** {@return whether cancellation was requested and the job has not ended yet} */
   public boolean isCanceling() {
     return cancellation.isPresent() && !status.isFinished();
   }

@@ -1,13 +1,13 @@
 package dev.churn.domain.job;
 
-/** What a job does. */
+/** The kind of work of a job. */
 public enum JobKind {
-  /** Computes the features of a raw dataset, its subject. */
+  /** Computes the features of its subject, a raw dataset. */
   PROCESS_FEATURES,
-  /** Trains the model that is its subject. */
+  /** Trains its subject, a model. */
   TRAIN_MODEL,
-  /** Makes the batch of predictions that is its subject. */
+  /** Scores its subject, a batch of predictions. */
   SCORE_CUSTOMERS,
-  /** Looks what became of past predictions, in a raw dataset that has been processed. */
+  /** Evaluates past predictions against its subject, a processed raw dataset. */
   JUDGE_PREDICTIONS
 }

@@ -6,10 +6,10 @@ import dev.churn.domain.organization.OrganizationId;
 import java.util.UUID;
 
 /**
- * Work that is wanted.
+ * A request for a job.
  *
- * @param subject what it is about: the raw dataset to process, the model to train, the batch to
- *     make
+ * @param subject the id of the object to work on: the raw dataset to process, the model to train,
+ *     the batch to score
  */
 public record JobRequest(JobKind kind, OrganizationId organizationId, UUID subject) {
   public JobRequest {
@@ -19,9 +19,9 @@ public record JobRequest(JobKind kind, OrganizationId organizationId, UUID subje
   }
 
   /**
-   * {@return what may not be worked on twice at once: a dataset when its features are computed, an
-   * organization when one of its models is trained, or one of its batches made, or its predictions
-   * judged}
+   * {@return a key; jobs with the same key never run at the same time} It names the dataset for
+   * feature computation, and otherwise the organization together with the kind of work: training,
+   * scoring or evaluating predictions.
    */
   public String exclusiveKey() {
     return switch (kind) {

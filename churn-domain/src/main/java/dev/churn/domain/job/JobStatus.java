@@ -1,17 +1,17 @@
 package dev.churn.domain.job;
 
-/** Where a job stands. */
+/** The state of a job. */
 public enum JobStatus {
-  /** Waiting for its turn, or for its next try. */
+  /** Waiting to start, or for its next attempt. */
   QUEUED,
   RUNNING,
   COMPLETED,
-  /** Given up; the job says why. */
+  /** Ended without success; the job contains the reason. */
   FAILED,
-  /** Ended on request before its work was done. */
+  /** Ended on request before its work was finished. */
   CANCELED;
 
-  /** {@return whether nothing more will happen} */
+  /** {@return whether this state is final} */
   public boolean isFinished() {
     return this == COMPLETED || this == FAILED || this == CANCELED;
   }

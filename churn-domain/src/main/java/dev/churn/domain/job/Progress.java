@@ -1,22 +1,25 @@
 package dev.churn.domain.job;
 
-/** Told by long work how far it is. Safe for use by several threads; cheap to call often. */
+/**
+ * Receives the progress of long-running work. Safe for use by several threads; frequent calls are
+ * cheap.
+ */
 @FunctionalInterface
 public interface Progress {
   /**
-   * Takes note of how far the work is.
+   * Reports the progress of the work.
    *
-   * @param fraction 0 to 1
-   * @param message what is being done, for people
+   * @param fraction the completed fraction, 0 to 1
+   * @param message the current activity, for display
    */
   void report(double fraction, String message);
 
-  /** {@return one that takes no note} */
+  /** {@return a receiver that ignores all reports} */
   static Progress none() {
     return (fraction, message) -> {};
   }
 
-  /** {@return one for a part of this work, from {@code from} to {@code to}} */
+  /** {@return a receiver for the part of this work from {@code from} to {@code to}} */
   default Progress part(double from, double to) {
     return (fraction, message) -> report(from + fraction * (to - from), message);
   }

@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What the in-memory ports share: tables that change together or not at all. */
+/**
+ * The tables shared by the in-memory ports; changes in one transaction apply together or not at
+ * all.
+ */
 public final class InMemoryDatabase implements Transactions {
   final Map<OrganizationId, Organization> organizations = new LinkedHashMap<>();
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();

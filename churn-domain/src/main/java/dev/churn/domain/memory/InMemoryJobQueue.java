@@ -19,14 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A job queue in memory, whose work is done when {@link #runAll} is called. */
+/** A job queue in memory; {@link #runAll} runs its jobs. */
 public final class InMemoryJobQueue implements JobQueue {
   private static final int MAX_TRIES = 5;
 
   private final InMemoryDatabase database;
   private final InstantSource clock;
 
-  /** The threads of running jobs that have not been interrupted yet. */
+  /** The threads of running jobs, until they are interrupted. */
   private final Map<JobId, Thread> threads = new HashMap<>();
 
   public InMemoryJobQueue(InMemoryDatabase database, InstantSource clock) {
@@ -131,7 +131,7 @@ public final class InMemoryJobQueue implements JobQueue {
     }
   }
 
-  /** Does all queued work on the calling thread, in the order of submission. */
+  /** Runs all queued jobs on the calling thread, in the order of submission. */
   public void runAll(JobHandler handler) {
     for (Optional<Job> next = nextQueued(); next.isPresent(); next = nextQueued()) {
       run(next.get(), handler);
@@ -157,7 +157,7 @@ public final class InMemoryJobQueue implements JobQueue {
         work(running.get(), handler);
         database.run(() -> complete(job, handler));
         return;
-      } catch (RuntimeException e) { // whatever it is, the job has failed and must say so
+      } catch (RuntimeException e) { // any exception fails the job, which must record it
         if (endCanceled(job, handler)) {
           return;
         }
@@ -176,7 +176,7 @@ public final class InMemoryJobQueue implements JobQueue {
     }
   }
 
-  /** {@return the job as it runs, or empty if it is to be canceled or has been} */
+  /** {@return the running job, or empty if it is canceled or to be canceled} */
   private Optional<Job> begin(Job job) {
     return database.call(
         () -> {
@@ -207,7 +207,7 @@ public final class InMemoryJobQueue implements JobQueue {
         wasInterrupted = threads.remove(running.id()) == null;
       }
       if (wasInterrupted) {
-        Thread.interrupted(); // it was meant for the work, and not for what follows
+        Thread.interrupted(); // clear the interrupt: it was meant for the work only
       }
     }
   }
@@ -216,7 +216,7 @@ public final class InMemoryJobQueue implements JobQueue {
     handler.completed(change(job, JobStatus.COMPLETED, 1, "Completed", Optional.empty()));
   }
 
-  /** Ends a job whose try has ended; {@return whether it was to be canceled}. */
+  /** {@return whether cancellation was requested} If so, ends the job as canceled. */
   private boolean endCanceled(Job job, JobHandler handler) {
     boolean canceling =
         database.call(

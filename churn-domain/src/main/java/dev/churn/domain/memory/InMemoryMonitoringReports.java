@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What was found of past predictions, in memory. */
+/** The results of monitoring in memory. */
 public final class InMemoryMonitoringReports implements MonitoringReports {
   private static final MonitoringReport NOTHING =
       new MonitoringReport(Optional.empty(), List.of(), List.of(), Optional.empty());

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Object storage in memory. */
+/** The object store in memory. */
 public final class InMemoryObjectStore implements ObjectStore {
   private final Map<ObjectKey, byte[]> objects = new ConcurrentHashMap<>();
 

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Organizations in memory. */
+/** The organizations in memory. */
 public final class InMemoryOrganizations implements Organizations {
   private final InMemoryDatabase database;
 
@@ -49,7 +49,7 @@ public final class InMemoryOrganizations implements Organizations {
   @Override
   public Organization lock(OrganizationId id) {
     return database.call(
-        () -> { // transactions are one at a time here
+        () -> { // nothing to lock: transactions here run one at a time
           require(database, id);
           return database.organizations.get(id);
         });

@@ -11,7 +11,7 @@ import dev.churn.domain.port.Pipelines;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Pipelines in memory. */
+/** The pipelines in memory. */
 public final class InMemoryPipelines implements Pipelines {
   private final InMemoryDatabase database;
 

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Batches and their predictions in memory. */
+/** The batches and their predictions in memory. */
 public final class InMemoryPredictionBatches implements PredictionBatches {
   private static final Comparator<CustomerPrediction> BY_ID =
       Comparator.comparing(
@@ -43,7 +43,7 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
     this.database = database;
   }
 
-  /** The predictions of a batch, the answers by rank. */
+  /** The stored predictions of a batch; answers are in the order of their ranks. */
   record Stored(List<CustomerPrediction> answers, List<CustomerPrediction> shadows) {}
 
   @Override
@@ -77,7 +77,7 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
 
   private List<PredictionBatch> latestFirst(OrganizationId organization) {
     List<PredictionBatch> batches = new ArrayList<>(database.batches.values());
-    Collections.reverse(batches); // among equal times the one that was added last is the latest
+    Collections.reverse(batches); // with equal times, the batch added last counts as the latest
     return batches.stream()
         .filter(batch -> batch.organizationId().equals(organization))
         .sorted(Comparator.comparing(PredictionBatch::createdAt).reversed())
@@ -200,7 +200,8 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
   public Page<CustomerPrediction> customers(
       OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
     Map<String, CustomerPrediction> latest = new HashMap<>();
-    for (PredictionBatch batch : database.batches.values()) { // as they were added
+    // in the order in which they were added
+    for (PredictionBatch batch : database.batches.values()) {
       if (isCompleted(organization, batch.id())) {
         for (CustomerPrediction prediction : stored(organization, batch.id()).answers()) {
           latest.merge(

@@ -12,12 +12,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The log of predictions in memory. */
+/** The prediction log in memory. */
 public final class InMemoryPredictionLog implements PredictionLog {
   private static final Comparator<LoggedPrediction> IN_ORDER =
       comparing(LoggedPrediction::asOf)
           .thenComparing(p -> p.customerId().getBytes(UTF_8), Arrays::compareUnsigned)
-          .thenComparing(p -> p.model().toString()); // as text: UUID compares as signed numbers
+          // compare as text, because UUID compares as signed numbers
+          .thenComparing(p -> p.model().toString());
 
   private final InMemoryDatabase database;
 

@@ -30,7 +30,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What became of predictions, in memory. */
+/** The outcomes of predictions in memory. */
 public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
   private final InMemoryDatabase database;
 
@@ -38,10 +38,10 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     this.database = database;
   }
 
-  /** An as-of day of an organization and how far is looked from there. */
+  /** An organization, an as-of date and a horizon. */
   record DayKey(OrganizationId organization, LocalDate asOf, int horizonDays) {}
 
-  /** What is known of a day; an outcome that is unknown is empty. */
+  /** The known outcomes of an as-of date; an unknown outcome is empty. */
   record Day(
       LocalDate knownUntil,
       Set<ModelId> models,
@@ -65,7 +65,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     }
   }
 
-  /** Of several for one customer, day, model and role, the latest. */
+  /** Returns the predictions, only the latest for each customer, as-of date, model and role. */
   private List<Made> made(OrganizationId organization) {
     Map<Object, Made> latest = new LinkedHashMap<>();
     Stream.concat(inBatches(organization), logged(organization))
@@ -92,7 +92,10 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     return made.stream();
   }
 
-  /** The latest to become champion before the batch was completed, of those that answered. */
+  /**
+   * Returns the champion of a completed batch: among the models that answered, the last one
+   * activated before completion.
+   */
   private ModelId champion(
       PredictionBatch batch, Completed completed, List<CustomerPrediction> answers) {
     Set<ModelId> models =

@@ -1,7 +1,7 @@
 /**
- * The driven ports in memory, for tests, notebooks and small tools: nothing outlives the program,
- * everything stored stays in the heap, and every transaction waits for the one before. Those that
- * keep metadata share one {@link dev.churn.domain.memory.InMemoryDatabase}. They need nothing but
- * the JDK, and keep the same contracts as the adapters.
+ * In-memory implementations of the driven ports, for tests, notebooks and small tools; they need
+ * only the JDK. They fulfill the same contracts as the adapters, but keep everything in the heap,
+ * lose it when the program ends, and run transactions one at a time. Start at {@link
+ * dev.churn.domain.memory.InMemoryDatabase}, which the ports for metadata share.
  */
 package dev.churn.domain.memory;

@@ -3,8 +3,8 @@ package dev.churn.domain.model;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Whether a training made its model the active one by itself; what somebody decides later changes
- * nothing here.
+ * The decision whether training activated its model automatically; later activations by hand do not
+ * change it.
  *
  * @param reason a sentence, "activated: …" or "not activated: …"
  */

@@ -7,27 +7,27 @@ import dev.churn.domain.prediction.ChurnProbability;
 import java.util.Arrays;
 import java.util.List;
 
-/** A trained model; immutable, safe for use by several threads. */
+/** A trained model; immutable and safe for use by several threads. */
 public interface ChurnModel {
-  /** How many customers the background holds at most. */
+  /** The maximum number of background customers. */
   int MAX_BACKGROUND = 64;
 
-  /** {@return what it is; not {@link ModelType#AUTO}} */
+  /** {@return the type of the model; never {@link ModelType#AUTO}} */
   ModelType type();
 
-  /** {@return how the features that this model takes must be computed} */
+  /** {@return the parameters with which this model's features must be computed} */
   FeatureDefinition featureDefinition();
 
   /**
-   * {@return customers that stand for those whom the model learned from} Explanations compare with
-   * them. At least one, at most {@value #MAX_BACKGROUND}, always the same.
+   * {@return a sample of customers that represents the training data} Explanations compare with it.
+   * It contains at least one and at most {@value #MAX_BACKGROUND} customers and never changes.
    */
   List<FeatureVector> background();
 
-  /** {@return how likely the customer shows no activity within the horizon} */
+  /** {@return the probability that the customer shows no activity within the horizon} */
   ChurnProbability predict(FeatureVector features);
 
-  /** {@return what predicts many customers, as {@link #predict} does} */
+  /** {@return a predictor for many customers with the same results as {@link #predict}} */
   default BulkPredictor bulk() {
     return (features, rows, probabilities) -> {
       for (int row = 0; row < rows; row++) {
@@ -40,17 +40,18 @@ public interface ChurnModel {
   }
 
   /**
-   * Predicts many customers, without an object for each of them. It has memory of its own, so it is
-   * used by one thread at a time; the model may have any number of them.
+   * Predicts for many customers without allocating an object for each. A predictor has its own
+   * buffers, so only one thread may use it at a time; a model may have any number of predictors.
    */
   @FunctionalInterface
   interface BulkPredictor {
     /**
-     * Puts the probability of each customer, equal to that of {@link ChurnModel#predict} bit for
-     * bit, into {@code probabilities}.
+     * Writes the probability of each customer into {@code probabilities}; it equals that of {@link
+     * ChurnModel#predict} bit for bit.
      *
-     * @param features of one customer after the other, each in the order of {@link Feature}; finite
-     * @param rows how many customers; neither array is shorter
+     * @param features the features of one customer after the other, each in the order of {@link
+     *     Feature}; finite
+     * @param rows the number of customers; neither array may be shorter
      * @throws IllegalArgumentException if a feature is not finite
      */
     void predict(double[] features, int rows, double[] probabilities);

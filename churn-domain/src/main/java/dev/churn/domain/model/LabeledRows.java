@@ -5,8 +5,8 @@ import dev.churn.domain.feature.FeatureVector;
 import java.util.Arrays;
 
 /**
- * The labeled rows of one snapshot, in a few flat arrays. Rows are added by one thread; after that
- * any number may read.
+ * The labeled rows of one snapshot, stored in a few flat arrays. One thread adds rows; after that,
+ * any number of threads may read.
  */
 public final class LabeledRows {
   private double[] values = new double[64 * Feature.COUNT];
@@ -14,7 +14,7 @@ public final class LabeledRows {
   private boolean[] churned = new boolean[64];
   private int size;
 
-  /** Adds a row; its place is the number of rows before it. */
+  /** Adds a row; its index is the number of rows added before. */
   public void add(String customerId, FeatureVector features, boolean hasChurned) {
     if (size == customers.length) {
       int capacity = Math.multiplyExact(size, 2);
@@ -43,7 +43,7 @@ public final class LabeledRows {
         Arrays.copyOfRange(values, row * Feature.COUNT, (row + 1) * Feature.COUNT));
   }
 
-  /** {@return a number that stands for the customer, the same in every snapshot and run} */
+  /** {@return a number that identifies the customer, the same in every snapshot and run} */
   public long customer(int row) {
     return customers[row];
   }
@@ -52,7 +52,9 @@ public final class LabeledRows {
     return churned[row];
   }
 
-  /** FNV-1a, 64 bits, finished by a multiply-shift so that all bits depend on all characters. */
+  /**
+   * FNV-1a with 64 bits and a multiply-shift finalizer, so that all bits depend on all characters.
+   */
   private static long stableHash(String text) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < text.length(); i++) {

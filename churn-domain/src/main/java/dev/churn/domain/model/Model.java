@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model of an organization: wanted, trained or failed. What was trained never changes.
+ * A model of an organization, with the outcome of its training. The data of a trained model never
+ * changes.
  *
- * @param specification what was asked for; {@link Trained#type} says what it became
- * @param features the feature table it learns from
- * @param requestedBy who asked for it; empty if that is not known
+ * @param specification the requested specification; {@link Trained#type} is the type that was
+ *     actually trained
+ * @param features the feature table that the model is trained on
+ * @param requestedBy the requester; empty if not known
  */
 public record Model(
     ModelId id,
@@ -34,13 +36,13 @@ public record Model(
     requireNonNull(outcome, "outcome");
   }
 
-  /** What became of the training. */
+  /** The outcome of the training. */
   public sealed interface Outcome {}
 
-  /** It has not ended yet. */
+  /** The training has not ended yet. */
   public record InTraining() implements Outcome {}
 
-  /** It failed, for a reason that can be told to the user. */
+  /** The training failed; the reason may be shown to the user. */
   public record Failed(Instant failedAt, String reason) implements Outcome {
     public Failed {
       requireNonNull(failedAt, "failedAt");
@@ -49,13 +51,13 @@ public record Model(
   }
 
   /**
-   * It gave a model.
+   * The training produced a model.
    *
    * @param version 1, 2, 3 … among the trained models of the organization
-   * @param type not {@link ModelType#AUTO}
-   * @param artifactSha256 of the model file, 64 lower-case hexadecimal digits
-   * @param provenance empty for what was trained before it was kept
-   * @param activation whether the training made it the active model; another may be by now
+   * @param type the trained type; never {@link ModelType#AUTO}
+   * @param artifactSha256 the SHA-256 of the model file, 64 lower-case hexadecimal digits
+   * @param provenance empty for models trained before provenance was recorded
+   * @param activation whether the training activated the model; another model may serve now
    */
   public record Trained(
       int version,
@@ -69,7 +71,7 @@ public record Model(
       Optional<Provenance> provenance,
       Activation activation)
       implements Outcome {
-    /** The version of what the registry has not numbered yet. */
+    /** The version of a model that the registry has not numbered yet. */
     public static final int UNNUMBERED = 0;
 
     public Trained {
@@ -84,7 +86,7 @@ public record Model(
       parameters = Map.copyOf(parameters);
     }
 
-    /** {@return this outcome under the version that the registry gives it} */
+    /** {@return a copy of this outcome with the version assigned by the registry} */
     public Trained numbered(int newVersion) {
       return new Trained(
           newVersion,
@@ -100,22 +102,22 @@ public record Model(
     }
   }
 
-  /** {@return the type that was asked for} */
+  /** {@return the requested type} */
   public ModelType type() {
     return specification.type();
   }
 
-  /** {@return what it has become; as long as that is open, what was asked for} */
+  /** {@return the trained type if known, otherwise the requested type} */
   public ModelType knownType() {
     return outcome instanceof Trained trained ? trained.type() : type();
   }
 
-  /** {@return what to ask for to get a model like the one that was trained} */
+  /** {@return the specification with which a model of the same kind can be trained} */
   public ModelSpecification knownSpecification() {
     return knownType().equals(type()) ? specification : ModelSpecification.of(knownType());
   }
 
-  /** {@return this model with another outcome} */
+  /** {@return a copy of this model with the given outcome} */
   public Model with(Outcome newOutcome) {
     return new Model(
         id, organizationId, specification, features, requestedAt, requestedBy, newOutcome);

@@ -7,8 +7,8 @@ import dev.churn.domain.storage.Content;
 /**
  * A model in the file format of the library that trained it.
  *
- * @param filename with the extension that the library expects
- * @param content of the file
+ * @param filename the file name, with the extension that the library expects
+ * @param content the content of the file
  */
 public record ModelExport(String filename, Content content) {
   public ModelExport {

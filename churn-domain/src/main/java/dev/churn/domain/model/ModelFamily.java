@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * A type of model that can be trained, as people are told of it.
+ * A model type that can be trained, described for display.
  *
- * @param description what the name stands for, in one sentence
- * @param whenToUse in one sentence
- * @param speed how training time grows with the rows
- * @param options what can be chosen
- * @param classifiers the names that its first option takes; empty if there is no choice
+ * @param description explains the type in one sentence
+ * @param whenToUse one sentence
+ * @param speed how training time grows with the number of rows
+ * @param options the options of the type
+ * @param classifiers the values of its first option; empty if there is no choice
  */
 public record ModelFamily(
     ModelType type,
@@ -20,22 +20,22 @@ public record ModelFamily(
     Speed speed,
     List<Option> options,
     List<ClassifierChoice> classifiers) {
-  /** How long training takes beside the other types. */
+  /** The training time, relative to other types. */
   public enum Speed {
-    /** In proportion to the rows: seconds for a hundred thousand. */
+    /** Training time is proportional to the rows: seconds for 100,000 rows. */
     FAST,
-    /** Slower or growing faster than the rows: seconds to minutes for ten thousand. */
+    /** Slower, or growing faster than the rows: seconds to minutes for 10,000 rows. */
     MEDIUM,
-    /** Growing much faster than the rows: minutes for ten thousand. */
+    /** Training time grows much faster than the rows: minutes for 10,000 rows. */
     SLOW,
     /** Depends on the classifier. */
     VARIES
   }
 
   /**
-   * Something that can be chosen.
+   * An option of a model type.
    *
-   * @param defaultValue what holds if it is not; empty for nothing
+   * @param defaultValue the value if the option is not given; empty means none
    */
   public record Option(String name, String description, String defaultValue) {
     public Option {
@@ -48,10 +48,10 @@ public record ModelFamily(
   /**
    * A classifier of the family.
    *
-   * @param name full, as the option takes it
-   * @param shortName also taken
-   * @param options a line for each: how it is written, and what it does
-   * @param defaults the options as they are when none are given
+   * @param name the full name, as the option's value
+   * @param shortName an accepted short form of the name
+   * @param options one line for each option: its syntax and its effect
+   * @param defaults the options in effect when none are given
    */
   public record ClassifierChoice(
       String name,

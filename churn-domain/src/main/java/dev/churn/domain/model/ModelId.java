@@ -12,9 +12,9 @@ public record ModelId(UUID value) {
   }
 
   /**
-   * {@return the id that {@code text} writes}
+   * {@return the id that {@code text} contains}
    *
-   * @throws dev.churn.domain.ChurnException with {@code INVALID_INPUT} if it is no UUID
+   * @throws dev.churn.domain.ChurnException with {@code INVALID_INPUT} if it is not a UUID
    */
   public static ModelId parse(String text) {
     return new ModelId(Identifiers.parseUuid("model id", text));

@@ -7,11 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which model is to be trained.
+ * The specification of a model to train.
  *
- * @param type {@link ModelType#AUTO} stands for the best of several
- * @param options what the type leaves open, by name, in the order of the names; empty for the
- *     defaults
+ * @param type the type; {@link ModelType#AUTO} selects the best of several types
+ * @param options the options of the type by name, sorted by name; empty for the defaults
  */
 public record ModelSpecification(ModelType type, Map<String, String> options) {
   public ModelSpecification {
@@ -19,7 +18,7 @@ public record ModelSpecification(ModelType type, Map<String, String> options) {
     options = Collections.unmodifiableMap(new TreeMap<>(options));
   }
 
-  /** {@return a model of the type with the default options} */
+  /** {@return the specification of a type with its default options} */
   public static ModelSpecification of(ModelType type) {
     return new ModelSpecification(type, Map.of());
   }

@@ -5,21 +5,24 @@ import dev.churn.domain.ErrorCode;
 import java.util.regex.Pattern;
 
 /**
- * The name of a kind of classifier. Which names can be trained is for the trainer to say: {@link
+ * The name of a model type. The trainer defines which types can be trained: {@link
  * dev.churn.domain.port.ModelTraining#types()}.
  *
- * @param id 1 to 50 lower-case letters, digits and underscores, a letter first
+ * @param id 1 to 50 lower-case letters, digits and underscores, starting with a letter
  */
 public record ModelType(String id) {
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]{0,49}");
 
-  /** Ridge regression blended with a buy-till-you-die model; what is trained by default. */
+  /** Ridge regression blended with a buy-till-you-die model; the default type. */
   public static final ModelType LOGISTIC_REGRESSION = new ModelType("logistic_regression");
 
   public static final ModelType RANDOM_FOREST = new ModelType("random_forest");
   public static final ModelType GRADIENT_BOOSTING = new ModelType("gradient_boosting");
 
-  /** To be asked for only: several types are trained, and the best of them is the model. */
+  /**
+   * Trains several types and selects the best; valid in requests only, never the type of a trained
+   * model.
+   */
   public static final ModelType AUTO = new ModelType("auto");
 
   public ModelType {
@@ -32,9 +35,9 @@ public record ModelType(String id) {
   }
 
   /**
-   * {@return the type named {@code id}}
+   * {@return the type with the name {@code id}}
    *
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it is no name of a type
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it is not a valid type name
    */
   public static ModelType parse(String id) {
     return new ModelType(id);

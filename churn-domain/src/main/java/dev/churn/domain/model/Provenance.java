@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a trained model comes from: with its type and table all that is needed to train the same
- * one again, and to tell what it has seen.
+ * The origin of a trained model. Together with the type and the feature table it suffices to train
+ * the same model again, and it shows which data the model has seen.
  *
- * @param raw the file that was uploaded
- * @param rawSha256 of that file, 64 lower-case hexadecimal digits
- * @param featuresSha256 of the table that was made of it and that the model names
- * @param learnedFrom the as-of days whose labels the model knows, the latest first
- * @param judgedOn the as-of days on which one that learned in the same way was judged
- * @param horizonDays how many days after an as-of day its labels look
- * @param labelsFromFile whether the labels came with the file; nobody knows then what days they
- *     speak of
- * @param seed of the training
- * @param programVersion of this program
- * @param libraries versions of the trainer and of what it runs on, by name
+ * @param raw the uploaded raw dataset
+ * @param rawSha256 the SHA-256 of that file, 64 lower-case hexadecimal digits
+ * @param featuresSha256 the SHA-256 of the feature table that the model was trained on
+ * @param learnedFrom the as-of dates of the labels used for training, the latest first
+ * @param judgedOn the as-of dates of the rows used for evaluation
+ * @param horizonDays the horizon of the labels in days
+ * @param labelsFromFile whether the labels came with the file; the dates that they refer to are
+ *     then unknown
+ * @param seed the seed of the training
+ * @param programVersion the version of this program
+ * @param libraries the versions of the trainer and its libraries, by name
  */
 public record Provenance(
     DatasetId raw,
@@ -45,9 +45,9 @@ public record Provenance(
   }
 
   /**
-   * {@return whether the model knows nothing of what came after {@code asOf}} A label of day T
-   * tells of T + 1 to T + H, so the last of these days must not lie after {@code asOf}. Labels that
-   * came with a file may tell of any day.
+   * {@return whether the model was trained without knowledge of anything after {@code asOf}} A
+   * label at T depends on T + 1 to T + H, so the last of these days must not be after {@code asOf}.
+   * Labels from a file may depend on any day, so the result is then false.
    */
   public boolean knowsNothingAfter(LocalDate asOf) {
     return !labelsFromFile

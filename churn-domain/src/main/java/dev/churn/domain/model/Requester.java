@@ -5,12 +5,12 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.PlainText;
 
 /**
- * Who asked for something, as the one in front of the system says.
+ * The name of a requester, as the proxy in front of the system reports it.
  *
  * @param name 1 to {@value #MAX_LENGTH} characters, no control characters, not blank
  */
 public record Requester(String name) {
-  /** The longest name, in UTF-16 units. */
+  /** The maximum length of a name, in UTF-16 units. */
   public static final int MAX_LENGTH = 200;
 
   public Requester {

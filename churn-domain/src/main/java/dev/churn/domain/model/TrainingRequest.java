@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * What is to be trained.
+ * A request to train a model.
  *
- * @param specification {@link ModelType#AUTO} stands for the best of several types, by the log-loss
- *     on the customers that the models are evaluated on
+ * @param specification the model to train; {@link ModelType#AUTO} selects the best of several types
+ *     by log-loss on the evaluation rows
  * @param seed the same set, specification and seed give the same model, byte for byte
  * @param incumbent the model to compare the new one with
  */
@@ -20,13 +20,13 @@ public record TrainingRequest(
     requireNonNull(incumbent, "incumbent");
   }
 
-  /** A request for a type with its default options. */
+  /** Creates a request for a type with its default options. */
   public TrainingRequest(
       TrainingSet set, ModelType type, long seed, Optional<Incumbent> incumbent) {
     this(set, ModelSpecification.of(type), seed, incumbent);
   }
 
-  /** {@return the type that is asked for} */
+  /** {@return the requested type} */
   public ModelType type() {
     return specification.type();
   }
@@ -34,10 +34,10 @@ public record TrainingRequest(
   /**
    * The model that serves so far.
    *
-   * @param specification what it is; not {@link ModelType#AUTO}
-   * @param unseen the model itself, if it has not learned from the rows that the new one is judged
-   *     on. Otherwise it would repeat what it was told: one of its type then learns anew without
-   *     them, and is compared in its place
+   * @param specification its specification; the type is never {@link ModelType#AUTO}
+   * @param unseen the model itself, if it was not trained on the rows that the new model is
+   *     evaluated on. Otherwise it would reproduce known labels; a model of the same specification
+   *     is then trained without those rows and compared instead
    */
   public record Incumbent(ModelSpecification specification, Optional<ChurnModel> unseen) {
     public Incumbent {
@@ -45,7 +45,7 @@ public record TrainingRequest(
       requireNonNull(unseen, "unseen");
     }
 
-    /** An incumbent of a type with its default options. */
+    /** Creates an incumbent of a type with its default options. */
     public Incumbent(ModelType type, Optional<ChurnModel> unseen) {
       this(ModelSpecification.of(type), unseen);
     }

@@ -8,15 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a training gives.
+ * The result of a training.
  *
- * @param model to deploy; learned from all labeled rows
- * @param evaluation of a model that learned in the same way without the rows it is judged on
- * @param trainingSamples how many rows the deployed model learned from
- * @param churnRate share of them that churned
- * @param parameters the hyperparameters, the seed among them
- * @param againstIncumbent the judged model less the request's incumbent, on the customers that it
- *     was judged on; empty if there was none
+ * @param model the model to deploy, trained on all labeled rows
+ * @param evaluation the evaluation of a model trained in the same way, but without the evaluation
+ *     rows
+ * @param trainingSamples the number of rows that the deployed model was trained on
+ * @param churnRate fraction of them that churned
+ * @param parameters the hyperparameters, including the seed
+ * @param againstIncumbent the evaluated model compared with the incumbent, on the evaluation rows;
+ *     empty if there was no incumbent
  */
 public record TrainingResult(
     ChurnModel model,

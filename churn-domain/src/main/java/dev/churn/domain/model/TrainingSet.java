@@ -8,15 +8,15 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What a model learns from and is judged on.
+ * The rows that a model is trained and evaluated on.
  *
- * @param definition how the features were computed
- * @param horizonDays how many days after the as-of day the labels look at; at least 1
- * @param snapshots the labeled ones, the latest first
+ * @param definition the parameters of the features
+ * @param horizonDays the horizon of the labels in days, at least 1
+ * @param snapshots the labeled snapshots, the latest first
  */
 public record TrainingSet(
     FeatureDefinition definition, int horizonDays, List<LabeledSnapshot> snapshots) {
-  /** The labeled rows at one as-of day. */
+  /** The labeled rows at one as-of date. */
   public record LabeledSnapshot(LocalDate asOf, SnapshotRole role, LabeledRows rows) {}
 
   public TrainingSet {

@@ -1,5 +1,7 @@
 /**
- * Models: what learned from feature tables turns a feature vector into a probability, and how well
- * it was seen to do so.
+ * Models: training requests, trained models, and the record of how each was trained and evaluated.
+ * A trained model is immutable and turns a feature vector into a churn probability. Start at {@link
+ * dev.churn.domain.model.Model} for the record, or at {@link dev.churn.domain.model.ChurnModel} for
+ * predictions.
  */
 package dev.churn.domain.model;

@@ -3,9 +3,9 @@ package dev.churn.domain.monitoring;
 import java.util.Arrays;
 
 /**
- * Bins between the deciles of a sample: up to the first, above it and up to the second, …, above
- * the ninth. Deciles that are equal are one, so that rows of equal values share a bin and there may
- * be fewer than ten.
+ * Bins between the deciles of a sample: up to the first decile, above it up to the second, …, above
+ * the ninth. Equal deciles are merged, so that rows with equal values share a bin and there may be
+ * fewer than ten bins.
  */
 final class DecileBins {
   private static final int TENTHS = 10;
@@ -19,8 +19,8 @@ final class DecileBins {
   /**
    * {@return the bins of a sample}
    *
-   * @param values at least one; type 1 of Hyndman and Fan: the smallest with a tenth, two tenths …
-   *     of the values at or below it
+   * @param values at least one value; a decile is of type 1 of Hyndman and Fan: the smallest value
+   *     with at least a tenth, two tenths … of the values at or below it
    */
   static DecileBins of(double[] values) {
     double[] sorted = values.clone();
@@ -42,7 +42,7 @@ final class DecileBins {
   }
 
   int of(double value) {
-    int at = Arrays.binarySearch(edges, value + 0.0); // makes −0.0 the tie of 0.0 that it is
+    int at = Arrays.binarySearch(edges, value + 0.0); // turns −0.0 into 0.0, so that both tie
     return at < 0 ? -at - 1 : at;
   }
 }

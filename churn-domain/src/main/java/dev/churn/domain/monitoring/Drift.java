@@ -7,10 +7,11 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * How far the customers of a day have drifted from those whom a model learned from.
+ * The drift of the customers at an as-of date, compared with the rows that a model was trained on.
  *
- * @param asOf of the customers
- * @param features in the order of {@link dev.churn.domain.feature.Feature}
+ * @param asOf the as-of date of the customers
+ * @param features the drift of each feature, in the order of {@link
+ *     dev.churn.domain.feature.Feature}
  */
 public record Drift(ModelId model, int modelVersion, LocalDate asOf, List<FeatureDrift> features) {
   public Drift {

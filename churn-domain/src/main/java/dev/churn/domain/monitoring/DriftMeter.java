@@ -8,19 +8,20 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Measures drift row by row, in memory that does not grow with them: first {@link #sample} of all
- * reference rows, then {@link #reference} of all of them again, and {@link #current} of the others.
- * For one thread.
+ * Measures drift row by row in constant memory. Call {@link #sample} for all reference rows first,
+ * then {@link #reference} for all of them again, and {@link #current} for the rows to compare. Not
+ * safe for use by several threads.
  *
- * <p>The bins lie between deciles of a sample of the reference, {@value #SAMPLE} rows taken evenly
- * by algorithm R (Vitter, Random sampling with a reservoir, ACM Transactions on Mathematical
- * Software 11(1), 1985); up to so many rows, they are the deciles of all. The rows in the bins are
- * counted, all of them.
+ * <p>The bin edges are deciles of a random sample of {@value #SAMPLE} reference rows, drawn by
+ * algorithm R (Vitter, Random sampling with a reservoir, ACM Transactions on Mathematical Software
+ * 11(1), 1985); up to that many rows, they are the exact deciles. The counts in the bins cover all
+ * rows.
  */
 public final class DriftMeter {
   static final int SAMPLE = 20_000;
 
-  private final SplittableRandom random = new SplittableRandom(1); // the same rows, the same sample
+  // fixed, so that the same rows give the same sample
+  private final SplittableRandom random = new SplittableRandom(1);
   private final Feature[] features = Feature.values();
   private double[][] sample = new double[Feature.COUNT][64];
   private long sampled;
@@ -30,7 +31,7 @@ public final class DriftMeter {
   private long referenceRows;
   private long currentRows;
 
-  /** Takes a reference row into the sample, or not. */
+  /** Offers a reference row to the sample, which may keep it. */
   public void sample(FeatureVector row) {
     long place = sampled < SAMPLE ? sampled : random.nextLong(sampled + 1);
     sampled++;
@@ -47,7 +48,7 @@ public final class DriftMeter {
     }
   }
 
-  /** {@return whether the sample has no row} */
+  /** {@return whether the sample is empty} */
   public boolean isEmpty() {
     return sampled == 0;
   }
@@ -59,7 +60,7 @@ public final class DriftMeter {
     count(row, referenceCounts);
   }
 
-  /** Counts one of the rows that the reference is compared with. */
+  /** Counts a row to compare with the reference. */
   public void current(FeatureVector row) {
     ensureBins();
     currentRows++;
@@ -91,7 +92,7 @@ public final class DriftMeter {
     }
   }
 
-  /** {@return the drift of each feature; none if either side has no rows} */
+  /** {@return the drift of each feature; empty if either side has no rows} */
   public List<FeatureDrift> drift() {
     List<FeatureDrift> drift = new ArrayList<>();
     if (referenceRows > 0 && currentRows > 0) {

@@ -2,7 +2,7 @@ package dev.churn.domain.monitoring;
 
 import java.util.Arrays;
 
-/** Probabilities and what came of them, 9 bytes a row. For one thread. */
+/** Probabilities and outcomes, 9 bytes per row. Not safe for use by several threads. */
 public final class EvaluatedRows {
   private double[] probabilities = new double[1024];
   private boolean[] churned = new boolean[1024];
@@ -20,7 +20,7 @@ public final class EvaluatedRows {
     size++;
   }
 
-  /** {@return the probabilities, in the order in which they were added} */
+  /** {@return the probabilities, in the order of insertion} */
   public double[] probabilities() {
     return Arrays.copyOf(probabilities, size);
   }

@@ -5,21 +5,21 @@ import static java.util.Objects.requireNonNull;
 import dev.churn.domain.feature.Feature;
 
 /**
- * How far a feature has drifted.
+ * The drift of a feature.
  *
- * @param psi the population stability index, 0 or more, over deciles of the reference; half a row
- *     is added to each bin
- * @param referenceRows how many rows the model learned from
- * @param currentRows how many customers they are compared with
+ * @param psi the population stability index over deciles of the reference, 0 or more; half a row is
+ *     added to each bin
+ * @param referenceRows the number of training rows
+ * @param currentRows the number of customers compared with them
  */
 public record FeatureDrift(Feature feature, double psi, long referenceRows, long currentRows) {
-  /** How much a drift matters, by the usual rule of thumb (Siddiqi, 2006). */
+  /** The severity of a drift, by the usual rule of thumb (Siddiqi, 2006). */
   public enum Effect {
-    /** Below 0.1. */
+    /** PSI below 0.1. */
     NONE,
-    /** From 0.1 on, below 0.25. */
+    /** PSI of at least 0.1 and below 0.25. */
     MODERATE,
-    /** From 0.25 on. */
+    /** PSI of at least 0.25. */
     LARGE
   }
 

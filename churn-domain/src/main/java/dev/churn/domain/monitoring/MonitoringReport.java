@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of past predictions.
+ * The results of monitoring past predictions.
  *
- * @param asOf the last known day of the newest dataset that was looked at; empty before there is
- *     one
- * @param outcomes by model version, role and month
- * @param comparisons by version of the rival and month
- * @param drift of the active model, as it was when last looked at
+ * @param asOf the last known day of the newest dataset evaluated; empty before the first evaluation
+ * @param outcomes the realized performance, by model version, role and month
+ * @param comparisons the comparisons with the champion, by version of the rival and month
+ * @param drift the drift relative to the champion's training data, at the last evaluation
  */
 public record MonitoringReport(
     Optional<LocalDate> asOf,

@@ -7,12 +7,12 @@ import java.time.LocalDate;
 import java.util.Set;
 
 /**
- * An as-of day whose horizon has closed.
+ * An as-of date whose horizon has closed.
  *
- * @param horizonDays H: who shows no activity in (asOf, asOf + H] has churned
- * @param models whose predictions for this day speak of this horizon
- * @param absentChurned whether a customer who is not in the newer file has churned; otherwise that
- *     is not known
+ * @param horizonDays H: a customer has churned without activity in (asOf, asOf + H]
+ * @param models the models that predicted at this date with this horizon
+ * @param absentChurned whether a customer who is missing from the newer file counts as churned;
+ *     otherwise that customer's outcome is unknown
  */
 public record OutcomeDay(
     LocalDate asOf, int horizonDays, Set<ModelId> models, boolean absentChurned) {

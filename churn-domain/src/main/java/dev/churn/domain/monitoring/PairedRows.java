@@ -2,7 +2,10 @@ package dev.churn.domain.monitoring;
 
 import java.util.Arrays;
 
-/** Two models' probabilities for the same customers and days, 25 bytes a row. For one thread. */
+/**
+ * The probabilities of two models for the same customers and as-of dates, 25 bytes per row. Not
+ * safe for use by several threads.
+ */
 public final class PairedRows {
   private final EvaluatedRows judged = new EvaluatedRows();
   private double[] second = new double[1024];
@@ -12,7 +15,7 @@ public final class PairedRows {
   /**
    * Adds a row.
    *
-   * @param customer a number that stands for the customer
+   * @param customer a number that identifies the customer
    */
   public void add(
       double firstProbability, double secondProbability, boolean churned, long customer) {
@@ -27,12 +30,12 @@ public final class PairedRows {
     size++;
   }
 
-  /** {@return the first model's probabilities, in the order in which they were added} */
+  /** {@return the first model's probabilities, in the order of insertion} */
   public double[] first() {
     return judged.probabilities();
   }
 
-  /** {@return the second model's, in the same order} */
+  /** {@return the second model's probabilities, in the same order} */
   public double[] second() {
     return Arrays.copyOf(second, size);
   }
@@ -42,7 +45,7 @@ public final class PairedRows {
     return judged.churned();
   }
 
-  /** {@return numbers that stand for the customers, in the same order} */
+  /** {@return the numbers that identify the customers, in the same order} */
   public long[] customers() {
     return Arrays.copyOf(customers, size);
   }

@@ -1,15 +1,15 @@
 package dev.churn.domain.monitoring;
 
 /**
- * The population stability index: how far two distributions over the same bins lie apart, {@code Σ
- * (p − q) · ln(p / q)}, the sum of both Kullback-Leibler divergences. It is an effect, not a test:
- * it does not shrink or grow with the number of rows, but for chance. (Siddiqi, Credit Risk
- * Scorecards, Wiley, 2006; Yurdakul and Naranjo, Statistical properties of the population stability
- * index, Journal of Risk Model Validation 14(4), 2020.)
+ * The population stability index (PSI): the distance between two distributions over the same bins,
+ * {@code Σ (p − q) · ln(p / q)}, the sum of both Kullback-Leibler divergences. It is an effect
+ * size, not a test: apart from chance it does not depend on the number of rows. (Siddiqi, Credit
+ * Risk Scorecards, Wiley, 2006; Yurdakul and Naranjo, Statistical properties of the population
+ * stability index, Journal of Risk Model Validation 14(4), 2020.)
  *
- * <p>Half a row is added to every bin of both sides, so that an empty one is merely rare, and the
- * less so the fewer rows there are (Krichevsky and Trofimov, The performance of universal encoding,
- * IEEE Transactions on Information Theory 27(2), 1981).
+ * <p>Half a row is added to every bin of both sides, so that the index stays finite when a bin is
+ * empty; the effect shrinks as rows grow (Krichevsky and Trofimov, The performance of universal
+ * encoding, IEEE Transactions on Information Theory 27(2), 1981).
  */
 final class PopulationStability {
   private static final double PRIOR = 0.5;
@@ -19,8 +19,8 @@ final class PopulationStability {
   /**
    * {@return the index, 0 or more}
    *
-   * @param reference rows in each bin
-   * @param current rows in each of the same bins
+   * @param reference the number of reference rows in each bin
+   * @param current the number of rows to compare, in each of the same bins
    */
   static double index(long[] reference, long[] current) {
     if (reference.length != current.length) {

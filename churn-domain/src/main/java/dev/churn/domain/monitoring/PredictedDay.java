@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.churn.domain.model.ModelId;
 import java.time.LocalDate;
 
-/** That a model predicted for customers as of a day. */
+/** A model and an as-of date for which it has made predictions. */
 public record PredictedDay(ModelId model, LocalDate asOf) {
   public PredictedDay {
     requireNonNull(model, "model");

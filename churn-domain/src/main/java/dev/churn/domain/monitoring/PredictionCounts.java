@@ -5,10 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.churn.domain.model.ModelId;
 
 /**
- * How many predictions a model has made, shadows included.
+ * The number of predictions of a model, including shadow predictions.
  *
- * @param known of how many the outcome is known
- * @param unknown of how many it cannot be told: the newer file does not have the customer
+ * @param known the number of predictions with a known outcome
+ * @param unknown the number of predictions whose outcome cannot be determined, because the newer
+ *     file does not contain the customer
  */
 public record PredictionCounts(ModelId model, long predictions, long known, long unknown) {
   public PredictionCounts {
@@ -20,7 +21,7 @@ public record PredictionCounts(ModelId model, long predictions, long known, long
     }
   }
 
-  /** {@return how many have no outcome yet} */
+  /** {@return the number of predictions without an outcome so far} */
   public long pending() {
     return predictions - known - unknown;
   }

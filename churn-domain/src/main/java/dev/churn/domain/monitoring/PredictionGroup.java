@@ -7,10 +7,10 @@ import dev.churn.domain.model.ModelId;
 import java.time.YearMonth;
 
 /**
- * The predictions that are judged together. Of several for one customer and as-of day, the latest
- * counts.
+ * A group of predictions that are evaluated together. If a customer has several for one as-of date,
+ * the latest counts.
  *
- * @param month of the as-of day
+ * @param month the month of the as-of date
  */
 public record PredictionGroup(ModelId model, int version, ModelRole role, YearMonth month) {
   public PredictionGroup {

@@ -6,13 +6,14 @@ import dev.churn.domain.evaluation.Comparison;
 import java.util.Optional;
 
 /**
- * A rival against the champion, on the customers and as-of days for which both predicted.
+ * The comparison of a challenger or shadow with the champion, on the customers and as-of dates for
+ * which both predicted.
  *
- * @param champion one group, of role CHAMPION
- * @param rival the other, of another role and the same month
- * @param rows how many customers and days these are, at least 1
- * @param difference the rival less the champion; empty where {@link RealizedPerformance#quality}
- *     would be
+ * @param champion a group of role CHAMPION
+ * @param rival a group of another role and the same month
+ * @param rows the number of pairs of customer and as-of date, at least 1
+ * @param difference rival minus champion; empty under the same conditions as {@link
+ *     RealizedPerformance#quality}
  */
 public record RealizedComparison(
     PredictionGroup champion, PredictionGroup rival, long rows, Optional<Comparison> difference) {
@@ -25,7 +26,7 @@ public record RealizedComparison(
     requireNonNull(difference, "difference");
   }
 
-  /** {@return the comparison of two groups' pairs, or empty if there is none} */
+  /** {@return the comparison of two groups, or empty if they have no common rows} */
   public static Optional<RealizedComparison> of(
       PredictionGroup champion, PredictionGroup rival, PairedRows rows) {
     boolean[] churned = rows.churned();

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How well a group of predictions did.
+ * The realized performance of a group of predictions.
  *
- * @param rows of how many predictions the outcome is known, at least 1
- * @param churnRate share of them that churned
- * @param meanPredicted mean of their probabilities
- * @param quality empty with fewer than {@value #LEAST_ROWS} rows or a class with fewer than {@value
- *     #LEAST_OF_CLASS}: the measures would tell of chance
+ * @param rows the number of predictions with a known outcome, at least 1
+ * @param churnRate fraction of them that churned
+ * @param meanPredicted the mean of their probabilities
+ * @param quality the metrics; empty with fewer than {@value #LEAST_ROWS} rows or fewer than {@value
+ *     #LEAST_OF_CLASS} rows of a class, because they would reflect chance
  */
 public record RealizedPerformance(
     PredictionGroup group,
@@ -25,21 +25,23 @@ public record RealizedPerformance(
     double churnRate,
     double meanPredicted,
     Optional<Quality> quality) {
-  /** How many rows measures need. */
+  /** The minimum number of rows for metrics. */
   public static final int LEAST_ROWS = 20;
 
-  /** How many rows that churned, and how many that did not, measures need. */
+  /** The minimum number of churned rows, and of stayed rows, for metrics. */
   public static final int LEAST_OF_CLASS = 2;
 
-  /** Log-loss and log-odds need probabilities that leave a doubt. */
+  /**
+   * The minimum distance of a probability from 0 and 1, so that log-loss and log-odds are finite.
+   */
   private static final double LEAST_DOUBT = 1e-9;
 
   /**
-   * The measures, as {@link Metrics} defines them.
+   * The metrics, as {@link Metrics} defines them.
    *
-   * @param rocAucInterval 95 %
-   * @param logLoss nats; a probability of 0 or 1 counts as {@code 1e-9} away from it
-   * @param calibrationError expected calibration error over 10 equal bins
+   * @param rocAucInterval 95 % confidence interval
+   * @param logLoss mean log-loss in nats; a probability of 0 or 1 is moved by {@code 1e-9}
+   * @param calibrationError expected calibration error over 10 equal-width bins
    */
   public record Quality(
       double rocAuc,
@@ -60,7 +62,7 @@ public record RealizedPerformance(
     requireNonNull(quality, "quality");
   }
 
-  /** {@return what these predictions came to, or empty if there is none} */
+  /** {@return the realized performance of the predictions, or empty if there are none} */
   public static Optional<RealizedPerformance> of(
       PredictionGroup group, double[] probabilities, boolean[] churned) {
     if (churned.length == 0) {

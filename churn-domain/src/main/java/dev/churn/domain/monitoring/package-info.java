@@ -1,5 +1,6 @@
 /**
- * What became of predictions: realized measures of models, comparisons of those that predicted for
- * the same customers, and how far customers have drifted from those whom a model learned from.
+ * Monitoring: the realized performance of predictions, comparisons of models on the same customers,
+ * and drift of the features. Everything is measured only after the horizon of a prediction has
+ * closed, except drift. Start at {@link dev.churn.domain.monitoring.MonitoringReport}.
  */
 package dev.churn.domain.monitoring;

@@ -10,9 +10,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A tenant.
+ * An organization: a tenant of the system.
  *
- * @param name for people, 1 to 200 characters (UTF-16 units), no control characters, not unique
+ * @param name the display name, 1 to 200 characters (UTF-16 units), no control characters, not
+ *     unique
  */
 public record Organization(
     OrganizationId id, String name, OrganizationSettings settings, Instant createdAt) {

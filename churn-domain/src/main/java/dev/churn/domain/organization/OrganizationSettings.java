@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What churn means to an organization, and what is done for it unasked.
+ * The settings of an organization: its definition of churn, and what runs automatically.
  *
  * @param churnThresholdDays the horizon H, 1 to 365: a customer churns at T when there is no
  *     activity in (T, T + H]
- * @param activeWindowDays a customer is active at T after activity in the last so many days, 0 to
- *     3650; 0 means that everyone is
+ * @param activeWindowDays a customer is active at T after activity in this many last days, 0 to
+ *     3650; 0 means that everyone is active
  * @param activityEventTypes the event types that count as activity; empty means all
- * @param pipeline whether an uploaded file becomes features, a model and scores by itself
+ * @param pipeline whether features, a model and scores are computed automatically from an uploaded
+ *     file
  */
 public record OrganizationSettings(
     int churnThresholdDays,
@@ -48,14 +49,14 @@ public record OrganizationSettings(
     }
   }
 
-  /** Settings without a pipeline. */
+  /** Creates settings without a pipeline. */
   public OrganizationSettings(
       int churnThresholdDays, int activeWindowDays, Set<String> activityEventTypes) {
     this(churnThresholdDays, activeWindowDays, activityEventTypes, false);
   }
 
   /**
-   * {@return a horizon of 30 days, an active window of 90, every event type as activity, no
+   * {@return a horizon of 30 days, an active window of 90 days, all event types as activity, and no
    * pipeline}
    */
   public static OrganizationSettings defaults() {

@@ -3,9 +3,9 @@ package dev.churn.domain.page;
 import java.util.List;
 
 /**
- * A part of a list.
+ * A page of a list.
  *
- * @param items at most {@code request.limit()} of them
+ * @param items at most {@code request.limit()} items
  * @param total the length of the whole list
  */
 public record Page<T>(List<T> items, long total, PageRequest request) {
@@ -13,7 +13,7 @@ public record Page<T>(List<T> items, long total, PageRequest request) {
     items = List.copyOf(items);
   }
 
-  /** {@return the asked-for part of a list that is in memory as a whole} */
+  /** {@return the requested page of a list in memory} */
   public static <T> Page<T> of(List<T> all, PageRequest request) {
     int from = (int) Math.min(request.offset(), all.size());
     int to = Math.min(from + request.limit(), all.size());

@@ -4,10 +4,10 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 
 /**
- * Which part of a list is wanted.
+ * A request for a page of a list.
  *
- * @param limit how many items at most, 1 to {@value #MAX_LIMIT}
- * @param offset how many items to skip, at least 0
+ * @param limit the maximum number of items, 1 to {@value #MAX_LIMIT}
+ * @param offset the number of items to skip, at least 0
  */
 public record PageRequest(int limit, long offset) {
   public static final int DEFAULT_LIMIT = 50;

@@ -1,2 +1,5 @@
-/** Long lists, a part at a time. */
+/**
+ * Pages of long lists. A page contains the total length of the list besides its items. Start at
+ * {@link dev.churn.domain.page.Page}.
+ */
 package dev.churn.domain.page;

@@ -7,10 +7,10 @@ import dev.churn.domain.organization.OrganizationId;
 import java.util.List;
 
 /**
- * What is done with an uploaded file unasked.
+ * The automatic pipeline of an uploaded file.
  *
  * @param dataset the raw dataset
- * @param steps one of each kind, in order
+ * @param steps one step of each kind, in order
  */
 public record Pipeline(OrganizationId organizationId, DatasetId dataset, List<PipelineStep> steps) {
   public Pipeline {
@@ -29,7 +29,7 @@ public record Pipeline(OrganizationId organizationId, DatasetId dataset, List<Pi
     return steps.get(kind.ordinal());
   }
 
-  /** {@return this pipeline with another step of its kind} */
+  /** {@return a copy of this pipeline in which the given step replaces that of the same kind} */
   public Pipeline with(PipelineStep changed) {
     return new Pipeline(
         organizationId,

@@ -11,10 +11,11 @@ import java.util.UUID;
 /**
  * One step of a pipeline.
  *
- * @param job that does it, once it is its turn
- * @param result what it makes: the model of TRAIN, the batch of SCORE; known as soon as the job is
- * @param message what is going on, or what came of it, for people
- * @param startedAt when its job first began
+ * @param job the job of the step, once the step is queued
+ * @param result the id of what the step creates: the model of TRAIN, the batch of SCORE; known as
+ *     soon as the job is
+ * @param message the current activity or the result, for display
+ * @param startedAt the start of the job's first attempt
  */
 public record PipelineStep(
     Kind kind,
@@ -24,23 +25,23 @@ public record PipelineStep(
     String message,
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt) {
-  /** What a step does, in the order in which it is done. */
+  /** The kinds of steps, in the order in which they run. */
   public enum Kind {
     FEATURES,
     TRAIN,
     SCORE
   }
 
-  /** Where a step stands. */
+  /** The state of a step. */
   public enum Status {
-    /** An earlier step has not ended. */
+    /** An earlier step has not ended yet. */
     WAITING,
-    /** Its job waits for its turn. */
+    /** The job is queued. */
     QUEUED,
     RUNNING,
     COMPLETED,
     FAILED,
-    /** It was not done, for the reason that its message gives. */
+    /** The step does not run, for the reason in its message. */
     SKIPPED
   }
 
@@ -54,7 +55,7 @@ public record PipelineStep(
     }
   }
 
-  /** {@return a step whose turn has not come} */
+  /** {@return a step that waits for an earlier one} */
   public static PipelineStep waiting(Kind kind) {
     return new PipelineStep(
         kind,
@@ -66,7 +67,7 @@ public record PipelineStep(
         Optional.empty());
   }
 
-  /** {@return this step with a job that is to do it} */
+  /** {@return a copy of this step, queued with the given job} */
   public PipelineStep queued(JobId newJob, Optional<UUID> newResult) {
     return new PipelineStep(
         kind,
@@ -78,7 +79,7 @@ public record PipelineStep(
         Optional.empty());
   }
 
-  /** {@return this step as its job shows it, if that has not ended} */
+  /** {@return a copy of this step with the state of its job, if the job has not ended} */
   public PipelineStep seenIn(Job running) {
     return switch (running.status()) {
       case QUEUED -> with(Status.QUEUED, running.message(), running.startedAt(), finishedAt);
@@ -87,17 +88,17 @@ public record PipelineStep(
     };
   }
 
-  /** {@return this step done} */
+  /** {@return a copy of this step, completed} */
   public PipelineStep completed(String what, Optional<Instant> began, Instant now) {
     return with(Status.COMPLETED, what, began, Optional.of(now));
   }
 
-  /** {@return this step failed, for a reason} */
+  /** {@return a copy of this step, failed for a reason} */
   public PipelineStep failed(String reason, Optional<Instant> began, Instant now) {
     return with(Status.FAILED, reason, began, Optional.of(now));
   }
 
-  /** {@return this step left out, for a reason} */
+  /** {@return a copy of this step, skipped for a reason} */
   public PipelineStep skipped(String reason, Instant now) {
     return with(Status.SKIPPED, reason, Optional.empty(), Optional.of(now));
   }

@@ -9,60 +9,62 @@ import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import java.util.Optional;
 
-/** What is known of the datasets of every organization. */
+/** Stores the metadata of all datasets. */
 public interface DatasetCatalog {
   /**
    * Adds a raw dataset.
    *
-   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id is taken, {@code
-   *     NOT_FOUND} if its organization is not there
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id exists already, {@code
+   *     NOT_FOUND} if its organization does not exist
    */
   void add(RawDataset dataset);
 
   /**
    * Replaces the status and error message of a raw dataset.
    *
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it does not exist
    */
   void update(RawDataset dataset);
 
   /**
-   * Adds the feature table of a raw dataset. If that has one already, the one that is there keeps
-   * its id, and file, manifest and time are replaced.
+   * Adds the feature table of a raw dataset. If the raw dataset has a table already, that table
+   * keeps its id, and its file, manifest and time are replaced.
    *
-   * @return as it now stands in the catalog
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the raw dataset is not there
+   * @return the table as stored in the catalog
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the raw dataset does not
+   *     exist
    */
   FeatureDataset putFeatures(FeatureDataset dataset);
 
-  /** {@return a dataset of this organization; those of others are not found} */
+  /** {@return a dataset of this organization, or empty if this organization has no such dataset} */
   Optional<Dataset> find(OrganizationId organization, DatasetId id);
 
-  /** {@return a raw dataset of this organization; feature tables are not found} */
+  /** {@return a raw dataset of this organization; empty for feature tables} */
   default Optional<RawDataset> findRaw(OrganizationId organization, DatasetId id) {
     return find(organization, id).filter(RawDataset.class::isInstance).map(RawDataset.class::cast);
   }
 
-  /** {@return a feature table of this organization; raw datasets are not found} */
+  /** {@return a feature table of this organization; empty for raw datasets} */
   default Optional<FeatureDataset> findFeatures(OrganizationId organization, DatasetId id) {
     return find(organization, id)
         .filter(FeatureDataset.class::isInstance)
         .map(FeatureDataset.class::cast);
   }
 
-  /** {@return the feature table made from a raw dataset} */
+  /** {@return the feature table of a raw dataset} */
   Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw);
 
-  /** {@return the feature table of the organization that was made last} */
+  /** {@return the organization's most recently computed feature table} */
   Optional<FeatureDataset> findLatestFeatures(OrganizationId organization);
 
   /** {@return datasets of both types, the latest upload first} */
   Page<Dataset> list(OrganizationId organization, PageRequest page);
 
   /**
-   * Removes a dataset, and with a raw one its feature table. Models that learned from it stay.
+   * Deletes a dataset; deleting a raw dataset also deletes its feature table. Models trained on it
+   * remain.
    *
-   * @return whether it was there
+   * @return whether it existed
    */
   boolean delete(OrganizationId organization, DatasetId id);
 }

@@ -7,17 +7,18 @@ import dev.churn.domain.storage.Content;
 import java.time.LocalDate;
 
 /**
- * Checks a CSV file of events before it is stored. Memory does not grow with the size of the file.
+ * Validates a CSV file of events before it is stored. Memory use does not grow with the size of the
+ * file.
  */
 @FunctionalInterface
 public interface EventFileProfiler {
   /**
-   * Reads a CSV file once and returns what is in it.
+   * Reads a CSV file once and returns its profile.
    *
    * @param csv plain or gzip
-   * @param uploadDay rows with a later day are rejected
+   * @param uploadDay the day of the upload; rows with a later day are rejected
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if the file has no valid row
-   *     or lacks a column, {@code INVALID_INPUT} if the options make no sense
+   *     or lacks a column, {@code INVALID_INPUT} if the options are invalid
    */
   CsvProfile profile(Content csv, UploadOptions options, LocalDate uploadDay, Progress progress);
 }

@@ -12,18 +12,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads from a CSV file of events what it says of its customers: their features on a day, what they
- * did, and whether they churned. Memory grows with the number of customers, never with the size of
- * a file.
+ * Computes features, histories and outcomes of customers from a CSV file of events. Memory use
+ * grows with the number of customers, but not with the size of the file.
  */
 public interface EventFiles {
-  /** How many events of a customer {@link #histories} gives at most. */
+  /** The maximum number of events of a customer in {@link #histories}. */
   int MAX_HISTORY = 10_000;
 
   /**
-   * Reads a CSV file once and gives the features of every customer with an event on or before an
-   * as-of day, by customer id as bytes in UTF-8. They are, bit for bit, those that {@link
-   * FeatureCalculator#compute} gives for the customer's valid rows.
+   * Reads a CSV file once and computes the features of every customer with an event on or before an
+   * as-of date. Customers are in the order of their ids as UTF-8 bytes. The features are equal, bit
+   * for bit, to those that {@link FeatureCalculator#compute} returns for the customer's valid rows.
    *
    * @param consumer called on the calling thread; labels are empty
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if there is no such customer
@@ -31,30 +30,32 @@ public interface EventFiles {
   void score(ScoreRequest request, Content csv, FeatureRowConsumer consumer, Progress progress);
 
   /**
-   * {@return what a file says of a few customers} Those with more than {@link #MAX_HISTORY} events,
-   * and those whom the file does not name, are left out.
+   * {@return the events of a few customers} Customers with more than {@link #MAX_HISTORY} events,
+   * and customers missing from the file, are omitted.
    */
   Map<String, List<CustomerEvent>> histories(
       UploadOptions options, LocalDate uploadDay, Content csv, Set<String> customers);
 
   /**
-   * Reads a CSV file once and tells of every customer in it whether they churned after some as-of
-   * days, by the code that labels the snapshots of feature tables. Customers come in the order of
-   * their ids as UTF-8 bytes; those who are only named after the last known day do not come.
+   * Reads a CSV file once and determines for every customer whether they churned after each of
+   * several as-of dates, with the same code that labels the snapshots of feature tables. Customers
+   * are in the order of their ids as UTF-8 bytes; customers who appear only after the last known
+   * day are omitted.
    *
-   * @throws dev.churn.domain.ChurnException with {@code CORRUPT} if the file is not the one of the
-   *     profile
+   * @throws dev.churn.domain.ChurnException with {@code CORRUPT} if the file is not the one that
+   *     the profile describes
    */
   void outcomes(OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress);
 
   /**
-   * Which features of a file are wanted.
+   * A request for the features of a file.
    *
    * @param firstDay the first day among the valid rows, as {@link EventFileProfiler#profile} found
    *     it
-   * @param eventTypes how many distinct event types it found
-   * @param asOf the day from which to look back
-   * @param definition how the features are computed; the options' event types do not count
+   * @param eventTypes the number of distinct event types that it found
+   * @param asOf the as-of date of the features
+   * @param definition the parameters of the features; its activity event types apply, and not those
+   *     of the options
    */
   record ScoreRequest(
       UploadOptions options,
@@ -65,11 +66,11 @@ public interface EventFiles {
       FeatureDefinition definition) {}
 
   /**
-   * What is asked of a file after the fact.
+   * A request for the outcomes in a file.
    *
    * @param asOf E, the last known day
    * @param activityEventTypes the event types that count as activity; empty means all
-   * @param horizons after which days; none ends after {@code asOf}
+   * @param horizons the horizons to evaluate; none ends after {@code asOf}
    */
   record OutcomeRequest(
       UploadOptions options,
@@ -90,21 +91,25 @@ public interface EventFiles {
     }
   }
 
-  /** The days (T, T + H] in which a customer may show activity, or else has churned at T. */
+  /**
+   * The horizon (T, T + H], where T is the as-of date; a customer without activity in it has
+   * churned at T.
+   */
   record Horizon(LocalDate asOf, int days) {
-    /** {@return the last of these days} */
+    /** {@return the last day of the horizon} */
     public LocalDate lastDay() {
       return asOf.plusDays(days);
     }
   }
 
-  /** Takes what became of customers. */
+  /** Receives the outcomes of customers. */
   @FunctionalInterface
   interface OutcomeConsumer {
     /**
-     * Takes a customer.
+     * Receives the outcomes of one customer.
      *
-     * @param churned for each horizon, in the order of the request; used again for the next one
+     * @param churned the outcome for each horizon, in the order of the request; the array is reused
+     *     for the next customer
      */
     void accept(String customerId, boolean[] churned);
   }

@@ -4,13 +4,13 @@ import dev.churn.domain.feature.FeatureVector;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** Takes rows of features. */
+/** Receives rows of features. */
 @FunctionalInterface
 public interface FeatureRowConsumer {
   /**
-   * Takes a row.
+   * Receives a row.
    *
-   * @param churned the label, or empty where it is unknown
+   * @param churned the label, or empty if unknown
    */
   void accept(String customerId, LocalDate asOf, FeatureVector features, Optional<Boolean> churned);
 }

@@ -11,32 +11,32 @@ import java.io.OutputStream;
 import java.time.LocalDate;
 
 /**
- * Writes and reads feature tables: the features of all customers of a file at several as-of days,
- * with labels where they are known. Memory grows with the number of customers, never with the size
- * of a file.
+ * Writes and reads feature tables: the features of all customers of a file at several as-of dates,
+ * with labels where known. Memory use grows with the number of customers, but not with the size of
+ * the file.
  */
 public interface FeatureTables {
   /**
-   * Reads a CSV file once and writes the feature table: {@code customer_id, as_of, <features>,
-   * churn_label}, by snapshot, the latest first, and customer. The same request gives the same
-   * bytes.
+   * Reads a CSV file once and writes its feature table with the columns {@code customer_id, as_of,
+   * <features>, churn_label}. Rows are ordered by snapshot, the latest first, and then by customer.
+   * Equal requests produce equal bytes.
    *
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if the history is too short
    */
   FeatureManifest build(FeatureRequest request, Content csv, OutputStream table, Progress progress);
 
   /**
-   * Reads a feature table that {@link #build} wrote, row by row.
+   * Reads, row by row, a feature table that {@link #build} wrote.
    *
-   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if another version made it
-   *     with other features, {@code CORRUPT} if it is none
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if another version wrote it
+   *     with other features, {@code CORRUPT} if it is not a feature table
    */
   void read(InputStream table, FeatureRowConsumer consumer);
 
   /**
-   * What a feature table is made from, besides the file.
+   * A request to build a feature table from a file.
    *
-   * @param profile what {@link EventFileProfiler#profile} found in the file
+   * @param profile the profile of the file from {@link EventFileProfiler#profile}
    * @param asOf E, the last known day
    */
   record FeatureRequest(

@@ -11,40 +11,40 @@ import dev.churn.domain.page.PageRequest;
 import java.util.List;
 import java.util.Optional;
 
-/** What is known of the models of every organization. */
+/** Stores the models and deployments of all organizations. */
 public interface ModelRegistry {
   /**
    * Adds a model that is to be trained.
    *
-   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id is taken, {@code
-   *     NOT_FOUND} if its organization is not there
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id exists already, {@code
+   *     NOT_FOUND} if its organization does not exist
    */
   void add(Model model);
 
   /**
-   * Notes that a model has been trained; which models serve stays as it is. A model that has been
-   * trained before stays as it is too, so that a repeated training adds no version.
+   * Records that a model has been trained; the deployment does not change. A model that is already
+   * trained does not change, so that a repeated training adds no version.
    *
-   * @param outcome its version is ignored: the registry gives the next one
-   * @return the model as it now stands
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   * @param outcome the outcome; its version is ignored, because the registry assigns the next one
+   * @return the model as stored
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the model does not exist
    */
   Model complete(OrganizationId organization, ModelId id, Model.Trained outcome);
 
   /**
-   * Notes that the training of a model failed; one that has been trained before stays as it is.
+   * Records that the training of a model failed; a trained model does not change.
    *
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the model does not exist
    */
   void fail(OrganizationId organization, ModelId id, Model.Failed outcome);
 
-  /** {@return a model of this organization; those of others are not found} */
+  /** {@return a model of this organization, or empty if this organization has no such model} */
   Optional<Model> find(OrganizationId organization, ModelId id);
 
-  /** {@return the model that was requested last, whatever became of it} */
+  /** {@return the most recently requested model, whatever its outcome} */
   Optional<Model> findLatest(OrganizationId organization);
 
-  /** {@return the models that are still to learn from a feature table, the latest request first} */
+  /** {@return the models still in training on a feature table, the latest request first} */
   List<Model> findInTraining(OrganizationId organization, DatasetId features);
 
   /** {@return the trained model with the highest version} */
@@ -53,24 +53,24 @@ public interface ModelRegistry {
   /** {@return the champion of the organization's deployment} */
   Optional<Model> findActive(OrganizationId organization);
 
-  /** {@return which models serve the organization} */
+  /** {@return the deployment of the organization} */
   Deployment deployment(OrganizationId organization);
 
   /**
-   * Lets other models serve. If the champion becomes another, that is added to the history of
-   * activations, once and for all. What is decided on the deployment as it was needs a lock on the
-   * organization.
+   * Replaces the deployment of an organization. If the champion changes, an immutable entry is
+   * added to the history of activations. Callers that derive the new deployment from the old one
+   * must hold the lock of the organization.
    *
-   * @param deployment with a champion
-   * @param cause when and why
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if one of its models is not
-   *     there or not trained; nothing then changes
+   * @param deployment the new deployment, with a champion
+   * @param cause the time of and reason for the change
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if one of its models does not
+   *     exist or is not trained; nothing changes then
    */
   void deploy(OrganizationId organization, Deployment deployment, ModelActivation.Cause cause);
 
-  /** {@return which models became champion, the latest first} */
+  /** {@return the activations of champions, the latest first} */
   Page<ModelActivation> activations(OrganizationId organization, PageRequest page);
 
-  /** {@return models whatever became of them, the latest request first} */
+  /** {@return models with any outcome, the latest request first} */
   Page<Model> list(OrganizationId organization, PageRequest page);
 }

@@ -10,40 +10,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Driven port: from labeled features to a model. Safe for use by several threads. */
+/** Driven port: trains models on labeled features. Safe for use by several threads. */
 public interface ModelTraining {
-  /** {@return what can be trained, the usual types first; always the same} */
+  /** {@return the types that can be trained, the usual ones first; always the same list} */
   List<ModelFamily> types();
 
   /**
-   * {@return the specification in its full form, which {@link #train} takes: names completed, and
-   * options that hold by default left out}
+   * {@return the normalized specification, which {@link #train} accepts: names are completed, and
+   * options with default values are removed}
    *
-   * @throws dev.churn.domain.ChurnException with {@code INVALID_INPUT} if there is no such type or
-   *     option, {@code UNPROCESSABLE} if an option cannot be used
+   * @throws dev.churn.domain.ChurnException with {@code INVALID_INPUT} if the type or an option
+   *     does not exist, {@code UNPROCESSABLE} if an option cannot be used
    */
   ModelSpecification check(ModelSpecification specification);
 
   /**
-   * {@return a sentence if a training is known to take long, to be shown before it starts}
+   * {@return a warning to show before a training starts that is known to take long}
    *
-   * @param specification as {@link #check} gave it
-   * @param rows to learn from
+   * @param specification a specification that {@link #check} returned
+   * @param rows the number of training rows
    */
   Optional<String> slowWarning(ModelSpecification specification, long rows);
 
-  /** {@return the choices of inputs that classifiers can learn from, the default first} */
+  /** {@return the available sets of classifier inputs, the default first} */
   List<ModelInputs> inputs();
 
   /**
    * Trains and evaluates a model.
    *
-   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if there are too few rows,
-   *     or only one class, to learn from or to evaluate on, or if the classifier cannot learn from
-   *     them; with {@code UNAVAILABLE} if the thread is interrupted, the interrupt staying set
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if there are too few rows or
+   *     only one class to train or evaluate on, or if the classifier cannot learn from the rows;
+   *     with {@code UNAVAILABLE} if the thread is interrupted, and the interrupt status stays set
    */
   TrainingResult train(TrainingRequest request, Progress progress);
 
-  /** {@return the versions of the trainer and of what it runs on, by name} */
+  /** {@return the versions of the trainer and its libraries, by name} */
   Map<String, String> versions();
 }

@@ -10,24 +10,27 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 
-/** What was found of past predictions. */
+/** Stores the results of monitoring. */
 public interface MonitoringReports {
-  /** Replaces all that was found of a month. */
+  /** Replaces all results of a month. */
   void replace(
       OrganizationId organization,
       YearMonth month,
       List<RealizedPerformance> outcomes,
       List<RealizedComparison> comparisons);
 
-  /** Replaces the organization's drift; empty means that there is none any more. */
+  /** Replaces the organization's drift; empty removes it. */
   void replace(OrganizationId organization, Optional<Drift> drift);
 
-  /** Notes that a dataset was looked at whose last known day is {@code asOf}; earlier ones stay. */
+  /**
+   * Records that a dataset with {@code asOf} as its last known day was evaluated; an earlier date
+   * than the recorded one has no effect.
+   */
   void lookedAt(OrganizationId organization, LocalDate asOf);
 
   /**
-   * {@return all that was found} Outcomes and comparisons are by month, the latest first, then by
-   * version, the latest first, then by role.
+   * {@return all monitoring results} Outcomes and comparisons are ordered by month, the latest
+   * first, then by version, the latest first, then by role.
    */
   MonitoringReport find(OrganizationId organization);
 }

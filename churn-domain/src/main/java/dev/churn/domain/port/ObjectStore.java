@@ -7,51 +7,48 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Object storage. An object is there as a whole or not at all. */
+/** Object storage. Writes are atomic: an object exists completely or not at all. */
 public interface ObjectStore {
   /**
-   * Creates what is missing of the buckets and leftovers of writes that were cut off; called once
-   * at the start.
+   * Creates missing buckets and deletes the leftovers of interrupted writes; called once at the
+   * start.
    *
-   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} and what to do about it if
-   *     the buckets are missing and must not be created
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} and instructions if buckets
+   *     are missing and must not be created
    */
   void prepare();
 
   /**
-   * Stores an object, in place of the one that is there. Readers see the old bytes or the new ones,
-   * never a mixture. Small and large content is streamed alike.
+   * Stores an object, replacing an existing one. Readers see either the old bytes or the new ones,
+   * never a mixture. Content of any size is streamed.
    *
    * @param contentType a media type such as {@code text/csv}
    */
   void put(ObjectKey key, Content content, String contentType);
 
   /**
-   * {@return the bytes of an object, from the first on; the caller closes the stream} Reading may
-   * throw IOException.
+   * {@return a stream of the object's bytes; the caller closes it} Reading may throw IOException.
    *
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the object does not exist
    */
   InputStream open(ObjectKey key);
 
-  /** {@return the size of an object in bytes, or empty if it is not there} */
+  /** {@return the size of an object in bytes, or empty if it does not exist} */
   OptionalLong size(ObjectKey key);
 
-  /** Removes an object; it is no error if it is not there. */
+  /** Deletes an object; has no effect if it does not exist. */
   void delete(ObjectKey key);
 
   /**
-   * {@return the objects of a bucket at all depths below a folder, by path}
+   * {@return all objects of a bucket below a folder, at any depth, by path}
    *
    * @param folder whole path segments, for example {@code org_1/raw}; empty means all
    */
   List<ObjectKey> list(Bucket bucket, String folder);
 
-  /**
-   * {@return where an object is found by URL} Access needs the rights that the storage asks for.
-   */
+  /** {@return the URL of an object} Access requires the permissions of the storage. */
   String url(ObjectKey key);
 
-  /** {@return the storage's name for people, for example "Supabase storage"} */
+  /** {@return the display name of the storage, for example "Supabase storage"} */
   String displayName();
 }

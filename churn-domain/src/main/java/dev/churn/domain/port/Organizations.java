@@ -6,29 +6,29 @@ import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import java.util.Optional;
 
-/** The organizations that use the system. */
+/** Stores the organizations that use the system. */
 public interface Organizations {
   /**
    * Adds an organization.
    *
-   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id is taken
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id exists already
    */
   void add(Organization organization);
 
   /**
-   * Replaces name and settings of an organization.
+   * Replaces the name and settings of an organization.
    *
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it does not exist
    */
   void update(Organization organization);
 
   Optional<Organization> find(OrganizationId id);
 
   /**
-   * {@return the organization} Until the caller's transaction ends, another that asks for the same
-   * waits here, so that what is decided in between stays true.
+   * {@return the organization, locked until the caller's transaction ends} Other transactions that
+   * lock the same organization wait, so that decisions based on what was read stay valid.
    *
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it does not exist
    */
   Organization lock(OrganizationId id);
 

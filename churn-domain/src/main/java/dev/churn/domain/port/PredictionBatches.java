@@ -13,55 +13,55 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The batches of every organization and their predictions; no call holds more than a page of
- * predictions in memory. Customer ids are ordered by their bytes in UTF-8, as feature tables are.
+ * Stores the batches of all organizations and their predictions; no method holds more than a page
+ * of predictions in memory. Customer ids are ordered by their UTF-8 bytes, as in feature tables.
  *
- * <p>A prediction is an answer or a shadow. Shadows are what models said that only run beside the
- * others; they are kept for comparison and no list shows them.
+ * <p>A prediction is either an answer or a shadow prediction. Shadow predictions come from shadow
+ * models; they are stored for comparison and never listed.
  */
 public interface PredictionBatches {
   /**
-   * Adds a batch that is to be made.
+   * Adds a batch that is to be scored.
    *
-   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id is taken, {@code
-   *     NOT_FOUND} if its organization is not there
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id exists already, {@code
+   *     NOT_FOUND} if its organization does not exist
    */
   void add(PredictionBatch batch);
 
-  /** {@return a batch of this organization; those of others are not found} */
+  /** {@return a batch of this organization, or empty if this organization has no such batch} */
   Optional<PredictionBatch> find(OrganizationId organization, BatchId id);
 
-  /** {@return batches whatever became of them, the latest first} */
+  /** {@return batches in any state, the latest first} */
   Page<PredictionBatch> list(OrganizationId organization, PageRequest page);
 
-  /** {@return the batches that are still to score a feature table, the latest first} */
+  /** {@return the unfinished batches of a feature table, the latest first} */
   List<PredictionBatch> findUnfinished(OrganizationId organization, DatasetId features);
 
   /**
-   * Notes that a batch is being made; one that has ended stays as it is.
+   * Records that a batch is being scored; has no effect on a batch that has ended.
    *
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it does not exist
    */
   void start(OrganizationId organization, BatchId id);
 
   /**
-   * Stores the predictions of a batch that has not ended, in place of those that are there: all or,
-   * if the source throws, none. Nobody but {@link #read} sees them until the batch is completed.
+   * Stores the predictions of an unfinished batch, replacing those already stored; if the source
+   * throws, nothing is stored. Only {@link #read} sees them before the batch is completed.
    *
-   * @param predictions called once, on the calling thread, and free to use other ports; each
-   *     customer has one answer at most
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the batch is not there,
+   * @param predictions called once, on the calling thread; it may use other ports, and writes at
+   *     most one answer for each customer
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the batch does not exist,
    *     {@code CONFLICT} if it has ended
    */
   void store(OrganizationId organization, BatchId id, Source predictions);
 
-  /** Gives the predictions of a batch, in any order. */
+  /** Writes the predictions of a batch, in any order. */
   @FunctionalInterface
   interface Source {
     void writeTo(Sink sink);
   }
 
-  /** Takes the predictions of a batch; what they say of batch, day and rank is ignored. */
+  /** Receives the predictions of a batch; their batch, as-of date and rank are ignored. */
   interface Sink {
     void answer(CustomerPrediction prediction);
 
@@ -69,42 +69,42 @@ public interface PredictionBatches {
   }
 
   /**
-   * Completes a batch and makes its answers the latest of their customers, but for customers with
-   * an answer of a later as-of day, or of the same day from a batch that was added later. A batch
-   * that has ended stays as it is.
+   * Completes a batch and makes its answers the latest of their customers, except for customers
+   * with an answer of a later as-of date, or of the same date from a batch that was added later.
+   * Has no effect on a batch that has ended.
    *
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it does not exist
    */
   void complete(OrganizationId organization, BatchId id, PredictionBatch.Completed outcome);
 
   /**
-   * Notes that a batch failed and removes what is stored of its predictions; one that is completed
-   * stays as it is.
+   * Records that a batch failed and deletes its stored predictions; has no effect on a completed
+   * batch.
    *
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it does not exist
    */
   void fail(OrganizationId organization, BatchId id, PredictionBatch.Failed outcome);
 
   /** Reads all stored answers of a batch, completed or not, by rank. */
   void read(OrganizationId organization, BatchId id, Consumer<CustomerPrediction> consumer);
 
-  /** Reads all answers and shadows of a completed batch, by customer id. */
+  /** Reads all answers and shadow predictions of a completed batch, by customer id. */
   void readByCustomer(OrganizationId organization, BatchId id, ScoredConsumer consumer);
 
-  /** Takes predictions of both kinds. */
+  /** Receives answers and shadow predictions. */
   @FunctionalInterface
   interface ScoredConsumer {
     void accept(CustomerPrediction prediction, boolean shadow);
   }
 
-  /** {@return answers of a completed batch by rank; of another none} */
+  /** {@return answers of a completed batch by rank; empty if the batch is not completed} */
   Page<CustomerPrediction> page(OrganizationId organization, BatchId id, PageRequest page);
 
   /**
-   * {@return the latest answer for each customer of the organization, by probability, the highest
-   * first, and then by customer id}
+   * {@return the latest answer for each customer of the organization, by descending probability and
+   * then by customer id}
    *
-   * @param segment only those in it, if given
+   * @param segment restricts the result to this segment, if given
    */
   Page<CustomerPrediction> customers(
       OrganizationId organization, Optional<RiskSegment> segment, PageRequest page);

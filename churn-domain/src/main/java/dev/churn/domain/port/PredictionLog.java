@@ -6,22 +6,24 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The single predictions that were made, served and in the shadow. */
+/** Stores single predictions, both answers and shadow predictions. */
 public interface PredictionLog {
   /**
-   * Adds predictions, all or none of them. Of one customer, as-of day and model the one with the
-   * latest time is kept: it is one prediction to be judged, however often it was asked for.
+   * Adds predictions, all or none. For each customer, as-of date and model, only the prediction
+   * with the latest time is kept, so that repeated requests count as one prediction in the
+   * evaluation.
    *
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if an organization is not there
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if an organization does not
+   *     exist
    */
   void append(List<LoggedPrediction> predictions);
 
   /**
-   * Gives an organization's predictions of a range of as-of days to {@code consumer}, by as-of day,
-   * then by customer id as UTF-8 bytes, then by model; any number of them in bounded memory.
+   * Passes an organization's predictions for a range of as-of dates to {@code consumer}, by as-of
+   * date, then by customer id as UTF-8 bytes, then by model. Memory use is bounded.
    *
-   * @param from the first as-of day
-   * @param to the last as-of day
+   * @param from the first as-of date
+   * @param to the last as-of date
    */
   void read(
       OrganizationId organization,

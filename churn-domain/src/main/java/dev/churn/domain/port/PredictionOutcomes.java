@@ -12,67 +12,69 @@ import java.time.YearMonth;
 import java.util.List;
 
 /**
- * What became of the customers for whom was predicted: of the predictions of completed batches,
- * shadows included, and of the log. An outcome belongs to customer, as-of day and horizon, and so
- * to every prediction that speaks of these.
+ * Stores the outcomes of predictions, both those of completed batches, including shadow
+ * predictions, and those of the prediction log. An outcome belongs to a customer, an as-of date and
+ * a horizon, and therefore to every prediction with the same three.
  */
 public interface PredictionOutcomes {
-  /** {@return which models predicted as of which days, by day and model} */
+  /** {@return the models and as-of dates for which predictions exist, by date and model} */
   List<PredictedDay> predictedDays(OrganizationId organization);
 
   /**
-   * Stores what became of the customers for whom the models of some days predicted, all or, if the
-   * source throws, nothing. What is known already is replaced, but not by what is unknown, and a
-   * day that was told of from a later day E stays as it is.
+   * Stores outcomes of the customers for whom models predicted at the given as-of dates; if the
+   * source throws, nothing is stored. Known outcomes replace stored ones, unknown outcomes do not,
+   * and a date whose outcomes come from a later day E does not change.
    *
-   * @param days no two of the same day and horizon
-   * @param knownUntil E, the last day that the source knows
+   * @param days the as-of dates and horizons, each combination only once
+   * @param knownUntil E, the last day that the source covers
    * @param source called once, on the calling thread
    */
   void store(
       OrganizationId organization, List<OutcomeDay> days, LocalDate knownUntil, Source source);
 
-  /** Tells of customers. */
+  /** Writes the outcomes of customers. */
   @FunctionalInterface
   interface Source {
     void writeTo(Sink sink);
   }
 
-  /** Takes what is known of customers, whether or not was predicted for them. */
+  /** Receives the outcomes of customers, with or without a prediction. */
   @FunctionalInterface
   interface Sink {
     /**
-     * Takes a customer, each one once at most.
+     * Receives the outcomes of one customer, each customer at most once.
      *
-     * @param churned for each of the days, in their order; may be changed afterwards
+     * @param churned the outcome for each of the as-of dates, in their order; the caller may reuse
+     *     the array
      */
     void customer(String customerId, boolean[] churned);
   }
 
   /**
-   * {@return the months of as-of days whose outcomes have changed since {@link #settle}, the
+   * {@return the months of as-of dates whose outcomes have changed since {@link #settle}, the
    * earliest first}
    */
   List<YearMonth> changedMonths(OrganizationId organization);
 
-  /** Notes that the outcomes of a month have been looked at as they are. */
+  /** Records that the current outcomes of a month have been evaluated. */
   void settle(OrganizationId organization, YearMonth month);
 
-  /** {@return the groups of a month that have a known outcome, by model version and role} */
+  /** {@return the groups of a month with known outcomes, by model version and role} */
   List<PredictionGroup> groups(OrganizationId organization, YearMonth month);
 
-  /** {@return the predictions of a group whose outcome is known} */
+  /** {@return the predictions of a group with a known outcome} */
   EvaluatedRows rows(OrganizationId organization, PredictionGroup group);
 
   /**
-   * {@return the customers and as-of days for which two groups of the same month predicted, where
-   * the outcome is known, in an order that is always the same}
+   * {@return the customers and as-of dates for which two groups of the same month predicted and the
+   * outcome is known, always in the same order}
    */
   PairedRows pairs(OrganizationId organization, PredictionGroup first, PredictionGroup second);
 
   /**
-   * {@return how many predictions the models made, by model} Days that were told of count as they
-   * did then, several predictions for one customer, role and day as one; until then each counts.
+   * {@return the number of predictions of each model} For as-of dates with outcomes, the counts are
+   * those at the time the outcomes were stored, and several predictions for one customer, role and
+   * date count as one; for other dates every prediction counts.
    */
   List<PredictionCounts> counts(OrganizationId organization);
 }

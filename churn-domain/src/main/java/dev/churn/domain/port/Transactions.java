@@ -2,16 +2,16 @@ package dev.churn.domain.port;
 
 import java.util.function.Supplier;
 
-/** Makes several changes to the metadata, jobs included, one. */
+/** Runs several metadata changes, including job submissions, atomically. */
 public interface Transactions {
   /**
-   * {@return what {@code work} returns} All changes that it makes through the ports of the same
-   * database are made together when it returns, or not at all when it throws. A call within another
-   * joins that one.
+   * {@return the result of {@code work}} All changes that it makes through the ports of the same
+   * database are committed when it returns, or rolled back if it throws. A nested call joins the
+   * outer transaction.
    */
   <T> T call(Supplier<T> work);
 
-  /** As {@link #call}, for work that returns nothing. */
+  /** Like {@link #call}, for work without a result. */
   default void run(Runnable work) {
     call(
         () -> {

@@ -1,9 +1,9 @@
 package dev.churn.domain.prediction;
 
-/** Chance in [0, 1] that a customer shows no activity within the horizon; never NaN. */
+/** The probability, in [0, 1], that a customer shows no activity within the horizon; never NaN. */
 public record ChurnProbability(double value) {
   public ChurnProbability {
-    if (!(value >= 0.0 && value <= 1.0)) { // written so that NaN fails too
+    if (!(value >= 0.0 && value <= 1.0)) { // negated, so that NaN fails too
       throw new IllegalArgumentException("churn probability must be in [0, 1], was " + value);
     }
   }

@@ -3,7 +3,7 @@ package dev.churn.domain.prediction;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 
-/** How urgent a customer is: {@code Low < 0.3 ≤ Medium < 0.5 ≤ High < 0.7 ≤ Critical}. */
+/** The risk segment of a customer: {@code Low < 0.3 ≤ Medium < 0.5 ≤ High < 0.7 ≤ Critical}. */
 public enum RiskSegment {
   LOW("Low", 0.0),
   MEDIUM("Medium", 0.3),
@@ -18,20 +18,20 @@ public enum RiskSegment {
     this.from = from;
   }
 
-  /** {@return the least probability in this segment} */
+  /** {@return the lowest probability in this segment} */
   public double from() {
     return from;
   }
 
-  /** {@return the least probability above this segment, or infinity if there is none} */
+  /** {@return the lowest probability above this segment, or infinity if there is none} */
   public double to() {
     return this == CRITICAL ? Double.POSITIVE_INFINITY : values()[ordinal() + 1].from;
   }
 
   /**
-   * {@return the segment of this name, in upper or lower case}
+   * {@return the segment with this name, in upper or lower case}
    *
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if there is none
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if there is no such segment
    */
   public static RiskSegment parse(String label) {
     for (RiskSegment segment : values()) {
@@ -44,7 +44,7 @@ public enum RiskSegment {
         "risk segment: expected one of Low, Medium, High, Critical, found '%s'".formatted(label));
   }
 
-  /** {@return the segment's name in answers} */
+  /** {@return the segment's name in responses} */
   public String label() {
     return label;
   }

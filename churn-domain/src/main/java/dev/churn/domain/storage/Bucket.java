@@ -2,9 +2,9 @@ package dev.churn.domain.storage;
 
 /** The two buckets of object storage. */
 public enum Bucket {
-  /** What users sent, byte for byte. */
+  /** Uploaded files, byte for byte. */
   DATASETS("datasets"),
-  /** What the system made of it: features, predictions, models. */
+  /** Files that the system created: features, predictions, models. */
   UTILS("utils");
 
   private final String id;

@@ -7,28 +7,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Bytes of known length that can be read more than once, so that an upload can be tried again. */
+/** Bytes of known length that can be read repeatedly, so that an upload can be retried. */
 public interface Content {
   /** {@return the number of bytes} */
   long size() throws IOException;
 
-  /** {@return the bytes from the first on; the caller closes the stream} */
+  /** {@return a stream of all bytes; the caller closes it} */
   InputStream open() throws IOException;
 
   /**
-   * {@return a file that has the bytes and is never written to again, if there is one} Whoever is
-   * to keep the bytes can give that file a further name in place of copying it.
+   * {@return a file that contains the bytes and is never written to again, if there is one} A store
+   * may create a hard link to that file instead of copying it.
    */
   default Optional<Path> finishedFile() {
     return Optional.empty();
   }
 
-  /** {@return the content of a file, which stays as it is while this is in use} */
+  /** {@return the content of a file, which must not change while this is in use} */
   static Content of(Path file) {
     return of(file, Optional.empty());
   }
 
-  /** {@return the content of a file to which nobody ever writes again; it may be removed} */
+  /** {@return the content of a file that is never written to again; it may be deleted} */
   static Content ofFinished(Path file) {
     return of(file, Optional.of(file));
   }
@@ -52,7 +52,7 @@ public interface Content {
     };
   }
 
-  /** {@return the given bytes, copied} */
+  /** {@return the content of a copy of the bytes} */
   static Content of(byte[] bytes) {
     byte[] copy = bytes.clone();
     return new Content() {

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Fingerprints of stored bytes. */
+/** Computes SHA-256 digests of stored bytes. */
 public final class Digests {
   private Digests() {}
 
@@ -25,7 +25,7 @@ public final class Digests {
     }
   }
 
-  /** {@return what takes bytes one part after the other} */
+  /** {@return a new SHA-256 digest, for incremental updates} */
   public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -34,7 +34,7 @@ public final class Digests {
     }
   }
 
-  /** {@return the fingerprint of what was taken, 64 lower-case hexadecimal digits} */
+  /** {@return the final value of the digest, in lower-case hexadecimal digits} */
   public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -9,11 +9,11 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Where an object lies. Every path begins with its organization's folder, so that a key of one
- * organization can never name an object of another.
+ * The location of an object in storage. A path begins with the folder of its organization, so that
+ * a key of one organization can never refer to an object of another.
  *
- * @param path relative to the bucket: segments of letters, digits, {@code . _ -}, parted by single
- *     slashes, none of them {@code .} or {@code ..}; at most 512 characters
+ * @param path relative to the bucket: segments of letters, digits and {@code . _ -}, separated by
+ *     single slashes, none of them {@code .} or {@code ..}; at most 512 characters
  */
 public record ObjectKey(Bucket bucket, String path) {
   private static final Pattern PATH =
@@ -28,36 +28,36 @@ public record ObjectKey(Bucket bucket, String path) {
     }
   }
 
-  /** {@return where an organization's uploaded file lies} */
+  /** {@return the key of an uploaded file} */
   public static ObjectKey raw(OrganizationId organization, UUID dataset, String extension) {
     return new ObjectKey(
         Bucket.DATASETS, "org_%s/raw/%s.%s".formatted(organization, dataset, extension));
   }
 
-  /** {@return where the feature table made from a raw dataset lies} */
+  /** {@return the key of the feature table of a raw dataset} */
   public static ObjectKey features(OrganizationId organization, UUID rawDataset) {
     return new ObjectKey(
         Bucket.UTILS, "org_%s/features/features_%s.csv".formatted(organization, rawDataset));
   }
 
-  /** {@return where a file lies that was sent to be scored} */
+  /** {@return the key of a file that was uploaded to be scored} */
   public static ObjectKey eventsOf(OrganizationId organization, UUID batch, String extension) {
     return new ObjectKey(
         Bucket.DATASETS, "org_%s/predictions/%s.%s".formatted(organization, batch, extension));
   }
 
-  /** {@return where the file of a batch's predictions lies} */
+  /** {@return the key of the file with the predictions of a batch} */
   public static ObjectKey predictions(OrganizationId organization, UUID batch) {
     return new ObjectKey(
         Bucket.UTILS, "org_%s/predictions/predictions_%s.csv".formatted(organization, batch));
   }
 
-  /** {@return where a trained model lies} */
+  /** {@return the key of a trained model} */
   public static ObjectKey model(OrganizationId organization, UUID model) {
     return new ObjectKey(Bucket.UTILS, "org_%s/models/%s.model".formatted(organization, model));
   }
 
-  /** {@return the organization in whose folder the object lies, or empty if in none} */
+  /** {@return the organization that owns the object's folder, or empty if there is none} */
   public Optional<OrganizationId> owner() {
     int slash = path.indexOf('/');
     if (slash < 0 || !path.startsWith(FOLDER)) {

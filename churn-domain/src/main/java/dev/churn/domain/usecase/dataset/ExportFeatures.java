@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Writes feature tables in a form that other programs learn from. */
+/** Exports feature tables in a format for other machine learning programs. */
 public final class ExportFeatures {
   private static final String CHURNED = "churned";
   private static final String STAYED = "stayed";
@@ -43,16 +43,16 @@ public final class ExportFeatures {
   }
 
   /**
-   * What is written.
+   * The options of an export.
    *
-   * @param inputs the name of a choice of {@link ModelTraining#inputs}; empty for the default
-   * @param asOf the one snapshot that is written; empty for all
-   * @param withIds whether the customer id and the as-of day come first; without them the columns
-   *     are those that models of the library learned from
+   * @param inputs the id of one of {@link ModelTraining#inputs}; empty for the default
+   * @param asOf restricts the export to this snapshot; empty for all
+   * @param withIds whether the customer id and the as-of date are the first columns; without them
+   *     the columns are exactly those that exported models expect
    */
   public record Options(Optional<String> inputs, Optional<LocalDate> asOf, boolean withIds) {}
 
-  /** A table that can be written. */
+  /** A table that is ready to be exported. */
   public final class Table {
     private final FeatureDataset dataset;
     private final ModelInputs inputs;
@@ -64,18 +64,18 @@ public final class ExportFeatures {
       this.options = options;
     }
 
-    /** {@return a name for the file, with its extension} */
+    /** {@return a name for the file, including its extension} */
     public String filename() {
       return "features_%s.arff".formatted(dataset.sourceId());
     }
 
     /**
-     * Writes the table as ARFF, row by row; the class is {@code outcome}, missing where no label is
-     * known.
+     * Writes the table as ARFF, row by row; the class attribute is {@code outcome}, which is
+     * missing where the label is unknown.
      *
-     * @param out stays open
-     * @throws ChurnException with {@link ErrorCode#CORRUPT} if the table is not the one that was
-     *     stored, {@link ErrorCode#UNAVAILABLE} if storage does not answer
+     * @param out is not closed
+     * @throws ChurnException with {@link ErrorCode#CORRUPT} if the table is not the stored one,
+     *     {@link ErrorCode#UNAVAILABLE} if storage does not respond
      */
     public void writeArff(Writer out) {
       List<Column> columns = new ArrayList<>();
@@ -107,12 +107,12 @@ public final class ExportFeatures {
   }
 
   /**
-   * {@return the table, to be written}
+   * {@return the table, ready to be exported}
    *
    * @param dataset a feature table, or a raw dataset that has one
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset are not
-   *     there, {@link ErrorCode#UNPROCESSABLE} if there is no feature table or no such snapshot,
-   *     {@link ErrorCode#INVALID_INPUT} if there is no such choice of inputs
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset do not
+   *     exist, {@link ErrorCode#UNPROCESSABLE} if the feature table or the snapshot does not exist,
+   *     {@link ErrorCode#INVALID_INPUT} if the inputs do not exist
    */
   public Table open(OrganizationId organization, DatasetId dataset, Options options) {
     Lookup.organization(organizations, organization);

@@ -27,13 +27,13 @@ public final class FeatureTableReader {
   }
 
   /**
-   * Reads all rows of the file that the catalog describes: the table of a dataset that is processed
-   * again has the same key, and its manifest would not fit. Whether it is that file shows at its
-   * end, so what is made of the rows counts only once this returns.
+   * Reads all rows of the file that the catalog describes, and verifies its digest. When a dataset
+   * is processed again, its new table has the same key, and the old manifest does not match it. The
+   * digest is known only at the end, so use the rows only after this method returns.
    *
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the table was made with other
-   *     features, {@link ErrorCode#UNAVAILABLE} if the file is another, {@link ErrorCode#CORRUPT}
-   *     if it is no feature table
+   *     features, {@link ErrorCode#UNAVAILABLE} if the file is a different one, {@link
+   *     ErrorCode#CORRUPT} if it is not a feature table
    */
   public void read(FeatureDataset table, FeatureRowConsumer consumer) {
     table.requireKnownFeatures();
@@ -43,7 +43,7 @@ public final class FeatureTableReader {
       try {
         tables.read(keptOpen(in), consumer);
       } catch (ChurnException e) {
-        unreadable = Optional.of(e); // if it is another file, that is the better reason
+        unreadable = Optional.of(e); // if the digest differs, that is the more useful error
       }
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
@@ -64,7 +64,7 @@ public final class FeatureTableReader {
     return new FilterInputStream(in) {
       @Override
       public void close() {
-        // what is left is still to be read
+        // read the rest, which the digest needs
       }
     };
   }

@@ -19,7 +19,7 @@ import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
 import java.util.Optional;
 
-/** What must be there, or else NOT_FOUND. */
+/** Loads what must exist, or throws NOT_FOUND. */
 public final class Lookup {
   private Lookup() {}
 
@@ -50,7 +50,7 @@ public final class Lookup {
         ErrorCode.NOT_FOUND, "Organization %s has no dataset %s".formatted(organization, id));
   }
 
-  /** {@return the model with this id, whatever became of its training} */
+  /** {@return the model with this id, whatever its outcome} */
   public static Model model(ModelRegistry registry, OrganizationId organization, ModelId id) {
     return registry
         .find(organization, id)
@@ -61,7 +61,7 @@ public final class Lookup {
                     "Organization %s has no model %s".formatted(organization, id)));
   }
 
-  /** {@return the batch with this id, whatever became of it} */
+  /** {@return the batch with this id, in any state} */
   public static PredictionBatch batch(
       PredictionBatches batches, OrganizationId organization, BatchId id) {
     return batches
@@ -73,7 +73,7 @@ public final class Lookup {
                     "Organization %s has no prediction batch %s".formatted(organization, id)));
   }
 
-  /** {@return the feature table with this id, or made of the raw dataset with this id} */
+  /** {@return the feature table with this id, or the table of the raw dataset with this id} */
   public static FeatureDataset features(
       DatasetCatalog catalog, OrganizationId organization, DatasetId id) {
     Dataset found = dataset(catalog, organization, id);

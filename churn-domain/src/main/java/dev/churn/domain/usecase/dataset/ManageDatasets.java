@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Lists, shows and removes datasets. */
+/** Lists, shows and deletes datasets. */
 public final class ManageDatasets {
   private final Organizations organizations;
   private final DatasetCatalog catalog;
@@ -57,34 +57,34 @@ public final class ManageDatasets {
   /**
    * {@return the dataset}
    *
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has none of this id
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such dataset
    */
   public Dataset load(OrganizationId organization, DatasetId id) {
     return Lookup.dataset(catalog, organization, id);
   }
 
-  /** {@return the raw dataset, or empty if the organization has none of this id} */
+  /** {@return the raw dataset, or empty if the organization has no such dataset} */
   public Optional<RawDataset> findRaw(OrganizationId organization, DatasetId id) {
     return catalog.findRaw(organization, id);
   }
 
-  /** {@return the feature table made from a raw dataset} */
+  /** {@return the feature table of a raw dataset} */
   public Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw) {
     return catalog.findFeaturesOf(organization, raw);
   }
 
   /**
-   * Removes a dataset and its file, and with a raw one its feature table; models and predictions
-   * made from it stay. A raw dataset whose table is removed stands where it stood before it was
-   * processed.
+   * Deletes a dataset and its file; deleting a raw dataset also deletes its feature table. Models
+   * and predictions made from it remain. When a feature table is deleted, its raw dataset returns
+   * to the status it had before processing.
    *
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has none of this
-   *     id, {@link ErrorCode#CONFLICT} while its features are computed, a model learns from it or
-   *     its customers are scored
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such
+   *     dataset, {@link ErrorCode#CONFLICT} while its features are computed, a model is trained on
+   *     it or its customers are scored
    */
   public void delete(OrganizationId organization, DatasetId id) {
     List<Dataset> removed = transactions.call(() -> deleteRows(organization, id));
-    // Rows first: an object without a row harms nobody, a row without its object would.
+    // Delete rows first: an object without a row is harmless, a row without its object is not.
     removed.forEach(dataset -> objects.delete(dataset.file().key()));
   }
 

@@ -38,7 +38,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** Makes the feature table of a raw dataset, in the background. */
+/** Computes the feature table of a raw dataset in the background. */
 public final class ProcessFeatures implements JobHandler {
   private final Organizations organizations;
   private final DatasetCatalog catalog;
@@ -50,7 +50,9 @@ public final class ProcessFeatures implements JobHandler {
   private final InstantSource clock;
 
   /**
-   * @param workFolder where tables are written before they are stored; exists
+   * Creates the use case over its ports.
+   *
+   * @param workFolder the existing folder in which tables are written before they are stored
    */
   public ProcessFeatures(
       Organizations organizations,
@@ -72,10 +74,11 @@ public final class ProcessFeatures implements JobHandler {
   }
 
   /**
-   * {@return the job that makes the table} While one is unfinished, it is that one.
+   * {@return the job that computes the table} If one is unfinished, it is returned instead of a new
+   * one.
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such
-   *     dataset, {@link ErrorCode#UNPROCESSABLE} if it is a feature table itself, {@link
+   *     dataset, {@link ErrorCode#UNPROCESSABLE} if it is a feature table, {@link
    *     ErrorCode#CONFLICT} while an earlier job for it is being canceled
    */
   public Job start(OrganizationId organization, DatasetId id) {
@@ -95,7 +98,8 @@ public final class ProcessFeatures implements JobHandler {
                 "Dataset %s: job %s is being canceled; start another once it has ended"
                     .formatted(id, job.id()));
           }
-          if (job.status() == JobStatus.QUEUED) { // a running one may just have made it ready
+          // a running job may have set the dataset to READY just now
+          if (job.status() == JobStatus.QUEUED) {
             catalog.update(raw.processing());
           }
           return job;
@@ -140,7 +144,7 @@ public final class ProcessFeatures implements JobHandler {
     }
   }
 
-  /** What the file holds may tell what became of earlier predictions. */
+  /** Submits the evaluation of earlier predictions, whose outcomes the file may contain. */
   @Override
   public void completed(Job job) {
     jobs.submit(
@@ -155,7 +159,10 @@ public final class ProcessFeatures implements JobHandler {
         .ifPresent(raw -> catalog.update(raw.failed(reason)));
   }
 
-  /** The dataset stands where it stood before: with the table of an earlier job, or without one. */
+  /**
+   * Returns the dataset to its previous status: READY if an earlier job left a table, UPLOADED
+   * otherwise.
+   */
   @Override
   public void canceled(Job job, String reason) {
     RawDataset raw = subject(job);
@@ -167,7 +174,10 @@ public final class ProcessFeatures implements JobHandler {
     return subject(job).status() == DatasetStatus.READY;
   }
 
-  /** Removes a table that the catalog does not describe, and what it describes in place of it. */
+  /**
+   * Deletes the stored table unless the catalog describes it, and removes the catalog entry of a
+   * table that it replaced.
+   */
   @Override
   public void discard(Job job) {
     RawDataset raw = subject(job);
@@ -203,7 +213,10 @@ public final class ProcessFeatures implements JobHandler {
         catalog, job.request().organizationId(), new DatasetId(job.request().subject()));
   }
 
-  /** One raw dataset has one feature table, so that a repeated job finds its own. */
+  /**
+   * Derives the id of the feature table from that of the raw dataset, so that a repeated job finds
+   * its own table.
+   */
   private static DatasetId featuresId(DatasetId raw) {
     return new DatasetId(
         UUID.nameUUIDFromBytes(("features of " + raw).getBytes(StandardCharsets.UTF_8)));

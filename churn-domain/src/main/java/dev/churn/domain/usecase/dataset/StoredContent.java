@@ -5,7 +5,7 @@ import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.storage.Content;
 import java.io.InputStream;
 
-/** The bytes of a stored file, read where they lie. */
+/** The content of a stored file, read from object storage on demand. */
 public record StoredContent(ObjectStore objects, StoredFile file) implements Content {
   @Override
   public long size() {

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Checks an uploaded file, and if it is usable keeps it byte for byte. */
+/** Validates an uploaded file and stores it byte for byte if it is usable. */
 public final class UploadDataset {
   private final Organizations organizations;
   private final EventFileProfiler profiler;
@@ -38,6 +38,8 @@ public final class UploadDataset {
   private final InstantSource clock;
 
   /**
+   * Creates the use case over its ports.
+   *
    * @param pipeline starts the pipeline of a dataset; called in the transaction that adds it
    */
   public UploadDataset(
@@ -67,11 +69,11 @@ public final class UploadDataset {
   /**
    * {@return the stored dataset} Its pipeline starts if the organization's settings say so.
    *
-   * @param filename as the user named the file
-   * @param csv plain or gzip, told apart by the first bytes
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization is not there,
-   *     {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if file or options
-   *     cannot be used; nothing is then stored
+   * @param filename the user's name for the file
+   * @param csv plain or gzip, detected from the first bytes
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist,
+   *     {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if the file or the
+   *     options cannot be used; nothing is stored then
    */
   public RawDataset upload(
       OrganizationId organization, String filename, Content csv, UploadOptions options) {
@@ -79,9 +81,10 @@ public final class UploadDataset {
   }
 
   /**
-   * As {@link #upload(OrganizationId, String, Content, UploadOptions)}.
+   * Like {@link #upload(OrganizationId, String, Content, UploadOptions)}, with a choice about the
+   * pipeline.
    *
-   * @param wanted whether the pipeline starts; empty for what the organization's settings say
+   * @param wanted whether the pipeline starts; empty uses the organization's settings
    */
   public Uploaded upload(
       OrganizationId organization,

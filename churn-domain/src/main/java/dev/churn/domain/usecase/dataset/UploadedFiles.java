@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
 
-/** Keeps files byte for byte as users sent them. */
+/** Stores uploaded files byte for byte. */
 public final class UploadedFiles {
   private static final String GZIP = "csv.gz";
 
@@ -21,22 +21,22 @@ public final class UploadedFiles {
   }
 
   /**
-   * {@return what will be known of a file}
+   * {@return the metadata of a file}
    *
-   * @param key where it goes, by the ending that its bytes ask for
+   * @param key returns the file's key for an extension, which is derived from the content
    */
   public StoredFile describe(Content csv, String filename, Function<String, ObjectKey> key) {
     return new StoredFile(
         key.apply(isGzip(csv) ? GZIP : "csv"), filename, sizeOf(csv), Digests.sha256(csv));
   }
 
-  /** Stores a file and then makes it known; if that fails, the file is not kept. */
+  /** Stores a file and then registers it; if registration fails, the file is deleted. */
   public void store(Content csv, StoredFile file, Runnable makeKnown) {
     boolean gzip = file.key().path().endsWith(GZIP);
     objects.put(file.key(), csv, gzip ? "application/gzip" : "text/csv");
     try {
       makeKnown.run();
-    } catch (RuntimeException e) { // whatever it is, nobody would ever find the file
+    } catch (RuntimeException e) { // after any failure the file would never be found, so delete it
       discard(file.key(), e);
       throw e;
     }
@@ -50,7 +50,7 @@ public final class UploadedFiles {
     }
   }
 
-  /** RFC 1952: gzip begins with 1f 8b, which no text does. */
+  /** Returns whether the content is gzip, which begins with 1f 8b (RFC 1952); text never does. */
   private static boolean isGzip(Content csv) {
     try (InputStream in = csv.open()) {
       return in.read() == 0x1f && in.read() == 0x8b;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** A file that a job writes, stores and then needs no more: gone when closed. */
+/** A temporary file that a job writes and stores; closing deletes it. */
 public final class WorkFile implements AutoCloseable {
   private final Path path;
 
@@ -15,7 +15,7 @@ public final class WorkFile implements AutoCloseable {
     this.path = path;
   }
 
-  /** {@return a new file, empty, with the rights that any other file would have} */
+  /** {@return a new empty file with default permissions} */
   public static WorkFile in(Path folder) throws IOException {
     return new WorkFile(Files.createFile(folder.resolve(UUID.randomUUID() + ".csv")));
   }
@@ -24,7 +24,7 @@ public final class WorkFile implements AutoCloseable {
     return path;
   }
 
-  /** {@return what is in it, which from now on stays as it is} */
+  /** {@return the content of the file, which must not change from now on} */
   public Content finished() {
     return Content.ofFinished(path);
   }

@@ -24,17 +24,19 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Which past predictions a newer dataset can tell of. The horizon is that of the labels which the
- * model learned from, since that is what it speaks of, whatever the organization's setting has
- * become; a model that learned labels of a file speaks of something else, and cannot be judged.
+ * Finds the past predictions whose outcomes a newer dataset contains. The horizon is that of the
+ * labels that the model was trained on, even if the organization's setting has changed since. A
+ * model trained on labels from a file has no known horizon and cannot be evaluated.
  *
- * <p>The file must hold the whole horizon, (T, T + H], so that silence in the file is silence. A
- * file that holds days up to T as well should also hold the customer; if it does not, the customer
- * may have been removed or renamed, and what became of them is unknown. A file that begins after T
- * has no reason to hold a customer who churned, and absence means that.
+ * <p>The file must cover the whole horizon, (T, T + H], so that silence in the file means no
+ * activity. If the file also covers days up to T, it should contain the customer; a missing
+ * customer may have been deleted or renamed, so the outcome is unknown. If the file begins after T,
+ * a missing customer has churned.
  */
 final class ClosedHorizons {
-  /** Older predictions are left as they are, so that the work does not grow for ever. */
+  /**
+   * The maximum age of evaluated predictions in days, so that the work does not grow without bound.
+   */
   static final int DAYS_BACK = 366;
 
   private final DatasetCatalog catalog;
@@ -47,7 +49,10 @@ final class ClosedHorizons {
     this.outcomes = outcomes;
   }
 
-  /** {@return the days whose horizon is closed and held by {@code source}, the earliest first} */
+  /**
+   * {@return the as-of dates whose horizon has closed and is covered by {@code source}, the
+   * earliest first}
+   */
   List<OutcomeDay> find(RawDataset source) {
     OrganizationId organization = source.organizationId();
     LocalDate first = source.profile().firstDay();
@@ -76,7 +81,7 @@ final class ClosedHorizons {
     return days;
   }
 
-  /** {@return H of what a model predicts, or empty if that cannot be judged} */
+  /** {@return the horizon H of a model's predictions, or empty if they cannot be evaluated} */
   OptionalInt horizonOf(OrganizationId organization, ModelId id) {
     Optional<Model> model = registry.find(organization, id);
     Optional<Provenance> provenance =
@@ -89,7 +94,7 @@ final class ClosedHorizons {
           ? OptionalInt.empty()
           : OptionalInt.of(provenance.get().horizonDays());
     }
-    return model // from before provenance was kept
+    return model // trained before provenance was recorded
         .map(Model::features)
         .flatMap(features -> catalog.findFeatures(organization, features))
         .map(FeatureDataset::manifest)

@@ -20,9 +20,9 @@ import dev.churn.domain.usecase.dataset.FeatureTableReader;
 import java.util.Optional;
 
 /**
- * Compares the rows that the active model learned from with the customers of a newer table. Models
- * learn from active customers alone, so of the newer table too only those are taken; else the
- * silent ones would look like drift.
+ * Compares the rows that the champion was trained on with the customers of a newer table. Models
+ * are trained on active customers only, so only the active customers of the newer table are
+ * compared; otherwise the inactive ones would appear as drift.
  */
 final class DriftReader {
   private final DatasetCatalog catalog;
@@ -36,7 +36,7 @@ final class DriftReader {
     this.tables = new FeatureTableReader(objects, tables);
   }
 
-  /** {@return the snapshot that holds everybody, which every table has} */
+  /** {@return the snapshot with every customer, which every table contains} */
   static Snapshot everybody(FeatureDataset table) {
     return table.manifest().snapshots().stream()
         .filter(s -> s.role() == SnapshotRole.SCORE || s.role() == SnapshotRole.LABELLED)
@@ -45,8 +45,8 @@ final class DriftReader {
   }
 
   /**
-   * {@return the drift, or empty if no model is active or the table it learned from is gone or has
-   * the features of another version}
+   * {@return the drift; empty if there is no champion, or if its feature table is deleted,
+   * recomputed or of another version}
    */
   Optional<Drift> read(OrganizationId organization, FeatureDataset newer, Progress progress) {
     Optional<Model> active = registry.findActive(organization);
@@ -94,7 +94,10 @@ final class DriftReader {
     return Optional.of(new Drift(active.get().id(), version, everybody.asOf(), meter.drift()));
   }
 
-  /** A table that was made anew has the same id, and other rows. */
+  /**
+   * Returns whether the table still is the one the model was trained on; a recomputed table has the
+   * same id but other rows.
+   */
   private static boolean isAsLearned(FeatureDataset table, Model active) {
     return ((Model.Trained) active.outcome())
         .provenance()
@@ -103,8 +106,9 @@ final class DriftReader {
   }
 
   /**
-   * {@return whether the last activity lies within the window, 0 being everyone} In a window of a
-   * year or more, those who are silent for longer than a year cannot be told apart, and count.
+   * {@return whether the last activity is within the window; always true for a window of 0} With a
+   * window of a year or more it is always true too, because the features do not distinguish longer
+   * silences.
    */
   static boolean isActive(FeatureVector features, int window) {
     if (window == 0 || window >= RfmScales.RECENCY_DAYS) {

@@ -31,11 +31,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks, in the background, at what became of past predictions once a newer dataset has been
- * processed. What it does again gives the same.
+ * Evaluates past predictions in the background after a newer dataset has been processed. A repeated
+ * run gives the same result.
  */
 public final class EvaluatePredictions implements JobHandler {
-  /** How many days are looked for in one pass over the file. */
+  /** The maximum number of as-of dates evaluated in one pass over the file. */
   private static final int DAYS_AT_ONCE = 128;
 
   private final DatasetCatalog catalog;
@@ -72,7 +72,7 @@ public final class EvaluatePredictions implements JobHandler {
     var raw = new DatasetId(job.request().subject());
     Optional<FeatureDataset> table = catalog.findFeaturesOf(organization, raw);
     if (table.isEmpty()) {
-      return; // deleted meanwhile, and nothing can be learned from it
+      return; // the table was deleted meanwhile, so there is nothing to evaluate
     }
     RawDataset source = Lookup.raw(catalog, organization, raw);
     storeOutcomes(source, table.get(), progress.part(0, 0.6));
@@ -153,6 +153,6 @@ public final class EvaluatePredictions implements JobHandler {
 
   @Override
   public void failed(Job job, String reason) {
-    // The job itself says so, and what was found before still holds.
+    // The job records the failure, and the earlier results remain valid.
   }
 }

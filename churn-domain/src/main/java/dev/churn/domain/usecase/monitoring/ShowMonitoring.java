@@ -10,7 +10,7 @@ import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.usecase.dataset.Lookup;
 
-/** Shows what became of past predictions. */
+/** Shows the realized performance of past predictions. */
 public final class ShowMonitoring {
   private final Organizations organizations;
   private final PredictionOutcomes outcomes;
@@ -30,17 +30,19 @@ public final class ShowMonitoring {
   }
 
   /**
-   * What is known, and how much is not.
+   * The monitoring report and the number of predictions without an outcome.
    *
-   * @param pending how many predictions have no outcome yet
-   * @param unknown how many will have none, or have none until a later file says more
+   * @param pending the number of predictions whose outcome is still to come
+   * @param unknown the number of predictions whose outcome cannot be determined, unless a later
+   *     file contains it
    */
   public record Monitoring(MonitoringReport report, long pending, long unknown) {}
 
   /**
-   * {@return what is known}
+   * {@return the monitoring results of an organization}
    *
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the organization is not there
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the organization does not
+   *     exist
    */
   public Monitoring show(OrganizationId organization) {
     Lookup.organization(organizations, organization);

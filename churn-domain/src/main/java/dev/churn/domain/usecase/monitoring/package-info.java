@@ -1,6 +1,6 @@
 /**
- * Compares predictions with what happened once their horizon has closed, and measures the drift of
- * the features. Reports are made in the background when a newer dataset has been processed. Start
- * at {@link dev.churn.domain.usecase.monitoring.EvaluatePredictions}.
+ * Use cases that compare predictions with outcomes once their horizon has closed, and that measure
+ * the drift of the features. Reports are updated in the background after a newer dataset has been
+ * processed. Start at {@link dev.churn.domain.usecase.monitoring.EvaluatePredictions}.
  */
 package dev.churn.domain.usecase.monitoring;

@@ -8,7 +8,7 @@ import dev.churn.domain.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks database and storage whether they answer. */
+/** Checks whether database and storage respond. */
 public final class CheckHealth {
   private static final ObjectKey PROBE = new ObjectKey(Bucket.DATASETS, "org_health/probe");
 
@@ -16,7 +16,9 @@ public final class CheckHealth {
   private final ObjectStore objects;
 
   /**
-   * @param databasePing throws {@link ChurnException} unless the database answers
+   * Creates the use case.
+   *
+   * @param databasePing throws {@link ChurnException} if the database does not respond
    */
   public CheckHealth(Runnable databasePing, ObjectStore objects) {
     this.databasePing = databasePing;
@@ -24,7 +26,8 @@ public final class CheckHealth {
   }
 
   /**
-   * {@return what does not answer, {@code database} or {@code storage}, and why; empty if all do}
+   * {@return the components that do not respond, {@code database} or {@code storage}, with the
+   * reason; empty if both respond}
    */
   public List<FieldError> problems() {
     List<FieldError> problems = new ArrayList<>();

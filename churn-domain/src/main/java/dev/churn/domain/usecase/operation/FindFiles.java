@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Finds stored files: by URL where the storage serves them, or their bytes where it does not. */
+/** Finds stored files: by URL if the storage serves them, by content otherwise. */
 public final class FindFiles {
   private final Organizations organizations;
   private final ObjectStore objects;
@@ -22,21 +22,21 @@ public final class FindFiles {
     this.objects = objects;
   }
 
-  /** {@return where a file is found by URL} Access needs the rights that the storage asks for. */
+  /** {@return the URL of a file} Access requires the permissions of the storage. */
   public String url(ObjectKey key) {
     return objects.url(key);
   }
 
-  /** {@return the storage's name for people, for example "Supabase storage"} */
+  /** {@return the display name of the storage, for example "Supabase storage"} */
   public String storageName() {
     return objects.displayName();
   }
 
   /**
-   * {@return the file of an organization, or empty if there is none, or it lies in the folder of
-   * another}
+   * {@return the file of an organization, or empty if it does not exist or lies in the folder of
+   * another organization}
    *
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization is not there
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist
    */
   public Optional<Content> find(OrganizationId organization, ObjectKey key) {
     Lookup.organization(organizations, organization);

@@ -9,7 +9,7 @@ import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.usecase.dataset.Lookup;
 
-/** Shows how far background work is. */
+/** Shows the progress of background jobs. */
 public final class ShowJobs {
   private final Organizations organizations;
   private final JobQueue jobs;
@@ -22,8 +22,8 @@ public final class ShowJobs {
   /**
    * {@return the job, finished or not}
    *
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization is not there or has
-   *     no job of this id
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
+   *     has no such job
    */
   public Job load(OrganizationId organization, JobId id) {
     Lookup.organization(organizations, organization);

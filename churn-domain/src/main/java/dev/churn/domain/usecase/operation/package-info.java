@@ -1,6 +1,6 @@
 /**
- * Answers what programs around the system ask: how far a job is, where a stored file is found, and
- * whether database and storage answer. Start at {@link
+ * Use cases for operating the system: the progress of jobs, the location of stored files, and the
+ * health of database and storage. They only read. Start at {@link
  * dev.churn.domain.usecase.operation.ShowJobs}.
  */
 package dev.churn.domain.usecase.operation;

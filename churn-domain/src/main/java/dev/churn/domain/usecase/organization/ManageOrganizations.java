@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** Adds, changes and lists organizations. */
+/** Creates, changes and lists organizations. */
 public final class ManageOrganizations {
   private final Organizations organizations;
   private final Transactions transactions;
@@ -31,13 +31,13 @@ public final class ManageOrganizations {
     return create(new OrganizationId(UUID.randomUUID()), name, settings);
   }
 
-  /** {@return the organization with this id, created if it is not there} */
+  /** {@return the organization with this id, created if it does not exist} */
   public Organization createIfMissing(
       OrganizationId id, String name, OrganizationSettings settings) {
     try {
       return organizations.find(id).orElseGet(() -> create(id, name, settings));
     } catch (ChurnException e) {
-      if (e.code() == ErrorCode.CONFLICT) { // another server was faster
+      if (e.code() == ErrorCode.CONFLICT) { // another server created it first
         return load(id);
       }
       throw e;
@@ -50,7 +50,9 @@ public final class ManageOrganizations {
     return organization;
   }
 
-  /** {@return the organization after {@code change}, which may alter its name and settings} */
+  /**
+   * {@return the organization after applying {@code change}, which may alter its name and settings}
+   */
   public Organization update(OrganizationId id, UnaryOperator<Organization> change) {
     return transactions.call(
         () -> {
@@ -63,7 +65,7 @@ public final class ManageOrganizations {
   /**
    * {@return the organization}
    *
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if it is not there
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if it does not exist
    */
   public Organization load(OrganizationId id) {
     return Lookup.organization(organizations, id);

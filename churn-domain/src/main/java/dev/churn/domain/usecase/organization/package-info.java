@@ -1,5 +1,5 @@
 /**
- * Creates, lists and changes organizations. Nothing of one organization is ever visible to another.
- * Start at {@link dev.churn.domain.usecase.organization.ManageOrganizations}.
+ * Use cases that create, list and change organizations. Nothing of one organization is ever visible
+ * to another. Start at {@link dev.churn.domain.usecase.organization.ManageOrganizations}.
  */
 package dev.churn.domain.usecase.organization;

@@ -12,14 +12,16 @@ import dev.churn.domain.port.Organizations;
 import dev.churn.domain.usecase.dataset.Lookup;
 import java.util.Optional;
 
-/** Cancels background work that is no longer wanted. */
+/** Cancels background jobs. */
 public final class CancelJob {
   private final Organizations organizations;
   private final JobQueue jobs;
   private final JobHandler handler;
 
   /**
-   * @param handler the one with which the queue works
+   * Creates the use case.
+   *
+   * @param handler the handler of the queue's jobs
    */
   public CancelJob(Organizations organizations, JobQueue jobs, JobHandler handler) {
     this.organizations = organizations;
@@ -28,11 +30,11 @@ public final class CancelJob {
   }
 
   /**
-   * Cancels a job: at once if it waits, within a few seconds if it runs. What it was about can be
-   * started again.
+   * Cancels a job: immediately if it is queued, within a few seconds if it is running. The same
+   * work can be started again afterwards.
    *
-   * @param by who asks for it
-   * @return the job, with status CANCELED or still to be canceled
+   * @param by the requester, if known
+   * @return the job, canceled or being canceled
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such job,
    *     {@link ErrorCode#CONFLICT} if it has completed or failed
    */

@@ -8,7 +8,7 @@ import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
 import dev.churn.domain.usecase.scoring.ScoreCustomers;
 import dev.churn.domain.usecase.training.TrainModel;
 
-/** Gives every job to the use case that does it. */
+/** Dispatches every job to the use case for its kind. */
 public final class JobDispatcher implements JobHandler {
   private final ProcessFeatures processFeatures;
   private final TrainModel trainModel;

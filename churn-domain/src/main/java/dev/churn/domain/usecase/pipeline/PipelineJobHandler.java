@@ -4,7 +4,7 @@ import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.Progress;
 
-/** Has jobs done, and goes on with the pipelines whose steps they are. */
+/** Runs jobs and advances the pipelines that they are steps of. */
 public final class PipelineJobHandler implements JobHandler {
   private final JobHandler work;
   private final RunPipeline pipeline;
@@ -21,7 +21,7 @@ public final class PipelineJobHandler implements JobHandler {
 
   @Override
   public void completed(Job job) {
-    pipeline.completed(job); // takes the organization's lock, and so comes first
+    pipeline.completed(job); // first, because it takes the organization's lock
     work.completed(job);
   }
 

@@ -25,9 +25,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Makes features, a model and scores of an uploaded file by itself. Each step is an ordinary job,
- * and the next is submitted in the transaction that ends the one before, so that a kill at any
- * moment neither loses a step nor does one twice.
+ * Runs the pipeline of an uploaded file: features, training and scoring. Each step is an ordinary
+ * job, and the next is submitted in the transaction that ends the previous one, so that a crash at
+ * any moment neither loses nor repeats a step.
  */
 public final class RunPipeline {
   private final Organizations organizations;
@@ -70,7 +70,7 @@ public final class RunPipeline {
         waiting.with(waiting.step(PipelineStep.Kind.FEATURES).queued(job.id(), Optional.empty())));
   }
 
-  /** {@return the pipeline of a raw dataset, with what its jobs do at the moment} */
+  /** {@return the pipeline of a raw dataset, with the current state of its jobs} */
   public Optional<Pipeline> find(OrganizationId organization, DatasetId raw) {
     return pipelines
         .find(organization, raw)
@@ -88,10 +88,13 @@ public final class RunPipeline {
         : step;
   }
 
-  /** Goes on after a job that has completed, if it is a step; called in that transaction. */
+  /**
+   * Continues the pipeline if the completed job is one of its steps; called in the transaction that
+   * ends the job.
+   */
   void completed(Job job) {
     OrganizationId organization = job.request().organizationId();
-    // Who joins this job to a pipeline holds the lock as well, and so comes before or after.
+    // Adding this job to a pipeline takes the same lock, so it happens either before or after.
     organizations.lock(organization);
     pipelines
         .findByJob(organization, job.id())
@@ -191,10 +194,10 @@ public final class RunPipeline {
     }
   }
 
-  /** What cannot even be started is the pipeline's failure, and not that of the step before. */
+  /** Fails the step that could not be started, without failing the previous step. */
   private Pipeline notStarted(Pipeline pipeline, PipelineStep step, ChurnException why) {
     if (why.code() == ErrorCode.UNAVAILABLE) {
-      throw why; // the step before ends another time, and this begins then
+      throw why; // the end of the previous step is retried, and this step with it
     }
     PipelineStep failed = step.failed(why.getMessage(), Optional.empty(), clock.instant());
     return ended(pipeline.with(failed), step.kind(), "failed");

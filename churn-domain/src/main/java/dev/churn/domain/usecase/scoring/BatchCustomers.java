@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the customers of a batch with their features. */
+/** Reads the customers of a batch and their features. */
 final class BatchCustomers {
   private static final int REPORT_EVERY = 1 << 13;
 
@@ -50,7 +50,8 @@ final class BatchCustomers {
   /**
    * Reads all customers of a batch, always in the same order.
    *
-   * @param definition how their features are computed: as a model wants them, whatever a table has
+   * @param definition the parameters of the features that a model needs, even if the table has
+   *     others
    */
   void read(
       PredictionBatch batch,
@@ -70,8 +71,8 @@ final class BatchCustomers {
       return;
     }
     var snapshot = (ScoringSnapshot) batch.input();
-    FeatureDataset table =
-        Lookup.table(catalog, batch.organizationId(), snapshot.features()); // as at start
+    // checked again, because it was checked only when the batch was requested
+    FeatureDataset table = Lookup.table(catalog, batch.organizationId(), snapshot.features());
     if (table.manifest().hasKnownFeatures() && table.manifest().definition().equals(definition)) {
       readTable(batch, table, consumer, progress);
     } else {
@@ -79,14 +80,14 @@ final class BatchCustomers {
     }
   }
 
-  /** {@return what a few customers of a batch did, as far as the batch's file tells} */
+  /** {@return the events of a few customers, as far as the batch's file contains them} */
   Map<String, List<CustomerEvent>> histories(PredictionBatch batch, Set<String> ids) {
     if (batch.input() instanceof UploadedEvents events) {
       return files.histories(events.options(), events.uploadDay(), content(events.file()), ids);
     }
     var snapshot = (ScoringSnapshot) batch.input();
-    FeatureDataset table =
-        Lookup.table(catalog, batch.organizationId(), snapshot.features()); // as at start
+    // checked again, because it was checked only when the batch was requested
+    FeatureDataset table = Lookup.table(catalog, batch.organizationId(), snapshot.features());
     RawDataset raw = Lookup.raw(catalog, batch.organizationId(), table.sourceId());
     return files.histories(raw.options(), raw.uploadDay(), content(raw.file()), ids);
   }
@@ -111,7 +112,8 @@ final class BatchCustomers {
   }
 
   /**
-   * The model's features are not the table's, or depend on other things: they are computed anew.
+   * Computes the features from the raw file, because those in the table differ from what the model
+   * needs.
    */
   private void readSource(
       PredictionBatch batch,

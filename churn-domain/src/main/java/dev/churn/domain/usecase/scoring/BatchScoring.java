@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Scores the customers of a batch with the models that served when it began. The customers are read
- * once for each way in which the models want features computed, most often once.
+ * Scores the customers of a batch with the models that served at its start. The customers are read
+ * once for each distinct feature definition of the models, usually once.
  */
 final class BatchScoring implements PredictionBatches.Source {
   private static final int CHECK_EVERY = 1 << 10;
@@ -55,7 +55,8 @@ final class BatchScoring implements PredictionBatches.Source {
     var top =
         new TopRiskExplainer(
             sink, ids -> customers.histories(batch, ids), customers.crossingDate());
-    for (int i = 0; i < definitions.size(); i++) { // the list grows as customers' models are seen
+    // the list grows when a challenger needs another definition
+    for (int i = 0; i < definitions.size(); i++) {
       FeatureDefinition definition = definitions.get(i);
       int pass = i;
       customers.read(
@@ -66,10 +67,13 @@ final class BatchScoring implements PredictionBatches.Source {
     }
     progress.report(1, "Explaining the likeliest to leave");
     top.finish();
-    progress.report(1, "Ranking the customers"); // which the database does with all of them
+    progress.report(1, "Ranking the customers"); // the database ranks them after this
   }
 
-  /** Further definitions may come to light on the way; what was reported is not taken back. */
+  /**
+   * Reports progress that never decreases, even if further feature definitions appear during the
+   * work.
+   */
   private void report(double fraction, String message) {
     reported = Math.max(reported, fraction);
     progress.report(reported, message);
@@ -117,7 +121,7 @@ final class BatchScoring implements PredictionBatches.Source {
     sum += probability.value();
   }
 
-  /** {@return how many customers were found in each segment} */
+  /** {@return the number of customers in each segment} */
   RiskDistribution risks() {
     return new RiskDistribution(
         counts[RiskSegment.LOW.ordinal()],
@@ -126,8 +130,8 @@ final class BatchScoring implements PredictionBatches.Source {
         counts[RiskSegment.CRITICAL.ordinal()]);
   }
 
-  /** {@return the mean of all answers, of which there is at least one} */
+  /** {@return the mean probability of all answers, of which there is at least one} */
   double averageProbability() {
-    return Math.min(1.0, sum / risks().total()); // a sum of many ones and nearly ones is rounded
+    return Math.min(1.0, sum / risks().total()); // rounding errors in the sum may exceed 1
   }
 }

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 
 /**
- * Writes the file of a batch: CSV as in RFC 4180 with line feeds, so that every customer id reads
- * back as it was. An id that a spreadsheet would take for a formula is not changed.
+ * Writes the file of a batch as CSV by RFC 4180 with line feeds, so that every customer id can be
+ * read back unchanged. Ids that a spreadsheet would interpret as formulas are not altered.
  */
 final class PredictionFile {
   private static final String HEADER =
@@ -16,13 +16,13 @@ final class PredictionFile {
   private final Writer out;
   private final StringBuilder line = new StringBuilder(256);
 
-  /** Begins the file. */
+  /** Creates the writer and writes the header. */
   PredictionFile(Writer out) throws IOException {
     this.out = out;
     out.write(HEADER);
   }
 
-  /** Writes the row of a customer. */
+  /** Writes the row of a prediction. */
   void add(CustomerPrediction prediction) {
     line.setLength(0);
     appendText(prediction.customerId());
@@ -55,7 +55,10 @@ final class PredictionFile {
     line.append('"');
   }
 
-  /** Blanks at the ends, too, since many readers trim what is not in quotes. */
+  /**
+   * Returns whether a text needs quotes; leading and trailing blanks count, because many readers
+   * trim unquoted text.
+   */
   private static boolean needsQuotes(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

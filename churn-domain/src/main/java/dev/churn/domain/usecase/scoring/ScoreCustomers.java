@@ -27,7 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** Makes the batches that {@link StartScoring} asks for, in the background. */
+/** Scores the batches that {@link StartScoring} requests, in the background. */
 public final class ScoreCustomers implements JobHandler {
   private static final int REPORT_EVERY = 1 << 13;
 
@@ -40,7 +40,9 @@ public final class ScoreCustomers implements JobHandler {
   private final InstantSource clock;
 
   /**
-   * @param workFolder where files are written before they are stored; exists
+   * Creates the use case over its ports.
+   *
+   * @param workFolder the existing folder in which files are written before they are stored
    */
   public ScoreCustomers(
       Organizations organizations,
@@ -67,12 +69,12 @@ public final class ScoreCustomers implements JobHandler {
     OrganizationId organization = job.request().organizationId();
     PredictionBatch batch = subject(job);
     if (batch.state() instanceof Completed) {
-      return; // an earlier try of this job was cut off after its last step
+      return; // an earlier attempt of this job was cut off after its last step
     }
     batches.start(organization, batch.id());
     progress.report(0, "Scoring customers");
-    // taken once: a model that is activated meanwhile serves the next batch
-    models.renew(organization); // a pipeline has just activated the one that it is to be
+    // loaded once: a model activated meanwhile serves the next batch
+    models.renew(organization); // reload, because a pipeline may have just activated its model
     Serving serving = models.load(organizations, organization);
     var scoring = new BatchScoring(batch, serving, customers, progress.part(0, 0.6));
     batches.store(organization, batch.id(), scoring);
@@ -118,7 +120,7 @@ public final class ScoreCustomers implements JobHandler {
     return subject(job).state() instanceof Completed;
   }
 
-  /** A batch that was not made to its end has no file. */
+  /** Deletes the file of a batch that was not completed. */
   @Override
   public void discard(Job job) {
     objects.delete(ObjectKey.predictions(job.request().organizationId(), job.request().subject()));

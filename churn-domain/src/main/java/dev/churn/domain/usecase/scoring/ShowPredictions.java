@@ -15,8 +15,8 @@ import dev.churn.domain.usecase.dataset.Lookup;
 import java.util.Optional;
 
 /**
- * Shows batches and the predictions that they made. Every method throws {@link ChurnException} with
- * {@link ErrorCode#NOT_FOUND} if the organization, or its batch, is not there.
+ * Shows batches and their predictions. Every method throws {@link ChurnException} with {@link
+ * ErrorCode#NOT_FOUND} if the organization or the batch does not exist.
  */
 public final class ShowPredictions {
   private final Organizations organizations;
@@ -27,7 +27,7 @@ public final class ShowPredictions {
     this.batches = batches;
   }
 
-  /** {@return batches whatever became of them, the latest first} */
+  /** {@return batches in any state, the latest first} */
   public Page<PredictionBatch> list(OrganizationId organization, PageRequest page) {
     Lookup.organization(organizations, organization);
     return batches.list(organization, page);
@@ -39,7 +39,7 @@ public final class ShowPredictions {
     return Lookup.batch(batches, organization, id);
   }
 
-  /** {@return the predictions of a batch by rank; none before it is completed} */
+  /** {@return the predictions of a batch by rank; empty before it is completed} */
   public Page<CustomerPrediction> ofBatch(
       OrganizationId organization, BatchId id, PageRequest page) {
     load(organization, id);
@@ -47,9 +47,9 @@ public final class ShowPredictions {
   }
 
   /**
-   * {@return the latest prediction for each customer, by probability, the highest first}
+   * {@return the latest prediction for each customer, by descending probability}
    *
-   * @param segment only those in it, if given
+   * @param segment restricts the result to this segment, if given
    */
   public Page<CustomerPrediction> ofCustomers(
       OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {

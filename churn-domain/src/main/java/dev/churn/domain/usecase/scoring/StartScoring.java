@@ -43,7 +43,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** Takes what is to be scored, and leaves the scoring to a job. */
+/** Accepts requests to score customers, and submits a job for each. */
 public final class StartScoring {
   private final Organizations organizations;
   private final DatasetCatalog catalog;
@@ -76,17 +76,17 @@ public final class StartScoring {
     this.clock = clock;
   }
 
-  /** A batch that is wanted, and the job that makes it. */
+  /** A batch that is to be scored, and its job. */
   public record Started(PredictionBatch batch, Job job) {}
 
-  /** A batch of a file, and what was found in that. */
+  /** A batch for an uploaded file, and the profile of that file. */
   public record Received(Started started, CsvProfile profile) {}
 
   /**
-   * Looks whether the organization can score anybody.
+   * Checks whether a model serves the organization.
    *
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if it is not there or has no trained
-   *     model
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
+   *     no model serves it
    */
   public void requireModel(OrganizationId organization) {
     Lookup.organization(organizations, organization);
@@ -94,21 +94,21 @@ public final class StartScoring {
   }
 
   /**
-   * {@return a new batch of everybody in a processed dataset, at its last known day}
+   * {@return a new batch of every customer in a processed dataset, at its last known day}
    *
    * @param dataset a feature table, or a raw dataset that has one
-   * @param name empty means one made of the file's name
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset are not
-   *     there or there is no trained model, {@link ErrorCode#UNPROCESSABLE} if the dataset has not
-   *     been processed
+   * @param name the display name; empty means one derived from the file name
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset do not exist
+   *     or no model serves, {@link ErrorCode#UNPROCESSABLE} if the dataset has not been processed
    */
   public Started dataset(OrganizationId organization, DatasetId dataset, Optional<String> name) {
     Lookup.organization(organizations, organization);
-    Lookup.dataset(catalog, organization, dataset); // told before that there is no model
+    // a missing dataset is reported before a missing model
+    Lookup.dataset(catalog, organization, dataset);
     models.load(organizations, organization);
     return transactions.call(
         () -> {
-          organizations.lock(organization); // the table is not deleted from now on
+          organizations.lock(organization); // prevents the deletion of the table
           FeatureDataset table = Lookup.features(catalog, organization, dataset);
           Dataset source = Lookup.dataset(catalog, organization, table.sourceId());
           Snapshot everybody = everybody(table);
@@ -124,16 +124,17 @@ public final class StartScoring {
   }
 
   /**
-   * {@return a new batch of the customers of a file, which is kept as it is}
+   * {@return a new batch of the customers of a file, which is stored as it is}
    *
-   * @param filename as the user named the file
-   * @param csv plain or gzip, told apart by the first bytes
-   * @param options how to read it; labels, event types and as-of day in them do not count
-   * @param asOf the day from which to look back; empty means today in UTC
-   * @param name empty means one made of the file's name
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization is not there or has
-   *     no trained model, {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if
-   *     file or options cannot be used; nothing is then stored
+   * @param filename the user's name for the file
+   * @param csv plain or gzip, detected from the first bytes
+   * @param options how to read the file; its settings for labels, event types and as-of date are
+   *     ignored
+   * @param asOf the as-of date; empty means today in UTC
+   * @param name the display name; empty means one derived from the file name
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
+   *     no model serves it, {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if
+   *     the file or the options cannot be used; nothing is stored then
    */
   public Received file(
       OrganizationId organization,
@@ -201,7 +202,7 @@ public final class StartScoring {
         });
   }
 
-  /** {@return the snapshot that holds everybody, which every table has} */
+  /** {@return the snapshot with every customer, which every table contains} */
   private static Snapshot everybody(FeatureDataset table) {
     return table.manifest().snapshots().stream()
         .filter(s -> s.role() == SnapshotRole.SCORE || s.role() == SnapshotRole.LABELLED)

@@ -23,15 +23,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Lets answers through but for the customers who are the likeliest to leave so far; those are held
- * back until all have been seen, and then get their reasons. An explanation takes as long as some
- * thousand predictions.
+ * Passes answers through, but holds back those with the highest probabilities so far; when all
+ * customers are scored, these receive their reasons. Only a few are explained, because an
+ * explanation takes as long as a few thousand predictions.
  */
 final class TopRiskExplainer {
-  /** How many customers of a batch get reasons. */
+  /** The number of customers of a batch that receive reasons. */
   static final int SIZE = 100;
 
-  /** The reverse of the ranks: the one to let through next comes first. */
+  /** The reverse order of ranks, so that the next answer to pass through is the first. */
   private static final Comparator<Held> LAST_FIRST =
       Comparator.comparingDouble((Held held) -> held.prediction().probability().value())
           .thenComparing(
@@ -49,7 +49,7 @@ final class TopRiskExplainer {
     this.crossingDate = crossingDate;
   }
 
-  /** Finds out what customers did. */
+  /** Finds the events of customers. */
   @FunctionalInterface
   interface Histories {
     Map<String, List<CustomerEvent>> of(Set<String> customers);
@@ -69,13 +69,16 @@ final class TopRiskExplainer {
     }
   }
 
-  /** Lets through those that were held back, with their reasons and the day of the next segment. */
+  /**
+   * Passes the held answers through, with their reasons and the day on which they enter the next
+   * segment.
+   */
   void finish() {
     Set<String> rising = rising();
-    // a pass over the file, which batches whose top is critical do without
+    // a pass over the file, skipped if all held customers are critical already
     Map<String, List<CustomerEvent>> known = rising.isEmpty() ? Map.of() : histories.of(rising);
     Thread caller = Thread.currentThread();
-    // all processors, since nothing else of the batch can go on meanwhile
+    // use all processors, because nothing else of the batch can run meanwhile
     top.parallelStream().map(held -> explain(held, known, caller)).toList().forEach(sink::answer);
     top.clear();
   }
@@ -96,7 +99,7 @@ final class TopRiskExplainer {
     return held.prediction().because(reasons);
   }
 
-  /** {@return those who may yet enter a higher segment} */
+  /** {@return the held customers who can still enter a higher segment} */
   private Set<String> rising() {
     return top.stream()
         .map(Held::prediction)

@@ -1,6 +1,6 @@
 /**
- * Scores all customers of a dataset or a file in the background. A batch holds everybody's
- * probability, rank and segment, and reasons for those at the top. Start at {@link
- * dev.churn.domain.usecase.scoring.StartScoring}.
+ * Use cases that score all customers of a dataset or a file in the background. A batch contains the
+ * probability, rank and segment of every customer, and reasons for those with the highest
+ * probabilities. Start at {@link dev.churn.domain.usecase.scoring.StartScoring}.
  */
 package dev.churn.domain.usecase.scoring;

@@ -6,11 +6,11 @@ import dev.churn.domain.model.ModelId;
 import java.util.List;
 
 /**
- * The deployment that a user asks for. {@link ManageDeployment#change} checks it.
+ * A requested deployment, which {@link ManageDeployment#change} validates.
  *
- * @param champion the model that answers for the customers of no challenger
- * @param challengers the models that answer for a share of the customers each
- * @param shadows the models that predict for every customer and never answer
+ * @param champion the model that answers for all customers not assigned to a challenger
+ * @param challengers the models that each answer for a share of the customers
+ * @param shadows the models that predict for every customer but never answer
  */
 public record DeploymentRequest(
     ModelId champion, List<Challenger> challengers, List<ModelId> shadows) {

@@ -12,7 +12,7 @@ import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.usecase.dataset.Lookup;
 
-/** Gives models out in the file format of the library that trained them. */
+/** Exports models in the file format of the library that trained them. */
 public final class ExportModel {
   private final Organizations organizations;
   private final ModelRegistry registry;
@@ -33,9 +33,9 @@ public final class ExportModel {
   /**
    * {@return the model as a file}
    *
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or model are not there,
-   *     {@link ErrorCode#UNPROCESSABLE} if it is not trained or its library has no file format, and
-   *     as {@link ModelFiles#load} says
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or model do not exist,
+   *     {@link ErrorCode#UNPROCESSABLE} if the model is not trained or its library has no file
+   *     format, and under the conditions of {@link ModelFiles#load}
    */
   public ModelExport export(OrganizationId organization, ModelId id) {
     Lookup.organization(organizations, organization);

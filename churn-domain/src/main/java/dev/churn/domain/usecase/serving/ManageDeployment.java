@@ -28,9 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides by hand which models serve an organization, and shows which did. */
+/** Changes and shows the deployment of an organization, and shows the history of champions. */
 public final class ManageDeployment {
-  /** How many models may serve beside the champion; each shadow predicts with every call. */
+  /** The maximum number of challengers and shadows; every shadow adds a prediction to each call. */
   public static final int MAX_OTHERS = 20;
 
   private final Organizations organizations;
@@ -56,25 +56,25 @@ public final class ManageDeployment {
     this.clock = clock;
   }
 
-  /** {@return which models serve} */
+  /** {@return the current deployment} */
   public Deployment show(OrganizationId organization) {
     Lookup.organization(organizations, organization);
     return registry.deployment(organization);
   }
 
-  /** {@return which models became champion, the latest first} */
+  /** {@return the activations of champions, the latest first} */
   public Page<ModelActivation> history(OrganizationId organization, PageRequest page) {
     Lookup.organization(organizations, organization);
     return registry.activations(organization, page);
   }
 
   /**
-   * Makes a trained model the champion, also one that was before; it then has no other role. One
-   * that is champion already stays so, and nothing is noted.
+   * Makes a trained model the champion and removes it from any other role. A former champion can be
+   * activated again; if the model is the champion already, nothing changes or is recorded.
    *
    * @return the model
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has none of this
-   *     id, {@link ErrorCode#CONFLICT} if it is not trained or its file cannot be used
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such model,
+   *     {@link ErrorCode#CONFLICT} if it is not trained or its file cannot be used
    */
   public Model activate(OrganizationId organization, ModelId id, Optional<Requester> by) {
     Lookup.organization(organizations, organization);
@@ -97,7 +97,7 @@ public final class ManageDeployment {
     return model;
   }
 
-  /** {@return why a model cannot serve, or empty if it can} */
+  /** {@return the reason why a model cannot serve, or empty if it can} */
   private Optional<String> unusable(Model model) {
     if (model.outcome() instanceof Model.InTraining) {
       return Optional.of("expected a trained model, found that it is still being trained");
@@ -118,19 +118,19 @@ public final class ManageDeployment {
   }
 
   /**
-   * Lets these models serve, and no others.
+   * Replaces the deployment.
    *
-   * @return the deployment as it now stands
-   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} and all fields that are wrong: a
-   *     model that the organization has not or that cannot serve, one in two roles, shares that are
-   *     too small or leave nothing to the champion, more than {@link #MAX_OTHERS} others
+   * @return the deployment as stored
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} and all invalid fields: a model
+   *     that does not exist or cannot serve, a model with two roles, shares that are too small or
+   *     leave nothing to the champion, or more than {@link #MAX_OTHERS} challengers and shadows
    */
   public Deployment change(
       OrganizationId organization, DeploymentRequest request, Optional<Requester> by) {
     Lookup.organization(organizations, organization);
     List<FieldError> errors = new ArrayList<>();
     int others = request.challengers().size() + request.shadows().size();
-    if (others > MAX_OTHERS) { // then nobody looks for each of them
+    if (others > MAX_OTHERS) { // skip the checks of each model
       errors.add(
           new FieldError(
               "shadows",
@@ -212,7 +212,7 @@ public final class ManageDeployment {
     }
   }
 
-  /** {@return why a model cannot have the role, or empty if it can} */
+  /** {@return the reason why a model cannot have the role, or empty if it can} */
   private Optional<String> check(OrganizationId organization, ModelId id, Set<ModelId> seen) {
     return seen.add(id)
         ? registry

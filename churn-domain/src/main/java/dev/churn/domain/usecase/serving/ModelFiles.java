@@ -7,7 +7,7 @@ import dev.churn.domain.model.Model;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelCodec;
 
-/** From what the registry knows of a model to the model itself. */
+/** Loads the predictors of trained models from their files. */
 public final class ModelFiles {
   private final ModelArtifacts artifacts;
   private final ModelCodec codec;
@@ -18,11 +18,11 @@ public final class ModelFiles {
   }
 
   /**
-   * {@return a model, ready to predict}
+   * {@return the model, ready to predict}
    *
-   * @param model a trained one
-   * @throws ChurnException with {@link ErrorCode#CORRUPT} if its file is missing or is not the one
-   *     that was stored
+   * @param model a trained model
+   * @throws ChurnException with {@link ErrorCode#CORRUPT} if its file is missing or is not the
+   *     stored one
    */
   public ChurnModel load(Model model) {
     var outcome = (Model.Trained) model.outcome();
@@ -33,7 +33,7 @@ public final class ModelFiles {
       if (e.code() != ErrorCode.NOT_FOUND) {
         throw e;
       }
-      // the model is there, so for the caller this is damage, nothing that could be asked for
+      // the model exists, so a missing file is damage and not a wrong request
       throw new ChurnException(
           ErrorCode.CORRUPT, "The file of model %s is missing".formatted(model.id()), e);
     }

@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Says how likely one customer is to leave, from what the customer did. */
+/** Predicts the churn probability of one customer from the customer's events. */
 public final class PredictChurn {
   private final Organizations organizations;
   private final ServedModels models;
@@ -48,9 +48,9 @@ public final class PredictChurn {
   }
 
   /**
-   * A prediction, the features it was made from and the model that made it.
+   * A prediction with its features and its model.
    *
-   * @param predictor the model itself
+   * @param predictor the model, ready to predict
    */
   public record Prediction(
       ChurnProbability probability,
@@ -62,16 +62,17 @@ public final class PredictChurn {
       ChurnModel predictor) {}
 
   /**
-   * Why a prediction is what it is, and when it will be another.
+   * The reasons of a prediction, and the day on which the risk segment will rise.
    *
    * @param crossing empty if silence does not lead to a higher segment
    */
   public record Explained(Explanation explanation, Optional<CrossingDate.Crossing> crossing) {}
 
   /**
-   * Asks for nothing but the organization, and not the database as long as its models are known.
+   * Checks that the organization exists; the database is queried only if its models are not in
+   * memory.
    *
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if it is not there
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if it does not exist
    */
   public void requireOrganization(OrganizationId organization) {
     if (models.find(organization).isEmpty()) {
@@ -80,15 +81,15 @@ public final class PredictChurn {
   }
 
   /**
-   * {@return the prediction for one customer} It is recorded, and so are those of the shadows, for
-   * whatever as-of day: the last day that a company knows completely is seldom today. What a model
-   * may have learned from the future of an old day is told by its provenance.
+   * {@return the prediction for one customer} The prediction and those of the shadows are recorded
+   * for any as-of date, because the last day that a company knows completely is rarely today. For
+   * an old as-of date, the model's provenance shows whether the model was trained on later data.
    *
-   * @param transactions in any order; those after the as-of day do not count
-   * @param asOf the day from which to look back; empty means today in UTC
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization is not there or has
-   *     no active model, {@link ErrorCode#UNPROCESSABLE} if there is no transaction up to the as-of
-   *     day, or a day that is yet to come
+   * @param transactions the customer's events, in any order; those after the as-of date are ignored
+   * @param asOf the as-of date; empty means today in UTC
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
+   *     no model serves it, {@link ErrorCode#UNPROCESSABLE} if there is no event up to the as-of
+   *     date, or if a date is in the future
    */
   public Prediction predict(
       OrganizationId organization,
@@ -115,10 +116,10 @@ public final class PredictChurn {
   }
 
   /**
-   * {@return what would be predicted today, or empty if no model serves} Nothing is recorded. The
-   * models are in memory after it, so that those who ask need not wait for them.
+   * {@return the prediction for today, or empty if no model serves} Nothing is recorded. It loads
+   * the models into memory, so that later requests need not wait.
    *
-   * @param transactions at least one
+   * @param transactions at least one event
    * @throws ChurnException as {@link #predict} does for models that cannot be used
    */
   public Optional<Prediction> rehearse(
@@ -163,7 +164,7 @@ public final class PredictChurn {
   /**
    * {@return the reasons of a prediction}
    *
-   * @param transactions what it was made from
+   * @param transactions the events that the prediction was made from
    */
   public Explained explain(Prediction prediction, List<CustomerEvent> transactions) {
     return new Explained(

@@ -13,13 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Puts predictions into the log beside the calls that make them: a call hands over and goes on,
- * whatever the log does. A thread of its own writes several times a second, so that there is never
- * much to write at once, and once more at the end. What comes while the queue is full is dropped,
- * counted and said.
+ * Writes predictions to the prediction log asynchronously, so that callers never wait for the log.
+ * Its own thread writes several times a second, in small batches, and once more on close. If the
+ * queue is full, further predictions are dropped, counted and logged as a warning.
  */
 public final class PredictionRecorder implements AutoCloseable {
-  /** How many predictions may wait. */
+  /** The maximum number of queued predictions. */
   static final int CAPACITY = 20_000;
 
   private static final System.Logger LOG = System.getLogger(PredictionRecorder.class.getName());
@@ -35,7 +34,7 @@ public final class PredictionRecorder implements AutoCloseable {
   private final Thread writer;
   private long told;
 
-  /** Starts the thread. */
+  /** Creates a recorder and starts its thread. */
   public PredictionRecorder(PredictionLog log) {
     this(log, CAPACITY, PAUSE_MILLIS);
   }
@@ -49,7 +48,7 @@ public final class PredictionRecorder implements AutoCloseable {
     this.writer.start();
   }
 
-  /** Hands predictions over; returns at once. */
+  /** Queues predictions and returns immediately. */
   public void record(List<LoggedPrediction> predictions) {
     for (LoggedPrediction prediction : predictions) {
       if (end.getCount() == 0 || !waiting.offer(prediction)) {
@@ -58,7 +57,10 @@ public final class PredictionRecorder implements AutoCloseable {
     }
   }
 
-  /** {@return how many predictions are not in the log and will not be} */
+  /**
+   * {@return the number of predictions that will never be in the log, because they were dropped or
+   * could not be written}
+   */
   public long dropped() {
     return dropped.get();
   }
@@ -74,16 +76,19 @@ public final class PredictionRecorder implements AutoCloseable {
     tell();
   }
 
-  /** {@return whether no more predictions come} */
+  /** {@return whether the recorder is closed} */
   private boolean pause() {
     try {
       return end.await(pauseMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      return true; // nobody here interrupts it, so the program wants to end
+      return true; // only the end of the program interrupts this thread
     }
   }
 
-  /** Writes until nothing waits or the log does not answer; the batch is then left for later. */
+  /**
+   * Writes until the queue is empty or the log is unavailable; in that case the batch stays for a
+   * retry.
+   */
   private void drain(List<LoggedPrediction> batch) {
     do {
       waiting.drainTo(batch, BATCH - batch.size());
@@ -96,14 +101,14 @@ public final class PredictionRecorder implements AutoCloseable {
   }
 
   /**
-   * {@return whether the batch is done with, for better or worse} One prediction that cannot be
-   * written takes no other with it: the batch is halved until it stands alone.
+   * {@return whether the batch is finished, written or dropped} A batch that fails is halved
+   * repeatedly, so that one bad prediction does not prevent the others from being written.
    */
   private boolean write(List<LoggedPrediction> batch) {
     try {
       log.append(List.copyOf(batch));
       return true;
-    } catch (RuntimeException e) { // whatever it is, predictions must go on being recorded
+    } catch (RuntimeException e) { // after any exception the recorder must keep working
       if (e instanceof ChurnException known && known.code() == ErrorCode.UNAVAILABLE) {
         return false;
       }
@@ -129,7 +134,7 @@ public final class PredictionRecorder implements AutoCloseable {
     }
   }
 
-  /** Writes what waits, and takes no more; closing again does nothing. */
+  /** Writes the queued predictions and accepts no more; closing again has no effect. */
   @Override
   public void close() {
     end.countDown();

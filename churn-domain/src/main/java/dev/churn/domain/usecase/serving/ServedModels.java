@@ -22,15 +22,15 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The models that serve each organization, kept in memory. The registry is asked again after {@link
- * #FRESH}, so that what another server has decided holds within seconds. The models of those who
- * have not been asked for longest are let go. Safe for use by several threads.
+ * Caches the models that serve each organization in memory. The registry is queried again after
+ * {@link #FRESH}, so that changes made by other servers take effect within seconds. The
+ * organizations used least recently are evicted. Safe for use by several threads.
  */
 public final class ServedModels {
-  /** How long models serve without asking which ones should. */
+  /** The time for which models serve without a check of the registry. */
   public static final Duration FRESH = Duration.ofSeconds(2);
 
-  /** For how many organizations models are kept. */
+  /** The maximum number of organizations whose models are cached. */
   static final int MAX_ORGANIZATIONS = 256;
 
   private final ModelRegistry registry;
@@ -38,7 +38,10 @@ public final class ServedModels {
   private final InstantSource clock;
   private final Map<OrganizationId, Entry> entries;
 
-  /** Those who are being asked for the first time; so one thread reads their models, not all. */
+  /**
+   * Entries that are being loaded for the first time, so that only one thread loads the models of
+   * an organization.
+   */
   private final Map<OrganizationId, Entry> asked = new HashMap<>();
 
   public ServedModels(
@@ -75,7 +78,7 @@ public final class ServedModels {
     }
   }
 
-  /** What is known of one organization; one thread at a time brings it up to date. */
+  /** The cache entry of one organization; only one thread at a time updates it. */
   private static final class Entry {
     final ReentrantLock updating = new ReentrantLock();
     volatile Known known;
@@ -84,16 +87,17 @@ public final class ServedModels {
   /**
    * {@return the models that serve the organization, or empty if none does}
    *
-   * @throws ChurnException with {@link ErrorCode#CORRUPT} if no file of a model that is or was
-   *     active can be used, {@link ErrorCode#UNAVAILABLE} if database or storage do not answer and
-   *     nothing is known from before
+   * @throws ChurnException with {@link ErrorCode#CORRUPT} or {@link ErrorCode#INCOMPATIBLE} if no
+   *     file of a current or former champion can be used, {@link ErrorCode#UNAVAILABLE} if database
+   *     or storage do not respond and nothing is cached
    */
   public Optional<Serving> find(OrganizationId organization) {
     Instant now = clock.instant();
     Entry entry = entryOf(organization);
     Known known = entry.known;
     if (known != null && (known.isFresh(now) || !entry.updating.tryLock())) {
-      return Optional.of(known.serving()); // another thread is at it: nobody waits for news
+      // the cached models are fresh, or another thread is updating them
+      return Optional.of(known.serving());
     }
     if (known == null) {
       entry.updating.lock();
@@ -110,7 +114,7 @@ public final class ServedModels {
    * {@return the models that serve the organization}
    *
    * @throws ChurnException as {@link #find} does, and with {@link ErrorCode#NOT_FOUND} if the
-   *     organization is not there or no model serves it
+   *     organization does not exist or no model serves it
    */
   public Serving load(Organizations organizations, OrganizationId organization) {
     return find(organization)
@@ -133,8 +137,8 @@ public final class ServedModels {
       if (known == null || e.code() != ErrorCode.UNAVAILABLE) {
         throw e;
       }
-      // better the models of a moment ago than none, and no need to ask with every call: the time
-      // is taken anew, since it may have been long until it was clear that nobody answers
+      // Keep serving the cached models, and do not retry with every call. The time is read again,
+      // because the failed attempt may have taken long.
       entry.known = new Known(known.serving(), clock.instant());
       return Optional.of(known.serving());
     }
@@ -159,7 +163,7 @@ public final class ServedModels {
     }
   }
 
-  /** Gives a place to who has models; who has none takes it from nobody. */
+  /** Keeps the entry only if a model serves, so that organizations without models evict nobody. */
   private void settle(OrganizationId organization, Entry entry) {
     synchronized (entries) {
       asked.remove(organization, entry);
@@ -171,14 +175,14 @@ public final class ServedModels {
     }
   }
 
-  /** Asks the registry with the next call, for those who have just changed what serves. */
+  /** Makes the next call query the registry; called after the deployment has changed. */
   public void renew(OrganizationId organization) {
     Entry entry;
     synchronized (entries) {
       entry = entries.getOrDefault(organization, asked.get(organization));
     }
     if (entry != null) {
-      entry.updating.lock(); // else an update that began before the change could overwrite this
+      entry.updating.lock(); // otherwise a concurrent update could overwrite this
       try {
         Known known = entry.known;
         entry.known = known == null ? null : new Known(known.serving(), Instant.EPOCH);
@@ -188,14 +192,17 @@ public final class ServedModels {
     }
   }
 
-  /** {@return of how many organizations models are kept} */
+  /** {@return the number of organizations whose models are cached} */
   public int size() {
     synchronized (entries) {
       return entries.size();
     }
   }
 
-  /** {@return why no model serves an organization that is there, and what can be done} */
+  /**
+   * {@return an error with the reason why no model serves an existing organization, and with a
+   * remedy}
+   */
   public ChurnException absence(OrganizationId organization) {
     return registry
         .findNewest(organization)
@@ -223,12 +230,13 @@ public final class ServedModels {
         new Remedy(Remedy.Action.ACTIVATE_MODEL, Optional.of(newest.id().value())));
   }
 
-  /** What this server serves an organization with. */
+  /** The models with which this server serves an organization. */
   public record State(Optional<ModelId> champion, Map<ModelId, String> refusals) {}
 
   /**
-   * {@return the model that answers as champion at this server, and why others that should serve do
-   * not} Nothing is told as long as database or storage do not answer.
+   * {@return the model that answers as champion on this server, and the reasons why other deployed
+   * models do not serve} Both are empty if database or storage do not respond and nothing is
+   * cached.
    */
   public State state(OrganizationId organization) {
     try {

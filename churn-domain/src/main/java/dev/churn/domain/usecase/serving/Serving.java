@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The models that serve an organization at a moment, ready to predict.
+ * The models that serve an organization at one moment, ready to predict.
  *
- * @param champion answers for every customer whom no other model serves
- * @param challengers answer for the customers of their slots
- * @param shadows predict beside the one that answers, and never answer
- * @param refusals the models that should serve as well but whose files cannot be used
+ * @param champion answers for every customer not assigned to a challenger
+ * @param challengers answer for the customers in their slots
+ * @param shadows predict for every customer but never answer
+ * @param refusals the deployed models whose files cannot be used
  */
 public record Serving(
     OrganizationId organization,
@@ -42,10 +42,13 @@ public record Serving(
     }
   }
 
-  /** A model for some of the customers. */
+  /** A model that answers for some of the customers. */
   public record Challenger(ServedModel model, CustomerSlots slots) {}
 
-  /** {@return the model that answers for a customer, always the same one while nothing changes} */
+  /**
+   * {@return the model that answers for a customer; always the same while the deployment does not
+   * change}
+   */
   public ServedModel of(String customerId) {
     if (challengers.isEmpty()) {
       return champion;
@@ -59,7 +62,7 @@ public record Serving(
     return champion;
   }
 
-  /** {@return a model that is in memory already, in whatever role} */
+  /** {@return a loaded model, in any role} */
   Optional<ServedModel> find(ModelId id) {
     return Stream.of(
             Stream.of(champion), challengers.stream().map(Challenger::model), shadows.stream())

@@ -23,12 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes one deployment ready to serve. A model whose file is refused is left out and said so: for
- * the champion the one that was activated before it answers, a challenger's customers go to the
- * champion, a shadow is missing.
+ * Loads the models of one deployment. A model whose file cannot be used is omitted, and this is
+ * logged: the champion is replaced by the most recent usable former champion, a challenger's
+ * customers go to the champion, and a shadow is missing.
  */
 public final class ServingLoader {
-  /** How long a file that was refused is not tried again; it may be mended. */
+  /** The time before an unusable file is tried again; it may have been repaired. */
   public static final Duration RETRY = Duration.ofSeconds(30);
 
   private static final System.Logger LOG = System.getLogger(ServingLoader.class.getName());
@@ -42,7 +42,9 @@ public final class ServingLoader {
   private final Map<ModelId, UnusableModel> refusals = new HashMap<>();
 
   /**
-   * @param before what has served so far; models are taken from it, not read again
+   * Creates a loader.
+   *
+   * @param before the models that served so far; they are reused without reading their files again
    */
   public ServingLoader(
       ModelRegistry registry,
@@ -60,9 +62,9 @@ public final class ServingLoader {
   /**
    * {@return the deployment's models, ready to predict}
    *
-   * @param deployment with a champion
-   * @throws ChurnException with {@link ErrorCode#CORRUPT} if neither the champion nor any model
-   *     that was it before can be used
+   * @param deployment a deployment with a champion
+   * @throws ChurnException with {@link ErrorCode#CORRUPT} or {@link ErrorCode#INCOMPATIBLE} if
+   *     neither the champion nor any former champion can be used
    */
   Serving load(Deployment deployment) {
     ModelId wanted = deployment.champion().orElseThrow();
@@ -107,7 +109,7 @@ public final class ServingLoader {
       return known.map(served -> served.as(role));
     }
     Optional<UnusableModel> refused =
-        before.map(serving -> serving.refusals().get(id)); // null is empty as well
+        before.map(serving -> serving.refusals().get(id)); // map turns null into empty
     if (refused.isPresent() && now.isBefore(refused.get().seenAt().plus(RETRY))) {
       refusals.put(id, refused.get());
       return Optional.empty();
@@ -125,7 +127,7 @@ public final class ServingLoader {
       }
       var refusal = new UnusableModel(e.code(), e.getMessage(), now);
       refusals.put(id, refusal);
-      if (refused.isEmpty()) { // told once, not every time it is tried
+      if (refused.isEmpty()) { // log once, not with every attempt
         LOG.log(
             System.Logger.Level.ERROR,
             "Organization {0}: model {1} cannot serve as {2}: {3}",

@@ -22,9 +22,9 @@ public final class ShowModels {
   }
 
   /**
-   * {@return models whatever became of their training, the latest first}
+   * {@return models with any outcome, the latest first}
    *
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization is not there
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist
    */
   public Page<Model> list(OrganizationId organization, PageRequest page) {
     Lookup.organization(organizations, organization);
@@ -34,8 +34,8 @@ public final class ShowModels {
   /**
    * {@return the model}
    *
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization is not there or has
-   *     none of this id
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
+   *     has no such model
    */
   public Model load(OrganizationId organization, ModelId id) {
     Lookup.organization(organizations, organization);

@@ -4,10 +4,10 @@ import dev.churn.domain.ErrorCode;
 import java.time.Instant;
 
 /**
- * That the file of a model cannot be used.
+ * The reason why the file of a model cannot be used.
  *
- * @param code why, as {@link ErrorCode#meansUnusableFile} has it
- * @param reason what was expected and found
- * @param seenAt when it was last tried
+ * @param code a code for which {@link ErrorCode#meansUnusableFile} is true
+ * @param reason what was expected and what was found
+ * @param seenAt the time of the last attempt
  */
 public record UnusableModel(ErrorCode code, String reason, Instant seenAt) {}

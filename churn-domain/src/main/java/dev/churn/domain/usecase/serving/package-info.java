@@ -1,6 +1,6 @@
 /**
- * Answers for single customers with the models that serve their organization. Models are kept in
- * memory, and what another server has activated serves within seconds. Start at {@link
- * dev.churn.domain.usecase.serving.PredictChurn}.
+ * Use cases that predict for single customers and manage the models that serve an organization.
+ * Models are cached in memory, and activations on other servers take effect within seconds. Start
+ * at {@link dev.churn.domain.usecase.serving.PredictChurn}.
  */
 package dev.churn.domain.usecase.serving;

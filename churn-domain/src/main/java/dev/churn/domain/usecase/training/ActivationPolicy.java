@@ -11,27 +11,27 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Decides whether a newly trained model becomes the active one by itself: it must be fit to serve,
- * and not be worse than the model that serves so far.
+ * Decides whether a newly trained model is activated automatically: it must be deployable, and not
+ * worse than the incumbent.
  */
 final class ActivationPolicy {
   private ActivationPolicy() {}
 
   /**
-   * A model that the new one was compared with.
+   * The incumbent with which the new model was compared.
    *
-   * @param comparison the new one less that one
+   * @param comparison the new model minus the incumbent
    */
   record Rival(Model model, Comparison comparison) {}
 
   /**
    * {@return the decision and its reason}
    *
-   * @param evaluation of the new model
-   * @param judgedOn the as-of days of the customers that it was judged on
-   * @param rival the model that was active when the training began, if there was one
-   * @param active the model that is active now. If it is not the rival, somebody has decided while
-   *     the new model was trained, and that is not undone
+   * @param evaluation the evaluation of the new model
+   * @param judgedOn the as-of dates of the evaluation rows
+   * @param rival the incumbent when the training began, if there was one
+   * @param active the current champion. If it is not the rival, it was activated during the
+   *     training, and that activation stands
    */
   static Activation decide(
       Evaluation evaluation,

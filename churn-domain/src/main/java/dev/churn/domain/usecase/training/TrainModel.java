@@ -44,7 +44,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Trains a model on a feature table, in the background, and tells how the last training went. */
+/** Trains models on feature tables in the background, and shows the status of the last training. */
 public final class TrainModel implements JobHandler {
   /** Fixed, so that the same table gives the same model. */
   private static final long SEED = 1;
@@ -87,9 +87,9 @@ public final class TrainModel implements JobHandler {
   }
 
   /**
-   * A model that is to be trained, and the job that trains it.
+   * A model that is to be trained, and its job.
    *
-   * @param warnings what to know before it ends, as sentences
+   * @param warnings sentences for the user, to show before the training ends
    */
   public record Started(Model model, Job job, List<String> warnings) {
     public Started {
@@ -97,20 +97,20 @@ public final class TrainModel implements JobHandler {
     }
   }
 
-  /** {@return what is started when nobody in particular asks for it} */
+  /** {@return a training with default options and without a requester} */
   public Started start(OrganizationId organization, ModelType type, Optional<DatasetId> dataset) {
     return start(organization, ModelSpecification.of(type), dataset, Optional.empty());
   }
 
   /**
-   * {@return the model to be trained and its job} While one of the same specification and table is
-   * unfinished, it is that one.
+   * {@return the model to be trained and its job} If a training with the same specification and
+   * table is unfinished, it is returned instead of a new one.
    *
    * @param dataset a feature table, or a raw dataset that has one; empty means the latest table
-   * @param requestedBy who asks for it
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset are not
-   *     there, {@link ErrorCode#UNPROCESSABLE} if there is no feature table, or another version
-   *     made it with other features; and as {@link ModelTraining#check} says
+   * @param requestedBy the requester, if known
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset do not
+   *     exist, {@link ErrorCode#UNPROCESSABLE} if there is no feature table or another version made
+   *     it with other features; and under the conditions of {@link ModelTraining#check}
    */
   public Started start(
       OrganizationId organization,
@@ -141,18 +141,18 @@ public final class TrainModel implements JobHandler {
         });
   }
 
-  /** {@return what can be trained, the usual types first} */
+  /** {@return the types that can be trained, the usual ones first} */
   public List<ModelFamily> types() {
     return trainer.types();
   }
 
-  /** {@return the model that was requested last, or empty if none was} */
+  /** {@return the most recently requested model, or empty if there is none} */
   public Optional<Model> status(OrganizationId organization) {
     Lookup.organization(organizations, organization);
     return registry.findLatest(organization);
   }
 
-  /** {@return the job that trains a model, or empty if none does any more} */
+  /** {@return the unfinished job that trains a model, or empty if there is none} */
   public Optional<Job> findJob(Model model) {
     return jobs.findUnfinished(requestFor(model));
   }
@@ -199,7 +199,7 @@ public final class TrainModel implements JobHandler {
     OrganizationId organization = job.request().organizationId();
     Model model = loadModel(organization, new ModelId(job.request().subject()));
     if (model.outcome() instanceof Model.Trained) {
-      return; // an earlier try of this job was cut off after its last step
+      return; // an earlier attempt of this job was cut off after its last step
     }
     FeatureDataset table = Lookup.table(catalog, organization, model.features());
     progress.report(0, "Reading the feature table");
@@ -231,8 +231,9 @@ public final class TrainModel implements JobHandler {
   }
 
   /**
-   * {@return the active model, to be compared with} If it has learned the answers, or cannot be
-   * read any more, a model of the same specification learns without them and takes its place.
+   * {@return the champion as the incumbent to compare with} If it was trained on the evaluation
+   * labels, or its file cannot be used, a model of the same specification is trained without them
+   * and compared instead.
    */
   private Incumbent rivalFor(TrainingRecord training, Model active) {
     var outcome = (Model.Trained) active.outcome();
@@ -246,13 +247,15 @@ public final class TrainModel implements JobHandler {
       return Optional.of(files.load(model));
     } catch (ChurnException e) {
       if (!e.code().meansUnusableFile()) {
-        throw e; // storage may be there again when the job is repeated
+        throw e; // storage may respond when the job is retried
       }
       return Optional.empty();
     }
   }
 
-  /** Decides and activates under the organization's lock, so that both see the same champion. */
+  /**
+   * Decides and activates under the organization's lock, so that both steps see the same champion.
+   */
   private void complete(
       Model model,
       TrainingResult trained,
@@ -262,7 +265,7 @@ public final class TrainModel implements JobHandler {
     OrganizationId organization = model.organizationId();
     organizations.lock(organization);
     if (loadModel(organization, model.id()).outcome() instanceof Model.Trained) {
-      return; // a try that was taken for dead came first
+      return; // another attempt, presumed dead, finished first
     }
     Activation activation =
         ActivationPolicy.decide(
@@ -304,7 +307,7 @@ public final class TrainModel implements JobHandler {
         instanceof Model.Trained;
   }
 
-  /** A model that was not trained to its end has no file. */
+  /** Deletes the file of a model whose training was not completed. */
   @Override
   public void discard(Job job) {
     artifacts.delete(job.request().organizationId(), new ModelId(job.request().subject()));

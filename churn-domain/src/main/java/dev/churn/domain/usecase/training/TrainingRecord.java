@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * What is known of a training before it begins.
+ * What is known about a training before it starts.
  *
- * @param raw the dataset that {@code table} was made of
+ * @param raw the dataset from which {@code table} was computed
  */
 record TrainingRecord(
     Dataset raw, FeatureDataset table, TrainingSet set, long seed, Map<String, String> libraries) {
-  /** {@return where the model that this training gives comes from} */
+  /** {@return the provenance of the model that this training creates} */
   Provenance provenance() {
     return new Provenance(
         raw.id(),
@@ -35,8 +35,8 @@ record TrainingRecord(
   }
 
   /**
-   * {@return the as-of days on which is judged} The test snapshot's if there is an earlier one to
-   * learn from; otherwise all are split by customer.
+   * {@return the as-of dates of the evaluation rows} This is the test snapshot if an earlier
+   * snapshot exists for training; otherwise all snapshots, split by customer.
    */
   List<LocalDate> judgedOn() {
     return days(snapshot -> snapshot.role() == SnapshotRole.TRAIN).isEmpty()
@@ -45,8 +45,8 @@ record TrainingRecord(
   }
 
   /**
-   * {@return whether a model of this origin knows nothing of what decides the labels it would be
-   * judged on}
+   * {@return whether a model of this provenance was trained without knowledge of anything that
+   * determines the evaluation labels}
    */
   boolean isNewTo(Provenance other) {
     return !labelsFromFile() && judgedOn().stream().allMatch(other::knowsNothingAfter);

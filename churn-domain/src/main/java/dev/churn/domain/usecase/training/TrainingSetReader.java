@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads from a stored feature table what a model learns from. */
+/** Reads the training rows from a stored feature table. */
 final class TrainingSetReader {
   private final FeatureTableReader tables;
 
@@ -30,7 +30,7 @@ final class TrainingSetReader {
    *
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the table was made with other
    *     features, {@link ErrorCode#UNAVAILABLE} if the file is not the one that the catalog
-   *     describes, {@link ErrorCode#CORRUPT} if it is no feature table
+   *     describes, {@link ErrorCode#CORRUPT} if it is not a feature table
    */
   TrainingSet read(FeatureDataset table) {
     Map<LocalDate, LabeledRows> byDay = new HashMap<>();
