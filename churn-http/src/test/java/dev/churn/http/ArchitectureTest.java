@@ -54,8 +54,15 @@ final class ArchitectureTest {
   }
 
   @Test
-  void training_knows_the_domain_and_weka() {
+  void training_knows_the_domain_and_its_package_weka_alone_knows_weka() {
     only("dev.churn.training..", DOMAIN, "weka..").check(ALL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.churn.training.weka..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("weka..")
+        .check(ALL);
   }
 
   @Test
