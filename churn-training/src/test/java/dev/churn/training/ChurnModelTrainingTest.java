@@ -362,7 +362,8 @@ class ChurnModelTrainingTest {
         });
 
     assertThat(fractions).isSorted().startsWith(0.0).endsWith(1.0);
-    assertThat(fractions.size()).isGreaterThan(type.equals(ModelType.LOGISTIC_REGRESSION) ? 4 : 100);
+    assertThat(fractions.size())
+        .isGreaterThan(type.equals(ModelType.LOGISTIC_REGRESSION) ? 4 : 100);
     assertThat(messages).anyMatch(m -> m.startsWith("Model to evaluate, learning"));
     assertThat(messages).anyMatch(m -> m.startsWith("Model to deploy, learning"));
   }
