@@ -21,8 +21,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Writes files that are there as a whole or not at all: first to a temporary file of the same file
- * system, which takes the target's place when its bytes are on the disk.
+ * Writes files atomically: a file exists as a whole or not at all. The content first goes to a
+ * temporary file on the same file system, which replaces the target after its bytes are on the
+ * disk.
  */
 final class AtomicFiles {
   private static final String SUFFIX = ".tmp";
@@ -33,20 +34,20 @@ final class AtomicFiles {
   private ProcessLock presence;
 
   /**
-   * @param folder for temporary files only; may be shared with other processes
+   * @param folder folder for temporary files only; may be shared with other processes
    */
   AtomicFiles(Path folder) {
     this.folder = folder;
   }
 
-  /** Removes what processes that are no more have left behind. */
+  /** Removes temporary files that ended processes have left behind. */
   void removeLeftovers() throws IOException {
     Files.createDirectories(folder);
     List<Path> files;
     try (Stream<Path> found = Files.list(folder)) {
       files = found.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).toList();
     }
-    // Asked after the listing: who wrote one of those files had entered before.
+    // List the living processes after the files: the writer of a listed file had entered before.
     Set<String> living = new HashSet<>(ProcessLock.living(folder));
     for (Path file : files) {
       String name = file.getFileName().toString();
@@ -57,9 +58,9 @@ final class AtomicFiles {
   }
 
   /**
-   * Puts a file in the place of {@code target}, whose folders are created when missing. If content
-   * has more or fewer bytes than it says, nothing changes. A finished file gets a further name and
-   * is not copied, if it lies on the same file system.
+   * Replaces {@code target} with the content and creates missing parent folders. If the content has
+   * more or fewer bytes than it declares, nothing changes. A finished file on the same file system
+   * is linked rather than copied.
    */
   void write(Path target, Content content) throws IOException {
     Path temporary = folder.resolve(present().name() + "." + UUID.randomUUID() + SUFFIX);
@@ -84,7 +85,7 @@ final class AtomicFiles {
       Files.createLink(name, file);
       return true;
     } catch (UnsupportedOperationException | IOException e) {
-      return false; // another file system, or one without links
+      return false; // another file system, or one without hard links
     }
   }
 
@@ -99,7 +100,7 @@ final class AtomicFiles {
     }
   }
 
-  /** Creates a folder and those above it, each of them on the disk when this returns. */
+  /** Creates a folder and its parents; all of them are on the disk when this returns. */
   static void createFolders(Path wanted) throws IOException {
     if (!Files.isDirectory(wanted)) {
       createFolders(wanted.getParent());
@@ -108,10 +109,10 @@ final class AtomicFiles {
     }
   }
 
-  /** Brings the entries of a folder to the disk. */
+  /** Flushes the entries of a folder to the disk. */
   static void force(Path directory) throws IOException {
     if (WINDOWS) {
-      return; // folders cannot be opened there, and NTFS keeps a journal of their entries
+      return; // Windows cannot open folders, and NTFS keeps a journal of their entries
     }
     try (FileChannel channel = FileChannel.open(directory, READ)) {
       channel.force(true);

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Keeps copies of model files in {@code <folder>/<organization>/<model>.model}. A copy is used only
- * while its SHA-256 is the expected one; otherwise it is dropped and fetched anew. That a copy
- * cannot be kept is no error.
+ * Caches model files in {@code <folder>/<organization>/<model>.model}. A cached copy is used only
+ * if its SHA-256 is the expected one; otherwise it is deleted and fetched again. A failure to cache
+ * a copy is not an error.
  */
 public final class CachedModelArtifacts implements ModelArtifacts {
   private final Path folder;
@@ -21,8 +21,8 @@ public final class CachedModelArtifacts implements ModelArtifacts {
   private final AtomicFiles files;
 
   /**
-   * @param folder created when missing; may be shared with other processes
-   * @param delegate where the model files really are
+   * @param folder created if missing; may be shared with other processes
+   * @param delegate the store of the model files
    */
   public CachedModelArtifacts(Path folder, ModelArtifacts delegate) {
     this.folder = folder.toAbsolutePath().normalize();
@@ -69,7 +69,7 @@ public final class CachedModelArtifacts implements ModelArtifacts {
         Files.deleteIfExists(copy);
       }
     } catch (IOException e) {
-      return Optional.empty(); // a copy that cannot be read is as good as none
+      return Optional.empty(); // an unreadable copy counts as missing
     }
     return Optional.empty();
   }
@@ -87,7 +87,7 @@ public final class CachedModelArtifacts implements ModelArtifacts {
     try {
       Files.deleteIfExists(copy);
     } catch (IOException e) {
-      // What remains may be an older copy; its SHA-256 tells when it is next wanted.
+      // An older copy may remain; its SHA-256 will not match when it is next needed.
       return;
     }
   }

@@ -21,13 +21,13 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Objects as files: {@code <root>/<bucket>/<path>}. Several processes may share a root. Symbolic
- * links below it are not followed, so that no object lies outside.
+ * Stores objects as files: {@code <root>/<bucket>/<path>}. Several processes may share a root.
+ * Symbolic links below the root are not followed, so that no object lies outside.
  */
 public final class LocalObjectStore implements ObjectStore {
   /**
-   * The path of the URLs that {@link #url} gives, without bucket and object; whoever serves the
-   * objects serves them there. Supabase Storage has the same one.
+   * Path prefix of the URLs that {@link #url} returns, before bucket and object path; the HTTP
+   * server must serve the objects there. Supabase Storage uses the same prefix.
    */
   public static final String URL_PATH = "/storage/v1/object/public";
 
@@ -36,8 +36,9 @@ public final class LocalObjectStore implements ObjectStore {
   private final AtomicFiles files;
 
   /**
-   * @param root created by {@link #prepare} when missing; one file system, temporary files included
-   * @param publicBaseUrl where this server answers, for example {@code http://127.0.0.1:5000}
+   * @param root created by {@link #prepare} if missing; must be one file system, since it also
+   *     holds the temporary files
+   * @param publicBaseUrl base URL of this server, for example {@code http://127.0.0.1:5000}
    */
   public LocalObjectStore(Path root, String publicBaseUrl) {
     this.root = root.toAbsolutePath().normalize();
@@ -75,7 +76,7 @@ public final class LocalObjectStore implements ObjectStore {
         return Files.newInputStream(file, NOFOLLOW_LINKS);
       }
     } catch (NoSuchFileException e) {
-      throw notFound(key); // removed in this moment
+      throw notFound(key); // removed concurrently
     } catch (IOException e) {
       throw failed(key + " could not be read", e);
     }
@@ -90,7 +91,7 @@ public final class LocalObjectStore implements ObjectStore {
           ? OptionalLong.of(Files.size(file))
           : OptionalLong.empty();
     } catch (NoSuchFileException e) {
-      return OptionalLong.empty(); // removed in this moment
+      return OptionalLong.empty(); // removed concurrently
     } catch (IOException e) {
       throw failed(key + " could not be looked up", e);
     }
@@ -132,7 +133,7 @@ public final class LocalObjectStore implements ObjectStore {
     try {
       return Optional.of(new ObjectKey(bucket, relative.toString().replace('\\', '/')));
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // a file that somebody else has put there
+      return Optional.empty(); // a file that another program created
     }
   }
 
@@ -146,7 +147,10 @@ public final class LocalObjectStore implements ObjectStore {
     return "local storage";
   }
 
-  /** A key's path has no {@code ..}, but a link in the folder could lead out of it all the same. */
+  /**
+   * {@return the file of a key} The key's path has no {@code ..}, but a symbolic link in the folder
+   * could still lead outside.
+   */
   private Path fileOf(ObjectKey key) {
     Path current = root;
     for (String segment : key.toString().split("/", -1)) {
@@ -166,7 +170,7 @@ public final class LocalObjectStore implements ObjectStore {
   }
 
   private static ChurnException failed(String what, IOException cause) {
-    // the cause names paths of this machine; it goes to the log, the message to the caller
+    // the cause contains local paths, so it goes only to the log, and the message to the caller
     return new ChurnException(ErrorCode.UNAVAILABLE, what + "; the server's log says why", cause);
   }
 }

@@ -18,19 +18,18 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A PostgreSQL 18 of the program's own, with all it needs and keeps in one folder. It listens on
- * 127.0.0.1 only and asks for a password that only the folder's owner can read.
+ * A private PostgreSQL 18 server with all its programs and data in one folder. It listens only on
+ * 127.0.0.1 and requires a password that only the folder's owner can read.
  *
- * <p>The server is a process of its own. It outlives the program if that is killed, and the next
- * start finds it; several programs may use it at the same time, and the last one that leaves stops
- * it.
+ * <p>The server is a separate process. It survives if the program is killed, and the next start
+ * finds it; several programs may use it at the same time, and the last one to close it stops it.
  */
 public final class LocalPostgres implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /**
-   * Held while a server is looked for, started or stopped. One for the whole process, since the
-   * lock on a file that does the same between processes does not tell threads apart.
+   * Held while a server is found, started or stopped. Static, because the file lock that excludes
+   * other processes does not exclude other threads of this one.
    */
   private static final Object TURN = new Object();
 
@@ -48,11 +47,11 @@ public final class LocalPostgres implements AutoCloseable {
   }
 
   /**
-   * {@return the server of a folder, started if it does not run yet}
+   * {@return the server of a folder, started if it is not running}
    *
-   * @param folder created when missing; everything that PostgreSQL writes lies in it
+   * @param folder created if missing; PostgreSQL writes only there
    * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if it cannot be started, {@link
-   *     ErrorCode#UNPROCESSABLE} if this platform or the data's version is not supported
+   *     ErrorCode#UNPROCESSABLE} if this platform or the version of the data is not supported
    */
   public static LocalPostgres start(Path folder) {
     return start(folder, folder.resolve("programs"));
@@ -61,7 +60,7 @@ public final class LocalPostgres implements AutoCloseable {
   /**
    * {@return the server of a folder}
    *
-   * @param programs where PostgreSQL's programs are unpacked to
+   * @param programs folder into which PostgreSQL's programs are unpacked
    */
   static LocalPostgres start(Path folder, Path programs) {
     Path home = folder.toAbsolutePath().normalize();
@@ -85,13 +84,13 @@ public final class LocalPostgres implements AutoCloseable {
     return cluster.password();
   }
 
-  /** {@return all of the above as {@code postgresql://user:password@host:port/database}} */
+  /** {@return the connection URL, {@code postgresql://user:password@host:port/database}} */
   public String url() {
     return "postgresql://%s:%s@%s:%d/%s"
         .formatted(user(), password(), PostgresCluster.HOST, port, PostgresCluster.DATABASE);
   }
 
-  /** Leaves the server, and stops it if nobody else uses it; closing again does nothing. */
+  /** Releases the server, and stops it if no other program uses it; closing again does nothing. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -128,8 +127,8 @@ public final class LocalPostgres implements AutoCloseable {
   }
 
   /**
-   * A process that uses the folder and cannot be seen runs in another container; so does its
-   * server, and a second one on the same data would destroy it.
+   * Refuses to start if a process that is not visible here uses the folder. Such a process runs in
+   * another container, and so does its server; a second server on the same data would destroy it.
    */
   private static void refuseIfUsedFromElsewhere(Path home) throws IOException {
     List<String> living = ProcessLock.living(users(home));
@@ -154,7 +153,7 @@ public final class LocalPostgres implements AutoCloseable {
       }
       byte[] random = new byte[24];
       new SecureRandom().nextBytes(random);
-      Path temporary = Files.createTempFile(home, "password", ".tmp"); // its owner's alone
+      Path temporary = Files.createTempFile(home, "password", ".tmp"); // readable by the owner only
       Files.writeString(temporary, HexFormat.of().formatHex(random));
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }

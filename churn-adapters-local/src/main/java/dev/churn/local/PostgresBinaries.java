@@ -25,15 +25,15 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** The programs of PostgreSQL, unpacked once from the archive on the class path. */
+/** The PostgreSQL programs, unpacked once from the archive on the class path. */
 final class PostgresBinaries {
   private PostgresBinaries() {}
 
   /**
-   * {@return the folder that holds {@code bin}, {@code lib} and {@code share}} The caller sees to
-   * it that no other process unpacks at the same time.
+   * {@return the folder that holds {@code bin}, {@code lib} and {@code share}} The caller must
+   * ensure that no other process unpacks at the same time.
    *
-   * @param folder where to unpack to; every version gets its own folder there
+   * @param folder where to unpack; each version gets its own subfolder
    */
   static Path unpack(Path folder) throws IOException {
     return unpack(folder, archiveFor(System.getProperty("os.name"), System.getProperty("os.arch")));
@@ -53,8 +53,8 @@ final class PostgresBinaries {
   /**
    * {@return the name of the archive for a platform}
    *
-   * @param osName as the system property {@code os.name}
-   * @param osArch as the system property {@code os.arch}
+   * @param osName value of the system property {@code os.name}
+   * @param osArch value of the system property {@code os.arch}
    */
   static String archiveFor(String osName, String osArch) {
     String os = osName.toLowerCase(Locale.ROOT);
@@ -64,7 +64,7 @@ final class PostgresBinaries {
       return arm ? "postgres-linux-arm_64.txz" : "postgres-linux-x86_64.txz";
     }
     if (os.startsWith("mac") && (arm || intel)) {
-      return "postgres-darwin-arm_64.txz"; // programs for both kinds of processor in one file
+      return "postgres-darwin-arm_64.txz"; // universal binaries for both processor types
     }
     if (os.startsWith("windows") && intel) {
       return "postgres-windows-x86_64.txz";
@@ -77,8 +77,9 @@ final class PostgresBinaries {
   }
 
   /**
-   * {@return a name for this very archive} Of one in a jar it is made of what the jar's directory
-   * says about it: reading all of it takes a tenth of a second at every start.
+   * {@return a name that identifies the archive's content} For an archive in a jar it uses the
+   * metadata of the jar entry, since reading the whole archive takes a tenth of a second at every
+   * start.
    */
   private static String fingerprint(String archive) throws IOException {
     if (locate(archive).openConnection() instanceof JarURLConnection connection) {
@@ -142,7 +143,7 @@ final class PostgresBinaries {
     }
   }
 
-  /** Removes a folder and all in it; it is no error if it is not there. */
+  /** Deletes a folder with its content, if it exists. */
   static void deleteAll(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.UUID;
 
-/** One data folder and the server process that works on it. */
+/** A PostgreSQL data folder and the server process that uses it. */
 final class PostgresCluster {
   static final String HOST = "127.0.0.1";
   static final String USER = "churn";
@@ -56,7 +56,7 @@ final class PostgresCluster {
     return password;
   }
 
-  /** Creates the data folder when missing; one whose creation was cut off is created anew. */
+  /** Creates the data folder if it is missing or if an earlier creation was interrupted. */
   void initialize() throws IOException {
     Path version = data.resolve("PG_VERSION");
     if (Files.exists(version)) {
@@ -104,7 +104,7 @@ final class PostgresCluster {
     }
   }
 
-  /** {@return the port of the server that works on the data, or empty if none does} */
+  /** {@return the port of the server that uses the data, or empty if none is running} */
   OptionalInt findRunning() throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
@@ -115,7 +115,7 @@ final class PostgresCluster {
       Postmaster postmaster = found.get();
       if (!postmaster.serves(data)) {
         if (postmaster.processExists()) {
-          // The id went to another program; PostgreSQL would take that for the server.
+          // Another program has reused the process id; PostgreSQL would mistake it for the server.
           Files.deleteIfExists(Postmaster.file(data));
         }
         return OptionalInt.empty();
@@ -123,7 +123,7 @@ final class PostgresCluster {
       if (postmaster.ready() && answers(postmaster.port())) {
         return OptionalInt.of(postmaster.port());
       }
-      if (System.nanoTime() > deadline) { // else it is starting, recovering or stopping
+      if (System.nanoTime() > deadline) { // otherwise it is starting, recovering or stopping
         throw new ChurnException(
             ErrorCode.UNAVAILABLE,
             "PostgreSQL (process %d) works on %s but does not answer at %s:%d; see %s"
@@ -133,7 +133,7 @@ final class PostgresCluster {
     }
   }
 
-  /** {@return the port of a server that is started now} */
+  /** Starts a server; {@return its port}. */
   int start() throws IOException {
     ChurnException failure = null;
     for (int attempt = 0; attempt < PORTS_TRIED; attempt++) {
@@ -152,11 +152,11 @@ final class PostgresCluster {
                 "120",
                 "-o",
                 "-p " + port),
-            this::isReady); // pg_ctl itself looks only every tenth of a second
+            this::isReady); // pg_ctl itself polls only every tenth of a second
         Files.writeString(portFile, Integer.toString(port));
         return port;
       } catch (ChurnException e) {
-        failure = e; // most likely another program took the port in between
+        failure = e; // most likely another program took the port meanwhile
       }
     }
     throw new ChurnException(
@@ -170,7 +170,7 @@ final class PostgresCluster {
     return found.isPresent() && found.get().ready() && found.get().serves(data);
   }
 
-  /** Stops the server; what is connected is cut off, what is committed is on the disk. */
+  /** Stops the server: disconnects clients; committed transactions are on the disk. */
   void stop() throws IOException {
     if (Postmaster.read(data).isPresent()) {
       commands.run(
@@ -190,7 +190,7 @@ final class PostgresCluster {
         ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() && Files.isSameFile(Path.of(rows.getString(1)), data);
     } catch (SQLException | IOException e) {
-      return false; // not ready yet, or another server; the caller tries again for a while
+      return false; // not ready yet, or another server; the caller retries for a while
     }
   }
 
@@ -198,7 +198,7 @@ final class PostgresCluster {
     return "jdbc:postgresql://%s:%d/%s".formatted(HOST, port, DATABASE);
   }
 
-  /** The port of last time: clients that lost their server then find it again by themselves. */
+  /** {@return the port of the last run, which lets clients reconnect after a restart} */
   private OptionalInt lastPort() throws IOException {
     if (!Files.exists(portFile)) {
       return OptionalInt.empty();

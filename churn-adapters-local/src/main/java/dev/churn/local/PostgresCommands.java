@@ -20,40 +20,40 @@ final class PostgresCommands {
   private final Path output;
 
   /**
-   * @param home holds {@code bin}
-   * @param output a file for what the programs say
+   * @param home folder that holds {@code bin}
+   * @param output file for the output of the programs
    */
   PostgresCommands(Path home, Path output) {
     this.home = home;
     this.output = output;
   }
 
-  /** Tells whether what a program was run for has come about before its end. */
+  /** Checks whether the effect of a program has occurred before the program ends. */
   @FunctionalInterface
   interface Done {
     boolean isTrue() throws IOException;
   }
 
   /**
-   * Runs a program to its end.
+   * Runs a program and waits for it to end.
    *
-   * @throws ChurnException with {@code UNAVAILABLE} and what it said if it fails
+   * @throws ChurnException with {@code UNAVAILABLE} and the program's output if it fails
    */
   void run(String program, List<String> arguments) throws IOException {
     run(program, arguments, () -> false);
   }
 
   /**
-   * Runs a program to its end or until there is nothing more to wait for.
+   * Runs a program and waits until it ends or its effect has occurred.
    *
-   * @throws ChurnException with {@code UNAVAILABLE} and what it said if it fails
+   * @throws ChurnException with {@code UNAVAILABLE} and the program's output if it fails
    */
   void run(String program, List<String> arguments, Done done) throws IOException {
     boolean asRoot = isRoot();
     List<String> command = new ArrayList<>();
     if (asRoot) {
-      // PostgreSQL refuses to run as root. In a user namespace of its own it is nobody, and yet
-      // owns what root owns.
+      // PostgreSQL refuses to run as root. In its own user namespace the process is user nobody but
+      // owns root's files.
       command.addAll(List.of("unshare", "--user"));
     }
     command.add(home.resolve("bin").resolve(program).toString());
@@ -78,7 +78,7 @@ final class PostgresCommands {
     }
   }
 
-  /** Lets a moment pass before something is looked at again. */
+  /** Waits briefly between two polls. */
   static void pause() {
     try {
       Thread.sleep(PAUSE_MILLIS);
@@ -114,14 +114,14 @@ final class PostgresCommands {
         ErrorCode.UNAVAILABLE, "Interrupted while waiting for the embedded PostgreSQL", cause);
   }
 
-  /** What is meant for another server, such as PGPORT, must not reach this one. */
+  /** Removes variables that are meant for another server, such as PGPORT. */
   private static void clean(Map<String, String> environment) {
     environment.keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
     environment.put("LC_ALL", "C");
   }
 
   private static boolean isRoot() throws IOException {
-    Path self = Path.of("/proc/self"); // belongs to the user of this process; on Linux only
+    Path self = Path.of("/proc/self"); // owned by the user of this process; Linux only
     return Files.exists(self) && Integer.valueOf(0).equals(Files.getAttribute(self, "unix:uid"));
   }
 }

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The server process of a data folder, as its {@code postmaster.pid} tells.
+ * The server process of a data folder, as described by its {@code postmaster.pid}.
  *
- * @param ready whether it takes connections
+ * @param ready whether it accepts connections
  */
 record Postmaster(long pid, int port, boolean ready) {
   private static final int PID = 0;
@@ -20,7 +20,8 @@ record Postmaster(long pid, int port, boolean ready) {
   private static final int STATUS = 7;
 
   /**
-   * {@return what the file in {@code data} tells, or empty if there is none or it is unfinished}
+   * {@return the server described by the file in {@code data}, or empty if the file is missing or
+   * incomplete}
    */
   static Optional<Postmaster> read(Path data) throws IOException {
     List<String> lines;
@@ -41,14 +42,14 @@ record Postmaster(long pid, int port, boolean ready) {
     return data.resolve("postmaster.pid");
   }
 
-  /** {@return whether there is a process of this id, be it what it may} */
+  /** {@return whether any process has this process id} */
   boolean processExists() {
     return ProcessHandle.of(pid).isPresent();
   }
 
   /**
-   * {@return whether the process is the server of {@code data}} Ids come again: after a restart of
-   * the machine the one in the file may be that of any program.
+   * {@return whether the process is the server of {@code data}} Process ids are reused: after a
+   * restart of the machine the one in the file may belong to any program.
    */
   boolean serves(Path data) throws IOException {
     Optional<ProcessHandle> process = ProcessHandle.of(pid);
@@ -58,12 +59,12 @@ record Postmaster(long pid, int port, boolean ready) {
     Path workingFolder = Path.of("/proc", Long.toString(pid), "cwd");
     if (Files.isDirectory(Path.of("/proc/self"))) {
       try {
-        // A server works in its data folder; a dead one that nobody has reaped yet works nowhere.
+        // A server works in its data folder; a zombie process has no working folder.
         return Files.isSameFile(workingFolder, data);
       } catch (NoSuchFileException e) {
         return false;
       } catch (AccessDeniedException e) {
-        return true; // cannot be told, so rather assume that the data is in use
+        return true; // cannot be determined, so assume that the data is in use
       }
     }
     return process

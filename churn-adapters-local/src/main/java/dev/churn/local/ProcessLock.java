@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Tells the processes that share a folder who else is there: a file that stays locked for as long
- * as its process lives, however it ends.
+ * Shows which processes share a folder. Each process holds a locked file for its lifetime; the lock
+ * is released however the process ends.
  */
 public final class ProcessLock implements AutoCloseable {
   private static final String SUFFIX = ".lock";
@@ -32,7 +32,7 @@ public final class ProcessLock implements AutoCloseable {
   }
 
   /**
-   * {@return a new lock of this process in {@code folder}, which exists}
+   * {@return a new lock of this process in {@code folder}, which must exist}
    *
    * @throws IOException if the folder cannot be written
    */
@@ -43,13 +43,13 @@ public final class ProcessLock implements AutoCloseable {
       if (channel.tryLock() != null && Files.exists(file)) {
         return new ProcessLock(file, channel);
       }
-      channel.close(); // another process took the file, not yet locked, for a leftover
+      channel.close(); // another process deleted the file as a leftover before it was locked
     }
   }
 
   /**
-   * {@return the names of all locks in {@code folder} whose process lives, those of this process
-   * included} The files of dead processes are removed.
+   * {@return the names of all locks in {@code folder} whose process is alive, including those of
+   * this process} It removes the files of dead processes.
    *
    * @throws IOException if the folder cannot be read or written
    */
@@ -67,12 +67,12 @@ public final class ProcessLock implements AutoCloseable {
     return names;
   }
 
-  /** {@return the process of a name that {@link #living} gave} */
+  /** {@return the process of a name from {@link #living}} */
   static Optional<ProcessHandle> processOf(String name) {
     return ProcessHandle.of(Long.parseLong(name.substring(0, name.indexOf('-'))));
   }
 
-  /** {@return what tells this presence from all others: letters, digits and dashes} */
+  /** {@return a unique name of this lock: letters, digits and dashes} */
   public String name() {
     return nameOf(file);
   }
@@ -85,7 +85,8 @@ public final class ProcessLock implements AutoCloseable {
 
   private static boolean isHeld(Path file) throws IOException {
     if (file.getFileName().toString().startsWith(thisProcess())) {
-      // Never opened here: closing any channel of a file drops all locks of the process on it.
+      // Never open the file here: closing any channel of a file drops all locks of the process on
+      // it.
       return true;
     }
     try (FileChannel other = FileChannel.open(file, WRITE);
@@ -96,7 +97,7 @@ public final class ProcessLock implements AutoCloseable {
       Files.delete(file);
       return false;
     } catch (NoSuchFileException e) {
-      return false; // it left in this moment
+      return false; // released concurrently
     }
   }
 
@@ -105,7 +106,10 @@ public final class ProcessLock implements AutoCloseable {
     return name.substring(0, name.length() - SUFFIX.length());
   }
 
-  /** Process ids come again, in containers at every start; the time of the start does not. */
+  /**
+   * {@return a unique id of this process} Process ids are reused, in containers at every start;
+   * start times are not.
+   */
   private static String thisProcess() {
     ProcessHandle process = ProcessHandle.current();
     long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);

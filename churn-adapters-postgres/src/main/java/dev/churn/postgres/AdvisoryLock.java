@@ -9,11 +9,11 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * A lock that the database keeps for as long as a connection lives, however the process that holds
- * it ends. The connection is free for other work meanwhile.
+ * A database lock that lasts as long as its connection, however the process that holds it ends. The
+ * connection can be used for other work meanwhile.
  */
 final class AdvisoryLock implements AutoCloseable {
-  /** Lets the server notice within half a minute that a machine is gone without a word. */
+  /** Settings that let the database server detect a dead client machine within half a minute. */
   static final String NOTICE_DEATH =
       "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 4";
 
@@ -24,9 +24,9 @@ final class AdvisoryLock implements AutoCloseable {
   }
 
   /**
-   * {@return the lock, or empty if it is held elsewhere}
+   * {@return the lock, or empty if another connection holds it}
    *
-   * @param source gives connections of their own, not of a pool
+   * @param source opens new connections that do not come from a pool
    */
   static Optional<AdvisoryLock> tryAcquire(DataSource source, String key) throws SQLException {
     Connection connection = source.getConnection();
@@ -56,7 +56,7 @@ final class AdvisoryLock implements AutoCloseable {
     }
   }
 
-  /** Gives the lock back; ends the connection. */
+  /** Releases the lock and closes the connection. */
   @Override
   public void close() throws SQLException {
     connection.close();

@@ -29,7 +29,7 @@ import org.jdbi.v3.core.statement.Update;
 final class BatchRows {
   private BatchRows() {}
 
-  /** Inserts a batch that is to be made. */
+  /** Inserts a batch that is to be computed. */
   static void insert(Handle handle, PredictionBatch batch) {
     ObjectKey key = batch.input().key();
     Update update =
@@ -102,7 +102,7 @@ final class BatchRows {
         .bind("columnHeaders", options.map(o -> Columns.texts(headers)).orElse(null));
   }
 
-  /** {@return whether the batch was there and had not ended} */
+  /** {@return whether the batch existed and had not ended} */
   static boolean complete(
       Handle handle, OrganizationId organization, BatchId id, Completed outcome) {
     return handle
@@ -130,7 +130,7 @@ final class BatchRows {
         == 1;
   }
 
-  /** {@return whether the batch was there and not completed} */
+  /** {@return whether the batch existed and was not completed} */
   static boolean fail(Handle handle, OrganizationId organization, BatchId id, Failed outcome) {
     return handle
             .createUpdate(

@@ -8,7 +8,9 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Gives the connection of a transaction under way to a library that would open its own. */
+/**
+ * Passes the connection of the current transaction to a library that would otherwise open its own.
+ */
 final class BorrowedConnection implements DataSource {
   private final Connection connection;
 

@@ -15,11 +15,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Values of the domain as PostgreSQL keeps them, and back. */
+/** Converts values of the domain to PostgreSQL columns and back. */
 final class Columns {
   private Columns() {}
 
-  /** PostgreSQL keeps microseconds, and would round where we cut. */
+  /** {@return the instant truncated to microseconds, which PostgreSQL would otherwise round} */
   static OffsetDateTime timestamp(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
   }
@@ -41,7 +41,7 @@ final class Columns {
     return row.getObject(column, UUID.class);
   }
 
-  /** {@return the array in {@code column}, whose elements may be null} */
+  /** {@return the array in {@code column}; its elements may be null} */
   static List<String> texts(ResultSet row, String column) throws SQLException {
     return Arrays.asList((String[]) row.getArray(column).getArray());
   }
@@ -50,7 +50,7 @@ final class Columns {
     return Arrays.asList((Long[]) row.getArray(column).getArray());
   }
 
-  /** {@return the text without NUL characters, which PostgreSQL cannot keep} */
+  /** {@return the text without NUL characters, which PostgreSQL cannot store} */
   static String text(String value) {
     return value.replace('\0', '\uFFFD');
   }

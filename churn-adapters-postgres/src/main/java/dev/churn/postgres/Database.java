@@ -11,16 +11,16 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
-/** Runs SQL, within the calling thread's transaction if there is one. */
+/** Runs SQL, in the calling thread's transaction if there is one. */
 final class Database {
-  /** How long one statement over all rows of a batch may take. */
+  /** Timeout of one statement over all rows of a batch. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
   private final Jdbi jdbi;
 
   Database(DataSource source) {
     this.jdbi = Jdbi.create(source);
-    // what is bound may be a customer's, and messages go to the log
+    // bound values may be customer data, and messages go to the log
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
     jdbi.registerArrayType(String.class, "text");
@@ -29,7 +29,7 @@ final class Database {
     jdbi.registerArrayType(Long.class, "int8");
   }
 
-  /** {@return what {@code work} returns} Failures are told as the ports promise. */
+  /** {@return the result of {@code work}} Failures are thrown as the ports specify. */
   <T> T call(Function<Handle, T> work) {
     try {
       return jdbi.withHandle(work::apply);
@@ -38,7 +38,7 @@ final class Database {
     }
   }
 
-  /** As {@link #call}, with all or nothing of the changes made. */
+  /** Like {@link #call}, but in a transaction. */
   <T> T inTransaction(Function<Handle, T> work) {
     try {
       return jdbi.inTransaction(work::apply);
@@ -47,7 +47,7 @@ final class Database {
     }
   }
 
-  /** As {@link #call}, with all that is read as it was at one moment. */
+  /** Like {@link #call}, but all reads see the same snapshot of the database. */
   <T> T atOneMoment(Function<Handle, T> work) {
     return call(
         handle ->
@@ -58,14 +58,14 @@ final class Database {
   }
 
   /**
-   * As {@link #inTransaction}, for statements that go through millions of rows: the answer to one
-   * of them may take longer than the time after which the server is otherwise taken for dead.
+   * Like {@link #inTransaction}, but for statements over millions of rows, which may take longer
+   * than the timeout after which the server is otherwise considered dead.
    */
   <T> T inLongTransaction(Function<Handle, T> work) {
     return inTransaction(
         handle -> {
           try {
-            // the pool takes it back
+            // restore it before the pool reuses the connection
             handle.getConnection().setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
           } catch (SQLException e) {
             throw new ConnectionException(e);

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
 
-/** Tells what a failure of the database means to a caller. */
+/** Translates database failures for callers. */
 final class DatabaseExceptions {
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String FOREIGN_KEY_VIOLATION = "23503";
@@ -14,8 +14,8 @@ final class DatabaseExceptions {
   private DatabaseExceptions() {}
 
   /**
-   * {@return what to throw in place of {@code failure}} A failure that no caller can act on is a
-   * defect of this program and stays as it is.
+   * {@return the exception to throw instead of {@code failure}} A failure on which no caller can
+   * act is a defect of this program and is returned unchanged.
    */
   static RuntimeException translate(RuntimeException failure) {
     if (failure instanceof ChurnException) {
@@ -38,7 +38,7 @@ final class DatabaseExceptions {
     };
   }
 
-  /** {@return whether the same call may succeed once the database is there again} */
+  /** {@return whether the same call may succeed once the database is available again} */
   static boolean isUnavailable(Throwable failure) {
     Optional<SQLException> found = findSqlException(failure);
     if (found.isEmpty()) {

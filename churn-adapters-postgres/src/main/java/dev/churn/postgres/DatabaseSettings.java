@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * How to reach a database. Its text form does not show the password.
+ * Connection settings of a database. Their text form does not show the password.
  *
  * @param jdbcUrl {@code jdbc:postgresql://host:port/database?options}, without user and password
- * @param password empty for servers that ask for none
- * @param poolSize how many connections to keep at most for calls, at least 2; every running job
- *     takes two more, one to work with and one to hold its lock
+ * @param password empty if the server requires none
+ * @param poolSize maximum number of pooled connections for calls, at least 2; every running job
+ *     takes two more, one to work with and one for its lock
  */
 public record DatabaseSettings(String jdbcUrl, String user, String password, int poolSize) {
-  /** How many connections to keep unless told otherwise. */
+  /** Default maximum number of pooled connections. */
   public static final int DEFAULT_POOL_SIZE = 10;
 
   private static final Pattern URL =
@@ -45,13 +45,13 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
   }
 
   /**
-   * {@return the settings that a URL holds}
+   * {@return the settings in a URL}
    *
    * @param url {@code postgresql://user:password@host:port/database?options}, also with {@code
    *     postgres://} or {@code jdbc:postgresql://}; user, password and database are URL-encoded,
    *     options such as {@code sslmode} are those of the JDBC driver
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it is none; the message shows
-   *     nothing of it
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if the URL is invalid; the message
+   *     does not contain any part of it
    */
   public static DatabaseSettings parse(String url) {
     Matcher matcher = URL.matcher(url.strip());
@@ -91,27 +91,27 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
     return settings;
   }
 
-  /** {@return these settings with another size of the pool} */
+  /** {@return these settings with another pool size} */
   public DatabaseSettings withPoolSize(int newPoolSize) {
     return new DatabaseSettings(jdbcUrl, user, password, newPoolSize);
   }
 
-  /** {@return what gives connections of their own, not of a pool} */
+  /** {@return a data source that opens new connections and has no pool} */
   PGSimpleDataSource newSource() {
     var source = new PGSimpleDataSource();
     try {
       source.setUrl(jdbcUrl);
-    } catch (IllegalArgumentException e) { // says nothing but "invalid URL"
+    } catch (IllegalArgumentException e) { // its message is only "invalid URL"
       throw invalid("expected host, port and options that the JDBC driver takes, found others");
     }
     source.setUser(user);
     source.setPassword(password);
-    // the server's details quote values, and messages go to the log
+    // the server's error details quote values, and messages go to the log
     source.setLogServerErrorDetail(false);
     return source;
   }
 
-  /** {@return host, port and database, for people} */
+  /** {@return host, port and database, for messages} */
   String address() {
     return jdbcUrl.substring("jdbc:postgresql://".length()).replaceFirst("\\?.*", "");
   }
@@ -136,7 +136,8 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
 
   private static String decode(String text) {
     try {
-      return URLDecoder.decode(text.replace("+", "%2B"), UTF_8); // a plus is a plus, not a space
+      // unlike in forms, a plus is not a space
+      return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
     } catch (IllegalArgumentException e) {
       throw invalid(
           "expected user and password to be URL-encoded (% as %25), found them not to be");

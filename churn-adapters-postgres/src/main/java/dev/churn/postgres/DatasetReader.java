@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads datasets together with their children, in one statement and so of one moment. */
+/** Reads datasets together with their children, in one statement and therefore consistently. */
 final class DatasetReader {
-  /** Datasets of one organization; there is no way to read those of several. */
+  /** Selects datasets of one organization; no query reads those of several. */
   static final String SELECT =
       """
       select d.*,

@@ -89,7 +89,10 @@ final class DatasetWriter {
     batch.execute();
   }
 
-  /** {@return the id of the table, which stays that of the one that is there} */
+  /**
+   * Inserts or replaces a feature table; {@return its id, which is that of the existing table if
+   * there is one}
+   */
   static DatasetId upsert(Handle handle, FeatureDataset dataset) {
     FeatureManifest manifest = dataset.manifest();
     UUID id =

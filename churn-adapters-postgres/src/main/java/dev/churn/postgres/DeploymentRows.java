@@ -23,8 +23,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Reads and writes which models serve: {@code is_active} of {@code model_metadata}, and the tables
- * {@code deployed_models} and {@code model_activations}; the caller opens the transaction.
+ * Reads and writes the deployment of models: {@code is_active} of {@code model_metadata}, and the
+ * tables {@code deployed_models} and {@code model_activations}; the caller opens the transaction.
  */
 final class DeploymentRows {
   private DeploymentRows() {}
@@ -39,7 +39,7 @@ final class DeploymentRows {
     }
   }
 
-  /** One statement, so that it cannot see half of a change. */
+  /** Reads the deployment in one statement, so that it cannot see half of a change. */
   static Deployment read(Handle handle, OrganizationId organization) {
     List<Row> rows =
         handle
@@ -70,7 +70,7 @@ final class DeploymentRows {
     return new Deployment(champion, challengers, shadows);
   }
 
-  /** Replaces the deployment; the organization is locked. */
+  /** Replaces the deployment; the caller has locked the organization. */
   static void write(
       Handle handle,
       OrganizationId organization,
@@ -85,7 +85,7 @@ final class DeploymentRows {
         .execute();
     insertOthers(handle, organization, deployment);
     if (!previous.equals(Optional.of(champion))) {
-      // first off, then on: there is never more than one
+      // deactivate first, then activate, so that there is never more than one active model
       setActive(handle, organization, previous, false);
       setActive(handle, organization, Optional.of(champion), true);
       insertActivation(handle, organization, champion, cause, previous);

@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Reads and writes how well a model did: columns of {@code model_metadata} and the tables {@code
+ * Reads and writes model evaluations: columns of {@code model_metadata} and the tables {@code
  * evaluation_*}; the caller opens the transaction.
  */
 final class EvaluationRows {
@@ -146,7 +146,9 @@ final class EvaluationRows {
     return cells;
   }
 
-  /** Values come in the order of the table's columns, after model and position. */
+  /**
+   * Inserts rows whose values are in the order of the table's columns, after model and position.
+   */
   private static void insert(Handle handle, ModelId id, String table, Stream<Object[]> rows) {
     List<Object[]> all = rows.toList();
     if (all.isEmpty()) {
@@ -253,7 +255,7 @@ final class EvaluationRows {
             .toList());
   }
 
-  /** An empty array of arrays comes as an empty array of numbers. */
+  /** {@return a list of lists; an empty array of arrays arrives as an empty array of numbers} */
   private static List<Double[]> table(ResultSet row, String column) throws SQLException {
     return Stream.of((Object[]) row.getArray(column).getArray()).map(Double[].class::cast).toList();
   }

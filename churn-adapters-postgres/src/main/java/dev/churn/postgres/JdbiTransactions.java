@@ -3,7 +3,7 @@ package dev.churn.postgres;
 import dev.churn.domain.port.Transactions;
 import java.util.function.Supplier;
 
-/** Transactions of the thread that asks for them. */
+/** Runs transactions in the calling thread. */
 final class JdbiTransactions implements Transactions {
   private final Database database;
 

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cancels jobs in two steps: the request is written to the job's row, after which no server starts
- * the job; then the job is ended, by the caller if it waits, else by the server that runs it or
- * takes it over.
+ * Cancels jobs in two steps. First the request is written to the job's row, after which no server
+ * starts the job. Then the job is ended: by the caller if it is queued, otherwise by the server
+ * that runs it or takes it over.
  */
 final class JobCancellation {
   private static final Logger LOG = LoggerFactory.getLogger(JobCancellation.class);
@@ -32,7 +32,7 @@ final class JobCancellation {
     this.clock = clock;
   }
 
-  /** As {@link dev.churn.domain.port.JobQueue#cancel}. */
+  /** See {@link dev.churn.domain.port.JobQueue#cancel}. */
   Job cancel(OrganizationId organization, JobId id, Optional<Requester> by, JobHandler handler) {
     Job asked = database.inTransaction(handle -> request(handle, organization, id, by));
     if (asked.status() == JobStatus.QUEUED) {
@@ -51,7 +51,10 @@ final class JobCancellation {
     };
   }
 
-  /** Notes the request, and tells how the job stood: until then another server may start it. */
+  /**
+   * Records the request and returns the job as it was until then; another server could still have
+   * started it.
+   */
   private Job request(
       Handle handle, OrganizationId organization, JobId id, Optional<Requester> by) {
     Job job =
@@ -66,11 +69,11 @@ final class JobCancellation {
   }
 
   /**
-   * Ends an unfinished job that is to be canceled. If its work was done before, it completes: the
-   * transaction in which the work was done has decided so.
+   * Ends an unfinished job that is to be canceled. If the transaction that does its work has
+   * already committed, the job completes instead.
    *
-   * @return how it ended, or empty if it is not to be canceled, has ended before, or was overtaken
-   *     by a later try
+   * @return the final status, or empty if the job is not to be canceled, has already ended, or has
+   *     a later attempt
    */
   Optional<JobStatus> end(Tried tried, JobHandler handler) {
     try {
@@ -81,7 +84,7 @@ final class JobCancellation {
             if (cancellation.isEmpty()) {
               return Optional.empty();
             }
-            // the row is changed last, as when a job completes
+            // change the row last, as when a job completes
             if (handler.isDone(latest.get())) {
               handler.completed(tried.job());
               JobRows.complete(handle, tried, clock.instant());
@@ -96,7 +99,7 @@ final class JobCancellation {
       if (JobRunner.isTransient(e)) {
         throw e;
       }
-      // The subject cannot take note, perhaps because it is gone; the job must end all the same.
+      // The job's subject may be gone and cannot record the end; the job must end anyway.
       LOG.error("Nobody took note that job {} was canceled", tried.job().id(), e);
       return database.inTransaction(
           handle ->

@@ -16,16 +16,16 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Reads and writes the rows of {@code jobs}. What a try writes at its end it writes only while it
- * is the latest: one that was taken for dead and overtaken changes nothing any more.
+ * Reads and writes the rows of {@code jobs}. An attempt can write its end only while it is the
+ * latest: an attempt that was presumed dead and superseded changes nothing.
  */
 final class JobRows {
   private JobRows() {}
 
-  /** A job and how often it has been started. */
+  /** A job and the number of its attempts. */
   record Tried(Job job, int attempts) {}
 
-  /** {@return the job, or empty if an unfinished one for the same request is there} */
+  /** {@return the job, or empty if there is an unfinished job for the same request} */
   static Optional<Job> insert(Handle handle, JobRequest request, Instant now) {
     return handle
         .createQuery(
@@ -72,7 +72,7 @@ final class JobRows {
         .findOne();
   }
 
-  /** {@return the job of whatever organization, for the queue itself} */
+  /** {@return the job of any organization; for the queue itself only} */
   static Optional<Tried> findForWork(Handle handle, JobId id) {
     return handle
         .createQuery("select * from jobs where id = :id")
@@ -81,7 +81,7 @@ final class JobRows {
         .findOne();
   }
 
-  /** {@return the job, which nobody else changes until the transaction ends} */
+  /** {@return the job, locked until the transaction ends} */
   static Optional<Job> lock(Handle handle, OrganizationId organization, JobId id) {
     return handle
         .createQuery(
@@ -92,7 +92,10 @@ final class JobRows {
         .findOne();
   }
 
-  /** Notes that a try begins; {@return empty if the job has ended or is to be canceled}. */
+  /**
+   * Records the start of an attempt; {@return it, or empty if the job has ended or is to be
+   * canceled}.
+   */
   static Optional<Tried> start(Handle handle, JobId id, Instant now) {
     return handle
         .createQuery(
@@ -109,12 +112,18 @@ final class JobRows {
         .findOne();
   }
 
-  /** {@return whether this try is the latest, which it then stays until the transaction ends} */
+  /**
+   * {@return whether this attempt is the latest; it then stays the latest until the transaction
+   * ends}
+   */
   static boolean isLatest(Handle handle, Tried tried) {
     return lockLatest(handle, tried).isPresent();
   }
 
-  /** {@return the unfinished job if this try is the latest, which it then stays, as above} */
+  /**
+   * {@return the unfinished job if this attempt is the latest, which it then stays until the
+   * transaction ends}
+   */
   static Optional<Job> lockLatest(Handle handle, Tried tried) {
     return handle
         .createQuery(
@@ -129,7 +138,7 @@ final class JobRows {
         .findOne();
   }
 
-  /** Asks for the end of an unfinished job, unless somebody has before. */
+  /** Requests the cancellation of an unfinished job, unless it was requested before. */
   static void requestCancel(Handle handle, JobId id, Cancellation cancellation) {
     handle
         .createUpdate(
@@ -144,7 +153,7 @@ final class JobRows {
         .execute();
   }
 
-  /** Ends a job as canceled; {@return whether this try was the latest}. */
+  /** Ends a job as canceled; {@return whether this attempt was the latest}. */
   static boolean cancel(Handle handle, Tried tried, String reason, Instant now) {
     return handle
             .createUpdate(
@@ -161,7 +170,7 @@ final class JobRows {
         == 1;
   }
 
-  /** {@return whether this try was the latest} */
+  /** {@return whether this attempt was the latest} */
   static boolean complete(Handle handle, Tried tried, Instant now) {
     return handle
             .createUpdate(
@@ -179,7 +188,7 @@ final class JobRows {
         == 1;
   }
 
-  /** {@return whether this try was the latest} */
+  /** {@return whether this attempt was the latest} */
   static boolean fail(Handle handle, Tried tried, String reason, Instant now) {
     return handle
             .createUpdate(
@@ -198,10 +207,10 @@ final class JobRows {
   }
 
   /**
-   * Lets a job wait for its next try, unless it is to be canceled.
+   * Returns a job to the queue for its next attempt, unless it is to be canceled.
    *
-   * @param counts whether this try counts as one
-   * @return whether it waits
+   * @param counts whether this attempt counts towards the maximum
+   * @return whether the job was queued
    */
   static boolean requeue(Handle handle, Tried tried, String message, boolean counts) {
     return handle
@@ -238,7 +247,10 @@ final class JobRows {
         cancellation(row, status));
   }
 
-  /** A request that came too late stays in the row and means nothing. */
+  /**
+   * {@return the cancellation, if the status allows one} A request that came too late stays in the
+   * row and is ignored.
+   */
   private static Optional<Cancellation> cancellation(ResultSet row, JobStatus status)
       throws SQLException {
     if (status == JobStatus.COMPLETED || status == JobStatus.FAILED) {

@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes one try of one job and decides what becomes of it. */
+/** Makes one attempt of one job and decides what happens next. */
 final class JobRunner implements ExecutionHandler<Void> {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
@@ -45,13 +45,16 @@ final class JobRunner implements ExecutionHandler<Void> {
     this.cancellation = new JobCancellation(database, clock);
   }
 
-  /** What is thrown from here means that the database is away; the job is then tried later. */
+  /**
+   * Runs the job. An exception from here means that the database is unavailable; the scheduler then
+   * retries later.
+   */
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
     JobId id = JobId.parse(instance.getId());
     Optional<Tried> found = database.call(handle -> JobRows.findForWork(handle, id));
     if (found.isEmpty() || found.get().job().status().isFinished()) {
-      return done(); // the server of an earlier try died between its last two steps
+      return done(); // the server of an earlier attempt died between its last two steps
     }
     String key = "jobs/" + found.get().job().request().exclusiveKey();
     try (AdvisoryLock lock = AdvisoryLock.tryAcquire(lockSource, key).orElse(null)) {
@@ -64,13 +67,13 @@ final class JobRunner implements ExecutionHandler<Void> {
   }
 
   private CompletionHandler<Void> runLocked(JobId id, AdvisoryLock lock, BooleanSupplier stopping) {
-    // Read again: until the lock was taken another server may have been at work on it.
+    // Read again: before the lock was acquired, another server may have worked on the job.
     Tried known = database.call(handle -> JobRows.findForWork(handle, id)).orElseThrow();
     if (known.job().status().isFinished()) {
       return done();
     }
     if (known.job().isCanceling()) {
-      return cancel(known); // its server died before it could
+      return cancel(known); // its server died before it could cancel the job
     }
     if (known.attempts() >= settings.maxAttempts()) {
       return fail(known, "The job was given up after %d attempts".formatted(known.attempts()));
@@ -78,7 +81,7 @@ final class JobRunner implements ExecutionHandler<Void> {
     Optional<Tried> started = database.call(handle -> JobRows.start(handle, id, clock.instant()));
     return started.isPresent()
         ? work(started.get(), lock, stopping)
-        : after(Duration.ZERO); // canceled in this moment
+        : after(Duration.ZERO); // canceled concurrently
   }
 
   private CompletionHandler<Void> work(Tried tried, AdvisoryLock lock, BooleanSupplier stopping) {
@@ -92,15 +95,16 @@ final class JobRunner implements ExecutionHandler<Void> {
         LOG.warn("Job {} was overtaken by a later attempt", id);
       }
       return done();
-    } catch (RuntimeException | Error e) { // whatever it is, the job must say what became of it
+    } catch (RuntimeException | Error e) { // the job must record every kind of failure
       end(progress, watch);
       return afterFailure(tried, e, lock, stopping);
     }
   }
 
   /**
-   * The row is changed last: until then, who submits the same request sees an unfinished job and
-   * need not wait, so that the handler may wait for locks which that one holds.
+   * Completes a job and changes its row last: until then, a caller that submits the same request
+   * sees an unfinished job and does not have to wait, so the handler may wait for locks that this
+   * caller holds.
    */
   private boolean complete(Tried tried) {
     return database.inTransaction(
@@ -113,10 +117,13 @@ final class JobRunner implements ExecutionHandler<Void> {
         });
   }
 
-  /** What interrupted the work must not interrupt taking note of its end. */
+  /**
+   * Stops interrupts, so that the interrupt of the work does not interrupt the recording of its
+   * end.
+   */
   private static void end(LockedProgress progress, JobWatch watch) {
     watch.end();
-    progress.end(); // from here on nobody interrupts this thread for the sake of this job
+    progress.end(); // from here on, nothing interrupts this thread because of this job
     Thread.interrupted();
   }
 
@@ -152,7 +159,7 @@ final class JobRunner implements ExecutionHandler<Void> {
     return waits ? after(pause) : cancel(tried);
   }
 
-  /** Ends a job that is to be canceled; nothing changes if this try was overtaken. */
+  /** Ends a job that is to be canceled; nothing changes if a later attempt has started. */
   private CompletionHandler<Void> cancel(Tried tried) {
     return cancellation
         .end(tried, handler)
@@ -185,7 +192,7 @@ final class JobRunner implements ExecutionHandler<Void> {
       if (isTransient(e)) {
         throw e;
       }
-      // The subject cannot take note, perhaps because it is gone; the job must end all the same.
+      // The job's subject may be gone and cannot record the failure; the job must end anyway.
       LOG.error("Nobody took note that job {} failed", tried.job().id(), e);
       database.call(handle -> JobRows.fail(handle, tried, reason, clock.instant()));
     }
@@ -199,14 +206,19 @@ final class JobRunner implements ExecutionHandler<Void> {
             .formatted(tried.job().id());
   }
 
-  /** A broken connection, whether to the database or under a stream, may work the next time. */
+  /**
+   * {@return whether a retry may succeed} That holds for broken connections, to the database or
+   * under a stream.
+   */
   static boolean isTransient(Throwable failure) {
     return failure instanceof ChurnException known
         ? known.code() == ErrorCode.UNAVAILABLE
         : failure instanceof UncheckedIOException || DatabaseExceptions.isUnavailable(failure);
   }
 
-  /** What was said about the job's input holds, whenever it was said. */
+  /**
+   * {@return whether the failure is about the job's input and will occur again at every attempt}
+   */
   private static boolean isFinal(Throwable failure) {
     return failure instanceof ChurnException && !isTransient(failure);
   }

@@ -3,18 +3,19 @@ package dev.churn.postgres;
 import java.time.Duration;
 
 /**
- * How a queue works.
+ * Settings of a job queue.
  *
- * @param maxAttempts how often a job is started at most, whether the tries before ended in a
- *     transient fault or with the death of their server; at least 1
- * @param firstPause how long to wait before the second try; doubles with every further one
- * @param lockPause how long a job waits that may not run beside one that does
- * @param heartbeat how often a server says that it still works; one that has not for four times
- *     this long is taken for dead, and its jobs are run again
- * @param polling how often to look for jobs that other servers took in, and whether those that run
- *     here are to be canceled
- * @param shutdownWait how long running jobs may go on when the queue is closed; after that they are
- *     interrupted and given as long again
+ * @param maxAttempts maximum number of attempts of a job, whether they end with a transient failure
+ *     or with the death of their server; at least 1
+ * @param firstPause backoff before the second attempt; doubles with every further attempt
+ * @param lockPause how long a job waits before it tries again to acquire a lock that another job
+ *     holds
+ * @param heartbeat interval of a server's heartbeats; a server without a heartbeat for four
+ *     intervals is considered dead, and its jobs are run again
+ * @param polling interval at which a server looks for jobs from other servers, and for requests to
+ *     cancel its own running jobs
+ * @param shutdownWait how long running jobs may continue when the queue is closed; they are then
+ *     interrupted and may take this long again
  */
 public record JobSettings(
     int maxAttempts,
@@ -30,8 +31,8 @@ public record JobSettings(
   }
 
   /**
-   * {@return five attempts within about a minute, servers taken for dead after 8 to 12 seconds, and
-   * ten seconds to finish}
+   * {@return the default settings: five attempts within about a minute, servers considered dead
+   * after 8 to 12 seconds, ten seconds to finish}
    */
   public static JobSettings defaults() {
     return new JobSettings(
@@ -43,7 +44,7 @@ public record JobSettings(
         Duration.ofSeconds(10));
   }
 
-  /** {@return how long to wait after a try that failed, the first being number 1} */
+  /** {@return the backoff after a failed attempt, the first being number 1} */
   Duration pauseAfter(int attempt) {
     return firstPause.multipliedBy(1L << Math.min(attempt - 1, 20));
   }

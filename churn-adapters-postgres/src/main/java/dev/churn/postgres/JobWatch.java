@@ -3,9 +3,9 @@ package dev.churn.postgres;
 import java.time.Duration;
 
 /**
- * Looks, while a job runs, whether it is to be canceled or has lost its lock, however seldom it
- * reports its progress. Has a thread of its own, so that one job's broken connection holds up no
- * other.
+ * Checks at intervals whether a running job is to be canceled or has lost its lock, even if the job
+ * rarely reports progress. It has its own thread, so that a broken connection of one job does not
+ * delay others.
  */
 final class JobWatch {
   private final Thread thread;
@@ -14,7 +14,7 @@ final class JobWatch {
     this.thread = thread;
   }
 
-  /** Begins to look. */
+  /** Starts the checks. */
   static JobWatch begin(LockedProgress progress, Duration pause) {
     var thread = new Thread(() -> watch(progress, pause), "churn-job-watch");
     thread.setDaemon(true);
@@ -33,7 +33,7 @@ final class JobWatch {
     }
   }
 
-  /** Stops looking. */
+  /** Stops the checks. */
   void end() {
     thread.interrupt();
   }

@@ -18,10 +18,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Keeps and reads the latest answer for each customer of an organization. Most customers are in the
- * batch that looks from the latest day, so that batch itself is the list, and only those whom it
- * does not have are rows of their own: a batch of a million customers becomes the latest without a
- * million rows being written again.
+ * Stores and reads the latest prediction for each customer of an organization. The batch with the
+ * latest as-of date covers most customers, so it serves as the list itself, and only the
+ * predictions for other customers are stored as separate rows. A batch of a million customers thus
+ * becomes the latest without rewriting a million rows.
  */
 final class LatestPredictions {
   private static final String COUNTS =
@@ -34,7 +34,10 @@ final class LatestPredictions {
 
   private LatestPredictions() {}
 
-  /** The latest batch, how many answers it has in each segment, and how many there are besides. */
+  /**
+   * The latest batch, its number of predictions by segment, and the number of predictions outside
+   * it.
+   */
   private record Latest(
       UUID batch, Map<RiskSegment, Long> inBatch, Map<RiskSegment, Long> besides) {
     static Latest read(ResultSet row) throws SQLException {
@@ -50,7 +53,7 @@ final class LatestPredictions {
       return counts;
     }
 
-    /** {@return the rank before the first one of a segment; ranks go by probability} */
+    /** {@return the number of ranks above a segment; ranks are in order of probability} */
     long ranksAbove(Optional<RiskSegment> segment) {
       return segment
           .map(
@@ -62,7 +65,7 @@ final class LatestPredictions {
           .orElse(0L);
     }
 
-    /** {@return the last rank of a segment, behind which nothing of it is looked for} */
+    /** {@return the last rank of a segment in the batch} */
     long lastRank(Optional<RiskSegment> segment) {
       return ranksAbove(segment) + sum(inBatch, segment);
     }
@@ -78,7 +81,10 @@ final class LatestPredictions {
         .orElseGet(() -> counts.values().stream().mapToLong(Long::longValue).sum());
   }
 
-  /** Takes the answers of a batch that has just been completed, where they are the latest. */
+  /**
+   * Takes over the predictions of a batch that has just been completed, for each customer whose
+   * latest they are.
+   */
   static void take(Handle handle, OrganizationId organization, BatchId id) {
     bindIds(
             handle.createUpdate(
@@ -91,7 +97,7 @@ final class LatestPredictions {
         .execute();
     // batches of one organization take turns
     Latest latest = find(handle, organization, "for update").orElseThrow();
-    // A planner that does not know yet how many rows came would go through all of them for each.
+    // Without statistics on the new rows, the planner would choose nested loops over all of them.
     handle.execute("set local enable_nestloop = off");
     handle.execute(PredictionRows.MORE_MEMORY);
     if (latest.batch() == null) {
@@ -103,7 +109,7 @@ final class LatestPredictions {
       addWhomTheLatestDoesNotHave(handle, organization, id, latest.batch());
     }
     countBesides(handle, organization, id);
-    // the transaction may be another's and go on
+    // a surrounding transaction may continue
     handle.execute("set local enable_nestloop to default");
   }
 
@@ -182,7 +188,10 @@ final class LatestPredictions {
         .execute();
   }
 
-  /** {@return what inserts the answers of a batch for customers whom another one does not have} */
+  /**
+   * {@return an insert of the predictions of a batch for the customers that another batch does not
+   * have}
+   */
   private static String insertFrom(String batch, String other) {
     return """
         insert into earlier_predictions as known
@@ -230,8 +239,8 @@ final class LatestPredictions {
   }
 
   /**
-   * {@return a part of the list, by probability; segments are ranges of it} All must be read as it
-   * is at one moment.
+   * {@return a page of the list by descending probability, in which segments are ranges} The caller
+   * must read within one snapshot of the database.
    */
   static Page<CustomerPrediction> page(
       Handle handle, OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
@@ -242,7 +251,8 @@ final class LatestPredictions {
     }
     Latest latest = found.orElseThrow();
     long besides = sum(latest.besides(), segment);
-    // With nobody besides, ranks say where the page begins, and nothing before it is read.
+    // If all predictions are in the batch, ranks give the start of the page, and nothing before it
+    // is read.
     long skipped = besides == 0 ? page.offset() : 0;
     long offset = page.offset() - skipped;
     List<CustomerPrediction> items =

@@ -6,11 +6,11 @@ import liquibase.logging.core.AbstractLogService;
 import liquibase.logging.core.AbstractLogger;
 import org.slf4j.LoggerFactory;
 
-/** Sends what Liquibase has to say to SLF4J; its notes on every step are for debugging only. */
+/** Sends the log of Liquibase to SLF4J; its notes on every step are at debug level. */
 final class LiquibaseLog extends AbstractLogService {
   @Override
   public int getPriority() {
-    return PRIORITY_NOT_APPLICABLE; // is set by hand, not found
+    return PRIORITY_NOT_APPLICABLE; // is set explicitly, not discovered
   }
 
   @Override
@@ -28,7 +28,7 @@ final class LiquibaseLog extends AbstractLogService {
 
     @Override
     public void close() {
-      // nothing is held open; without this the inherited method would declare any exception
+      // nothing to close; the inherited method would declare any exception
     }
 
     @Override

@@ -9,15 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes how far a job is, now and then, and reads whether it is to be canceled, on the connection
- * that holds its lock: that one is idle, belongs to no transaction, and shows when the lock is
- * lost.
+ * Writes the progress of a job at intervals and checks whether it is to be canceled. It uses the
+ * connection that holds the job's lock: that connection is idle, belongs to no transaction, and
+ * shows when the lock is lost.
  */
 final class LockedProgress implements Progress {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long PAUSE_NANOS_BETWEEN_MESSAGES = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** Only a completed job is done. */
+  /** Maximum progress before completion; only a completed job reports 1. */
   private static final double ALMOST_DONE = 0.999;
 
   private final AdvisoryLock lock;
@@ -33,8 +33,8 @@ final class LockedProgress implements Progress {
   private boolean ended;
 
   /**
-   * @param interrupt ends the work: is run once when the lock turns out to be lost, again and again
-   *     while the job is to be canceled, and never after {@link #end}
+   * @param interrupt interrupts the work: it runs once if the lock is lost, repeatedly while the
+   *     job is to be canceled, and never after {@link #end}
    */
   LockedProgress(AdvisoryLock lock, JobRows.Tried tried, Runnable interrupt) {
     this.lock = lock;
@@ -73,10 +73,7 @@ final class LockedProgress implements Progress {
         });
   }
 
-  /**
-   * Takes no more notes and interrupts nobody any more: a thread that reports late must not disturb
-   * what comes next.
-   */
+  /** Stops reporting and interrupting: a thread that reports late must not disturb later work. */
   void end() {
     using.lock();
     try {
@@ -97,7 +94,7 @@ final class LockedProgress implements Progress {
         use.run();
       }
     } catch (SQLException e) {
-      // Progress is told as far as possible and never fails a job; a lost lock is another matter.
+      // Progress reports are best effort and never fail a job; losing the lock does.
       if (!lock.isHeld()) {
         ended = true;
         interrupt.run();
@@ -119,7 +116,7 @@ final class LockedProgress implements Progress {
     }
   }
 
-  /** Of a job that is to be canceled, only that is told. */
+  /** Writes the progress, unless the job is to be canceled. */
   private void write(double fraction, String message) throws SQLException {
     String sql =
         "update jobs set progress = ?, message = ? where id = ? and attempts = ?"

@@ -26,9 +26,9 @@ import liquibase.sqlgenerator.SqlGeneratorFactory;
 import liquibase.ui.LoggerUIService;
 import org.slf4j.LoggerFactory;
 
-/** Brings the schema up to date. */
+/** Migrates the schema to the current version. */
 final class Migrations {
-  /** Applied in this order; a file that has been released is never changed. */
+  /** Changelogs in the order of application; a released file never changes. */
   private static final List<String> CHANGELOGS =
       List.of(
           "dev/churn/postgres/changelog/001-main-job.sql",
@@ -47,10 +47,11 @@ final class Migrations {
   private Migrations() {}
 
   /**
-   * Applies what is missing; when several servers start at once, one does and the others wait. If
-   * nothing is missing, Liquibase is not even loaded, which takes longer than all else at a start.
+   * Applies the missing change sets; if several servers start at once, one applies them and the
+   * others wait. If none is missing, Liquibase is not loaded, since loading takes longer than the
+   * rest of a start.
    *
-   * @param source gives connections of their own, not of a pool
+   * @param source opens new connections that do not come from a pool
    */
   static void apply(DataSource source) throws SQLException {
     if (!haveRun(source)) {
@@ -59,10 +60,11 @@ final class Migrations {
   }
 
   /**
-   * Loads most of what {@link #apply} needs to change anything, without a database: to be done
-   * while there is none yet, since loading Liquibase takes longer than running it.
+   * Loads most of the classes that {@link #apply} needs, without a database. Useful while the
+   * database is still being created, since loading Liquibase takes longer than running it.
    *
-   * @return how many change sets were read; 0 if that failed, which will show when it counts
+   * @return the number of change sets that were read; 0 if that failed, in which case {@link
+   *     #apply} will report the failure
    */
   static int rehearse() {
     var changes = new AtomicInteger();
@@ -90,14 +92,17 @@ final class Migrations {
     }
   }
 
-  /** Needs no turn: a change set is noted when it has been made, never before. */
+  /**
+   * {@return whether all change sets have run} It needs no lock: Liquibase records a change set
+   * after it has run, never before.
+   */
   private static boolean haveRun(DataSource source) throws SQLException {
     try (Connection connection = source.getConnection()) {
       return ReleasedChanges.haveRun(connection);
     }
   }
 
-  /** Applies what is missing of some changelogs. */
+  /** Applies the missing change sets of the given changelogs. */
   static void apply(DataSource source, List<String> changelogs) throws SQLException {
     try (AdvisoryLock lock = waitForTurn(source);
         Connection connection = source.getConnection()) {
@@ -145,8 +150,8 @@ final class Migrations {
               var liquibase =
                   new Liquibase(changelog, new ClassLoaderResourceAccessor(loader), database);
               liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
-              // Liquibase's own lock is a row that a killed server leaves behind. Ours is held, so
-              // nobody else is at work and the row means nothing.
+              // Liquibase's own lock is a row that a killed server leaves behind. This server holds
+              // the advisory lock, so no other is migrating and the row can be released.
               liquibase.forceReleaseLocks();
               liquibase.update(new Contexts());
             }
@@ -155,7 +160,7 @@ final class Migrations {
       throw new SQLException("The schema could not be brought up to date: " + e.getMessage(), e);
     } catch (SQLException | RuntimeException e) {
       throw e;
-    } catch (Exception e) { // declared by Scope.child for what its work may throw
+    } catch (Exception e) { // declared by Scope.child for the exceptions of its work
       throw new IllegalStateException(e);
     }
   }
@@ -165,7 +170,7 @@ final class Migrations {
         Scope.Attr.logService.name(),
         new LiquibaseLog(),
         Scope.Attr.ui.name(),
-        new LoggerUIService(), // else it writes to standard output
+        new LoggerUIService(), // otherwise it writes to standard output
         Scope.Attr.classLoader.name(),
         loader,
         AnalyticsArgs.ENABLED.getKey(),

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Reads and writes the rows of {@code model_metadata}; the caller opens the transaction. */
 final class ModelRows {
-  /** Models of one organization; there is no way to read those of several. */
+  /** Selects models of one organization; no query reads those of several. */
   static final String SELECT =
       """
       select m.*,
@@ -62,7 +62,7 @@ final class ModelRows {
     insertTexts(handle, "model_options", model.id(), model.specification().options());
   }
 
-  /** Gives the model the next version. */
+  /** Completes a model and assigns it the next version. */
   static void complete(
       Handle handle, OrganizationId organization, ModelId id, Model.Trained outcome) {
     EvaluationRows.write(handle, id, outcome.evaluation());
@@ -147,7 +147,7 @@ final class ModelRows {
         new Activation(row.getBoolean("activated"), row.getString("activation_reason")));
   }
 
-  /** {@return texts by name, of two columns that hold them in the same order} */
+  /** {@return texts by name, from two columns with names and texts in the same order} */
   private static Map<String, String> texts(ResultSet row, String kind) throws SQLException {
     List<String> names = Columns.texts(row, kind + "_names");
     List<String> values = Columns.texts(row, kind + "_values");

@@ -3,7 +3,10 @@ package dev.churn.postgres;
 import dev.churn.domain.monitoring.PredictionGroup;
 import java.util.Comparator;
 
-/** Groups in the orders that the ports promise; codes of roles do not sort as roles do. */
+/**
+ * The orders of prediction groups that the ports specify; the codes of roles do not sort like the
+ * roles.
+ */
 final class MonitoringOrder {
   /** By version and role. */
   static final Comparator<PredictionGroup> EARLIEST_FIRST =

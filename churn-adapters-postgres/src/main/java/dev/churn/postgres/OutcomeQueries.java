@@ -15,8 +15,8 @@ final class OutcomeQueries {
   private OutcomeQueries() {}
 
   /**
-   * What a file tells of its customers goes into a table of this session, and from there to the
-   * customers for whom was predicted. So memory holds neither.
+   * Stores outcomes. The outcomes in a file first go to a temporary table, and from there to the
+   * customers with predictions, so that neither has to fit in memory.
    */
   static void store(
       Handle handle,
@@ -43,12 +43,13 @@ final class OutcomeQueries {
           });
       copy.send();
     }
-    handle.execute("analyze told_customers"); // nobody else does it for a table of this session
+    handle.execute("analyze told_customers"); // autovacuum cannot analyze temporary tables
     putDays(handle, organization, knownUntil);
     putModels(handle);
     putOutcomes(handle, organization, days);
     putCounts(handle, organization, days);
-    handle.execute("drop table told_days, told_customers"); // the transaction may go on
+    // a surrounding transaction may continue
+    handle.execute("drop table told_days, told_customers");
   }
 
   private static void insertDays(Handle handle, List<OutcomeDay> days) {
@@ -74,7 +75,10 @@ final class OutcomeQueries {
     batch.execute();
   }
 
-  /** A day that was told of from a later day stays without an id, and so as it is. */
+  /**
+   * Inserts or updates the outcome days. A day whose outcomes are known until a later date is left
+   * unchanged and gets no id.
+   */
   private static void putDays(Handle handle, OrganizationId organization, LocalDate knownUntil) {
     handle
         .createUpdate(
@@ -110,7 +114,9 @@ final class OutcomeQueries {
         """);
   }
 
-  /** What is known is replaced by what is known now, and never by what is not. */
+  /**
+   * Inserts or updates outcomes. Known outcomes replace earlier ones; unknown outcomes never do.
+   */
   private static void putOutcomes(
       Handle handle, OrganizationId organization, List<OutcomeDay> days) {
     LocalDate first = days.stream().map(OutcomeDay::asOf).min(LocalDate::compareTo).orElseThrow();
@@ -144,7 +150,9 @@ final class OutcomeQueries {
         .execute();
   }
 
-  /** Of all models, also of those whose horizon is another and has not closed. */
+  /**
+   * Counts the predictions of all models, including those whose horizon differs and has not ended.
+   */
   private static void putCounts(Handle handle, OrganizationId organization, List<OutcomeDay> days) {
     LocalDate first = days.stream().map(OutcomeDay::asOf).min(LocalDate::compareTo).orElseThrow();
     LocalDate last = days.stream().map(OutcomeDay::asOf).max(LocalDate::compareTo).orElseThrow();

@@ -18,9 +18,9 @@ import java.time.InstantSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A database with an up-to-date schema, and the ports that keep their things in it. Jobs and job
- * locks need sessions: a pooler in between must be in session mode. Safe for use by several
- * threads.
+ * A database with an up-to-date schema, and the ports that store their data in it. Jobs and their
+ * locks need sessions, so a connection pooler in between must be in session mode. Safe for use by
+ * several threads.
  */
 public final class PostgresDatabase implements AutoCloseable {
   private static final long CONNECTION_TIMEOUT_MILLIS = 10_000;
@@ -41,11 +41,11 @@ public final class PostgresDatabase implements AutoCloseable {
   }
 
   /**
-   * Connects, creates or updates the schema, and opens a pool of connections.
+   * Connects, creates or updates the schema, and opens a connection pool.
    *
-   * @param clock gives the times of jobs
+   * @param clock source of the times of jobs
    * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the database cannot be reached or
-   *     its schema cannot be brought up to date; the message says why and shows no password
+   *     its schema cannot be updated; the message gives the reason and never the password
    */
   public static PostgresDatabase open(
       DatabaseSettings settings, JobSettings jobSettings, InstantSource clock) {
@@ -62,18 +62,18 @@ public final class PostgresDatabase implements AutoCloseable {
     config.setPoolName("churn");
     config.setDataSource(source);
     config.setMaximumPoolSize(settings.poolSize());
-    // more come when they are needed, rather than all while the server starts
+    // open further connections on demand rather than at the start of the server
     config.setMinimumIdle(MINIMUM_IDLE);
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
-    // else the rows that it has locked stay so, and the server that takes over its job waits
+    // otherwise its locked rows stay locked, and the server that takes over its job waits
     config.setConnectionInitSql(AdvisoryLock.NOTICE_DEATH);
-    config.setInitializationFailTimeout(-1); // it has just been reached
+    config.setInitializationFailTimeout(-1); // the migration has just reached it
     return new PostgresDatabase(new HikariDataSource(config), source, jobSettings, clock);
   }
 
   /**
-   * Loads what creating a schema needs. To be called, on a thread of its own, where a database is
-   * still being created.
+   * Loads the classes that are needed to create a schema. Call this in a separate thread while the
+   * database is still being created.
    */
   public static void rehearse() {
     Migrations.rehearse();
@@ -115,21 +115,23 @@ public final class PostgresDatabase implements AutoCloseable {
     return new JdbiTransactions(database);
   }
 
-  /** {@return the queue, always the same one; it takes jobs from now on, and works once started} */
+  /**
+   * {@return the queue, always the same object; it accepts jobs at once and runs them once started}
+   */
   public PostgresJobQueue jobs() {
     return jobs;
   }
 
   /**
-   * Asks the database for a sign of life.
+   * Checks that the database answers.
    *
-   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if there is none
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if it does not
    */
   public void ping() {
     database.call(handle -> handle.createQuery("select 1").mapTo(Integer.class).one());
   }
 
-  /** Stops working on jobs, then lets go of the database; closing again does nothing. */
+  /** Stops the job queue, then closes the connections; closing again does nothing. */
   @Override
   public void close() {
     jobs.close();

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Datasets in the table {@code datasets} and its children. */
+/** Stores datasets in the table {@code datasets} and its child tables. */
 final class PostgresDatasetCatalog implements DatasetCatalog {
   private static final String LATEST_FIRST = " order by uploaded_at desc, position desc";
 
@@ -66,7 +66,10 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
         });
   }
 
-  /** Also holds the row, so that the source is not deleted while its table is put. */
+  /**
+   * Requires a raw dataset and locks its row, so that it is not deleted while its feature table is
+   * stored.
+   */
   private static void requireRaw(Handle handle, OrganizationId organization, DatasetId id) {
     Optional<String> found =
         handle

@@ -27,8 +27,9 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Jobs in the table {@code jobs}, scheduled by db-scheduler. Any number of servers may work on one
- * queue: each job is run by one at a time, and those of a server that died are taken over.
+ * A job queue in the table {@code jobs}, scheduled by db-scheduler. Any number of servers may serve
+ * one queue: one server at a time runs a job, and other servers take over the jobs of a server that
+ * died.
  */
 public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   private static final String TASK_NAME = "churn-job";
@@ -43,7 +44,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   private boolean closed;
 
   /**
-   * @param lockSource gives connections of their own, not of the pool
+   * @param lockSource opens new connections that do not come from the pool
    */
   PostgresJobQueue(
       Database database,
@@ -71,7 +72,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
             Optional<Job> known = JobRows.findUnfinished(handle, request);
             if (known.isPresent()) {
               return known.get();
-            } // else it has finished in between
+            } // otherwise it has finished meanwhile
           }
         });
   }
@@ -103,11 +104,11 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   }
 
   /**
-   * Begins to work; may be called once. The pool may then have a connection more for each thread: a
-   * job may hold one from its beginning to its end, and calls must not wait for that.
+   * Starts to run jobs; may be called once. It enlarges the pool by one connection per thread,
+   * since a job may hold a connection for its whole run and calls must not wait for it.
    *
-   * @param handler does the work
-   * @param threads how many jobs this server runs at the same time, at least 1
+   * @param handler runs the jobs
+   * @param threads number of jobs that this server runs at the same time, at least 1
    */
   public synchronized void start(JobHandler handler, int threads) {
     if (scheduler != null || closed) {
@@ -130,8 +131,8 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   }
 
   /**
-   * Stops working: running jobs may go on for a while, are then interrupted, and wait for the next
-   * server to run them again. Closing again does nothing.
+   * Stops the queue: running jobs may continue for a while, are then interrupted, and wait for the
+   * next server to run them again. Closing again does nothing.
    */
   @Override
   public synchronized void close() {
@@ -141,7 +142,10 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
     closed = true;
   }
 
-  /** Takes no lock: a job that submits another must not wait for a queue that waits for it. */
+  /**
+   * Wakes the scheduler without a lock: a job that submits another must not wait for a queue that
+   * waits for it.
+   */
   private void wake() {
     Scheduler started = scheduler;
     if (started != null) {
@@ -156,7 +160,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
         .execute(handler);
   }
 
-  /** Scheduling needs a task, but only its name. */
+  /** {@return a handler that is never called; scheduling needs a task, but only its name} */
   private static ExecutionHandler<Void> placeholder() {
     return (instance, context) -> new CompletionHandler.OnCompleteRemove<>();
   }
@@ -165,7 +169,10 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
     return new PostgreSqlJdbcCustomization(false, false);
   }
 
-  /** Jobs are rows of their own; so nothing is ever deserialized from the scheduler's. */
+  /**
+   * The task data, which is empty: jobs have their own table, so nothing is ever deserialized from
+   * the scheduler's.
+   */
   private enum NoData implements Serializer {
     INSTANCE;
 

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Models in the table {@code model_metadata}. */
+/** Stores models in the table {@code model_metadata}. */
 final class PostgresModelRegistry implements ModelRegistry {
   private static final String LATEST_FIRST = " order by requested_at desc, position desc";
 
@@ -50,7 +50,7 @@ final class PostgresModelRegistry implements ModelRegistry {
         });
   }
 
-  /** Whoever gives versions or the active model of this organization waits here. */
+  /** Locks the organization, since versions and the active model are assigned one at a time. */
   private static void lock(Handle handle, OrganizationId organization) {
     handle
         .createQuery("select id from organizations where id = :id for no key update")

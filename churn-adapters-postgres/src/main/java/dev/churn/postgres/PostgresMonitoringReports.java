@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Reports in {@code monitoring_reports} and the tables beside it. */
+/** Stores reports in {@code monitoring_reports} and its child tables. */
 final class PostgresMonitoringReports implements MonitoringReports {
   private final Database database;
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Organizations in the table {@code organizations}. */
+/** Stores organizations in the table {@code organizations}. */
 final class PostgresOrganizations implements Organizations {
   private final Database database;
 

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Pipelines in the table {@code pipeline_steps}. */
+/** Stores pipelines in the table {@code pipeline_steps}. */
 final class PostgresPipelines implements Pipelines {
   private final Database database;
 
@@ -65,7 +65,7 @@ final class PostgresPipelines implements Pipelines {
         });
   }
 
-  /** Also holds the row, so that the dataset is not deleted meanwhile. */
+  /** Requires a raw dataset and locks its row, so that it is not deleted meanwhile. */
   private static void requireRaw(Handle handle, Pipeline pipeline) {
     boolean found =
         handle

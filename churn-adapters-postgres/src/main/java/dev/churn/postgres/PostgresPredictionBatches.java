@@ -22,14 +22,17 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Batches in {@code prediction_batches}, their predictions in {@code customer_predictions}. */
+/**
+ * Stores batches in {@code prediction_batches} and their predictions in {@code
+ * customer_predictions}.
+ */
 final class PostgresPredictionBatches implements PredictionBatches {
   private static final String SELECT =
       "select * from prediction_batches where organization_id = :organization ";
   private static final String LATEST_FIRST = "order by created_at desc, position desc";
   private static final String UNFINISHED = "status in ('queued', 'running') ";
 
-  /** How many rows of a cursor come at a time. */
+  /** Number of rows that a cursor fetches at a time. */
   private static final int FETCH = 4096;
 
   private final Database database;
@@ -62,7 +65,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
         .findOne();
   }
 
-  /** {@return the batch, which nobody else changes until the transaction ends} */
+  /** {@return the batch, locked until the transaction ends} */
   private static PredictionBatch lock(Handle handle, OrganizationId organization, BatchId id) {
     return find(handle, organization, id, "for no key update")
         .orElseThrow(
@@ -147,7 +150,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
           }
           return null;
         });
-    // Until autovacuum comes by, the planner would take a large table for the small one it was.
+    // Until autovacuum runs, the planner would still assume the size before this batch.
     database.call(handle -> handle.execute("analyze earlier_predictions, customer_predictions"));
   }
 
@@ -185,7 +188,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
     void read(ResultSet row) throws SQLException;
   }
 
-  /** Within a transaction, since only there the driver reads by a cursor. */
+  /** Reads rows with a cursor, in a transaction, since the driver uses cursors only there. */
   private void stream(OrganizationId organization, BatchId id, String rest, RowReading reading) {
     database.inLongTransaction(
         handle -> {
@@ -216,7 +219,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
   public Page<CustomerPrediction> page(OrganizationId organization, BatchId id, PageRequest page) {
     return database.call(
         handle -> {
-          // by rank and not by offset, which would read all that is skipped
+          // by rank and not by offset, which would read all skipped rows
           List<CustomerPrediction> items =
               handle
                   .createQuery(

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/** Single predictions in the table {@code logged_predictions}. */
+/** Stores single predictions in the table {@code logged_predictions}. */
 final class PostgresPredictionLog implements PredictionLog {
   private static final int FETCH_SIZE = 1_000;
 
@@ -66,7 +66,7 @@ final class PostgresPredictionLog implements PredictionLog {
         && one.role() == other.role();
   }
 
-  /** Adds predictions that differ only by customer, as most of what comes within a second does. */
+  /** Inserts predictions that differ only by customer, as most predictions within one second do. */
   private static void append(Handle handle, List<LoggedPrediction> alike) {
     LoggedPrediction any = alike.get(0);
     handle
@@ -96,8 +96,8 @@ final class PostgresPredictionLog implements PredictionLog {
   }
 
   /**
-   * {@return the latest of each key, by key} One statement can write a row but once, and servers
-   * that write the same rows do it in the same order, so that none waits in a circle.
+   * {@return the latest prediction of each key, by key} One statement can write a row only once,
+   * and servers that write the same rows in the same order cannot deadlock.
    */
   private static List<LoggedPrediction> latest(List<LoggedPrediction> predictions) {
     LoggedPrediction[] sorted =
@@ -143,7 +143,7 @@ final class PostgresPredictionLog implements PredictionLog {
       LocalDate from,
       LocalDate to,
       Consumer<LoggedPrediction> consumer) {
-    database.inLongTransaction( // the driver reads in parts within a transaction only
+    database.inLongTransaction( // the driver reads in parts only within a transaction
         handle -> {
           handle
               .createQuery(

@@ -18,15 +18,15 @@ import java.time.YearMonth;
 import java.util.List;
 import org.jdbi.v3.core.statement.Query;
 
-/** Outcomes in {@code customer_outcomes}, joined with predictions where both lie. */
+/** Stores outcomes in {@code customer_outcomes} and joins them with predictions in the database. */
 final class PostgresPredictionOutcomes implements PredictionOutcomes {
-  /** How many rows of a cursor come at a time. */
+  /** Number of rows that a cursor fetches at a time. */
   private static final int FETCH = 4096;
 
   private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
   private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
-  /** Of several predictions of a group for one customer and day, the latest. */
+  /** Selects the latest of several predictions of a group for one customer and day. */
   private static final String LATEST =
       """
       select distinct on (m.as_of, m.customer_id) m.as_of, m.customer_id, m.probability
@@ -207,7 +207,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
     void read(ResultSet row) throws SQLException;
   }
 
-  /** Within a transaction, since only there the driver reads by a cursor. */
+  /** Reads rows with a cursor, in a transaction, since the driver uses cursors only there. */
   private void scan(
       OrganizationId organization,
       YearMonth month,
@@ -232,7 +232,10 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
                     }));
   }
 
-  /** Days that were told of have been counted; of the others, usually few, every row is. */
+  /**
+   * {@inheritDoc} Days with stored outcomes have stored counts; for the other days, usually few,
+   * the query counts every row.
+   */
   @Override
   public List<PredictionCounts> counts(OrganizationId organization) {
     return database.call(

@@ -4,7 +4,7 @@ import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.port.PredictionBatches.Sink;
 import java.sql.Connection;
 
-/** Sends predictions to a table. */
+/** Copies predictions to a table. */
 final class PredictionCopy implements Sink, AutoCloseable {
   private final TextCopy copy;
 
@@ -36,12 +36,12 @@ final class PredictionCopy implements Sink, AutoCloseable {
     copy.endRow();
   }
 
-  /** Sends what has not been sent yet. */
+  /** Sends the buffered rows. */
   void send() {
     copy.send();
   }
 
-  /** As {@link TextCopy#close}. */
+  /** See {@link TextCopy#close}. */
   @Override
   public void close() {
     copy.close();

@@ -5,13 +5,14 @@ import java.time.LocalDate;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The predictions that were made, of completed batches and of the log, as {@code made} in a with
- * clause: as_of, customer_id, model_id, model_version, role, probability, made_at.
+ * SQL for all predictions of completed batches and of the log, as {@code made} in a with clause:
+ * as_of, customer_id, model_id, model_version, role, probability, made_at.
  */
 final class PredictionHistorySql {
   /**
-   * Batches do not say as what a model answered. Their champion is the latest to become one before
-   * they were completed, of those that answered in them: one that became it meanwhile did not.
+   * Batches do not store the role of a model. The champion of a batch is, of the models with
+   * predictions in it, the one that became champion last before the batch was completed; a model
+   * that became champion while the batch ran has no predictions in it.
    */
   static final String WITH =
       """
@@ -47,7 +48,10 @@ final class PredictionHistorySql {
 
   private PredictionHistorySql() {}
 
-  /** Binds what {@link #WITH} needs: the predictions as of the days between two, both included. */
+  /**
+   * Binds the parameters of {@link #WITH}: predictions with as-of dates between two days, both
+   * inclusive.
+   */
   static Query bind(Query query, OrganizationId organization, LocalDate from, LocalDate to) {
     return query.bind("organization", organization.value()).bind("from", from).bind("to", to);
   }

@@ -11,7 +11,9 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads and writes the rows of {@code customer_predictions}. */
 final class PredictionRows {
-  /** What {@link #read} reads, of predictions {@code p} of batches {@code b}. */
+  /**
+   * Selects the columns that {@link #read} reads, of predictions {@code p} of batches {@code b}.
+   */
   static final String SELECT =
       """
       select p.batch_id, p.rank_order, p.customer_id, b.as_of, p.churn_probability, p.model_id,
@@ -19,16 +21,19 @@ final class PredictionRows {
       from customer_predictions p join prediction_batches b on b.id = p.batch_id
       """;
 
-  /** For sorts and joins over all rows of a batch, until the transaction ends. */
+  /**
+   * Raises the memory limit for sorts and joins over all rows of a batch, until the transaction
+   * ends.
+   */
   static final String MORE_MEMORY = "set local work_mem = '64MB'";
 
   private PredictionRows() {}
 
-  /** Replaces the predictions of a batch, within a transaction. */
+  /** Replaces the predictions of a batch; must be called in a transaction. */
   static void replace(Handle handle, BatchId id, Source predictions) {
     delete(handle, id);
-    // Ranks are known only when all are there, so they are collected first. Where they lie is
-    // nobody's but this session's, and needs no log.
+    // Ranks are known only when all rows have arrived, so rows are collected in a temporary table,
+    // which needs no write-ahead log.
     handle.execute(
         """
         create temporary table stored_predictions (
@@ -57,7 +62,7 @@ final class PredictionRows {
             """)
         .bind("id", id.value())
         .execute();
-    handle.execute("drop table stored_predictions"); // the transaction may be another's and go on
+    handle.execute("drop table stored_predictions"); // a surrounding transaction may continue
   }
 
   static void delete(Handle handle, BatchId id) {
@@ -70,7 +75,7 @@ final class PredictionRows {
   static CustomerPrediction read(ResultSet row) throws SQLException {
     return new CustomerPrediction(
         new BatchId(Columns.uuid(row, "batch_id")),
-        row.getLong("rank_order"), // 0 where there is none
+        row.getLong("rank_order"), // 0 if there is none
         row.getString("customer_id"),
         Columns.date(row, "as_of"),
         new ChurnProbability(row.getDouble("churn_probability")),

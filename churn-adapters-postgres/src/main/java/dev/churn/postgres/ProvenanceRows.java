@@ -16,8 +16,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Reads and writes where a model comes from: columns of {@code model_metadata} and the table {@code
- * model_libraries}; the caller opens the transaction.
+ * Reads and writes the provenance of a model: columns of {@code model_metadata} and the table
+ * {@code model_libraries}; the caller opens the transaction.
  */
 final class ProvenanceRows {
   /** Columns of a select from {@code model_metadata m}. */

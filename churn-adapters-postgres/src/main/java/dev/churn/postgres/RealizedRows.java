@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Update;
 
-/** Realized measures and comparisons; the caller opens the transaction. */
+/** Reads and writes realized measures and comparisons; the caller opens the transaction. */
 final class RealizedRows {
   private RealizedRows() {}
 
@@ -212,7 +212,7 @@ final class RealizedRows {
                     new Interval(row.getDouble("log_loss_low"), row.getDouble("log_loss_high")))));
   }
 
-  /** Of the two tables here. */
+  /** Deletes rows of one of the two tables of this class. */
   private static void delete(
       Handle handle, String table, OrganizationId organization, YearMonth month) {
     handle

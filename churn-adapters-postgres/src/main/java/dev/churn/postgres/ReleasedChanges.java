@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The change sets of all changelogs, as Liquibase notes them in the database once they have run:
- * file, author, id and the checksum of their text. A test holds the list against what Liquibase
- * does, so that asking the database is enough to know whether there is anything to do.
+ * The released change sets of all changelogs in the form in which Liquibase records them in the
+ * database: file, author, id and checksum. A test compares this list with the records of Liquibase,
+ * so that one query shows whether there is anything to apply.
  */
 final class ReleasedChanges {
   private static final String LIST = "changelog/released.txt";
@@ -32,14 +32,14 @@ final class ReleasedChanges {
   private ReleasedChanges() {}
 
   /**
-   * {@return whether exactly the released change sets have run} Anything else, such as a change set
-   * of a newer version, an older text or a half-made schema, is for Liquibase to judge.
+   * {@return whether exactly the released change sets have run} Liquibase handles any other state,
+   * such as a change set of a newer version, an older text or an incomplete schema.
    */
   static boolean haveRun(Connection connection) throws SQLException {
     return in(connection).equals(listed());
   }
 
-  /** {@return the change sets that a database notes, one line for each} */
+  /** {@return the change sets that a database records, one line for each} */
   static Set<String> in(Connection connection) throws SQLException {
     Set<String> noted = new TreeSet<>();
     try (Statement statement = connection.createStatement()) {

@@ -14,11 +14,11 @@ import org.jdbi.v3.core.JdbiException;
 import org.postgresql.PGConnection;
 
 /**
- * Sends rows to a table by {@code COPY} in its text format, a buffer at a time, so that the
- * connection is free in between: who gives the rows may ask the database, too. The caller's
- * transaction makes them one. While the database takes a buffer, the next one is filled; the driver
- * lets other statements of the connection wait until it has. To be closed before the transaction
- * ends, however it does: the driver lets nobody wait who is interrupted.
+ * Sends rows to a table by {@code COPY} in its text format, one buffer at a time. Between buffers
+ * the connection is free, so that the source of the rows may use it, too; the caller's transaction
+ * makes the writes atomic. The next buffer is filled while the database processes the previous one;
+ * meanwhile the driver delays other statements of the connection. It must be closed before the
+ * transaction ends, even after a failure, because the driver cannot wait in an interrupted thread.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, File Formats</a>
  */
@@ -37,15 +37,15 @@ final class TextCopy implements AutoCloseable {
   }
 
   /**
-   * Begins.
+   * Starts a copy.
    *
-   * @param target a table and its columns
+   * @param target table name and columns
    */
   static TextCopy into(Connection connection, String target) {
     return new TextCopy(connection, "copy " + target + " from stdin");
   }
 
-  /** Adds a column with any text; backslashes and what would end a column or a row are escaped. */
+  /** Adds a text column; backslashes and column and row separators are escaped. */
   void text(String text) {
     beginColumn();
     String kept = Columns.text(text);
@@ -71,13 +71,13 @@ final class TextCopy implements AutoCloseable {
     text(array.append('}').toString());
   }
 
-  /** Adds a column with what is written without any character to escape, such as a number. */
+  /** Adds a column whose text needs no escaping, such as a number. */
   void plain(Object value) {
     beginColumn();
     rows.append(value);
   }
 
-  /** Adds a column of true as 1 and false as 0. */
+  /** Adds a column with true as 1 and false as 0. */
   void flags(boolean[] flags) {
     beginColumn();
     for (boolean flag : flags) {
@@ -101,7 +101,7 @@ final class TextCopy implements AutoCloseable {
   }
 
   /**
-   * Sends what has not been sent yet; all rows are there when this returns.
+   * Sends the buffered rows; the database has all rows when this returns.
    *
    * @throws dev.churn.domain.ChurnException with {@code UNAVAILABLE} if the thread is interrupted
    */
@@ -110,7 +110,10 @@ final class TextCopy implements AutoCloseable {
     await();
   }
 
-  /** Waits until the database has taken or refused what it was sent; the rest is dropped. */
+  /**
+   * Waits until the database has accepted or rejected the buffer in progress, and discards the
+   * rest.
+   */
   @Override
   public void close() {
     sending.exceptionally(failure -> null).join();
@@ -144,11 +147,11 @@ final class TextCopy implements AutoCloseable {
     } catch (SQLException e) {
       throw new CopyFailed(e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // bytes in memory can be read
+      throw new UncheckedIOException(e); // reading bytes in memory cannot fail
     }
   }
 
-  /** Translated at the border, as all failures of the database are. */
+  /** A failed copy, in a form that {@link Database} translates like all database failures. */
   private static final class CopyFailed extends JdbiException {
     private static final long serialVersionUID = 1L;
 

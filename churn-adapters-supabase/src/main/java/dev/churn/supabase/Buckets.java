@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Sees to it that the buckets are there. */
+/** Ensures that the buckets exist and can be used. */
 final class Buckets {
   private static final System.Logger LOG = System.getLogger(Buckets.class.getName());
   private static final String POLICIES =
@@ -35,10 +35,10 @@ final class Buckets {
   }
 
   /**
-   * Creates the buckets that are missing, private.
+   * Creates the missing buckets as private buckets.
    *
-   * @throws ChurnException with {@code UNPROCESSABLE} that names all buckets that cannot be used
-   *     and the SQL that would make them usable
+   * @throws ChurnException with {@code UNPROCESSABLE} that names all unusable buckets and the SQL
+   *     that would make them usable
    */
   void prepare() {
     List<String> found = new ArrayList<>();
@@ -79,7 +79,7 @@ final class Buckets {
     if (!StorageErrors.isBucketMissing(record)) {
       throw StorageErrors.of(storage.inFull(work), record);
     }
-    // missing, or its record is not visible to this key: creating it tells
+    // missing, or not visible to this key: an attempt to create it shows which
     Map<String, Object> wanted = new LinkedHashMap<>();
     wanted.put("id", bucket.id());
     wanted.put("name", bucket.id());
@@ -97,9 +97,10 @@ final class Buckets {
   }
 
   /**
-   * A key without rights on buckets is refused to create even one that exists. But it is told
-   * "bucket not found" when it begins an upload into a missing one, and for an existing one whether
-   * it may add objects, which is what matters.
+   * Checks by an upload whether a bucket can be used. A key without rights on buckets may not
+   * create even one that exists. When it starts an upload, however, the server answers "bucket not
+   * found" for a missing bucket, and for an existing one whether the key may add objects, which is
+   * what matters.
    */
   private Optional<Problem> tryOut(Bucket bucket) {
     ObjectKey key =
@@ -108,7 +109,7 @@ final class Buckets {
     RetryBudget patience = storage.patience(work);
     while (true) {
       TransientFailure fault;
-      // one byte that is never sent: an empty object would be there at once
+      // one byte that is never sent: an empty object would be created at once
       try (Upload upload = new Upload(key, Content.of(new byte[1]), "text/csv")) {
         StorageResponse answer = new ResumableUploads(storage).tryOut(upload);
         if (answer.isSuccess()) {
@@ -135,6 +136,6 @@ final class Buckets {
     }
   }
 
-  /** Why a bucket cannot be used, and the SQL for it alone. */
+  /** The reason why a bucket cannot be used, and the SQL that fixes this bucket. */
   private record Problem(String found, String remedy) {}
 }

@@ -12,8 +12,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * The bytes of one object. A connection that is cut or stalls is replaced by another one that goes
- * on at the same byte, if the object is still the same. Of one thread.
+ * The bytes of one object. If a connection breaks or stalls, another one continues at the same
+ * byte, provided that the object is unchanged. Used by one thread.
  */
 final class Download extends InputStream {
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
@@ -37,9 +37,9 @@ final class Download extends InputStream {
   }
 
   /**
-   * {@return the object's bytes}
+   * {@return a stream of the object's bytes}
    *
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it is not there
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the object does not exist
    */
   static Download begin(Storage storage, ObjectKey key) {
     String work = "reading " + key;
@@ -66,7 +66,7 @@ final class Download extends InputStream {
   private static Request.Builder request(Storage storage, ObjectKey key) {
     return storage
         .request(storage.objectAt("object/authenticated", key))
-        .header("Accept-Encoding", "identity"); // lengths and ranges of the stored bytes
+        .header("Accept-Encoding", "identity"); // lengths and ranges must refer to the stored bytes
   }
 
   private static StorageResponse refusal(Response response) throws IOException {
@@ -109,7 +109,7 @@ final class Download extends InputStream {
           return count;
         }
         if (size == UNKNOWN) {
-          break; // sent in chunks: okhttp has seen the last one
+          break; // chunked encoding: okhttp has seen the last chunk
         }
         throw new EOFException("the end after " + position + " of " + size + " bytes");
       } catch (Changed e) {
@@ -129,15 +129,15 @@ final class Download extends InputStream {
 
   private void goOn() throws IOException {
     if (position == 0) {
-      // nothing was handed out, so a new version may as well be read from its beginning; nor may a
-      // range be asked of an empty object
+      // no byte was returned yet, so a new version can be read from its start; an empty object has
+      // no ranges
       begin(accept(storage.download(request(storage, key).build())));
       return;
     }
     if (etag == null || etag.startsWith("W/")) {
       throw new Changed("it cannot be told whether it is unchanged (ETag %s)".formatted(etag));
     }
-    // If-Range is ignored by the server: what comes has to be compared
+    // the server ignores If-Range, so the response has to be compared
     Response next =
         accept(
             storage.download(
@@ -150,7 +150,7 @@ final class Download extends InputStream {
       if (next.code() == 206) {
         expectRange(next.header("Content-Range"));
       } else {
-        next.body().byteStream().skipNBytes(position); // some cache sent it all
+        next.body().byteStream().skipNBytes(position); // a cache sent the whole object
       }
       response = next;
     } finally {
@@ -203,7 +203,7 @@ final class Download extends InputStream {
     disconnect();
   }
 
-  /** The rest of what was begun can no longer be had. */
+  /** The rest of the object is no longer available. */
   private final class Changed extends IOException {
     private static final long serialVersionUID = 1L;
 

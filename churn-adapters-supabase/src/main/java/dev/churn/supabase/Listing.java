@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import okhttp3.Request;
 import tools.jackson.databind.JsonNode;
 
-/** Walks through a bucket, page by page. */
+/** Lists the objects of a bucket, page by page. */
 final class Listing {
   private static final int PAGE = 1000;
 
@@ -26,7 +26,7 @@ final class Listing {
   /** {@return the objects at all depths below a folder, by path} */
   List<ObjectKey> list(Bucket bucket, String folder) {
     String work = "listing %s/%s".formatted(bucket.id(), folder);
-    // the prefix is plain text to the storage: without the slash, org_1 would find org_10 too
+    // the storage treats the prefix as plain text: without the slash, org_1 would match org_10 too
     String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
     Set<String> paths = new TreeSet<>();
     Set<String> cursors = new HashSet<>();
@@ -73,10 +73,11 @@ final class Listing {
     return page.json().path("nextCursor").asString("");
   }
 
-  /** Leaves out what people put there by other means under names that this system cannot give. */
+  /** {@return the key of a path, or empty for names that this system cannot have created} */
   private static Optional<ObjectKey> key(Bucket bucket, String path) {
     if (path.endsWith(".emptyFolderPlaceholder")) {
-      return Optional.empty(); // how the Supabase dashboard keeps an empty folder
+      // placeholder with which the Supabase dashboard keeps an empty folder
+      return Optional.empty();
     }
     try {
       return Optional.of(new ObjectKey(bucket, path));

@@ -8,21 +8,21 @@ import okhttp3.Request;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the storage's database knows of an object.
+ * The metadata of an object in the storage's database.
  *
  * @param version changes with every write
- * @param etag without quotes; the MD5 of the bytes with some backends, with others not
+ * @param etag without quotes; the MD5 of the bytes with some backends only
  */
 record ObjectInfo(long size, String version, String etag) {
   private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
 
-  /** {@return what is there, asking again if need be} */
+  /** {@return the metadata of an object if it exists; retries transient failures} */
   static Optional<ObjectInfo> find(Storage storage, ObjectKey key) {
     String work = "looking for " + key;
     return read(storage, work, storage.ask(work, question(storage, key)));
   }
 
-  /** {@return what is there, asked once} */
+  /** {@return the metadata of an object if it exists, without retries} */
   static Optional<ObjectInfo> findOnce(Storage storage, ObjectKey key) throws IOException {
     StorageResponse answer = storage.once(question(storage, key));
     if (answer.isTransient()) {
@@ -32,7 +32,7 @@ record ObjectInfo(long size, String version, String etag) {
   }
 
   private static Request question(Storage storage, ObjectKey key) {
-    // not HEAD: that cannot tell missing from forbidden
+    // not HEAD, which cannot distinguish missing from forbidden
     return storage.request(storage.objectAt("object/info", key)).get().build();
   }
 
@@ -54,7 +54,7 @@ record ObjectInfo(long size, String version, String etag) {
             json.path("etag").asString("").replace("\"", "")));
   }
 
-  /** {@return whether the tag has the form of an MD5, and may thus be one} */
+  /** {@return whether the ETag has the form of an MD5, and may therefore be one} */
   boolean mayHaveMd5() {
     return MD5.matcher(etag).matches();
   }

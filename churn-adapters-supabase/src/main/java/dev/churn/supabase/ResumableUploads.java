@@ -13,10 +13,10 @@ import okhttp3.RequestBody;
 
 /**
  * Uploads by the tus protocol 1.0.0 (https://tus.io/protocols/resumable-upload): the storage keeps
- * what has arrived, and after a cut it is asked where to go on.
+ * the bytes that have arrived, and after an interruption the client asks where to continue.
  */
 final class ResumableUploads {
-  /** The one size that hosted projects take. */
+  /** Chunk size in bytes; hosted projects accept no other. */
   private static final long CHUNK = 6L << 20;
 
   private static final MediaType CHUNK_TYPE = MediaType.get("application/offset+octet-stream");
@@ -31,18 +31,20 @@ final class ResumableUploads {
   }
 
   /**
-   * Uploads from the first byte, going on after every cut as long as there is patience.
+   * Uploads an object from its first byte and resumes after every interruption within the retry
+   * limits.
    *
-   * @param replace said with every request: said only with the first, the others would be refused
-   * @return the answer that ended it: a success means that the object is there
-   * @throws IOException if no answer ended it; what has arrived is then lost
+   * @param replace whether to replace an existing object; sent with every request, since the
+   *     storage would refuse the others otherwise
+   * @return the final response; a success means that the object is stored
+   * @throws IOException if there was no final response; the bytes that have arrived are then lost
    */
   StorageResponse attempt(
       Upload upload, boolean replace, Optional<ObjectInfo> before, RetryBudget patience)
       throws IOException {
     StorageResponse created = storage.once(creation(upload, replace));
     if (!created.isSuccess() || upload.size() == 0) {
-      return created; // an empty object is there at once
+      return created; // an empty object is stored at once
     }
     HttpUrl place = place(created);
     long offset = 0;
@@ -57,10 +59,10 @@ final class ResumableUploads {
             reached = offset;
           }
           if (offset == upload.size() && isStored(upload, before)) {
-            return created; // only the last answer was lost
+            return created; // only the last response was lost
           }
         }
-        // nothing is left if all bytes arrived and only the end was cut: an empty chunk ends it
+        // if all bytes arrived but the end was interrupted, an empty chunk completes the upload
         long length = Math.min(CHUNK, upload.size() - offset);
         StorageResponse answer = storage.transfer(chunk(place, upload, offset, length, replace));
         if (answer.isSuccess()) {
@@ -94,7 +96,7 @@ final class ResumableUploads {
     }
   }
 
-  /** Begins an upload of nothing yet, to learn whether this key may; leaves nothing behind. */
+  /** Starts an upload without data, to check whether this key may upload; leaves nothing behind. */
   StorageResponse tryOut(Upload upload) throws IOException {
     StorageResponse created = storage.once(creation(upload, false));
     if (created.isSuccess()) {
@@ -134,7 +136,10 @@ final class ResumableUploads {
     return storage.request(url).header("Tus-Resumable", "1.0.0");
   }
 
-  /** The storage may take seconds for this: it first ends the request that was cut. */
+  /**
+   * {@return the number of bytes that the storage has} It may take seconds, since the storage first
+   * ends the interrupted request.
+   */
   private long offset(HttpUrl place, Upload upload) throws IOException {
     StorageResponse answer = storage.once(tus(place).head().build());
     if (answer.status() == 404) {
@@ -159,7 +164,8 @@ final class ResumableUploads {
   }
 
   /**
-   * Under our own address: the server may name another scheme, and the key goes to no other host.
+   * {@return the address of the upload, below the configured address} The server may name another
+   * scheme, and the key must not go to another host.
    */
   private HttpUrl place(StorageResponse created) throws IOException {
     String location = created.headers().get("Location");
@@ -178,7 +184,7 @@ final class ResumableUploads {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The upload itself has gone, with all that had arrived. */
+  /** The storage no longer has the upload or the bytes that had arrived. */
   private static final class LostUpload extends IOException {
     private static final long serialVersionUID = 1L;
 

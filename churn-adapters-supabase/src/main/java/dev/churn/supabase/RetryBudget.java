@@ -6,7 +6,7 @@ import dev.churn.supabase.SupabaseSettings.Retries;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How much longer one piece of work may be tried. Of one thread. */
+/** The retry limits of one operation: attempts, backoff and total time. Used by one thread. */
 final class RetryBudget {
   private final String work;
   private final Retries retries;
@@ -15,14 +15,15 @@ final class RetryBudget {
   private boolean exhausted;
 
   /**
-   * @param work what is being done, such as "storing datasets/a.csv in http://host"; begins errors
+   * @param work description of the operation, such as "storing datasets/a.csv in http://host";
+   *     starts error messages
    */
   RetryBudget(String work, Retries retries) {
     this.work = work;
     this.retries = retries;
   }
 
-  /** Something has moved: counting begins anew. */
+  /** Resets the count of attempts after progress. */
   void progressed() {
     if (!exhausted) {
       faults = 0;
@@ -31,10 +32,10 @@ final class RetryBudget {
   }
 
   /**
-   * Waits until the next attempt is due.
+   * Waits for the backoff before the next attempt.
    *
-   * @return false, at once, if there is to be none: too many, too late, or the thread is
-   *     interrupted, which it then still is
+   * @return false, without waiting, if there is no further attempt: too many, too late, or the
+   *     thread is interrupted (the interrupt flag stays set)
    */
   boolean pauseAfter(TransientFailure fault) {
     faults++;
@@ -63,14 +64,14 @@ final class RetryBudget {
     return jittered.compareTo(fault.atLeast()) >= 0 ? jittered : fault.atLeast();
   }
 
-  /** As {@link #pauseAfter}, but ends the work where that only returns false. */
+  /** Like {@link #pauseAfter}, but throws an exception if there is no further attempt. */
   void pauseOrGiveUpAfter(TransientFailure fault) {
     if (!pauseAfter(fault)) {
       throw gaveUp(fault);
     }
   }
 
-  /** {@return the error that ends the work} */
+  /** {@return the error that ends the operation} */
   ChurnException gaveUp(TransientFailure last) {
     String why =
         Thread.currentThread().isInterrupted()

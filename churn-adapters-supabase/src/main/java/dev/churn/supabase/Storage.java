@@ -22,7 +22,9 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The server: its address, its key, and requests to it. Safe for use by several threads. */
+/**
+ * The storage server: its address, its key, and requests to it. Safe for use by several threads.
+ */
 final class Storage implements AutoCloseable {
   private static final String PREFIX = "/storage/v1";
   private static final MediaType JSON_TYPE = MediaType.get("application/json");
@@ -34,7 +36,9 @@ final class Storage implements AutoCloseable {
   private final OkHttpClient transfers;
   private final OkHttpClient calls;
 
-  /** Null until it is known whether the routes lie below {@link #PREFIX}; found twice at worst. */
+  /**
+   * Null until it is known whether the routes are below {@link #PREFIX}; at worst determined twice.
+   */
   private volatile HttpUrl base;
 
   Storage(SupabaseSettings settings) {
@@ -47,14 +51,14 @@ final class Storage implements AutoCloseable {
     Timeouts timeouts = settings.timeouts();
     downloads =
         new OkHttpClient.Builder()
-            // what is known of the server's connections was seen with this version
+            // the connection behavior of the server is known for this protocol version only
             .protocols(List.of(Protocol.HTTP_1_1))
             // the server closes idle connections after 61 s
             .connectionPool(new ConnectionPool(5, 30, TimeUnit.SECONDS))
-            // the key must not follow to another host
+            // the key must not be sent to another host
             .followRedirects(false)
             .followSslRedirects(false)
-            // whether an upload may be sent again is decided after a look at what is there
+            // uploads are retried only after a check of the stored object
             .retryOnConnectionFailure(false)
             .connectTimeout(timeouts.connect())
             .readTimeout(timeouts.stall())
@@ -65,7 +69,7 @@ final class Storage implements AutoCloseable {
     calls = downloads.newBuilder().callTimeout(timeouts.call()).build();
   }
 
-  /** {@return where an object lies by URL, in the one shape that the API promises} */
+  /** {@return the URL of an object, in the one form that the API documents} */
   String publicUrl(ObjectKey key) {
     return root.newBuilder()
         .addPathSegments(PREFIX.substring(1) + "/object/public/" + key)
@@ -73,12 +77,12 @@ final class Storage implements AutoCloseable {
         .toString();
   }
 
-  /** {@return patience for work such as "storing datasets/a.csv"} */
+  /** {@return the retry budget of an operation, such as "storing datasets/a.csv"} */
   RetryBudget patience(String work) {
     return new RetryBudget(inFull(work), settings.retries());
   }
 
-  /** {@return the work with its place, as errors begin} */
+  /** {@return the operation with its address, as error messages start} */
   String inFull(String work) {
     return work + " in Supabase storage at " + root;
   }
@@ -101,7 +105,7 @@ final class Storage implements AutoCloseable {
     return new Request.Builder()
         .url(url)
         .header("Authorization", "Bearer " + settings.key())
-        .header("apikey", settings.key()); // for the gateway of hosted projects
+        .header("apikey", settings.key()); // for the API gateway of hosted projects
   }
 
   static RequestBody json(Map<String, ?> content) {
@@ -109,12 +113,12 @@ final class Storage implements AutoCloseable {
         JSON.writeValueAsString(content).getBytes(StandardCharsets.UTF_8), JSON_TYPE);
   }
 
-  /** Sends a request that moves no object, once. */
+  /** Sends a request without object data, without retries. */
   StorageResponse once(Request request) throws IOException {
     return answerTo(calls, request);
   }
 
-  /** Sends a request that carries a piece of an object, once. */
+  /** Sends a request with a part of an object, without retries. */
   StorageResponse transfer(Request request) throws IOException {
     return answerTo(transfers, request);
   }
@@ -125,7 +129,7 @@ final class Storage implements AutoCloseable {
     }
   }
 
-  /** Begins a download, once; the caller closes the response and reads its status. */
+  /** Starts a download, without retries; the caller closes the response and reads its status. */
   Response download(Request request) throws IOException {
     return execute(downloads, request);
   }
@@ -136,8 +140,8 @@ final class Storage implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      // okhttp is Kotlin, which knows no checked exceptions: while it waits for a connection, an
-      // interrupt comes out as the InterruptedException that execute() does not declare
+      // okhttp is written in Kotlin, which has no checked exceptions: an interrupt while it waits
+      // for a connection is thrown as an InterruptedException, which execute() does not declare
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
@@ -146,10 +150,9 @@ final class Storage implements AutoCloseable {
   }
 
   /**
-   * Sends a request that moves no object, again if need be, and so has to mean the same when sent
-   * twice.
+   * Sends a request without object data, with retries; the request must therefore be idempotent.
    *
-   * @return a success, or a refusal that asking again would not change
+   * @return a success, or a refusal that a retry would not change
    * @throws ChurnException with {@code UNAVAILABLE} if there is neither
    */
   StorageResponse ask(String work, Request request) {
@@ -169,7 +172,10 @@ final class Storage implements AutoCloseable {
     }
   }
 
-  /** Hosted projects have the prefix, a storage server without a gateway has not. */
+  /**
+   * {@return the base URL} Hosted projects use the prefix; a storage server without a gateway does
+   * not.
+   */
   private HttpUrl findBase() {
     HttpUrl hosted = below(root, PREFIX.substring(1));
     for (HttpUrl candidate : List.of(hosted, root)) {
@@ -188,7 +194,7 @@ final class Storage implements AutoCloseable {
     return url.newBuilder().addPathSegments(route).build();
   }
 
-  /** Closes idle connections; requests that are under way end as they would have. */
+  /** Closes idle connections; requests in progress are not affected. */
   @Override
   public void close() {
     downloads.connectionPool().evictAll();

@@ -4,7 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import java.util.Locale;
 
-/** What an answer that no repetition will change means to the caller. */
+/** Translates responses that a retry would not change for the caller. */
 final class StorageErrors {
   private static final String POLICY =
       " Row-level security does not let this key do that: give it the policies on storage.objects"
@@ -16,7 +16,7 @@ final class StorageErrors {
   /**
    * {@return the error for a refused request}
    *
-   * @param work what was being done, for example "storing datasets/a.csv in http://host"
+   * @param work description of the operation, for example "storing datasets/a.csv in http://host"
    */
   static ChurnException of(String work, StorageResponse answer) {
     String found = work + ": the storage answered " + answer.inWords() + ".";
@@ -48,7 +48,7 @@ final class StorageErrors {
     };
   }
 
-  /** {@return the error for a success that does not read like one of this server} */
+  /** {@return the error for a success response that this server should not send} */
   static ChurnException unexpected(String work, String expected, StorageResponse answer) {
     return unusable(
         "%s: expected %s, the storage answered %s with content type %s. Check SUPABASE_URL."
@@ -67,7 +67,9 @@ final class StorageErrors {
             + " of this project, not expired).";
   }
 
-  /** It is the server that is set up wrongly, not the request; once mended, the same may work. */
+  /**
+   * {@return an error for a misconfigured server; the same request may succeed once that is fixed}
+   */
   private static ChurnException unusable(String message) {
     return new ChurnException(ErrorCode.UNAVAILABLE, message);
   }

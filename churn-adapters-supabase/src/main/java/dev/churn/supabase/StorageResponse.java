@@ -11,13 +11,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the server said, in full.
+ * A complete response of the storage server.
  *
- * @param httpStatus of the status line, which is 400 for nearly every refusal
- * @param status the one that counts: {@code statusCode} of a refusal's body if it has one, else the
- *     HTTP status
- * @param code the most specific word of a refusal, or empty
- * @param message the server's own words, or empty
+ * @param httpStatus HTTP status of the response, which is 400 for nearly every refusal
+ * @param status the effective status: {@code statusCode} in the body of a refusal if present,
+ *     otherwise the HTTP status
+ * @param code the most specific error code of a refusal, or empty
+ * @param message the server's message, or empty
  * @param json the body, or a missing node if it is not JSON
  */
 record StorageResponse(
@@ -27,7 +27,7 @@ record StorageResponse(
   private static final int LARGEST_BODY = 16 << 20; // a page of a listing has 1,000 names
   private static final int LONGEST_MESSAGE = 300;
 
-  /** Reads the answer to its end, so that the connection can be used again. */
+  /** Reads the whole response, so that the connection can be reused. */
   static StorageResponse of(Response response) throws IOException {
     byte[] bytes;
     try (InputStream body = response.body().byteStream()) {
@@ -37,7 +37,7 @@ record StorageResponse(
     int status = response.code();
     String message = "";
     if (status >= 400) {
-      // a string on most routes, a number where the request never reached one
+      // a string on most routes, a number if the request never reached one
       status = json.path("statusCode").asInt(status);
       message = json.path("message").asString(new String(bytes, StandardCharsets.UTF_8)).strip();
     }
@@ -55,7 +55,7 @@ record StorageResponse(
     try {
       return mayBeJson ? JSON.readTree(bytes) : JSON.missingNode();
     } catch (JacksonException e) {
-      return JSON.missingNode(); // cut or not JSON after all: the HTTP status decides
+      return JSON.missingNode(); // truncated or not JSON after all: the HTTP status decides
     }
   }
 
@@ -68,16 +68,16 @@ record StorageResponse(
     return httpStatus >= 500
         || status >= 500
         || status == 429
-        || status == 408 // the server waited in vain for the request
+        || status == 408 // the server timed out waiting for the request
         || status == 423; // locked
   }
 
   /**
-   * {@return whether the address has no such route, as against no such object, bucket or upload}
+   * {@return whether the server has no such route, as opposed to no such object, bucket or upload}
    */
   boolean isNoSuchRoute() {
-    // of objects and buckets the storage says 404 only in the body, but other versions may say it
-    // in the status line as well, as resumable uploads do
+    // for objects and buckets the storage sends 404 only in the body, but other versions may send
+    // it as the HTTP status as well, as resumable uploads do
     return httpStatus == 404
         && !code.startsWith("NoSuch")
         && !MISSING_THING.matcher(message).lookingAt();
@@ -87,7 +87,7 @@ record StorageResponse(
     return status == 409 && !message.contains("Upload-Offset");
   }
 
-  /** {@return a header that holds a number, or -1} */
+  /** {@return the value of a numeric header, or -1} */
   long number(String header) {
     String value = headers.get(header);
     try {
@@ -97,7 +97,7 @@ record StorageResponse(
     }
   }
 
-  /** {@return the answer in a few words} */
+  /** {@return a short description of the response} */
   String inWords() {
     String shown = status == httpStatus ? "HTTP " + status : status + " (HTTP " + httpStatus + ")";
     return message.isEmpty() ? shown : shown + " '" + message + "'";

@@ -12,20 +12,20 @@ import java.util.OptionalLong;
 import okhttp3.Request;
 
 /**
- * Objects in Supabase Storage. Safe for use by several threads.
+ * Stores objects in Supabase Storage. Safe for use by several threads.
  *
- * <p>Faults that may pass (no connection, a stall, HTTP 5xx, 429) are tried again within the limits
- * of {@link SupabaseSettings.Retries}, then end as {@code UNAVAILABLE}. What the storage refuses
- * ends at once: {@code TOO_LARGE}, {@code UNSUPPORTED_TYPE}, or {@code UNAVAILABLE} for a key that
- * is wrong or has no right, with what to check. The key itself is in no message.
+ * <p>Transient failures (no connection, a stall, HTTP 5xx, 429) are retried within the limits of
+ * {@link SupabaseSettings.Retries} and then thrown as {@code UNAVAILABLE}. Refusals are thrown at
+ * once: {@code TOO_LARGE}, {@code UNSUPPORTED_TYPE}, or {@code UNAVAILABLE} for a key that is
+ * invalid or lacks rights, with a hint what to check. No message contains the key.
  *
- * <p>The service-role key may do all of this. An anon key may do what the project's row-level
- * security policies grant it; see {@link #prepare()}.
+ * <p>The service-role key has all the rights that are needed. An anon key has those that the
+ * project's row-level security policies grant it; see {@link #prepare()}.
  */
 public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
   private final Storage storage;
 
-  /** Connects to nothing yet. */
+  /** Creates the store without connecting. */
   public SupabaseObjectStore(SupabaseSettings settings) {
     storage = new Storage(requireNonNull(settings, "settings"));
   }
@@ -33,11 +33,11 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>Buckets are created private. Broken uploads leave nothing behind that would have to be
-   * cleaned up: the storage drops them, resumable ones when they expire.
+   * <p>Buckets are created private. Interrupted uploads leave nothing behind that needs a cleanup:
+   * the storage drops them, resumable ones when they expire.
    *
-   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} and the SQL that is needed
-   *     if this key may neither create the buckets nor use them
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} and the required SQL if this
+   *     key can neither create the buckets nor use them
    */
   @Override
   public void prepare() {
@@ -47,11 +47,11 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>If the answer is lost, what is there is compared with the content before anything is sent
-   * again. With a key that may add but not replace objects, new ones can be stored. Two writers of
-   * one key at the same time are not kept apart by the storage: the last to finish wins.
+   * <p>If the response is lost, the stored object is compared with the content before anything is
+   * sent again. A key that may add but not replace objects can store new ones. The storage does not
+   * coordinate concurrent writers of one key: the last to finish wins.
    *
-   * @throws IllegalArgumentException if the content type is not one
+   * @throws IllegalArgumentException if the content type is invalid
    */
   @Override
   public void put(ObjectKey key, Content content, String contentType) {
@@ -63,8 +63,8 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>A cut connection is replaced while reading. If the object has changed meanwhile, reading
-   * ends with an IOException rather than with a mixture.
+   * <p>A broken connection is replaced while reading. If the object has changed meanwhile, reading
+   * fails with an IOException rather than returning a mixture.
    */
   @Override
   public InputStream open(ObjectKey key) {
@@ -79,13 +79,13 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * @throws dev.churn.domain.ChurnException with {@code UNAVAILABLE} if the object is there and
-   *     this key may not remove it
+   * @throws dev.churn.domain.ChurnException with {@code UNAVAILABLE} if the object exists and this
+   *     key may not remove it
    */
   @Override
   public void delete(ObjectKey key) {
     String work = "deleting " + key;
-    // no body and no content type: a JSON type with an empty body is refused
+    // no body and no content type: the server refuses a JSON type with an empty body
     Request request =
         storage.request(storage.objectAt("object", key)).method("DELETE", null).build();
     StorageResponse answer = storage.ask(work, request);
@@ -98,8 +98,8 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>The storage answers with an empty list, not with an error, for what this key may not see and
-   * for a bucket that is missing. Objects with names that are no {@link ObjectKey} are left out.
+   * <p>If this key may not see the objects, or the bucket is missing, the storage returns an empty
+   * list rather than an error. Objects whose names are not an {@link ObjectKey} are left out.
    */
   @Override
   public List<ObjectKey> list(Bucket bucket, String folder) {
@@ -108,7 +108,7 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
 
   /**
    * {@return {@code <project>/storage/v1/object/public/<bucket>/<path>}} The buckets are private,
-   * so that nobody reads there without rights.
+   * so that reading there requires rights.
    */
   @Override
   public String url(ObjectKey key) {
@@ -120,7 +120,7 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
     return "Supabase storage";
   }
 
-  /** Closes idle connections. Streams that are still open stay so until they are closed. */
+  /** Closes idle connections. Open streams remain usable until they are closed. */
   @Override
   public void close() {
     storage.close();

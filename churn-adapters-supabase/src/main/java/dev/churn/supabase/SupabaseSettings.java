@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where Supabase Storage is and how patient to be with it.
+ * Connection settings of Supabase Storage: address, key, timeouts and retries.
  *
  * @param url the project's address such as {@code https://abc.supabase.co}, with or without {@code
- *     /storage/v1} and a slash at the end. Without it, a server that has its routes at the root is
- *     recognized too.
+ *     /storage/v1} and a trailing slash. Without {@code /storage/v1}, a server with its routes at
+ *     the root is recognized too.
  * @param key the service-role or anon key; never shown by {@link #toString()} or in an error
- * @param timeouts when to give up on one request
- * @param retries when to give up on asking again
+ * @param timeouts time limits of one request
+ * @param retries limits of retries
  */
 public record SupabaseSettings(URI url, String key, Timeouts timeouts, Retries retries) {
   private static final Pattern HEADER_SAFE = Pattern.compile("[!-~]+");
@@ -30,7 +30,7 @@ public record SupabaseSettings(URI url, String key, Timeouts timeouts, Retries r
         || url.getRawUserInfo() != null
         || url.getRawQuery() != null
         || url.getRawFragment() != null) {
-      // the address itself is not repeated: user info in it would be a secret
+      // do not repeat the address: user info in it would be a secret
       throw new IllegalArgumentException(
           "Supabase URL: expected http(s)://host[:port][/path] without user, query or fragment");
     }
@@ -43,10 +43,10 @@ public record SupabaseSettings(URI url, String key, Timeouts timeouts, Retries r
   }
 
   /**
-   * {@return settings with the usual patience}
+   * {@return settings with the default timeouts and retries}
    *
-   * @throws IllegalArgumentException if one of the two cannot be used; the message never has the
-   *     key
+   * @throws IllegalArgumentException if the address or the key cannot be used; the message never
+   *     contains the key
    */
   public static SupabaseSettings of(String url, String key) {
     try {
@@ -56,12 +56,12 @@ public record SupabaseSettings(URI url, String key, Timeouts timeouts, Retries r
     }
   }
 
-  /** {@return these settings with other time limits for one request} */
+  /** {@return these settings with other timeouts} */
   public SupabaseSettings with(Timeouts changed) {
     return new SupabaseSettings(url, key, changed, retries);
   }
 
-  /** {@return these settings with other limits for asking again} */
+  /** {@return these settings with other retry limits} */
   public SupabaseSettings with(Retries changed) {
     return new SupabaseSettings(url, key, timeouts, changed);
   }
@@ -75,12 +75,13 @@ public record SupabaseSettings(URI url, String key, Timeouts timeouts, Retries r
   /**
    * Time limits of one request; all positive.
    *
-   * @param connect to make a connection
-   * @param stall without a single byte moving in either direction. Well above 3 s for a real
-   *     server, which waits that long for an upload that it still believes to be running.
-   * @param call for a request that moves no object, from its first byte to its last
-   * @param transfer for a request that sends at most 6 MiB of an object. A download has no such
-   *     limit, only the one for stalling.
+   * @param connect limit for establishing a connection
+   * @param stall limit for a time in which no byte moves in either direction. Should be well above
+   *     3 s with a real server, which waits that long for an upload that it considers still
+   *     running.
+   * @param call limit for a request without object data, from its first byte to its last
+   * @param transfer limit for a request that sends at most 6 MiB of an object. A download has no
+   *     such limit, only the one for stalls.
    */
   public record Timeouts(Duration connect, Duration stall, Duration call, Duration transfer) {
     public Timeouts {
@@ -90,7 +91,10 @@ public record SupabaseSettings(URI url, String key, Timeouts timeouts, Retries r
       positive("transfer", transfer);
     }
 
-    /** {@return 10 s to connect, 30 s of stalling, 60 s for a small request, 10 min for 6 MiB} */
+    /**
+     * {@return the defaults: 10 s to connect, 30 s of stalling, 60 s for a small request, 10 min
+     * for 6 MiB}
+     */
     public static Timeouts usual() {
       return new Timeouts(
           Duration.ofSeconds(10),
@@ -101,14 +105,14 @@ public record SupabaseSettings(URI url, String key, Timeouts timeouts, Retries r
   }
 
   /**
-   * How often and how long to ask again after a fault that may pass. Pauses double from the first
-   * to the longest and are shortened at random by up to a half, so that several servers do not ask
-   * in step. Whenever bytes have moved, counting begins anew.
+   * Limits of retries after a transient failure. The backoff doubles from the first to the longest
+   * pause and is shortened at random by up to a half (jitter), so that several servers do not retry
+   * at the same moment. Progress in a transfer resets the count.
    *
-   * @param attempts how often to ask in all, at least 1
+   * @param attempts maximum number of attempts, at least 1
    * @param firstPause before the second attempt
-   * @param longestPause upper bound of the doubling; a Retry-After of the server may exceed it
-   * @param inAll no new attempt begins later than this after the first
+   * @param longestPause upper bound of the backoff; a Retry-After of the server may exceed it
+   * @param inAll time after the first attempt beyond which no attempt starts
    */
   public record Retries(int attempts, Duration firstPause, Duration longestPause, Duration inAll) {
     public Retries {
@@ -120,7 +124,10 @@ public record SupabaseSettings(URI url, String key, Timeouts timeouts, Retries r
       positive("time in all", inAll);
     }
 
-    /** {@return 6 attempts, pauses from 0.25 s to 8 s, none later than 2 min after the first} */
+    /**
+     * {@return the defaults: 6 attempts, backoff from 0.25 s to 8 s, no attempt later than 2 min
+     * after the first}
+     */
     public static Retries usual() {
       return new Retries(6, Duration.ofMillis(250), Duration.ofSeconds(8), Duration.ofMinutes(2));
     }

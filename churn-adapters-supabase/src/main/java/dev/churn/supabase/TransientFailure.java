@@ -8,10 +8,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 
 /**
- * Something that may pass.
+ * A failure that a retry may resolve.
  *
- * @param atLeast how long the server asked to wait; zero if it did not
- * @param cause the broken connection, or null if there was an answer
+ * @param atLeast the wait that the server requested; zero if it did not
+ * @param cause the connection failure, or null if there was a response
  */
 record TransientFailure(String inWords, Duration atLeast, IOException cause) {
   static TransientFailure of(IOException e) {
@@ -27,12 +27,12 @@ record TransientFailure(String inWords, Duration atLeast, IOException cause) {
         answer.inWords(), retryAfter(answer.headers().get("Retry-After")), null);
   }
 
-  /** An answer that is no error, but makes no sense either. */
+  /** {@return a transient failure for a response that is not an error but is invalid} */
   static TransientFailure of(String inWords) {
     return new TransientFailure(inWords, Duration.ZERO, null);
   }
 
-  /** {@return this for code that ends by an exception} */
+  /** {@return the failure as an exception} */
   IOException asException() {
     return cause == null ? new TransientAnswer(this) : cause;
   }
@@ -55,7 +55,7 @@ record TransientFailure(String inWords, Duration atLeast, IOException cause) {
     }
   }
 
-  /** An answer that may be another one later, where only an exception can carry it. */
+  /** A transient response, for code that can only throw an exception. */
   private static final class TransientAnswer extends IOException {
     private static final long serialVersionUID = 1L;
     private final transient TransientFailure fault;

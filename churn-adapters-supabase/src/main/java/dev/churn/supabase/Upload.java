@@ -16,8 +16,8 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /**
- * An object on its way up. Reads its content from the first byte to the last, once if all goes
- * well. Of one thread.
+ * An upload of one object. It reads the content from the first byte to the last, only once if
+ * nothing fails. Used by one thread.
  */
 final class Upload implements AutoCloseable {
   private static final int BUFFER = 64 << 10;
@@ -55,10 +55,10 @@ final class Upload implements AutoCloseable {
   }
 
   /**
-   * {@return the bytes {@code [offset, offset + length)} as a request body, of known length: a
-   * chunked one would escape the storage's size limit} To be sent once.
+   * {@return the bytes {@code [offset, offset + length)} as a request body of known length; a
+   * chunked body would bypass the storage's size limit} It can be sent once.
    *
-   * <p>Sending it throws ChurnException if the content itself is at fault.
+   * <p>Sending it throws ChurnException if the content itself fails.
    */
   RequestBody body(long offset, long length, MediaType type) {
     return new RequestBody() {
@@ -91,7 +91,9 @@ final class Upload implements AutoCloseable {
       int count = read(offset + length - left, buffer, (int) Math.min(left, BUFFER));
       left -= count;
       if (left == 0 && position == size) {
-        expectEnd(); // before the last bytes go, so that the storage never sees a whole object
+        // before the last bytes are sent, so that the storage never has a whole object with wrong
+        // content
+        expectEnd();
       }
       sink.write(buffer, 0, count);
     }
@@ -134,9 +136,9 @@ final class Upload implements AutoCloseable {
   }
 
   /**
-   * {@return whether what is there now is this content, as far as can be known}
+   * {@return whether the stored object is this content, as far as can be determined}
    *
-   * @param before what was there before the first byte was sent
+   * @param before the stored object before the first byte was sent
    */
   boolean isStoredAs(ObjectInfo now, Optional<ObjectInfo> before) {
     if (now.size() != size) {
@@ -177,7 +179,7 @@ final class Upload implements AutoCloseable {
       try {
         stream.close();
       } catch (IOException e) {
-        // all that was to be read has been read
+        // the whole content has been read
       } finally {
         stream = null;
       }

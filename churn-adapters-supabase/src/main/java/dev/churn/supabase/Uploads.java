@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.util.Optional;
 import okhttp3.Request;
 
-/** Brings objects up, each as a whole or not at all. */
+/** Uploads objects, each as a whole or not at all. */
 final class Uploads {
-  /** Larger objects go up resumably. */
+  /** Maximum size in bytes of an upload in one request; larger objects are uploaded resumably. */
   static final long LARGEST_IN_ONE_REQUEST = 6L << 20;
 
-  /** Up to here the answer to a refused upload always arrives; beyond, the connection may die. */
+  /**
+   * Size in bytes up to which the response to a refused upload always arrives; beyond it, the
+   * connection may break.
+   */
   private static final long ALWAYS_ANSWERED = 64L << 10;
 
   private final Storage storage;
@@ -23,11 +26,11 @@ final class Uploads {
   }
 
   /**
-   * Stores an object in place of the one that is there.
+   * Stores an object, and replaces an existing one.
    *
-   * <p>The storage decides at the start of an upload whether it may replace something. A key that
-   * may add objects but not replace them is refused even new ones if the request says that it would
-   * replace, so it says so only when there is something to replace.
+   * <p>The storage decides at the start of an upload whether it may replace an object. It refuses
+   * new objects from a key that may only add objects if the request asks to replace, so the request
+   * asks for it only if there is an object to replace.
    */
   void put(Upload upload) {
     Optional<ObjectInfo> before = ObjectInfo.find(storage, upload.key());
@@ -46,7 +49,7 @@ final class Uploads {
           return;
         }
         if (answer.isAlreadyExists()) {
-          // somebody else was quicker, or an attempt of ours whose answer was lost
+          // another client was faster, or an earlier attempt succeeded and its response was lost
           if (ObjectInfo.find(storage, upload.key()).isEmpty()) {
             throw hidden(work, answer);
           }
@@ -57,9 +60,9 @@ final class Uploads {
         fault = TransientFailure.of(answer);
       } catch (IOException e) {
         fault = TransientFailure.of(e);
-        // A refusal may end the connection before its answer is read. Resumable uploads are
-        // refused before a body is sent, so that way the reason comes out; if it was no refusal,
-        // they get on where they were cut.
+        // A refusal may end the connection before its response is read. Resumable uploads are
+        // refused before a body is sent, so that they return the reason; if there was no refusal,
+        // they resume after the interruption.
         inChunks |= upload.size() > ALWAYS_ANSWERED;
       }
       boolean again = patience.pauseAfter(fault);
@@ -76,7 +79,7 @@ final class Uploads {
     Request.Builder request =
         storage
             .request(storage.objectAt("object", upload.key()))
-            // a connection on which an upload was refused is dead, whatever it says of itself
+            // a connection on which an upload was refused is broken, whatever its headers say
             .header("Connection", "close")
             .post(upload.body(0, upload.size(), upload.contentType()));
     if (replace) {
@@ -91,7 +94,7 @@ final class Uploads {
           .filter(now -> upload.isStoredAs(now, before))
           .isPresent();
     } catch (IOException e) {
-      return false; // not known; the next attempt finds out
+      return false; // unknown; the next attempt finds out
     }
   }
 

@@ -70,23 +70,25 @@ public final class RfmFeatures
   static final int BLOCK_SIZE = 2 << 20;
   static final int DENSE_DAYS = 2048;
   private static final LocalDate LAST_AS_OF = LocalDate.of(9999, 12, 31);
-  private static final int FEW_DAYS = 1; // of one customer: bits for many would be made for few
-  private static final int DAYS_AT_ONCE = 32; // a state knows so many
-  private static final double READING = 0.7; // part of the work of building a table
+  // minimum days with bits; for a single customer more bits cost more than they save
+  private static final int FEW_DAYS = 1;
+  private static final int DAYS_AT_ONCE = 32; // as-of days that one state can hold
+  // share of the work that reading takes when a table is built
+  private static final double READING = 0.7;
 
   private final int threads;
   private final int blockSize;
   private final int denseDays;
 
-  /** Uses as many threads as there are processors. */
+  /** Creates a computation that uses one thread per processor. */
   public RfmFeatures() {
     this(Runtime.getRuntime().availableProcessors());
   }
 
   /**
-   * Uses some threads; the results are the same for any number.
+   * Creates a computation with a fixed number of threads; the results are the same for any number.
    *
-   * @param threads for each file, at least 1
+   * @param threads number of threads for each file, at least 1
    */
   public RfmFeatures(int threads) {
     this(threads, BLOCK_SIZE, DENSE_DAYS);
@@ -204,7 +206,7 @@ public final class RfmFeatures
   }
 
   /**
-   * {@inheritDoc} The events are gone through once for each {@value #DAYS_AT_ONCE} days.
+   * {@inheritDoc} The events are read once for every {@value #DAYS_AT_ONCE} as-of days.
    *
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} also if an event is out of range
    */
@@ -275,7 +277,10 @@ public final class RfmFeatures
     rows.tell(consumer);
   }
 
-  /** {@return how many types there are up to a day, or so few that their number is no matter} */
+  /**
+   * {@return an upper bound of the number of distinct event types up to a day, exact if there are
+   * many events}
+   */
   private static int countTypes(Collection<CustomerEvent> events, int lastDay) {
     if (events.size() <= TypeSet.MAX_CODE) {
       return events.size();
@@ -290,7 +295,10 @@ public final class RfmFeatures
     return types.size();
   }
 
-  /** {@return the type or null} What is blank to the reader of files is no type here either. */
+  /**
+   * {@return the event type, or null if there is none} A blank type counts as none, as it does for
+   * files.
+   */
   private static String typeOf(CustomerEvent event) {
     String type = event.type().map(Text::trim).orElse("");
     return type.isEmpty() ? null : type;

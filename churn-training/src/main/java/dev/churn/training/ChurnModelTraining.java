@@ -47,16 +47,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Trains our own three types of model and any classifier of Weka. With training snapshots a model
- * learns from those and is evaluated on the test snapshot; otherwise it learns from four fifths of
- * the customers and is evaluated on the others. Either way the model that is handed out has then
- * learned from all labeled rows in the same way.
+ * Trains the module's own three model types and any Weka classifier. With training snapshots a
+ * model learns from them and is evaluated on the test snapshot (out of time); otherwise it learns
+ * from four fifths of the customers and is evaluated on the others (hold-out). In both cases the
+ * returned model is then refitted in the same way on all labeled rows.
  *
- * <p>The model depends on rows, specification and seed alone, not on the order of the rows, the
+ * <p>The model depends only on rows, specification and seed, not on the order of the rows, the
  * number of processors, locale or time zone. Safe for use by several threads.
  */
 public final class ChurnModelTraining implements ModelTraining, ModelCodec {
-  /** Trained and compared for {@link ModelType#AUTO}. */
+  /** The model types that are trained and compared for {@link ModelType#AUTO}. */
   private static final List<ClassifierFamily<?>> OWN =
       List.of(new LogisticFamily(), new ForestFamily(), new BoostingFamily());
 
@@ -72,15 +72,15 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
   private final Families families;
   private final ModelFile file;
 
-  /** Trains all types that this module has. */
+  /** Creates a training with all model types of this module. */
   public ChurnModelTraining() {
     this(List.of(new WekaFamily()));
   }
 
   /**
-   * Trains our own types and others.
+   * Creates a training with the module's own model types and others.
    *
-   * @param others each of a type of its own
+   * @param others further families, each with a distinct model type
    */
   ChurnModelTraining(List<ClassifierFamily<?>> others) {
     List<ClassifierFamily<?>> all = new ArrayList<>(OWN);
@@ -127,8 +127,8 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
   /**
    * {@inheritDoc}
    *
-   * @throws ChurnException also with {@code UNAVAILABLE} if the thread is interrupted while it
-   *     trains; the interrupt stays set
+   * @throws ChurnException also with {@code UNAVAILABLE} if the thread is interrupted during
+   *     training; the interrupt flag stays set
    */
   @Override
   public TrainingResult train(TrainingRequest request, Progress progress) {
@@ -186,7 +186,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
         againstIncumbent);
   }
 
-  /** A model that has learned without the rows it was evaluated on. */
+  /** A model that was trained without the rows on which it was evaluated. */
   private record Candidate(
       ModelSpecification specification, ScoredModel evaluated, Evaluation evaluation) {
     double logLoss() {
@@ -213,7 +213,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
     return new Session(split, new ModelFitter(set, rows, sample, seed), evaluator);
   }
 
-  /** The rows of one training, and a fitter that learns without the test rows. */
+  /** The rows of one training, and a fitter that does not use the test rows. */
   private final class Session {
     private final TrainTestSplit split;
     private final ModelFitter fitter;
@@ -233,8 +233,8 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
     }
 
     /**
-     * {@return a model of the specification that has learned without the test rows, trained now if
-     * it is none of the candidates}
+     * {@return a model of the specification that was trained without the test rows; it is trained
+     * now unless it is one of the candidates}
      */
     ScoredModel evaluated(
         ModelSpecification specification, List<Candidate> candidates, Progress progress) {

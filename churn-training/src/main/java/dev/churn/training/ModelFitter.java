@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tunes, fits and calibrates models of the same rows. What does not depend on the type of model is
- * done once for all that are fitted. Used by one thread.
+ * Tunes, fits and calibrates models on the same rows. Work that does not depend on the model type
+ * is done once for all models. Used by one thread.
  */
 final class ModelFitter {
   private final TrainingSet set;
@@ -43,9 +43,10 @@ final class ModelFitter {
   }
 
   /**
-   * What came out.
+   * A fitted model.
    *
-   * @param parameters by name: all that the tuning chose and the learning found
+   * @param parameters by name: the hyperparameters that tuning chose and the parameters that were
+   *     learned
    */
   record Fitted(ScoredModel model, Map<String, String> parameters) {
     Fitted {
@@ -53,7 +54,7 @@ final class ModelFitter {
     }
   }
 
-  /** {@return the model that learned from all of the sample} */
+  /** {@return the model that was fitted to the whole sample} */
   <S extends Scorer> Fitted fit(
       ClassifierFamily<S> family, Map<String, String> options, String what, Progress progress) {
     Learner<S> learner =

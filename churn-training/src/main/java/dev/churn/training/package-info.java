@@ -1,8 +1,7 @@
 /**
- * Trains churn models: learns from labeled feature tables, evaluates on customers that were not
- * learned from, and keeps what was learned in small files. {@link
- * dev.churn.training.ChurnModelTraining} is the door: it implements the ports for training and for
- * model files. The packages below hold one concern each, and imports only run from the ones that
- * combine to the ones that are combined.
+ * Trains churn models: it learns from labeled feature tables, evaluates on customers that were held
+ * out, and writes models to small files. {@link dev.churn.training.ChurnModelTraining} is the entry
+ * point; it implements the ports for training and for model files. Each subpackage has one concern,
+ * and packages that combine others import them, never the other way around.
  */
 package dev.churn.training;

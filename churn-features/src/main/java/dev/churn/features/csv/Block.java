@@ -1,13 +1,13 @@
 package dev.churn.features.csv;
 
-/** Some whole records of a file, in a buffer that is used again and again by one thread. */
+/** A buffer with whole records of a file; one thread reuses it for block after block. */
 final class Block {
   byte[] bytes = new byte[0];
   int length;
 
-  /** Line of the first byte in the file. */
+  /** Line number, in the file, of the first byte. */
   long firstLine;
 
-  /** Whether there may be quotes, so that records may span lines. */
+  /** Whether the block may contain quotes, so that records may span lines. */
   boolean quotes;
 }

@@ -6,11 +6,11 @@ import dev.churn.domain.job.Progress;
 import java.util.Arrays;
 
 /**
- * Cuts a file into blocks of whole records for threads that ask for work. Where the cuts lie makes
- * no difference to any record, nor to its line.
+ * Splits a file into blocks of whole records and gives them to the threads that ask for work. The
+ * block boundaries affect neither the records nor their line numbers.
  */
 public final class BlockReader {
-  /** How many bytes a record may have. */
+  /** Maximum length of a record in bytes. */
   public static final int MAX_RECORD = 16 << 20;
 
   private final SourceStream source;
@@ -25,7 +25,7 @@ public final class BlockReader {
   private boolean failed;
 
   /**
-   * @param blockSize how many bytes to read at a time, at least 1
+   * @param blockSize number of bytes to read at a time, at least 1
    */
   public BlockReader(SourceStream source, CsvHead head, int blockSize, Progress progress) {
     this.source = source;
@@ -40,15 +40,15 @@ public final class BlockReader {
   /**
    * Fills a block with the next records.
    *
-   * @return false if there are no more
-   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} at a record that does not end, or a
-   *     NUL byte
+   * @return false at the end of the file
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if a record does not end or
+   *     contains a NUL byte
    */
   synchronized boolean next(Block block) {
     if (failed || (ended && restFrom == rest.length)) {
       return false;
     }
-    failed = true; // until the end of this method, so that a file fails but once
+    failed = true; // until this method returns normally, so that a file fails only once
     block.firstLine = line;
     block.length = 0;
     scanner.start(line);
@@ -77,7 +77,10 @@ public final class BlockReader {
     return block.length > 0;
   }
 
-  /** Adds up to a block's size of bytes: first what was left over, then from the source. */
+  /**
+   * Adds up to one block of bytes: first the rest of the previous block, then bytes from the
+   * source.
+   */
   private void fill(Block block) {
     int left = rest.length - restFrom;
     int room = Math.min(MAX_RECORD - block.length, blockSize);
@@ -96,7 +99,7 @@ public final class BlockReader {
     }
   }
 
-  /** At the end of the file: its last record need not end in a line end. */
+  /** Completes the last record at the end of the file, which may lack a line end. */
   private void finish(Block block) {
     if (scanner.recordEnd() == block.length) {
       return;
@@ -108,11 +111,11 @@ public final class BlockReader {
     scanner.scan(block.bytes, block.length);
   }
 
-  /** Keeps what lies behind the last whole record for the next block. */
+  /** Keeps the bytes after the last whole record for the next block. */
   private void keep(Block block, int end) {
     int left = block.length - end;
     if (restFrom < rest.length) {
-      restFrom -= left; // all of it came from there
+      restFrom -= left; // all of these bytes came from the rest
     } else if (left > 0) {
       rest = Arrays.copyOfRange(block.bytes, end, block.length);
       restFrom = 0;

@@ -3,7 +3,7 @@ package dev.churn.features.csv;
 import java.util.List;
 import java.util.Locale;
 
-/** The columns we know, and what others call them. */
+/** The columns that this module knows, with the aliases that files use for them. */
 enum Column {
   CUSTOMER_ID(
       true,
@@ -22,34 +22,34 @@ enum Column {
   CHURN_LABEL(false, "churn churned label ischurn ischurned haschurned exited");
 
   private final boolean required;
-  private final String aliases; // normalized, parted by blanks
+  private final String aliases; // normalized, separated by blanks
 
   Column(boolean required, String aliases) {
     this.required = required;
     this.aliases = aliases;
   }
 
-  /** {@return our name, as in options and reports} */
+  /** {@return the canonical name, as in options and reports} */
   String id() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** {@return whether no file does without} */
+  /** {@return whether every file must have this column} */
   boolean required() {
     return required;
   }
 
-  /** {@return whether a column of a file bears our name} */
+  /** {@return whether a header is the canonical name} */
   boolean isNamed(String header) {
     return normalized(header).equals(normalized(id()));
   }
 
-  /** {@return whether a column of a file bears a name that often means this} */
+  /** {@return whether a header is a common alias of this column} */
   boolean isCalled(String header) {
     return List.of(aliases.split(" ", -1)).contains(normalized(header));
   }
 
-  /** {@return a name without what people write differently: case, blanks and {@code _ - .}} */
+  /** {@return a normalized name: case, blanks and {@code _ - .} do not matter} */
   static String normalized(String header) {
     StringBuilder plain = new StringBuilder(header.length());
     header

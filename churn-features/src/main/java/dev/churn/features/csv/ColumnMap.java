@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Where our columns are in a file. */
+/** The positions of the known columns in a file. */
 final class ColumnMap {
   private static final int SHOWN = 30;
 
@@ -22,9 +22,9 @@ final class ColumnMap {
   private final Map<Column, Integer> explicit = new EnumMap<>(Column.class);
 
   /**
-   * Takes note of the names in a header and of those that the user has mapped.
+   * Records the names in a header and the user's column mapping.
    *
-   * @param mapping our name to the file's
+   * @param mapping from canonical names to the names in the file
    */
   ColumnMap(List<String> header, Map<String, String> mapping) {
     this.header = header;
@@ -32,10 +32,10 @@ final class ColumnMap {
   }
 
   /**
-   * Looks for our columns.
+   * Finds the position of each known column.
    *
-   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if one is missing or ambiguous,
-   *     {@link ErrorCode#INVALID_INPUT} if the mapping names none of ours
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if a column is missing or
+   *     ambiguous, {@link ErrorCode#INVALID_INPUT} if the mapping names an unknown column
    */
   void require(boolean label) {
     mapping.forEach(this::map);
@@ -92,7 +92,7 @@ final class ColumnMap {
     return Stream.of(Column.values()).map(Column::id).collect(Collectors.joining(", "));
   }
 
-  /** {@return the column's place in the file, −1 if it is not there} */
+  /** {@return the position of the column in the file, −1 if the file does not have it} */
   int index(Column column) {
     if (explicit.containsKey(column)) {
       return explicit.get(column);

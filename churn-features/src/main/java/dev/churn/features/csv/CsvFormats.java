@@ -3,16 +3,16 @@ package dev.churn.features.csv;
 import com.univocity.parsers.csv.CsvParserSettings;
 import com.univocity.parsers.csv.UnescapedQuoteHandling;
 
-/** How the parser is set up, for uploaded files and for our own tables. */
+/** Parser settings for uploaded files and for feature tables. */
 public final class CsvFormats {
-  /** How many columns a row may have. */
+  /** Maximum number of columns in a row. */
   static final int MAX_COLUMNS = 16_384;
 
   private CsvFormats() {}
 
   /**
-   * {@return settings for text whose quotes are well-formed} Every record is given, with its values
-   * as they are but for blanks around values without quotes.
+   * {@return parser settings for text whose quotes are well-formed} The parser returns every record
+   * with its values unchanged, except that it trims blanks around unquoted values.
    */
   public static CsvParserSettings settings(byte delimiter, byte separator) {
     var settings = new CsvParserSettings();
@@ -25,7 +25,7 @@ public final class CsvFormats {
     settings.setNormalizeLineEndingsWithinQuotes(false);
     settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.STOP_AT_CLOSING_QUOTE);
     settings.setReadInputOnSeparateThread(false);
-    settings.setMaxCharsPerColumn(-1); // the length of a record is bounded when blocks are cut
+    settings.setMaxCharsPerColumn(-1); // the block reader limits the length of a record
     settings.setMaxColumns(MAX_COLUMNS);
     settings.setInputBufferSize(1 << 16);
     settings.setNullValue(null);

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The beginning of a CSV file: how its records are parted, where our columns are, and the bytes
- * that were read behind the header.
+ * The head of a CSV file: its delimiter and record separator, the positions of the known columns,
+ * and the bytes that were read after the header.
  */
 final class CsvHead {
   private static final int MAX_HEADER = 1 << 20;
@@ -34,8 +34,8 @@ final class CsvHead {
   /**
    * {@return the head of the file}
    *
-   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if it is no CSV text or lacks a
-   *     column, {@link ErrorCode#INVALID_INPUT} if the options name columns that we do not know
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file is not CSV text or
+   *     lacks a column, {@link ErrorCode#INVALID_INPUT} if the options name unknown columns
    */
   static CsvHead read(SourceStream source, UploadOptions options) {
     byte[] bytes = new byte[MAX_HEADER];
@@ -57,7 +57,8 @@ final class CsvHead {
       int to = endOfRecord(bytes, from, rules);
       List<String> names = names(bytes, from, to, rules);
       int found = (int) Stream.of(Column.values()).filter(c -> named(c, names)).count();
-      // with nothing recognized, the delimiter that parts the line most tells most in the error
+      // if no column is known, the delimiter that gives the most columns makes the best error
+      // message
       int score = found * CsvFormats.MAX_COLUMNS + names.size();
       if (score > matches) {
         matches = score;
@@ -82,7 +83,7 @@ final class CsvHead {
     boolean mark = first == 0xEFBB && bytes.length > 2 && (bytes[2] & 0xFF) == 0xBF;
     int from = mark ? 3 : 0;
     for (int i = from; i < Math.min(SNIFFED, bytes.length); i++) {
-      // no text has control characters but tab, line ends, form feed and escape
+      // text contains no control characters except tab, line ends, form feed and escape
       if (bytes[i] >= 0 && bytes[i] < ' ' && "\t\n\u000B\f\r\u001B".indexOf(bytes[i]) < 0) {
         throw unusable("Expected a CSV text file in UTF-8, found binary data");
       }
@@ -90,7 +91,10 @@ final class CsvHead {
     return from;
   }
 
-  /** A file whose first line ends in a lone carriage return uses it throughout. */
+  /**
+   * {@return the record separator} If the first line ends in a lone carriage return, the whole file
+   * uses it.
+   */
   private static byte separator(byte[] bytes, int from) {
     for (int i = from; i < bytes.length; i++) {
       if (bytes[i] == '\n') {
@@ -154,12 +158,12 @@ final class CsvHead {
     return columns;
   }
 
-  /** {@return the line behind the header} */
+  /** {@return the line number after the header} */
   long firstLine() {
     return firstLine;
   }
 
-  /** {@return what was read of the rows; not copied} */
+  /** {@return the bytes of rows that were already read; not copied} */
   byte[] rest() {
     return rest;
   }

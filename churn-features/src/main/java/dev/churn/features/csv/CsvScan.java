@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** One pass over a CSV file with several threads. */
+/** Reads a CSV file in one pass with several threads. */
 public final class CsvScan {
   private final UploadOptions options;
   private final LocalDate uploadDay;
@@ -28,11 +28,11 @@ public final class CsvScan {
   }
 
   /**
-   * What was read.
+   * The result of a scan.
    *
-   * @param rows all of them
-   * @param rejectedRows how many of them were left out
-   * @param rejected the first of those
+   * @param rows number of all rows
+   * @param rejectedRows number of rejected rows
+   * @param rejected the first rejected rows
    */
   public record Scanned(
       long rows, long rejectedRows, List<RejectedRow> rejected, boolean amounts, boolean types) {}
@@ -40,12 +40,12 @@ public final class CsvScan {
   /**
    * Reads all rows.
    *
-   * @param sinks gives each thread its own
+   * @param sinks supplies one sink for each thread
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file cannot be used, {@link
-   *     ErrorCode#INVALID_INPUT} if the options make no sense
+   *     ErrorCode#INVALID_INPUT} if the options are invalid
    */
   public Scanned run(Content csv, Progress progress, Supplier<? extends RowSink> sinks) {
-    DateReader.of(options.dateFormat()); // a wrong format is told before a wrong file
+    DateReader.of(options.dateFormat()); // report an invalid date format before a bad file
     try (SourceStream source = SourceStream.open(csv)) {
       CsvHead head = CsvHead.read(source, options);
       var blocks = new BlockReader(source, head, blockSize, progress);
@@ -74,7 +74,7 @@ public final class CsvScan {
       }
     }
     if (failed != null) {
-      throw failed.failure; // the first in the file, whichever thread came upon it
+      throw failed.failure; // the first failure in the file, whichever thread found it
     }
     return new Scanned(
         rows,
@@ -104,7 +104,7 @@ public final class CsvScan {
       var block = new Block();
       boolean whole = false;
       try {
-        // blocks are given out in order, so that all before the failing one are read to their end
+        // blocks are handed out in order, so all blocks before the failing one are read completely
         while (!stop.get() && blocks.next(block)) {
           Interrupts.check("Reading the file");
           rows.read(block);

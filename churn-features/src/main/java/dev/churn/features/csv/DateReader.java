@@ -21,27 +21,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the UTC day, as days since 1970-01-01, from dates in one format. For one thread. */
+/** Parses dates in one format into UTC days, counted from 1970-01-01. Used by one thread. */
 public abstract class DateReader {
-  /** What {@link #day} gives for text that is no date in the format. */
+  /** The result of {@link #day} for text that is not a date in the format. */
   public static final int NONE = IsoDays.NONE;
 
   /** {@return the UTC day of a date or a time, or {@link #NONE}} */
   abstract int day(String text);
 
-  /** {@return the same of text in UTF-8} It may give {@link #NONE} for dates as few write them. */
+  /**
+   * {@return the UTC day of UTF-8 text} It may return {@link #NONE} for a valid date in a rare
+   * form; then use {@link #day(String)}.
+   */
   int day(byte[] text, int from, int to) {
     return day(new String(text, from, to - from, StandardCharsets.UTF_8));
   }
 
-  /** {@return the format, as the continuation of "expected "} */
+  /** {@return the format, as a phrase that completes "expected "} */
   abstract String expected();
 
   /**
    * {@return a reader for dates in the given pattern, or in ISO-8601 without one}
    *
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if the pattern is none, or does not
-   *     name a whole date
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if the pattern is invalid or does
+   *     not describe a whole date
    */
   static DateReader of(Optional<String> pattern) {
     return pattern.isPresent() ? new Pattern(pattern.get()) : new Iso();
@@ -53,9 +56,10 @@ public abstract class DateReader {
     private static final int YEARS = 200;
     private static final int LENGTH = 10;
 
-    private final int[] known = new int[YEARS * YEAR]; // days, by year, month and day; 0 if unknown
+    // days, by year, month and day; 0 if not yet computed
+    private final int[] known = new int[YEARS * YEAR];
 
-    /** Remembers plain dates of two centuries. */
+    /** Parses plain dates and caches the days of two centuries. */
     @Override
     int day(byte[] text, int from, int to) {
       if (to - from != LENGTH || text[from + 4] != '-' || text[from + 7] != '-') {
@@ -74,7 +78,7 @@ public abstract class DateReader {
       return known[place];
     }
 
-    /** {@return the number of two digits; −10,000 or less if they are none} */
+    /** {@return the value of two digits; −10,000 or less if they are not digits} */
     private static int two(byte[] text, int at) {
       int tens = text[at] - '0';
       int ones = text[at + 1] - '0';
@@ -102,13 +106,13 @@ public abstract class DateReader {
 
     Pattern(String pattern) {
       this.pattern = pattern;
-      LocalDate day = LocalDate.of(2003, 11, 29); // no two of its numbers can be mistaken
+      LocalDate day = LocalDate.of(2003, 11, 29); // no two of its numbers can be confused
       try {
         this.formatter =
             new DateTimeFormatterBuilder()
                 .parseCaseInsensitive()
                 .appendPattern(pattern)
-                // strict resolving takes a year of an era, yyyy, only together with the era
+                // strict resolving accepts the year of an era, yyyy, only together with the era
                 .parseDefaulting(ChronoField.ERA, 1)
                 .toFormatter(Locale.ENGLISH)
                 .withResolverStyle(ResolverStyle.STRICT);

@@ -1,8 +1,8 @@
 package dev.churn.features.csv;
 
-/** Reads decimal numbers: the nearest double, as Double.parseDouble gives it, but strict. */
+/** Parses decimal numbers strictly; the result is the nearest double, as in Double.parseDouble. */
 public final class DoubleParser {
-  /** The largest magnitude of an amount; sums of millions of such still fit a state. */
+  /** The largest magnitude of an amount; a state can hold the sum of millions of them. */
   public static final double MAX_AMOUNT = 1e12;
 
   private static final double[] POWERS_OF_TEN = {
@@ -15,8 +15,8 @@ public final class DoubleParser {
   private DoubleParser() {}
 
   /**
-   * {@return the number that {@code text} writes: an optional sign, digits with at most one point,
-   * an optional exponent; NaN if it is no such number or not finite}
+   * {@return the value of a decimal number: an optional sign, digits with at most one point, an
+   * optional exponent; NaN if {@code text} is not such a number or is not finite}
    */
   public static double parse(String text) {
     int length = text.length();
@@ -59,8 +59,8 @@ public final class DoubleParser {
   }
 
   /**
-   * {@return the number that some bytes write, as {@link #parse(String)} gives it, if it is as most
-   * are: a sign, some digits and a point; otherwise NaN}
+   * {@return the value of the bytes, as {@link #parse(String)} computes it, if they have the usual
+   * form of a sign, a few digits and a point; otherwise NaN}
    */
   static double parse(byte[] text, int from, int to) {
     int at = from;

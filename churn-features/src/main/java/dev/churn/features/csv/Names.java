@@ -5,18 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Remembers short texts that come again and again, such as event types, so that each is decoded
- * once. The same bytes mostly give the same object, if they are at most 256. For one thread.
+ * Caches short texts that repeat, such as event types, so that each is decoded once. Equal texts of
+ * at most 256 bytes usually give the same object. Used by one thread.
  */
 final class Names {
   private static final int REMEMBERED = 1 << 10;
-  private static final int SHORT =
-      256; // bytes; what a file has of longer texts need not fit memory
+  private static final int SHORT = 256; // bytes; longer texts of a file might not fit in memory
 
   private final byte[][] bytes = new byte[REMEMBERED][];
   private final String[] names = new String[REMEMBERED];
 
-  /** {@return the trimmed text of some bytes in UTF-8} */
+  /** {@return the trimmed text of UTF-8 bytes} */
   String name(byte[] text, int from, int to) {
     if (from == to) {
       return "";

@@ -15,9 +15,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Sums up the valid rows of a file; each thread has its own, which are merged in the end. */
+/**
+ * Profiles the valid rows of a file. Each thread has its own profiler; they are merged at the end.
+ */
 public final class Profiler implements RowSink {
-  /** More types than can be told apart are not counted. */
+  /** Maximum number of event types that are counted; further types have no code of their own. */
   private static final int MAX_TYPES = TypeSet.MAX_CODE + 1;
 
   private static final int REJECTS_SHOWN = 3;
@@ -45,7 +47,7 @@ public final class Profiler implements RowSink {
     }
   }
 
-  /** Adds what another thread has seen. */
+  /** Merges the rows that another thread has seen. */
   public void add(Profiler other) {
     firstDay = Math.min(firstDay, other.firstDay);
     lastDay = Math.max(lastDay, other.lastDay);

@@ -3,35 +3,36 @@ package dev.churn.features.csv;
 import java.util.Arrays;
 
 /**
- * Which bytes of a CSV text part fields and records, as a table of states. A quote opens a field
- * only at its beginning, after optional blanks; within, two quotes mean one, and a quote closes the
- * field if nothing but blanks lies between it and the end of the field: any other quote is itself.
- * All bytes that matter are ASCII, so that UTF-8 needs no decoding.
+ * The rules by which bytes of a CSV text separate fields and records, as a state table. A quote
+ * opens a field only at the start of the field, after optional blanks. Inside a quoted field, two
+ * quotes mean one, and a quote closes the field if only blanks follow it up to the end of the
+ * field; any other quote is a literal quote. All significant bytes are ASCII, so UTF-8 need not be
+ * decoded.
  */
 final class QuoteRules {
-  /** At the beginning of a field. */
+  /** At the start of a field. */
   static final int START = 0;
 
-  /** In a field without quotes. */
+  /** In an unquoted field. */
   static final int PLAIN = 1;
 
-  /** Between quotes. */
+  /** Inside quotes. */
   static final int QUOTED = 2;
 
   /** After a quote that may close the field. */
   static final int CLOSING = 3;
 
-  /** After such a quote and blanks. */
+  /** After a quote that may close the field and at least one blank. */
   static final int CLOSED = 4;
 
   private static final int CLASSES = 5;
-  // classes of bytes; all others are of class 0
+  // byte classes; all other bytes are of class 0
   private static final int BLANK = 1;
   private static final int QUOTE = 2;
   private static final int DELIMITER = 3;
   private static final int SEPARATOR = 4;
 
-  // by state and by class of the byte: other, blank, quote, delimiter, separator
+  // rows by state, columns by byte class: other, blank, quote, delimiter, separator
   private static final byte[] NEXT = {
     PLAIN, START, QUOTED, START, START, // after START
     PLAIN, PLAIN, PLAIN, START, START, // after PLAIN
@@ -45,7 +46,8 @@ final class QuoteRules {
   private final byte[] classes = new byte[256];
 
   /**
-   * @param separator of records: the line feed, or the carriage return in a file that uses only it
+   * @param separator record separator: the line feed, or the carriage return in a file that uses
+   *     only it
    */
   QuoteRules(byte delimiter, byte separator) {
     this.delimiter = delimiter;

@@ -3,8 +3,8 @@ package dev.churn.features.csv;
 import dev.churn.features.util.Bytes;
 
 /**
- * Finds where the last whole record of a buffer ends, and counts lines. Eight bytes at a time as
- * long as no quote is seen, byte by byte from the last record on once one is.
+ * Finds the end of the last whole record in a buffer and counts lines. It reads eight bytes at a
+ * time until it finds a quote, and from that record on byte by byte.
  */
 final class RecordScanner {
   private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
@@ -23,7 +23,7 @@ final class RecordScanner {
     this.rules = rules;
   }
 
-  /** Begins anew, at the beginning of a record. */
+  /** Resets the scanner to the start of a record. */
   void start(long firstLine) {
     scanned = 0;
     recordEnd = 0;
@@ -34,9 +34,9 @@ final class RecordScanner {
   }
 
   /**
-   * Goes on to index {@code to}, with the bytes before as they were.
+   * Scans up to index {@code to}; the bytes before it must not have changed.
    *
-   * @return false at a NUL byte, of which {@link #line} then tells the line
+   * @return false if there is a NUL byte; {@link #line} is then its line
    */
   boolean scan(byte[] bytes, int to) {
     if (!quotes) {
@@ -50,7 +50,7 @@ final class RecordScanner {
     return scanQuoted(bytes, to);
   }
 
-  /** {@return false, and changes nothing, if there is a quote or a NUL} */
+  /** {@return false, without any change, if there is a quote or a NUL byte} */
   private boolean scanPlain(byte[] bytes, int to) {
     byte separator = rules.separator();
     long separators = separator * ONES;
@@ -112,7 +112,7 @@ final class RecordScanner {
     return true;
   }
 
-  /** {@return where the last whole record ends; 0 if none does} */
+  /** {@return the end of the last whole record; 0 if there is none} */
   int recordEnd() {
     return recordEnd;
   }
@@ -127,17 +127,17 @@ final class RecordScanner {
     return line;
   }
 
-  /** {@return whether what was scanned ends between quotes} */
+  /** {@return whether the scanned bytes end inside quotes} */
   boolean inQuotes() {
     return quotes && state == QuoteRules.QUOTED;
   }
 
-  /** {@return the line on which the last quote was opened} */
+  /** {@return the line of the last opening quote} */
   long quoteLine() {
     return quoteLine;
   }
 
-  /** {@return whether there is a quote} */
+  /** {@return whether there is any quote} */
   boolean hasQuotes() {
     return quotes;
   }

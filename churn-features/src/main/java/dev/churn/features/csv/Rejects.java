@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Counts rejected rows and keeps the first of them. For one thread, which reads line by line. */
+/** Counts rejected rows and keeps the first ones. Used by one thread, which reads in line order. */
 final class Rejects {
   private final List<RejectedRow> first = new ArrayList<>();
   private long count;
@@ -18,7 +18,7 @@ final class Rejects {
     }
   }
 
-  /** Adds what another thread has rejected. */
+  /** Adds the rejected rows of another thread. */
   void add(Rejects other) {
     count += other.count;
     first.addAll(other.first);
@@ -32,7 +32,7 @@ final class Rejects {
     return count;
   }
 
-  /** {@return the first ones by line} */
+  /** {@return the first rejected rows, by line} */
   List<RejectedRow> first() {
     return List.copyOf(first);
   }

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Locale;
 
-/** Checks the values of rows: valid rows go to a sink, others are rejected. For one thread. */
+/** Validates rows: valid rows go to a sink, others are rejected. Used by one thread. */
 public final class RowCheck {
-  /** How many characters a customer id or an event type may have. */
+  /** Maximum number of characters of a customer id or an event type. */
   static final int MAX_NAME = 256;
 
   public static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
@@ -31,9 +31,9 @@ public final class RowCheck {
   }
 
   /**
-   * Checks a row of a file.
+   * Validates a row of a file.
    *
-   * @param line on which it begins
+   * @param line on which the row begins
    */
   void check(long line, RowCutter row) {
     if (!isTaken(row)) {
@@ -49,7 +49,8 @@ public final class RowCheck {
   }
 
   /**
-   * Takes a row as most are, without making text of it; returns false if it needs a closer look.
+   * Accepts a row in the usual form without decoding its text; returns false if the row needs the
+   * full check.
    */
   private boolean isTaken(RowCutter row) {
     byte[] bytes = row.bytes();
@@ -87,10 +88,10 @@ public final class RowCheck {
   }
 
   /**
-   * Checks a row.
+   * Validates a row.
    *
-   * @param line on which it begins
-   * @param values by column, trimmed; empty where there is none
+   * @param line on which the row begins
+   * @param values by column, trimmed; empty if the row has no value
    */
   void check(long line, String[] values) {
     String customer = values[Column.CUSTOMER_ID.ordinal()];

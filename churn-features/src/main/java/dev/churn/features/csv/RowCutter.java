@@ -4,8 +4,8 @@ import dev.churn.features.util.Bytes;
 import java.util.Arrays;
 
 /**
- * Parts a block without quotes into rows and our columns' fields, eight bytes at a time. All bytes
- * that matter are ASCII, so that UTF-8 needs no decoding. For one thread.
+ * Splits a block without quotes into rows and the fields of the known columns, eight bytes at a
+ * time. All significant bytes are ASCII, so UTF-8 need not be decoded. Used by one thread.
  */
 final class RowCutter {
   private static final long ONES = 0x0101010101010101L;
@@ -13,7 +13,7 @@ final class RowCutter {
 
   private final byte delimiter;
   private final byte separator;
-  private final int[] places; // which of our columns a column of the file is, −1 for none
+  private final int[] places; // the known column at each position of the file, −1 for none
   private final int[] froms = new int[Column.values().length];
   private final int[] tos = new int[froms.length];
   private byte[] bytes;
@@ -23,7 +23,7 @@ final class RowCutter {
   private int line;
 
   /**
-   * @param indexes by column of ours, where it is in the file; −1 if it is not there
+   * @param indexes position in the file of each known column; −1 if the file does not have it
    */
   RowCutter(QuoteRules rules, int[] indexes) {
     this.delimiter = rules.delimiter();
@@ -37,7 +37,7 @@ final class RowCutter {
     }
   }
 
-  /** Begins with whole rows; the last byte ends the last of them. */
+  /** Starts with whole rows; the last byte ends the last row. */
   void start(byte[] rows, int to) {
     bytes = rows;
     end = to;
@@ -45,7 +45,7 @@ final class RowCutter {
     line = -1;
   }
 
-  /** Goes on to the next row that is not blank; returns false if there is none. */
+  /** Advances to the next row that is not blank; returns false if there is none. */
   boolean next() {
     while (next < end) {
       line++;
@@ -59,7 +59,7 @@ final class RowCutter {
     return false;
   }
 
-  /** Finds our fields, and returns where the row ends. */
+  /** Finds the fields of the known columns, and returns the end of the row. */
   private int cut() {
     int from = start;
     for (int i = 0; i < places.length; i++) {
@@ -98,7 +98,7 @@ final class RowCutter {
     }
   }
 
-  /** {@return where the next separator or byte of another kind is} There is one. */
+  /** {@return the position of the next separator or {@code other} byte} There must be one. */
   private int find(byte other, int from) {
     long separators = separator * ONES;
     long others = other * ONES;
@@ -107,7 +107,7 @@ final class RowCutter {
       long word = Bytes.word(bytes, i);
       long a = word ^ separators;
       long b = word ^ others;
-      // the lowest of these bits is the highest of a byte that is 0; those above may be wrong
+      // the lowest set bit is the highest bit of a zero byte; the bits above it may be wrong
       long found = (((a - ONES) & ~a) | ((b - ONES) & ~b)) & HIGH_BITS;
       if (found != 0) {
         return i + (Long.numberOfTrailingZeros(found) >>> 3);
@@ -132,12 +132,12 @@ final class RowCutter {
     return b >= 0 && b <= ' ';
   }
 
-  /** {@return where the field of a column begins, blanks around it left out} */
+  /** {@return the start of a column's field, without surrounding blanks} */
   int from(Column column) {
     return froms[column.ordinal()];
   }
 
-  /** {@return where it ends; if it is empty or not there, where it begins} */
+  /** {@return the end of a column's field; equal to its start if the field is empty or missing} */
   int to(Column column) {
     return tos[column.ordinal()];
   }
@@ -151,7 +151,7 @@ final class RowCutter {
     return line;
   }
 
-  /** {@return whether the row has more columns than some} */
+  /** {@return whether the row has more than the given number of columns} */
   boolean isWiderThan(int columns) {
     if (next - start <= columns) {
       return false;

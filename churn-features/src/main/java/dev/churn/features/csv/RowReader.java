@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Parts blocks into rows, which are then checked: those without quotes, as most are, where they
- * lie, the others by the parser. For one thread.
+ * Splits blocks into rows and has them checked. It splits blocks without quotes, the usual case, in
+ * place; the parser reads the others. Used by one thread.
  */
 final class RowReader {
   private final RowCheck check;
@@ -25,7 +25,7 @@ final class RowReader {
   private long rows;
 
   /**
-   * @param label whether the column of labels is wanted
+   * @param label whether the label column is needed
    */
   RowReader(CsvHead head, boolean label, RowCheck check) {
     this.check = check;
@@ -92,7 +92,7 @@ final class RowReader {
         record++;
       }
     } catch (TextParsingException e) {
-      // nothing but the number of columns is bounded by the parser
+      // the parser limits only the number of columns
       throw tooWide(block.firstLine + wellFormed.line(record), e);
     }
     rows += record;
@@ -106,7 +106,7 @@ final class RowReader {
         cause);
   }
 
-  /** {@return how many rows there were, the rejected included} */
+  /** {@return the number of rows read, rejected ones included} */
   long rows() {
     return rows;
   }

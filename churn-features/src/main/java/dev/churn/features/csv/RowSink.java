@@ -1,22 +1,22 @@
 package dev.churn.features.csv;
 
-/** Takes the valid rows that one thread reads. */
+/** Receives the valid rows that one thread reads. */
 public interface RowSink {
-  /** What {@link #row} is given for a label that is not there. */
+  /** The label passed to {@link #row} for a row without a label. */
   int NO_LABEL = -1;
 
   /**
-   * Takes a row.
+   * Receives a row.
    *
-   * @param text in which the customer's id lies, in UTF-8, from {@code from} to {@code to}; neither
-   *     empty nor kept for long
-   * @param day in UTC, since 1970-01-01
-   * @param amount NaN if there is none
-   * @param type null if there is none
+   * @param text buffer that holds the customer id in UTF-8, from {@code from} to {@code to}; the id
+   *     is not empty, and the buffer is reused after the call
+   * @param day UTC day, counted from 1970-01-01
+   * @param amount NaN if the row has none
+   * @param type null if the row has none
    * @param label 1 for churned, 0 for not, or {@link #NO_LABEL}
    */
   void row(byte[] text, int from, int to, int day, double amount, String type, int label);
 
-  /** Told after the last row. */
+  /** Called after the last row. */
   default void end() {}
 }

@@ -8,7 +8,10 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 
-/** The text of a plain or gzip file; tells a broken file from a storage that cannot be reached. */
+/**
+ * The text of a plain or gzip file. It distinguishes a corrupt file from storage that cannot be
+ * reached.
+ */
 final class SourceStream implements AutoCloseable {
   private static final int GZIP_BUFFER = 1 << 16;
 
@@ -25,8 +28,8 @@ final class SourceStream implements AutoCloseable {
   /**
    * {@return the text of {@code content}}
    *
-   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if it cannot be read, {@link
-   *     ErrorCode#UNPROCESSABLE} if it is broken gzip
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the content cannot be read, {@link
+   *     ErrorCode#UNPROCESSABLE} if it is corrupt gzip
    */
   static SourceStream open(Content content) {
     Counting source;
@@ -56,12 +59,12 @@ final class SourceStream implements AutoCloseable {
   }
 
   /**
-   * {@return how many bytes could be read into the buffer; fewer than asked for only at the end}
+   * {@return the number of bytes read into the buffer; less than {@code length} only at the end}
    */
   int read(byte[] buffer, int from, int length) {
     try {
       int count = text.readNBytes(buffer, from, length);
-      if (source.failure != null) { // gzip takes a fault behind its trailer for the end
+      if (source.failure != null) { // gzip treats an error after its trailer as the end of the file
         throw source.failure;
       }
       return count;
@@ -70,7 +73,7 @@ final class SourceStream implements AutoCloseable {
     }
   }
 
-  /** {@return which part of the file has been read, 0 to 1} */
+  /** {@return the fraction of the file that has been read, 0 to 1} */
   double fraction() {
     return size <= 0 ? 0 : Math.min(1, (double) source.count / size);
   }
@@ -98,7 +101,7 @@ final class SourceStream implements AutoCloseable {
         ErrorCode.UNAVAILABLE, "The file cannot be read now: " + e.getMessage(), e);
   }
 
-  /** Counts, and remembers the fault of, what it reads from. */
+  /** Counts the bytes it reads and remembers the error of the underlying stream. */
   private static final class Counting extends InputStream {
     private final InputStream in;
     private long count;
@@ -126,7 +129,7 @@ final class SourceStream implements AutoCloseable {
       }
     }
 
-    /** Never 0: gzip would take "nothing at hand" for the end of a file of several members. */
+    /** Never returns 0, because gzip would then end at the first member of a file with several. */
     @Override
     public int available() {
       return 1;

@@ -1,13 +1,13 @@
 package dev.churn.features.csv;
 
-/** Small things about strings that file and single customer must do alike. */
+/** String helpers that files and single customers must apply in the same way. */
 public final class Text {
-  /** How many characters of a wrong value a message shows. */
+  /** Maximum number of characters of an invalid value in a message. */
   private static final int SHOWN = 40;
 
   private Text() {}
 
-  /** {@return {@code text} without blanks, control characters and no-break spaces around it} */
+  /** {@return {@code text} without surrounding blanks, control characters and no-break spaces} */
   public static String trim(String text) {
     int from = 0;
     int to = text.length();
@@ -24,11 +24,11 @@ public final class Text {
     return c <= ' ' || Character.isWhitespace(c) || c == '\u00A0' || c == '\uFEFF';
   }
 
-  /** {@return {@code text} in quotes, on one line, shortened where it is long} */
+  /** {@return {@code text} in quotes, on one line, shortened if it is long} */
   static String quoted(String text) {
     int end = Math.min(SHOWN, text.length());
     if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--; // half a character cannot be shown
+      end--; // never split a surrogate pair
     }
     StringBuilder shown = new StringBuilder(end + 3).append('\'');
     for (int i = 0; i < end; i++) {

@@ -3,11 +3,11 @@ package dev.churn.features.csv;
 import java.util.Arrays;
 
 /**
- * Rewrites whole records so that their quotes are well-formed: by {@link QuoteRules}, quotes within
- * quoted fields doubled, no blanks around the quotes, no blank lines. Whatever people write, the
- * parser then parts records exactly where blocks and lines are counted to. Columns that nobody asks
- * for become empty, since the parser, where it skips a column, misreads an empty pair of quotes.
- * For one thread.
+ * Rewrites whole records so that their quotes are well-formed by {@link QuoteRules}: quotes inside
+ * quoted fields are doubled, blanks around the quotes and blank lines are removed. The parser then
+ * splits the records exactly where this module splits blocks and counts lines. Unneeded columns
+ * become empty, because the parser misreads an empty pair of quotes in a column that it skips. Used
+ * by one thread.
  */
 final class WellFormed {
   private final QuoteRules rules;
@@ -18,16 +18,16 @@ final class WellFormed {
   private int records;
 
   /**
-   * @param wanted the columns to keep, by their place
+   * @param wanted whether to keep the column at each position
    */
   WellFormed(QuoteRules rules, boolean[] wanted) {
     this.rules = rules;
     this.wanted = wanted.clone();
   }
 
-  /** Takes whole records; the last byte ends the last of them. */
+  /** Reads whole records; the last byte ends the last record. */
   void read(byte[] bytes, int to) {
-    if (out.length < 2 * to + 1) { // each byte gives two at most
+    if (out.length < 2 * to + 1) { // each byte becomes at most two
       out = new byte[2 * to + 1];
     }
     length = 0;
@@ -59,7 +59,7 @@ final class WellFormed {
           if (!blank) {
             if (length == recordStart) {
               out[length++] =
-                  rules.delimiter(); // or else the parser would take it for a blank line
+                  rules.delimiter(); // otherwise the parser would skip it as a blank line
             }
             out[length++] = b;
             addRecord(recordLine);
@@ -74,10 +74,11 @@ final class WellFormed {
   }
 
   /**
-   * Appends a byte of a field, if it is one, and returns where the quote is that may close it.
+   * Appends a byte if it belongs to a field, and returns the index of the quote that may close the
+   * field.
    *
-   * @param state before the byte
-   * @param next after it
+   * @param state state before the byte
+   * @param next state after the byte
    */
   private int append(byte[] bytes, int at, int state, int next, int held) {
     boolean within = next != QuoteRules.START;
@@ -119,7 +120,7 @@ final class WellFormed {
     }
   }
 
-  /** Appends a quote that does not close its field, and what came after it up to {@code to}. */
+  /** Appends a quote that did not close its field and the bytes after it up to {@code to}. */
   private void appendHeld(byte[] bytes, int held, int to) {
     out[length++] = '"';
     out[length++] = '"';
@@ -142,7 +143,7 @@ final class WellFormed {
     return length;
   }
 
-  /** {@return on which line a record begins, counted from 0} */
+  /** {@return the line on which a record begins, counted from 0} */
   int line(int record) {
     return lines[record];
   }

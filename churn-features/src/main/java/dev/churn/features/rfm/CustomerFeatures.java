@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives the features of all customers at one as-of day, made in several threads, in order. */
+/**
+ * Computes the features of all customers as of one day, in several threads, and returns them in
+ * order.
+ */
 public final class CustomerFeatures {
   private static final int CHUNK = 256;
 
@@ -26,7 +29,7 @@ public final class CustomerFeatures {
     this.threads = threads;
   }
 
-  /** Gives a row for each customer, in the caller's thread. */
+  /** Passes a row for each customer to the consumer, in the caller's thread. */
   public void give(LocalDate asOf, FeatureRowConsumer consumer, Progress progress) {
     List<Chunk> chunks = new ArrayList<>();
     for (int i = 0; i < 2 * threads; i++) {
@@ -35,7 +38,7 @@ public final class CustomerFeatures {
     Parallel.inOrder((customers.size() + CHUNK - 1) / CHUNK, threads, chunks);
   }
 
-  /** Some customers' features. */
+  /** The features of a range of customers. */
   private final class Chunk implements Parallel.Part {
     private final LocalDate asOf;
     private final FeatureRowConsumer consumer;
@@ -43,7 +46,8 @@ public final class CustomerFeatures {
     private final String[] ids = new String[CHUNK];
     private final FeatureVector[] vectors = new FeatureVector[CHUNK];
 
-    @SuppressWarnings("UnusedVariable") // reads whose result nobody takes are optimized away
+    // without a use of the result, the reads would be optimized away
+    @SuppressWarnings("UnusedVariable")
     private long touched;
 
     private int from;

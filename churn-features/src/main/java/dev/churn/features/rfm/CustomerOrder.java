@@ -7,21 +7,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The customers of a file in the order of their ids as UTF-8 bytes. Ids are sorted by eight bytes
- * at a time behind what all of them begin with, from the last of these bytes to the first (LSD
- * radix sort), and those that have these eight in common by the next eight. Then each table's rows
- * are brought into this order, so that whoever follows it finds them near.
+ * The customers of a file in the order of their ids as UTF-8 bytes. An LSD radix sort orders the
+ * ids by the eight bytes after their common prefix; ids that share these eight bytes are sorted by
+ * the next eight. The rows of each table are then moved into this order, so that a scan in order
+ * reads memory sequentially.
  */
 public final class CustomerOrder {
   private static final int ROW_BITS = 32 - Customers.PARTITION_BITS;
   private static final int ROW_MASK = (1 << ROW_BITS) - 1;
-  private static final int FEW = 32; // for which sorting one by one is quicker
+  private static final int FEW = 32; // for so few ids, insertion sort is faster
 
   private final CustomerTable[] tables;
-  private final int[] order; // table, and row in the lower bits
+  private final int[] order; // table in the upper bits, row in the lower bits
 
   /**
-   * Orders all customers and finishes their tables.
+   * Sorts all customers and finishes their tables.
    *
    * @param threads at least 1
    */
@@ -64,29 +64,29 @@ public final class CustomerOrder {
     Parallel.run(parts);
   }
 
-  /** {@return the tables, in no order} */
+  /** {@return the tables, in no particular order} */
   CustomerTable[] tables() {
     return tables.clone();
   }
 
-  /** {@return how many customers there are} */
+  /** {@return the number of customers} */
   public int size() {
     return order.length;
   }
 
-  /** {@return the table that holds the customer at a place in the order} */
+  /** {@return the table that holds the customer at a position in the order} */
   public CustomerTable table(int place) {
     return tables[order[place] >>> ROW_BITS];
   }
 
-  /** {@return the row of that customer in its table} */
+  /** {@return the row, in its table, of the customer at a position in the order} */
   public int row(int place) {
     return order[place] & ROW_MASK;
   }
 
   /**
-   * Reads the states and ids at some places, which lie one after another in each table; as {@link
-   * StateLayout#touch(long[], int, int)}.
+   * Reads the states and ids at a range of positions, which are contiguous in each table; like
+   * {@link StateLayout#touch(long[], int, int)}.
    */
   public long touch(int from, int to) {
     int[] counts = new int[tables.length];
@@ -117,16 +117,16 @@ public final class CustomerOrder {
         fromB + tableB.idLength(b & ROW_MASK));
   }
 
-  /** What sorting needs and nobody afterwards. */
+  /** Working memory that only the sort needs. */
   private final class Sort {
     private final long[] keys = new long[order.length];
     private final long[] sortedKeys = new long[order.length];
     private final int[] sorted = new int[order.length];
 
     /**
-     * Sorts the places {@code from} to {@code to}.
+     * Sorts the positions {@code from} to {@code to}.
      *
-     * @param depth how many bytes all their ids are known to have in common
+     * @param depth number of leading bytes that all these ids have in common
      */
     void sort(int from, int to, int depth) {
       if (to - from <= FEW) {
@@ -143,7 +143,8 @@ public final class CustomerOrder {
         while (next < to && keys[next] == keys[first]) {
           next++;
         }
-        if (next > first + 1) { // the keys are whole: padded ones only differ by the id's length
+        // the ids are fully compared: padded keys differ only by the length of the id
+        if (next > first + 1) {
           sort(first, next, common + Long.BYTES);
         }
         first = next;
@@ -187,7 +188,8 @@ public final class CustomerOrder {
     }
 
     /**
-     * {@return eight bytes of an id behind some, the first as the highest, with 0 behind its end}
+     * {@return eight bytes of an id after the skipped ones, the first as the highest byte, padded
+     * with 0}
      */
     private long key(int customer, int skipped) {
       CustomerTable table = tables[customer >>> ROW_BITS];

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The states of many customers: an open-addressing index over rows, ids and states in pages of
- * primitives, so that neither a customer nor a state is an object. Rows are numbered from 0 as
- * customers come. For one thread at a time.
+ * The states of many customers: an open-addressing hash index over rows, with ids and states in
+ * pages of primitives, so that neither a customer nor a state is an object. Rows are numbered from
+ * 0 in order of arrival. Used by one thread at a time.
  */
 public final class CustomerTable {
   private static final int ID_PAGE_BITS = 16;
@@ -19,9 +19,10 @@ public final class CustomerTable {
   private final int rowBits;
   private final int rowMask;
   private final int[] starts = new int[Customers.ROWS_AT_ONCE];
-  private long[] index = new long[64]; // hash, and row + 1 in the lower half; 0 for a free slot
+  // hash in the upper half, row + 1 in the lower half; 0 for a free slot
+  private long[] index = new long[64];
   private int[] hashes = new int[32];
-  private int[] idAt = new int[32]; // two bytes of length, then the id
+  private int[] idAt = new int[32]; // position of two bytes of length, then the id
   private long[][] statePages = new long[4][];
   private byte[][] idPages = new byte[4][];
   private int idEnd;
@@ -35,15 +36,15 @@ public final class CustomerTable {
   }
 
   /**
-   * Finds the rows of some customers, as {@link #row} does. Each step is a loop of its own, so that
-   * the waits for memory of many customers overlap.
+   * Finds the rows of several customers, as {@link #row} does. Each step is a separate loop, so
+   * that the memory accesses of many customers overlap.
    *
-   * @param ids the ids, one after another
-   * @param ends where each of them ends
-   * @param hashes of the ids
-   * @param count how many there are
-   * @param rows is filled with their rows
-   * @return nothing of meaning, but to be used; as {@link #touch}
+   * @param ids the ids, concatenated
+   * @param ends end position of each id
+   * @param hashes hash of each id
+   * @param count number of ids
+   * @param rows receives the rows
+   * @return a meaningless value that the caller must use; see {@link #touch}
    */
   long rows(byte[] ids, int[] ends, int[] hashes, int count, int[] rows) {
     long touched = 0;
@@ -72,7 +73,8 @@ public final class CustomerTable {
   }
 
   /**
-   * {@return the first row with a hash, which is hardly another customer's; −1 if there is none}
+   * {@return the first row with a hash, which almost always belongs to the right customer; −1 if
+   * there is none}
    */
   private int rowWithHash(int hash) {
     int slot = hash & (index.length - 1);
@@ -82,7 +84,7 @@ public final class CustomerTable {
     return (int) index[slot] - 1;
   }
 
-  /** {@return the row of a customer, which is added if it is not there} */
+  /** {@return the row of a customer, which is added if it is missing} */
   int row(byte[] id, int from, int to, int hash) {
     int slot = hash & (index.length - 1);
     while (index[slot] != 0) {
@@ -166,7 +168,7 @@ public final class CustomerTable {
         && Bytes.equal(page, at + 2, id, from, length);
   }
 
-  /** Adds an event to a row; as {@link StateLayout#add}. */
+  /** Adds an event to a row; see {@link StateLayout#add}. */
   void add(int row, int day, double amount, int type, int label) {
     layout.add(state(row), at(row), row, oldDays, day, amount, type, label);
   }
@@ -176,7 +178,7 @@ public final class CustomerTable {
     return layout.touch(state(row), at(row), day);
   }
 
-  /** {@return nothing of meaning; reads the states of rows, as {@link #touch(int, int)} does} */
+  /** {@return a meaningless value; reads the states of rows, as {@link #touch(int, int)} does} */
   long touchAll(int from, int to) {
     long touched = 0;
     for (int row = from; row < to; row++) {
@@ -185,7 +187,7 @@ public final class CustomerTable {
     return touched;
   }
 
-  /** Adds all that another table of the same layout holds. */
+  /** Adds all customers of another table with the same layout. */
   void addAll(CustomerTable other) {
     int[] rows = new int[other.size];
     for (int row = 0; row < other.size; row++) {
@@ -198,11 +200,11 @@ public final class CustomerTable {
   }
 
   /**
-   * Accumulates the sums of all states, gives rows new numbers, and brings ids and states into
-   * their order; after that nothing can be added. A state goes where another was, so that there
-   * never is a copy of all.
+   * Accumulates the sums of all states, renumbers the rows, and moves ids and states into the new
+   * order; nothing can be added afterwards. States are permuted in place, so that memory never
+   * holds a copy of all states.
    *
-   * @param oldRows the present number of each row, by its new number; is used up
+   * @param oldRows the old number of each row, by its new number; overwritten
    */
   void finish(int[] oldRows) {
     index = new long[0];
@@ -253,12 +255,12 @@ public final class CustomerTable {
     return size;
   }
 
-  /** {@return the array in which the state of a row lies} */
+  /** {@return the array that holds the state of a row} */
   public long[] state(int row) {
     return statePages[row >>> rowBits];
   }
 
-  /** {@return where in its array the state of a row begins} */
+  /** {@return the position in its array at which the state of a row begins} */
   public int at(int row) {
     return (row & rowMask) * layout.words();
   }
@@ -268,17 +270,17 @@ public final class CustomerTable {
     return new String(idPage(row), idStart(row), idLength(row), StandardCharsets.UTF_8);
   }
 
-  /** {@return the array in which the id of a row lies, as UTF-8} */
+  /** {@return the array that holds the id of a row, in UTF-8} */
   public byte[] idPage(int row) {
     return idPages[idAt[row] >>> ID_PAGE_BITS];
   }
 
-  /** {@return where in its array the id of a row begins} */
+  /** {@return the position in its array at which the id of a row begins} */
   public int idStart(int row) {
     return (idAt[row] & (ID_PAGE - 1)) + 2;
   }
 
-  /** {@return how many bytes the id of a row has} */
+  /** {@return the length in bytes of the id of a row} */
   public int idLength(int row) {
     return length(idPage(row), idAt[row] & (ID_PAGE - 1));
   }

@@ -5,12 +5,12 @@ import dev.churn.features.util.Bytes;
 import java.util.Arrays;
 
 /**
- * All customers of a file, in partitions by the hash of their ids. Threads collect rows for each
- * partition and add them some hundred at a time under its lock, so that there is one copy of every
- * state and nothing to merge at the end.
+ * All customers of a file, partitioned by the hash of their ids. Threads collect rows for each
+ * partition and add a few hundred at a time under the partition's lock, so that there is one copy
+ * of every state and nothing to merge at the end.
  */
 public final class Customers {
-  /** How many rows are added to a table under one lock. */
+  /** Number of rows that are added to a table under one lock. */
   static final int ROWS_AT_ONCE = 256;
 
   static final int PARTITION_BITS = 6;
@@ -36,12 +36,12 @@ public final class Customers {
     return tables.clone();
   }
 
-  /** {@return how many customers there are, once all rows are added} */
+  /** {@return the number of customers, once all rows are added} */
   public int size() {
     return Arrays.stream(tables).mapToInt(CustomerTable::size).reduce(0, Math::addExact);
   }
 
-  /** {@return how many customers have events that disagree on the label} */
+  /** {@return the number of customers with events that have different labels} */
   public long labelConflicts() {
     long conflicts = 0;
     for (CustomerTable table : tables) {
@@ -66,7 +66,7 @@ public final class Customers {
     @Override
     public void row(byte[] text, int from, int to, int day, double amount, String type, int label) {
       if (day > layout.end()) {
-        return; // valid, but after the last known day: no feature and no label may see it
+        return; // valid, but after the last day of the layout: no feature and no label may use it
       }
       long hash = Bytes.hash(text, from, to);
       Batch batch = batches[(int) (hash >>> (64 - PARTITION_BITS))];
@@ -81,7 +81,7 @@ public final class Customers {
     }
   }
 
-  /** Rows for one partition, collected by one thread. */
+  /** Rows of one partition, collected by one thread. */
   private static final class Batch {
     private final CustomerTable table;
     private final int[] hashes = new int[ROWS_AT_ONCE];
@@ -94,7 +94,8 @@ public final class Customers {
     private byte[] ids = new byte[16 * ROWS_AT_ONCE];
     private int rows;
 
-    @SuppressWarnings("UnusedVariable") // reads whose result nobody takes are optimized away
+    // without a use of the result, the reads would be optimized away
+    @SuppressWarnings("UnusedVariable")
     private long touched;
 
     Batch(CustomerTable table) {

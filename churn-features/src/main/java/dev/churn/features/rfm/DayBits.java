@@ -1,6 +1,6 @@
 package dev.churn.features.rfm;
 
-/** A set of days as bits, the lowest bit of the word at {@code at} being day 0. */
+/** A set of days as bits; day 0 is the lowest bit of the word at {@code at}. */
 final class DayBits {
   /** No day. */
   static final int NONE = -1;
@@ -11,7 +11,7 @@ final class DayBits {
     words[at + (day >> 6)] |= 1L << day;
   }
 
-  /** {@return how many days lie in {@code from} to {@code to}, both included} */
+  /** {@return the number of days in the set from {@code from} to {@code to}, both inclusive} */
   static int count(long[] words, int at, int from, int to) {
     int start = Math.max(0, from);
     if (start > to) {
@@ -31,7 +31,7 @@ final class DayBits {
     return count;
   }
 
-  /** {@return the last day up to {@code to}, or {@link #NONE}} */
+  /** {@return the last day of the set up to {@code to}, or {@link #NONE}} */
   static int last(long[] words, int at, int to) {
     if (to < 0) {
       return NONE;
@@ -47,7 +47,7 @@ final class DayBits {
     }
   }
 
-  /** {@return the first day up to {@code to}, or {@link #NONE}} */
+  /** {@return the first day of the set up to {@code to}, or {@link #NONE}} */
   static int first(long[] words, int at, int to) {
     for (int i = 0; i <= to >> 6; i++) {
       long word = words[at + i];

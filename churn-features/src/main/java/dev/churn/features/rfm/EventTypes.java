@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Numbers event types, and knows which of them are activity. A column with more than {@link
- * TypeSet#MAX_CODE} types is hardly one of types: those share numbers by hash, the same in every
- * run. Shared by threads, each with a {@link Lookup} of its own.
+ * Assigns codes to event types and knows which types count as activity. A column with more than
+ * {@link TypeSet#MAX_CODE} types probably does not hold event types; its types share codes by a
+ * hash that is the same in every run. Shared by threads, each with its own {@link Lookup}.
  */
 public final class EventTypes {
   private final Set<String> activity;
@@ -22,7 +22,7 @@ public final class EventTypes {
 
   /**
    * @param activity the types that count as activity; empty for all
-   * @param distinct how many types there are
+   * @param distinct number of distinct types
    */
   public EventTypes(Set<String> activity, int distinct) {
     this.activity = activity.stream().map(Text::trim).collect(Collectors.toUnmodifiableSet());
@@ -31,12 +31,12 @@ public final class EventTypes {
     this.byHash = expected > TypeSet.MAX_CODE;
   }
 
-  /** {@return the largest number that a type has} */
+  /** {@return the largest code of any type} */
   public int maxCode() {
     return maxCode;
   }
 
-  /** {@return a view for one thread} */
+  /** {@return a lookup for one thread} */
   public Lookup lookup() {
     return new Lookup();
   }
@@ -62,7 +62,7 @@ public final class EventTypes {
     return 1 + (mixed >>> 8) % TypeSet.MAX_CODE;
   }
 
-  /** Numbers types for one thread. */
+  /** Returns the codes of event types. Used by one thread. */
   public final class Lookup {
     private static final int RECENT = 1 << 6;
 
@@ -71,7 +71,7 @@ public final class EventTypes {
     private final int[] recentCodes = new int[RECENT];
 
     /**
-     * {@return the number of a type, as {@link StateLayout#add} takes it}
+     * {@return the code of a type, as {@link StateLayout#add} takes it}
      *
      * @param type trimmed; null if there is none
      */

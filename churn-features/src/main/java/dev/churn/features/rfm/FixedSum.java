@@ -3,11 +3,11 @@ package dev.churn.features.rfm;
 import dev.churn.features.csv.DoubleParser;
 
 /**
- * Sums of amounts that do not depend on their order: whole numbers of 2^-64, in two words, high and
- * low. Amounts of at least 2^-11 in size, and 0, count exactly; of smaller ones what lies below
- * 2^-64 is cut off. A sum has room for nine million amounts of the largest size that is accepted,
- * {@link DoubleParser#MAX_AMOUNT}; partial sums may exceed that, since carries beyond the end
- * cancel.
+ * Sums of amounts that do not depend on the order of addition: fixed-point integers in units of
+ * 2^-64, in two words, high and low. Amounts of magnitude 2^-11 or more, and 0, are added exactly;
+ * smaller ones are truncated to multiples of 2^-64. A sum has room for nine million amounts of the
+ * largest accepted magnitude, {@link DoubleParser#MAX_AMOUNT}; partial sums may exceed that, since
+ * overflows cancel.
  */
 final class FixedSum {
   private static final int EXPONENT_BIAS = 1075;
@@ -39,13 +39,14 @@ final class FixedSum {
     words[at + 1] = sum;
   }
 
-  /** {@return the double that is nearest to the sum at {@code at}, of two the even one} */
+  /** {@return the double that is nearest to the sum at {@code at}; ties go to the even one} */
   static double toDouble(long[] words, int at) {
     return toDouble(words[at], words[at + 1]);
   }
 
   /**
-   * {@return the double that is nearest to the sum at {@code at} without one that is part of it}
+   * {@return the double that is nearest to the sum at {@code at} minus another sum that is part of
+   * it}
    */
   static double difference(long[] words, int at, int part) {
     long borrow = Long.compareUnsigned(words[at + 1], words[part + 1]) < 0 ? 1 : 0;
@@ -67,11 +68,11 @@ final class FixedSum {
     int zeros = high != 0 ? Long.numberOfLeadingZeros(high) : 64 + Long.numberOfLeadingZeros(low);
     long top = zeros == 0 ? high : zeros < 64 ? high << zeros | low >>> (64 - zeros) : low << zeros;
     boolean more = zeros < 64 && low << zeros != 0;
-    // 53 bits stay; of the 11 others the first says a half, the rest and "more" whether beyond it
+    // keeps 53 bits; of the 11 others the first is the half, the rest and "more" decide ties
     long mantissa = top >>> 11;
     long rest = top & 0x7FF;
     boolean up = rest > 0x400 || (rest == 0x400 && (more || (mantissa & 1) == 1));
     double power = Double.longBitsToDouble((long) (DOUBLE_BIAS + 11 - zeros) << 52);
-    return (up ? mantissa + 1 : mantissa) * power; // exact, as all powers of two here
+    return (up ? mantissa + 1 : mantissa) * power; // exact, since power is a power of two
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** Collects the events of a few customers; shared by threads, which seldom come upon one. */
+/** Collects the events of a few customers; shared by threads, since such events are rare. */
 public final class HistorySink implements RowSink {
   private final Set<String> wanted;
   private final Map<String, List<CustomerEvent>> found = new HashMap<>();

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * R: the 95th percentile, interpolated, of positive M90 over the rows from which models learn: of
- * the training snapshots, or if they hold none of the test or the labeled one; 1 if none is
- * positive.
+ * Computes R, the monetary reference: the interpolated 95th percentile of positive M90 over the
+ * rows from which models learn. These are the rows of the training snapshots, or, if those hold
+ * none, of the test or the labeled snapshot; R is 1 if no M90 is positive.
  */
 public final class MonetaryReference {
   private static final double QUANTILE = 0.95;
@@ -63,7 +63,10 @@ public final class MonetaryReference {
     return size == sums.length ? sums : Arrays.copyOf(sums, size);
   }
 
-  /** Type 7 of Hyndman and Fan, Sample Quantiles in Statistical Packages (1996). */
+  /**
+   * Computes the percentile by type 7 of Hyndman and Fan, Sample Quantiles in Statistical Packages
+   * (1996).
+   */
   private static double percentile(double[] values) {
     double place = (values.length - 1) * QUANTILE;
     int below = (int) place;
@@ -76,7 +79,7 @@ public final class MonetaryReference {
     return at + (place - below) * (above - at);
   }
 
-  /** The positive sums of some tables' customers. */
+  /** The positive sums of the customers of some tables. */
   private final class Sums implements Runnable {
     private final CustomerTable[] tables;
     private final int[] snapshots;
@@ -92,7 +95,7 @@ public final class MonetaryReference {
       this.to = from;
     }
 
-    /** {@return how many sums there are at most} */
+    /** {@return an upper bound of the number of sums} */
     int room() {
       return Arrays.stream(tables).mapToInt(CustomerTable::size).sum() * snapshots.length;
     }

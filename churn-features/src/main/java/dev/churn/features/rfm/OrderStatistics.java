@@ -1,18 +1,18 @@
 package dev.churn.features.rfm;
 
 /**
- * Finds what sorting would put at a place, without sorting (Floyd and Rivest, Algorithm 489:
- * Select, 1975): what splits the values is itself selected, from a sample, so that hardly more than
- * the values beyond the place are looked at twice.
+ * Finds an order statistic without sorting (Floyd and Rivest, Algorithm 489: Select, 1975). The
+ * pivot is itself selected from a sample, so that few values other than those beyond the place are
+ * compared twice.
  */
 final class OrderStatistics {
-  private static final int MANY = 600; // for which a sample is worth its while
+  private static final int MANY = 600; // values from which on a sample pays off
 
   private OrderStatistics() {}
 
   /**
-   * Moves values so that the one at {@code place} is where sorting would put it, none before it is
-   * greater and none behind it is less.
+   * Reorders the values so that the one at {@code place} is where sorting would put it, none before
+   * it is greater and none after it is less.
    *
    * @param values none of them NaN
    */
@@ -48,12 +48,15 @@ final class OrderStatistics {
       } else if (place >= left) {
         from = left;
       } else {
-        return; // between both, where all are the pivot
+        return; // between the two, where all values equal the pivot
       }
     }
   }
 
-  /** Puts a value at a place that is likely to belong a little beyond it, towards the middle. */
+  /**
+   * Moves to {@code place} a value that sorting would probably put a little beyond it, towards the
+   * middle.
+   */
   private static void selectSample(double[] values, int from, int to, int place) {
     double count = to - from + 1.0;
     double rank = place - from + 1.0;

@@ -6,9 +6,9 @@ import dev.churn.domain.port.EventFiles.OutcomeRequest;
 import dev.churn.features.csv.RowSink;
 
 /**
- * What became of the customers of a file after some as-of days. The state of a customer holds the
- * active days from the first of these on; all that happened before is as one day, since it only
- * tells that the customer is in the file.
+ * The outcomes of the customers of a file after several as-of days. The state of a customer holds
+ * the active days from the first as-of day on; all earlier events count as one day, since they only
+ * show that the customer is in the file.
  */
 public final class OutcomeRows {
   private final OutcomeRequest request;
@@ -52,7 +52,7 @@ public final class OutcomeRows {
     };
   }
 
-  /** Tells of all customers, once all rows are there. */
+  /** Passes the outcomes of all customers to the consumer, once all rows are added. */
   public void tell(OutcomeConsumer consumer) {
     var order = new CustomerOrder(customers, threads);
     boolean[] churned = new boolean[request.horizons().size()];

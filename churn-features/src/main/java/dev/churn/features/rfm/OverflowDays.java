@@ -1,8 +1,9 @@
 package dev.churn.features.rfm;
 
 /**
- * Active days that lie before the bits of the states, by row: a set of (row, day) in one
- * open-addressing table. Seldom used, for histories of many years or single rows far in the past.
+ * Active days that are too early for the day bits of the states: a set of (row, day) in one
+ * open-addressing hash table. Needed rarely, for histories of many years or single rows far in the
+ * past.
  */
 public final class OverflowDays {
   private static final int DAY_BIAS = 1 << 26; // so that no key is 0
@@ -10,7 +11,7 @@ public final class OverflowDays {
   private long[] keys = new long[16];
   private int size;
 
-  /** Takes entries one by one. */
+  /** Receives the entries one by one. */
   @FunctionalInterface
   interface Visitor {
     void accept(int row, int day);

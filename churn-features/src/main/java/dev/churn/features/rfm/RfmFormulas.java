@@ -6,15 +6,15 @@ import dev.churn.features.csv.DateReader;
 import java.util.stream.IntStream;
 
 /**
- * The eight features as formulas over whole days and counts, and the state they are read from, once
- * its sums are accumulated. Strict mathematics, so that every JVM gives the same bits. Immutable.
+ * The formulas of the eight features, over whole days and counts that are read from an accumulated
+ * state. They use strict mathematics, so that every JVM gives the same bits. Immutable.
  */
 public final class RfmFormulas {
   private static final double LN_FREQUENCY_LIMIT = StrictMath.log(RfmScales.FREQUENCY_LIMIT);
   private static final double LN_ENGAGEMENT_LIMIT =
       StrictMath.log(RfmScales.ENGAGEMENT_FREQUENCY_LIMIT);
 
-  /** The state has twice Σ(i − mean of i)·count. */
+  /** Scale of the trend: the state holds twice Σ(i − mean of i)·count. */
   private static final double TREND_SCALE = 2 * RfmScales.TREND_SQUARES;
 
   private static final double[] LN_DAYS =

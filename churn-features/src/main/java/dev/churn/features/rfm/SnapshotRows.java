@@ -8,7 +8,10 @@ import dev.churn.features.csv.RowSink;
 import java.time.LocalDate;
 import java.util.stream.IntStream;
 
-/** Who is a row of which snapshot, and with which label. Safe for use by several threads. */
+/**
+ * Decides which customers are rows of a snapshot, and with which label. Safe for use by several
+ * threads.
+ */
 public final class SnapshotRows {
   private final SnapshotPlan plan;
   private final StateLayout layout;
@@ -29,7 +32,7 @@ public final class SnapshotRows {
     return Math.toIntExact(day.toEpochDay());
   }
 
-  /** {@return the places in the plan of the snapshots of a role} */
+  /** {@return the positions in the plan of the snapshots with a role} */
   int[] places(SnapshotRole role) {
     return IntStream.range(0, plan.snapshots().size())
         .filter(i -> plan.snapshots().get(i).role() == role)
@@ -61,7 +64,7 @@ public final class SnapshotRows {
     };
   }
 
-  /** {@return whether there is no active day in the horizon after an as-of day} */
+  /** {@return whether there is no active day within the horizon after an as-of day} */
   static boolean churns(StateLayout layout, long[] state, int at, int asOf, int horizon) {
     return layout.activeDays(state, at, asOf + 1, asOf + horizon) == 0;
   }

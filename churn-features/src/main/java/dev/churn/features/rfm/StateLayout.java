@@ -7,24 +7,25 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * How the state of a customer lies in an array of words, for features at some as-of days; all words
- * 0 is a customer without events. Time is cut into segments at every as-of day T and at T − 90, and
- * each segment keeps what adds up over its events: the sum and the number of amounts, and the event
- * types. Active days are bits, but for those long past, of which the state has number, first and
- * last. All is whole numbers, so that neither the order of events nor a split of them matters.
+ * The layout of a customer's state in an array of words, for features at several as-of days; all
+ * words are 0 for a customer without events. Time is divided into segments at every as-of day T and
+ * at T − 90. Each segment holds what can be added up over its events: the sum and the number of
+ * amounts, and the set of event types. Active days are bits, except for old ones, of which the
+ * state holds the number, the first and the last. All values are integers, so that neither the
+ * order of events nor a partition of them matters.
  *
- * <p>The words: labels seen, latest label, old days (2), segments (sum of two words, number of
- * amounts over a set of types, trend at the segment's end, which is 0 where that is no as-of day; a
- * word more for sets of many types), days.
+ * <p>The words: labels seen, latest label, old days (2), segments (sum of two words; number of
+ * amounts in the upper bits and a set of types in the lower ones; trend at the segment's end, which
+ * is 0 where that is no as-of day; one word more for sets of many types), days.
  */
 public final class StateLayout {
-  /** What {@link #add} takes for the type of an event that is no activity. */
+  /** The type code for {@link #add} of an event that is not activity. */
   static final int NO_ACTIVITY = -1;
 
-  /** What {@link #add} takes for the type of an event that has none. */
+  /** The type code for {@link #add} of an event that has no type. */
   static final int NO_TYPE = 0;
 
-  /** The largest code of a type if there are few. */
+  /** The largest type code for which a set fits into the word with the number of amounts. */
   static final int FEW_TYPES = 16;
 
   private static final int LABELS_SEEN = 0;
@@ -32,22 +33,22 @@ public final class StateLayout {
   private static final int OLD_COUNT = 2;
   private static final int OLD_SPAN = 3;
   private static final int SEGMENTS = 4;
-  private static final int SUM = 0; // in a segment
+  private static final int SUM = 0; // offsets within a segment
   private static final int COUNT = 2;
   private static final int TREND = 3;
-  private static final int TYPES = 4; // if they are many
+  private static final int TYPES = 4; // only if there are many types
   private static final int COUNT_SHIFT = FEW_TYPES;
   private static final long TYPE_BITS = (1L << FEW_TYPES) - 1;
-  private static final int LINE_WORDS = 8; // that come from memory together
-  private static final int DAY_BIAS = 1 << 26; // makes the number of any day positive
+  private static final int LINE_WORDS = 8; // in one cache line
+  private static final int DAY_BIAS = 1 << 26; // makes every day number positive
 
   private final int[] asOf;
   private final int[] boundaries;
-  private final int[] before; // the segment that ends where the window begins
+  private final int[] before; // the segment that ends where the 90-day window begins
   private final int[] lastSegments;
   private final byte[] segmentOfDay;
-  private final int[] trendsOfDay; // as-of days in whose trend a day is, as bits by index
-  private final int distinct; // as-of days that none before them equals, as bits by index
+  private final int[] trendsOfDay; // as-of days whose trend includes a day, as bits by index
+  private final int distinct; // as-of days that differ from all before them, as bits by index
   private final int firstBit;
   private final int end;
   private final boolean manyTypes;
@@ -56,11 +57,11 @@ public final class StateLayout {
   private final int words;
 
   /**
-   * @param asOf the as-of days, at least one and at most 32
-   * @param firstDay no day with an event lies before it, as far as is known
-   * @param denseDays for how many days before the last as-of day there are bits, at least; fewer if
+   * @param asOf the as-of days, 1 to 32
+   * @param firstDay lower bound of the days of events, as far as is known
+   * @param denseDays minimum number of days before the last as-of day that have bits; fewer if
    *     there is no event so early
-   * @param types the largest code of a type
+   * @param types the largest type code
    */
   public StateLayout(int[] asOf, int firstDay, int denseDays, int types) {
     if (asOf.length > Integer.SIZE) {
@@ -119,17 +120,17 @@ public final class StateLayout {
     return at + SEGMENTS + segmentWords * number;
   }
 
-  /** {@return how many words a state takes} */
+  /** {@return the number of words of a state} */
   public int words() {
     return words;
   }
 
-  /** {@return the last as-of day; later events have no place in a state} */
+  /** {@return the last as-of day; a state cannot hold later events} */
   int end() {
     return end;
   }
 
-  /** {@return one of the as-of days, in the order given} */
+  /** {@return the as-of day at an index, in the order given} */
   int asOf(int index) {
     return asOf[index];
   }
@@ -137,10 +138,10 @@ public final class StateLayout {
   /**
    * Adds an event to the state at {@code at}.
    *
-   * @param row of the state, by which {@code oldDays} knows it
+   * @param row row of the state, its key in {@code oldDays}
    * @param day at most {@link #end}
-   * @param amount NaN if there is none
-   * @param type its code, {@link #NO_TYPE} or {@link #NO_ACTIVITY}
+   * @param amount NaN if the event has none
+   * @param type type code, {@link #NO_TYPE} or {@link #NO_ACTIVITY}
    * @param label 1, 0 or {@link RowSink#NO_LABEL}
    */
   public void add(
@@ -160,14 +161,14 @@ public final class StateLayout {
     }
     if (label != RowSink.NO_LABEL) {
       state[at + LABELS_SEEN] |= 1L << label;
-      // the latest day is the greatest number, and 1 is greater than 0 on the same day
+      // the latest day is the greatest number, and on the same day 1 is greater than 0
       state[at + LABEL] = Math.max(state[at + LABEL], 2L * (day + DAY_BIAS) + label);
     }
     if (type == NO_ACTIVITY) {
       return;
     }
     if (!manyTypes) {
-      state[segment + COUNT] |= (1L << type) >>> 1; // nothing for NO_TYPE
+      state[segment + COUNT] |= (1L << type) >>> 1; // 0 for NO_TYPE
     } else if (type != NO_TYPE) {
       state[segment + TYPES] = TypeSet.with(state[segment + TYPES], type);
     }
@@ -184,17 +185,17 @@ public final class StateLayout {
   }
 
   /**
-   * Reads where {@link #add} will write. Done for many events in a loop of its own, the waits for
-   * memory overlap, which in {@code add} its branches prevent.
+   * Reads the words that {@link #add} will write. A separate loop of such reads for many events
+   * lets their memory accesses overlap, which the branches in {@code add} prevent.
    *
-   * @return nothing of meaning, but to be used, so that the reads are not optimized away
+   * @return a meaningless value; the caller must use it, so that the reads are not optimized away
    */
   long touch(long[] state, int at, int day) {
     int bit = Math.max(0, day - firstBit);
     return state[segment(at, segmentOfDay[bit])] ^ state[at + days + (bit >> 6)];
   }
 
-  /** Reads all of a state; as {@link #touch(long[], int, int)}. */
+  /** Reads a whole state; like {@link #touch(long[], int, int)}. */
   long touch(long[] state, int at) {
     long touched = state[at + words - 1];
     for (int i = at; i < at + words; i += LINE_WORDS) {
@@ -212,7 +213,7 @@ public final class StateLayout {
     }
   }
 
-  /** Adds one state to another, but for old days, which {@link #mergeOldDay} adds. */
+  /** Adds one state to another, except for old days, which {@link #mergeOldDay} adds. */
   void merge(long[] to, int toAt, long[] from, int fromAt) {
     to[toAt + LABELS_SEEN] |= from[fromAt + LABELS_SEEN];
     to[toAt + LABEL] = Math.max(to[toAt + LABEL], from[fromAt + LABEL]);
@@ -231,14 +232,14 @@ public final class StateLayout {
     }
   }
 
-  /** Adds an active day that another state keeps among its old ones. */
+  /** Adds an active day that another state holds as an old day. */
   void mergeOldDay(long[] to, int toAt, int toRow, OverflowDays oldDays, int day) {
     addOldDay(to, toAt, toRow, oldDays, day);
   }
 
   /**
-   * Turns sums and numbers of amounts into those from the beginning to a segment's end. What asks
-   * for them comes after this, and {@link #add} before it.
+   * Turns the sums and numbers of amounts of each segment into totals from the beginning to the
+   * segment's end. Must be called after all {@link #add} and before the totals are read.
    */
   public void accumulate(long[] state, int at) {
     for (int i = at + SEGMENTS + segmentWords; i < at + days; i += segmentWords) {
@@ -248,12 +249,14 @@ public final class StateLayout {
     }
   }
 
-  /** {@return how many active days lie in {@code from} to {@code to}, within the bits} */
+  /**
+   * {@return the number of active days from {@code from} to {@code to}, which the bits must cover}
+   */
   int activeDays(long[] state, int at, int from, int to) {
     return DayBits.count(state, at + days, from - firstBit, to - firstBit);
   }
 
-  /** {@return how many active days there are up to an as-of day} */
+  /** {@return the number of active days up to an as-of day} */
   int activeDays(long[] state, int at, int to) {
     return (int) state[at + OLD_COUNT] + activeDays(state, at, firstBit, to);
   }
@@ -283,13 +286,13 @@ public final class StateLayout {
     return state[segment(at, lastSegments[asOfIndex]) + TREND];
   }
 
-  /** {@return the sum of the amounts of the window that ends at an as-of day} */
+  /** {@return the sum of the amounts in the 90-day window that ends at an as-of day} */
   double recentSum(long[] state, int at, int asOfIndex) {
     int last = segment(at, lastSegments[asOfIndex]);
     return FixedSum.difference(state, last + SUM, segment(at, before[asOfIndex]) + SUM);
   }
 
-  /** {@return how many types of activity that window has, at most {@link TypeSet#MAX_SIZE}} */
+  /** {@return the number of activity types in that window, at most {@link TypeSet#MAX_SIZE}} */
   int recentTypes(long[] state, int at, int asOfIndex) {
     long types = 0;
     for (int i = before[asOfIndex] + 1; i <= lastSegments[asOfIndex]; i++) {
@@ -307,17 +310,17 @@ public final class StateLayout {
     return FixedSum.toDouble(state, segment(at, lastSegments[asOfIndex]) + SUM);
   }
 
-  /** {@return how many amounts there are up to an as-of day} */
+  /** {@return the number of amounts up to an as-of day} */
   long count(long[] state, int at, int asOfIndex) {
     return state[segment(at, lastSegments[asOfIndex]) + COUNT] >>> COUNT_SHIFT;
   }
 
-  /** {@return the label on the latest event that has one, or {@link RowSink#NO_LABEL}} */
+  /** {@return the label of the latest event that has one, or {@link RowSink#NO_LABEL}} */
   static int label(long[] state, int at) {
     return state[at + LABEL] == 0 ? RowSink.NO_LABEL : (int) (state[at + LABEL] & 1);
   }
 
-  /** {@return whether events disagree on the label} */
+  /** {@return whether events have different labels} */
   static boolean labelsConflict(long[] state, int at) {
     return state[at + LABELS_SEEN] == 0b11;
   }

@@ -3,12 +3,12 @@ package dev.churn.features.rfm;
 import dev.churn.domain.feature.RfmScales;
 
 /**
- * Sets of event types in one word: the five smallest codes, ascending from the lowest bits on, 0
- * for a free place. Five are enough, since no feature counts further; the smallest five, since
- * those do not depend on the order in which types come.
+ * Sets of event type codes in one word: the five smallest codes, ascending from the lowest bits,
+ * with 0 for a free place. Five are enough, since no feature counts further; keeping the smallest
+ * five makes the set independent of the order in which types arrive.
  */
 public final class TypeSet {
-  /** How many types a set tells apart. */
+  /** Maximum number of types in a set. */
   static final int MAX_SIZE = RfmScales.ENGAGEMENT_TYPES_LIMIT;
 
   /** The largest code. */
@@ -20,7 +20,7 @@ public final class TypeSet {
   private TypeSet() {}
 
   /**
-   * {@return the set with a code in it}
+   * {@return the set with a code added}
    *
    * @param code 1 to {@link #MAX_CODE}
    */
@@ -39,7 +39,7 @@ public final class TypeSet {
     return set;
   }
 
-  /** {@return what is in either set} */
+  /** {@return the union of two sets} */
   public static long union(long a, long b) {
     long set = a;
     for (long rest = b; rest != 0; rest >>>= BITS) {
@@ -48,7 +48,7 @@ public final class TypeSet {
     return set;
   }
 
-  /** {@return how many types there are, at most five} */
+  /** {@return the number of types in the set, at most five} */
   public static int size(long set) {
     return (64 - Long.numberOfLeadingZeros(set) + BITS - 1) / BITS;
   }

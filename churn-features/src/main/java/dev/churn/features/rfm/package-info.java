@@ -1,7 +1,7 @@
 /**
- * The state of each customer and the formulas that make features of it. The state consists of whole
- * numbers that merge, so that neither order nor split of the events shows in a result. Start at
- * {@link dev.churn.features.rfm.StateLayout} for the state and at {@link
+ * The state of each customer and the formulas that compute features from it. The state consists of
+ * integers that can be merged, so that neither the order nor a partition of the events affects a
+ * result. Start at {@link dev.churn.features.rfm.StateLayout} for the state and at {@link
  * dev.churn.features.rfm.RfmFormulas} for the features.
  */
 package dev.churn.features.rfm;

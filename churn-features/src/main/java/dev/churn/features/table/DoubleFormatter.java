@@ -4,26 +4,26 @@ import dev.churn.features.util.Bytes;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes doubles as {@link Double#toString(double)} does, without making objects: the fewest digits
- * that tell a double from its neighbors, and of these the nearest. Digits of the fraction are made,
- * exactly, until the rest is less than half a unit in the last place (Steele and White, How to
- * Print Floating-Point Numbers Accurately, 1990): the first eight at once if there are more, then
- * one by one.
+ * Formats doubles as {@link Double#toString(double)} does, without allocation: the fewest digits
+ * that distinguish a double from its neighbors, and of these the nearest. It generates the digits
+ * of the fraction exactly, until the rest is less than half a unit in the last place (Steele and
+ * White, How to Print Floating-Point Numbers Accurately, 1990): the first eight at once if there
+ * are more, then one by one.
  */
 final class DoubleFormatter {
-  /** How many bytes a number takes at most; so many are also changed at most. */
+  /** Maximum number of bytes of a number, and of bytes that a call may overwrite. */
   static final int MAX_LENGTH = 26;
 
   private static final int FRACTION_BITS = 52;
   private static final long FRACTION = (1L << FRACTION_BITS) - 1;
   private static final int EXPONENT_BIAS = 1023;
-  private static final int MIN_EXPONENT = -5; // a digit more of the fraction still fits a word
+  private static final int MIN_EXPONENT = -5; // one more digit of the fraction still fits in a word
   private static final long EIGHT_DIGITS = 100_000_000;
-  private static final int LIMIT = 10_000_000; // from which on there is an exponent
+  private static final int LIMIT = 10_000_000; // from here on, numbers have an exponent
 
   private DoubleFormatter() {}
 
-  /** Writes a finite number and returns where it ends. */
+  /** Writes a finite number and returns its end position. */
   static int write(double value, byte[] out, int at) {
     long bits = Double.doubleToRawLongBits(value);
     if (bits < 0) {
@@ -35,7 +35,7 @@ final class DoubleFormatter {
     }
     int exponent = (int) (bits >>> FRACTION_BITS) - EXPONENT_BIAS;
     long mantissa = (bits & FRACTION) | (FRACTION + 1);
-    // at a power of two the neighbor below is nearer, of which JDKs think differently
+    // at a power of two the lower neighbor is nearer, which JDKs handle differently
     if (exponent < MIN_EXPONENT || !(value < LIMIT) || mantissa == FRACTION + 1) {
       byte[] text = Double.toString(value).getBytes(StandardCharsets.US_ASCII);
       System.arraycopy(text, 0, out, at, text.length);
@@ -54,9 +54,11 @@ final class DoubleFormatter {
     return point + 2;
   }
 
-  /** Writes the digits of a fraction, {@code fraction} over two to the power of {@code shift}. */
+  /**
+   * Writes the digits of a fraction, {@code fraction} divided by two to the power of {@code shift}.
+   */
   private static int writeFraction(long fraction, int shift, byte[] out, int start) {
-    int bits = shift + 1; // one more, so that half a unit in the last place is a whole number
+    int bits = shift + 1; // one more, so that half a unit in the last place is an integer
     long one = 1L << bits;
     long rest = fraction << 1;
     long half = 1;

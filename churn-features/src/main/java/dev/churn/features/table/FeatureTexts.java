@@ -4,11 +4,11 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.features.util.Bytes;
 
 /**
- * Writes features and remembers their text: many are functions of a few days or counts, so that the
- * same numbers come again and again. For one thread.
+ * Writes features and caches their text: many are functions of a few days or counts, so that the
+ * same numbers repeat. Used by one thread.
  */
 final class FeatureTexts {
-  private static final int SLOT = 32; // bytes: the number, its text, the length of that
+  private static final int SLOT = 32; // bytes: the number, its text, the length of the text
   private static final int TEXT = Long.BYTES;
   private static final int LENGTH = SLOT - 1;
 
@@ -18,7 +18,7 @@ final class FeatureTexts {
     for (Feature feature : Feature.values()) {
       remembered[feature.ordinal()] =
           switch (feature) {
-            case MONETARY_SCORE, AVG_TRANSACTION_VALUE -> null; // hardly ever the same twice
+            case MONETARY_SCORE, AVG_TRANSACTION_VALUE -> null; // rarely the same value twice
             case RECENCY_SCORE, FREQUENCY_SCORE, TENURE_DAYS, ACTIVITY_TREND -> new Numbers(10);
             case ENGAGEMENT_SCORE, DAYS_BETWEEN_TRANSACTIONS -> new Numbers(12);
           };
@@ -26,9 +26,9 @@ final class FeatureTexts {
   }
 
   /**
-   * Writes a number as {@link DoubleFormatter#write} does, and returns where it ends.
+   * Writes a number as {@link DoubleFormatter#write} does, and returns its end position.
    *
-   * @param feature of which it is the value, by its place
+   * @param feature position of the feature that has this value
    * @param out has room for {@link DoubleFormatter#MAX_LENGTH} bytes and seven more
    */
   int write(int feature, double value, byte[] out, int at) {
@@ -37,7 +37,7 @@ final class FeatureTexts {
   }
 
   private static final class Numbers {
-    private final int bits; // of the number of a slot
+    private final int bits; // in the index of a slot
     private final byte[] slots;
 
     Numbers(int bits) {
@@ -52,7 +52,7 @@ final class FeatureTexts {
       if (Bytes.word(slots, slot) != number || length == 0) {
         return remember(number, slot, DoubleFormatter.write(value, out, at), out, at);
       }
-      for (int i = TEXT; i < SLOT; i += Long.BYTES) { // quicker than only the text's length
+      for (int i = TEXT; i < SLOT; i += Long.BYTES) { // faster than copying only the text's length
         Bytes.set(out, at + i - TEXT, Bytes.word(slots, slot + i));
       }
       return at + length;

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/** Rows of a feature table as bytes. For one thread. */
+/** A buffer of feature table rows as bytes. Used by one thread. */
 final class RowBuffer {
-  /** How many bytes a row takes besides the id and the middle, at most. */
+  /** Maximum number of bytes of a row without the id and the middle. */
   private static final int ROOM = Feature.COUNT * (DoubleFormatter.MAX_LENGTH + 1) + 3 * Long.BYTES;
 
   private byte[] bytes = new byte[1 << 16];
@@ -26,9 +26,9 @@ final class RowBuffer {
   /**
    * Appends a row.
    *
-   * @param page in which the id lies, with eight bytes more behind it
+   * @param page array that holds the id, with at least eight bytes after it
    * @param plain whether the id needs no quotes
-   * @param middle what comes between the id and the features, commas around it included
+   * @param middle text between the id and the features, with its surrounding commas
    * @param label 1, 0 or {@link RowSink#NO_LABEL}
    */
   void append(

@@ -8,7 +8,10 @@ import java.util.stream.Stream;
 
 /** The columns of a feature table. */
 final class TableFormat {
-  /** How many columns are looked at: a table of another version may have more than this one's. */
+  /**
+   * Maximum number of columns that are read; a table of another version may have more than this
+   * one.
+   */
   static final int MAX_COLUMNS = 512;
 
   private static final String CUSTOMER = "customer_id";
@@ -23,7 +26,9 @@ final class TableFormat {
 
   private TableFormat() {}
 
-  /** {@return the features of a table with such a header, or empty if it is of no feature table} */
+  /**
+   * {@return the features named in a header, or empty if it is not the header of a feature table}
+   */
   static Optional<List<String>> features(List<String> header) {
     int label = header.size() - 1;
     boolean isTable =

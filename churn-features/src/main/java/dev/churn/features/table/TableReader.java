@@ -35,9 +35,9 @@ public final class TableReader {
   /**
    * Reads all rows of a table.
    *
-   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if it has other features, {@link
-   *     ErrorCode#CORRUPT} if it is no feature table, {@link ErrorCode#UNAVAILABLE} if the stream
-   *     breaks
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the table has other features,
+   *     {@link ErrorCode#CORRUPT} if it is not a feature table, {@link ErrorCode#UNAVAILABLE} if
+   *     the stream fails
    */
   public void read(InputStream table, FeatureRowConsumer consumer) {
     CsvParserSettings settings = CsvFormats.settings((byte) ',', (byte) '\n');

@@ -20,10 +20,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the snapshots of a feature table: threads make rows, which are written in order. */
+/**
+ * Writes the snapshots of a feature table. Several threads compute the rows, which are written in
+ * order.
+ */
 public final class TableWriter {
   private static final int CHUNK = 1024;
-  private static final int AT_ONCE = 512; // states that a processor's cache holds beside all else
+  // states that fit in a processor's cache beside everything else
+  private static final int AT_ONCE = 512;
 
   private final SnapshotRows rows;
   private final CustomerOrder customers;
@@ -67,7 +71,7 @@ public final class TableWriter {
         ErrorCode.UNAVAILABLE, "The feature table cannot be written: " + e.getMessage(), e);
   }
 
-  /** What is being written, and how many rows of it are. */
+  /** A table that is being written, with the number of rows so far. */
   private final class Table {
     private final List<Planned> snapshots;
     private final OutputStream out;
@@ -102,7 +106,7 @@ public final class TableWriter {
     }
   }
 
-  /** Some customers' rows in one snapshot. */
+  /** The rows of a range of customers in one snapshot. */
   private final class Chunk implements Parallel.Part {
     private final Table table;
     private final RowBuffer buffer = new RowBuffer();
@@ -110,7 +114,8 @@ public final class TableWriter {
     private int number;
     private int snapshot;
 
-    @SuppressWarnings("UnusedVariable") // reads whose result nobody takes are optimized away
+    // without a use of the result, the reads would be optimized away
+    @SuppressWarnings("UnusedVariable")
     private long touched;
 
     private long count;

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Eight bytes at a time, whatever the byte order of the machine. */
+/** Operations on eight bytes at a time, independent of the machine's byte order. */
 public final class Bytes {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -14,17 +14,17 @@ public final class Bytes {
 
   private Bytes() {}
 
-  /** {@return eight bytes, the first as the lowest} */
+  /** {@return eight bytes as a little-endian word} */
   public static long word(byte[] bytes, int at) {
     return (long) LONGS.get(bytes, at);
   }
 
-  /** Writes eight bytes, the lowest first. */
+  /** Writes eight bytes of a word, little-endian. */
   public static void set(byte[] bytes, int at, long word) {
     LONGS.set(bytes, at, word);
   }
 
-  /** {@return the bytes up to {@code to}, at most eight} */
+  /** {@return the bytes up to {@code to}, at most eight, as a little-endian word} */
   private static long rest(byte[] bytes, int from, int to) {
     long rest = 0;
     for (int i = to - 1; i >= from; i--) {
@@ -33,12 +33,12 @@ public final class Bytes {
     return rest;
   }
 
-  /** {@return the bytes up to {@code to}, eight at most, the first as the highest, 0 behind} */
+  /** {@return the bytes up to {@code to}, at most eight, as a big-endian word padded with 0} */
   public static long bigEndian(byte[] bytes, int from, int to) {
     return Long.reverseBytes(to - from >= Long.BYTES ? word(bytes, from) : rest(bytes, from, to));
   }
 
-  /** {@return a hash, all bits of which depend on all bytes} */
+  /** {@return a hash in which every bit depends on every byte} */
   public static long hash(byte[] bytes, int from, int to) {
     long hash = (long) to - from;
     int at = from;
@@ -46,7 +46,7 @@ public final class Bytes {
       hash = mixed(hash ^ word(bytes, at));
     }
     if (at < to) {
-      // the last eight again, most often, since bytes one by one take longer
+      // usually rereads bytes of the previous word, since single bytes would take longer
       hash = mixed(hash ^ (to - from > 8 ? word(bytes, to - 8) : rest(bytes, at, to)));
     }
     return hash;
@@ -59,7 +59,7 @@ public final class Bytes {
     return mixed ^ mixed >>> 29;
   }
 
-  /** {@return whether {@code length} bytes are the same here and there} */
+  /** {@return whether two ranges of {@code length} bytes are equal} */
   public static boolean equal(byte[] a, int fromA, byte[] b, int fromB, int length) {
     if (length < Long.BYTES) {
       return rest(a, fromA, fromA + length) == rest(b, fromB, fromB + length);
@@ -70,10 +70,10 @@ public final class Bytes {
         return false;
       }
     }
-    return word(a, fromA + last) == word(b, fromB + last); // which overlaps with the one before
+    return word(a, fromA + last) == word(b, fromB + last); // overlaps the previous word
   }
 
-  /** Copies bytes, eight at a time, so that up to seven more are read and written. */
+  /** Copies bytes, eight at a time; it may read and write up to seven bytes beyond the end. */
   public static void copy(byte[] from, int fromAt, byte[] to, int toAt, int length) {
     for (int i = 0; i < length; i += Long.BYTES) {
       LONGS.set(to, toAt + i, (long) LONGS.get(from, fromAt + i));
@@ -85,7 +85,7 @@ public final class Bytes {
     set(bytes, at, digits(number) + ZEROS);
   }
 
-  /** Writes a number below 10⁸ and returns where it ends; eight bytes are written. */
+  /** Writes a number below 10⁸ and returns its end position; it always overwrites eight bytes. */
   public static int setInteger(byte[] bytes, int at, long number) {
     long digits = digits(number);
     int leading = Long.numberOfTrailingZeros(digits | (1L << 56)) & -Byte.SIZE; // zeros, in bits
@@ -94,7 +94,8 @@ public final class Bytes {
   }
 
   /**
-   * {@return eight digits, one a byte, the first the lowest} Each step halves all parts at once.
+   * {@return eight digits, one per byte, the first as the lowest} Each step splits all parts at
+   * once.
    */
   private static long digits(long number) {
     long fours = (number / 10_000) | (number % 10_000 << 32);
@@ -114,7 +115,7 @@ public final class Bytes {
     return ((all | rest(bytes, at, to)) & HIGH_BITS) == 0;
   }
 
-  /** {@return whether the bytes are a CSV field that would be read back without quotes} */
+  /** {@return whether the bytes are a CSV field that can be read back without quotes} */
   public static boolean isPlainField(byte[] text, int from, int to) {
     for (int i = from; i < to; i++) {
       byte b = text[i];

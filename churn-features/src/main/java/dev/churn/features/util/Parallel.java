@@ -9,14 +9,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs tasks side by side and waits for all of them. */
+/** Runs tasks in parallel and waits for all of them. */
 public final class Parallel {
   private Parallel() {}
 
   /**
-   * Runs each task in a thread of its own, a single one in the caller's.
+   * Runs each task in its own thread, a single task in the caller's thread.
    *
-   * @throws IllegalStateException if the caller is interrupted; the tasks are then, too
+   * @throws IllegalStateException if the caller is interrupted; the tasks are then interrupted too
    */
   public static void run(List<? extends Runnable> tasks) {
     if (tasks.size() == 1) {
@@ -40,21 +40,25 @@ public final class Parallel {
     }
   }
 
-  /** A part of a larger work, used again for a later part once it is given. */
+  /**
+   * A part of a larger computation; the object is reused for a later part once its result is
+   * delivered.
+   */
   public interface Part {
-    /** Makes the part of a number, in any thread. */
+    /** Computes the part with a number, in any thread. */
     void make(int number);
 
-    /** Gives what was made to where it belongs, in the caller's thread. */
+    /** Delivers the computed part, in the caller's thread. */
     void give();
   }
 
   /**
-   * Makes parts in threads of their own and gives them, in order, in the caller's.
+   * Computes parts in separate threads and delivers them in order, in the caller's thread.
    *
-   * @param count how many parts there are
-   * @param threads at least 1; a single one is the caller's
-   * @param slots for parts; twice as many as threads let all of them work on while one is given
+   * @param count number of parts
+   * @param threads at least 1; a single thread is the caller's
+   * @param slots the reusable parts; with twice as many as threads, all threads can work during a
+   *     delivery
    * @throws IllegalStateException if the caller is interrupted; with a single thread, a
    *     ChurnException that says so
    */

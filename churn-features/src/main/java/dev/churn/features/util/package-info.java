@@ -1,6 +1,6 @@
 /**
- * Helpers that know nothing of customers: bytes that are compared without being decoded, and work
- * that is spread over threads. They serve reading and writing alike. Nothing here depends on
- * another package of this module.
+ * Helpers that are independent of customers: operations on bytes without decoding, and parallel
+ * execution. Readers and writers both use them. Nothing here depends on another package of this
+ * module.
  */
 package dev.churn.features.util;

@@ -21,7 +21,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A caller of the API, as anybody could write one. */
+/** A client of the API, as any user could write one. */
 final class ApiClient {
   private static final String BOUNDARY = "churn-demo-boundary-7f3a9c";
 
@@ -40,7 +40,7 @@ final class ApiClient {
     this.root = serverUrl + "/api/v1/churn/v2/organizations/" + organizationId;
   }
 
-  /** Thrown where the server answers with anything but success. */
+  /** Thrown if the server answers with an error. */
   static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

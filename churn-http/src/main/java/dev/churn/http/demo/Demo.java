@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Takes simulated customers through the whole API and prints what comes out. */
+/** Runs simulated customers through the whole API and prints the results. */
 public final class Demo {
   private static final Duration POLL = Duration.ofMillis(150);
   private static final List<String> MODEL_TYPES =
@@ -36,10 +36,10 @@ public final class Demo {
 
   /**
    * @param serverUrl such as {@code http://127.0.0.1:5000}
-   * @param organizationId whose customers they are to be; it is there
-   * @param folder where the file is written before it is uploaded; exists
-   * @param today the history ends the day before
-   * @param customers how many to simulate; a few hundred at least, to have something to learn from
+   * @param organizationId an existing organization that receives the customers
+   * @param folder existing folder for the file to upload
+   * @param today the day after the last day of the history
+   * @param customers number of customers to simulate; training needs at least a few hundred
    * @param terminal whether {@code out} is a terminal, on which lines can be overwritten
    */
   public Demo(
@@ -63,7 +63,7 @@ public final class Demo {
   /**
    * Runs the demonstration.
    *
-   * @return whether every step succeeded; if one did not, it has been printed which and why
+   * @return whether every step succeeded; if one failed, the step and the reason were printed
    */
   public boolean run() {
     try {
@@ -227,7 +227,10 @@ public final class Demo {
     printCurl(byCustomer);
   }
 
-  /** Customers seen between today and three months ago, so that all segments have a chance. */
+  /**
+   * Chooses customers last seen between today and three months ago, so that all risk segments can
+   * occur.
+   */
   private List<List<Row>> chosen(Map<String, List<Row>> byCustomer) {
     Function<List<Row>, LocalDate> lastSeen = events -> events.get(events.size() - 1).day();
     List<List<Row>> recent =

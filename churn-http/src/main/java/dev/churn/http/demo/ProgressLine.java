@@ -3,7 +3,7 @@ package dev.churn.http.demo;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Shows how far something is: a bar that moves on a terminal, plain lines elsewhere. */
+/** Shows progress: a moving bar on a terminal, plain lines elsewhere. */
 final class ProgressLine {
   private static final int WIDTH = 30;
 
@@ -41,7 +41,10 @@ final class ProgressLine {
     out.println(terminal ? "\r" + pad(line) : line);
   }
 
-  /** What the last line has left on the terminal is overwritten with blanks. */
+  /**
+   * {@return the line padded with blanks, which overwrite the rest of the last line on the
+   * terminal}
+   */
   private String pad(String line) {
     return line + " ".repeat(Math.max(0, shown.length() - line.length()));
   }

@@ -14,13 +14,14 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Customers that never were. Each buys at a rate of its own and one day stops for good, as in the
- * Pareto/NBD model (Schmittlein, Morrison, Colombo 1987: rates and dropout rates are gamma
- * distributed over customers); seasons, weekdays, joining cohorts, log-ins and support tickets are
- * added. Those about to stop log in less and complain more, some weeks ahead.
+ * Simulates customers. Each buys at an individual rate and at some day drops out for good, as in
+ * the Pareto/NBD model (Schmittlein, Morrison, Colombo 1987: rates and dropout rates are gamma
+ * distributed over customers). The simulation adds seasons, weekdays, cohorts of new customers,
+ * log-ins and support tickets. Some weeks before customers drop out, they log in less and complain
+ * more.
  */
 final class SimulatedCustomers {
-  /** How many days of history there are. */
+  /** Length of the history in days. */
   static final int DAYS = 600;
 
   private static final long SEED = 20_240_115;
@@ -31,7 +32,7 @@ final class SimulatedCustomers {
   private final Random random = new Random(SEED);
 
   /**
-   * @param count how many customers there are to be
+   * @param count number of customers
    * @param lastDay the last day of the history
    */
   SimulatedCustomers(int count, LocalDate lastDay) {
@@ -126,7 +127,7 @@ final class SimulatedCustomers {
     return date.getDayOfWeek() == DayOfWeek.SATURDAY ? 1.3 : 1.02;
   }
 
-  /** Knuth's method; the means here are far below 1. */
+  /** Draws a Poisson number by Knuth's method; the means here are far below 1. */
   private int poisson(double mean) {
     double limit = Math.exp(-mean);
     double product = random.nextDouble();
@@ -138,7 +139,10 @@ final class SimulatedCustomers {
     return count;
   }
 
-  /** Marsaglia and Tsang (2000), with their boost for shapes below 1; scale 1. */
+  /**
+   * Draws a gamma number by Marsaglia and Tsang (2000), with their boost for shapes below 1; scale
+   * 1.
+   */
   private double gamma(double shape) {
     if (shape < 1) {
       return gamma(shape + 1) * Math.pow(random.nextDouble(), 1 / shape);

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Columns that line up: the first and the last to the left, the others to the right. */
+/**
+ * Formats text in aligned columns: the first and the last left-aligned, the others right-aligned.
+ */
 final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 

@@ -6,16 +6,16 @@ import dev.churn.training.linear.LinearScorer;
 import dev.churn.training.math.Logits;
 
 /**
- * What every model stands on: the log-odds of {@link MbgNbd} and those of a logistic regression,
- * blended. The one has four parameters and knows how time passes, the other sees everything; what
- * they do not agree on is uncertain.
+ * The base model of every model type: a blend of the log-odds of {@link MbgNbd} and of a logistic
+ * regression. MBG/NBD has four parameters and models how time passes; the logistic regression uses
+ * all linear inputs.
  *
  * @param linearShare weight of the logistic regression, 0 to 1
  */
 public record BaseModel(MbgNbd process, LinearScorer linear, double linearShare) implements Scorer {
   /**
-   * By how much log-odds the logistic regression may differ; customers unlike any that it learned
-   * from, such as far older ones, are where it goes astray.
+   * Maximum difference in log-odds between the logistic regression and MBG/NBD. The regression is
+   * unreliable for customers unlike any in the training data, such as much older ones.
    */
   private static final double MAX_DIFFERENCE = 8;
 
@@ -31,7 +31,7 @@ public record BaseModel(MbgNbd process, LinearScorer linear, double linearShare)
 
   public static double blend(double process, double linear, double linearShare) {
     if (linearShare == 1) {
-      return linear; // labels that are not about activity: the process has no say
+      return linear; // the labels are not about activity, so MBG/NBD does not count
     }
     double difference = Logits.clip(linear - process, -MAX_DIFFERENCE, MAX_DIFFERENCE);
     return process + linearShare * difference;

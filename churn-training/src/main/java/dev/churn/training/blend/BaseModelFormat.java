@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A {@link BaseModel} in a file: the horizon in days, 4 bytes, and r, α, a and b of MBG/NBD, reals;
- * of the logistic regression the inputs, a list of 4 bytes each, their means, scales and weights,
- * lists of reals, and the intercept; its share, a real.
+ * The file format of a {@link BaseModel}: the horizon in days, 4 bytes; r, α, a and b of MBG/NBD,
+ * reals; for the logistic regression the inputs, a list of 4 bytes each, their means, scales and
+ * weights, lists of reals, and the intercept, a real; the share of the logistic regression, a real.
  */
 final class BaseModelFormat {
   private BaseModelFormat() {}
@@ -80,7 +80,10 @@ final class BaseModelFormat {
     return parameters;
   }
 
-  /** {@return what the base model is, such as "ridge regression blended with MBG/NBD, share .5"} */
+  /**
+   * {@return a description of the base model, such as "ridge regression blended with MBG/NBD, share
+   * .5"}
+   */
   static String sentence(BaseModel base) {
     if (base.linearShare() == 0) {
       return "MBG/NBD alone, without a regression";

@@ -9,31 +9,40 @@ import java.util.TreeMap;
 /**
  * Learns a {@link BaseModel}.
  *
- * @param foundations what was learned already
- * @param ridge of the logistic regression
- * @param linearShare its weight beside the model of buying and dropping out
+ * @param baseModels cache of the base models of one training
+ * @param ridge ridge penalty of the logistic regression
+ * @param linearShare weight of the logistic regression in the blend, 0 to 1
  */
-public record BaseModelLearner(BaseModels foundations, double ridge, double linearShare)
+public record BaseModelLearner(BaseModels baseModels, double ridge, double linearShare)
     implements Learner<BaseModel> {
-  /** Rows of the rarer class from which on the logistic regression has half of its final weight. */
+  /**
+   * Number of rows of the rarer class at which the logistic regression has half of its maximum
+   * weight.
+   */
   private static final double ROWS_FOR_HALF_A_SAY = 100;
 
   private static final double FINAL_LINEAR_SHARE = 0.5;
 
-  /** {@return how far what was learned of so many customers counts, from 0 to 1 as they grow} */
+  /**
+   * {@return how much weight a model learned from this sample deserves, from 0 to 1 as the rarer
+   * class grows}
+   */
   public static double say(TrainingSample sample) {
     double rarer = sample.rarerCount();
     return rarer / (rarer + ROWS_FOR_HALF_A_SAY);
   }
 
-  /** {@return the weight of a logistic regression of so many customers, from 0 to one half} */
+  /**
+   * {@return the default weight of a logistic regression learned from this sample, from 0 to one
+   * half}
+   */
   public static double usualLinearShare(TrainingSample sample) {
     return FINAL_LINEAR_SHARE * say(sample);
   }
 
   @Override
   public BaseModel learn(TrainingSample sample, long seed, Progress progress) {
-    return foundations.learn(sample, ridge, linearShare, progress);
+    return baseModels.learn(sample, ridge, linearShare, progress);
   }
 
   @Override

@@ -12,25 +12,31 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Chooses the ridge and the share of the logistic regression by the log-loss on the validation
- * rows. Among what does practically as well, the more cautious is taken.
+ * Chooses the ridge and the weight of the logistic regression by the log-loss on the validation
+ * rows. Among candidates of practically equal loss it takes the more cautious one.
  */
 final class BaseModelTuner {
-  /** From strong to weak: from the coefficients' standard deviation .1 a priori to .6. */
+  /**
+   * Ridge penalties from strong to weak; the prior standard deviation of the coefficients is .1 to
+   * .6.
+   */
   private static final double[] RIDGES = {50, 15, 5, 1.5};
 
   private static final double USUAL_RIDGE = 15;
 
-  /** Losses that differ by less, as a share, count as equal. */
+  /** Losses that differ by less than this fraction count as equal. */
   private static final double EQUAL = 0.001;
 
   /**
-   * By how much, as a share, the loss must fall before half of the base model is left out: what is
-   * better today is not what is better when the customers have grown older.
+   * The fraction by which the loss must fall before one of the two parts of the base model is
+   * dropped: a part that is better today may be worse when the customers have grown older.
    */
   private static final double CLEARLY_BETTER = 0.05;
 
-  /** In nats of log-likelihood: Kass and Raftery, Bayes factors, JASA 90(430), 1995. */
+  /**
+   * Difference of log-likelihoods, in nats, that counts as strong evidence: Kass and Raftery, Bayes
+   * factors, JASA 90(430), 1995.
+   */
   private static final double STRONG_EVIDENCE = 3;
 
   private final TuningData data;
@@ -41,10 +47,10 @@ final class BaseModelTuner {
     this.baseModels = new BaseModels(data.horizonDays());
   }
 
-  /** What was chosen, kept for all types of model that stand on it. */
+  /** The tuned learner, shared by all model types that use it as their base. */
   private record Chosen(BaseModelLearner learner) {}
 
-  /** {@return the learner that is expected to do best; the same for all types of model} */
+  /** {@return the learner with the best expected loss; the same for all model types} */
   static BaseModelLearner tuned(TuningData data, Progress progress) {
     return data.shared(Chosen.class, () -> new Chosen(new BaseModelTuner(data).tune(progress)))
         .learner();
@@ -86,9 +92,9 @@ final class BaseModelTuner {
   }
 
   /**
-   * {@return whether the model of buying, for all that it was fitted to these very labels, says
-   * less of them than their mean does} Then they are not about activity; where rows are too few to
-   * be compared by, that is how it shows.
+   * {@return whether MBG/NBD, although fitted to these very labels, has a clearly higher log-loss
+   * than the churn rate} The labels are then not about activity. Used if there are too few rows for
+   * validation.
    */
   private boolean processMisleads() {
     MbgNbd process = baseModels.process(data.sample());
@@ -106,7 +112,7 @@ final class BaseModelTuner {
     return sum;
   }
 
-  /** {@return the place of the first that is practically as low as the lowest} */
+  /** {@return the index of the first loss that is practically equal to the lowest} */
   private static int firstCloseToBest(double[] losses) {
     double lowest = Double.POSITIVE_INFINITY;
     for (double loss : losses) {

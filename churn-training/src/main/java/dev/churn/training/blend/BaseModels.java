@@ -14,15 +14,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Learns the foundations of one training, each once, however many types of model and steps of the
- * tuning stand on it. Used by one thread.
+ * Learns the base models of one training. Each part is learned once and reused by all model types
+ * and tuning steps. Used by one thread.
  */
 public final class BaseModels {
   private final int horizonDays;
   private final Map<TrainingSample, OfSample> learned = new HashMap<>();
 
   /**
-   * @param horizonDays how far the labels look ahead
+   * @param horizonDays horizon of the labels in days
    */
   public BaseModels(int horizonDays) {
     this.horizonDays = horizonDays;
@@ -32,7 +32,7 @@ public final class BaseModels {
     return horizonDays;
   }
 
-  /** What was learned of the same rows. */
+  /** The parts that were learned from one sample. */
   private static final class OfSample {
     MbgNbd process;
     final Map<Double, LinearScorer> linearByRidge = new HashMap<>();
@@ -42,7 +42,7 @@ public final class BaseModels {
     return learned.computeIfAbsent(sample, unknown -> new OfSample());
   }
 
-  /** {@return both parts, blended} */
+  /** {@return the base model: both parts, blended} */
   public BaseModel learn(
       TrainingSample sample, double ridge, double linearShare, Progress progress) {
     progress.report(0, "Fitting the model of buying and dropping out");
@@ -72,7 +72,10 @@ public final class BaseModels {
     return known.process;
   }
 
-  /** {@return a model fitted to histories alone, those of the newest snapshot: the longest} */
+  /**
+   * {@return MBG/NBD fitted to histories only, not to labels} It uses the histories up to the
+   * newest snapshot, which are the longest.
+   */
   public static MbgNbd ofHistories(TrainingSample sample, Dropout dropout, int horizonDays) {
     int newest = sample.newestSnapshot();
     TrainingSample latest = sample.where(i -> sample.snapshot(i) == newest);

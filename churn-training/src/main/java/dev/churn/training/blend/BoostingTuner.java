@@ -8,19 +8,21 @@ import dev.churn.training.tuning.Validation;
 import java.util.List;
 import java.util.Optional;
 
-/** Chooses depth and rounds of boosting by the log-loss on the validation rows. */
+/**
+ * Chooses the depth and the number of rounds of boosting by the log-loss on the validation rows.
+ */
 final class BoostingTuner {
   private static final int[] DEPTHS = {2, 3};
   private static final int MAX_ROUNDS = 400;
 
-  /** After so many rounds without a smaller loss the boosting ends. */
+  /** Boosting stops after this number of rounds without a lower loss. */
   private static final int PATIENCE = 40;
 
   private static final BoostingLearner USUAL = new BoostingLearner(10, 0.05, 2, 50, 5, 0.6, 4);
 
   private BoostingTuner() {}
 
-  /** {@return the learner that is expected to do best} */
+  /** {@return the learner with the best expected loss} */
   static OffsetBoostingLearner tune(TuningData data, BaseModelLearner base, Progress progress) {
     if (data.validation().trials().isEmpty()) {
       return new OffsetBoostingLearner(base, USUAL);

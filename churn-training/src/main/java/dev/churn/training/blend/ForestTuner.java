@@ -9,11 +9,11 @@ import dev.churn.training.tuning.TuningData;
 import dev.churn.training.tuning.Validation;
 import java.util.List;
 
-/** Chooses the leaf size and the share of a forest by the log-loss on the validation rows. */
+/** Chooses the leaf size and the weight of a forest by the log-loss on the validation rows. */
 final class ForestTuner {
   private static final int TREES = 200;
 
-  /** Enough to choose by. */
+  /** Number of trees during tuning; enough to compare hyperparameters. */
   private static final int TREES_TO_TUNE = 60;
 
   private static final int DEPTH = 12;
@@ -22,12 +22,12 @@ final class ForestTuner {
   private static final int USUAL_LEAF_ROWS = 30;
   private static final double[] FOREST_SHARES = {0.25, 0.5, 0.75, 1};
 
-  /** Losses that differ by less, as a share, count as equal. */
+  /** Losses that differ by less than this fraction count as equal. */
   private static final double EQUAL = 0.001;
 
   private ForestTuner() {}
 
-  /** {@return the learner that is expected to do best} */
+  /** {@return the learner with the best expected loss} */
   static OffsetForestLearner tune(TuningData data, BaseModelLearner base, Progress progress) {
     double say = BaseModelLearner.say(data.all());
     if (data.validation().trials().isEmpty()) {

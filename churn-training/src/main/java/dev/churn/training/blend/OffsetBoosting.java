@@ -5,7 +5,9 @@ import dev.churn.training.classifier.ScoringBlock;
 import dev.churn.training.math.Logits;
 import dev.churn.training.tree.FlatTrees;
 
-/** Boosted trees: each leaf is a step in log-odds from those of the base model. */
+/**
+ * Boosted trees with the base model as offset: each leaf is a step in log-odds from the base model.
+ */
 public record OffsetBoosting(BaseModel base, FlatTrees trees) implements Scorer {
   @Override
   public double probability(double[] inputs) {

@@ -7,12 +7,12 @@ import dev.churn.training.tree.FlatTrees;
 import dev.churn.training.tree.ForestScorer;
 
 /**
- * A forest, its log-odds blended with those of the base model.
+ * A forest whose log-odds are blended with those of the base model.
  *
  * @param share weight of the forest, 0 to 1
  */
 public record OffsetForest(BaseModel base, FlatTrees trees, double share) implements Scorer {
-  /** No leaf is surer than this. */
+  /** Minimum distance of a leaf's probability from 0 and 1. */
   private static final double EPSILON = 1e-3;
 
   public OffsetForest {

@@ -6,11 +6,11 @@ import dev.churn.training.tuning.Validation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The log-odds that trees start from while they are tuned. */
+/** The base model's log-odds from which trees start during tuning. */
 final class Offsets {
   private Offsets() {}
 
-  /** {@return for each trial the log-odds of all rows of the matrix} */
+  /** {@return for each trial, the log-odds of all rows of the matrix} */
   static List<double[]> ofTrials(TuningData data, BaseModelLearner base, Progress progress) {
     List<Validation.Trial> trials = data.validation().trials();
     List<double[]> offsets = new ArrayList<>();

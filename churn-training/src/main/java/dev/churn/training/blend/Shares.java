@@ -2,7 +2,7 @@ package dev.churn.training.blend;
 
 import java.util.Locale;
 
-/** Shares in sentences. */
+/** Formats shares for sentences. */
 final class Shares {
   private Shares() {}
 

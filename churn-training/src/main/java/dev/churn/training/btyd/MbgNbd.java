@@ -4,18 +4,20 @@ import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.math.Logits;
 
 /**
- * A customer buys at random, at a rate of their own, until they silently drop out, which can happen
- * only right after a purchase. Rates are gamma distributed over the customers (shape r, scale 1/α
- * per day), chances to drop out beta distributed (a, b).
+ * The MBG/NBD (or BG/NBD) model of a customer's purchases. A customer buys at random at an
+ * individual rate until dropping out, unobserved, which can happen only right after a purchase.
+ * Over the customers, rates are gamma distributed (shape r, rate α, in days) and dropout
+ * probabilities beta distributed (a, b).
  *
- * <p>Of a customer known for T days, with x active days after the first and the last of them t days
- * after the first, the log-odds of having dropped out are
+ * <p>For a customer who has been known for T days, with x active days after the first, the last of
+ * them t days after the first, the log-odds of having dropped out are
  *
  * <pre>ln a − ln(b + n − 1) + (r + x) · (ln(α + T) − ln(α + t))</pre>
  *
- * with n the number of purchases after which they could have done so, and, if they have not, no
- * purchase falls into the next H days with probability {@code ((α + T)/(α + T + H))^(r + x)}: the
- * rate given the history is gamma distributed with r + x and α + T.
+ * where n is the number of purchases after which the customer could have dropped out. If the
+ * customer has not dropped out, no purchase falls into the next H days with probability {@code ((α
+ * + T)/(α + T + H))^(r + x)}, since the rate given the history is gamma distributed with r + x and
+ * α + T.
  *
  * <p>BG/NBD: Fader, Hardie and Lee, "Counting your customers" the easy way, Marketing Science
  * 24(2), 2005. MBG/NBD: Batislam, Denizel and Filiztekin, Empirical validation and comparison of
@@ -24,17 +26,17 @@ import dev.churn.training.math.Logits;
  * @param horizonDays H, at least 1
  */
 public record MbgNbd(Dropout dropout, int horizonDays, double r, double alpha, double a, double b) {
-  /** No parameter is below it, and none above its inverse. */
+  /** The smallest value of a parameter; the largest is its inverse. */
   static final double SMALLEST = 1e-6;
 
-  /** Log-odds beyond it are not believed. */
+  /** Upper bound of the magnitude of the log-odds; the model is not trusted beyond it. */
   private static final double MAX_LOG_ODDS = 9.2;
 
-  /** From when on customers can drop out. */
+  /** The purchase after which a customer can first drop out. */
   public enum Dropout {
     /** After the second purchase: BG/NBD. */
     AFTER_SECOND(0),
-    /** After the first purchase already, as many do who come once and never again: MBG/NBD. */
+    /** After the first purchase, as many customers who come once and never again do: MBG/NBD. */
     AFTER_FIRST(1);
 
     private final int chancesAtFirst;
@@ -43,7 +45,7 @@ public record MbgNbd(Dropout dropout, int horizonDays, double r, double alpha, d
       this.chancesAtFirst = chancesAtFirst;
     }
 
-    /** {@return after how many purchases the customer could have dropped out} */
+    /** {@return the number of purchases after which the customer could have dropped out} */
     double chances(double repeats) {
       return repeats + chancesAtFirst;
     }
@@ -65,7 +67,7 @@ public record MbgNbd(Dropout dropout, int horizonDays, double r, double alpha, d
   /**
    * {@return the log-odds of no activity within the horizon}
    *
-   * @param inputs all {@link DerivedInputs}
+   * @param inputs all {@link DerivedInputs}, in their order
    */
   public double logOdds(double[] inputs) {
     return logOdds(
@@ -100,7 +102,7 @@ public record MbgNbd(Dropout dropout, int horizonDays, double r, double alpha, d
     return Logits.clip(logOdds, -MAX_LOG_ODDS, MAX_LOG_ODDS);
   }
 
-  /** {@return the log-odds of having dropped out; minus infinity if there was no chance to} */
+  /** {@return the log-odds of having dropped out; minus infinity if that was not possible yet} */
   double logOddsGone(double repeats, double last, double tenure) {
     double chances = dropout.chances(repeats);
     if (chances <= 0) {
@@ -111,14 +113,14 @@ public record MbgNbd(Dropout dropout, int horizonDays, double r, double alpha, d
   }
 
   /**
-   * {@return the logarithm of the probability that one who is still there buys nothing}
+   * {@return the logarithm of the probability that a customer who has not dropped out buys nothing}
    *
    * @param shape r + x
    * @param passing ln((α + T + H) / (α + T))
    */
   static double logSilent(double shape, double passing) {
     double logSilent = -shape * passing;
-    return Math.min(logSilent, -Double.MIN_NORMAL); // so that the logarithm of the rest is finite
+    return Math.min(logSilent, -Double.MIN_NORMAL); // keeps the logarithm of the complement finite
   }
 
   /** {@return ln(e^x + e^y)} */

@@ -9,10 +9,11 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Fits {@link MbgNbd}, in one of two ways: to the histories, by maximum likelihood as it was
- * published, or to the labels, so that what it says of the horizon is as likely as possible. The
- * second needs labels, but forgives what is not as the model assumes. Both are held to where they
- * start by a penalty that a hundred rows outweigh, so that they exist for any rows.
+ * Fits {@link MbgNbd} in one of two ways: to purchase histories by maximum likelihood, as
+ * published, or to labels by the likelihood of the predicted outcomes. Fitting to labels needs
+ * labels but tolerates violations of the model's assumptions. In both ways a penalty pulls the
+ * parameters towards the starting point, so that the fit exists for any rows; about a hundred rows
+ * outweigh it.
  */
 public final class MbgNbdFitter {
   private static final int PARAMETERS = 4;
@@ -35,22 +36,22 @@ public final class MbgNbdFitter {
     this.total = histories.total();
   }
 
-  /** {@return the model under which the histories are likeliest} */
+  /** {@return the maximum likelihood model of the histories} */
   public MbgNbd toHistories() {
-    // time in tenths of the mean tenure, so that 1 is a reasonable guess for each parameter
+    // measure time in tenths of the mean tenure, so that 1 is a reasonable start for each parameter
     double unit = Math.max(1, histories.meanTenure()) / 10;
     double[] guess = {0, StrictMath.log(unit), 0, 0};
     double[] start = {0, StrictMath.log(unit), 0, 0.5};
     return model(minimized(this::historyLoss, start, guess, PRIOR_OF_HISTORIES));
   }
 
-  /** {@return the model under which the labels are likeliest, or one close to {@code start}} */
+  /** {@return the maximum likelihood model of the labels, near {@code start} if rows are few} */
   public MbgNbd toLabels(MbgNbd start) {
     double[] logs = logs(start);
     return model(minimized(this::labelLoss, logs, logs, PRIOR_OF_LABELS));
   }
 
-  /** One row's loss, with the gradient by the logarithms of the parameters added to a sum. */
+  /** The loss of one row; adds its gradient by the logarithms of the parameters to a sum. */
   @FunctionalInterface
   private interface Loss {
     double add(double[] parameters, double[] gradient);
@@ -96,13 +97,16 @@ public final class MbgNbdFitter {
     };
   }
 
-  /** Adds to {@code sums}, the gradient and then the loss, what some histories contribute. */
+  /** Adds the contribution of a range of histories to {@code sums}: the gradient, then the loss. */
   @FunctionalInterface
   private interface Part {
     void add(int from, int to, double[] sums);
   }
 
-  /** {@return the loss of all histories} Sums by piece, so that threads do not change them. */
+  /**
+   * {@return the loss of all histories} It sums by chunk, so that the number of threads does not
+   * change the result.
+   */
   private double summed(Part part, double[] gradient) {
     double[][] sums = new double[Chunks.count(histories.size())][PARAMETERS + 1];
     Chunks.forEach(workers, histories.size(), (chunk, from, to) -> part.add(from, to, sums[chunk]));
@@ -120,7 +124,7 @@ public final class MbgNbdFitter {
     return Arrays.stream(values).map(function).toArray();
   }
 
-  /** Minus the log-likelihood of all histories. */
+  /** The negative log-likelihood of all histories. */
   double historyLoss(double[] parameters, double[] gradient) {
     double r = parameters[0];
     double alpha = parameters[1];
@@ -128,7 +132,7 @@ public final class MbgNbdFitter {
     double b = parameters[3];
     var products = new Products(histories.maxRepeats() + 2, r, a, b);
     double logAlpha = StrictMath.log(alpha);
-    // days are few, so what is a function of one of them is computed once
+    // few distinct days occur, so functions of a single day are computed once for each
     double[] logTenure = of(histories.tenure().values(), t -> StrictMath.log(alpha + t));
     double[] logLast = of(histories.last().values(), t -> StrictMath.log(alpha + t));
     double[] logLeaving = logLeaving(a, b);
@@ -165,7 +169,10 @@ public final class MbgNbdFitter {
         gradient);
   }
 
-  /** {@return by place of the repeats ln a − ln(b + n − 1), minus infinity without a chance} */
+  /**
+   * {@return by index of the repeats, ln a − ln(b + n − 1); minus infinity if dropping out was not
+   * possible}
+   */
   private double[] logLeaving(double a, double b) {
     return of(
         histories.repeats().values(),
@@ -199,7 +206,7 @@ public final class MbgNbdFitter {
             double churned = histories.churned(i);
             double stayed = histories.count(i) - churned;
             double toBeSilent = MbgNbd.logSilent(r + x, passing[now]);
-            if (toBeSilent != logSilent) { // neighbors mostly share it
+            if (toBeSilent != logSilent) { // neighbors usually share it
               logSilent = toBeSilent;
               active = -StrictMath.expm1(logSilent);
               logActive = StrictMath.log(active);
@@ -231,18 +238,18 @@ public final class MbgNbdFitter {
         gradient);
   }
 
-  /** Products over the purchases so far, which stand for ratios of gamma functions. */
+  /** Products over the purchases so far, which replace ratios of gamma functions. */
   private static final class Products {
     /** ln Γ(r + k) − ln Γ(r). */
     final double[] logRates;
 
-    /** The derivative of that by r. */
+    /** The derivative of {@link #logRates} by r. */
     final double[] rates;
 
-    /** ln B(a, b + k) − ln B(a, b): the chance to stay k times. */
+    /** ln B(a, b + k) − ln B(a, b): the log-probability of staying k times. */
     final double[] logStays;
 
-    /** The derivatives of that by a and b. */
+    /** The derivatives of {@link #logStays} by a and b. */
     final double[] leaves;
 
     final double[] stays;

@@ -7,9 +7,9 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What {@link MbgNbd} sees of some rows: equal histories once, with how many there are and how many
- * of them churned, by repeats, then tenure, then last day. Days are whole numbers of which few are
- * distinct, so they are kept as places in short ascending lists.
+ * The input of {@link MbgNbd} for a sample: each distinct history with its number of rows and of
+ * churned rows, sorted by repeats, then tenure, then last day. Days are integers with few distinct
+ * values, so they are stored as indexes into short ascending lists.
  */
 public final class PurchaseHistories {
   private final Column repeats;
@@ -75,7 +75,7 @@ public final class PurchaseHistories {
     return new PurchaseHistories(sample);
   }
 
-  /** Numbers as places in the list of those that occur. */
+  /** A column of numbers, stored as indexes into the list of distinct values. */
   static final class Column {
     private final double[] values;
     private final int[] places;
@@ -93,19 +93,19 @@ public final class PurchaseHistories {
       return new Column(values, places);
     }
 
-    /** {@return the same values, with other rows} */
+    /** {@return the same distinct values with other rows} */
     private Column at(int size, IntUnaryOperator placeOf) {
       int[] others = new int[size];
       Arrays.setAll(others, placeOf);
       return new Column(values, others);
     }
 
-    /** {@return those that occur, ascending} */
+    /** {@return the distinct values, ascending} */
     double[] values() {
       return values;
     }
 
-    /** {@return the place of a row's value among them} */
+    /** {@return the index of a row's value in {@link #values}} */
     int place(int i) {
       return places[i];
     }
@@ -119,7 +119,7 @@ public final class PurchaseHistories {
     return count.length;
   }
 
-  /** {@return active days after the first} */
+  /** {@return the number of active days after the first} */
   Column repeats() {
     return repeats;
   }
@@ -134,12 +134,12 @@ public final class PurchaseHistories {
     return tenure;
   }
 
-  /** {@return how many rows have this history} */
+  /** {@return the number of rows that have this history} */
   double count(int i) {
     return count[i];
   }
 
-  /** {@return how many of them churned} */
+  /** {@return the number of those rows that churned} */
   double churned(int i) {
     return churned[i];
   }

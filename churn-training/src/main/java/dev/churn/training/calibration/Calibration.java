@@ -3,9 +3,11 @@ package dev.churn.training.calibration;
 import dev.churn.training.math.Logits;
 import java.util.Arrays;
 
-/** From the probability that a classifier gives to the one that is observed; never decreasing. */
+/**
+ * Maps the probability from a classifier to a calibrated probability; monotone, never decreasing.
+ */
 public sealed interface Calibration {
-  /** No customer is surer than this, so that one surprise does not make a loss infinite. */
+  /** Minimum distance of a probability from 0 and 1, which keeps the log-loss finite. */
   double MIN_PROBABILITY = 1e-6;
 
   /** {@return the probability, at least {@link #MIN_PROBABILITY} away from 0 and 1} */
@@ -15,7 +17,7 @@ public sealed interface Calibration {
 
   double calibrate(double probability);
 
-  /** Leaves probabilities as they are. */
+  /** No calibration: leaves probabilities unchanged. */
   record None() implements Calibration {
     @Override
     public double calibrate(double probability) {
@@ -24,12 +26,13 @@ public sealed interface Calibration {
   }
 
   /**
-   * A line in log-odds: Platt, Probabilistic outputs for support vector machines, 1999.
+   * Platt scaling, a line in log-odds: Platt, Probabilistic outputs for support vector machines,
+   * 1999.
    *
    * @param slope positive
    */
   record Platt(double slope, double intercept) implements Calibration {
-    /** Beyond it averages of few trees are not told apart, and certainty is not believed. */
+    /** Minimum distance from 0 and 1; closer averages of a few trees carry no information. */
     private static final double EPSILON = 1e-4;
 
     @Override
@@ -43,15 +46,16 @@ public sealed interface Calibration {
   }
 
   /**
-   * Straight lines between points of an isotonic regression, level beyond the first and the last.
+   * Isotonic calibration: linear between the points of an isotonic regression, constant before the
+   * first and after the last.
    */
   public static final class Isotonic implements Calibration {
     private final double[] from;
     private final double[] to;
 
     /**
-     * @param from what the classifier gives, strictly increasing; at least one
-     * @param to what was observed there, never decreasing
+     * @param from probabilities from the classifier, strictly increasing; at least one
+     * @param to observed probabilities at those points, never decreasing
      */
     public Isotonic(double[] from, double[] to) {
       this.from = from;

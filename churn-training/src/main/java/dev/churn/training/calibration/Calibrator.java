@@ -7,25 +7,28 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Fits a calibration to predictions for rows that were not learned from: none, a line in log-odds
- * or an isotonic regression, whichever does better on rows that it was itself not fitted to. What
- * has more freedom must do noticeably better, for what it finds has to hold at a later time, too.
+ * Fits a calibration to out-of-sample predictions: none, Platt scaling or isotonic regression,
+ * whichever has the lowest loss in cross-validation. A more flexible calibration must be noticeably
+ * better, since it must also hold at a later time.
  */
 public final class Calibrator {
   private static final int MAX_NEWTON_STEPS = 100;
 
-  /** A smaller slope says that the classifier knows nothing; its order is kept all the same. */
+  /**
+   * Smallest slope of Platt scaling; a smaller one means that the classifier has no information,
+   * but the order is kept anyway.
+   */
   private static final double MIN_SLOPE = 0.01;
 
-  /** By which share the loss must fall for a calibration with more freedom. */
+  /** The fraction by which the loss must fall for a more flexible calibration. */
   private static final double NOTICEABLE = 0.002;
 
   private Calibrator() {}
 
   /**
-   * {@return the calibration}
+   * {@return the calibration with the lowest cross-validated loss}
    *
-   * @param folds of the rows, by customer, 0 to {@code foldCount} − 1
+   * @param folds fold of each row, split by customer, 0 to {@code foldCount} − 1
    */
   public static Calibration fit(
       double[] probabilities, boolean[] churned, int[] folds, int foldCount) {
@@ -58,7 +61,7 @@ public final class Calibrator {
     return loss;
   }
 
-  /** Maximum likelihood by Newton's method, with Platt's targets just off 0 and 1. */
+  /** Fits Platt scaling by Newton's method, with Platt's targets slightly inside 0 and 1. */
   static Calibration platt(double[] probabilities, boolean[] churned) {
     double[] x = Arrays.stream(probabilities).map(Calibration.Platt::logOdds).toArray();
     int positives = count(churned);
@@ -85,7 +88,7 @@ public final class Calibrator {
         h11 += weight * x[i] * x[i];
       }
       double determinant = h00 * h11 - h01 * h01;
-      // steps of more than 2 in either would come from a flat part of the likelihood
+      // steps above 2 in either parameter come from a flat part of the likelihood
       double down = Logits.clip((h11 * g0 - h01 * g1) / determinant, -2, 2);
       double across = Logits.clip((h00 * g1 - h01 * g0) / determinant, -2, 2);
       intercept -= down;
@@ -102,9 +105,9 @@ public final class Calibrator {
   }
 
   /**
-   * Pool adjacent violators (Ayer and others, Annals of Mathematical Statistics 26(4), 1955). Each
-   * pool stands at the mean of its probabilities, and one more row of average outcome in it keeps
-   * small pools from promising 0 or 1.
+   * Fits isotonic regression by pool adjacent violators (Ayer and others, Annals of Mathematical
+   * Statistics 26(4), 1955). Each pool is placed at the mean of its probabilities, and one
+   * additional row with the average outcome keeps small pools away from 0 and 1.
    */
   static Calibration isotonic(double[] probabilities, boolean[] churned) {
     double rate = (double) count(churned) / churned.length;
@@ -120,9 +123,11 @@ public final class Calibrator {
     for (int i = 0; i < pools.size; i++) {
       double mean = pools.value[i] / pools.weight[i];
       double outcome = (pools.churned[i] + rate) / (pools.weight[i] + 1);
-      highest = Math.max(highest, outcome); // the added rows may have turned close neighbors
+      // the additional rows may have reversed the order of close neighbors
+      highest = Math.max(highest, outcome);
       if (points > 0 && mean <= from[points - 1]) {
-        points--; // means an ulp apart may meet in rounding; the later pool then speaks for both
+        // means that differ by an ulp may round to the same value; the later pool replaces both
+        points--;
         mean = from[points];
       }
       from[points] = mean;
@@ -131,7 +136,7 @@ public final class Calibrator {
     return new Calibration.Isotonic(Arrays.copyOf(from, points), Arrays.copyOf(to, points));
   }
 
-  /** A stack of pools with increasing rates. */
+  /** A stack of pools with increasing churn rates. */
   private static final class Pools {
     final double[] value;
     final double[] churned;

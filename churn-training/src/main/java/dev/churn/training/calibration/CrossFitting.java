@@ -11,19 +11,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Calibrates by rows that were not learned from: customers are dealt into folds, and each fold is
- * predicted by a classifier that learned from the others; of large sets one fold alone, which holds
- * more than enough rows. The folds are the same for every classifier.
+ * Calibrates a learner by cross-fitting. It assigns customers to folds and predicts each fold with
+ * a classifier that learned from the other folds; for large sets it predicts only one fold, which
+ * has more than enough rows. All classifiers use the same folds.
  */
 public final class CrossFitting {
-  /** From here on one held-out fold calibrates. */
+  /** Number of rows above which a single held-out fold is used for calibration. */
   static final int LARGE = 20_000;
 
   private static final int FOLDS = 3;
   private static final int FOLDS_OF_LARGE = 5;
   private static final int CALIBRATOR_FOLDS = 5;
 
-  /** With fewer rows of a class a calibration would be a guess; the classifier's own is kept. */
+  /** Minimum number of rows of each class; with fewer, there is no calibration. */
   private static final int MIN_ROWS_PER_CLASS = 20;
 
   private final List<Validation.Trial> trials;
@@ -51,7 +51,7 @@ public final class CrossFitting {
       int current = fold;
       TrainingSample others = sample.where(i -> folds[i] != current);
       if (others.rarerCount() == 0) {
-        return none; // a class that hangs on the rows of a few customers
+        return none; // a class that occurs only in one fold
       }
       trials.add(new Validation.Trial(others, sample.where(i -> folds[i] == current)));
     }
@@ -60,12 +60,12 @@ public final class CrossFitting {
     return new CrossFitting(trials, predicted, trialOf, seed);
   }
 
-  /** {@return how many rows a calibration is fitted to; 0 for none} */
+  /** {@return the number of rows that a calibration is fitted to; 0 for none} */
   public int rows() {
     return predicted.size();
   }
 
-  /** {@return the calibration of what the learner learns} */
+  /** {@return the calibration of the classifiers that the learner produces} */
   public Calibration calibrate(Learner<?> learner, Progress progress) {
     if (trials.isEmpty()) {
       return new Calibration.None();

@@ -14,25 +14,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One type of model: how it is described, tuned, and written to a file and read back. A new type is
- * one class and one line in the list of the trainer. Safe for use by several threads.
+ * A model type: its description, its tuning, and its file format. A new type needs one class and
+ * one line in the list of the trainer. Safe for use by several threads.
  *
- * @param <S> what its learners learn
+ * @param <S> the scorer that its learners produce
  */
 public interface ClassifierFamily<S extends Scorer> {
-  /** {@return what people are told of it} */
+  /** {@return the description shown to users} */
   ModelFamily description();
 
-  /** {@return its name} */
+  /** {@return the model type} */
   default ModelType type() {
     return description().type();
   }
 
   /**
-   * {@return the options in their full form, which {@link #tune} takes}
+   * {@return the options in their full form, as {@link #tune} takes them}
    *
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if there is no such option, {@link
-   *     ErrorCode#UNPROCESSABLE} if it cannot be used
+   *     ErrorCode#UNPROCESSABLE} if an option cannot be used
    */
   default Map<String, String> check(Map<String, String> options) {
     if (!options.isEmpty()) {
@@ -44,43 +44,41 @@ public interface ClassifierFamily<S extends Scorer> {
     return options;
   }
 
-  /** {@return a sentence if learning from so many rows is known to take long} */
+  /** {@return a warning if training on this number of rows is known to take long} */
   default Optional<String> slowWarning(Map<String, String> options, long rows) {
     return Optional.empty();
   }
 
-  /** {@return the learner that is expected to do best on rows that it has not learned from} */
+  /** {@return the learner with the best expected loss on rows that it has not learned from} */
   Learner<S> tune(TuningData data, Map<String, String> options, Progress progress);
 
-  /** {@return whether what is learned is to be calibrated} */
+  /** {@return whether the scorer is to be calibrated} */
   default boolean calibrates(Map<String, String> options) {
     return true;
   }
 
-  /** {@return with how many customers explanations compare; fewer where predictions take long} */
+  /** {@return the number of background rows for explanations; fewer for slow scorers} */
   default int backgroundRows(Map<String, String> options) {
     return ChurnModel.MAX_BACKGROUND;
   }
 
-  /** Writes what was learned. */
+  /** Writes the scorer. */
   void write(S scorer, ModelFileWriter out);
 
   /**
-   * {@return what {@link #write} has written}
+   * {@return the scorer that {@link #write} wrote}
    *
-   * @throws ChurnException with {@link ErrorCode#CORRUPT} if it was something else
+   * @throws ChurnException with {@link ErrorCode#CORRUPT} if the bytes are not such a scorer
    */
   S read(ModelFileReader in);
 
-  /** {@return what learning found, by name} */
+  /** {@return the learned parameters, by name} */
   Map<String, String> parameters(S scorer);
 
-  /**
-   * {@return what the model is, in a few words, such as "ridge regression blended with MBG/NBD"}
-   */
+  /** {@return a short description of the model, such as "ridge regression blended with MBG/NBD"} */
   String sentence(S scorer);
 
-  /** {@return what was learned in the file format of its library, or empty if it has none} */
+  /** {@return the scorer in the file format of its library, or empty if there is none} */
   default Optional<ModelExport> export(S scorer) {
     return Optional.empty();
   }

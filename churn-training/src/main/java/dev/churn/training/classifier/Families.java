@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The types of model that can be trained.
+ * The model types that can be trained.
  *
- * @param list the usual ones first, each type once
+ * @param list the usual types first, each type once
  */
 public record Families(List<ClassifierFamily<?>> list) {
   public Families {
@@ -31,7 +31,7 @@ public record Families(List<ClassifierFamily<?>> list) {
   /**
    * {@return the family of a type}
    *
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if there is none
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if the type is unknown
    */
   public ClassifierFamily<?> load(ModelType type) {
     return find(type).orElseThrow(() -> unknown(type));

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was learned, with the family that knows how to keep it.
+ * A scorer with the family that can write it.
  *
- * @param <S> what was learned
+ * @param <S> type of the scorer
  */
 public record FittedClassifier<S extends Scorer>(ClassifierFamily<S> family, S scorer) {
   public FittedClassifier {
@@ -20,7 +20,7 @@ public record FittedClassifier<S extends Scorer>(ClassifierFamily<S> family, S s
     requireNonNull(scorer, "scorer");
   }
 
-  /** {@return what the family reads} */
+  /** {@return the scorer that the family reads from a file, with the family} */
   public static <S extends Scorer> FittedClassifier<S> read(
       ClassifierFamily<S> family, ModelFileReader in) {
     return new FittedClassifier<>(family, family.read(in));

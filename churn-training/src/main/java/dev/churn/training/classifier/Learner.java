@@ -7,17 +7,17 @@ import dev.churn.training.data.TrainingSample;
 import java.util.Map;
 
 /**
- * Fits one kind of classifier.
+ * Fits classifiers of one kind.
  *
- * @param <S> what it learns
+ * @param <S> the scorer that it produces
  */
 public interface Learner<S extends Scorer> {
   /**
-   * {@return what was learned from the rows}
+   * {@return a scorer that is fitted to the sample}
    *
-   * @param sample of both classes
-   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the thread is interrupted; it
-   *     stays so
+   * @param sample rows of both classes
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the thread is interrupted; the
+   *     interrupt flag stays set
    */
   S learn(TrainingSample sample, long seed, Progress progress);
 

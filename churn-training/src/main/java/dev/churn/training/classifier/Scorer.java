@@ -5,23 +5,23 @@ import dev.churn.training.data.TrainingSample;
 import dev.churn.training.parallel.Chunks;
 import dev.churn.training.parallel.Workers;
 
-/** What a classifier learned, in plain arrays; immutable, safe for use by several threads. */
+/** A fitted classifier, in plain arrays; immutable and safe for use by several threads. */
 public interface Scorer {
   /**
-   * {@return how likely the customer churns, 0 to 1, before calibration}
+   * {@return the uncalibrated churn probability, 0 to 1}
    *
-   * @param inputs those of {@link #inputSet()}
+   * @param inputs inputs of {@link #inputSet()}, in its order
    */
   double probability(double[] inputs);
 
-  /** {@return what it takes of a customer} */
+  /** {@return the inputs that it takes} */
   default InputSet inputSet() {
     return InputSet.DERIVED;
   }
 
   /**
-   * Turns the inputs of the first rows of a block into results, which are those of {@link
-   * #probability}, bit for bit. Allocates nothing.
+   * Scores the first rows of a block. The results equal those of {@link #probability}, bit for bit.
+   * Does not allocate.
    */
   default void score(ScoringBlock block, int rows) {
     for (int row = 0; row < rows; row++) {
@@ -29,7 +29,7 @@ public interface Scorer {
     }
   }
 
-  /** {@return {@link #probability} of every row of the sample; several threads work} */
+  /** {@return {@link #probability} of every row of the sample, computed by several threads} */
   default double[] probabilities(TrainingSample sample) {
     double[] values = new double[sample.size()];
     try (Workers workers = Workers.perProcessor()) {

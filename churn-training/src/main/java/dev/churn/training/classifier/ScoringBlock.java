@@ -3,8 +3,8 @@ package dev.churn.training.classifier;
 import dev.churn.training.data.InputSet;
 
 /**
- * Room for some rows that are scored at once: few enough that they stay in the cache, enough that
- * each tree is brought there once for many of them. Used by one thread.
+ * Buffers for a block of rows that are scored together. A block is small enough to stay in the
+ * cache, and large enough that each tree is loaded once for many rows. Used by one thread.
  */
 public final class ScoringBlock {
   public static final int SIZE = 64;
@@ -13,17 +13,17 @@ public final class ScoringBlock {
   private final int[][] ranks = new int[SIZE][InputSet.MAX_COUNT];
   private final double[] results = new double[SIZE];
 
-  /** {@return room for the {@link Scorer#inputSet} of each row} */
+  /** {@return a buffer for the {@link Scorer#inputSet} of each row} */
   public double[][] inputs() {
     return inputs;
   }
 
-  /** {@return room for where the inputs of each row lie among the thresholds of trees} */
+  /** {@return a buffer for the ranks of each row's inputs among the thresholds of trees} */
   public int[][] ranks() {
     return ranks;
   }
 
-  /** {@return where what is found of each row goes} */
+  /** {@return a buffer for the result of each row} */
   public double[] results() {
     return results;
   }

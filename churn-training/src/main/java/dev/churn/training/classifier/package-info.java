@@ -1,7 +1,7 @@
 /**
- * What every classifier offers: a {@link dev.churn.training.classifier.Learner} learns from a
- * sample, and a {@link dev.churn.training.classifier.Scorer} is what it learned. Scorers are
- * immutable and score one customer or a block of them with the same bits. The packages of the
- * single learners implement these interfaces.
+ * The interfaces of every classifier: a {@link dev.churn.training.classifier.Learner} learns from a
+ * sample, and a {@link dev.churn.training.classifier.Scorer} is the result. Scorers are immutable;
+ * scoring one customer or a block of them gives the same bits. Packages for specific learners
+ * implement these interfaces.
  */
 package dev.churn.training.classifier;

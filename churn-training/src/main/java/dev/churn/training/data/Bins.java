@@ -4,14 +4,14 @@ import dev.churn.training.parallel.Workers;
 import java.util.Arrays;
 
 /**
- * Inputs as small numbers: the values that occur are cut into at most {@value #MAX} bins, a value
- * of its own each where there are few, otherwise of about as many rows each. Made when first asked
- * for; safe for use by several threads.
+ * Inputs as bin numbers. The values of an input are divided into at most {@value #MAX} bins: one
+ * bin per value if there are few values, otherwise bins with about equal numbers of rows. Computed
+ * on first use; safe for use by several threads.
  */
 public final class Bins {
   static final int MAX = 255;
 
-  /** Values of more than this part of the rows always have a bin of their own. */
+  /** A value of more than one in {@value} rows always has its own bin. */
   private static final int FREQUENT = 64;
 
   private final TrainingMatrix matrix;
@@ -19,7 +19,7 @@ public final class Bins {
   private final Bin[] made;
 
   /**
-   * @param rows whose values are cut
+   * @param rows the rows whose values define the bins
    */
   public Bins(TrainingMatrix matrix, int[] rows) {
     this.matrix = matrix;
@@ -27,7 +27,7 @@ public final class Bins {
     this.made = new Bin[matrix.width()];
   }
 
-  /** {@return the bins of each of the inputs} */
+  /** {@return the bins of each input} */
   public Bin[] of(int[] inputs, Workers workers) {
     Bin[] chosen = new Bin[inputs.length];
     synchronized (made) {
@@ -46,7 +46,7 @@ public final class Bins {
     return chosen;
   }
 
-  /** One input in bins. */
+  /** The bins of one input. */
   public static final class Bin {
     private final double[] lows;
     private final double[] highs;
@@ -60,7 +60,7 @@ public final class Bins {
 
     public static Bin of(double[] column, int[] rows) {
       double[] sorted = new double[rows.length];
-      Arrays.setAll(sorted, i -> column[rows[i]] + 0.0); // makes −0.0 the 0.0 that it equals
+      Arrays.setAll(sorted, i -> column[rows[i]] + 0.0); // turns −0.0 into 0.0, which it equals
       Arrays.sort(sorted);
       double[] lows = new double[MAX];
       double[] highs = new double[MAX];
@@ -70,15 +70,15 @@ public final class Bins {
       return new Bin(lows, highs, codes(column, lows, highs));
     }
 
-    /** {@return how many bins there are} */
+    /** {@return the number of bins} */
     private static int cut(double[] sorted, double[] lows, double[] highs) {
       boolean few = distinct(sorted) <= MAX;
       int frequentLength = sorted.length / FREQUENT;
       int[] rest = rest(sorted, frequentLength);
       int restRows = rest[0];
-      int restBins = MAX - 2 * rest[1]; // a frequent value may also end the bin before it early
+      int restBins = MAX - 2 * rest[1]; // a frequent value may also close the bin before it early
       int count = 0;
-      int begun = 0; // where the current bin begins
+      int begun = 0; // start of the current bin
       for (int i = 0; i < sorted.length; ) {
         int next = endOfTie(sorted, i);
         boolean frequent = next - i > frequentLength;
@@ -91,7 +91,7 @@ public final class Bins {
           lows[count] = sorted[i];
         }
         highs[count] = sorted[i];
-        // what is left is shared evenly by the bins that are left
+        // divide the remaining rows evenly among the remaining bins
         boolean full = !frequent && (long) (next - begun) * restBins >= restRows;
         if (full) {
           restRows -= next - begun;
@@ -106,7 +106,7 @@ public final class Bins {
       return count;
     }
 
-    /** {@return how many rows have no frequent value, and how many frequent values there are} */
+    /** {@return the number of rows without a frequent value, and the number of frequent values} */
     private static int[] rest(double[] sorted, int frequentLength) {
       int[] rest = {sorted.length, 0};
       for (int i = 0; i < sorted.length; ) {
@@ -154,9 +154,10 @@ public final class Bins {
       return codes;
     }
 
-    /** {@return a number above {@code low} and not above {@code high}, half-way if there is one} */
+    /** {@return a number above {@code low} and not above {@code high}, the midpoint if possible} */
     private static double middle(double low, double high) {
-      double middle = low / 2 + high / 2; // halved first, so that the largest do not overflow
+      // halved first, so that the largest numbers do not overflow
+      double middle = low / 2 + high / 2;
       return middle > low && middle <= high ? middle : high;
     }
 
@@ -169,7 +170,7 @@ public final class Bins {
       return codes;
     }
 
-    /** {@return what parts two bins: half-way between the values that occur on either side} */
+    /** {@return the threshold between two bins: the midpoint of the neighboring values} */
     public double threshold(int left, int right) {
       return middle(highs[left], lows[right]);
     }

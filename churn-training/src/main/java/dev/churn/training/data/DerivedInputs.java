@@ -8,14 +8,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What the classifiers see of a customer: functions of the features and of nothing else. From the
- * scores the counts behind them are taken back, and from these come logarithms, which make the
- * effects nearly linear, and ratios, which keep their meaning when the customers grow older than
- * any that was learned from. Logistic regression takes one part of the inputs, trees the other.
+ * The inputs of the classifiers: functions of the features only. The counts behind the scores are
+ * recovered first; logarithms of them make the effects nearly linear, and ratios keep their meaning
+ * when customers grow older than any in the training data. Logistic regression uses one part of the
+ * inputs, trees the other.
  *
- * <p>Number of active days, days silent and days known are what is sufficient in models of buying
- * while alive (Fader, Hardie and Lee, "Counting your customers" the easy way, Marketing Science
- * 24(2), 2005); their products of logarithms let a straight line follow such a model.
+ * <p>The numbers of active days, of days since the last activity and of days known are the
+ * sufficient statistics of buy-till-you-die models (Fader, Hardie and Lee, "Counting your
+ * customers" the easy way, Marketing Science 24(2), 2005); products of their logarithms let a
+ * linear model follow such a model.
  */
 public enum DerivedInputs {
   // for logistic regression
@@ -37,7 +38,7 @@ public enum DerivedInputs {
   LOG_AVERAGE_VALUE_TIMES_SILENT_SHARE(Use.LINEAR),
   SILENT_SHARE_SQUARED(Use.LINEAR),
   OVERDUE_SHARE_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
-  // for all
+  // for logistic regression and trees
   SILENT_SHARE(Use.BOTH),
   OVERDUE_SHARE(Use.BOTH),
   RECENT_SHARE(Use.BOTH),
@@ -51,19 +52,22 @@ public enum DerivedInputs {
   GAP(Use.TREES),
   TREND(Use.TREES),
   AVERAGE_VALUE(Use.TREES),
-  // for the model of buying and dropping out alone: customers grow older than any learned from
+  // for MBG/NBD only: customers grow older than any in the training data
   TENURE(Use.PROCESS);
 
-  /** Changes whenever an input is added, dropped, moved or computed in another way. */
+  /**
+   * Version of the inputs; it changes whenever an input is added, removed, moved or computed
+   * differently.
+   */
   public static final int VERSION = 2;
 
   public static final int COUNT = values().length;
 
-  /** What one event on the last of the 30 days adds to the slope of the daily counts. */
+  /** The contribution of one event on the last of the 30 days to the slope of the daily counts. */
   private static final double TREND_OF_ONE_EVENT =
       (RfmScales.TREND_DAYS - 1) / 2.0 / RfmScales.TREND_SQUARES;
 
-  /** Which classifiers take an input. */
+  /** The classifiers that take an input. */
   private enum Use {
     LINEAR,
     TREES,
@@ -77,19 +81,19 @@ public enum DerivedInputs {
     this.use = use;
   }
 
-  /** {@return the places of the inputs for logistic regression} */
+  /** {@return the indexes of the inputs for logistic regression} */
   public static int[] forLinear() {
     return places(Use.LINEAR);
   }
 
-  /** {@return the places of the inputs for trees} */
+  /** {@return the indexes of the inputs for trees} */
   public static int[] forTrees() {
     return places(Use.TREES);
   }
 
   /**
-   * {@return the input that tells a feature's value by itself, whatever the other features are, or
-   * empty if classifiers do not take the feature} Others may depend on it as well.
+   * {@return the input that depends on this feature alone, or empty if classifiers do not take the
+   * feature} Other inputs may depend on the feature as well.
    */
   static Optional<DerivedInputs> of(Feature feature) {
     return switch (feature) { // no default: whether a new feature is an input must be decided
@@ -111,7 +115,7 @@ public enum DerivedInputs {
         .toArray();
   }
 
-  /** {@return all inputs in their order; finite whatever the features are} */
+  /** {@return all inputs in their order; finite for any features} */
   public static double[] of(FeatureVector features) {
     double[] inputs = new double[COUNT];
     put(features.toArray(), 0, inputs);
@@ -119,10 +123,10 @@ public enum DerivedInputs {
   }
 
   /**
-   * Puts all inputs in their order into {@code inputs}; finite whatever the features are.
+   * Writes all inputs in their order to {@code inputs}; finite for any features.
    *
-   * @param features holds those of the customer in the order of {@link Feature}
-   * @param at where they begin
+   * @param features array that holds the customer's features in the order of {@link Feature}
+   * @param at index of the first feature
    */
   public static void put(double[] features, int at, double[] inputs) {
     double tenure = Math.max(0, feature(features, at, Feature.TENURE_DAYS));
@@ -180,7 +184,7 @@ public enum DerivedInputs {
   }
 
   private static double signedLog(double value) {
-    // halves keep the largest numbers from overflowing
+    // halving keeps the largest numbers from overflowing
     double size = Math.min(Math.abs(value), Double.MAX_VALUE / 2);
     return Math.copySign(StrictMath.log1p(size), value);
   }

@@ -8,8 +8,8 @@ import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
 
 /**
- * Deals customers into folds: all rows of a customer into one, those who churned and those who
- * stayed each in equal shares, by a number that depends on customer and seed alone.
+ * Assigns customers to folds, stratified by churn. All rows of a customer are in one fold, which
+ * depends only on the customer and the seed.
  */
 public final class Folds {
   private Folds() {}

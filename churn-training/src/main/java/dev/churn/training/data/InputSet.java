@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What a classifier takes of a customer. */
+/** The sets of inputs that classifiers can take. */
 public enum InputSet implements ModelInputs {
   /** The features themselves, in the order of {@link Feature}. */
   FEATURES {
@@ -47,7 +47,7 @@ public enum InputSet implements ModelInputs {
     }
   };
 
-  /** Enough room for the inputs of any set. */
+  /** Maximum number of inputs of any set. */
   public static final int MAX_COUNT = Math.max(Feature.COUNT, DerivedInputs.COUNT);
 
   @Override
@@ -63,13 +63,13 @@ public enum InputSet implements ModelInputs {
   }
 
   /**
-   * Puts the inputs of a customer into {@code inputs}.
+   * Writes the inputs of a customer to {@code inputs}.
    *
-   * @param features holds those of the customer in the order of {@link Feature}
-   * @param at where they begin
+   * @param features array that holds the customer's features in the order of {@link Feature}
+   * @param at index of the first feature
    */
   public abstract void put(double[] features, int at, double[] inputs);
 
-  /** Puts the inputs of a row of the matrix into {@code inputs}. */
+  /** Writes the inputs of a row of the matrix to {@code inputs}. */
   public abstract void copyRow(TrainingMatrix matrix, int row, double[] inputs);
 }

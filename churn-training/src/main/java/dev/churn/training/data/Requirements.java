@@ -3,7 +3,7 @@ package dev.churn.training.data;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 
-/** What rows must be there before anything is learned. */
+/** The minimum requirements on rows for training and evaluation. */
 final class Requirements {
   static final int MIN_LEARNING_ROWS = 20;
   static final int MIN_LEARNING_ROWS_PER_CLASS = 2;
@@ -13,7 +13,7 @@ final class Requirements {
   /**
    * Refuses rows that are too few to learn from.
    *
-   * @param from which rows they are, for the message
+   * @param from description of the rows, for the message
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE}
    */
   static void requireLearnable(TrainingRows rows, String from) {
@@ -31,7 +31,7 @@ final class Requirements {
     }
   }
 
-  /** Refuses rows that do not hold both classes, without which no model can be judged. */
+  /** Refuses rows that do not have both classes, without which a model cannot be evaluated. */
   static void requireJudgeable(TrainingRows rows, String from) {
     int churned = rows.churnedCount();
     int stayed = rows.size() - churned;

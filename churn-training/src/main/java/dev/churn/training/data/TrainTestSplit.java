@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** Which of all rows are learned from and judged on. */
+/** The split of all rows into those to learn from and those to evaluate on. */
 public final class TrainTestSplit {
   private static final int HOLD_OUT_FOLDS = 5;
 
@@ -24,7 +24,7 @@ public final class TrainTestSplit {
     this.method = method;
   }
 
-  /** {@return the places of the rows that are learned from} */
+  /** {@return the indexes of the rows to learn from} */
   public int[] learn() {
     return learn;
   }
@@ -40,13 +40,13 @@ public final class TrainTestSplit {
   /**
    * {@return the split of the rows}
    *
-   * @param rows of {@link #labeled}
+   * @param rows rows of {@link #labeled}
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if there are too few rows,
-   *     or only one class, to learn from or to judge on
+   *     or only one class, to learn from or to evaluate on
    */
   public static TrainTestSplit of(TrainingSet set, TrainingRows rows, long seed) {
     List<LabeledSnapshot> train = withRole(set, SnapshotRole.TRAIN);
-    // a stray early row makes the history look longer than it is: snapshots before anybody came
+    // one early outlier makes the history look longer than it is and plans snapshots without rows
     return train.stream().allMatch(snapshot -> snapshot.rows().size() == 0)
         ? holdOut(labeled(set), rows, seed)
         : outOfTime(set, rows);

@@ -9,8 +9,9 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The derived inputs of rows, computed once and kept by input, with what else learning asks of a
- * row. All inputs are finite. Immutable; what it hands out must not be changed.
+ * The derived inputs of rows, computed once and stored by input, with the labels, customers and
+ * weights that learning needs. All inputs are finite. Immutable; callers must not change the arrays
+ * it returns.
  */
 public final class TrainingMatrix {
   private final Optional<TrainingRows> source;
@@ -65,7 +66,7 @@ public final class TrainingMatrix {
   /**
    * {@return the same rows with other weights}
    *
-   * @param weightOf of each row, positive and finite
+   * @param weightOf weight of each row, positive and finite
    */
   public TrainingMatrix weighted(IntToDoubleFunction weightOf) {
     double[] changed = new double[size()];
@@ -79,10 +80,11 @@ public final class TrainingMatrix {
   }
 
   /**
-   * {@return rows of any inputs, each of a customer of its own and all of one snapshot}
+   * {@return a matrix of arbitrary inputs, with a distinct customer for each row and a single
+   * snapshot}
    *
-   * @param columns by input, then by row; finite
-   * @param weights positive and finite
+   * @param columns values by input, then by row; finite
+   * @param weights weight of each row, positive and finite
    */
   public static TrainingMatrix of(double[][] columns, boolean[] churned, double[] weights) {
     long[] customers = LongStream.range(0, churned.length).toArray();
@@ -94,12 +96,12 @@ public final class TrainingMatrix {
     return churned.length;
   }
 
-  /** {@return an input of all rows} */
+  /** {@return the values of one input, by row} */
   public double[] column(int input) {
     return columns[input];
   }
 
-  /** {@return by input, then by row} */
+  /** {@return the values by input, then by row} */
   public double[][] columns() {
     return columns;
   }
@@ -112,17 +114,17 @@ public final class TrainingMatrix {
     return weights[row];
   }
 
-  /** {@return a number that stands for the customer} */
+  /** {@return a number that identifies the customer} */
   long customer(int row) {
     return customers[row];
   }
 
-  /** {@return the place of the row's as-of day among those of all snapshots, from 0, ascending} */
+  /** {@return the index of the row's as-of day among those of all snapshots, from 0, ascending} */
   public int snapshot(int row) {
     return snapshots[row];
   }
 
-  /** Puts all inputs of a row into {@code inputs}. */
+  /** Copies all inputs of a row to {@code inputs}. */
   public void copyRow(int row, double[] inputs) {
     for (int input = 0; input < columns.length; input++) {
       inputs[input] = columns[input][row];
@@ -135,25 +137,25 @@ public final class TrainingMatrix {
   }
 
   /**
-   * {@return some rows, with bins of their own}
+   * {@return a sample of the rows, with its own bins}
    *
-   * @param rows ascending
+   * @param rows indexes of the rows, ascending
    */
   public TrainingSample sample(int[] rows) {
     return new TrainingSample(this, rows);
   }
 
-  /** {@return how many inputs a row has} */
+  /** {@return the number of inputs of a row} */
   public int width() {
     return columns.length;
   }
 
-  /** {@return the places of the inputs that logistic regression takes} */
+  /** {@return the indexes of the inputs that logistic regression takes} */
   public int[] linearInputs() {
     return source.isPresent() ? DerivedInputs.forLinear() : allInputs();
   }
 
-  /** {@return the places of the inputs that trees take} */
+  /** {@return the indexes of the inputs that trees take} */
   public int[] treeInputs() {
     return source.isPresent() ? DerivedInputs.forTrees() : allInputs();
   }
@@ -163,9 +165,9 @@ public final class TrainingMatrix {
   }
 
   /**
-   * Puts the features of a row into {@code features}.
+   * Copies the features of a row to {@code features}.
    *
-   * @throws java.util.NoSuchElementException if the matrix was not made of features
+   * @throws java.util.NoSuchElementException if the matrix was not computed from features
    */
   public void copyFeatures(int row, double[] features) {
     source.orElseThrow().copyFeatures(row, features, 0);

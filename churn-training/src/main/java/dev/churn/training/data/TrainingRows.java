@@ -14,8 +14,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Labeled rows of one or more snapshots, in an order of their own that does not depend on the one
- * in which they came. Holds places, not copies, of the rows.
+ * Labeled rows of one or more snapshots, in a canonical order that does not depend on the order of
+ * the input. It refers to the rows and does not copy them.
  */
 public final class TrainingRows {
   private final LabeledRows[] tables;
@@ -80,7 +80,7 @@ public final class TrainingRows {
     return tables[tableOf[i]].churned(rowOf[i]);
   }
 
-  /** {@return the place of the row's as-of day among those of all snapshots, from 0, ascending} */
+  /** {@return the index of the row's as-of day among those of all snapshots, from 0, ascending} */
   int snapshot(int i) {
     return tableOf[i];
   }
@@ -89,12 +89,12 @@ public final class TrainingRows {
     return tables[tableOf[i]].features(rowOf[i]);
   }
 
-  /** {@return the rows at the places that {@code chosen} accepts} */
+  /** {@return the rows whose indexes {@code chosen} accepts} */
   TrainingRows where(IntPredicate chosen) {
     return at(IntStream.range(0, size()).filter(chosen).toArray());
   }
 
-  /** {@return the rows at these places} */
+  /** {@return the rows at these indexes} */
   public TrainingRows at(int[] places) {
     return new TrainingRows(
         tables,
@@ -102,7 +102,7 @@ public final class TrainingRows {
         Arrays.stream(places).map(i -> rowOf[i]).toArray());
   }
 
-  /** {@return how many rows churned} */
+  /** {@return the number of rows that churned} */
   public int churnedCount() {
     int count = 0;
     for (int i = 0; i < size(); i++) {
@@ -113,7 +113,7 @@ public final class TrainingRows {
     return count;
   }
 
-  /** {@return what is taken of a row's features, for every row; done by several threads} */
+  /** {@return the function's value for the features of every row, computed by several threads} */
   public double[] map(ToDoubleFunction<FeatureVector> function) {
     double[] values = new double[size()];
     try (Workers workers = Workers.perProcessor()) {
@@ -129,7 +129,7 @@ public final class TrainingRows {
     return values;
   }
 
-  /** Puts the features of row {@code i} into {@code target}, from {@code at} on. */
+  /** Copies the features of row {@code i} to {@code target}, from index {@code at} on. */
   public void copyFeatures(int i, double[] target, int at) {
     LabeledRows table = tables[tableOf[i]];
     for (Feature feature : FEATURES) {

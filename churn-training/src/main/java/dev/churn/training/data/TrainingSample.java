@@ -8,9 +8,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Some rows of a {@link TrainingMatrix}, to be learned from or predicted. Its parts share the data
- * and, for trees, the bins, which are made of the rows that {@link TrainingMatrix#sample} was
- * given.
+ * A sample of the rows of a {@link TrainingMatrix}, for learning or prediction. Subsamples share
+ * the data and, for trees, the bins of the sample that {@link TrainingMatrix#sample} returned.
  */
 public final class TrainingSample {
   private final TrainingMatrix matrix;
@@ -39,7 +38,9 @@ public final class TrainingSample {
     return rows.length;
   }
 
-  /** {@return the places of the rows in the matrix, ascending; must not be changed} */
+  /**
+   * {@return the indexes of the rows in the matrix, ascending; callers must not change the array}
+   */
   public int[] rows() {
     return rows;
   }
@@ -60,7 +61,7 @@ public final class TrainingSample {
     return matrix.snapshot(rows[i]);
   }
 
-  /** {@return the rows whose places in this sample {@code chosen} accepts; shares the bins} */
+  /** {@return the rows whose indexes in this sample {@code chosen} accepts; shares the bins} */
   public TrainingSample where(IntPredicate chosen) {
     int[] part = IntStream.range(0, rows.length).filter(chosen).map(i -> rows[i]).toArray();
     return new TrainingSample(matrix, part, bins);
@@ -75,7 +76,7 @@ public final class TrainingSample {
     return labels;
   }
 
-  /** {@return how many rows churned} */
+  /** {@return the number of rows that churned} */
   int churnedCount() {
     int count = 0;
     for (int row : rows) {
@@ -92,7 +93,7 @@ public final class TrainingSample {
     return total;
   }
 
-  /** {@return the weighted share of rows that churned} */
+  /** {@return the weighted churn rate of the rows} */
   public double churnRate() {
     double churned = 0;
     for (int row : rows) {
@@ -101,12 +102,12 @@ public final class TrainingSample {
     return churned / totalWeight();
   }
 
-  /** {@return {@code wanted} rows for a leaf, or fewer where they would be more than a fortieth} */
+  /** {@return the minimum leaf size: {@code wanted} rows, but at most a fortieth of the sample} */
   public int leafSize(int wanted) {
     return Math.min(wanted, Math.max(2, size() / 40));
   }
 
-  /** {@return the place of the newest snapshot that has rows in this sample} */
+  /** {@return the index of the newest snapshot that has rows in this sample} */
   public int newestSnapshot() {
     int newest = 0;
     for (int i = 0; i < size(); i++) {
@@ -115,15 +116,15 @@ public final class TrainingSample {
     return newest;
   }
 
-  /** {@return how many rows the rarer class has} */
+  /** {@return the number of rows of the rarer class} */
   public int rarerCount() {
     int churned = churnedCount();
     return Math.min(churned, size() - churned);
   }
 
   /**
-   * {@return the rows of customers drawn by a number that depends on them and the seed alone; about
-   * {@code limit} rows, or all of them if they are no more}
+   * {@return a subsample by customer, drawn by a number that depends only on customer and seed;
+   * about {@code limit} rows, or all rows if there are no more}
    */
   public TrainingSample ofSomeCustomers(int limit, long seed) {
     if (size() <= limit) {
@@ -133,7 +134,7 @@ public final class TrainingSample {
     return where(i -> SplitMix.of(seed, customer(i)).fraction() < share);
   }
 
-  /** {@return what becomes of the inputs of every row; done by several threads} */
+  /** {@return the function's value for the inputs of every row, computed by several threads} */
   public double[] map(ToDoubleFunction<double[]> function) {
     double[] values = new double[rows.length];
     try (Workers workers = Workers.perProcessor()) {

@@ -8,13 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Draws the customers with whom explanations compare. */
+/** Draws the background customers to which explanations compare a customer. */
 public final class BackgroundSample {
   private BackgroundSample() {}
 
   /**
-   * {@return the features of rows drawn without replacement} Every row is as likely, and which are
-   * drawn depends on customers, features and seed alone.
+   * {@return the features of rows drawn without replacement} Every row has the same probability;
+   * the draw depends only on customers, features and seed.
    *
    * @param rows at least one
    */

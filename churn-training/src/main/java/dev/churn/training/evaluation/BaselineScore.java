@@ -7,22 +7,22 @@ import dev.churn.training.data.TrainingRows;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Something simple that is judged beside a model, on the same customers.
+ * A baseline that is evaluated beside a model on the same customers.
  *
- * @param name of the {@link Baseline} that it gives
- * @param score the higher, the likelier the customer churns; if it has learned at all, then from
- *     what the model learned from
+ * @param name name of the {@link Baseline}
+ * @param score the score of a customer; a higher score means a higher churn probability. A learned
+ *     baseline must have learned from the same rows as the model.
  * @param probable whether scores are probabilities, above 0 and below 1, so that they have a
  *     log-loss
  */
 public record BaselineScore(String name, ToDoubleFunction<FeatureVector> score, boolean probable) {
-  /** {@return recency alone: the lower the recency score, the longer is the customer silent} */
+  /** {@return recency alone: a lower recency score means a longer time without activity} */
   static BaselineScore recency() {
     return new BaselineScore(
         Baseline.RECENCY, features -> -features.get(Feature.RECENCY_SCORE), false);
   }
 
-  /** {@return the share of those learned from that churned, for everybody} */
+  /** {@return the churn rate of the training rows, for every customer} */
   public static BaselineScore churnRate(TrainingRows learned) {
     double rate = (double) learned.churnedCount() / learned.size();
     return new BaselineScore(Baseline.CHURN_RATE, features -> rate, true);

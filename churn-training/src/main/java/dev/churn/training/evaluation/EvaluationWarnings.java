@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What to know before the numbers of an evaluation are believed. */
+/** Warnings about an evaluation that a reader should know before relying on its numbers. */
 final class EvaluationWarnings {
-  /** Customers are not that predictable; beyond it, a feature tells what came. */
+  /** Suspiciously high ROC AUC; above it, a feature probably leaks the outcome. */
   private static final double TOO_GOOD = 0.98;
 
   private static final int FEW_CUSTOMERS = 300;

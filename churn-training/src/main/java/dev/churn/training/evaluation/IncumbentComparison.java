@@ -13,7 +13,10 @@ import dev.churn.training.data.TrainingRows;
 import dev.churn.training.model.ScoredModel;
 import java.util.function.Function;
 
-/** Compares a model with the one that serves so far, on customers whom neither has learned from. */
+/**
+ * Compares a model with the incumbent, the model that is serving now, on customers that neither has
+ * learned from.
+ */
 public final class IncumbentComparison {
   private final TrainingRows test;
   private final FeatureDefinition definition;
@@ -21,8 +24,8 @@ public final class IncumbentComparison {
   private final long seed;
 
   /**
-   * @param test the customers
-   * @param learned gives a model of a specification that has not learned from them
+   * @param test the customers to compare on
+   * @param learned returns a model of a specification that has not learned from those customers
    */
   public IncumbentComparison(
       TrainingRequest request,
@@ -34,18 +37,21 @@ public final class IncumbentComparison {
     this.seed = request.seed();
   }
 
-  /** {@return the judged model less the incumbent} */
-  public Comparison compare(ScoredModel judged, Incumbent incumbent) {
+  /** {@return the evaluated model minus the incumbent} */
+  public Comparison compare(ScoredModel evaluated, Incumbent incumbent) {
     double[] others =
         incumbent
             .unseen()
             .filter(model -> canBeAsked(model.featureDefinition()))
             .map(this::probabilities)
             .orElseGet(() -> learned.apply(incumbent.specification()).probabilities(test));
-    return Comparison.of(judged.probabilities(test), others, test.labels(), test.customers(), seed);
+    return Comparison.of(
+        evaluated.probabilities(test), others, test.labels(), test.customers(), seed);
   }
 
-  /** Other event types give other features, which the table does not tell. */
+  /**
+   * The incumbent can predict only from features of the same event types; the table has no others.
+   */
   private boolean canBeAsked(FeatureDefinition theirs) {
     return theirs.activityEventTypes().equals(definition.activityEventTypes());
   }

@@ -24,18 +24,18 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * Judges what was learned on customers that it was not learned from.
+ * Evaluates a model on customers that it has not learned from.
  *
- * @param test who they are, with both classes
- * @param snapshots all labeled ones, those learned from included
- * @param rivals what is judged beside the model, besides recency alone
- * @param seed of the intervals
+ * @param test rows of those customers, with both classes
+ * @param snapshots all labeled snapshots, including those learned from
+ * @param baselineScores the baselines to evaluate beside the model, in addition to recency
+ * @param seed seed of the confidence intervals
  */
 public record ModelEvaluator(
     TrainingRows test,
     EvaluationMethod method,
     List<LabeledSnapshot> snapshots,
-    List<BaselineScore> rivals,
+    List<BaselineScore> baselineScores,
     long seed) {
   public ModelEvaluator {
     snapshots =
@@ -43,10 +43,10 @@ public record ModelEvaluator(
             .filter(snapshot -> snapshot.rows().size() > 0)
             .sorted(Comparator.comparing(LabeledSnapshot::asOf).reversed())
             .toList();
-    rivals = List.copyOf(rivals);
+    baselineScores = List.copyOf(baselineScores);
   }
 
-  /** {@return how well the model does} */
+  /** {@return the evaluation of the model} */
   public Evaluation evaluate(ScoredModel model) {
     double[] probabilities = model.probabilities(test);
     double[] silence = test.map(BaselineScore.recency().score());
@@ -69,18 +69,18 @@ public record ModelEvaluator(
   private List<Baseline> baselines(boolean[] churned) {
     List<Baseline> baselines = new ArrayList<>();
     baselines.add(baseline(BaselineScore.recency(), churned));
-    for (BaselineScore rival : rivals) {
-      baselines.add(baseline(rival, churned));
+    for (BaselineScore baselineScore : baselineScores) {
+      baselines.add(baseline(baselineScore, churned));
     }
     return baselines;
   }
 
-  private Baseline baseline(BaselineScore rival, boolean[] churned) {
-    double[] scores = test.map(rival.score());
+  private Baseline baseline(BaselineScore baselineScore, boolean[] churned) {
+    double[] scores = test.map(baselineScore.score());
     return new Baseline(
-        rival.name(),
+        baselineScore.name(),
         RocArea.of(Ranking.of(scores, churned)).area(),
-        rival.probable()
+        baselineScore.probable()
             ? OptionalDouble.of(ClassificationMetrics.logLoss(scores, churned))
             : OptionalDouble.empty());
   }
@@ -91,15 +91,15 @@ public record ModelEvaluator(
             snapshot -> {
               LabeledRows rows = snapshot.rows();
               long churned = IntStream.range(0, rows.size()).filter(rows::churned).count();
-              // with a hold-out all of the rows that it is judged on are of the one snapshot
-              boolean judged =
+              // with a hold-out, all evaluated rows belong to the single snapshot
+              boolean evaluated =
                   method == EvaluationMethod.HOLD_OUT || snapshot.role() == SnapshotRole.TEST;
               return new SnapshotResult(
                   snapshot.asOf(),
                   snapshot.role(),
                   rows.size(),
                   (double) churned / rows.size(),
-                  judged ? Optional.of(SnapshotResult.Score.of(metrics)) : Optional.empty());
+                  evaluated ? Optional.of(SnapshotResult.Score.of(metrics)) : Optional.empty());
             })
         .toList();
   }

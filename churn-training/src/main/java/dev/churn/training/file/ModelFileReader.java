@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Reads the parts of a model file and believes nothing: every length is held against the bytes that
- * are left before anything is allocated.
+ * Reads the parts of a model file and does not trust it: every length is compared with the
+ * remaining bytes before memory is allocated.
  */
 public final class ModelFileReader {
   private static final int HEADER = ModelFileWriter.MAGIC.length + Integer.BYTES;
@@ -23,8 +23,8 @@ public final class ModelFileReader {
   /**
    * Checks magic bytes, version and checksum.
    *
-   * @throws ChurnException with {@link ErrorCode#CORRUPT} if one is wrong, {@link
-   *     ErrorCode#INCOMPATIBLE} if the version is not read any more or not yet
+   * @throws ChurnException with {@link ErrorCode#CORRUPT} if one of them is wrong, {@link
+   *     ErrorCode#INCOMPATIBLE} if the version is too old or too new
    */
   public ModelFileReader(byte[] file) {
     in = ByteBuffer.wrap(file);
@@ -76,7 +76,7 @@ public final class ModelFileReader {
     return value;
   }
 
-  /** {@return the length of a list whose elements take at least so many bytes} */
+  /** {@return the length of a list whose elements take at least {@code elementBytes} bytes each} */
   public int length(int elementBytes) {
     int length = integer();
     require(length >= 0 && length <= in.remaining() / elementBytes, "a list that ends in the file");

@@ -13,10 +13,10 @@ public final class ModelFileWriter {
   static final byte[] MAGIC = "CHURNMDL".getBytes(StandardCharsets.US_ASCII);
   static final int VERSION = 4;
 
-  /** The first version that names the features. */
+  /** The first version that contains the names of the features. */
   public static final int WITH_FEATURES = 4;
 
-  /** The oldest version that is still read. */
+  /** The oldest version that can still be read. */
   static final int OLDEST = 3;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -69,7 +69,7 @@ public final class ModelFileWriter {
     }
   }
 
-  /** {@return all that was written, sealed by its checksum} */
+  /** {@return all bytes that were written, followed by their checksum} */
   public byte[] finish() {
     var checksum = new CRC32C();
     checksum.update(bytes.toByteArray());

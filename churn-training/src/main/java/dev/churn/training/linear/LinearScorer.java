@@ -12,10 +12,10 @@ public final class LinearScorer implements Scorer {
   private final double intercept;
 
   /**
-   * @param inputs the places of the inputs it takes
-   * @param means of each over the rows learned from
-   * @param scales standard deviation of each; positive
-   * @param weights of each, standardized
+   * @param inputs indexes of the inputs it takes
+   * @param means mean of each input over the training rows
+   * @param scales standard deviation of each input; positive
+   * @param weights coefficient of each standardized input
    */
   public LinearScorer(
       int[] inputs, double[] means, double[] scales, double[] weights, double intercept) {

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Logistic regression.
+ * Fits a ridge logistic regression.
  *
- * @param ridge weight of the squared, standardized coefficients against the log-likelihood of all
- *     rows; positive
+ * @param ridge weight of the sum of squared standardized coefficients relative to the
+ *     log-likelihood of all rows; positive
  */
 public record LogisticLearner(double ridge) implements Learner<LinearScorer> {
   public LogisticLearner {
@@ -28,9 +28,9 @@ public record LogisticLearner(double ridge) implements Learner<LinearScorer> {
   }
 
   /**
-   * {@return what is learned with each of the ridges, each fit starting from the one before it}
+   * {@return the fit for each ridge; each fit starts from the previous one}
    *
-   * @param ridges positive, best from the largest to the smallest
+   * @param ridges positive; fastest from the largest to the smallest
    */
   public static List<LinearScorer> path(TrainingSample sample, double[] ridges, Progress progress) {
     try (Workers workers = Workers.perProcessor()) {

@@ -6,16 +6,16 @@ import dev.churn.training.parallel.Chunks;
 import dev.churn.training.parallel.Workers;
 
 /**
- * Maximum penalized likelihood by Newton's method, which here is iteratively reweighted least
- * squares: le Cessie and van Houwelingen, Ridge estimators in logistic regression, Applied
- * Statistics 41(1), 1992. What is minimized is the sum of the rows' weighted log-losses plus ridge
- * times the sum of the squared coefficients, the intercept left out.
+ * Fits a logistic regression by maximum penalized likelihood with Newton's method, which here is
+ * iteratively reweighted least squares: le Cessie and van Houwelingen, Ridge estimators in logistic
+ * regression, Applied Statistics 41(1), 1992. It minimizes the sum of the rows' weighted log-losses
+ * plus ridge times the sum of the squared coefficients without the intercept.
  */
 final class LogisticRegression {
   private static final int MAX_STEPS = 100;
   private static final int MAX_HALVINGS = 40;
 
-  /** A step that promises to lower the loss of all rows by less is the last. */
+  /** Expected decrease of the total loss below which a step is the last. */
   private static final double NEGLIGIBLE = 1e-10;
 
   private final TrainingSample sample;
@@ -30,7 +30,9 @@ final class LogisticRegression {
     this.size = scale.places().length + 1;
   }
 
-  /** The loss at a point with its first and second derivatives, the lower triangle by rows. */
+  /**
+   * The loss at a point, its gradient and its Hessian; the lower triangle of the Hessian by rows.
+   */
   private static final class Surface {
     final double[] gradient;
     final double[] curvature;
@@ -53,9 +55,9 @@ final class LogisticRegression {
   }
 
   /**
-   * {@return intercept and coefficients of the standardized inputs}
+   * {@return the intercept and the coefficients of the standardized inputs}
    *
-   * @param start where to begin, in the same form
+   * @param start starting point, in the same form
    */
   double[] fit(double ridge, double[] start) {
     double[] point = start.clone();
@@ -69,7 +71,7 @@ final class LogisticRegression {
       double length = 1;
       double[] next = moved(point, step, length);
       Surface there = surface(next, ridge);
-      // what rounding adds to a sum of so many rows is no reason to go back
+      // a rise within the rounding error of the sum is no reason to go back
       double allowed = surface.loss * (1 + 1e-13);
       for (int halving = 0; !(there.loss <= allowed) && halving < MAX_HALVINGS; halving++) {
         length /= 2;
@@ -77,7 +79,7 @@ final class LogisticRegression {
         there = surface(next, ridge);
       }
       if (!(there.loss <= allowed)) {
-        return point; // as low as the numbers allow
+        return point; // as low as rounding allows
       }
       point = next;
       surface = there;
@@ -135,7 +137,7 @@ final class LogisticRegression {
       }
       boolean churned = sample.churned(i);
       double weight = sample.weight(i);
-      // both from one exponential, which is the dearest part of a row
+      // both from one exponential, the most expensive part of a row
       double small = StrictMath.exp(-Math.abs(logOdds));
       double probability = (logOdds >= 0 ? 1 : small) / (1 + small);
       boolean right = churned == logOdds >= 0;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Inputs moved and scaled to mean 0 and standard deviation 1 over the rows learned from, as they
- * are weighted. Inputs that are the same in all rows say nothing and are left out.
+ * Inputs standardized to mean 0 and standard deviation 1 over the weighted training rows. Constant
+ * inputs carry no information and are left out.
  */
 public final class Standardization {
   private final int[] places;
@@ -20,7 +20,7 @@ public final class Standardization {
     this.scales = scales;
   }
 
-  /** {@return the inputs that were kept, as places among the {@link DerivedInputs}} */
+  /** {@return the inputs that were kept, as indexes of {@link DerivedInputs}} */
   public int[] places() {
     return places;
   }
@@ -33,7 +33,7 @@ public final class Standardization {
     return scales;
   }
 
-  /** Below this share of its size a deviation is what rounding leaves of none. */
+  /** A standard deviation below this fraction of the input's magnitude is rounding error. */
   private static final double NEGLIGIBLE = 1e-9;
 
   public static Standardization of(TrainingSample sample, int[] candidates) {
@@ -47,7 +47,7 @@ public final class Standardization {
         sum += sample.matrix().weight(row) * column[row];
       }
       means[j] = sum / total;
-      double squares = 0; // from the mean: no difference of large sums
+      double squares = 0; // relative to the mean, which avoids a difference of large sums
       for (int row : sample.rows()) {
         double difference = column[row] - means[j];
         squares += sample.matrix().weight(row) * difference * difference;

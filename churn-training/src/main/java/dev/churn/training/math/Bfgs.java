@@ -3,16 +3,16 @@ package dev.churn.training.math;
 import java.util.Arrays;
 
 /**
- * Finds a minimum of a smooth function of few variables: Broyden, Fletcher, Goldfarb and Shanno, as
- * in Nocedal and Wright, Numerical Optimization, 2nd edition 2006, algorithm 6.1, with backtracking
- * and within bounds that end the step.
+ * Minimizes a smooth function of few variables: Broyden, Fletcher, Goldfarb and Shanno, as in
+ * Nocedal and Wright, Numerical Optimization, 2nd edition 2006, algorithm 6.1, with a backtracking
+ * line search and bounds on the variables.
  */
 public final class Bfgs {
   private static final int MAX_STEPS = 200;
   private static final int MAX_HALVINGS = 40;
   private static final double SUFFICIENT = 1e-4;
 
-  /** A gradient that is nowhere larger, for a function of about 1, marks a minimum. */
+  /** Largest gradient component at a minimum, for a function of magnitude 1. */
   private static final double FLAT = 1e-7;
 
   private Bfgs() {}
@@ -20,14 +20,14 @@ public final class Bfgs {
   /** A function to minimize. */
   @FunctionalInterface
   public interface Objective {
-    /** {@return the value at {@code point}} Puts the gradient into {@code gradient}. */
+    /** {@return the value at {@code point}} Writes the gradient to {@code gradient}. */
     double at(double[] point, double[] gradient);
   }
 
   /**
    * {@return the lowest point found} It is the start if the function is not finite there.
    *
-   * @param bound no variable exceeds it in size
+   * @param bound bound of the magnitude of each variable
    */
   public static double[] minimize(Objective objective, double[] start, double bound) {
     int size = start.length;
@@ -41,13 +41,14 @@ public final class Bfgs {
         direction[i] = -dot(inverse[i], gradient);
       }
       double slope = dot(direction, gradient);
-      if (!(slope < 0)) { // curvature was lost in rounding: begin anew, straight down
+      if (!(slope < 0)) { // rounding destroyed the curvature: restart with steepest descent
         inverse = identity(size);
         Arrays.setAll(direction, i -> -gradient[i]);
         slope = dot(direction, gradient);
       }
       double longest = Arrays.stream(direction).map(Math::abs).max().orElse(0);
-      double length = Math.min(1, 2 / longest); // variables are logarithms: e² is a long way
+      // variables are logarithms: a factor of e² is a large step
+      double length = Math.min(1, 2 / longest);
       double[] next = new double[size];
       double[] nextGradient = new double[size];
       double nextValue = Double.NaN;
@@ -62,7 +63,7 @@ public final class Bfgs {
         length /= 2;
       }
       if (!(nextValue < value)) {
-        return point; // as low as the numbers allow
+        return point; // as low as rounding allows
       }
       update(inverse, point, next, gradient, nextGradient);
       point = next.clone();
@@ -85,7 +86,7 @@ public final class Bfgs {
     Arrays.setAll(turned, i -> after[i] - before[i]);
     double curvature = dot(moved, turned);
     if (!(curvature > 1e-14)) {
-      return; // would not stay positive definite
+      return; // the update would not stay positive definite
     }
     double[] product = new double[size];
     Arrays.setAll(product, i -> dot(inverse[i], turned));

@@ -36,7 +36,7 @@ public final class Cholesky {
         for (int k = 0; k < j; k++) {
           value -= lower[place(i, k)] * lower[place(j, k)];
         }
-        // where rounding ate the last of a direction, the smallest step in it is taken
+        // rounding destroyed the pivot: take the smallest step in this direction
         lower[place(i, j)] =
             i == j
                 ? Math.sqrt(Math.max(value, 1e-14 * Math.max(matrix[place(i, i)], 1e-200)))

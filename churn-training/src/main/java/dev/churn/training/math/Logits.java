@@ -1,6 +1,6 @@
 package dev.churn.training.math;
 
-/** Between probabilities and log-odds. */
+/** Converts between probabilities and log-odds. */
 public final class Logits {
   private Logits() {}
 
@@ -12,7 +12,7 @@ public final class Logits {
     return StrictMath.log(probability) - StrictMath.log1p(-probability);
   }
 
-  /** {@return minus the logarithm of the probability that belongs to the log-odds} */
+  /** {@return the negative logarithm of the probability with these log-odds} */
   public static double loss(double logOdds) {
     return StrictMath.log1p(StrictMath.exp(-Math.abs(logOdds))) + Math.max(0, -logOdds);
   }

@@ -1,8 +1,9 @@
 package dev.churn.training.math;
 
 /**
- * SplitMix64: Steele, Lea and Flood, Fast splittable pseudorandom number generators, OOPSLA 2014.
- * Written out here so that no release of Java can change what a seed stands for.
+ * The SplitMix64 pseudorandom number generator: Steele, Lea and Flood, Fast splittable pseudorandom
+ * number generators, OOPSLA 2014. It is implemented here so that no Java release can change the
+ * numbers of a seed.
  */
 public final class SplitMix {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -13,12 +14,12 @@ public final class SplitMix {
     state = seed;
   }
 
-  /** {@return the generator of one of many that do not resemble each other} */
+  /** {@return one of many independent generators of a seed} */
   public static SplitMix of(long seed, long place) {
     return new SplitMix(mix(mix(seed) ^ place));
   }
 
-  /** {@return a number that looks drawn; one to one, and each bit depends on all others} */
+  /** {@return a pseudorandom number; a bijection in which each bit depends on all input bits} */
   public static long mix(long value) {
     return finish(value + GOLDEN_GAMMA);
   }
@@ -29,7 +30,7 @@ public final class SplitMix {
     return mixed ^ (mixed >>> 31);
   }
 
-  /** {@return the generator as it will be after so many numbers} */
+  /** {@return the state of the generator after this number of draws} */
   public SplitMix after(int numbers) {
     return new SplitMix(state + numbers * GOLDEN_GAMMA);
   }
@@ -39,14 +40,12 @@ public final class SplitMix {
     return finish(state);
   }
 
-  /**
-   * {@return a number from 0 to {@code bound} − 1; skewed by less than one in a billion billions}
-   */
+  /** {@return a number from 0 to {@code bound} − 1; the bias is less than one in 10¹⁸} */
   public int below(int bound) {
     return (int) Math.multiplyHigh(next() >>> 1, (long) bound << 1);
   }
 
-  /** {@return a number from 0 to 1, 1 excluded} */
+  /** {@return a number in [0, 1)} */
   public double fraction() {
     return (next() >>> 11) * 0x1.0p-53;
   }

@@ -5,7 +5,7 @@ import dev.churn.domain.model.ChurnModel.BulkPredictor;
 import dev.churn.training.classifier.Scorer;
 import dev.churn.training.classifier.ScoringBlock;
 
-/** Scores rows block by block. What it needs is made once, so scoring allocates nothing. */
+/** Scores rows in blocks. It allocates its buffers once, so that scoring does not allocate. */
 final class BulkScorer implements BulkPredictor {
   private final ScoredModel model;
   private final ScoringBlock block = new ScoringBlock();

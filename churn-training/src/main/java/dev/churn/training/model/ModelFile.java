@@ -21,23 +21,23 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Models as bytes. All numbers are big-endian; a list is its length, 4 bytes, and its elements; a
- * text is a list of UTF-8 bytes; a real is a double of 8 bytes. In this order:
+ * The file format of models. All numbers are big-endian; a list is its length, 4 bytes, and its
+ * elements; a text is a list of UTF-8 bytes; a real is a double of 8 bytes. The parts in order:
  *
  * <ol>
- *   <li>8 bytes {@code CHURNMDL}; the format's version, 4 bytes
- *   <li>the model type's name, a text; the version of the {@link DerivedInputs}, 4 bytes
- *   <li>from version 4 on, the names of the features, a list of texts; before, they are the eight
- *       of {@link #FEATURES_OF_VERSION_3}
+ *   <li>8 bytes {@code CHURNMDL}; the format version, 4 bytes
+ *   <li>the name of the model type, a text; the version of the {@link DerivedInputs}, 4 bytes
+ *   <li>from version 4 on, the names of the features, a list of texts; earlier versions have the
+ *       eight features of {@link #FEATURES_OF_VERSION_3}
  *   <li>the monetary reference, a real; the activity event types, a list of texts, ascending
- *   <li>the calibration: one byte, 0 none, 1 Platt, 2 isotonic; of Platt slope and intercept, of
- *       isotonic two lists of reals, from and to
- *   <li>what the {@link ClassifierFamily} of the type writes
+ *   <li>the calibration: one byte, 0 none, 1 Platt, 2 isotonic; for Platt the slope and the
+ *       intercept, for isotonic two lists of reals, from and to
+ *   <li>the bytes that the {@link ClassifierFamily} of the type writes
  *   <li>the background, a list of feature vectors, a real for each feature
  *   <li>the CRC-32C of all bytes before it, 4 bytes
  * </ol>
  *
- * @param families the types of model that can be read
+ * @param families the model types that can be read
  */
 public record ModelFile(Families families) {
   private static final List<String> FEATURES_OF_VERSION_3 =
@@ -92,8 +92,9 @@ public record ModelFile(Families families) {
   /**
    * {@return the model}
    *
-   * @throws ChurnException with {@link ErrorCode#CORRUPT} if the bytes are none, {@link
-   *     ErrorCode#INCOMPATIBLE} if this version computes other features or knows no such type
+   * @throws ChurnException with {@link ErrorCode#CORRUPT} if the bytes are not a model file, {@link
+   *     ErrorCode#INCOMPATIBLE} if this version computes other features or does not know the model
+   *     type
    */
   public ScoredModel decode(byte[] file) {
     var in = new ModelFileReader(file);

@@ -16,7 +16,7 @@ import dev.churn.training.parallel.Chunks;
 import dev.churn.training.parallel.Workers;
 import java.util.List;
 
-/** What was learned, calibrated: the one form of model of this module. */
+/** A trained model: a scorer with its calibration. All models of this module have this form. */
 public record ScoredModel(
     FittedClassifier<?> classifier,
     FeatureDefinition featureDefinition,
@@ -27,7 +27,7 @@ public record ScoredModel(
     background = List.copyOf(background);
   }
 
-  /** A thread's own room for one customer, so that a single score allocates nothing. */
+  /** Per-thread buffers for one customer, so that a single score does not allocate. */
   private static final class Room {
     private static final ThreadLocal<Room> OF_THREAD = ThreadLocal.withInitial(Room::new);
 
@@ -40,7 +40,7 @@ public record ScoredModel(
     return classifier.type();
   }
 
-  /** {@return what was learned, before calibration} */
+  /** {@return the scorer, without calibration} */
   public Scorer scorer() {
     return classifier.scorer();
   }
@@ -63,12 +63,12 @@ public record ScoredModel(
     return new BulkScorer(this);
   }
 
-  /** {@return what the scorer gives, as it is observed} */
+  /** {@return the calibrated probability for a probability of the scorer} */
   double calibrated(double probability) {
     return Calibration.bounded(calibration.calibrate(probability));
   }
 
-  /** {@return the calibrated probability of every row; several threads work} */
+  /** {@return the calibrated probability of every row, computed by several threads} */
   public double[] probabilities(TrainingRows rows) {
     double[] values = new double[rows.size()];
     try (Workers workers = Workers.perProcessor()) {

@@ -3,15 +3,15 @@ package dev.churn.training.parallel;
 import java.util.function.IntConsumer;
 
 /**
- * Long loops in pieces of a length that is always the same, so that sums which are taken by piece
- * and then added in order do not depend on the number of threads.
+ * Splits long loops into chunks of a fixed length, so that sums by chunk, added in order, do not
+ * depend on the number of threads.
  */
 public final class Chunks {
   public static final int LENGTH = 4096;
 
   private Chunks() {}
 
-  /** Works on the elements {@code from} to {@code to} − 1. */
+  /** Processes the elements {@code from} to {@code to} − 1. */
   @FunctionalInterface
   public interface Work {
     void accept(int chunk, int from, int to);
@@ -21,7 +21,7 @@ public final class Chunks {
     return (size + LENGTH - 1) / LENGTH;
   }
 
-  /** Does all of it in the calling thread. */
+  /** Processes all chunks in the calling thread. */
   public static void forEach(int size, Work work) {
     for (int chunk = 0; chunk < count(size); chunk++) {
       work.accept(chunk, chunk * LENGTH, (int) Math.min(size, (chunk + 1L) * LENGTH));
@@ -34,7 +34,7 @@ public final class Chunks {
     workers.forEach(count(size), one);
   }
 
-  /** {@return the sum, taken in order} */
+  /** {@return the sum, added in order} */
   public static double sum(double[] values) {
     double sum = 0;
     for (double value : values) {

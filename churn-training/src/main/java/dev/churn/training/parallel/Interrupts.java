@@ -3,14 +3,15 @@ package dev.churn.training.parallel;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 
-/** Ends trainings that nobody waits for any more. */
+/** Stops trainings that were interrupted. */
 public final class Interrupts {
   private Interrupts() {}
 
   /**
-   * Ends a training whose thread was interrupted.
+   * Stops the training if its thread was interrupted.
    *
-   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE}; the interrupt stays set
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the thread was interrupted; the
+   *     interrupt flag stays set
    */
   public static void check() {
     if (Thread.currentThread().isInterrupted()) {

@@ -8,14 +8,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Does independent pieces of work on all processors. Whoever uses it sees to it that the pieces do
- * not depend on the number of threads; then neither does the result. Used by one thread at a time.
+ * Runs independent pieces of work on all processors. The pieces must not depend on the number of
+ * threads; then the result does not either. Used by one thread at a time.
  *
- * <p>Growing a tree hands over work thousands of times a second, so threads that have nothing to do
- * look for a moment whether more comes before they sleep.
+ * <p>Growing a tree submits work thousands of times per second, so idle threads spin briefly before
+ * they sleep.
  */
 public final class Workers implements AutoCloseable {
-  /** What putting a thread to sleep and waking it costs. */
+  /** Time that an idle thread spins, about the cost of putting a thread to sleep and waking it. */
   private static final long LOOKING_NANOS = 200_000;
 
   private final Helper[] helpers;
@@ -35,16 +35,16 @@ public final class Workers implements AutoCloseable {
     return new Workers(Runtime.getRuntime().availableProcessors());
   }
 
-  /** {@return so many threads, the caller's among them} */
+  /** {@return workers with this number of threads, including the caller's} */
   public static Workers of(int threads) {
     return new Workers(threads);
   }
 
   /**
-   * Gives the numbers from 0 to {@code count} − 1 to {@code work}, each once, in any order.
+   * Passes each number from 0 to {@code count} − 1 to {@code work} once, in any order.
    *
    * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the calling thread is interrupted;
-   *     it stays so, and no piece is begun after it
+   *     the interrupt flag stays set, and no further piece is started
    */
   public void forEach(int count, IntConsumer work) {
     if (helpers.length == 0 || count < 2) {
@@ -77,7 +77,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** Pieces that several threads take. */
+  /** Pieces of work that several threads share. */
   private static final class Work {
     final int count;
     final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -96,14 +96,14 @@ public final class Workers implements AutoCloseable {
       return next.getAndIncrement();
     }
 
-    /** Does what is left together with others. */
+    /** Processes the remaining pieces together with other threads. */
     void help() {
-      helping.incrementAndGet(); // before anything is taken, so that the caller waits for it
+      helping.incrementAndGet(); // before a piece is taken, so that the caller waits for it
       try {
         for (int i = take(); i < count; i = take()) {
           piece.accept(i);
         }
-      } catch (RuntimeException | Error e) { // the caller throws it
+      } catch (RuntimeException | Error e) { // rethrown by the caller
         failure.compareAndSet(null, e);
         next.set(count);
       }
@@ -113,8 +113,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Begins no more pieces and waits for those that were begun: they write to shared arrays, so
-     * none may go on behind the caller's back.
+     * Starts no more pieces and waits for those that are running: they write to shared arrays, so
+     * none may continue after this returns.
      */
     void end() {
       next.set(count);
@@ -126,7 +126,8 @@ public final class Workers implements AutoCloseable {
           Thread.onSpinWait();
         } else {
           LockSupport.park(this);
-          interrupted |= Thread.interrupted(); // with it nobody could sleep on
+          // with the flag set, the thread could not sleep again
+          interrupted |= Thread.interrupted();
         }
       }
       if (interrupted) {
@@ -136,7 +137,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** A thread that works on what is there until all is closed. */
+  /** A thread that processes the current work until the workers are closed. */
   private final class Helper extends Thread {
     private volatile boolean asleep;
 

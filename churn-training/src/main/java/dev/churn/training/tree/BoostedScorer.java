@@ -5,7 +5,7 @@ import dev.churn.training.classifier.ScoringBlock;
 import dev.churn.training.math.Logits;
 
 /**
- * The sum of what the trees say, each leaf being a step in log-odds.
+ * Boosted trees: the sum of their leaves in log-odds.
  *
  * @param start log-odds before the first tree
  */

@@ -28,7 +28,7 @@ public final class Boosting {
   private final int[] drawn;
 
   /**
-   * @param base log-odds of each row of the matrix from which to start; none for those of the churn
+   * @param base log-odds of each row of the matrix from which to start; null for those of the churn
    *     rate
    */
   public Boosting(
@@ -45,7 +45,7 @@ public final class Boosting {
     this.workers = workers;
     int rows = sample.matrix().size();
     target = TreeTarget.ofRows(rows);
-    // a row more of either class, so that no sample begins with certainty
+    // one more row of each class keeps the start away from certainty
     double total = sample.totalWeight();
     start = base.isPresent() ? 0 : Logits.logOdds((sample.churnRate() * total + 1) / (total + 2));
     logOdds = base.map(double[]::clone).orElseGet(() -> filled(rows, start));
@@ -89,14 +89,16 @@ public final class Boosting {
       best = losses[round + 1] < losses[best] || validationLogOdds == null ? round + 1 : best;
       boolean foundNothing = tree.inputs().length == 1;
       if (foundNothing && !sampled && learner.inputsPerSplit() >= sample.matrix().width()) {
-        break; // the next round would look at the same and find nothing either
+        break; // the next round would see the same gradients and find no split either
       }
     }
     return new BoostingPath(
         FlatTrees.concatenated(trees), start, Arrays.copyOf(losses, trees.size() + 1));
   }
 
-  /** {@return some of the rows, each with the same chance; all if none was drawn} */
+  /**
+   * {@return a random part of the rows, each with the same probability; all rows if none was drawn}
+   */
   private int[] drawn(SplitMix random) {
     int[] counts = new int[Chunks.count(sample.size())];
     Chunks.forEach(
@@ -106,7 +108,7 @@ public final class Boosting {
           SplitMix own = random.after(from);
           int next = from;
           for (int i = from; i < to; i++) {
-            drawn[next] = sample.rows()[i]; // kept only if drawn: no branch to be guessed wrong
+            drawn[next] = sample.rows()[i]; // kept only if drawn, without an unpredictable branch
             next += own.fraction() < learner.rowShare() ? 1 : 0;
           }
           counts[chunk] = next - from;
@@ -134,7 +136,7 @@ public final class Boosting {
           }
         });
     FlatTrees tree = grower.grow(rows, rows.length, target, random, learner.shrinkage());
-    if (rows.length == sample.size()) { // then each row's leaf is known
+    if (rows.length == sample.size()) { // then the leaf of each row is known
       grower.forEachLeaf(
           (value, order, from, to) -> {
             for (int i = from; i < to; i++) {

@@ -13,13 +13,14 @@ import java.util.TreeMap;
  * and Tibshirani, Additive logistic regression, Annals of Statistics 28(2), 2000) with a penalty on
  * leaves.
  *
- * @param rounds how many trees are grown at most
- * @param shrinkage by how much each tree's step is shortened, 0 to 1
- * @param maxDepth how many questions a tree asks at most
- * @param minRows how many rows a leaf has at least; less where rows are few
+ * @param rounds maximum number of trees
+ * @param shrinkage factor for each tree's step, 0 to 1
+ * @param maxDepth maximum depth of a tree
+ * @param minRows minimum number of rows in a leaf; reduced for small samples
  * @param lambda weight of the squared step of each leaf, 0 for none
- * @param rowShare which share of the rows each tree learns from, drawn anew each time; 1 for all
- * @param inputsPerSplit among how many randomly chosen inputs the best split is sought; {@link
+ * @param rowShare fraction of the rows, drawn anew for each tree, that the tree learns from; 1 for
+ *     all
+ * @param inputsPerSplit number of randomly chosen inputs that are considered for each split; {@link
  *     #ALL_INPUTS} for all
  */
 public record BoostingLearner(
@@ -33,7 +34,10 @@ public record BoostingLearner(
     implements Learner<BoostedScorer> {
   public static final int ALL_INPUTS = Integer.MAX_VALUE;
 
-  /** As Friedman and others clip the response: a leaf that is pure does not run away. */
+  /**
+   * Maximum step of a leaf, which keeps pure leaves bounded, as Friedman and others clip the
+   * response.
+   */
   public static final double MAX_STEP = 4;
 
   public BoostingLearner {
@@ -70,12 +74,12 @@ public record BoostingLearner(
   }
 
   /**
-   * {@return what was learned from the rows, round by round}
+   * {@return the model after each round}
    *
-   * @param validation rows of the same matrix on which each round is judged
-   * @param base log-odds of each row of the matrix which the trees are added to; none for those of
+   * @param validation rows of the same matrix on which each round is evaluated
+   * @param base log-odds of each row of the matrix to which the trees are added; null for those of
    *     the churn rate
-   * @param patience after how many rounds that bring no smaller loss on them the learning ends;
+   * @param patience number of rounds without a lower validation loss after which learning stops;
    *     {@link #rounds} for never
    */
   public BoostingPath learn(

@@ -1,6 +1,6 @@
 package dev.churn.training.tree;
 
-/** What boosting learned, round by round. */
+/** The models of a boosting run after each round. */
 public final class BoostingPath {
   private final FlatTrees trees;
   private final double start;
@@ -8,7 +8,7 @@ public final class BoostingPath {
 
   /**
    * @param start log-odds before the first tree
-   * @param losses after 0, 1, … rounds
+   * @param losses validation losses after 0, 1, … rounds
    */
   public BoostingPath(FlatTrees trees, double start, double[] losses) {
     this.trees = trees;
@@ -24,17 +24,17 @@ public final class BoostingPath {
     return losses;
   }
 
-  /** {@return how many rounds were learned} */
+  /** {@return the number of rounds that were run} */
   public int rounds() {
     return trees.count();
   }
 
-  /** {@return the loss after so many rounds; after more than were learned, that of the last} */
+  /** {@return the loss after a number of rounds; beyond the last round, the loss of the last} */
   public double lossAfter(int rounds) {
     return losses[Math.min(rounds, losses.length - 1)];
   }
 
-  /** {@return the number of rounds, at least 1, with the smallest loss} */
+  /** {@return the number of rounds, at least 1, with the lowest loss} */
   int bestRounds() {
     int best = 1;
     for (int round = 2; round < losses.length; round++) {
@@ -43,12 +43,12 @@ public final class BoostingPath {
     return best;
   }
 
-  /** {@return the model as it was after so many rounds, at least 1} */
+  /** {@return the model after a number of rounds, at least 1} */
   public BoostedScorer scorer(int rounds) {
     return new BoostedScorer(trees(rounds), start);
   }
 
-  /** {@return the first trees, at least 1} */
+  /** {@return the first {@code rounds} trees, at least 1} */
   public FlatTrees trees(int rounds) {
     return trees.first(Math.min(rounds, rounds()));
   }

@@ -6,15 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Binary decision trees, one after the other in a few arrays. A node is followed by its left
- * subtree, so that only the place of the right one is kept; children always lie behind their
- * parents.
+ * Binary decision trees, concatenated in a few arrays. Each node is followed by its left subtree,
+ * so that only the index of the right child is stored; children always come after their parents.
  */
 public final class FlatTrees {
-  /** What a leaf asks for in place of an input. */
+  /** The value in place of an input that marks a leaf. */
   public static final int LEAF = -1;
 
-  /** A thread's own room, so that a single score allocates nothing. */
+  /** Per-thread buffer, so that a single score does not allocate. */
   private static final ThreadLocal<int[]> RANKS =
       ThreadLocal.withInitial(() -> new int[DerivedInputs.COUNT]);
 
@@ -26,11 +25,11 @@ public final class FlatTrees {
   private final TreeWalk walk;
 
   /**
-   * @param roots the places of the trees' roots
-   * @param inputs what each node asks for, a place in {@link DerivedInputs}; {@value #LEAF} in
-   *     leaves
-   * @param values the threshold of each node, below which one goes left; the value of each leaf
-   * @param rights the place of each node's right child; 0 in leaves
+   * @param roots indexes of the trees' roots
+   * @param inputs the input that each node compares, an index of {@link DerivedInputs}; {@value
+   *     #LEAF} in leaves
+   * @param values threshold of each node, below which a row goes left; value of each leaf
+   * @param rights index of each node's right child; 0 in leaves
    */
   public FlatTrees(int[] roots, int[] inputs, double[] values, int[] rights) {
     this.roots = roots;
@@ -60,7 +59,7 @@ public final class FlatTrees {
     return roots.length;
   }
 
-  /** {@return the sum of the leaves that the inputs lead to, one per tree} */
+  /** {@return the sum over the trees of the leaf that the inputs reach} */
   public double sum(double[] row) {
     int[] ranks = RANKS.get();
     if (row.length > ranks.length) {
@@ -70,7 +69,7 @@ public final class FlatTrees {
     return walk.sum(ranks);
   }
 
-  /** Puts the {@link #sum} of each of the first rows, bit for bit, into the results. */
+  /** Writes the {@link #sum} of each of the first rows, bit for bit, to the results. */
   public void sums(ScoringBlock block, int rows) {
     for (int row = 0; row < rows; row++) {
       walk.rank(block.inputs()[row], block.ranks()[row]);
@@ -79,9 +78,9 @@ public final class FlatTrees {
   }
 
   /**
-   * Adds to the sum of each row the leaf that one tree leads it to.
+   * Adds, to the sum of each row, the leaf that the row reaches in one tree.
    *
-   * @param columns by input, then by row
+   * @param columns values by input, then by row
    */
   void addTree(int tree, double[][] columns, int[] rows, int from, int to, double[] sums) {
     for (int i = from; i < to; i++) {
@@ -103,7 +102,7 @@ public final class FlatTrees {
         Arrays.copyOf(rights, end));
   }
 
-  /** {@return all trees of all of them, in that order} */
+  /** {@return the trees of all parts, in order} */
   public static FlatTrees concatenated(List<FlatTrees> parts) {
     int trees = parts.stream().mapToInt(FlatTrees::count).sum();
     int nodes = parts.stream().mapToInt(part -> part.inputs.length).sum();
@@ -127,7 +126,7 @@ public final class FlatTrees {
     return new FlatTrees(roots, inputs, values, rights);
   }
 
-  /** Collects trees, node by node, each before its left and that before its right subtree. */
+  /** Builds trees node by node, in preorder: a node, its left subtree, its right subtree. */
   public static final class Builder {
     private int[] roots = new int[4];
     private int[] inputs = new int[64];
@@ -147,12 +146,12 @@ public final class FlatTrees {
       add(LEAF, value);
     }
 
-    /** {@return the place of the new node} */
+    /** {@return the index of the new node} */
     public int node(int input, double threshold) {
       return add(input, threshold);
     }
 
-    /** Says that what comes next is the right child of {@code node}. */
+    /** Makes the next node the right child of {@code node}. */
     public void startRightOf(int node) {
       rights[node] = nodeCount;
     }

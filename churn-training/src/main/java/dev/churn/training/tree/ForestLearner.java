@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Random forest: Breiman, Random forests, Machine Learning 45(1), 2001. Each tree learns from as
- * many rows as there are, drawn with replacement; trees are drawn from seeds of their own, so that
- * the number of threads changes nothing.
+ * Random forest: Breiman, Random forests, Machine Learning 45(1), 2001. Each tree learns from a
+ * bootstrap sample of the size of the training sample. Each tree has its own seed, so that the
+ * number of threads does not change the result.
  *
- * @param maxDepth how many questions a tree asks at most
- * @param minRows how many rows a leaf has at least; less where rows are few
- * @param inputsPerSplit among how many randomly chosen inputs the best split is sought
+ * @param maxDepth maximum depth of a tree
+ * @param minRows minimum number of rows in a leaf; reduced for small samples
+ * @param inputsPerSplit number of randomly chosen inputs that are considered for each split
  */
 public record ForestLearner(int trees, int maxDepth, int minRows, int inputsPerSplit)
     implements Learner<ForestScorer> {
@@ -72,7 +72,7 @@ public record ForestLearner(int trees, int maxDepth, int minRows, int inputsPerS
     return drawn;
   }
 
-  /** The rows of one tree after the other. */
+  /** The bootstrap samples of one tree after the other. */
   private static final class Bag {
     private final TrainingSample sample;
     private final TreeGrower grower;
@@ -103,7 +103,9 @@ public record ForestLearner(int trees, int maxDepth, int minRows, int inputsPerS
     }
   }
 
-  /** Says how many trees were begun, of all threads one at a time, so that progress only rises. */
+  /**
+   * Reports the number of trees started by all threads; synchronized, so that progress only rises.
+   */
   private final class Reporter {
     private final Progress progress;
     private int begun;

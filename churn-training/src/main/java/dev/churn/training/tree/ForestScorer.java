@@ -4,7 +4,7 @@ import dev.churn.training.classifier.Scorer;
 import dev.churn.training.classifier.ScoringBlock;
 import dev.churn.training.math.Logits;
 
-/** The mean of what the trees say, each leaf being the share of churned rows in it. */
+/** A random forest: the mean of its leaves, each of which is the share of churned rows in it. */
 public record ForestScorer(FlatTrees trees) implements Scorer {
   @Override
   public double probability(double[] inputs) {

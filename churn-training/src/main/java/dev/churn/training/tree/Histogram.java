@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class Histogram {
   static final int STRIDE = 3;
 
-  /** As many as there are bytes. */
+  /** The number of values of a byte. */
   private static final int BINS = 256;
 
   static final int INPUT_LENGTH = STRIDE * BINS;
@@ -18,14 +18,12 @@ final class Histogram {
     sums = new double[inputs * INPUT_LENGTH];
   }
 
-  /** {@return by input, then by bin, then gradient, curvature and count} */
+  /** {@return the sums by input, then by bin: gradient, curvature and count} */
   double[] sums() {
     return sums;
   }
 
-  /**
-   * A node's rows with their numbers side by side, so that they are gathered once for all inputs.
-   */
+  /** The gradients, curvatures and counts of a node's rows, gathered once for all inputs. */
   static final class Gathered {
     private final double[] gradients;
     private final double[] curvatures;
@@ -41,14 +39,14 @@ final class Histogram {
       Arrays.fill(counts, 1);
     }
 
-    /** Begins with the rows at {@code begin} to {@code end} − 1. */
+    /** Starts with the rows at {@code begin} to {@code end} − 1. */
     void start(int[] rows, int begin, int end) {
       order = rows;
       from = begin;
       to = end;
     }
 
-    /** Gathers the numbers of some of the rows. */
+    /** Gathers the values of a range of rows. */
     void gather(TreeTarget target, int begin, int end) {
       double[] g = target.gradients();
       double[] h = target.curvatures();
@@ -64,7 +62,7 @@ final class Histogram {
     }
   }
 
-  /** Sums up an input anew. */
+  /** Computes the sums of one input. */
   void build(int input, Bin bin, Gathered rows) {
     int offset = cleared(input, bin);
     double[] to = sums;
@@ -83,9 +81,9 @@ final class Histogram {
   }
 
   /**
-   * Sums up two inputs anew, in one go: while one addition waits for the last one to the same bin,
-   * the other goes on. Sums are taken in arrays of a length that the compiler knows, so that it can
-   * leave out the checks of their bounds.
+   * Computes the sums of two inputs in one pass: while an addition waits for the previous one to
+   * the same bin, the other input proceeds. The arrays have a length that the compiler knows, so
+   * that it can omit bounds checks.
    */
   void build(int first, Bin firstBin, int second, Bin secondBin, Gathered rows) {
     double[] firstSums = new double[2 * BINS];
@@ -117,7 +115,7 @@ final class Histogram {
     keep(second, secondBin, secondSums, secondCounts);
   }
 
-  /** Sums up three inputs anew, as two. */
+  /** Computes the sums of three inputs in one pass, like two. */
   void build(
       int first, Bin firstBin, int second, Bin secondBin, int third, Bin thirdBin, Gathered rows) {
     double[] firstSums = new double[2 * BINS];
@@ -172,7 +170,7 @@ final class Histogram {
     return offset;
   }
 
-  /** Takes the sums of one child away, which leaves those of the other. */
+  /** Subtracts the sums of one child, which leaves those of the other. */
   void subtract(int input, Bin bin, Histogram child) {
     int offset = input * INPUT_LENGTH;
     int end = offset + STRIDE * bin.count();

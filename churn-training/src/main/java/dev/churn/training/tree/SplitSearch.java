@@ -1,13 +1,13 @@
 package dev.churn.training.tree;
 
 /**
- * The best split of a node: the one after which the sum of G² / (H + λ) over the children is
- * largest. Of equal ones the first that is seen wins.
+ * Finds the best split of a node: the one with the largest sum of G² / (H + λ) over the children.
+ * Ties go to the first one seen.
  */
 final class SplitSearch {
   /**
-   * Differences below this share are what rounding leaves of none; without it, rounding would
-   * choose between inputs that part the rows alike.
+   * Differences below this fraction are rounding error, which must not choose between inputs that
+   * split the rows in the same way.
    */
   private static final double NEGLIGIBLE = 1e-10;
 
@@ -20,11 +20,11 @@ final class SplitSearch {
   private BestSplit best;
 
   /**
-   * What parts a node.
+   * A split of a node.
    *
-   * @param input the place among the tree's inputs
-   * @param leftBin the last one left that holds rows of the node
-   * @param rightBin the first one right that does
+   * @param input index of the input among the tree's inputs
+   * @param leftBin the last bin on the left that has rows of the node
+   * @param rightBin the first bin on the right that has rows of the node
    */
   record BestSplit(int input, int leftBin, int rightBin, TreeNode left, TreeNode right) {}
 
@@ -45,7 +45,7 @@ final class SplitSearch {
     return best;
   }
 
-  /** Looks at one input of the histogram, whose place there is {@code slot}. */
+  /** Evaluates the splits of one input of the histogram, which is at {@code slot} there. */
   void see(int input, double[] sums, int slot, int bins) {
     int at = slot * Histogram.INPUT_LENGTH;
     double leftG = 0;
@@ -53,7 +53,7 @@ final class SplitSearch {
     double leftN = 0;
     int last = -1;
     for (int bin = 0; bin < bins; bin++, at += Histogram.STRIDE) {
-      if (sums[at + 2] == 0) { // counts are whole and so exact, whatever was subtracted
+      if (sums[at + 2] == 0) { // counts are integers and therefore exact, even after subtraction
         continue;
       }
       if (node.count() - leftN < minRows) {

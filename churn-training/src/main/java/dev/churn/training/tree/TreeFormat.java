@@ -4,7 +4,7 @@ import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.file.ModelFileReader;
 import dev.churn.training.file.ModelFileWriter;
 
-/** {@link FlatTrees} in a file: lists of roots, inputs, values and right children. */
+/** The file format of {@link FlatTrees}: lists of roots, inputs, values and right children. */
 public final class TreeFormat {
   private TreeFormat() {}
 
@@ -26,9 +26,9 @@ public final class TreeFormat {
   }
 
   /**
-   * {@return what {@link #write} has written}
+   * {@return the trees that {@link #write} wrote}
    *
-   * @throws dev.churn.domain.ChurnException with {@code CORRUPT} if these are no trees
+   * @throws dev.churn.domain.ChurnException with {@code CORRUPT} if the bytes are not such trees
    */
   public static FlatTrees read(ModelFileReader in) {
     int[] roots = in.integers();
@@ -49,11 +49,12 @@ public final class TreeFormat {
   }
 
   /**
-   * Each node but the root is the child of one: a left child behind it, a right one behind that.
+   * Checks that each node but the root has one parent: a left child directly follows it, a right
+   * child comes after the left subtree.
    */
   private static void requireTree(
       ModelFileReader in, int[] inputs, int[] rights, int root, int end) {
-    int[] sizes = new int[end - root]; // of each node with all below it
+    int[] sizes = new int[end - root]; // size of the subtree of each node
     for (int node = end - 1; node >= root; node--) {
       int input = inputs[node];
       int right = rights[node];

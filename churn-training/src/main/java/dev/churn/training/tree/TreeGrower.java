@@ -13,15 +13,15 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Grows binary trees over inputs in bins: Chen and Guestrin, XGBoost, KDD 2016, with histograms
- * where of two children only the smaller is summed up and the other is what remains of their parent
- * (Ke and others, LightGBM, NIPS 2017). Keeps its memory for the next tree. Used by one thread.
+ * Grows binary trees over binned inputs: Chen and Guestrin, XGBoost, KDD 2016. It sums a histogram
+ * only for the smaller of two children and subtracts it from the parent's to get the other's (Ke
+ * and others, LightGBM, NIPS 2017). It reuses its memory for the next tree. Used by one thread.
  */
 public final class TreeGrower {
-  /** For fewer rows, more threads cost more than they bring. */
+  /** Number of rows below which more threads cost more than they save. */
   private static final int MIN_SHARED_ROWS = 2 * Chunks.LENGTH;
 
-  /** For fewer rows, sums are better taken input by input. */
+  /** Number of rows below which sums are faster input by input. */
   private static final int MIN_ROWS_TO_GROUP = 1024;
 
   private final int[] inputs;
@@ -45,17 +45,17 @@ public final class TreeGrower {
   private int leafCount;
 
   /**
-   * @param inputs their places among the {@link DerivedInputs}
-   * @param bins of each of the inputs
-   * @param capacity of how many rows the largest tree is grown
-   * @param workers to share the work on large nodes with; null for none
+   * @param inputs indexes of {@link DerivedInputs}
+   * @param bins bins of each of the inputs
+   * @param capacity maximum number of rows of a tree
+   * @param workers share the work on large nodes; null for none
    */
   public TreeGrower(int[] inputs, Bin[] bins, int capacity, TreeLimits limits, Workers workers) {
     this.inputs = inputs;
     this.bins = bins;
     this.limits = limits;
     this.workers = workers;
-    // what is kept for a child is only worth it where most of it is looked at
+    // keeping a child's histogram pays off only if most of it is used
     keepHistograms = 2L * limits.inputsPerSplit() >= inputs.length;
     candidates = new int[inputs.length];
     order = new int[capacity];
@@ -64,7 +64,7 @@ public final class TreeGrower {
     search = new SplitSearch(limits);
   }
 
-  /** Takes the rows of one leaf, which are {@code order[from]} to {@code order[to − 1]}. */
+  /** Receives the rows of one leaf, {@code order[from]} to {@code order[to − 1]}. */
   @FunctionalInterface
   interface LeafVisitor {
     void visit(double value, int[] order, int from, int to);
@@ -73,8 +73,8 @@ public final class TreeGrower {
   /**
    * {@return one tree}
    *
-   * @param rows of the matrix; the first {@code count} are learned from
-   * @param factor what the leaves' values are multiplied by
+   * @param rows rows of the matrix; the tree learns from the first {@code count}
+   * @param factor factor of the leaf values
    */
   public FlatTrees grow(int[] rows, int count, TreeTarget goal, SplitMix source, double factor) {
     target = goal;
@@ -133,9 +133,7 @@ public final class TreeGrower {
     return new TreeNode(all[0], all[1], all[2]);
   }
 
-  /**
-   * Has the places {@code from} to {@code to} − 1 worked on, by several threads if it is worth it.
-   */
+  /** Processes the range {@code from} to {@code to} − 1, in several threads if that pays off. */
   private void forEachChunk(int from, int to, Chunks.Work work) {
     Chunks.Work moved = (chunk, first, last) -> work.accept(chunk, from + first, from + last);
     if (workers != null && to - from >= MIN_SHARED_ROWS) {
@@ -150,9 +148,9 @@ public final class TreeGrower {
   }
 
   /**
-   * Adds a node with all below it.
+   * Adds a node with its subtree.
    *
-   * @param histogram of the node, which is used up; null if none is kept
+   * @param histogram histogram of the node, which is overwritten; null if there is none
    */
   private void grow(TreeNode node, int from, int to, int depth, Histogram histogram) {
     SplitSearch.BestSplit split = mayBeSplit(node, depth) ? best(node, from, to, histogram) : null;
@@ -213,7 +211,7 @@ public final class TreeGrower {
     for (int k = 0; k < chosen; k++) {
       see(candidates[k], sums);
     }
-    // where they part nothing, more are drawn until one does
+    // if these inputs give no split, draw more until one does
     for (int k = chosen; k < inputs.length && search.best() == null; k++) {
       int input = draw(k);
       if (histogram == null) {
@@ -240,9 +238,9 @@ public final class TreeGrower {
     return input;
   }
 
-  /** Puts rows that go left before those that go right, each in the order that they have. */
+  /** Moves rows that go left before those that go right; stable within both groups. */
   private int partition(byte[] codes, int leftBin, int from, int to) {
-    int[] ends = new int[Chunks.count(to - from)]; // of those that go left, by chunk
+    int[] ends = new int[Chunks.count(to - from)]; // end of the rows that go left, by chunk
     forEachChunk(
         from,
         to,
@@ -251,7 +249,7 @@ public final class TreeGrower {
           int right = first;
           for (int i = first; i < last; i++) {
             int row = order[i];
-            // written to both, kept in one: no branch to be guessed wrong
+            // write to both sides and keep one, without an unpredictable branch
             order[left] = row;
             rightRows[right] = row;
             int goesLeft = (codes[row] & 0xFF) <= leftBin ? 1 : 0;
@@ -261,7 +259,7 @@ public final class TreeGrower {
           ends[chunk] = left;
         });
     int left = from;
-    for (int chunk = 0; chunk < ends.length; chunk++) { // never behind where it comes from
+    for (int chunk = 0; chunk < ends.length; chunk++) { // the target is never behind the source
       int first = from + chunk * Chunks.LENGTH;
       System.arraycopy(order, first, order, left, ends[chunk] - first);
       left += ends[chunk] - first;
@@ -286,7 +284,7 @@ public final class TreeGrower {
     forEachChunk(from, to, (chunk, first, last) -> gathered.gather(target, first, last));
   }
 
-  /** Sums the first so many candidates up, of the rows that were gathered. */
+  /** Computes the histograms of the first {@code count} candidates over the gathered rows. */
   private void buildDrawn(Histogram histogram, int count, int rows) {
     if (rows < MIN_ROWS_TO_GROUP) {
       for (int k = 0; k < count; k++) {

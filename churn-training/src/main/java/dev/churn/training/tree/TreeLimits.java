@@ -1,16 +1,16 @@
 package dev.churn.training.tree;
 
 /**
- * How far a tree may grow.
+ * The limits and penalties of a tree.
  *
- * @param maxDepth how many questions it asks at most
- * @param minRows how many rows a leaf has at least, a row that was drawn twice counting twice
- * @param inputsPerSplit among how many randomly chosen inputs the best split is sought; more than
- *     there are means all
+ * @param maxDepth maximum depth
+ * @param minRows minimum number of rows in a leaf; a row that was drawn twice counts twice
+ * @param inputsPerSplit number of randomly chosen inputs that are considered for each split; a
+ *     number above that of all inputs means all
  * @param lambda weight of the squared value of each leaf
- * @param minGain by how much a split lowers the loss at least: the growth of the sum of G² / (H +
- *     λ) over the leaves
- * @param maxStep a leaf's value is not farther from 0
+ * @param minGain minimum decrease in loss of a split: the increase of the sum of G² / (H + λ) over
+ *     the leaves
+ * @param maxStep maximum magnitude of a leaf's value
  */
 public record TreeLimits(
     int maxDepth, int minRows, int inputsPerSplit, double lambda, double minGain, double maxStep) {

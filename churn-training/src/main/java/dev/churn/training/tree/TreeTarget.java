@@ -1,10 +1,11 @@
 package dev.churn.training.tree;
 
 /**
- * What a tree is to predict. Its leaves are G / (H + λ), with G and H the sums of the gradients and
- * curvatures of their rows: of rows with weight w and response z, gradient wz and curvature w make
- * the least squares tree; for labels 0 and 1 its splits are those of the Gini index and its leaves
- * the shares of ones. Gradient and curvature of a log-likelihood make the tree of one Newton step.
+ * The target of a tree, as the gradient and curvature of each row. Leaves are G / (H + λ), where G
+ * and H are the sums of the gradients and curvatures of their rows. For rows with weight w and
+ * response z, gradient wz and curvature w give the least squares tree; for labels 0 and 1 its
+ * splits are those of the Gini index, and its leaves are shares of ones. The gradient and curvature
+ * of a log-likelihood give the tree of one Newton step.
  */
 public final class TreeTarget {
   private final double[] gradients;
@@ -18,7 +19,7 @@ public final class TreeTarget {
   }
 
   /**
-   * {@return a target to be filled, in which each row counts once for the size of a leaf}
+   * {@return an empty target in which each row counts once towards the size of a leaf}
    *
    * @param rows of the matrix
    */
@@ -26,22 +27,22 @@ public final class TreeTarget {
     return new TreeTarget(new double[rows], new double[rows], null);
   }
 
-  /** {@return a target to be filled, in which rows may count more than once} */
+  /** {@return an empty target in which rows may count more than once} */
   public static TreeTarget ofDrawnRows(int rows) {
     return new TreeTarget(new double[rows], new double[rows], new int[rows]);
   }
 
-  /** {@return by row of the matrix} */
+  /** {@return the gradient by row of the matrix} */
   public double[] gradients() {
     return gradients;
   }
 
-  /** {@return by row, not negative} */
+  /** {@return the curvature by row, not negative} */
   public double[] curvatures() {
     return curvatures;
   }
 
-  /** {@return by row how often it counts; null for once each} */
+  /** {@return how often each row counts; null if each counts once} */
   public int[] counts() {
     return counts;
   }

@@ -3,30 +3,31 @@ package dev.churn.training.tree;
 import java.util.Arrays;
 
 /**
- * Trees in the form in which they are walked. Of an input only matters between which of the trees'
- * thresholds it lies, so each row is turned into such places once; then a step is a comparison of
- * small whole numbers without a branch that could be guessed wrong. In a leaf one goes right, and
- * that is the leaf itself: all ways down are as long as the longest, and no step asks whether it is
- * the last. Siblings lie side by side.
+ * Trees in a form for fast scoring. A row's inputs are first converted to ranks among the
+ * thresholds of the trees; each step then compares small integers without an unpredictable branch.
+ * A leaf is its own right child, so that all paths have the length of the longest and no step
+ * checks for the end. Siblings are stored side by side.
  */
 final class TreeWalk {
-  /** Ways down that are gone side by side: while one waits for the memory, the others go on. */
+  /** Number of trees that are walked in parallel, which hides memory latency. */
   private static final int WIDTH = 4;
 
-  /** Enough for 4,096 inputs; what is left holds a million thresholds of each. */
+  /**
+   * Bits of an input's index, enough for 4,096 inputs; the rest holds a million thresholds of each.
+   */
   private static final int INPUT_BITS = 12;
 
   private static final int INPUT_MASK = (1 << INPUT_BITS) - 1;
 
-  /** Of each node the place of its left child, the rank of its threshold and its input. */
+  /** For each node, the index of its left child, the rank of its threshold, and its input. */
   private final long[] nodes;
 
   private final double[] leaves;
   private final int[] roots;
   private final int[] depths;
-  private final int[] groupDepths; // of each WIDTH trees
-  private final int[] asked; // the inputs that trees ask for
-  private final double[][] thresholds; // of each of them, ascending; filled up to a power of two
+  private final int[] groupDepths; // depth of each group of WIDTH trees
+  private final int[] asked; // the inputs that the trees compare
+  private final double[][] thresholds; // by input, ascending; padded to a power of two
 
   TreeWalk(int[] roots, int[] inputs, double[] values, int[] rights) {
     nodes = new long[inputs.length];
@@ -47,7 +48,7 @@ final class TreeWalk {
     int[] levels = new int[inputs.length];
     int tree = -1;
     int next = 0;
-    for (int node = 0; node < inputs.length; node++) { // parents lie before their children
+    for (int node = 0; node < inputs.length; node++) { // parents come before their children
       if (tree + 1 < roots.length && node == roots[tree + 1]) {
         tree++;
         this.roots[tree] = next;
@@ -78,13 +79,13 @@ final class TreeWalk {
     int count = 0;
     for (int node = 0; node < inputs.length; node++) {
       if (inputs[node] == input) {
-        all[count++] = values[node] + 0.0; // makes −0.0 the 0.0 that it equals
+        all[count++] = values[node] + 0.0; // turns −0.0 into 0.0, which it equals
       }
     }
     return Arrays.stream(all, 0, count).sorted().distinct().toArray();
   }
 
-  /** Puts the number of thresholds that are not above it into the place of each input. */
+  /** Writes, for each input, the number of thresholds that are not above it. */
   void rank(double[] inputs, int[] ranks) {
     for (int i = 0; i < asked.length; i++) {
       double value = inputs[asked[i]];
@@ -113,7 +114,7 @@ final class TreeWalk {
     return leaves[place];
   }
 
-  /** {@return the sum of the leaves that a row is led to, one per tree, in the trees' order} */
+  /** {@return the sum over the trees, in order, of the leaf that a row reaches} */
   double sum(int[] ranks) {
     double sum = 0;
     for (int group = 0; group < groupDepths.length; group++) {
@@ -138,7 +139,7 @@ final class TreeWalk {
     return sum;
   }
 
-  /** Puts the {@link #sum} of each row, bit for bit, into {@code sums}. */
+  /** Writes the {@link #sum} of each row, bit for bit, to {@code sums}. */
   void sums(int[][] ranks, int rows, double[] sums) {
     Arrays.fill(sums, 0, rows, 0);
     int grouped = rows / WIDTH * WIDTH;

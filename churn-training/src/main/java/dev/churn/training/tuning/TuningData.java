@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * What hyperparameters are chosen with: nothing but the rows to learn from. Of many rows a part of
- * the customers is enough to choose by; the model then learns from all. Used by one thread.
+ * The data for choosing hyperparameters: only the rows to learn from. Of many rows, it uses those
+ * of a part of the customers; the final model still learns from all. Used by one thread.
  */
 public final class TuningData {
-  /** About how many rows are chosen by at most. */
+  /** Approximate maximum number of rows for tuning. */
   public static final int MAX_ROWS = 200_000;
 
   private final TrainingSample all;
@@ -23,7 +23,7 @@ public final class TuningData {
 
   /**
    * @param all the rows that the model learns from
-   * @param horizonDays how many days the labels look ahead
+   * @param horizonDays horizon of the labels in days
    */
   public TuningData(TrainingSample all, int horizonDays, long seed) {
     this.all = all;
@@ -38,7 +38,7 @@ public final class TuningData {
     return all;
   }
 
-  /** {@return those of them that are chosen by} */
+  /** {@return the part of the rows that tuning uses} */
   public TrainingSample sample() {
     return sample;
   }
@@ -55,7 +55,7 @@ public final class TuningData {
     return seed;
   }
 
-  /** {@return what several types of model need, made when it is first asked for} */
+  /** {@return a value that several model types share, computed on first use} */
   public <T> T shared(Class<T> type, Supplier<T> make) {
     if (!shared.containsKey(type)) {
       shared.put(type, make.get());
@@ -63,7 +63,7 @@ public final class TuningData {
     return type.cast(shared.get(type));
   }
 
-  /** {@return how hyperparameters are chosen, by name, to be kept with the model} */
+  /** {@return how hyperparameters were chosen, by name, for the model's metadata} */
   public Map<String, String> parameters() {
     Map<String, String> parameters = new TreeMap<>();
     parameters.put("tuning", validation.method());

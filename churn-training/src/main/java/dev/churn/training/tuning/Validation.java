@@ -7,24 +7,27 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * How to find out, with nothing but the rows to learn from, what will do well later: learn from the
- * older snapshots and predict the newest, as the model will be used, or, where that is not
- * possible, learn from some customers and predict the others.
+ * The validation scheme for tuning, which uses only the rows to learn from. If possible it learns
+ * from older snapshots and predicts the newest (out of time), as the model will be used; otherwise
+ * it learns from some customers and predicts the others.
  *
  * @param method {@code out_of_time}, {@code 3_folds_by_customer} or {@code none}
- * @param trials what to learn from and what to predict; empty if there are too few rows to tell
+ * @param trials the splits; empty if there are too few rows for a comparison
  */
 public record Validation(String method, List<Trial> trials) {
   private static final int FOLDS = 3;
 
-  /** With fewer of the rarer class to learn from or to predict, a comparison would be a guess. */
+  /**
+   * Minimum number of rows of the rarer class on each side of a split; with fewer, a comparison
+   * would be noise.
+   */
   private static final int MIN_ROWS_OF_RARER_CLASS = 10;
 
   public Validation {
     trials = List.copyOf(trials);
   }
 
-  /** Rows to learn from and rows of others, or of a later day, to predict. */
+  /** Rows to learn from, and rows of other customers or of a later as-of day to predict. */
   public record Trial(TrainingSample learn, TrainingSample predict) {
     boolean isTelling() {
       return learn.rarerCount() >= MIN_ROWS_OF_RARER_CLASS
@@ -53,7 +56,7 @@ public record Validation(String method, List<Trial> trials) {
     return new Trial(sample.where(predicted.negate()), sample.where(predicted));
   }
 
-  /** {@return how many rows are predicted in all} */
+  /** {@return the total number of predicted rows} */
   public int predicted() {
     return trials.stream().mapToInt(trial -> trial.predict().size()).sum();
   }

@@ -1,6 +1,6 @@
 /**
- * Chooses hyperparameters and calibrations with nothing but the rows to learn from. Validation is
- * out of time where snapshots allow it and by customer otherwise. Start at {@link
- * dev.churn.training.tuning.HyperparameterTuner}.
+ * Validates hyperparameters with only the rows to learn from. Validation is out of time if the
+ * snapshots allow it and by customer otherwise. Start at {@link
+ * dev.churn.training.tuning.Validation}.
  */
 package dev.churn.training.tuning;
