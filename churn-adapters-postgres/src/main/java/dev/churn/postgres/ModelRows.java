@@ -2,11 +2,12 @@ package dev.churn.postgres;
 
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.model.Activation;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.Requester;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,8 +41,8 @@ final class ModelRows {
 
   private ModelRows() {}
 
-  static void insert(Handle handle, Model model) {
-    if (!(model.outcome() instanceof Model.InTraining)) {
+  static void insert(Handle handle, TrainingRun model) {
+    if (!(model.outcome() instanceof TrainingRun.InTraining)) {
       throw new IllegalArgumentException("expected a model in training, found " + model.outcome());
     }
     handle
@@ -64,7 +65,7 @@ final class ModelRows {
 
   /** Completes a model and assigns it the next version. */
   static void complete(
-      Handle handle, OrganizationId organization, ModelId id, Model.Trained outcome) {
+      Handle handle, OrganizationId organization, ModelId id, ModelVersion outcome) {
     EvaluationRows.write(handle, id, outcome.evaluation());
     handle
         .createUpdate(
@@ -111,8 +112,8 @@ final class ModelRows {
     batch.execute();
   }
 
-  static Model read(ResultSet row) throws SQLException {
-    return new Model(
+  static TrainingRun read(ResultSet row) throws SQLException {
+    return new TrainingRun(
         new ModelId(Columns.uuid(row, "id")),
         new OrganizationId(Columns.uuid(row, "organization_id")),
         new ModelSpecification(ModelType.parse(row.getString("model_type")), texts(row, "option")),
@@ -122,19 +123,19 @@ final class ModelRows {
         outcome(row));
   }
 
-  private static Model.Outcome outcome(ResultSet row) throws SQLException {
+  private static TrainingRun.Outcome outcome(ResultSet row) throws SQLException {
     String status = row.getString("status");
     return switch (status) {
-      case "training" -> new Model.InTraining();
+      case "training" -> new TrainingRun.InTraining();
       case "failed" ->
-          new Model.Failed(Columns.instant(row, "failed_at"), row.getString("error_message"));
+          new TrainingRun.Failed(Columns.instant(row, "failed_at"), row.getString("error_message"));
       case "completed" -> trained(row);
       default -> throw new IllegalStateException("unknown status " + status);
     };
   }
 
-  private static Model.Trained trained(ResultSet row) throws SQLException {
-    return new Model.Trained(
+  private static ModelVersion trained(ResultSet row) throws SQLException {
+    return new ModelVersion(
         row.getInt("version"),
         ModelType.parse(row.getString("trained_type")),
         Columns.instant(row, "trained_at"),

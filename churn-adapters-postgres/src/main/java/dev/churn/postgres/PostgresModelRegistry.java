@@ -5,8 +5,9 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelVersion;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
@@ -28,7 +29,7 @@ final class PostgresModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public void add(Model model) {
+  public void add(TrainingRun model) {
     database.inTransaction(
         handle -> {
           ModelRows.insert(handle, model);
@@ -37,12 +38,12 @@ final class PostgresModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public Model complete(OrganizationId organization, ModelId id, Model.Trained outcome) {
+  public TrainingRun complete(OrganizationId organization, ModelId id, ModelVersion outcome) {
     return database.inTransaction(
         handle -> {
           lock(handle, organization);
-          Model known = load(handle, organization, id);
-          if (known.outcome() instanceof Model.Trained) {
+          TrainingRun known = load(handle, organization, id);
+          if (known.outcome() instanceof ModelVersion) {
             return known;
           }
           ModelRows.complete(handle, organization, id, outcome);
@@ -60,7 +61,7 @@ final class PostgresModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public void fail(OrganizationId organization, ModelId id, Model.Failed outcome) {
+  public void fail(OrganizationId organization, ModelId id, TrainingRun.Failed outcome) {
     database.inTransaction(
         handle -> {
           int updated =
@@ -81,17 +82,18 @@ final class PostgresModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public Optional<Model> find(OrganizationId organization, ModelId id) {
+  public Optional<TrainingRun> find(OrganizationId organization, ModelId id) {
     return database.call(handle -> find(handle, organization, id));
   }
 
-  private static Optional<Model> find(Handle handle, OrganizationId organization, ModelId id) {
+  private static Optional<TrainingRun> find(
+      Handle handle, OrganizationId organization, ModelId id) {
     return select(handle, organization, "and m.id = :id", query -> query.bind("id", id.value()))
         .stream()
         .findFirst();
   }
 
-  private static Model load(Handle handle, OrganizationId organization, ModelId id) {
+  private static TrainingRun load(Handle handle, OrganizationId organization, ModelId id) {
     return find(handle, organization, id)
         .orElseThrow(
             () ->
@@ -101,7 +103,7 @@ final class PostgresModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public Optional<Model> findLatest(OrganizationId organization) {
+  public Optional<TrainingRun> findLatest(OrganizationId organization) {
     return database.call(
         handle ->
             select(handle, organization, LATEST_FIRST + " limit 1", UnaryOperator.identity())
@@ -110,7 +112,7 @@ final class PostgresModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public List<Model> findInTraining(OrganizationId organization, DatasetId features) {
+  public List<TrainingRun> findInTraining(OrganizationId organization, DatasetId features) {
     return database.call(
         handle ->
             select(
@@ -121,7 +123,7 @@ final class PostgresModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public Optional<Model> findNewest(OrganizationId organization) {
+  public Optional<TrainingRun> findNewest(OrganizationId organization) {
     return database.call(
         handle ->
             select(
@@ -155,7 +157,7 @@ final class PostgresModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public Optional<Model> findActive(OrganizationId organization) {
+  public Optional<TrainingRun> findActive(OrganizationId organization) {
     return database.call(
         handle ->
             select(handle, organization, "and m.is_active", UnaryOperator.identity()).stream()
@@ -163,10 +165,10 @@ final class PostgresModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public Page<Model> list(OrganizationId organization, PageRequest page) {
+  public Page<TrainingRun> list(OrganizationId organization, PageRequest page) {
     return database.call(
         handle -> {
-          List<Model> items =
+          List<TrainingRun> items =
               select(
                   handle,
                   organization,
@@ -183,7 +185,7 @@ final class PostgresModelRegistry implements ModelRegistry {
         });
   }
 
-  private static List<Model> select(
+  private static List<TrainingRun> select(
       Handle handle, OrganizationId organization, String rest, UnaryOperator<Query> binding) {
     Query query =
         handle.createQuery(ModelRows.SELECT + rest).bind("organization", organization.value());

@@ -10,9 +10,9 @@ import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.evaluation.Verdict;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobStatus;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.Requester;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import java.sql.SQLException;
 import java.util.List;
@@ -91,10 +91,10 @@ class MigrationsTest {
             .formatted(organization, id, "ab".repeat(32)));
 
     try (PostgresDatabase database = TestServer.open(settings)) {
-      Model model = database.models().findActive(organization).orElseThrow();
+      TrainingRun model = database.models().findActive(organization).orElseThrow();
 
       assertThat(model.id()).isEqualTo(id);
-      Evaluation evaluation = ((Model.Trained) model.outcome()).evaluation();
+      Evaluation evaluation = model.version().evaluation();
       assertThat(evaluation.confusion()).isEqualTo(new ConfusionMatrix(42, 21, 18, 119));
       assertThat(evaluation.recencyRocAuc()).isEqualTo(0.77);
       assertThat(evaluation.gainOverRecency().rocAuc()).isEqualTo(0.04, within(1e-12));

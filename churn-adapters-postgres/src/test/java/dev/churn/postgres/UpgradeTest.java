@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.deployment.Deployment;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.prediction.RiskSegment;
@@ -51,8 +51,8 @@ class UpgradeTest {
 
     try (PostgresDatabase database = TestServer.open(settings)) {
       OrganizationId acme = OrganizationId.parse(ORGANIZATION);
-      Model active = database.models().findActive(acme).orElseThrow();
-      var outcome = (Model.Trained) active.outcome();
+      TrainingRun active = database.models().findActive(acme).orElseThrow();
+      var outcome = active.version();
       assertThat(outcome.type()).isEqualTo(ModelType.RANDOM_FOREST);
       assertThat(outcome.provenance()).isEmpty();
       assertThat(outcome.activation().activated()).isTrue();

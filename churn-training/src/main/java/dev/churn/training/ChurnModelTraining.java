@@ -7,12 +7,12 @@ import dev.churn.domain.evaluation.Baseline;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelExport;
 import dev.churn.domain.model.ModelFamily;
 import dev.churn.domain.model.ModelInputs;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.model.TrainingSet;
@@ -35,8 +35,8 @@ import dev.churn.training.evaluation.BaselineScore;
 import dev.churn.training.evaluation.IncumbentComparison;
 import dev.churn.training.evaluation.ModelEvaluator;
 import dev.churn.training.math.Logits;
+import dev.churn.training.model.CalibratedPredictor;
 import dev.churn.training.model.ModelFile;
-import dev.churn.training.model.ScoredModel;
 import dev.churn.training.parallel.Interrupts;
 import dev.churn.training.weka.WekaFamily;
 import java.util.ArrayList;
@@ -188,7 +188,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
 
   /** A model that was trained without the rows on which it was evaluated. */
   private record Candidate(
-      ModelSpecification specification, ScoredModel evaluated, Evaluation evaluation) {
+      ModelSpecification specification, CalibratedPredictor evaluated, Evaluation evaluation) {
     double logLoss() {
       return evaluation.metrics().logLoss();
     }
@@ -226,7 +226,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
     }
 
     Candidate evaluate(ModelSpecification specification, Progress progress) {
-      ScoredModel model =
+      CalibratedPredictor model =
           fit(fitter, specification, "Model to evaluate", progress.part(0.01, 0.98)).model();
       progress.report(0.98, "Evaluating on %d customers".formatted(split.test().size()));
       return new Candidate(specification, model, evaluator.evaluate(model));
@@ -236,7 +236,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
      * {@return a model of the specification that was trained without the test rows; it is trained
      * now unless it is one of the candidates}
      */
-    ScoredModel evaluated(
+    CalibratedPredictor evaluated(
         ModelSpecification specification, List<Candidate> candidates, Progress progress) {
       return candidates.stream()
           .filter(candidate -> candidate.specification.equals(specification))
@@ -260,22 +260,22 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
   }
 
   @Override
-  public byte[] encode(ChurnModel model) {
+  public byte[] encode(Predictor model) {
     return file.encode(own(model));
   }
 
   @Override
-  public ChurnModel decode(byte[] bytes) {
+  public Predictor decode(byte[] bytes) {
     return file.decode(bytes);
   }
 
   @Override
-  public Optional<ModelExport> export(ChurnModel model) {
+  public Optional<ModelExport> export(Predictor model) {
     return own(model).classifier().export();
   }
 
-  private static ScoredModel own(ChurnModel model) {
-    if (model instanceof ScoredModel scored) {
+  private static CalibratedPredictor own(Predictor model) {
+    if (model instanceof CalibratedPredictor scored) {
       return scored;
     }
     throw new IllegalArgumentException(

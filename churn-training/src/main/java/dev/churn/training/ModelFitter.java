@@ -12,7 +12,7 @@ import dev.churn.training.classifier.Scorer;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.evaluation.BackgroundSample;
-import dev.churn.training.model.ScoredModel;
+import dev.churn.training.model.CalibratedPredictor;
 import dev.churn.training.tuning.TuningData;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ final class ModelFitter {
    * @param parameters by name: the hyperparameters that tuning chose and the parameters that were
    *     learned
    */
-  record Fitted(ScoredModel model, Map<String, String> parameters) {
+  record Fitted(CalibratedPredictor model, Map<String, String> parameters) {
     Fitted {
       parameters = Map.copyOf(parameters);
     }
@@ -66,7 +66,7 @@ final class ModelFitter {
     S scorer = learner.learn(sample, seed, named(what + ", learning", progress.part(0.8, 1)));
     var classifier = new FittedClassifier<>(family, scorer);
     var model =
-        new ScoredModel(
+        new CalibratedPredictor(
             classifier,
             set.definition(),
             calibration,

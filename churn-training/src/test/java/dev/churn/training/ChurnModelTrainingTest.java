@@ -16,9 +16,9 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.model.TrainingSet;
@@ -43,11 +43,11 @@ class ChurnModelTrainingTest {
   private static final TrainingSet SMALL = Synthetic.outOfTime(300, 2, Synthetic.SIGNAL, 5);
 
   /** What {@link #SMALL} gives; tests that only look at a model share it. */
-  private static final Map<ModelType, ChurnModel> OF_SMALL = new ConcurrentHashMap<>();
+  private static final Map<ModelType, Predictor> OF_SMALL = new ConcurrentHashMap<>();
 
   private final ChurnModelTraining training = new ChurnModelTraining();
 
-  private ChurnModel ofSmall(ModelType type) {
+  private Predictor ofSmall(ModelType type) {
     return OF_SMALL.computeIfAbsent(type, asked -> train(SMALL, asked).model());
   }
 
@@ -87,7 +87,7 @@ class ChurnModelTrainingTest {
   }
 
   /** {@return how far, on average, probabilities are from those that made the labels} */
-  private static double distanceFromTruth(ChurnModel model) {
+  private static double distanceFromTruth(Predictor model) {
     var random = new Random(77);
     double sum = 0;
     for (int i = 0; i < 2000; i++) {
@@ -181,9 +181,9 @@ class ChurnModelTrainingTest {
   @ParameterizedTest
   @MethodSource("dev.churn.training.Synthetic#types")
   void a_trained_model_survives_its_file(ModelType type) {
-    ChurnModel model = ofSmall(type);
+    Predictor model = ofSmall(type);
 
-    ChurnModel decoded = training.decode(training.encode(model));
+    Predictor decoded = training.decode(training.encode(model));
 
     assertThat(decoded.type()).isEqualTo(model.type());
     assertThat(decoded.background()).isEqualTo(model.background()).hasSize(64);
@@ -393,7 +393,7 @@ class ChurnModelTrainingTest {
   @ParameterizedTest
   @MethodSource("dev.churn.training.Synthetic#types")
   void no_customer_is_certain(ModelType type) {
-    ChurnModel model = ofSmall(type);
+    Predictor model = ofSmall(type);
     double[][] extremes = {
       {0, 0, 0, 0, 1e9, -1e9, -1e12, 1e9}, {100, 100, 100, 100, 1e9, 1e9, 1e12, 0}, {}
     };

@@ -24,7 +24,7 @@ import dev.churn.training.data.TrainingMatrix;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.math.Logits;
-import dev.churn.training.model.ScoredModel;
+import dev.churn.training.model.CalibratedPredictor;
 import dev.churn.training.tuning.TuningData;
 import dev.churn.training.tuning.Validation;
 import java.util.Arrays;
@@ -53,14 +53,14 @@ class FamilyTuningTest {
     return family(type).tune(new TuningData(sample, 60, 1), Map.of(), Progress.none());
   }
 
-  private static ScoredModel model(TrainingSet set, ModelType type) {
+  private static CalibratedPredictor model(TrainingSet set, ModelType type) {
     TrainingRows rows = TrainingRows.of(set.snapshots());
     return new ModelFitter(set, rows, TrainingMatrix.of(rows).all(), 1)
         .fit(family(type), Map.of(), "Model", Progress.none())
         .model();
   }
 
-  private static double area(ScoredModel model, TrainingRows rows) {
+  private static double area(CalibratedPredictor model, TrainingRows rows) {
     return RocArea.of(Ranking.of(rows.map(model::probability), rows.labels())).area();
   }
 
@@ -129,7 +129,7 @@ class FamilyTuningTest {
     double known = -0.05 * Math.log(0.05) - 0.95 * Math.log(0.95);
 
     for (ModelType type : Synthetic.learnable()) {
-      ScoredModel model = model(set, type);
+      CalibratedPredictor model = model(set, type);
 
       assertThat(ClassificationMetrics.logLoss(unseen.map(model::probability), unseen.labels()))
           .as(type.id())
@@ -188,7 +188,7 @@ class FamilyTuningTest {
   @MethodSource("dev.churn.training.Synthetic#learnable")
   void a_base_that_grows_older_is_predicted_well_all_the_same(ModelType type) {
     var buyers = new Buyers(BEHAVIOUR, 4000, 30, 1000, 6);
-    ScoredModel model = model(buyers.set(150), type);
+    CalibratedPredictor model = model(buyers.set(150), type);
 
     for (int asOf : new int[] {300, 450, 900}) {
       TrainingRows rows = TrainingRows.of(buyers.set(asOf).snapshots());
@@ -210,7 +210,7 @@ class FamilyTuningTest {
   @MethodSource("dev.churn.training.Synthetic#learnable")
   void few_customers_get_sane_probabilities(ModelType type) {
     TrainingSet set = new Buyers(BEHAVIOUR, 40, 100, 400, 7).set(150);
-    ScoredModel model = model(set, type);
+    CalibratedPredictor model = model(set, type);
     TrainingRows later =
         TrainingRows.of(new Buyers(BEHAVIOUR, 2000, 100, 400, 8).set(300).snapshots());
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelFamily;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.training.classifier.ClassifierFamily;
@@ -99,7 +99,7 @@ class ToyFamilyTest {
                 1,
                 Optional.empty()),
             Progress.none());
-    ChurnModel read = TRAINING.decode(TRAINING.encode(result.model()));
+    Predictor read = TRAINING.decode(TRAINING.encode(result.model()));
 
     assertThat(TRAINING.types())
         .extracting(family -> family.type().id())

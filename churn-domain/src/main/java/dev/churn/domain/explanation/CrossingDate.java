@@ -3,7 +3,7 @@ package dev.churn.domain.explanation;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.feature.CustomerEvent;
-import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.port.FeatureCalculator;
 import dev.churn.domain.prediction.RiskSegment;
 import java.time.LocalDate;
@@ -51,7 +51,7 @@ public final class CrossingDate {
    *     before {@code asOf}
    */
   public Optional<Crossing> find(
-      ChurnModel model, Collection<CustomerEvent> events, LocalDate asOf) {
+      Predictor model, Collection<CustomerEvent> events, LocalDate asOf) {
     // later events must not count, because the search assumes silence
     Collection<CustomerEvent> known =
         events.stream().filter(event -> !event.day().isAfter(asOf)).toList();
@@ -73,7 +73,7 @@ public final class CrossingDate {
   }
 
   private List<RiskSegment> segments(
-      ChurnModel model, Collection<CustomerEvent> events, List<LocalDate> days) {
+      Predictor model, Collection<CustomerEvent> events, List<LocalDate> days) {
     return features.computeEach(events, days, model.featureDefinition()).stream()
         .map(vector -> model.predict(vector).segment())
         .toList();

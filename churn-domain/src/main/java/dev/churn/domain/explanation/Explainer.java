@@ -2,7 +2,7 @@ package dev.churn.domain.explanation;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.Predictor;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class Explainer {
    * @throws IllegalStateException if base and contributions do not add up to the probability within
    *     1e-9, which happens only if the model violates its contract
    */
-  public static Explanation explain(ChurnModel model, FeatureVector features) {
+  public static Explanation explain(Predictor model, FeatureVector features) {
     List<FeatureVector> background = model.background();
     double[] values = coalitionValues(model, features, background);
     double[] contributions = shapley(values);
@@ -57,7 +57,7 @@ public final class Explainer {
    * index of a coalition is the bit set of its features.
    */
   private static double[] coalitionValues(
-      ChurnModel model, FeatureVector features, List<FeatureVector> background) {
+      Predictor model, FeatureVector features, List<FeatureVector> background) {
     double[] own = features.toArray();
     double[] sums = new double[COALITIONS];
     double[] probabilities = new double[COALITIONS];

@@ -9,8 +9,8 @@ import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.monitoring.MonitoringReport;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 public final class InMemoryDatabase implements Transactions {
   final Map<OrganizationId, Organization> organizations = new LinkedHashMap<>();
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
-  final Map<ModelId, Model> models = new LinkedHashMap<>();
+  final Map<ModelId, TrainingRun> models = new LinkedHashMap<>();
   final Map<OrganizationId, Deployment> deployments = new HashMap<>();
   final Map<OrganizationId, List<ModelActivation>> activations = new HashMap<>();
   final Map<List<Object>, LoggedPrediction> loggedPredictions = new LinkedHashMap<>();

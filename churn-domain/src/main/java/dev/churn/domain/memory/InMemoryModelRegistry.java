@@ -5,8 +5,9 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelVersion;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
@@ -26,7 +27,7 @@ public final class InMemoryModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public void add(Model model) {
+  public void add(TrainingRun model) {
     database.run(
         () -> {
           InMemoryOrganizations.require(database, model.organizationId());
@@ -37,43 +38,43 @@ public final class InMemoryModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public Model complete(OrganizationId organization, ModelId id, Model.Trained outcome) {
+  public TrainingRun complete(OrganizationId organization, ModelId id, ModelVersion outcome) {
     return database.call(
         () -> {
-          Model model = require(organization, id);
-          if (model.outcome() instanceof Model.Trained) {
+          TrainingRun model = require(organization, id);
+          if (model.outcome() instanceof ModelVersion) {
             return model;
           }
           int version =
               1
                   + (int)
                       of(organization)
-                          .filter(other -> other.outcome() instanceof Model.Trained)
+                          .filter(other -> other.outcome() instanceof ModelVersion)
                           .count();
-          Model trained = model.with(outcome.numbered(version));
+          TrainingRun trained = model.with(outcome.numbered(version));
           database.models.put(id, trained);
           return trained;
         });
   }
 
   @Override
-  public void fail(OrganizationId organization, ModelId id, Model.Failed outcome) {
+  public void fail(OrganizationId organization, ModelId id, TrainingRun.Failed outcome) {
     database.run(
         () -> {
-          Model model = require(organization, id);
-          if (!(model.outcome() instanceof Model.Trained)) {
+          TrainingRun model = require(organization, id);
+          if (!(model.outcome() instanceof ModelVersion)) {
             database.models.put(id, model.with(outcome));
           }
         });
   }
 
-  private Model require(OrganizationId organization, ModelId id) {
+  private TrainingRun require(OrganizationId organization, ModelId id) {
     return find(organization, id)
         .orElseThrow(() -> new ChurnException(ErrorCode.NOT_FOUND, "There is no model " + id));
   }
 
   @Override
-  public Optional<Model> find(OrganizationId organization, ModelId id) {
+  public Optional<TrainingRun> find(OrganizationId organization, ModelId id) {
     return database.call(
         () ->
             Optional.ofNullable(database.models.get(id))
@@ -81,23 +82,24 @@ public final class InMemoryModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public Optional<Model> findLatest(OrganizationId organization) {
-    return database.call(() -> of(organization).max(Comparator.comparing(Model::requestedAt)));
+  public Optional<TrainingRun> findLatest(OrganizationId organization) {
+    return database.call(
+        () -> of(organization).max(Comparator.comparing(TrainingRun::requestedAt)));
   }
 
   @Override
-  public List<Model> findInTraining(OrganizationId organization, DatasetId features) {
+  public List<TrainingRun> findInTraining(OrganizationId organization, DatasetId features) {
     return database.call(
         () ->
             of(organization)
                 .filter(model -> model.features().equals(features))
-                .filter(model -> model.outcome() instanceof Model.InTraining)
-                .sorted(Comparator.comparing(Model::requestedAt).reversed())
+                .filter(model -> model.outcome() instanceof TrainingRun.InTraining)
+                .sorted(Comparator.comparing(TrainingRun::requestedAt).reversed())
                 .toList());
   }
 
   @Override
-  public Optional<Model> findActive(OrganizationId organization) {
+  public Optional<TrainingRun> findActive(OrganizationId organization) {
     return database.call(
         () ->
             database
@@ -108,14 +110,14 @@ public final class InMemoryModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public Optional<Model> findNewest(OrganizationId organization) {
+  public Optional<TrainingRun> findNewest(OrganizationId organization) {
     return database
         .call(() -> of(organization).max(Comparator.comparing(this::version)))
         .filter(model -> version(model) > 0);
   }
 
-  private int version(Model model) {
-    return model.outcome() instanceof Model.Trained trained ? trained.version() : 0;
+  private int version(TrainingRun model) {
+    return model.outcome() instanceof ModelVersion trained ? trained.version() : 0;
   }
 
   @Override
@@ -153,18 +155,18 @@ public final class InMemoryModelRegistry implements ModelRegistry {
         database.call(() -> database.activations.getOrDefault(organization, List.of())), page);
   }
 
-  private Stream<Model> of(OrganizationId organization) {
+  private Stream<TrainingRun> of(OrganizationId organization) {
     return database.models.values().stream()
         .filter(model -> model.organizationId().equals(organization));
   }
 
   @Override
-  public Page<Model> list(OrganizationId organization, PageRequest page) {
-    List<Model> all =
+  public Page<TrainingRun> list(OrganizationId organization, PageRequest page) {
+    List<TrainingRun> all =
         database.call(
             () ->
                 of(organization)
-                    .sorted(Comparator.comparing(Model::requestedAt).reversed())
+                    .sorted(Comparator.comparing(TrainingRun::requestedAt).reversed())
                     .toList());
     return Page.of(all, page);
   }

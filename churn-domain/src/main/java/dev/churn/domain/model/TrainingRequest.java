@@ -39,14 +39,14 @@ public record TrainingRequest(
    *     evaluated on. Otherwise it would reproduce known labels; a model of the same specification
    *     is then trained without those rows and compared instead
    */
-  public record Incumbent(ModelSpecification specification, Optional<ChurnModel> unseen) {
+  public record Incumbent(ModelSpecification specification, Optional<Predictor> unseen) {
     public Incumbent {
       requireNonNull(specification, "specification");
       requireNonNull(unseen, "unseen");
     }
 
     /** Creates an incumbent of a type with its default options. */
-    public Incumbent(ModelType type, Optional<ChurnModel> unseen) {
+    public Incumbent(ModelType type, Optional<Predictor> unseen) {
       this(ModelSpecification.of(type), unseen);
     }
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
  *     empty if there was no incumbent
  */
 public record TrainingResult(
-    ChurnModel model,
+    Predictor model,
     Evaluation evaluation,
     long trainingSamples,
     double churnRate,

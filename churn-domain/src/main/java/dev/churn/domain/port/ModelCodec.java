@@ -1,7 +1,7 @@
 package dev.churn.domain.port;
 
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelExport;
+import dev.churn.domain.model.Predictor;
 import java.util.Optional;
 
 /** Driven port: encodes models as files and decodes them. Safe for use by several threads. */
@@ -11,7 +11,7 @@ public interface ModelCodec {
    *
    * @param model a model of the trainer to which this codec belongs
    */
-  byte[] encode(ChurnModel model);
+  byte[] encode(Predictor model);
 
   /**
    * {@return the model in a file that {@link #encode} wrote; it predicts the same bits}
@@ -19,8 +19,8 @@ public interface ModelCodec {
    * @throws dev.churn.domain.ChurnException with {@code CORRUPT} if the file is damaged, {@code
    *     INCOMPATIBLE} if it was made with other features or by a newer version
    */
-  ChurnModel decode(byte[] file);
+  Predictor decode(byte[] file);
 
   /** {@return the model in the file format of its library, or empty if there is no such format} */
-  Optional<ModelExport> export(ChurnModel model);
+  Optional<ModelExport> export(Predictor model);
 }

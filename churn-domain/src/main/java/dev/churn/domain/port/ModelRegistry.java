@@ -3,8 +3,9 @@ package dev.churn.domain.port;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelVersion;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
@@ -19,7 +20,7 @@ public interface ModelRegistry {
    * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id exists already, {@code
    *     NOT_FOUND} if its organization does not exist
    */
-  void add(Model model);
+  void add(TrainingRun model);
 
   /**
    * Records that a model has been trained; the deployment does not change. A model that is already
@@ -29,29 +30,29 @@ public interface ModelRegistry {
    * @return the model as stored
    * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the model does not exist
    */
-  Model complete(OrganizationId organization, ModelId id, Model.Trained outcome);
+  TrainingRun complete(OrganizationId organization, ModelId id, ModelVersion outcome);
 
   /**
    * Records that the training of a model failed; a trained model does not change.
    *
    * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the model does not exist
    */
-  void fail(OrganizationId organization, ModelId id, Model.Failed outcome);
+  void fail(OrganizationId organization, ModelId id, TrainingRun.Failed outcome);
 
   /** {@return a model of this organization, or empty if this organization has no such model} */
-  Optional<Model> find(OrganizationId organization, ModelId id);
+  Optional<TrainingRun> find(OrganizationId organization, ModelId id);
 
   /** {@return the most recently requested model, whatever its outcome} */
-  Optional<Model> findLatest(OrganizationId organization);
+  Optional<TrainingRun> findLatest(OrganizationId organization);
 
   /** {@return the models still in training on a feature table, the latest request first} */
-  List<Model> findInTraining(OrganizationId organization, DatasetId features);
+  List<TrainingRun> findInTraining(OrganizationId organization, DatasetId features);
 
   /** {@return the trained model with the highest version} */
-  Optional<Model> findNewest(OrganizationId organization);
+  Optional<TrainingRun> findNewest(OrganizationId organization);
 
   /** {@return the champion of the organization's deployment} */
-  Optional<Model> findActive(OrganizationId organization);
+  Optional<TrainingRun> findActive(OrganizationId organization);
 
   /** {@return the deployment of the organization} */
   Deployment deployment(OrganizationId organization);
@@ -72,5 +73,5 @@ public interface ModelRegistry {
   Page<ModelActivation> activations(OrganizationId organization, PageRequest page);
 
   /** {@return models with any outcome, the latest request first} */
-  Page<Model> list(OrganizationId organization, PageRequest page);
+  Page<TrainingRun> list(OrganizationId organization, PageRequest page);
 }

@@ -2,8 +2,8 @@ package dev.churn.domain.explanation;
 
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.prediction.ChurnProbability;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 
 /** A model that is a rule. */
 record RuleModel(List<FeatureVector> background, ToDoubleFunction<FeatureVector> rule)
-    implements ChurnModel {
+    implements Predictor {
   /** R of the monetary score. */
   static final double MONETARY_REFERENCE = 500;
 

@@ -23,12 +23,13 @@ import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.Activation;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.Requester;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -131,21 +132,21 @@ public final class Samples {
         table.uploadedAt());
   }
 
-  public static Model inTraining(
+  public static TrainingRun inTraining(
       OrganizationId organization, DatasetId features, Instant requestedAt) {
-    return new Model(
+    return new TrainingRun(
         new ModelId(UUID.randomUUID()),
         organization,
         new ModelSpecification(ModelType.RANDOM_FOREST, Map.of("depth", "3", "trees", "10")),
         features,
         requestedAt,
         Optional.of(new Requester("Ada Łovelace <ada@acme.test>")),
-        new Model.InTraining());
+        new TrainingRun.InTraining());
   }
 
-  public static Model.Trained trained(Instant trainedAt) {
-    return new Model.Trained(
-        Model.Trained.UNNUMBERED,
+  public static ModelVersion trained(Instant trainedAt) {
+    return new ModelVersion(
+        ModelVersion.UNNUMBERED,
         ModelType.RANDOM_FOREST,
         trainedAt,
         190,

@@ -14,11 +14,12 @@ import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.deployment.ModelActivation.Cause;
 import dev.churn.domain.model.Activation;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.Requester;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import java.time.Instant;
@@ -52,18 +53,18 @@ public abstract class ModelRegistryContract {
     return organization.id();
   }
 
-  private Model wanted(OrganizationId organization, Instant requestedAt) {
+  private TrainingRun wanted(OrganizationId organization, Instant requestedAt) {
     var source = raw(organization, MONDAY);
     ports().datasets().add(source);
     var table = ports().datasets().putFeatures(features(source, MONDAY));
-    Model model = inTraining(organization, table.id(), requestedAt);
+    TrainingRun model = inTraining(organization, table.id(), requestedAt);
     registry.add(model);
     return model;
   }
 
   @Test
   void a_wanted_model_comes_back_as_it_was_added() {
-    Model model = wanted(acme, MONDAY);
+    TrainingRun model = wanted(acme, MONDAY);
 
     assertThat(registry.find(acme, model.id())).contains(model);
     assertThat(registry.findLatest(acme)).contains(model);
@@ -73,29 +74,29 @@ public abstract class ModelRegistryContract {
 
   @Test
   void models_in_training_are_found_by_their_table_until_they_end() {
-    Model early = wanted(acme, MONDAY);
-    Model late = inTraining(acme, early.features(), MONDAY.plusSeconds(1));
+    TrainingRun early = wanted(acme, MONDAY);
+    TrainingRun late = inTraining(acme, early.features(), MONDAY.plusSeconds(1));
     registry.add(late);
     wanted(acme, MONDAY.plusSeconds(2));
 
     assertThat(registry.findInTraining(acme, early.features())).containsExactly(late, early);
     assertThat(registry.findInTraining(other, early.features())).isEmpty();
     registry.complete(acme, late.id(), trained(MONDAY.plusSeconds(60)));
-    registry.fail(acme, early.id(), new Model.Failed(MONDAY.plusSeconds(61), "too few"));
+    registry.fail(acme, early.id(), new TrainingRun.Failed(MONDAY.plusSeconds(61), "too few"));
     assertThat(registry.findInTraining(acme, early.features())).isEmpty();
   }
 
   @Test
   void an_id_is_taken_once() {
-    Model model = wanted(acme, MONDAY);
+    TrainingRun model = wanted(acme, MONDAY);
 
     assertThatThrownBy(() -> registry.add(model)).satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
   }
 
   @Test
   void a_trained_model_is_numbered_and_serves_nobody_by_itself() {
-    Model first = wanted(acme, MONDAY);
-    Model second = wanted(acme, MONDAY.plusSeconds(1));
+    TrainingRun first = wanted(acme, MONDAY);
+    TrainingRun second = wanted(acme, MONDAY.plusSeconds(1));
     var outcome = trained(MONDAY.plusSeconds(60));
 
     assertThat(registry.complete(acme, second.id(), outcome))
@@ -111,29 +112,29 @@ public abstract class ModelRegistryContract {
 
   @Test
   void what_was_asked_for_and_what_it_became_are_both_kept() {
-    Model asked = wanted(acme, MONDAY);
+    TrainingRun asked = wanted(acme, MONDAY);
     var auto =
-        new Model(
+        new TrainingRun(
             new ModelId(UUID.randomUUID()),
             acme,
             ModelSpecification.of(ModelType.AUTO),
             asked.features(),
             MONDAY,
             Optional.empty(),
-            new Model.InTraining());
+            new TrainingRun.InTraining());
     registry.add(auto);
     assertThat(registry.find(acme, auto.id()).orElseThrow().knownType()).isEqualTo(ModelType.AUTO);
     registry.complete(acme, auto.id(), trained(MONDAY));
 
-    Model known = registry.find(acme, auto.id()).orElseThrow();
+    TrainingRun known = registry.find(acme, auto.id()).orElseThrow();
     assertThat(known.type()).isEqualTo(ModelType.AUTO);
     assertThat(known.knownType()).isEqualTo(ModelType.RANDOM_FOREST);
   }
 
   @Test
   void versions_are_counted_for_each_organization() {
-    Model ours = wanted(acme, MONDAY);
-    Model theirs = wanted(other, MONDAY);
+    TrainingRun ours = wanted(acme, MONDAY);
+    TrainingRun theirs = wanted(other, MONDAY);
     var outcome = trained(MONDAY);
     registry.complete(acme, ours.id(), outcome);
 
@@ -143,10 +144,10 @@ public abstract class ModelRegistryContract {
 
   @Test
   void a_repeated_training_adds_no_version() {
-    Model model = wanted(acme, MONDAY);
+    TrainingRun model = wanted(acme, MONDAY);
     var first = registry.complete(acme, model.id(), trained(MONDAY.plusSeconds(60)));
     var again = registry.complete(acme, model.id(), trained(MONDAY.plusSeconds(90)));
-    registry.fail(acme, model.id(), new Model.Failed(MONDAY.plusSeconds(99), "late"));
+    registry.fail(acme, model.id(), new TrainingRun.Failed(MONDAY.plusSeconds(99), "late"));
 
     assertThat(again).isEqualTo(first);
     assertThat(registry.find(acme, model.id())).contains(first);
@@ -154,19 +155,19 @@ public abstract class ModelRegistryContract {
 
   @Test
   void a_failure_tells_its_reason_and_leaves_the_active_model() {
-    Model good = wanted(acme, MONDAY);
+    TrainingRun good = wanted(acme, MONDAY);
     var active = registry.complete(acme, good.id(), trained(MONDAY));
     deploy(active.id(), "first");
-    Model bad = wanted(acme, MONDAY.plusSeconds(5));
-    var failed = new Model.Failed(MONDAY.plusSeconds(9), "only one class");
+    TrainingRun bad = wanted(acme, MONDAY.plusSeconds(5));
+    var failed = new TrainingRun.Failed(MONDAY.plusSeconds(9), "only one class");
     registry.fail(acme, bad.id(), failed);
 
     assertThat(registry.findLatest(acme)).contains(bad.with(failed));
     assertThat(registry.findActive(acme)).contains(active);
   }
 
-  private Model trainedModel(OrganizationId organization, int second) {
-    Model model = wanted(organization, MONDAY.plusSeconds(second));
+  private TrainingRun trainedModel(OrganizationId organization, int second) {
+    TrainingRun model = wanted(organization, MONDAY.plusSeconds(second));
     return registry.complete(organization, model.id(), trained(MONDAY.plusSeconds(60)));
   }
 
@@ -180,10 +181,10 @@ public abstract class ModelRegistryContract {
 
   @Test
   void a_deployment_comes_back_as_it_was_made() {
-    Model champion = trainedModel(acme, 0);
-    Model small = trainedModel(acme, 1);
-    Model large = trainedModel(acme, 2);
-    Model shadow = trainedModel(acme, 3);
+    TrainingRun champion = trainedModel(acme, 0);
+    TrainingRun small = trainedModel(acme, 1);
+    TrainingRun large = trainedModel(acme, 2);
+    TrainingRun shadow = trainedModel(acme, 3);
     Map<ModelId, Double> shares = new LinkedHashMap<>();
     shares.put(large.id(), 0.25);
     shares.put(small.id(), 0.0001);
@@ -202,8 +203,8 @@ public abstract class ModelRegistryContract {
 
   @Test
   void every_new_champion_is_noted_and_an_old_one_may_return() {
-    Model first = trainedModel(acme, 0);
-    Model second = trainedModel(acme, 1);
+    TrainingRun first = trainedModel(acme, 0);
+    TrainingRun second = trainedModel(acme, 1);
     deploy(first.id(), "the first");
     deploy(second.id(), "better");
     deploy(second.id(), "once more");
@@ -224,13 +225,13 @@ public abstract class ModelRegistryContract {
 
   @Test
   void only_trained_models_of_the_organization_can_be_deployed() {
-    Model champion = trainedModel(acme, 0);
-    Model theirs = trainedModel(other, 1);
-    Model unfinished = wanted(acme, MONDAY.plusSeconds(2));
+    TrainingRun champion = trainedModel(acme, 0);
+    TrainingRun theirs = trainedModel(other, 1);
+    TrainingRun unfinished = wanted(acme, MONDAY.plusSeconds(2));
     deploy(champion.id(), "the first");
     var before = registry.deployment(acme);
 
-    for (Model model : List.of(theirs, unfinished)) {
+    for (TrainingRun model : List.of(theirs, unfinished)) {
       for (Deployment wrong :
           List.of(
               before.withChampion(model.id()),
@@ -246,20 +247,20 @@ public abstract class ModelRegistryContract {
 
   @Test
   void a_model_without_provenance_or_requester_comes_back_so() {
-    Model asked = wanted(acme, MONDAY);
-    Model model =
-        new Model(
+    TrainingRun asked = wanted(acme, MONDAY);
+    TrainingRun model =
+        new TrainingRun(
             new ModelId(UUID.randomUUID()),
             acme,
             asked.specification(),
             asked.features(),
             MONDAY,
             Optional.empty(),
-            new Model.InTraining());
+            new TrainingRun.InTraining());
     registry.add(model);
     var full = trained(MONDAY);
     var bare =
-        new Model.Trained(
+        new ModelVersion(
             full.version(),
             full.type(),
             full.trainedAt(),
@@ -277,7 +278,7 @@ public abstract class ModelRegistryContract {
 
   @Test
   void another_organization_sees_nothing_of_it() {
-    Model model = wanted(acme, MONDAY);
+    TrainingRun model = wanted(acme, MONDAY);
 
     assertThat(registry.find(other, model.id())).isEmpty();
     assertThat(registry.findLatest(other)).isEmpty();
@@ -288,7 +289,7 @@ public abstract class ModelRegistryContract {
 
   @Test
   void what_is_not_there_cannot_fail() {
-    var failed = new Model.Failed(MONDAY, "gone");
+    var failed = new TrainingRun.Failed(MONDAY, "gone");
 
     assertThatThrownBy(() -> registry.fail(acme, new ModelId(UUID.randomUUID()), failed))
         .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
@@ -296,7 +297,7 @@ public abstract class ModelRegistryContract {
 
   @Test
   void a_model_outlives_the_table_it_learned_from() {
-    Model model = wanted(acme, MONDAY);
+    TrainingRun model = wanted(acme, MONDAY);
     var known = registry.complete(acme, model.id(), trained(MONDAY));
     ports().datasets().delete(acme, model.features());
 
@@ -305,9 +306,9 @@ public abstract class ModelRegistryContract {
 
   @Test
   void the_list_starts_with_the_latest_request_and_comes_in_pages() {
-    Model early = wanted(acme, MONDAY);
-    Model late = wanted(acme, MONDAY.plusSeconds(2));
-    Model middle = wanted(acme, MONDAY.plusSeconds(1));
+    TrainingRun early = wanted(acme, MONDAY);
+    TrainingRun late = wanted(acme, MONDAY.plusSeconds(2));
+    TrainingRun middle = wanted(acme, MONDAY.plusSeconds(1));
 
     var page = registry.list(acme, new PageRequest(2, 0));
 

@@ -16,8 +16,8 @@ import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelActivation.Cause;
 import dev.churn.domain.deployment.ModelRole;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.monitoring.EvaluatedRows;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PairedRows;
@@ -51,8 +51,8 @@ public abstract class PredictionOutcomesContract {
 
   private OrganizationId acme;
   private OrganizationId other;
-  private Model champion;
-  private Model rival;
+  private TrainingRun champion;
+  private TrainingRun rival;
   private PredictionOutcomes outcomes;
 
   /** {@return the ports of one database; every test adds organizations of its own} */
@@ -74,13 +74,13 @@ public abstract class PredictionOutcomesContract {
     return organization.id();
   }
 
-  private Model model() {
-    Model model = inTraining(acme, new DatasetId(UUID.randomUUID()), MONDAY);
+  private TrainingRun model() {
+    TrainingRun model = inTraining(acme, new DatasetId(UUID.randomUUID()), MONDAY);
     ports().models().add(model);
     return ports().models().complete(acme, model.id(), trained(MONDAY));
   }
 
-  private void activate(Model model, Instant at) {
+  private void activate(TrainingRun model, Instant at) {
     ports()
         .models()
         .deploy(
@@ -89,11 +89,11 @@ public abstract class PredictionOutcomesContract {
             new Cause(at, Optional.empty(), "it is the best"));
   }
 
-  private static int version(Model model) {
-    return ((Model.Trained) model.outcome()).version();
+  private static int version(TrainingRun model) {
+    return model.version().version();
   }
 
-  private static CustomerPrediction said(String customer, Model model, double probability) {
+  private static CustomerPrediction said(String customer, TrainingRun model, double probability) {
     return new CustomerPrediction(
         new BatchId(UUID.randomUUID()),
         CustomerPrediction.UNRANKED,
@@ -139,7 +139,8 @@ public abstract class PredictionOutcomesContract {
     return id;
   }
 
-  private void logged(String customer, LocalDate asOf, Model model, ModelRole role, double p) {
+  private void logged(
+      String customer, LocalDate asOf, TrainingRun model, ModelRole role, double p) {
     ports()
         .predictionLog()
         .append(
@@ -159,12 +160,12 @@ public abstract class PredictionOutcomesContract {
     return sink -> List.of(predictions).forEach(sink::answer);
   }
 
-  private OutcomeDay day(LocalDate asOf, Model... models) {
+  private OutcomeDay day(LocalDate asOf, TrainingRun... models) {
     return new OutcomeDay(asOf, 30, ids(models), false);
   }
 
-  private static Set<ModelId> ids(Model... models) {
-    return Set.copyOf(List.of(models).stream().map(Model::id).toList());
+  private static Set<ModelId> ids(TrainingRun... models) {
+    return Set.copyOf(List.of(models).stream().map(TrainingRun::id).toList());
   }
 
   private void store(LocalDate knownUntil, Map<String, Boolean> churned, OutcomeDay... days) {
@@ -181,7 +182,7 @@ public abstract class PredictionOutcomesContract {
                 }));
   }
 
-  private static PredictionGroup group(Model model, ModelRole role, YearMonth month) {
+  private static PredictionGroup group(TrainingRun model, ModelRole role, YearMonth month) {
     return new PredictionGroup(model.id(), version(model), role, month);
   }
 
@@ -194,7 +195,7 @@ public abstract class PredictionOutcomesContract {
     return shown;
   }
 
-  private PredictionCounts counts(Model model) {
+  private PredictionCounts counts(TrainingRun model) {
     return outcomes.counts(acme).stream()
         .filter(counts -> counts.model().equals(model.id()))
         .findFirst()
@@ -343,7 +344,7 @@ public abstract class PredictionOutcomesContract {
         answers(said("a", champion, 0.1), said("b", champion, 0.2), said("c", rival, 0.3)));
     activate(rival, MONDAY.plusSeconds(120));
     batch(NEXT, MONDAY.plusSeconds(180), answers(said("a", rival, 0.4)));
-    Model newest = model();
+    TrainingRun newest = model();
     activate(newest, MONDAY.plusSeconds(200)); // while the next batch is made by those before
     batch(NEXT.plusDays(1), MONDAY.plusSeconds(240), answers(said("a", rival, 0.5)));
     store(

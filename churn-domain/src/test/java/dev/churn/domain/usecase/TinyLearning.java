@@ -20,12 +20,12 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.memory.Samples;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelExport;
 import dev.churn.domain.model.ModelFamily;
 import dev.churn.domain.model.ModelInputs;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.port.EventFileProfiler;
@@ -249,7 +249,7 @@ public final class TinyLearning
   }
 
   @Override
-  public Optional<ModelExport> export(ChurnModel model) {
+  public Optional<ModelExport> export(Predictor model) {
     return Optional.empty();
   }
 
@@ -278,16 +278,16 @@ public final class TinyLearning
   }
 
   @Override
-  public byte[] encode(ChurnModel model) {
+  public byte[] encode(Predictor model) {
     return model.type().id().getBytes(UTF_8);
   }
 
   @Override
-  public ChurnModel decode(byte[] file) {
+  public Predictor decode(byte[] file) {
     return new EvenChurns(ModelType.parse(new String(file, UTF_8)));
   }
 
-  private record EvenChurns(ModelType type) implements ChurnModel {
+  private record EvenChurns(ModelType type) implements Predictor {
     /** A forest's is that of no table: it wants its features computed in its own way. */
     @Override
     public FeatureDefinition featureDefinition() {

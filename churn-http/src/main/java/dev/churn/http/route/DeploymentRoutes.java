@@ -3,9 +3,9 @@ package dev.churn.http.route;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.embed.Churn;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.Requester;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.usecase.serving.DeploymentRequest;
 import dev.churn.domain.usecase.serving.ServedModels;
@@ -131,7 +131,7 @@ public final class DeploymentRoutes {
   private void activate(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     ModelId id = Requests.path(ctx, "model_id", ModelId::parse);
-    Model model = churn.deployments().activate(organization, id, Requests.requester(ctx));
+    TrainingRun model = churn.deployments().activate(organization, id, Requests.requester(ctx));
     Requests.json(
         ctx,
         ModelDetailsView.of(

@@ -3,11 +3,11 @@ package dev.churn.http.route;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.job.Job;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelFamily;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
 import dev.churn.domain.usecase.training.TrainModel;
@@ -81,7 +81,7 @@ public final class ModelRoutes {
                 specification(ctx),
                 Requests.query(ctx, "dataset_id", DatasetId::parse),
                 Requests.requester(ctx));
-    Model model = started.model();
+    TrainingRun model = started.model();
     Requests.json(
         ctx,
         new Training(
@@ -119,10 +119,10 @@ public final class ModelRoutes {
 
   private void status(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    Optional<Model> model = churn.training().status(organization);
+    Optional<TrainingRun> model = churn.training().status(organization);
     Optional<Job> job =
         model
-            .filter(m -> m.outcome() instanceof Model.InTraining)
+            .filter(m -> m.outcome() instanceof TrainingRun.InTraining)
             .flatMap(churn.training()::findJob);
     Requests.json(ctx, TrainingStatusView.of(model, job));
   }
@@ -160,7 +160,7 @@ public final class ModelRoutes {
   private void show(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     ModelId id = Requests.path(ctx, "model_id", ModelId::parse);
-    Model model = churn.models().load(organization, id);
+    TrainingRun model = churn.models().load(organization, id);
     Requests.json(ctx, ModelDetailsView.of(model, serving(organization)));
   }
 

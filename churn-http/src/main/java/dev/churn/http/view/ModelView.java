@@ -3,7 +3,8 @@ package dev.churn.http.view;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.model.Activation;
-import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelVersion;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.usecase.serving.ServedModels;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,16 +31,16 @@ public record ModelView(
 
   /** Which models should serve, and which serve on this server. */
   public record Serving(Deployment deployment, ServedModels.State state) {
-    boolean isActive(Model model) {
+    boolean isActive(TrainingRun model) {
       return deployment.champion().equals(Optional.of(model.id()));
     }
 
-    boolean isServing(Model model) {
+    boolean isServing(TrainingRun model) {
       return state.champion().equals(Optional.of(model.id()));
     }
   }
 
-  public static ModelView of(Model model, Serving serving) {
+  public static ModelView of(TrainingRun model, Serving serving) {
     return new ModelView(
         model.id().toString(),
         model.knownType().id(),
@@ -48,16 +49,16 @@ public record ModelView(
         serving.isActive(model),
         serving.isServing(model),
         Optional.ofNullable(serving.state().refusals().get(model.id())),
-        TrainingResultView.trained(model).map(Model.Trained::activation).map(ActivationView::of),
+        model.findVersion().map(ModelVersion::activation).map(ActivationView::of),
         model.features().toString(),
         model.requestedAt(),
         TrainingResultView.of(Optional.of(model)));
   }
 
-  static String statusOf(Model model) {
-    if (model.outcome() instanceof Model.Trained) {
+  static String statusOf(TrainingRun model) {
+    if (model.outcome() instanceof ModelVersion) {
       return "completed";
     }
-    return model.outcome() instanceof Model.Failed ? "failed" : "training";
+    return model.outcome() instanceof TrainingRun.Failed ? "failed" : "training";
   }
 }

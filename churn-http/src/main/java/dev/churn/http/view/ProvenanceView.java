@@ -1,8 +1,9 @@
 package dev.churn.http.view;
 
-import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.Requester;
+import dev.churn.domain.model.TrainingRun;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,13 +31,13 @@ record ProvenanceView(
    * {@return the view, or empty if the model is not trained or was trained before provenance was
    * recorded}
    */
-  static Optional<ProvenanceView> of(Model model) {
-    return model.outcome() instanceof Model.Trained trained
+  static Optional<ProvenanceView> of(TrainingRun model) {
+    return model.outcome() instanceof ModelVersion trained
         ? trained.provenance().map(provenance -> of(model, trained, provenance))
         : Optional.empty();
   }
 
-  private static ProvenanceView of(Model model, Model.Trained trained, Provenance provenance) {
+  private static ProvenanceView of(TrainingRun model, ModelVersion trained, Provenance provenance) {
     return new ProvenanceView(
         provenance.raw().toString(),
         provenance.rawSha256(),

@@ -2,7 +2,8 @@ package dev.churn.http.view;
 
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.Metrics;
-import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelVersion;
+import dev.churn.domain.model.TrainingRun;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -47,9 +48,9 @@ record TrainingResultView(
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** {@return the result of a model's training, or empty fields if there is no model} */
-  static TrainingResultView of(Optional<Model> model) {
-    Optional<Model.Trained> trained = model.flatMap(TrainingResultView::trained);
-    Optional<Evaluation> evaluation = trained.map(Model.Trained::evaluation);
+  static TrainingResultView of(Optional<TrainingRun> model) {
+    Optional<ModelVersion> trained = model.flatMap(TrainingRun::findVersion);
+    Optional<Evaluation> evaluation = trained.map(ModelVersion::evaluation);
     Optional<Metrics> metrics = evaluation.map(Evaluation::metrics);
     return new TrainingResultView(
         metrics.map(Metrics::accuracy),
@@ -57,11 +58,11 @@ record TrainingResultView(
         metrics.map(Metrics::recall),
         metrics.map(Metrics::f1Score),
         metrics.map(Metrics::rocAuc),
-        trained.map(Model.Trained::trainingSamples),
-        trained.map(Model.Trained::churnRate),
-        trained.map(Model.Trained::trainedAt).map(TrainingResultView::seconds),
+        trained.map(ModelVersion::trainingSamples),
+        trained.map(ModelVersion::churnRate),
+        trained.map(ModelVersion::trainedAt).map(TrainingResultView::seconds),
         model.flatMap(TrainingResultView::failure),
-        trained.map(Model.Trained::version),
+        trained.map(ModelVersion::version),
         metrics.map(Metrics::prAuc),
         metrics.map(Metrics::logLoss),
         metrics.map(Metrics::brier),
@@ -73,16 +74,9 @@ record TrainingResultView(
         evaluation.map(Evaluation::testSamples),
         evaluation.map(Evaluation::churnRate),
         evaluation.map(Evaluation::verdict).map(VerdictView::of),
-        trained.map(Model.Trained::parameters).map(parameters -> parameters.get("description")),
+        trained.map(ModelVersion::parameters).map(parameters -> parameters.get("description")),
         model.map(m -> m.specification().options()),
-        trained.map(Model.Trained::parameters).map(TrainingResultView::withoutDescription));
-  }
-
-  /** {@return what the training gave, or empty if it has not ended or failed} */
-  static Optional<Model.Trained> trained(Model model) {
-    return model.outcome() instanceof Model.Trained trained
-        ? Optional.of(trained)
-        : Optional.empty();
+        trained.map(ModelVersion::parameters).map(TrainingResultView::withoutDescription));
   }
 
   private static Map<String, String> withoutDescription(Map<String, String> parameters) {
@@ -91,8 +85,8 @@ record TrainingResultView(
     return others;
   }
 
-  private static Optional<String> failure(Model model) {
-    return model.outcome() instanceof Model.Failed failed
+  private static Optional<String> failure(TrainingRun model) {
+    return model.outcome() instanceof TrainingRun.Failed failed
         ? Optional.of(failed.reason())
         : Optional.empty();
   }

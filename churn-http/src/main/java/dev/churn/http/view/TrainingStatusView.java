@@ -2,7 +2,7 @@ package dev.churn.http.view;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.churn.domain.job.Job;
-import dev.churn.domain.model.Model;
+import dev.churn.domain.model.TrainingRun;
 import java.util.Optional;
 
 /** How the last training of an organization stands, as answers show it. */
@@ -21,7 +21,7 @@ public record TrainingStatusView(
    * @param model the last one that was asked for; empty if none was
    * @param job the job that trains it; empty unless it is being trained
    */
-  public static TrainingStatusView of(Optional<Model> model, Optional<Job> job) {
+  public static TrainingStatusView of(Optional<TrainingRun> model, Optional<Job> job) {
     return new TrainingStatusView(
         model.map(ModelView::statusOf).orElse("not_started"),
         model.map(m -> m.knownType().id()),

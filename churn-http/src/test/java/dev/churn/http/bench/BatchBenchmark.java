@@ -4,7 +4,7 @@ import static dev.churn.domain.bench.Report.print;
 
 import dev.churn.domain.bench.Report;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.Predictor;
 import dev.churn.features.RfmFeatures;
 import dev.churn.training.ChurnModelTraining;
 import java.io.BufferedWriter;
@@ -121,7 +121,7 @@ public final class BatchBenchmark {
 
   /** What the model alone takes for the scoring snapshot's customers, in one thread. */
   private void model() throws IOException {
-    ChurnModel model = new ChurnModelTraining().decode(Files.readAllBytes(find(".model")));
+    Predictor model = new ChurnModelTraining().decode(Files.readAllBytes(find(".model")));
     List<FeatureVector> vectors = new ArrayList<>(customers);
     try (InputStream in = Files.newInputStream(largestTable())) {
       new RfmFeatures()

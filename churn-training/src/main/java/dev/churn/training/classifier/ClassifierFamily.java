@@ -3,10 +3,10 @@ package dev.churn.training.classifier;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelExport;
 import dev.churn.domain.model.ModelFamily;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.training.file.ModelFileReader;
 import dev.churn.training.file.ModelFileWriter;
 import dev.churn.training.tuning.TuningData;
@@ -59,7 +59,7 @@ public interface ClassifierFamily<S extends Scorer> {
 
   /** {@return the number of background rows for explanations; fewer for slow scorers} */
   default int backgroundRows(Map<String, String> options) {
-    return ChurnModel.MAX_BACKGROUND;
+    return Predictor.MAX_BACKGROUND;
   }
 
   /** Writes the scorer. */

@@ -1,7 +1,7 @@
 package dev.churn.training.evaluation;
 
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.Predictor;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.math.SplitMix;
 import java.util.Comparator;
@@ -24,7 +24,7 @@ public final class BackgroundSample {
         .sorted(
             Comparator.comparingLong(
                 i -> SplitMix.mix((rows.customer(i) + i) ^ SplitMix.mix(seed))))
-        .limit(ChurnModel.MAX_BACKGROUND)
+        .limit(Predictor.MAX_BACKGROUND)
         .map(rows::features)
         .toList();
   }

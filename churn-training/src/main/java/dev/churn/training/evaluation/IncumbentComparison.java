@@ -5,12 +5,12 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.RfmCounts;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelSpecification;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.training.data.TrainingRows;
-import dev.churn.training.model.ScoredModel;
+import dev.churn.training.model.CalibratedPredictor;
 import java.util.function.Function;
 
 /**
@@ -20,7 +20,7 @@ import java.util.function.Function;
 public final class IncumbentComparison {
   private final TrainingRows test;
   private final FeatureDefinition definition;
-  private final Function<ModelSpecification, ScoredModel> learned;
+  private final Function<ModelSpecification, CalibratedPredictor> learned;
   private final long seed;
 
   /**
@@ -30,7 +30,7 @@ public final class IncumbentComparison {
   public IncumbentComparison(
       TrainingRequest request,
       TrainingRows test,
-      Function<ModelSpecification, ScoredModel> learned) {
+      Function<ModelSpecification, CalibratedPredictor> learned) {
     this.test = test;
     this.definition = request.set().definition();
     this.learned = learned;
@@ -38,7 +38,7 @@ public final class IncumbentComparison {
   }
 
   /** {@return the evaluated model minus the incumbent} */
-  public Comparison compare(ScoredModel evaluated, Incumbent incumbent) {
+  public Comparison compare(CalibratedPredictor evaluated, Incumbent incumbent) {
     double[] others =
         incumbent
             .unseen()
@@ -56,7 +56,7 @@ public final class IncumbentComparison {
     return theirs.activityEventTypes().equals(definition.activityEventTypes());
   }
 
-  private double[] probabilities(ChurnModel model) {
+  private double[] probabilities(Predictor model) {
     double theirs = model.featureDefinition().monetaryReference();
     return theirs == definition.monetaryReference()
         ? test.map(features -> model.predict(features).value())

@@ -15,7 +15,7 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import dev.churn.training.data.TrainingRows;
-import dev.churn.training.model.ScoredModel;
+import dev.churn.training.model.CalibratedPredictor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,7 +47,7 @@ public record ModelEvaluator(
   }
 
   /** {@return the evaluation of the model} */
-  public Evaluation evaluate(ScoredModel model) {
+  public Evaluation evaluate(CalibratedPredictor model) {
     double[] probabilities = model.probabilities(test);
     double[] silence = test.map(BaselineScore.recency().score());
     boolean[] churned = test.labels();

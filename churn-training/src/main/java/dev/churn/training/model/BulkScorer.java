@@ -1,16 +1,16 @@
 package dev.churn.training.model;
 
 import dev.churn.domain.feature.Feature;
-import dev.churn.domain.model.ChurnModel.BulkPredictor;
+import dev.churn.domain.model.Predictor.BulkPredictor;
 import dev.churn.training.classifier.Scorer;
 import dev.churn.training.classifier.ScoringBlock;
 
 /** Scores rows in blocks. It allocates its buffers once, so that scoring does not allocate. */
 final class BulkScorer implements BulkPredictor {
-  private final ScoredModel model;
+  private final CalibratedPredictor model;
   private final ScoringBlock block = new ScoringBlock();
 
-  BulkScorer(ScoredModel model) {
+  BulkScorer(CalibratedPredictor model) {
     this.model = model;
   }
 

@@ -5,8 +5,8 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.classifier.ClassifierFamily;
 import dev.churn.training.classifier.Families;
@@ -56,7 +56,7 @@ public record ModelFile(Families families) {
   private static final byte ISOTONIC = 2;
 
   /** {@return the model as bytes} */
-  public byte[] encode(ScoredModel model) {
+  public byte[] encode(CalibratedPredictor model) {
     var out = new ModelFileWriter();
     out.text(model.type().id());
     out.integer(DerivedInputs.VERSION);
@@ -96,7 +96,7 @@ public record ModelFile(Families families) {
    *     ErrorCode#INCOMPATIBLE} if this version computes other features or does not know the model
    *     type
    */
-  public ScoredModel decode(byte[] file) {
+  public CalibratedPredictor decode(byte[] file) {
     var in = new ModelFileReader(file);
     ClassifierFamily<?> family = family(in);
     int inputsVersion = in.integer();
@@ -117,7 +117,7 @@ public record ModelFile(Families families) {
     FittedClassifier<?> classifier = FittedClassifier.read(family, in);
     List<FeatureVector> background = background(in);
     in.requireEnd();
-    return new ScoredModel(classifier, definition, calibration, background);
+    return new CalibratedPredictor(classifier, definition, calibration, background);
   }
 
   private ClassifierFamily<?> family(ModelFileReader in) {
@@ -177,7 +177,7 @@ public record ModelFile(Families families) {
 
   private static List<FeatureVector> background(ModelFileReader in) {
     int count = in.length(Feature.COUNT * Double.BYTES);
-    in.require(count > 0 && count <= ChurnModel.MAX_BACKGROUND, "a background of a few customers");
+    in.require(count > 0 && count <= Predictor.MAX_BACKGROUND, "a background of a few customers");
     List<FeatureVector> background = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       double[] values = new double[Feature.COUNT];

@@ -1,11 +1,11 @@
 package dev.churn.training.weka;
 
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelExport;
 import dev.churn.domain.model.ModelFamily;
 import dev.churn.domain.model.ModelFamily.Option;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.storage.Content;
 import dev.churn.training.classifier.ClassifierFamily;
 import dev.churn.training.classifier.Learner;
@@ -86,7 +86,7 @@ public final class WekaFamily implements ClassifierFamily<WekaScorer> {
     WekaChoice choice = WekaChoice.of(options);
     double seconds = WekaSpeeds.perPrediction(choice.classifier(), choice.options());
     double affordable = SECONDS_PER_EXPLANATION / (PREDICTIONS_PER_BACKGROUND_ROW * seconds);
-    return (int) Math.max(1, Math.min(ChurnModel.MAX_BACKGROUND, affordable));
+    return (int) Math.max(1, Math.min(Predictor.MAX_BACKGROUND, affordable));
   }
 
   /**

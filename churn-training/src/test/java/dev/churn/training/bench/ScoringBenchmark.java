@@ -2,9 +2,9 @@ package dev.churn.training.bench;
 
 import dev.churn.domain.bench.Report;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.model.ChurnModel.BulkPredictor;
+import dev.churn.domain.model.Predictor.BulkPredictor;
 import dev.churn.training.Synthetic;
-import dev.churn.training.model.ScoredModel;
+import dev.churn.training.model.CalibratedPredictor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -50,7 +50,7 @@ public class ScoringBenchmark {
   })
   public String model;
 
-  private ScoredModel scored;
+  private CalibratedPredictor scored;
   private FeatureVector[] customers;
   private double[] features;
   private double[] probabilities;
@@ -60,7 +60,7 @@ public class ScoringBenchmark {
   /** Trains, and draws the customers. */
   @Setup
   public void prepare() {
-    Map<String, ScoredModel> models = new HashMap<>(TestModels.plain(100_000));
+    Map<String, CalibratedPredictor> models = new HashMap<>(TestModels.plain(100_000));
     if (!models.containsKey(model)) {
       models.putAll(TestModels.trained(ROWS));
     }

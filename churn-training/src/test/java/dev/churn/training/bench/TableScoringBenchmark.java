@@ -5,10 +5,10 @@ import static dev.churn.domain.bench.Report.spread;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.Predictor;
 import dev.churn.features.RfmFeatures;
 import dev.churn.training.Synthetic;
-import dev.churn.training.model.ScoredModel;
+import dev.churn.training.model.CalibratedPredictor;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -51,7 +51,8 @@ public final class TableScoringBenchmark {
     int threads = Runtime.getRuntime().availableProcessors();
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
-      for (Map.Entry<String, ScoredModel> model : TestModels.trained(MODEL_ROWS).entrySet()) {
+      for (Map.Entry<String, CalibratedPredictor> model :
+          TestModels.trained(MODEL_ROWS).entrySet()) {
         double[] one = new double[runs];
         double[] all = new double[runs];
         double[] file = new double[runs];
@@ -90,7 +91,7 @@ public final class TableScoringBenchmark {
   }
 
   private static void score(
-      ChurnModel model, double[] features, int threads, ExecutorService executor)
+      Predictor model, double[] features, int threads, ExecutorService executor)
       throws InterruptedException, ExecutionException {
     int rows = features.length / Feature.COUNT;
     double[][] probabilities = new double[(rows + BLOCK - 1) / BLOCK][BLOCK];
@@ -100,7 +101,7 @@ public final class TableScoringBenchmark {
       parts.add(
           executor.submit(
               () -> {
-                ChurnModel.BulkPredictor bulk = model.bulk();
+                Predictor.BulkPredictor bulk = model.bulk();
                 double[] block = new double[BLOCK * Feature.COUNT];
                 for (int b = first; b < probabilities.length; b += threads) {
                   int count = Math.min(BLOCK, rows - b * BLOCK);
@@ -121,7 +122,7 @@ public final class TableScoringBenchmark {
     final double[] features = new double[BLOCK * Feature.COUNT];
     int size;
 
-    byte[] scored(ChurnModel model) {
+    byte[] scored(Predictor model) {
       double[] probabilities = new double[size];
       model.bulk().predict(features, size, probabilities);
       var text = new StringBuilder(size * 32);
@@ -133,7 +134,7 @@ public final class TableScoringBenchmark {
   }
 
   /** One thread reads and writes, the others score; blocks come out as they went in. */
-  private static void score(ChurnModel model, Path table, Path to, ExecutorService executor)
+  private static void score(Predictor model, Path table, Path to, ExecutorService executor)
       throws IOException, InterruptedException, ExecutionException {
     Queue<Future<byte[]>> busy = new ArrayDeque<>();
     Block[] current = {new Block()};

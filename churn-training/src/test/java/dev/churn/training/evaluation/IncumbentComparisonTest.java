@@ -9,8 +9,8 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.domain.model.TrainingResult;
@@ -32,7 +32,7 @@ class IncumbentComparisonTest {
       new Comparison(0, new Interval(0, 0), 0, new Interval(0, 0));
 
   private record Fixed(FeatureDefinition featureDefinition, ToDoubleFunction<FeatureVector> rule)
-      implements ChurnModel {
+      implements Predictor {
     @Override
     public ModelType type() {
       return ModelType.RANDOM_FOREST;
@@ -64,7 +64,7 @@ class IncumbentComparisonTest {
         .orElseThrow();
   }
 
-  private static Optional<ChurnModel> unseen(ToDoubleFunction<FeatureVector> rule) {
+  private static Optional<Predictor> unseen(ToDoubleFunction<FeatureVector> rule) {
     return Optional.of(new Fixed(Synthetic.DEFINITION, rule));
   }
 

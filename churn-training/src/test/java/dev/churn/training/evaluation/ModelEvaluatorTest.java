@@ -24,7 +24,7 @@ import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import dev.churn.training.ChurnModelTraining;
 import dev.churn.training.Synthetic;
 import dev.churn.training.data.TrainingRows;
-import dev.churn.training.model.ScoredModel;
+import dev.churn.training.model.CalibratedPredictor;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -89,7 +89,7 @@ class ModelEvaluatorTest {
 
     Evaluation evaluation =
         new ModelEvaluator(test, EvaluationMethod.OUT_OF_TIME, set.snapshots(), List.of(truth), 1)
-            .evaluate((ScoredModel) trained(set).model());
+            .evaluate((CalibratedPredictor) trained(set).model());
 
     assertThat(evaluation.baselines())
         .hasSize(2)

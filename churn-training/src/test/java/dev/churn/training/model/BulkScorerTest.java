@@ -7,7 +7,7 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.Predictor;
 import dev.churn.training.Synthetic;
 import dev.churn.training.Unkept;
 import dev.churn.training.blend.BaseModel;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class BulkScorerTest {
   private static final int CUSTOMERS = 1000; // the last block is not full
 
-  private static List<ScoredModel> models() {
+  private static List<CalibratedPredictor> models() {
     TrainingSample sample =
         TrainingMatrix.of(
                 TrainingRows.of(
@@ -62,8 +62,8 @@ class BulkScorerTest {
         model(new BoostedScorer(boosted, -0.3), new Calibration.None()));
   }
 
-  private static ScoredModel model(Scorer scorer, Calibration calibration) {
-    return new ScoredModel(
+  private static CalibratedPredictor model(Scorer scorer, Calibration calibration) {
+    return new CalibratedPredictor(
         Unkept.of(scorer),
         Synthetic.DEFINITION,
         calibration,
@@ -80,7 +80,7 @@ class BulkScorerTest {
     return features;
   }
 
-  private static double[] oneByOne(ChurnModel model, double[] features) {
+  private static double[] oneByOne(Predictor model, double[] features) {
     double[] probabilities = new double[CUSTOMERS];
     for (int i = 0; i < CUSTOMERS; i++) {
       int begin = i * Feature.COUNT;
@@ -90,7 +90,7 @@ class BulkScorerTest {
     return probabilities;
   }
 
-  private static double[] atOnce(ChurnModel model, double[] features) {
+  private static double[] atOnce(Predictor model, double[] features) {
     double[] probabilities = new double[CUSTOMERS];
     model.bulk().predict(features, CUSTOMERS, probabilities);
     return probabilities;
@@ -99,7 +99,7 @@ class BulkScorerTest {
   @Test
   void many_customers_get_what_each_of_them_gets_bit_for_bit() {
     double[] features = features();
-    for (ScoredModel model : models()) {
+    for (CalibratedPredictor model : models()) {
       assertThat(atOnce(model, features)).isEqualTo(oneByOne(model, features));
     }
   }
@@ -110,7 +110,7 @@ class BulkScorerTest {
     double[] features = features();
     ExecutorService executor = Executors.newFixedThreadPool(4);
     try {
-      for (ScoredModel model : models()) {
+      for (CalibratedPredictor model : models()) {
         double[] expected = oneByOne(model, features);
         List<Future<double[]>> running = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
@@ -132,8 +132,8 @@ class BulkScorerTest {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     double[] features = features();
     double[] probabilities = new double[CUSTOMERS];
-    for (ScoredModel model : models()) {
-      ChurnModel.BulkPredictor bulk = model.bulk();
+    for (CalibratedPredictor model : models()) {
+      Predictor.BulkPredictor bulk = model.bulk();
       bulk.predict(features, CUSTOMERS, probabilities); // loads classes
       long before = threads.getCurrentThreadAllocatedBytes();
       bulk.predict(features, CUSTOMERS, probabilities);
@@ -147,7 +147,7 @@ class BulkScorerTest {
   void nothing_is_allocated_for_a_single_score_either() {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     FeatureVector customer = Synthetic.customer(new Random(6));
-    for (ScoredModel model : models()) {
+    for (CalibratedPredictor model : models()) {
       double first = model.probability(customer); // loads classes
       long before = threads.getCurrentThreadAllocatedBytes();
       boolean same = true;

@@ -8,8 +8,8 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.training.ChurnModelTraining;
 import dev.churn.training.Synthetic;
@@ -49,8 +49,8 @@ class ModelFileTest {
         0.375);
   }
 
-  private static ScoredModel linear() {
-    return new ScoredModel(
+  private static CalibratedPredictor linear() {
+    return new CalibratedPredictor(
         new FittedClassifier<>(new LogisticFamily(), base()),
         DEFINITION,
         new Calibration.None(),
@@ -73,30 +73,30 @@ class ModelFileTest {
     return builder.build();
   }
 
-  private static ScoredModel forest() {
-    return new ScoredModel(
+  private static CalibratedPredictor forest() {
+    return new CalibratedPredictor(
         new FittedClassifier<>(new ForestFamily(), new OffsetForest(base(), trees(), 0.75)),
         DEFINITION,
         new Calibration.Isotonic(new double[] {0.1, 0.3}, new double[] {0.2, 0.9}),
         BACKGROUND);
   }
 
-  private static ScoredModel boosted() {
-    return new ScoredModel(
+  private static CalibratedPredictor boosted() {
+    return new CalibratedPredictor(
         new FittedClassifier<>(new BoostingFamily(), new OffsetBoosting(base(), trees())),
         DEFINITION,
         new Calibration.Platt(1.25, -0.75),
         BACKGROUND);
   }
 
-  private static ScoredModel[] models() {
-    return new ScoredModel[] {linear(), forest(), boosted()};
+  private static CalibratedPredictor[] models() {
+    return new CalibratedPredictor[] {linear(), forest(), boosted()};
   }
 
   @Test
   void a_model_comes_back_as_it_was() {
-    for (ScoredModel model : models()) {
-      ChurnModel decoded = TRAINING.decode(TRAINING.encode(model));
+    for (CalibratedPredictor model : models()) {
+      Predictor decoded = TRAINING.decode(TRAINING.encode(model));
 
       assertThat(decoded.type()).isEqualTo(model.type());
       assertThat(decoded.featureDefinition()).isEqualTo(DEFINITION);
@@ -122,7 +122,7 @@ class ModelFileTest {
 
   @Test
   void any_changed_byte_is_found() {
-    for (ScoredModel model : models()) {
+    for (CalibratedPredictor model : models()) {
       byte[] file = TRAINING.encode(model);
       for (int i = 0; i < file.length; i++) {
         for (int bit = 0; bit < 8; bit++) {
@@ -136,7 +136,7 @@ class ModelFileTest {
 
   @Test
   void any_lost_or_added_byte_is_found() {
-    for (ScoredModel model : models()) {
+    for (CalibratedPredictor model : models()) {
       byte[] file = TRAINING.encode(model);
       for (int length = 0; length < file.length; length++) {
         assertCorrupt(Arrays.copyOf(file, length));
@@ -174,7 +174,7 @@ class ModelFileTest {
   /** Version 3 named no features; they were the eight of today. */
   @Test
   void a_file_of_version_3_is_still_read() {
-    for (ScoredModel model : models()) {
+    for (CalibratedPredictor model : models()) {
       byte[] file = TRAINING.encode(model);
       int names = 16 + model.type().id().length() + 4;
       int length =
@@ -184,7 +184,7 @@ class ModelFileTest {
       System.arraycopy(file, names + length, old, names, file.length - names - length);
       old[11] = 3;
 
-      ChurnModel read = TRAINING.decode(sealed(old));
+      Predictor read = TRAINING.decode(sealed(old));
 
       assertThat(TRAINING.encode(read)).isEqualTo(file);
     }
@@ -206,7 +206,7 @@ class ModelFileTest {
   void no_number_however_hostile_does_harm() {
     int[] hostile = {-1, Integer.MAX_VALUE, Integer.MIN_VALUE, 1 << 20, 0, 1, 0x7FF80000};
     var random = new Random(4);
-    for (ScoredModel model : models()) {
+    for (CalibratedPredictor model : models()) {
       byte[] file = TRAINING.encode(model);
       for (int i = 8; i <= file.length - 8; i++) {
         for (int number : hostile) {
@@ -256,8 +256,8 @@ class ModelFileTest {
 
   @Test
   void models_of_others_are_not_encoded() {
-    ChurnModel foreign =
-        new ChurnModel() {
+    Predictor foreign =
+        new Predictor() {
           @Override
           public List<FeatureVector> background() {
             return BACKGROUND;
@@ -301,7 +301,7 @@ class ModelFileTest {
   }
 
   private static void assertCorruptOrHarmless(byte[] file, Random random) {
-    ChurnModel model;
+    Predictor model;
     try {
       model = TRAINING.decode(file);
     } catch (ChurnException e) {

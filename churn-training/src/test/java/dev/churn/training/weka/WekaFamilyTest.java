@@ -9,11 +9,11 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelExport;
 import dev.churn.domain.model.ModelFamily;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.model.TrainingSet;
@@ -79,7 +79,7 @@ class WekaFamilyTest {
             : specification("classifier", classifier, "options", options);
 
     TrainingResult result = train(wanted);
-    ChurnModel read = TRAINING.decode(TRAINING.encode(result.model()));
+    Predictor read = TRAINING.decode(TRAINING.encode(result.model()));
 
     assertThat(result.evaluation().metrics().rocAuc()).isGreaterThan(0.6);
     assertThat(result.parameters())
@@ -93,7 +93,7 @@ class WekaFamilyTest {
 
   @Test
   void many_customers_are_predicted_as_one_is() {
-    ChurnModel model = train(specification("classifier", "LWL")).model();
+    Predictor model = train(specification("classifier", "LWL")).model();
     List<FeatureVector> customers = customers(100);
     double[] features = new double[customers.size() * 8];
     for (int i = 0; i < customers.size(); i++) {
@@ -131,7 +131,7 @@ class WekaFamilyTest {
   @CsvSource({"features", "derived"})
   void the_exported_file_gives_in_weka_what_is_served(String inputs, @TempDir Path folder)
       throws Exception {
-    ChurnModel model =
+    Predictor model =
         train(specification("classifier", "J48", "inputs", inputs, "calibration", "none")).model();
     ModelExport export = TRAINING.export(model).orElseThrow();
     Path file = folder.resolve(export.filename());
@@ -168,7 +168,7 @@ class WekaFamilyTest {
   }
 
   /** Served probabilities stay away from 0 and 1; Weka's own do not. */
-  private static double raw(ChurnModel model, FeatureVector customer) {
+  private static double raw(Predictor model, FeatureVector customer) {
     double served = model.predict(customer).value();
     return served <= 1e-6 ? 0 : served >= 1 - 1e-6 ? 1 : served;
   }

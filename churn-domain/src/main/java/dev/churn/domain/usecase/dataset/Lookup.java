@@ -9,8 +9,8 @@ import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
@@ -51,7 +51,7 @@ public final class Lookup {
   }
 
   /** {@return the model with this id, whatever its outcome} */
-  public static Model model(ModelRegistry registry, OrganizationId organization, ModelId id) {
+  public static TrainingRun model(ModelRegistry registry, OrganizationId organization, ModelId id) {
     return registry
         .find(organization, id)
         .orElseThrow(

@@ -3,9 +3,10 @@ package dev.churn.domain.usecase.monitoring;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.feature.SnapshotRole;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.Provenance;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.organization.OrganizationId;
@@ -83,19 +84,16 @@ final class ClosedHorizons {
 
   /** {@return the horizon H of a model's predictions, or empty if they cannot be evaluated} */
   OptionalInt horizonOf(OrganizationId organization, ModelId id) {
-    Optional<Model> model = registry.find(organization, id);
+    Optional<TrainingRun> model = registry.find(organization, id);
     Optional<Provenance> provenance =
-        model
-            .map(Model::outcome)
-            .filter(Model.Trained.class::isInstance)
-            .flatMap(outcome -> ((Model.Trained) outcome).provenance());
+        model.flatMap(TrainingRun::findVersion).flatMap(ModelVersion::provenance);
     if (provenance.isPresent()) {
       return provenance.get().labelsFromFile()
           ? OptionalInt.empty()
           : OptionalInt.of(provenance.get().horizonDays());
     }
     return model // trained before provenance was recorded
-        .map(Model::features)
+        .map(TrainingRun::features)
         .flatMap(features -> catalog.findFeatures(organization, features))
         .map(FeatureDataset::manifest)
         .filter(

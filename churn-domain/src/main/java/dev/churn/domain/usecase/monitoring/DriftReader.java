@@ -8,7 +8,7 @@ import dev.churn.domain.feature.RfmScales;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.Model;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.monitoring.Drift;
 import dev.churn.domain.monitoring.DriftMeter;
 import dev.churn.domain.organization.OrganizationId;
@@ -49,7 +49,7 @@ final class DriftReader {
    * recomputed or of another version}
    */
   Optional<Drift> read(OrganizationId organization, FeatureDataset newer, Progress progress) {
-    Optional<Model> active = registry.findActive(organization);
+    Optional<TrainingRun> active = registry.findActive(organization);
     Optional<FeatureDataset> learned =
         active
             .flatMap(model -> catalog.findFeatures(organization, model.features()))
@@ -90,7 +90,7 @@ final class DriftReader {
             meter.current(features);
           }
         });
-    int version = ((Model.Trained) active.get().outcome()).version();
+    int version = active.get().version().version();
     return Optional.of(new Drift(active.get().id(), version, everybody.asOf(), meter.drift()));
   }
 
@@ -98,8 +98,9 @@ final class DriftReader {
    * Returns whether the table still is the one the model was trained on; a recomputed table has the
    * same id but other rows.
    */
-  private static boolean isAsLearned(FeatureDataset table, Model active) {
-    return ((Model.Trained) active.outcome())
+  private static boolean isAsLearned(FeatureDataset table, TrainingRun active) {
+    return active
+        .version()
         .provenance()
         .map(provenance -> provenance.featuresSha256().equals(table.file().sha256()))
         .orElse(true);

@@ -5,9 +5,10 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.job.Job;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.ModelVersion;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.pipeline.PipelineStep;
@@ -145,12 +146,12 @@ public final class RunPipeline {
     };
   }
 
-  private Optional<Model> modelOf(PipelineStep step, OrganizationId organization) {
+  private Optional<TrainingRun> modelOf(PipelineStep step, OrganizationId organization) {
     return step.result().flatMap(id -> registry.find(organization, new ModelId(id)));
   }
 
-  private static String trained(Model model) {
-    return model.outcome() instanceof Model.Trained trained
+  private static String trained(TrainingRun model) {
+    return model.outcome() instanceof ModelVersion trained
         ? "Model version %d was trained and %s"
             .formatted(trained.version(), trained.activation().reason())
         : "The model is gone";

@@ -8,7 +8,7 @@ import dev.churn.domain.explanation.Explainer;
 import dev.churn.domain.explanation.Reason;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.model.ChurnModel;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.port.PredictionBatches.Sink;
 import dev.churn.domain.prediction.RiskSegment;
 import java.nio.charset.StandardCharsets;
@@ -55,9 +55,9 @@ final class TopRiskExplainer {
     Map<String, List<CustomerEvent>> of(Set<String> customers);
   }
 
-  private record Held(CustomerPrediction prediction, ChurnModel model, FeatureVector features) {}
+  private record Held(CustomerPrediction prediction, Predictor model, FeatureVector features) {}
 
-  void add(CustomerPrediction prediction, ChurnModel model, FeatureVector features) {
+  void add(CustomerPrediction prediction, Predictor model, FeatureVector features) {
     if (top.size() == SIZE
         && prediction.probability().value() < top.peek().prediction().probability().value()) {
       sink.answer(prediction);

@@ -2,9 +2,10 @@ package dev.churn.domain.usecase.serving;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelExport;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelVersion;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelCodec;
@@ -39,7 +40,7 @@ public final class ExportModel {
    */
   public ModelExport export(OrganizationId organization, ModelId id) {
     Lookup.organization(organizations, organization);
-    Model model =
+    TrainingRun model =
         registry
             .find(organization, id)
             .orElseThrow(
@@ -47,7 +48,7 @@ public final class ExportModel {
                     new ChurnException(
                         ErrorCode.NOT_FOUND,
                         "Organization %s has no model %s".formatted(organization, id)));
-    if (!(model.outcome() instanceof Model.Trained)) {
+    if (!(model.outcome() instanceof ModelVersion)) {
       throw new ChurnException(
           ErrorCode.UNPROCESSABLE, "Expected a trained model, found that %s is not".formatted(id));
     }

@@ -7,9 +7,9 @@ import dev.churn.domain.deployment.CustomerSlots;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.deployment.ModelActivation.Cause;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.Requester;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
@@ -76,9 +76,9 @@ public final class ManageDeployment {
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such model,
    *     {@link ErrorCode#CONFLICT} if it is not trained or its file cannot be used
    */
-  public Model activate(OrganizationId organization, ModelId id, Optional<Requester> by) {
+  public TrainingRun activate(OrganizationId organization, ModelId id, Optional<Requester> by) {
     Lookup.organization(organizations, organization);
-    Model model = Lookup.model(registry, organization, id);
+    TrainingRun model = Lookup.model(registry, organization, id);
     unusable(model)
         .ifPresent(
             problem -> {
@@ -98,11 +98,11 @@ public final class ManageDeployment {
   }
 
   /** {@return the reason why a model cannot serve, or empty if it can} */
-  private Optional<String> unusable(Model model) {
-    if (model.outcome() instanceof Model.InTraining) {
+  private Optional<String> unusable(TrainingRun model) {
+    if (model.outcome() instanceof TrainingRun.InTraining) {
       return Optional.of("expected a trained model, found that it is still being trained");
     }
-    if (model.outcome() instanceof Model.Failed failed) {
+    if (model.outcome() instanceof TrainingRun.Failed failed) {
       return Optional.of(
           "expected a trained model, found that its training failed: " + failed.reason());
     }

@@ -2,8 +2,8 @@ package dev.churn.domain.usecase.serving;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.model.Model;
+import dev.churn.domain.model.Predictor;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelCodec;
 
@@ -24,8 +24,8 @@ public final class ModelFiles {
    * @throws ChurnException with {@link ErrorCode#CORRUPT} if its file is missing or is not the
    *     stored one
    */
-  public ChurnModel load(Model model) {
-    var outcome = (Model.Trained) model.outcome();
+  public Predictor load(TrainingRun model) {
+    var outcome = model.version();
     try {
       return codec.decode(
           artifacts.load(model.organizationId(), model.id(), outcome.artifactSha256()));

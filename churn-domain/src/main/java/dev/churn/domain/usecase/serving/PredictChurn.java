@@ -10,8 +10,8 @@ import dev.churn.domain.explanation.Explainer;
 import dev.churn.domain.explanation.Explanation;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.FeatureCalculator;
 import dev.churn.domain.port.Organizations;
@@ -59,7 +59,7 @@ public final class PredictChurn {
       ModelId model,
       int modelVersion,
       ModelRole role,
-      ChurnModel predictor) {}
+      Predictor predictor) {}
 
   /**
    * The reasons of a prediction, and the day on which the risk segment will rise.

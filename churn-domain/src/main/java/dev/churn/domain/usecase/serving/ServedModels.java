@@ -4,8 +4,8 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.Remedy;
 import dev.churn.domain.deployment.Deployment;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelCodec;
@@ -216,8 +216,8 @@ public final class ServedModels {
                     new Remedy(Remedy.Action.TRAIN_MODEL, Optional.empty())));
   }
 
-  private static ChurnException notActivated(Model newest) {
-    var outcome = (Model.Trained) newest.outcome();
+  private static ChurnException notActivated(TrainingRun newest) {
+    var outcome = newest.version();
     return new ChurnException(
         ErrorCode.NOT_FOUND,
         ("Organization %s has no active model: version %d was trained but %s. To let it answer"

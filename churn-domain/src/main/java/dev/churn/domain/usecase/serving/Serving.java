@@ -2,9 +2,9 @@ package dev.churn.domain.usecase.serving;
 
 import dev.churn.domain.deployment.CustomerSlots;
 import dev.churn.domain.deployment.ModelRole;
-import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.Predictor;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +32,9 @@ public record Serving(
   }
 
   /** A model that is ready to predict. */
-  public record ServedModel(Model model, ChurnModel predictor, ModelRole role) {
+  public record ServedModel(TrainingRun model, Predictor predictor, ModelRole role) {
     public int version() {
-      return ((Model.Trained) model.outcome()).version();
+      return model.version().version();
     }
 
     ServedModel as(ModelRole newRole) {

@@ -5,8 +5,8 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.deployment.ModelRole;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
@@ -118,7 +118,7 @@ public final class ServingLoader {
   }
 
   private Optional<ServedModel> read(ModelId id, ModelRole role, Optional<UnusableModel> refused) {
-    Model model = Lookup.model(registry, organization, id);
+    TrainingRun model = Lookup.model(registry, organization, id);
     try {
       return Optional.of(new ServedModel(model, files.load(model), role));
     } catch (ChurnException e) {

@@ -2,8 +2,8 @@ package dev.churn.domain.usecase.serving;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
@@ -26,7 +26,7 @@ public final class ShowModels {
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist
    */
-  public Page<Model> list(OrganizationId organization, PageRequest page) {
+  public Page<TrainingRun> list(OrganizationId organization, PageRequest page) {
     Lookup.organization(organizations, organization);
     return registry.list(organization, page);
   }
@@ -37,7 +37,7 @@ public final class ShowModels {
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
    *     has no such model
    */
-  public Model load(OrganizationId organization, ModelId id) {
+  public TrainingRun load(OrganizationId organization, ModelId id) {
     Lookup.organization(organizations, organization);
     return Lookup.model(registry, organization, id);
   }

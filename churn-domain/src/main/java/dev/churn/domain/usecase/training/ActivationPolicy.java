@@ -4,7 +4,7 @@ import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.Verdict;
 import dev.churn.domain.model.Activation;
-import dev.churn.domain.model.Model;
+import dev.churn.domain.model.TrainingRun;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class ActivationPolicy {
    *
    * @param comparison the new model minus the incumbent
    */
-  record Rival(Model model, Comparison comparison) {}
+  record Rival(TrainingRun model, Comparison comparison) {}
 
   /**
    * {@return the decision and its reason}
@@ -37,7 +37,7 @@ final class ActivationPolicy {
       Evaluation evaluation,
       List<LocalDate> judgedOn,
       Optional<Rival> rival,
-      Optional<Model> active) {
+      Optional<TrainingRun> active) {
     Verdict verdict = evaluation.verdict();
     if (!verdict.isDeployable()) {
       return no(verdict.sentence());
@@ -69,8 +69,8 @@ final class ActivationPolicy {
     return new Activation(false, "not activated: " + why);
   }
 
-  private static int versionOf(Model model) {
-    return ((Model.Trained) model.outcome()).version();
+  private static int versionOf(TrainingRun model) {
+    return model.version().version();
   }
 
   private static String days(List<LocalDate> days) {

@@ -13,17 +13,18 @@ import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.Activation;
-import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelFamily;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.ModelVersion;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.domain.model.TrainingResult;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.FeatureTables;
@@ -91,7 +92,7 @@ public final class TrainModel implements JobHandler {
    *
    * @param warnings sentences for the user, to show before the training ends
    */
-  public record Started(Model model, Job job, List<String> warnings) {
+  public record Started(TrainingRun model, Job job, List<String> warnings) {
     public Started {
       warnings = List.copyOf(warnings);
     }
@@ -127,14 +128,14 @@ public final class TrainModel implements JobHandler {
               .orElseGet(
                   () -> {
                     var model =
-                        new Model(
+                        new TrainingRun(
                             new ModelId(UUID.randomUUID()),
                             organization,
                             specification,
                             table.id(),
                             clock.instant(),
                             requestedBy,
-                            new Model.InTraining());
+                            new TrainingRun.InTraining());
                     registry.add(model);
                     return started(model, jobs.submit(requestFor(model)), table);
                   });
@@ -147,13 +148,13 @@ public final class TrainModel implements JobHandler {
   }
 
   /** {@return the most recently requested model, or empty if there is none} */
-  public Optional<Model> status(OrganizationId organization) {
+  public Optional<TrainingRun> status(OrganizationId organization) {
     Lookup.organization(organizations, organization);
     return registry.findLatest(organization);
   }
 
   /** {@return the unfinished job that trains a model, or empty if there is none} */
-  public Optional<Job> findJob(Model model) {
+  public Optional<Job> findJob(TrainingRun model) {
     return jobs.findUnfinished(requestFor(model));
   }
 
@@ -184,27 +185,27 @@ public final class TrainModel implements JobHandler {
                     .map(job -> started(model, job, table)));
   }
 
-  private Started started(Model model, Job job, FeatureDataset table) {
+  private Started started(TrainingRun model, Job job, FeatureDataset table) {
     long rows = table.manifest().snapshots().stream().mapToLong(Snapshot::labeled).sum();
     return new Started(
         model, job, trainer.slowWarning(model.specification(), rows).stream().toList());
   }
 
-  public static JobRequest requestFor(Model model) {
+  public static JobRequest requestFor(TrainingRun model) {
     return new JobRequest(JobKind.TRAIN_MODEL, model.organizationId(), model.id().value());
   }
 
   @Override
   public void run(Job job, Progress progress) {
     OrganizationId organization = job.request().organizationId();
-    Model model = loadModel(organization, new ModelId(job.request().subject()));
-    if (model.outcome() instanceof Model.Trained) {
+    TrainingRun model = loadModel(organization, new ModelId(job.request().subject()));
+    if (model.outcome() instanceof ModelVersion) {
       return; // an earlier attempt of this job was cut off after its last step
     }
     FeatureDataset table = Lookup.table(catalog, organization, model.features());
     progress.report(0, "Reading the feature table");
     var training = recordOf(organization, table);
-    Optional<Model> incumbent = registry.findActive(organization);
+    Optional<TrainingRun> incumbent = registry.findActive(organization);
     TrainingResult trained =
         trainer.train(
             new TrainingRequest(
@@ -235,14 +236,14 @@ public final class TrainModel implements JobHandler {
    * labels, or its file cannot be used, a model of the same specification is trained without them
    * and compared instead.
    */
-  private Incumbent rivalFor(TrainingRecord training, Model active) {
-    var outcome = (Model.Trained) active.outcome();
+  private Incumbent rivalFor(TrainingRecord training, TrainingRun active) {
+    var outcome = active.version();
     boolean isUnseen = outcome.provenance().filter(training::isNewTo).isPresent();
     return new Incumbent(
         active.knownSpecification(), isUnseen ? readable(active) : Optional.empty());
   }
 
-  private Optional<ChurnModel> readable(Model model) {
+  private Optional<Predictor> readable(TrainingRun model) {
     try {
       return Optional.of(files.load(model));
     } catch (ChurnException e) {
@@ -257,14 +258,14 @@ public final class TrainModel implements JobHandler {
    * Decides and activates under the organization's lock, so that both steps see the same champion.
    */
   private void complete(
-      Model model,
+      TrainingRun model,
       TrainingResult trained,
       Provenance provenance,
       String sha256,
       Optional<Rival> rival) {
     OrganizationId organization = model.organizationId();
     organizations.lock(organization);
-    if (loadModel(organization, model.id()).outcome() instanceof Model.Trained) {
+    if (loadModel(organization, model.id()).outcome() instanceof ModelVersion) {
       return; // another attempt, presumed dead, finished first
     }
     Activation activation =
@@ -274,8 +275,8 @@ public final class TrainModel implements JobHandler {
     registry.complete(
         organization,
         model.id(),
-        new Model.Trained(
-            Model.Trained.UNNUMBERED,
+        new ModelVersion(
+            ModelVersion.UNNUMBERED,
             trained.model().type(),
             now,
             trained.trainingSamples(),
@@ -298,13 +299,13 @@ public final class TrainModel implements JobHandler {
     registry.fail(
         job.request().organizationId(),
         new ModelId(job.request().subject()),
-        new Model.Failed(clock.instant(), reason));
+        new TrainingRun.Failed(clock.instant(), reason));
   }
 
   @Override
   public boolean isDone(Job job) {
     return loadModel(job.request().organizationId(), new ModelId(job.request().subject())).outcome()
-        instanceof Model.Trained;
+        instanceof ModelVersion;
   }
 
   /** Deletes the file of a model whose training was not completed. */
@@ -313,7 +314,7 @@ public final class TrainModel implements JobHandler {
     artifacts.delete(job.request().organizationId(), new ModelId(job.request().subject()));
   }
 
-  private Model loadModel(OrganizationId organization, ModelId id) {
+  private TrainingRun loadModel(OrganizationId organization, ModelId id) {
     return Lookup.model(registry, organization, id);
   }
 }

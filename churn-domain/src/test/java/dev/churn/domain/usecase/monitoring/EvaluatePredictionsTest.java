@@ -41,8 +41,9 @@ import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.memory.InMemoryPredictionOutcomes;
-import dev.churn.domain.model.Model;
+import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.Provenance;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.monitoring.FeatureDrift;
 import dev.churn.domain.monitoring.MonitoringReport;
 import dev.churn.domain.monitoring.RealizedPerformance;
@@ -83,7 +84,7 @@ class EvaluatePredictionsTest {
   private final ShowMonitoring show =
       new ShowMonitoring(organizations, catalog, registry, outcomes, reports);
   private OrganizationId acme;
-  private Model champion;
+  private TrainingRun champion;
 
   @BeforeEach
   void a_champion() {
@@ -97,8 +98,8 @@ class EvaluatePredictionsTest {
     return organization.id();
   }
 
-  private Model model(int horizon, boolean labelsFromFile, DatasetId table, String sha256) {
-    Model wanted = inTraining(acme, table, MONDAY);
+  private TrainingRun model(int horizon, boolean labelsFromFile, DatasetId table, String sha256) {
+    TrainingRun wanted = inTraining(acme, table, MONDAY);
     registry.add(wanted);
     var sample = trained(MONDAY);
     Provenance origin = sample.provenance().orElseThrow();
@@ -114,12 +115,12 @@ class EvaluatePredictionsTest {
             origin.seed(),
             origin.programVersion(),
             origin.libraries());
-    Model done =
+    TrainingRun done =
         registry.complete(
             acme,
             wanted.id(),
-            new Model.Trained(
-                Model.Trained.UNNUMBERED,
+            new ModelVersion(
+                ModelVersion.UNNUMBERED,
                 sample.type(),
                 sample.trainedAt(),
                 sample.trainingSamples(),
@@ -136,7 +137,7 @@ class EvaluatePredictionsTest {
     return done;
   }
 
-  private void predicted(Model model, LocalDate asOf, String... customers) {
+  private void predicted(TrainingRun model, LocalDate asOf, String... customers) {
     log.append(
         Stream.of(customers)
             .map(
@@ -146,7 +147,7 @@ class EvaluatePredictionsTest {
                         customer,
                         asOf,
                         model.id(),
-                        ((Model.Trained) model.outcome()).version(),
+                        model.version().version(),
                         ModelRole.CHAMPION,
                         new ChurnProbability(0.5),
                         MONDAY))
@@ -249,7 +250,7 @@ class EvaluatePredictionsTest {
 
   @Test
   void the_horizon_is_the_one_that_the_model_learned() {
-    Model farsighted = model(H + 1, false, new DatasetId(UUID.randomUUID()), "");
+    TrainingRun farsighted = model(H + 1, false, new DatasetId(UUID.randomUUID()), "");
     predicted(champion, T, "2024-02-10");
     predicted(farsighted, T, "2024-02-10");
 
@@ -278,7 +279,7 @@ class EvaluatePredictionsTest {
 
   @Test
   void what_a_model_learned_from_labels_of_a_file_cannot_be_judged() {
-    Model labeled = model(H, true, new DatasetId(UUID.randomUUID()), "");
+    TrainingRun labeled = model(H, true, new DatasetId(UUID.randomUUID()), "");
     predicted(labeled, T, "2024-01-10");
 
     assertThat(judged(processed(T, CLOSED, "2024-01-10")).outcomes()).isEmpty();

@@ -24,9 +24,9 @@ import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Requester;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.page.PageRequest;
@@ -236,12 +236,12 @@ class CancelJobTest {
   @Test
   void a_canceled_training_has_failed_and_left_no_file() {
     processed();
-    Model model = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty()).model();
+    TrainingRun model = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty()).model();
 
     cutOff(JobKind.TRAIN_MODEL, job -> ObjectKey.model(acme, job.request().subject()));
 
     assertThat(registry.find(acme, model.id()).orElseThrow().outcome())
-        .isEqualTo(new Model.Failed(MONDAY, "Canceled by alice"));
+        .isEqualTo(new TrainingRun.Failed(MONDAY, "Canceled by alice"));
     assertThat(objects.size(ObjectKey.model(acme, model.id().value()))).isEmpty();
   }
 
@@ -316,7 +316,7 @@ class CancelJobTest {
         });
 
     assertThat(registry.list(acme, PageRequest.first()).items())
-        .extracting(model -> ((Model.Failed) model.outcome()).reason())
+        .extracting(model -> ((TrainingRun.Failed) model.outcome()).reason())
         .containsExactlyInAnyOrder("Canceled by alice", "interrupted");
   }
 

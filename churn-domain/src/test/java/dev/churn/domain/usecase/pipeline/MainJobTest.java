@@ -24,8 +24,9 @@ import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryObjectStore;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.ModelVersion;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.page.PageRequest;
@@ -125,9 +126,9 @@ class MainJobTest {
     assertThat(table.rowCount()).isEqualTo(4);
 
     var started = train.start(acme, ModelType.GRADIENT_BOOSTING, Optional.empty());
-    assertThat(train.status(acme).orElseThrow().outcome()).isEqualTo(new Model.InTraining());
+    assertThat(train.status(acme).orElseThrow().outcome()).isEqualTo(new TrainingRun.InTraining());
     work();
-    var trained = (Model.Trained) train.status(acme).orElseThrow().outcome();
+    var trained = train.status(acme).orElseThrow().version();
     assertThat(trained.version()).isEqualTo(1);
     assertThat(trained.trainingSamples()).isEqualTo(4);
 
@@ -165,7 +166,7 @@ class MainJobTest {
     now = now.plusSeconds(1);
     train.start(acme, ModelType.RANDOM_FOREST, Optional.of(raw.id()));
     work();
-    assertThat(train.status(acme).orElseThrow().outcome()).isInstanceOf(Model.Trained.class);
+    assertThat(train.status(acme).orElseThrow().outcome()).isInstanceOf(ModelVersion.class);
   }
 
   @Test
@@ -250,7 +251,7 @@ class MainJobTest {
 
     assertThat(found(job).errorMessage()).contains("expected 2 rows, found 1");
     assertThat(train.status(acme).orElseThrow().outcome())
-        .isEqualTo(new Model.Failed(now, "expected 2 rows, found 1"));
+        .isEqualTo(new TrainingRun.Failed(now, "expected 2 rows, found 1"));
     assertThat(predict.predict(acme, "C-1", events("2024-01-01"), Optional.empty()).modelVersion())
         .isEqualTo(1);
   }

@@ -30,13 +30,14 @@ import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.memory.Samples;
-import dev.churn.domain.model.ChurnModel;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.ModelVersion;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.model.TrainingRequest.Incumbent;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.page.PageRequest;
@@ -131,30 +132,30 @@ class ModelLifecycleTest {
     churn.runJobs();
   }
 
-  private Model trained(OrganizationId organization, ModelType type) {
+  private TrainingRun trained(OrganizationId organization, ModelType type) {
     now = now.plusSeconds(10);
     ModelId id =
         train.start(organization, ModelSpecification.of(type), Optional.empty(), ADA).model().id();
     work();
-    Model model = registry.find(organization, id).orElseThrow();
-    assertThat(model.outcome()).isInstanceOf(Model.Trained.class);
+    TrainingRun model = registry.find(organization, id).orElseThrow();
+    assertThat(model.outcome()).isInstanceOf(ModelVersion.class);
     return model;
   }
 
-  private Model trained() {
+  private TrainingRun trained() {
     return trained(acme, ModelType.LOGISTIC_REGRESSION);
   }
 
-  private Model activeAfterTraining() {
-    Model model = trained();
+  private TrainingRun activeAfterTraining() {
+    TrainingRun model = trained();
     if (!registry.findActive(acme).equals(Optional.of(model))) {
       manage.activate(acme, model.id(), ADA);
     }
     return model;
   }
 
-  private static Model.Trained outcome(Model model) {
-    return (Model.Trained) model.outcome();
+  private static ModelVersion outcome(TrainingRun model) {
+    return model.version();
   }
 
   private Prediction predicted(String customer) {
@@ -169,7 +170,7 @@ class ModelLifecycleTest {
     return manage.history(acme, PageRequest.first()).items();
   }
 
-  private void flipOneByteOf(Model model) {
+  private void flipOneByteOf(TrainingRun model) {
     ObjectKey key = ObjectKey.model(acme, model.id().value());
     byte[] file = artifacts.load(acme, model.id(), outcome(model).artifactSha256());
     file[3] ^= 1;
@@ -184,7 +185,7 @@ class ModelLifecycleTest {
 
   @Test
   void a_trained_model_tells_where_it_comes_from() {
-    Model model = trained();
+    TrainingRun model = trained();
     FeatureDataset table = catalog.findLatestFeatures(acme).orElseThrow();
     RawDataset raw = catalog.findRaw(acme, table.sourceId()).orElseThrow();
 
@@ -206,11 +207,11 @@ class ModelLifecycleTest {
 
   @Test
   void one_that_is_not_worse_takes_over_and_one_that_is_does_not() {
-    Model first = trained();
-    Model second = trained();
+    TrainingRun first = trained();
+    TrainingRun second = trained();
     learning.comparison =
         new Comparison(-0.02, new Interval(-0.03, -0.01), 0, new Interval(-0.01, 0.01));
-    Model third = trained();
+    TrainingRun third = trained();
 
     assertThat(registry.findActive(acme)).contains(second);
     assertThat(outcome(second).activation().reason())
@@ -238,7 +239,7 @@ class ModelLifecycleTest {
   @Test
   void who_asks_for_a_prediction_is_told_why_no_model_is_active_and_what_to_do() {
     learning.evaluation = Samples.worseThanRecency();
-    Model model = trained();
+    TrainingRun model = trained();
 
     assertThatThrownBy(() -> predicted("C-1"))
         .hasMessageContaining("version 1 was trained but not activated: does not beat recency")
@@ -250,12 +251,12 @@ class ModelLifecycleTest {
 
   @Test
   void what_is_decided_by_hand_during_a_training_stands() {
-    Model first = trained();
+    TrainingRun first = trained();
     learning.evaluation = Samples.worseThanRecency();
-    Model second = trained();
+    TrainingRun second = trained();
     learning.evaluation = Samples.evaluation();
     learning.meanwhile = () -> manage.activate(acme, second.id(), ADA);
-    Model third = trained();
+    TrainingRun third = trained();
 
     assertThat(registry.findActive(acme)).contains(second);
     assertThat(outcome(third).activation().reason())
@@ -269,7 +270,7 @@ class ModelLifecycleTest {
   @Test
   void a_job_that_is_repeated_gives_no_second_version_activation_or_entry() {
     trained();
-    Model second = trained();
+    TrainingRun second = trained();
     manage.activate(acme, registry.find(acme, history().get(1).model()).orElseThrow().id(), ADA);
     Job job = database.call(() -> jobOf(second));
     train.run(job, (fraction, message) -> {});
@@ -281,7 +282,7 @@ class ModelLifecycleTest {
 
   @Test
   void a_try_that_was_overtaken_changes_nothing() {
-    Model first = trained();
+    TrainingRun first = trained();
     now = now.plusSeconds(10);
     var started =
         train.start(acme, ModelSpecification.of(ModelType.RANDOM_FOREST), Optional.empty(), ADA);
@@ -298,16 +299,16 @@ class ModelLifecycleTest {
     assertThat(outcome(registry.findNewest(acme).orElseThrow()).version()).isEqualTo(2);
   }
 
-  private Job jobOf(Model model) {
+  private Job jobOf(TrainingRun model) {
     return jobs.find(acme, jobs.submit(TrainModel.requestFor(model)).id()).orElseThrow();
   }
 
   @Test
   void old_models_can_be_activated_again_and_others_cannot() {
-    Model first = trained();
-    Model second = trained();
+    TrainingRun first = trained();
+    TrainingRun second = trained();
     now = now.plusSeconds(10);
-    Model unfinished = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty()).model();
+    TrainingRun unfinished = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty()).model();
 
     assertThat(manage.activate(acme, first.id(), ADA)).isEqualTo(first);
     manage.activate(acme, first.id(), ADA);
@@ -322,7 +323,7 @@ class ModelLifecycleTest {
                 new ModelActivation.Cause(now, ADA, "activated by hand"),
                 Optional.of(second.id())));
     refused(ErrorCode.CONFLICT, () -> manage.activate(acme, unfinished.id(), ADA));
-    registry.fail(acme, unfinished.id(), new Model.Failed(now, "too few"));
+    registry.fail(acme, unfinished.id(), new TrainingRun.Failed(now, "too few"));
     refused(ErrorCode.CONFLICT, () -> manage.activate(acme, unfinished.id(), ADA));
     refused(ErrorCode.NOT_FOUND, () -> manage.activate(other, first.id(), ADA));
     flipOneByteOf(second);
@@ -331,9 +332,9 @@ class ModelLifecycleTest {
 
   @Test
   void the_previous_model_goes_on_serving_when_a_file_is_damaged_or_lost() {
-    Model first = activeAfterTraining();
-    Model second = activeAfterTraining();
-    Model third = activeAfterTraining();
+    TrainingRun first = activeAfterTraining();
+    TrainingRun second = activeAfterTraining();
+    TrainingRun third = activeAfterTraining();
     flipOneByteOf(third);
 
     assertThat(predicted("C-1").modelVersion()).isEqualTo(2);
@@ -355,7 +356,7 @@ class ModelLifecycleTest {
   @Test
   void a_file_that_is_mended_is_used_again_after_a_while() {
     activeAfterTraining();
-    Model second = activeAfterTraining();
+    TrainingRun second = activeAfterTraining();
     flipOneByteOf(second);
     assertThat(predicted("C-1").modelVersion()).isEqualTo(1);
     objects.put(
@@ -372,9 +373,9 @@ class ModelLifecycleTest {
 
   @Test
   void challengers_answer_for_their_customers_and_shadows_for_none() {
-    Model champion = trained();
-    Model challenger = trained();
-    Model shadow = trained();
+    TrainingRun champion = trained();
+    TrainingRun challenger = trained();
+    TrainingRun shadow = trained();
     manage.change(
         acme,
         new DeploymentRequest(
@@ -409,9 +410,9 @@ class ModelLifecycleTest {
 
   @Test
   void customers_of_a_challenger_that_cannot_be_read_go_to_the_champion() {
-    Model champion = trained();
-    Model challenger = trained();
-    Model shadow = trained();
+    TrainingRun champion = trained();
+    TrainingRun challenger = trained();
+    TrainingRun shadow = trained();
     manage.change(
         acme,
         new DeploymentRequest(
@@ -433,9 +434,9 @@ class ModelLifecycleTest {
 
   @Test
   void an_activation_takes_the_model_out_of_its_other_role() {
-    Model first = trained();
-    Model second = trained();
-    Model third = trained();
+    TrainingRun first = trained();
+    TrainingRun second = trained();
+    TrainingRun third = trained();
     manage.change(
         acme,
         new DeploymentRequest(
@@ -453,11 +454,11 @@ class ModelLifecycleTest {
 
   @Test
   void all_that_is_wrong_with_a_deployment_is_told_at_once() {
-    Model first = trained();
-    Model second = trained();
+    TrainingRun first = trained();
+    TrainingRun second = trained();
     processed(other, FILE);
-    Model theirs = trained(other, ModelType.RANDOM_FOREST);
-    Model unfinished = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty()).model();
+    TrainingRun theirs = trained(other, ModelType.RANDOM_FOREST);
+    TrainingRun unfinished = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty()).model();
     Deployment before = manage.show(acme);
 
     assertThat(
@@ -500,7 +501,7 @@ class ModelLifecycleTest {
 
   @Test
   void nobody_is_served_by_a_crowd() {
-    Model champion = trained();
+    TrainingRun champion = trained();
     List<ModelId> crowd =
         Stream.generate(() -> new ModelId(UUID.randomUUID()))
             .limit(ManageDeployment.MAX_OTHERS + 1)
@@ -530,7 +531,7 @@ class ModelLifecycleTest {
       trained(next, ModelType.RANDOM_FOREST);
       all.add(next);
     }
-    ChurnModel first = few.find(all.get(0)).orElseThrow().champion().predictor();
+    Predictor first = few.find(all.get(0)).orElseThrow().champion().predictor();
     few.find(all.get(1));
     assertThat(few.find(all.get(0)).orElseThrow().champion().predictor()).isSameAs(first);
     few.find(all.get(2));
@@ -549,7 +550,7 @@ class ModelLifecycleTest {
   void the_active_model_itself_is_compared_only_if_it_knows_nothing_of_the_answers() {
     learning.role = SnapshotRole.TEST;
     processed(acme, FILE);
-    Model first = trained();
+    TrainingRun first = trained();
     assertThat(lastIncumbent()).isEmpty();
     trained();
     assertThat(lastIncumbent()).contains(new Incumbent(first.knownType(), Optional.empty()));
@@ -568,10 +569,10 @@ class ModelLifecycleTest {
   void an_active_model_that_cannot_be_read_is_stood_for_by_its_type() {
     learning.role = SnapshotRole.TEST;
     processed(acme, FILE);
-    Model first = trained();
+    TrainingRun first = trained();
     flipOneByteOf(first);
     processed(acme, FILE + "2024-02-03\n");
-    Model second = trained();
+    TrainingRun second = trained();
 
     assertThat(lastIncumbent()).contains(new Incumbent(first.knownType(), Optional.empty()));
     assertThat(outcome(second).activation().activated()).isTrue();
@@ -610,7 +611,7 @@ class ModelLifecycleTest {
 
   @Test
   void nothing_is_asked_while_models_are_fresh_and_old_ones_serve_while_nobody_answers() {
-    Model model = trained();
+    TrainingRun model = trained();
     var questions = new AtomicInteger();
     var isAway = new AtomicBoolean(true);
     var watching = new ServedModels(watched(questions, isAway), artifacts, learning, clock);

@@ -26,9 +26,9 @@ import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.Samples;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.page.PageRequest;
@@ -164,7 +164,7 @@ class RunPipelineTest {
     Pipeline ended = found(raw);
     assertThat(statuses(ended))
         .containsExactly(Status.COMPLETED, Status.COMPLETED, Status.COMPLETED);
-    Model model = registry.findActive(acme).orElseThrow();
+    TrainingRun model = registry.findActive(acme).orElseThrow();
     PredictionBatch batch = batches.list(acme, PageRequest.first()).items().get(0);
     assertThat(model.type()).isEqualTo(ModelType.AUTO);
     assertThat(ended.step(Kind.TRAIN).result()).contains(model.id().value());

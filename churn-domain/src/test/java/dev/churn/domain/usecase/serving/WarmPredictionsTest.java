@@ -14,9 +14,9 @@ import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.memory.Samples;
-import dev.churn.domain.model.Model;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ModelArtifacts;
@@ -91,7 +91,7 @@ class WarmPredictionsTest {
   void an_active_model() {
     Organization organization = Samples.organization("Acme", MONDAY);
     acme = organization.id();
-    Model model = Samples.inTraining(acme, new DatasetId(new UUID(1, 1)), MONDAY);
+    TrainingRun model = Samples.inTraining(acme, new DatasetId(new UUID(1, 1)), MONDAY);
     organizations.add(organization);
     registry.add(model);
     registry.complete(acme, model.id(), Samples.trained(MONDAY));

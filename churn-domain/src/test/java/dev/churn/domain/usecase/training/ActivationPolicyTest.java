@@ -10,7 +10,7 @@ import dev.churn.domain.evaluation.Gain;
 import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.Activation;
-import dev.churn.domain.model.Model;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.usecase.training.ActivationPolicy.Rival;
 import java.time.LocalDate;
@@ -27,10 +27,10 @@ class ActivationPolicyTest {
   private static final Comparison WORSE =
       new Comparison(-0.02, new Interval(-0.03, -0.01), 0.003, new Interval(-0.002, 0.008));
 
-  private final Model second = version(2);
-  private final Model third = version(3);
+  private final TrainingRun second = version(2);
+  private final TrainingRun third = version(3);
 
-  private static Model version(int version) {
+  private static TrainingRun version(int version) {
     return Samples.inTraining(
             new OrganizationId(UUID.randomUUID()), new DatasetId(UUID.randomUUID()), MONDAY)
         .with(Samples.trained(MONDAY).numbered(version));
@@ -51,13 +51,14 @@ class ActivationPolicyTest {
         GOOD.warnings());
   }
 
-  private static Optional<Rival> against(Model model, Comparison comparison) {
+  private static Optional<Rival> against(TrainingRun model, Comparison comparison) {
     return Optional.of(new Rival(model, comparison));
   }
 
   @Test
   void what_must_not_be_deployed_is_not_even_if_there_is_nothing_else() {
-    for (Optional<Model> active : List.of(Optional.<Model>empty(), Optional.of(second))) {
+    for (Optional<TrainingRun> active :
+        List.of(Optional.<TrainingRun>empty(), Optional.of(second))) {
       assertThat(
               ActivationPolicy.decide(
                   useless(), DAY, active.flatMap(m -> against(m, NOT_WORSE)), active))

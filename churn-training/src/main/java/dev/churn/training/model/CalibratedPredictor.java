@@ -3,8 +3,8 @@ package dev.churn.training.model;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.model.ChurnModel;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.classifier.FittedClassifier;
@@ -17,13 +17,13 @@ import dev.churn.training.parallel.Workers;
 import java.util.List;
 
 /** A trained model: a scorer with its calibration. All models of this module have this form. */
-public record ScoredModel(
+public record CalibratedPredictor(
     FittedClassifier<?> classifier,
     FeatureDefinition featureDefinition,
     Calibration calibration,
     List<FeatureVector> background)
-    implements ChurnModel {
-  public ScoredModel {
+    implements Predictor {
+  public CalibratedPredictor {
     background = List.copyOf(background);
   }
 

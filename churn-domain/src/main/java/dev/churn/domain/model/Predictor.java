@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A trained model; immutable and safe for use by several threads. */
-public interface ChurnModel {
+public interface Predictor {
   /** The maximum number of background customers. */
   int MAX_BACKGROUND = 64;
 
@@ -47,7 +47,7 @@ public interface ChurnModel {
   interface BulkPredictor {
     /**
      * Writes the probability of each customer into {@code probabilities}; it equals that of {@link
-     * ChurnModel#predict} bit for bit.
+     * Predictor#predict} bit for bit.
      *
      * @param features the features of one customer after the other, each in the order of {@link
      *     Feature}; finite
