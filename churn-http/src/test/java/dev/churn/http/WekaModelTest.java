@@ -62,7 +62,7 @@ final class WekaModelTest {
                     + " \"transactions\": [{\"event_date\": \"2024-06-20\"}]}")
             .ok();
     assertThat(predicted.path("model_id").asString()).isEqualTo(model);
-    assertThat(predicted.path("reasons").size()).isPositive();
+    assertThat(predicted.path("explanation").path("reasons").size()).isPositive();
     JsonNode batch =
         Scenario.awaitBatch(
             caller, organization, caller.post(path + "/datasets/" + dataset + "/score").accepted());
