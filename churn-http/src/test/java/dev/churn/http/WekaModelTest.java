@@ -36,7 +36,7 @@ final class WekaModelTest {
     String dataset = Scenario.processed(caller, organization, Scenario.history(200, 1));
 
     JsonNode started =
-        caller.post(train(organization, "NaiveBayes", "-K") + "&calibration=none").ok();
+        caller.post(train(organization, "NaiveBayes", "-D") + "&calibration=none").ok();
     JsonNode job = Scenario.await(caller, organization, started.path("job_id").asString());
     String model = started.path("model_id").asString();
     JsonNode status = caller.get(path + "/training-status").ok();
@@ -48,7 +48,7 @@ final class WekaModelTest {
     assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("completed");
     assertThat(status.path("model_type").asString()).isEqualTo("weka");
     assertThat(status.path("model_description").asString())
-        .isEqualTo("Weka's NaiveBayes with -K on the features");
+        .isEqualTo("Weka's NaiveBayes with -D on the features");
     assertThat(status.path("roc_auc").asDouble()).isGreaterThan(0.5);
     assertThat(status.path("verdict").path("text").asString()).isNotBlank();
     assertThat(status.path("parameters").path("weka_version").asString()).startsWith("3.8");

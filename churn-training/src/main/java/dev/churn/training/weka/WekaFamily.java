@@ -5,7 +5,6 @@ import dev.churn.domain.model.ModelExport;
 import dev.churn.domain.model.ModelFamily;
 import dev.churn.domain.model.ModelFamily.Option;
 import dev.churn.domain.model.ModelType;
-import dev.churn.domain.model.Predictor;
 import dev.churn.domain.storage.Content;
 import dev.churn.training.classifier.ClassifierFamily;
 import dev.churn.training.classifier.Learner;
@@ -31,6 +30,9 @@ public final class WekaFamily implements ClassifierFamily<WekaScorer> {
   private static final double SECONDS_PER_EXPLANATION = 0.5;
 
   private static final double PREDICTIONS_PER_BACKGROUND_ROW = 256;
+
+  /** Fewer than of our own types, whose predictions are ten times as fast or more. */
+  private static final int MAX_BACKGROUND = 16;
 
   @Override
   public ModelType type() {
@@ -86,7 +88,7 @@ public final class WekaFamily implements ClassifierFamily<WekaScorer> {
     WekaChoice choice = WekaChoice.of(options);
     double seconds = WekaSpeeds.perPrediction(choice.classifier(), choice.options());
     double affordable = SECONDS_PER_EXPLANATION / (PREDICTIONS_PER_BACKGROUND_ROW * seconds);
-    return (int) Math.max(1, Math.min(Predictor.MAX_BACKGROUND, affordable));
+    return (int) Math.max(1, Math.min(MAX_BACKGROUND, affordable));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How long classifiers with default options take, measured with eight numeric inputs on one core of
@@ -35,6 +36,13 @@ final class WekaSpeeds {
       return rows * perRow * Math.pow(rows / MEASURED_ROWS, perRowPower);
     }
   }
+
+  /** Naive Bayes that sums over all rows it has learned from, for each input of each prediction. */
+  private static final Pattern KERNEL_DENSITY =
+      Pattern.compile("NaiveBayes(Updateable)?\\b.*\\s-K(\\s|$)");
+
+  /** An exponential for each of 40,000 rows and 8 inputs; an estimate, not measured. */
+  private static final double KERNEL_DENSITY_SECONDS = 0.01;
 
   private static final Cost ORDINARY = new Cost(1, 1.1, 0, 0);
 
@@ -90,6 +98,9 @@ final class WekaSpeeds {
    */
   static double perPrediction(String name, String options) {
     double seconds = COSTS.getOrDefault(name, ORDINARY).perRow();
+    if (KERNEL_DENSITY.matcher(name + " " + options).find()) {
+      seconds = KERNEL_DENSITY_SECONDS;
+    }
     for (Map<String, Cost> table : List.of(COSTS, PARTS)) {
       for (Map.Entry<String, Cost> entry : table.entrySet()) {
         if (options.contains(entry.getKey())) {

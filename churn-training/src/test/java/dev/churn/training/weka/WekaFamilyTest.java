@@ -238,6 +238,20 @@ class WekaFamilyTest {
   }
 
   @Test
+  void explanations_of_slow_predictors_compare_with_fewer_customers() {
+    var family = new WekaFamily();
+
+    assertThat(family.backgroundRows(specification("classifier", "J48").options())).isEqualTo(16);
+    assertThat(family.backgroundRows(specification("classifier", "KStar").options())).isEqualTo(1);
+    assertThat(
+            family.backgroundRows(
+                specification("classifier", "NaiveBayes", "options", "-K").options()))
+        .isEqualTo(1);
+    assertThat(family.backgroundRows(specification("classifier", "NaiveBayes").options()))
+        .isEqualTo(16);
+  }
+
+  @Test
   void every_type_says_what_it_is_and_when_to_use_it() {
     List<ModelFamily> types = TRAINING.types();
 
