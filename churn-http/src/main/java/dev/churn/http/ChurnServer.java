@@ -88,9 +88,12 @@ public final class ChurnServer implements AutoCloseable {
     var folder = WorkFolder.open(settings.home().resolve("tmp"));
     stops.push(folder::close);
     workFolder = folder.path();
-    // Starting the database and loading the classes of HTTP take about the same time.
+    // The first start creates the schema; loading what does that takes as long as the database.
     boolean isFirst = settings.databaseUrl().isEmpty() && !Files.exists(databaseFolder());
-    CompletableFuture<Void> preloading = CompletableFuture.runAsync(() -> preload(isFirst));
+    CompletableFuture<Void> preloading =
+        isFirst
+            ? CompletableFuture.runAsync(PostgresDatabase::rehearse)
+            : CompletableFuture.completedFuture(null);
     PostgresDatabase database = openDatabase();
     ObjectStore objects = openObjects();
     Churn churn = wire(database, objects);
@@ -145,13 +148,6 @@ public final class ChurnServer implements AutoCloseable {
     LocalPostgres postgres = LocalPostgres.start(databaseFolder());
     stops.push(postgres::close);
     return postgres.url();
-  }
-
-  private static void preload(boolean isFirst) {
-    ClassPreloading.run();
-    if (isFirst) {
-      PostgresDatabase.rehearse();
-    }
   }
 
   private Path databaseFolder() {
