@@ -145,15 +145,19 @@ final class InterruptedTest {
                 request,
                 content,
                 new OutputStream() {
+                  private int writes;
+
                   @Override
                   public void write(int b) {
-                    begun.countDown();
+                    throw new AssertionError("one byte at a time");
                   }
 
                   @Override
                   public void write(byte[] bytes, int from, int count) {
-                    begun.countDown();
-                    // slow, so that the interrupt comes while it is written
+                    // the interrupt comes during a write for which computed rows wait
+                    if (++writes == 10) {
+                      begun.countDown();
+                    }
                     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
                     while (System.nanoTime() < until) {
                       Thread.onSpinWait();

@@ -11,12 +11,15 @@ import java.util.concurrent.Future;
 
 /** Runs tasks in parallel and waits for all of them. */
 public final class Parallel {
+  private static final String COMPUTING = "Computing features";
+
   private Parallel() {}
 
   /**
    * Runs each task in its own thread, a single task in the caller's thread.
    *
-   * @throws IllegalStateException if the caller is interrupted; the tasks are then interrupted too
+   * @throws dev.churn.domain.ChurnException if the caller is interrupted; the tasks are then
+   *     interrupted too
    */
   public static void run(List<? extends Runnable> tasks) {
     if (tasks.size() == 1) {
@@ -34,7 +37,7 @@ public final class Parallel {
       throw unchecked(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while computing features", e);
+      Interrupts.check(COMPUTING);
     } finally {
       threads.shutdownNow();
     }
@@ -59,13 +62,12 @@ public final class Parallel {
    * @param threads at least 1; a single thread is the caller's
    * @param slots the reusable parts; with twice as many as threads, all threads can work during a
    *     delivery
-   * @throws IllegalStateException if the caller is interrupted; with a single thread, a
-   *     ChurnException that says so
+   * @throws dev.churn.domain.ChurnException if the caller is interrupted
    */
   public static void inOrder(int count, int threads, List<? extends Part> slots) {
     if (threads == 1) {
       for (int number = 0; number < count; number++) {
-        Interrupts.check("Computing features");
+        Interrupts.check(COMPUTING);
         slots.get(0).make(number);
         slots.get(0).give();
       }
@@ -75,6 +77,9 @@ public final class Parallel {
     try {
       Deque<Future<?>> running = new ArrayDeque<>();
       for (int given = 0, next = 0; given < count; given++) {
+        // get() notices an interrupt only while it waits, which it never does before a slow
+        // delivery
+        Interrupts.check(COMPUTING);
         for (; next < Math.min(count, given + slots.size()); next++) {
           int number = next;
           running.add(pool.submit(() -> slots.get(number % slots.size()).make(number)));
@@ -86,7 +91,7 @@ public final class Parallel {
       throw unchecked(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while computing features", e);
+      Interrupts.check(COMPUTING);
     } finally {
       pool.shutdownNow();
     }
