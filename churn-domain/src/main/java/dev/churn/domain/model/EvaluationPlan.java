@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.evaluation.EvaluationMethod;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -70,10 +69,10 @@ public record EvaluationPlan(
             plan(EvaluationMethod.OUT_OF_TIME, earlier, labeled.get(i).snapshot, remark));
       }
     }
-    return Optional.of(holdOut(set, labeled));
+    return Optional.of(holdOut(labeled));
   }
 
-  private static EvaluationPlan holdOut(TrainingSet set, List<Counted> labeled) {
+  private static EvaluationPlan holdOut(List<Counted> labeled) {
     int newest = 0;
     while (newest < labeled.size() && !labeled.get(newest).hasBothClasses()) {
       newest++;
@@ -87,11 +86,7 @@ public record EvaluationPlan(
       remarks.add(passedOver(labeled.subList(0, newest)));
     }
     LabeledSnapshot judged = labeled.get(newest).snapshot;
-    List<LocalDate> earlier =
-        set.snapshots().stream()
-            .map(LabeledSnapshot::asOf)
-            .filter(day -> day.isBefore(judged.asOf()))
-            .toList();
+    List<Counted> earlier = labeled.subList(newest + 1, labeled.size());
     if (!earlier.isEmpty()) {
       remarks.add(
           "Judged on a fifth of the customers at %s, not out of time: at %s there are too few customers, or only one outcome, to learn from"
@@ -115,11 +110,12 @@ public record EvaluationPlan(
 
   private static String passedOver(List<Counted> snapshots) {
     return "Not judged at %s, where all customers have the same outcome"
-        .formatted(days(snapshots.stream().map(counted -> counted.snapshot.asOf()).toList()));
+        .formatted(days(snapshots));
   }
 
-  private static String days(List<LocalDate> days) {
-    return String.join(", ", days.stream().map(LocalDate::toString).sorted().toList());
+  private static String days(List<Counted> snapshots) {
+    return String.join(
+        ", ", snapshots.stream().map(c -> c.snapshot.asOf().toString()).sorted().toList());
   }
 
   private static boolean teaches(List<Counted> earlier, Counted judged) {

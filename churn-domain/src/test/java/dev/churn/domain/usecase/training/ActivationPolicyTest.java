@@ -39,7 +39,7 @@ class ActivationPolicyTest {
   /** One that does worse than recency alone. */
   private static Evaluation useless() {
     return new Evaluation(
-        GOOD.method(),
+        GOOD.scope(),
         GOOD.testSamples(),
         GOOD.churnRate(),
         GOOD.metrics(),
@@ -48,7 +48,8 @@ class ActivationPolicyTest {
         new Gain(-0.05, new Interval(-0.08, -0.02)),
         GOOD.curves(),
         GOOD.snapshots(),
-        GOOD.warnings());
+        GOOD.warnings(),
+        GOOD.everyone());
   }
 
   private static Optional<Rival> against(TrainingRun model, Comparison comparison) {
