@@ -160,7 +160,7 @@ public final class OutsideAccuracy {
                 byDay.getOrDefault(snapshot.asOf(), new LabeledRows())));
       }
     }
-    return new TrainingSet(manifest.definition(), horizon, snapshots);
+    return new TrainingSet(manifest.definition(), horizon, manifest.activeWindow(), snapshots);
   }
 
   /** The customers of the as-of day and whether they churned after it. */
@@ -220,7 +220,8 @@ public final class OutsideAccuracy {
       Evaluation evaluation = trained.evaluation();
       System.out.printf(
           Locale.ROOT,
-          "    its evaluation: %d customers, ROC AUC %.4f, log-loss %.4f; log-loss of BG/NBD %.4f%n",
+          "    its evaluation: %s, %d customers, ROC AUC %.4f, log-loss %.4f; log-loss of BG/NBD %.4f%n",
+          evaluation.scope().population(),
           evaluation.testSamples(),
           evaluation.metrics().rocAuc(),
           evaluation.metrics().logLoss(),

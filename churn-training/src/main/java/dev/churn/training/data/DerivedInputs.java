@@ -18,9 +18,10 @@ import java.util.Optional;
  * probability on that very day, although nothing happened. Therefore these inputs fade: they are
  * multiplied by 1 − silence / 90 and reach 0 without a step. For trees they continue below 0 as the
  * silence grows, since a tree would otherwise separate 0 from more than 0, which is the same day
- * for everyone. How much longer than 90 days a silence is enters the regression by itself and by
- * products, so that it can treat customers who are active and those who have long been silent
- * differently.
+ * for everyone. The share of the 90 days that were silent, which stays at 1 for longer silences,
+ * enters the regression by itself and by products, so that it can treat active and lapsed customers
+ * differently. A part that grew on would extrapolate badly to silences longer than any in the
+ * training data.
  *
  * <p>The numbers of active days, of days since the last activity and of days known are the
  * sufficient statistics of buy-till-you-die models (Fader, Hardie and Lee, "Counting your
@@ -69,13 +70,13 @@ public enum DerivedInputs {
   FADING_FREQUENCY(Use.LINEAR),
   FADING_MONETARY(Use.LINEAR),
   FADING_ENGAGEMENT(Use.LINEAR),
-  LOG_LAPSE(Use.LINEAR),
-  LOG_LAPSE_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
-  LOG_LAPSE_TIMES_LOG_TENURE(Use.LINEAR),
-  LOG_LAPSE_TIMES_SILENT_SHARE(Use.LINEAR),
-  LOG_LAPSE_TIMES_LOG_AVERAGE_VALUE(Use.LINEAR),
-  LOG_LAPSE_TIMES_OVERDUE_SHARE(Use.LINEAR),
-  LOG_LAPSE_TIMES_LOG_GAP(Use.LINEAR),
+  RECENT_SILENCE(Use.LINEAR),
+  RECENT_SILENCE_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
+  RECENT_SILENCE_TIMES_LOG_TENURE(Use.LINEAR),
+  RECENT_SILENCE_TIMES_SILENT_SHARE(Use.LINEAR),
+  RECENT_SILENCE_TIMES_LOG_AVERAGE_VALUE(Use.LINEAR),
+  RECENT_SILENCE_TIMES_OVERDUE_SHARE(Use.LINEAR),
+  RECENT_SILENCE_TIMES_LOG_GAP(Use.LINEAR),
   // for trees
   CONTINUED_RECENT_SHARE(Use.TREES),
   CONTINUED_FREQUENCY(Use.TREES),
@@ -211,18 +212,19 @@ public enum DerivedInputs {
     inputs[AVERAGE_VALUE.ordinal()] = averageValue;
     inputs[TENURE.ordinal()] = tenure;
     double fading = Math.max(0, 1 - silent / RfmScales.RECENT_DAYS);
+    double recentSilence = 1 - fading;
     double logLapse = Math.max(0, logSilent - LOG_RECENT_DAYS);
     fade(RECENT_SHARE, FADING_RECENT_SHARE, CONTINUED_RECENT_SHARE, fading, logLapse, inputs);
     fade(FREQUENCY, FADING_FREQUENCY, CONTINUED_FREQUENCY, fading, logLapse, inputs);
     fade(MONETARY, FADING_MONETARY, CONTINUED_MONETARY, fading, logLapse, inputs);
     fade(ENGAGEMENT, FADING_ENGAGEMENT, CONTINUED_ENGAGEMENT, fading, logLapse, inputs);
-    inputs[LOG_LAPSE.ordinal()] = logLapse;
-    inputs[LOG_LAPSE_TIMES_LOG_ACTIVE_DAYS.ordinal()] = logLapse * logActiveDays;
-    inputs[LOG_LAPSE_TIMES_LOG_TENURE.ordinal()] = logLapse * logTenure;
-    inputs[LOG_LAPSE_TIMES_SILENT_SHARE.ordinal()] = logLapse * silentShare;
-    inputs[LOG_LAPSE_TIMES_LOG_AVERAGE_VALUE.ordinal()] = logLapse * logValue;
-    inputs[LOG_LAPSE_TIMES_OVERDUE_SHARE.ordinal()] = logLapse * overdueShare;
-    inputs[LOG_LAPSE_TIMES_LOG_GAP.ordinal()] = logLapse * inputs[LOG_GAP.ordinal()];
+    inputs[RECENT_SILENCE.ordinal()] = recentSilence;
+    inputs[RECENT_SILENCE_TIMES_LOG_ACTIVE_DAYS.ordinal()] = recentSilence * logActiveDays;
+    inputs[RECENT_SILENCE_TIMES_LOG_TENURE.ordinal()] = recentSilence * logTenure;
+    inputs[RECENT_SILENCE_TIMES_SILENT_SHARE.ordinal()] = recentSilence * silentShare;
+    inputs[RECENT_SILENCE_TIMES_LOG_AVERAGE_VALUE.ordinal()] = recentSilence * logValue;
+    inputs[RECENT_SILENCE_TIMES_OVERDUE_SHARE.ordinal()] = recentSilence * overdueShare;
+    inputs[RECENT_SILENCE_TIMES_LOG_GAP.ordinal()] = recentSilence * inputs[LOG_GAP.ordinal()];
   }
 
   private static void fade(

@@ -99,9 +99,16 @@ class DerivedInputsTest {
       assertThat(now).as("%d days", silent).isLessThan(last);
       last = now;
     }
-    assertThat(input(lastActive(300), DerivedInputs.LOG_LAPSE))
-        .isEqualTo(Math.log(301.0 / 91), EXACTLY);
     assertThat(last).isEqualTo(-Math.log(301.0 / 91), EXACTLY);
+  }
+
+  @Test
+  void the_silent_share_of_the_90_days_is_full_for_longer_silences() {
+    assertThat(input(lastActive(45), DerivedInputs.RECENT_SILENCE)).isEqualTo(0.5, EXACTLY);
+    assertThat(input(lastActive(90), DerivedInputs.RECENT_SILENCE)).isEqualTo(1, EXACTLY);
+    assertThat(input(lastActive(300), DerivedInputs.RECENT_SILENCE)).isEqualTo(1, EXACTLY);
+    assertThat(input(lastActive(300), DerivedInputs.RECENT_SILENCE_TIMES_LOG_ACTIVE_DAYS))
+        .isEqualTo(input(lastActive(300), DerivedInputs.LOG_ACTIVE_DAYS), EXACTLY);
   }
 
   @Test
