@@ -20,9 +20,8 @@ import dev.churn.domain.usecase.dataset.FeatureTableReader;
 import java.util.Optional;
 
 /**
- * Compares the rows that the champion was trained on with the customers of a newer table. Models
- * are trained on active customers only, so only the active customers of the newer table are
- * compared; otherwise the inactive ones would appear as drift.
+ * Compares the rows that the champion was trained on with the customers of a newer table, on both
+ * sides the active ones: the lapsed become more with every month, which would appear as drift.
  */
 final class DriftReader {
   private final DatasetCatalog catalog;
@@ -58,11 +57,15 @@ final class DriftReader {
     if (learned.isEmpty()) {
       return Optional.empty();
     }
+    int window =
+        everybody(learned.get()).role() == SnapshotRole.LABELLED
+            ? 0
+            : learned.get().manifest().activeWindowDays();
     var meter = new DriftMeter();
     tables.read(
         learned.get(),
         (customer, asOf, features, churned) -> {
-          if (churned.isPresent()) {
+          if (churned.isPresent() && isActive(features, window)) {
             meter.sample(features);
           }
         });
@@ -73,16 +76,12 @@ final class DriftReader {
     tables.read(
         learned.get(),
         (customer, asOf, features, churned) -> {
-          if (churned.isPresent()) {
+          if (churned.isPresent() && isActive(features, window)) {
             meter.reference(features);
           }
         });
     progress.report(0.6, "Measuring how far customers have drifted");
     Snapshot everybody = everybody(newer);
-    int window =
-        everybody(learned.get()).role() == SnapshotRole.LABELLED
-            ? 0
-            : learned.get().manifest().activeWindowDays();
     tables.read(
         newer,
         (customer, asOf, features, churned) -> {
