@@ -109,10 +109,7 @@ class MigrationsTest {
       assertThat(evaluation.scope())
           .isEqualTo(
               new EvaluationScope(
-                  EvaluationMethod.OUT_OF_TIME,
-                  Population.ACTIVE,
-                  OptionalInt.empty(),
-                  List.of()));
+                  EvaluationMethod.OUT_OF_TIME, Population.ACTIVE, OptionalInt.empty(), List.of()));
       assertThat(evaluation.everyone()).isEmpty();
     }
   }
