@@ -1,6 +1,8 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.monitoring.Coverage;
+import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionOutcomes.Source;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Update;
 
 /** Stores outcomes; the caller opens the transaction. */
 final class OutcomeQueries {
@@ -27,7 +30,8 @@ final class OutcomeQueries {
     handle.execute(
         """
         create temporary table told_days (
-          place integer, as_of date, horizon_days integer, models uuid[], absent boolean, id bigint
+          place integer, as_of date, horizon_days integer, models uuid[], absent boolean,
+          truncated boolean, id bigint
         ) on commit drop;
         create temporary table told_customers (
           customer_id text collate "C", churned text
@@ -36,14 +40,15 @@ final class OutcomeQueries {
     insertDays(handle, days);
     try (TextCopy copy = TextCopy.into(handle.getConnection(), "told_customers")) {
       source.writeTo(
-          (customer, churned) -> {
+          (customer, outcomes) -> {
             copy.text(customer);
-            copy.flags(churned);
+            copy.plain(codes(outcomes));
             copy.endRow();
           });
       copy.send();
     }
     handle.execute("analyze told_customers"); // autovacuum cannot analyze temporary tables
+    handle.execute(PredictionRows.MORE_MEMORY);
     putDays(handle, organization, knownUntil);
     putModels(handle);
     putOutcomes(handle, organization, days);
@@ -52,12 +57,25 @@ final class OutcomeQueries {
     handle.execute("drop table told_days, told_customers");
   }
 
+  private static String codes(Outcome[] outcomes) {
+    char[] codes = new char[outcomes.length];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] =
+          switch (outcomes[i]) {
+            case STAYED -> '0';
+            case CHURNED -> '1';
+            case UNKNOWN -> '?';
+          };
+    }
+    return String.valueOf(codes);
+  }
+
   private static void insertDays(Handle handle, List<OutcomeDay> days) {
     PreparedBatch batch =
         handle.prepareBatch(
             """
-            insert into told_days (place, as_of, horizon_days, models, absent)
-            values (:place, :asOf, :horizon, :models, :absent)
+            insert into told_days (place, as_of, horizon_days, models, absent, truncated)
+            values (:place, :asOf, :horizon, :models, :absent, :truncated)
             """);
     for (int i = 0; i < days.size(); i++) {
       OutcomeDay day = days.get(i);
@@ -69,7 +87,8 @@ final class OutcomeQueries {
               "models",
               UUID.class,
               (Object[]) day.models().stream().map(ModelId::value).toArray(UUID[]::new))
-          .bind("absent", day.absentChurned() ? true : null)
+          .bind("absent", day.ofAbsent() == Outcome.CHURNED ? true : null)
+          .bind("truncated", day.coverage() == Coverage.TRUNCATED)
           .add();
     }
     batch.execute();
@@ -85,11 +104,12 @@ final class OutcomeQueries {
             """
             with put as (
               insert into outcome_days as d
-                (organization_id, as_of, horizon_days, known_until, is_changed)
-              select :organization, as_of, horizon_days, :knownUntil, false
+                (organization_id, as_of, horizon_days, known_until, is_truncated, is_changed)
+              select :organization, as_of, horizon_days, :knownUntil, truncated, false
               from told_days order by place
               on conflict (organization_id, as_of, horizon_days) do update
-                set known_until = excluded.known_until
+                set known_until = excluded.known_until,
+                  is_truncated = d.is_truncated and excluded.is_truncated
                 where d.known_until <= excluded.known_until
               returning d.id, d.as_of, d.horizon_days
             )
@@ -115,58 +135,80 @@ final class OutcomeQueries {
   }
 
   /**
-   * Inserts or updates outcomes. Known outcomes replace earlier ones; unknown outcomes never do.
+   * Inserts or updates outcomes. Known outcomes replace earlier ones, unless those are labels of a
+   * file; unknown outcomes never do. Only rows that change are written.
    */
   private static void putOutcomes(
       Handle handle, OrganizationId organization, List<OutcomeDay> days) {
-    LocalDate first = days.stream().map(OutcomeDay::asOf).min(LocalDate::compareTo).orElseThrow();
-    LocalDate last = days.stream().map(OutcomeDay::asOf).max(LocalDate::compareTo).orElseThrow();
-    handle
-        .createUpdate(
+    Update update =
+        handle.createUpdate(
             PredictionHistorySql.WITH
                 + """
-                , put as (
-                  insert into customer_outcomes as o (day_id, customer_id, churned)
-                  select p.id, p.customer_id,
+                , told as (
+                  select p.id, p.horizon_days, p.customer_id,
                     case when c.customer_id is null then p.absent
-                      else substr(c.churned, p.place, 1) = '1' end
+                      else case substr(c.churned, p.place, 1) when '1' then true when '0' then false
+                      end
+                    end as churned
                   from (
-                    select distinct t.id, t.place, t.absent, m.customer_id
+                    select distinct t.id, t.place, t.horizon_days, t.absent, m.customer_id
                     from told_days t
                     join made m on m.as_of = t.as_of and m.model_id = any (t.models)
-                    where t.id is not null
+                    where t.id is not null and not t.truncated
                   ) p
                   left join told_customers c on c.customer_id = p.customer_id
+                ),
+                put as (
+                  insert into customer_outcomes as o (day_id, customer_id, churned)
+                  select t.id, t.customer_id, t.churned
+                  from told t
+                  left join customer_outcomes o
+                    on o.day_id = t.id and o.customer_id = t.customer_id
+                  where o.day_id is null or (
+                    t.churned is not null and o.churned is distinct from t.churned
+                    and (o.churned is null or t.horizon_days > 0)
+                  )
                   on conflict (day_id, customer_id) do update set churned = excluded.churned
-                    where excluded.churned is not null
-                      and o.churned is distinct from excluded.churned
                   returning day_id
                 )
                 update outcome_days set is_changed = true where id in (select day_id from put)
-                """)
-        .bind("organization", organization.value())
-        .bind("from", first)
-        .bind("to", last)
-        .execute();
+                """);
+    bind(update, organization, days).execute();
   }
 
   /**
-   * Counts the predictions of all models, including those whose horizon differs and has not ended.
+   * Counts the predictions of all models, including those whose horizon differs and has not ended,
+   * for the days on which anything is new.
    */
   private static void putCounts(Handle handle, OrganizationId organization, List<OutcomeDay> days) {
-    LocalDate first = days.stream().map(OutcomeDay::asOf).min(LocalDate::compareTo).orElseThrow();
-    LocalDate last = days.stream().map(OutcomeDay::asOf).max(LocalDate::compareTo).orElseThrow();
-    handle
-        .createUpdate(
+    Update update =
+        handle.createUpdate(
             PredictionHistorySql.WITH
+                + ", "
+                + PredictionCounting.COUNTS
                 + """
+                , new_days as materialized (
+                  select t.as_of from told_days t join outcome_days d on d.id = t.id
+                  where d.is_changed
+                  union
+                  select t.as_of from told_days t join made_counts c on c.as_of = t.as_of
+                  where not exists (
+                    select from outcome_counts k
+                    where k.organization_id = :organization and k.as_of = c.as_of
+                      and k.model_id = c.model_id
+                  )
+                )
                 insert into outcome_counts
-                  (organization_id, as_of, model_id, prediction_count, known_count, unknown_count)
+                  (organization_id, as_of, model_id, prediction_count, known_count, unknown_count,
+                   is_truncated)
                 select :organization, p.as_of, p.model_id, count(*), count(o.churned),
-                  count(o.day_id) - count(o.churned)
+                  count(d.id) filter (
+                    where o.churned is null and (o.day_id is not null or d.is_truncated)
+                  ),
+                  coalesce(bool_or(d.is_truncated), false)
                 from (
                   select distinct as_of, customer_id, model_id, role from made
-                  where as_of in (select as_of from told_days)
+                  where as_of in (select as_of from new_days)
                 ) p
                 left join (
                   outcome_days d join outcome_day_models dm on dm.day_id = d.id
@@ -178,11 +220,18 @@ final class OutcomeQueries {
                 on conflict (organization_id, as_of, model_id) do update set
                   prediction_count = excluded.prediction_count,
                   known_count = excluded.known_count,
-                  unknown_count = excluded.unknown_count
-                """)
+                  unknown_count = excluded.unknown_count,
+                  is_truncated = excluded.is_truncated
+                """);
+    bind(update, organization, days).execute();
+  }
+
+  private static Update bind(Update update, OrganizationId organization, List<OutcomeDay> days) {
+    LocalDate first = days.stream().map(OutcomeDay::asOf).min(LocalDate::compareTo).orElseThrow();
+    LocalDate last = days.stream().map(OutcomeDay::asOf).max(LocalDate::compareTo).orElseThrow();
+    return update
         .bind("organization", organization.value())
         .bind("from", first)
-        .bind("to", last)
-        .execute();
+        .bind("to", last);
   }
 }
