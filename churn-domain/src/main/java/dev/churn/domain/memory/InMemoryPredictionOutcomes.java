@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -313,7 +314,8 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
           }
           for (Made made : all) {
             Made rival = rivals.get(List.of(made.customer(), made.asOf()));
-            boolean isDrawn = Math.floorMod(made.customer().hashCode(), PARTS) < parts;
+            boolean isDrawn =
+                new SplittableRandom(made.customer().hashCode()).nextInt(PARTS) < parts;
             if (rival != null
                 && isDrawn
                 && made.model().equals(models.champion())

@@ -14,7 +14,6 @@ import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.MonitoringReports;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.PredictionOutcomes;
-import dev.churn.domain.port.Transactions;
 import dev.churn.domain.usecase.dataset.Lookup;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -28,7 +27,6 @@ public final class EvaluatePredictions implements JobHandler {
   private final ModelRegistry registry;
   private final PredictionOutcomes outcomes;
   private final MonitoringReports reports;
-  private final Transactions transactions;
   private final OutcomeReading reading;
   private final DriftReader drift;
 
@@ -37,14 +35,12 @@ public final class EvaluatePredictions implements JobHandler {
       ModelRegistry registry,
       PredictionOutcomes outcomes,
       MonitoringReports reports,
-      Transactions transactions,
       ObjectStore objects,
       EventFiles events,
       FeatureTables tables) {
     this.catalog = catalog;
     this.outcomes = outcomes;
     this.reports = reports;
-    this.transactions = transactions;
     this.registry = registry;
     this.reading = new OutcomeReading(outcomes, objects, events, tables);
     this.drift = new DriftReader(catalog, registry, objects, tables);
