@@ -229,9 +229,6 @@ final class OutcomeQueries {
   private static Update bind(Update update, OrganizationId organization, List<OutcomeDay> days) {
     LocalDate first = days.stream().map(OutcomeDay::asOf).min(LocalDate::compareTo).orElseThrow();
     LocalDate last = days.stream().map(OutcomeDay::asOf).max(LocalDate::compareTo).orElseThrow();
-    return update
-        .bind("organization", organization.value())
-        .bind("from", first)
-        .bind("to", last);
+    return update.bind("organization", organization.value()).bind("from", first).bind("to", last);
   }
 }

@@ -162,8 +162,11 @@ final class PostgresMonitoringReports implements MonitoringReports {
 
     Drift drift(List<FeatureDrift> features) {
       return new Drift(
-          driftModel.orElseThrow(), driftModelVersion, driftAsOf.orElseThrow(),
-          new ActiveWindow(driftWindow), features);
+          driftModel.orElseThrow(),
+          driftModelVersion,
+          driftAsOf.orElseThrow(),
+          new ActiveWindow(driftWindow),
+          features);
     }
   }
 

@@ -72,8 +72,8 @@ final class PostgresPredictionLog implements PredictionLog {
     LoggedPrediction any = alike.get(0);
     long added =
         handle
-        .createQuery(
-            """
+            .createQuery(
+                """
             with put as (insert into logged_predictions as known
               (organization_id, as_of, customer_id, model_id, model_version, role, is_active,
                probability, created_at)
@@ -89,18 +89,20 @@ final class PostgresPredictionLog implements PredictionLog {
             returning (xmax = 0) as is_new) -- 0 unless the row was there before
             select count(*) from put where is_new
             """)
-        .bind("organization", any.organizationId().value())
-        .bind("asOf", any.asOf())
-        .bind("model", any.model().value())
-        .bind("version", any.modelVersion())
-        .bind("role", Columns.code(any.role()))
-        .bindArray("customers", String.class, each(alike, LoggedPrediction::customerId))
-        .bindArray("actives", Boolean.class, each(alike, p -> p.active().orElse(null)))
-        .bindArray("probabilities", Double.class, each(alike, p -> p.probability().value()))
-        .bindArray(
-            "times", Long.class, each(alike, p -> ChronoUnit.MICROS.between(EPOCH, p.createdAt())))
-        .mapTo(Long.class)
-        .one();
+            .bind("organization", any.organizationId().value())
+            .bind("asOf", any.asOf())
+            .bind("model", any.model().value())
+            .bind("version", any.modelVersion())
+            .bind("role", Columns.code(any.role()))
+            .bindArray("customers", String.class, each(alike, LoggedPrediction::customerId))
+            .bindArray("actives", Boolean.class, each(alike, p -> p.active().orElse(null)))
+            .bindArray("probabilities", Double.class, each(alike, p -> p.probability().value()))
+            .bindArray(
+                "times",
+                Long.class,
+                each(alike, p -> ChronoUnit.MICROS.between(EPOCH, p.createdAt())))
+            .mapTo(Long.class)
+            .one();
     PredictionCounting.countLogged(handle, any, added);
   }
 

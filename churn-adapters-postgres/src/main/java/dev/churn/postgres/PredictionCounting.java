@@ -10,8 +10,8 @@ import org.jdbi.v3.core.Handle;
  */
 final class PredictionCounting {
   /**
-   * SQL for the number of predictions of each model and as-of date, as {@code made_counts} in a with
-   * clause: as_of, model_id, prediction_count.
+   * SQL for the number of predictions of each model and as-of date, as {@code made_counts} in a
+   * with clause: as_of, model_id, prediction_count.
    */
   static final String COUNTS =
       """

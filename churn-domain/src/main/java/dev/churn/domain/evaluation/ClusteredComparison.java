@@ -22,8 +22,8 @@ public record ClusteredComparison(
    * {@return the comparison of two models' probabilities} The interval is the difference ± t times
    * the standard error, where t is a quantile of Student's distribution with n − 1 degrees of
    * freedom and n is the number of customers in the rarer class. The variance of the difference in
-   * ROC AUC follows Obuchowski (Biometrics 53(2), 1997), that of the mean difference in log-loss is the sum
-   * over customers of the squared sums of their deviations.
+   * ROC AUC follows Obuchowski (Biometrics 53(2), 1997), that of the mean difference in log-loss is
+   * the sum over customers of the squared sums of their deviations.
    *
    * @param first the first model's probabilities, one for each row, above 0 and below 1
    * @param second the second model's probabilities for the same rows
@@ -38,7 +38,8 @@ public record ClusteredComparison(
       throw new IllegalArgumentException(
           "expected two customers of each class, found " + smallerClass);
     }
-    RowPlacements placements = RowPlacements.of(first, churned).minus(RowPlacements.of(second, churned));
+    RowPlacements placements =
+        RowPlacements.of(first, churned).minus(RowPlacements.of(second, churned));
     double rocAuc = placements.area();
     double rocAucError = Math.sqrt(placements.variance(clusters));
     double[] losses = ClassificationMetrics.losses(first, churned);

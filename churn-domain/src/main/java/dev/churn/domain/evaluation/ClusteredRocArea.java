@@ -3,9 +3,9 @@ package dev.churn.domain.evaluation;
 /**
  * The area under the ROC curve of rows of which several may be of one customer, as with predictions
  * for several days. Such rows depend on each other, so that the interval is that of so many
- * customers and not of so many rows; {@link RocArea} is for rows of different customers. The variance
- * follows Obuchowski, Nonparametric analysis of clustered ROC curve data, Biometrics 53(2), 1997; if
- * every customer has one row, it is that of {@link RocArea}.
+ * customers and not of so many rows; {@link RocArea} is for rows of different customers. The
+ * variance follows Obuchowski, Nonparametric analysis of clustered ROC curve data, Biometrics
+ * 53(2), 1997; if every customer has one row, it is that of {@link RocArea}.
  *
  * @param variance the variance of the area; NaN if a class has fewer than two customers
  * @param smallerClass the number of customers in the class that has fewer

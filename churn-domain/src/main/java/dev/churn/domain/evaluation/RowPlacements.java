@@ -13,7 +13,8 @@ final class RowPlacements {
   private final double churnedCount;
   private final double stayedCount;
 
-  private RowPlacements(double[] values, boolean[] churned, double churnedCount, double stayedCount) {
+  private RowPlacements(
+      double[] values, boolean[] churned, double churnedCount, double stayedCount) {
     this.values = values;
     this.churned = churned;
     this.churnedCount = churnedCount;

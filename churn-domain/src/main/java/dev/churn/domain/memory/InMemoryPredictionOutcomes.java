@@ -204,9 +204,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     for (Made made : made(organization)) {
       if (!isTruncated && made.asOf().equals(day.asOf()) && day.models().contains(made.model())) {
         Outcome outcome =
-            told.containsKey(made.customer())
-                ? told.get(made.customer())[place]
-                : day.ofAbsent();
+            told.containsKey(made.customer()) ? told.get(made.customer())[place] : day.ofAbsent();
         outcomes.merge(
             made.customer(),
             outcome,
@@ -219,8 +217,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     boolean changed =
         known.changed() || !models.equals(known.models()) || !outcomes.equals(known.outcomes());
     database.outcomeDays.put(
-        key,
-        new Day(knownUntil, models, outcomes, known.truncated() && isTruncated, changed));
+        key, new Day(knownUntil, models, outcomes, known.truncated() && isTruncated, changed));
   }
 
   @Override
@@ -245,11 +242,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
                     key.organization().equals(organization)
                             && YearMonth.from(key.asOf()).equals(month)
                         ? new Day(
-                            day.knownUntil(),
-                            day.models(),
-                            day.outcomes(),
-                            day.truncated(),
-                            false)
+                            day.knownUntil(), day.models(), day.outcomes(), day.truncated(), false)
                         : day));
   }
 
@@ -260,8 +253,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
             database.outcomeDays.entrySet().stream()
                 .filter(entry -> entry.getKey().organization().equals(organization))
                 .map(entry -> told(entry.getKey(), entry.getValue()))
-                .sorted(
-                    Comparator.comparing(ToldDay::asOf).thenComparingInt(ToldDay::horizonDays))
+                .sorted(Comparator.comparing(ToldDay::asOf).thenComparingInt(ToldDay::horizonDays))
                 .toList());
   }
 
@@ -305,7 +297,8 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     var rows = new PairedRows();
     database.run(
         () -> {
-          List<Made> all = made(organization).stream().filter(m -> dates.contains(m.asOf())).toList();
+          List<Made> all =
+              made(organization).stream().filter(m -> dates.contains(m.asOf())).toList();
           Map<List<Object>, Made> rivals = new HashMap<>();
           for (Made made : all) {
             if (made.model().equals(models.rival()) && made.role() != ModelRole.CHAMPION) {
@@ -322,12 +315,14 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
                 && made.role() == ModelRole.CHAMPION) {
               told(organization, made)
                   .filter(outcome -> outcome != Outcome.UNKNOWN)
-                  .ifPresent(outcome -> rows.add(
-                      made.probability(),
-                      rival.probability(),
-                      outcome == Outcome.CHURNED,
-                      made.customer().hashCode(),
-                      made.active()));
+                  .ifPresent(
+                      outcome ->
+                          rows.add(
+                              made.probability(),
+                              rival.probability(),
+                              outcome == Outcome.CHURNED,
+                              made.customer().hashCode(),
+                              made.active()));
             }
           }
         });

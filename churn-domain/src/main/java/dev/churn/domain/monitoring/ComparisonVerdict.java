@@ -25,10 +25,10 @@ public enum ComparisonVerdict {
   public static final double ROC_AUC_THAT_MATTERS = 0.005;
 
   /**
-   * How many standard errors the smallest difference that matters must be, so that models without
-   * a difference are found equal with a probability of 80 %: the 97.5 % and the 90 % quantile of
-   * the normal distribution. A difference of that size is then found with at least that
-   * probability (Chow, Shao and Wang, Sample Size Calculations in Clinical Research, 2008).
+   * How many standard errors the smallest difference that matters must be, so that models without a
+   * difference are found equal with a probability of 80 %: the 97.5 % and the 90 % quantile of the
+   * normal distribution. A difference of that size is then found with at least that probability
+   * (Chow, Shao and Wang, Sample Size Calculations in Clinical Research, 2008).
    */
   private static final double ERRORS = 1.959964 + 1.281552;
 

@@ -23,8 +23,7 @@ public final class EvaluatedRows {
    * @param customer a number that identifies the customer
    * @param isActive empty if it is not known; the row then counts to {@link Population#ALL} only
    */
-  public void add(
-      double probability, Outcome outcome, long customer, Optional<Boolean> isActive) {
+  public void add(double probability, Outcome outcome, long customer, Optional<Boolean> isActive) {
     boolean isKnownActive = isActive.orElse(false);
     if (outcome == Outcome.UNKNOWN) {
       unknown++;

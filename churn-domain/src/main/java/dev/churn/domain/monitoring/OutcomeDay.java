@@ -14,8 +14,7 @@ import java.util.Set;
  * @param models the models that predicted at this date with this horizon
  * @param coverage what the newer file can tell of customers whom it does not have
  */
-public record OutcomeDay(
-    LocalDate asOf, int horizonDays, Set<ModelId> models, Coverage coverage) {
+public record OutcomeDay(LocalDate asOf, int horizonDays, Set<ModelId> models, Coverage coverage) {
   /** The horizon of outcomes that are labels of a file. */
   public static final int LABELS = 0;
 

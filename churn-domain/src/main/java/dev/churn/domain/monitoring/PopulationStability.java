@@ -2,9 +2,9 @@ package dev.churn.domain.monitoring;
 
 /**
  * The population stability index (PSI): the distance between two distributions over the same bins,
- * {@code Σ (p − q) · ln(p / q)}, the sum of both Kullback-Leibler divergences. It is an effect size:
- * apart from chance it does not depend on the number of rows. (Siddiqi, Credit Risk Scorecards,
- * Wiley, 2006.)
+ * {@code Σ (p − q) · ln(p / q)}, the sum of both Kullback-Leibler divergences. It is an effect
+ * size: apart from chance it does not depend on the number of rows. (Siddiqi, Credit Risk
+ * Scorecards, Wiley, 2006.)
  *
  * <p>Chance alone gives an index of about (1/n + 1/m) · χ² with B − 1 degrees of freedom, where n
  * and m are the numbers of rows and B is the number of bins (Yurdakul and Naranjo, Statistical
@@ -63,8 +63,8 @@ final class PopulationStability {
 
   /**
    * Returns a quantile of the χ² distribution, by the approximation of Wilson and Hilferty (The
-   * distribution of chi-square, Proceedings of the National Academy of Sciences 17(12), 1931), whose
-   * error is below 1 % here.
+   * distribution of chi-square, Proceedings of the National Academy of Sciences 17(12), 1931),
+   * whose error is below 1 % here.
    */
   static double chiSquare(int degrees, double quantile) {
     double variance = 2.0 / (9 * degrees);

@@ -95,13 +95,11 @@ public record RealizedComparison(
       case WORSE -> "%s is worse than %s".formatted(rival, champion);
       case EQUAL -> "%s and %s are practically equal".formatted(rival, champion);
       case CONTRADICTORY ->
-          "%s ranks customers better or worse than %s, and its probabilities the other way round"
-              .formatted(rival, champion);
+          "ROC AUC and log-loss contradict each other about %s and %s".formatted(rival, champion);
       case NOT_SHOWN ->
           "no difference shown between %s and %s; a decision needs about %,d more customers"
               .formatted(rival, champion, moreCustomers);
-      case TOO_FEW ->
-          "too few outcomes to compare %s with %s".formatted(rival, champion);
+      case TOO_FEW -> "too few outcomes to compare %s with %s".formatted(rival, champion);
     };
   }
 }

@@ -115,8 +115,7 @@ class ClusteredRocAreaTest {
     var asked = new Asked(400, 10, new Random(5));
     ClusteredComparison byFormula =
         ClusteredComparison.of(asked.scores, asked.rival, asked.churned, asked.customers);
-    Comparison drawn =
-        Comparison.of(asked.scores, asked.rival, asked.churned, asked.customers, 1);
+    Comparison drawn = Comparison.of(asked.scores, asked.rival, asked.churned, asked.customers, 1);
     Comparison found = byFormula.comparison();
 
     assertThat(byFormula.customers()).isEqualTo(400);
@@ -126,8 +125,7 @@ class ClusteredRocAreaTest {
         .isCloseTo(drawn.rocAucInterval().halfWidth(), within(0.1 * 0.08));
     assertThat(found.logLossInterval().halfWidth())
         .isCloseTo(
-            drawn.logLossInterval().halfWidth(),
-            within(0.1 * drawn.logLossInterval().halfWidth()));
+            drawn.logLossInterval().halfWidth(), within(0.1 * drawn.logLossInterval().halfWidth()));
   }
 
   @Test

@@ -139,8 +139,7 @@ class DriftTest {
       reference.forEach(row -> meter.sample(row, 0));
       reference.forEach(row -> meter.reference(row, 0));
       rows(random, currentRows).forEach(meter::current);
-      flagged +=
-          meter.drift().stream().anyMatch(drift -> drift.effect() != Effect.NONE) ? 1 : 0;
+      flagged += meter.drift().stream().anyMatch(drift -> drift.effect() != Effect.NONE) ? 1 : 0;
     }
     return (double) flagged / reports;
   }

@@ -101,8 +101,7 @@ class RealizedPerformanceTest {
     assertThat(single.quality()).isEmpty();
     assertThat(single.churnRate()).isEqualTo(0.05);
     oneChurned[4] = true;
-    assertThat(realized(rows(all, oneChurned)).quality())
-        .isPresent();
+    assertThat(realized(rows(all, oneChurned)).quality()).isPresent();
     boolean[] nearlyAll = new boolean[20];
     Arrays.fill(nearlyAll, 1, 20, true);
     assertThat(realized(rows(all, nearlyAll)).quality()).isEmpty();
@@ -195,8 +194,7 @@ class RealizedPerformanceTest {
     return pairs(customers, noise, rivalNoise, 9);
   }
 
-  private static PairedRows pairs(
-      int customers, double noise, double rivalNoise, long seed) {
+  private static PairedRows pairs(int customers, double noise, double rivalNoise, long seed) {
     var random = new Random(seed);
     var rows = new PairedRows();
     for (int i = 0; i < customers; i++) {
@@ -244,8 +242,7 @@ class RealizedPerformanceTest {
     assertThat(asked).isBetween(50_000, 200_000);
     int equal = 0;
     for (int seed = 0; seed < 10; seed++) {
-      equal +=
-          compared(pairs(asked, 0.3, 0.3, seed)).verdict() == ComparisonVerdict.EQUAL ? 1 : 0;
+      equal += compared(pairs(asked, 0.3, 0.3, seed)).verdict() == ComparisonVerdict.EQUAL ? 1 : 0;
     }
     assertThat(equal).isBetween(6, 10);
   }
@@ -266,8 +263,7 @@ class RealizedPerformanceTest {
     }
 
     assertThat(compared(rows).verdict()).isEqualTo(ComparisonVerdict.CONTRADICTORY);
-    assertThat(
-            RealizedComparison.of(PAIR, ModelRole.SHADOW, CUT, Population.ACTIVE, rows))
+    assertThat(RealizedComparison.of(PAIR, ModelRole.SHADOW, CUT, Population.ACTIVE, rows))
         .as("nobody is known to be active")
         .isEmpty();
   }

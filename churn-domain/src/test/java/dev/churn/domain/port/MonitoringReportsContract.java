@@ -131,8 +131,7 @@ public abstract class MonitoringReportsContract {
     RealizedPerformance active = realized(january, Population.ACTIVE);
     RealizedPerformance champion = realized(january, Population.ALL);
     RealizedPerformance shadow = tooFew(group(FIRST, ModelRole.SHADOW, JANUARY));
-    RealizedPerformance second =
-        realized(group(SECOND, ModelRole.SHADOW, JANUARY), Population.ALL);
+    RealizedPerformance second = realized(group(SECOND, ModelRole.SHADOW, JANUARY), Population.ALL);
     RealizedPerformance later = tooFew(group(FIRST, ModelRole.CHALLENGER, FEBRUARY));
     reports.replace(acme, JANUARY, List.of(champion, shadow, second, active));
     reports.replace(acme, FEBRUARY, List.of(later));

@@ -305,8 +305,7 @@ public abstract class PredictionOutcomesContract {
             new OutcomeDay(DAY, 40, ids(rival), Coverage.FROM_BEFORE),
             new OutcomeDay(NEXT, 30, ids(champion), Coverage.FROM_NEXT_DAY)),
         E,
-        sink ->
-            sink.customer("a", told(Outcome.STAYED, Outcome.CHURNED, Outcome.STAYED)));
+        sink -> sink.customer("a", told(Outcome.STAYED, Outcome.CHURNED, Outcome.STAYED)));
 
     assertThat(outcomes.changedMonths(acme)).containsExactly(JANUARY, FEBRUARY);
     assertThat(rows(champion, ModelRole.CHAMPION, JANUARY)).containsExactly("0.1 STAYED");
@@ -416,9 +415,9 @@ public abstract class PredictionOutcomesContract {
 
     assertThat(shown(pairs, Population.ALL))
         .containsExactlyInAnyOrder("0.1 0.4 true", "0.2 0.3 false");
-    assertThat(pairs.customers(Population.ALL)[0])
-        .isNotEqualTo(pairs.customers(Population.ALL)[1]);
-    assertThat(outcomes.pairs(acme, pair(), List.of(), PredictionOutcomes.PARTS).size(Population.ALL))
+    assertThat(pairs.customers(Population.ALL)[0]).isNotEqualTo(pairs.customers(Population.ALL)[1]);
+    assertThat(
+            outcomes.pairs(acme, pair(), List.of(), PredictionOutcomes.PARTS).size(Population.ALL))
         .isZero();
   }
 
@@ -521,8 +520,7 @@ public abstract class PredictionOutcomesContract {
         E,
         sink -> sink.customer("a", told(Outcome.UNKNOWN)));
 
-    assertThat(counts(champion))
-        .isEqualTo(new PredictionCounts(champion.id(), DAY, 2, 0, 2, true));
+    assertThat(counts(champion)).isEqualTo(new PredictionCounts(champion.id(), DAY, 2, 0, 2, true));
     assertThat(rows(champion, ModelRole.CHAMPION, JANUARY))
         .containsExactlyInAnyOrder("0.1 UNKNOWN", "0.2 UNKNOWN");
     store(E, Map.of("a", true), day(DAY, champion));
@@ -539,8 +537,7 @@ public abstract class PredictionOutcomesContract {
   void the_first_label_of_a_file_stays() {
     batch(DAY, MONDAY, answers(said("a", champion, 0.1), said("b", champion, 0.2)));
     var labels = new OutcomeDay(DAY, OutcomeDay.LABELS, ids(champion), Coverage.FROM_BEFORE);
-    outcomes.store(
-        acme, List.of(labels), DAY, sink -> sink.customer("a", told(Outcome.STAYED)));
+    outcomes.store(acme, List.of(labels), DAY, sink -> sink.customer("a", told(Outcome.STAYED)));
     assertThat(counts(champion)).isEqualTo(counted(champion, DAY, 2, 1, 1));
     outcomes.store(
         acme,
@@ -599,16 +596,14 @@ public abstract class PredictionOutcomesContract {
     assertThat(counts(champion).pending()).isEqualTo(1);
     store(E, Map.of("a", true), day(DAY, champion));
 
-    assertThat(outcomes.toldDays(other))
-        .containsExactly(new ToldDay(DAY, 30, ids(champion), E));
+    assertThat(outcomes.toldDays(other)).containsExactly(new ToldDay(DAY, 30, ids(champion), E));
     assertThat(outcomes.counts(other)).isEmpty();
     assertThat(outcomes.predictedDays(other)).isEmpty();
     List<ToldDay> told = outcomes.toldDays(acme);
     List<JudgedPrediction> read = new ArrayList<>();
     outcomes.read(other, told.get(0), ids(champion), read::add);
     assertThat(read).isEmpty();
-    assertThat(
-            outcomes.pairs(other, pair(), told, PredictionOutcomes.PARTS).size(Population.ALL))
+    assertThat(outcomes.pairs(other, pair(), told, PredictionOutcomes.PARTS).size(Population.ALL))
         .isZero();
   }
 }

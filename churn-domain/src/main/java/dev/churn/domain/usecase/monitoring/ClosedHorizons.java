@@ -93,8 +93,7 @@ final class ClosedHorizons {
     if (first.isAfter(asOf)) {
       return Coverage.FROM_NEXT_DAY;
     }
-    int window =
-        horizon.activeWindowDays() > 0 ? horizon.activeWindowDays() : USUAL_REACH.days();
+    int window = horizon.activeWindowDays() > 0 ? horizon.activeWindowDays() : USUAL_REACH.days();
     LocalDate reach = asOf.minusDays(window - 1L);
     boolean isFarEnough =
         !first.isAfter(reach) || horizon.firstDay().filter(day -> !first.isAfter(day)).isPresent();
@@ -122,10 +121,7 @@ final class ClosedHorizons {
       boolean isTruncated =
           one.coverage() == Coverage.TRUNCATED || other.coverage() == Coverage.TRUNCATED;
       return new OutcomeDay(
-          one.asOf(),
-          one.horizonDays(),
-          models,
-          isTruncated ? Coverage.TRUNCATED : one.coverage());
+          one.asOf(), one.horizonDays(), models, isTruncated ? Coverage.TRUNCATED : one.coverage());
     }
 
     List<OutcomeDay> found() {

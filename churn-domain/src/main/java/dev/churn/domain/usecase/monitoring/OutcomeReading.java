@@ -37,8 +37,7 @@ final class OutcomeReading {
   }
 
   /** Stores the outcomes that the events of a file give. */
-  void byEvents(
-      RawDataset source, FeatureDataset table, List<OutcomeDay> days, Progress progress) {
+  void byEvents(RawDataset source, FeatureDataset table, List<OutcomeDay> days, Progress progress) {
     for (int from = 0; from < days.size(); from += DAYS_AT_ONCE) {
       List<OutcomeDay> some = days.subList(from, Math.min(from + DAYS_AT_ONCE, days.size()));
       var request =

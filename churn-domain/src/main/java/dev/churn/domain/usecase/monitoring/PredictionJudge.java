@@ -143,8 +143,7 @@ final class PredictionJudge {
             && rival.role() != ModelRole.CHAMPION
             && !rival.model().equals(champion.model())) {
           pairs.putIfAbsent( // the latest month comes first
-              new ModelPair(
-                  champion.model(), champion.version(), rival.model(), rival.version()),
+              new ModelPair(champion.model(), champion.version(), rival.model(), rival.version()),
               rival.role());
         }
       }

@@ -137,9 +137,7 @@ public final class ShowMonitoring {
       ModelHorizons horizons) {
     Optional<ModelHorizon> ofChampion = horizons.find(champion);
     Optional<ModelHorizon> ofRival = horizons.find(rival);
-    if (ofChampion.isEmpty()
-        || ofRival.isEmpty()
-        || ofChampion.get().isComparable(ofRival.get())) {
+    if (ofChampion.isEmpty() || ofRival.isEmpty() || ofChampion.get().isComparable(ofRival.get())) {
       return Optional.empty();
     }
     return Optional.of(
@@ -159,10 +157,6 @@ public final class ShowMonitoring {
   }
 
   private int version(OrganizationId organization, ModelId model) {
-    return registry
-        .find(organization, model)
-        .map(TrainingRun::version)
-        .orElseThrow()
-        .version();
+    return registry.find(organization, model).map(TrainingRun::version).orElseThrow().version();
   }
 }

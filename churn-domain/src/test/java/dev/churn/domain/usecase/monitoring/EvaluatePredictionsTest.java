@@ -99,8 +99,7 @@ class EvaluatePredictionsTest {
   private final InMemoryMonitoringReports reports = new InMemoryMonitoringReports(database);
   private final TinyLearning features = new TinyLearning();
   private final EvaluatePredictions judge =
-      new EvaluatePredictions(
-          catalog, registry, outcomes, reports, objects, features, features);
+      new EvaluatePredictions(catalog, registry, outcomes, reports, objects, features, features);
   private final ShowMonitoring show =
       new ShowMonitoring(organizations, catalog, registry, outcomes, reports);
   private OrganizationId acme;
@@ -243,15 +242,15 @@ class EvaluatePredictionsTest {
 
   private Job job(RawDataset raw) {
     return new Job(
-            new JobId(UUID.randomUUID()),
-            new JobRequest(JobKind.JUDGE_PREDICTIONS, acme, raw.id().value()),
-            JobStatus.RUNNING,
-            0,
-            "",
-            MONDAY,
-            Optional.of(MONDAY),
-            Optional.empty(),
-            Optional.empty());
+        new JobId(UUID.randomUUID()),
+        new JobRequest(JobKind.JUDGE_PREDICTIONS, acme, raw.id().value()),
+        JobStatus.RUNNING,
+        0,
+        "",
+        MONDAY,
+        Optional.of(MONDAY),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private long pending() {
@@ -265,7 +264,8 @@ class EvaluatePredictionsTest {
   @Test
   void a_closed_horizon_is_judged_and_whoever_the_file_lacks_is_unknown() {
     predicted(champion, T, "2024-01-10", "2024-01-11", "2024-02-09", "2024-02-10", "gone");
-    RawDataset raw = processed(FIRST, CLOSED, "2024-01-10", "2024-01-11", "2024-02-10", "2024-02-09");
+    RawDataset raw =
+        processed(FIRST, CLOSED, "2024-01-10", "2024-01-11", "2024-02-10", "2024-02-09");
 
     RealizedPerformance realized = judged(raw).outcomes().get(0);
 
@@ -287,19 +287,14 @@ class EvaluatePredictionsTest {
     active = Optional.empty(); // of an earlier version
     predicted(champion, T, "2024-01-08");
     List<RealizedPerformance> realized =
-        judged(
-                processed(
-                    FIRST, CLOSED, "2024-01-08", "2024-01-09", "2024-01-10", "2024-01-11"))
+        judged(processed(FIRST, CLOSED, "2024-01-08", "2024-01-09", "2024-01-10", "2024-01-11"))
             .outcomes();
 
     assertThat(realized)
         .extracting(RealizedPerformance::population)
         .containsExactly(Population.ACTIVE, Population.ALL);
-    assertThat(realized)
-        .extracting(RealizedPerformance::churnRate)
-        .containsExactly(0.5, 0.75);
-    assertThat(realized.get(0).cut())
-        .isEqualTo(new Cut(OptionalInt.of(H), T, T, CLOSED));
+    assertThat(realized).extracting(RealizedPerformance::churnRate).containsExactly(0.5, 0.75);
+    assertThat(realized.get(0).cut()).isEqualTo(new Cut(OptionalInt.of(H), T, T, CLOSED));
   }
 
   @Test
@@ -358,8 +353,7 @@ class EvaluatePredictionsTest {
         .as("events tell nothing about labels")
         .isEmpty();
     assertThat(notCounted()).containsExactly(new NotCounted(Reason.LABELS_AWAITED, 3), learned);
-    options =
-        new UploadOptions(true, Optional.of(T), Optional.empty(), Set.of(), Map.of());
+    options = new UploadOptions(true, Optional.of(T), Optional.empty(), Set.of(), Map.of());
     RealizedPerformance realized =
         judged(processed(FIRST, T, "2024-01-10", "2024-01-11")).outcomes().get(0);
 
@@ -497,8 +491,7 @@ class EvaluatePredictionsTest {
     predicted(champion, T.plusDays(30), "2024-01-10");
     RawDataset raw = processed(FIRST, T.plusDays(60), "2024-01-10");
     var brokenJudge =
-        new EvaluatePredictions(
-            catalog, registry, broken, reports, objects, features, features);
+        new EvaluatePredictions(catalog, registry, broken, reports, objects, features, features);
 
     assertThatThrownBy(() -> brokenJudge.run(job(raw), Progress.none()))
         .isInstanceOf(IllegalStateException.class);
@@ -521,7 +514,8 @@ class EvaluatePredictionsTest {
   @Test
   void an_earlier_file_takes_nothing_back() {
     predicted(champion, T, "2024-01-20");
-    MonitoringReport after = judged(processed(FIRST, CLOSED.plusDays(9), "2024-01-20", "2024-02-15"));
+    MonitoringReport after =
+        judged(processed(FIRST, CLOSED.plusDays(9), "2024-01-20", "2024-02-15"));
 
     assertThat(judged(processed(FIRST, CLOSED, "2024-02-09"))).isEqualTo(after);
     assertThat(after.asOf()).contains(LocalDate.parse("2024-02-15"));
