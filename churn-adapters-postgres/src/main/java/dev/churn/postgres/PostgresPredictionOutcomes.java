@@ -30,11 +30,13 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
   /** Number of rows that a cursor fetches at a time. */
   private static final int FETCH = 4096;
 
+  /** Joins the outcomes of one day; its id is looked up first, so that no others are read. */
   private static final String DAY =
       """
-      join outcome_days d on d.organization_id = :organization and d.as_of = p.as_of
-        and d.horizon_days = :horizon
-      left join customer_outcomes o on o.day_id = d.id and o.customer_id = p.customer_id
+      left join customer_outcomes o on o.customer_id = p.customer_id and o.day_id = (
+        select id from outcome_days
+        where organization_id = :organization and as_of = :from and horizon_days = :horizon
+      )
       """;
 
   private final Database database;
@@ -156,7 +158,13 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
             ) p
             """
             + DAY
-            + "where d.is_truncated or o.day_id is not null";
+            + """
+            where o.day_id is not null or exists (
+              select from outcome_days
+              where organization_id = :organization and as_of = :from and horizon_days = :horizon
+                and is_truncated
+            )
+            """;
     scan(
         organization,
         day,

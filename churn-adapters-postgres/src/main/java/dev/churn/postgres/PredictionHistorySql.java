@@ -2,7 +2,7 @@ package dev.churn.postgres;
 
 import dev.churn.domain.organization.OrganizationId;
 import java.time.LocalDate;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * SQL for all predictions of completed batches and of the log, as {@code made} in a with clause:
@@ -54,7 +54,8 @@ final class PredictionHistorySql {
    * Binds the parameters of {@link #WITH}: predictions with as-of dates between two days, both
    * inclusive.
    */
-  static Query bind(Query query, OrganizationId organization, LocalDate from, LocalDate to) {
-    return query.bind("organization", organization.value()).bind("from", from).bind("to", to);
+  static <T extends SqlStatement<T>> T bind(
+      T statement, OrganizationId organization, LocalDate from, LocalDate to) {
+    return statement.bind("organization", organization.value()).bind("from", from).bind("to", to);
   }
 }
