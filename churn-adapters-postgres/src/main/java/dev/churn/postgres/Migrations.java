@@ -41,7 +41,9 @@ final class Migrations {
           "dev/churn/postgres/changelog/008-feature-names.sql",
           "dev/churn/postgres/changelog/009-cancel.sql",
           "dev/churn/postgres/changelog/010-definitions.sql",
-          "dev/churn/postgres/changelog/011-evaluation-scope.sql");
+          "dev/churn/postgres/changelog/011-evaluation-scope.sql",
+          "dev/churn/postgres/changelog/012-populations.sql");
+          "dev/churn/postgres/changelog/012-populations.sql");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long PAUSE_MILLIS = 100;

@@ -38,7 +38,7 @@ final class OutcomesTest {
             List.of(horizons));
     Map<String, boolean[]> told = new LinkedHashMap<>();
     Fixture.FEATURES.outcomes(
-        request, text(csv), (id, churned) -> told.put(id, churned.clone()), Progress.none());
+        request, text(csv), (id, known, churned) -> told.put(id, churned.clone()), Progress.none());
     return told;
   }
 

@@ -197,7 +197,6 @@ public final class Churn implements AutoCloseable {
             ports.models(),
             ports.outcomes(),
             ports.reports(),
-            ports.transactions(),
             ports.objects(),
             ports.eventFiles(),
             ports.tables()));
