@@ -97,6 +97,18 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
                 .toList());
   }
 
+  @Override
+  public boolean refersTo(OrganizationId organization, DatasetId features) {
+    return database.call(
+        () ->
+            latestFirst(organization).stream()
+                .filter(batch -> !(batch.state() instanceof Failed))
+                .anyMatch(
+                    batch ->
+                        batch.input() instanceof ScoringSnapshot snapshot
+                            && snapshot.features().equals(features)));
+  }
+
   private static boolean hasEnded(PredictionBatch batch) {
     return batch.state() instanceof Completed || batch.state() instanceof Failed;
   }

@@ -37,6 +37,9 @@ public interface PredictionBatches {
   /** {@return the unfinished batches of a feature table, the latest first} */
   List<PredictionBatch> findUnfinished(OrganizationId organization, DatasetId features);
 
+  /** {@return whether a batch scored or will score a feature table; failed ones do not count} */
+  boolean refersTo(OrganizationId organization, DatasetId features);
+
   /**
    * Records that a batch is being scored; has no effect on a batch that has ended.
    *

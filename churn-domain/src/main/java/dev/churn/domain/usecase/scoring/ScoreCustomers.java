@@ -123,6 +123,9 @@ public final class ScoreCustomers implements JobHandler {
   /** Deletes the file of a batch that was not completed. */
   @Override
   public void discard(Job job) {
+    if (isDone(job)) {
+      return; // an attempt that was presumed dead has completed it
+    }
     objects.delete(ObjectKey.predictions(job.request().organizationId(), job.request().subject()));
   }
 
