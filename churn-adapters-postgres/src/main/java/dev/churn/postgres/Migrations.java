@@ -40,6 +40,7 @@ final class Migrations {
           "dev/churn/postgres/changelog/007-model-families.sql",
           "dev/churn/postgres/changelog/008-feature-names.sql",
           "dev/churn/postgres/changelog/009-cancel.sql",
+          "dev/churn/postgres/changelog/010-definitions.sql",
           "dev/churn/postgres/changelog/014-stress.sql");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);

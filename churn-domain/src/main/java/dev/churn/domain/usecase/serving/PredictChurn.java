@@ -104,12 +104,9 @@ public final class PredictChurn {
     LocalDate day = asOf.orElse(today);
     Prediction prediction = ask(served, transactions, day);
     List<LoggedPrediction> made = new ArrayList<>();
-    made.add(logged(organization, customerId, day, served, prediction.probability(), now));
+    made.add(logged(organization, customerId, served, prediction, now));
     for (ServedModel shadow : serving.shadows()) {
-      FeatureVector theirs =
-          features.compute(transactions, day, shadow.predictor().featureDefinition());
-      ChurnProbability unsaid = shadow.predictor().predict(theirs);
-      made.add(logged(organization, customerId, day, shadow, unsaid, now));
+      made.add(logged(organization, customerId, shadow, ask(shadow, transactions, day), now));
     }
     recorder.record(made);
     return prediction;
@@ -146,18 +143,18 @@ public final class PredictChurn {
   private static LoggedPrediction logged(
       OrganizationId organization,
       String customerId,
-      LocalDate asOf,
       ServedModel model,
-      ChurnProbability probability,
+      Prediction prediction,
       Instant now) {
     return new LoggedPrediction(
         organization,
         customerId,
-        asOf,
+        prediction.asOf(),
         model.model().id(),
         model.version(),
         model.role(),
-        probability,
+        model.isActive(prediction.features()),
+        prediction.probability(),
         now);
   }
 
