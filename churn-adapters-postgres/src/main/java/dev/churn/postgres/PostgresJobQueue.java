@@ -169,7 +169,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
         .build();
   }
 
-  /** {@return how often a thread of the queue survived an error such as an exhausted memory} */
+  @Override
   public synchronized long faults() {
     return faults.get() + turns.map(JobTurns::faults).orElse(0L);
   }

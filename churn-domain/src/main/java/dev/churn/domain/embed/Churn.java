@@ -180,7 +180,12 @@ public final class Churn implements AutoCloseable {
             ports.clock());
     jobs = new ShowJobs(ports.organizations(), ports.jobs());
     files = new FindFiles(ports.organizations(), ports.objects());
-    health = new CheckHealth(ports.databasePing(), ports.objects());
+    health = 
+        new CheckHealth(
+            ports.databasePing(),
+            ports.objects(),
+            () -> recorder.faults() + ports.jobs().faults(),
+            recorder::dropped);
     jobHandler = new PipelineJobHandler(dispatcher(), pipelines);
     canceledJobs = new CancelJob(ports.organizations(), ports.jobs(), jobHandler);
   }

@@ -41,6 +41,11 @@ public interface JobQueue {
   /** {@return the unfinished job for the request, the last submitted one if there are two} */
   Optional<Job> findUnfinished(JobRequest request);
 
+  /** {@return how often a thread of this queue survived an error, such as an exhausted memory} */
+  default long faults() {
+    return 0;
+  }
+
   /**
    * Cancels a job. A queued job is canceled when this method returns. A running job is interrupted
    * within one or two seconds, on whichever server runs it, and ends as canceled soon after, unless
