@@ -25,3 +25,19 @@ create index datasets_by_source on datasets (source_dataset_id, uploaded_at desc
 create index feature_tables_by_upload on datasets (organization_id, uploaded_at desc, position desc) where dataset_type = 'features';
 create index model_metadata_by_features on model_metadata (organization_id, features_dataset_id);
 create index prediction_batches_by_features on prediction_batches (organization_id, features_dataset_id) where features_dataset_id is not null;
+
+--changeset churn:rows_of_a_batch
+-- shadow predictions have no rank and come last, so one index serves ranks and whole batches
+create unique index customer_predictions_by_batch on customer_predictions (batch_id, rank_order);
+drop index customer_predictions_by_rank;
+drop index shadow_predictions;
+
+--changeset churn:small_batches
+alter table latest_batches
+  add column hidden_low_count bigint not null default 0,
+  add column hidden_medium_count bigint not null default 0,
+  add column hidden_high_count bigint not null default 0,
+  add column hidden_critical_count bigint not null default 0;
+comment on table latest_batches is 'A completed batch of many customers; its answers are the latest of those customers whom earlier_predictions does not have';
+comment on column latest_batches.hidden_low_count is 'How many of its answers in a segment are not the latest, because earlier_predictions has the customer';
+comment on table earlier_predictions is 'The latest answer for each customer whose latest is not that of the organization''s latest_batches; it may be of an earlier or a later day';

@@ -125,7 +125,11 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
   }
 
   @Override
-  public void store(OrganizationId organization, BatchId id, Source predictions) {
+  public void store(
+      OrganizationId organization,
+      BatchId id,
+      Source predictions,
+      Consumer<CustomerPrediction> ranked) {
     database.run(
         () -> {
           if (hasEnded(require(organization, id))) {
@@ -148,6 +152,7 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
           for (int i = 0; i < stored.answers().size(); i++) {
             stored.answers().set(i, stored.answers().get(i).in(id, i + 1L));
           }
+          stored.answers().forEach(ranked);
           database.predictions.put(id, stored);
         });
   }
