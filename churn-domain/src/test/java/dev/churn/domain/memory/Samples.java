@@ -96,12 +96,13 @@ public final class Samples {
   }
 
   public static FeatureDataset features(RawDataset source, Instant uploadedAt) {
+    var id = new DatasetId(UUID.randomUUID());
     return new FeatureDataset(
-        new DatasetId(UUID.randomUUID()),
+        id,
         source.organizationId(),
         new StoredFile(
-            ObjectKey.features(source.organizationId(), source.id().value()),
-            "features_%s.csv".formatted(source.id()),
+            ObjectKey.features(source.organizationId(), id.value()),
+            "features_%s.csv".formatted(id),
             9_000,
             SHA256),
         source.id(),

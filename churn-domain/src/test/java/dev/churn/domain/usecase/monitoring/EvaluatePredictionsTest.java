@@ -548,8 +548,10 @@ class EvaluatePredictionsTest {
     // deciles 1, 2, 3: three bins and one above; 1, 1, 1, 0 rows against 1, 1, 0, 1
     assertThat(drift.get(0).psi()).isCloseTo(2 * Math.log(3) / 5, within(1e-12));
     assertThat(drift.get(1).psi()).isZero();
+    catalog.delete(acme, learned.id());
     catalog.putFeatures(withFeatures(learned, List.of("recency")));
     assertThat(judged(now).drift()).as("the table has other features").isEmpty();
+    catalog.delete(acme, learned.id());
     catalog.putFeatures(learned);
     model(H, false, learned.id(), "0".repeat(64));
     assertThat(judged(now).drift()).as("the table was made anew").isEmpty();
