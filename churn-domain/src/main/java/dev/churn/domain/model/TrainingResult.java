@@ -11,8 +11,8 @@ import java.util.Optional;
  * The result of a training.
  *
  * @param model the model to deploy, trained on all labeled rows
- * @param evaluation the evaluation of a model trained in the same way, but without the evaluation
- *     rows
+ * @param evaluated a model trained in the same way, but without the evaluation rows
+ * @param evaluation the evaluation of that model
  * @param trainingSamples the number of rows that the deployed model was trained on
  * @param churnRate fraction of them that churned
  * @param parameters the hyperparameters, including the seed
@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 public record TrainingResult(
     Predictor model,
+    Predictor evaluated,
     Evaluation evaluation,
     long trainingSamples,
     double churnRate,
@@ -28,6 +29,7 @@ public record TrainingResult(
     Optional<Comparison> againstIncumbent) {
   public TrainingResult {
     requireNonNull(model, "model");
+    requireNonNull(evaluated, "evaluated");
     requireNonNull(evaluation, "evaluation");
     requireNonNull(againstIncumbent, "againstIncumbent");
     parameters = Map.copyOf(parameters);
