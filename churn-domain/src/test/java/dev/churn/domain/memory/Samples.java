@@ -3,6 +3,7 @@ package dev.churn.domain.memory;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.DatasetStatus;
+import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.RejectedRow;
@@ -32,6 +33,7 @@ import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.model.TrainingRun;
+import dev.churn.domain.organization.ActivationRule;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -59,7 +61,8 @@ public final class Samples {
     return new Organization(
         new OrganizationId(UUID.randomUUID()),
         name,
-        new OrganizationSettings(60, 0, Set.of("purchase", "login"), true),
+        new OrganizationSettings(
+            60, 0, Set.of("purchase", "login"), true, ActivationRule.IF_BETTER),
         createdAt);
   }
 
@@ -85,7 +88,12 @@ public final class Samples {
             List.of("The file has no amounts"),
             LocalDate.parse("2023-01-01"),
             LocalDate.parse("2024-02-29"),
-            3),
+            3,
+            new EventCounts(
+                Map.of(
+                    "purchase", new EventCounts.TypeCount(700, LocalDate.parse("2024-02-29")),
+                    "retour « Ä »", new EventCounts.TypeCount(12, LocalDate.parse("2023-12-24"))),
+                List.of(3L, 0L, 5_000_000_000L))),
         DatasetStatus.UPLOADED,
         Optional.empty(),
         uploadedAt);
@@ -198,6 +206,22 @@ public final class Samples {
         good.curves(),
         good.snapshots(),
         good.warnings());
+  }
+
+  /** {@return the usual evaluation with another rate of churned customers} */
+  public static Evaluation withChurnRate(double rate) {
+    Evaluation usual = evaluation();
+    return new Evaluation(
+        usual.method(),
+        usual.testSamples(),
+        rate,
+        usual.metrics(),
+        usual.confusion(),
+        usual.baselines(),
+        usual.gainOverRecency(),
+        usual.curves(),
+        usual.snapshots(),
+        usual.warnings());
   }
 
   /** {@return an evaluation on 100 customers, a little better than recency alone} */
