@@ -28,7 +28,7 @@ final class FileCheckRows {
             """)
         .bind("dataset", check.dataset().value())
         .bind("organization", check.organizationId().value())
-        .bind("other", check.comparedWith().map(DatasetId::value).orElse(null))
+        .bind("other", check.comparedWith().map(DatasetId::value))
         .bind("forced", check.isForced())
         .execute();
     handle

@@ -2,9 +2,7 @@ package dev.churn.domain.organization;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.FieldError;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -35,15 +33,11 @@ public enum ActivationRule {
             () ->
                 new ChurnException(
                     ErrorCode.INVALID_INPUT,
-                    "The settings of an organization cannot be read",
-                    List.of(
-                        new FieldError(
-                            "activation",
-                            "expected one of %s, found '%s'"
-                                .formatted(
-                                    Arrays.stream(values())
-                                        .map(ActivationRule::id)
-                                        .collect(Collectors.joining(", ")),
-                                    id)))));
+                    "expected one of %s, found '%s'"
+                        .formatted(
+                            Arrays.stream(values())
+                                .map(ActivationRule::id)
+                                .collect(Collectors.joining(", ")),
+                            id)));
   }
 }
