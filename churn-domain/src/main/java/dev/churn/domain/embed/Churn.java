@@ -162,9 +162,11 @@ public final class Churn implements AutoCloseable {
     pipelines =
         new RunPipeline(
             ports.organizations(),
+            ports.datasets(),
             ports.models(),
             ports.jobs(),
             ports.pipelines(),
+            ports.transactions(),
             features,
             training,
             scoring,

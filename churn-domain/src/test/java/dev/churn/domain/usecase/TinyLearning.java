@@ -73,7 +73,7 @@ public final class TinyLearning
 
   /** What every training gives if it is asked to compare. */
   public Comparison comparison =
-      new Comparison(0.004, new Interval(-0.003, 0.011), 0, new Interval(-0.01, 0.01));
+      new Comparison(0.004, new Interval(-0.003, 0.011), -0.001, new Interval(-0.008, 0.006));
 
   /** The role of the one snapshot that every table has. */
   public SnapshotRole role = SnapshotRole.LABELLED;
@@ -270,9 +270,12 @@ public final class TinyLearning
       throw new ChurnException(ErrorCode.UNPROCESSABLE, "expected 2 rows, found " + rows.size());
     }
     var sample = Samples.trained(Samples.MONDAY);
-    return new TrainingResult(
+    var model =
         new EvenChurns(
-            request.type().equals(ModelType.AUTO) ? ModelType.GRADIENT_BOOSTING : request.type()),
+            request.type().equals(ModelType.AUTO) ? ModelType.GRADIENT_BOOSTING : request.type());
+    return new TrainingResult(
+        model,
+        model,
         evaluation,
         rows.size(),
         0.5,
