@@ -1,6 +1,7 @@
 package dev.churn.domain.memory;
 
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.memory.MadePredictions.Made;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Coverage;
 import dev.churn.domain.monitoring.JudgedPrediction;
@@ -11,7 +12,6 @@ import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.PredictionCounts;
 import dev.churn.domain.monitoring.ToldDay;
-import dev.churn.domain.memory.MadePredictions.Made;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionOutcomes;
 import java.time.LocalDate;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -254,10 +253,8 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
         });
   }
 
-  private PredictionCounts counts(
-      OrganizationId organization, PredictedDay day, List<Made> all) {
-    List<Outcome> told =
-        all.stream().flatMap(made -> told(organization, made).stream()).toList();
+  private PredictionCounts counts(OrganizationId organization, PredictedDay day, List<Made> all) {
+    List<Outcome> told = all.stream().flatMap(made -> told(organization, made).stream()).toList();
     long known = told.stream().filter(outcome -> outcome != Outcome.UNKNOWN).count();
     boolean truncated = day(organization, all.get(0)).filter(Day::truncated).isPresent();
     return new PredictionCounts(
