@@ -1,10 +1,7 @@
 package dev.churn.domain.memory;
 
-import dev.churn.domain.batch.CustomerPrediction;
-import dev.churn.domain.batch.PredictionBatch;
-import dev.churn.domain.batch.PredictionBatch.Completed;
-import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.memory.MadePredictions.Made;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Coverage;
 import dev.churn.domain.monitoring.JudgedPrediction;
@@ -17,14 +14,12 @@ import dev.churn.domain.monitoring.PredictionCounts;
 import dev.churn.domain.monitoring.ToldDay;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionOutcomes;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +28,15 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The outcomes of predictions in memory. */
 public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
   private final InMemoryDatabase database;
+  private final MadePredictions predictions;
 
   public InMemoryPredictionOutcomes(InMemoryDatabase database) {
     this.database = database;
+    this.predictions = new MadePredictions(database);
   }
 
   /** An organization, an as-of date and a horizon. */
@@ -53,94 +49,6 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
       Map<String, Outcome> outcomes,
       boolean truncated,
       boolean changed) {}
-
-  private record Made(
-      String customer,
-      LocalDate asOf,
-      ModelId model,
-      int version,
-      ModelRole role,
-      Optional<Boolean> active,
-      double probability,
-      Instant madeAt) {
-    List<Object> key() {
-      return List.of(customer, asOf, model, role);
-    }
-  }
-
-  /** Returns the predictions, only the latest for each customer, as-of date, model and role. */
-  private List<Made> made(OrganizationId organization) {
-    Map<Object, Made> latest = new LinkedHashMap<>();
-    Stream.concat(inBatches(organization), logged(organization))
-        .sorted(Comparator.comparing(Made::madeAt))
-        .forEach(made -> latest.put(made.key(), made));
-    return List.copyOf(latest.values());
-  }
-
-  private Stream<Made> inBatches(OrganizationId organization) {
-    List<Made> made = new ArrayList<>();
-    for (PredictionBatch batch : database.batches.values()) {
-      if (batch.organizationId().equals(organization)
-          && batch.state() instanceof Completed completed) {
-        var stored = database.predictions.get(batch.id());
-        ModelId champion = champion(batch, completed, stored.answers());
-        for (CustomerPrediction p : stored.answers()) {
-          boolean isChampion = p.model().equals(champion);
-          made.add(
-              made(p, batch, completed, isChampion ? ModelRole.CHAMPION : ModelRole.CHALLENGER));
-        }
-        for (CustomerPrediction p : stored.shadows()) {
-          made.add(made(p, batch, completed, ModelRole.SHADOW));
-        }
-      }
-    }
-    return made.stream();
-  }
-
-  /**
-   * Returns the champion of a completed batch of an earlier version, which has no roles: among the
-   * models that answered, the last one activated before completion.
-   */
-  private ModelId champion(
-      PredictionBatch batch, Completed completed, List<CustomerPrediction> answers) {
-    Set<ModelId> models =
-        answers.stream().map(CustomerPrediction::model).collect(Collectors.toSet());
-    return database.activations.getOrDefault(batch.organizationId(), List.of()).stream()
-        .filter(activation -> !activation.cause().at().isAfter(completed.completedAt()))
-        .map(ModelActivation::model)
-        .filter(models::contains)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private Stream<Made> logged(OrganizationId organization) {
-    return database.loggedPredictions.values().stream()
-        .filter(logged -> logged.organizationId().equals(organization))
-        .map(
-            logged ->
-                new Made(
-                    logged.customerId(),
-                    logged.asOf(),
-                    logged.model(),
-                    logged.modelVersion(),
-                    logged.role(),
-                    logged.active(),
-                    logged.probability().value(),
-                    logged.createdAt()));
-  }
-
-  private static Made made(
-      CustomerPrediction p, PredictionBatch batch, Completed completed, ModelRole role) {
-    return new Made(
-        p.customerId(),
-        batch.asOf(),
-        p.model(),
-        p.modelVersion(),
-        p.role().orElse(role),
-        p.active(),
-        p.probability().value(),
-        completed.completedAt());
-  }
 
   /** Returns the outcome of a prediction; empty if none is stored for its date and model. */
   private Optional<Outcome> told(OrganizationId organization, Made made) {
@@ -162,7 +70,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
   public List<PredictedDay> predictedDays(OrganizationId organization) {
     return database.call(
         () ->
-            made(organization).stream()
+            predictions.of(organization).stream()
                 .map(made -> new PredictedDay(made.model(), made.asOf()))
                 .distinct()
                 .sorted(
@@ -201,7 +109,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     models.addAll(day.models());
     boolean isTruncated = day.coverage() == Coverage.TRUNCATED;
     Map<String, Outcome> outcomes = new HashMap<>(known.outcomes());
-    for (Made made : made(organization)) {
+    for (Made made : predictions.of(organization)) {
       if (!isTruncated && made.asOf().equals(day.asOf()) && day.models().contains(made.model())) {
         Outcome outcome =
             told.containsKey(made.customer()) ? told.get(made.customer())[place] : day.ofAbsent();
@@ -270,7 +178,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     List<JudgedPrediction> found = new ArrayList<>();
     database.run(
         () -> {
-          for (Made made : made(organization)) {
+          for (Made made : predictions.of(organization)) {
             if (made.asOf().equals(day.asOf()) && models.contains(made.model())) {
               told(organization, made).ifPresent(outcome -> found.add(judged(made, outcome)));
             }
@@ -298,7 +206,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     database.run(
         () -> {
           List<Made> all =
-              made(organization).stream().filter(m -> dates.contains(m.asOf())).toList();
+              predictions.of(organization).stream().filter(m -> dates.contains(m.asOf())).toList();
           Map<List<Object>, Made> rivals = new HashMap<>();
           for (Made made : all) {
             if (made.model().equals(models.rival()) && made.role() != ModelRole.CHAMPION) {
@@ -334,7 +242,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     return database.call(
         () -> {
           Map<PredictedDay, List<Made>> byDay =
-              made(organization).stream()
+              predictions.of(organization).stream()
                   .collect(Collectors.groupingBy(m -> new PredictedDay(m.model(), m.asOf())));
           return byDay.entrySet().stream()
               .map(entry -> counts(organization, entry.getKey(), entry.getValue()))
@@ -345,13 +253,11 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
         });
   }
 
-  private PredictionCounts counts(
-      OrganizationId organization, PredictedDay day, List<Made> predictions) {
-    List<Outcome> told =
-        predictions.stream().flatMap(made -> told(organization, made).stream()).toList();
+  private PredictionCounts counts(OrganizationId organization, PredictedDay day, List<Made> all) {
+    List<Outcome> told = all.stream().flatMap(made -> told(organization, made).stream()).toList();
     long known = told.stream().filter(outcome -> outcome != Outcome.UNKNOWN).count();
-    boolean truncated = day(organization, predictions.get(0)).filter(Day::truncated).isPresent();
+    boolean truncated = day(organization, all.get(0)).filter(Day::truncated).isPresent();
     return new PredictionCounts(
-        day.model(), day.asOf(), predictions.size(), known, told.size() - known, truncated);
+        day.model(), day.asOf(), all.size(), known, told.size() - known, truncated);
   }
 }
