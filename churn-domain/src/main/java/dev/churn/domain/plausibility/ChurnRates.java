@@ -42,7 +42,7 @@ final class ChurnRates {
     double rate = rate(latest.get());
     double lowest = earlier.stream().mapToDouble(ChurnRates::rate).min().orElseThrow();
     double highest = earlier.stream().mapToDouble(ChurnRates::rate).max().orElseThrow();
-    if (!Rates.isFarOff(rate, lowest, highest)) {
+    if (!Rates.isFarOff(rate, lowest, highest, earlier.size())) {
       return Optional.empty();
     }
     String range = Rates.range(lowest, highest);

@@ -43,6 +43,7 @@ class FileComparisonTest {
     private Optional<LocalDate> asOf = Optional.empty();
     private long customers = 1000;
     private double testRate = 0.55;
+    private int trainingSnapshots = 3;
 
     FileOf(LocalDate lastDay) {
       this.lastDay = lastDay;
@@ -109,6 +110,12 @@ class FileComparisonTest {
       return this;
     }
 
+    /** A history that is long enough for so many training snapshots. */
+    FileOf after(int snapshots) {
+      trainingSnapshots = snapshots;
+      return this;
+    }
+
     FileOf type(String name, TypeCount count) {
       types.put(name, count);
       return this;
@@ -153,7 +160,9 @@ class FileComparisonTest {
                   new Snapshot(raw.asOf(), SnapshotRole.SCORE, customers, 0, 0),
                   snapshot(raw.asOf().minusDays(30), SnapshotRole.TEST, testRate),
                   snapshot(raw.asOf().minusDays(60), SnapshotRole.TRAIN, 0.55),
-                  snapshot(raw.asOf().minusDays(90), SnapshotRole.TRAIN, 0.5)),
+                  snapshot(raw.asOf().minusDays(90), SnapshotRole.TRAIN, 0.5),
+                  snapshot(raw.asOf().minusDays(120), SnapshotRole.TRAIN, 0.52))
+                  .subList(0, 2 + trainingSnapshots),
               customers,
               0));
     }
@@ -189,6 +198,7 @@ class FileComparisonTest {
             new FileOf(JUNE).lastMonthTimes(2),
             new FileOf(JUNE).churning(0.45),
             new FileOf(JUNE).churning(0.65),
+            new FileOf(JUNE).churning(0.25).after(1),
             new FileOf(JUNE).without(40, 12),
             new FileOf(JUNE).without(3, 2),
             new FileOf(JUNE).closedAtWeekends(),
@@ -275,6 +285,12 @@ class FileComparisonTest {
         new FileOf(JUNE).churning(0.2),
         Kind.CHURN_RATE,
         "the churn rate at 2024-05-31 is 0.20, earlier ones are 0.50 to 0.55");
+    assertThat(findings(new FileOf(JUNE).churning(0.25)))
+        .extracting(Finding::kind)
+        .containsExactly(Kind.CHURN_RATE);
+    assertThat(findings(new FileOf(JUNE).churning(0.86).after(1)))
+        .extracting(Finding::kind)
+        .containsExactly(Kind.CHURN_RATE);
   }
 
   @Test
