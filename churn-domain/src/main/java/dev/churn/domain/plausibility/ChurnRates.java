@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds a churn rate that is out of line with the earlier ones: those of the training snapshots, or,
- * if there are none, those of the file before.
+ * Finds a churn rate that is out of line with the earlier ones: those of the training snapshots,
+ * or, if there are none, those of the file before.
  */
 final class ChurnRates {
   /** A snapshot with fewer labels has no reliable rate. */
@@ -64,10 +64,7 @@ final class ChurnRates {
   private static boolean isSameQuestion(FeatureManifest first, FeatureManifest second) {
     return first.horizonDays() == second.horizonDays()
         && first.activeWindowDays() == second.activeWindowDays()
-        && first
-            .definition()
-            .activityEventTypes()
-            .equals(second.definition().activityEventTypes());
+        && first.definition().activityEventTypes().equals(second.definition().activityEventTypes());
   }
 
   private static double rate(Snapshot snapshot) {

@@ -8,8 +8,8 @@ final class Rates {
   static final double MOST_ODDS = 2.5;
 
   /**
-   * The factor while there are fewer than {@value #SNAPSHOTS} training snapshots: the first customers
-   * of a young company are unlike the later ones, and no season has been seen.
+   * The factor while there are fewer than {@value #SNAPSHOTS} training snapshots: the first
+   * customers of a young company are unlike the later ones, and no season has been seen.
    */
   static final double MOST_ODDS_AT_FIRST = 4;
 

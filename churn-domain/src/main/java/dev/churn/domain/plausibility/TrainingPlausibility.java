@@ -54,8 +54,7 @@ public final class TrainingPlausibility {
       rows += bin.rows();
     }
     double predicted = sum / rows;
-    if (!Rates.isFarOff(
-        evaluation.churnRate(), predicted, predicted, snapshots(evaluation))) {
+    if (!Rates.isFarOff(evaluation.churnRate(), predicted, predicted, snapshots(evaluation))) {
       return Optional.empty();
     }
     String found = Rates.of(evaluation.churnRate());

@@ -157,11 +157,11 @@ class FileComparisonTest {
               30,
               90,
               List.of(
-                  new Snapshot(raw.asOf(), SnapshotRole.SCORE, customers, 0, 0),
-                  snapshot(raw.asOf().minusDays(30), SnapshotRole.TEST, testRate),
-                  snapshot(raw.asOf().minusDays(60), SnapshotRole.TRAIN, 0.55),
-                  snapshot(raw.asOf().minusDays(90), SnapshotRole.TRAIN, 0.5),
-                  snapshot(raw.asOf().minusDays(120), SnapshotRole.TRAIN, 0.52))
+                      new Snapshot(raw.asOf(), SnapshotRole.SCORE, customers, 0, 0),
+                      snapshot(raw.asOf().minusDays(30), SnapshotRole.TEST, testRate),
+                      snapshot(raw.asOf().minusDays(60), SnapshotRole.TRAIN, 0.55),
+                      snapshot(raw.asOf().minusDays(90), SnapshotRole.TRAIN, 0.5),
+                      snapshot(raw.asOf().minusDays(120), SnapshotRole.TRAIN, 0.52))
                   .subList(0, 2 + trainingSnapshots),
               customers,
               0));
@@ -173,8 +173,7 @@ class FileComparisonTest {
   }
 
   private static List<Finding> findings(FileOf file) {
-    return FileComparison.findings(
-        file.processed(), Optional.of(new FileOf(MAY).processed()));
+    return FileComparison.findings(file.processed(), Optional.of(new FileOf(MAY).processed()));
   }
 
   private static void finds(FileOf file, Kind kind, String sentence) {
@@ -297,7 +296,8 @@ class FileComparisonTest {
   void few_customers_and_uncounted_files_are_not_judged() {
     assertThat(
             FileComparison.findings(
-                new FileOf(JUNE).of(3).processed(), Optional.of(new FileOf(MAY).of(40).processed())))
+                new FileOf(JUNE).of(3).processed(),
+                Optional.of(new FileOf(MAY).of(40).processed())))
         .isEmpty();
   }
 }

@@ -152,8 +152,7 @@ public final class ProcessFeatures implements JobHandler {
     Optional<RawDataset> reference = catalog.findReference(raw);
     Optional<ProcessedFile> before =
         reference.flatMap(
-            other ->
-                tableOf(other).map(table -> new ProcessedFile(other, table.manifest())));
+            other -> tableOf(other).map(table -> new ProcessedFile(other, table.manifest())));
     return catalog
         .findCheck(raw.organizationId(), raw.id())
         .orElseGet(() -> FileCheck.none(raw))

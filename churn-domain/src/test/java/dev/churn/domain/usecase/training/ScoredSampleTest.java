@@ -107,13 +107,7 @@ class ScoredSampleTest {
                 Digests.sha256(content)),
             usual.sourceId(),
             new FeatureManifest(
-                manifest.features(),
-                manifest.definition(),
-                30,
-                90,
-                snapshots,
-                rows,
-                0),
+                manifest.features(), manifest.definition(), 30, 90, snapshots, rows, 0),
             MONDAY);
     return new ScoredSample(objects, new Table(rows)).means(table, model);
   }
