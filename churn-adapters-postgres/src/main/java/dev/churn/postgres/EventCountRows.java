@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Reads and writes the numbers of events in a raw file: columns of {@code datasets}; the caller opens
- * the transaction.
+ * Reads and writes the numbers of events in a raw file: columns of {@code datasets}; the caller
+ * opens the transaction.
  */
 final class EventCountRows {
   private EventCountRows() {}

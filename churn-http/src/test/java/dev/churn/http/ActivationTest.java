@@ -106,9 +106,7 @@ final class ActivationTest {
         .isEqualTo("completed");
     assertThat(forced.path("check").path("forced").asBoolean()).isTrue();
     caller.post(pipeline + "?force=true").problem(409);
-    caller
-        .post(pipeline.replace(id, UUID.randomUUID().toString()) + "?force=true")
-        .problem(404);
+    caller.post(pipeline.replace(id, UUID.randomUUID().toString()) + "?force=true").problem(404);
     String other = server.newOrganization();
     caller.post(pipeline.replace(organization, other) + "?force=true").problem(404);
   }
@@ -171,12 +169,7 @@ final class ActivationTest {
     JsonNode forced = caller.post(path + "/train?model_type=gradient_boosting&force=true").ok();
     Scenario.await(caller, organization, forced.path("job_id").asString());
     assertThat(
-            caller
-                .get(path + "/training-status")
-                .ok()
-                .path("activation")
-                .path("reason")
-                .asString())
+            caller.get(path + "/training-status").ok().path("activation").path("reason").asString())
         .doesNotContain("challengers");
   }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
  * The numbers of valid events in a file, by event type and by day.
  *
  * @param types the most frequent event types, at most {@value #MAX_TYPES}
- * @param daily the numbers of events on the last days, at most {@value #MAX_DAYS}; the first is that
- *     of the last day with an event, the second that of the day before, and so on
+ * @param daily the numbers of events on the last days, at most {@value #MAX_DAYS}; the first is
+ *     that of the last day with an event, the second that of the day before, and so on
  */
 public record EventCounts(Map<String, TypeCount> types, List<Long> daily) {
   /** The maximum number of event types that are counted. */

@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * What became of a trained model: whether it serves, since when and why, or which model replaced it.
+ * What became of a trained model: whether it serves, since when and why, or which model replaced
+ * it.
  *
  * @param activation the latest activation of the model as champion, if there was one
  * @param replacement the activation that ended it; present exactly for {@link State#REPLACED}

@@ -8,9 +8,9 @@ import java.util.OptionalLong;
  * The conclusion from the comparison of a new model with an incumbent.
  *
  * <p>A model is accepted as not worse by a test of non-inferiority: the worse ends of the intervals
- * must stay within the margins, so that a small sample, whose intervals are wide, proves nothing (ICH
- * E9, Statistical Principles for Clinical Trials, section 3.3.2). A model that is worse by a margin
- * or more passes with a probability of 2.5 % at most.
+ * must stay within the margins, so that a small sample, whose intervals are wide, proves nothing
+ * (ICH E9, Statistical Principles for Clinical Trials, section 3.3.2). A model that is worse by a
+ * margin or more passes with a probability of 2.5 % at most.
  *
  * @param customersNeeded about how many customers would make the intervals narrow enough, if the
  *     differences stay as they are; present only for {@link Kind#UNPROVEN}, and empty there if no

@@ -135,11 +135,11 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
                 .filter(RawDataset.class::isInstance)
                 .map(RawDataset.class::cast)
                 .filter(other -> other.uploadedAt().isBefore(raw.uploadedAt()))
-                .filter(
-                    other -> other.options().hasChurnLabel() == raw.options().hasChurnLabel())
+                .filter(other -> other.options().hasChurnLabel() == raw.options().hasChurnLabel())
                 .filter(other -> findFeaturesOf(organization, other.id()).isPresent())
                 .filter(
-                    other -> findCheck(organization, other.id()).map(FileCheck::isPassed).orElse(true))
+                    other ->
+                        findCheck(organization, other.id()).map(FileCheck::isPassed).orElse(true))
                 .max(Comparator.comparing(RawDataset::uploadedAt)));
   }
 

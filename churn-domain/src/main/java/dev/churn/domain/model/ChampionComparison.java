@@ -13,8 +13,8 @@ import java.util.Optional;
  *
  * @param version the version of the champion
  * @param measured the comparison; empty if there was no form of the champion to compare with
- * @param notComparable the reason why no fair comparison was possible, to follow "because"; empty if
- *     the comparison was fair
+ * @param notComparable the reason why no fair comparison was possible, to follow "because"; empty
+ *     if the comparison was fair
  */
 public record ChampionComparison(
     int version, Optional<Measured> measured, Optional<String> notComparable) {
@@ -28,8 +28,8 @@ public record ChampionComparison(
      */
     AS_EVALUATED,
     /**
-     * The champion itself, which may know evaluation labels. Since this can only favor the champion,
-     * a better new model is better, but nothing else can be concluded.
+     * The champion itself, which may know evaluation labels. Since this can only favor the
+     * champion, a better new model is better, but nothing else can be concluded.
      */
     MAY_KNOW_LABELS
   }

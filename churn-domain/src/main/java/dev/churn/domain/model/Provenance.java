@@ -62,8 +62,7 @@ public record Provenance(
    * customers of the snapshots that it learned from.
    */
   public boolean knewNothingAfter(LocalDate asOf) {
-    List<LocalDate> learned =
-        learnedFrom.stream().filter(day -> !judgedOn.contains(day)).toList();
+    List<LocalDate> learned = learnedFrom.stream().filter(day -> !judgedOn.contains(day)).toList();
     return !labelsFromFile
         && !learned.isEmpty()
         && learned.stream().noneMatch(day -> day.plusDays(horizonDays).isAfter(asOf));

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds a churn rate that is out of line with the earlier ones: those of the training snapshots, or,
- * if there are none, those of the file before.
+ * Finds a churn rate that is out of line with the earlier ones: those of the training snapshots,
+ * or, if there are none, those of the file before.
  */
 final class ChurnRates {
   /** A snapshot with fewer labels has no reliable rate. */
@@ -42,7 +42,7 @@ final class ChurnRates {
     double rate = rate(latest.get());
     double lowest = earlier.stream().mapToDouble(ChurnRates::rate).min().orElseThrow();
     double highest = earlier.stream().mapToDouble(ChurnRates::rate).max().orElseThrow();
-    if (!Rates.isFarOff(rate, lowest, highest)) {
+    if (!Rates.isFarOff(rate, lowest, highest, earlier.size())) {
       return Optional.empty();
     }
     String range = Rates.range(lowest, highest);
@@ -64,10 +64,7 @@ final class ChurnRates {
   private static boolean isSameQuestion(FeatureManifest first, FeatureManifest second) {
     return first.horizonDays() == second.horizonDays()
         && first.activeWindowDays() == second.activeWindowDays()
-        && first
-            .definition()
-            .activityEventTypes()
-            .equals(second.definition().activityEventTypes());
+        && first.definition().activityEventTypes().equals(second.definition().activityEventTypes());
   }
 
   private static double rate(Snapshot snapshot) {

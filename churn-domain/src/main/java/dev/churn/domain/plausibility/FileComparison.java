@@ -75,8 +75,7 @@ public final class FileComparison {
     return Optional.of(
         new Finding(
             kind,
-            String.format(
-                Locale.ROOT, "only %,d %s, the last file has %,d", found, what, before),
+            String.format(Locale.ROOT, "only %,d %s, the last file has %,d", found, what, before),
             String.format(Locale.ROOT, "at least %,.0f %s", Math.ceil(least * before), what),
             String.format(Locale.ROOT, "%,d", found)));
   }

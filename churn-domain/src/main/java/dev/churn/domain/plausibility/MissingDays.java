@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Finds a run of days without events, or with hardly any, at the end of a file or shortly before it:
- * days that were not exported, an as-of date after the last event, or a stray row with a later date
- * than the others. Weekends, holidays and rare events are told from that by the longest such run in
- * the past of the same file.
+ * Finds a run of days without events, or with hardly any, at the end of a file or shortly before
+ * it: days that were not exported, an as-of date after the last event, or a stray row with a later
+ * date than the others. Weekends, holidays and rare events are told from that by the longest such
+ * run in the past of the same file.
  */
 final class MissingDays {
   /** The fraction of the usual number of events below which a day is quiet. */
@@ -75,7 +75,8 @@ final class MissingDays {
     long[] sums =
         IntStream.range(0, weeks)
             .mapToLong(
-                week -> IntStream.range(WEEK * week, WEEK * (week + 1)).mapToLong(i -> days[i]).sum())
+                week ->
+                    IntStream.range(WEEK * week, WEEK * (week + 1)).mapToLong(i -> days[i]).sum())
             .sorted()
             .toArray();
     return sums[weeks / 2];

@@ -5,6 +5,7 @@ import dev.churn.domain.dataset.Finding.Kind;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.EvaluationMethod;
+import dev.churn.domain.feature.SnapshotRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +36,14 @@ public final class TrainingPlausibility {
         && evaluation.testSamples() >= LEAST_CUSTOMERS) {
       predictedRate(evaluation).ifPresent(findings::add);
     }
-    means.flatMap(TrainingPlausibility::meanProbability).ifPresent(findings::add);
+    means.flatMap(mean -> meanProbability(mean, snapshots(evaluation))).ifPresent(findings::add);
     return findings;
+  }
+
+  private static long snapshots(Evaluation evaluation) {
+    return evaluation.snapshots().stream()
+        .filter(snapshot -> snapshot.role() == SnapshotRole.TRAIN)
+        .count();
   }
 
   private static Optional<Finding> predictedRate(Evaluation evaluation) {
@@ -47,7 +54,7 @@ public final class TrainingPlausibility {
       rows += bin.rows();
     }
     double predicted = sum / rows;
-    if (!Rates.isFarOff(evaluation.churnRate(), predicted, predicted)) {
+    if (!Rates.isFarOff(evaluation.churnRate(), predicted, predicted, snapshots(evaluation))) {
       return Optional.empty();
     }
     String found = Rates.of(evaluation.churnRate());
@@ -60,8 +67,8 @@ public final class TrainingPlausibility {
             found));
   }
 
-  private static Optional<Finding> meanProbability(MeanProbabilities means) {
-    if (!Rates.isFarOff(means.latest(), means.evaluated(), means.evaluated())) {
+  private static Optional<Finding> meanProbability(MeanProbabilities means, long snapshots) {
+    if (!Rates.isFarOff(means.latest(), means.evaluated(), means.evaluated(), snapshots)) {
       return Optional.empty();
     }
     return Optional.of(

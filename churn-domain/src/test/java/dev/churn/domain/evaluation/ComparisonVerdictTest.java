@@ -74,8 +74,7 @@ class ComparisonVerdictTest {
         double shared = .4 * random.nextGaussian(); // both learned from much the same customers
         incumbent[i] = probability(truth + shared + .3 * random.nextGaussian());
         fresh[i] =
-            probability(
-                truth + shared + Math.sqrt(noise * noise - .16) * random.nextGaussian());
+            probability(truth + shared + Math.sqrt(noise * noise - .16) * random.nextGaussian());
       }
       Comparison comparison = Comparison.of(fresh, incumbent, churned, ids, run);
       double loss = ClassificationMetrics.logLoss(incumbent, churned);

@@ -43,6 +43,7 @@ class FileComparisonTest {
     private Optional<LocalDate> asOf = Optional.empty();
     private long customers = 1000;
     private double testRate = 0.55;
+    private int trainingSnapshots = 3;
 
     FileOf(LocalDate lastDay) {
       this.lastDay = lastDay;
@@ -109,6 +110,12 @@ class FileComparisonTest {
       return this;
     }
 
+    /** A history that is long enough for so many training snapshots. */
+    FileOf after(int snapshots) {
+      trainingSnapshots = snapshots;
+      return this;
+    }
+
     FileOf type(String name, TypeCount count) {
       types.put(name, count);
       return this;
@@ -150,10 +157,12 @@ class FileComparisonTest {
               30,
               90,
               List.of(
-                  new Snapshot(raw.asOf(), SnapshotRole.SCORE, customers, 0, 0),
-                  snapshot(raw.asOf().minusDays(30), SnapshotRole.TEST, testRate),
-                  snapshot(raw.asOf().minusDays(60), SnapshotRole.TRAIN, 0.55),
-                  snapshot(raw.asOf().minusDays(90), SnapshotRole.TRAIN, 0.5)),
+                      new Snapshot(raw.asOf(), SnapshotRole.SCORE, customers, 0, 0),
+                      snapshot(raw.asOf().minusDays(30), SnapshotRole.TEST, testRate),
+                      snapshot(raw.asOf().minusDays(60), SnapshotRole.TRAIN, 0.55),
+                      snapshot(raw.asOf().minusDays(90), SnapshotRole.TRAIN, 0.5),
+                      snapshot(raw.asOf().minusDays(120), SnapshotRole.TRAIN, 0.52))
+                  .subList(0, 2 + trainingSnapshots),
               customers,
               0));
     }
@@ -164,8 +173,7 @@ class FileComparisonTest {
   }
 
   private static List<Finding> findings(FileOf file) {
-    return FileComparison.findings(
-        file.processed(), Optional.of(new FileOf(MAY).processed()));
+    return FileComparison.findings(file.processed(), Optional.of(new FileOf(MAY).processed()));
   }
 
   private static void finds(FileOf file, Kind kind, String sentence) {
@@ -189,6 +197,7 @@ class FileComparisonTest {
             new FileOf(JUNE).lastMonthTimes(2),
             new FileOf(JUNE).churning(0.45),
             new FileOf(JUNE).churning(0.65),
+            new FileOf(JUNE).churning(0.25).after(1),
             new FileOf(JUNE).without(40, 12),
             new FileOf(JUNE).without(3, 2),
             new FileOf(JUNE).closedAtWeekends(),
@@ -275,13 +284,20 @@ class FileComparisonTest {
         new FileOf(JUNE).churning(0.2),
         Kind.CHURN_RATE,
         "the churn rate at 2024-05-31 is 0.20, earlier ones are 0.50 to 0.55");
+    assertThat(findings(new FileOf(JUNE).churning(0.25)))
+        .extracting(Finding::kind)
+        .containsExactly(Kind.CHURN_RATE);
+    assertThat(findings(new FileOf(JUNE).churning(0.86).after(1)))
+        .extracting(Finding::kind)
+        .containsExactly(Kind.CHURN_RATE);
   }
 
   @Test
   void few_customers_and_uncounted_files_are_not_judged() {
     assertThat(
             FileComparison.findings(
-                new FileOf(JUNE).of(3).processed(), Optional.of(new FileOf(MAY).of(40).processed())))
+                new FileOf(JUNE).of(3).processed(),
+                Optional.of(new FileOf(MAY).of(40).processed())))
         .isEmpty();
   }
 }

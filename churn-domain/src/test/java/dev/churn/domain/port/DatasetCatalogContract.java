@@ -8,18 +8,18 @@ import static dev.churn.domain.memory.Samples.withFeatures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.Finding;
-import java.time.Instant;
-import java.util.Optional;
-import dev.churn.domain.ErrorCode;
-import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,7 +238,8 @@ public abstract class DatasetCatalogContract {
     catalog.putCheck(check);
     assertThat(catalog.findCheck(acme, dataset.id())).contains(check);
     assertThat(catalog.findCheck(other, dataset.id())).isEmpty();
-    FileCheck forced = check.forced().ofFile(Optional.of(new DatasetId(UUID.randomUUID())), List.of());
+    FileCheck forced =
+        check.forced().ofFile(Optional.of(new DatasetId(UUID.randomUUID())), List.of());
     catalog.putCheck(forced);
     assertThat(catalog.findCheck(acme, dataset.id())).contains(forced);
     catalog.delete(acme, dataset.id());

@@ -9,19 +9,17 @@ import static dev.churn.domain.memory.Samples.trained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.churn.domain.evaluation.Comparison;
-import dev.churn.domain.evaluation.ComparisonVerdict;
-import dev.churn.domain.evaluation.Interval;
-import dev.churn.domain.model.ChampionComparison;
-import dev.churn.domain.model.ChampionComparison.Basis;
-import dev.churn.domain.model.ChampionComparison.Measured;
-import java.time.LocalDate;
-import java.util.OptionalLong;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.deployment.ModelActivation.Cause;
+import dev.churn.domain.evaluation.Comparison;
+import dev.churn.domain.evaluation.ComparisonVerdict;
+import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.model.Activation;
+import dev.churn.domain.model.ChampionComparison;
+import dev.churn.domain.model.ChampionComparison.Basis;
+import dev.churn.domain.model.ChampionComparison.Measured;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
@@ -31,10 +29,12 @@ import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -346,15 +346,13 @@ public abstract class ModelRegistryContract {
           compared(
               new ChampionComparison(
                   3,
-                  Optional.of(
-                      new Measured(Basis.AS_EVALUATED, days, 1200, difference, verdict)),
+                  Optional.of(new Measured(Basis.AS_EVALUATED, days, 1200, difference, verdict)),
                   Optional.empty())));
       comesBack(
           compared(
               new ChampionComparison(
                   4,
-                  Optional.of(
-                      new Measured(Basis.MAY_KNOW_LABELS, days, 1200, difference, verdict)),
+                  Optional.of(new Measured(Basis.MAY_KNOW_LABELS, days, 1200, difference, verdict)),
                   Optional.of("its labels reach to 2024-03-30"))));
     }
     comesBack(

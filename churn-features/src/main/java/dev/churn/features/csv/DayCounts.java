@@ -27,7 +27,9 @@ final class DayCounts {
     }
   }
 
-  /** {@return the counts of the days from {@code last} back to {@code first}, at most {@code most}} */
+  /**
+   * {@return the counts of the days from {@code last} back to {@code first}, at most {@code most}}
+   */
   List<Long> backward(int first, int last, int most) {
     return IntStream.range(0, Math.min(most, last - first + 1))
         .mapToObj(i -> counts[last - i - FIRST])

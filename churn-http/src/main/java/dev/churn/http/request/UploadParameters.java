@@ -90,7 +90,8 @@ public final class UploadParameters {
             parameters.value("date_format"),
             parameters.activityEventTypes(),
             parameters.columns());
-    var dataset = new DatasetParameters(
+    var dataset =
+        new DatasetParameters(
             options, parameters.flag("pipeline"), parameters.flag("force").orElse(false));
     parameters.throwErrors();
     return dataset;

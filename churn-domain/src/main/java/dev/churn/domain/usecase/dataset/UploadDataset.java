@@ -100,8 +100,8 @@ public final class UploadDataset {
    * Like {@link #upload(OrganizationId, String, Content, UploadOptions, Optional)}, with a choice
    * about findings.
    *
-   * @param force whether the pipeline goes on, and models are activated, although the data is not as
-   *     expected
+   * @param force whether the pipeline goes on, and models are activated, although the data is not
+   *     as expected
    */
   public Uploaded upload(
       OrganizationId organization,

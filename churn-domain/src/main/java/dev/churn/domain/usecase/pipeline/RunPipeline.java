@@ -170,8 +170,7 @@ public final class RunPipeline {
 
   private Pipeline next(Pipeline pipeline, PipelineStep.Kind done) {
     return switch (done) {
-      case FEATURES ->
-          stopped(pipeline, PipelineStep.Kind.TRAIN).orElseGet(() -> train(pipeline));
+      case FEATURES -> stopped(pipeline, PipelineStep.Kind.TRAIN).orElseGet(() -> train(pipeline));
       case TRAIN -> stopped(pipeline, PipelineStep.Kind.SCORE).orElseGet(() -> score(pipeline));
       case SCORE -> pipeline;
     };
@@ -224,9 +223,13 @@ public final class RunPipeline {
                           new ChurnException(
                               ErrorCode.CONFLICT,
                               "Expected a stopped pipeline, found that the pipeline of dataset %s is"
-                                  .formatted(raw) + " not stopped"));
+                                      .formatted(raw)
+                                  + " not stopped"));
           catalog.putCheck(
-              catalog.findCheck(organization, raw).orElseGet(() -> FileCheck.none(dataset)).forced());
+              catalog
+                  .findCheck(organization, raw)
+                  .orElseGet(() -> FileCheck.none(dataset))
+                  .forced());
           Pipeline next = goOn(pipeline, stopped.kind(), by);
           pipelines.put(next);
           return next;

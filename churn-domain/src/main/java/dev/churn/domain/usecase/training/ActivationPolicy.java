@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 
 /**
  * Decides whether a newly trained model is activated automatically. It must be deployable, nothing
- * must stand in its way, and it must do well enough beside the champion for the organization's rule.
- * A champion stays unless there is proof against it: in a tie, on too few customers, and where no
- * fair comparison is possible.
+ * must stand in its way, and it must do well enough beside the champion for the organization's
+ * rule. A champion stays unless there is proof against it: in a tie, on too few customers, and
+ * where no fair comparison is possible.
  */
 final class ActivationPolicy {
   private ActivationPolicy() {}
@@ -36,11 +36,12 @@ final class ActivationPolicy {
    * What the decision depends on besides the evaluation and the comparison.
    *
    * @param rule the rule of the organization
-   * @param active the current champion. If it is not the rival, it was activated during the training,
-   *     and that activation stands
+   * @param active the current champion. If it is not the rival, it was activated during the
+   *     training, and that activation stands
    * @param challengers whether challengers are running
    * @param findings sentences that say why the data is not like the previous one
-   * @param isForced whether the user knows of the findings and of the challengers and wants to go on
+   * @param isForced whether the user knows of the findings and of the challengers and wants to go
+   *     on
    */
   record Situation(
       ActivationRule rule,
@@ -139,7 +140,9 @@ final class ActivationPolicy {
       case UNPROVEN ->
           rule == ActivationRule.IF_BETTER
               ? no("not shown to be better than " + figures, shown)
-              : no("not shown to be no worse than %s; %s".formatted(figures, needed(measured.get())), shown);
+              : no(
+                  "not shown to be no worse than %s; %s".formatted(figures, needed(measured.get())),
+                  shown);
       case WORSE -> no("worse than " + figures, shown);
     };
   }
@@ -152,7 +155,8 @@ final class ActivationPolicy {
   }
 
   private static String needed(Measured measured) {
-    String customers = String.format(Locale.ROOT, "%,d customers are too few", measured.customers());
+    String customers =
+        String.format(Locale.ROOT, "%,d customers are too few", measured.customers());
     return measured.verdict().customersNeeded().isPresent()
         ? customers
             + String.format(

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The champion when a training begins, in the form in which the new model is compared with it. Only a
- * model that actually served or was evaluated is compared, never one trained for the purpose on the
- * new rows.
+ * The champion when a training begins, in the form in which the new model is compared with it. Only
+ * a model that actually served or was evaluated is compared, never one trained for the purpose on
+ * the new rows.
  *
  * @param model the champion
  * @param predictor its form to compare with; empty if there is none

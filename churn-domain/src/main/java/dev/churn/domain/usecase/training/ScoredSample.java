@@ -16,7 +16,9 @@ import java.util.Optional;
 
 /** Computes a model's mean probability for a sample of the active customers of a feature table. */
 final class ScoredSample {
-  /** The number of rows of a snapshot to predict; the standard error of a mean is then below .01. */
+  /**
+   * The number of rows of a snapshot to predict; the standard error of a mean is then below .01.
+   */
   private static final long ROWS = 5_000;
 
   /** With fewer active customers a mean has no meaning. */
@@ -58,8 +60,7 @@ final class ScoredSample {
     Mean last = means.get(latest);
     return first.count < LEAST_CUSTOMERS || last.count < LEAST_CUSTOMERS
         ? Optional.empty()
-        : Optional.of(
-            new MeanProbabilities(first.sum / first.count, last.sum / last.count));
+        : Optional.of(new MeanProbabilities(first.sum / first.count, last.sum / last.count));
   }
 
   /** The mean of every {@code step}-th row. */

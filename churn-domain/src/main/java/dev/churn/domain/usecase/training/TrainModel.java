@@ -267,14 +267,11 @@ public final class TrainModel implements JobHandler {
     OrganizationId organization = model.organizationId();
     return new Stored(
         artifacts.save(organization, model.id(), codec.encode(trained.model())),
-        artifacts.save(
-            organization, model.id().asEvaluated(), codec.encode(trained.evaluated())));
+        artifacts.save(organization, model.id().asEvaluated(), codec.encode(trained.evaluated())));
   }
 
   private FileCheck checkOf(RawDataset raw) {
-    return catalog
-        .findCheck(raw.organizationId(), raw.id())
-        .orElseGet(() -> FileCheck.none(raw));
+    return catalog.findCheck(raw.organizationId(), raw.id()).orElseGet(() -> FileCheck.none(raw));
   }
 
   private TrainingRecord recordOf(OrganizationId organization, FeatureDataset table) {
@@ -340,7 +337,8 @@ public final class TrainModel implements JobHandler {
 
   /**
    * Decides again whether a trained model is activated, after its dataset has been forced. The
-   * recorded decision of the training does not change; the history of activations shows the new one.
+   * recorded decision of the training does not change; the history of activations shows the new
+   * one.
    *
    * @param by the requester, if known
    */

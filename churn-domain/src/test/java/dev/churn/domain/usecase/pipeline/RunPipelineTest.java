@@ -359,8 +359,7 @@ class RunPipelineTest {
     RawDataset raw = anOlderFile();
 
     Pipeline stopped = found(raw);
-    assertThat(statuses(stopped))
-        .containsExactly(Status.COMPLETED, Status.STOPPED, Status.WAITING);
+    assertThat(statuses(stopped)).containsExactly(Status.COMPLETED, Status.STOPPED, Status.WAITING);
     assertThat(stopped.step(Kind.TRAIN).message())
         .isEqualTo(
             "Stopped, because the data is not as expected: the last day is 2024-01-03, before the"
@@ -385,8 +384,7 @@ class RunPipelineTest {
 
   private void refuses(ErrorCode code, DatasetId raw) {
     assertThatThrownBy(() -> pipelines.force(acme, raw, Optional.empty()))
-        .isInstanceOfSatisfying(
-            ChurnException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(ChurnException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
   @Test

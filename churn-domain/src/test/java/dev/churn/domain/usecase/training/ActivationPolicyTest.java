@@ -221,15 +221,13 @@ class ActivationPolicyTest {
   @Test
   void what_somebody_decided_meanwhile_stands() {
     assertThat(
-            ActivationPolicy.decide(
-                    GOOD, against(second, NOT_WORSE), situation(Optional.of(third)))
+            ActivationPolicy.decide(GOOD, against(second, NOT_WORSE), situation(Optional.of(third)))
                 .reason())
         .isEqualTo(
             "not activated: version 3 was made the active one while this was trained, and it"
                 + " was compared with version 2");
     assertThat(
-            ActivationPolicy.decide(GOOD, Optional.empty(), situation(Optional.of(third)))
-                .reason())
+            ActivationPolicy.decide(GOOD, Optional.empty(), situation(Optional.of(third))).reason())
         .isEqualTo(
             "not activated: version 3 was made the active one while this was trained, and the"
                 + " two were not compared");
@@ -250,8 +248,7 @@ class ActivationPolicyTest {
     return ActivationPolicy.decide(
         GOOD,
         against(second, BETTER),
-        new Situation(
-            ActivationRule.IF_NOT_WORSE, Optional.of(second), true, List.of(), isForced));
+        new Situation(ActivationRule.IF_NOT_WORSE, Optional.of(second), true, List.of(), isForced));
   }
 
   @Test
