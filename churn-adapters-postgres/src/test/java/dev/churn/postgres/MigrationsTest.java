@@ -17,7 +17,9 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,6 +64,46 @@ class MigrationsTest {
     assertThatThrownBy(
             () -> Jobs.execute(settings, "update jobs set status = 'canceled', canceled_by = null"))
         .hasStackTraceContaining("violates check constraint");
+  }
+
+  @Test
+  void a_migration_may_take_longer_than_a_call() throws SQLException {
+    DatabaseSettings settings = TestServer.newDatabase();
+    var impatient =
+        new DatabaseSettings(
+            settings.jdbcUrl().replace("socketTimeout=60", "socketTimeout=1"),
+            settings.user(),
+            "",
+            DatabaseSettings.DEFAULT_POOL_SIZE);
+    assertThat(impatient.jdbcUrl()).contains("socketTimeout=1");
+    Jobs.execute(settings, "alter role postgres in database %s set statement_timeout = '2s'"
+        .formatted(Jobs.query(settings, "select current_database()")));
+
+    Migrations.apply(
+        impatient.newPatientSource(), List.of("dev/churn/postgres/changelog/slow.sql"));
+
+    assertThat(Jobs.query(settings, "select count(*) from slowly_made")).isEqualTo("0");
+    assertThat(Jobs.query(settings, "show statement_timeout")).as("of a call").isEqualTo("2s");
+  }
+
+  @Test
+  void a_migration_does_not_wait_for_ever_for_a_table_in_use() throws SQLException {
+    DatabaseSettings settings = TestServer.newDatabase();
+    Migrations.apply(settings.newSource(), List.of(FIRST));
+    try (Connection user = settings.newSource().getConnection();
+        Statement statement = user.createStatement()) {
+      user.setAutoCommit(false);
+      statement.execute("lock table organizations in access share mode");
+
+      assertThatThrownBy(
+              () ->
+                  Migrations.apply(
+                      settings.newPatientSource(),
+                      List.of("dev/churn/postgres/changelog/blocked.sql")))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("lock timeout");
+      user.rollback();
+    }
   }
 
   @Test

@@ -156,7 +156,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
             new ModelFitter(set, rows, matrix.all(), request.seed()),
             best.specification,
             "Model to deploy",
-            progress.part(0.6, 0.85));
+            progress.part(0.6, 0.99));
     Map<String, String> parameters = new TreeMap<>(deployed.parameters());
     if (auto) {
       for (Candidate candidate : candidates) {
@@ -170,16 +170,12 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
             .incumbent()
             .map(
                 incumbent ->
-                    new IncumbentComparison(
-                            request,
-                            session.split.test(),
-                            specification ->
-                                session.evaluated(
-                                    specification, candidates, progress.part(0.85, 0.99)))
+                    new IncumbentComparison(request, session.split.test())
                         .compare(best.evaluated, incumbent));
     progress.report(1, "The model is trained");
     return new TrainingResult(
         deployed.model(),
+        best.evaluated,
         best.evaluation,
         rows.size(),
         (double) rows.churnedCount() / rows.size(),
@@ -230,19 +226,6 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
           fit(fitter, specification, "Model to evaluate", progress.part(0.01, 0.98)).model();
       progress.report(0.98, "Evaluating on %d customers".formatted(split.test().size()));
       return new Candidate(specification, model, evaluator.evaluate(model));
-    }
-
-    /**
-     * {@return a model of the specification that was trained without the test rows; it is trained
-     * now unless it is one of the candidates}
-     */
-    CalibratedPredictor evaluated(
-        ModelSpecification specification, List<Candidate> candidates, Progress progress) {
-      return candidates.stream()
-          .filter(candidate -> candidate.specification.equals(specification))
-          .findFirst()
-          .map(Candidate::evaluated)
-          .orElseGet(() -> fit(fitter, specification, "Model to compare with", progress).model());
     }
   }
 

@@ -222,7 +222,7 @@ class ActiveFirstTest {
             within90Days(),
             ModelType.LOGISTIC_REGRESSION,
             1,
-            Optional.of(new Incumbent(ModelType.RANDOM_FOREST, Optional.of(incumbent))));
+            Optional.of(new Incumbent(incumbent)));
 
     TrainingResult trained = new ChurnModelTraining().train(request, Progress.none());
 

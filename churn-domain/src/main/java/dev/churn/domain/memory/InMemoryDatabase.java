@@ -4,11 +4,13 @@ import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
+import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.monitoring.MonitoringReport;
@@ -29,11 +31,13 @@ import java.util.function.Supplier;
 public final class InMemoryDatabase implements Transactions {
   final Map<OrganizationId, Organization> organizations = new LinkedHashMap<>();
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
+  final Map<DatasetId, FileCheck> checks = new HashMap<>();
   final Map<ModelId, TrainingRun> models = new LinkedHashMap<>();
   final Map<OrganizationId, Deployment> deployments = new HashMap<>();
   final Map<OrganizationId, List<ModelActivation>> activations = new HashMap<>();
   final Map<List<Object>, LoggedPrediction> loggedPredictions = new LinkedHashMap<>();
   final Map<JobId, Job> jobs = new LinkedHashMap<>();
+  final Map<JobId, Workload> workloads = new HashMap<>();
   final Map<DatasetId, Pipeline> pipelines = new LinkedHashMap<>();
   final Map<BatchId, PredictionBatch> batches = new LinkedHashMap<>();
   final Map<BatchId, InMemoryPredictionBatches.Stored> predictions = new HashMap<>();
@@ -49,11 +53,13 @@ public final class InMemoryDatabase implements Transactions {
     }
     var organizationsBefore = new LinkedHashMap<>(organizations);
     var datasetsBefore = new LinkedHashMap<>(datasets);
+    var checksBefore = new HashMap<>(checks);
     var modelsBefore = new LinkedHashMap<>(models);
     var deploymentsBefore = new HashMap<>(deployments);
     var activationsBefore = new HashMap<>(activations);
     var loggedPredictionsBefore = new LinkedHashMap<>(loggedPredictions);
     var jobsBefore = new LinkedHashMap<>(jobs);
+    var workloadsBefore = new HashMap<>(workloads);
     var pipelinesBefore = new LinkedHashMap<>(pipelines);
     var batchesBefore = new LinkedHashMap<>(batches);
     var predictionsBefore = new HashMap<>(predictions);
@@ -70,11 +76,13 @@ public final class InMemoryDatabase implements Transactions {
       if (!done) {
         restore(organizations, organizationsBefore);
         restore(datasets, datasetsBefore);
+        restore(checks, checksBefore);
         restore(models, modelsBefore);
         restore(deployments, deploymentsBefore);
         restore(activations, activationsBefore);
         restore(loggedPredictions, loggedPredictionsBefore);
         restore(jobs, jobsBefore);
+        restore(workloads, workloadsBefore);
         restore(pipelines, pipelinesBefore);
         restore(outcomeDays, outcomeDaysBefore);
         restore(reports, reportsBefore);

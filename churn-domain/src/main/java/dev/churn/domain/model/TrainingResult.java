@@ -11,8 +11,8 @@ import java.util.Optional;
  * The result of a training.
  *
  * @param model the model to deploy, trained on all labeled rows
- * @param evaluation the evaluation of a model trained in the same way, but without the evaluation
- *     rows
+ * @param evaluated a model trained in the same way, but without the evaluation rows
+ * @param evaluation the evaluation of that model
  * @param trainingSamples the number of rows that the deployed model was trained on: everybody known
  *     at each labeled snapshot, active or lapsed
  * @param churnRate fraction of these rows that churned
@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 public record TrainingResult(
     Predictor model,
+    Predictor evaluated,
     Evaluation evaluation,
     long trainingSamples,
     double churnRate,
@@ -29,6 +30,7 @@ public record TrainingResult(
     Optional<Comparison> againstIncumbent) {
   public TrainingResult {
     requireNonNull(model, "model");
+    requireNonNull(evaluated, "evaluated");
     requireNonNull(evaluation, "evaluation");
     requireNonNull(againstIncumbent, "againstIncumbent");
     parameters = Map.copyOf(parameters);

@@ -3,6 +3,7 @@ package dev.churn.domain.memory;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.DatasetStatus;
+import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.RejectedRow;
@@ -35,6 +36,7 @@ import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.model.TrainingRun;
+import dev.churn.domain.organization.ActivationRule;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -63,7 +65,8 @@ public final class Samples {
     return new Organization(
         new OrganizationId(UUID.randomUUID()),
         name,
-        new OrganizationSettings(60, 0, Set.of("purchase", "login"), true),
+        new OrganizationSettings(
+            60, 0, Set.of("purchase", "login"), true, ActivationRule.IF_BETTER),
         createdAt);
   }
 
@@ -89,19 +92,25 @@ public final class Samples {
             List.of("The file has no amounts"),
             LocalDate.parse("2023-01-01"),
             LocalDate.parse("2024-02-29"),
-            3),
+            3,
+            new EventCounts(
+                Map.of(
+                    "purchase", new EventCounts.TypeCount(700, LocalDate.parse("2024-02-29")),
+                    "retour « Ä »", new EventCounts.TypeCount(12, LocalDate.parse("2023-12-24"))),
+                List.of(3L, 0L, 5_000_000_000L))),
         DatasetStatus.UPLOADED,
         Optional.empty(),
         uploadedAt);
   }
 
   public static FeatureDataset features(RawDataset source, Instant uploadedAt) {
+    var id = new DatasetId(UUID.randomUUID());
     return new FeatureDataset(
-        new DatasetId(UUID.randomUUID()),
+        id,
         source.organizationId(),
         new StoredFile(
-            ObjectKey.features(source.organizationId(), source.id().value()),
-            "features_%s.csv".formatted(source.id()),
+            ObjectKey.features(source.organizationId(), id.value()),
+            "features_%s.csv".formatted(id),
             9_000,
             SHA256),
         source.id(),
@@ -203,6 +212,23 @@ public final class Samples {
         good.snapshots(),
         good.warnings(),
         good.everyone());
+  }
+
+  /** {@return the usual evaluation with another rate of churned customers} */
+  public static Evaluation withChurnRate(double rate) {
+    Evaluation usual = evaluation();
+    return new Evaluation(
+        usual.scope(),
+        usual.testSamples(),
+        rate,
+        usual.metrics(),
+        usual.confusion(),
+        usual.baselines(),
+        usual.gainOverRecency(),
+        usual.curves(),
+        usual.snapshots(),
+        usual.warnings(),
+        usual.everyone());
   }
 
   /** {@return an evaluation on 100 customers, a little better than recency alone} */

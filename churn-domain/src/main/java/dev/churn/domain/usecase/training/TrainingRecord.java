@@ -58,6 +58,20 @@ record TrainingRecord(
     return !labelsFromFile() && judgedOn().stream().allMatch(other::knowsNothingAfter);
   }
 
+  /**
+   * {@return whether the model of this provenance, as it was evaluated before it was refitted, was
+   * trained without knowledge of anything that determines the evaluation labels} That is so if its
+   * labels end early enough, or if it was evaluated on the very same rows.
+   */
+  boolean wasNewTo(Provenance other) {
+    boolean isSameSplit =
+        other.featuresSha256().equals(table.file().sha256())
+            && other.seed() == seed
+            && other.programVersion().equals(ProgramVersion.get());
+    return isSameSplit
+        || (!labelsFromFile() && judgedOn().stream().allMatch(other::knewNothingAfter));
+  }
+
   private boolean labelsFromFile() {
     return set.snapshots().stream().anyMatch(s -> s.role() == SnapshotRole.LABELLED);
   }
