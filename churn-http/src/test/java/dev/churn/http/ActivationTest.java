@@ -31,7 +31,7 @@ final class ActivationTest {
   }
 
   private static LocalDate day(String line) {
-    return LocalDate.parse(line.split(",")[1]);
+    return LocalDate.parse(line.split(",", -1)[1]);
   }
 
   private JsonNode dataset(String organization, String dataset) {
