@@ -62,8 +62,9 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
     return database.inTransaction(
         handle -> {
           requireRaw(handle, dataset.organizationId(), dataset.sourceId());
-          DatasetId id = DatasetWriter.upsert(handle, dataset);
-          return (FeatureDataset) find(handle, dataset.organizationId(), id).orElseThrow();
+          DatasetWriter.insert(handle, dataset);
+          return (FeatureDataset)
+              find(handle, dataset.organizationId(), dataset.id()).orElseThrow();
         });
   }
 
@@ -102,16 +103,25 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
 
   @Override
   public Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw) {
-    return database.call(
-        handle ->
-            select(
-                    handle,
-                    organization,
-                    "and source_dataset_id = :raw",
-                    query -> query.bind("raw", raw.value()))
-                .stream()
-                .findFirst()
-                .map(FeatureDataset.class::cast));
+    return database.call(handle -> tablesOf(handle, organization, raw, " limit 1")).stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<FeatureDataset> listFeaturesOf(OrganizationId organization, DatasetId raw) {
+    return database.call(handle -> tablesOf(handle, organization, raw, ""));
+  }
+
+  private static List<FeatureDataset> tablesOf(
+      Handle handle, OrganizationId organization, DatasetId raw, String limit) {
+    return select(
+            handle,
+            organization,
+            "and source_dataset_id = :raw" + LATEST_FIRST + limit,
+            query -> query.bind("raw", raw.value()))
+        .stream()
+        .map(FeatureDataset.class::cast)
+        .toList();
   }
 
   @Override

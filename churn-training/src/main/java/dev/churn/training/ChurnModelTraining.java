@@ -47,10 +47,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Trains the module's own three model types and any Weka classifier. With training snapshots a
- * model learns from them and is evaluated on the test snapshot (out of time); otherwise it learns
- * from four fifths of the customers and is evaluated on the others (hold-out). In both cases the
- * returned model is then refitted in the same way on all labeled rows.
+ * Trains the module's own three model types and any Weka classifier. A model learns from everybody
+ * known at earlier snapshots and is evaluated on the active customers of a later one (out of time);
+ * where rows do not allow that, it learns from four fifths of the customers and is evaluated on the
+ * others (hold-out). In both cases the returned model is then refitted in the same way on all
+ * labeled rows.
  *
  * <p>The model depends only on rows, specification and seed, not on the order of the rows, the
  * number of processors, locale or time zone. Safe for use by several threads.
@@ -140,7 +141,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
             : List.of(request.specification());
     TrainingSet set = request.set();
     TrainingRows rows = TrainingRows.of(TrainTestSplit.labeled(set));
-    TrainingMatrix matrix = TrainingMatrix.of(rows);
+    TrainingMatrix matrix = TrainingMatrix.of(rows, set.activeWindow());
     Session session = session(set, rows, matrix, request.seed());
     List<Candidate> candidates = new ArrayList<>();
     int count = specifications.size();
@@ -201,8 +202,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
             true);
     var evaluator =
         new ModelEvaluator(
-            split.test(),
-            split.method(),
+            split,
             TrainTestSplit.labeled(set),
             List.of(BaselineScore.churnRate(rows.at(split.learn())), bgNbd),
             seed);

@@ -10,6 +10,7 @@ import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
+import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.monitoring.MonitoringReport;
@@ -36,6 +37,7 @@ public final class InMemoryDatabase implements Transactions {
   final Map<OrganizationId, List<ModelActivation>> activations = new HashMap<>();
   final Map<List<Object>, LoggedPrediction> loggedPredictions = new LinkedHashMap<>();
   final Map<JobId, Job> jobs = new LinkedHashMap<>();
+  final Map<JobId, Workload> workloads = new HashMap<>();
   final Map<DatasetId, Pipeline> pipelines = new LinkedHashMap<>();
   final Map<BatchId, PredictionBatch> batches = new LinkedHashMap<>();
   final Map<BatchId, InMemoryPredictionBatches.Stored> predictions = new HashMap<>();
@@ -57,6 +59,7 @@ public final class InMemoryDatabase implements Transactions {
     var activationsBefore = new HashMap<>(activations);
     var loggedPredictionsBefore = new LinkedHashMap<>(loggedPredictions);
     var jobsBefore = new LinkedHashMap<>(jobs);
+    var workloadsBefore = new HashMap<>(workloads);
     var pipelinesBefore = new LinkedHashMap<>(pipelines);
     var batchesBefore = new LinkedHashMap<>(batches);
     var predictionsBefore = new HashMap<>(predictions);
@@ -79,6 +82,7 @@ public final class InMemoryDatabase implements Transactions {
         restore(activations, activationsBefore);
         restore(loggedPredictions, loggedPredictionsBefore);
         restore(jobs, jobsBefore);
+        restore(workloads, workloadsBefore);
         restore(pipelines, pipelinesBefore);
         restore(outcomeDays, outcomeDaysBefore);
         restore(reports, reportsBefore);

@@ -11,6 +11,8 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.DatasetCatalog;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -50,23 +52,12 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
     return database.call(
         () -> {
           requireRaw(dataset.organizationId(), dataset.sourceId());
-          var stored =
-              findFeaturesOf(dataset.organizationId(), dataset.sourceId())
-                  .map(known -> withId(dataset, known.id()))
-                  .orElse(dataset);
-          database.datasets.put(stored.id(), stored);
-          return stored;
+          if (database.datasets.putIfAbsent(dataset.id(), dataset) != null) {
+            throw new ChurnException(
+                ErrorCode.CONFLICT, "Dataset %s is there".formatted(dataset.id()));
+          }
+          return dataset;
         });
-  }
-
-  private static FeatureDataset withId(FeatureDataset dataset, DatasetId id) {
-    return new FeatureDataset(
-        id,
-        dataset.organizationId(),
-        dataset.file(),
-        dataset.sourceId(),
-        dataset.manifest(),
-        dataset.uploadedAt());
   }
 
   private void requireRaw(OrganizationId organization, DatasetId id) {
@@ -85,8 +76,20 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
 
   @Override
   public Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw) {
+    return listFeaturesOf(organization, raw).stream().findFirst();
+  }
+
+  @Override
+  public List<FeatureDataset> listFeaturesOf(OrganizationId organization, DatasetId raw) {
     return database.call(
-        () -> tables(organization).filter(table -> table.sourceId().equals(raw)).findFirst());
+        () -> {
+          List<FeatureDataset> tables =
+              new ArrayList<>(
+                  tables(organization).filter(table -> table.sourceId().equals(raw)).toList());
+          Collections.reverse(tables); // with equal times, the table added last is the latest
+          tables.sort(Comparator.comparing(FeatureDataset::uploadedAt).reversed());
+          return List.copyOf(tables);
+        });
   }
 
   @Override
@@ -156,7 +159,8 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
     return database.call(
         () -> {
           Optional<Dataset> found = find(organization, id);
-          findFeaturesOf(organization, id).ifPresent(table -> database.datasets.remove(table.id()));
+          listFeaturesOf(organization, id)
+              .forEach(table -> database.datasets.remove(table.id()));
           found.ifPresent(dataset -> database.datasets.remove(dataset.id()));
           database.checks.remove(id);
           return found.isPresent();

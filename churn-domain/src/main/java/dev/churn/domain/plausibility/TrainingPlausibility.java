@@ -32,7 +32,7 @@ public final class TrainingPlausibility {
    */
   public static List<Finding> findings(Evaluation evaluation, Optional<MeanProbabilities> means) {
     List<Finding> findings = new ArrayList<>();
-    if (evaluation.method() == EvaluationMethod.OUT_OF_TIME
+    if (evaluation.scope().method() == EvaluationMethod.OUT_OF_TIME
         && evaluation.testSamples() >= LEAST_CUSTOMERS) {
       predictedRate(evaluation).ifPresent(findings::add);
     }

@@ -8,6 +8,7 @@ import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
+import java.util.List;
 import java.util.Optional;
 
 /** Stores the metadata of all datasets. */
@@ -28,12 +29,11 @@ public interface DatasetCatalog {
   void update(RawDataset dataset);
 
   /**
-   * Adds the feature table of a raw dataset. If the raw dataset has a table already, that table
-   * keeps its id, and its file, manifest and time are replaced.
+   * Adds a feature table of a raw dataset, which may have several. A table never changes.
    *
    * @return the table as stored in the catalog
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the raw dataset does not
-   *     exist
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id exists already, {@code
+   *     NOT_FOUND} if the raw dataset does not exist
    */
   FeatureDataset putFeatures(FeatureDataset dataset);
 
@@ -52,8 +52,11 @@ public interface DatasetCatalog {
         .map(FeatureDataset.class::cast);
   }
 
-  /** {@return the feature table of a raw dataset} */
+  /** {@return the most recently computed feature table of a raw dataset} */
   Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw);
+
+  /** {@return all feature tables of a raw dataset, the most recently computed first} */
+  List<FeatureDataset> listFeaturesOf(OrganizationId organization, DatasetId raw);
 
   /** {@return the organization's most recently computed feature table} */
   Optional<FeatureDataset> findLatestFeatures(OrganizationId organization);
@@ -78,7 +81,7 @@ public interface DatasetCatalog {
   Page<Dataset> list(OrganizationId organization, PageRequest page);
 
   /**
-   * Deletes a dataset; deleting a raw dataset also deletes its feature table. Models trained on it
+   * Deletes a dataset; deleting a raw dataset also deletes its feature tables. Models trained on it
    * remain.
    *
    * @return whether it existed

@@ -142,15 +142,22 @@ public abstract class DatasetCatalogContract {
   }
 
   @Test
-  void a_raw_dataset_has_one_feature_table_which_keeps_its_id() {
+  void a_raw_dataset_may_have_several_feature_tables_which_never_change() {
     RawDataset dataset = raw(acme, MONDAY);
     catalog.add(dataset);
-    var first = catalog.putFeatures(features(dataset, MONDAY));
-    var second = catalog.putFeatures(features(dataset, MONDAY.plusSeconds(9)));
+    var late = catalog.putFeatures(features(dataset, MONDAY.plusSeconds(9)));
+    var early = catalog.putFeatures(features(dataset, MONDAY));
+    var last = catalog.putFeatures(features(dataset, MONDAY.plusSeconds(9)));
 
-    assertThat(second.id()).isEqualTo(first.id());
-    assertThat(second.uploadedAt()).isEqualTo(MONDAY.plusSeconds(9));
-    assertThat(catalog.list(acme, PageRequest.first()).total()).isEqualTo(2);
+    assertThat(catalog.findFeaturesOf(acme, dataset.id())).contains(last);
+    assertThat(catalog.listFeaturesOf(acme, dataset.id())).containsExactly(last, late, early);
+    assertThat(catalog.listFeaturesOf(other, dataset.id())).isEmpty();
+    assertThat(catalog.findFeatures(acme, early.id())).contains(early);
+    assertThat(catalog.list(acme, PageRequest.first()).total()).isEqualTo(4);
+    assertThatThrownBy(() -> catalog.putFeatures(withFeatures(early, List.of("recency"))))
+        .satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
+    assertThat(catalog.delete(acme, dataset.id())).isTrue();
+    assertThat(catalog.list(acme, PageRequest.first()).total()).isZero();
   }
 
   @Test

@@ -78,6 +78,9 @@ public final class TinyLearning
   /** The role of the one snapshot that every table has. */
   public SnapshotRole role = SnapshotRole.LABELLED;
 
+  /** Customers of days from this one on had an event before every as-of day. */
+  public LocalDate knownFrom = LocalDate.MAX;
+
   /** Is done in the middle of every training. */
   public Runnable meanwhile = () -> {};
 
@@ -112,17 +115,22 @@ public final class TinyLearning
         0);
   }
 
-  /** Every day of the file is a customer, who stays if the day lies in the horizon. */
+  /**
+   * Every day of the file is a customer, who stays if the day lies in the horizon; a customer of
+   * {@link #knownFrom} and later was there before.
+   */
   @Override
   public void outcomes(
       OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress) {
     for (LocalDate day : days(csv)) {
+      boolean[] known = new boolean[request.horizons().size()];
       boolean[] churned = new boolean[request.horizons().size()];
       for (int i = 0; i < churned.length; i++) {
         Horizon horizon = request.horizons().get(i);
         churned[i] = !day.isAfter(horizon.asOf()) || day.isAfter(horizon.lastDay());
+        known[i] = !day.isAfter(horizon.asOf()) || !day.isBefore(knownFrom);
       }
-      consumer.accept(day.toString(), churned);
+      consumer.accept(day.toString(), known, churned);
     }
   }
 

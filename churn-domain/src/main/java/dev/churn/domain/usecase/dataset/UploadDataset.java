@@ -136,21 +136,24 @@ public final class UploadDataset {
             DatasetStatus.UPLOADED,
             Optional.empty(),
             now);
-    files.store(
-        csv,
-        file,
-        () ->
-            transactions.run(
-                () -> {
-                  catalog.add(dataset);
-                  if (force) {
-                    catalog.putCheck(FileCheck.none(dataset).forced());
-                  }
-                  if (starts) {
-                    pipeline.accept(dataset);
-                  }
-                }));
-    return new Uploaded(dataset, starts);
+    RawDataset stored =
+        files.store(
+            csv,
+            file,
+            () ->
+                transactions.call(
+                    () -> {
+                      catalog.add(dataset);
+                      if (force) {
+                        catalog.putCheck(FileCheck.none(dataset).forced());
+                      }
+                      if (starts) {
+                        pipeline.accept(dataset);
+                      }
+                      return dataset;
+                    }),
+            () -> catalog.findRaw(organization, id));
+    return new Uploaded(stored, starts);
   }
 
   private static ChurnException invalidAsOf(String expected, UploadOptions options) {

@@ -77,9 +77,8 @@ public final class ScoreCustomers implements JobHandler {
     models.renew(organization); // reload, because a pipeline may have just activated its model
     Serving serving = models.load(organizations, organization);
     var scoring = new BatchScoring(batch, serving, customers, progress.part(0, 0.6));
-    batches.store(organization, batch.id(), scoring);
     ObjectKey output = ObjectKey.predictions(organization, batch.id().value());
-    writeFile(batch, output, scoring.risks().total(), progress.part(0.6, 0.8));
+    storeAndWrite(batch, scoring, output, progress.part(0.6, 0.8));
     progress.report(0.8, "Making them the latest predictions of their customers");
     batches.complete(
         organization,
@@ -87,17 +86,21 @@ public final class ScoreCustomers implements JobHandler {
         new Completed(clock.instant(), scoring.averageProbability(), scoring.risks(), output));
   }
 
-  private void writeFile(PredictionBatch batch, ObjectKey key, long rows, Progress progress) {
+  /** Stores the predictions, and writes their file while they are being stored. */
+  private void storeAndWrite(
+      PredictionBatch batch, BatchScoring scoring, ObjectKey key, Progress progress) {
     try (var work = WorkFile.in(workFolder)) {
       try (Writer out = Files.newBufferedWriter(work.path())) {
         var file = new PredictionFile(out);
-        batches.read(
+        batches.store(
             batch.organizationId(),
             batch.id(),
+            scoring,
             prediction -> {
               file.add(prediction);
               if (prediction.rank() % REPORT_EVERY == 0) {
-                progress.report((double) prediction.rank() / rows, "Writing the predictions");
+                double fraction = (double) prediction.rank() / scoring.risks().total();
+                progress.report(fraction, "Storing the predictions");
               }
             });
       }
@@ -123,6 +126,9 @@ public final class ScoreCustomers implements JobHandler {
   /** Deletes the file of a batch that was not completed. */
   @Override
   public void discard(Job job) {
+    if (isDone(job)) {
+      return; // an attempt that was presumed dead has completed it
+    }
     objects.delete(ObjectKey.predictions(job.request().organizationId(), job.request().subject()));
   }
 

@@ -300,6 +300,9 @@ public final class TrainModel implements JobHandler {
   /** Deletes the file of a model whose training was not completed. */
   @Override
   public void discard(Job job) {
+    if (isDone(job)) {
+      return; // an attempt that was presumed dead has completed it
+    }
     var model = new ModelId(job.request().subject());
     artifacts.delete(job.request().organizationId(), model);
     artifacts.delete(job.request().organizationId(), model.asEvaluated());
