@@ -142,7 +142,8 @@ public final class TrainModel implements JobHandler {
           FeatureDataset table = tableFor(organization, dataset);
           table.requireKnownFeatures();
           if (force) {
-            catalog.putCheck(completion.checkOf(Lookup.raw(catalog, organization, table.sourceId())).forced());
+            catalog.putCheck(
+                completion.checkOf(Lookup.raw(catalog, organization, table.sourceId())).forced());
           }
           return findUnfinished(organization, specification, table)
               .orElseGet(
@@ -248,8 +249,7 @@ public final class TrainModel implements JobHandler {
                     other.compared(
                         trained.againstIncumbent(), trained.evaluation(), training.judgedOn()),
                     other.isUsable()));
-    transactions.run(
-        () -> completion.complete(model, trained, training, stored, rival, findings));
+    transactions.run(() -> completion.complete(model, trained, training, stored, rival, findings));
   }
 
   /**

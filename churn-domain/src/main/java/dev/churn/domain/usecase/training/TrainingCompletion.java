@@ -98,8 +98,8 @@ final class TrainingCompletion {
   }
 
   /**
-   * Decides again whether a trained model is activated, after its dataset has been forced; called in
-   * a transaction.
+   * Decides again whether a trained model is activated, after its dataset has been forced; called
+   * in a transaction.
    */
   void reconsider(OrganizationId organization, ModelId id, Optional<Requester> by) {
     OrganizationSettings settings = organizations.lock(organization).settings();
