@@ -75,6 +75,9 @@ public final class TinyLearning
   public Comparison comparison =
       new Comparison(0.004, new Interval(-0.003, 0.011), 0, new Interval(-0.01, 0.01));
 
+  /** The largest number of rows for which there is memory. */
+  public long rowsThatFit = Long.MAX_VALUE;
+
   /** The role of the one snapshot that every table has. */
   public SnapshotRole role = SnapshotRole.LABELLED;
 
@@ -236,6 +239,13 @@ public final class TinyLearning
           ErrorCode.INVALID_INPUT, "expected a known type, found " + specification.type());
     }
     return specification;
+  }
+
+  @Override
+  public void requireMemory(ModelSpecification specification, long rows) {
+    if (rows > rowsThatFit) {
+      throw new ChurnException(ErrorCode.UNPROCESSABLE, rows + " rows do not fit");
+    }
   }
 
   @Override

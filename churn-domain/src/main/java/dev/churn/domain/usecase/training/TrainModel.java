@@ -111,7 +111,8 @@ public final class TrainModel implements JobHandler {
    * @param requestedBy the requester, if known
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset do not
    *     exist, {@link ErrorCode#UNPROCESSABLE} if there is no feature table or another version made
-   *     it with other features; and under the conditions of {@link ModelTraining#check}
+   *     it with other features; and under the conditions of {@link ModelTraining#check} and
+   *     {@link ModelTraining#requireMemory}
    */
   public Started start(
       OrganizationId organization,
@@ -124,6 +125,7 @@ public final class TrainModel implements JobHandler {
           organizations.lock(organization);
           FeatureDataset table = tableFor(organization, dataset);
           table.requireKnownFeatures();
+          trainer.requireMemory(specification, labeledRows(table));
           return findUnfinished(organization, specification, table)
               .orElseGet(
                   () -> {
@@ -186,9 +188,14 @@ public final class TrainModel implements JobHandler {
   }
 
   private Started started(TrainingRun model, Job job, FeatureDataset table) {
-    long rows = table.manifest().snapshots().stream().mapToLong(Snapshot::labeled).sum();
     return new Started(
-        model, job, trainer.slowWarning(model.specification(), rows).stream().toList());
+        model,
+        job,
+        trainer.slowWarning(model.specification(), labeledRows(table)).stream().toList());
+  }
+
+  private static long labeledRows(FeatureDataset table) {
+    return table.manifest().snapshots().stream().mapToLong(Snapshot::labeled).sum();
   }
 
   public static JobRequest requestFor(TrainingRun model) {
@@ -203,6 +210,8 @@ public final class TrainModel implements JobHandler {
       return; // an earlier attempt of this job was cut off after its last step
     }
     FeatureDataset table = Lookup.table(catalog, organization, model.features());
+    // checked again: another server with less memory may run the job
+    trainer.requireMemory(model.specification(), labeledRows(table));
     progress.report(0, "Reading the feature table");
     var training = recordOf(organization, table);
     Optional<TrainingRun> incumbent = registry.findActive(organization);

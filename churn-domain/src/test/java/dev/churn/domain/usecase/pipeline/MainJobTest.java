@@ -280,6 +280,22 @@ class MainJobTest {
   }
 
   @Test
+  void a_training_that_does_not_fit_into_the_memory_is_refused_before_it_starts() {
+    RawDataset raw = uploaded(FILE);
+    process.start(acme, raw.id());
+    work();
+    Job job = train.start(acme, ModelType.RANDOM_FOREST, Optional.of(raw.id())).job();
+    learning.rowsThatFit = 3;
+
+    work();
+    assertThat(found(job).errorMessage()).contains("4 rows do not fit");
+    refused(
+        ErrorCode.UNPROCESSABLE,
+        () -> train.start(acme, ModelType.LOGISTIC_REGRESSION, Optional.of(raw.id())));
+    assertThat(learning.requests).isEmpty();
+  }
+
+  @Test
   void wanting_the_same_again_while_it_is_unfinished_gives_the_same_job() {
     RawDataset raw = uploaded(FILE);
     Job first = process.start(acme, raw.id());
