@@ -22,8 +22,7 @@ class MemoryNeedTest {
   void a_million_customers_at_three_days_do_not_fit_into_one_gigabyte() {
     assertThatThrownBy(() -> with(1L << 30).requireMemory(FOREST, 3_000_000))
         .isInstanceOfSatisfying(
-            ChurnException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE))
+            ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE))
         .hasMessage(
             "Training random_forest on 3,000,000 labeled rows needs about 2.3 GB of memory, found at"
                 + " most 1.1 GB; start the server with -Xmx3g or more, or train on a file with fewer"

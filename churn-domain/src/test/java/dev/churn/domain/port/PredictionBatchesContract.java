@@ -395,7 +395,8 @@ public abstract class PredictionBatchesContract {
       assertThat(batches.find(acme, ended.id())).contains(before);
     }
     batches.fail(acme, done.id(), new Failed(MONDAY, "too late"));
-    assertThat(batches.find(acme, done.id())).contains(done.with(completed(done, prediction("a", 0.2))));
+    assertThat(batches.find(acme, done.id()))
+        .contains(done.with(completed(done, prediction("a", 0.2))));
     assertThat(page(done)).hasSize(1);
     assertThat(customers()).hasSize(1);
   }
@@ -516,7 +517,8 @@ public abstract class PredictionBatchesContract {
   void answers_are_passed_on_by_rank_while_they_are_stored() {
     PredictionBatch batch = wanted(DAY, MONDAY);
     List<CustomerPrediction> ranked = new ArrayList<>();
-    CustomerPrediction explained = prediction("ü\u20ac\uD83D\uDE00", 0.4).because(List.of("silent"));
+    CustomerPrediction explained =
+        prediction("ü\u20ac\uD83D\uDE00", 0.4).because(List.of("silent"));
     batches.store(
         acme,
         batch.id(),

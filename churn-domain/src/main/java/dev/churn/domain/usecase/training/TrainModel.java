@@ -111,8 +111,8 @@ public final class TrainModel implements JobHandler {
    * @param requestedBy the requester, if known
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset do not
    *     exist, {@link ErrorCode#UNPROCESSABLE} if there is no feature table or another version made
-   *     it with other features; and under the conditions of {@link ModelTraining#check} and
-   *     {@link ModelTraining#requireMemory}
+   *     it with other features; and under the conditions of {@link ModelTraining#check} and {@link
+   *     ModelTraining#requireMemory}
    */
   public Started start(
       OrganizationId organization,
