@@ -49,6 +49,7 @@ final class DatasetWriter {
         .bind("asOf", options.asOf())
         .bind("dateFormat", options.dateFormat().map(Columns::text))
         .execute();
+    EventCountRows.write(handle, dataset.id(), profile.counts());
     insertColumns(handle, dataset.id(), options);
     insertRejections(handle, dataset.id(), profile.rejected());
   }

@@ -42,6 +42,9 @@ final class Migrations {
           "dev/churn/postgres/changelog/008-feature-names.sql",
           "dev/churn/postgres/changelog/009-cancel.sql",
           "dev/churn/postgres/changelog/010-definitions.sql",
+          "dev/churn/postgres/changelog/011-evaluation-scope.sql",
+          "dev/churn/postgres/changelog/012-populations.sql",
+          "dev/churn/postgres/changelog/013-activation.sql",
           "dev/churn/postgres/changelog/014-stress.sql");
 
   /** How long to wait for another server's migration, which may take long. */

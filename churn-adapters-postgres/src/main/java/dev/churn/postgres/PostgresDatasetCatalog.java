@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
@@ -135,6 +136,47 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
                 .stream()
                 .findFirst()
                 .map(FeatureDataset.class::cast));
+  }
+
+  @Override
+  public void putCheck(FileCheck check) {
+    database.inTransaction(
+        handle -> {
+          requireRaw(handle, check.organizationId(), check.dataset());
+          FileCheckRows.put(handle, check);
+          return null;
+        });
+  }
+
+  @Override
+  public Optional<FileCheck> findCheck(OrganizationId organization, DatasetId raw) {
+    return database.inTransaction(handle -> FileCheckRows.find(handle, organization, raw));
+  }
+
+  @Override
+  public Optional<RawDataset> findReference(RawDataset raw) {
+    return database.call(
+        handle ->
+            select(
+                    handle,
+                    raw.organizationId(),
+                    """
+                    and dataset_type = 'raw' and has_churn_label = :labelled
+                    and uploaded_at < :uploadedAt
+                    and exists (select from datasets f where f.source_dataset_id = d.id)
+                    and not exists (
+                      select from dataset_checks c join dataset_findings using (dataset_id)
+                      where c.dataset_id = d.id and not c.is_forced)
+                    """
+                        + LATEST_FIRST
+                        + " limit 1",
+                    query ->
+                        query
+                            .bind("labelled", raw.options().hasChurnLabel())
+                            .bind("uploadedAt", Columns.timestamp(raw.uploadedAt())))
+                .stream()
+                .findFirst()
+                .map(RawDataset.class::cast));
   }
 
   @Override

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.EvaluationMethod;
+import dev.churn.domain.evaluation.EvaluationScope;
 import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.evaluation.Population;
 import dev.churn.domain.evaluation.Verdict;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobStatus;
@@ -19,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -146,6 +150,14 @@ class MigrationsTest {
       assertThat(evaluation.verdict().kind()).isEqualTo(Verdict.Kind.UNPROVEN);
       assertThat(evaluation.warnings()).hasSize(1);
       assertThat(evaluation.curves().roc()).isEmpty();
+      assertThat(evaluation.scope())
+          .isEqualTo(
+              new EvaluationScope(
+                  EvaluationMethod.OUT_OF_TIME,
+                  Population.ACTIVE,
+                  OptionalInt.empty(),
+                  List.of()));
+      assertThat(evaluation.everyone()).isEmpty();
     }
   }
 }

@@ -162,9 +162,11 @@ public final class Churn implements AutoCloseable {
     pipelines =
         new RunPipeline(
             ports.organizations(),
+            ports.datasets(),
             ports.models(),
             ports.jobs(),
             ports.pipelines(),
+            ports.transactions(),
             features,
             training,
             scoring,
@@ -210,7 +212,6 @@ public final class Churn implements AutoCloseable {
             ports.models(),
             ports.outcomes(),
             ports.reports(),
-            ports.transactions(),
             ports.objects(),
             ports.eventFiles(),
             ports.tables()));

@@ -4,6 +4,7 @@ import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelActivation;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
 public final class InMemoryDatabase implements Transactions {
   final Map<OrganizationId, Organization> organizations = new LinkedHashMap<>();
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
+  final Map<DatasetId, FileCheck> checks = new HashMap<>();
   final Map<ModelId, TrainingRun> models = new LinkedHashMap<>();
   final Map<OrganizationId, Deployment> deployments = new HashMap<>();
   final Map<OrganizationId, List<ModelActivation>> activations = new HashMap<>();
@@ -51,6 +53,7 @@ public final class InMemoryDatabase implements Transactions {
     }
     var organizationsBefore = new LinkedHashMap<>(organizations);
     var datasetsBefore = new LinkedHashMap<>(datasets);
+    var checksBefore = new HashMap<>(checks);
     var modelsBefore = new LinkedHashMap<>(models);
     var deploymentsBefore = new HashMap<>(deployments);
     var activationsBefore = new HashMap<>(activations);
@@ -73,6 +76,7 @@ public final class InMemoryDatabase implements Transactions {
       if (!done) {
         restore(organizations, organizationsBefore);
         restore(datasets, datasetsBefore);
+        restore(checks, checksBefore);
         restore(models, modelsBefore);
         restore(deployments, deploymentsBefore);
         restore(activations, activationsBefore);

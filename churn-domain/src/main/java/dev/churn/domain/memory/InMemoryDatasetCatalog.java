@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
@@ -109,6 +110,40 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
   }
 
   @Override
+  public void putCheck(FileCheck check) {
+    database.run(
+        () -> {
+          requireRaw(check.organizationId(), check.dataset());
+          database.checks.put(check.dataset(), check);
+        });
+  }
+
+  @Override
+  public Optional<FileCheck> findCheck(OrganizationId organization, DatasetId raw) {
+    return database.call(
+        () ->
+            Optional.ofNullable(database.checks.get(raw))
+                .filter(check -> check.organizationId().equals(organization)));
+  }
+
+  @Override
+  public Optional<RawDataset> findReference(RawDataset raw) {
+    OrganizationId organization = raw.organizationId();
+    return database.call(
+        () ->
+            of(organization)
+                .filter(RawDataset.class::isInstance)
+                .map(RawDataset.class::cast)
+                .filter(other -> other.uploadedAt().isBefore(raw.uploadedAt()))
+                .filter(other -> other.options().hasChurnLabel() == raw.options().hasChurnLabel())
+                .filter(other -> findFeaturesOf(organization, other.id()).isPresent())
+                .filter(
+                    other ->
+                        findCheck(organization, other.id()).map(FileCheck::isPassed).orElse(true))
+                .max(Comparator.comparing(RawDataset::uploadedAt)));
+  }
+
+  @Override
   public Page<Dataset> list(OrganizationId organization, PageRequest page) {
     List<Dataset> all =
         database.call(
@@ -126,6 +161,7 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
           Optional<Dataset> found = find(organization, id);
           listFeaturesOf(organization, id).forEach(table -> database.datasets.remove(table.id()));
           found.ifPresent(dataset -> database.datasets.remove(dataset.id()));
+          database.checks.remove(id);
           return found.isPresent();
         });
   }

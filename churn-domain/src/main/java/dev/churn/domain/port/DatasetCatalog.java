@@ -3,6 +3,7 @@ package dev.churn.domain.port;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
@@ -59,6 +60,22 @@ public interface DatasetCatalog {
 
   /** {@return the organization's most recently computed feature table} */
   Optional<FeatureDataset> findLatestFeatures(OrganizationId organization);
+
+  /**
+   * Adds the check of a raw dataset, or replaces it. It is deleted with its dataset.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the dataset does not exist
+   */
+  void putCheck(FileCheck check);
+
+  /** {@return the check of a raw dataset of this organization, if one is stored} */
+  Optional<FileCheck> findCheck(OrganizationId organization, DatasetId raw);
+
+  /**
+   * {@return the raw dataset to compare with} This is the latest upload before the given one that
+   * has a feature table, has labels if that one has, and has passed its check or has none.
+   */
+  Optional<RawDataset> findReference(RawDataset raw);
 
   /** {@return datasets of both types, the latest upload first} */
   Page<Dataset> list(OrganizationId organization, PageRequest page);

@@ -3,12 +3,12 @@ package dev.churn.features.csv;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.features.rfm.TypeSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,13 +19,10 @@ import java.util.stream.Collectors;
  * Profiles the valid rows of a file. Each thread has its own profiler; they are merged at the end.
  */
 public final class Profiler implements RowSink {
-  /** Maximum number of event types that are counted; further types have no code of their own. */
-  private static final int MAX_TYPES = TypeSet.MAX_CODE + 1;
-
   private static final int REJECTS_SHOWN = 3;
 
-  private final Set<String> types = new HashSet<>();
-  private String lastType;
+  private final TypeCounts types = new TypeCounts();
+  private final DayCounts days = new DayCounts();
   private int firstDay = Integer.MAX_VALUE;
   private int lastDay = Integer.MIN_VALUE;
   private long amounts;
@@ -41,9 +38,9 @@ public final class Profiler implements RowSink {
     if (label != NO_LABEL) {
       labels++;
     }
-    if (type != null && !type.equals(lastType) && types.size() < MAX_TYPES) {
-      types.add(type);
-      lastType = type;
+    days.add(day, 1);
+    if (type != null) {
+      types.add(type, day);
     }
   }
 
@@ -53,7 +50,8 @@ public final class Profiler implements RowSink {
     lastDay = Math.max(lastDay, other.lastDay);
     amounts += other.amounts;
     labels += other.labels;
-    types.addAll(other.types);
+    types.add(other.types);
+    days.add(other.days);
   }
 
   /**
@@ -72,7 +70,9 @@ public final class Profiler implements RowSink {
         warnings(scanned, options),
         LocalDate.ofEpochDay(firstDay),
         LocalDate.ofEpochDay(lastDay),
-        Math.min(types.size(), MAX_TYPES));
+        types.size(),
+        new EventCounts(
+            types.mostFrequent(), days.backward(firstDay, lastDay, EventCounts.MAX_DAYS)));
   }
 
   private static String noValidRow(CsvScan.Scanned scanned) {
@@ -115,7 +115,8 @@ public final class Profiler implements RowSink {
               .formatted(TypeSet.MAX_CODE));
     }
     Set<String> absent = new TreeSet<>(options.activityEventTypes());
-    absent.removeIf(name -> types.contains(Text.trim(name)));
+    Set<String> present = types.names();
+    absent.removeIf(name -> present.contains(Text.trim(name)));
     if (!absent.isEmpty() && types.size() <= TypeSet.MAX_CODE) {
       warnings.add(
           "No row is of the activity event types %s."

@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
@@ -71,6 +72,11 @@ public final class ManageDatasets {
   /** {@return the most recently computed feature table of a raw dataset} */
   public Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw) {
     return catalog.findFeaturesOf(organization, raw);
+  }
+
+  /** {@return the check of a raw dataset, once one was made} */
+  public Optional<FileCheck> findCheck(OrganizationId organization, DatasetId raw) {
+    return catalog.findCheck(organization, raw);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.feature.FeatureManifest;
@@ -17,6 +18,8 @@ import dev.churn.domain.job.Progress;
 import dev.churn.domain.job.Workload;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.plausibility.FileComparison;
+import dev.churn.domain.plausibility.ProcessedFile;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.JobQueue;
@@ -34,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -157,6 +161,7 @@ public final class ProcessFeatures implements JobHandler {
       transactions.run(
           () -> {
             catalog.putFeatures(dataset);
+            catalog.putCheck(checked(raw, manifest));
             catalog.update(raw.ready());
           });
     } catch (IOException e) {
@@ -173,6 +178,22 @@ public final class ProcessFeatures implements JobHandler {
               raw.options(), raw.profile(), raw.uploadDay(), raw.asOf(), settings);
       return tables.build(request, new StoredContent(objects, raw.file()), out, progress);
     }
+  }
+
+  private FileCheck checked(RawDataset raw, FeatureManifest manifest) {
+    Optional<RawDataset> reference = catalog.findReference(raw);
+    Optional<ProcessedFile> before =
+        reference.flatMap(
+            other ->
+                catalog
+                    .findFeaturesOf(raw.organizationId(), other.id())
+                    .map(table -> new ProcessedFile(other, table.manifest())));
+    return catalog
+        .findCheck(raw.organizationId(), raw.id())
+        .orElseGet(() -> FileCheck.none(raw))
+        .ofFile(
+            before.map(other -> other.raw().id()),
+            FileComparison.findings(new ProcessedFile(raw, manifest), before));
   }
 
   /** Submits the evaluation of earlier predictions, whose outcomes the file may contain. */

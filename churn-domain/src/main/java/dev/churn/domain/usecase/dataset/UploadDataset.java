@@ -6,6 +6,7 @@ import dev.churn.domain.FieldError;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.DatasetStatus;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
@@ -92,6 +93,23 @@ public final class UploadDataset {
       Content csv,
       UploadOptions options,
       Optional<Boolean> wanted) {
+    return upload(organization, filename, csv, options, wanted, false);
+  }
+
+  /**
+   * Like {@link #upload(OrganizationId, String, Content, UploadOptions, Optional)}, with a choice
+   * about findings.
+   *
+   * @param force whether the pipeline goes on, and models are activated, although the data is not
+   *     as expected
+   */
+  public Uploaded upload(
+      OrganizationId organization,
+      String filename,
+      Content csv,
+      UploadOptions options,
+      Optional<Boolean> wanted,
+      boolean force) {
     boolean starts =
         wanted.orElse(Lookup.organization(organizations, organization).settings().pipeline());
     Instant now = clock.instant();
@@ -126,6 +144,9 @@ public final class UploadDataset {
                 transactions.call(
                     () -> {
                       catalog.add(dataset);
+                      if (force) {
+                        catalog.putCheck(FileCheck.none(dataset).forced());
+                      }
                       if (starts) {
                         pipeline.accept(dataset);
                       }
