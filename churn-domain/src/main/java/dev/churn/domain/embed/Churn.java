@@ -182,7 +182,7 @@ public final class Churn implements AutoCloseable {
             ports.clock());
     jobs = new ShowJobs(ports.organizations(), ports.jobs());
     files = new FindFiles(ports.organizations(), ports.objects());
-    health = 
+    health =
         new CheckHealth(
             ports.databasePing(),
             ports.objects(),

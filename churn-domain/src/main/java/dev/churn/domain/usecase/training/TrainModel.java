@@ -127,7 +127,8 @@ public final class TrainModel implements JobHandler {
    *     challengers are running
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset do not
    *     exist, {@link ErrorCode#UNPROCESSABLE} if there is no feature table or another version made
-   *     it with other features; and under the conditions of {@link ModelTraining#check}
+   *     it with other features; and under the conditions of {@link ModelTraining#check} and {@link
+   *     ModelTraining#requireMemory}
    */
   public Started start(
       OrganizationId organization,
@@ -141,6 +142,7 @@ public final class TrainModel implements JobHandler {
           organizations.lock(organization);
           FeatureDataset table = tableFor(organization, dataset);
           table.requireKnownFeatures();
+          trainer.requireMemory(specification, labeledRows(table));
           if (force) {
             catalog.putCheck(
                 completion.checkOf(Lookup.raw(catalog, organization, table.sourceId())).forced());
@@ -207,9 +209,14 @@ public final class TrainModel implements JobHandler {
   }
 
   private Started started(TrainingRun model, Job job, FeatureDataset table) {
-    long rows = table.manifest().snapshots().stream().mapToLong(Snapshot::labeled).sum();
     return new Started(
-        model, job, trainer.slowWarning(model.specification(), rows).stream().toList());
+        model,
+        job,
+        trainer.slowWarning(model.specification(), labeledRows(table)).stream().toList());
+  }
+
+  private static long labeledRows(FeatureDataset table) {
+    return table.manifest().snapshots().stream().mapToLong(Snapshot::labeled).sum();
   }
 
   public static JobRequest requestFor(TrainingRun model) {
@@ -224,6 +231,8 @@ public final class TrainModel implements JobHandler {
       return; // an earlier attempt of this job was cut off after its last step
     }
     FeatureDataset table = Lookup.table(catalog, organization, model.features());
+    // checked again: another server with less memory may run the job
+    trainer.requireMemory(model.specification(), labeledRows(table));
     progress.report(0, "Reading the feature table");
     var training = recordOf(organization, table);
     Optional<Opponent> opponent =
