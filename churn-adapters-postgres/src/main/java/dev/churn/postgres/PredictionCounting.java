@@ -33,16 +33,12 @@ final class PredictionCounting {
 
   /** Counts the predictions of a batch that has been completed. */
   static void countBatch(Handle handle, BatchId id) {
-    // in two parts, since there are two indexes
     handle
         .createUpdate(
             """
             insert into batch_model_counts (batch_id, model_id, is_shadow, prediction_count)
-            select :id, model_id, false, count(*) from customer_predictions
-            where batch_id = :id and not is_shadow group by model_id
-            union all
-            select :id, model_id, true, count(*) from customer_predictions
-            where batch_id = :id and is_shadow group by model_id
+            select :id, model_id, is_shadow, count(*) from customer_predictions
+            where batch_id = :id group by model_id, is_shadow
             """)
         .bind("id", id.value())
         .execute();
