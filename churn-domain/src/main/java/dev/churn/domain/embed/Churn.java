@@ -200,7 +200,8 @@ public final class Churn implements AutoCloseable {
             ports.transactions(),
             ports.objects(),
             ports.eventFiles(),
-            ports.tables()));
+            ports.tables()),
+        servedModels);
   }
 
   /** {@return a new builder without any ports} */

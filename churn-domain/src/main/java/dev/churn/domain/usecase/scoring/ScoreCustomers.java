@@ -73,9 +73,9 @@ public final class ScoreCustomers implements JobHandler {
     }
     batches.start(organization, batch.id());
     progress.report(0, "Scoring customers");
-    // loaded once: a model activated meanwhile serves the next batch
-    models.renew(organization); // reload, because a pipeline may have just activated its model
-    Serving serving = models.load(organizations, organization);
+    // loaded once, and not from memory: a model activated before now serves this batch, also one
+    // that another server activated, and a model activated meanwhile serves the next batch
+    Serving serving = models.loadCurrent(organizations, organization);
     var scoring = new BatchScoring(batch, serving, customers, progress.part(0, 0.6));
     batches.store(organization, batch.id(), scoring);
     ObjectKey output = ObjectKey.predictions(organization, batch.id().value());
