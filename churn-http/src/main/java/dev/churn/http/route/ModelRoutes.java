@@ -136,12 +136,12 @@ public final class ModelRoutes {
         churn
             .predictions()
             .predict(organization, request.customerId(), request.transactions(), request.asOf());
-    PredictionView view = PredictionView.of(request.customerId(), prediction);
+    PredictionView view = PredictionView.of(request.customerId(), prediction, request.warnings());
     if (explained) {
       Requests.json(
           ctx,
           ExplainedPredictionView.of(
-              view, churn.predictions().explain(prediction, request.transactions())));
+              view, churn.predictions().explain(prediction)));
     } else {
       Requests.json(ctx, view);
     }

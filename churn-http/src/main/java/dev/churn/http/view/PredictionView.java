@@ -5,7 +5,9 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The prediction for one customer, as answers show it. */
 public record PredictionView(
@@ -16,8 +18,15 @@ public record PredictionView(
     String modelId,
     int modelVersion,
     String modelRole,
-    Map<String, Double> features) {
-  public static PredictionView of(String customerId, Prediction prediction) {
+    Map<String, Double> features,
+    List<String> warnings) {
+  /**
+   * {@return the view of a prediction}
+   *
+   * @param warnings sentences about the request, before those about its events
+   */
+  public static PredictionView of(
+      String customerId, Prediction prediction, List<String> warnings) {
     return new PredictionView(
         customerId,
         prediction.probability().value(),
@@ -26,7 +35,8 @@ public record PredictionView(
         prediction.model().toString(),
         prediction.modelVersion(),
         Texts.of(prediction.role()),
-        byName(prediction.features()));
+        byName(prediction.features()),
+        Stream.concat(warnings.stream(), prediction.warnings().stream()).toList());
   }
 
   private static Map<String, Double> byName(FeatureVector features) {

@@ -9,6 +9,7 @@ import dev.churn.domain.explanation.CrossingDate;
 import dev.churn.domain.explanation.Explainer;
 import dev.churn.domain.explanation.Explanation;
 import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.Predictor;
@@ -51,6 +52,9 @@ public final class PredictChurn {
    * A prediction with its features and its model.
    *
    * @param predictor the model, ready to predict
+   * @param events the events as the model read them
+   * @param warnings sentences about events that were not counted, or counted on an assumption, and
+   *     why; empty if there is nothing to know
    */
   public record Prediction(
       ChurnProbability probability,
@@ -59,7 +63,14 @@ public final class PredictChurn {
       ModelId model,
       int modelVersion,
       ModelRole role,
-      Predictor predictor) {}
+      Predictor predictor,
+      List<CustomerEvent> events,
+      List<String> warnings) {
+    public Prediction {
+      events = List.copyOf(events);
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /**
    * The reasons of a prediction, and the day on which the risk segment will rise.
@@ -106,8 +117,9 @@ public final class PredictChurn {
     List<LoggedPrediction> made = new ArrayList<>();
     made.add(logged(organization, customerId, day, served, prediction.probability(), now));
     for (ServedModel shadow : serving.shadows()) {
+      FeatureDefinition definition = shadow.predictor().featureDefinition();
       FeatureVector theirs =
-          features.compute(transactions, day, shadow.predictor().featureDefinition());
+          features.compute(ReadEvents.eventsOf(transactions, day, definition), day, definition);
       ChurnProbability unsaid = shadow.predictor().predict(theirs);
       made.add(logged(organization, customerId, day, shadow, unsaid, now));
     }
@@ -131,8 +143,9 @@ public final class PredictChurn {
   }
 
   private Prediction ask(ServedModel served, List<CustomerEvent> transactions, LocalDate asOf) {
-    FeatureVector vector =
-        features.compute(transactions, asOf, served.predictor().featureDefinition());
+    FeatureDefinition definition = served.predictor().featureDefinition();
+    ReadEvents read = ReadEvents.of(transactions, asOf, definition);
+    FeatureVector vector = features.compute(read.events(), asOf, definition);
     return new Prediction(
         served.predictor().predict(vector),
         asOf,
@@ -140,7 +153,9 @@ public final class PredictChurn {
         served.model().id(),
         served.version(),
         served.role(),
-        served.predictor());
+        served.predictor(),
+        read.events(),
+        read.warnings());
   }
 
   private static LoggedPrediction logged(
@@ -161,15 +176,12 @@ public final class PredictChurn {
         now);
   }
 
-  /**
-   * {@return the reasons of a prediction}
-   *
-   * @param transactions the events that the prediction was made from
-   */
-  public Explained explain(Prediction prediction, List<CustomerEvent> transactions) {
+  /** {@return the reasons of a prediction} */
+  public Explained explain(Prediction prediction) {
     return new Explained(
         Explainer.explain(prediction.predictor(), prediction.features()),
-        new CrossingDate(features).find(prediction.predictor(), transactions, prediction.asOf()));
+        new CrossingDate(features)
+            .find(prediction.predictor(), prediction.events(), prediction.asOf()));
   }
 
   private static void requireNoFuture(
