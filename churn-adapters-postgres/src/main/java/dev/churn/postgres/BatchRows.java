@@ -16,9 +16,7 @@ import dev.churn.domain.storage.ObjectKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -173,12 +171,6 @@ final class BatchRows {
   }
 
   private static UploadedEvents events(ResultSet row) throws SQLException {
-    List<String> names = Columns.texts(row, "column_names");
-    List<String> headers = Columns.texts(row, "column_headers");
-    Map<String, String> columns = new HashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      columns.put(names.get(i), headers.get(i));
-    }
     return new UploadedEvents(
         new StoredFile(
             key(row, "input"),
@@ -190,7 +182,7 @@ final class BatchRows {
             Optional.ofNullable(Columns.date(row, "options_as_of")),
             Optional.ofNullable(row.getString("date_format")),
             Set.copyOf(Columns.texts(row, "activity_event_types")),
-            columns),
+            Columns.map(row, "column_names", "column_headers")),
         Columns.date(row, "upload_day"),
         Columns.date(row, "first_event_date"),
         row.getInt("event_type_count"),

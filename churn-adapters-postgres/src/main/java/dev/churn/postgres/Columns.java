@@ -10,8 +10,10 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,6 +35,11 @@ final class Columns {
         .map(OffsetDateTime::toInstant);
   }
 
+  static Optional<Boolean> optionalBoolean(ResultSet row, String column) throws SQLException {
+    boolean value = row.getBoolean(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(value);
+  }
+
   static LocalDate date(ResultSet row, String column) throws SQLException {
     return row.getObject(column, LocalDate.class);
   }
@@ -44,6 +51,17 @@ final class Columns {
   /** {@return the array in {@code column}; its elements may be null} */
   static List<String> texts(ResultSet row, String column) throws SQLException {
     return Arrays.asList((String[]) row.getArray(column).getArray());
+  }
+
+  /** {@return the map of two arrays of the same length: the keys and their values} */
+  static Map<String, String> map(ResultSet row, String keys, String values) throws SQLException {
+    List<String> names = texts(row, keys);
+    List<String> texts = texts(row, values);
+    Map<String, String> map = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      map.put(names.get(i), texts.get(i));
+    }
+    return map;
   }
 
   static List<Long> numbers(ResultSet row, String column) throws SQLException {

@@ -19,9 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,7 +69,7 @@ final class DatasetReader {
             Optional.ofNullable(Columns.date(row, "as_of")),
             Optional.ofNullable(row.getString("date_format")),
             Set.copyOf(Columns.texts(row, "activity_event_types")),
-            columns(row)),
+            Columns.map(row, "column_names", "column_headers")),
         new CsvProfile(
             row.getLong("row_count"),
             row.getLong("rejected_row_count"),
@@ -110,16 +108,6 @@ final class DatasetReader {
         row.getString("filename"),
         row.getLong("file_size"),
         row.getString("sha256"));
-  }
-
-  private static Map<String, String> columns(ResultSet row) throws SQLException {
-    List<String> names = Columns.texts(row, "column_names");
-    List<String> headers = Columns.texts(row, "column_headers");
-    Map<String, String> columns = new HashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      columns.put(names.get(i), headers.get(i));
-    }
-    return columns;
   }
 
   private static List<RejectedRow> rejected(ResultSet row) throws SQLException {

@@ -39,7 +39,8 @@ final class Migrations {
           "dev/churn/postgres/changelog/006-latest-batches.sql",
           "dev/churn/postgres/changelog/007-model-families.sql",
           "dev/churn/postgres/changelog/008-feature-names.sql",
-          "dev/churn/postgres/changelog/009-cancel.sql");
+          "dev/churn/postgres/changelog/009-cancel.sql",
+          "dev/churn/postgres/changelog/010-definitions.sql");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long PAUSE_MILLIS = 100;

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Stores single predictions in the table {@code logged_predictions}. */
@@ -73,13 +74,15 @@ final class PostgresPredictionLog implements PredictionLog {
         .createUpdate(
             """
             insert into logged_predictions as known
-              (organization_id, as_of, customer_id, model_id, model_version, role, probability,
-               created_at)
-            select :organization, :asOf, customer_id, :model, :version, :role, probability,
+              (organization_id, as_of, customer_id, model_id, model_version, role, is_active,
+               probability, created_at)
+            select :organization, :asOf, customer_id, :model, :version, :role, active, probability,
               timestamptz 'epoch' + micros * interval '1 microsecond'
-            from unnest(:customers, :probabilities, :times) as made (customer_id, probability, micros)
+            from unnest(:customers, :actives, :probabilities, :times)
+              as made (customer_id, active, probability, micros)
             on conflict (organization_id, as_of, customer_id, model_id) do update set
-              role = excluded.role, probability = excluded.probability,
+              role = excluded.role, is_active = excluded.is_active,
+              probability = excluded.probability,
               created_at = excluded.created_at
             where known.created_at <= excluded.created_at
             """)
@@ -89,6 +92,7 @@ final class PostgresPredictionLog implements PredictionLog {
         .bind("version", any.modelVersion())
         .bind("role", Columns.code(any.role()))
         .bindArray("customers", String.class, each(alike, LoggedPrediction::customerId))
+        .bindArray("actives", Boolean.class, each(alike, p -> p.active().orElse(null)))
         .bindArray("probabilities", Double.class, each(alike, p -> p.probability().value()))
         .bindArray(
             "times", Long.class, each(alike, p -> ChronoUnit.MICROS.between(EPOCH, p.createdAt())))
@@ -128,13 +132,14 @@ final class PostgresPredictionLog implements PredictionLog {
             prediction.model(),
             prediction.modelVersion(),
             prediction.role(),
+            prediction.active(),
             prediction.probability(),
             prediction.createdAt());
   }
 
   private static <T> List<T> each(
       List<LoggedPrediction> predictions, Function<LoggedPrediction, T> column) {
-    return predictions.stream().map(column).toList();
+    return predictions.stream().map(column).collect(Collectors.toList()); // may contain null
   }
 
   @Override
@@ -170,6 +175,7 @@ final class PostgresPredictionLog implements PredictionLog {
         new ModelId(Columns.uuid(row, "model_id")),
         row.getInt("model_version"),
         Columns.parse(ModelRole.class, row.getString("role")),
+        Columns.optionalBoolean(row, "is_active"),
         new ChurnProbability(row.getDouble("probability")),
         Columns.instant(row, "created_at"));
   }

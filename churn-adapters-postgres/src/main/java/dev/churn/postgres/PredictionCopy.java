@@ -13,7 +13,8 @@ final class PredictionCopy implements Sink, AutoCloseable {
         TextCopy.into(
             connection,
             table
-                + " (is_shadow, customer_id, churn_probability, model_id, model_version, reasons)");
+                + " (is_shadow, customer_id, churn_probability, model_id, model_version, role,"
+                + " is_active, reasons)");
   }
 
   @Override
@@ -32,6 +33,8 @@ final class PredictionCopy implements Sink, AutoCloseable {
     copy.plain(prediction.probability().value());
     copy.plain(prediction.model());
     copy.plain(prediction.modelVersion());
+    copy.optional(prediction.role().map(Columns::code));
+    copy.optional(prediction.active());
     copy.texts(prediction.reasons());
     copy.endRow();
   }

@@ -2,11 +2,13 @@ package dev.churn.postgres;
 
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.port.PredictionBatches.Source;
 import dev.churn.domain.prediction.ChurnProbability;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Reads and writes the rows of {@code customer_predictions}. */
@@ -17,7 +19,7 @@ final class PredictionRows {
   static final String SELECT =
       """
       select p.batch_id, p.rank_order, p.customer_id, b.as_of, p.churn_probability, p.model_id,
-        p.model_version, p.reasons, p.is_shadow
+        p.model_version, p.role, p.is_active, p.reasons, p.is_shadow
       from customer_predictions p join prediction_batches b on b.id = p.batch_id
       """;
 
@@ -38,7 +40,7 @@ final class PredictionRows {
         """
         create temporary table stored_predictions (
           is_shadow boolean, customer_id text collate "C", churn_probability double precision,
-          model_id uuid, model_version integer, reasons text[]
+          model_id uuid, model_version integer, role text, is_active boolean, reasons text[]
         ) on commit drop
         """);
     try (var copy = new PredictionCopy(handle.getConnection(), "stored_predictions")) {
@@ -51,12 +53,12 @@ final class PredictionRows {
             """
             insert into customer_predictions
               (batch_id, is_shadow, rank_order, customer_id, churn_probability, model_id,
-               model_version, reasons)
+               model_version, role, is_active, reasons)
             select :id, is_shadow,
               case when not is_shadow then
                 row_number() over (order by is_shadow, churn_probability desc, customer_id)
               end,
-              customer_id, churn_probability, model_id, model_version, reasons
+              customer_id, churn_probability, model_id, model_version, role, is_active, reasons
             from stored_predictions
             order by is_shadow, churn_probability desc, customer_id
             """)
@@ -81,6 +83,8 @@ final class PredictionRows {
         new ChurnProbability(row.getDouble("churn_probability")),
         new ModelId(Columns.uuid(row, "model_id")),
         row.getInt("model_version"),
+        Optional.ofNullable(row.getString("role")).map(r -> Columns.parse(ModelRole.class, r)),
+        Columns.optionalBoolean(row, "is_active"),
         Columns.texts(row, "reasons"));
   }
 }

@@ -1,19 +1,24 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.ActiveWindow;
+import dev.churn.domain.model.DataDefinition;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.Provenance;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * Reads and writes the provenance of a model: columns of {@code model_metadata} and the table
@@ -33,27 +38,33 @@ final class ProvenanceRows {
 
   /** Adds the provenance of a model that has none yet. */
   static void write(Handle handle, ModelId id, Provenance provenance) {
-    handle
-        .createUpdate(
-            """
+    Update update =
+        handle
+            .createUpdate(
+                """
             update model_metadata set
               raw_dataset_id = :raw, raw_sha256 = :rawSha256, features_sha256 = :featuresSha256,
               learned_from = cast(:learnedFrom as date[]), judged_on = cast(:judgedOn as date[]),
               horizon_days = :horizon, labels_from_file = :labelsFromFile, seed = :seed,
-              program_version = :program
+              program_version = :program, active_window_days = :window,
+              activity_event_types = :activity, upload_has_churn_label = :labelled,
+              upload_as_of = :asOf, upload_date_format = :dateFormat,
+              upload_activity_event_types = :uploadActivity, upload_column_names = :names,
+              upload_column_headers = :headers
             where id = :id
             """)
-        .bind("id", id.value())
-        .bind("raw", provenance.raw().value())
-        .bind("rawSha256", provenance.rawSha256())
-        .bind("featuresSha256", provenance.featuresSha256())
-        .bindArray("learnedFrom", String.class, texts(provenance.learnedFrom()))
-        .bindArray("judgedOn", String.class, texts(provenance.judgedOn()))
-        .bind("horizon", provenance.horizonDays())
-        .bind("labelsFromFile", provenance.labelsFromFile())
-        .bind("seed", provenance.seed())
-        .bind("program", Columns.text(provenance.programVersion()))
-        .execute();
+            .bind("id", id.value())
+            .bind("raw", provenance.raw().value())
+            .bind("rawSha256", provenance.rawSha256())
+            .bind("featuresSha256", provenance.featuresSha256())
+            .bindArray("learnedFrom", String.class, texts(provenance.learnedFrom()))
+            .bindArray("judgedOn", String.class, texts(provenance.judgedOn()))
+            .bind("horizon", provenance.horizonDays())
+            .bind("labelsFromFile", provenance.labelsFromFile())
+            .bind("seed", provenance.seed())
+            .bind("program", Columns.text(provenance.programVersion()));
+    bindData(update, provenance.data());
+    update.execute();
     PreparedBatch batch =
         handle.prepareBatch(
             "insert into model_libraries (model_id, name, version) values (:id, :name, :version)");
@@ -67,6 +78,22 @@ final class ProvenanceRows {
                     .bind("version", Columns.text(version))
                     .add());
     batch.execute();
+  }
+
+  private static void bindData(Update update, Optional<DataDefinition> data) {
+    Optional<UploadOptions> upload = data.map(DataDefinition::upload);
+    Map<String, String> columns =
+        new TreeMap<>(upload.map(UploadOptions::columns).orElse(Map.of()));
+    update
+        .bind("window", data.map(d -> d.activeWindow().days()).orElse(null))
+        .bind("activity", data.map(d -> Columns.texts(d.activityEventTypes())).orElse(null))
+        .bind("labelled", upload.map(UploadOptions::hasChurnLabel).orElse(null))
+        .bind("asOf", upload.flatMap(UploadOptions::asOf).orElse(null))
+        .bind(
+            "dateFormat", upload.flatMap(UploadOptions::dateFormat).map(Columns::text).orElse(null))
+        .bind("uploadActivity", upload.map(o -> Columns.texts(o.activityEventTypes())).orElse(null))
+        .bind("names", upload.map(o -> Columns.texts(columns.keySet())).orElse(null))
+        .bind("headers", upload.map(o -> Columns.texts(columns.values())).orElse(null));
   }
 
   private static Object[] texts(List<LocalDate> days) {
@@ -87,9 +114,27 @@ final class ProvenanceRows {
             days(row, "judged_on"),
             row.getInt("horizon_days"),
             row.getBoolean("labels_from_file"),
+            data(row),
             row.getLong("seed"),
             program,
             libraries(row)));
+  }
+
+  private static Optional<DataDefinition> data(ResultSet row) throws SQLException {
+    int window = row.getInt("active_window_days");
+    if (row.wasNull()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new DataDefinition(
+            new ActiveWindow(window),
+            Set.copyOf(Columns.texts(row, "activity_event_types")),
+            new UploadOptions(
+                row.getBoolean("upload_has_churn_label"),
+                Optional.ofNullable(Columns.date(row, "upload_as_of")),
+                Optional.ofNullable(row.getString("upload_date_format")),
+                Set.copyOf(Columns.texts(row, "upload_activity_event_types")),
+                Columns.map(row, "upload_column_names", "upload_column_headers"))));
   }
 
   private static List<LocalDate> days(ResultSet row, String column) throws SQLException {
@@ -97,12 +142,6 @@ final class ProvenanceRows {
   }
 
   private static Map<String, String> libraries(ResultSet row) throws SQLException {
-    List<String> names = Columns.texts(row, "library_names");
-    List<String> versions = Columns.texts(row, "library_versions");
-    Map<String, String> libraries = new HashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      libraries.put(names.get(i), versions.get(i));
-    }
-    return libraries;
+    return Columns.map(row, "library_names", "library_versions");
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jdbi.v3.core.JdbiException;
@@ -75,6 +76,11 @@ final class TextCopy implements AutoCloseable {
   void plain(Object value) {
     beginColumn();
     rows.append(value);
+  }
+
+  /** Adds a column like {@link #plain}, or null. */
+  void optional(Optional<?> value) {
+    plain(value.isPresent() ? value.get() : "\\N");
   }
 
   /** Adds a column with true as 1 and false as 0. */

@@ -9,6 +9,7 @@ import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
@@ -153,6 +154,8 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
         new ChurnProbability(0.9),
         new ModelId(UUID.randomUUID()),
         1,
+        Optional.of(ModelRole.CHAMPION),
+        Optional.of(true),
         List.of());
   }
 

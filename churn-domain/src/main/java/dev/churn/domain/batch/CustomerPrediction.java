@@ -2,10 +2,12 @@ package dev.churn.domain.batch;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.prediction.ChurnProbability;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A customer's predicted churn probability in a batch.
@@ -16,6 +18,9 @@ import java.util.List;
  * @param customerId as in the file, 1 to 256 characters of any kind except NUL
  * @param asOf the as-of date of the features
  * @param model the model that made the prediction
+ * @param role the role of that model when the batch started; empty in batches of earlier versions
+ * @param active whether the customer was active at the as-of date, by the window of the model;
+ *     empty where that is not known
  * @param reasons sentences that explain the prediction, the strongest reason first; empty for most
  *     customers
  */
@@ -27,6 +32,8 @@ public record CustomerPrediction(
     ChurnProbability probability,
     ModelId model,
     int modelVersion,
+    Optional<ModelRole> role,
+    Optional<Boolean> active,
     List<String> reasons) {
   /** The rank of a prediction without a rank. */
   public static final long UNRANKED = 0;
@@ -37,6 +44,8 @@ public record CustomerPrediction(
     requireNonNull(asOf, "asOf");
     requireNonNull(probability, "probability");
     requireNonNull(model, "model");
+    requireNonNull(role, "role");
+    requireNonNull(active, "active");
     reasons = List.copyOf(reasons);
     if (rank < 0) {
       throw new IllegalArgumentException("expected a rank from 1 on or none, found " + rank);
@@ -46,12 +55,21 @@ public record CustomerPrediction(
   /** {@return a copy of this prediction with the given batch and rank} */
   public CustomerPrediction in(BatchId newBatch, long newRank) {
     return new CustomerPrediction(
-        newBatch, newRank, customerId, asOf, probability, model, modelVersion, reasons);
+        newBatch,
+        newRank,
+        customerId,
+        asOf,
+        probability,
+        model,
+        modelVersion,
+        role,
+        active,
+        reasons);
   }
 
   /** {@return a copy of this prediction with the given reasons} */
   public CustomerPrediction because(List<String> newReasons) {
     return new CustomerPrediction(
-        batch, rank, customerId, asOf, probability, model, modelVersion, newReasons);
+        batch, rank, customerId, asOf, probability, model, modelVersion, role, active, newReasons);
   }
 }

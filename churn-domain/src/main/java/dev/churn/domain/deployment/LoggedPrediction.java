@@ -7,6 +7,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.prediction.ChurnProbability;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /**
  * A prediction for one customer, logged so that it can be evaluated once its horizon has closed.
@@ -14,6 +15,8 @@ import java.time.LocalDate;
  * @param asOf the as-of date of the features
  * @param role the role of the model at that time; with {@link ModelRole#SHADOW} the prediction was
  *     not returned to the caller
+ * @param active whether the customer was active at the as-of date, by the window of the model;
+ *     empty where that is not known
  */
 public record LoggedPrediction(
     OrganizationId organizationId,
@@ -22,6 +25,7 @@ public record LoggedPrediction(
     ModelId model,
     int modelVersion,
     ModelRole role,
+    Optional<Boolean> active,
     ChurnProbability probability,
     Instant createdAt) {
   public LoggedPrediction {
@@ -30,6 +34,7 @@ public record LoggedPrediction(
     requireNonNull(asOf, "asOf");
     requireNonNull(model, "model");
     requireNonNull(role, "role");
+    requireNonNull(active, "active");
     requireNonNull(probability, "probability");
     requireNonNull(createdAt, "createdAt");
   }

@@ -41,6 +41,11 @@ public record FeatureManifest(
     return features.equals(FeatureNames.known());
   }
 
+  /** {@return the window in which a customer of the table counts as active} */
+  public ActiveWindow activeWindow() {
+    return new ActiveWindow(activeWindowDays);
+  }
+
   /** {@return the number of rows in the table} */
   public long rows() {
     return snapshots.stream().mapToLong(Snapshot::rows).sum();

@@ -6,6 +6,7 @@ import dev.churn.domain.dataset.DatasetId;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The origin of a trained model. Together with the type and the feature table it suffices to train
@@ -19,6 +20,8 @@ import java.util.Map;
  * @param horizonDays the horizon of the labels in days
  * @param labelsFromFile whether the labels came with the file; the dates that they refer to are
  *     then unknown
+ * @param data the settings with which the rows were made; empty for models of earlier versions
+ *     whose feature table is gone
  * @param seed the seed of the training
  * @param programVersion the version of this program
  * @param libraries the versions of the trainer and its libraries, by name
@@ -31,6 +34,7 @@ public record Provenance(
     List<LocalDate> judgedOn,
     int horizonDays,
     boolean labelsFromFile,
+    Optional<DataDefinition> data,
     long seed,
     String programVersion,
     Map<String, String> libraries) {
@@ -38,6 +42,7 @@ public record Provenance(
     requireNonNull(raw, "raw");
     requireNonNull(rawSha256, "rawSha256");
     requireNonNull(featuresSha256, "featuresSha256");
+    requireNonNull(data, "data");
     requireNonNull(programVersion, "programVersion");
     learnedFrom = List.copyOf(learnedFrom);
     judgedOn = List.copyOf(judgedOn);

@@ -17,12 +17,14 @@ import dev.churn.domain.evaluation.Gain;
 import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.evaluation.SnapshotResult;
+import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.Activation;
+import dev.churn.domain.model.DataDefinition;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
@@ -167,6 +169,16 @@ public final class Samples {
         List.of(LocalDate.parse("2023-12-31")),
         60,
         false,
+        Optional.of(
+            new DataDefinition(
+                new ActiveWindow(90),
+                Set.of("purchase", "visit"),
+                new UploadOptions(
+                    false,
+                    Optional.of(LocalDate.parse("2024-02-29")),
+                    Optional.of("dd.MM.yyyy"),
+                    Set.of("purchase", "visit"),
+                    Map.of("customer_id", "Kunde, \"Nr\"", "amount", "Betrag")))),
         7,
         "1.2.3",
         Map.of("churn-training", "1.2.3", "java", "17.0.9"));

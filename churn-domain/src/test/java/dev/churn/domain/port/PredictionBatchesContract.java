@@ -19,6 +19,7 @@ import dev.churn.domain.batch.PredictionInput.UploadedEvents;
 import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
@@ -111,6 +112,8 @@ public abstract class PredictionBatchesContract {
         new ChurnProbability(probability),
         MODEL,
         7,
+        Optional.of(ModelRole.CHALLENGER),
+        Optional.of(false),
         List.of());
   }
 
@@ -298,6 +301,8 @@ public abstract class PredictionBatchesContract {
               new ChurnProbability(probability),
               MODEL,
               7,
+              Optional.empty(),
+              Optional.empty(),
               List.of("silent for 54 days, usually back after 12", id, "")));
     }
     PredictionBatch batch = wanted(DAY, MONDAY);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,17 @@ public abstract class PredictionLogContract {
 
   private LoggedPrediction prediction(
       String customer, LocalDate asOf, ModelId model, ModelRole role, double p, Instant at) {
-    return new LoggedPrediction(acme, customer, asOf, model, 3, role, new ChurnProbability(p), at);
+    return new LoggedPrediction(
+        acme, customer, asOf, model, 3, role, active(customer), new ChurnProbability(p), at);
+  }
+
+  /** {@return all three values, for different customers} */
+  private static Optional<Boolean> active(String customer) {
+    return switch (customer.hashCode() % 3) {
+      case 0 -> Optional.of(true);
+      case 1 -> Optional.of(false);
+      default -> Optional.empty();
+    };
   }
 
   private List<LoggedPrediction> read(OrganizationId organization, LocalDate from, LocalDate to) {
@@ -99,6 +110,7 @@ public abstract class PredictionLogContract {
             MODEL,
             3,
             ModelRole.CHAMPION,
+            Optional.of(true),
             new ChurnProbability(0.3),
             MONDAY);
 

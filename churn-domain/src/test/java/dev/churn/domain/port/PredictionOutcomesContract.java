@@ -102,6 +102,8 @@ public abstract class PredictionOutcomesContract {
         new ChurnProbability(probability),
         model.id(),
         version(model),
+        Optional.empty(),
+        Optional.of(true),
         List.of());
   }
 
@@ -152,6 +154,7 @@ public abstract class PredictionOutcomesContract {
                     model.id(),
                     version(model),
                     role,
+                    Optional.of(true),
                     new ChurnProbability(p),
                     MONDAY.plusSeconds(90))));
   }

@@ -16,6 +16,7 @@ import dev.churn.domain.usecase.serving.Serving.ServedModel;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Scores the customers of a batch with the models that served at its start. The customers are read
@@ -113,6 +114,8 @@ final class BatchScoring implements PredictionBatches.Source {
         served.predictor().predict(vector),
         served.model().id(),
         served.version(),
+        Optional.of(served.role()),
+        served.isActive(vector),
         List.of());
   }
 

@@ -115,13 +115,9 @@ public final class PredictChurn {
     LocalDate day = asOf.orElse(today);
     Prediction prediction = ask(served, transactions, day);
     List<LoggedPrediction> made = new ArrayList<>();
-    made.add(logged(organization, customerId, day, served, prediction.probability(), now));
+    made.add(logged(organization, customerId, served, prediction, now));
     for (ServedModel shadow : serving.shadows()) {
-      FeatureDefinition definition = shadow.predictor().featureDefinition();
-      FeatureVector theirs =
-          features.compute(ReadEvents.eventsOf(transactions, day, definition), day, definition);
-      ChurnProbability unsaid = shadow.predictor().predict(theirs);
-      made.add(logged(organization, customerId, day, shadow, unsaid, now));
+      made.add(logged(organization, customerId, shadow, ask(shadow, transactions, day), now));
     }
     recorder.record(made);
     return prediction;
@@ -161,18 +157,18 @@ public final class PredictChurn {
   private static LoggedPrediction logged(
       OrganizationId organization,
       String customerId,
-      LocalDate asOf,
       ServedModel model,
-      ChurnProbability probability,
+      Prediction prediction,
       Instant now) {
     return new LoggedPrediction(
         organization,
         customerId,
-        asOf,
+        prediction.asOf(),
         model.model().id(),
         model.version(),
         model.role(),
-        probability,
+        model.isActive(prediction.features()),
+        prediction.probability(),
         now);
   }
 

@@ -2,8 +2,10 @@ package dev.churn.domain.usecase.serving;
 
 import dev.churn.domain.deployment.CustomerSlots;
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.Predictor;
+import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import java.util.List;
@@ -35,6 +37,18 @@ public record Serving(
   public record ServedModel(TrainingRun model, Predictor predictor, ModelRole role) {
     public int version() {
       return model.version().version();
+    }
+
+    /**
+     * {@return whether a customer with these features is active, by the window with which the model
+     * was trained; empty if that window is not known}
+     */
+    public Optional<Boolean> isActive(FeatureVector features) {
+      return model
+          .version()
+          .provenance()
+          .flatMap(Provenance::data)
+          .map(data -> data.activeWindow().includes(features));
     }
 
     ServedModel as(ModelRole newRole) {

@@ -224,7 +224,7 @@ public final class TrainModel implements JobHandler {
 
   private TrainingRecord recordOf(OrganizationId organization, FeatureDataset table) {
     return new TrainingRecord(
-        Lookup.dataset(catalog, organization, table.sourceId()),
+        Lookup.raw(catalog, organization, table.sourceId()),
         table,
         learningSets.read(table),
         SEED,

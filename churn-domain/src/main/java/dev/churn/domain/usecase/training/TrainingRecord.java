@@ -1,15 +1,17 @@
 package dev.churn.domain.usecase.training;
 
 import dev.churn.domain.ProgramVersion;
-import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.model.DataDefinition;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -18,7 +20,11 @@ import java.util.function.Predicate;
  * @param raw the dataset from which {@code table} was computed
  */
 record TrainingRecord(
-    Dataset raw, FeatureDataset table, TrainingSet set, long seed, Map<String, String> libraries) {
+    RawDataset raw,
+    FeatureDataset table,
+    TrainingSet set,
+    long seed,
+    Map<String, String> libraries) {
   /** {@return the provenance of the model that this training creates} */
   Provenance provenance() {
     return new Provenance(
@@ -29,6 +35,11 @@ record TrainingRecord(
         judgedOn(),
         table.manifest().horizonDays(),
         labelsFromFile(),
+        Optional.of(
+            new DataDefinition(
+                table.manifest().activeWindow(),
+                table.manifest().definition().activityEventTypes(),
+                raw.options())),
         seed,
         ProgramVersion.get(),
         libraries);

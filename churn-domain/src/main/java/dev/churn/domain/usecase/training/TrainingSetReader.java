@@ -48,7 +48,10 @@ final class TrainingSetReader {
       }
     }
     return new TrainingSet(
-        table.manifest().definition(), table.manifest().horizonDays(), snapshots);
+        table.manifest().definition(),
+        table.manifest().horizonDays(),
+        table.manifest().activeWindow(),
+        snapshots);
   }
 
   private void readRows(FeatureDataset table, Map<LocalDate, LabeledRows> byDay) {

@@ -112,6 +112,7 @@ class EvaluatePredictionsTest {
             origin.judgedOn(),
             horizon,
             labelsFromFile,
+            origin.data(),
             origin.seed(),
             origin.programVersion(),
             origin.libraries());
@@ -149,6 +150,7 @@ class EvaluatePredictionsTest {
                         model.id(),
                         model.version().version(),
                         ModelRole.CHAMPION,
+                        Optional.of(true),
                         new ChurnProbability(0.5),
                         MONDAY))
             .toList());

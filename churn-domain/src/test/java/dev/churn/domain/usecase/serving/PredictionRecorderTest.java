@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -52,6 +53,7 @@ class PredictionRecorderTest {
                     new ModelId(new UUID(2, 2)),
                     1,
                     ModelRole.CHAMPION,
+                    Optional.of(true),
                     new ChurnProbability(0.5),
                     MONDAY))
         .toList();
