@@ -10,9 +10,9 @@ import org.jdbi.v3.core.statement.Query;
  */
 final class PredictionHistorySql {
   /**
-   * Batches do not store the role of a model. The champion of a batch is, of the models with
-   * predictions in it, the one that became champion last before the batch was completed; a model
-   * that became champion while the batch ran has no predictions in it.
+   * Batches of earlier versions do not store the role of a model. The champion of such a batch is,
+   * of the models with predictions in it, the one that became champion last before the batch was
+   * completed.
    */
   static final String WITH =
       """
@@ -32,11 +32,11 @@ final class PredictionHistorySql {
       ),
       made as (
         select b.as_of, p.customer_id, p.model_id, p.model_version,
-          case
+          coalesce(p.role, case
             when p.is_shadow then 'shadow'
             when p.model_id = b.champion then 'champion'
             else 'challenger'
-          end as role,
+          end) as role,
           p.churn_probability as probability, b.completed_at as made_at
         from batches b join customer_predictions p on p.batch_id = b.id
         union all

@@ -19,6 +19,7 @@ import dev.churn.domain.usecase.pipeline.RunPipeline;
 import dev.churn.domain.usecase.scoring.ScoreCustomers;
 import dev.churn.domain.usecase.scoring.ShowPredictions;
 import dev.churn.domain.usecase.scoring.StartScoring;
+import dev.churn.domain.usecase.serving.BackgroundWork;
 import dev.churn.domain.usecase.serving.ExportModel;
 import dev.churn.domain.usecase.serving.ManageDeployment;
 import dev.churn.domain.usecase.serving.PredictChurn;
@@ -43,7 +44,8 @@ import dev.churn.domain.usecase.training.TrainModel;
  * }</pre>
  *
  * <p>Immutable, and safe for use by several threads if its ports are. It starts one daemon thread,
- * which writes predictions to the prediction log; it starts no thread for jobs.
+ * which writes predictions to the prediction log, and one more while challengers or shadows predict;
+ * it starts no thread for jobs.
  */
 public final class Churn implements AutoCloseable {
   private final ManageOrganizations organizations;
@@ -57,6 +59,7 @@ public final class Churn implements AutoCloseable {
   private final ManageDeployment deployments;
   private final ServedModels servedModels;
   private final PredictionRecorder recorder;
+  private final BackgroundWork background = new BackgroundWork();
   private final PredictChurn predictions;
   private final StartScoring scoring;
   private final ShowPredictions batches;
@@ -131,7 +134,7 @@ public final class Churn implements AutoCloseable {
     recorder = new PredictionRecorder(ports.predictionLog());
     predictions =
         new PredictChurn(
-            ports.organizations(), servedModels, ports.calculator(), recorder, ports.clock());
+            ports.organizations(), servedModels, ports.calculator(), recorder, background, ports.clock());
     scoring =
         new StartScoring(
             ports.organizations(),
@@ -338,6 +341,7 @@ public final class Churn implements AutoCloseable {
    */
   @Override
   public void close() {
+    background.close(); // it has predictions to record
     recorder.close();
     workFolder.close();
   }

@@ -93,7 +93,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
   }
 
   /**
-   * Returns the champion of a completed batch: among the models that answered, the last one
+   * Returns the champion of a completed batch of an earlier version: among the models that answered, the last one
    * activated before completion.
    */
   private ModelId champion(
@@ -123,14 +123,19 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
                     logged.createdAt()));
   }
 
+  /**
+   * Returns a prediction of a batch.
+   *
+   * @param derived the role of the model in a batch of an earlier version, which stored none
+   */
   private static Made made(
-      CustomerPrediction p, PredictionBatch batch, Completed completed, ModelRole role) {
+      CustomerPrediction p, PredictionBatch batch, Completed completed, ModelRole derived) {
     return new Made(
         p.customerId(),
         batch.asOf(),
         p.model(),
         p.modelVersion(),
-        role,
+        p.role().orElse(derived),
         p.probability().value(),
         completed.completedAt());
   }

@@ -16,8 +16,9 @@ import java.util.function.Consumer;
  * Stores the batches of all organizations and their predictions; no method holds more than a page
  * of predictions in memory. Customer ids are ordered by their UTF-8 bytes, as in feature tables.
  *
- * <p>A prediction is either an answer or a shadow prediction. Shadow predictions come from shadow
- * models; they are stored for comparison and never listed.
+ * <p>A prediction is either an answer or a shadow prediction. A shadow prediction was not the
+ * answer for its customer, whatever the role of its model; shadow predictions are stored for
+ * comparison and never listed.
  */
 public interface PredictionBatches {
   /**

@@ -365,6 +365,43 @@ public abstract class PredictionOutcomesContract {
         .containsExactlyInAnyOrder("0.4 true", "0.5 true");
   }
 
+  private static CustomerPrediction said(
+      String customer, TrainingRun model, double probability, ModelRole role) {
+    CustomerPrediction said = said(customer, model, probability);
+    return new CustomerPrediction(
+        said.batch(),
+        said.rank(),
+        customer,
+        said.asOf(),
+        said.probability(),
+        said.model(),
+        said.modelVersion(),
+        Optional.of(role),
+        said.active(),
+        said.reasons());
+  }
+
+  @Test
+  void a_role_is_the_one_that_was_stored_and_all_models_are_compared_on_the_same_customers() {
+    activate(rival, MONDAY.plusSeconds(30)); // while the batch runs
+    batch(
+        DAY,
+        MONDAY.plusSeconds(60),
+        sink -> {
+          sink.answer(said("a", champion, 0.1, ModelRole.CHAMPION));
+          sink.shadow(said("a", rival, 0.3, ModelRole.CHALLENGER));
+          sink.answer(said("b", rival, 0.2, ModelRole.CHALLENGER));
+          sink.shadow(said("b", champion, 0.4, ModelRole.CHAMPION));
+        });
+    store(E, Map.of("a", true, "b", false), day(DAY, champion, rival));
+
+    PredictionGroup first = group(champion, ModelRole.CHAMPION, JANUARY);
+    PredictionGroup second = group(rival, ModelRole.CHALLENGER, JANUARY);
+    assertThat(outcomes.groups(acme, JANUARY)).containsExactly(first, second);
+    assertThat(rows(first)).containsExactlyInAnyOrder("0.1 true", "0.4 false");
+    assertThat(outcomes.pairs(acme, first, second).churned()).hasSize(2);
+  }
+
   @Test
   void pairs_are_of_the_same_customers_and_days() {
     batch(

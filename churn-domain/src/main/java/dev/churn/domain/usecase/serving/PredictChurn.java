@@ -33,6 +33,7 @@ public final class PredictChurn {
   private final ServedModels models;
   private final FeatureCalculator features;
   private final PredictionRecorder recorder;
+  private final BackgroundWork background;
   private final InstantSource clock;
 
   public PredictChurn(
@@ -40,11 +41,13 @@ public final class PredictChurn {
       ServedModels models,
       FeatureCalculator features,
       PredictionRecorder recorder,
+      BackgroundWork background,
       InstantSource clock) {
     this.organizations = organizations;
     this.models = models;
     this.features = features;
     this.recorder = recorder;
+    this.background = background;
     this.clock = clock;
   }
 
@@ -92,11 +95,13 @@ public final class PredictChurn {
   }
 
   /**
-   * {@return the prediction for one customer} The prediction and those of the shadows are recorded
-   * for any as-of date, because the last day that a company knows completely is rarely today. For
-   * an old as-of date, the model's provenance shows whether the model was trained on later data.
+   * {@return the prediction for one customer} The prediction and those of all other deployed models
+   * are recorded for any as-of date, because the last day that a company knows completely is rarely
+   * today. For an old as-of date, the model's provenance shows whether the model was trained on
+   * later data. The other models predict in the background, after this method has returned.
    *
-   * @param transactions the customer's events, in any order; those after the as-of date are ignored
+   * @param transactions the customer's events, in any order; those after the as-of date are
+   *     ignored
    * @param asOf the as-of date; empty means today in UTC
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
    *     no model serves it, {@link ErrorCode#UNPROCESSABLE} if there is no event up to the as-of
@@ -114,12 +119,20 @@ public final class PredictChurn {
     ServedModel served = serving.of(customerId);
     LocalDate day = asOf.orElse(today);
     Prediction prediction = ask(served, transactions, day);
-    List<LoggedPrediction> made = new ArrayList<>();
-    made.add(logged(organization, customerId, served, prediction, now));
-    for (ServedModel shadow : serving.shadows()) {
-      made.add(logged(organization, customerId, shadow, ask(shadow, transactions, day), now));
+    recorder.record(List.of(logged(organization, customerId, served, prediction, now)));
+    List<ServedModel> others =
+        serving.models().stream().filter(model -> model != served).toList();
+    if (!others.isEmpty()) {
+      List<CustomerEvent> events = List.copyOf(transactions); // the caller may change its list
+      background.run(
+          () -> {
+            List<LoggedPrediction> made = new ArrayList<>();
+            for (ServedModel other : others) {
+              made.add(logged(organization, customerId, other, ask(other, events, day), now));
+            }
+            recorder.record(made);
+          });
     }
-    recorder.record(made);
     return prediction;
   }
 

@@ -52,14 +52,6 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
     return new ReadEvents(events, warnings);
   }
 
-  /** {@return the events as a model with the given definition reads them} */
-  static List<CustomerEvent> eventsOf(
-      List<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
-    return definition.activityEventTypes().isEmpty() || !isUntyped(until(asOf, events))
-        ? events
-        : typed(events, definition);
-  }
-
   private static List<CustomerEvent> until(LocalDate asOf, List<CustomerEvent> events) {
     return events.stream().filter(event -> !event.day().isAfter(asOf)).toList();
   }

@@ -76,11 +76,17 @@ public record Serving(
     return champion;
   }
 
-  /** {@return a loaded model, in any role} */
-  Optional<ServedModel> find(ModelId id) {
+  /** {@return all models in any role, the champion first} */
+  public List<ServedModel> models() {
     return Stream.of(
             Stream.of(champion), challengers.stream().map(Challenger::model), shadows.stream())
         .flatMap(models -> models)
+        .toList();
+  }
+
+  /** {@return a loaded model, in any role} */
+  Optional<ServedModel> find(ModelId id) {
+    return models().stream()
         .filter(served -> served.model().id().equals(id))
         .findFirst();
   }
