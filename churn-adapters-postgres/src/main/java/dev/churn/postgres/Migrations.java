@@ -40,7 +40,8 @@ final class Migrations {
           "dev/churn/postgres/changelog/007-model-families.sql",
           "dev/churn/postgres/changelog/008-feature-names.sql",
           "dev/churn/postgres/changelog/009-cancel.sql",
-          "dev/churn/postgres/changelog/010-definitions.sql");
+          "dev/churn/postgres/changelog/010-definitions.sql",
+          "dev/churn/postgres/changelog/015-serving.sql");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long PAUSE_MILLIS = 100;

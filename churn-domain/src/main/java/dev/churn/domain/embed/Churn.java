@@ -146,7 +146,7 @@ public final class Churn implements AutoCloseable {
             ports.objects(),
             ports.profiler(),
             ports.clock());
-    batches = new ShowPredictions(ports.organizations(), ports.batches());
+    batches = new ShowPredictions(ports.organizations(), ports.batches(), ports.models());
     monitoring =
         new ShowMonitoring(
             ports.organizations(),

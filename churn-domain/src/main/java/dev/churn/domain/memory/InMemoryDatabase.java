@@ -30,6 +30,7 @@ public final class InMemoryDatabase implements Transactions {
   final Map<OrganizationId, Organization> organizations = new LinkedHashMap<>();
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
   final Map<ModelId, TrainingRun> models = new LinkedHashMap<>();
+  final Map<ModelId, TrainingRun> deletedModels = new LinkedHashMap<>();
   final Map<OrganizationId, Deployment> deployments = new HashMap<>();
   final Map<OrganizationId, List<ModelActivation>> activations = new HashMap<>();
   final Map<List<Object>, LoggedPrediction> loggedPredictions = new LinkedHashMap<>();
@@ -50,6 +51,7 @@ public final class InMemoryDatabase implements Transactions {
     var organizationsBefore = new LinkedHashMap<>(organizations);
     var datasetsBefore = new LinkedHashMap<>(datasets);
     var modelsBefore = new LinkedHashMap<>(models);
+    var deletedModelsBefore = new LinkedHashMap<>(deletedModels);
     var deploymentsBefore = new HashMap<>(deployments);
     var activationsBefore = new HashMap<>(activations);
     var loggedPredictionsBefore = new LinkedHashMap<>(loggedPredictions);
@@ -71,6 +73,7 @@ public final class InMemoryDatabase implements Transactions {
         restore(organizations, organizationsBefore);
         restore(datasets, datasetsBefore);
         restore(models, modelsBefore);
+        restore(deletedModels, deletedModelsBefore);
         restore(deployments, deploymentsBefore);
         restore(activations, activationsBefore);
         restore(loggedPredictions, loggedPredictionsBefore);

@@ -1,11 +1,15 @@
 package dev.churn.http.route;
 
 import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.embed.Churn;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
 import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.usecase.scoring.StartScoring.Received;
 import dev.churn.domain.usecase.scoring.StartScoring.Started;
@@ -17,7 +21,10 @@ import dev.churn.http.view.DatasetView;
 import dev.churn.http.view.PredictionViews;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Starts batch predictions and shows their results. */
 public final class PredictionRoutes {
@@ -124,31 +131,45 @@ public final class PredictionRoutes {
 
   private void list(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    Requests.list(
-        ctx, "batches", churn.batches().list(organization, Requests.page(ctx)), views::batch);
+    Page<PredictionBatch> page = churn.batches().list(organization, Requests.page(ctx));
+    Map<ModelId, ModelSummary> models =
+        churn.batches().models(organization, PredictionViews.modelsOf(page.items()));
+    Requests.list(ctx, "batches", page, batch -> views.batch(batch, models));
   }
 
   private void show(Context ctx) {
-    Requests.json(ctx, views.batch(churn.batches().load(Requests.organization(ctx), id(ctx))));
+    OrganizationId organization = Requests.organization(ctx);
+    PredictionBatch batch = churn.batches().load(organization, id(ctx));
+    Requests.json(
+        ctx,
+        views.batch(
+            batch,
+            churn.batches().models(organization, PredictionViews.modelsOf(List.of(batch)))));
   }
 
   private void predictions(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    Requests.list(
-        ctx,
-        "predictions",
-        churn.batches().ofBatch(organization, id(ctx), Requests.page(ctx)),
-        views::prediction);
+    list(
+        ctx, "predictions", churn.batches().ofBatch(organization, id(ctx), Requests.page(ctx)));
   }
 
   private void customers(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     Optional<RiskSegment> segment = Requests.query(ctx, "risk_segment", RiskSegment::parse);
-    Requests.list(
+    list(
         ctx,
         "customers",
-        churn.batches().ofCustomers(organization, segment, Requests.page(ctx)),
-        views::prediction);
+        churn.batches().ofCustomers(organization, segment, Requests.page(ctx)));
+  }
+
+  private void list(Context ctx, String plural, Page<CustomerPrediction> page) {
+    Map<ModelId, ModelSummary> models =
+        churn
+            .batches()
+            .models(
+                Requests.organization(ctx),
+                page.items().stream().map(CustomerPrediction::model).collect(Collectors.toSet()));
+    Requests.list(ctx, plural, page, prediction -> views.prediction(prediction, models));
   }
 
   private static BatchId id(Context ctx) {

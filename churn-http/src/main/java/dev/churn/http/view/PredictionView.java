@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** The prediction for one customer, as answers show it. */
@@ -17,7 +19,10 @@ public record PredictionView(
     LocalDate asOf,
     String modelId,
     int modelVersion,
+    String modelType,
     String modelRole,
+    OptionalInt horizonDays,
+    DefinitionView definition,
     Map<String, Double> features,
     List<String> warnings) {
   /**
@@ -34,7 +39,10 @@ public record PredictionView(
         prediction.asOf(),
         prediction.model().toString(),
         prediction.modelVersion(),
+        prediction.summary().type().id(),
         Texts.of(prediction.role()),
+        prediction.summary().horizonDays(),
+        DefinitionView.of(Optional.of(prediction.summary())),
         byName(prediction.features()),
         Stream.concat(warnings.stream(), prediction.warnings().stream()).toList());
   }

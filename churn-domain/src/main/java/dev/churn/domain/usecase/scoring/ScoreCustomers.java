@@ -4,6 +4,7 @@ import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.batch.PredictionBatch.ScoredBy;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.Progress;
@@ -20,12 +21,14 @@ import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.WorkFile;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
+import dev.churn.domain.usecase.serving.Serving.ServedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Scores the batches that {@link StartScoring} requests, in the background. */
 public final class ScoreCustomers implements JobHandler {
@@ -79,18 +82,25 @@ public final class ScoreCustomers implements JobHandler {
     var scoring = new BatchScoring(batch, serving, customers, progress.part(0, 0.6));
     batches.store(organization, batch.id(), scoring);
     ObjectKey output = ObjectKey.predictions(organization, batch.id().value());
-    writeFile(batch, output, scoring.risks().total(), progress.part(0.6, 0.8));
+    writeFile(batch, serving, output, scoring.risks().total(), progress.part(0.6, 0.8));
     progress.report(0.8, "Making them the latest predictions of their customers");
     batches.complete(
         organization,
         batch.id(),
-        new Completed(clock.instant(), scoring.averageProbability(), scoring.risks(), output));
+        new Completed(clock.instant(), scoring.averageProbability(), scoring.risks(), output, scoredBy(serving)));
   }
 
-  private void writeFile(PredictionBatch batch, ObjectKey key, long rows, Progress progress) {
+  private static List<ScoredBy> scoredBy(Serving serving) {
+    return serving.models().stream()
+        .map(model -> new ScoredBy(model.model().id(), model.version(), model.role()))
+        .toList();
+  }
+
+  private void writeFile(
+      PredictionBatch batch, Serving serving, ObjectKey key, long rows, Progress progress) {
     try (var work = WorkFile.in(workFolder)) {
       try (Writer out = Files.newBufferedWriter(work.path())) {
-        var file = new PredictionFile(out);
+        var file = new PredictionFile(out, serving.models().stream().map(ServedModel::summary).toList());
         batches.read(
             batch.organizationId(),
             batch.id(),

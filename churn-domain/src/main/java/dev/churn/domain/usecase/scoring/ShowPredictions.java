@@ -5,14 +5,21 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.usecase.dataset.Lookup;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Shows batches and their predictions. Every method throws {@link ChurnException} with {@link
@@ -21,10 +28,23 @@ import java.util.Optional;
 public final class ShowPredictions {
   private final Organizations organizations;
   private final PredictionBatches batches;
+  private final ModelRegistry registry;
 
-  public ShowPredictions(Organizations organizations, PredictionBatches batches) {
+  public ShowPredictions(
+      Organizations organizations, PredictionBatches batches, ModelRegistry registry) {
     this.organizations = organizations;
     this.batches = batches;
+    this.registry = registry;
+  }
+
+  /** {@return what must be known of models to read their predictions, also of deleted ones} */
+  public Map<ModelId, ModelSummary> models(OrganizationId organization, Set<ModelId> ids) {
+    return ids.isEmpty()
+        ? Map.of()
+        : registry.findEvenDeleted(organization, ids).stream()
+            .filter(model -> model.findVersion().isPresent())
+            .map(ModelSummary::of)
+            .collect(Collectors.toMap(ModelSummary::id, Function.identity()));
   }
 
   /** {@return batches in any state, the latest first} */

@@ -12,6 +12,7 @@ import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.FeatureCalculator;
@@ -54,6 +55,7 @@ public final class PredictChurn {
   /**
    * A prediction with its features and its model.
    *
+   * @param summary horizon and definition of the model
    * @param predictor the model, ready to predict
    * @param events the events as the model read them
    * @param warnings sentences about events that were not counted, or counted on an assumption, and
@@ -66,6 +68,7 @@ public final class PredictChurn {
       ModelId model,
       int modelVersion,
       ModelRole role,
+      ModelSummary summary,
       Predictor predictor,
       List<CustomerEvent> events,
       List<String> warnings) {
@@ -162,6 +165,7 @@ public final class PredictChurn {
         served.model().id(),
         served.version(),
         served.role(),
+        served.summary(),
         served.predictor(),
         read.events(),
         read.warnings());

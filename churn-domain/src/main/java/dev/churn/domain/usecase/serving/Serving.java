@@ -4,6 +4,7 @@ import dev.churn.domain.deployment.CustomerSlots;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingRun;
@@ -49,6 +50,11 @@ public record Serving(
           .provenance()
           .flatMap(Provenance::data)
           .map(data -> data.activeWindow().includes(features));
+    }
+
+    /** {@return what must be known to read its predictions} */
+    public ModelSummary summary() {
+      return ModelSummary.of(model);
     }
 
     ServedModel as(ModelRole newRole) {
