@@ -113,6 +113,116 @@ final class LatestPredictions {
     handle.execute("set local enable_nestloop to default");
   }
 
+  /** Removes the predictions of a batch that is being deleted; other batches take their places. */
+  static void remove(Handle handle, OrganizationId organization, BatchId id) {
+    Optional<Latest> latest = find(handle, organization, "for update");
+    if (latest.isEmpty() || latest.get().batch() == null) {
+      return;
+    }
+    handle.execute("set local enable_nestloop = off");
+    handle.execute(PredictionRows.MORE_MEMORY);
+    if (latest.get().batch().equals(id.value())) {
+      becomeWithout(handle, organization, id);
+    } else {
+      replaceEarlier(handle, organization, id);
+    }
+    countBesides(handle, organization, id);
+    handle.execute("set local enable_nestloop to default");
+  }
+
+  /** Makes the latest of the other batches the list, and collects the rest from all of them. */
+  private static void becomeWithout(Handle handle, OrganizationId organization, BatchId id) {
+    Optional<UUID> next =
+        bindIds(
+                handle.createQuery(
+                    """
+                    select id from prediction_batches
+                    where organization_id = :organization and status = 'completed' and id <> :id
+                    order by as_of desc, position desc limit 1
+                    """),
+                organization,
+                id)
+            .mapTo(UUID.class)
+            .findOne();
+    handle
+        .createUpdate("delete from earlier_predictions where organization_id = :organization")
+        .bind("organization", organization.value())
+        .execute();
+    if (next.isEmpty()) {
+      handle
+          .createUpdate(
+              """
+              update latest_batches set batch_id = null, batch_low_count = 0,
+                batch_medium_count = 0, batch_high_count = 0, batch_critical_count = 0
+              where organization_id = :organization
+              """)
+          .bind("organization", organization.value())
+          .execute();
+      return;
+    }
+    become(handle, organization, new BatchId(next.get()));
+    bindIds(
+            handle.createUpdate(
+                latestOfOthers(
+                    """
+                    and not exists (
+                      select from customer_predictions o
+                      where o.batch_id = :latest and not o.is_shadow
+                        and o.customer_id = p.customer_id
+                    )
+                    """)),
+            organization,
+            id)
+        .bind("latest", next.get())
+        .execute();
+  }
+
+  private static void replaceEarlier(Handle handle, OrganizationId organization, BatchId id) {
+    handle.execute(
+        "create temporary table orphaned_customers (customer_id text collate \"C\") on commit drop");
+    bindIds(
+            handle.createUpdate(
+                """
+                with gone as (
+                  delete from earlier_predictions
+                  where organization_id = :organization and batch_id = :id
+                  returning customer_id
+                )
+                insert into orphaned_customers select customer_id from gone
+                """),
+            organization,
+            id)
+        .execute();
+    bindIds(
+            handle.createUpdate(
+                latestOfOthers(
+                    "and p.customer_id in (select customer_id from orphaned_customers)")),
+            organization,
+            id)
+        .execute();
+    handle.execute("drop table orphaned_customers");
+  }
+
+  /**
+   * {@return an insert of the latest answers of all completed batches except one}
+   *
+   * @param which the condition for the customers
+   */
+  private static String latestOfOthers(String which) {
+    return """
+        insert into earlier_predictions
+          (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
+           churn_probability)
+        select distinct on (p.customer_id) b.organization_id, p.customer_id, b.id, b.position,
+          p.rank_order, b.as_of, p.churn_probability
+        from customer_predictions p join prediction_batches b on b.id = p.batch_id
+        where b.organization_id = :organization and b.status = 'completed' and b.id <> :id
+          and not p.is_shadow
+        """
+        + which
+        + " order by p.customer_id, b.as_of desc, b.position desc";
+  }
+
   private static Optional<Latest> find(Handle handle, OrganizationId organization, String locking) {
     return handle
         .createQuery(

@@ -13,3 +13,8 @@ alter table prediction_batches
     num_nulls(scored_by_models, scored_by_versions, scored_by_roles) in (0, 3)
   );
 comment on column prediction_batches.scored_by_models is 'The models that predicted, the champion first; null in batches of earlier versions';
+
+--changeset churn:predictions_by_customer
+create index customer_predictions_by_customer on customer_predictions (batch_id, customer_id) where not is_shadow;
+create index prediction_batches_by_day on prediction_batches (organization_id, as_of desc, position desc)
+  where status = 'completed';

@@ -16,10 +16,13 @@ import dev.churn.domain.usecase.pipeline.CancelJob;
 import dev.churn.domain.usecase.pipeline.JobDispatcher;
 import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
+import dev.churn.domain.usecase.scoring.DeleteBatch;
 import dev.churn.domain.usecase.scoring.ScoreCustomers;
+import dev.churn.domain.usecase.scoring.ShowCustomer;
 import dev.churn.domain.usecase.scoring.ShowPredictions;
 import dev.churn.domain.usecase.scoring.StartScoring;
 import dev.churn.domain.usecase.serving.BackgroundWork;
+import dev.churn.domain.usecase.serving.DeleteModel;
 import dev.churn.domain.usecase.serving.ExportModel;
 import dev.churn.domain.usecase.serving.ManageDeployment;
 import dev.churn.domain.usecase.serving.PredictChurn;
@@ -63,6 +66,9 @@ public final class Churn implements AutoCloseable {
   private final PredictChurn predictions;
   private final StartScoring scoring;
   private final ShowPredictions batches;
+  private final ShowCustomer customers;
+  private final DeleteBatch deletedBatches;
+  private final DeleteModel deletedModels;
   private final ShowMonitoring monitoring;
   private final RunPipeline pipelines;
   private final ShowJobs jobs;
@@ -147,6 +153,20 @@ public final class Churn implements AutoCloseable {
             ports.profiler(),
             ports.clock());
     batches = new ShowPredictions(ports.organizations(), ports.batches(), ports.models());
+    customers =
+        new ShowCustomer(
+            ports.organizations(),
+            ports.batches(),
+            ports.datasets(),
+            ports.objects(),
+            ports.eventFiles(),
+            ports.calculator(),
+            ports.models(),
+            ports.artifacts(),
+            ports.codec());
+    deletedBatches = new DeleteBatch(ports.organizations(), ports.batches(), ports.objects());
+    deletedModels =
+        new DeleteModel(ports.organizations(), ports.models(), ports.artifacts(), ports.clock());
     monitoring =
         new ShowMonitoring(
             ports.organizations(),
@@ -285,6 +305,21 @@ public final class Churn implements AutoCloseable {
   /** {@return the use case that shows batches and their predictions} */
   public ShowPredictions batches() {
     return batches;
+  }
+
+  /** {@return the use case that shows what is known of one customer} */
+  public ShowCustomer customers() {
+    return customers;
+  }
+
+  /** {@return the use case that deletes batches} */
+  public DeleteBatch deletedBatches() {
+    return deletedBatches;
+  }
+
+  /** {@return the use case that deletes models} */
+  public DeleteModel deletedModels() {
+    return deletedModels;
   }
 
   /** {@return the use case that shows the realized performance of past predictions} */

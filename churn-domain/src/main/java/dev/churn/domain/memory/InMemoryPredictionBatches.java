@@ -8,6 +8,7 @@ import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
+import dev.churn.domain.batch.SegmentChange;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
@@ -15,11 +16,13 @@ import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.prediction.RiskSegment;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +98,60 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
                         batch.input() instanceof ScoringSnapshot snapshot
                             && snapshot.features().equals(features))
                 .toList());
+  }
+
+  /** {@return the completed batches, the latest as-of date first, then the one added last} */
+  private List<PredictionBatch> completed(OrganizationId organization) {
+    List<PredictionBatch> batches = new ArrayList<>(database.batches.values());
+    Collections.reverse(batches);
+    return batches.stream()
+        .filter(batch -> batch.organizationId().equals(organization))
+        .filter(batch -> batch.state() instanceof Completed)
+        .sorted(Comparator.comparing(PredictionBatch::asOf).reversed())
+        .toList();
+  }
+
+  @Override
+  public Optional<PredictionBatch> findCompleted(OrganizationId organization, LocalDate last) {
+    return database.call(
+        () ->
+            completed(organization).stream()
+                .filter(batch -> !batch.asOf().isAfter(last))
+                .findFirst());
+  }
+
+  @Override
+  public Optional<PredictionBatch> findBefore(OrganizationId organization, BatchId id) {
+    return database.call(
+        () -> {
+          List<BatchId> added = List.copyOf(database.batches.keySet());
+          return find(organization, id)
+              .flatMap(
+                  batch ->
+                      completed(organization).stream()
+                          .filter(
+                              other ->
+                                  other.asOf().isBefore(batch.asOf())
+                                      || other.asOf().equals(batch.asOf())
+                                          && added.indexOf(other.id()) < added.indexOf(id))
+                          .findFirst());
+        });
+  }
+
+  @Override
+  public void delete(OrganizationId organization, BatchId id) {
+    database.run(
+        () ->
+            find(organization, id)
+                .ifPresent(
+                    batch -> {
+                      if (!hasEnded(batch)) {
+                        throw new ChurnException(
+                            ErrorCode.CONFLICT, "Batch %s has not ended".formatted(id));
+                      }
+                      database.batches.remove(id);
+                      database.predictions.remove(id);
+                    }));
   }
 
   private static boolean hasEnded(PredictionBatch batch) {
@@ -176,6 +233,55 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
   @Override
   public void read(OrganizationId organization, BatchId id, Consumer<CustomerPrediction> consumer) {
     stored(organization, id).answers().forEach(consumer);
+  }
+
+  @Override
+  public void readFrom(
+      OrganizationId organization,
+      BatchId id,
+      double probability,
+      Consumer<CustomerPrediction> consumer) {
+    answers(organization, id).stream()
+        .filter(answer -> answer.probability().value() >= probability)
+        .forEach(consumer);
+  }
+
+  private List<CustomerPrediction> answers(OrganizationId organization, BatchId id) {
+    return isCompleted(organization, id) ? stored(organization, id).answers() : List.of();
+  }
+
+  @Override
+  public Page<SegmentChange> changes(
+      OrganizationId organization, BatchId since, BatchId id, PageRequest page) {
+    Map<String, CustomerPrediction> before = new LinkedHashMap<>();
+    answers(organization, since).forEach(answer -> before.put(answer.customerId(), answer));
+    List<SegmentChange> changes = new ArrayList<>();
+    for (CustomerPrediction now : answers(organization, id)) {
+      Optional<CustomerPrediction> was = Optional.ofNullable(before.remove(now.customerId()));
+      if (!was.map(InMemoryPredictionBatches::segment).equals(Optional.of(segment(now)))) {
+        changes.add(new SegmentChange(now.customerId(), was, Optional.of(now)));
+      }
+    }
+    before.forEach(
+        (customer, was) ->
+            changes.add(new SegmentChange(customer, Optional.of(was), Optional.empty())));
+    return Page.of(changes, page);
+  }
+
+  private static RiskSegment segment(CustomerPrediction prediction) {
+    return prediction.probability().segment();
+  }
+
+  @Override
+  public List<CustomerPrediction> history(
+      OrganizationId organization, String customerId, int limit) {
+    return database.call(
+        () ->
+            completed(organization).stream()
+                .flatMap(batch -> answers(organization, batch.id()).stream())
+                .filter(answer -> answer.customerId().equals(customerId))
+                .limit(limit)
+                .toList());
   }
 
   @Override

@@ -3,11 +3,13 @@ package dev.churn.domain.port;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.SegmentChange;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.prediction.RiskSegment;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,6 +36,28 @@ public interface PredictionBatches {
 
   /** {@return batches in any state, the latest first} */
   Page<PredictionBatch> list(OrganizationId organization, PageRequest page);
+
+  /**
+   * {@return the completed batch with the latest as-of date among those up to a day, of the same
+   * date the one added last}
+   *
+   * @param last the last as-of date
+   */
+  Optional<PredictionBatch> findCompleted(OrganizationId organization, LocalDate last);
+
+  /**
+   * {@return the completed batch that comes immediately before a batch, by as-of date and then by
+   * the order in which they were added; empty if there is none or the batch does not exist}
+   */
+  Optional<PredictionBatch> findBefore(OrganizationId organization, BatchId id);
+
+  /**
+   * Deletes a batch that has ended, with its predictions. Customers whose latest answer it had
+   * have their latest among the remaining batches. Has no effect if it does not exist.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if it has not ended
+   */
+  void delete(OrganizationId organization, BatchId id);
 
   /** {@return the unfinished batches of a feature table, the latest first} */
   List<PredictionBatch> findUnfinished(OrganizationId organization, DatasetId features);
@@ -88,6 +112,31 @@ public interface PredictionBatches {
 
   /** Reads all stored answers of a batch, completed or not, by rank. */
   void read(OrganizationId organization, BatchId id, Consumer<CustomerPrediction> consumer);
+
+  /**
+   * Reads the answers of a completed batch with at least a given probability, by rank.
+   *
+   * @param probability the lowest probability to read
+   */
+  void readFrom(
+      OrganizationId organization,
+      BatchId id,
+      double probability,
+      Consumer<CustomerPrediction> consumer);
+
+  /**
+   * {@return the customers whose segment differs between two completed batches, also those whom
+   * only one of them has} By rank in the later batch, and at last the customers that it does not
+   * have, by rank in the earlier one.
+   */
+  Page<SegmentChange> changes(
+      OrganizationId organization, BatchId since, BatchId id, PageRequest page);
+
+  /**
+   * {@return the answers for one customer in completed batches, the latest first} The latest is the
+   * one with the latest as-of date, of the same date that of the batch added last.
+   */
+  List<CustomerPrediction> history(OrganizationId organization, String customerId, int limit);
 
   /** Reads all answers and shadow predictions of a completed batch, by customer id. */
   void readByCustomer(OrganizationId organization, BatchId id, ScoredConsumer consumer);

@@ -32,6 +32,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -543,6 +544,177 @@ public abstract class PredictionBatchesContract {
     assertThat(ids).containsExactly("b", "￼", "😀");
     assertThat(ids.get(1).getBytes(UTF_8)[0] & 0xFF)
         .isLessThan(ids.get(2).getBytes(UTF_8)[0] & 0xFF);
+  }
+
+  @Test
+  void batches_are_found_by_day_and_by_what_comes_before() {
+    PredictionBatch late = made(DAY.plusDays(5), MONDAY, prediction("a", 0.1));
+    PredictionBatch first = made(DAY, MONDAY, prediction("a", 0.1));
+    PredictionBatch second = made(DAY, MONDAY, prediction("a", 0.1));
+    wanted(DAY, MONDAY);
+
+    assertThat(batches.findCompleted(acme, DAY.minusDays(1))).isEmpty();
+    assertThat(batches.findCompleted(acme, DAY).orElseThrow().id()).isEqualTo(second.id());
+    assertThat(batches.findCompleted(acme, DAY.plusDays(9)).orElseThrow().id())
+        .isEqualTo(late.id());
+    assertThat(batches.findBefore(acme, late.id()).orElseThrow().id()).isEqualTo(second.id());
+    assertThat(batches.findBefore(acme, second.id()).orElseThrow().id()).isEqualTo(first.id());
+    assertThat(batches.findBefore(acme, first.id())).isEmpty();
+    assertThat(batches.findBefore(other, late.id())).isEmpty();
+    assertThat(batches.findCompleted(other, DAY)).isEmpty();
+  }
+
+  @Test
+  void the_likeliest_are_read_down_to_a_probability() {
+    PredictionBatch batch =
+        made(DAY, MONDAY, prediction("a", 0.5), prediction("b", 0.7), prediction("c", 0.49));
+    PredictionBatch running = wanted(DAY, MONDAY);
+    batches.store(acme, running.id(), answers(prediction("a", 0.9)));
+
+    List<String> ids = new ArrayList<>();
+    batches.readFrom(acme, batch.id(), 0.5, p -> ids.add(p.customerId()));
+    assertThat(ids).containsExactly("b", "a");
+    batches.readFrom(acme, batch.id(), 0.95, p -> assertThat(p).isNull());
+    batches.readFrom(acme, running.id(), 0, p -> assertThat(p).isNull());
+    batches.readFrom(other, batch.id(), 0, p -> assertThat(p).isNull());
+  }
+
+  @Test
+  void changes_are_those_of_segments_and_of_who_is_there() {
+    PredictionBatch before =
+        made(
+            DAY,
+            MONDAY,
+            prediction("same", 0.31),
+            prediction("up", 0.49),
+            prediction("down", 0.9),
+            prediction("gone", 0.6),
+            prediction("gone too", 0.7));
+    PredictionBatch after =
+        made(
+            DAY.plusDays(30),
+            MONDAY,
+            prediction("same", 0.49),
+            prediction("up", 0.5),
+            prediction("down", 0.69),
+            prediction("new", 0.1));
+
+    List<String> expected =
+        List.of(
+            "down 0.9 0.69", "up 0.49 0.5", "new - 0.1", "gone too 0.7 -", "gone 0.6 -");
+    assertThat(changes(before, after, new PageRequest(10, 0))).isEqualTo(expected);
+    assertThat(changes(before, after, new PageRequest(2, 1))).isEqualTo(expected.subList(1, 3));
+    assertThat(changes(before, before, new PageRequest(2, 0))).isEmpty();
+    assertThat(batches.changes(acme, before.id(), after.id(), new PageRequest(1, 100)).total())
+        .isEqualTo(5);
+    assertThat(batches.changes(other, before.id(), after.id(), new PageRequest(1, 0)).total())
+        .isZero();
+  }
+
+  private List<String> changes(PredictionBatch since, PredictionBatch batch, PageRequest page) {
+    var found = batches.changes(acme, since.id(), batch.id(), page);
+    assertThat(found.total()).isEqualTo(since == batch ? 0 : 5);
+    return found.items().stream()
+        .map(c -> c.customerId() + " " + shown(c.before()) + " " + shown(c.now()))
+        .toList();
+  }
+
+  private static String shown(Optional<CustomerPrediction> prediction) {
+    return prediction.map(p -> String.valueOf(p.probability().value())).orElse("-");
+  }
+
+  @Test
+  void a_customer_has_a_history_the_latest_first() {
+    made(DAY.plusDays(2), MONDAY, prediction("a", 0.1), prediction("b", 0.2));
+    made(DAY, MONDAY, prediction("a", 0.3));
+    made(DAY.plusDays(2), MONDAY, prediction("a", 0.4));
+    PredictionBatch running = wanted(DAY.plusDays(9), MONDAY);
+    batches.store(acme, running.id(), answers(prediction("a", 0.9)));
+
+    assertThat(batches.history(acme, "a", 10))
+        .extracting(p -> p.probability().value())
+        .containsExactly(0.4, 0.1, 0.3);
+    assertThat(batches.history(acme, "a", 1)).hasSize(1);
+    assertThat(batches.history(acme, "A", 10)).isEmpty();
+    assertThat(batches.history(other, "a", 10)).isEmpty();
+  }
+
+  @Test
+  void whatever_batches_are_deleted_each_customer_has_the_latest_answer_of_the_others() {
+    Random random = new Random(3);
+    Map<PredictionBatch, List<CustomerPrediction>> left = new LinkedHashMap<>();
+    for (int n = 0; n < 25; n++) {
+      if (random.nextInt(3) > 0 || left.isEmpty()) {
+        LocalDate day = DAY.plusDays(random.nextInt(3));
+        List<CustomerPrediction> answers = new ArrayList<>();
+        for (String customer : List.of("a", "b", "c", "d", "e", "f")) {
+          if (random.nextInt(2) > 0 || answers.isEmpty()) {
+            answers.add(prediction(customer, day, random.nextInt(11) / 10.0));
+          }
+        }
+        left.put(
+            made(day, MONDAY.plusSeconds(n), answers.toArray(CustomerPrediction[]::new)), answers);
+      } else {
+        PredictionBatch gone = List.copyOf(left.keySet()).get(random.nextInt(left.size()));
+        batches.delete(acme, gone.id());
+        batches.delete(acme, gone.id()); // again: no effect
+        left.remove(gone);
+        assertThat(batches.find(acme, gone.id())).isEmpty();
+        assertThat(read(gone)).isEmpty();
+      }
+      Map<String, CustomerPrediction> latest = new HashMap<>();
+      left.values()
+          .forEach(
+              answers ->
+                  answers.forEach(
+                      answer ->
+                          latest.merge(
+                              answer.customerId(),
+                              answer,
+                              (known, found) ->
+                                  found.asOf().isBefore(known.asOf()) ? known : found)));
+      assertThat(latestOf(Optional.empty()))
+          .as("round %d", n)
+          .isEqualTo(expected(latest, probability -> true));
+      for (RiskSegment segment : RiskSegment.values()) {
+        assertThat(latestOf(Optional.of(segment)))
+            .isEqualTo(expected(latest, probability -> probability.segment() == segment));
+      }
+    }
+  }
+
+  @Test
+  void a_batch_is_deleted_only_when_it_has_ended_and_by_its_organization() {
+    PredictionBatch queued = wanted(DAY, MONDAY);
+    PredictionBatch failed = wanted(DAY, MONDAY);
+    batches.fail(acme, failed.id(), new Failed(MONDAY, "no model"));
+
+    batches.delete(other, failed.id());
+    assertThat(batches.find(acme, failed.id())).isPresent();
+    batches.delete(acme, failed.id());
+    assertThat(batches.find(acme, failed.id())).isEmpty();
+    assertThatThrownBy(() -> batches.delete(acme, queued.id()))
+        .satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
+    assertThat(batches.find(acme, queued.id())).contains(queued);
+  }
+
+  @Test
+  void a_completed_batch_tells_which_models_scored_it() {
+    PredictionBatch batch = wanted(DAY, MONDAY);
+    batches.store(acme, batch.id(), answers(prediction("a", 0.5)));
+    var outcome =
+        new Completed(
+            MONDAY,
+            0.5,
+            new RiskDistribution(0, 0, 1, 0),
+            ObjectKey.predictions(acme, batch.id().value()),
+            List.of(
+                new PredictionBatch.ScoredBy(MODEL, 7, ModelRole.CHAMPION),
+                new PredictionBatch.ScoredBy(
+                    new ModelId(UUID.randomUUID()), 8, ModelRole.CHALLENGER)));
+    batches.complete(acme, batch.id(), outcome);
+
+    assertThat(batches.find(acme, batch.id())).contains(batch.with(outcome));
   }
 
   @Test

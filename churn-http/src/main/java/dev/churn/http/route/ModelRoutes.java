@@ -42,6 +42,7 @@ public final class ModelRoutes {
     routes.get(Routes.ORGANIZATION + "/training-status", this::status);
     routes.get(Routes.ORGANIZATION + "/models", this::list, Routes.PAGE);
     routes.get(Routes.ORGANIZATION + "/models/{model_id}", this::show);
+    routes.delete(Routes.ORGANIZATION + "/models/{model_id}", this::delete);
   }
 
   /** Options of the training that the type of model takes. */
@@ -162,6 +163,14 @@ public final class ModelRoutes {
     ModelId id = Requests.path(ctx, "model_id", ModelId::parse);
     TrainingRun model = churn.models().load(organization, id);
     Requests.json(ctx, ModelDetailsView.of(model, serving(organization)));
+  }
+
+  private void delete(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    churn
+        .deletedModels()
+        .delete(organization, Requests.path(ctx, "model_id", ModelId::parse));
+    ctx.status(204).removeHeader("Content-Type");
   }
 
   private ModelView.Serving serving(OrganizationId organization) {

@@ -11,12 +11,16 @@ import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.usecase.scoring.ShowCustomer;
+import dev.churn.domain.usecase.scoring.ShowPredictions;
 import dev.churn.domain.usecase.scoring.StartScoring.Received;
 import dev.churn.domain.usecase.scoring.StartScoring.Started;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
 import dev.churn.http.request.UploadParameters.BatchParameters;
+import dev.churn.http.view.ChangesView;
+import dev.churn.http.view.CustomerView;
 import dev.churn.http.view.DatasetView;
 import dev.churn.http.view.PredictionViews;
 import io.javalin.http.Context;
@@ -30,6 +34,9 @@ import java.util.stream.Collectors;
 public final class PredictionRoutes {
   private static final String BATCHES = Routes.ORGANIZATION + "/prediction-batches";
   private static final String BATCH = BATCHES + "/{batch_id}";
+
+  /** Customer ids may contain anything, also slashes. */
+  private static final String CUSTOMER = Routes.ORGANIZATION + "/customers/<customer_id>";
 
   private final Churn churn;
   private final UploadForms forms;
@@ -46,6 +53,9 @@ public final class PredictionRoutes {
     routes.post(Routes.ORGANIZATION + "/predict-bulk", this::bulk, UploadParameters.namesOfBatch());
     routes.get(BATCHES, this::list, Routes.PAGE);
     routes.get(BATCH, this::show);
+    routes.delete(BATCH, this::delete);
+    routes.get(BATCH + "/changes", this::changes, "limit", "offset", "since");
+    routes.get(CUSTOMER, this::customer, "events");
     routes.get(BATCH + "/predictions", this::predictions, Routes.PAGE);
     routes.get(
         Routes.ORGANIZATION + "/prediction-customers",
@@ -145,6 +155,42 @@ public final class PredictionRoutes {
         views.batch(
             batch,
             churn.batches().models(organization, PredictionViews.modelsOf(List.of(batch)))));
+  }
+
+  private void delete(Context ctx) {
+    churn.deletedBatches().delete(Requests.organization(ctx), id(ctx));
+    ctx.status(204).removeHeader("Content-Type");
+  }
+
+  private void changes(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    ShowPredictions.Changes changes =
+        churn
+            .batches()
+            .changes(
+                organization,
+                id(ctx),
+                Requests.query(ctx, "since", since -> since),
+                Requests.page(ctx));
+    Map<ModelId, ModelSummary> models =
+        churn.batches().models(organization, ChangesView.modelsOf(changes));
+    Requests.json(ctx, ChangesView.of(changes, models, views));
+  }
+
+  private void customer(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    boolean withEvents = Requests.query(ctx, "events", Requests::flag).orElse(true);
+    ShowCustomer.Customer customer =
+        churn.customers().load(organization, ctx.pathParam("customer_id"), withEvents);
+    Map<ModelId, ModelSummary> models =
+        churn
+            .batches()
+            .models(
+                organization,
+                customer.history().stream()
+                    .map(CustomerPrediction::model)
+                    .collect(Collectors.toSet()));
+    Requests.json(ctx, CustomerView.of(customer, models, views));
   }
 
   private void predictions(Context ctx) {

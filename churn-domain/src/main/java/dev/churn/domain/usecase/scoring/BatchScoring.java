@@ -29,6 +29,7 @@ final class BatchScoring implements PredictionBatches.Source {
   private final PredictionBatch batch;
   private final Serving serving;
   private final BatchCustomers customers;
+  private final EarlierSegments earlier;
   private final Progress progress;
   private final List<ServedModel> models;
   private final List<FeatureDefinition> definitions;
@@ -37,7 +38,12 @@ final class BatchScoring implements PredictionBatches.Source {
   private long scored;
 
   BatchScoring(
-      PredictionBatch batch, Serving serving, BatchCustomers customers, Progress progress) {
+      PredictionBatch batch,
+      Serving serving,
+      BatchCustomers customers,
+      EarlierSegments earlier,
+      Progress progress) {
+    this.earlier = earlier;
     this.batch = batch;
     this.serving = serving;
     this.customers = customers;
@@ -51,7 +57,7 @@ final class BatchScoring implements PredictionBatches.Source {
   public void writeTo(PredictionBatches.Sink sink) {
     var top =
         new TopRiskExplainer(
-            sink, ids -> customers.histories(batch, ids), customers.crossingDate());
+            sink, ids -> customers.histories(batch, ids), customers.crossingDate(), earlier);
     for (int i = 0; i < definitions.size(); i++) {
       FeatureDefinition definition = definitions.get(i);
       int pass = i;

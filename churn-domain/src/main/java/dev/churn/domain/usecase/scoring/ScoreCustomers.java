@@ -79,7 +79,8 @@ public final class ScoreCustomers implements JobHandler {
     // loaded once, and not from memory: a model activated before now serves this batch, also one
     // that another server activated, and a model activated meanwhile serves the next batch
     Serving serving = models.loadCurrent(organizations, organization);
-    var scoring = new BatchScoring(batch, serving, customers, progress.part(0, 0.6));
+    EarlierSegments earlier = EarlierSegments.before(batches, batch);
+    var scoring = new BatchScoring(batch, serving, customers, earlier, progress.part(0, 0.6));
     batches.store(organization, batch.id(), scoring);
     ObjectKey output = ObjectKey.predictions(organization, batch.id().value());
     writeFile(batch, serving, output, scoring.risks().total(), progress.part(0.6, 0.8));
