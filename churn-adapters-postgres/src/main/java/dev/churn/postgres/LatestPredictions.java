@@ -32,6 +32,9 @@ final class LatestPredictions {
       count(*) filter (where churn_probability >= :critical) as critical
       """;
 
+  /** The number of states that can still be listed after the current one. */
+  private static final int PAST_STATES = 16;
+
   private LatestPredictions() {}
 
   /**
@@ -97,6 +100,7 @@ final class LatestPredictions {
         .execute();
     // batches of one organization take turns
     Latest latest = find(handle, organization, "for update").orElseThrow();
+    nextState(handle, organization, PAST_STATES);
     // Without statistics on the new rows, the planner would choose nested loops over all of them.
     handle.execute("set local enable_nestloop = off");
     handle.execute(PredictionRows.MORE_MEMORY);
@@ -119,6 +123,7 @@ final class LatestPredictions {
     if (latest.isEmpty() || latest.get().batch() == null) {
       return;
     }
+    nextState(handle, organization, 0); // lists with this batch cannot be continued
     handle.execute("set local enable_nestloop = off");
     handle.execute(PredictionRows.MORE_MEMORY);
     if (latest.get().batch().equals(id.value())) {
@@ -212,15 +217,62 @@ final class LatestPredictions {
     return """
         insert into earlier_predictions
           (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
-           churn_probability)
+           churn_probability, since)
         select distinct on (p.customer_id) b.organization_id, p.customer_id, b.id, b.position,
-          p.rank_order, b.as_of, p.churn_probability
+          p.rank_order, b.as_of, p.churn_probability,
+          (select state from latest_batches where organization_id = :organization)
         from customer_predictions p join prediction_batches b on b.id = p.batch_id
         where b.organization_id = :organization and b.status = 'completed' and b.id <> :id
           and not p.is_shadow
         """
         + which
         + " order by p.customer_id, b.as_of desc, b.position desc";
+  }
+
+  /** Begins a new state, and forgets all but a number of earlier ones. */
+  private static void nextState(Handle handle, OrganizationId organization, int kept) {
+    handle
+        .createUpdate(
+            """
+            update latest_batches set state = state + 1,
+              oldest_state = greatest(oldest_state, state + 1 - :kept)
+            where organization_id = :organization
+            """)
+        .bind("organization", organization.value())
+        .bind("kept", kept)
+        .execute();
+    handle
+        .createUpdate(
+            """
+            delete from past_predictions p using latest_batches l
+            where l.organization_id = :organization and p.organization_id = l.organization_id
+              and p.until <= l.oldest_state
+            """)
+        .bind("organization", organization.value())
+        .execute();
+  }
+
+  /**
+   * {@return a statement that moves rows from {@code earlier_predictions e} to the past}
+   *
+   * @param using the tables that decide which rows
+   * @param which the condition for the rows
+   */
+  private static String retire(String using, String which) {
+    return """
+        with gone as (
+          delete from earlier_predictions e using %s
+          where e.organization_id = :organization and %s
+          returning e.*
+        )
+        insert into past_predictions
+          (organization_id, customer_id, batch_id, rank_order, as_of, churn_probability, since,
+           until)
+        select g.organization_id, g.customer_id, g.batch_id, g.rank_order, g.as_of,
+          g.churn_probability, g.since, l.state
+        from gone g join latest_batches l on l.organization_id = g.organization_id
+        """
+        .formatted(using, which);
   }
 
   private static Optional<Latest> find(Handle handle, OrganizationId organization, String locking) {
@@ -266,11 +318,9 @@ final class LatestPredictions {
       Handle handle, OrganizationId organization, BatchId id, UUID latest) {
     bindIds(
             handle.createUpdate(
-                """
-                delete from earlier_predictions e using customer_predictions p
-                where e.organization_id = :organization and p.batch_id = :id and not p.is_shadow
-                  and p.customer_id = e.customer_id
-                """),
+                retire(
+                    "customer_predictions p",
+                    "p.batch_id = :id and not p.is_shadow and p.customer_id = e.customer_id")),
             organization,
             id)
         .execute();
@@ -283,15 +333,20 @@ final class LatestPredictions {
       Handle handle, OrganizationId organization, BatchId id, UUID latest) {
     bindIds(
             handle.createUpdate(
+                retire(
+                    "customer_predictions p join prediction_batches b on b.id = p.batch_id",
+                    """
+                    p.batch_id = :id and not p.is_shadow and p.customer_id = e.customer_id
+                    and (b.as_of, b.position) > (e.as_of, e.batch_position)
+                    """)),
+            organization,
+            id)
+        .execute();
+    bindIds(
+            handle.createUpdate(
                 insertFrom(":id", ":latest")
-                    + """
-                    on conflict (organization_id, customer_id) do update
-                      set batch_id = excluded.batch_id, batch_position = excluded.batch_position,
-                        rank_order = excluded.rank_order, as_of = excluded.as_of,
-                        churn_probability = excluded.churn_probability
-                      where (excluded.as_of, excluded.batch_position)
-                        > (known.as_of, known.batch_position)
-                    """),
+                    // those that remain are later
+                    + "on conflict (organization_id, customer_id) do nothing"),
             organization,
             id)
         .bind("latest", latest)
@@ -304,11 +359,12 @@ final class LatestPredictions {
    */
   private static String insertFrom(String batch, String other) {
     return """
-        insert into earlier_predictions as known
+        insert into earlier_predictions
           (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
-           churn_probability)
+           churn_probability, since)
         select b.organization_id, p.customer_id, b.id, b.position, p.rank_order, b.as_of,
-          p.churn_probability
+          p.churn_probability,
+          (select state from latest_batches where organization_id = :organization)
         from customer_predictions p join prediction_batches b on b.id = p.batch_id
         where b.organization_id = :organization and p.batch_id = %s and not p.is_shadow
           and not exists (
@@ -346,6 +402,11 @@ final class LatestPredictions {
         .bind("medium", RiskSegment.MEDIUM.from())
         .bind("high", RiskSegment.HIGH.from())
         .bind("critical", RiskSegment.CRITICAL.from());
+  }
+
+  /** {@return the number of latest predictions in a segment, or in all} */
+  static long total(Handle handle, OrganizationId organization, Optional<RiskSegment> segment) {
+    return find(handle, organization, "").map(latest -> latest.total(segment)).orElse(0L);
   }
 
   /**

@@ -7,6 +7,8 @@ import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.batch.PredictionFilter;
+import dev.churn.domain.batch.PredictionSlice;
 import dev.churn.domain.batch.SegmentChange;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.job.Interrupts;
@@ -351,6 +353,17 @@ final class PostgresPredictionBatches implements PredictionBatches {
                   .orElse(0L);
           return new Page<>(items, total, page);
         });
+  }
+
+  @Override
+  public PredictionSlice slice(
+      OrganizationId organization,
+      Optional<BatchId> batch,
+      PredictionFilter filter,
+      PredictionSlice.Start start,
+      int limit) {
+    return database.atOneMoment(
+        handle -> PredictionSlices.read(handle, organization, batch, filter, start, limit));
   }
 
   @Override

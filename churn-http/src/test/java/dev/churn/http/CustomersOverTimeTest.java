@@ -206,6 +206,55 @@ final class CustomersOverTimeTest {
   }
 
   @Test
+  void a_list_is_filtered_and_continued_over_a_batch_that_completes_meanwhile() {
+    Scenario.processed(caller, organization, CSV);
+    trained();
+    LocalDate first = Scenario.END.minusDays(40);
+    bulk(until(CSV, first), first.toString());
+    String list = path + "/prediction-customers?limit=";
+    JsonNode whole = caller.get(list + 1000).ok();
+    assertThat(whole.path("next_cursor").isNull()).isTrue();
+
+    List<JsonNode> found = new ArrayList<>();
+    JsonNode part = caller.get(list + 70).ok();
+    part.path("customers").forEach(found::add);
+    JsonNode after = bulk(CSV, Scenario.END.toString());
+    while (!part.path("next_cursor").isNull()) {
+      part = caller.get(list + "70&cursor=" + part.path("next_cursor").asString()).ok();
+      assertThat(part.path("offset").asInt()).isEqualTo(found.size());
+      part.path("customers").forEach(found::add);
+    }
+    assertThat(found).isEqualTo(whole.path("customers").valueStream().toList());
+
+    JsonNode filtered =
+        caller
+            .get(
+                list
+                    + "1000&min_probability=0.2&max_probability=0.6&search=C-00&model_version=1"
+                    + "&as_of="
+                    + Scenario.END)
+            .ok();
+    assertThat(filtered.path("total").asInt()).isPositive();
+    for (JsonNode row : filtered.path("customers")) {
+      assertThat(row.path("churn_probability").asDouble()).isBetween(0.2, 0.6);
+      assertThat(row.path("customer_id").asString()).contains("C-00");
+    }
+    assertThat(caller.get(list + "10&model_version=2").ok().path("total").asInt()).isZero();
+    String rows = path + "/prediction-batches/" + id(after) + "/predictions?limit=10";
+    JsonNode high = caller.get(rows + "&risk_segment=Low").ok();
+    assertThat(high.path("total"))
+        .isEqualTo(after.path("risk_distribution").path("Low"));
+    String cursor = high.path("next_cursor").asString();
+    assertThat(caller.get(rows + "&cursor=" + cursor).status()).isEqualTo(400);
+    assertThat(caller.get(rows + "&risk_segment=Low&cursor=" + cursor).ok().path("offset").asInt())
+        .isEqualTo(10);
+    for (String wrong :
+        List.of("cursor=x", "min_probability=2", "as_of=x", "model_version=0", "offset=1&cursor=" + cursor)) {
+      assertThat(caller.get(list + "10&" + wrong).status()).as(wrong).isEqualTo(400);
+    }
+  }
+
+  @Test
   void batches_and_models_are_deleted_and_nothing_else() {
     Scenario.processed(caller, organization, CSV);
     String first = trained();

@@ -16,6 +16,7 @@ import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.port.Transactions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,12 @@ public final class InMemoryDatabase implements Transactions {
   final Map<JobId, Job> jobs = new LinkedHashMap<>();
   final Map<DatasetId, Pipeline> pipelines = new LinkedHashMap<>();
   final Map<BatchId, PredictionBatch> batches = new LinkedHashMap<>();
+  /** The completed batches in the order of completion; a deleted one leaves its place. */
+  final List<BatchId> completions = new ArrayList<>();
+
+  /** The number of {@link #completions} before which lists cannot be continued any more. */
+  final Map<OrganizationId, Integer> oldestStates = new HashMap<>();
+
   final Map<BatchId, InMemoryPredictionBatches.Stored> predictions = new HashMap<>();
   final Map<InMemoryPredictionOutcomes.DayKey, InMemoryPredictionOutcomes.Day> outcomeDays =
       new LinkedHashMap<>();
@@ -58,6 +65,8 @@ public final class InMemoryDatabase implements Transactions {
     var jobsBefore = new LinkedHashMap<>(jobs);
     var pipelinesBefore = new LinkedHashMap<>(pipelines);
     var batchesBefore = new LinkedHashMap<>(batches);
+    var completionsBefore = List.copyOf(completions);
+    var oldestStatesBefore = new HashMap<>(oldestStates);
     var predictionsBefore = new HashMap<>(predictions);
     var outcomeDaysBefore = new LinkedHashMap<>(outcomeDays);
     var reportsBefore = new HashMap<>(reports);
@@ -82,6 +91,9 @@ public final class InMemoryDatabase implements Transactions {
         restore(outcomeDays, outcomeDaysBefore);
         restore(reports, reportsBefore);
         restore(batches, batchesBefore);
+        completions.clear();
+        completions.addAll(completionsBefore);
+        restore(oldestStates, oldestStatesBefore);
         restore(predictions, predictionsBefore);
       }
     }

@@ -8,6 +8,9 @@ import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
+import dev.churn.domain.batch.PredictionCursor;
+import dev.churn.domain.batch.PredictionFilter;
+import dev.churn.domain.batch.PredictionSlice;
 import dev.churn.domain.batch.SegmentChange;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.organization.OrganizationId;
@@ -26,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -151,6 +155,8 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
                       }
                       database.batches.remove(id);
                       database.predictions.remove(id);
+                      database.completions.add(id); // a state of its own
+                      database.oldestStates.put(organization, database.completions.size());
                     }));
   }
 
@@ -204,6 +210,7 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
           PredictionBatch batch = require(organization, id);
           if (!hasEnded(batch)) {
             database.batches.put(id, batch.with(outcome));
+            database.completions.add(id);
           }
         });
   }
@@ -305,10 +312,19 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
   @Override
   public Page<CustomerPrediction> customers(
       OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
+    return Page.of(
+        latest(organization, Set.copyOf(database.completions)).stream()
+            .filter(p -> segment.isEmpty() || p.probability().segment() == segment.get())
+            .toList(),
+        page);
+  }
+
+  /** {@return the latest answer for each customer among some batches, by probability} */
+  private List<CustomerPrediction> latest(OrganizationId organization, Set<BatchId> among) {
     Map<String, CustomerPrediction> latest = new HashMap<>();
     // in the order in which they were added
     for (PredictionBatch batch : database.batches.values()) {
-      if (isCompleted(organization, batch.id())) {
+      if (among.contains(batch.id()) && isCompleted(organization, batch.id())) {
         for (CustomerPrediction prediction : stored(organization, batch.id()).answers()) {
           latest.merge(
               prediction.customerId(),
@@ -317,11 +333,76 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
         }
       }
     }
-    return Page.of(
-        latest.values().stream()
-            .filter(p -> segment.isEmpty() || p.probability().segment() == segment.get())
-            .sorted(BY_PROBABILITY)
-            .toList(),
-        page);
+    return latest.values().stream().sorted(BY_PROBABILITY).toList();
+  }
+
+  @Override
+  public PredictionSlice slice(
+      OrganizationId organization,
+      Optional<BatchId> batch,
+      PredictionFilter filter,
+      PredictionSlice.Start start,
+      int limit) {
+    return database.call(
+        () -> {
+          int state = database.completions.size();
+          long position = 0;
+          if (start instanceof PredictionSlice.After after) {
+            PredictionCursor cursor = after.cursor();
+            requireUsable(organization, batch, filter, cursor);
+            state = batch.isPresent() ? state : (int) cursor.state();
+            position = cursor.position();
+          } else if (start instanceof PredictionSlice.Offset offset) {
+            position = offset.offset();
+          }
+          List<CustomerPrediction> all =
+              batch.isPresent()
+                  ? answers(organization, batch.get())
+                  : latest(organization, Set.copyOf(database.completions.subList(0, state)));
+          return slice(all.stream().filter(filter::matches).toList(), position, limit, state, filter);
+        });
+  }
+
+  private void requireUsable(
+      OrganizationId organization,
+      Optional<BatchId> batch,
+      PredictionFilter filter,
+      PredictionCursor cursor) {
+    cursor.requireFilter(filter);
+    if (batch.isPresent() && !batch.get().equals(cursor.batch())) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT, "cursor: expected one of this batch, found one of another list");
+    }
+    if (batch.isEmpty()
+        && (cursor.state() < database.oldestStates.getOrDefault(organization, 1)
+            || cursor.state() > database.completions.size())) {
+      throw new ChurnException(
+          ErrorCode.CONFLICT, "The list has changed too much to be continued; begin it again");
+    }
+  }
+
+  private static PredictionSlice slice(
+      List<CustomerPrediction> all, long position, int limit, int state, PredictionFilter filter) {
+    int from = (int) Math.min(position, all.size());
+    int to = (int) Math.min((long) from + limit, all.size());
+    List<CustomerPrediction> items = all.subList(from, to);
+    if (to == all.size() || items.isEmpty()) {
+      return new PredictionSlice(items, position, all.size(), Optional.empty());
+    }
+    CustomerPrediction last = items.get(items.size() - 1);
+    return new PredictionSlice(
+        items,
+        position,
+        all.size(),
+        Optional.of(
+            new PredictionCursor(
+                state,
+                last.batch(),
+                0,
+                last.probability().value(),
+                last.customerId(),
+                to,
+                all.size(),
+                filter.fingerprint())));
   }
 }

@@ -3,6 +3,8 @@ package dev.churn.domain.port;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionFilter;
+import dev.churn.domain.batch.PredictionSlice;
 import dev.churn.domain.batch.SegmentChange;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.organization.OrganizationId;
@@ -149,6 +151,24 @@ public interface PredictionBatches {
 
   /** {@return answers of a completed batch by rank; empty if the batch is not completed} */
   Page<CustomerPrediction> page(OrganizationId organization, BatchId id, PageRequest page);
+
+  /**
+   * {@return a part of a list: the answers of one completed batch, or the latest answer for each
+   * customer; by descending probability and then by customer id} A list that continues at a cursor
+   * is the one that it was at its first part: a batch that completes meanwhile neither repeats nor
+   * hides a customer.
+   *
+   * @param batch the batch; empty means the latest answers of all batches
+   * @throws dev.churn.domain.ChurnException with {@code INVALID_INPUT} if the cursor is of another
+   *     filter or another batch, {@code CONFLICT} if the list can no longer be continued: many
+   *     batches have completed since, or one was deleted
+   */
+  PredictionSlice slice(
+      OrganizationId organization,
+      Optional<BatchId> batch,
+      PredictionFilter filter,
+      PredictionSlice.Start start,
+      int limit);
 
   /**
    * {@return the latest answer for each customer of the organization, by descending probability and

@@ -13,9 +13,12 @@ import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.batch.PredictionCursor;
+import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionInput;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.PredictionInput.UploadedEvents;
+import dev.churn.domain.batch.PredictionSlice;
 import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.UploadOptions;
@@ -30,12 +33,16 @@ import dev.churn.domain.storage.ObjectKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -680,6 +687,172 @@ public abstract class PredictionBatchesContract {
         assertThat(latestOf(Optional.of(segment)))
             .isEqualTo(expected(latest, probability -> probability.segment() == segment));
       }
+    }
+  }
+
+  private static PredictionFilter filter(
+      double atLeast, double atMost, LocalDate asOf, Integer version, String text) {
+    return new PredictionFilter(
+        Optional.empty(),
+        OptionalDouble.of(atLeast),
+        OptionalDouble.of(atMost),
+        Optional.ofNullable(asOf),
+        version == null ? OptionalInt.empty() : OptionalInt.of(version),
+        Optional.ofNullable(text));
+  }
+
+  private List<String> sliced(Optional<BatchId> batch, PredictionFilter filter) {
+    List<String> found = new ArrayList<>();
+    PredictionSlice.Start start = new PredictionSlice.Offset(0);
+    while (true) {
+      PredictionSlice slice = batches.slice(acme, batch, filter, start, 2);
+      assertThat(slice.position()).isEqualTo(found.size());
+      slice.items().stream().map(PredictionBatchesContract::line).forEach(found::add);
+      if (slice.next().isEmpty()) {
+        assertThat(slice.total()).isEqualTo(found.size());
+        return found;
+      }
+      start = new PredictionSlice.After(PredictionCursor.parse(slice.next().get().toText()));
+    }
+  }
+
+  @Test
+  void lists_are_filtered_and_continued_whatever_batches_they_are_of() {
+    Random random = new Random(5);
+    Map<String, CustomerPrediction> latest = new HashMap<>();
+    PredictionBatch last = null;
+    for (int n = 0; n < 8; n++) {
+      LocalDate day = DAY.plusDays(random.nextInt(3));
+      List<CustomerPrediction> answers = new ArrayList<>();
+      for (String customer : List.of("a b", "b", "c", "ab", "e%", "F_", "é b", "h")) {
+        if (random.nextInt(3) > 0 || answers.isEmpty()) {
+          answers.add(prediction(customer, day, random.nextInt(11) / 10.0));
+        }
+      }
+      last = made(day, MONDAY.plusSeconds(n), answers.toArray(CustomerPrediction[]::new));
+      for (CustomerPrediction answer : answers) {
+        latest.merge(
+            answer.customerId(),
+            answer,
+            (known, found) -> found.asOf().isBefore(known.asOf()) ? known : found);
+      }
+      for (PredictionFilter filter :
+          List.of(
+              PredictionFilter.of(Optional.empty()),
+              PredictionFilter.of(Optional.of(RiskSegment.HIGH)),
+              filter(0.3, 0.8, null, null, null),
+              filter(0, 1, DAY.plusDays(1), 7, null),
+              filter(0, 1, null, 8, null),
+              filter(0.1, 1, null, null, "b"),
+              filter(0, 1, null, null, "%"))) {
+        assertThat(sliced(Optional.empty(), filter))
+            .as("%s after %d", filter, n)
+            .isEqualTo(matching(latest.values(), filter));
+        assertThat(sliced(Optional.of(last.id()), filter)).isEqualTo(matching(answers, filter));
+      }
+    }
+    PredictionFilter all = PredictionFilter.of(Optional.empty());
+    assertThat(batches.slice(acme, Optional.empty(), all, new PredictionSlice.Offset(3), 2).items())
+        .isEqualTo(customers().subList(3, 5));
+    assertThat(batches.slice(other, Optional.empty(), all, new PredictionSlice.Offset(0), 2).total())
+        .isZero();
+    assertThat(
+            batches
+                .slice(other, Optional.of(last.id()), all, new PredictionSlice.Offset(0), 2)
+                .total())
+        .isZero();
+  }
+
+  private static List<String> matching(
+      Collection<CustomerPrediction> predictions, PredictionFilter filter) {
+    return predictions.stream()
+        .filter(filter::matches)
+        .sorted(
+            Comparator.comparingDouble((CustomerPrediction p) -> -p.probability().value())
+                .thenComparing(p -> p.customerId().getBytes(UTF_8), Arrays::compareUnsigned))
+        .map(PredictionBatchesContract::line)
+        .toList();
+  }
+
+  @Test
+  void a_list_that_is_continued_shows_everybody_once_whatever_completes_meanwhile() {
+    Random random = new Random(9);
+    for (int round = 0; round < 6; round++) {
+      for (int n = 0; n < 3; n++) {
+        complete(random);
+      }
+      List<String> expected = latestOf(Optional.empty());
+      List<String> found = new ArrayList<>();
+      PredictionFilter all = PredictionFilter.of(Optional.empty());
+      PredictionSlice slice =
+          batches.slice(acme, Optional.empty(), all, new PredictionSlice.Offset(0), 3);
+      while (true) {
+        slice.items().stream().map(PredictionBatchesContract::line).forEach(found::add);
+        if (slice.next().isEmpty()) {
+          break;
+        }
+        complete(random); // between any two parts
+        slice =
+            batches.slice(
+                acme,
+                Optional.empty(),
+                all,
+                new PredictionSlice.After(slice.next().get()),
+                2);
+      }
+      assertThat(found).as("round %d", round).isEqualTo(expected);
+    }
+  }
+
+  private void complete(Random random) {
+    LocalDate day = DAY.plusDays(random.nextInt(4));
+    List<CustomerPrediction> answers = new ArrayList<>();
+    for (int c = 0; c < 14; c++) {
+      if (random.nextInt(2) > 0 || answers.isEmpty()) {
+        answers.add(prediction("c" + c, day, random.nextInt(21) / 20.0));
+      }
+    }
+    made(day, MONDAY, answers.toArray(CustomerPrediction[]::new));
+  }
+
+  @Test
+  void a_list_that_cannot_be_continued_is_refused() {
+    PredictionBatch first = made(DAY, MONDAY, prediction("a", 0.5), prediction("b", 0.4));
+    PredictionBatch second = made(DAY, MONDAY, prediction("a", 0.5), prediction("b", 0.4));
+    PredictionFilter all = PredictionFilter.of(Optional.empty());
+    var start = new PredictionSlice.Offset(0);
+    PredictionCursor ofAll =
+        batches.slice(acme, Optional.empty(), all, start, 1).next().orElseThrow();
+    PredictionCursor ofBatch =
+        batches.slice(acme, Optional.of(second.id()), all, start, 1).next().orElseThrow();
+
+    assertThatThrownBy(
+            () ->
+                batches.slice(
+                    acme,
+                    Optional.empty(),
+                    filter(0, 1, null, null, null),
+                    new PredictionSlice.After(ofAll),
+                    1))
+        .satisfies(Contracts.hasCode(ErrorCode.INVALID_INPUT));
+    assertThatThrownBy(
+            () ->
+                batches.slice(
+                    acme,
+                    Optional.of(first.id()),
+                    all,
+                    new PredictionSlice.After(ofBatch),
+                    1))
+        .satisfies(Contracts.hasCode(ErrorCode.INVALID_INPUT));
+    batches.delete(acme, first.id());
+    assertThatThrownBy(
+            () ->
+                batches.slice(
+                    acme, Optional.empty(), all, new PredictionSlice.After(ofAll), 1))
+        .satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
+    for (String text : List.of("", "x", "AAAA", "%%", "MSAx")) {
+      assertThatThrownBy(() -> PredictionCursor.parse(text))
+          .satisfies(Contracts.hasCode(ErrorCode.INVALID_INPUT));
     }
   }
 

@@ -3,6 +3,8 @@ package dev.churn.http.route;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionCursor;
+import dev.churn.domain.batch.PredictionSlice;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.embed.Churn;
@@ -10,11 +12,11 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
-import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.usecase.scoring.ShowCustomer;
 import dev.churn.domain.usecase.scoring.ShowPredictions;
 import dev.churn.domain.usecase.scoring.StartScoring.Received;
 import dev.churn.domain.usecase.scoring.StartScoring.Started;
+import dev.churn.http.request.PredictionQuery;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
@@ -25,6 +27,7 @@ import dev.churn.http.view.DatasetView;
 import dev.churn.http.view.PredictionViews;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,13 +59,9 @@ public final class PredictionRoutes {
     routes.delete(BATCH, this::delete);
     routes.get(BATCH + "/changes", this::changes, "limit", "offset", "since");
     routes.get(CUSTOMER, this::customer, "events");
-    routes.get(BATCH + "/predictions", this::predictions, Routes.PAGE);
+    routes.get(BATCH + "/predictions", this::predictions, PredictionQuery.OPTIONS);
     routes.get(
-        Routes.ORGANIZATION + "/prediction-customers",
-        this::customers,
-        "limit",
-        "offset",
-        "risk_segment");
+        Routes.ORGANIZATION + "/prediction-customers", this::customers, PredictionQuery.OPTIONS);
   }
 
   private record Scoring(
@@ -194,28 +193,31 @@ public final class PredictionRoutes {
   }
 
   private void predictions(Context ctx) {
-    OrganizationId organization = Requests.organization(ctx);
-    list(
-        ctx, "predictions", churn.batches().ofBatch(organization, id(ctx), Requests.page(ctx)));
+    list(ctx, "predictions", Optional.of(id(ctx)));
   }
 
   private void customers(Context ctx) {
-    OrganizationId organization = Requests.organization(ctx);
-    Optional<RiskSegment> segment = Requests.query(ctx, "risk_segment", RiskSegment::parse);
-    list(
-        ctx,
-        "customers",
-        churn.batches().ofCustomers(organization, segment, Requests.page(ctx)));
+    list(ctx, "customers", Optional.empty());
   }
 
-  private void list(Context ctx, String plural, Page<CustomerPrediction> page) {
+  private void list(Context ctx, String plural, Optional<BatchId> batch) {
+    OrganizationId organization = Requests.organization(ctx);
+    PredictionQuery query = PredictionQuery.read(ctx);
+    PredictionSlice slice =
+        churn.batches().slice(organization, batch, query.filter(), query.start(), query.limit());
     Map<ModelId, ModelSummary> models =
         churn
             .batches()
             .models(
-                Requests.organization(ctx),
-                page.items().stream().map(CustomerPrediction::model).collect(Collectors.toSet()));
-    Requests.list(ctx, plural, page, prediction -> views.prediction(prediction, models));
+                organization,
+                slice.items().stream().map(CustomerPrediction::model).collect(Collectors.toSet()));
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("total", slice.total());
+    body.put("limit", query.limit());
+    body.put("offset", slice.position());
+    body.put("next_cursor", slice.next().map(PredictionCursor::toText));
+    body.put(plural, slice.items().stream().map(item -> views.prediction(item, models)).toList());
+    Requests.json(ctx, body);
   }
 
   private static BatchId id(Context ctx) {

@@ -5,6 +5,8 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionFilter;
+import dev.churn.domain.batch.PredictionSlice;
 import dev.churn.domain.batch.SegmentChange;
 import dev.churn.domain.feature.IsoDays;
 import dev.churn.domain.model.ModelId;
@@ -67,6 +69,26 @@ public final class ShowPredictions {
       OrganizationId organization, BatchId id, PageRequest page) {
     load(organization, id);
     return batches.page(organization, id, page);
+  }
+
+  /**
+   * {@return a part of the predictions of a batch, or of the latest prediction for each customer, by
+   * descending probability}
+   *
+   * @param batch the batch; empty means the latest predictions
+   * @param start an offset, or the cursor of an earlier part
+   * @throws ChurnException also with {@link ErrorCode#INVALID_INPUT} if the cursor is of another
+   *     list, {@link ErrorCode#CONFLICT} if that list can no longer be continued
+   */
+  public PredictionSlice slice(
+      OrganizationId organization,
+      Optional<BatchId> batch,
+      PredictionFilter filter,
+      PredictionSlice.Start start,
+      int limit) {
+    Lookup.organization(organizations, organization);
+    batch.ifPresent(id -> Lookup.batch(batches, organization, id));
+    return batches.slice(organization, batch, filter, start, limit);
   }
 
   /** The customers whose segment differs between two batches. */
