@@ -255,6 +255,45 @@ final class CustomersOverTimeTest {
   }
 
   @Test
+  void an_organization_is_deleted_with_everything_and_no_other() {
+    String dataset = Scenario.processed(caller, organization, CSV);
+    String model = trained();
+    JsonNode batch = bulk(CSV, Scenario.END.toString());
+    String other = server.newOrganization();
+    Scenario.processed(caller, other, CSV);
+    Scenario.train(caller, other, "logistic_regression");
+    String request = "{\"customer_id\": \"C\", \"transactions\": [{\"event_date\": \"2024-06-20\"}]}";
+    assertThat(caller.postJson(path + "/predict", request).status()).isEqualTo(200);
+    String url = "/api/v1/organizations/" + organization;
+
+    JsonNode job = caller.post(path + "/train?model_type=gradient_boosting").ok();
+    Response busy = caller.delete(url); // or already done
+    Scenario.await(caller, organization, job.path("job_id").asString());
+    assertThat(busy.status()).isEqualTo(409);
+    assertThat(caller.delete(url).status()).isEqualTo(204);
+
+    assertThat(caller.get(url).status()).isEqualTo(404);
+    assertThat(caller.delete(url).status()).isEqualTo(404);
+    for (String gone :
+        List.of(
+            "/datasets/" + dataset,
+            "/models/" + model,
+            "/prediction-batches/" + id(batch),
+            "/prediction-customers",
+            "/customers/C-0001",
+            "/monitoring")) {
+      assertThat(caller.get(path + gone).status()).as(gone).isEqualTo(404);
+    }
+    assertThat(caller.postJson(path + "/predict", request).status()).isEqualTo(404);
+    String file = batch.path("output_file_url").asString();
+    assertThat(caller.get(file.substring(file.indexOf("/storage"))).status()).isEqualTo(404);
+    assertThat(caller.postJson(Caller.PREFIX + other + "/predict", request).status())
+        .isEqualTo(200);
+    assertThat(caller.get(Caller.PREFIX + other + "/datasets").ok().path("total").asInt())
+        .isEqualTo(2);
+  }
+
+  @Test
   void batches_and_models_are_deleted_and_nothing_else() {
     Scenario.processed(caller, organization, CSV);
     String first = trained();

@@ -40,3 +40,15 @@ create table past_predictions (
 create index past_predictions_by_probability on past_predictions (organization_id, churn_probability desc, customer_id);
 comment on table past_predictions is 'Rows that were in earlier_predictions, so that a list that has been begun can be continued as it was';
 comment on column past_predictions.until is 'The first state without this row';
+
+--changeset churn:deleted_organizations splitStatements:false
+alter table organizations add column deletion_began_at timestamptz;
+comment on column organizations.deletion_began_at is 'From then on it is hidden, and its rows and objects are being deleted';
+create or replace function refuse_change() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' and old.organization_id::text = current_setting('churn.purged_organization', true) then
+    return old;
+  end if;
+  raise exception 'rows of % are only ever added', tg_table_name;
+end
+$$;

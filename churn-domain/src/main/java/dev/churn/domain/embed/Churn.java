@@ -11,6 +11,7 @@ import dev.churn.domain.usecase.monitoring.ShowMonitoring;
 import dev.churn.domain.usecase.operation.CheckHealth;
 import dev.churn.domain.usecase.operation.FindFiles;
 import dev.churn.domain.usecase.operation.ShowJobs;
+import dev.churn.domain.usecase.organization.DeleteOrganization;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.domain.usecase.pipeline.CancelJob;
 import dev.churn.domain.usecase.pipeline.JobDispatcher;
@@ -66,6 +67,7 @@ public final class Churn implements AutoCloseable {
   private final PredictChurn predictions;
   private final StartScoring scoring;
   private final ShowPredictions batches;
+  private final DeleteOrganization deletedOrganizations;
   private final ShowCustomer customers;
   private final DeleteBatch deletedBatches;
   private final DeleteModel deletedModels;
@@ -164,6 +166,13 @@ public final class Churn implements AutoCloseable {
             ports.models(),
             ports.artifacts(),
             ports.codec());
+    deletedOrganizations =
+        new DeleteOrganization(
+            ports.organizations(),
+            ports.models(),
+            ports.artifacts(),
+            ports.objects(),
+            servedModels::renew);
     deletedBatches = new DeleteBatch(ports.organizations(), ports.batches(), ports.objects());
     deletedModels =
         new DeleteModel(ports.organizations(), ports.models(), ports.artifacts(), ports.clock());
@@ -310,6 +319,11 @@ public final class Churn implements AutoCloseable {
   /** {@return the use case that shows what is known of one customer} */
   public ShowCustomer customers() {
     return customers;
+  }
+
+  /** {@return the use case that deletes organizations} */
+  public DeleteOrganization deletedOrganizations() {
+    return deletedOrganizations;
   }
 
   /** {@return the use case that deletes batches} */

@@ -19,8 +19,10 @@ import dev.churn.domain.port.Transactions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +31,9 @@ import java.util.function.Supplier;
  */
 public final class InMemoryDatabase implements Transactions {
   final Map<OrganizationId, Organization> organizations = new LinkedHashMap<>();
+  /** The organizations whose deletion has begun. */
+  final Set<OrganizationId> deletions = new LinkedHashSet<>();
+
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
   final Map<ModelId, TrainingRun> models = new LinkedHashMap<>();
   final Map<ModelId, TrainingRun> deletedModels = new LinkedHashMap<>();
@@ -56,6 +61,7 @@ public final class InMemoryDatabase implements Transactions {
       return work.get();
     }
     var organizationsBefore = new LinkedHashMap<>(organizations);
+    var deletionsBefore = List.copyOf(deletions);
     var datasetsBefore = new LinkedHashMap<>(datasets);
     var modelsBefore = new LinkedHashMap<>(models);
     var deletedModelsBefore = new LinkedHashMap<>(deletedModels);
@@ -80,6 +86,8 @@ public final class InMemoryDatabase implements Transactions {
       depth--;
       if (!done) {
         restore(organizations, organizationsBefore);
+        deletions.clear();
+        deletions.addAll(deletionsBefore);
         restore(datasets, datasetsBefore);
         restore(models, modelsBefore);
         restore(deletedModels, deletedModelsBefore);
@@ -97,6 +105,25 @@ public final class InMemoryDatabase implements Transactions {
         restore(predictions, predictionsBefore);
       }
     }
+  }
+
+  /** Removes all that belongs to an organization. */
+  void purge(OrganizationId id) {
+    datasets.values().removeIf(dataset -> dataset.organizationId().equals(id));
+    models.values().removeIf(model -> model.organizationId().equals(id));
+    deletedModels.values().removeIf(model -> model.organizationId().equals(id));
+    deployments.remove(id);
+    activations.remove(id);
+    loggedPredictions.values().removeIf(logged -> logged.organizationId().equals(id));
+    jobs.values().removeIf(job -> job.request().organizationId().equals(id));
+    pipelines.values().removeIf(pipeline -> pipeline.organizationId().equals(id));
+    batches.values().removeIf(batch -> batch.organizationId().equals(id));
+    predictions.keySet().retainAll(batches.keySet());
+    oldestStates.remove(id);
+    outcomeDays.keySet().removeIf(day -> day.organization().equals(id));
+    reports.remove(id);
+    deletions.remove(id);
+    organizations.remove(id);
   }
 
   private static <K, V> void restore(Map<K, V> table, Map<K, V> before) {
