@@ -1,6 +1,7 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.storage.Bucket;
+import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Converts values of the domain to PostgreSQL columns and back. */
 final class Columns {
@@ -62,6 +64,15 @@ final class Columns {
       map.put(names.get(i), texts.get(i));
     }
     return map;
+  }
+
+  static List<LocalDate> dates(ResultSet row, String column) throws SQLException {
+    return Stream.of((Date[]) row.getArray(column).getArray()).map(Date::toLocalDate).toList();
+  }
+
+  /** {@return the days as texts, for a parameter that is cast to an array of dates} */
+  static String[] dates(Collection<LocalDate> days) {
+    return days.stream().map(LocalDate::toString).toArray(String[]::new);
   }
 
   static List<Long> numbers(ResultSet row, String column) throws SQLException {

@@ -111,6 +111,16 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
     return source;
   }
 
+  /**
+   * {@return a data source like {@link #newSource}, whose calls may take as long as they need; a
+   * migration may rewrite a table of many millions of rows}
+   */
+  PGSimpleDataSource newPatientSource() {
+    PGSimpleDataSource source = newSource();
+    source.setSocketTimeout(0);
+    return source;
+  }
+
   /** {@return host, port and database, for messages} */
   String address() {
     return jdbcUrl.substring("jdbc:postgresql://".length()).replaceFirst("\\?.*", "");

@@ -77,7 +77,8 @@ final class DatasetReader {
             Columns.texts(row, "warnings"),
             Columns.date(row, "first_event_date"),
             Columns.date(row, "last_event_date"),
-            row.getInt("event_type_count")),
+            row.getInt("event_type_count"),
+            EventCountRows.read(row)),
         Columns.parse(DatasetStatus.class, row.getString("status")),
         Optional.ofNullable(row.getString("error_message")),
         Columns.instant(row, "uploaded_at"));

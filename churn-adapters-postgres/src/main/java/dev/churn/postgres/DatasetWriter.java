@@ -49,6 +49,7 @@ final class DatasetWriter {
         .bind("asOf", options.asOf())
         .bind("dateFormat", options.dateFormat().map(Columns::text))
         .execute();
+    EventCountRows.write(handle, dataset.id(), profile.counts());
     insertColumns(handle, dataset.id(), options);
     insertRejections(handle, dataset.id(), profile.rejected());
   }
@@ -89,65 +90,39 @@ final class DatasetWriter {
     batch.execute();
   }
 
-  /**
-   * Inserts or replaces a feature table; {@return its id, which is that of the existing table if
-   * there is one}
-   */
-  static DatasetId upsert(Handle handle, FeatureDataset dataset) {
+  /** Inserts a feature table. */
+  static void insert(Handle handle, FeatureDataset dataset) {
     FeatureManifest manifest = dataset.manifest();
-    UUID id =
-        bindCommon(
-                handle.createQuery(
-                    """
-                    insert into datasets
-                      (id, organization_id, dataset_type, status, bucket, path, filename, file_size,
-                       sha256, row_count, uploaded_at, activity_event_types, source_dataset_id,
-                       feature_names, horizon_days, active_window_days, monetary_reference,
-                       customers, label_conflicts)
-                    values
-                      (:id, :organization, 'features', :status, :bucket, :path, :filename, :size,
-                       :sha256, :rows, :uploadedAt, :types, :source, :features, :horizon,
-                       :window, :reference, :customers, :conflicts)
-                    on conflict (source_dataset_id) do update set
-                      bucket = excluded.bucket,
-                      path = excluded.path,
-                      filename = excluded.filename,
-                      file_size = excluded.file_size,
-                      sha256 = excluded.sha256,
-                      row_count = excluded.row_count,
-                      uploaded_at = excluded.uploaded_at,
-                      activity_event_types = excluded.activity_event_types,
-                      feature_names = excluded.feature_names,
-                      horizon_days = excluded.horizon_days,
-                      active_window_days = excluded.active_window_days,
-                      monetary_reference = excluded.monetary_reference,
-                      customers = excluded.customers,
-                      label_conflicts = excluded.label_conflicts
-                    returning id
-                    """),
-                dataset)
-            .bindArray(
-                "types",
-                String.class,
-                (Object[]) Columns.texts(manifest.definition().activityEventTypes()))
-            .bindArray("features", String.class, (Object[]) Columns.texts(manifest.features()))
-            .bind("source", dataset.sourceId().value())
-            .bind("horizon", manifest.horizonDays())
-            .bind("window", manifest.activeWindowDays())
-            .bind("reference", manifest.definition().monetaryReference())
-            .bind("customers", manifest.customers())
-            .bind("conflicts", manifest.labelConflicts())
-            .map((row, context) -> Columns.uuid(row, "id"))
-            .one();
-    replaceSnapshots(handle, id, manifest.snapshots());
-    return new DatasetId(id);
+    bindCommon(
+            handle.createUpdate(
+                """
+                insert into datasets
+                  (id, organization_id, dataset_type, status, bucket, path, filename, file_size,
+                   sha256, row_count, uploaded_at, activity_event_types, source_dataset_id,
+                   feature_names, horizon_days, active_window_days, monetary_reference,
+                   customers, label_conflicts)
+                values
+                  (:id, :organization, 'features', :status, :bucket, :path, :filename, :size,
+                   :sha256, :rows, :uploadedAt, :types, :source, :features, :horizon,
+                   :window, :reference, :customers, :conflicts)
+                """),
+            dataset)
+        .bindArray(
+            "types",
+            String.class,
+            (Object[]) Columns.texts(manifest.definition().activityEventTypes()))
+        .bindArray("features", String.class, (Object[]) Columns.texts(manifest.features()))
+        .bind("source", dataset.sourceId().value())
+        .bind("horizon", manifest.horizonDays())
+        .bind("window", manifest.activeWindowDays())
+        .bind("reference", manifest.definition().monetaryReference())
+        .bind("customers", manifest.customers())
+        .bind("conflicts", manifest.labelConflicts())
+        .execute();
+    insertSnapshots(handle, dataset.id().value(), manifest.snapshots());
   }
 
-  private static void replaceSnapshots(Handle handle, UUID id, List<Snapshot> snapshots) {
-    handle
-        .createUpdate("delete from feature_snapshots where dataset_id = :id")
-        .bind("id", id)
-        .execute();
+  private static void insertSnapshots(Handle handle, UUID id, List<Snapshot> snapshots) {
     PreparedBatch batch =
         handle.prepareBatch(
             """

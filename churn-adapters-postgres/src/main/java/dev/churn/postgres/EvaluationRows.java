@@ -2,22 +2,29 @@ package dev.churn.postgres;
 
 import dev.churn.domain.evaluation.Baseline;
 import dev.churn.domain.evaluation.ConfusionMatrix;
+import dev.churn.domain.evaluation.CoreMetrics;
 import dev.churn.domain.evaluation.Curves;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.EvaluationMethod;
+import dev.churn.domain.evaluation.EvaluationScope;
 import dev.churn.domain.evaluation.Gain;
 import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.evaluation.Metrics;
+import dev.churn.domain.evaluation.Population;
 import dev.churn.domain.evaluation.SnapshotResult;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.ModelId;
+import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -68,11 +75,20 @@ final class EvaluationRows {
               false_positives = :falsePositives, false_negatives = :falseNegatives,
               true_negatives = :trueNegatives, gain_over_recency = :gain,
               gain_over_recency_low = :gainLow, gain_over_recency_high = :gainHigh,
-              warnings = :warnings
+              warnings = :warnings, test_population = :population,
+              test_horizon_days = :horizon, test_as_of = cast(:asOf as date[]),
+              everyone_samples = :everyone, everyone_churn_rate = :everyoneChurnRate,
+              everyone_roc_auc = :everyoneRocAuc, everyone_roc_auc_low = :everyoneRocAucLow,
+              everyone_roc_auc_high = :everyoneRocAucHigh, everyone_log_loss = :everyoneLogLoss,
+              everyone_brier = :everyoneBrier,
+              everyone_calibration_error = :everyoneCalibrationError
             where id = :id
             """)
+        .bindMap(scope(evaluation.scope()))
+        .bindMap(everyone(evaluation.everyone()))
+        .bindArray("asOf", String.class, (Object[]) days(evaluation.scope().asOf()))
         .bind("id", id.value())
-        .bind("method", Columns.code(evaluation.method()))
+        .bind("method", Columns.code(evaluation.scope().method()))
         .bind("testSamples", evaluation.testSamples())
         .bind("testChurnRate", evaluation.churnRate())
         .bind("accuracy", metrics.accuracy())
@@ -116,6 +132,32 @@ final class EvaluationRows {
         id,
         "evaluation_gains",
         curves.gains().stream().map(p -> row(p.contacted(), p.reached())));
+  }
+
+  private static Map<String, Object> scope(EvaluationScope scope) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("population", Columns.code(scope.population()));
+    values.put(
+        "horizon", scope.horizonDays().isPresent() ? scope.horizonDays().getAsInt() : null);
+    return values;
+  }
+
+  private static Map<String, Object> everyone(Optional<CoreMetrics> everyone) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("everyone", everyone.map(CoreMetrics::customers).orElse(null));
+    values.put("everyoneChurnRate", everyone.map(CoreMetrics::churnRate).orElse(null));
+    values.put("everyoneRocAuc", everyone.map(CoreMetrics::rocAuc).orElse(null));
+    values.put("everyoneRocAucLow", everyone.map(e -> e.rocAucInterval().low()).orElse(null));
+    values.put("everyoneRocAucHigh", everyone.map(e -> e.rocAucInterval().high()).orElse(null));
+    values.put("everyoneLogLoss", everyone.map(CoreMetrics::logLoss).orElse(null));
+    values.put("everyoneBrier", everyone.map(CoreMetrics::brier).orElse(null));
+    values.put(
+        "everyoneCalibrationError", everyone.map(CoreMetrics::calibrationError).orElse(null));
+    return values;
+  }
+
+  private static String[] days(List<LocalDate> days) {
+    return days.stream().map(LocalDate::toString).toArray(String[]::new);
   }
 
   private static Stream<Object[]> baselines(Evaluation evaluation) {
@@ -170,7 +212,7 @@ final class EvaluationRows {
 
   static Evaluation read(ResultSet row) throws SQLException {
     return new Evaluation(
-        Columns.parse(EvaluationMethod.class, row.getString("evaluation_method")),
+        readScope(row),
         row.getLong("test_samples"),
         row.getDouble("test_churn_rate"),
         metrics(row),
@@ -186,7 +228,34 @@ final class EvaluationRows {
                 row.getDouble("gain_over_recency_low"), row.getDouble("gain_over_recency_high"))),
         curves(row),
         readSnapshots(row),
-        Columns.texts(row, "warnings"));
+        Columns.texts(row, "warnings"),
+        readEveryone(row));
+  }
+
+  private static EvaluationScope readScope(ResultSet row) throws SQLException {
+    int horizon = row.getInt("test_horizon_days");
+    OptionalInt horizonDays = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(horizon);
+    return new EvaluationScope(
+        Columns.parse(EvaluationMethod.class, row.getString("evaluation_method")),
+        Columns.parse(Population.class, row.getString("test_population")),
+        horizonDays,
+        Stream.of((Date[]) row.getArray("test_as_of").getArray()).map(Date::toLocalDate).toList());
+  }
+
+  private static Optional<CoreMetrics> readEveryone(ResultSet row) throws SQLException {
+    long customers = row.getLong("everyone_samples");
+    return row.wasNull()
+        ? Optional.empty()
+        : Optional.of(
+            new CoreMetrics(
+                customers,
+                row.getDouble("everyone_churn_rate"),
+                row.getDouble("everyone_roc_auc"),
+                new Interval(
+                    row.getDouble("everyone_roc_auc_low"), row.getDouble("everyone_roc_auc_high")),
+                row.getDouble("everyone_log_loss"),
+                row.getDouble("everyone_brier"),
+                row.getDouble("everyone_calibration_error")));
   }
 
   private static Metrics metrics(ResultSet row) throws SQLException {

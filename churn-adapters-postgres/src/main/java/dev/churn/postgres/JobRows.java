@@ -6,6 +6,7 @@ import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import java.sql.ResultSet;
@@ -14,30 +15,68 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Reads and writes the rows of {@code jobs}. An attempt can write its end only while it is the
- * latest: an attempt that was presumed dead and superseded changes nothing.
+ * latest: an attempt that was presumed dead and superseded changes nothing. Every attempt has a
+ * fencing token of its own, which only grows.
  */
 final class JobRows {
   private JobRows() {}
 
-  /** A job and the number of its attempts. */
-  record Tried(Job job, int attempts) {}
+  private static final String WAITING = "Waiting";
 
-  /** {@return the job, or empty if there is an unfinished job for the same request} */
-  static Optional<Job> insert(Handle handle, JobRequest request, Instant now) {
+  /** Selects jobs with the number of those that come before them. */
+  private static final String SELECT =
+      """
+      select j.*,
+        (
+          select count(*) from jobs b
+          where b.organization_id = j.organization_id and b.status in ('queued', 'running')
+            and b.position < j.position
+            and (b.exclusive_key = j.exclusive_key or b.is_short = j.is_short)
+        ) as jobs_before
+      from jobs j
+      """;
+
+  /**
+   * A job and its latest attempt.
+   *
+   * @param attempts the number of attempts that count towards the maximum
+   * @param token the fencing token of the latest attempt
+   * @param isShort whether its work is short
+   */
+  record Tried(Job job, int attempts, long token, boolean isShort) {
+    private static Tried read(ResultSet row) throws SQLException {
+      return new Tried(
+          JobRows.read(row),
+          row.getInt("attempts"),
+          row.getLong("attempt_token"),
+          row.getBoolean("is_short"));
+    }
+  }
+
+  /**
+   * {@return the job, or empty if there is an unfinished job for the same request and the same
+   * inputs}
+   */
+  static Optional<Job> insert(
+      Handle handle, JobRequest request, Workload workload, Instant now) {
     return handle
         .createQuery(
             """
             insert into jobs
               (id, organization_id, kind, subject, exclusive_key, status, progress, message,
-               created_at)
-            values (:id, :organization, :kind, :subject, :key, 'queued', 0, 'Waiting', :now)
-            on conflict (organization_id, kind, subject) where status in ('queued', 'running')
-              do nothing
+               created_at, is_short, inputs)
+            values (:id, :organization, :kind, :subject, :key, 'queued', 0, 'Waiting', :now,
+              :short, :inputs)
+            on conflict (organization_id, kind, subject, inputs)
+              where status in ('queued', 'running') do nothing
             returning *
             """)
+        .bind("short", workload.isShort())
+        .bind("inputs", workload.inputs())
         .bind("id", UUID.randomUUID())
         .bind("organization", request.organizationId().value())
         .bind("kind", Columns.code(request.kind()))
@@ -48,27 +87,65 @@ final class JobRows {
         .findOne();
   }
 
+  /** {@return the last submitted unfinished job for the request} */
   static Optional<Job> findUnfinished(Handle handle, JobRequest request) {
+    return unfinished(handle, request, "").map((row, context) -> readWithPlace(row)).findOne();
+  }
+
+  /** {@return the unfinished job for the request and these inputs} */
+  static Optional<Job> findUnfinished(Handle handle, JobRequest request, Workload workload) {
+    return unfinished(handle, request, "and j.inputs = :inputs ")
+        .bind("inputs", workload.inputs())
+        .map((row, context) -> readWithPlace(row))
+        .findOne();
+  }
+
+  /** {@return the queued job for the request} */
+  static Optional<Job> findQueued(Handle handle, JobRequest request) {
+    return unfinished(handle, request, "and j.status = 'queued' ")
+        .map((row, context) -> readWithPlace(row))
+        .findOne();
+  }
+
+  private static Query unfinished(Handle handle, JobRequest request, String filter) {
     return handle
         .createQuery(
-            """
-            select * from jobs
-            where organization_id = :organization and kind = :kind and subject = :subject
-              and status in ('queued', 'running')
-            """)
+            SELECT
+                + """
+                where j.organization_id = :organization and j.kind = :kind
+                  and j.subject = :subject and j.status in ('queued', 'running')
+                """
+                + filter
+                + " order by j.position desc limit 1")
         .bind("organization", request.organizationId().value())
         .bind("kind", Columns.code(request.kind()))
-        .bind("subject", request.subject())
-        .map((row, context) -> read(row))
-        .findOne();
+        .bind("subject", request.subject());
+  }
+
+  /** Replaces the inputs of a queued job, unless another unfinished job has them. */
+  static void renew(Handle handle, Job queued, Workload workload) {
+    handle
+        .createUpdate(
+            """
+            update jobs j set inputs = :inputs
+            where j.id = :id and j.status = 'queued' and j.inputs <> :inputs and not exists (
+              select from jobs o
+              where o.organization_id = j.organization_id and o.kind = j.kind
+                and o.subject = j.subject and o.inputs = :inputs
+                and o.status in ('queued', 'running')
+            )
+            """)
+        .bind("id", queued.id().value())
+        .bind("inputs", workload.inputs())
+        .execute();
   }
 
   static Optional<Job> find(Handle handle, OrganizationId organization, JobId id) {
     return handle
-        .createQuery("select * from jobs where organization_id = :organization and id = :id")
+        .createQuery(SELECT + "where j.organization_id = :organization and j.id = :id")
         .bind("organization", organization.value())
         .bind("id", id.value())
-        .map((row, context) -> read(row))
+        .map((row, context) -> readWithPlace(row))
         .findOne();
   }
 
@@ -77,7 +154,7 @@ final class JobRows {
     return handle
         .createQuery("select * from jobs where id = :id")
         .bind("id", id.value())
-        .map((row, context) -> new Tried(read(row), row.getInt("attempts")))
+        .map((row, context) -> Tried.read(row))
         .findOne();
   }
 
@@ -101,14 +178,15 @@ final class JobRows {
         .createQuery(
             """
             update jobs
-            set status = 'running', attempts = attempts + 1, progress = 0, message = 'Running',
-              started_at = coalesce(started_at, :now)
+            set status = 'running', attempts = attempts + 1, attempt_token = attempt_token + 1,
+              progress = 0, message = 'Running', started_at = coalesce(started_at, :now),
+              paused_until = null
             where id = :id and status in ('queued', 'running') and cancel_requested_at is null
             returning *
             """)
         .bind("id", id.value())
         .bind("now", Columns.timestamp(now))
-        .map((row, context) -> new Tried(read(row), row.getInt("attempts")))
+        .map((row, context) -> Tried.read(row))
         .findOne();
   }
 
@@ -129,11 +207,11 @@ final class JobRows {
         .createQuery(
             """
             select * from jobs
-            where id = :id and attempts = :attempt and status in ('queued', 'running')
+            where id = :id and attempt_token = :token and status in ('queued', 'running')
             for update
             """)
         .bind("id", tried.job().id().value())
-        .bind("attempt", tried.attempts())
+        .bind("token", tried.token())
         .map((row, context) -> read(row))
         .findOne();
   }
@@ -160,10 +238,10 @@ final class JobRows {
                 """
                 update jobs
                 set status = 'canceled', progress = 0, message = :reason, finished_at = :now
-                where id = :id and attempts = :attempt and status in ('queued', 'running')
+                where id = :id and attempt_token = :token and status in ('queued', 'running')
                 """)
             .bind("id", tried.job().id().value())
-            .bind("attempt", tried.attempts())
+            .bind("token", tried.token())
             .bind("reason", Columns.text(reason))
             .bind("now", Columns.timestamp(now))
             .execute()
@@ -179,10 +257,10 @@ final class JobRows {
                 set status = 'completed', progress = 1, finished_at = :now,
                   message = case when cancel_requested_at is null then 'Completed'
                     else 'Completed before it could be canceled' end
-                where id = :id and attempts = :attempt and status in ('queued', 'running')
+                where id = :id and attempt_token = :token and status in ('queued', 'running')
                 """)
             .bind("id", tried.job().id().value())
-            .bind("attempt", tried.attempts())
+            .bind("token", tried.token())
             .bind("now", Columns.timestamp(now))
             .execute()
         == 1;
@@ -196,10 +274,10 @@ final class JobRows {
                 update jobs
                 set status = 'failed', message = 'Failed', error_message = :reason,
                   finished_at = :now
-                where id = :id and attempts = :attempt and status in ('queued', 'running')
+                where id = :id and attempt_token = :token and status in ('queued', 'running')
                 """)
             .bind("id", tried.job().id().value())
-            .bind("attempt", tried.attempts())
+            .bind("token", tried.token())
             .bind("reason", Columns.text(reason))
             .bind("now", Columns.timestamp(now))
             .execute()
@@ -210,23 +288,35 @@ final class JobRows {
    * Returns a job to the queue for its next attempt, unless it is to be canceled.
    *
    * @param counts whether this attempt counts towards the maximum
+   * @param next the time before which no attempt starts
    * @return whether the job was queued
    */
-  static boolean requeue(Handle handle, Tried tried, String message, boolean counts) {
+  static boolean requeue(
+      Handle handle, Tried tried, String message, boolean counts, Instant next) {
     return handle
             .createUpdate(
                 """
                 update jobs
-                set status = 'queued', progress = 0, message = :message, attempts = :next
-                where id = :id and attempts = :attempt and status = 'running'
+                set status = 'queued', progress = 0, message = :message, attempts = :attempts,
+                  paused_until = :next
+                where id = :id and attempt_token = :token and status = 'running'
                   and cancel_requested_at is null
                 """)
             .bind("id", tried.job().id().value())
-            .bind("attempt", tried.attempts())
-            .bind("next", counts ? tried.attempts() : tried.attempts() - 1)
+            .bind("token", tried.token())
+            .bind("attempts", counts ? tried.attempts() : tried.attempts() - 1)
+            .bind("next", Columns.timestamp(next))
             .bind("message", Columns.text(message))
             .execute()
         == 1;
+  }
+
+  /** {@return the job; the message of a waiting job says how many jobs come before it} */
+  private static Job readWithPlace(ResultSet row) throws SQLException {
+    Job job = read(row);
+    long before = row.getLong("jobs_before");
+    boolean waits = job.status() == JobStatus.QUEUED && job.message().equals(WAITING);
+    return waits && before > 0 ? job.waitingBehind(before) : job;
   }
 
   private static Job read(ResultSet row) throws SQLException {

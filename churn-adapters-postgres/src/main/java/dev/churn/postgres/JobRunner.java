@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -24,25 +25,36 @@ import org.slf4j.LoggerFactory;
 final class JobRunner implements ExecutionHandler<Void> {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
+  private static final String LOST = "the connection that holds its lock broke while it ran";
+
   private final Database database;
   private final DataSource lockSource;
   private final JobHandler handler;
   private final JobSettings settings;
   private final InstantSource clock;
   private final JobCancellation cancellation;
+  private final JobTurns turns;
+  private final AtomicLong faults;
 
+  /**
+   * @param faults counts the errors that threads of the queue survived
+   */
   JobRunner(
       Database database,
       DataSource lockSource,
       JobHandler handler,
       JobSettings settings,
-      InstantSource clock) {
+      InstantSource clock,
+      JobTurns turns,
+      AtomicLong faults) {
     this.database = database;
     this.lockSource = lockSource;
     this.handler = handler;
     this.settings = settings;
     this.clock = clock;
     this.cancellation = new JobCancellation(database, clock);
+    this.turns = turns;
+    this.faults = faults;
   }
 
   /**
@@ -56,11 +68,26 @@ final class JobRunner implements ExecutionHandler<Void> {
     if (found.isEmpty() || found.get().job().status().isFinished()) {
       return done(); // the server of an earlier attempt died between its last two steps
     }
-    String key = "jobs/" + found.get().job().request().exclusiveKey();
+    Tried tried = found.get();
+    if (tried.job().status() == JobStatus.QUEUED && turns.isBehindAnother(id)) {
+      return parked(); // submitted at the same time as another job of its key
+    }
+    if (!turns.enter(tried)) {
+      return after(settings.lockPause());
+    }
+    try {
+      return execute(tried, context.getSchedulerState()::isShuttingDown);
+    } finally {
+      turns.leave(tried);
+      turns.admit(); // the next job of its key may start
+    }
+  }
+
+  private CompletionHandler<Void> execute(Tried tried, BooleanSupplier stopping) {
+    JobId id = tried.job().id();
+    String key = "jobs/" + tried.job().request().exclusiveKey();
     try (AdvisoryLock lock = AdvisoryLock.tryAcquire(lockSource, key).orElse(null)) {
-      return lock == null
-          ? after(settings.lockPause())
-          : runLocked(id, lock, context.getSchedulerState()::isShuttingDown);
+      return lock == null ? after(settings.lockPause()) : runLocked(id, lock, stopping);
     } catch (SQLException e) {
       throw new ChurnException(ErrorCode.UNAVAILABLE, "No lock for job " + id, e);
     }
@@ -87,7 +114,8 @@ final class JobRunner implements ExecutionHandler<Void> {
   private CompletionHandler<Void> work(Tried tried, AdvisoryLock lock, BooleanSupplier stopping) {
     JobId id = tried.job().id();
     var progress = new LockedProgress(lock, tried, Thread.currentThread()::interrupt);
-    JobWatch watch = JobWatch.begin(progress, settings.polling());
+    JobWatch watch = JobWatch.begin(progress, settings.polling(), faults);
+    turns.admit(); // its organization's next job may wait for a thread
     try {
       handler.run(tried.job(), progress);
       end(progress, watch);
@@ -97,6 +125,9 @@ final class JobRunner implements ExecutionHandler<Void> {
       return done();
     } catch (RuntimeException | Error e) { // the job must record every kind of failure
       end(progress, watch);
+      if (e instanceof VirtualMachineError) {
+        faults.incrementAndGet();
+      }
       return afterFailure(tried, e, lock, stopping);
     }
   }
@@ -135,27 +166,35 @@ final class JobRunner implements ExecutionHandler<Void> {
       LOG.info("Job {} ended after a request to cancel it: {}", id, canceled.get());
       return ended(tried, canceled.get());
     }
-    boolean isTransient = isTransient(failure);
-    boolean isCut = (stopping.getAsBoolean() || !lock.isHeld()) && !isFinal(failure);
-    if (isCut) {
+    boolean isLost = !lock.isHeld() && !isFinal(failure);
+    if (stopping.getAsBoolean() && !isFinal(failure)) {
       LOG.info("Job {} was interrupted and waits for its next attempt", id, failure);
       return requeue(tried, "Interrupted, waiting for the next attempt", false, Duration.ZERO);
     }
-    if (isTransient && tried.attempts() < settings.maxAttempts()) {
-      Duration pause = settings.pauseAfter(tried.attempts());
-      LOG.warn("Job {} is tried again in {}", id, pause, failure);
-      return requeue(tried, "Waiting for another attempt: " + reason(tried, failure), true, pause);
+    String reason = isLost ? LOST : reason(tried, failure);
+    if (isTransient(failure) || isLost) {
+      if (tried.attempts() < settings.maxAttempts()) {
+        Duration pause = settings.pauseAfter(tried.attempts());
+        LOG.warn("Job {} is tried again in {}", id, pause, failure);
+        return requeue(tried, "Waiting for another attempt: " + reason, true, pause);
+      }
+      LOG.warn("Job {} is given up after {} attempts", id, tried.attempts(), failure);
+      return fail(
+          tried,
+          "The job was given up after %d attempts: %s".formatted(tried.attempts(), reason));
     }
     if (!(failure instanceof ChurnException)) {
       LOG.error("Job {} failed unexpectedly", id, failure);
     }
-    return fail(tried, reason(tried, failure));
+    return fail(tried, reason);
   }
 
   private CompletionHandler<Void> requeue(
       Tried tried, String message, boolean counts, Duration pause) {
     boolean waits =
-        database.inTransaction(handle -> JobRows.requeue(handle, tried, message, counts));
+        database.inTransaction(
+            handle ->
+                JobRows.requeue(handle, tried, message, counts, clock.instant().plus(pause)));
     return waits ? after(pause) : cancel(tried);
   }
 
@@ -221,6 +260,10 @@ final class JobRunner implements ExecutionHandler<Void> {
    */
   private static boolean isFinal(Throwable failure) {
     return failure instanceof ChurnException && !isTransient(failure);
+  }
+
+  private static CompletionHandler<Void> parked() {
+    return (complete, operations) -> operations.reschedule(complete, JobTurns.PARKED);
   }
 
   private static CompletionHandler<Void> done() {

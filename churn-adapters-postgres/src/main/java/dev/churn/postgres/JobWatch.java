@@ -1,6 +1,7 @@
 package dev.churn.postgres;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Checks at intervals whether a running job is to be canceled or has lost its lock, even if the job
@@ -14,22 +15,28 @@ final class JobWatch {
     this.thread = thread;
   }
 
-  /** Starts the checks. */
-  static JobWatch begin(LockedProgress progress, Duration pause) {
-    var thread = new Thread(() -> watch(progress, pause), "churn-job-watch");
+  /**
+   * Starts the checks.
+   *
+   * @param faults counts the errors that the thread survives
+   */
+  static JobWatch begin(LockedProgress progress, Duration pause, AtomicLong faults) {
+    var thread = new Thread(() -> watch(progress, pause, faults), "churn-job-watch");
     thread.setDaemon(true);
     thread.start();
     return new JobWatch(thread);
   }
 
-  private static void watch(LockedProgress progress, Duration pause) {
-    try {
-      while (true) {
+  private static void watch(LockedProgress progress, Duration pause, AtomicLong faults) {
+    while (true) {
+      try {
         Thread.sleep(pause.toMillis());
         progress.look();
+      } catch (InterruptedException e) {
+        return; // the job has ended
+      } catch (Throwable e) { // the job may exhaust the memory and must stay cancelable
+        faults.incrementAndGet();
       }
-    } catch (InterruptedException e) {
-      return; // the job has ended
     }
   }
 

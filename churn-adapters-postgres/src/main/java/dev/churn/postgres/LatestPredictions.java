@@ -18,10 +18,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Stores and reads the latest prediction for each customer of an organization. The batch with the
- * latest as-of date covers most customers, so it serves as the list itself, and only the
- * predictions for other customers are stored as separate rows. A batch of a million customers thus
- * becomes the latest without rewriting a million rows.
+ * Stores and reads the latest prediction for each customer of an organization. A late batch of many
+ * customers, the main batch, serves as the list itself. Predictions of other customers, and later
+ * predictions of its customers, are stored as separate rows, which hide those of the main batch. A
+ * batch of a million customers thus becomes the list without rewriting a million rows, and a small
+ * batch after it adds only rows of its own.
  */
 final class LatestPredictions {
   private static final String COUNTS =
@@ -35,17 +36,31 @@ final class LatestPredictions {
   /** The number of states that can still be listed after the current one. */
   private static final int PAST_STATES = 16;
 
+  private static final String NOT_HIDDEN =
+      """
+      and not exists (
+        select from earlier_predictions e
+        where e.organization_id = :organization and e.customer_id = p.customer_id
+      )
+      """;
+
   private LatestPredictions() {}
 
   /**
-   * The latest batch, its number of predictions by segment, and the number of predictions outside
-   * it.
+   * The main batch, its number of predictions by segment, how many of them are hidden, and the
+   * number of separate rows.
    */
   private record Latest(
-      UUID batch, Map<RiskSegment, Long> inBatch, Map<RiskSegment, Long> besides) {
+      UUID batch,
+      Map<RiskSegment, Long> inBatch,
+      Map<RiskSegment, Long> hidden,
+      Map<RiskSegment, Long> besides) {
     static Latest read(ResultSet row) throws SQLException {
       return new Latest(
-          row.getObject("batch_id", UUID.class), counts(row, "batch_"), counts(row, "earlier_"));
+          row.getObject("batch_id", UUID.class),
+          counts(row, "batch_"),
+          counts(row, "hidden_"),
+          counts(row, "earlier_"));
     }
 
     private static Map<RiskSegment, Long> counts(ResultSet row, String which) throws SQLException {
@@ -74,7 +89,7 @@ final class LatestPredictions {
     }
 
     long total(Optional<RiskSegment> segment) {
-      return sum(inBatch, segment) + sum(besides, segment);
+      return sum(inBatch, segment) - sum(hidden, segment) + sum(besides, segment);
     }
   }
 
@@ -106,127 +121,21 @@ final class LatestPredictions {
     handle.execute(PredictionRows.MORE_MEMORY);
     if (latest.batch() == null) {
       become(handle, organization, id);
-    } else if (isLater(handle, id, latest.batch())) {
-      keepWhomItDoesNotHave(handle, organization, id, latest.batch());
-      become(handle, organization, id);
     } else {
-      addWhomTheLatestDoesNotHave(handle, organization, id, latest.batch());
+      Rank rank = rank(handle, id, latest.batch());
+      if (rank.isLater() && rank.isLarge()) {
+        deleteEarlierOnes(handle, organization, id);
+        insert(handle, organization, latest.batch(), Optional.of(id));
+        become(handle, organization, id);
+      } else {
+        Optional<BatchId> except =
+            rank.isLater() ? Optional.empty() : Optional.of(new BatchId(latest.batch()));
+        insert(handle, organization, id.value(), except);
+      }
     }
-    countBesides(handle, organization, id);
+    count(handle, organization);
     // a surrounding transaction may continue
     handle.execute("set local enable_nestloop to default");
-  }
-
-  /** Removes the predictions of a batch that is being deleted; other batches take their places. */
-  static void remove(Handle handle, OrganizationId organization, BatchId id) {
-    Optional<Latest> latest = find(handle, organization, "for update");
-    if (latest.isEmpty() || latest.get().batch() == null) {
-      return;
-    }
-    nextState(handle, organization, 0); // lists with this batch cannot be continued
-    handle.execute("set local enable_nestloop = off");
-    handle.execute(PredictionRows.MORE_MEMORY);
-    if (latest.get().batch().equals(id.value())) {
-      becomeWithout(handle, organization, id);
-    } else {
-      replaceEarlier(handle, organization, id);
-    }
-    countBesides(handle, organization, id);
-    handle.execute("set local enable_nestloop to default");
-  }
-
-  /** Makes the latest of the other batches the list, and collects the rest from all of them. */
-  private static void becomeWithout(Handle handle, OrganizationId organization, BatchId id) {
-    Optional<UUID> next =
-        bindIds(
-                handle.createQuery(
-                    """
-                    select id from prediction_batches
-                    where organization_id = :organization and status = 'completed' and id <> :id
-                    order by as_of desc, position desc limit 1
-                    """),
-                organization,
-                id)
-            .mapTo(UUID.class)
-            .findOne();
-    handle
-        .createUpdate("delete from earlier_predictions where organization_id = :organization")
-        .bind("organization", organization.value())
-        .execute();
-    if (next.isEmpty()) {
-      handle
-          .createUpdate(
-              """
-              update latest_batches set batch_id = null, batch_low_count = 0,
-                batch_medium_count = 0, batch_high_count = 0, batch_critical_count = 0
-              where organization_id = :organization
-              """)
-          .bind("organization", organization.value())
-          .execute();
-      return;
-    }
-    become(handle, organization, new BatchId(next.get()));
-    bindIds(
-            handle.createUpdate(
-                latestOfOthers(
-                    """
-                    and not exists (
-                      select from customer_predictions o
-                      where o.batch_id = :latest and not o.is_shadow
-                        and o.customer_id = p.customer_id
-                    )
-                    """)),
-            organization,
-            id)
-        .bind("latest", next.get())
-        .execute();
-  }
-
-  private static void replaceEarlier(Handle handle, OrganizationId organization, BatchId id) {
-    handle.execute(
-        "create temporary table orphaned_customers (customer_id text collate \"C\") on commit drop");
-    bindIds(
-            handle.createUpdate(
-                """
-                with gone as (
-                  delete from earlier_predictions
-                  where organization_id = :organization and batch_id = :id
-                  returning customer_id
-                )
-                insert into orphaned_customers select customer_id from gone
-                """),
-            organization,
-            id)
-        .execute();
-    bindIds(
-            handle.createUpdate(
-                latestOfOthers(
-                    "and p.customer_id in (select customer_id from orphaned_customers)")),
-            organization,
-            id)
-        .execute();
-    handle.execute("drop table orphaned_customers");
-  }
-
-  /**
-   * {@return an insert of the latest answers of all completed batches except one}
-   *
-   * @param which the condition for the customers
-   */
-  private static String latestOfOthers(String which) {
-    return """
-        insert into earlier_predictions
-          (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
-           churn_probability, since)
-        select distinct on (p.customer_id) b.organization_id, p.customer_id, b.id, b.position,
-          p.rank_order, b.as_of, p.churn_probability,
-          (select state from latest_batches where organization_id = :organization)
-        from customer_predictions p join prediction_batches b on b.id = p.batch_id
-        where b.organization_id = :organization and b.status = 'completed' and b.id <> :id
-          and not p.is_shadow
-        """
-        + which
-        + " order by p.customer_id, b.as_of desc, b.position desc";
   }
 
   /** Begins a new state, and forgets all but a number of earlier ones. */
@@ -252,16 +161,18 @@ final class LatestPredictions {
         .execute();
   }
 
-  /**
-   * {@return a statement that moves rows from {@code earlier_predictions e} to the past}
-   *
-   * @param using the tables that decide which rows
-   * @param which the condition for the rows
-   */
-  private static String retire(String using, String which) {
+  /** The rows {@code e} of whose customers {@code :batch} has a later prediction. */
+  private static final String LATER =
+      """
+      p.batch_id = :batch and not p.is_shadow and p.customer_id = e.customer_id
+      and b.id = p.batch_id and (e.as_of, e.batch_position) < (b.as_of, b.position)
+      """;
+
+  /** {@return a statement that moves rows from {@code earlier_predictions e} to the past} */
+  private static String retire(String which) {
     return """
         with gone as (
-          delete from earlier_predictions e using %s
+          delete from earlier_predictions e using customer_predictions p, prediction_batches b
           where e.organization_id = :organization and %s
           returning e.*
         )
@@ -272,7 +183,125 @@ final class LatestPredictions {
           g.churn_probability, g.since, l.state
         from gone g join latest_batches l on l.organization_id = g.organization_id
         """
-        .formatted(using, which);
+        .formatted(which);
+  }
+
+  /** Removes the predictions of a batch that is being deleted; other batches take their places. */
+  static void remove(Handle handle, OrganizationId organization, BatchId id) {
+    Optional<Latest> latest = find(handle, organization, "for update");
+    if (latest.isEmpty() || latest.get().batch() == null) {
+      return;
+    }
+    nextState(handle, organization, 0); // lists with this batch cannot be continued
+    handle.execute("set local enable_nestloop = off");
+    handle.execute(PredictionRows.MORE_MEMORY);
+    if (latest.get().batch().equals(id.value())) {
+      becomeWithout(handle, organization, id);
+    } else {
+      replaceRows(handle, organization, id, latest.get().batch());
+    }
+    count(handle, organization);
+    handle.execute("set local enable_nestloop to default");
+  }
+
+  /** Makes a late and large one of the other batches the main batch, and collects the rest. */
+  private static void becomeWithout(Handle handle, OrganizationId organization, BatchId id) {
+    Optional<UUID> next =
+        bindIds(
+                handle.createQuery(
+                    """
+                    with others as (
+                      select id, as_of, position, predictions_generated as size
+                      from prediction_batches
+                      where organization_id = :organization and status = 'completed' and id <> :id
+                    )
+                    select id from others where 2 * size >= (select max(size) from others)
+                    order by as_of desc, position desc limit 1
+                    """),
+                organization,
+                id)
+            .mapTo(UUID.class)
+            .findOne();
+    handle
+        .createUpdate("delete from earlier_predictions where organization_id = :organization")
+        .bind("organization", organization.value())
+        .execute();
+    if (next.isEmpty()) {
+      handle
+          .createUpdate(
+              """
+              update latest_batches set batch_id = null, batch_low_count = 0,
+                batch_medium_count = 0, batch_high_count = 0, batch_critical_count = 0
+              where organization_id = :organization
+              """)
+          .bind("organization", organization.value())
+          .execute();
+      return;
+    }
+    become(handle, organization, new BatchId(next.get()));
+    insertLatestOfOthers(handle, organization, id, next.get(), "");
+  }
+
+  private static void replaceRows(
+      Handle handle, OrganizationId organization, BatchId id, UUID main) {
+    handle.execute(
+        "create temporary table orphaned_customers (customer_id text collate \"C\") on commit drop");
+    bindIds(
+            handle.createUpdate(
+                """
+                with gone as (
+                  delete from earlier_predictions
+                  where organization_id = :organization and batch_id = :id
+                  returning customer_id
+                )
+                insert into orphaned_customers select customer_id from gone
+                """),
+            organization,
+            id)
+        .execute();
+    insertLatestOfOthers(
+        handle,
+        organization,
+        id,
+        main,
+        "and p.customer_id in (select customer_id from orphaned_customers)");
+    handle.execute("drop table orphaned_customers");
+  }
+
+  /**
+   * Adds separate rows for the customers whose latest answer, among all completed batches except
+   * one, is not that of the main batch.
+   *
+   * @param which a further condition for the customers
+   */
+  private static void insertLatestOfOthers(
+      Handle handle, OrganizationId organization, BatchId except, UUID main, String which) {
+    bindIds(
+            handle.createUpdate(
+                """
+                insert into earlier_predictions
+                  (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
+                   churn_probability, since)
+                select :organization, l.customer_id, l.batch_id, l.position, l.rank_order, l.as_of,
+                  l.churn_probability,
+                  (select state from latest_batches where organization_id = :organization)
+                from (
+                  select distinct on (p.customer_id) p.customer_id, p.batch_id, b.position,
+                    p.rank_order, b.as_of, p.churn_probability
+                  from customer_predictions p join prediction_batches b on b.id = p.batch_id
+                  where b.organization_id = :organization and b.status = 'completed'
+                    and b.id <> :id and not p.is_shadow
+                """
+                    + which
+                    + """
+                       order by p.customer_id, b.as_of desc, b.position desc
+                    ) l
+                    where l.batch_id <> :main
+                    """),
+            organization,
+            except)
+        .bind("main", main)
+        .execute();
   }
 
   private static Optional<Latest> find(Handle handle, OrganizationId organization, String locking) {
@@ -284,16 +313,24 @@ final class LatestPredictions {
         .findOne();
   }
 
-  private static boolean isLater(Handle handle, BatchId id, UUID latest) {
+  /**
+   * How a batch compares with the main batch.
+   *
+   * @param isLarge whether it has at least half as many answers
+   */
+  private record Rank(boolean isLater, boolean isLarge) {}
+
+  private static Rank rank(Handle handle, BatchId id, UUID main) {
     return handle
         .createQuery(
             """
-            select (n.as_of, n.position) > (l.as_of, l.position)
-            from prediction_batches n, prediction_batches l where n.id = :id and l.id = :latest
+            select (n.as_of, n.position) > (m.as_of, m.position) as is_later,
+              2 * n.predictions_generated >= m.predictions_generated as is_large
+            from prediction_batches n, prediction_batches m where n.id = :id and m.id = :main
             """)
         .bind("id", id.value())
-        .bind("latest", latest)
-        .mapTo(Boolean.class)
+        .bind("main", main)
+        .map((row, context) -> new Rank(row.getBoolean("is_later"), row.getBoolean("is_large")))
         .one();
   }
 
@@ -314,81 +351,81 @@ final class LatestPredictions {
         .execute();
   }
 
-  private static void keepWhomItDoesNotHave(
-      Handle handle, OrganizationId organization, BatchId id, UUID latest) {
-    bindIds(
-            handle.createUpdate(
-                retire(
-                    "customer_predictions p",
-                    "p.batch_id = :id and not p.is_shadow and p.customer_id = e.customer_id")),
-            organization,
-            id)
-        .execute();
-    bindIds(handle.createUpdate(insertFrom(":latest", ":id")), organization, id)
-        .bind("latest", latest)
-        .execute();
-  }
-
-  private static void addWhomTheLatestDoesNotHave(
-      Handle handle, OrganizationId organization, BatchId id, UUID latest) {
-    bindIds(
-            handle.createUpdate(
-                retire(
-                    "customer_predictions p join prediction_batches b on b.id = p.batch_id",
-                    """
-                    p.batch_id = :id and not p.is_shadow and p.customer_id = e.customer_id
-                    and (b.as_of, b.position) > (e.as_of, e.batch_position)
-                    """)),
-            organization,
-            id)
-        .execute();
-    bindIds(
-            handle.createUpdate(
-                insertFrom(":id", ":latest")
-                    // those that remain are later
-                    + "on conflict (organization_id, customer_id) do nothing"),
-            organization,
-            id)
-        .bind("latest", latest)
+  /** Deletes the separate rows for customers of whom a batch has a later prediction. */
+  private static void deleteEarlierOnes(Handle handle, OrganizationId organization, BatchId id) {
+    bindIds(handle.createUpdate(retire(LATER)), organization, id)
+        .bind("batch", id.value())
         .execute();
   }
 
   /**
-   * {@return an insert of the predictions of a batch for the customers that another batch does not
-   * have}
+   * Adds the predictions of a batch as separate rows, unless the customer has a later one there.
+   *
+   * @param except leaves out the customers of this batch
    */
-  private static String insertFrom(String batch, String other) {
-    return """
-        insert into earlier_predictions
-          (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
-           churn_probability, since)
-        select b.organization_id, p.customer_id, b.id, b.position, p.rank_order, b.as_of,
-          p.churn_probability,
-          (select state from latest_batches where organization_id = :organization)
-        from customer_predictions p join prediction_batches b on b.id = p.batch_id
-        where b.organization_id = :organization and p.batch_id = %s and not p.is_shadow
-          and not exists (
-            select from customer_predictions o
-            where o.batch_id = %s and not o.is_shadow and o.customer_id = p.customer_id
-          )
-        """
-        .formatted(batch, other);
+  private static void insert(
+      Handle handle, OrganizationId organization, UUID batch, Optional<BatchId> except) {
+    String rest =
+        except.isEmpty()
+            ? ""
+            : """
+              and not exists (
+                select from customer_predictions o
+                where o.batch_id = :except and not o.is_shadow
+                  and o.customer_id = p.customer_id
+              )
+              """;
+    handle
+        .createUpdate(retire(LATER + rest))
+        .bind("organization", organization.value())
+        .bind("batch", batch)
+        .bind("except", except.map(BatchId::value).orElse(batch))
+        .execute();
+    handle
+        .createUpdate(
+            """
+            insert into earlier_predictions
+              (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
+               churn_probability, since)
+            select b.organization_id, p.customer_id, b.id, b.position, p.rank_order, b.as_of,
+              p.churn_probability,
+              (select state from latest_batches where organization_id = :organization)
+            from customer_predictions p join prediction_batches b on b.id = p.batch_id
+            where b.organization_id = :organization and p.batch_id = :batch and not p.is_shadow
+            """
+                + rest
+                // those that are left are later
+                + " on conflict (organization_id, customer_id) do nothing")
+        .bind("organization", organization.value())
+        .bind("batch", batch)
+        .bind("except", except.map(BatchId::value).orElse(batch))
+        .execute();
   }
 
-  private static void countBesides(Handle handle, OrganizationId organization, BatchId id) {
+  /** Counts the separate rows, and the predictions of the main batch that they hide. */
+  private static void count(Handle handle, OrganizationId organization) {
     bindSegments(
-            bindIds(
-                handle.createUpdate(
-                    "update latest_batches l set earlier_low_count = n.low,"
-                        + " earlier_medium_count = n.medium, earlier_high_count = n.high,"
-                        + " earlier_critical_count = n.critical from (select "
-                        + COUNTS
-                        + """
-                        from earlier_predictions where organization_id = :organization) n
-                        where l.organization_id = :organization
-                        """),
-                organization,
-                id))
+            handle.createUpdate(
+                "update latest_batches l set earlier_low_count = n.low,"
+                    + " earlier_medium_count = n.medium, earlier_high_count = n.high,"
+                    + " earlier_critical_count = n.critical, hidden_low_count = h.low,"
+                    + " hidden_medium_count = h.medium, hidden_high_count = h.high,"
+                    + " hidden_critical_count = h.critical from (select "
+                    + COUNTS
+                    + "from earlier_predictions where organization_id = :organization) n, (select "
+                    + COUNTS
+                    + """
+                    from (
+                      select p.churn_probability
+                      from latest_batches m
+                        join customer_predictions p on p.batch_id = m.batch_id and not p.is_shadow
+                        join earlier_predictions e on e.organization_id = m.organization_id
+                          and e.customer_id = p.customer_id
+                      where m.organization_id = :organization
+                    ) b) h
+                    where l.organization_id = :organization
+                    """))
+        .bind("organization", organization.value())
         .execute();
   }
 
@@ -433,10 +470,11 @@ final class LatestPredictions {
                 with wanted as (
                   (
                     select batch_id, rank_order, churn_probability, customer_id
-                    from customer_predictions
+                    from customer_predictions p
                     where batch_id = :latest and not is_shadow
                       and rank_order > :above and rank_order <= :last
                       and churn_probability >= :from and churn_probability < :to
+                      <visible>
                     order by rank_order limit :reach
                   )
                   union all
@@ -457,6 +495,7 @@ final class LatestPredictions {
                     where not p.is_shadow
                     order by w.churn_probability desc, w.customer_id
                     """)
+            .define("visible", sum(latest.hidden(), Optional.empty()) == 0 ? "" : NOT_HIDDEN)
             .bind("organization", organization.value())
             .bind("latest", latest.batch())
             .bind("above", latest.ranksAbove(segment) + skipped)

@@ -106,10 +106,10 @@ final class LockedProgress implements Progress {
 
   private boolean isToBeCanceled() throws SQLException {
     String sql =
-        "select true from jobs where id = ? and attempts = ? and cancel_requested_at is not null";
+        "select true from jobs where id = ? and attempt_token = ? and cancel_requested_at is not null";
     try (PreparedStatement statement = lock.connection().prepareStatement(sql)) {
       statement.setObject(1, tried.job().id().value());
-      statement.setInt(2, tried.attempts());
+      statement.setLong(2, tried.token());
       try (ResultSet row = statement.executeQuery()) {
         return row.next();
       }
@@ -119,13 +119,13 @@ final class LockedProgress implements Progress {
   /** Writes the progress, unless the job is to be canceled. */
   private void write(double fraction, String message) throws SQLException {
     String sql =
-        "update jobs set progress = ?, message = ? where id = ? and attempts = ?"
+        "update jobs set progress = ?, message = ? where id = ? and attempt_token = ?"
             + " and status = 'running' and cancel_requested_at is null";
     try (PreparedStatement statement = lock.connection().prepareStatement(sql)) {
       statement.setDouble(1, Double.isNaN(fraction) ? 0 : fraction);
       statement.setString(2, Columns.text(message));
       statement.setObject(3, tried.job().id().value());
-      statement.setInt(4, tried.attempts());
+      statement.setLong(4, tried.token());
       statement.executeUpdate();
     }
   }

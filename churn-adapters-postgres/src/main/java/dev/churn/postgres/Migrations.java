@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,25 @@ final class Migrations {
           "dev/churn/postgres/changelog/008-feature-names.sql",
           "dev/churn/postgres/changelog/009-cancel.sql",
           "dev/churn/postgres/changelog/010-definitions.sql",
+          "dev/churn/postgres/changelog/011-evaluation-scope.sql",
+          "dev/churn/postgres/changelog/012-populations.sql",
+          "dev/churn/postgres/changelog/013-activation.sql",
+          "dev/churn/postgres/changelog/014-stress.sql",
           "dev/churn/postgres/changelog/015-serving.sql");
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** How long to wait for another server's migration, which may take long. */
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+  private static final Duration MESSAGE_EVERY = Duration.ofSeconds(15);
   private static final long PAUSE_MILLIS = 100;
+
+  /**
+   * A migration has no time limit, not even one of its role, but waits at most a minute for a table
+   * that others use, since everybody else would queue behind it.
+   */
+  private static final String LIMITS =
+      "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;"
+          + " set lock_timeout = '60s'";
 
   private Migrations() {}
 
@@ -53,7 +69,7 @@ final class Migrations {
    * others wait. If none is missing, Liquibase is not loaded, since loading takes longer than the
    * rest of a start.
    *
-   * @param source opens new connections that do not come from a pool
+   * @param source opens new connections that do not come from a pool and have no socket timeout
    */
   static void apply(DataSource source) throws SQLException {
     if (!haveRun(source)) {
@@ -108,6 +124,9 @@ final class Migrations {
   static void apply(DataSource source, List<String> changelogs) throws SQLException {
     try (AdvisoryLock lock = waitForTurn(source);
         Connection connection = source.getConnection()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(LIMITS);
+      }
       update(connection, changelogs);
       if (!lock.isHeld()) {
         throw new ChurnException(
@@ -117,11 +136,22 @@ final class Migrations {
   }
 
   private static AdvisoryLock waitForTurn(DataSource source) throws SQLException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long begun = System.nanoTime();
+    long deadline = begun + PATIENCE.toNanos();
+    long nextMessage = begun + MESSAGE_EVERY.toNanos();
     while (true) {
       Optional<AdvisoryLock> lock = AdvisoryLock.tryAcquire(source, "migrations");
       if (lock.isPresent()) {
         return lock.get();
+      }
+      if (System.nanoTime() > nextMessage) {
+        LoggerFactory.getLogger(Migrations.class)
+            .info(
+                "Another server is migrating the database; this one has waited for {} s and gives"
+                    + " up after {} s",
+                Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
+                PATIENCE.toSeconds());
+        nextMessage += MESSAGE_EVERY.toNanos();
       }
       if (System.nanoTime() > deadline) {
         throw new ChurnException(

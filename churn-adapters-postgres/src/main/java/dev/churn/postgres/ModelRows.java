@@ -77,7 +77,7 @@ final class ModelRows {
                 where organization_id = :organization),
               trained_type = :type, trained_at = :trainedAt, training_samples = :samples,
               churn_rate = :churnRate,
-              artifact_sha256 = :sha256, activated = :activated, activation_reason = :reason
+              artifact_sha256 = :sha256, evaluated_sha256 = :evaluated, activated = :activated, activation_reason = :reason
             where organization_id = :organization and id = :id
             """)
         .bind("organization", organization.value())
@@ -87,9 +87,14 @@ final class ModelRows {
         .bind("samples", outcome.trainingSamples())
         .bind("churnRate", outcome.churnRate())
         .bind("sha256", outcome.artifactSha256())
+        .bind("evaluated", outcome.evaluatedSha256().orElse(null))
         .bind("activated", outcome.activation().activated())
         .bind("reason", Columns.text(outcome.activation().reason()))
         .execute();
+    outcome
+        .activation()
+        .comparison()
+        .ifPresent(comparison -> ChampionComparisonRows.write(handle, id, comparison));
     insertTexts(handle, "model_parameters", id, outcome.parameters());
     outcome.provenance().ifPresent(provenance -> ProvenanceRows.write(handle, id, provenance));
   }
@@ -144,8 +149,12 @@ final class ModelRows {
         EvaluationRows.read(row),
         texts(row, "parameter"),
         row.getString("artifact_sha256"),
+        Optional.ofNullable(row.getString("evaluated_sha256")),
         ProvenanceRows.read(row),
-        new Activation(row.getBoolean("activated"), row.getString("activation_reason")));
+        new Activation(
+            row.getBoolean("activated"),
+            row.getString("activation_reason"),
+            ChampionComparisonRows.read(row)));
   }
 
   /** {@return texts by name, from two columns with names and texts in the same order} */

@@ -4,14 +4,10 @@ import dev.churn.domain.monitoring.PredictionGroup;
 import java.util.Comparator;
 
 /**
- * The orders of prediction groups that the ports specify; the codes of roles do not sort like the
+ * The order of prediction groups that the ports specify; the codes of roles do not sort like the
  * roles.
  */
 final class MonitoringOrder {
-  /** By version and role. */
-  static final Comparator<PredictionGroup> EARLIEST_FIRST =
-      Comparator.comparingInt(PredictionGroup::version).thenComparing(PredictionGroup::role);
-
   /** By month and version, the latest first, and then by role. */
   static final Comparator<PredictionGroup> LATEST_FIRST =
       Comparator.comparing(PredictionGroup::month)

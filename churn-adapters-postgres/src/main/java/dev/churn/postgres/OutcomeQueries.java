@@ -1,11 +1,16 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.monitoring.Coverage;
+import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionOutcomes.Source;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -27,7 +32,8 @@ final class OutcomeQueries {
     handle.execute(
         """
         create temporary table told_days (
-          place integer, as_of date, horizon_days integer, models uuid[], absent boolean, id bigint
+          place integer, as_of date, horizon_days integer, models uuid[], truncated boolean,
+          id bigint
         ) on commit drop;
         create temporary table told_customers (
           customer_id text collate "C", churned text
@@ -36,28 +42,52 @@ final class OutcomeQueries {
     insertDays(handle, days);
     try (TextCopy copy = TextCopy.into(handle.getConnection(), "told_customers")) {
       source.writeTo(
-          (customer, churned) -> {
+          (customer, outcomes) -> {
             copy.text(customer);
-            copy.flags(churned);
+            copy.plain(codes(outcomes));
             copy.endRow();
           });
       copy.send();
     }
     handle.execute("analyze told_customers"); // autovacuum cannot analyze temporary tables
+    handle.execute(PredictionRows.MORE_MEMORY);
     putDays(handle, organization, knownUntil);
     putModels(handle);
-    putOutcomes(handle, organization, days);
-    putCounts(handle, organization, days);
+    // day by day, so that only rows of that day are read and sorted
+    for (int i = 0; i < days.size(); i++) {
+      int place = i + 1;
+      OutcomeDay day = days.get(i);
+      Optional<Long> id = id(handle, place);
+      if (id.isPresent() && day.coverage() != Coverage.TRUNCATED) {
+        putOutcomes(handle, organization, day, id.get(), place);
+      }
+    }
+    for (LocalDate asOf : new TreeSet<>(days.stream().map(OutcomeDay::asOf).toList())) {
+      putCounts(handle, organization, asOf);
+    }
     // a surrounding transaction may continue
     handle.execute("drop table told_days, told_customers");
+  }
+
+  private static String codes(Outcome[] outcomes) {
+    char[] codes = new char[outcomes.length];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] =
+          switch (outcomes[i]) {
+            case STAYED -> '0';
+            case CHURNED -> '1';
+            case UNKNOWN -> '?';
+          };
+    }
+    return String.valueOf(codes);
   }
 
   private static void insertDays(Handle handle, List<OutcomeDay> days) {
     PreparedBatch batch =
         handle.prepareBatch(
             """
-            insert into told_days (place, as_of, horizon_days, models, absent)
-            values (:place, :asOf, :horizon, :models, :absent)
+            insert into told_days (place, as_of, horizon_days, models, truncated)
+            values (:place, :asOf, :horizon, :models, :truncated)
             """);
     for (int i = 0; i < days.size(); i++) {
       OutcomeDay day = days.get(i);
@@ -65,11 +95,8 @@ final class OutcomeQueries {
           .bind("place", i + 1)
           .bind("asOf", day.asOf())
           .bind("horizon", day.horizonDays())
-          .bindArray(
-              "models",
-              UUID.class,
-              (Object[]) day.models().stream().map(ModelId::value).toArray(UUID[]::new))
-          .bind("absent", day.absentChurned() ? true : null)
+          .bindArray("models", UUID.class, ids(day.models()))
+          .bind("truncated", day.coverage() == Coverage.TRUNCATED)
           .add();
     }
     batch.execute();
@@ -85,11 +112,12 @@ final class OutcomeQueries {
             """
             with put as (
               insert into outcome_days as d
-                (organization_id, as_of, horizon_days, known_until, is_changed)
-              select :organization, as_of, horizon_days, :knownUntil, false
+                (organization_id, as_of, horizon_days, known_until, is_truncated, is_changed)
+              select :organization, as_of, horizon_days, :knownUntil, truncated, false
               from told_days order by place
               on conflict (organization_id, as_of, horizon_days) do update
-                set known_until = excluded.known_until
+                set known_until = excluded.known_until,
+                  is_truncated = d.is_truncated and excluded.is_truncated
                 where d.known_until <= excluded.known_until
               returning d.id, d.as_of, d.horizon_days
             )
@@ -114,75 +142,132 @@ final class OutcomeQueries {
         """);
   }
 
-  /**
-   * Inserts or updates outcomes. Known outcomes replace earlier ones; unknown outcomes never do.
-   */
-  private static void putOutcomes(
-      Handle handle, OrganizationId organization, List<OutcomeDay> days) {
-    LocalDate first = days.stream().map(OutcomeDay::asOf).min(LocalDate::compareTo).orElseThrow();
-    LocalDate last = days.stream().map(OutcomeDay::asOf).max(LocalDate::compareTo).orElseThrow();
-    handle
-        .createUpdate(
-            PredictionHistorySql.WITH
-                + """
-                , put as (
-                  insert into customer_outcomes as o (day_id, customer_id, churned)
-                  select p.id, p.customer_id,
-                    case when c.customer_id is null then p.absent
-                      else substr(c.churned, p.place, 1) = '1' end
-                  from (
-                    select distinct t.id, t.place, t.absent, m.customer_id
-                    from told_days t
-                    join made m on m.as_of = t.as_of and m.model_id = any (t.models)
-                    where t.id is not null
-                  ) p
-                  left join told_customers c on c.customer_id = p.customer_id
-                  on conflict (day_id, customer_id) do update set churned = excluded.churned
-                    where excluded.churned is not null
-                      and o.churned is distinct from excluded.churned
-                  returning day_id
-                )
-                update outcome_days set is_changed = true where id in (select day_id from put)
-                """)
-        .bind("organization", organization.value())
-        .bind("from", first)
-        .bind("to", last)
-        .execute();
+  /** {@return the id of a day, or empty if its outcomes are known until a later date} */
+  private static Optional<Long> id(Handle handle, int place) {
+    return handle
+        .createQuery("select id from told_days where place = :place and id is not null")
+        .bind("place", place)
+        .mapTo(Long.class)
+        .findOne();
   }
 
   /**
-   * Counts the predictions of all models, including those whose horizon differs and has not ended.
+   * Inserts or updates the outcomes of a day. Known outcomes replace earlier ones, unless those are
+   * labels of a file; unknown outcomes never do. Only rows that change are written.
    */
-  private static void putCounts(Handle handle, OrganizationId organization, List<OutcomeDay> days) {
-    LocalDate first = days.stream().map(OutcomeDay::asOf).min(LocalDate::compareTo).orElseThrow();
-    LocalDate last = days.stream().map(OutcomeDay::asOf).max(LocalDate::compareTo).orElseThrow();
-    handle
-        .createUpdate(
-            PredictionHistorySql.WITH
-                + """
-                insert into outcome_counts
-                  (organization_id, as_of, model_id, prediction_count, known_count, unknown_count)
-                select :organization, p.as_of, p.model_id, count(*), count(o.churned),
-                  count(o.day_id) - count(o.churned)
-                from (
-                  select distinct as_of, customer_id, model_id, role from made
-                  where as_of in (select as_of from told_days)
-                ) p
-                left join (
-                  outcome_days d join outcome_day_models dm on dm.day_id = d.id
-                ) on d.organization_id = :organization and d.as_of = p.as_of
-                  and dm.model_id = p.model_id
-                left join customer_outcomes o
-                  on o.day_id = d.id and o.customer_id = p.customer_id
-                group by p.as_of, p.model_id
-                on conflict (organization_id, as_of, model_id) do update set
-                  prediction_count = excluded.prediction_count,
-                  known_count = excluded.known_count,
-                  unknown_count = excluded.unknown_count
-                """)
-        .bind("organization", organization.value())
-        .bind("from", first)
-        .bind("to", last)
-        .execute();
+  private static void putOutcomes(
+      Handle handle, OrganizationId organization, OutcomeDay day, long id, int place) {
+    int changed =
+        PredictionHistorySql.bind(
+                handle.createUpdate(
+                    PredictionHistorySql.WITH
+                        + """
+                        insert into customer_outcomes (day_id, customer_id, churned)
+                        select :day, t.customer_id, t.churned
+                        from (
+                          select p.customer_id,
+                            case when c.customer_id is null then cast(:absent as boolean)
+                              else case substr(c.churned, :place, 1)
+                                when '1' then true when '0' then false
+                              end
+                            end as churned
+                          from (
+                            select distinct m.customer_id from made m
+                            where m.model_id = any (:models)
+                          ) p
+                          left join told_customers c on c.customer_id = p.customer_id
+                        ) t
+                        left join customer_outcomes o
+                          on o.day_id = :day and o.customer_id = t.customer_id
+                        where o.day_id is null or (
+                          t.churned is not null and o.churned is distinct from t.churned
+                          and (o.churned is null or :replaceable)
+                        )
+                        on conflict (day_id, customer_id) do update set churned = excluded.churned
+                        """),
+                organization,
+                day.asOf(),
+                day.asOf())
+            .bind("day", id)
+            .bind("place", place)
+            .bind("absent", day.ofAbsent() == Outcome.CHURNED ? true : null)
+            .bind("replaceable", day.isReplaceable())
+            .bindArray("models", UUID.class, ids(day.models()))
+            .execute();
+    if (changed > 0) {
+      handle
+          .createUpdate("update outcome_days set is_changed = true where id = :day")
+          .bind("day", id)
+          .execute();
+    }
+  }
+
+  private static Object[] ids(Set<ModelId> models) {
+    return models.stream().map(ModelId::value).toArray(UUID[]::new);
+  }
+
+  /**
+   * Counts the predictions of all models for an as-of date, including those whose horizon differs
+   * and has not ended, if anything is new.
+   */
+  private static void putCounts(Handle handle, OrganizationId organization, LocalDate asOf) {
+    boolean isNew =
+        handle
+            .createQuery(
+                "with "
+                    + PredictionCounting.COUNTS
+                    + """
+                    select exists (
+                      select from outcome_days
+                      where organization_id = :organization and as_of = :asOf and is_changed
+                    ) or exists (
+                      select from made_counts c
+                      where c.as_of = :asOf and not exists (
+                        select from outcome_counts k
+                        where k.organization_id = :organization and k.as_of = c.as_of
+                          and k.model_id = c.model_id
+                      )
+                    )
+                    """)
+            .bind("organization", organization.value())
+            .bind("asOf", asOf)
+            .mapTo(Boolean.class)
+            .one();
+    if (isNew) {
+      PredictionHistorySql.bind(
+              handle.createUpdate(
+                  PredictionHistorySql.WITH
+                      + """
+                      insert into outcome_counts
+                        (organization_id, as_of, model_id, prediction_count, known_count,
+                         unknown_count, is_truncated)
+                      select :organization, :from, p.model_id, count(*), count(o.churned),
+                        count(d.id) filter (
+                          where o.churned is null and (o.day_id is not null or d.is_truncated)
+                        ),
+                        coalesce(bool_or(d.is_truncated), false)
+                      from (select distinct customer_id, model_id, role from made) p
+                      left join (
+                        outcome_days d join outcome_day_models dm on dm.day_id = d.id
+                      ) on d.organization_id = :organization and d.as_of = :from
+                        and dm.model_id = p.model_id
+                      left join customer_outcomes o
+                        on o.day_id = d.id and o.customer_id = p.customer_id
+                          and o.day_id = any (array(
+                            select id from outcome_days
+                            where organization_id = :organization and as_of = :from
+                          ))
+                      group by p.model_id
+                      on conflict (organization_id, as_of, model_id) do update set
+                        prediction_count = excluded.prediction_count,
+                        known_count = excluded.known_count,
+                        unknown_count = excluded.unknown_count,
+                        is_truncated = excluded.is_truncated
+                      """),
+              organization,
+              asOf,
+              asOf)
+          .execute();
+    }
   }
 }

@@ -51,7 +51,7 @@ public final class PostgresDatabase implements AutoCloseable {
       DatabaseSettings settings, JobSettings jobSettings, InstantSource clock) {
     PGSimpleDataSource source = settings.newSource();
     try {
-      Migrations.apply(source);
+      Migrations.apply(settings.newPatientSource());
     } catch (SQLException e) {
       throw new ChurnException(
           ErrorCode.UNAVAILABLE,

@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
@@ -61,8 +62,9 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
     return database.inTransaction(
         handle -> {
           requireRaw(handle, dataset.organizationId(), dataset.sourceId());
-          DatasetId id = DatasetWriter.upsert(handle, dataset);
-          return (FeatureDataset) find(handle, dataset.organizationId(), id).orElseThrow();
+          DatasetWriter.insert(handle, dataset);
+          return (FeatureDataset)
+              find(handle, dataset.organizationId(), dataset.id()).orElseThrow();
         });
   }
 
@@ -101,16 +103,25 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
 
   @Override
   public Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw) {
-    return database.call(
-        handle ->
-            select(
-                    handle,
-                    organization,
-                    "and source_dataset_id = :raw",
-                    query -> query.bind("raw", raw.value()))
-                .stream()
-                .findFirst()
-                .map(FeatureDataset.class::cast));
+    return database.call(handle -> tablesOf(handle, organization, raw, " limit 1")).stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<FeatureDataset> listFeaturesOf(OrganizationId organization, DatasetId raw) {
+    return database.call(handle -> tablesOf(handle, organization, raw, ""));
+  }
+
+  private static List<FeatureDataset> tablesOf(
+      Handle handle, OrganizationId organization, DatasetId raw, String limit) {
+    return select(
+            handle,
+            organization,
+            "and source_dataset_id = :raw" + LATEST_FIRST + limit,
+            query -> query.bind("raw", raw.value()))
+        .stream()
+        .map(FeatureDataset.class::cast)
+        .toList();
   }
 
   @Override
@@ -125,6 +136,47 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
                 .stream()
                 .findFirst()
                 .map(FeatureDataset.class::cast));
+  }
+
+  @Override
+  public void putCheck(FileCheck check) {
+    database.inTransaction(
+        handle -> {
+          requireRaw(handle, check.organizationId(), check.dataset());
+          FileCheckRows.put(handle, check);
+          return null;
+        });
+  }
+
+  @Override
+  public Optional<FileCheck> findCheck(OrganizationId organization, DatasetId raw) {
+    return database.inTransaction(handle -> FileCheckRows.find(handle, organization, raw));
+  }
+
+  @Override
+  public Optional<RawDataset> findReference(RawDataset raw) {
+    return database.call(
+        handle ->
+            select(
+                    handle,
+                    raw.organizationId(),
+                    """
+                    and dataset_type = 'raw' and has_churn_label = :labelled
+                    and uploaded_at < :uploadedAt
+                    and exists (select from datasets f where f.source_dataset_id = d.id)
+                    and not exists (
+                      select from dataset_checks c join dataset_findings using (dataset_id)
+                      where c.dataset_id = d.id and not c.is_forced)
+                    """
+                        + LATEST_FIRST
+                        + " limit 1",
+                    query ->
+                        query
+                            .bind("labelled", raw.options().hasChurnLabel())
+                            .bind("uploadedAt", Columns.timestamp(raw.uploadedAt())))
+                .stream()
+                .findFirst()
+                .map(RawDataset.class::cast));
   }
 
   @Override

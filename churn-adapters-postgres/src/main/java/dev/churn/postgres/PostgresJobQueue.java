@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.zaxxer.hikari.HikariDataSource;
@@ -17,12 +18,18 @@ import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.JobQueue;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
@@ -32,7 +39,11 @@ import org.jdbi.v3.core.Handle;
  * died.
  */
 public final class PostgresJobQueue implements JobQueue, AutoCloseable {
-  private static final String TASK_NAME = "churn-job";
+  private static final String LONG_TASK = "churn-job";
+  private static final String SHORT_TASK = "churn-short-job";
+
+  /** Far longer than a job waits: the scheduler for short jobs does not know the long ones. */
+  private static final Duration KEEP_UNKNOWN = Duration.ofDays(3650);
 
   private final Database database;
   private final HikariDataSource pool;
@@ -40,7 +51,9 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   private final JobSettings settings;
   private final InstantSource clock;
   private final SystemClock schedulerClock = new SystemClock();
-  private volatile Scheduler scheduler;
+  private final AtomicLong faults = new AtomicLong();
+  private volatile List<Scheduler> schedulers = List.of();
+  private Optional<JobTurns> turns = Optional.empty();
   private boolean closed;
 
   /**
@@ -60,16 +73,21 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
-  public Job submit(JobRequest request) {
+  public Job submit(JobRequest request, Workload workload) {
     return database.inTransaction(
         handle -> {
           while (true) {
-            Optional<Job> added = JobRows.insert(handle, request, clock.instant());
-            if (added.isPresent()) {
-              schedule(handle, added.get());
-              return added.get();
+            Optional<Job> queued = JobRows.findQueued(handle, request);
+            if (queued.isPresent()) {
+              JobRows.renew(handle, queued.get(), workload);
+              return queued.get();
             }
-            Optional<Job> known = JobRows.findUnfinished(handle, request);
+            Optional<Job> added = JobRows.insert(handle, request, workload, clock.instant());
+            if (added.isPresent()) {
+              schedule(handle, added.get(), workload);
+              return JobRows.find(handle, request.organizationId(), added.get().id()).orElseThrow();
+            }
+            Optional<Job> known = JobRows.findUnfinished(handle, request, workload);
             if (known.isPresent()) {
               return known.get();
             } // otherwise it has finished meanwhile
@@ -77,13 +95,14 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
         });
   }
 
-  private void schedule(Handle handle, Job job) {
-    CustomTask<Void> task = task(placeholder());
+  private void schedule(Handle handle, Job job, Workload workload) {
+    CustomTask<Void> task = task(workload.isShort() ? SHORT_TASK : LONG_TASK, placeholder());
+    Instant time = JobTurns.firstTime(handle, job, schedulerClock.now());
     SchedulerClient.Builder.create(new BorrowedConnection(handle.getConnection()), task)
         .serializer(NoData.INSTANCE)
         .jdbcCustomization(customization())
         .build()
-        .scheduleIfNotExists(task.instance(job.id().toString()), schedulerClock.now());
+        .scheduleIfNotExists(task.instance(job.id().toString()), time);
     handle.afterCommit(this::wake);
   }
 
@@ -105,29 +124,54 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
 
   /**
    * Starts to run jobs; may be called once. It enlarges the pool by one connection per thread,
-   * since a job may hold a connection for its whole run and calls must not wait for it.
+   * since a job may hold a connection for its whole run and calls must not wait for it. Of two or
+   * more threads, one is kept for short jobs, and an organization's long jobs leave one of the
+   * others to other organizations, if there are two or more others.
    *
    * @param handler runs the jobs
    * @param threads number of jobs that this server runs at the same time, at least 1
    */
   public synchronized void start(JobHandler handler, int threads) {
-    if (scheduler != null || closed) {
+    if (!schedulers.isEmpty() || closed) {
       throw new IllegalStateException("a queue is started once");
     }
     pool.setMaximumPoolSize(pool.getMaximumPoolSize() + threads);
-    var runner = new JobRunner(database, lockSource, handler, settings, clock);
-    scheduler =
-        Scheduler.create(pool, task(runner))
-            .serializer(NoData.INSTANCE)
-            .jdbcCustomization(customization())
-            .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
-            .threads(threads)
-            .pollingInterval(settings.polling())
-            .heartbeatInterval(settings.heartbeat())
-            .missedHeartbeatsLimit(4)
-            .shutdownMaxWait(settings.shutdownWait())
-            .build();
-    scheduler.start();
+    int common = Math.max(1, threads - 1);
+    var started =
+        new JobTurns(
+            database,
+            schedulerClock::now,
+            this::wake,
+            Math.max(1, common - 1),
+            settings.polling());
+    turns = Optional.of(started);
+    var runner = new JobRunner(database, lockSource, handler, settings, clock, started, faults);
+    List<Scheduler> all = new ArrayList<>();
+    all.add(scheduler(common, List.of(task(LONG_TASK, runner), task(SHORT_TASK, runner))));
+    if (threads > common) {
+      all.add(scheduler(threads - common, List.of(task(SHORT_TASK, runner))));
+    }
+    schedulers = List.copyOf(all);
+    all.forEach(Scheduler::start);
+  }
+
+  private Scheduler scheduler(int threads, List<Task<?>> tasks) {
+    return Scheduler.create(pool, tasks)
+        .serializer(NoData.INSTANCE)
+        .jdbcCustomization(customization())
+        .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
+        .threads(threads)
+        .pollingInterval(settings.polling())
+        .heartbeatInterval(settings.heartbeat())
+        .missedHeartbeatsLimit(4)
+        .shutdownMaxWait(settings.shutdownWait())
+        .deleteUnresolvedAfter(KEEP_UNKNOWN)
+        .build();
+  }
+
+  @Override
+  public synchronized long faults() {
+    return faults.get() + turns.map(JobTurns::faults).orElse(0L);
   }
 
   /**
@@ -136,25 +180,23 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
    */
   @Override
   public synchronized void close() {
-    if (!closed && scheduler != null) {
-      scheduler.stop();
+    if (!closed) {
+      turns.ifPresent(JobTurns::close);
+      schedulers.parallelStream().forEach(Scheduler::stop); // each waits for its jobs
     }
     closed = true;
   }
 
   /**
-   * Wakes the scheduler without a lock: a job that submits another must not wait for a queue that
+   * Wakes the schedulers without a lock: a job that submits another must not wait for a queue that
    * waits for it.
    */
   private void wake() {
-    Scheduler started = scheduler;
-    if (started != null) {
-      started.triggerCheckForDueExecutions();
-    }
+    schedulers.forEach(Scheduler::triggerCheckForDueExecutions);
   }
 
-  private CustomTask<Void> task(ExecutionHandler<Void> handler) {
-    return Tasks.custom(TASK_NAME, Void.class)
+  private CustomTask<Void> task(String name, ExecutionHandler<Void> handler) {
+    return Tasks.custom(name, Void.class)
         .onFailure(new FailureHandler.OnFailureRetryLater<>(settings.firstPause()))
         .onDeadExecution(new DeadExecutionHandler.ReviveDeadExecution<>())
         .execute(handler);

@@ -1,9 +1,11 @@
 package dev.churn.postgres;
 
+import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Drift;
 import dev.churn.domain.monitoring.FeatureDrift;
+import dev.churn.domain.monitoring.ModelPair;
 import dev.churn.domain.monitoring.MonitoringReport;
 import dev.churn.domain.monitoring.RealizedComparison;
 import dev.churn.domain.monitoring.RealizedPerformance;
@@ -29,14 +31,20 @@ final class PostgresMonitoringReports implements MonitoringReports {
 
   @Override
   public void replace(
-      OrganizationId organization,
-      YearMonth month,
-      List<RealizedPerformance> outcomes,
-      List<RealizedComparison> comparisons) {
+      OrganizationId organization, YearMonth month, List<RealizedPerformance> outcomes) {
     database.inTransaction(
         handle -> {
-          RealizedRows.replaceMeasures(handle, organization, month, outcomes);
-          RealizedRows.replaceComparisons(handle, organization, month, comparisons);
+          RealizedRows.replace(handle, organization, month, outcomes);
+          return null;
+        });
+  }
+
+  @Override
+  public void replace(
+      OrganizationId organization, ModelPair models, List<RealizedComparison> comparisons) {
+    database.inTransaction(
+        handle -> {
+          ComparisonRows.replace(handle, organization, models, comparisons);
           return null;
         });
   }
@@ -49,17 +57,20 @@ final class PostgresMonitoringReports implements MonitoringReports {
               .createUpdate(
                   """
                   insert into monitoring_reports
-                    (organization_id, drift_model_id, drift_model_version, drift_as_of)
-                  values (:organization, :model, :version, :asOf)
+                    (organization_id, drift_model_id, drift_model_version, drift_as_of,
+                     drift_window_days)
+                  values (:organization, :model, :version, :asOf, :window)
                   on conflict (organization_id) do update set
                     drift_model_id = excluded.drift_model_id,
                     drift_model_version = excluded.drift_model_version,
-                    drift_as_of = excluded.drift_as_of
+                    drift_as_of = excluded.drift_as_of,
+                    drift_window_days = excluded.drift_window_days
                   """)
               .bind("organization", organization.value())
               .bind("model", drift.map(found -> found.model().value()))
               .bind("version", drift.map(Drift::modelVersion))
               .bind("asOf", drift.map(Drift::asOf))
+              .bind("window", drift.map(found -> found.window().days()))
               .execute();
           handle
               .createUpdate("delete from feature_drift where organization_id = :organization")
@@ -76,8 +87,10 @@ final class PostgresMonitoringReports implements MonitoringReports {
         handle.prepareBatch(
             """
             insert into feature_drift
-              (organization_id, position, feature, psi, reference_rows, current_rows)
-            values (:organization, :position, :feature, :psi, :reference, :current)
+              (organization_id, position, feature, psi, chance, psi_with_ageing, reference_rows,
+               current_rows)
+            values (:organization, :position, :feature, :psi, :chance, :withAgeing, :reference,
+               :current)
             """);
     for (int i = 0; i < features.size(); i++) {
       FeatureDrift drift = features.get(i);
@@ -86,6 +99,8 @@ final class PostgresMonitoringReports implements MonitoringReports {
           .bind("position", i)
           .bind("feature", drift.feature().columnName())
           .bind("psi", drift.psi())
+          .bind("chance", drift.chance())
+          .bind("withAgeing", drift.withAgeing())
           .bind("reference", drift.referenceRows())
           .bind("current", drift.currentRows())
           .add();
@@ -123,8 +138,8 @@ final class PostgresMonitoringReports implements MonitoringReports {
                   .findOne();
           return new MonitoringReport(
               head.flatMap(Head::asOf),
-              RealizedRows.measures(handle, organization),
-              RealizedRows.comparisons(handle, organization),
+              RealizedRows.read(handle, organization),
+              ComparisonRows.read(handle, organization),
               head.filter(found -> found.driftAsOf().isPresent())
                   .map(found -> found.drift(features(handle, organization))));
         });
@@ -134,18 +149,24 @@ final class PostgresMonitoringReports implements MonitoringReports {
       Optional<LocalDate> asOf,
       Optional<ModelId> driftModel,
       int driftModelVersion,
-      Optional<LocalDate> driftAsOf) {
+      Optional<LocalDate> driftAsOf,
+      int driftWindow) {
     static Head read(ResultSet row) throws SQLException {
       return new Head(
           Optional.ofNullable(Columns.date(row, "as_of")),
           Optional.ofNullable(Columns.uuid(row, "drift_model_id")).map(ModelId::new),
           row.getInt("drift_model_version"),
-          Optional.ofNullable(Columns.date(row, "drift_as_of")));
+          Optional.ofNullable(Columns.date(row, "drift_as_of")),
+          row.getInt("drift_window_days"));
     }
 
     Drift drift(List<FeatureDrift> features) {
       return new Drift(
-          driftModel.orElseThrow(), driftModelVersion, driftAsOf.orElseThrow(), features);
+          driftModel.orElseThrow(),
+          driftModelVersion,
+          driftAsOf.orElseThrow(),
+          new ActiveWindow(driftWindow),
+          features);
     }
   }
 
@@ -159,6 +180,8 @@ final class PostgresMonitoringReports implements MonitoringReports {
                 new FeatureDrift(
                     feature(row.getString("feature")),
                     row.getDouble("psi"),
+                    row.getDouble("chance"),
+                    row.getDouble("psi_with_ageing"),
                     row.getLong("reference_rows"),
                     row.getLong("current_rows")))
         .list();

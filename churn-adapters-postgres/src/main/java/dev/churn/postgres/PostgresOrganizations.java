@@ -2,6 +2,7 @@ package dev.churn.postgres;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.organization.ActivationRule;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -33,8 +34,10 @@ final class PostgresOrganizations implements Organizations {
                         """
                         insert into organizations
                           (id, name, churn_threshold_days, active_window_days,
-                           activity_event_types, pipeline, created_at)
-                        values (:id, :name, :threshold, :window, :types, :pipeline, :createdAt)
+                           activity_event_types, pipeline, activation, created_at)
+                        values
+                          (:id, :name, :threshold, :window, :types, :pipeline, :activation,
+                           :createdAt)
                         """),
                     organization)
                 .bind("createdAt", Columns.timestamp(organization.createdAt()))
@@ -52,7 +55,7 @@ final class PostgresOrganizations implements Organizations {
                             update organizations
                             set name = :name, churn_threshold_days = :threshold,
                               active_window_days = :window, activity_event_types = :types,
-                              pipeline = :pipeline
+                              pipeline = :pipeline, activation = :activation
                             where id = :id and deletion_began_at is null
                             """),
                         organization)
@@ -176,6 +179,7 @@ final class PostgresOrganizations implements Organizations {
         .bind("threshold", settings.churnThresholdDays())
         .bind("window", settings.activeWindowDays())
         .bind("pipeline", settings.pipeline())
+        .bind("activation", Columns.code(settings.activation()))
         .bindArray("types", String.class, (Object[]) Columns.texts(settings.activityEventTypes()));
   }
 
@@ -187,7 +191,8 @@ final class PostgresOrganizations implements Organizations {
             row.getInt("churn_threshold_days"),
             row.getInt("active_window_days"),
             Set.copyOf(Columns.texts(row, "activity_event_types")),
-            row.getBoolean("pipeline")),
+            row.getBoolean("pipeline"),
+            Columns.parse(ActivationRule.class, row.getString("activation"))),
         Columns.instant(row, "created_at"));
   }
 }

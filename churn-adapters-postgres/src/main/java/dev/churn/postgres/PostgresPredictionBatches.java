@@ -178,6 +178,25 @@ final class PostgresPredictionBatches implements PredictionBatches {
   }
 
   @Override
+  public boolean refersTo(OrganizationId organization, DatasetId features) {
+    return database.call(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select exists (
+                      select from prediction_batches
+                      where organization_id = :organization and features_dataset_id = :features
+                        and status <> 'failed'
+                    )
+                    """)
+                .bind("organization", organization.value())
+                .bind("features", features.value())
+                .mapTo(Boolean.class)
+                .one());
+  }
+
+  @Override
   public void start(OrganizationId organization, BatchId id) {
     database.inTransaction(
         handle -> {
@@ -192,7 +211,11 @@ final class PostgresPredictionBatches implements PredictionBatches {
   }
 
   @Override
-  public void store(OrganizationId organization, BatchId id, Source predictions) {
+  public void store(
+      OrganizationId organization,
+      BatchId id,
+      Source predictions,
+      Consumer<CustomerPrediction> ranked) {
     database.inLongTransaction(
         handle -> {
           PredictionBatch batch = lock(handle, organization, id);
@@ -200,7 +223,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
             throw new ChurnException(
                 ErrorCode.CONFLICT, "Batch %s has ended; nothing can be added".formatted(id));
           }
-          PredictionRows.replace(handle, id, predictions);
+          PredictionRows.replace(handle, batch, predictions, ranked);
           return null;
         });
   }
@@ -212,11 +235,29 @@ final class PostgresPredictionBatches implements PredictionBatches {
           lock(handle, organization, id);
           if (BatchRows.complete(handle, organization, id, outcome)) {
             LatestPredictions.take(handle, organization, id);
+            PredictionCounting.countBatch(handle, id);
           }
           return null;
         });
-    // Until autovacuum runs, the planner would still assume the size before this batch.
-    database.call(handle -> handle.execute("analyze earlier_predictions, customer_predictions"));
+    database.call(handle -> analyze(handle, outcome.risks().total()));
+  }
+
+  /**
+   * Renews the planner's statistics after a batch that is large for its table: until autovacuum
+   * runs, the planner would still assume the size before.
+   */
+  private static int analyze(Handle handle, long added) {
+    boolean grew =
+        handle
+            .createQuery(
+                """
+                select 10 * :added >= greatest(reltuples, 0) from pg_class
+                where oid = cast('customer_predictions' as regclass)
+                """)
+            .bind("added", added)
+            .mapTo(Boolean.class)
+            .one();
+    return grew ? handle.execute("analyze earlier_predictions, customer_predictions") : 0;
   }
 
   @Override

@@ -70,10 +70,11 @@ final class PostgresPredictionLog implements PredictionLog {
   /** Inserts predictions that differ only by customer, as most predictions within one second do. */
   private static void append(Handle handle, List<LoggedPrediction> alike) {
     LoggedPrediction any = alike.get(0);
-    handle
-        .createUpdate(
-            """
-            insert into logged_predictions as known
+    long added =
+        handle
+            .createQuery(
+                """
+            with put as (insert into logged_predictions as known
               (organization_id, as_of, customer_id, model_id, model_version, role, is_active,
                probability, created_at)
             select :organization, :asOf, customer_id, :model, :version, :role, active, probability,
@@ -85,18 +86,24 @@ final class PostgresPredictionLog implements PredictionLog {
               probability = excluded.probability,
               created_at = excluded.created_at
             where known.created_at <= excluded.created_at
+            returning (xmax = 0) as is_new) -- 0 unless the row was there before
+            select count(*) from put where is_new
             """)
-        .bind("organization", any.organizationId().value())
-        .bind("asOf", any.asOf())
-        .bind("model", any.model().value())
-        .bind("version", any.modelVersion())
-        .bind("role", Columns.code(any.role()))
-        .bindArray("customers", String.class, each(alike, LoggedPrediction::customerId))
-        .bindArray("actives", Boolean.class, each(alike, p -> p.active().orElse(null)))
-        .bindArray("probabilities", Double.class, each(alike, p -> p.probability().value()))
-        .bindArray(
-            "times", Long.class, each(alike, p -> ChronoUnit.MICROS.between(EPOCH, p.createdAt())))
-        .execute();
+            .bind("organization", any.organizationId().value())
+            .bind("asOf", any.asOf())
+            .bind("model", any.model().value())
+            .bind("version", any.modelVersion())
+            .bind("role", Columns.code(any.role()))
+            .bindArray("customers", String.class, each(alike, LoggedPrediction::customerId))
+            .bindArray("actives", Boolean.class, each(alike, p -> p.active().orElse(null)))
+            .bindArray("probabilities", Double.class, each(alike, p -> p.probability().value()))
+            .bindArray(
+                "times",
+                Long.class,
+                each(alike, p -> ChronoUnit.MICROS.between(EPOCH, p.createdAt())))
+            .mapTo(Long.class)
+            .one();
+    PredictionCounting.countLogged(handle, any, added);
   }
 
   /**

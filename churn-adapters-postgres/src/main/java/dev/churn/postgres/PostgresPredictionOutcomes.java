@@ -3,12 +3,14 @@ package dev.churn.postgres;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.model.ModelId;
-import dev.churn.domain.monitoring.EvaluatedRows;
+import dev.churn.domain.monitoring.JudgedPrediction;
+import dev.churn.domain.monitoring.ModelPair;
+import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.PredictionCounts;
-import dev.churn.domain.monitoring.PredictionGroup;
+import dev.churn.domain.monitoring.ToldDay;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionOutcomes;
 import java.sql.ResultSet;
@@ -16,6 +18,11 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.Query;
 
 /** Stores outcomes in {@code customer_outcomes} and joins them with predictions in the database. */
@@ -23,24 +30,13 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
   /** Number of rows that a cursor fetches at a time. */
   private static final int FETCH = 4096;
 
-  private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
-  private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
-
-  /** Selects the latest of several predictions of a group for one customer and day. */
-  private static final String LATEST =
+  /** Joins the outcomes of one day; its id is looked up first, so that no others are read. */
+  private static final String DAY =
       """
-      select distinct on (m.as_of, m.customer_id) m.as_of, m.customer_id, m.probability
-      from made m
-      where m.model_id = :%1$sModel and m.role = :%1$sRole
-      order by m.as_of, m.customer_id, m.made_at desc
-      """;
-
-  private static final String KNOWN =
-      """
-      join outcome_days d on d.organization_id = :organization and d.as_of = p.as_of
-      join outcome_day_models dm on dm.day_id = d.id and dm.model_id = :firstModel
-      join customer_outcomes o
-        on o.day_id = d.id and o.customer_id = p.customer_id and o.churned is not null
+      left join customer_outcomes o on o.customer_id = p.customer_id and o.day_id = (
+        select id from outcome_days
+        where organization_id = :organization and as_of = :from and horizon_days = :horizon
+      )
       """;
 
   private final Database database;
@@ -51,15 +47,14 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
 
   @Override
   public List<PredictedDay> predictedDays(OrganizationId organization) {
-    return database.inLongTransaction(
+    return database.call(
         handle ->
-            PredictionHistorySql.bind(
-                    handle.createQuery(
-                        PredictionHistorySql.WITH
-                            + "select distinct model_id, as_of from made order by as_of, model_id"),
-                    organization,
-                    FIRST_DAY,
-                    LAST_DAY)
+            handle
+                .createQuery(
+                    "with "
+                        + PredictionCounting.COUNTS
+                        + "select model_id, as_of from made_counts order by as_of, model_id")
+                .bind("organization", organization.value())
                 .map(
                     (row, context) ->
                         new PredictedDay(
@@ -115,88 +110,128 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
   }
 
   @Override
-  public List<PredictionGroup> groups(OrganizationId organization, YearMonth month) {
-    return database.inLongTransaction(
+  public List<ToldDay> toldDays(OrganizationId organization) {
+    return database.call(
         handle ->
-            bind(
-                    handle.createQuery(
-                        PredictionHistorySql.WITH
-                            + """
-                            select m.model_id, m.model_version, m.role
-                            from made m
-                            join outcome_days d
-                              on d.organization_id = :organization and d.as_of = m.as_of
-                            join outcome_day_models dm
-                              on dm.day_id = d.id and dm.model_id = m.model_id
-                            join customer_outcomes o
-                              on o.day_id = d.id and o.customer_id = m.customer_id
-                                and o.churned is not null
-                            group by m.model_id, m.model_version, m.role
-                            """),
-                    organization,
-                    month)
-                .map((row, context) -> group(row, month))
-                .stream()
-                .sorted(MonitoringOrder.EARLIEST_FIRST)
-                .toList());
+            handle
+                .createQuery(
+                    """
+                    select d.as_of, d.horizon_days, d.known_until,
+                      array(select m.model_id from outcome_day_models m where m.day_id = d.id)
+                        as models
+                    from outcome_days d
+                    where d.organization_id = :organization
+                    order by d.as_of, d.horizon_days
+                    """)
+                .bind("organization", organization.value())
+                .map(
+                    (row, context) ->
+                        new ToldDay(
+                            Columns.date(row, "as_of"),
+                            row.getInt("horizon_days"),
+                            models(row),
+                            Columns.date(row, "known_until")))
+                .list());
   }
 
-  private static PredictionGroup group(ResultSet row, YearMonth month) throws SQLException {
-    return new PredictionGroup(
-        new ModelId(Columns.uuid(row, "model_id")),
-        row.getInt("model_version"),
-        Columns.parse(ModelRole.class, row.getString("role")),
-        month);
+  private static Set<ModelId> models(ResultSet row) throws SQLException {
+    return Stream.of((UUID[]) row.getArray("models").getArray())
+        .map(ModelId::new)
+        .collect(Collectors.toSet());
   }
 
   @Override
-  public EvaluatedRows rows(OrganizationId organization, PredictionGroup group) {
-    var rows = new EvaluatedRows();
+  public void read(
+      OrganizationId organization,
+      ToldDay day,
+      Set<ModelId> models,
+      Consumer<JudgedPrediction> consumer) {
     String sql =
         PredictionHistorySql.WITH
-            + "select p.probability, o.churned from (%s) p ".formatted(LATEST.formatted("first"))
-            + KNOWN
-            + "order by p.as_of, p.customer_id";
+            + """
+            select p.model_id, p.model_version, p.role, p.is_active, p.probability, o.churned,
+              hashtextextended(p.customer_id, 0) as customer
+            from (
+              select distinct on (m.customer_id, m.model_id, m.role) m.*
+              from made m where m.model_id = any (:models)
+              order by m.customer_id, m.model_id, m.role, m.made_at desc
+            ) p
+            """
+            + DAY
+            + """
+            where o.day_id is not null or exists (
+              select from outcome_days
+              where organization_id = :organization and as_of = :from and horizon_days = :horizon
+                and is_truncated
+            )
+            """;
     scan(
         organization,
-        group.month(),
+        day,
         sql,
-        query -> bind(query, "first", group),
-        row -> rows.add(row.getDouble(1), row.getBoolean(2)));
-    return rows;
+        query -> query.bindArray("models", UUID.class, ids(models)),
+        row -> consumer.accept(judged(row)));
+  }
+
+  private static Object[] ids(Set<ModelId> models) {
+    return models.stream().map(ModelId::value).toArray(UUID[]::new);
+  }
+
+  private static JudgedPrediction judged(ResultSet row) throws SQLException {
+    return new JudgedPrediction(
+        new ModelId(Columns.uuid(row, "model_id")),
+        row.getInt("model_version"),
+        Columns.parse(ModelRole.class, row.getString("role")),
+        row.getLong("customer"),
+        Columns.optionalBoolean(row, "is_active"),
+        row.getDouble("probability"),
+        Columns.optionalBoolean(row, "churned").map(Outcome::of).orElse(Outcome.UNKNOWN));
   }
 
   @Override
   public PairedRows pairs(
-      OrganizationId organization, PredictionGroup first, PredictionGroup second) {
-    var rows = new PairedRows();
+      OrganizationId organization, ModelPair models, List<ToldDay> days, int parts) {
     String sql =
         PredictionHistorySql.WITH
             + """
-            select p.probability, s.probability, o.churned, hashtextextended(p.customer_id, 0)
-            from (%s) p
-            join (%s) s on s.as_of = p.as_of and s.customer_id = p.customer_id
+            select p.probability, r.probability, o.churned, hashtextextended(p.customer_id, 0),
+              p.is_active
+            from (
+              select distinct on (m.customer_id) m.*
+              from made m where m.model_id = :champion and m.role = 'champion'
+                and (:parts = %1$d or (hashtextextended(m.customer_id, 0) & %2$d) < :parts)
+              order by m.customer_id, m.made_at desc
+            ) p
+            join (
+              select distinct on (m.customer_id) m.*
+              from made m where m.model_id = :rival and m.role <> 'champion'
+                and (:parts = %1$d or (hashtextextended(m.customer_id, 0) & %2$d) < :parts)
+              order by m.customer_id, m.made_at desc
+            ) r on r.customer_id = p.customer_id
             """
-                .formatted(LATEST.formatted("first"), LATEST.formatted("second"))
-            + KNOWN
-            + "order by p.as_of, p.customer_id";
-    scan(
-        organization,
-        first.month(),
-        sql,
-        query -> bind(bind(query, "first", first), "second", second),
-        row -> rows.add(row.getDouble(1), row.getDouble(2), row.getBoolean(3), row.getLong(4)));
+                .formatted(PARTS, PARTS - 1)
+            + DAY
+            + "where o.churned is not null order by p.customer_id";
+    var rows = new PairedRows();
+    for (ToldDay day : days) {
+      scan(
+          organization,
+          day,
+          sql,
+          query ->
+              query
+                  .bind("champion", models.champion().value())
+                  .bind("rival", models.rival().value())
+                  .bind("parts", parts),
+          row ->
+              rows.add(
+                  row.getDouble(1),
+                  row.getDouble(2),
+                  row.getBoolean(3),
+                  row.getLong(4),
+                  Columns.optionalBoolean(row, "is_active")));
+    }
     return rows;
-  }
-
-  private static Query bind(Query query, String name, PredictionGroup group) {
-    return query
-        .bind(name + "Model", group.model().value())
-        .bind(name + "Role", Columns.code(group.role()));
-  }
-
-  private static Query bind(Query query, OrganizationId organization, YearMonth month) {
-    return PredictionHistorySql.bind(query, organization, month.atDay(1), month.atEndOfMonth());
   }
 
   private interface Binding {
@@ -209,80 +244,60 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
 
   /** Reads rows with a cursor, in a transaction, since the driver uses cursors only there. */
   private void scan(
-      OrganizationId organization,
-      YearMonth month,
-      String sql,
-      Binding binding,
-      RowReading reading) {
+      OrganizationId organization, ToldDay day, String sql, Binding binding, RowReading reading) {
     database.inLongTransaction(
-        handle ->
-            binding
-                .to(bind(handle.createQuery(sql), organization, month))
-                .setFetchSize(FETCH)
-                .scanResultSet(
-                    (rows, context) -> {
-                      ResultSet row = rows.get();
-                      for (long n = 0; row.next(); n++) {
-                        if (n % FETCH == 0) {
-                          Interrupts.check("Reading predictions and outcomes");
-                        }
-                        reading.read(row);
+        handle -> {
+          handle.execute(PredictionRows.MORE_MEMORY);
+          Query query =
+              PredictionHistorySql.bind(
+                      handle.createQuery(sql), organization, day.asOf(), day.asOf())
+                  .bind("horizon", day.horizonDays());
+          return binding
+              .to(query)
+              .setFetchSize(FETCH)
+              .scanResultSet(
+                  (rows, context) -> {
+                    ResultSet row = rows.get();
+                    for (long n = 0; row.next(); n++) {
+                      if (n % FETCH == 0) {
+                        Interrupts.check("Reading predictions and outcomes");
                       }
-                      return null;
-                    }));
+                      reading.read(row);
+                    }
+                    return null;
+                  });
+        });
   }
 
-  /**
-   * {@inheritDoc} Days with stored outcomes have stored counts; for the other days, usually few,
-   * the query counts every row.
-   */
   @Override
   public List<PredictionCounts> counts(OrganizationId organization) {
     return database.call(
         handle ->
             handle
                 .createQuery(
-                    """
-                    with counted as (
-                      select as_of, model_id, prediction_count, known_count, unknown_count
-                      from outcome_counts where organization_id = :organization
-                    ),
-                    waiting as materialized (
-                      select id from prediction_batches
-                      where organization_id = :organization and status = 'completed'
-                        and as_of not in (select as_of from counted)
-                    ),
-                    made as (
-                      select p.model_id, count(*) as n from waiting w
-                      join customer_predictions p on p.batch_id = w.id and not p.is_shadow
-                      group by p.model_id
-                      union all
-                      select p.model_id, count(*) from waiting w
-                      join customer_predictions p on p.batch_id = w.id and p.is_shadow
-                      group by p.model_id
-                      union all
-                      select model_id, count(*) from logged_predictions
-                      where organization_id = :organization
-                        and as_of not in (select as_of from counted)
-                      group by model_id
-                      union all
-                      select model_id, prediction_count from counted
-                    )
-                    select m.model_id, cast(sum(m.n) as bigint) as made,
-                      coalesce((select cast(sum(c.known_count) as bigint) from counted c
-                        where c.model_id = m.model_id), 0) as known,
-                      coalesce((select cast(sum(c.unknown_count) as bigint) from counted c
-                        where c.model_id = m.model_id), 0) as unknown
-                    from made m group by m.model_id order by m.model_id
-                    """)
+                    "with "
+                        + PredictionCounting.COUNTS
+                        + """
+                        select m.model_id, m.as_of,
+                          coalesce(k.prediction_count, m.prediction_count) as made,
+                          coalesce(k.known_count, 0) as known,
+                          coalesce(k.unknown_count, 0) as unknown,
+                          coalesce(k.is_truncated, false) as truncated
+                        from made_counts m
+                        left join outcome_counts k on k.organization_id = :organization
+                          and k.as_of = m.as_of and k.model_id = m.model_id
+                        order by m.as_of, m.model_id
+                        """)
                 .bind("organization", organization.value())
                 .map(
                     (row, context) ->
                         new PredictionCounts(
                             new ModelId(Columns.uuid(row, "model_id")),
+                            Columns.date(row, "as_of"),
                             row.getLong("made"),
                             row.getLong("known"),
-                            row.getLong("unknown")))
+                            row.getLong("unknown"),
+                            row.getBoolean("truncated")))
                 .list());
   }
 }

@@ -1,37 +1,44 @@
 package dev.churn.postgres;
 
+import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
-import dev.churn.domain.port.PredictionBatches.Sink;
+import dev.churn.domain.model.ModelId;
 import java.sql.Connection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
-/** Copies predictions to a table. */
-final class PredictionCopy implements Sink, AutoCloseable {
+/** Copies the predictions of a batch to {@code customer_predictions}. */
+final class PredictionCopy implements AutoCloseable {
   private final TextCopy copy;
+  private final String batch;
+  private final Map<ModelId, String> models = new HashMap<>();
 
-  PredictionCopy(Connection connection, String table) {
+  PredictionCopy(Connection connection, BatchId batch) {
+    this.batch = batch.toString();
     this.copy =
         TextCopy.into(
             connection,
-            table
-                + " (is_shadow, customer_id, churn_probability, model_id, model_version, role,"
-                + " is_active, reasons)");
+            "customer_predictions (batch_id, is_shadow, rank_order, customer_id,"
+                + " churn_probability, model_id, model_version, role, is_active, reasons)");
   }
 
-  @Override
-  public void answer(CustomerPrediction prediction) {
-    add(prediction, false);
+  /** Adds an answer, which has a rank. */
+  void answer(CustomerPrediction prediction) {
+    add(prediction, Optional.of(prediction.rank()));
   }
 
-  @Override
-  public void shadow(CustomerPrediction prediction) {
-    add(prediction, true);
+  void shadow(CustomerPrediction prediction) {
+    add(prediction, Optional.empty());
   }
 
-  private void add(CustomerPrediction prediction, boolean shadow) {
-    copy.plain(shadow);
+  private void add(CustomerPrediction prediction, Optional<Long> rank) {
+    copy.plain(batch);
+    copy.plain(rank.isEmpty());
+    copy.optional(rank);
     copy.text(prediction.customerId());
     copy.plain(prediction.probability().value());
-    copy.plain(prediction.model());
+    copy.plain(models.computeIfAbsent(prediction.model(), ModelId::toString));
     copy.plain(prediction.modelVersion());
     copy.optional(prediction.role().map(Columns::code));
     copy.optional(prediction.active());

@@ -2,17 +2,17 @@ package dev.churn.postgres;
 
 import dev.churn.domain.organization.OrganizationId;
 import java.time.LocalDate;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * SQL for all predictions of completed batches and of the log, as {@code made} in a with clause:
- * as_of, customer_id, model_id, model_version, role, probability, made_at.
+ * as_of, customer_id, model_id, model_version, role, is_active, probability, made_at.
  */
 final class PredictionHistorySql {
   /**
-   * Batches of earlier versions do not store the role of a model. The champion of such a batch is,
-   * of the models with predictions in it, the one that became champion last before the batch was
-   * completed.
+   * Batches of earlier versions did not store the role of a model. The champion of such a batch is,
+   * of the models that answered in it, the one that became champion last before the batch was
+   * completed; a model that became champion while the batch ran has no predictions in it.
    */
   static final String WITH =
       """
@@ -21,8 +21,8 @@ final class PredictionHistorySql {
             select a.model_id from model_activations a
             where a.organization_id = b.organization_id and a.activated_at <= b.completed_at
               and exists (
-                select from customer_predictions p
-                where p.batch_id = b.id and not p.is_shadow and p.model_id = a.model_id
+                select from batch_model_counts c
+                where c.batch_id = b.id and not c.is_shadow and c.model_id = a.model_id
               )
             order by a.position desc limit 1
           ) as champion
@@ -30,17 +30,19 @@ final class PredictionHistorySql {
         where b.organization_id = :organization and b.status = 'completed'
           and b.as_of between :from and :to
       ),
-      made as (
+      made as not materialized (
         select b.as_of, p.customer_id, p.model_id, p.model_version,
-          coalesce(p.role, case
+          case
+            when p.role is not null then p.role
             when p.is_shadow then 'shadow'
             when p.model_id = b.champion then 'champion'
             else 'challenger'
-          end) as role,
-          p.churn_probability as probability, b.completed_at as made_at
+          end as role,
+          p.is_active, p.churn_probability as probability, b.completed_at as made_at
         from batches b join customer_predictions p on p.batch_id = b.id
         union all
-        select as_of, customer_id, model_id, model_version, role, probability, created_at
+        select as_of, customer_id, model_id, model_version, role, is_active, probability,
+          created_at
         from logged_predictions
         where organization_id = :organization and as_of between :from and :to
       )
@@ -52,7 +54,8 @@ final class PredictionHistorySql {
    * Binds the parameters of {@link #WITH}: predictions with as-of dates between two days, both
    * inclusive.
    */
-  static Query bind(Query query, OrganizationId organization, LocalDate from, LocalDate to) {
-    return query.bind("organization", organization.value()).bind("from", from).bind("to", to);
+  static <T extends SqlStatement<T>> T bind(
+      T statement, OrganizationId organization, LocalDate from, LocalDate to) {
+    return statement.bind("organization", organization.value()).bind("from", from).bind("to", to);
   }
 }

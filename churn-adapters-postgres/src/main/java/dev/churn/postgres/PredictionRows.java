@@ -2,12 +2,15 @@ package dev.churn.postgres;
 
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.port.PredictionBatches.Sink;
 import dev.churn.domain.port.PredictionBatches.Source;
 import dev.churn.domain.prediction.ChurnProbability;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -31,40 +34,35 @@ final class PredictionRows {
 
   private PredictionRows() {}
 
-  /** Replaces the predictions of a batch; must be called in a transaction. */
-  static void replace(Handle handle, BatchId id, Source predictions) {
-    delete(handle, id);
-    // Ranks are known only when all rows have arrived, so rows are collected in a temporary table,
-    // which needs no write-ahead log.
-    handle.execute(
-        """
-        create temporary table stored_predictions (
-          is_shadow boolean, customer_id text collate "C", churn_probability double precision,
-          model_id uuid, model_version integer, role text, is_active boolean, reasons text[]
-        ) on commit drop
-        """);
-    try (var copy = new PredictionCopy(handle.getConnection(), "stored_predictions")) {
-      predictions.writeTo(copy);
+  /**
+   * Replaces the predictions of a batch; must be called in a transaction.
+   *
+   * @param ranked receives the answers by rank while they are stored
+   */
+  static void replace(
+      Handle handle, PredictionBatch batch, Source predictions, Consumer<CustomerPrediction> ranked) {
+    delete(handle, batch.id());
+    var answers = new AnswerBuffer(batch);
+    try (var copy = new PredictionCopy(handle.getConnection(), batch.id())) {
+      predictions.writeTo(
+          new Sink() {
+            @Override
+            public void answer(CustomerPrediction prediction) {
+              answers.add(prediction);
+            }
+
+            @Override
+            public void shadow(CustomerPrediction prediction) {
+              copy.shadow(prediction);
+            }
+          });
+      answers.forEachRanked(
+          answer -> {
+            copy.answer(answer);
+            ranked.accept(answer);
+          });
       copy.send();
     }
-    handle.execute(MORE_MEMORY);
-    handle
-        .createUpdate(
-            """
-            insert into customer_predictions
-              (batch_id, is_shadow, rank_order, customer_id, churn_probability, model_id,
-               model_version, role, is_active, reasons)
-            select :id, is_shadow,
-              case when not is_shadow then
-                row_number() over (order by is_shadow, churn_probability desc, customer_id)
-              end,
-              customer_id, churn_probability, model_id, model_version, role, is_active, reasons
-            from stored_predictions
-            order by is_shadow, churn_probability desc, customer_id
-            """)
-        .bind("id", id.value())
-        .execute();
-    handle.execute("drop table stored_predictions"); // a surrounding transaction may continue
   }
 
   static void delete(Handle handle, BatchId id) {

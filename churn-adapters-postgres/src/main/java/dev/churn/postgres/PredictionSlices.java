@@ -206,6 +206,20 @@ final class PredictionSlices {
          or (p.churn_probability = :probability and p.customer_id > :customer))
       """;
 
+  /** Rows of the main batch whose customer has no separate row in the state of the list. */
+  private static final String VISIBLE =
+      """
+       and not exists (
+        select from earlier_predictions h
+        where h.organization_id = :organization and h.customer_id = p.customer_id
+          and h.since <= :state
+      ) and not exists (
+        select from past_predictions h
+        where h.organization_id = :organization and h.customer_id = p.customer_id
+          and h.since <= :state and h.until > :state
+      )
+      """;
+
   private String ofBatch() {
     return """
         select p.batch_id, p.rank_order, p.churn_probability, p.customer_id
@@ -213,6 +227,7 @@ final class PredictionSlices {
         where p.batch_id = :batch and not p.is_shadow and p.rank_order > :after
         """
         + condition()
+        + (isOfBatch ? "" : VISIBLE)
         + (filter.asOf().isPresent()
             ? " and (select as_of from prediction_batches where id = :batch) = :asOf"
             : "");

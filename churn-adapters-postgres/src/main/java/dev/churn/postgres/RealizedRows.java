@@ -1,12 +1,11 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.deployment.ModelRole;
-import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
 import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.PredictionGroup;
-import dev.churn.domain.monitoring.RealizedComparison;
 import dev.churn.domain.monitoring.RealizedPerformance;
 import dev.churn.domain.monitoring.RealizedPerformance.Quality;
 import dev.churn.domain.organization.OrganizationId;
@@ -20,30 +19,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Update;
 
-/** Reads and writes realized measures and comparisons; the caller opens the transaction. */
+/** Reads and writes realized measures; the caller opens the transaction. */
 final class RealizedRows {
   private RealizedRows() {}
 
-  static void replaceMeasures(
+  static void replace(
       Handle handle,
       OrganizationId organization,
       YearMonth month,
       List<RealizedPerformance> outcomes) {
-    delete(handle, "realised_measures", organization, month);
+    handle
+        .createUpdate(
+            "delete from realised_measures"
+                + " where organization_id = :organization and month = :month")
+        .bind("organization", organization.value())
+        .bind("month", month.atDay(1))
+        .execute();
     for (RealizedPerformance realized : outcomes) {
       Update insert =
           handle.createUpdate(
               """
               insert into realised_measures
-                (organization_id, month, model_id, model_version, role, row_count, churn_rate,
-                 mean_predicted, roc_auc, roc_auc_low, roc_auc_high, log_loss, brier,
+                (organization_id, population, month, model_id, model_version, role, horizon_days,
+                 first_as_of, last_as_of, known_until, row_count, customer_count, unknown_count,
+                 churn_rate, mean_predicted, roc_auc, roc_auc_low, roc_auc_high, log_loss, brier,
                  calibration_error, top_decile_lift, bin_from, bin_to, bin_rows, bin_predicted,
                  bin_observed)
               values
-                (:organization, :month, :model, :version, :role, :rows, :churnRate, :predicted,
+                (:organization, :population, :month, :model, :version, :role, :horizon,
+                 :firstAsOf, :lastAsOf, :knownUntil, :rows, :customers, :unknown, :churnRate,
+                 :predicted,
                  :rocAuc, :rocAucLow, :rocAucHigh, :logLoss, :brier, :calibrationError, :lift,
                  :binFrom, :binTo, :binRows, :binPredicted, :binObserved)
               """);
@@ -53,9 +60,13 @@ final class RealizedRows {
           .bind("model", realized.group().model().value())
           .bind("version", realized.group().version())
           .bind("role", Columns.code(realized.group().role()))
+          .bind("population", Columns.code(realized.population()))
           .bind("rows", realized.rows())
+          .bind("customers", realized.customers())
+          .bind("unknown", realized.unknown())
           .bind("churnRate", realized.churnRate())
           .bind("predicted", realized.meanPredicted());
+      CutColumns.bind(insert, realized.cut());
       bind(insert, realized.quality()).execute();
     }
   }
@@ -90,13 +101,15 @@ final class RealizedRows {
     }
   }
 
-  static List<RealizedPerformance> measures(Handle handle, OrganizationId organization) {
+  static List<RealizedPerformance> read(Handle handle, OrganizationId organization) {
     return handle
         .createQuery("select * from realised_measures where organization_id = :organization")
         .bind("organization", organization.value())
         .map((row, context) -> measures(row))
         .stream()
-        .sorted(Comparator.comparing(RealizedPerformance::group, MonitoringOrder.LATEST_FIRST))
+        .sorted(
+            Comparator.comparing(RealizedPerformance::population)
+                .thenComparing(RealizedPerformance::group, MonitoringOrder.LATEST_FIRST))
         .toList();
   }
 
@@ -107,7 +120,11 @@ final class RealizedRows {
             row.getInt("model_version"),
             Columns.parse(ModelRole.class, row.getString("role")),
             YearMonth.from(Columns.date(row, "month"))),
+        Columns.parse(Population.class, row.getString("population")),
+        CutColumns.read(row),
         row.getLong("row_count"),
+        row.getLong("customer_count"),
+        row.getLong("unknown_count"),
         row.getDouble("churn_rate"),
         row.getDouble("mean_predicted"),
         row.getObject("roc_auc") == null ? Optional.empty() : Optional.of(quality(row)));
@@ -135,91 +152,5 @@ final class RealizedRows {
       bins.add(new ReliabilityBin(from[i], to[i], rows.get(i), predicted[i], observed[i]));
     }
     return bins;
-  }
-
-  static void replaceComparisons(
-      Handle handle,
-      OrganizationId organization,
-      YearMonth month,
-      List<RealizedComparison> comparisons) {
-    delete(handle, "realised_comparisons", organization, month);
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            insert into realised_comparisons
-              (organization_id, month, champion_id, champion_version, rival_id, rival_version,
-               rival_role, row_count, roc_auc_difference, roc_auc_low, roc_auc_high,
-               log_loss_difference, log_loss_low, log_loss_high)
-            values
-              (:organization, :month, :champion, :championVersion, :rival, :rivalVersion, :role,
-               :rows, :rocAuc, :rocAucLow, :rocAucHigh, :logLoss, :logLossLow, :logLossHigh)
-            """);
-    for (RealizedComparison compared : comparisons) {
-      Optional<Comparison> difference = compared.difference();
-      batch
-          .bind("organization", organization.value())
-          .bind("month", month.atDay(1))
-          .bind("champion", compared.champion().model().value())
-          .bind("championVersion", compared.champion().version())
-          .bind("rival", compared.rival().model().value())
-          .bind("rivalVersion", compared.rival().version())
-          .bind("role", Columns.code(compared.rival().role()))
-          .bind("rows", compared.rows())
-          .bind("rocAuc", difference.map(Comparison::rocAucDifference))
-          .bind("rocAucLow", difference.map(d -> d.rocAucInterval().low()))
-          .bind("rocAucHigh", difference.map(d -> d.rocAucInterval().high()))
-          .bind("logLoss", difference.map(Comparison::logLossDifference))
-          .bind("logLossLow", difference.map(d -> d.logLossInterval().low()))
-          .bind("logLossHigh", difference.map(d -> d.logLossInterval().high()))
-          .add();
-    }
-    batch.execute();
-  }
-
-  static List<RealizedComparison> comparisons(Handle handle, OrganizationId organization) {
-    return handle
-        .createQuery("select * from realised_comparisons where organization_id = :organization")
-        .bind("organization", organization.value())
-        .map((row, context) -> comparison(row))
-        .stream()
-        .sorted(
-            Comparator.comparing(RealizedComparison::rival, MonitoringOrder.LATEST_FIRST)
-                .thenComparing(compared -> -compared.champion().version()))
-        .toList();
-  }
-
-  private static RealizedComparison comparison(ResultSet row) throws SQLException {
-    YearMonth month = YearMonth.from(Columns.date(row, "month"));
-    return new RealizedComparison(
-        new PredictionGroup(
-            new ModelId(Columns.uuid(row, "champion_id")),
-            row.getInt("champion_version"),
-            ModelRole.CHAMPION,
-            month),
-        new PredictionGroup(
-            new ModelId(Columns.uuid(row, "rival_id")),
-            row.getInt("rival_version"),
-            Columns.parse(ModelRole.class, row.getString("rival_role")),
-            month),
-        row.getLong("row_count"),
-        row.getObject("roc_auc_difference") == null
-            ? Optional.empty()
-            : Optional.of(
-                new Comparison(
-                    row.getDouble("roc_auc_difference"),
-                    new Interval(row.getDouble("roc_auc_low"), row.getDouble("roc_auc_high")),
-                    row.getDouble("log_loss_difference"),
-                    new Interval(row.getDouble("log_loss_low"), row.getDouble("log_loss_high")))));
-  }
-
-  /** Deletes rows of one of the two tables of this class. */
-  private static void delete(
-      Handle handle, String table, OrganizationId organization, YearMonth month) {
-    handle
-        .createUpdate(
-            "delete from " + table + " where organization_id = :organization and month = :month")
-        .bind("organization", organization.value())
-        .bind("month", month.atDay(1))
-        .execute();
   }
 }

@@ -83,14 +83,6 @@ final class TextCopy implements AutoCloseable {
     plain(value.isPresent() ? value.get() : "\\N");
   }
 
-  /** Adds a column with true as 1 and false as 0. */
-  void flags(boolean[] flags) {
-    beginColumn();
-    for (boolean flag : flags) {
-      rows.append(flag ? '1' : '0');
-    }
-  }
-
   private void beginColumn() {
     if (inRow) {
       rows.append('\t');

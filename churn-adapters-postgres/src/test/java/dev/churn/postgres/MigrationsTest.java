@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.EvaluationMethod;
+import dev.churn.domain.evaluation.EvaluationScope;
 import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.evaluation.Population;
 import dev.churn.domain.evaluation.Verdict;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobStatus;
@@ -14,9 +17,12 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -61,6 +67,46 @@ class MigrationsTest {
   }
 
   @Test
+  void a_migration_may_take_longer_than_a_call() throws SQLException {
+    DatabaseSettings settings = TestServer.newDatabase();
+    var impatient =
+        new DatabaseSettings(
+            settings.jdbcUrl().replace("socketTimeout=60", "socketTimeout=1"),
+            settings.user(),
+            "",
+            DatabaseSettings.DEFAULT_POOL_SIZE);
+    assertThat(impatient.jdbcUrl()).contains("socketTimeout=1");
+    Jobs.execute(settings, "alter role postgres in database %s set statement_timeout = '2s'"
+        .formatted(Jobs.query(settings, "select current_database()")));
+
+    Migrations.apply(
+        impatient.newPatientSource(), List.of("dev/churn/postgres/changelog/slow.sql"));
+
+    assertThat(Jobs.query(settings, "select count(*) from slowly_made")).isEqualTo("0");
+    assertThat(Jobs.query(settings, "show statement_timeout")).as("of a call").isEqualTo("2s");
+  }
+
+  @Test
+  void a_migration_does_not_wait_for_ever_for_a_table_in_use() throws SQLException {
+    DatabaseSettings settings = TestServer.newDatabase();
+    Migrations.apply(settings.newSource(), List.of(FIRST));
+    try (Connection user = settings.newSource().getConnection();
+        Statement statement = user.createStatement()) {
+      user.setAutoCommit(false);
+      statement.execute("lock table organizations in access share mode");
+
+      assertThatThrownBy(
+              () ->
+                  Migrations.apply(
+                      settings.newPatientSource(),
+                      List.of("dev/churn/postgres/changelog/blocked.sql")))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("lock timeout");
+      user.rollback();
+    }
+  }
+
+  @Test
   void a_model_of_the_first_schema_is_kept_and_claims_nothing_that_was_not_looked_at()
       throws SQLException {
     DatabaseSettings settings = TestServer.newDatabase();
@@ -102,6 +148,14 @@ class MigrationsTest {
       assertThat(evaluation.verdict().kind()).isEqualTo(Verdict.Kind.UNPROVEN);
       assertThat(evaluation.warnings()).hasSize(1);
       assertThat(evaluation.curves().roc()).isEmpty();
+      assertThat(evaluation.scope())
+          .isEqualTo(
+              new EvaluationScope(
+                  EvaluationMethod.OUT_OF_TIME,
+                  Population.ACTIVE,
+                  OptionalInt.empty(),
+                  List.of()));
+      assertThat(evaluation.everyone()).isEmpty();
     }
   }
 }

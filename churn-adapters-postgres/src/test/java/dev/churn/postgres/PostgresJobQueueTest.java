@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
+import org.jdbi.v3.core.Jdbi;
+import dev.churn.postgres.JobRows.Tried;
+import dev.churn.domain.job.Workload;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
@@ -165,8 +168,14 @@ class PostgresJobQueueTest {
                           awaitUninterrupted(released);
                         })),
         threads);
+    Organization other = Samples.organization("Other", Samples.MONDAY);
+    database.organizations().add(other);
     for (int i = 0; i < threads; i++) {
-      queue.submit(new JobRequest(JobKind.PROCESS_FEATURES, acme.id(), UUID.randomUUID()));
+      // one thread is for short jobs, and one organization does not take all of the others
+      OrganizationId organization = i % 2 == 0 ? acme.id() : other.id();
+      queue.submit(
+          new JobRequest(JobKind.PROCESS_FEATURES, organization, UUID.randomUUID()),
+          Workload.of(i == 0));
     }
     try {
       assertThat(holding.await(20, TimeUnit.SECONDS)).isTrue();
@@ -250,6 +259,162 @@ class PostgresJobQueueTest {
     assertThat(found(job).status()).isEqualTo(JobStatus.FAILED);
     assertThat(found(job).errorMessage()).contains("The job was given up after 5 attempts");
     assertThat(handler.failures).containsExactly("The job was given up after 5 attempts");
+  }
+
+  @Test
+  void a_job_that_takes_its_connections_down_is_given_up() {
+    var tries = new AtomicInteger();
+    var handler =
+        new TestHandler(
+            (job, progress) -> {
+              tries.incrementAndGet();
+              Jobs.execute(
+                  settings,
+                  "select pg_terminate_backend(pid) from pg_stat_activity"
+                      + " where datname = current_database() and pid <> pg_backend_pid()");
+              new CountDownLatch(1).await(); // interrupted when the loss is noticed
+            });
+    queue.start(handler, 1);
+    Job job = queue.submit(request);
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(tries).hasValue(5);
+    assertThat(found(job).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(found(job).errorMessage().orElseThrow())
+        .startsWith("The job was given up after 5 attempts");
+    assertThat(handler.failures).hasSize(1);
+  }
+
+  @Test
+  void an_overtaken_attempt_never_becomes_the_latest_again() {
+    var jdbi = Jdbi.create(settings.newSource());
+    Job job = queue.submit(request);
+    jdbi.useHandle(
+        handle -> {
+          Tried first = JobRows.start(handle, job.id(), Samples.MONDAY).orElseThrow();
+          assertThat(JobRows.requeue(handle, first, "Interrupted", false, Samples.MONDAY)).isTrue();
+          Tried second = JobRows.start(handle, job.id(), Samples.MONDAY).orElseThrow();
+
+          assertThat(second.attempts()).as("an interrupt does not count").isEqualTo(1);
+          assertThat(JobRows.isLatest(handle, first)).isFalse();
+          assertThat(JobRows.complete(handle, first, Samples.MONDAY)).isFalse();
+          assertThat(JobRows.complete(handle, second, Samples.MONDAY)).isTrue();
+        });
+  }
+
+  @Test
+  void short_work_does_not_wait_for_long_work() throws InterruptedException {
+    var busy = new CountDownLatch(1);
+    var released = new CountDownLatch(1);
+    var done = new CountDownLatch(1);
+    queue.start(
+        new TestHandler(
+            (job, progress) -> {
+              if (job.request().kind() == JobKind.TRAIN_MODEL) {
+                busy.countDown();
+                released.await();
+              } else {
+                done.countDown();
+              }
+            }),
+        2);
+    try {
+      for (int i = 0; i < 3; i++) {
+        queue.submit(new JobRequest(JobKind.TRAIN_MODEL, acme.id(), UUID.randomUUID()));
+      }
+      assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
+      queue.submit(request, Workload.of(true));
+
+      assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      released.countDown();
+    }
+    assertThat(Jobs.allFinished(settings)).isTrue();
+  }
+
+  @Test
+  void long_jobs_of_one_organization_leave_a_thread_to_others() throws InterruptedException {
+    Organization other = Samples.organization("Other", Samples.MONDAY);
+    database.organizations().add(other);
+    var busy = new CountDownLatch(1);
+    var released = new CountDownLatch(1);
+    var done = new CountDownLatch(1);
+    queue.start(
+        new TestHandler(
+            (job, progress) -> {
+              if (job.request().organizationId().equals(acme.id())) {
+                busy.countDown();
+                released.await();
+              } else {
+                done.countDown();
+              }
+            }),
+        3);
+    try {
+      for (int i = 0; i < 6; i++) {
+        queue.submit(new JobRequest(JobKind.PROCESS_FEATURES, acme.id(), UUID.randomUUID()));
+      }
+      assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
+      queue.submit(new JobRequest(JobKind.PROCESS_FEATURES, other.id(), UUID.randomUUID()));
+
+      assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      released.countDown();
+    }
+    assertThat(Jobs.allFinished(settings)).isTrue();
+  }
+
+  @Test
+  void waiting_jobs_open_no_connection() throws InterruptedException {
+    var busy = new CountDownLatch(1);
+    var released = new CountDownLatch(1);
+    queue.start(
+        new TestHandler(
+            (job, progress) -> {
+              busy.countDown();
+              released.await();
+            }),
+        4);
+    try {
+      for (int i = 0; i < 20; i++) {
+        queue.submit(new JobRequest(JobKind.TRAIN_MODEL, acme.id(), UUID.randomUUID()));
+      }
+      assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
+      TimeUnit.MILLISECONDS.sleep(300); // the pool is as large as it gets
+      String began =
+          "select coalesce(max(backend_start), 'epoch') from pg_stat_activity"
+              + " where datname = current_database() and application_name = 'churn'"
+              + " and pid <> pg_backend_pid()";
+      String sessions = "select sessions from pg_stat_database where datname = current_database()";
+      long before = Long.parseLong(Jobs.query(settings, sessions));
+      String last = Jobs.query(settings, began);
+      for (int i = 0; i < 10; i++) {
+        TimeUnit.MILLISECONDS.sleep(100); // 50 lock pauses in all
+      }
+
+      assertThat(Jobs.query(settings, began)).isEqualTo(last);
+      assertThat(Long.parseLong(Jobs.query(settings, sessions)) - before)
+          .as("sessions opened in a second, three of them by this test")
+          .isLessThanOrEqualTo(5);
+    } finally {
+      released.countDown();
+    }
+    assertThat(Jobs.allFinished(settings)).isTrue();
+  }
+
+  @Test
+  void an_exhausted_memory_fails_the_job_and_is_counted() {
+    Job job = queue.submit(request);
+    queue.start(
+        new TestHandler(
+            (again, progress) -> {
+              throw new OutOfMemoryError("Java heap space");
+            }),
+        1);
+
+    assertThat(Jobs.allFinished(settings)).isTrue();
+    assertThat(found(job).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(queue.faults()).isEqualTo(1);
   }
 
   @Test

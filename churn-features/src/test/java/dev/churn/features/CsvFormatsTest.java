@@ -9,6 +9,8 @@ import static dev.churn.features.Fixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.EventCounts;
+import dev.churn.domain.dataset.EventCounts.TypeCount;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.storage.Content;
@@ -22,6 +24,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class CsvFormatsTest {
@@ -46,7 +49,14 @@ final class CsvFormatsTest {
                 List.of(),
                 LocalDate.of(2024, 1, 1),
                 LocalDate.of(2024, 3, 15),
-                2));
+                2,
+                new EventCounts(
+                    Map.of(
+                        "purchase", new TypeCount(2, LocalDate.of(2024, 3, 15)),
+                        "visit", new TypeCount(1, LocalDate.of(2024, 2, 1))),
+                    IntStream.rangeClosed(0, 74)
+                        .mapToObj(back -> back == 0 || back == 43 || back == 74 ? 1L : 0L)
+                        .toList())));
   }
 
   @Test

@@ -115,7 +115,7 @@ final class FeatureTableTest {
   }
 
   @Test
-  void rows_are_the_active_customers_and_labels_what_they_did_in_the_horizon() {
+  void rows_are_everybody_known_whatever_the_window_and_labels_what_they_did_in_the_horizon() {
     for (int window : new int[] {0, 20, 90}) {
       var settings = new OrganizationSettings(30, window, Set.of("purchase", "visit", "login"));
       Table table = Fixture.build(log.csv(), settings);
@@ -139,20 +139,17 @@ final class FeatureTableTest {
       return Optional.of(id + Optional.empty());
     }
     LocalDate asOf = snapshot.asOf();
-    int window = settings.activeWindowDays();
     List<LocalDate> days =
         events.stream()
             .filter(e -> e.type().filter(settings.activityEventTypes()::contains).isPresent())
             .map(CustomerEvent::day)
             .toList();
-    boolean active =
-        days.stream()
-            .anyMatch(d -> !d.isAfter(asOf) && (window == 0 || d.isAfter(asOf.minusDays(window))));
+    boolean known = days.stream().anyMatch(d -> !d.isAfter(asOf));
     boolean stays =
         days.stream()
             .anyMatch(
                 d -> d.isAfter(asOf) && !d.isAfter(asOf.plusDays(settings.churnThresholdDays())));
-    return active ? Optional.of(id + Optional.of(!stays)) : Optional.empty();
+    return known ? Optional.of(id + Optional.of(!stays)) : Optional.empty();
   }
 
   @Test

@@ -38,7 +38,7 @@ final class OutcomesTest {
             List.of(horizons));
     Map<String, boolean[]> told = new LinkedHashMap<>();
     Fixture.FEATURES.outcomes(
-        request, text(csv), (id, churned) -> told.put(id, churned.clone()), Progress.none());
+        request, text(csv), (id, known, churned) -> told.put(id, churned.clone()), Progress.none());
     return told;
   }
 
@@ -106,6 +106,40 @@ final class OutcomesTest {
     assertThat(told.get("é")).containsExactly(false, true, true, true);
     assertThat(told.get("long gone")).containsOnly(true);
     assertThat(told.get("only looked")).containsOnly(true);
+  }
+
+  @Test
+  void a_customer_is_known_from_the_first_activity_on() {
+    String csv =
+        """
+        customer_id,event_date,event_type
+        long gone,1999-01-01,purchase
+        back,1999-01-01,purchase
+        back,2024-02-20,purchase
+        new,2024-02-01,purchase
+        looked before,2024-01-05,visit
+        looked before,2024-02-01,purchase
+        """;
+    UploadOptions options = UploadOptions.defaults();
+    Map<String, boolean[]> known = new LinkedHashMap<>();
+    Fixture.FEATURES.outcomes(
+        new OutcomeRequest(
+            options,
+            Fixture.profile(text(csv), options),
+            Fixture.UPLOAD_DAY,
+            LocalDate.parse("2024-04-30"),
+            Set.of("purchase"),
+            List.of(
+                new Horizon(LocalDate.parse("2024-01-10"), 30),
+                new Horizon(LocalDate.parse("2024-02-01"), 30))),
+        text(csv),
+        (id, before, churned) -> known.put(id, before.clone()),
+        Progress.none());
+
+    assertThat(known.get("long gone")).containsExactly(true, true);
+    assertThat(known.get("back")).containsExactly(true, true);
+    assertThat(known.get("new")).containsExactly(false, true);
+    assertThat(known.get("looked before")).containsExactly(false, true);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -100,5 +101,35 @@ final class ProfileTest {
     csv[21] = (byte) 0xE4;
 
     assertThat(profile(Content.of(csv), UploadOptions.defaults()).rowCount()).isEqualTo(1);
+  }
+
+  @Test
+  void events_are_counted_alike_by_any_number_of_threads() {
+    var log = new SimulatedLog(8, 50, 2000, Fixture.UPLOAD_DAY.minusDays(600), 600);
+    Content csv = text(log.csv());
+    CsvProfile one =
+        new RfmFeatures(1, 1 << 20, 2048)
+            .profile(csv, UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none());
+    CsvProfile three =
+        new RfmFeatures(3, 1000, 2048)
+            .profile(csv, UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none());
+
+    assertThat(three).isEqualTo(one);
+    assertThat(one.counts().daily()).hasSize(EventCounts.MAX_DAYS);
+    assertThat(one.counts().types()).hasSize(one.eventTypes());
+  }
+
+  @Test
+  void only_the_most_frequent_types_are_kept() {
+    var csv = new StringBuilder("customer_id,date,amount,type\n");
+    for (int i = 0; i < 150; i++) {
+      csv.append("1,2024-01-01,1,t%03d%n".formatted(i));
+    }
+    csv.append("1,2024-01-02,1,t149\n");
+    EventCounts counts = profile(csv.toString()).counts();
+
+    assertThat(counts.types()).hasSize(EventCounts.MAX_TYPES).containsKeys("t149", "t000");
+    assertThat(counts.types()).doesNotContainKey("t120");
+    assertThat(counts.daily()).containsExactly(1L, 150L);
   }
 }

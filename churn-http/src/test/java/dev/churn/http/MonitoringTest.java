@@ -123,8 +123,12 @@ final class MonitoringTest {
             .filter(line -> day(line).isAfter(CUT))
             .map(MonitoringTest::customer)
             .collect(Collectors.toSet());
-    JsonNode outcome = after.path("outcomes").path(0);
-    assertThat(after.path("outcomes")).hasSize(1);
+    JsonNode outcome = after.path("outcomes").path(1);
+    assertThat(after.path("outcomes")).hasSize(2);
+    assertThat(outcome.path("population").asString()).isEqualTo("all");
+    assertThat(outcome.path("horizon_days").asInt()).isEqualTo(30);
+    assertThat(outcome.path("first_as_of").asString()).isEqualTo(CUT + "");
+    assertThat(outcome.path("known_until").asString()).isEqualTo(Scenario.END + "");
     assertThat(after.path("comparisons")).isEmpty();
     assertThat(after.path("pending").asInt()).isZero();
     assertThat(after.path("unknown").asInt()).as("nobody").isEqualTo(1);
@@ -151,6 +155,25 @@ final class MonitoringTest {
                 .average()
                 .orElseThrow(),
             within(1e-12));
+    Set<String> active =
+        lines.stream()
+            .filter(line -> !day(line).isAfter(CUT) && day(line).isAfter(CUT.minusDays(90)))
+            .map(MonitoringTest::customer)
+            .collect(Collectors.toSet());
+    List<JsonNode> ofActive =
+        predictions.stream().filter(p -> active.contains(customer(p))).toList();
+    JsonNode first = after.path("outcomes").path(0);
+    assertThat(first.path("population").asString()).isEqualTo("active");
+    assertThat(first.path("rows").asInt())
+        .isEqualTo(ofActive.size())
+        .isLessThan(predictions.size());
+    assertThat(first.path("roc_auc").asDouble()).isCloseTo(rocAuc(ofActive, stay), within(1e-12));
+    assertThat(after.path("not_counted")).hasSize(1);
+    assertThat(after.path("not_counted").path(0).path("reason").asString())
+        .isEqualTo("customer_missing");
+    assertThat(after.path("excluded").asInt()).isZero();
+    assertThat(after.path("drift_population").asString()).isEqualTo("active");
+    assertThat(after.path("drift_active_window_days").asInt()).isEqualTo(90);
     assertThat(after.path("drift")).hasSize(8);
     for (JsonNode drift : after.path("drift")) {
       assertThat(drift.path("reference_rows").asInt()).isGreaterThan(200);
@@ -198,7 +221,7 @@ final class MonitoringTest {
   void an_organization_without_predictions_has_nothing_to_show() {
     JsonNode monitoring = monitoring(organization(""), view -> true);
 
-    for (String list : List.of("outcomes", "comparisons", "drift")) {
+    for (String list : List.of("outcomes", "comparisons", "drift", "not_counted")) {
       assertThat(monitoring.path(list)).isEmpty();
     }
     assertThat(monitoring.path("as_of").isNull()).isTrue();

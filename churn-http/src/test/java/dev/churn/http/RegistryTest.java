@@ -103,7 +103,7 @@ final class RegistryTest {
   }
 
   @Test
-  void two_trainings_of_one_dataset_give_the_same_model_and_the_second_takes_over() {
+  void two_trainings_of_one_dataset_give_the_same_model_and_the_first_stays() {
     String organization = server.newOrganization();
     String path = Caller.PREFIX + organization;
     Scenario.processed(caller, organization, Scenario.history(150, 1));
@@ -116,10 +116,39 @@ final class RegistryTest {
     assertThat(two.path("provenance").path("model_sha256"))
         .isEqualTo(one.path("provenance").path("model_sha256"));
     assertThat(two.path("activation").path("reason").asString())
-        .startsWith("activated: not worse than version 1 on the snapshot of 2024-0");
-    assertThat(one.path("active").asBoolean()).isFalse();
-    assertThat(two.path("active").asBoolean()).isTrue();
+        .startsWith(
+            "not activated: practically equal to version 1, as it was evaluated, on the snapshot of"
+                + " 2024-0")
+        .endsWith("(ROC AUC by .000 ± .000, log-loss by .000 ± .000), which stays");
+    JsonNode comparison = two.path("activation").path("comparison");
+    assertThat(comparison.path("version").asInt()).isEqualTo(1);
+    assertThat(comparison.path("comparable").asBoolean()).isTrue();
+    assertThat(comparison.path("basis").asString()).isEqualTo("as_evaluated");
+    assertThat(comparison.path("verdict").asString()).isEqualTo("equal");
+    assertThat(comparison.path("log_loss_difference").asDouble()).isZero();
+    assertThat(comparison.path("customers")).isEqualTo(two.path("test_samples"));
+    assertThat(one.path("activation").path("comparison").isNull()).isTrue();
+    assertThat(one.path("standing").path("state").asString()).isEqualTo("active");
+    assertThat(two.path("standing").path("state").asString()).isEqualTo("candidate");
+    JsonNode status = caller.get(path + "/training-status").ok();
+    assertThat(status.path("model_id").asString()).isEqualTo(second);
+    assertThat(status.path("active").asBoolean()).isFalse();
+    assertThat(status.path("serving").asBoolean()).isFalse();
+    assertThat(status.path("active_version").asInt()).isEqualTo(1);
+    assertThat(status.path("active_model_id").asString()).isEqualTo(first);
+    assertThat(status.path("activation")).isEqualTo(two.path("activation"));
+
+    caller.postAs("ada", path + "/models/" + second + "/activate").ok();
     assertThat(history(organization)).containsExactly(second, first);
+    JsonNode replaced = caller.get(path + "/models/" + first).ok().path("standing");
+    assertThat(replaced.path("state").asString()).isEqualTo("replaced");
+    assertThat(replaced.path("replaced_by_version").asInt()).isEqualTo(2);
+    assertThat(replaced.path("replaced_because").asString()).isEqualTo("activated by hand");
+    assertThat(replaced.path("activation_reason").asString()).startsWith("activated: no other");
+    JsonNode active = caller.get(path + "/deployment").ok().path("champion_standing");
+    assertThat(active.path("state").asString()).isEqualTo("active");
+    assertThat(active.path("activated_by").asString()).isEqualTo("ada");
+    assertThat(caller.get(path + "/training-status").ok().path("standing")).isEqualTo(active);
 
     JsonNode back = caller.postAs("grace", path + "/models/" + first + "/activate").ok();
     assertThat(back.path("active").asBoolean()).isTrue();

@@ -47,10 +47,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Trains the module's own three model types and any Weka classifier. With training snapshots a
- * model learns from them and is evaluated on the test snapshot (out of time); otherwise it learns
- * from four fifths of the customers and is evaluated on the others (hold-out). In both cases the
- * returned model is then refitted in the same way on all labeled rows.
+ * Trains the module's own three model types and any Weka classifier. A model learns from everybody
+ * known at earlier snapshots and is evaluated on the active customers of a later one (out of time);
+ * where rows do not allow that, it learns from four fifths of the customers and is evaluated on the
+ * others (hold-out). In both cases the returned model is then refitted in the same way on all
+ * labeled rows.
  *
  * <p>The model depends only on rows, specification and seed, not on the order of the rows, the
  * number of processors, locale or time zone. Safe for use by several threads.
@@ -140,7 +141,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
             : List.of(request.specification());
     TrainingSet set = request.set();
     TrainingRows rows = TrainingRows.of(TrainTestSplit.labeled(set));
-    TrainingMatrix matrix = TrainingMatrix.of(rows);
+    TrainingMatrix matrix = TrainingMatrix.of(rows, set.activeWindow());
     Session session = session(set, rows, matrix, request.seed());
     List<Candidate> candidates = new ArrayList<>();
     int count = specifications.size();
@@ -155,7 +156,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
             new ModelFitter(set, rows, matrix.all(), request.seed()),
             best.specification,
             "Model to deploy",
-            progress.part(0.6, 0.85));
+            progress.part(0.6, 0.99));
     Map<String, String> parameters = new TreeMap<>(deployed.parameters());
     if (auto) {
       for (Candidate candidate : candidates) {
@@ -169,16 +170,12 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
             .incumbent()
             .map(
                 incumbent ->
-                    new IncumbentComparison(
-                            request,
-                            session.split.test(),
-                            specification ->
-                                session.evaluated(
-                                    specification, candidates, progress.part(0.85, 0.99)))
+                    new IncumbentComparison(request, session.split.test())
                         .compare(best.evaluated, incumbent));
     progress.report(1, "The model is trained");
     return new TrainingResult(
         deployed.model(),
+        best.evaluated,
         best.evaluation,
         rows.size(),
         (double) rows.churnedCount() / rows.size(),
@@ -205,8 +202,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
             true);
     var evaluator =
         new ModelEvaluator(
-            split.test(),
-            split.method(),
+            split,
             TrainTestSplit.labeled(set),
             List.of(BaselineScore.churnRate(rows.at(split.learn())), bgNbd),
             seed);
@@ -230,19 +226,6 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
           fit(fitter, specification, "Model to evaluate", progress.part(0.01, 0.98)).model();
       progress.report(0.98, "Evaluating on %d customers".formatted(split.test().size()));
       return new Candidate(specification, model, evaluator.evaluate(model));
-    }
-
-    /**
-     * {@return a model of the specification that was trained without the test rows; it is trained
-     * now unless it is one of the candidates}
-     */
-    CalibratedPredictor evaluated(
-        ModelSpecification specification, List<Candidate> candidates, Progress progress) {
-      return candidates.stream()
-          .filter(candidate -> candidate.specification.equals(specification))
-          .findFirst()
-          .map(Candidate::evaluated)
-          .orElseGet(() -> fit(fitter, specification, "Model to compare with", progress).model());
     }
   }
 

@@ -39,7 +39,7 @@ final class ModelFitter {
     this.seed = seed;
     this.tuning = new TuningData(sample, set.horizonDays(), seed);
     this.folds = CrossFitting.of(sample, seed);
-    this.background = BackgroundSample.of(rows.at(sample.rows()), seed);
+    this.background = BackgroundSample.of(rows.at(sample.rows()), set.activeWindow(), seed);
   }
 
   /**

@@ -38,6 +38,7 @@ create table past_predictions (
   until bigint not null
 );
 create index past_predictions_by_probability on past_predictions (organization_id, churn_probability desc, customer_id);
+create index past_predictions_by_customer on past_predictions (organization_id, customer_id);
 comment on table past_predictions is 'Rows that were in earlier_predictions, so that a list that has been begun can be continued as it was';
 comment on column past_predictions.until is 'The first state without this row';
 

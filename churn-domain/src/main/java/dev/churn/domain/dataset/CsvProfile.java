@@ -15,6 +15,8 @@ import java.util.List;
  * @param firstDay the first day among the valid rows
  * @param lastDay the last day among the valid rows
  * @param eventTypes the number of distinct event types in the valid rows
+ * @param counts the numbers of valid events; {@link EventCounts#unknown} for files that were
+ *     uploaded before they were counted
  */
 public record CsvProfile(
     long rowCount,
@@ -23,7 +25,8 @@ public record CsvProfile(
     List<String> warnings,
     LocalDate firstDay,
     LocalDate lastDay,
-    int eventTypes) {
+    int eventTypes,
+    EventCounts counts) {
   /** The maximum number of rejected rows that are kept. */
   public static final int MAX_REJECTED = 100;
 
@@ -32,9 +35,35 @@ public record CsvProfile(
     warnings = List.copyOf(warnings);
     requireNonNull(firstDay, "firstDay");
     requireNonNull(lastDay, "lastDay");
+    requireNonNull(counts, "counts");
     if (rejectedRowCount < 0 || rejectedRowCount >= rowCount) {
       throw new IllegalArgumentException(
           "expected a valid row, found %d rejected of %d".formatted(rejectedRowCount, rowCount));
     }
+  }
+
+  /** Creates a profile without counts of events. */
+  public CsvProfile(
+      long rowCount,
+      long rejectedRowCount,
+      List<RejectedRow> rejected,
+      List<String> warnings,
+      LocalDate firstDay,
+      LocalDate lastDay,
+      int eventTypes) {
+    this(
+        rowCount,
+        rejectedRowCount,
+        rejected,
+        warnings,
+        firstDay,
+        lastDay,
+        eventTypes,
+        EventCounts.unknown());
+  }
+
+  /** {@return the number of valid rows} */
+  public long events() {
+    return rowCount - rejectedRowCount;
   }
 }

@@ -8,7 +8,8 @@ import dev.churn.domain.organization.OrganizationId;
 import java.time.Instant;
 
 /**
- * The feature table of a raw dataset; a raw dataset has at most one.
+ * A feature table of a raw dataset. Every processing of the raw dataset creates a new table with a
+ * new id, and a table never changes.
  *
  * @param sourceId the id of the raw dataset
  */

@@ -4,6 +4,7 @@ import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.usecase.dataset.ExportFeatures;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
+import dev.churn.domain.usecase.dataset.OldTables;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
@@ -103,6 +104,13 @@ public final class Churn implements AutoCloseable {
             ports.transactions(),
             ports.objects(),
             ports.tables(),
+            new OldTables(
+                ports.organizations(),
+                ports.datasets(),
+                ports.models(),
+                ports.batches(),
+                ports.transactions(),
+                ports.objects()),
             workFolder.path(),
             ports.clock());
     training =
@@ -186,9 +194,11 @@ public final class Churn implements AutoCloseable {
     pipelines =
         new RunPipeline(
             ports.organizations(),
+            ports.datasets(),
             ports.models(),
             ports.jobs(),
             ports.pipelines(),
+            ports.transactions(),
             features,
             training,
             scoring,
@@ -204,7 +214,12 @@ public final class Churn implements AutoCloseable {
             ports.clock());
     jobs = new ShowJobs(ports.organizations(), ports.jobs());
     files = new FindFiles(ports.organizations(), ports.objects());
-    health = new CheckHealth(ports.databasePing(), ports.objects());
+    health = 
+        new CheckHealth(
+            ports.databasePing(),
+            ports.objects(),
+            () -> recorder.faults() + ports.jobs().faults(),
+            recorder::dropped);
     jobHandler = new PipelineJobHandler(dispatcher(), pipelines);
     canceledJobs = new CancelJob(ports.organizations(), ports.jobs(), jobHandler);
   }
@@ -229,7 +244,6 @@ public final class Churn implements AutoCloseable {
             ports.models(),
             ports.outcomes(),
             ports.reports(),
-            ports.transactions(),
             ports.objects(),
             ports.eventFiles(),
             ports.tables()),

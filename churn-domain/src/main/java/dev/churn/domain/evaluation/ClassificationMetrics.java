@@ -38,7 +38,7 @@ public final class ClassificationMetrics {
         logLoss(probabilities, churned),
         brier(probabilities, churned),
         calibrationError(probabilities, churned),
-        topDecileLift(ranking));
+        Curves.topDecileLift(ranking));
   }
 
   /**
@@ -54,24 +54,6 @@ public final class ClassificationMetrics {
           sums[2] += churned * (sums[0] / sums[1]);
         });
     return sums[2] / ranking.churnedCount();
-  }
-
-  /**
-   * Returns the top-decile lift; a tenth is rounded up to whole rows, and rows tied at the cutoff
-   * count with their mean.
-   */
-  static double topDecileLift(Ranking ranking) {
-    double rows = (double) ranking.churnedCount() + ranking.stayedCount();
-    double top = Math.ceil(rows / 10);
-    double[] sums = new double[2]; // rows, churned
-    ranking.forEachTieDescending(
-        (score, churned, stayed) -> {
-          double here = (double) churned + stayed;
-          double taken = Math.min(here, top - sums[0]);
-          sums[0] += taken;
-          sums[1] += taken * churned / here;
-        });
-    return (sums[1] / top) / (ranking.churnedCount() / rows);
   }
 
   /** {@return the mean negative log-likelihood, in nats} */

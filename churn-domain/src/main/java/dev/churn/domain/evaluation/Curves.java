@@ -66,6 +66,15 @@ public record Curves(List<ReliabilityBin> reliability, List<RocPoint> roc, List<
    * overall churn rate}
    */
   public List<Double> decileLift() {
+    return decileLift(gains);
+  }
+
+  /** {@return the lift of the first decile, as {@link #decileLift} gives it} */
+  static double topDecileLift(Ranking ranking) {
+    return decileLift(gains(ranking)).get(0);
+  }
+
+  private static List<Double> decileLift(List<GainsPoint> gains) {
     List<Double> lift = new ArrayList<>();
     for (int i = 1; i < gains.size(); i++) {
       lift.add(

@@ -3,10 +3,13 @@ package dev.churn.domain.evaluation;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The performance of a model on customers that it was not trained on.
+ * The performance of a model on customers that it was not trained on: on those that the scope names,
+ * the active ones wherever they are enough, and beside it on all.
  *
+ * @param scope the customers, dates and horizon that all numbers but {@code everyone} are about
  * @param testSamples the number of customers it was evaluated on
  * @param churnRate fraction of them that churned
  * @param baselines the results of baselines on the same customers; always contains {@link
@@ -14,9 +17,11 @@ import java.util.List;
  * @param gainOverRecency the gain in ROC AUC over recency alone
  * @param snapshots the labeled snapshots, the latest first
  * @param warnings sentences about what limits the validity of the numbers
+ * @param everyone the metrics on all customers of the same dates, active or lapsed; empty for models
+ *     of earlier versions
  */
 public record Evaluation(
-    EvaluationMethod method,
+    EvaluationScope scope,
     long testSamples,
     double churnRate,
     Metrics metrics,
@@ -25,13 +30,15 @@ public record Evaluation(
     Gain gainOverRecency,
     Curves curves,
     List<SnapshotResult> snapshots,
-    List<String> warnings) {
+    List<String> warnings,
+    Optional<CoreMetrics> everyone) {
   public Evaluation {
-    requireNonNull(method, "method");
+    requireNonNull(scope, "scope");
     requireNonNull(metrics, "metrics");
     requireNonNull(confusion, "confusion");
     requireNonNull(gainOverRecency, "gainOverRecency");
     requireNonNull(curves, "curves");
+    requireNonNull(everyone, "everyone");
     baselines = List.copyOf(baselines);
     snapshots = List.copyOf(snapshots);
     warnings = List.copyOf(warnings);

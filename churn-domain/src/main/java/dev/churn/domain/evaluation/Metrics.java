@@ -18,7 +18,8 @@ import static java.util.Objects.requireNonNull;
  * @param brier mean squared difference between probability and outcome
  * @param calibrationError expected calibration error over 10 equal-width bins of probability
  * @param topDecileLift churn rate of the tenth with the highest probabilities, divided by the
- *     overall churn rate
+ *     overall churn rate; the first of {@link Curves#decileLift}. Where a tenth ends within a row
+ *     or within ties, these count in part
  */
 public record Metrics(
     double accuracy,

@@ -7,10 +7,10 @@ package dev.churn.domain.evaluation;
  * by Sun and Xu, IEEE Signal Processing Letters 21(11), 2014.
  *
  * @param variance the variance of the area; NaN if a class has fewer than two rows
+ * @param cautiousVariance the variance for {@link #interval}; NaN if a class has fewer than two rows
  * @param smallerClass the number of rows in the smaller class
  */
-public record RocArea(double area, double variance, int smallerClass) {
-  private static final double Z_95 = 1.959963984540054;
+public record RocArea(double area, double variance, double cautiousVariance, int smallerClass) {
 
   /**
    * {@return the area under the ROC curve}
@@ -23,26 +23,44 @@ public record RocArea(double area, double variance, int smallerClass) {
     var sums = new Placements(churned, stayed);
     ranking.forEachTieAscending(sums::add);
     double area = sums.ofChurned / churned;
-    double variance =
-        spread(sums.ofChurned, sums.ofChurnedSquared, churned)
-            + spread(sums.ofStayed, sums.ofStayedSquared, stayed);
-    return new RocArea(area, variance, Math.min(ranking.churnedCount(), ranking.stayedCount()));
+    double ofChurned = around(sums.ofChurned, sums.ofChurnedSquared, churned);
+    double ofStayed = around(sums.ofStayed, sums.ofStayedSquared, stayed);
+    double variance = ofChurned / (churned - 1) / churned + ofStayed / (stayed - 1) / stayed;
+    double usual = usualVariance(area);
+    double cautious =
+        (ofChurned + usual) / churned / churned + (ofStayed + usual) / stayed / stayed;
+    return new RocArea(
+        area,
+        variance,
+        Double.isNaN(variance) ? Double.NaN : cautious,
+        Math.min(ranking.churnedCount(), ranking.stayedCount()));
   }
 
-  /** Returns the variance of a mean, given the sum of its terms and the sum of their squares. */
-  private static double spread(double sum, double squared, double count) {
-    double around = Math.max(0, squared - sum * sum / count);
-    return around / (count - 1) / count;
+  /**
+   * Returns the variance of the placements of one class if scores are exponential: that of the
+   * class with the larger one (Hanley and McNeil, Radiology 143(1), 1982).
+   */
+  private static double usualVariance(double area) {
+    return Math.max(area / (2 - area), 2 * area * area / (1 + area)) - area * area;
+  }
+
+  /** Returns the sum of squares around the mean, given the sum of the terms and of their squares. */
+  private static double around(double sum, double squared, double count) {
+    return Math.max(0, squared - sum * sum / count);
   }
 
   /**
    * {@return the 95 % confidence interval} It is computed in log-odds, so that it stays within 0
-   * and 1. A perfect ranking has no variance; it is treated as n successes in a row, where n is the
-   * number of rows in the smaller class (Clopper and Pearson, Biometrika 26(4), 1934). If a class
-   * has fewer than two rows, the interval is 0 to 1.
+   * and 1, with a quantile of Student's distribution with n − 1 degrees of freedom, where n is the
+   * number of rows in the smaller class. The placements of few rows are often closer together than
+   * those of the population, most of all where the area is near 1; therefore the variance of the
+   * placements of each class counts one further row, with the variance that follows from the area
+   * if scores are exponential. With many rows both are without effect. A perfect ranking has no
+   * variance; it is treated as n successes in a row (Clopper and Pearson, Biometrika 26(4), 1934).
+   * If a class has fewer than two rows, the interval is 0 to 1.
    */
   public Interval interval() {
-    if (Double.isNaN(variance)) {
+    if (Double.isNaN(cautiousVariance)) {
       return new Interval(0, 1);
     }
     double open = Math.pow(0.025, 1.0 / smallerClass);
@@ -52,7 +70,10 @@ public record RocArea(double area, double variance, int smallerClass) {
     if (area == 0) {
       return new Interval(0, 1 - open);
     }
-    double margin = Z_95 * Math.sqrt(variance) / (area * (1 - area));
+    double margin =
+        StudentT.quantile975(smallerClass - 1)
+            * Math.sqrt(cautiousVariance)
+            / (area * (1 - area));
     double logOdds = Math.log(area) - Math.log1p(-area);
     return new Interval(
         Math.min(area, probability(logOdds - margin)),

@@ -9,10 +9,10 @@ import java.util.Optional;
 /**
  * The result of one labeled snapshot of a training.
  *
- * @param rows the number of labeled customers in the snapshot
+ * @param rows the number of labeled customers in the snapshot, active or lapsed
  * @param churnRate fraction of them that churned
- * @param score the performance of the evaluated model on the rows it was not trained on; empty if
- *     it was trained on all of them
+ * @param score the performance of the model on the evaluation's population, if it was evaluated on
+ *     this snapshot
  */
 public record SnapshotResult(
     LocalDate asOf, SnapshotRole role, long rows, double churnRate, Optional<Score> score) {

@@ -12,8 +12,8 @@ import java.util.Set;
  *     a table of another version may contain features that this version does not know
  * @param definition the parameters of its features, including the monetary reference
  * @param horizonDays the horizon H of its labels
- * @param activeWindowDays the days in which a customer must have been active to be in a labeled
- *     snapshot; 0 includes everyone
+ * @param activeWindowDays the days in which a customer must have been active to count as active; 0
+ *     for everyone. Labeled snapshots have everybody; tables of earlier versions only active ones
  * @param snapshots the snapshots, the latest first
  * @param customers the number of customers in the source file
  * @param labelConflicts the number of customers whose events disagree on the label; the latest

@@ -72,6 +72,21 @@ public record Job(
         Optional.empty());
   }
 
+  /** {@return this waiting job with a message that says how many jobs come before it, at least 1} */
+  public Job waitingBehind(long jobs) {
+    return new Job(
+        id,
+        request,
+        status,
+        progress,
+        "Waiting: %d %s before it".formatted(jobs, jobs == 1 ? "job" : "jobs"),
+        createdAt,
+        startedAt,
+        finishedAt,
+        errorMessage,
+        cancellation);
+  }
+
   /** {@return whether cancellation was requested and the job has not ended yet} */
   public boolean isCanceling() {
     return cancellation.isPresent() && !status.isFinished();

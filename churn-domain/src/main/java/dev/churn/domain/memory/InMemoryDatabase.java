@@ -4,11 +4,13 @@ import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
+import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.monitoring.MonitoringReport;
@@ -35,12 +37,14 @@ public final class InMemoryDatabase implements Transactions {
   final Set<OrganizationId> deletions = new LinkedHashSet<>();
 
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
+  final Map<DatasetId, FileCheck> checks = new HashMap<>();
   final Map<ModelId, TrainingRun> models = new LinkedHashMap<>();
   final Map<ModelId, TrainingRun> deletedModels = new LinkedHashMap<>();
   final Map<OrganizationId, Deployment> deployments = new HashMap<>();
   final Map<OrganizationId, List<ModelActivation>> activations = new HashMap<>();
   final Map<List<Object>, LoggedPrediction> loggedPredictions = new LinkedHashMap<>();
   final Map<JobId, Job> jobs = new LinkedHashMap<>();
+  final Map<JobId, Workload> workloads = new HashMap<>();
   final Map<DatasetId, Pipeline> pipelines = new LinkedHashMap<>();
   final Map<BatchId, PredictionBatch> batches = new LinkedHashMap<>();
   /** The completed batches in the order of completion; a deleted one leaves its place. */
@@ -63,12 +67,14 @@ public final class InMemoryDatabase implements Transactions {
     var organizationsBefore = new LinkedHashMap<>(organizations);
     var deletionsBefore = List.copyOf(deletions);
     var datasetsBefore = new LinkedHashMap<>(datasets);
+    var checksBefore = new HashMap<>(checks);
     var modelsBefore = new LinkedHashMap<>(models);
     var deletedModelsBefore = new LinkedHashMap<>(deletedModels);
     var deploymentsBefore = new HashMap<>(deployments);
     var activationsBefore = new HashMap<>(activations);
     var loggedPredictionsBefore = new LinkedHashMap<>(loggedPredictions);
     var jobsBefore = new LinkedHashMap<>(jobs);
+    var workloadsBefore = new HashMap<>(workloads);
     var pipelinesBefore = new LinkedHashMap<>(pipelines);
     var batchesBefore = new LinkedHashMap<>(batches);
     var completionsBefore = List.copyOf(completions);
@@ -89,12 +95,14 @@ public final class InMemoryDatabase implements Transactions {
         deletions.clear();
         deletions.addAll(deletionsBefore);
         restore(datasets, datasetsBefore);
+        restore(checks, checksBefore);
         restore(models, modelsBefore);
         restore(deletedModels, deletedModelsBefore);
         restore(deployments, deploymentsBefore);
         restore(activations, activationsBefore);
         restore(loggedPredictions, loggedPredictionsBefore);
         restore(jobs, jobsBefore);
+        restore(workloads, workloadsBefore);
         restore(pipelines, pipelinesBefore);
         restore(outcomeDays, outcomeDaysBefore);
         restore(reports, reportsBefore);

@@ -5,11 +5,14 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.DatasetCatalog;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,23 +52,12 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
     return database.call(
         () -> {
           requireRaw(dataset.organizationId(), dataset.sourceId());
-          var stored =
-              findFeaturesOf(dataset.organizationId(), dataset.sourceId())
-                  .map(known -> withId(dataset, known.id()))
-                  .orElse(dataset);
-          database.datasets.put(stored.id(), stored);
-          return stored;
+          if (database.datasets.putIfAbsent(dataset.id(), dataset) != null) {
+            throw new ChurnException(
+                ErrorCode.CONFLICT, "Dataset %s is there".formatted(dataset.id()));
+          }
+          return dataset;
         });
-  }
-
-  private static FeatureDataset withId(FeatureDataset dataset, DatasetId id) {
-    return new FeatureDataset(
-        id,
-        dataset.organizationId(),
-        dataset.file(),
-        dataset.sourceId(),
-        dataset.manifest(),
-        dataset.uploadedAt());
   }
 
   private void requireRaw(OrganizationId organization, DatasetId id) {
@@ -84,8 +76,20 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
 
   @Override
   public Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw) {
+    return listFeaturesOf(organization, raw).stream().findFirst();
+  }
+
+  @Override
+  public List<FeatureDataset> listFeaturesOf(OrganizationId organization, DatasetId raw) {
     return database.call(
-        () -> tables(organization).filter(table -> table.sourceId().equals(raw)).findFirst());
+        () -> {
+          List<FeatureDataset> tables =
+              new ArrayList<>(
+                  tables(organization).filter(table -> table.sourceId().equals(raw)).toList());
+          Collections.reverse(tables); // with equal times, the table added last is the latest
+          tables.sort(Comparator.comparing(FeatureDataset::uploadedAt).reversed());
+          return List.copyOf(tables);
+        });
   }
 
   @Override
@@ -106,6 +110,40 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
   }
 
   @Override
+  public void putCheck(FileCheck check) {
+    database.run(
+        () -> {
+          requireRaw(check.organizationId(), check.dataset());
+          database.checks.put(check.dataset(), check);
+        });
+  }
+
+  @Override
+  public Optional<FileCheck> findCheck(OrganizationId organization, DatasetId raw) {
+    return database.call(
+        () ->
+            Optional.ofNullable(database.checks.get(raw))
+                .filter(check -> check.organizationId().equals(organization)));
+  }
+
+  @Override
+  public Optional<RawDataset> findReference(RawDataset raw) {
+    OrganizationId organization = raw.organizationId();
+    return database.call(
+        () ->
+            of(organization)
+                .filter(RawDataset.class::isInstance)
+                .map(RawDataset.class::cast)
+                .filter(other -> other.uploadedAt().isBefore(raw.uploadedAt()))
+                .filter(other -> other.options().hasChurnLabel() == raw.options().hasChurnLabel())
+                .filter(other -> findFeaturesOf(organization, other.id()).isPresent())
+                .filter(
+                    other ->
+                        findCheck(organization, other.id()).map(FileCheck::isPassed).orElse(true))
+                .max(Comparator.comparing(RawDataset::uploadedAt)));
+  }
+
+  @Override
   public Page<Dataset> list(OrganizationId organization, PageRequest page) {
     List<Dataset> all =
         database.call(
@@ -121,8 +159,10 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
     return database.call(
         () -> {
           Optional<Dataset> found = find(organization, id);
-          findFeaturesOf(organization, id).ifPresent(table -> database.datasets.remove(table.id()));
+          listFeaturesOf(organization, id)
+              .forEach(table -> database.datasets.remove(table.id()));
           found.ifPresent(dataset -> database.datasets.remove(dataset.id()));
+          database.checks.remove(id);
           return found.isPresent();
         });
   }

@@ -8,23 +8,33 @@ import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.JobQueue;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A job queue in memory; {@link #runAll} runs its jobs. */
 public final class InMemoryJobQueue implements JobQueue {
   private static final int MAX_TRIES = 5;
+  private static final String WAITING = "Waiting";
 
   private final InMemoryDatabase database;
   private final InstantSource clock;
+
+  /** The organizations whose jobs have run, the least recent one first. */
+  private final Set<OrganizationId> served = new LinkedHashSet<>();
 
   /** The threads of running jobs, until they are interrupted. */
   private final Map<JobId, Thread> threads = new HashMap<>();
@@ -35,28 +45,51 @@ public final class InMemoryJobQueue implements JobQueue {
   }
 
   @Override
-  public Job submit(JobRequest request) {
+  public Job submit(JobRequest request, Workload workload) {
     return database.call(
         () -> {
           InMemoryOrganizations.require(database, request.organizationId());
-          return findUnfinished(request)
-              .orElseGet(
-                  () -> {
-                    var job =
-                        new Job(
-                            new JobId(UUID.randomUUID()),
-                            request,
-                            JobStatus.QUEUED,
-                            0,
-                            "Waiting",
-                            clock.instant(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty());
-                    database.jobs.put(job.id(), job);
-                    return job;
-                  });
+          Job job = findEquivalent(request, workload).orElseGet(() -> added(request));
+          database.workloads.putIfAbsent(job.id(), workload);
+          if (job.status() == JobStatus.QUEUED) {
+            database.workloads.put(job.id(), workload); // it reads its inputs when it starts
+          }
+          return withPlace(job);
         });
+  }
+
+  private Optional<Job> findEquivalent(JobRequest request, Workload workload) {
+    return unfinished(request)
+        .filter(
+            job ->
+                job.status() == JobStatus.QUEUED
+                    || workloadOf(job).inputs().equals(workload.inputs()))
+        .max(Comparator.comparing(job -> job.status() == JobStatus.QUEUED));
+  }
+
+  private Workload workloadOf(Job job) {
+    return database.workloads.getOrDefault(job.id(), Workload.usual());
+  }
+
+  private Stream<Job> unfinished(JobRequest request) {
+    return database.jobs.values().stream()
+        .filter(job -> job.request().equals(request) && !job.status().isFinished());
+  }
+
+  private Job added(JobRequest request) {
+    var job =
+        new Job(
+            new JobId(UUID.randomUUID()),
+            request,
+            JobStatus.QUEUED,
+            0,
+            WAITING,
+            clock.instant(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    database.jobs.put(job.id(), job);
+    return job;
   }
 
   @Override
@@ -64,16 +97,34 @@ public final class InMemoryJobQueue implements JobQueue {
     return database.call(
         () ->
             Optional.ofNullable(database.jobs.get(id))
-                .filter(job -> job.request().organizationId().equals(organization)));
+                .filter(job -> job.request().organizationId().equals(organization))
+                .map(this::withPlace));
   }
 
   @Override
   public Optional<Job> findUnfinished(JobRequest request) {
     return database.call(
-        () ->
-            database.jobs.values().stream()
-                .filter(job -> job.request().equals(request) && !job.status().isFinished())
-                .findFirst());
+        () -> unfinished(request).reduce((first, second) -> second).map(this::withPlace));
+  }
+
+  /** {@return the job; the message of a waiting job says how many jobs come before it} */
+  private Job withPlace(Job job) {
+    if (job.status() != JobStatus.QUEUED || !job.message().equals(WAITING)) {
+      return job;
+    }
+    long before =
+        database.jobs.values().stream()
+            .takeWhile(other -> !other.id().equals(job.id()))
+            .filter(other -> !other.status().isFinished() && comesBefore(other, job))
+            .count();
+    return before == 0 ? job : job.waitingBehind(before);
+  }
+
+  private boolean comesBefore(Job earlier, Job job) {
+    JobRequest other = earlier.request();
+    return other.organizationId().equals(job.request().organizationId())
+        && (other.exclusiveKey().equals(job.request().exclusiveKey())
+            || workloadOf(earlier).isShort() == workloadOf(job).isShort());
   }
 
   @Override
@@ -131,7 +182,10 @@ public final class InMemoryJobQueue implements JobQueue {
     }
   }
 
-  /** Runs all queued jobs on the calling thread, in the order of submission. */
+  /**
+   * Runs all queued jobs on the calling thread. Organizations take turns; the jobs of each run in
+   * the order of submission.
+   */
   public void runAll(JobHandler handler) {
     for (Optional<Job> next = nextQueued(); next.isPresent(); next = nextQueued()) {
       run(next.get(), handler);
@@ -140,10 +194,22 @@ public final class InMemoryJobQueue implements JobQueue {
 
   private Optional<Job> nextQueued() {
     return database.call(
-        () ->
-            database.jobs.values().stream()
-                .filter(job -> job.status() == JobStatus.QUEUED && !job.isCanceling())
-                .findFirst());
+        () -> {
+          List<OrganizationId> order = List.copyOf(served);
+          Optional<Job> next =
+              database.jobs.values().stream()
+                  .filter(job -> job.status() == JobStatus.QUEUED && !job.isCanceling())
+                  .min(
+                      Comparator.comparingInt(
+                          job -> order.indexOf(job.request().organizationId())));
+          next.map(job -> job.request().organizationId())
+              .ifPresent(
+                  organization -> {
+                    served.remove(organization);
+                    served.add(organization);
+                  });
+          return next;
+        });
   }
 
   private void run(Job job, JobHandler handler) {

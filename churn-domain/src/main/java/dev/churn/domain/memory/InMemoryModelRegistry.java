@@ -144,6 +144,15 @@ public final class InMemoryModelRegistry implements ModelRegistry {
   }
 
   @Override
+  public boolean refersTo(OrganizationId organization, DatasetId features) {
+    return database.call(
+        () ->
+            of(organization)
+                .filter(model -> model.features().equals(features))
+                .anyMatch(model -> !(model.outcome() instanceof TrainingRun.Failed)));
+  }
+
+  @Override
   public Optional<TrainingRun> findNewest(OrganizationId organization) {
     return database
         .call(() -> of(organization).max(Comparator.comparing(this::version)))

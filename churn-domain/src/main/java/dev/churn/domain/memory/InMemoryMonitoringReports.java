@@ -1,6 +1,7 @@
 package dev.churn.domain.memory;
 
 import dev.churn.domain.monitoring.Drift;
+import dev.churn.domain.monitoring.ModelPair;
 import dev.churn.domain.monitoring.MonitoringReport;
 import dev.churn.domain.monitoring.PredictionGroup;
 import dev.churn.domain.monitoring.RealizedComparison;
@@ -18,11 +19,18 @@ import java.util.Optional;
 public final class InMemoryMonitoringReports implements MonitoringReports {
   private static final MonitoringReport NOTHING =
       new MonitoringReport(Optional.empty(), List.of(), List.of(), Optional.empty());
-  private static final Comparator<PredictionGroup> LATEST_FIRST =
-      Comparator.comparing(PredictionGroup::month)
-          .thenComparing(PredictionGroup::version)
-          .reversed()
-          .thenComparing(PredictionGroup::role);
+  private static final Comparator<RealizedPerformance> OUTCOMES =
+      Comparator.comparing(RealizedPerformance::population)
+          .thenComparing(
+              RealizedPerformance::group,
+              Comparator.comparing(PredictionGroup::month)
+                  .thenComparing(PredictionGroup::version)
+                  .reversed()
+                  .thenComparing(PredictionGroup::role));
+  private static final Comparator<RealizedComparison> COMPARISONS =
+      Comparator.comparing(RealizedComparison::population)
+          .thenComparing(found -> -found.models().rivalVersion())
+          .thenComparing(found -> -found.models().championVersion());
 
   private final InMemoryDatabase database;
 
@@ -32,24 +40,33 @@ public final class InMemoryMonitoringReports implements MonitoringReports {
 
   @Override
   public void replace(
-      OrganizationId organization,
-      YearMonth month,
-      List<RealizedPerformance> outcomes,
-      List<RealizedComparison> comparisons) {
+      OrganizationId organization, YearMonth month, List<RealizedPerformance> outcomes) {
     database.run(
         () -> {
           MonitoringReport known = find(organization);
           List<RealizedPerformance> realized = new ArrayList<>(known.outcomes());
           realized.removeIf(found -> found.group().month().equals(month));
           realized.addAll(outcomes);
-          realized.sort(Comparator.comparing(RealizedPerformance::group, LATEST_FIRST));
+          realized.sort(OUTCOMES);
+          put(
+              organization,
+              new MonitoringReport(known.asOf(), realized, known.comparisons(), known.drift()));
+        });
+  }
+
+  @Override
+  public void replace(
+      OrganizationId organization, ModelPair models, List<RealizedComparison> comparisons) {
+    database.run(
+        () -> {
+          MonitoringReport known = find(organization);
           List<RealizedComparison> compared = new ArrayList<>(known.comparisons());
-          compared.removeIf(found -> found.rival().month().equals(month));
+          compared.removeIf(found -> found.models().equals(models));
           compared.addAll(comparisons);
-          compared.sort(
-              Comparator.comparing(RealizedComparison::rival, LATEST_FIRST)
-                  .thenComparing(found -> -found.champion().version()));
-          put(organization, new MonitoringReport(known.asOf(), realized, compared, known.drift()));
+          compared.sort(COMPARISONS);
+          put(
+              organization,
+              new MonitoringReport(known.asOf(), known.outcomes(), compared, known.drift()));
         });
   }
 

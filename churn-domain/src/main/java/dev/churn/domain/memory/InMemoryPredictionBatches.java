@@ -160,6 +160,18 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
                     }));
   }
 
+  @Override
+  public boolean refersTo(OrganizationId organization, DatasetId features) {
+    return database.call(
+        () ->
+            latestFirst(organization).stream()
+                .filter(batch -> !(batch.state() instanceof Failed))
+                .anyMatch(
+                    batch ->
+                        batch.input() instanceof ScoringSnapshot snapshot
+                            && snapshot.features().equals(features)));
+  }
+
   private static boolean hasEnded(PredictionBatch batch) {
     return batch.state() instanceof Completed || batch.state() instanceof Failed;
   }
@@ -176,7 +188,11 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
   }
 
   @Override
-  public void store(OrganizationId organization, BatchId id, Source predictions) {
+  public void store(
+      OrganizationId organization,
+      BatchId id,
+      Source predictions,
+      Consumer<CustomerPrediction> ranked) {
     database.run(
         () -> {
           if (hasEnded(require(organization, id))) {
@@ -199,6 +215,7 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
           for (int i = 0; i < stored.answers().size(); i++) {
             stored.answers().set(i, stored.answers().get(i).in(id, i + 1L));
           }
+          stored.answers().forEach(ranked);
           database.predictions.put(id, stored);
         });
   }

@@ -3,6 +3,7 @@ package dev.churn.domain.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.Identifiers;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** Identifies a model. */
@@ -18,6 +19,12 @@ public record ModelId(UUID value) {
    */
   public static ModelId parse(String text) {
     return new ModelId(Identifiers.parseUuid("model id", text));
+  }
+
+  /** {@return the id under which the file of this model as it was evaluated is stored} */
+  public ModelId asEvaluated() {
+    return new ModelId(
+        UUID.nameUUIDFromBytes(("evaluated " + value).getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override

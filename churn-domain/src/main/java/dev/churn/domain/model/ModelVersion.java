@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param version 1, 2, 3 … among the trained models of the organization
  * @param type the trained type; never {@link ModelType#AUTO}
  * @param artifactSha256 the SHA-256 of the model file, 64 lower-case hexadecimal digits
+ * @param evaluatedSha256 the SHA-256 of the file of the model as it was evaluated, before it was
+ *     refitted on the evaluation rows; empty if no such file is stored
  * @param provenance empty for models trained before provenance was recorded
  * @param activation whether the training activated the model; another model may serve now
  */
@@ -25,6 +27,7 @@ public record ModelVersion(
     Evaluation evaluation,
     Map<String, String> parameters,
     String artifactSha256,
+    Optional<String> evaluatedSha256,
     Optional<Provenance> provenance,
     Activation activation)
     implements TrainingRun.Outcome {
@@ -38,9 +41,36 @@ public record ModelVersion(
     requireNonNull(trainedAt, "trainedAt");
     requireNonNull(evaluation, "evaluation");
     requireNonNull(artifactSha256, "artifactSha256");
+    requireNonNull(evaluatedSha256, "evaluatedSha256");
     requireNonNull(provenance, "provenance");
     requireNonNull(activation, "activation");
     parameters = Map.copyOf(parameters);
+  }
+
+  /** Creates an outcome without a file of the model as it was evaluated. */
+  public ModelVersion(
+      int version,
+      ModelType type,
+      Instant trainedAt,
+      long trainingSamples,
+      double churnRate,
+      Evaluation evaluation,
+      Map<String, String> parameters,
+      String artifactSha256,
+      Optional<Provenance> provenance,
+      Activation activation) {
+    this(
+        version,
+        type,
+        trainedAt,
+        trainingSamples,
+        churnRate,
+        evaluation,
+        parameters,
+        artifactSha256,
+        Optional.empty(),
+        provenance,
+        activation);
   }
 
   /** {@return a copy of this outcome with the version assigned by the registry} */
@@ -54,6 +84,7 @@ public record ModelVersion(
         evaluation,
         parameters,
         artifactSha256,
+        evaluatedSha256,
         provenance,
         activation);
   }

@@ -49,6 +49,25 @@ public record Provenance(
     libraries = Map.copyOf(libraries);
   }
 
+  /** {@return the last day on which a label of the model depends, if the days are known} */
+  public Optional<LocalDate> knowsUntil() {
+    return labelsFromFile
+        ? Optional.empty()
+        : learnedFrom.stream().max(LocalDate::compareTo).map(day -> day.plusDays(horizonDays));
+  }
+
+  /**
+   * {@return whether the model as it was evaluated, before it was refitted on the evaluation rows,
+   * was trained without knowledge of anything after {@code asOf}} False if it was evaluated on
+   * customers of the snapshots that it learned from.
+   */
+  public boolean knewNothingAfter(LocalDate asOf) {
+    List<LocalDate> learned = learnedFrom.stream().filter(day -> !judgedOn.contains(day)).toList();
+    return !labelsFromFile
+        && !learned.isEmpty()
+        && learned.stream().noneMatch(day -> day.plusDays(horizonDays).isAfter(asOf));
+  }
+
   /**
    * {@return whether the model was trained without knowledge of anything after {@code asOf}} A
    * label at T depends on T + 1 to T + H, so the last of these days must not be after {@code asOf}.

@@ -32,22 +32,13 @@ public record TrainingRequest(
   }
 
   /**
-   * The model that serves so far.
+   * A form of the model that serves so far.
    *
-   * @param specification its specification; the type is never {@link ModelType#AUTO}
-   * @param unseen the model itself, if it was not trained on the rows that the new model is
-   *     evaluated on. Otherwise it would reproduce known labels; a model of the same specification
-   *     is then trained without those rows and compared instead
+   * @param model a model with the same activity event types as the training set
    */
-  public record Incumbent(ModelSpecification specification, Optional<Predictor> unseen) {
+  public record Incumbent(Predictor model) {
     public Incumbent {
-      requireNonNull(specification, "specification");
-      requireNonNull(unseen, "unseen");
-    }
-
-    /** Creates an incumbent of a type with its default options. */
-    public Incumbent(ModelType type, Optional<Predictor> unseen) {
-      this(ModelSpecification.of(type), unseen);
+      requireNonNull(model, "model");
     }
   }
 }

@@ -3,14 +3,14 @@ package dev.churn.domain.monitoring;
 import java.util.Arrays;
 
 /**
- * Bins between the deciles of a sample: up to the first decile, above it up to the second, …, above
- * the ninth. Equal deciles are merged, so that rows with equal values share a bin and there may be
- * fewer than ten bins.
+ * Bins between the deciles of a sample, one below its lowest value and one above its highest. A
+ * value that at least a tenth of the sample has is a bin of its own, so that a move to either side
+ * of it is seen: a constant sample has the bins below, equal and above. Equal deciles are merged.
  */
 final class DecileBins {
   private static final int TENTHS = 10;
 
-  private final double[] edges;
+  private final double[] edges; // the highest value of each bin but the last
 
   private DecileBins(double[] edges) {
     this.edges = edges;
@@ -23,18 +23,34 @@ final class DecileBins {
    *     with at least a tenth, two tenths … of the values at or below it
    */
   static DecileBins of(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    double[] edges = new double[TENTHS - 1];
-    int distinct = 0;
-    for (int k = 1; k < TENTHS; k++) {
-      int rank = (int) (((long) k * sorted.length + TENTHS - 1) / TENTHS);
-      double edge = sorted[Math.max(1, rank) - 1];
-      if (distinct == 0 || edge != edges[distinct - 1]) {
-        edges[distinct++] = edge;
-      }
+    double[] sorted = new double[values.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = values[i] + 0.0; // turns −0.0 into 0.0, so that both tie
     }
-    return new DecileBins(Arrays.copyOf(edges, distinct));
+    Arrays.sort(sorted);
+    var edges = new Edges();
+    edges.add(Math.nextDown(sorted[0]));
+    for (int k = 1; k <= TENTHS; k++) {
+      int rank = (int) (((long) k * sorted.length + TENTHS - 1) / TENTHS);
+      double decile = sorted[Math.max(1, rank) - 1];
+      if (isFrequent(sorted, decile)) {
+        edges.add(Math.nextDown(decile)); // the bin of the value begins above this
+      }
+      edges.add(decile);
+    }
+    return new DecileBins(edges.toArray());
+  }
+
+  private static boolean isFrequent(double[] sorted, double value) {
+    int from = Arrays.binarySearch(sorted, value);
+    int to = from;
+    while (from > 0 && sorted[from - 1] == value) {
+      from--;
+    }
+    while (to < sorted.length && sorted[to] == value) {
+      to++;
+    }
+    return to - from >= 2 && (long) TENTHS * (to - from) >= sorted.length;
   }
 
   int count() {
@@ -42,7 +58,23 @@ final class DecileBins {
   }
 
   int of(double value) {
-    int at = Arrays.binarySearch(edges, value + 0.0); // turns −0.0 into 0.0, so that both tie
+    int at = Arrays.binarySearch(edges, value + 0.0);
     return at < 0 ? -at - 1 : at;
+  }
+
+  /** Collects distinct edges in ascending order. */
+  private static final class Edges {
+    private final double[] found = new double[2 * TENTHS + 1];
+    private int size;
+
+    void add(double edge) {
+      if (size == 0 || edge > found[size - 1]) {
+        found[size++] = edge;
+      }
+    }
+
+    double[] toArray() {
+      return Arrays.copyOf(found, size);
+    }
   }
 }

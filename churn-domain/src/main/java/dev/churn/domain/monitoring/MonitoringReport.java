@@ -10,8 +10,8 @@ import java.util.Optional;
  * The results of monitoring past predictions.
  *
  * @param asOf the last known day of the newest dataset evaluated; empty before the first evaluation
- * @param outcomes the realized performance, by model version, role and month
- * @param comparisons the comparisons with the champion, by version of the rival and month
+ * @param outcomes the realized performance, by population, month, model version and role
+ * @param comparisons the comparisons with the champion, by population and version of the rival
  * @param drift the drift relative to the champion's training data, at the last evaluation
  */
 public record MonitoringReport(

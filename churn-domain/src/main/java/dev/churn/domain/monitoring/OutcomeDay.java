@@ -7,17 +7,36 @@ import java.time.LocalDate;
 import java.util.Set;
 
 /**
- * An as-of date whose horizon has closed.
+ * An as-of date whose horizon has closed, or whose customers a newer file has labels for.
  *
- * @param horizonDays H: a customer has churned without activity in (asOf, asOf + H]
+ * @param horizonDays H: a customer has churned without activity in (asOf, asOf + H]; {@link
+ *     #LABELS} if the outcomes are labels of a file
  * @param models the models that predicted at this date with this horizon
- * @param absentChurned whether a customer who is missing from the newer file counts as churned;
- *     otherwise that customer's outcome is unknown
+ * @param coverage what the newer file can tell of customers whom it does not have
  */
-public record OutcomeDay(
-    LocalDate asOf, int horizonDays, Set<ModelId> models, boolean absentChurned) {
+public record OutcomeDay(LocalDate asOf, int horizonDays, Set<ModelId> models, Coverage coverage) {
+  /** The horizon of outcomes that are labels of a file. */
+  public static final int LABELS = 0;
+
   public OutcomeDay {
     requireNonNull(asOf, "asOf");
+    requireNonNull(coverage, "coverage");
     models = Set.copyOf(models);
+    if (horizonDays < 0) {
+      throw new IllegalArgumentException("expected a horizon from 0 on, found " + horizonDays);
+    }
+  }
+
+  /** {@return the outcome of a customer whom the newer file does not have} */
+  public Outcome ofAbsent() {
+    return coverage == Coverage.FROM_NEXT_DAY ? Outcome.CHURNED : Outcome.UNKNOWN;
+  }
+
+  /**
+   * {@return whether a later file may replace a known outcome} A label of a later file may tell of
+   * a later time, so that the first one stays.
+   */
+  public boolean isReplaceable() {
+    return horizonDays != LABELS;
   }
 }

@@ -3,32 +3,44 @@ package dev.churn.domain.monitoring;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.evaluation.ClassificationMetrics;
+import dev.churn.domain.evaluation.ClusteredRocArea;
 import dev.churn.domain.evaluation.Curves;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
 import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.evaluation.Metrics;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The realized performance of a group of predictions.
  *
+ * @param population the customers it is about
+ * @param cut the predictions and outcomes that it covers
  * @param rows the number of predictions with a known outcome, at least 1
- * @param churnRate fraction of them that churned
+ * @param customers the number of their customers
+ * @param unknown the number of further predictions of the group whose outcome no dataset tells
+ * @param churnRate fraction of the rows that churned
  * @param meanPredicted the mean of their probabilities
  * @param quality the metrics; empty with fewer than {@value #LEAST_ROWS} rows or fewer than {@value
- *     #LEAST_OF_CLASS} rows of a class, because they would reflect chance
+ *     #LEAST_OF_CLASS} customers of a class, because they would reflect chance
  */
 public record RealizedPerformance(
     PredictionGroup group,
+    Population population,
+    Cut cut,
     long rows,
+    long customers,
+    long unknown,
     double churnRate,
     double meanPredicted,
     Optional<Quality> quality) {
   /** The minimum number of rows for metrics. */
   public static final int LEAST_ROWS = 20;
 
-  /** The minimum number of churned rows, and of stayed rows, for metrics. */
+  /** The minimum number of customers with a churned row, and with a stayed row, for metrics. */
   public static final int LEAST_OF_CLASS = 2;
 
   /**
@@ -39,7 +51,7 @@ public record RealizedPerformance(
   /**
    * The metrics, as {@link Metrics} defines them.
    *
-   * @param rocAucInterval 95 % confidence interval
+   * @param rocAucInterval 95 % confidence interval; rows of one customer count as dependent
    * @param logLoss mean log-loss in nats; a probability of 0 or 1 is moved by {@code 1e-9}
    * @param calibrationError expected calibration error over 10 equal-width bins
    */
@@ -59,15 +71,23 @@ public record RealizedPerformance(
 
   public RealizedPerformance {
     requireNonNull(group, "group");
+    requireNonNull(population, "population");
+    requireNonNull(cut, "cut");
     requireNonNull(quality, "quality");
   }
 
-  /** {@return the realized performance of the predictions, or empty if there are none} */
+  /**
+   * {@return the realized performance of the predictions for a population, or empty if none has an
+   * outcome}
+   */
   public static Optional<RealizedPerformance> of(
-      PredictionGroup group, double[] probabilities, boolean[] churned) {
+      PredictionGroup group, Cut cut, Population population, EvaluatedRows rows) {
+    boolean[] churned = rows.churned(population);
     if (churned.length == 0) {
       return Optional.empty();
     }
+    double[] probabilities = rows.probabilities(population);
+    long[] customers = rows.customers(population);
     double sum = 0;
     int churnedCount = 0;
     for (int i = 0; i < churned.length; i++) {
@@ -77,24 +97,40 @@ public record RealizedPerformance(
     return Optional.of(
         new RealizedPerformance(
             group,
+            population,
+            cut,
             churned.length,
+            Arrays.stream(customers).distinct().count(),
+            rows.unknown(population),
             (double) churnedCount / churned.length,
             sum / churned.length,
-            areEnough(churned.length, churnedCount)
-                ? Optional.of(quality(probabilities, churned))
+            areEnough(churned, customers)
+                ? Optional.of(quality(probabilities, churned, customers))
                 : Optional.empty()));
   }
 
-  static boolean areEnough(int rows, int churned) {
-    return rows >= LEAST_ROWS && churned >= LEAST_OF_CLASS && rows - churned >= LEAST_OF_CLASS;
+  static boolean areEnough(boolean[] churned, long[] customers) {
+    return churned.length >= LEAST_ROWS
+        && hasCustomers(churned, customers, true)
+        && hasCustomers(churned, customers, false);
   }
 
-  private static Quality quality(double[] probabilities, boolean[] churned) {
+  private static boolean hasCustomers(boolean[] churned, long[] customers, boolean label) {
+    Set<Long> found = new HashSet<>();
+    for (int i = 0; i < churned.length && found.size() < LEAST_OF_CLASS; i++) {
+      if (churned[i] == label) {
+        found.add(customers[i]);
+      }
+    }
+    return found.size() == LEAST_OF_CLASS;
+  }
+
+  private static Quality quality(double[] probabilities, boolean[] churned, long[] customers) {
     double[] doubtful = doubtful(probabilities);
     Metrics metrics = ClassificationMetrics.judge(doubtful, churned);
     return new Quality(
         metrics.rocAuc(),
-        metrics.rocAucInterval(),
+        ClusteredRocArea.of(doubtful, churned, customers).interval(),
         metrics.logLoss(),
         metrics.brier(),
         metrics.calibrationError(),

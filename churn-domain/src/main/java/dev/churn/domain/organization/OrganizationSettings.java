@@ -1,5 +1,7 @@
 package dev.churn.domain.organization;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
@@ -18,14 +20,17 @@ import java.util.Set;
  * @param activityEventTypes the event types that count as activity; empty means all
  * @param pipeline whether features, a model and scores are computed automatically from an uploaded
  *     file
+ * @param activation when a newly trained model replaces the champion automatically
  */
 public record OrganizationSettings(
     int churnThresholdDays,
     int activeWindowDays,
     Set<String> activityEventTypes,
-    boolean pipeline) {
+    boolean pipeline,
+    ActivationRule activation) {
   public OrganizationSettings {
     activityEventTypes = Set.copyOf(activityEventTypes);
+    requireNonNull(activation, "activation");
     List<FieldError> errors = new ArrayList<>();
     if (churnThresholdDays < 1 || churnThresholdDays > 365) {
       errors.add(
@@ -49,6 +54,20 @@ public record OrganizationSettings(
     }
   }
 
+  /** Creates settings that activate models that are not worse. */
+  public OrganizationSettings(
+      int churnThresholdDays,
+      int activeWindowDays,
+      Set<String> activityEventTypes,
+      boolean pipeline) {
+    this(
+        churnThresholdDays,
+        activeWindowDays,
+        activityEventTypes,
+        pipeline,
+        ActivationRule.IF_NOT_WORSE);
+  }
+
   /** Creates settings without a pipeline. */
   public OrganizationSettings(
       int churnThresholdDays, int activeWindowDays, Set<String> activityEventTypes) {
@@ -56,8 +75,8 @@ public record OrganizationSettings(
   }
 
   /**
-   * {@return a horizon of 30 days, an active window of 90 days, all event types as activity, and no
-   * pipeline}
+   * {@return a horizon of 30 days, an active window of 90 days, all event types as activity, no
+   * pipeline, and activation of models that are not worse}
    */
   public static OrganizationSettings defaults() {
     return new OrganizationSettings(30, 90, Set.of());

@@ -42,15 +42,21 @@ public record PipelineStep(
     COMPLETED,
     FAILED,
     /** The step does not run, for the reason in its message. */
-    SKIPPED
+    SKIPPED,
+    /** The step waits for a user, for the reason in its message. */
+    STOPPED
   }
 
   public PipelineStep {
     requireNonNull(kind, "kind");
     requireNonNull(status, "status");
     requireNonNull(message, "message");
-    boolean known = status != Status.WAITING && status != Status.SKIPPED;
-    if (known && status != Status.FAILED && job.isEmpty()) {
+    boolean hasRun =
+        switch (status) {
+          case QUEUED, RUNNING, COMPLETED -> true;
+          case WAITING, FAILED, SKIPPED, STOPPED -> false;
+        };
+    if (hasRun && job.isEmpty()) {
       throw new IllegalArgumentException("expected a job for a step that is " + status);
     }
   }
@@ -101,6 +107,11 @@ public record PipelineStep(
   /** {@return a copy of this step, skipped for a reason} */
   public PipelineStep skipped(String reason, Instant now) {
     return with(Status.SKIPPED, reason, Optional.empty(), Optional.of(now));
+  }
+
+  /** {@return a copy of this step that waits for a user, for a reason} */
+  public PipelineStep stopped(String reason) {
+    return with(Status.STOPPED, reason, Optional.empty(), Optional.empty());
   }
 
   private PipelineStep with(

@@ -3,10 +3,12 @@ package dev.churn.domain.port;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
+import java.util.List;
 import java.util.Optional;
 
 /** Stores the metadata of all datasets. */
@@ -27,12 +29,11 @@ public interface DatasetCatalog {
   void update(RawDataset dataset);
 
   /**
-   * Adds the feature table of a raw dataset. If the raw dataset has a table already, that table
-   * keeps its id, and its file, manifest and time are replaced.
+   * Adds a feature table of a raw dataset, which may have several. A table never changes.
    *
    * @return the table as stored in the catalog
-   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the raw dataset does not
-   *     exist
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id exists already, {@code
+   *     NOT_FOUND} if the raw dataset does not exist
    */
   FeatureDataset putFeatures(FeatureDataset dataset);
 
@@ -51,17 +52,36 @@ public interface DatasetCatalog {
         .map(FeatureDataset.class::cast);
   }
 
-  /** {@return the feature table of a raw dataset} */
+  /** {@return the most recently computed feature table of a raw dataset} */
   Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw);
+
+  /** {@return all feature tables of a raw dataset, the most recently computed first} */
+  List<FeatureDataset> listFeaturesOf(OrganizationId organization, DatasetId raw);
 
   /** {@return the organization's most recently computed feature table} */
   Optional<FeatureDataset> findLatestFeatures(OrganizationId organization);
+
+  /**
+   * Adds the check of a raw dataset, or replaces it. It is deleted with its dataset.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the dataset does not exist
+   */
+  void putCheck(FileCheck check);
+
+  /** {@return the check of a raw dataset of this organization, if one is stored} */
+  Optional<FileCheck> findCheck(OrganizationId organization, DatasetId raw);
+
+  /**
+   * {@return the raw dataset to compare with} This is the latest upload before the given one that
+   * has a feature table, has labels if that one has, and has passed its check or has none.
+   */
+  Optional<RawDataset> findReference(RawDataset raw);
 
   /** {@return datasets of both types, the latest upload first} */
   Page<Dataset> list(OrganizationId organization, PageRequest page);
 
   /**
-   * Deletes a dataset; deleting a raw dataset also deletes its feature table. Models trained on it
+   * Deletes a dataset; deleting a raw dataset also deletes its feature tables. Models trained on it
    * remain.
    *
    * @return whether it existed

@@ -108,9 +108,10 @@ public interface EventFiles {
     /**
      * Receives the outcomes of one customer.
      *
-     * @param churned the outcome for each horizon, in the order of the request; the array is reused
-     *     for the next customer
+     * @param known whether the customer has activity up to the as-of date of each horizon, in the
+     *     order of the request; the array is reused for the next customer
+     * @param churned the outcome for each horizon; the array is reused too
      */
-    void accept(String customerId, boolean[] churned);
+    void accept(String customerId, boolean[] known, boolean[] churned);
   }
 }

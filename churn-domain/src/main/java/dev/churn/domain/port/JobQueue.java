@@ -4,6 +4,7 @@ import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import java.util.Optional;
@@ -14,19 +15,36 @@ import java.util.Optional;
  * {@link JobRequest#exclusiveKey()} never run at the same time, even on different servers. A job's
  * final status is stored in the same transaction as the changes made by {@link
  * JobHandler#completed}, {@link JobHandler#failed} or {@link JobHandler#canceled}.
+ *
+ * <p>Jobs with the same exclusive key start in the order of submission. Organizations take turns: an
+ * organization with many jobs does not delay the first job of another. The message of a waiting job
+ * says how many unfinished jobs of its organization come before it: those that were submitted
+ * earlier and have the same key or the same {@link Workload#isShort()}.
  */
 public interface JobQueue {
   /**
-   * Submits a job, within the caller's transaction if there is one. If an unfinished job for the
-   * same request exists, returns that job and adds none.
+   * Submits a job, within the caller's transaction if there is one. If a queued job for the same
+   * request exists, returns that job and adds none, since it reads its inputs when it starts. If a
+   * job for the same request is running, returns that job if its inputs are the same; otherwise adds
+   * a job that runs after it.
    */
-  Job submit(JobRequest request);
+  Job submit(JobRequest request, Workload workload);
+
+  /** Submits a job with the usual workload. */
+  default Job submit(JobRequest request) {
+    return submit(request, Workload.usual());
+  }
 
   /** {@return a job of this organization, or empty if this organization has no such job} */
   Optional<Job> find(OrganizationId organization, JobId id);
 
-  /** {@return the unfinished job for the request, if there is one} */
+  /** {@return the unfinished job for the request, the last submitted one if there are two} */
   Optional<Job> findUnfinished(JobRequest request);
+
+  /** {@return how often a thread of this queue survived an error, such as an exhausted memory} */
+  default long faults() {
+    return 0;
+  }
 
   /**
    * Cancels a job. A queued job is canceled when this method returns. A running job is interrupted

@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * Stores the batches of all organizations and their predictions; no method holds more than a page
- * of predictions in memory. Customer ids are ordered by their UTF-8 bytes, as in feature tables.
+ * of predictions in memory, except that {@link #store} may hold about 50 bytes for each answer.
+ * Customer ids are ordered by their UTF-8 bytes, as in feature tables.
  *
  * <p>A prediction is either an answer or a shadow prediction. A shadow prediction was not the
  * answer for its customer, whatever the role of its model; shadow predictions are stored for
@@ -64,6 +65,9 @@ public interface PredictionBatches {
   /** {@return the unfinished batches of a feature table, the latest first} */
   List<PredictionBatch> findUnfinished(OrganizationId organization, DatasetId features);
 
+  /** {@return whether a batch scored or will score a feature table; failed ones do not count} */
+  boolean refersTo(OrganizationId organization, DatasetId features);
+
   /**
    * Records that a batch is being scored; has no effect on a batch that has ended.
    *
@@ -77,10 +81,21 @@ public interface PredictionBatches {
    *
    * @param predictions called once, on the calling thread; it may use other ports, and writes at
    *     most one answer for each customer
+   * @param ranked receives the answers by rank, as {@link #read} would, on the calling thread and
+   *     before they are stored for good; an exception is passed on, and nothing is stored
    * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the batch does not exist,
    *     {@code CONFLICT} if it has ended
    */
-  void store(OrganizationId organization, BatchId id, Source predictions);
+  void store(
+      OrganizationId organization,
+      BatchId id,
+      Source predictions,
+      Consumer<CustomerPrediction> ranked);
+
+  /** Stores the predictions of an unfinished batch, as above. */
+  default void store(OrganizationId organization, BatchId id, Source predictions) {
+    store(organization, id, predictions, answer -> {});
+  }
 
   /** Writes the predictions of a batch, in any order. */
   @FunctionalInterface

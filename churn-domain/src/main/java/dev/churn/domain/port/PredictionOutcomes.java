@@ -1,29 +1,39 @@
 package dev.churn.domain.port;
 
-import dev.churn.domain.monitoring.EvaluatedRows;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.monitoring.JudgedPrediction;
+import dev.churn.domain.monitoring.ModelPair;
+import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.PredictionCounts;
-import dev.churn.domain.monitoring.PredictionGroup;
+import dev.churn.domain.monitoring.ToldDay;
 import dev.churn.domain.organization.OrganizationId;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Stores the outcomes of predictions, both those of completed batches, including shadow
  * predictions, and those of the prediction log. An outcome belongs to a customer, an as-of date and
- * a horizon, and therefore to every prediction with the same three.
+ * a horizon, and therefore to every prediction with the same three. If a model has several
+ * predictions for a customer and an as-of date in the same role, the latest counts.
  */
 public interface PredictionOutcomes {
+  /** One of this many parts of the customers, drawn by their ids, can be read alone. */
+  int PARTS = 1024;
+
   /** {@return the models and as-of dates for which predictions exist, by date and model} */
   List<PredictedDay> predictedDays(OrganizationId organization);
 
   /**
    * Stores outcomes of the customers for whom models predicted at the given as-of dates; if the
-   * source throws, nothing is stored. Known outcomes replace stored ones, unknown outcomes do not,
-   * and a date whose outcomes come from a later day E does not change.
+   * source throws, nothing is stored. Known outcomes replace stored ones where the day {@link
+   * OutcomeDay#isReplaceable allows it}, unknown outcomes do not, and a date whose outcomes come
+   * from a later day E does not change.
    *
    * @param days the as-of dates and horizons, each combination only once
    * @param knownUntil E, the last day that the source covers
@@ -44,10 +54,10 @@ public interface PredictionOutcomes {
     /**
      * Receives the outcomes of one customer, each customer at most once.
      *
-     * @param churned the outcome for each of the as-of dates, in their order; the caller may reuse
+     * @param outcomes the outcome for each of the as-of dates, in their order; the caller may reuse
      *     the array
      */
-    void customer(String customerId, boolean[] churned);
+    void customer(String customerId, Outcome[] outcomes);
   }
 
   /**
@@ -59,22 +69,37 @@ public interface PredictionOutcomes {
   /** Records that the current outcomes of a month have been evaluated. */
   void settle(OrganizationId organization, YearMonth month);
 
-  /** {@return the groups of a month with known outcomes, by model version and role} */
-  List<PredictionGroup> groups(OrganizationId organization, YearMonth month);
-
-  /** {@return the predictions of a group with a known outcome} */
-  EvaluatedRows rows(OrganizationId organization, PredictionGroup group);
+  /** {@return the as-of dates with outcomes, by date and horizon} */
+  List<ToldDay> toldDays(OrganizationId organization);
 
   /**
-   * {@return the customers and as-of dates for which two groups of the same month predicted and the
-   * outcome is known, always in the same order}
+   * Reads the predictions of models for an as-of date whose outcome is stored, known or unknown, in
+   * any order.
+   *
+   * @param day one of {@link #toldDays}
+   * @param models the models whose predictions are read
    */
-  PairedRows pairs(OrganizationId organization, PredictionGroup first, PredictionGroup second);
+  void read(
+      OrganizationId organization,
+      ToldDay day,
+      Set<ModelId> models,
+      Consumer<JudgedPrediction> consumer);
 
   /**
-   * {@return the number of predictions of each model} For as-of dates with outcomes, the counts are
-   * those at the time the outcomes were stored, and several predictions for one customer, role and
-   * date count as one; for other dates every prediction counts.
+   * {@return the customers and as-of dates with a known outcome for which the champion predicted as
+   * champion and the rival in another role, always in the same order; whether a customer was active
+   * is what the champion's prediction says}
+   *
+   * @param days some of {@link #toldDays}
+   * @param parts only customers of the first of {@link #PARTS} parts are read
+   */
+  PairedRows pairs(OrganizationId organization, ModelPair models, List<ToldDay> days, int parts);
+
+  /**
+   * {@return the number of predictions of each model and as-of date, by date and model} For as-of
+   * dates with outcomes, the counts are those at the time the outcomes were stored, and several
+   * predictions for one customer, role and date count as one; for other dates every prediction
+   * counts. The time that this takes does not depend on the number of predictions.
    */
   List<PredictionCounts> counts(OrganizationId organization);
 }

@@ -34,10 +34,10 @@ public record ObjectKey(Bucket bucket, String path) {
         Bucket.DATASETS, "org_%s/raw/%s.%s".formatted(organization, dataset, extension));
   }
 
-  /** {@return the key of the feature table of a raw dataset} */
-  public static ObjectKey features(OrganizationId organization, UUID rawDataset) {
+  /** {@return the key of a feature table; every table has its own} */
+  public static ObjectKey features(OrganizationId organization, UUID table) {
     return new ObjectKey(
-        Bucket.UTILS, "org_%s/features/features_%s.csv".formatted(organization, rawDataset));
+        Bucket.UTILS, "org_%s/features/features_%s.csv".formatted(organization, table));
   }
 
   /** {@return the key of a file that was uploaded to be scored} */

@@ -11,6 +11,7 @@ import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.Workload;
 import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryOrganizations;
@@ -167,7 +168,7 @@ class ChurnTest {
   /** A queue of no job at all. */
   private static final class Nothing implements JobQueue {
     @Override
-    public Job submit(JobRequest request) {
+    public Job submit(JobRequest request, Workload workload) {
       throw new UnsupportedOperationException();
     }
 

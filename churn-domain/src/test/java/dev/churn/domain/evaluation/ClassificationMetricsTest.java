@@ -3,6 +3,8 @@ package dev.churn.domain.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -111,8 +113,8 @@ class ClassificationMetricsTest {
   }
 
   @Test
-  void the_top_tenth_is_rounded_up_and_shares_its_ties() {
-    // 12 rows: the top 2 are .9+ and one of three at .8 of which one churned; 4 of 12 churned
+  void the_top_tenth_may_end_within_a_row_and_shares_its_ties() {
+    // 12 rows: the top 1.2 are .9+ and .2 of three at .8 of which one churned; 4 of 12 churned
     double[] scores = {.9, .8, .8, .8, .7, .6, .5, .4, .3, .2, .1, .05};
     boolean[] churned = new boolean[12];
     churned[0] = true;
@@ -121,6 +123,27 @@ class ClassificationMetricsTest {
     churned[9] = true;
 
     assertThat(ClassificationMetrics.judge(scores, churned).topDecileLift())
-        .isEqualTo(((1 + 1.0 / 3) / 2) / (4.0 / 12), EXACTLY);
+        .isEqualTo(((1 + 0.2 / 3) / 1.2) / (4.0 / 12), EXACTLY);
+  }
+
+  @Test
+  void the_lift_of_the_top_tenth_is_that_of_the_first_decile() {
+    var random = new Random(4);
+    for (int rows = 2; rows < 60; rows++) {
+      double[] scores = new double[rows];
+      boolean[] churned = new boolean[rows];
+      for (int i = 0; i < rows; i++) {
+        scores[i] = random.nextInt(8) / 8.0; // many ties, and tenths that are not whole
+        churned[i] = i == 0 || (i > 1 && random.nextBoolean());
+      }
+
+      assertThat(ClassificationMetrics.judge(bounded(scores), churned).topDecileLift())
+          .as("%d rows", rows)
+          .isEqualTo(Curves.of(bounded(scores), churned).decileLift().get(0));
+    }
+  }
+
+  private static double[] bounded(double[] scores) {
+    return Arrays.stream(scores).map(score -> 0.01 + 0.98 * score).toArray();
   }
 }

@@ -3,6 +3,7 @@ package dev.churn.domain.memory;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.DatasetStatus;
+import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.RejectedRow;
@@ -10,12 +11,15 @@ import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.evaluation.Baseline;
 import dev.churn.domain.evaluation.ConfusionMatrix;
+import dev.churn.domain.evaluation.CoreMetrics;
 import dev.churn.domain.evaluation.Curves;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.EvaluationMethod;
+import dev.churn.domain.evaluation.EvaluationScope;
 import dev.churn.domain.evaluation.Gain;
 import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.evaluation.Metrics;
+import dev.churn.domain.evaluation.Population;
 import dev.churn.domain.evaluation.SnapshotResult;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.FeatureDefinition;
@@ -32,6 +36,7 @@ import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.model.TrainingRun;
+import dev.churn.domain.organization.ActivationRule;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -42,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
@@ -59,7 +65,8 @@ public final class Samples {
     return new Organization(
         new OrganizationId(UUID.randomUUID()),
         name,
-        new OrganizationSettings(60, 0, Set.of("purchase", "login"), true),
+        new OrganizationSettings(
+            60, 0, Set.of("purchase", "login"), true, ActivationRule.IF_BETTER),
         createdAt);
   }
 
@@ -85,19 +92,25 @@ public final class Samples {
             List.of("The file has no amounts"),
             LocalDate.parse("2023-01-01"),
             LocalDate.parse("2024-02-29"),
-            3),
+            3,
+            new EventCounts(
+                Map.of(
+                    "purchase", new EventCounts.TypeCount(700, LocalDate.parse("2024-02-29")),
+                    "retour « Ä »", new EventCounts.TypeCount(12, LocalDate.parse("2023-12-24"))),
+                List.of(3L, 0L, 5_000_000_000L))),
         DatasetStatus.UPLOADED,
         Optional.empty(),
         uploadedAt);
   }
 
   public static FeatureDataset features(RawDataset source, Instant uploadedAt) {
+    var id = new DatasetId(UUID.randomUUID());
     return new FeatureDataset(
-        new DatasetId(UUID.randomUUID()),
+        id,
         source.organizationId(),
         new StoredFile(
-            ObjectKey.features(source.organizationId(), source.id().value()),
-            "features_%s.csv".formatted(source.id()),
+            ObjectKey.features(source.organizationId(), id.value()),
+            "features_%s.csv".formatted(id),
             9_000,
             SHA256),
         source.id(),
@@ -188,7 +201,7 @@ public final class Samples {
   public static Evaluation worseThanRecency() {
     Evaluation good = evaluation();
     return new Evaluation(
-        good.method(),
+        good.scope(),
         good.testSamples(),
         good.churnRate(),
         good.metrics(),
@@ -197,13 +210,35 @@ public final class Samples {
         new Gain(-0.05, new Interval(-0.08, -0.02)),
         good.curves(),
         good.snapshots(),
-        good.warnings());
+        good.warnings(),
+        good.everyone());
+  }
+
+  /** {@return the usual evaluation with another rate of churned customers} */
+  public static Evaluation withChurnRate(double rate) {
+    Evaluation usual = evaluation();
+    return new Evaluation(
+        usual.scope(),
+        usual.testSamples(),
+        rate,
+        usual.metrics(),
+        usual.confusion(),
+        usual.baselines(),
+        usual.gainOverRecency(),
+        usual.curves(),
+        usual.snapshots(),
+        usual.warnings(),
+        usual.everyone());
   }
 
   /** {@return an evaluation on 100 customers, a little better than recency alone} */
   public static Evaluation evaluation() {
     return new Evaluation(
-        EvaluationMethod.OUT_OF_TIME,
+        new EvaluationScope(
+            EvaluationMethod.OUT_OF_TIME,
+            Population.ACTIVE,
+            OptionalInt.of(30),
+            List.of(LocalDate.parse("2023-12-31"))),
         100,
         0.31,
         new Metrics(
@@ -244,6 +279,8 @@ public final class Samples {
                 Optional.of(new SnapshotResult.Score(0.81, 0.43, 0.02))),
             new SnapshotResult(
                 LocalDate.parse("2023-11-01"), SnapshotRole.TRAIN, 90, 0.311, Optional.empty())),
-        List.of("Judged on 100 customers only", "Zweite Warnung – mit ± und „Zeichen“"));
+        List.of("Judged on 100 customers only", "Zweite Warnung – mit ± und „Zeichen“"),
+        Optional.of(
+            new CoreMetrics(240, 0.52, 0.86, new Interval(0.81, 0.9), 0.39, 0.12, 0.03)));
   }
 }

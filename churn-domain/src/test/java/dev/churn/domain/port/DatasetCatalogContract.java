@@ -9,12 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileCheck;
+import dev.churn.domain.dataset.Finding;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,15 +142,22 @@ public abstract class DatasetCatalogContract {
   }
 
   @Test
-  void a_raw_dataset_has_one_feature_table_which_keeps_its_id() {
+  void a_raw_dataset_may_have_several_feature_tables_which_never_change() {
     RawDataset dataset = raw(acme, MONDAY);
     catalog.add(dataset);
-    var first = catalog.putFeatures(features(dataset, MONDAY));
-    var second = catalog.putFeatures(features(dataset, MONDAY.plusSeconds(9)));
+    var late = catalog.putFeatures(features(dataset, MONDAY.plusSeconds(9)));
+    var early = catalog.putFeatures(features(dataset, MONDAY));
+    var last = catalog.putFeatures(features(dataset, MONDAY.plusSeconds(9)));
 
-    assertThat(second.id()).isEqualTo(first.id());
-    assertThat(second.uploadedAt()).isEqualTo(MONDAY.plusSeconds(9));
-    assertThat(catalog.list(acme, PageRequest.first()).total()).isEqualTo(2);
+    assertThat(catalog.findFeaturesOf(acme, dataset.id())).contains(last);
+    assertThat(catalog.listFeaturesOf(acme, dataset.id())).containsExactly(last, late, early);
+    assertThat(catalog.listFeaturesOf(other, dataset.id())).isEmpty();
+    assertThat(catalog.findFeatures(acme, early.id())).contains(early);
+    assertThat(catalog.list(acme, PageRequest.first()).total()).isEqualTo(4);
+    assertThatThrownBy(() -> catalog.putFeatures(withFeatures(early, List.of("recency"))))
+        .satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
+    assertThat(catalog.delete(acme, dataset.id())).isTrue();
+    assertThat(catalog.list(acme, PageRequest.first()).total()).isZero();
   }
 
   @Test
@@ -201,5 +213,59 @@ public abstract class DatasetCatalogContract {
 
     assertThat(catalog.delete(acme, table.id())).isTrue();
     assertThat(catalog.list(acme, PageRequest.first()).items()).containsExactly(dataset);
+  }
+
+  private RawDataset processed(Instant uploadedAt) {
+    RawDataset dataset = raw(acme, uploadedAt);
+    catalog.add(dataset);
+    catalog.putFeatures(features(dataset, uploadedAt));
+    return dataset;
+  }
+
+  private static FileCheck withFinding(RawDataset dataset) {
+    var finding =
+        new Finding(
+            Finding.Kind.FEWER_CUSTOMERS, "only 3 customers, « avant » 80", "at least 56", "3");
+    return FileCheck.none(dataset).ofFile(Optional.empty(), List.of(finding));
+  }
+
+  @Test
+  void a_check_comes_back_as_it_was_put_last_and_goes_with_its_dataset() {
+    RawDataset dataset = processed(MONDAY);
+    assertThat(catalog.findCheck(acme, dataset.id())).isEmpty();
+
+    FileCheck check = withFinding(dataset);
+    catalog.putCheck(check);
+    assertThat(catalog.findCheck(acme, dataset.id())).contains(check);
+    assertThat(catalog.findCheck(other, dataset.id())).isEmpty();
+    FileCheck forced =
+        check.forced().ofFile(Optional.of(new DatasetId(UUID.randomUUID())), List.of());
+    catalog.putCheck(forced);
+    assertThat(catalog.findCheck(acme, dataset.id())).contains(forced);
+    catalog.delete(acme, dataset.id());
+    assertThat(catalog.findCheck(acme, dataset.id())).isEmpty();
+    assertThatThrownBy(() -> catalog.putCheck(check))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void the_reference_is_the_latest_processed_upload_before_that_has_passed_its_check() {
+    RawDataset first = processed(MONDAY);
+    RawDataset second = processed(MONDAY.plusSeconds(1));
+    RawDataset third = processed(MONDAY.plusSeconds(2));
+    RawDataset unprocessed = raw(acme, MONDAY.plusSeconds(3));
+    catalog.add(unprocessed);
+    RawDataset latest = raw(acme, MONDAY.plusSeconds(4));
+
+    assertThat(catalog.findReference(first)).isEmpty();
+    assertThat(catalog.findReference(latest)).contains(third);
+    catalog.putCheck(FileCheck.none(third));
+    assertThat(catalog.findReference(latest)).contains(third);
+    catalog.putCheck(withFinding(third));
+    assertThat(catalog.findReference(latest)).contains(second);
+    assertThat(catalog.findReference(second)).contains(first);
+    catalog.putCheck(withFinding(third).forced());
+    assertThat(catalog.findReference(latest)).contains(third);
+    assertThat(catalog.findReference(raw(other, MONDAY.plusSeconds(5)))).isEmpty();
   }
 }

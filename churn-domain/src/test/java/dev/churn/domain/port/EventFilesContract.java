@@ -99,6 +99,7 @@ public abstract class EventFilesContract {
   @Test
   void a_customer_stays_who_is_active_in_the_horizon_up_to_its_last_day() {
     Content file = file(JANUARY, FEBRUARY);
+    Map<String, List<Boolean>> known = new LinkedHashMap<>();
     Map<String, List<Boolean>> churned = new LinkedHashMap<>();
     files()
         .outcomes(
@@ -113,9 +114,16 @@ public abstract class EventFilesContract {
                     new Horizon(JANUARY, 29),
                     new Horizon(JANUARY.minusDays(1), 1))),
             file,
-            (customer, outcomes) ->
-                churned.put(customer, List.of(outcomes[0], outcomes[1], outcomes[2])),
+            (customer, before, after) -> {
+              known.put(customer, List.of(before[0], before[1], before[2]));
+              churned.put(customer, List.of(after[0], after[1], after[2]));
+            },
             Progress.none());
+
+    assertThat(known)
+        .containsExactly(
+            Map.entry("2024-01-10", List.of(true, true, false)),
+            Map.entry("2024-02-09", List.of(false, false, false)));
 
     assertThat(churned)
         .containsExactly(

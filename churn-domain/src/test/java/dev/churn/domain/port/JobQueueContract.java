@@ -13,6 +13,7 @@ import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.job.Workload;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
@@ -446,6 +447,88 @@ public abstract class JobQueueContract {
     assertThat(interrupted).containsOnly(false).hasSize(3);
     assertThat(found(first).status()).isEqualTo(JobStatus.CANCELED);
     assertThat(found(second).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  private static JobRequest training(OrganizationId organization) {
+    return new JobRequest(JobKind.TRAIN_MODEL, organization, UUID.randomUUID());
+  }
+
+  @Test
+  void jobs_of_one_key_run_in_the_order_of_submission() {
+    List<JobRequest> submitted = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      submitted.add(queue.submit(training(acme)).request());
+    }
+    List<JobRequest> seen = Collections.synchronizedList(new ArrayList<>());
+    workOff(doing((job, progress) -> seen.add(job.request())));
+
+    assertThat(seen).containsExactlyElementsOf(submitted);
+  }
+
+  @Test
+  void an_organization_with_many_jobs_lets_another_in_between() {
+    for (int i = 0; i < 6; i++) {
+      queue.submit(processing(acme));
+    }
+    queue.submit(processing(other));
+    List<OrganizationId> seen = Collections.synchronizedList(new ArrayList<>());
+    workOff(doing((job, progress) -> seen.add(job.request().organizationId())));
+
+    assertThat(seen).hasSize(7);
+    assertThat(seen.indexOf(other)).as("of %s", seen).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void a_waiting_job_says_how_many_come_before_it() {
+    Job first = queue.submit(training(acme));
+    Job second = queue.submit(training(acme));
+    Job third = queue.submit(processing(acme));
+    Job small = queue.submit(processing(acme), Workload.of(true));
+    Job elsewhere = queue.submit(training(other));
+
+    assertThat(List.of(first, second, third, small, elsewhere))
+        .extracting(Job::message)
+        .containsExactly(
+            "Waiting",
+            "Waiting: 1 job before it",
+            "Waiting: 2 jobs before it",
+            "Waiting",
+            "Waiting");
+    assertThat(found(third)).isEqualTo(third);
+    assertThat(queue.findUnfinished(third.request())).contains(third);
+    queue.cancel(acme, first.id(), Optional.empty(), new Noting());
+    assertThat(found(third).message()).isEqualTo("Waiting: 1 job before it");
+  }
+
+  @Test
+  void a_job_whose_inputs_changed_while_it_runs_runs_once_more() {
+    JobRequest request = processing(acme);
+    Job first = queue.submit(request, new Workload(false, "30 days"));
+    assertThat(queue.submit(request, new Workload(false, "45 days")).id())
+        .as("it reads its inputs when it starts")
+        .isEqualTo(first.id());
+    List<Job> again = Collections.synchronizedList(new ArrayList<>());
+    List<JobId> runs = Collections.synchronizedList(new ArrayList<>());
+    workOff(
+        doing(
+            (job, progress) -> {
+              runs.add(job.id());
+              if (runs.size() == 1) {
+                again.add(queue.submit(request, new Workload(false, "45 days")));
+                again.add(queue.submit(request, new Workload(false, "60 days")));
+                again.add(queue.submit(request, new Workload(false, "60 days")));
+                again.add(queue.findUnfinished(request).orElseThrow());
+              }
+            }));
+
+    assertThat(again.get(0).id()).isEqualTo(first.id());
+    Job second = again.get(1);
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(second.message()).isEqualTo("Waiting: 1 job before it");
+    assertThat(again.subList(2, 4)).containsOnly(second);
+    assertThat(runs).containsExactly(first.id(), second.id());
+    assertThat(found(second).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(queue.findUnfinished(request)).isEmpty();
   }
 
   private static JobHandler doing(BiConsumer<Job, Progress> work) {

@@ -13,7 +13,13 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.deployment.ModelActivation.Cause;
+import dev.churn.domain.evaluation.Comparison;
+import dev.churn.domain.evaluation.ComparisonVerdict;
+import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.model.Activation;
+import dev.churn.domain.model.ChampionComparison;
+import dev.churn.domain.model.ChampionComparison.Basis;
+import dev.churn.domain.model.ChampionComparison.Measured;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
@@ -23,10 +29,12 @@ import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -354,5 +362,57 @@ public abstract class ModelRegistryContract {
     assertThat(page.total()).isEqualTo(3);
     assertThat(page.items()).containsExactly(late, middle);
     assertThat(registry.list(acme, new PageRequest(2, 2)).items()).containsExactly(early);
+  }
+
+  private void comesBack(ModelVersion outcome) {
+    TrainingRun model = wanted(acme, MONDAY);
+    TrainingRun stored = registry.complete(acme, model.id(), outcome);
+
+    assertThat(stored).isEqualTo(model.with(outcome.numbered(stored.version().version())));
+    assertThat(registry.find(acme, model.id())).contains(stored);
+  }
+
+  @Test
+  void the_comparison_with_the_champion_comes_back() {
+    var difference =
+        new Comparison(0.01, new Interval(-0.02, 0.04), -0.003, new Interval(-0.01, 0.004));
+    for (ComparisonVerdict verdict :
+        List.of(
+            new ComparisonVerdict(ComparisonVerdict.Kind.UNPROVEN, OptionalLong.of(5_000_000_000L)),
+            new ComparisonVerdict(ComparisonVerdict.Kind.EQUAL, OptionalLong.empty()))) {
+      var days = List.of(LocalDate.parse("2024-02-29"), LocalDate.parse("2024-01-30"));
+      comesBack(
+          compared(
+              new ChampionComparison(
+                  3,
+                  Optional.of(new Measured(Basis.AS_EVALUATED, days, 1200, difference, verdict)),
+                  Optional.empty())));
+      comesBack(
+          compared(
+              new ChampionComparison(
+                  4,
+                  Optional.of(new Measured(Basis.MAY_KNOW_LABELS, days, 1200, difference, verdict)),
+                  Optional.of("its labels reach to 2024-03-30"))));
+    }
+    comesBack(
+        compared(
+            new ChampionComparison(
+                2, Optional.empty(), Optional.of("it counts other event types as activity"))));
+  }
+
+  private static ModelVersion compared(ChampionComparison comparison) {
+    var full = trained(MONDAY);
+    return new ModelVersion(
+        full.version(),
+        full.type(),
+        full.trainedAt(),
+        full.trainingSamples(),
+        full.churnRate(),
+        full.evaluation(),
+        full.parameters(),
+        full.artifactSha256(),
+        Optional.of(full.artifactSha256().replace('e', 'd')),
+        full.provenance(),
+        new Activation(false, "not activated: no reason", Optional.of(comparison)));
   }
 }

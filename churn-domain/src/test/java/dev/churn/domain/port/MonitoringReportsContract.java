@@ -8,11 +8,16 @@ import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
 import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.monitoring.ComparisonVerdict;
+import dev.churn.domain.monitoring.Cut;
 import dev.churn.domain.monitoring.Drift;
 import dev.churn.domain.monitoring.FeatureDrift;
+import dev.churn.domain.monitoring.ModelPair;
 import dev.churn.domain.monitoring.MonitoringReport;
+import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.PredictionGroup;
 import dev.churn.domain.monitoring.RealizedComparison;
 import dev.churn.domain.monitoring.RealizedPerformance;
@@ -21,6 +26,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,11 @@ public abstract class MonitoringReportsContract {
   private static final YearMonth FEBRUARY = YearMonth.of(2024, 2);
   private static final ModelId FIRST = new ModelId(UUID.randomUUID());
   private static final ModelId SECOND = new ModelId(UUID.randomUUID());
+
+  private static final LocalDate FIRST_DAY = LocalDate.parse("2024-01-08");
+  private static final Cut CUT =
+      new Cut(OptionalInt.of(30), FIRST_DAY, FIRST_DAY.plusDays(9), FIRST_DAY.plusDays(60));
+  private static final ModelPair PAIR = new ModelPair(FIRST, 1, SECOND, 2);
 
   private OrganizationId acme;
   private OrganizationId other;
@@ -56,10 +67,14 @@ public abstract class MonitoringReportsContract {
     return new PredictionGroup(model, model.equals(FIRST) ? 1 : 2, role, month);
   }
 
-  private static RealizedPerformance realized(PredictionGroup group) {
+  private static RealizedPerformance realized(PredictionGroup group, Population population) {
     return new RealizedPerformance(
         group,
+        population,
+        CUT,
         1000,
+        800,
+        12,
         0.31,
         0.325,
         Optional.of(
@@ -76,18 +91,32 @@ public abstract class MonitoringReportsContract {
   }
 
   private static RealizedPerformance tooFew(PredictionGroup group) {
-    return new RealizedPerformance(group, 3, 1, 0.9, Optional.empty());
+    return new RealizedPerformance(
+        group,
+        Population.ALL,
+        new Cut(OptionalInt.empty(), FIRST_DAY, FIRST_DAY, FIRST_DAY),
+        3,
+        2,
+        0,
+        1,
+        0.9,
+        Optional.empty());
   }
 
-  private static RealizedComparison compared(YearMonth month, boolean enough) {
+  private static RealizedComparison compared(Population population, boolean enough) {
     return new RealizedComparison(
-        group(FIRST, ModelRole.CHAMPION, month),
-        group(SECOND, ModelRole.SHADOW, month),
+        PAIR,
+        ModelRole.SHADOW,
+        population,
+        CUT,
         900,
+        450,
         enough
             ? Optional.of(
                 new Comparison(0.01, new Interval(-0.02, 0.04), -0.003, new Interval(-0.01, 0.004)))
-            : Optional.empty());
+            : Optional.empty(),
+        enough ? ComparisonVerdict.NOT_SHOWN : ComparisonVerdict.TOO_FEW,
+        enough ? 1234 : 0);
   }
 
   @Test
@@ -98,37 +127,44 @@ public abstract class MonitoringReportsContract {
 
   @Test
   void what_was_found_comes_back_the_latest_first_and_for_its_organization_alone() {
-    RealizedPerformance champion = realized(group(FIRST, ModelRole.CHAMPION, JANUARY));
+    PredictionGroup january = group(FIRST, ModelRole.CHAMPION, JANUARY);
+    RealizedPerformance active = realized(january, Population.ACTIVE);
+    RealizedPerformance champion = realized(january, Population.ALL);
     RealizedPerformance shadow = tooFew(group(FIRST, ModelRole.SHADOW, JANUARY));
-    RealizedPerformance second = realized(group(SECOND, ModelRole.SHADOW, JANUARY));
+    RealizedPerformance second = realized(group(SECOND, ModelRole.SHADOW, JANUARY), Population.ALL);
     RealizedPerformance later = tooFew(group(FIRST, ModelRole.CHALLENGER, FEBRUARY));
-    reports.replace(
-        acme, JANUARY, List.of(champion, shadow, second), List.of(compared(JANUARY, true)));
-    reports.replace(acme, FEBRUARY, List.of(later), List.of(compared(FEBRUARY, false)));
+    reports.replace(acme, JANUARY, List.of(champion, shadow, second, active));
+    reports.replace(acme, FEBRUARY, List.of(later));
+    List<RealizedComparison> comparisons =
+        List.of(compared(Population.ALL, true), compared(Population.ACTIVE, false));
+    reports.replace(acme, PAIR, comparisons);
 
     MonitoringReport report = reports.find(acme);
-    assertThat(report.outcomes()).containsExactly(later, second, champion, shadow);
+    assertThat(report.outcomes()).containsExactly(active, later, second, champion, shadow);
     assertThat(report.comparisons())
-        .containsExactly(compared(FEBRUARY, false), compared(JANUARY, true));
+        .containsExactly(compared(Population.ACTIVE, false), compared(Population.ALL, true));
     assertThat(report.asOf()).isEmpty();
     assertThat(reports.find(other).outcomes()).isEmpty();
     assertThat(reports.find(other).comparisons()).isEmpty();
   }
 
   @Test
-  void a_month_is_replaced_as_a_whole() {
+  void a_month_and_a_pair_of_models_are_replaced_as_a_whole() {
     reports.replace(
         acme,
         JANUARY,
         List.of(
-            realized(group(FIRST, ModelRole.CHAMPION, JANUARY)),
-            realized(group(SECOND, ModelRole.SHADOW, JANUARY))),
-        List.of(compared(JANUARY, true)));
-    reports.replace(other, JANUARY, List.of(), List.of());
+            realized(group(FIRST, ModelRole.CHAMPION, JANUARY), Population.ALL),
+            realized(group(SECOND, ModelRole.SHADOW, JANUARY), Population.ALL)));
+    reports.replace(acme, PAIR, List.of(compared(Population.ALL, true)));
+    reports.replace(other, JANUARY, List.of());
+    reports.replace(other, PAIR, List.of());
     RealizedPerformance now = tooFew(group(FIRST, ModelRole.CHAMPION, JANUARY));
-    reports.replace(acme, JANUARY, List.of(now), List.of());
+    reports.replace(acme, JANUARY, List.of(now));
 
     assertThat(reports.find(acme).outcomes()).containsExactly(now);
+    assertThat(reports.find(acme).comparisons()).hasSize(1);
+    reports.replace(acme, PAIR, List.of());
     assertThat(reports.find(acme).comparisons()).isEmpty();
   }
 
@@ -136,15 +172,21 @@ public abstract class MonitoringReportsContract {
   void the_drift_is_the_one_that_was_found_last() {
     LocalDate day = LocalDate.parse("2024-03-01");
     var some =
-        new Drift(FIRST, 1, day, List.of(new FeatureDrift(Feature.TENURE_DAYS, 0.3, 100, 50)));
+        new Drift(
+            FIRST,
+            1,
+            day,
+            new ActiveWindow(90),
+            List.of(new FeatureDrift(Feature.TENURE_DAYS, 0.3, 0.2, 0.7, 100, 50)));
     var all =
         new Drift(
             SECOND,
             2,
             day.plusDays(1),
+            ActiveWindow.everyone(),
             List.of(
-                new FeatureDrift(Feature.RECENCY_SCORE, 0.123456789, 100, 50),
-                new FeatureDrift(Feature.TENURE_DAYS, 0, 100, 50)));
+                new FeatureDrift(Feature.RECENCY_SCORE, 0.123456789, 0.1, 0.123456789, 100, 50),
+                new FeatureDrift(Feature.TENURE_DAYS, 0, 0, 0, 100, 50)));
     reports.replace(acme, Optional.of(some));
     reports.replace(acme, Optional.of(all));
 

@@ -111,4 +111,14 @@ public abstract class PipelinesContract {
     assertThatThrownBy(() -> pipelines.put(begun(acme, raw.id())))
         .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
   }
+
+  @Test
+  void a_stopped_step_needs_no_job() {
+    Pipeline begun = begun(acme, raw.id());
+    Pipeline stopped = begun.with(begun.step(Kind.TRAIN).stopped("Stopped: only 3 customers"));
+    pipelines.put(stopped);
+
+    assertThat(pipelines.find(acme, raw.id())).contains(stopped);
+    assertThat(stopped.step(Kind.TRAIN).job()).isEmpty();
+  }
 }

@@ -18,12 +18,16 @@ import dev.churn.domain.deployment.ModelActivation.Cause;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.TrainingRun;
-import dev.churn.domain.monitoring.EvaluatedRows;
+import dev.churn.domain.monitoring.Coverage;
+import dev.churn.domain.monitoring.JudgedPrediction;
+import dev.churn.domain.monitoring.ModelPair;
+import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PairedRows;
+import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.PredictionCounts;
-import dev.churn.domain.monitoring.PredictionGroup;
+import dev.churn.domain.monitoring.ToldDay;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.storage.ObjectKey;
@@ -32,6 +36,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +169,7 @@ public abstract class PredictionOutcomesContract {
   }
 
   private OutcomeDay day(LocalDate asOf, TrainingRun... models) {
-    return new OutcomeDay(asOf, 30, ids(models), false);
+    return new OutcomeDay(asOf, 30, ids(models), Coverage.FROM_BEFORE);
   }
 
   private static Set<ModelId> ids(TrainingRun... models) {
@@ -179,28 +184,49 @@ public abstract class PredictionOutcomesContract {
         sink ->
             churned.forEach(
                 (customer, outcome) -> {
-                  boolean[] all = new boolean[days.length];
-                  Arrays.fill(all, outcome);
+                  Outcome[] all = new Outcome[days.length];
+                  Arrays.fill(all, Outcome.of(outcome));
                   sink.customer(customer, all);
                 }));
   }
 
-  private static PredictionGroup group(TrainingRun model, ModelRole role, YearMonth month) {
-    return new PredictionGroup(model.id(), version(model), role, month);
+  private static Outcome[] told(Outcome... outcomes) {
+    return outcomes;
   }
 
-  private List<String> rows(PredictionGroup group) {
-    EvaluatedRows rows = outcomes.rows(acme, group);
+  /** What became of the predictions of a model in a role, each as "probability outcome". */
+  private List<String> rows(TrainingRun model, ModelRole role, YearMonth month) {
     List<String> shown = new ArrayList<>();
-    for (int i = 0; i < rows.churned().length; i++) {
-      shown.add(rows.probabilities()[i] + " " + rows.churned()[i]);
+    for (ToldDay day : outcomes.toldDays(acme)) {
+      if (day.month().equals(month) && day.models().contains(model.id())) {
+        outcomes.read(
+            acme,
+            day,
+            Set.of(model.id()),
+            prediction -> {
+              assertThat(prediction.model()).isEqualTo(model.id());
+              assertThat(prediction.version()).isEqualTo(version(model));
+              if (prediction.role() == role) {
+                shown.add(prediction.probability() + " " + prediction.outcome());
+              }
+            });
+      }
     }
     return shown;
   }
 
+  private static PredictionCounts counted(
+      TrainingRun model, LocalDate asOf, long predictions, long known, long unknown) {
+    return new PredictionCounts(model.id(), asOf, predictions, known, unknown, false);
+  }
+
   private PredictionCounts counts(TrainingRun model) {
+    return counts(model, DAY);
+  }
+
+  private PredictionCounts counts(TrainingRun model, LocalDate asOf) {
     return outcomes.counts(acme).stream()
-        .filter(counts -> counts.model().equals(model.id()))
+        .filter(counts -> counts.model().equals(model.id()) && counts.asOf().equals(asOf))
         .findFirst()
         .orElseThrow();
   }
@@ -209,7 +235,7 @@ public abstract class PredictionOutcomesContract {
   void before_anybody_predicts_there_is_nothing() {
     assertThat(outcomes.predictedDays(acme)).isEmpty();
     assertThat(outcomes.changedMonths(acme)).isEmpty();
-    assertThat(outcomes.groups(acme, JANUARY)).isEmpty();
+    assertThat(outcomes.toldDays(acme)).isEmpty();
     assertThat(outcomes.counts(acme)).isEmpty();
     outcomes.store(acme, List.of(), E, sink -> {});
     assertThat(outcomes.changedMonths(acme)).isEmpty();
@@ -239,25 +265,23 @@ public abstract class PredictionOutcomesContract {
           sink.shadow(said("leaves", rival, 0.6));
         });
     logged("asked for", DAY, champion, ModelRole.CHAMPION, 0.4);
-    assertThat(counts(champion)).isEqualTo(new PredictionCounts(champion.id(), 4, 0, 0));
+    assertThat(counts(champion)).isEqualTo(counted(champion, DAY, 4, 0, 0));
 
     Map<String, Boolean> known =
         Map.of("stays", false, "leaves", true, "asked for", false, "somebody else", true);
     store(E, known, day(DAY, champion, rival));
 
     assertThat(outcomes.changedMonths(acme)).containsExactly(JANUARY);
-    assertThat(outcomes.groups(acme, JANUARY))
-        .containsExactly(
-            group(champion, ModelRole.CHAMPION, JANUARY), group(rival, ModelRole.SHADOW, JANUARY));
-    assertThat(outcomes.groups(acme, FEBRUARY)).isEmpty();
-    assertThat(rows(group(champion, ModelRole.CHAMPION, JANUARY)))
-        .containsExactlyInAnyOrder("0.1 false", "0.9 true", "0.4 false");
-    assertThat(rows(group(rival, ModelRole.SHADOW, JANUARY)))
-        .containsExactlyInAnyOrder("0.2 false", "0.6 true");
-    assertThat(rows(group(champion, ModelRole.SHADOW, JANUARY))).isEmpty();
-    assertThat(counts(champion)).isEqualTo(new PredictionCounts(champion.id(), 4, 3, 1));
+    assertThat(outcomes.toldDays(acme))
+        .containsExactly(new ToldDay(DAY, 30, ids(champion, rival), E));
+    assertThat(rows(champion, ModelRole.CHAMPION, JANUARY))
+        .containsExactlyInAnyOrder("0.1 STAYED", "0.9 CHURNED", "0.4 STAYED", "0.5 UNKNOWN");
+    assertThat(rows(rival, ModelRole.SHADOW, JANUARY))
+        .containsExactlyInAnyOrder("0.2 STAYED", "0.6 CHURNED");
+    assertThat(rows(champion, ModelRole.SHADOW, JANUARY)).isEmpty();
+    assertThat(counts(champion)).isEqualTo(counted(champion, DAY, 4, 3, 1));
     assertThat(counts(champion).pending()).isZero();
-    assertThat(counts(rival)).isEqualTo(new PredictionCounts(rival.id(), 2, 2, 0));
+    assertThat(counts(rival)).isEqualTo(counted(rival, DAY, 2, 2, 0));
   }
 
   @Test
@@ -271,22 +295,23 @@ public abstract class PredictionOutcomesContract {
         });
     batch(NEXT, MONDAY, answers(said("a", champion, 0.3), said("gone", champion, 0.4)));
     store(E, Map.of("a", false), day(DAY, champion));
-    assertThat(counts(champion)).isEqualTo(new PredictionCounts(champion.id(), 3, 1, 0));
+    assertThat(counts(champion)).isEqualTo(counted(champion, DAY, 1, 1, 0));
+    assertThat(counts(champion, NEXT)).isEqualTo(counted(champion, NEXT, 2, 0, 0));
     assertThat(counts(rival).pending()).as("of another horizon").isEqualTo(1);
     outcomes.store(
         acme,
         List.of(
-            new OutcomeDay(DAY, 30, ids(champion), false),
-            new OutcomeDay(DAY, 40, ids(rival), false),
-            new OutcomeDay(NEXT, 30, ids(champion), true)),
+            new OutcomeDay(DAY, 30, ids(champion), Coverage.FROM_BEFORE),
+            new OutcomeDay(DAY, 40, ids(rival), Coverage.FROM_BEFORE),
+            new OutcomeDay(NEXT, 30, ids(champion), Coverage.FROM_NEXT_DAY)),
         E,
-        sink -> sink.customer("a", new boolean[] {false, true, false}));
+        sink -> sink.customer("a", told(Outcome.STAYED, Outcome.CHURNED, Outcome.STAYED)));
 
     assertThat(outcomes.changedMonths(acme)).containsExactly(JANUARY, FEBRUARY);
-    assertThat(rows(group(champion, ModelRole.CHAMPION, JANUARY))).containsExactly("0.1 false");
-    assertThat(rows(group(rival, ModelRole.SHADOW, JANUARY))).containsExactly("0.2 true");
-    assertThat(rows(group(champion, ModelRole.CHAMPION, FEBRUARY)))
-        .containsExactlyInAnyOrder("0.3 false", "0.4 true");
+    assertThat(rows(champion, ModelRole.CHAMPION, JANUARY)).containsExactly("0.1 STAYED");
+    assertThat(rows(rival, ModelRole.SHADOW, JANUARY)).containsExactly("0.2 CHURNED");
+    assertThat(rows(champion, ModelRole.CHAMPION, FEBRUARY))
+        .containsExactlyInAnyOrder("0.3 STAYED", "0.4 CHURNED");
   }
 
   @Test
@@ -303,8 +328,9 @@ public abstract class PredictionOutcomesContract {
     store(E.plusDays(30), Map.of("a", true), day(DAY, champion));
 
     assertThat(outcomes.changedMonths(acme)).isEmpty();
-    assertThat(rows(group(champion, ModelRole.CHAMPION, JANUARY))).containsExactly("0.1 true");
-    assertThat(counts(champion)).isEqualTo(new PredictionCounts(champion.id(), 2, 1, 1));
+    assertThat(rows(champion, ModelRole.CHAMPION, JANUARY))
+        .containsExactlyInAnyOrder("0.1 CHURNED", "0.2 UNKNOWN");
+    assertThat(counts(champion)).isEqualTo(counted(champion, DAY, 2, 1, 1));
   }
 
   @Test
@@ -315,16 +341,16 @@ public abstract class PredictionOutcomesContract {
     store(E.plusDays(1), Map.of("b", false), day(DAY, champion));
     assertThat(outcomes.changedMonths(acme)).containsExactly(JANUARY);
     outcomes.settle(acme, JANUARY);
-    assertThat(rows(group(champion, ModelRole.CHAMPION, JANUARY)))
-        .containsExactlyInAnyOrder("0.1 true", "0.2 false");
+    assertThat(rows(champion, ModelRole.CHAMPION, JANUARY))
+        .containsExactlyInAnyOrder("0.1 CHURNED", "0.2 STAYED");
 
     store(E, Map.of("a", false, "b", true), day(DAY, champion));
     assertThat(outcomes.changedMonths(acme)).as("of an earlier file").isEmpty();
     store(E.plusDays(1), Map.of("a", false, "b", true), day(DAY, champion));
 
     assertThat(outcomes.changedMonths(acme)).containsExactly(JANUARY);
-    assertThat(rows(group(champion, ModelRole.CHAMPION, JANUARY)))
-        .containsExactlyInAnyOrder("0.1 false", "0.2 true");
+    assertThat(rows(champion, ModelRole.CHAMPION, JANUARY))
+        .containsExactlyInAnyOrder("0.1 STAYED", "0.2 CHURNED");
   }
 
   @Test
@@ -334,9 +360,9 @@ public abstract class PredictionOutcomesContract {
     logged("b", DAY, champion, ModelRole.CHAMPION, 0.7);
     store(E, Map.of("a", true, "b", false, "c", false), day(DAY, champion));
 
-    assertThat(rows(group(champion, ModelRole.CHAMPION, JANUARY)))
-        .containsExactlyInAnyOrder("0.3 true", "0.7 false", "0.5 false");
-    assertThat(counts(champion)).isEqualTo(new PredictionCounts(champion.id(), 3, 3, 0));
+    assertThat(rows(champion, ModelRole.CHAMPION, JANUARY))
+        .containsExactlyInAnyOrder("0.3 CHURNED", "0.7 STAYED", "0.5 STAYED");
+    assertThat(counts(champion)).isEqualTo(counted(champion, DAY, 3, 3, 0));
   }
 
   @Test
@@ -357,49 +383,10 @@ public abstract class PredictionOutcomesContract {
         day(NEXT, rival),
         day(NEXT.plusDays(1), rival));
 
-    assertThat(outcomes.groups(acme, JANUARY))
-        .containsExactly(
-            group(champion, ModelRole.CHAMPION, JANUARY),
-            group(rival, ModelRole.CHALLENGER, JANUARY));
-    assertThat(rows(group(rival, ModelRole.CHAMPION, FEBRUARY)))
-        .containsExactlyInAnyOrder("0.4 true", "0.5 true");
-  }
-
-  private static CustomerPrediction said(
-      String customer, TrainingRun model, double probability, ModelRole role) {
-    CustomerPrediction said = said(customer, model, probability);
-    return new CustomerPrediction(
-        said.batch(),
-        said.rank(),
-        customer,
-        said.asOf(),
-        said.probability(),
-        said.model(),
-        said.modelVersion(),
-        Optional.of(role),
-        said.active(),
-        said.reasons());
-  }
-
-  @Test
-  void a_role_is_the_one_that_was_stored_and_all_models_are_compared_on_the_same_customers() {
-    activate(rival, MONDAY.plusSeconds(30)); // while the batch runs
-    batch(
-        DAY,
-        MONDAY.plusSeconds(60),
-        sink -> {
-          sink.answer(said("a", champion, 0.1, ModelRole.CHAMPION));
-          sink.shadow(said("a", rival, 0.3, ModelRole.CHALLENGER));
-          sink.answer(said("b", rival, 0.2, ModelRole.CHALLENGER));
-          sink.shadow(said("b", champion, 0.4, ModelRole.CHAMPION));
-        });
-    store(E, Map.of("a", true, "b", false), day(DAY, champion, rival));
-
-    PredictionGroup first = group(champion, ModelRole.CHAMPION, JANUARY);
-    PredictionGroup second = group(rival, ModelRole.CHALLENGER, JANUARY);
-    assertThat(outcomes.groups(acme, JANUARY)).containsExactly(first, second);
-    assertThat(rows(first)).containsExactlyInAnyOrder("0.1 true", "0.4 false");
-    assertThat(outcomes.pairs(acme, first, second).churned()).hasSize(2);
+    assertThat(rows(champion, ModelRole.CHAMPION, JANUARY)).hasSize(2);
+    assertThat(rows(rival, ModelRole.CHALLENGER, JANUARY)).containsExactly("0.3 CHURNED");
+    assertThat(rows(rival, ModelRole.CHAMPION, FEBRUARY))
+        .containsExactlyInAnyOrder("0.4 CHURNED", "0.5 CHURNED");
   }
 
   @Test
@@ -424,17 +411,147 @@ public abstract class PredictionOutcomesContract {
         day(DAY.plusDays(1), champion));
 
     PairedRows pairs =
-        outcomes.pairs(
-            acme,
-            group(champion, ModelRole.CHAMPION, JANUARY),
-            group(rival, ModelRole.SHADOW, JANUARY));
+        outcomes.pairs(acme, pair(), outcomes.toldDays(acme), PredictionOutcomes.PARTS);
 
+    assertThat(shown(pairs, Population.ALL))
+        .containsExactlyInAnyOrder("0.1 0.4 true", "0.2 0.3 false");
+    assertThat(pairs.customers(Population.ALL)[0]).isNotEqualTo(pairs.customers(Population.ALL)[1]);
+    assertThat(
+            outcomes.pairs(acme, pair(), List.of(), PredictionOutcomes.PARTS).size(Population.ALL))
+        .isZero();
+  }
+
+  private ModelPair pair() {
+    return new ModelPair(champion.id(), version(champion), rival.id(), version(rival));
+  }
+
+  private static List<String> shown(PairedRows pairs, Population population) {
     List<String> shown = new ArrayList<>();
-    for (int i = 0; i < pairs.churned().length; i++) {
-      shown.add(pairs.first()[i] + " " + pairs.second()[i] + " " + pairs.churned()[i]);
+    for (int i = 0; i < pairs.size(population); i++) {
+      shown.add(
+          pairs.first(population)[i]
+              + " "
+              + pairs.second(population)[i]
+              + " "
+              + pairs.churned(population)[i]);
     }
-    assertThat(shown).containsExactlyInAnyOrder("0.1 0.4 true", "0.2 0.3 false");
-    assertThat(pairs.customers()[0]).isNotEqualTo(pairs.customers()[1]);
+    return shown;
+  }
+
+  private static CustomerPrediction said(
+      String customer, TrainingRun model, double probability, ModelRole role, boolean active) {
+    return new CustomerPrediction(
+        new BatchId(UUID.randomUUID()),
+        CustomerPrediction.UNRANKED,
+        customer,
+        DAY,
+        new ChurnProbability(probability),
+        model.id(),
+        version(model),
+        Optional.of(role),
+        Optional.of(active),
+        List.of());
+  }
+
+  @Test
+  void roles_and_activity_are_those_that_the_batch_has_kept() {
+    batch(
+        DAY,
+        MONDAY,
+        sink -> { // everybody is asked of both, and each answers for some
+          sink.answer(said("a", champion, 0.1, ModelRole.CHAMPION, true));
+          sink.shadow(said("b", champion, 0.2, ModelRole.CHAMPION, false));
+          sink.shadow(said("a", rival, 0.3, ModelRole.CHALLENGER, true));
+          sink.answer(said("b", rival, 0.4, ModelRole.CHALLENGER, false));
+        });
+    activate(rival, MONDAY.minusSeconds(1)); // as if promoted while the batch ran
+    store(E, Map.of("a", true, "b", false), day(DAY, champion, rival));
+
+    assertThat(rows(champion, ModelRole.CHAMPION, JANUARY))
+        .containsExactlyInAnyOrder("0.1 CHURNED", "0.2 STAYED");
+    assertThat(rows(rival, ModelRole.CHALLENGER, JANUARY))
+        .containsExactlyInAnyOrder("0.3 CHURNED", "0.4 STAYED");
+    PairedRows pairs =
+        outcomes.pairs(acme, pair(), outcomes.toldDays(acme), PredictionOutcomes.PARTS);
+    assertThat(shown(pairs, Population.ALL)).hasSize(2);
+    assertThat(shown(pairs, Population.ACTIVE)).containsExactly("0.1 0.3 true");
+    List<Optional<Boolean>> active = new ArrayList<>();
+    outcomes.read(
+        acme,
+        outcomes.toldDays(acme).get(0),
+        Set.of(champion.id()),
+        prediction -> active.add(prediction.active()));
+    assertThat(active).containsExactlyInAnyOrder(Optional.of(true), Optional.of(false));
+  }
+
+  @Test
+  void a_part_of_the_customers_has_all_their_days() {
+    for (LocalDate asOf : List.of(DAY, DAY.plusDays(1))) {
+      batch(
+          asOf,
+          MONDAY,
+          sink -> {
+            for (int i = 0; i < 400; i++) {
+              sink.answer(said("c" + i, champion, 0.1));
+              sink.shadow(said("c" + i, rival, 0.3));
+            }
+          });
+    }
+    Map<String, Boolean> stayed = new HashMap<>();
+    for (int i = 0; i < 400; i++) {
+      stayed.put("c" + i, i % 2 == 0);
+    }
+    store(E, stayed, day(DAY, champion, rival), day(DAY.plusDays(1), champion, rival));
+
+    PairedRows half =
+        outcomes.pairs(acme, pair(), outcomes.toldDays(acme), PredictionOutcomes.PARTS / 2);
+
+    assertThat(half.size(Population.ALL)).isBetween(250, 550);
+    assertThat(Arrays.stream(half.customers(Population.ALL)).distinct().count())
+        .isEqualTo(half.size(Population.ALL) / 2);
+  }
+
+  @Test
+  void a_truncated_file_tells_nothing_until_another_one_does() {
+    batch(DAY, MONDAY, answers(said("a", champion, 0.1), said("b", champion, 0.2)));
+    outcomes.store(
+        acme,
+        List.of(new OutcomeDay(DAY, 30, ids(champion), Coverage.TRUNCATED)),
+        E,
+        sink -> sink.customer("a", told(Outcome.UNKNOWN)));
+
+    assertThat(counts(champion)).isEqualTo(new PredictionCounts(champion.id(), DAY, 2, 0, 2, true));
+    assertThat(rows(champion, ModelRole.CHAMPION, JANUARY))
+        .containsExactlyInAnyOrder("0.1 UNKNOWN", "0.2 UNKNOWN");
+    store(E, Map.of("a", true), day(DAY, champion));
+    assertThat(counts(champion)).isEqualTo(counted(champion, DAY, 2, 1, 1));
+    outcomes.store(
+        acme,
+        List.of(new OutcomeDay(DAY, 30, ids(champion), Coverage.TRUNCATED)),
+        E.plusDays(1),
+        sink -> {});
+    assertThat(counts(champion)).isEqualTo(counted(champion, DAY, 2, 1, 1));
+  }
+
+  @Test
+  void the_first_label_of_a_file_stays() {
+    batch(DAY, MONDAY, answers(said("a", champion, 0.1), said("b", champion, 0.2)));
+    var labels = new OutcomeDay(DAY, OutcomeDay.LABELS, ids(champion), Coverage.FROM_BEFORE);
+    outcomes.store(acme, List.of(labels), DAY, sink -> sink.customer("a", told(Outcome.STAYED)));
+    assertThat(counts(champion)).isEqualTo(counted(champion, DAY, 2, 1, 1));
+    outcomes.store(
+        acme,
+        List.of(labels),
+        E,
+        sink -> {
+          sink.customer("a", told(Outcome.CHURNED));
+          sink.customer("b", told(Outcome.CHURNED));
+        });
+
+    assertThat(rows(champion, ModelRole.CHAMPION, JANUARY))
+        .containsExactlyInAnyOrder("0.1 STAYED", "0.2 CHURNED");
+    assertThat(outcomes.toldDays(acme))
+        .containsExactly(new ToldDay(DAY, OutcomeDay.LABELS, ids(champion), E));
   }
 
   @Test
@@ -448,7 +565,7 @@ public abstract class PredictionOutcomesContract {
                     List.of(day(DAY, champion)),
                     E,
                     sink -> {
-                      sink.customer("a", new boolean[] {true});
+                      sink.customer("a", told(Outcome.CHURNED));
                       throw new IllegalStateException("the file breaks off");
                     }))
         .isInstanceOf(IllegalStateException.class);
@@ -466,30 +583,27 @@ public abstract class PredictionOutcomesContract {
         acme,
         List.of(day(DAY, champion)),
         E,
-        sink -> ids.forEach(id -> sink.customer(id, new boolean[] {true})));
+        sink -> ids.forEach(id -> sink.customer(id, told(Outcome.CHURNED))));
 
-    assertThat(counts(champion)).isEqualTo(new PredictionCounts(champion.id(), 6, 6, 0));
+    assertThat(counts(champion)).isEqualTo(counted(champion, DAY, 6, 6, 0));
   }
 
   @Test
   void another_organization_sees_and_changes_nothing() {
     batch(DAY, MONDAY, answers(said("a", champion, 0.1)));
     outcomes.store(
-        other, List.of(day(DAY, champion)), E, sink -> sink.customer("a", new boolean[] {true}));
+        other, List.of(day(DAY, champion)), E, sink -> sink.customer("a", told(Outcome.CHURNED)));
     assertThat(counts(champion).pending()).isEqualTo(1);
     store(E, Map.of("a", true), day(DAY, champion));
 
-    assertThat(outcomes.groups(other, JANUARY)).isEmpty();
+    assertThat(outcomes.toldDays(other)).containsExactly(new ToldDay(DAY, 30, ids(champion), E));
     assertThat(outcomes.counts(other)).isEmpty();
-    assertThat(outcomes.rows(other, group(champion, ModelRole.CHAMPION, JANUARY)).churned())
-        .isEmpty();
-    assertThat(
-            outcomes
-                .pairs(
-                    other,
-                    group(champion, ModelRole.CHAMPION, JANUARY),
-                    group(champion, ModelRole.CHAMPION, JANUARY))
-                .churned())
-        .isEmpty();
+    assertThat(outcomes.predictedDays(other)).isEmpty();
+    List<ToldDay> told = outcomes.toldDays(acme);
+    List<JudgedPrediction> read = new ArrayList<>();
+    outcomes.read(other, told.get(0), ids(champion), read::add);
+    assertThat(read).isEmpty();
+    assertThat(outcomes.pairs(other, pair(), told, PredictionOutcomes.PARTS).size(Population.ALL))
+        .isZero();
   }
 }

@@ -73,10 +73,13 @@ public final class TinyLearning
 
   /** What every training gives if it is asked to compare. */
   public Comparison comparison =
-      new Comparison(0.004, new Interval(-0.003, 0.011), 0, new Interval(-0.01, 0.01));
+      new Comparison(0.004, new Interval(-0.003, 0.011), -0.001, new Interval(-0.008, 0.006));
 
   /** The role of the one snapshot that every table has. */
   public SnapshotRole role = SnapshotRole.LABELLED;
+
+  /** Customers of days from this one on had an event before every as-of day. */
+  public LocalDate knownFrom = LocalDate.MAX;
 
   /** Is done in the middle of every training. */
   public Runnable meanwhile = () -> {};
@@ -112,17 +115,22 @@ public final class TinyLearning
         0);
   }
 
-  /** Every day of the file is a customer, who stays if the day lies in the horizon. */
+  /**
+   * Every day of the file is a customer, who stays if the day lies in the horizon; a customer of
+   * {@link #knownFrom} and later was there before.
+   */
   @Override
   public void outcomes(
       OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress) {
     for (LocalDate day : days(csv)) {
+      boolean[] known = new boolean[request.horizons().size()];
       boolean[] churned = new boolean[request.horizons().size()];
       for (int i = 0; i < churned.length; i++) {
         Horizon horizon = request.horizons().get(i);
         churned[i] = !day.isAfter(horizon.asOf()) || day.isAfter(horizon.lastDay());
+        known[i] = !day.isAfter(horizon.asOf()) || !day.isBefore(knownFrom);
       }
-      consumer.accept(day.toString(), churned);
+      consumer.accept(day.toString(), known, churned);
     }
   }
 
@@ -262,9 +270,12 @@ public final class TinyLearning
       throw new ChurnException(ErrorCode.UNPROCESSABLE, "expected 2 rows, found " + rows.size());
     }
     var sample = Samples.trained(Samples.MONDAY);
-    return new TrainingResult(
+    var model =
         new EvenChurns(
-            request.type().equals(ModelType.AUTO) ? ModelType.GRADIENT_BOOSTING : request.type()),
+            request.type().equals(ModelType.AUTO) ? ModelType.GRADIENT_BOOSTING : request.type());
+    return new TrainingResult(
+        model,
+        model,
         evaluation,
         rows.size(),
         0.5,

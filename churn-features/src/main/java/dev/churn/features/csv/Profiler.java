@@ -3,13 +3,13 @@ package dev.churn.features.csv;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.features.rfm.TypeSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -20,13 +20,10 @@ import java.util.stream.Collectors;
  * Profiles the valid rows of a file. Each thread has its own profiler; they are merged at the end.
  */
 public final class Profiler implements RowSink {
-  /** Maximum number of event types that are counted; further types have no code of their own. */
-  private static final int MAX_TYPES = TypeSet.MAX_CODE + 1;
-
   private static final int REJECTS_SHOWN = 3;
 
-  private final Set<String> types = new HashSet<>();
-  private String lastType;
+  private final TypeCounts types = new TypeCounts();
+  private final DayCounts days = new DayCounts();
   private int firstDay = Integer.MAX_VALUE;
   private int lastDay = Integer.MIN_VALUE;
   private long amounts;
@@ -42,9 +39,9 @@ public final class Profiler implements RowSink {
     if (label != NO_LABEL) {
       labels++;
     }
-    if (type != null && !type.equals(lastType) && types.size() < MAX_TYPES) {
-      types.add(type);
-      lastType = type;
+    days.add(day, 1);
+    if (type != null) {
+      types.add(type, day);
     }
   }
 
@@ -54,7 +51,8 @@ public final class Profiler implements RowSink {
     lastDay = Math.max(lastDay, other.lastDay);
     amounts += other.amounts;
     labels += other.labels;
-    types.addAll(other.types);
+    types.add(other.types);
+    days.add(other.days);
   }
 
   /**
@@ -73,7 +71,9 @@ public final class Profiler implements RowSink {
         warnings(scanned, options),
         LocalDate.ofEpochDay(firstDay),
         LocalDate.ofEpochDay(lastDay),
-        Math.min(types.size(), MAX_TYPES));
+        types.size(),
+        new EventCounts(
+            types.mostFrequent(), days.backward(firstDay, lastDay, EventCounts.MAX_DAYS)));
   }
 
   private static String noValidRow(CsvScan.Scanned scanned) {
@@ -116,11 +116,9 @@ public final class Profiler implements RowSink {
               .formatted(TypeSet.MAX_CODE));
     }
     Set<String> absent = new TreeSet<>(options.activityEventTypes());
-    if (!absent.isEmpty() && types.size() <= TypeSet.MAX_CODE) {
-      Set<String> present =
-          types.stream().map(ActivityTypes::keyOf).collect(Collectors.toUnmodifiableSet());
-      absent.removeIf(name -> present.contains(ActivityTypes.keyOf(name)));
-    }
+    Set<String> present =
+        types.names().stream().map(ActivityTypes::keyOf).collect(Collectors.toUnmodifiableSet());
+    absent.removeIf(name -> present.contains(ActivityTypes.keyOf(name)));
     if (!absent.isEmpty() && types.size() <= TypeSet.MAX_CODE) {
       warnings.add(
           "No row is of the activity event types %s."

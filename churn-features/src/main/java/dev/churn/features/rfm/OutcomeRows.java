@@ -55,21 +55,20 @@ public final class OutcomeRows {
   /** Passes the outcomes of all customers to the consumer, once all rows are added. */
   public void tell(OutcomeConsumer consumer) {
     var order = new CustomerOrder(customers, threads);
-    boolean[] churned = new boolean[request.horizons().size()];
+    boolean[] known = new boolean[request.horizons().size()];
+    boolean[] churned = new boolean[known.length];
     for (int place = 0; place < order.size(); place++) {
       CustomerTable table = order.table(place);
       int row = order.row(place);
       for (int i = 0; i < churned.length; i++) {
         Horizon horizon = request.horizons().get(i);
-        churned[i] =
-            SnapshotRows.churns(
-                layout,
-                table.state(row),
-                table.at(row),
-                SnapshotRows.dayNumber(horizon.asOf()),
-                horizon.days());
+        int asOf = SnapshotRows.dayNumber(horizon.asOf());
+        long[] state = table.state(row);
+        // earlier activity counts as activity at the start
+        known[i] = layout.activeDays(state, table.at(row), start, asOf) > 0;
+        churned[i] = SnapshotRows.churns(layout, state, table.at(row), asOf, horizon.days());
       }
-      consumer.accept(table.id(row), churned);
+      consumer.accept(table.id(row), known, churned);
     }
   }
 }

@@ -39,16 +39,16 @@ public final class SnapshotRows {
         .toArray();
   }
 
-  /** {@return whether the customer of a state is a row of a snapshot} */
+  /**
+   * {@return whether the customer of a state is a row of a snapshot} A snapshot that the horizon
+   * labels has everybody known at its as-of date, active or not, so that models learn from
+   * everybody whom they will have to score.
+   */
   public boolean includes(long[] state, int at, int snapshot) {
     return switch (plan.snapshots().get(snapshot).role()) {
       case SCORE, LABELLED -> true;
-      case TRAIN, TEST -> {
-        int asOf = layout.asOf(snapshot);
-        int last = layout.lastActiveDay(state, at, asOf);
-        int window = settings.activeWindowDays();
-        yield last != DateReader.NONE && (window == 0 || last > asOf - window);
-      }
+      case TRAIN, TEST ->
+          layout.lastActiveDay(state, at, layout.asOf(snapshot)) != DateReader.NONE;
     };
   }
 

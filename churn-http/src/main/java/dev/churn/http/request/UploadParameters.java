@@ -30,7 +30,8 @@ public final class UploadParameters {
               "date_format",
               "activity_event_types",
               "columns",
-              "pipeline"));
+              "pipeline",
+              "force"));
   // no activity_event_types, which the model defines, and no has_churn_label, which scoring ignores
   private static final Set<String> OF_A_BATCH =
       new TreeSet<>(Set.of("as_of", "batch_name", "columns", "date_format"));
@@ -52,8 +53,10 @@ public final class UploadParameters {
    *
    * @param pipeline whether to compute features, train and score; empty means as the organization
    *     is set
+   * @param force whether to go on although the data is not as expected
    */
-  public record DatasetParameters(UploadOptions options, Optional<Boolean> pipeline) {}
+  public record DatasetParameters(
+      UploadOptions options, Optional<Boolean> pipeline, boolean force) {}
 
   /**
    * The options of a file to be scored.
@@ -87,7 +90,9 @@ public final class UploadParameters {
             parameters.value("date_format"),
             parameters.activityEventTypes(),
             parameters.columns());
-    var dataset = new DatasetParameters(options, parameters.flag("pipeline"));
+    var dataset =
+        new DatasetParameters(
+            options, parameters.flag("pipeline"), parameters.flag("force").orElse(false));
     parameters.throwErrors();
     return dataset;
   }

@@ -1,10 +1,15 @@
 package dev.churn.http.route;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
@@ -15,12 +20,15 @@ import dev.churn.http.view.PipelineView;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Uploads, shows, processes and removes datasets. */
 public final class DatasetRoutes {
   private static final String DATASETS = Routes.ORGANIZATION + "/datasets";
   private static final String DATASET = DATASETS + "/{dataset_id}";
+  private static final String PIPELINE = DATASET + "/pipeline";
   static final String PROCESS = DATASET + "/process-features";
 
   private final Churn churn;
@@ -36,6 +44,7 @@ public final class DatasetRoutes {
   public void register(Routes routes) {
     routes.post(Routes.ORGANIZATION + "/upload-dataset", this::upload, UploadParameters.names());
     routes.post(PROCESS, this::process);
+    routes.post(PIPELINE, this::force, "force");
     routes.get(DATASETS, this::list, Routes.PAGE);
     routes.get(DATASET, this::show);
     routes.delete(DATASET, this::delete);
@@ -69,7 +78,8 @@ public final class DatasetRoutes {
                   form.filename(),
                   form.content(),
                   options.options(),
-                  options.pipeline());
+                  options.pipeline(),
+                  options.force());
       Requests.json(ctx, view(uploaded));
     }
   }
@@ -111,11 +121,32 @@ public final class DatasetRoutes {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId id = Requests.dataset(ctx);
     churn.organizations().load(organization);
+    Optional<FileCheck> check = churn.datasets().findCheck(organization, id);
     Requests.json(
         ctx,
         new DatasetView.Details(
-            views.of(churn.datasets().load(organization, id)),
-            churn.pipelines().find(organization, id).map(PipelineView::of)));
+            views.of(
+                churn.datasets().load(organization, id),
+                check.map(FileCheck::sentences).orElse(List.of())),
+            churn.pipelines().find(organization, id).map(PipelineView::of),
+            check.map(DatasetView.CheckView::of)));
+  }
+
+  private record Continued(String datasetId, List<PipelineView> pipeline) {}
+
+  private void force(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    DatasetId id = Requests.dataset(ctx);
+    churn.organizations().load(organization);
+    if (!Requests.query(ctx, "force", Requests::flag).orElse(false)) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT,
+          "A stopped pipeline goes on only if that is wanted in spite of its findings",
+          List.of(new FieldError("force", "expected true, found none")));
+    }
+    Pipeline pipeline = churn.pipelines().force(organization, id, Requests.requester(ctx));
+    ctx.status(202);
+    Requests.json(ctx, new Continued(id.toString(), PipelineView.of(pipeline)));
   }
 
   private void delete(Context ctx) {

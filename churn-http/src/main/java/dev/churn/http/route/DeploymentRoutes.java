@@ -2,6 +2,7 @@ package dev.churn.http.route;
 
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation;
+import dev.churn.domain.deployment.ModelStandings;
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.Requester;
@@ -13,6 +14,7 @@ import dev.churn.http.request.JsonBody;
 import dev.churn.http.request.Requests;
 import dev.churn.http.view.ModelDetailsView;
 import dev.churn.http.view.ModelView;
+import dev.churn.http.view.StandingView;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
@@ -52,17 +54,20 @@ public final class DeploymentRoutes {
    */
   private record View(
       String champion,
+      StandingView championStanding,
       List<Challenger> challengers,
       List<String> shadows,
       String answering,
       Map<String, String> fileErrors) {
     record Challenger(String modelId, double share) {}
 
-    static View of(Deployment deployment, ServedModels.State state) {
+    static View of(ModelStandings standings, ServedModels.State state) {
+      Deployment deployment = standings.deployment();
       Map<String, String> fileErrors = new TreeMap<>();
       state.refusals().forEach((model, reason) -> fileErrors.put(model.toString(), reason));
       return new View(
           text(deployment.champion()),
+          deployment.champion().map(standings::of).map(StandingView::of).orElse(null),
           deployment.challengers().stream()
               .map(c -> new Challenger(c.model().toString(), c.share()))
               .toList(),
@@ -96,17 +101,19 @@ public final class DeploymentRoutes {
 
   private void show(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    Deployment deployment = churn.deployments().show(organization);
-    Requests.json(ctx, View.of(deployment, churn.servedModels().state(organization)));
+    Requests.json(
+        ctx,
+        View.of(churn.models().standings(organization), churn.servedModels().state(organization)));
   }
 
   private void change(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
     churn.organizations().load(organization);
     DeploymentRequest request = readRequest(JsonBody.of(ctx, FIELDS));
-    Deployment deployment =
-        churn.deployments().change(organization, request, Requests.requester(ctx));
-    Requests.json(ctx, View.of(deployment, churn.servedModels().state(organization)));
+    churn.deployments().change(organization, request, Requests.requester(ctx));
+    Requests.json(
+        ctx,
+        View.of(churn.models().standings(organization), churn.servedModels().state(organization)));
   }
 
   private static DeploymentRequest readRequest(JsonBody body) {
@@ -137,7 +144,7 @@ public final class DeploymentRoutes {
         ModelDetailsView.of(
             model,
             new ModelView.Serving(
-                churn.deployments().show(organization), churn.servedModels().state(organization))));
+                churn.models().standings(organization), churn.servedModels().state(organization))));
   }
 
   private void history(Context ctx) {

@@ -25,7 +25,15 @@ public final class HealthRoutes {
   private void ready(Context ctx) {
     List<FieldError> down = churn.health().problems();
     if (down.isEmpty()) {
-      Requests.json(ctx, Map.of("status", "ready"));
+      Requests.json(
+          ctx,
+          Map.of(
+              "status",
+              "ready",
+              "background_faults",
+              churn.health().faults(),
+              "dropped_predictions",
+              churn.health().droppedPredictions()));
     } else {
       Problems.answer(
           ctx, ProblemType.UNAVAILABLE, "Something that the server needs does not answer", down);

@@ -50,7 +50,7 @@ public final class ModelRoutes {
       List.of("classifier", "options", "inputs", "calibration");
 
   private static String[] trainingOptions() {
-    return Stream.concat(Stream.of("model_type", "dataset_id"), MODEL_OPTIONS.stream())
+    return Stream.concat(Stream.of("model_type", "dataset_id", "force"), MODEL_OPTIONS.stream())
         .toArray(String[]::new);
   }
 
@@ -81,7 +81,8 @@ public final class ModelRoutes {
                 organization,
                 specification(ctx),
                 Requests.query(ctx, "dataset_id", DatasetId::parse),
-                Requests.requester(ctx));
+                Requests.requester(ctx),
+                Requests.query(ctx, "force", Requests::flag).orElse(false));
     TrainingRun model = started.model();
     Requests.json(
         ctx,
@@ -125,7 +126,10 @@ public final class ModelRoutes {
         model
             .filter(m -> m.outcome() instanceof TrainingRun.InTraining)
             .flatMap(churn.training()::findJob);
-    Requests.json(ctx, TrainingStatusView.of(model, job));
+    Requests.json(
+        ctx,
+        TrainingStatusView.of(
+            model, job, serving(organization), churn.models().findActive(organization)));
   }
 
   private void predict(Context ctx) throws IOException {
@@ -175,6 +179,6 @@ public final class ModelRoutes {
 
   private ModelView.Serving serving(OrganizationId organization) {
     return new ModelView.Serving(
-        churn.deployments().show(organization), churn.servedModels().state(organization));
+        churn.models().standings(organization), churn.servedModels().state(organization));
   }
 }

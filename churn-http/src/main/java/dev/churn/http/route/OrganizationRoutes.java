@@ -1,6 +1,7 @@
 package dev.churn.http.route;
 
 import dev.churn.domain.embed.Churn;
+import dev.churn.domain.organization.ActivationRule;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -21,7 +22,12 @@ public final class OrganizationRoutes {
   private static final String PATH = "/api/v1/organizations";
   private static final Set<String> FIELDS =
       Set.of(
-          "name", "churn_threshold_days", "active_window_days", "activity_event_types", "pipeline");
+          "name",
+          "churn_threshold_days",
+          "active_window_days",
+          "activity_event_types",
+          "pipeline",
+          "activation");
 
   private final ManageOrganizations organizations;
   private final DeleteOrganization deleted;
@@ -46,6 +52,7 @@ public final class OrganizationRoutes {
       int activeWindowDays,
       List<String> activityEventTypes,
       boolean pipeline,
+      String activation,
       Instant createdAt) {
     static View of(Organization organization) {
       OrganizationSettings settings = organization.settings();
@@ -56,6 +63,7 @@ public final class OrganizationRoutes {
           settings.activeWindowDays(),
           settings.activityEventTypes().stream().sorted().toList(),
           settings.pipeline(),
+          settings.activation().id(),
           organization.createdAt());
     }
   }
@@ -66,7 +74,8 @@ public final class OrganizationRoutes {
       OptionalInt churnThresholdDays,
       OptionalInt activeWindowDays,
       Optional<List<String>> activityEventTypes,
-      Optional<Boolean> pipeline) {
+      Optional<Boolean> pipeline,
+      Optional<ActivationRule> activation) {
     static Change read(JsonBody body, boolean nameRequired) {
       var change =
           new Change(
@@ -76,7 +85,10 @@ public final class OrganizationRoutes {
               body.wholeNumber("churn_threshold_days"),
               body.wholeNumber("active_window_days"),
               body.texts("activity_event_types"),
-              body.flag("pipeline"));
+              body.flag("pipeline"),
+              body.has("activation")
+                  ? body.required("activation", ActivationRule::parse)
+                  : Optional.empty());
       body.throwErrors();
       return change;
     }
@@ -86,7 +98,8 @@ public final class OrganizationRoutes {
           churnThresholdDays.orElse(settings.churnThresholdDays()),
           activeWindowDays.orElse(settings.activeWindowDays()),
           activityEventTypes.<Set<String>>map(Set::copyOf).orElse(settings.activityEventTypes()),
-          pipeline.orElse(settings.pipeline()));
+          pipeline.orElse(settings.pipeline()),
+          activation.orElse(settings.activation()));
     }
   }
 

@@ -2,12 +2,15 @@ package dev.churn.http.view;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.FileCheck;
+import dev.churn.domain.dataset.Finding;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.feature.Snapshot;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A dataset as answers show it. */
 public sealed interface DatasetView {
@@ -64,7 +67,13 @@ public sealed interface DatasetView {
   /** The report on a file's rows. */
   public record Validation(List<RejectedRow> rejected, List<String> warnings) {
     public static Validation of(CsvProfile profile) {
-      return new Validation(profile.rejected(), profile.warnings());
+      return of(profile, List.of());
+    }
+
+    static Validation of(CsvProfile profile, List<String> moreWarnings) {
+      return new Validation(
+          profile.rejected(),
+          Stream.concat(profile.warnings().stream(), moreWarnings.stream()).toList());
     }
   }
 
@@ -72,6 +81,37 @@ public sealed interface DatasetView {
    * A dataset with the run that its upload started, as the answer for one shows it.
    *
    * @param pipeline the steps of the run; empty if the upload started none
+   * @param check whether the data is as expected; empty until it was checked
    */
-  record Details(@JsonUnwrapped DatasetView dataset, Optional<List<PipelineView>> pipeline) {}
+  record Details(
+      @JsonUnwrapped DatasetView dataset,
+      Optional<List<PipelineView>> pipeline,
+      Optional<CheckView> check) {}
+
+  /**
+   * Whether the data of a raw dataset is as expected.
+   *
+   * @param passed whether a pipeline goes on, and models are activated
+   */
+  record CheckView(
+      boolean passed,
+      boolean forced,
+      Optional<String> comparedWithDatasetId,
+      List<FindingView> findings) {
+    public static CheckView of(FileCheck check) {
+      return new CheckView(
+          check.isPassed(),
+          check.isForced(),
+          check.comparedWith().map(Object::toString),
+          check.findings().stream().map(FindingView::of).toList());
+    }
+  }
+
+  /** What is not as expected. */
+  record FindingView(String kind, String text, String expected, String found) {
+    static FindingView of(Finding finding) {
+      return new FindingView(
+          Texts.of(finding.kind()), finding.sentence(), finding.expected(), finding.found());
+    }
+  }
 }

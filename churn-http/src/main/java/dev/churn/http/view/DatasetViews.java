@@ -27,10 +27,21 @@ public final class DatasetViews {
   }
 
   public DatasetView of(Dataset dataset) {
-    return dataset instanceof RawDataset raw ? raw(raw) : features((FeatureDataset) dataset);
+    return of(dataset, List.of());
   }
 
-  private DatasetView.Raw raw(RawDataset dataset) {
+  /**
+   * {@return the view of a dataset}
+   *
+   * @param findings what is not as expected of a raw dataset, shown among its warnings
+   */
+  public DatasetView of(Dataset dataset, List<String> findings) {
+    return dataset instanceof RawDataset raw
+        ? raw(raw, findings)
+        : features((FeatureDataset) dataset);
+  }
+
+  private DatasetView.Raw raw(RawDataset dataset, List<String> findings) {
     CsvProfile profile = dataset.profile();
     return new DatasetView.Raw(
         common(
@@ -39,7 +50,7 @@ public final class DatasetViews {
             profile.rejectedRowCount(),
             dataset.options().hasChurnLabel(),
             Optional.of(profile),
-            Validation.of(profile),
+            Validation.of(profile, findings),
             dataset.errorMessage()),
         dataset.status() == DatasetStatus.READY
             ? datasets

@@ -1,8 +1,7 @@
 package dev.churn.http.view;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.churn.domain.deployment.Deployment;
-import dev.churn.domain.model.Activation;
+import dev.churn.domain.deployment.ModelStandings;
 import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.usecase.serving.ServedModels;
@@ -19,20 +18,14 @@ public record ModelView(
     boolean serving,
     Optional<String> fileError,
     Optional<ActivationView> activation,
+    Optional<StandingView> standing,
     String datasetId,
     Instant requestedAt,
     @JsonUnwrapped TrainingResultView result) {
-  /** Whether the training made the model the active one, and why. */
-  record ActivationView(boolean activated, String reason) {
-    static ActivationView of(Activation activation) {
-      return new ActivationView(activation.activated(), activation.reason());
-    }
-  }
-
-  /** Which models should serve, and which serve on this server. */
-  public record Serving(Deployment deployment, ServedModels.State state) {
+  /** Which models should serve and did, and which serve on this server. */
+  public record Serving(ModelStandings standings, ServedModels.State state) {
     boolean isActive(TrainingRun model) {
-      return deployment.champion().equals(Optional.of(model.id()));
+      return standings.deployment().champion().equals(Optional.of(model.id()));
     }
 
     boolean isServing(TrainingRun model) {
@@ -50,6 +43,7 @@ public record ModelView(
         serving.isServing(model),
         Optional.ofNullable(serving.state().refusals().get(model.id())),
         model.findVersion().map(ModelVersion::activation).map(ActivationView::of),
+        model.findVersion().map(version -> StandingView.of(serving.standings().of(model.id()))),
         model.features().toString(),
         model.requestedAt(),
         TrainingResultView.of(Optional.of(model)));

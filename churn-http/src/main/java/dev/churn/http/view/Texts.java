@@ -3,6 +3,8 @@ package dev.churn.http.view;
 import dev.churn.domain.evaluation.Interval;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** How values of the domain are written in answers. */
 final class Texts {
@@ -16,5 +18,10 @@ final class Texts {
   /** {@return the low and the high end of an interval} */
   static List<Double> ends(Interval interval) {
     return List.of(interval.low(), interval.high());
+  }
+
+  /** {@return the number, or empty} */
+  static Optional<Integer> number(OptionalInt number) {
+    return number.isPresent() ? Optional.of(number.getAsInt()) : Optional.empty();
   }
 }

@@ -1,16 +1,20 @@
 package dev.churn.http.view;
 
+import dev.churn.domain.evaluation.CoreMetrics;
 import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.EvaluationScope;
 import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.TrainingRun;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -39,6 +43,10 @@ record TrainingResultView(
     Optional<String> evaluationMethod,
     Optional<Long> testSamples,
     Optional<Double> testChurnRate,
+    Optional<String> testPopulation,
+    OptionalInt testHorizonDays,
+    Optional<List<LocalDate>> testAsOf,
+    Optional<CoreMetricsView> allCustomers,
     Optional<VerdictView> verdict,
     Optional<String> modelDescription,
     Optional<Map<String, String>> modelOptions,
@@ -51,6 +59,7 @@ record TrainingResultView(
   static TrainingResultView of(Optional<TrainingRun> model) {
     Optional<ModelVersion> trained = model.flatMap(TrainingRun::findVersion);
     Optional<Evaluation> evaluation = trained.map(ModelVersion::evaluation);
+    Optional<EvaluationScope> scope = evaluation.map(Evaluation::scope);
     Optional<Metrics> metrics = evaluation.map(Evaluation::metrics);
     return new TrainingResultView(
         metrics.map(Metrics::accuracy),
@@ -70,13 +79,38 @@ record TrainingResultView(
         metrics.map(Metrics::topDecileLift),
         metrics.map(Metrics::rocAucInterval).map(Texts::ends),
         evaluation.map(Evaluation::recencyRocAuc),
-        evaluation.map(Evaluation::method).map(Texts::of),
+        scope.map(EvaluationScope::method).map(Texts::of),
         evaluation.map(Evaluation::testSamples),
         evaluation.map(Evaluation::churnRate),
+        scope.map(EvaluationScope::population).map(Texts::of),
+        scope.map(EvaluationScope::horizonDays).orElse(OptionalInt.empty()),
+        scope.map(EvaluationScope::asOf),
+        evaluation.flatMap(Evaluation::everyone).map(CoreMetricsView::of),
         evaluation.map(Evaluation::verdict).map(VerdictView::of),
         trained.map(ModelVersion::parameters).map(parameters -> parameters.get("description")),
         model.map(m -> m.specification().options()),
         trained.map(ModelVersion::parameters).map(TrainingResultView::withoutDescription));
+  }
+
+  /** The measures on all customers of the same dates, beside those on the active ones. */
+  record CoreMetricsView(
+      long customers,
+      double churnRate,
+      double rocAuc,
+      List<Double> rocAucInterval,
+      double logLoss,
+      double brier,
+      double expectedCalibrationError) {
+    static CoreMetricsView of(CoreMetrics metrics) {
+      return new CoreMetricsView(
+          metrics.customers(),
+          metrics.churnRate(),
+          metrics.rocAuc(),
+          Texts.ends(metrics.rocAucInterval()),
+          metrics.logLoss(),
+          metrics.brier(),
+          metrics.calibrationError());
+    }
   }
 
   private static Map<String, String> withoutDescription(Map<String, String> parameters) {

@@ -1,6 +1,7 @@
 package dev.churn.http.bench;
 
 import dev.churn.domain.bench.Benchmarks;
+import dev.churn.http.bench.year.PlayedYear;
 import java.io.IOException;
 
 /** The benchmarks of this module by name; its arguments are settings, {@code name=value}. */
@@ -21,6 +22,7 @@ final class Bench {
             "uploadAtOnce",
             "uploadAtOnceMiB")
         .add("classifiers", ClassifiersBenchmark.class, "heap", "folder", "jar", "logs")
+        .add("year", PlayedYear.class, "largeHeap", "folder", "yearCustomers")
         .add("start", StartBenchmark.class, "heap", "folder", "runs", "jar")
         .add(
             "batch",

@@ -72,6 +72,14 @@ public interface ClassifierFamily<S extends Scorer> {
    */
   S read(ModelFileReader in);
 
+  /**
+   * {@return whether the scorer was learned from all inputs of an input set, whichever they were,
+   * rather than from inputs that it names} The former cannot be used with another list of inputs.
+   */
+  default boolean takesEveryInput(S scorer) {
+    return false;
+  }
+
   /** {@return the learned parameters, by name} */
   Map<String, String> parameters(S scorer);
 

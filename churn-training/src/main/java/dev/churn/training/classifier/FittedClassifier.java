@@ -34,6 +34,11 @@ public record FittedClassifier<S extends Scorer>(ClassifierFamily<S> family, S s
     family.write(scorer, out);
   }
 
+  /** {@return whether the scorer cannot be used with another list of derived inputs} */
+  public boolean takesEveryInput() {
+    return family.takesEveryInput(scorer);
+  }
+
   public Map<String, String> parameters() {
     return family.parameters(scorer);
   }

@@ -13,6 +13,16 @@ import java.util.Optional;
  * when customers grow older than any in the training data. Logistic regression uses one part of the
  * inputs, trees the other.
  *
+ * <p>Several features count the last 90 days and drop to 0 on the day that the last activity leaves
+ * them, often from a value that is well above 0. An input that drops with them would move the
+ * probability on that very day, although nothing happened. Therefore these inputs fade: they are
+ * multiplied by 1 − silence / 90 and reach 0 without a step. For trees they continue below 0 as the
+ * silence grows, since a tree would otherwise separate 0 from more than 0, which is the same day
+ * for everyone. The share of the 90 days that were silent, which stays at 1 for longer silences,
+ * enters the regression by itself and by products, so that it can treat active and lapsed customers
+ * differently. A part that grew on would extrapolate badly to silences longer than any in the
+ * training data.
+ *
  * <p>The numbers of active days, of days since the last activity and of days known are the
  * sufficient statistics of buy-till-you-die models (Fader, Hardie and Lee, "Counting your
  * customers" the easy way, Marketing Science 24(2), 2005); products of their logarithms let a
@@ -41,10 +51,11 @@ public enum DerivedInputs {
   // for logistic regression and trees
   SILENT_SHARE(Use.BOTH),
   OVERDUE_SHARE(Use.BOTH),
-  RECENT_SHARE(Use.BOTH),
-  FREQUENCY(Use.BOTH),
-  MONETARY(Use.BOTH),
-  ENGAGEMENT(Use.BOTH),
+  // for models of version 2 only: they drop on the day that the last activity is 90 days ago
+  RECENT_SHARE(Use.EARLIER),
+  FREQUENCY(Use.EARLIER),
+  MONETARY(Use.EARLIER),
+  ENGAGEMENT(Use.EARLIER),
   // for trees
   SILENT(Use.TREES),
   ACTIVE_DAYS(Use.TREES),
@@ -53,13 +64,33 @@ public enum DerivedInputs {
   TREND(Use.TREES),
   AVERAGE_VALUE(Use.TREES),
   // for MBG/NBD only: customers grow older than any in the training data
-  TENURE(Use.PROCESS);
+  TENURE(Use.PROCESS),
+  // for logistic regression
+  FADING_RECENT_SHARE(Use.LINEAR),
+  FADING_FREQUENCY(Use.LINEAR),
+  FADING_MONETARY(Use.LINEAR),
+  FADING_ENGAGEMENT(Use.LINEAR),
+  RECENT_SILENCE(Use.LINEAR),
+  RECENT_SILENCE_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
+  RECENT_SILENCE_TIMES_LOG_TENURE(Use.LINEAR),
+  RECENT_SILENCE_TIMES_SILENT_SHARE(Use.LINEAR),
+  RECENT_SILENCE_TIMES_LOG_AVERAGE_VALUE(Use.LINEAR),
+  RECENT_SILENCE_TIMES_OVERDUE_SHARE(Use.LINEAR),
+  RECENT_SILENCE_TIMES_LOG_GAP(Use.LINEAR),
+  // for trees
+  CONTINUED_RECENT_SHARE(Use.TREES),
+  CONTINUED_FREQUENCY(Use.TREES),
+  CONTINUED_MONETARY(Use.TREES),
+  CONTINUED_ENGAGEMENT(Use.TREES);
 
   /**
    * Version of the inputs; it changes whenever an input is added, removed, moved or computed
    * differently.
    */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
+
+  /** The earlier version whose inputs are the first of this one's, so that its models still work. */
+  public static final int EARLIER_VERSION = 2;
 
   public static final int COUNT = values().length;
 
@@ -67,12 +98,15 @@ public enum DerivedInputs {
   private static final double TREND_OF_ONE_EVENT =
       (RfmScales.TREND_DAYS - 1) / 2.0 / RfmScales.TREND_SQUARES;
 
+  private static final double LOG_RECENT_DAYS = StrictMath.log1p(RfmScales.RECENT_DAYS);
+
   /** The classifiers that take an input. */
   private enum Use {
     LINEAR,
     TREES,
     BOTH,
-    PROCESS
+    PROCESS,
+    EARLIER
   }
 
   private final Use use;
@@ -177,6 +211,31 @@ public enum DerivedInputs {
     inputs[TREND.ordinal()] = trend;
     inputs[AVERAGE_VALUE.ordinal()] = averageValue;
     inputs[TENURE.ordinal()] = tenure;
+    double fading = Math.max(0, 1 - silent / RfmScales.RECENT_DAYS);
+    double recentSilence = 1 - fading;
+    double logLapse = Math.max(0, logSilent - LOG_RECENT_DAYS);
+    fade(RECENT_SHARE, FADING_RECENT_SHARE, CONTINUED_RECENT_SHARE, fading, logLapse, inputs);
+    fade(FREQUENCY, FADING_FREQUENCY, CONTINUED_FREQUENCY, fading, logLapse, inputs);
+    fade(MONETARY, FADING_MONETARY, CONTINUED_MONETARY, fading, logLapse, inputs);
+    fade(ENGAGEMENT, FADING_ENGAGEMENT, CONTINUED_ENGAGEMENT, fading, logLapse, inputs);
+    inputs[RECENT_SILENCE.ordinal()] = recentSilence;
+    inputs[RECENT_SILENCE_TIMES_LOG_ACTIVE_DAYS.ordinal()] = recentSilence * logActiveDays;
+    inputs[RECENT_SILENCE_TIMES_LOG_TENURE.ordinal()] = recentSilence * logTenure;
+    inputs[RECENT_SILENCE_TIMES_SILENT_SHARE.ordinal()] = recentSilence * silentShare;
+    inputs[RECENT_SILENCE_TIMES_LOG_AVERAGE_VALUE.ordinal()] = recentSilence * logValue;
+    inputs[RECENT_SILENCE_TIMES_OVERDUE_SHARE.ordinal()] = recentSilence * overdueShare;
+    inputs[RECENT_SILENCE_TIMES_LOG_GAP.ordinal()] = recentSilence * inputs[LOG_GAP.ordinal()];
+  }
+
+  private static void fade(
+      DerivedInputs recent,
+      DerivedInputs faded,
+      DerivedInputs continued,
+      double fading,
+      double logLapse,
+      double[] inputs) {
+    inputs[faded.ordinal()] = fading * inputs[recent.ordinal()];
+    inputs[continued.ordinal()] = inputs[faded.ordinal()] - logLapse;
   }
 
   private static double feature(double[] features, int at, Feature feature) {

@@ -2,11 +2,12 @@ package dev.churn.training.data;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.model.EvaluationPlan;
 
 /** The minimum requirements on rows for training and evaluation. */
 final class Requirements {
-  static final int MIN_LEARNING_ROWS = 20;
-  static final int MIN_LEARNING_ROWS_PER_CLASS = 2;
+  static final int MIN_LEARNING_ROWS = EvaluationPlan.MIN_CUSTOMERS;
+  static final int MIN_LEARNING_ROWS_PER_CLASS = EvaluationPlan.MIN_PER_CLASS;
 
   private Requirements() {}
 
@@ -17,18 +18,32 @@ final class Requirements {
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE}
    */
   static void requireLearnable(TrainingRows rows, String from) {
-    int churned = rows.churnedCount();
-    int stayed = rows.size() - churned;
-    if (rows.size() < MIN_LEARNING_ROWS
-        || Math.min(churned, stayed) < MIN_LEARNING_ROWS_PER_CLASS) {
-      throw refusal(
-          "Expected at least %d labeled customers to learn from, %d of them churned and %d not,"
-              .formatted(
-                  MIN_LEARNING_ROWS, MIN_LEARNING_ROWS_PER_CLASS, MIN_LEARNING_ROWS_PER_CLASS),
-          from,
-          churned,
-          stayed);
+    if (!isLearnable(rows)) {
+      throw notLearnable(rows, from);
     }
+  }
+
+  private static boolean isLearnable(TrainingRows rows) {
+    int churned = rows.churnedCount();
+    return rows.size() >= MIN_LEARNING_ROWS
+        && Math.min(churned, rows.size() - churned) >= MIN_LEARNING_ROWS_PER_CLASS;
+  }
+
+  /** {@return the refusal of {@link #requireLearnable}} */
+  static ChurnException notLearnable(TrainingRows rows, String from) {
+    int churned = rows.churnedCount();
+    return refusal(
+        "Expected at least %d labeled customers to learn from, %d of them churned and %d not,"
+            .formatted(
+                MIN_LEARNING_ROWS, MIN_LEARNING_ROWS_PER_CLASS, MIN_LEARNING_ROWS_PER_CLASS),
+        from,
+        churned,
+        rows.size() - churned);
+  }
+
+  /** {@return whether the rows suffice to judge a model on them rather than on more customers} */
+  static boolean isEnoughToJudge(TrainingRows rows) {
+    return isLearnable(rows);
   }
 
   /** Refuses rows that do not have both classes, without which a model cannot be evaluated. */

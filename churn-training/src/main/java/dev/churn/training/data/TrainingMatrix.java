@@ -1,5 +1,7 @@
 package dev.churn.training.data;
 
+import dev.churn.domain.feature.ActiveWindow;
+import dev.churn.domain.feature.FeatureVector;
 import dev.churn.training.parallel.Chunks;
 import dev.churn.training.parallel.Workers;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ public final class TrainingMatrix {
   private final double[] weights;
   private final long[] customers;
   private final int[] snapshots;
+  private final boolean[] active;
 
   private TrainingMatrix(
       Optional<TrainingRows> source,
@@ -27,28 +30,38 @@ public final class TrainingMatrix {
       boolean[] churned,
       double[] weights,
       long[] customers,
-      int[] snapshots) {
+      int[] snapshots,
+      boolean[] active) {
     this.source = source;
     this.columns = columns;
     this.churned = churned;
     this.weights = weights;
     this.customers = customers;
     this.snapshots = snapshots;
+    this.active = active;
+  }
+
+  /** {@return the rows in their order, each with weight 1 and of an active customer} */
+  public static TrainingMatrix of(TrainingRows rows) {
+    return of(rows, ActiveWindow.everyone());
   }
 
   /** {@return the rows in their order, each with weight 1} */
-  public static TrainingMatrix of(TrainingRows rows) {
+  public static TrainingMatrix of(TrainingRows rows, ActiveWindow window) {
     int size = rows.size();
     double[][] columns = new double[DerivedInputs.COUNT][size];
     long[] customers = new long[size];
     int[] snapshots = new int[size];
+    boolean[] active = new boolean[size];
     try (Workers workers = Workers.perProcessor()) {
       Chunks.forEach(
           workers,
           size,
           (chunk, from, to) -> {
             for (int row = from; row < to; row++) {
-              double[] inputs = DerivedInputs.of(rows.features(row));
+              FeatureVector features = rows.features(row);
+              active[row] = window.includes(features);
+              double[] inputs = DerivedInputs.of(features);
               for (int input = 0; input < inputs.length; input++) {
                 columns[input][row] = inputs[input];
               }
@@ -60,7 +73,7 @@ public final class TrainingMatrix {
     double[] weights = new double[size];
     Arrays.fill(weights, 1);
     return new TrainingMatrix(
-        Optional.of(rows), columns, rows.labels(), weights, customers, snapshots);
+        Optional.of(rows), columns, rows.labels(), weights, customers, snapshots, active);
   }
 
   /**
@@ -76,7 +89,7 @@ public final class TrainingMatrix {
         throw new IllegalArgumentException("expected positive weights, found " + changed[row]);
       }
     }
-    return new TrainingMatrix(source, columns, churned, changed, customers, snapshots);
+    return new TrainingMatrix(source, columns, churned, changed, customers, snapshots, active);
   }
 
   /**
@@ -88,8 +101,10 @@ public final class TrainingMatrix {
    */
   public static TrainingMatrix of(double[][] columns, boolean[] churned, double[] weights) {
     long[] customers = LongStream.range(0, churned.length).toArray();
+    boolean[] active = new boolean[churned.length];
+    Arrays.fill(active, true);
     return new TrainingMatrix(
-        Optional.empty(), columns, churned, weights, customers, new int[churned.length]);
+        Optional.empty(), columns, churned, weights, customers, new int[churned.length], active);
   }
 
   public int size() {
@@ -122,6 +137,11 @@ public final class TrainingMatrix {
   /** {@return the index of the row's as-of day among those of all snapshots, from 0, ascending} */
   public int snapshot(int row) {
     return snapshots[row];
+  }
+
+  /** {@return whether the customer of the row was active at the row's as-of day} */
+  public boolean active(int row) {
+    return active[row];
   }
 
   /** Copies all inputs of a row to {@code inputs}. */

@@ -57,6 +57,11 @@ public final class TrainingSample {
     return matrix.customer(rows[i]);
   }
 
+  /** {@return whether the customer of the row was active at the row's as-of day} */
+  public boolean active(int i) {
+    return matrix.active(rows[i]);
+  }
+
   public int snapshot(int i) {
     return matrix.snapshot(rows[i]);
   }

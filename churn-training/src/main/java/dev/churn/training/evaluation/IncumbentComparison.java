@@ -5,55 +5,35 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.RfmCounts;
-import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.model.CalibratedPredictor;
-import java.util.function.Function;
 
-/**
- * Compares a model with the incumbent, the model that is serving now, on customers that neither has
- * learned from.
- */
+/** Compares a model with the incumbent, a form of the model that is serving now. */
 public final class IncumbentComparison {
   private final TrainingRows test;
   private final FeatureDefinition definition;
-  private final Function<ModelSpecification, CalibratedPredictor> learned;
   private final long seed;
 
   /**
    * @param test the customers to compare on
-   * @param learned returns a model of a specification that has not learned from those customers
    */
-  public IncumbentComparison(
-      TrainingRequest request,
-      TrainingRows test,
-      Function<ModelSpecification, CalibratedPredictor> learned) {
+  public IncumbentComparison(TrainingRequest request, TrainingRows test) {
     this.test = test;
     this.definition = request.set().definition();
-    this.learned = learned;
     this.seed = request.seed();
   }
 
   /** {@return the evaluated model minus the incumbent} */
   public Comparison compare(CalibratedPredictor evaluated, Incumbent incumbent) {
-    double[] others =
-        incumbent
-            .unseen()
-            .filter(model -> canBeAsked(model.featureDefinition()))
-            .map(this::probabilities)
-            .orElseGet(() -> learned.apply(incumbent.specification()).probabilities(test));
     return Comparison.of(
-        evaluated.probabilities(test), others, test.labels(), test.customers(), seed);
-  }
-
-  /**
-   * The incumbent can predict only from features of the same event types; the table has no others.
-   */
-  private boolean canBeAsked(FeatureDefinition theirs) {
-    return theirs.activityEventTypes().equals(definition.activityEventTypes());
+        evaluated.probabilities(test),
+        probabilities(incumbent.model()),
+        test.labels(),
+        test.customers(),
+        seed);
   }
 
   private double[] probabilities(Predictor model) {

@@ -3,17 +3,17 @@ package dev.churn.training.evaluation;
 import dev.churn.domain.evaluation.Baseline;
 import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.evaluation.ConfusionMatrix;
+import dev.churn.domain.evaluation.CoreMetrics;
 import dev.churn.domain.evaluation.Curves;
 import dev.churn.domain.evaluation.Evaluation;
-import dev.churn.domain.evaluation.EvaluationMethod;
 import dev.churn.domain.evaluation.Gain;
 import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.evaluation.Ranking;
 import dev.churn.domain.evaluation.RocArea;
 import dev.churn.domain.evaluation.SnapshotResult;
-import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
+import dev.churn.training.data.TrainTestSplit;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.model.CalibratedPredictor;
 import java.util.ArrayList;
@@ -26,14 +26,13 @@ import java.util.stream.IntStream;
 /**
  * Evaluates a model on customers that it has not learned from.
  *
- * @param test rows of those customers, with both classes
+ * @param split the rows to evaluate on
  * @param snapshots all labeled snapshots, including those learned from
  * @param baselineScores the baselines to evaluate beside the model, in addition to recency
  * @param seed seed of the confidence intervals
  */
 public record ModelEvaluator(
-    TrainingRows test,
-    EvaluationMethod method,
+    TrainTestSplit split,
     List<LabeledSnapshot> snapshots,
     List<BaselineScore> baselineScores,
     long seed) {
@@ -48,13 +47,14 @@ public record ModelEvaluator(
 
   /** {@return the evaluation of the model} */
   public Evaluation evaluate(CalibratedPredictor model) {
+    TrainingRows test = split.test();
     double[] probabilities = model.probabilities(test);
     double[] silence = test.map(BaselineScore.recency().score());
     boolean[] churned = test.labels();
     Metrics metrics = ClassificationMetrics.judge(probabilities, churned);
     ConfusionMatrix confusion = ConfusionMatrix.of(probabilities, churned);
     return new Evaluation(
-        method,
+        split.scope(),
         churned.length,
         (double) confusion.churned() / churned.length,
         metrics,
@@ -63,7 +63,19 @@ public record ModelEvaluator(
         Gain.of(probabilities, silence, churned, test.customers(), seed),
         Curves.of(probabilities, churned),
         snapshotResults(metrics),
-        EvaluationWarnings.of(metrics, test));
+        warnings(metrics),
+        Optional.of(everyone(model)));
+  }
+
+  private List<String> warnings(Metrics metrics) {
+    List<String> warnings = new ArrayList<>(split.remarks());
+    warnings.addAll(EvaluationWarnings.of(metrics, split.test()));
+    return warnings;
+  }
+
+  private CoreMetrics everyone(CalibratedPredictor model) {
+    TrainingRows everyone = split.everyone();
+    return CoreMetrics.of(model.probabilities(everyone), everyone.labels());
   }
 
   private List<Baseline> baselines(boolean[] churned) {
@@ -76,7 +88,7 @@ public record ModelEvaluator(
   }
 
   private Baseline baseline(BaselineScore baselineScore, boolean[] churned) {
-    double[] scores = test.map(baselineScore.score());
+    double[] scores = split.test().map(baselineScore.score());
     return new Baseline(
         baselineScore.name(),
         RocArea.of(Ranking.of(scores, churned)).area(),
@@ -91,9 +103,7 @@ public record ModelEvaluator(
             snapshot -> {
               LabeledRows rows = snapshot.rows();
               long churned = IntStream.range(0, rows.size()).filter(rows::churned).count();
-              // with a hold-out, all evaluated rows belong to the single snapshot
-              boolean evaluated =
-                  method == EvaluationMethod.HOLD_OUT || snapshot.role() == SnapshotRole.TEST;
+              boolean evaluated = split.scope().asOf().contains(snapshot.asOf());
               return new SnapshotResult(
                   snapshot.asOf(),
                   snapshot.role(),

@@ -100,10 +100,9 @@ public record ModelFile(Families families) {
     var in = new ModelFileReader(file);
     ClassifierFamily<?> family = family(in);
     int inputsVersion = in.integer();
-    if (inputsVersion != DerivedInputs.VERSION) {
-      throw incompatible(
-          "derived inputs of version " + inputsVersion,
-          "derived inputs of version " + DerivedInputs.VERSION);
+    if (inputsVersion != DerivedInputs.VERSION
+        && inputsVersion != DerivedInputs.EARLIER_VERSION) {
+      throw otherInputs(inputsVersion);
     }
     List<String> features =
         in.version() < ModelFileWriter.WITH_FEATURES ? FEATURES_OF_VERSION_3 : in.texts();
@@ -115,6 +114,9 @@ public record ModelFile(Families families) {
     FeatureDefinition definition = definition(in);
     Calibration calibration = calibration(in);
     FittedClassifier<?> classifier = FittedClassifier.read(family, in);
+    if (inputsVersion != DerivedInputs.VERSION && classifier.takesEveryInput()) {
+      throw otherInputs(inputsVersion);
+    }
     List<FeatureVector> background = background(in);
     in.requireEnd();
     return new CalibratedPredictor(classifier, definition, calibration, background);
@@ -133,6 +135,12 @@ public record ModelFile(Families families) {
 
   private static List<String> featureNames() {
     return Arrays.stream(Feature.values()).map(Feature::columnName).toList();
+  }
+
+  private static ChurnException otherInputs(int version) {
+    return incompatible(
+        "derived inputs of version " + version,
+        "derived inputs of version " + DerivedInputs.VERSION);
   }
 
   private static ChurnException incompatible(String found, String expected) {

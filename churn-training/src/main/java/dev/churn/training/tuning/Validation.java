@@ -9,7 +9,8 @@ import java.util.function.IntPredicate;
 /**
  * The validation scheme for tuning, which uses only the rows to learn from. If possible it learns
  * from older snapshots and predicts the newest (out of time), as the model will be used; otherwise
- * it learns from some customers and predicts the others.
+ * it learns from some customers and predicts the others. It learns from everybody, and predicts the
+ * active customers where they are enough, since the model will be judged on them.
  *
  * @param method {@code out_of_time}, {@code 3_folds_by_customer} or {@code none}
  * @param trials the splits; empty if there are too few rows for a comparison
@@ -36,8 +37,13 @@ public record Validation(String method, List<Trial> trials) {
   }
 
   public static Validation of(TrainingSample sample, long seed) {
+    Validation active = of(sample, sample::active, seed);
+    return active.trials.isEmpty() ? of(sample, i -> true, seed) : active;
+  }
+
+  private static Validation of(TrainingSample sample, IntPredicate judged, long seed) {
     int newest = sample.newestSnapshot();
-    Trial later = trial(sample, i -> sample.snapshot(i) == newest);
+    Trial later = trial(sample, i -> sample.snapshot(i) == newest, judged);
     if (later.isTelling()) {
       return new Validation("out_of_time", List.of(later));
     }
@@ -45,15 +51,15 @@ public record Validation(String method, List<Trial> trials) {
     List<Trial> trials = new ArrayList<>();
     for (int fold = 0; fold < FOLDS; fold++) {
       int current = fold;
-      trials.add(trial(sample, i -> folds[i] == current));
+      trials.add(trial(sample, i -> folds[i] == current, judged));
     }
     return trials.stream().allMatch(Trial::isTelling)
         ? new Validation(FOLDS + "_folds_by_customer", trials)
         : new Validation("none", List.of());
   }
 
-  private static Trial trial(TrainingSample sample, IntPredicate predicted) {
-    return new Trial(sample.where(predicted.negate()), sample.where(predicted));
+  private static Trial trial(TrainingSample sample, IntPredicate apart, IntPredicate judged) {
+    return new Trial(sample.where(apart.negate()), sample.where(apart.and(judged)));
   }
 
   /** {@return the total number of predicted rows} */

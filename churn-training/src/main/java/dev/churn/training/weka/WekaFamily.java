@@ -131,6 +131,11 @@ public final class WekaFamily implements ClassifierFamily<WekaScorer> {
   }
 
   @Override
+  public boolean takesEveryInput(WekaScorer scorer) {
+    return scorer.choice().inputs() == InputSet.DERIVED;
+  }
+
+  @Override
   public Map<String, String> parameters(WekaScorer scorer) {
     Map<String, String> parameters = new TreeMap<>();
     parameters.put("weka_version", Version.VERSION);

@@ -9,6 +9,7 @@ import dev.churn.domain.feature.Vectors;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,60 @@ class DerivedInputsTest {
       assertThat(input(silent, DerivedInputs.SILENT)).isEqualTo(days);
       assertThat(input(silent, DerivedInputs.ACTIVE_DAYS)).isEqualTo(5);
     }
+  }
+
+  /** Three purchases, the last of them so many days ago; the features by their formulas. */
+  private static FeatureVector lastActive(int silent) {
+    int recent = silent < 50 ? 2 : silent < 90 ? 1 : 0;
+    return Vectors.of(
+        100 * (1 - silent / 365.0),
+        100 * Math.log1p(recent) / Math.log(101),
+        silent < 90 ? 70 : 0,
+        100
+            * (0.5 * Math.log1p(recent) / Math.log(31)
+                + 0.3 * Math.exp(-silent / 30.0)
+                + (silent < 90 ? 0.12 : 0)),
+        silent + 80,
+        0,
+        35,
+        40);
+  }
+
+  @Test
+  void no_input_of_a_classifier_jumps_on_the_day_the_last_activity_leaves_the_90_days() {
+    double[] before = DerivedInputs.of(lastActive(89));
+    double[] after = DerivedInputs.of(lastActive(90));
+
+    IntStream.concat(
+            Arrays.stream(DerivedInputs.forLinear()), Arrays.stream(DerivedInputs.forTrees()))
+        .forEach(
+            input ->
+                assertThat(after[input])
+                    .as(DerivedInputs.values()[input].name())
+                    .isEqualTo(before[input], within(0.02 * Math.max(1, Math.abs(before[input])))));
+    // unlike those of earlier models
+    assertThat(input(lastActive(89), DerivedInputs.MONETARY)).isEqualTo(0.7, EXACTLY);
+    assertThat(input(lastActive(90), DerivedInputs.MONETARY)).isZero();
+  }
+
+  @Test
+  void what_a_tree_asks_goes_on_below_0_as_silence_grows() {
+    double last = Double.POSITIVE_INFINITY;
+    for (int silent = 60; silent <= 300; silent++) {
+      double now = input(lastActive(silent), DerivedInputs.CONTINUED_MONETARY);
+      assertThat(now).as("%d days", silent).isLessThan(last);
+      last = now;
+    }
+    assertThat(last).isEqualTo(-Math.log(301.0 / 91), EXACTLY);
+  }
+
+  @Test
+  void the_silent_share_of_the_90_days_is_full_for_longer_silences() {
+    assertThat(input(lastActive(45), DerivedInputs.RECENT_SILENCE)).isEqualTo(0.5, EXACTLY);
+    assertThat(input(lastActive(90), DerivedInputs.RECENT_SILENCE)).isEqualTo(1, EXACTLY);
+    assertThat(input(lastActive(300), DerivedInputs.RECENT_SILENCE)).isEqualTo(1, EXACTLY);
+    assertThat(input(lastActive(300), DerivedInputs.RECENT_SILENCE_TIMES_LOG_ACTIVE_DAYS))
+        .isEqualTo(input(lastActive(300), DerivedInputs.LOG_ACTIVE_DAYS), EXACTLY);
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.churn.domain.evaluation.Baseline;
 import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.Evaluation;
-import dev.churn.domain.evaluation.EvaluationMethod;
 import dev.churn.domain.evaluation.SnapshotResult;
 import dev.churn.domain.evaluation.Verdict;
 import dev.churn.domain.feature.Feature;
@@ -23,6 +22,7 @@ import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import dev.churn.training.ChurnModelTraining;
 import dev.churn.training.Synthetic;
+import dev.churn.training.data.TrainTestSplit;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.model.CalibratedPredictor;
 import java.util.List;
@@ -81,6 +81,10 @@ class ModelEvaluatorTest {
     return right / pairs;
   }
 
+  private static TrainTestSplit split(TrainingSet set) {
+    return TrainTestSplit.of(set, TrainingRows.of(TrainTestSplit.labeled(set)), 1);
+  }
+
   @Test
   void a_rival_is_judged_beside_the_model() {
     TrainingSet set = Synthetic.outOfTime(400, 2, Synthetic.SIGNAL, 17);
@@ -88,7 +92,7 @@ class ModelEvaluatorTest {
     var truth = new BaselineScore("truth", Synthetic.SIGNAL::of, true);
 
     Evaluation evaluation =
-        new ModelEvaluator(test, EvaluationMethod.OUT_OF_TIME, set.snapshots(), List.of(truth), 1)
+        new ModelEvaluator(split(set), set.snapshots(), List.of(truth), 1)
             .evaluate((CalibratedPredictor) trained(set).model());
 
     assertThat(evaluation.baselines())
@@ -104,7 +108,7 @@ class ModelEvaluatorTest {
 
   @Test
   void the_parts_of_an_evaluation_agree() {
-    Evaluation evaluation = judged(Synthetic.outOfTime(1000, 2, Synthetic.SIGNAL, 17));
+    Evaluation evaluation = judged(Synthetic.outOfTime(1000, 2, Synthetic.SIGNAL, 18));
 
     ConfusionMatrix confusion = evaluation.confusion();
     assertThat(confusion.churned() + confusion.stayed()).isEqualTo(evaluation.testSamples());
@@ -179,8 +183,7 @@ class ModelEvaluatorTest {
 
     var judging =
         new ModelEvaluator(
-            TrainingRows.of(set.snapshots().subList(0, 1)),
-            EvaluationMethod.OUT_OF_TIME,
+            split(set),
             List.of(empty, set.snapshots().get(1), set.snapshots().get(0)),
             List.of(),
             1);

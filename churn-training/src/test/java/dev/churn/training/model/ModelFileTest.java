@@ -157,10 +157,27 @@ class ModelFileTest {
 
   @Test
   void a_file_of_other_inputs_says_so() {
-    byte[] file = TRAINING.encode(linear());
-    ByteBuffer.wrap(file).putInt(atInputsVersion(), DerivedInputs.VERSION + 1);
+    for (int version : new int[] {1, DerivedInputs.VERSION + 1}) {
+      byte[] file = TRAINING.encode(linear());
+      ByteBuffer.wrap(file).putInt(atInputsVersion(), version);
 
-    assertIncompatible(file, "The model was made with derived inputs of version");
+      assertIncompatible(
+          file,
+          "The model was made with derived inputs of version %d; this version of the program has derived inputs of version 3"
+              .formatted(version));
+    }
+  }
+
+  /** The inputs of version 2 are the first of today's, and a file names those that it takes. */
+  @Test
+  void a_file_of_the_earlier_inputs_is_still_read() {
+    for (CalibratedPredictor model : models()) {
+      byte[] file = TRAINING.encode(model);
+      byte[] old = file.clone();
+      ByteBuffer.wrap(old).putInt(16 + model.type().id().length(), 2);
+
+      assertThat(TRAINING.encode(TRAINING.decode(sealed(old)))).isEqualTo(file);
+    }
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.churn.training.ChurnModelTraining;
 import dev.churn.training.Synthetic;
 import dev.churn.training.data.InputSet;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +127,27 @@ class WekaFamilyTest {
     assertThat(result.parameters()).containsEntry("inputs", "derived");
     assertThat(result.parameters()).containsEntry("calibration", "none");
     assertThat(result.evaluation().metrics().rocAuc()).isGreaterThan(0.7);
+  }
+
+  @Test
+  void who_learned_from_all_derived_inputs_cannot_take_those_of_another_version() {
+    byte[] features = olderInputs(train(specification("classifier", "J48")));
+    byte[] derived = olderInputs(train(specification("classifier", "J48", "inputs", "derived")));
+
+    assertThat(TRAINING.decode(features).type()).isEqualTo(WEKA);
+    assertThatThrownBy(() -> TRAINING.decode(derived))
+        .isInstanceOfSatisfying(
+            ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INCOMPATIBLE))
+        .hasMessageContaining("derived inputs of version 2");
+  }
+
+  private static byte[] olderInputs(TrainingResult result) {
+    byte[] file = TRAINING.encode(result.model());
+    ByteBuffer bytes = ByteBuffer.wrap(file).putInt(16 + WEKA.id().length(), 2);
+    var checksum = new CRC32C();
+    checksum.update(file, 0, file.length - 4);
+    bytes.putInt(file.length - 4, (int) checksum.getValue());
+    return file;
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
@@ -68,15 +69,20 @@ public final class ManageDatasets {
     return catalog.findRaw(organization, id);
   }
 
-  /** {@return the feature table of a raw dataset} */
+  /** {@return the most recently computed feature table of a raw dataset} */
   public Optional<FeatureDataset> findFeaturesOf(OrganizationId organization, DatasetId raw) {
     return catalog.findFeaturesOf(organization, raw);
   }
 
+  /** {@return the check of a raw dataset, once one was made} */
+  public Optional<FileCheck> findCheck(OrganizationId organization, DatasetId raw) {
+    return catalog.findCheck(organization, raw);
+  }
+
   /**
-   * Deletes a dataset and its file; deleting a raw dataset also deletes its feature table. Models
-   * and predictions made from it remain. When a feature table is deleted, its raw dataset returns
-   * to the status it had before processing.
+   * Deletes a dataset and its file; deleting a raw dataset also deletes its feature tables. Models
+   * and predictions made from it remain. When its last feature table is deleted, a raw dataset
+   * returns to the status it had before processing.
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such
    *     dataset, {@link ErrorCode#CONFLICT} while its features are computed, a model is trained on
@@ -92,34 +98,40 @@ public final class ManageDatasets {
     organizations.lock(organization);
     Dataset dataset = load(organization, id);
     DatasetId raw = dataset instanceof FeatureDataset table ? table.sourceId() : id;
-    Optional<FeatureDataset> table = catalog.findFeaturesOf(organization, raw);
-    requireUnused(organization, raw, table);
+    List<FeatureDataset> tables =
+        dataset instanceof FeatureDataset table
+            ? List.of(table)
+            : catalog.listFeaturesOf(organization, raw);
+    requireUnused(organization, raw, tables);
     catalog.delete(organization, id);
     if (dataset instanceof FeatureDataset) {
-      catalog.update(Lookup.raw(catalog, organization, raw).uploaded());
+      if (catalog.findFeaturesOf(organization, raw).isEmpty()) {
+        catalog.update(Lookup.raw(catalog, organization, raw).uploaded());
+      }
       return List.of(dataset);
     }
-    return Stream.concat(Stream.of(dataset), table.stream()).toList();
+    return Stream.concat(Stream.of(dataset), tables.stream()).toList();
   }
 
   private void requireUnused(
-      OrganizationId organization, DatasetId raw, Optional<FeatureDataset> table) {
+      OrganizationId organization, DatasetId raw, List<FeatureDataset> tables) {
     if (jobs.findUnfinished(new JobRequest(JobKind.PROCESS_FEATURES, organization, raw.value()))
         .isPresent()) {
       throw new ChurnException(
           ErrorCode.CONFLICT, "Dataset %s is being processed; wait for its job".formatted(raw));
     }
-    table
-        .flatMap(
-            features -> registry.findInTraining(organization, features.id()).stream().findAny())
+    tables.stream()
+        .flatMap(table -> registry.findInTraining(organization, table.id()).stream())
+        .findAny()
         .ifPresent(
             model -> {
               throw new ChurnException(
                   ErrorCode.CONFLICT,
                   "Model %s is learning from this dataset; wait for its job".formatted(model.id()));
             });
-    table
-        .flatMap(features -> batches.findUnfinished(organization, features.id()).stream().findAny())
+    tables.stream()
+        .flatMap(table -> batches.findUnfinished(organization, table.id()).stream())
+        .findAny()
         .ifPresent(
             batch -> {
               throw new ChurnException(

@@ -4,8 +4,8 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
-import dev.churn.domain.dataset.DatasetStatus;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.feature.FeatureManifest;
@@ -15,8 +15,11 @@ import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.job.Workload;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.plausibility.FileComparison;
+import dev.churn.domain.plausibility.ProcessedFile;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.JobQueue;
@@ -35,17 +38,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
-/** Computes the feature table of a raw dataset in the background. */
+/**
+ * Computes feature tables of raw datasets in the background. Every job creates a table with an id
+ * and a file of its own, so that models can refer to the table that they learned from.
+ */
 public final class ProcessFeatures implements JobHandler {
+  /** Files with up to this many rows are processed within seconds. */
+  private static final long SHORT_ROWS = 100_000;
+
   private final Organizations organizations;
   private final DatasetCatalog catalog;
   private final JobQueue jobs;
   private final Transactions transactions;
   private final ObjectStore objects;
   private final FeatureTables tables;
+  private final OldTables oldTables;
   private final Path workFolder;
   private final InstantSource clock;
 
@@ -61,6 +70,7 @@ public final class ProcessFeatures implements JobHandler {
       Transactions transactions,
       ObjectStore objects,
       FeatureTables tables,
+      OldTables oldTables,
       Path workFolder,
       InstantSource clock) {
     this.organizations = organizations;
@@ -69,13 +79,14 @@ public final class ProcessFeatures implements JobHandler {
     this.transactions = transactions;
     this.objects = objects;
     this.tables = tables;
+    this.oldTables = oldTables;
     this.workFolder = workFolder;
     this.clock = clock;
   }
 
   /**
    * {@return the job that computes the table} If one is unfinished, it is returned instead of a new
-   * one.
+   * one, unless it runs with settings that have changed since.
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such
    *     dataset, {@link ErrorCode#UNPROCESSABLE} if it is a feature table, {@link
@@ -84,14 +95,17 @@ public final class ProcessFeatures implements JobHandler {
   public Job start(OrganizationId organization, DatasetId id) {
     return transactions.call(
         () -> {
-          organizations.lock(organization);
+          OrganizationSettings settings = organizations.lock(organization).settings();
           Dataset dataset = Lookup.dataset(catalog, organization, id);
           if (!(dataset instanceof RawDataset raw)) {
             throw new ChurnException(
                 ErrorCode.UNPROCESSABLE,
                 "Expected a raw dataset, found that %s is a features dataset".formatted(id));
           }
-          Job job = jobs.submit(new JobRequest(JobKind.PROCESS_FEATURES, organization, id.value()));
+          Job job =
+              jobs.submit(
+                  new JobRequest(JobKind.PROCESS_FEATURES, organization, id.value()),
+                  new Workload(isShort(raw), digest(settings)));
           if (job.isCanceling()) {
             throw new ChurnException(
                 ErrorCode.CONFLICT,
@@ -106,26 +120,50 @@ public final class ProcessFeatures implements JobHandler {
         });
   }
 
+  private static boolean isShort(RawDataset raw) {
+    return raw.profile().rowCount() <= SHORT_ROWS;
+  }
+
+  /** {@return a digest of the settings on which a table depends} */
+  private static String digest(OrganizationSettings settings) {
+    String text =
+        "%d %d %s"
+            .formatted(
+                settings.churnThresholdDays(),
+                settings.activeWindowDays(),
+                settings.activityEventTypes().stream().sorted().toList());
+    return Digests.sha256(Content.of(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   @Override
   public void run(Job job, Progress progress) {
-    OrganizationId organization = job.request().organizationId();
     RawDataset raw = subject(job);
+    if (!isDone(job)) { // otherwise an earlier attempt was cut off after its last step
+      build(job, raw, progress);
+    }
+    oldTables.delete(raw);
+  }
+
+  private void build(Job job, RawDataset raw, Progress progress) {
+    OrganizationId organization = raw.organizationId();
+    DatasetId id = tableId(job);
     catalog.update(raw.processing());
     OrganizationSettings settings = Lookup.organization(organizations, organization).settings();
     try (var table = WorkFile.in(workFolder)) {
       FeatureManifest manifest = build(raw, settings, table.path(), progress.part(0, 0.9));
       progress.report(0.9, "Storing the feature table");
-      ObjectKey key = ObjectKey.features(organization, raw.id().value());
+      ObjectKey key = ObjectKey.features(organization, id.value());
       Content content = table.finished();
       String filename = key.path().substring(key.path().lastIndexOf('/') + 1);
       var file = new StoredFile(key, filename, content.size(), Digests.sha256(content));
       objects.put(key, content, "text/csv");
       var dataset =
           new FeatureDataset(
-              featuresId(raw.id()), organization, file, raw.id(), manifest, clock.instant());
+              id, organization, file, raw.id(), manifest, clock.instant());
       transactions.run(
           () -> {
             catalog.putFeatures(dataset);
+            catalog.putCheck(checked(raw, manifest));
             catalog.update(raw.ready());
           });
     } catch (IOException e) {
@@ -144,12 +182,29 @@ public final class ProcessFeatures implements JobHandler {
     }
   }
 
+  private FileCheck checked(RawDataset raw, FeatureManifest manifest) {
+    Optional<RawDataset> reference = catalog.findReference(raw);
+    Optional<ProcessedFile> before =
+        reference.flatMap(
+            other ->
+                catalog
+                    .findFeaturesOf(raw.organizationId(), other.id())
+                    .map(table -> new ProcessedFile(other, table.manifest())));
+    return catalog
+        .findCheck(raw.organizationId(), raw.id())
+        .orElseGet(() -> FileCheck.none(raw))
+        .ofFile(
+            before.map(other -> other.raw().id()),
+            FileComparison.findings(new ProcessedFile(raw, manifest), before));
+  }
+
   /** Submits the evaluation of earlier predictions, whose outcomes the file may contain. */
   @Override
   public void completed(Job job) {
     jobs.submit(
         new JobRequest(
-            JobKind.JUDGE_PREDICTIONS, job.request().organizationId(), job.request().subject()));
+            JobKind.JUDGE_PREDICTIONS, job.request().organizationId(), job.request().subject()),
+        new Workload(isShort(subject(job)), tableId(job).toString()));
   }
 
   @Override
@@ -166,46 +221,22 @@ public final class ProcessFeatures implements JobHandler {
   @Override
   public void canceled(Job job, String reason) {
     RawDataset raw = subject(job);
-    catalog.update(tableOf(raw).isPresent() ? raw.ready() : raw.uploaded());
+    boolean hasTable = catalog.findFeaturesOf(raw.organizationId(), raw.id()).isPresent();
+    catalog.update(hasTable ? raw.ready() : raw.uploaded());
   }
 
   @Override
   public boolean isDone(Job job) {
-    return subject(job).status() == DatasetStatus.READY;
+    return catalog.findFeatures(job.request().organizationId(), tableId(job)).isPresent();
   }
 
-  /**
-   * Deletes the stored table unless the catalog describes it, and removes the catalog entry of a
-   * table that it replaced.
-   */
+  /** Deletes the stored table unless the catalog describes it. */
   @Override
   public void discard(Job job) {
-    RawDataset raw = subject(job);
-    ObjectKey key = ObjectKey.features(raw.organizationId(), raw.id().value());
-    Optional<FeatureDataset> table = tableOf(raw);
-    if (table.isPresent()) {
-      if (isStored(table.get().file())) {
-        return;
-      }
-      transactions.run(
-          () -> {
-            organizations.lock(raw.organizationId());
-            catalog.delete(raw.organizationId(), table.get().id());
-            catalog.update(raw.uploaded());
-          });
+    if (!isDone(job)) {
+      objects.delete(
+          ObjectKey.features(job.request().organizationId(), tableId(job).value()));
     }
-    objects.delete(key);
-  }
-
-  private Optional<FeatureDataset> tableOf(RawDataset raw) {
-    return catalog.findFeaturesOf(raw.organizationId(), raw.id());
-  }
-
-  private boolean isStored(StoredFile file) {
-    OptionalLong size = objects.size(file.key());
-    return size.isPresent()
-        && size.getAsLong() == file.size()
-        && Digests.sha256(new StoredContent(objects, file)).equals(file.sha256());
   }
 
   private RawDataset subject(Job job) {
@@ -214,11 +245,11 @@ public final class ProcessFeatures implements JobHandler {
   }
 
   /**
-   * Derives the id of the feature table from that of the raw dataset, so that a repeated job finds
-   * its own table.
+   * Derives the id of the feature table from that of the job, so that a repeated attempt finds its
+   * own table.
    */
-  private static DatasetId featuresId(DatasetId raw) {
+  private static DatasetId tableId(Job job) {
     return new DatasetId(
-        UUID.nameUUIDFromBytes(("features of " + raw).getBytes(StandardCharsets.UTF_8)));
+        UUID.nameUUIDFromBytes(("features of " + job.id()).getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -6,6 +6,7 @@ import dev.churn.domain.FieldError;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.DatasetStatus;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
@@ -92,6 +93,23 @@ public final class UploadDataset {
       Content csv,
       UploadOptions options,
       Optional<Boolean> wanted) {
+    return upload(organization, filename, csv, options, wanted, false);
+  }
+
+  /**
+   * Like {@link #upload(OrganizationId, String, Content, UploadOptions, Optional)}, with a choice
+   * about findings.
+   *
+   * @param force whether the pipeline goes on, and models are activated, although the data is not
+   *     as expected
+   */
+  public Uploaded upload(
+      OrganizationId organization,
+      String filename,
+      Content csv,
+      UploadOptions options,
+      Optional<Boolean> wanted,
+      boolean force) {
     boolean starts =
         wanted.orElse(Lookup.organization(organizations, organization).settings().pipeline());
     Instant now = clock.instant();
@@ -118,18 +136,24 @@ public final class UploadDataset {
             DatasetStatus.UPLOADED,
             Optional.empty(),
             now);
-    files.store(
-        csv,
-        file,
-        () ->
-            transactions.run(
-                () -> {
-                  catalog.add(dataset);
-                  if (starts) {
-                    pipeline.accept(dataset);
-                  }
-                }));
-    return new Uploaded(dataset, starts);
+    RawDataset stored =
+        files.store(
+            csv,
+            file,
+            () ->
+                transactions.call(
+                    () -> {
+                      catalog.add(dataset);
+                      if (force) {
+                        catalog.putCheck(FileCheck.none(dataset).forced());
+                      }
+                      if (starts) {
+                        pipeline.accept(dataset);
+                      }
+                      return dataset;
+                    }),
+            () -> catalog.findRaw(organization, id));
+    return new Uploaded(stored, starts);
   }
 
   private static ChurnException invalidAsOf(String expected, UploadOptions options) {

@@ -8,7 +8,9 @@ import dev.churn.domain.storage.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Stores uploaded files byte for byte. */
 public final class UploadedFiles {
@@ -30,14 +32,32 @@ public final class UploadedFiles {
         key.apply(isGzip(csv) ? GZIP : "csv"), filename, sizeOf(csv), Digests.sha256(csv));
   }
 
-  /** Stores a file and then registers it; if registration fails, the file is deleted. */
-  public void store(Content csv, StoredFile file, Runnable makeKnown) {
+  /**
+   * Stores a file and then registers it; {@return what the registration returned}. If the
+   * registration fails, the file is deleted, unless it is registered all the same: a commit may
+   * succeed while its answer is lost.
+   *
+   * @param register registers the file
+   * @param find finds what is registered, or nothing if the registration left nothing behind
+   */
+  public <T> T store(
+      Content csv, StoredFile file, Supplier<T> register, Supplier<Optional<T>> find) {
     boolean gzip = file.key().path().endsWith(GZIP);
     objects.put(file.key(), csv, gzip ? "application/gzip" : "text/csv");
     try {
-      makeKnown.run();
-    } catch (RuntimeException e) { // after any failure the file would never be found, so delete it
-      discard(file.key(), e);
+      return register.get();
+    } catch (RuntimeException e) {
+      Optional<T> found;
+      try {
+        found = find.get();
+      } catch (RuntimeException unknown) {
+        e.addSuppressed(unknown); // a file without a row is harmless, a row without its file is not
+        throw e;
+      }
+      if (found.isPresent()) {
+        return found.get();
+      }
+      discard(file.key(), e); // nobody would ever find it
       throw e;
     }
   }

@@ -1,38 +1,34 @@
 package dev.churn.domain.usecase.monitoring;
 
-import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
-import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.ActiveWindow;
+import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.model.ModelId;
-import dev.churn.domain.model.ModelVersion;
-import dev.churn.domain.model.Provenance;
-import dev.churn.domain.model.TrainingRun;
+import dev.churn.domain.monitoring.Coverage;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PredictedDay;
-import dev.churn.domain.organization.OrganizationId;
-import dev.churn.domain.port.DatasetCatalog;
-import dev.churn.domain.port.ModelRegistry;
-import dev.churn.domain.port.PredictionOutcomes;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Finds the past predictions whose outcomes a newer dataset contains. The horizon is that of the
- * labels that the model was trained on, even if the organization's setting has changed since. A
- * model trained on labels from a file has no known horizon and cannot be evaluated.
+ * labels that the model was trained on, even if the organization's setting has changed since.
+ * Predictions for dates after which the model had learned labels are left out.
  *
  * <p>The file must cover the whole horizon, (T, T + H], so that silence in the file means no
- * activity. If the file also covers days up to T, it should contain the customer; a missing
- * customer may have been deleted or renamed, so the outcome is unknown. If the file begins after T,
- * a missing customer has churned.
+ * activity. What it tells of customers whom it does not have, {@link Coverage} says. A file that
+ * begins before T must reach back over the active window of the model, or as far as the file that
+ * the model was trained on; otherwise customers who left are missing from it and customers who
+ * stayed are not.
+ *
+ * <p>A model trained on labels of a file has no known horizon. Its predictions are evaluated with
+ * the labels of the first newer file that has a label of the customer, where the as-of date of the
+ * prediction is after that of the training data and not after that of the newer file.
  */
 final class ClosedHorizons {
   /**
@@ -40,66 +36,96 @@ final class ClosedHorizons {
    */
   static final int DAYS_BACK = 366;
 
-  private final DatasetCatalog catalog;
-  private final ModelRegistry registry;
-  private final PredictionOutcomes outcomes;
+  /** How far a file must reach back before T for models without an active window. */
+  static final ActiveWindow USUAL_REACH = new ActiveWindow(SnapshotPlan.HISTORY_DAYS);
 
-  ClosedHorizons(DatasetCatalog catalog, ModelRegistry registry, PredictionOutcomes outcomes) {
-    this.catalog = catalog;
-    this.registry = registry;
-    this.outcomes = outcomes;
+  private final ModelHorizons horizons;
+  private final List<PredictedDay> predicted;
+
+  ClosedHorizons(ModelHorizons horizons, List<PredictedDay> predicted) {
+    this.horizons = horizons;
+    this.predicted = List.copyOf(predicted);
   }
 
   /**
-   * {@return the as-of dates whose horizon has closed and is covered by {@code source}, the
-   * earliest first}
+   * {@return the as-of dates whose horizon has closed and is covered by the events of {@code
+   * source}, the earliest first}
    */
-  List<OutcomeDay> find(RawDataset source) {
-    OrganizationId organization = source.organizationId();
+  List<OutcomeDay> byEvents(RawDataset source) {
     LocalDate first = source.profile().firstDay();
     LocalDate last = source.asOf();
-    Map<ModelId, OptionalInt> known = new HashMap<>();
-    Map<LocalDate, Map<Integer, Set<ModelId>>> models = new TreeMap<>();
-    for (PredictedDay day : outcomes.predictedDays(organization)) {
-      OptionalInt horizon =
-          known.computeIfAbsent(day.model(), model -> horizonOf(organization, model));
+    var days = new Days();
+    for (PredictedDay day : predicted) {
+      Optional<ModelHorizon> horizon = horizonFor(day, last, false);
       if (horizon.isPresent()
-          && !day.asOf().plusDays(horizon.getAsInt()).isAfter(last)
-          && !first.isAfter(day.asOf().plusDays(1))
-          && !day.asOf().isBefore(last.minusDays(DAYS_BACK))) {
-        models
-            .computeIfAbsent(day.asOf(), asOf -> new TreeMap<>())
-            .computeIfAbsent(horizon.getAsInt(), days -> new HashSet<>())
-            .add(day.model());
+          && !day.asOf().plusDays(horizon.get().days()).isAfter(last)
+          && !first.isAfter(day.asOf().plusDays(1))) {
+        days.add(day, horizon.get().days(), coverage(horizon.get(), first, day.asOf()));
       }
     }
-    List<OutcomeDay> days = new ArrayList<>();
-    models.forEach(
-        (asOf, byHorizon) ->
-            byHorizon.forEach(
-                (horizon, speaking) ->
-                    days.add(new OutcomeDay(asOf, horizon, speaking, first.isAfter(asOf)))));
-    return days;
+    return days.found();
   }
 
-  /** {@return the horizon H of a model's predictions, or empty if they cannot be evaluated} */
-  OptionalInt horizonOf(OrganizationId organization, ModelId id) {
-    Optional<TrainingRun> model = registry.find(organization, id);
-    Optional<Provenance> provenance =
-        model.flatMap(TrainingRun::findVersion).flatMap(ModelVersion::provenance);
-    if (provenance.isPresent()) {
-      return provenance.get().labelsFromFile()
-          ? OptionalInt.empty()
-          : OptionalInt.of(provenance.get().horizonDays());
+  /** {@return the as-of dates whose customers {@code source} may have labels for} */
+  List<OutcomeDay> byLabels(RawDataset source) {
+    var days = new Days();
+    for (PredictedDay day : predicted) {
+      if (source.options().hasChurnLabel()
+          && !day.asOf().isAfter(source.asOf())
+          && horizonFor(day, source.asOf(), true).isPresent()) {
+        days.add(day, OutcomeDay.LABELS, Coverage.FROM_BEFORE);
+      }
     }
-    return model // trained before provenance was recorded
-        .map(TrainingRun::features)
-        .flatMap(features -> catalog.findFeatures(organization, features))
-        .map(FeatureDataset::manifest)
-        .filter(
-            manifest ->
-                manifest.snapshots().stream().noneMatch(s -> s.role() == SnapshotRole.LABELLED))
-        .map(manifest -> OptionalInt.of(manifest.horizonDays()))
-        .orElse(OptionalInt.empty());
+    return days.found();
+  }
+
+  private Optional<ModelHorizon> horizonFor(PredictedDay day, LocalDate last, boolean labels) {
+    if (day.asOf().isBefore(last.minusDays(DAYS_BACK))) {
+      return Optional.empty();
+    }
+    return horizons
+        .find(day.model())
+        .filter(horizon -> horizon.labelsFromFile() == labels)
+        .filter(horizon -> !horizon.hasLearned(day.asOf()));
+  }
+
+  private static Coverage coverage(ModelHorizon horizon, LocalDate first, LocalDate asOf) {
+    if (first.isAfter(asOf)) {
+      return Coverage.FROM_NEXT_DAY;
+    }
+    int window = horizon.activeWindowDays() > 0 ? horizon.activeWindowDays() : USUAL_REACH.days();
+    LocalDate reach = asOf.minusDays(window - 1L);
+    boolean isFarEnough =
+        !first.isAfter(reach) || horizon.firstDay().filter(day -> !first.isAfter(day)).isPresent();
+    return isFarEnough ? Coverage.FROM_BEFORE : Coverage.TRUNCATED;
+  }
+
+  /** The dates found so far. */
+  private static final class Days {
+    private final Map<LocalDate, Map<Integer, OutcomeDay>> byDate = new TreeMap<>();
+
+    /**
+     * Adds a model to a date. Models with the same horizon share outcomes, so that a file must
+     * reach back far enough for each of them.
+     */
+    void add(PredictedDay day, int horizonDays, Coverage coverage) {
+      var alone = new OutcomeDay(day.asOf(), horizonDays, Set.of(day.model()), coverage);
+      byDate
+          .computeIfAbsent(day.asOf(), asOf -> new TreeMap<>())
+          .merge(horizonDays, alone, Days::both);
+    }
+
+    private static OutcomeDay both(OutcomeDay one, OutcomeDay other) {
+      Set<ModelId> models = new HashSet<>(one.models());
+      models.addAll(other.models());
+      boolean isTruncated =
+          one.coverage() == Coverage.TRUNCATED || other.coverage() == Coverage.TRUNCATED;
+      return new OutcomeDay(
+          one.asOf(), one.horizonDays(), models, isTruncated ? Coverage.TRUNCATED : one.coverage());
+    }
+
+    List<OutcomeDay> found() {
+      return byDate.values().stream().flatMap(days -> days.values().stream()).toList();
+    }
   }
 }

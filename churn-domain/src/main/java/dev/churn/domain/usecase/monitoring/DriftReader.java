@@ -1,13 +1,14 @@
 package dev.churn.domain.usecase.monitoring;
 
+import static java.time.temporal.ChronoUnit.DAYS;
+
 import dev.churn.domain.dataset.FeatureDataset;
-import dev.churn.domain.feature.Feature;
-import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.feature.RfmCounts;
-import dev.churn.domain.feature.RfmScales;
+import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.model.DataDefinition;
+import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.monitoring.Drift;
 import dev.churn.domain.monitoring.DriftMeter;
@@ -20,9 +21,9 @@ import dev.churn.domain.usecase.dataset.FeatureTableReader;
 import java.util.Optional;
 
 /**
- * Compares the rows that the champion was trained on with the customers of a newer table. Models
- * are trained on active customers only, so only the active customers of the newer table are
- * compared; otherwise the inactive ones would appear as drift.
+ * Compares the rows that the champion was trained on with the customers of a newer table. On both
+ * sides only customers count who were active at their as-of date, by the window of the model;
+ * otherwise customers who left long ago would appear as drift.
  */
 final class DriftReader {
   private final DatasetCatalog catalog;
@@ -58,12 +59,14 @@ final class DriftReader {
     if (learned.isEmpty()) {
       return Optional.empty();
     }
+    ActiveWindow window = window(active.get(), learned.get());
+    Snapshot everybody = everybody(newer);
     var meter = new DriftMeter();
     tables.read(
         learned.get(),
         (customer, asOf, features, churned) -> {
-          if (churned.isPresent()) {
-            meter.sample(features);
+          if (churned.isPresent() && window.includes(features)) {
+            meter.sample(features, DAYS.between(asOf, everybody.asOf()));
           }
         });
     if (meter.isEmpty()) {
@@ -73,25 +76,31 @@ final class DriftReader {
     tables.read(
         learned.get(),
         (customer, asOf, features, churned) -> {
-          if (churned.isPresent()) {
-            meter.reference(features);
+          if (churned.isPresent() && window.includes(features)) {
+            meter.reference(features, DAYS.between(asOf, everybody.asOf()));
           }
         });
     progress.report(0.6, "Measuring how far customers have drifted");
-    Snapshot everybody = everybody(newer);
-    int window =
-        everybody(learned.get()).role() == SnapshotRole.LABELLED
-            ? 0
-            : learned.get().manifest().activeWindowDays();
     tables.read(
         newer,
         (customer, asOf, features, churned) -> {
-          if (asOf.equals(everybody.asOf()) && isActive(features, window)) {
+          if (asOf.equals(everybody.asOf()) && window.includes(features)) {
             meter.current(features);
           }
         });
     int version = active.get().version().version();
-    return Optional.of(new Drift(active.get().id(), version, everybody.asOf(), meter.drift()));
+    return Optional.of(
+        new Drift(active.get().id(), version, everybody.asOf(), window, meter.drift()));
+  }
+
+  /** Returns the window of the model; models of earlier versions have that of their table. */
+  private static ActiveWindow window(TrainingRun model, FeatureDataset learned) {
+    return model
+        .version()
+        .provenance()
+        .flatMap(Provenance::data)
+        .map(DataDefinition::activeWindow)
+        .orElse(learned.manifest().activeWindow());
   }
 
   /**
@@ -104,17 +113,5 @@ final class DriftReader {
         .provenance()
         .map(provenance -> provenance.featuresSha256().equals(table.file().sha256()))
         .orElse(true);
-  }
-
-  /**
-   * {@return whether the last activity is within the window; always true for a window of 0} With a
-   * window of a year or more it is always true too, because the features do not distinguish longer
-   * silences.
-   */
-  static boolean isActive(FeatureVector features, int window) {
-    if (window == 0 || window >= RfmScales.RECENCY_DAYS) {
-      return true;
-    }
-    return RfmCounts.recencyDays(features.get(Feature.RECENCY_SCORE)) < window;
   }
 }

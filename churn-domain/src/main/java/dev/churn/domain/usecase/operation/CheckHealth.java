@@ -7,6 +7,7 @@ import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Checks whether database and storage respond. */
 public final class CheckHealth {
@@ -14,15 +15,38 @@ public final class CheckHealth {
 
   private final Runnable databasePing;
   private final ObjectStore objects;
+  private final LongSupplier faults;
+  private final LongSupplier droppedPredictions;
 
   /**
    * Creates the use case.
    *
    * @param databasePing throws {@link ChurnException} if the database does not respond
+   * @param faults how often background threads survived an error
+   * @param droppedPredictions the number of predictions that were not recorded
    */
-  public CheckHealth(Runnable databasePing, ObjectStore objects) {
+  public CheckHealth(
+      Runnable databasePing,
+      ObjectStore objects,
+      LongSupplier faults,
+      LongSupplier droppedPredictions) {
     this.databasePing = databasePing;
     this.objects = objects;
+    this.faults = faults;
+    this.droppedPredictions = droppedPredictions;
+  }
+
+  /**
+   * {@return how often a background thread of this process survived an error, such as an exhausted
+   * memory, since its start}
+   */
+  public long faults() {
+    return faults.getAsLong();
+  }
+
+  /** {@return the number of predictions that were answered but will never be recorded} */
+  public long droppedPredictions() {
+    return droppedPredictions.getAsLong();
   }
 
   /**

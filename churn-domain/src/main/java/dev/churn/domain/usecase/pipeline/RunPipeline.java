@@ -3,19 +3,24 @@ package dev.churn.domain.usecase.pipeline;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.ModelVersion;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.pipeline.PipelineStep;
+import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Pipelines;
+import dev.churn.domain.port.Transactions;
+import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.scoring.StartScoring;
 import dev.churn.domain.usecase.training.TrainModel;
@@ -32,9 +37,11 @@ import java.util.Optional;
  */
 public final class RunPipeline {
   private final Organizations organizations;
+  private final DatasetCatalog catalog;
   private final ModelRegistry registry;
   private final JobQueue jobs;
   private final Pipelines pipelines;
+  private final Transactions transactions;
   private final ProcessFeatures processFeatures;
   private final TrainModel trainModel;
   private final StartScoring scoring;
@@ -42,17 +49,21 @@ public final class RunPipeline {
 
   public RunPipeline(
       Organizations organizations,
+      DatasetCatalog catalog,
       ModelRegistry registry,
       JobQueue jobs,
       Pipelines pipelines,
+      Transactions transactions,
       ProcessFeatures processFeatures,
       TrainModel trainModel,
       StartScoring scoring,
       InstantSource clock) {
     this.organizations = organizations;
+    this.catalog = catalog;
     this.registry = registry;
     this.jobs = jobs;
     this.pipelines = pipelines;
+    this.transactions = transactions;
     this.processFeatures = processFeatures;
     this.trainModel = trainModel;
     this.scoring = scoring;
@@ -159,10 +170,80 @@ public final class RunPipeline {
 
   private Pipeline next(Pipeline pipeline, PipelineStep.Kind done) {
     return switch (done) {
-      case FEATURES -> train(pipeline);
-      case TRAIN -> score(pipeline);
+      case FEATURES -> stopped(pipeline, PipelineStep.Kind.TRAIN).orElseGet(() -> train(pipeline));
+      case TRAIN -> stopped(pipeline, PipelineStep.Kind.SCORE).orElseGet(() -> score(pipeline));
       case SCORE -> pipeline;
     };
+  }
+
+  /** {@return the pipeline, stopped at its next step, unless its data has passed the check} */
+  private Optional<Pipeline> stopped(Pipeline pipeline, PipelineStep.Kind next) {
+    return catalog
+        .findCheck(pipeline.organizationId(), pipeline.dataset())
+        .filter(check -> !check.isPassed())
+        .map(
+            check ->
+                pipeline.with(
+                    pipeline
+                        .step(next)
+                        .stopped(
+                            "Stopped, because the data is not as expected: %s. Send force=true to go on"
+                                .formatted(String.join("; ", check.sentences())))));
+  }
+
+  /**
+   * Lets a stopped pipeline go on. A model that was trained already is activated if nothing else
+   * stands in its way.
+   *
+   * @param by the requester, if known
+   * @return the pipeline with its next step queued
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such raw
+   *     dataset or the dataset has no pipeline, {@link ErrorCode#CONFLICT} if the pipeline is not
+   *     stopped
+   */
+  public Pipeline force(OrganizationId organization, DatasetId raw, Optional<Requester> by) {
+    return transactions.call(
+        () -> {
+          organizations.lock(organization);
+          RawDataset dataset = Lookup.raw(catalog, organization, raw);
+          Pipeline pipeline =
+              pipelines
+                  .find(organization, raw)
+                  .orElseThrow(
+                      () ->
+                          new ChurnException(
+                              ErrorCode.NOT_FOUND,
+                              "Expected a pipeline of dataset %s, found none".formatted(raw)));
+          PipelineStep stopped =
+              pipeline.steps().stream()
+                  .filter(step -> step.status() == PipelineStep.Status.STOPPED)
+                  .findFirst()
+                  .orElseThrow(
+                      () ->
+                          new ChurnException(
+                              ErrorCode.CONFLICT,
+                              "Expected a stopped pipeline, found that the pipeline of dataset %s is"
+                                      .formatted(raw)
+                                  + " not stopped"));
+          catalog.putCheck(
+              catalog
+                  .findCheck(organization, raw)
+                  .orElseGet(() -> FileCheck.none(dataset))
+                  .forced());
+          Pipeline next = goOn(pipeline, stopped.kind(), by);
+          pipelines.put(next);
+          return next;
+        });
+  }
+
+  private Pipeline goOn(Pipeline pipeline, PipelineStep.Kind stopped, Optional<Requester> by) {
+    if (stopped == PipelineStep.Kind.TRAIN) {
+      return train(pipeline);
+    }
+    OrganizationId organization = pipeline.organizationId();
+    modelOf(pipeline.step(PipelineStep.Kind.TRAIN), organization)
+        .ifPresent(model -> trainModel.reconsider(organization, model.id(), by));
+    return score(pipeline);
   }
 
   private Pipeline train(Pipeline pipeline) {

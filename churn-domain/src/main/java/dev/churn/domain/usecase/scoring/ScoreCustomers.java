@@ -81,9 +81,8 @@ public final class ScoreCustomers implements JobHandler {
     Serving serving = models.loadCurrent(organizations, organization);
     EarlierSegments earlier = EarlierSegments.before(batches, batch);
     var scoring = new BatchScoring(batch, serving, customers, earlier, progress.part(0, 0.6));
-    batches.store(organization, batch.id(), scoring);
     ObjectKey output = ObjectKey.predictions(organization, batch.id().value());
-    writeFile(batch, serving, output, scoring.risks().total(), progress.part(0.6, 0.8));
+    storeAndWrite(batch, serving, scoring, output, progress.part(0.6, 0.8));
     progress.report(0.8, "Making them the latest predictions of their customers");
     batches.complete(
         organization,
@@ -97,18 +96,25 @@ public final class ScoreCustomers implements JobHandler {
         .toList();
   }
 
-  private void writeFile(
-      PredictionBatch batch, Serving serving, ObjectKey key, long rows, Progress progress) {
+  /** Stores the predictions, and writes their file while they are being stored. */
+  private void storeAndWrite(
+      PredictionBatch batch,
+      Serving serving,
+      BatchScoring scoring,
+      ObjectKey key,
+      Progress progress) {
     try (var work = WorkFile.in(workFolder)) {
       try (Writer out = Files.newBufferedWriter(work.path())) {
         var file = new PredictionFile(out, serving.models().stream().map(ServedModel::summary).toList());
-        batches.read(
+        batches.store(
             batch.organizationId(),
             batch.id(),
+            scoring,
             prediction -> {
               file.add(prediction);
               if (prediction.rank() % REPORT_EVERY == 0) {
-                progress.report((double) prediction.rank() / rows, "Writing the predictions");
+                double fraction = (double) prediction.rank() / scoring.risks().total();
+                progress.report(fraction, "Storing the predictions");
               }
             });
       }
@@ -134,6 +140,9 @@ public final class ScoreCustomers implements JobHandler {
   /** Deletes the file of a batch that was not completed. */
   @Override
   public void discard(Job job) {
+    if (isDone(job)) {
+      return; // an attempt that was presumed dead has completed it
+    }
     objects.delete(ObjectKey.predictions(job.request().organizationId(), job.request().subject()));
   }
 

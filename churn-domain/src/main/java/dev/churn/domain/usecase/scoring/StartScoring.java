@@ -20,6 +20,7 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.Workload;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
@@ -45,6 +46,9 @@ import java.util.UUID;
 
 /** Accepts requests to score customers, and submits a job for each. */
 public final class StartScoring {
+  /** Batches of up to this many customers or events are scored within seconds. */
+  private static final long SHORT_ROWS = 100_000;
+
   private final Organizations organizations;
   private final DatasetCatalog catalog;
   private final ServedModels models;
@@ -175,9 +179,9 @@ public final class StartScoring {
             input,
             day,
             OptionalLong.empty());
-    Started[] started = new Started[1];
-    files.store(csv, file, () -> started[0] = submit(batch));
-    return new Received(started[0], profile);
+    Started started =
+        files.store(csv, file, () -> submit(batch), () -> findStarted(organization, id));
+    return new Received(started, profile);
   }
 
   private PredictionBatch queued(
@@ -193,13 +197,41 @@ public final class StartScoring {
   }
 
   private Started submit(PredictionBatch batch) {
-    var request =
-        new JobRequest(JobKind.SCORE_CUSTOMERS, batch.organizationId(), batch.id().value());
     return transactions.call(
         () -> {
           batches.add(batch);
-          return new Started(batch, jobs.submit(request));
+          return new Started(batch, jobs.submit(requestFor(batch), Workload.of(isShort(batch))));
         });
+  }
+
+  /**
+   * {@return a batch that was added with its job, or empty if it was not}
+   *
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the job has ended already
+   */
+  private Optional<Started> findStarted(OrganizationId organization, BatchId id) {
+    return batches
+        .find(organization, id)
+        .map(
+            batch ->
+                new Started(
+                    batch,
+                    jobs.findUnfinished(requestFor(batch))
+                        .orElseThrow(
+                            () ->
+                                new ChurnException(
+                                    ErrorCode.UNAVAILABLE,
+                                    "Batch %s was started; its job has ended".formatted(id)))));
+  }
+
+  private static JobRequest requestFor(PredictionBatch batch) {
+    return new JobRequest(JobKind.SCORE_CUSTOMERS, batch.organizationId(), batch.id().value());
+  }
+
+  private static boolean isShort(PredictionBatch batch) {
+    return batch.input() instanceof UploadedEvents events
+        ? events.rowCount() <= SHORT_ROWS
+        : batch.expectedCustomers().orElse(Long.MAX_VALUE) <= SHORT_ROWS;
   }
 
   /** {@return the snapshot with every customer, which every table contains} */

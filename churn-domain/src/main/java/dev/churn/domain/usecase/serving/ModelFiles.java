@@ -2,10 +2,12 @@ package dev.churn.domain.usecase.serving;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelCodec;
+import java.util.Optional;
 
 /** Loads the predictors of trained models from their files. */
 public final class ModelFiles {
@@ -25,10 +27,27 @@ public final class ModelFiles {
    *     stored one
    */
   public Predictor load(TrainingRun model) {
-    var outcome = model.version();
+    return load(model, model.id(), model.version().artifactSha256());
+  }
+
+  /**
+   * {@return the model as it was evaluated, before it was refitted on the evaluation rows; empty if
+   * no file of it is stored}
+   *
+   * @param model a trained model
+   * @throws ChurnException with {@link ErrorCode#CORRUPT} if its file is missing or is not the
+   *     stored one
+   */
+  public Optional<Predictor> loadEvaluated(TrainingRun model) {
+    return model
+        .version()
+        .evaluatedSha256()
+        .map(sha256 -> load(model, model.id().asEvaluated(), sha256));
+  }
+
+  private Predictor load(TrainingRun model, ModelId file, String sha256) {
     try {
-      return codec.decode(
-          artifacts.load(model.organizationId(), model.id(), outcome.artifactSha256()));
+      return codec.decode(artifacts.load(model.organizationId(), file, sha256));
     } catch (ChurnException e) {
       if (e.code() != ErrorCode.NOT_FOUND) {
         throw e;

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Writes predictions to the prediction log asynchronously, so that callers never wait for the log.
  * Its own thread writes several times a second, in small batches, and once more on close. If the
- * queue is full, further predictions are dropped, counted and logged as a warning.
+ * queue is full, further predictions are dropped, counted and logged as a warning. The thread
+ * survives every error, since a training may exhaust the memory of all threads.
  */
 public final class PredictionRecorder implements AutoCloseable {
   /** The maximum number of queued predictions. */
@@ -30,6 +31,7 @@ public final class PredictionRecorder implements AutoCloseable {
   private final long pauseMillis;
   private final BlockingQueue<LoggedPrediction> waiting;
   private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong faults = new AtomicLong();
   private final CountDownLatch end = new CountDownLatch(1);
   private final Thread writer;
   private long told;
@@ -65,12 +67,21 @@ public final class PredictionRecorder implements AutoCloseable {
     return dropped.get();
   }
 
+  /** {@return how often the thread survived an error, such as an exhausted memory} */
+  public long faults() {
+    return faults.get();
+  }
+
   private void work() {
-    List<LoggedPrediction> batch = new ArrayList<>();
+    List<LoggedPrediction> batch = new ArrayList<>(BATCH);
     boolean ends = false;
     while (!ends) {
-      ends = pause();
-      drain(batch);
+      try {
+        ends = pause();
+        drain(batch);
+      } catch (Throwable e) { // the batch stays for a retry, which replaces what was written
+        faults.incrementAndGet();
+      }
     }
     dropped.addAndGet((long) batch.size() + waiting.size());
     tell();

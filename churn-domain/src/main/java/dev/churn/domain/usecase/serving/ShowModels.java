@@ -2,6 +2,7 @@ package dev.churn.domain.usecase.serving;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.deployment.ModelStandings;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
@@ -10,6 +11,7 @@ import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.usecase.dataset.Lookup;
+import java.util.Optional;
 
 /** Shows the versions of an organization's models. */
 public final class ShowModels {
@@ -29,6 +31,20 @@ public final class ShowModels {
   public Page<TrainingRun> list(OrganizationId organization, PageRequest page) {
     Lookup.organization(organizations, organization);
     return registry.list(organization, page);
+  }
+
+  /** {@return what became of the organization's models} */
+  public ModelStandings standings(OrganizationId organization) {
+    Lookup.organization(organizations, organization);
+    return new ModelStandings(
+        registry.deployment(organization),
+        registry.activations(organization, new PageRequest(PageRequest.MAX_LIMIT, 0)).items());
+  }
+
+  /** {@return the champion, if there is one} */
+  public Optional<TrainingRun> findActive(OrganizationId organization) {
+    Lookup.organization(organizations, organization);
+    return registry.findActive(organization);
   }
 
   /**

@@ -1,72 +1,186 @@
 package dev.churn.domain.usecase.training;
 
-import dev.churn.domain.evaluation.Comparison;
+import static java.util.Objects.requireNonNull;
+
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.Verdict;
 import dev.churn.domain.model.Activation;
+import dev.churn.domain.model.ChampionComparison;
+import dev.churn.domain.model.ChampionComparison.Basis;
+import dev.churn.domain.model.ChampionComparison.Measured;
 import dev.churn.domain.model.TrainingRun;
+import dev.churn.domain.organization.ActivationRule;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Decides whether a newly trained model is activated automatically: it must be deployable, and not
- * worse than the incumbent.
+ * Decides whether a newly trained model is activated automatically. It must be deployable, nothing
+ * must stand in its way, and it must do well enough beside the champion for the organization's
+ * rule. A champion stays unless there is proof against it: in a tie, on too few customers, and
+ * where no fair comparison is possible.
  */
 final class ActivationPolicy {
   private ActivationPolicy() {}
 
   /**
-   * The incumbent with which the new model was compared.
+   * The champion with which the new model was compared.
    *
-   * @param comparison the new model minus the incumbent
+   * @param isUsable whether the champion can serve
    */
-  record Rival(TrainingRun model, Comparison comparison) {}
+  record Rival(TrainingRun model, ChampionComparison comparison, boolean isUsable) {}
+
+  /**
+   * What the decision depends on besides the evaluation and the comparison.
+   *
+   * @param rule the rule of the organization
+   * @param active the current champion. If it is not the rival, it was activated during the
+   *     training, and that activation stands
+   * @param challengers whether challengers are running
+   * @param findings sentences that say why the data is not like the previous one
+   * @param isForced whether the user knows of the findings and of the challengers and wants to go
+   *     on
+   */
+  record Situation(
+      ActivationRule rule,
+      Optional<TrainingRun> active,
+      boolean challengers,
+      List<String> findings,
+      boolean isForced) {
+    Situation {
+      requireNonNull(rule, "rule");
+      requireNonNull(active, "active");
+      findings = List.copyOf(findings);
+    }
+  }
 
   /**
    * {@return the decision and its reason}
    *
    * @param evaluation the evaluation of the new model
-   * @param judgedOn the as-of dates of the evaluation rows
-   * @param rival the incumbent when the training began, if there was one
-   * @param active the current champion. If it is not the rival, it was activated during the
-   *     training, and that activation stands
+   * @param rival the champion when the training began, if there was one
    */
-  static Activation decide(
-      Evaluation evaluation,
-      List<LocalDate> judgedOn,
-      Optional<Rival> rival,
-      Optional<TrainingRun> active) {
-    Verdict verdict = evaluation.verdict();
+  static Activation decide(Evaluation evaluation, Optional<Rival> rival, Situation situation) {
+    Optional<ChampionComparison> comparison = rival.map(Rival::comparison);
+    Optional<String> obstacle = obstacle(evaluation.verdict(), rival, situation);
+    if (obstacle.isPresent()) {
+      return no(obstacle.get(), comparison);
+    }
+    if (rival.isEmpty()) {
+      return yes("no other model is; " + evaluation.verdict().sentence(), comparison);
+    }
+    if (!rival.get().isUsable()) {
+      return yes(
+          "the file of version %d cannot be used; %s"
+              .formatted(versionOf(rival.get().model()), evaluation.verdict().sentence()),
+          comparison);
+    }
+    return compared(rival.get().comparison(), situation.rule());
+  }
+
+  /** {@return why the model is not activated, whatever the comparison says} */
+  private static Optional<String> obstacle(
+      Verdict verdict, Optional<Rival> rival, Situation situation) {
     if (!verdict.isDeployable()) {
-      return no(verdict.sentence());
+      return Optional.of(verdict.sentence());
     }
-    if (active.isEmpty()) {
-      return yes("no other model is; " + verdict.sentence());
+    if (situation.rule() == ActivationRule.BY_HAND) {
+      return Optional.of("models of this organization are activated by hand");
     }
-    int version = versionOf(active.get());
-    if (rival.isEmpty() || !rival.get().model().id().equals(active.get().id())) {
+    if (!situation.findings().isEmpty() && !situation.isForced()) {
+      return Optional.of(
+          "the data is not as expected: %s; force=true goes on"
+              .formatted(String.join("; ", situation.findings())));
+    }
+    if (situation.active().isPresent()) {
+      TrainingRun active = situation.active().get();
+      if (rival.filter(other -> other.model().id().equals(active.id())).isEmpty()) {
+        return Optional.of(
+            "version %d was made the active one while this was trained, and %s"
+                .formatted(
+                    versionOf(active),
+                    rival
+                        .map(other -> "it was compared with version " + versionOf(other.model()))
+                        .orElse("the two were not compared")));
+      }
+      if (situation.challengers() && !situation.isForced()) {
+        return Optional.of(
+            "it waits as a candidate while challengers of version %d are running"
+                .formatted(versionOf(active)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Activation compared(ChampionComparison comparison, ActivationRule rule) {
+    Optional<ChampionComparison> shown = Optional.of(comparison);
+    Optional<Measured> measured = comparison.measured();
+    if (comparison.notComparable().isPresent()) {
+      if (measured.filter(ActivationPolicy::isBetter).isPresent()) {
+        return yes(
+            "better than %s, although that one may know labels of these days"
+                .formatted(figures(comparison, measured.get())),
+            shown);
+      }
       return no(
-          "version %d was made the active one while this was trained, and %s"
-              .formatted(
-                  version,
-                  rival
-                      .map(other -> "it was compared with version " + versionOf(other.model()))
-                      .orElse("the two were not compared")));
+          "not comparable with version %d, because %s"
+              .formatted(comparison.version(), comparison.notComparable().get()),
+          shown);
     }
-    Comparison comparison = rival.get().comparison();
-    String figures =
-        "version %d on %s (%s)".formatted(version, days(judgedOn), comparison.inWords());
-    return comparison.isNotWorse() ? yes("not worse than " + figures) : no("worse than " + figures);
+    String figures = figures(comparison, measured.orElseThrow());
+    return switch (measured.get().verdict().kind()) {
+      case BETTER -> yes("better than " + figures, shown);
+      case NOT_WORSE ->
+          rule == ActivationRule.IF_BETTER
+              ? no("not shown to be better than " + figures, shown)
+              : yes("not worse than " + figures, shown);
+      case EQUAL -> no("practically equal to " + figures + ", which stays", shown);
+      case UNPROVEN ->
+          rule == ActivationRule.IF_BETTER
+              ? no("not shown to be better than " + figures, shown)
+              : no(
+                  "not shown to be no worse than %s; %s".formatted(figures, needed(measured.get())),
+                  shown);
+      case WORSE -> no("worse than " + figures, shown);
+    };
   }
 
-  private static Activation yes(String why) {
-    return new Activation(true, "activated: " + why);
+  private static boolean isBetter(Measured measured) {
+    return switch (measured.verdict().kind()) {
+      case BETTER -> true;
+      case NOT_WORSE, EQUAL, UNPROVEN, WORSE -> false;
+    };
   }
 
-  private static Activation no(String why) {
-    return new Activation(false, "not activated: " + why);
+  private static String needed(Measured measured) {
+    String customers =
+        String.format(Locale.ROOT, "%,d customers are too few", measured.customers());
+    return measured.verdict().customersNeeded().isPresent()
+        ? customers
+            + String.format(
+                Locale.ROOT,
+                ", about %,d would tell",
+                measured.verdict().customersNeeded().getAsLong())
+        : customers + ", and it looks worse";
+  }
+
+  private static String figures(ChampionComparison comparison, Measured measured) {
+    return "version %d%s on %s (%s)"
+        .formatted(
+            comparison.version(),
+            measured.basis() == Basis.AS_EVALUATED ? ", as it was evaluated," : "",
+            days(measured.asOf()),
+            measured.difference().inWords());
+  }
+
+  private static Activation yes(String why, Optional<ChampionComparison> comparison) {
+    return new Activation(true, "activated: " + why, comparison);
+  }
+
+  private static Activation no(String why, Optional<ChampionComparison> comparison) {
+    return new Activation(false, "not activated: " + why, comparison);
   }
 
   private static int versionOf(TrainingRun model) {

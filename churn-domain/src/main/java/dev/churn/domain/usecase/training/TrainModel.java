@@ -5,6 +5,10 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.Remedy;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileCheck;
+import dev.churn.domain.dataset.Finding;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation.Cause;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.job.Job;
@@ -18,14 +22,14 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.ModelVersion;
-import dev.churn.domain.model.Predictor;
-import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.plausibility.TrainingPlausibility;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.JobQueue;
@@ -39,6 +43,7 @@ import dev.churn.domain.port.Transactions;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.serving.ModelFiles;
 import dev.churn.domain.usecase.training.ActivationPolicy.Rival;
+import dev.churn.domain.usecase.training.ActivationPolicy.Situation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -56,6 +61,7 @@ public final class TrainModel implements JobHandler {
   private final JobQueue jobs;
   private final Transactions transactions;
   private final TrainingSetReader learningSets;
+  private final ScoredSample scoredSample;
   private final ModelTraining trainer;
   private final ModelCodec codec;
   private final ModelArtifacts artifacts;
@@ -83,6 +89,7 @@ public final class TrainModel implements JobHandler {
     this.trainer = trainer;
     this.codec = codec;
     this.artifacts = artifacts;
+    this.scoredSample = new ScoredSample(objects, tables);
     this.files = new ModelFiles(artifacts, codec);
     this.clock = clock;
   }
@@ -104,11 +111,25 @@ public final class TrainModel implements JobHandler {
   }
 
   /**
+   * {@return a training that is not forced} See {@link #start(OrganizationId, ModelSpecification,
+   * Optional, Optional, boolean)}.
+   */
+  public Started start(
+      OrganizationId organization,
+      ModelSpecification wanted,
+      Optional<DatasetId> dataset,
+      Optional<Requester> requestedBy) {
+    return start(organization, wanted, dataset, requestedBy, false);
+  }
+
+  /**
    * {@return the model to be trained and its job} If a training with the same specification and
    * table is unfinished, it is returned instead of a new one.
    *
    * @param dataset a feature table, or a raw dataset that has one; empty means the latest table
    * @param requestedBy the requester, if known
+   * @param force whether the model may be activated although the dataset is not as expected, or
+   *     challengers are running
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset do not
    *     exist, {@link ErrorCode#UNPROCESSABLE} if there is no feature table or another version made
    *     it with other features; and under the conditions of {@link ModelTraining#check}
@@ -117,13 +138,17 @@ public final class TrainModel implements JobHandler {
       OrganizationId organization,
       ModelSpecification wanted,
       Optional<DatasetId> dataset,
-      Optional<Requester> requestedBy) {
+      Optional<Requester> requestedBy,
+      boolean force) {
     ModelSpecification specification = trainer.check(wanted);
     return transactions.call(
         () -> {
           organizations.lock(organization);
           FeatureDataset table = tableFor(organization, dataset);
           table.requireKnownFeatures();
+          if (force) {
+            catalog.putCheck(checkOf(Lookup.raw(catalog, organization, table.sourceId())).forced());
+          }
           return findUnfinished(organization, specification, table)
               .orElseGet(
                   () -> {
@@ -205,21 +230,48 @@ public final class TrainModel implements JobHandler {
     FeatureDataset table = Lookup.table(catalog, organization, model.features());
     progress.report(0, "Reading the feature table");
     var training = recordOf(organization, table);
-    Optional<TrainingRun> incumbent = registry.findActive(organization);
+    Optional<Opponent> opponent =
+        registry.findActive(organization).map(active -> Opponent.of(active, training, files));
     TrainingResult trained =
         trainer.train(
             new TrainingRequest(
                 training.set(),
                 model.specification(),
                 SEED,
-                incumbent.map(active -> rivalFor(training, active))),
+                opponent.flatMap(Opponent::predictor).map(Incumbent::new)),
             progress.part(0.05, 0.95));
     progress.report(0.95, "Storing the model");
-    String sha256 = artifacts.save(organization, model.id(), codec.encode(trained.model()));
+    List<Finding> findings =
+        TrainingPlausibility.findings(
+            trained.evaluation(), scoredSample.means(table, trained.model()));
+    Stored stored = store(model, trained);
     Optional<Rival> rival =
-        incumbent.flatMap(
-            active -> trained.againstIncumbent().map(numbers -> new Rival(active, numbers)));
-    transactions.run(() -> complete(model, trained, training.provenance(), sha256, rival));
+        opponent.map(
+            other ->
+                new Rival(
+                    other.model(),
+                    other.compared(
+                        trained.againstIncumbent(), trained.evaluation(), training.judgedOn()),
+                    other.isUsable()));
+    transactions.run(() -> complete(model, trained, training, stored, rival, findings));
+  }
+
+  /** The SHA-256 of the stored files of a model. */
+  private record Stored(String model, String evaluated) {}
+
+  /**
+   * Stores the model, and the model as it was evaluated. Later trainings compare with the latter
+   * while the former knows the labels of their evaluation rows.
+   */
+  private Stored store(TrainingRun model, TrainingResult trained) {
+    OrganizationId organization = model.organizationId();
+    return new Stored(
+        artifacts.save(organization, model.id(), codec.encode(trained.model())),
+        artifacts.save(organization, model.id().asEvaluated(), codec.encode(trained.evaluated())));
+  }
+
+  private FileCheck checkOf(RawDataset raw) {
+    return catalog.findCheck(raw.organizationId(), raw.id()).orElseGet(() -> FileCheck.none(raw));
   }
 
   private TrainingRecord recordOf(OrganizationId organization, FeatureDataset table) {
@@ -232,45 +284,33 @@ public final class TrainModel implements JobHandler {
   }
 
   /**
-   * {@return the champion as the incumbent to compare with} If it was trained on the evaluation
-   * labels, or its file cannot be used, a model of the same specification is trained without them
-   * and compared instead.
-   */
-  private Incumbent rivalFor(TrainingRecord training, TrainingRun active) {
-    var outcome = active.version();
-    boolean isUnseen = outcome.provenance().filter(training::isNewTo).isPresent();
-    return new Incumbent(
-        active.knownSpecification(), isUnseen ? readable(active) : Optional.empty());
-  }
-
-  private Optional<Predictor> readable(TrainingRun model) {
-    try {
-      return Optional.of(files.load(model));
-    } catch (ChurnException e) {
-      if (!e.code().meansUnusableFile()) {
-        throw e; // storage may respond when the job is retried
-      }
-      return Optional.empty();
-    }
-  }
-
-  /**
    * Decides and activates under the organization's lock, so that both steps see the same champion.
    */
   private void complete(
       TrainingRun model,
       TrainingResult trained,
-      Provenance provenance,
-      String sha256,
-      Optional<Rival> rival) {
+      TrainingRecord training,
+      Stored stored,
+      Optional<Rival> rival,
+      List<Finding> findings) {
     OrganizationId organization = model.organizationId();
-    organizations.lock(organization);
+    OrganizationSettings settings = organizations.lock(organization).settings();
     if (loadModel(organization, model.id()).outcome() instanceof ModelVersion) {
       return; // another attempt, presumed dead, finished first
     }
+    FileCheck check = checkOf(training.raw()).ofTraining(findings);
+    catalog.putCheck(check);
+    Deployment deployment = registry.deployment(organization);
     Activation activation =
         ActivationPolicy.decide(
-            trained.evaluation(), provenance.judgedOn(), rival, registry.findActive(organization));
+            trained.evaluation(),
+            rival,
+            new Situation(
+                settings.activation(),
+                registry.findActive(organization),
+                !deployment.challengers().isEmpty(),
+                check.sentences(),
+                check.isForced()));
     Instant now = clock.instant();
     registry.complete(
         organization,
@@ -283,15 +323,56 @@ public final class TrainModel implements JobHandler {
             trained.churnRate(),
             trained.evaluation(),
             trained.parameters(),
-            sha256,
-            Optional.of(provenance),
+            stored.model(),
+            Optional.of(stored.evaluated()),
+            Optional.of(training.provenance()),
             activation));
     if (activation.activated()) {
       registry.deploy(
           organization,
-          registry.deployment(organization).withChampion(model.id()),
+          deployment.withChampion(model.id()),
           new Cause(now, model.requestedBy(), activation.reason()));
     }
+  }
+
+  /**
+   * Decides again whether a trained model is activated, after its dataset has been forced. The
+   * recorded decision of the training does not change; the history of activations shows the new
+   * one.
+   *
+   * @param by the requester, if known
+   */
+  public void reconsider(OrganizationId organization, ModelId id, Optional<Requester> by) {
+    transactions.run(
+        () -> {
+          OrganizationSettings settings = organizations.lock(organization).settings();
+          TrainingRun model = loadModel(organization, id);
+          Optional<TrainingRun> active = registry.findActive(organization);
+          if (active.filter(other -> other.id().equals(id)).isPresent()) {
+            return;
+          }
+          Optional<Rival> rival =
+              model
+                  .version()
+                  .activation()
+                  .comparison()
+                  .flatMap(
+                      comparison ->
+                          active
+                              .filter(other -> other.version().version() == comparison.version())
+                              .map(other -> new Rival(other, comparison, true)));
+          Activation activation =
+              ActivationPolicy.decide(
+                  model.version().evaluation(),
+                  rival,
+                  new Situation(settings.activation(), active, false, List.of(), true));
+          if (activation.activated()) {
+            registry.deploy(
+                organization,
+                registry.deployment(organization).withChampion(id),
+                new Cause(clock.instant(), by, activation.reason()));
+          }
+        });
   }
 
   @Override
@@ -311,7 +392,12 @@ public final class TrainModel implements JobHandler {
   /** Deletes the file of a model whose training was not completed. */
   @Override
   public void discard(Job job) {
-    artifacts.delete(job.request().organizationId(), new ModelId(job.request().subject()));
+    if (isDone(job)) {
+      return; // an attempt that was presumed dead has completed it
+    }
+    var model = new ModelId(job.request().subject());
+    artifacts.delete(job.request().organizationId(), model);
+    artifacts.delete(job.request().organizationId(), model.asEvaluated());
   }
 
   private TrainingRun loadModel(OrganizationId organization, ModelId id) {

@@ -5,6 +5,7 @@ import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.DataDefinition;
+import dev.churn.domain.model.EvaluationPlan;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
@@ -12,7 +13,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * What is known about a training before it starts.
@@ -31,7 +31,7 @@ record TrainingRecord(
         raw.id(),
         raw.file().sha256(),
         table.file().sha256(),
-        days(snapshot -> true),
+        days(),
         judgedOn(),
         table.manifest().horizonDays(),
         labelsFromFile(),
@@ -45,14 +45,9 @@ record TrainingRecord(
         libraries);
   }
 
-  /**
-   * {@return the as-of dates of the evaluation rows} This is the test snapshot if an earlier
-   * snapshot exists for training; otherwise all snapshots, split by customer.
-   */
+  /** {@return the as-of dates of the evaluation rows, as the training will choose them} */
   List<LocalDate> judgedOn() {
-    return days(snapshot -> snapshot.role() == SnapshotRole.TRAIN).isEmpty()
-        ? days(snapshot -> true)
-        : days(snapshot -> snapshot.role() == SnapshotRole.TEST);
+    return EvaluationPlan.of(set).map(plan -> plan.judged().asOf()).stream().toList();
   }
 
   /**
@@ -63,14 +58,27 @@ record TrainingRecord(
     return !labelsFromFile() && judgedOn().stream().allMatch(other::knowsNothingAfter);
   }
 
+  /**
+   * {@return whether the model of this provenance, as it was evaluated before it was refitted, was
+   * trained without knowledge of anything that determines the evaluation labels} That is so if its
+   * labels end early enough, or if it was evaluated on the very same rows.
+   */
+  boolean wasNewTo(Provenance other) {
+    boolean isSameSplit =
+        other.featuresSha256().equals(table.file().sha256())
+            && other.seed() == seed
+            && other.programVersion().equals(ProgramVersion.get());
+    return isSameSplit
+        || (!labelsFromFile() && judgedOn().stream().allMatch(other::knewNothingAfter));
+  }
+
   private boolean labelsFromFile() {
     return set.snapshots().stream().anyMatch(s -> s.role() == SnapshotRole.LABELLED);
   }
 
-  private List<LocalDate> days(Predicate<LabeledSnapshot> wanted) {
+  private List<LocalDate> days() {
     return set.snapshots().stream()
         .filter(snapshot -> snapshot.rows().size() > 0)
-        .filter(wanted)
         .map(LabeledSnapshot::asOf)
         .toList();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
+import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.DatasetStatus;
@@ -200,7 +201,7 @@ class CancelJobTest {
     RawDataset raw = uploaded(false);
     process.start(acme, raw.id());
 
-    cutOff(JobKind.PROCESS_FEATURES, job -> ObjectKey.features(acme, job.request().subject()));
+    cutOff(JobKind.PROCESS_FEATURES, CancelJobTest::tableOf);
 
     assertThat(statusOf(raw)).isEqualTo(DatasetStatus.UPLOADED);
     assertThat(objects.list(Bucket.UTILS, "")).isEmpty();
@@ -222,15 +223,23 @@ class CancelJobTest {
   }
 
   @Test
-  void a_table_that_was_replaced_by_a_canceled_job_is_gone_altogether() {
+  void a_canceled_job_leaves_the_table_of_an_earlier_one() {
     RawDataset raw = processed();
+    FeatureDataset earlier = catalog.findFeaturesOf(acme, raw.id()).orElseThrow();
     process.start(acme, raw.id());
 
-    cutOff(JobKind.PROCESS_FEATURES, job -> ObjectKey.features(acme, job.request().subject()));
+    cutOff(JobKind.PROCESS_FEATURES, CancelJobTest::tableOf);
 
-    assertThat(statusOf(raw)).isEqualTo(DatasetStatus.UPLOADED);
-    assertThat(catalog.findFeaturesOf(acme, raw.id())).isEmpty();
-    assertThat(objects.list(Bucket.UTILS, "")).isEmpty();
+    assertThat(statusOf(raw)).isEqualTo(DatasetStatus.READY);
+    assertThat(catalog.findFeaturesOf(acme, raw.id())).contains(earlier);
+    assertThat(objects.list(Bucket.UTILS, "")).containsExactly(earlier.file().key());
+  }
+
+  /** {@return the key of the table that a job creates} */
+  private static ObjectKey tableOf(Job job) {
+    return ObjectKey.features(
+        job.request().organizationId(),
+        UUID.nameUUIDFromBytes(("features of " + job.id()).getBytes(UTF_8)));
   }
 
   @Test

@@ -7,6 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
+import java.util.ArrayList;
+import dev.churn.domain.usecase.dataset.StoredContent;
+import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.storage.Digests;
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.DatasetStatus;
@@ -109,6 +115,21 @@ class MainJobTest {
     churn.runJobs();
   }
 
+  private void change(int churnThresholdDays) {
+    var defaults = OrganizationSettings.defaults();
+    new InMemoryOrganizations(database)
+        .update(
+            new Organization(
+                acme,
+                "Acme",
+                new OrganizationSettings(
+                    churnThresholdDays,
+                    defaults.activeWindowDays(),
+                    defaults.activityEventTypes(),
+                    defaults.pipeline()),
+                MONDAY));
+  }
+
   private Job found(Job job) {
     return churn.jobs().load(acme, job.id());
   }
@@ -146,8 +167,9 @@ class MainJobTest {
     work();
     FeatureDataset table = datasets.findFeaturesOf(acme, raw.id()).orElseThrow();
     var started = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty());
-    new InMemoryDatasetCatalog(database)
-        .putFeatures(withFeatures(table, List.of("recency", "grand_total")));
+    var catalog = new InMemoryDatasetCatalog(database);
+    catalog.delete(acme, table.id());
+    catalog.putFeatures(withFeatures(table, List.of("recency", "grand_total")));
     String reason =
         "The feature table %s was made with the features recency, grand_total; this version needs %s;"
                 .formatted(table.id(), String.join(", ", FeatureNames.known()))
@@ -170,7 +192,21 @@ class MainJobTest {
   }
 
   @Test
-  void a_repeated_job_leaves_one_table_and_the_same_bytes() {
+  void a_repeated_attempt_leaves_one_table() {
+    RawDataset raw = uploaded(FILE);
+    Job job = process.start(acme, raw.id());
+    work();
+    FeatureDataset table = datasets.findFeaturesOf(acme, raw.id()).orElseThrow();
+    now = now.plusSeconds(60);
+    process.run(job, Progress.none());
+
+    assertThat(datasets.findFeaturesOf(acme, raw.id())).contains(table);
+    assertThat(datasets.list(acme, PageRequest.first()).total()).isEqualTo(2);
+    assertThat(objects.list(Bucket.UTILS, "")).containsExactly(table.file().key());
+  }
+
+  @Test
+  void processing_anew_makes_a_new_table_and_deletes_one_that_nobody_refers_to() {
     RawDataset raw = uploaded(FILE);
     process.start(acme, raw.id());
     work();
@@ -180,10 +216,67 @@ class MainJobTest {
     work();
     FeatureDataset second = datasets.findFeaturesOf(acme, raw.id()).orElseThrow();
 
-    assertThat(second.id()).isEqualTo(first.id());
-    assertThat(second.file()).isEqualTo(first.file());
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(second.file().sha256()).isEqualTo(first.file().sha256());
+    assertThat(second.file().key())
+        .isEqualTo(ObjectKey.features(acme, second.id().value()))
+        .isNotEqualTo(first.file().key());
     assertThat(datasets.list(acme, PageRequest.first()).total()).isEqualTo(2);
-    assertThat(objects.list(Bucket.UTILS, "")).hasSize(1);
+    assertThat(objects.list(Bucket.UTILS, "")).containsExactly(second.file().key());
+  }
+
+  @Test
+  void a_model_keeps_the_table_that_it_learned_from() {
+    RawDataset raw = uploaded(FILE);
+    process.start(acme, raw.id());
+    work();
+    FeatureDataset first = datasets.findFeaturesOf(acme, raw.id()).orElseThrow();
+    train.start(acme, ModelType.RANDOM_FOREST, Optional.of(raw.id()));
+    work();
+    now = now.plusSeconds(60);
+    process.start(acme, raw.id());
+    work();
+    FeatureDataset second = datasets.findFeaturesOf(acme, raw.id()).orElseThrow();
+
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(datasets.load(acme, first.id())).isEqualTo(first);
+    var provenance = train.status(acme).orElseThrow().version().provenance().orElseThrow();
+    assertThat(provenance.featuresSha256())
+        .isEqualTo(Digests.sha256(new StoredContent(objects, first.file())));
+    datasets.delete(acme, second.id());
+    assertThat(datasets.load(acme, raw.id()).status()).isEqualTo(DatasetStatus.READY);
+    assertThat(datasets.findFeaturesOf(acme, raw.id())).contains(first);
+    datasets.delete(acme, raw.id());
+    assertThat(datasets.list(acme, PageRequest.first()).total()).isZero();
+    assertThat(objects.list(Bucket.UTILS, "features")).isEmpty();
+  }
+
+  @Test
+  void a_dataset_whose_settings_change_while_it_is_processed_is_processed_once_more() {
+    RawDataset raw = uploaded(FILE);
+    Job first = process.start(acme, raw.id());
+    List<Job> again = new ArrayList<>();
+    new InMemoryJobQueue(database, () -> now)
+        .runAll(
+            new JobHandler() {
+              @Override
+              public void run(Job job, Progress progress) {
+                if (job.id().equals(first.id())) {
+                  again.add(process.start(acme, raw.id()));
+                  change(45);
+                  again.add(process.start(acme, raw.id()));
+                }
+              }
+
+              @Override
+              public void failed(Job job, String reason) {
+                throw new AssertionError(reason);
+              }
+            });
+
+    assertThat(again.get(0).id()).isEqualTo(first.id());
+    assertThat(again.get(1).id()).isNotEqualTo(first.id());
+    assertThat(found(again.get(1)).status()).isEqualTo(JobStatus.COMPLETED);
   }
 
   @Test

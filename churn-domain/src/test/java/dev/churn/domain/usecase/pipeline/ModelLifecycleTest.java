@@ -30,6 +30,9 @@ import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.memory.Samples;
+import dev.churn.domain.model.ChampionComparison;
+import dev.churn.domain.model.ChampionComparison.Basis;
+import dev.churn.domain.model.ChampionComparison.Measured;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
@@ -38,6 +41,7 @@ import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.domain.model.TrainingRun;
+import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.page.PageRequest;
@@ -215,10 +219,12 @@ class ModelLifecycleTest {
 
     assertThat(registry.findActive(acme)).contains(second);
     assertThat(outcome(second).activation().reason())
-        .startsWith("activated: not worse than version 1 on the snapshot of 2024-01-04 (ROC AUC");
+        .startsWith(
+            "activated: not worse than version 1, as it was evaluated, on the snapshot of 2024-01-04");
     assertThat(outcome(third).activation().activated()).isFalse();
     assertThat(outcome(third).activation().reason())
-        .startsWith("not activated: worse than version 2 on the snapshot of 2024-01-04 (");
+        .startsWith(
+            "not activated: worse than version 2, as it was evaluated, on the snapshot of 2024-01-04");
     assertThat(outcome(third).version()).isEqualTo(3);
     assertThat(history())
         .containsExactly(
@@ -547,27 +553,49 @@ class ModelLifecycleTest {
     return learning.requests.get(learning.requests.size() - 1).incumbent();
   }
 
-  @Test
-  void the_active_model_itself_is_compared_only_if_it_knows_nothing_of_the_answers() {
-    learning.role = SnapshotRole.TEST;
-    processed(acme, FILE);
-    TrainingRun first = trained();
-    assertThat(lastIncumbent()).isEmpty();
-    trained();
-    assertThat(lastIncumbent()).contains(new Incumbent(first.knownType(), Optional.empty()));
+  private Optional<ChampionComparison> comparison(TrainingRun model) {
+    return outcome(model).activation().comparison();
+  }
 
-    // It learned from 2024-01-04 on, so it knows who came until 2024-02-03.
-    processed(acme, FILE + "2024-02-02\n");
-    trained();
-    assertThat(lastIncumbent().orElseThrow().unseen()).isEmpty();
-    manage.activate(acme, first.id(), ADA);
-    processed(acme, FILE + "2024-02-03\n");
-    trained();
-    assertThat(lastIncumbent().orElseThrow().unseen()).isPresent();
+  private Optional<Basis> basis(TrainingRun model) {
+    return comparison(model).flatMap(ChampionComparison::measured).map(Measured::basis);
   }
 
   @Test
-  void an_active_model_that_cannot_be_read_is_stood_for_by_its_type() {
+  void a_model_trained_on_the_same_rows_is_compared_as_it_was_evaluated() {
+    learning.role = SnapshotRole.TEST;
+    processed(acme, FILE);
+    trained();
+    assertThat(lastIncumbent()).isEmpty();
+    TrainingRun again = trained();
+
+    assertThat(lastIncumbent()).isPresent();
+    assertThat(basis(again)).contains(Basis.AS_EVALUATED);
+  }
+
+  @Test
+  void the_active_model_is_comparable_only_if_it_knows_nothing_of_the_answers() {
+    learning.role = SnapshotRole.TEST;
+    processed(acme, FILE);
+    TrainingRun first = trained();
+
+    // It learned from 2024-01-04 on, so it knows who came until 2024-02-03.
+    processed(acme, FILE + "2024-02-02\n");
+    TrainingRun early = trained();
+    assertThat(basis(early)).contains(Basis.MAY_KNOW_LABELS);
+    assertThat(outcome(early).activation().reason())
+        .isEqualTo(
+            "not activated: not comparable with version 1, because its labels reach to 2024-02-03"
+                + " and the evaluation day is 2024-02-02");
+    processed(acme, FILE + "2024-02-03\n");
+    TrainingRun late = trained();
+    assertThat(basis(late)).contains(Basis.SERVING);
+    assertThat(comparison(late).orElseThrow().version()).isEqualTo(outcome(first).version());
+    assertThat(outcome(late).activation().activated()).isTrue();
+  }
+
+  @Test
+  void an_active_model_that_cannot_be_read_is_replaced() {
     learning.role = SnapshotRole.TEST;
     processed(acme, FILE);
     TrainingRun first = trained();
@@ -575,23 +603,52 @@ class ModelLifecycleTest {
     processed(acme, FILE + "2024-02-03\n");
     TrainingRun second = trained();
 
-    assertThat(lastIncumbent()).contains(new Incumbent(first.knownType(), Optional.empty()));
+    assertThat(lastIncumbent()).isEmpty();
     assertThat(outcome(second).activation().activated()).isTrue();
+    assertThat(outcome(second).activation().reason()).contains("the file of version 1");
   }
 
   @Test
-  void labels_of_a_file_are_known_to_nobody() {
+  void labels_of_a_file_may_tell_of_any_day() {
+    learning.role = SnapshotRole.LABELLED;
+    processed(acme, FILE);
+    trained();
+    processed(acme, FILE + "2024-02-20\n");
+    TrainingRun second = trained();
+    assertThat(basis(second)).contains(Basis.MAY_KNOW_LABELS);
+    assertThat(outcome(second).activation().reason())
+        .endsWith("because it learned labels of a file, which may tell of any day");
+    learning.role = SnapshotRole.TEST;
+    processed(acme, FILE + "2024-02-25\n");
+    TrainingRun third = trained();
+    assertThat(comparison(third).orElseThrow().measured()).isEmpty();
+    assertThat(comparison(third).orElseThrow().notComparable())
+        .contains("it predicts the labels of a file, and the new one inactivity");
+  }
+
+  @Test
+  void a_model_of_another_horizon_answers_another_question() {
     learning.role = SnapshotRole.TEST;
     processed(acme, FILE);
     trained();
-    learning.role = SnapshotRole.LABELLED;
-    processed(acme, FILE + "2024-02-20\n");
-    trained();
-    assertThat(lastIncumbent().orElseThrow().unseen()).isEmpty();
-    learning.role = SnapshotRole.TEST;
-    processed(acme, FILE + "2024-02-25\n");
-    trained();
-    assertThat(lastIncumbent().orElseThrow().unseen()).as("learned from a file's labels").isEmpty();
+    churn.organizations().update(acme, organization -> withHorizon(organization, 60));
+    processed(acme, FILE + "2024-03-03\n");
+    TrainingRun second = trained();
+
+    assertThat(outcome(second).activation().reason())
+        .isEqualTo(
+            "not activated: not comparable with version 1, because it predicts churn within 30"
+                + " days, and the new one within 60");
+  }
+
+  private static Organization withHorizon(Organization organization, int days) {
+    OrganizationSettings settings = organization.settings();
+    return new Organization(
+        organization.id(),
+        organization.name(),
+        new OrganizationSettings(
+            days, settings.activeWindowDays(), settings.activityEventTypes(), settings.pipeline()),
+        organization.createdAt());
   }
 
   /** A registry that counts the questions that it is asked, and may have none of it. */

@@ -14,6 +14,8 @@ import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.embed.Churn;
+import dev.churn.domain.evaluation.Comparison;
+import dev.churn.domain.evaluation.Interval;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobKind;
@@ -26,8 +28,11 @@ import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.Samples;
+import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Requester;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -41,6 +46,7 @@ import dev.churn.domain.usecase.TinyLearning;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.domain.usecase.scoring.StartScoring;
+import dev.churn.domain.usecase.serving.DeploymentRequest;
 import dev.churn.domain.usecase.training.TrainModel;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,7 +65,7 @@ class RunPipelineTest {
   private static final String FILE = "2024-01-01\n2024-01-02\n2024-01-03\n2024-01-04\n";
   private static final String TOO_SMALL = "2024-01-01\n";
 
-  private final Instant now = MONDAY;
+  private Instant now = MONDAY;
   private final InstantSource clock = () -> now;
   private final InMemoryDatabase database = new InMemoryDatabase();
   private final InMemoryDatasetCatalog catalog = new InMemoryDatasetCatalog(database);
@@ -332,5 +338,173 @@ class RunPipelineTest {
 
     assertThat(pipelines.find(organization(true), raw.id())).isEmpty();
     assertThat(pipelines.find(acme, new DatasetId(UUID.randomUUID()))).isEmpty();
+  }
+
+  private void later() {
+    now = now.plusSeconds(60);
+  }
+
+  /** {@return a file that ends before the one that was uploaded before it} */
+  private RawDataset anOlderFile() {
+    uploaded(FILE);
+    jobs.runAll(work);
+    later();
+    RawDataset raw = uploaded(FILE.substring(0, 33));
+    jobs.runAll(work);
+    return raw;
+  }
+
+  @Test
+  void a_file_that_is_not_like_the_last_one_stops_before_it_trains_and_says_why() {
+    RawDataset raw = anOlderFile();
+
+    Pipeline stopped = found(raw);
+    assertThat(statuses(stopped)).containsExactly(Status.COMPLETED, Status.STOPPED, Status.WAITING);
+    assertThat(stopped.step(Kind.TRAIN).message())
+        .isEqualTo(
+            "Stopped, because the data is not as expected: the last day is 2024-01-03, before the"
+                + " 2024-01-04 of the last file. Send force=true to go on");
+    assertThat(scored()).isEqualTo(1);
+    assertThat(registry.list(acme, PageRequest.first()).total()).isEqualTo(1);
+  }
+
+  @Test
+  void a_stopped_pipeline_goes_on_when_it_is_forced_and_only_then() {
+    RawDataset raw = anOlderFile();
+
+    pipelines.force(acme, raw.id(), Optional.empty());
+    jobs.runAll(work);
+    assertThat(statuses(found(raw)))
+        .containsExactly(Status.COMPLETED, Status.COMPLETED, Status.COMPLETED);
+    assertThat(scored()).isEqualTo(2);
+    refuses(ErrorCode.CONFLICT, raw.id());
+    refuses(ErrorCode.NOT_FOUND, new DatasetId(UUID.randomUUID()));
+    refuses(ErrorCode.NOT_FOUND, uploaded(FILE, Optional.of(false)).dataset().id());
+  }
+
+  private void refuses(ErrorCode code, DatasetId raw) {
+    assertThatThrownBy(() -> pipelines.force(acme, raw, Optional.empty()))
+        .isInstanceOfSatisfying(ChurnException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  @Test
+  void a_forced_upload_does_not_stop() {
+    uploaded(FILE);
+    jobs.runAll(work);
+    later();
+    RawDataset raw =
+        churn
+            .uploads()
+            .upload(
+                acme,
+                "days.csv",
+                Content.of(FILE.substring(0, 33).getBytes(UTF_8)),
+                UploadOptions.defaults(),
+                Optional.empty(),
+                true)
+            .dataset();
+    jobs.runAll(work);
+
+    assertThat(found(raw).step(Kind.SCORE).status()).isEqualTo(Status.COMPLETED);
+    assertThat(catalog.findCheck(acme, raw.id()).orElseThrow().findings()).hasSize(1);
+  }
+
+  @Test
+  void a_stopped_file_is_not_the_measure_of_the_next() {
+    RawDataset stopped = anOlderFile();
+    later();
+    RawDataset next = uploaded(FILE);
+    jobs.runAll(work);
+
+    assertThat(found(next).step(Kind.SCORE).status()).isEqualTo(Status.COMPLETED);
+    assertThat(catalog.findCheck(acme, next.id()).orElseThrow().comparedWith())
+        .isPresent()
+        .get()
+        .isNotEqualTo(stopped.id());
+  }
+
+  @Test
+  void outcomes_far_from_what_was_predicted_stop_before_scores_and_activation() {
+    uploaded(FILE);
+    jobs.runAll(work);
+    TrainingRun champion = registry.findActive(acme).orElseThrow();
+    later();
+    learning.evaluation = Samples.withChurnRate(0.86);
+    RawDataset raw = uploaded(FILE);
+    jobs.runAll(work);
+
+    Pipeline stopped = found(raw);
+    assertThat(statuses(stopped))
+        .containsExactly(Status.COMPLETED, Status.COMPLETED, Status.STOPPED);
+    assertThat(stopped.step(Kind.SCORE).message())
+        .contains(
+            "0.86 of the customers it was evaluated on churned, from the days before 0.31 was"
+                + " predicted");
+    assertThat(registry.findActive(acme)).contains(champion);
+
+    pipelines.force(acme, raw.id(), Optional.of(new Requester("Ada")));
+    jobs.runAll(work);
+    assertThat(found(raw).step(Kind.SCORE).status()).isEqualTo(Status.COMPLETED);
+    assertThat(registry.findActive(acme).orElseThrow().id().value())
+        .isEqualTo(stopped.step(Kind.TRAIN).result().orElseThrow());
+    assertThat(registry.activations(acme, PageRequest.first()).items().get(0).cause().by())
+        .contains(new Requester("Ada"));
+  }
+
+  @Test
+  void a_training_by_hand_heeds_the_same_findings() {
+    RawDataset raw = anOlderFile();
+    learning.comparison =
+        new Comparison(0.01, new Interval(-0.002, 0.022), -0.01, new Interval(-0.016, -0.004));
+    ModelId stopped = train.start(acme, ModelType.AUTO, Optional.of(raw.id())).model().id();
+    jobs.runAll(work);
+    assertThat(activation(stopped).activated()).isFalse();
+    assertThat(activation(stopped).reason())
+        .isEqualTo(
+            "not activated: the data is not as expected: the last day is 2024-01-03, before the"
+                + " 2024-01-04 of the last file; force=true goes on");
+
+    ModelId forced =
+        train
+            .start(
+                acme,
+                ModelSpecification.of(ModelType.AUTO),
+                Optional.of(raw.id()),
+                Optional.empty(),
+                true)
+            .model()
+            .id();
+    jobs.runAll(work);
+    assertThat(activation(forced).activated()).isTrue();
+  }
+
+  private Activation activation(ModelId id) {
+    return registry.find(acme, id).orElseThrow().version().activation();
+  }
+
+  @Test
+  void a_challenger_is_not_cut_off_by_the_next_file() {
+    uploaded(FILE);
+    jobs.runAll(work);
+    ModelId champion = registry.findActive(acme).orElseThrow().id();
+    ModelId challenger =
+        train.start(acme, ModelType.LOGISTIC_REGRESSION, Optional.empty()).model().id();
+    jobs.runAll(work);
+    churn
+        .deployments()
+        .change(
+            acme,
+            new DeploymentRequest(
+                champion, List.of(new DeploymentRequest.Challenger(challenger, 0.5)), List.of()),
+            Optional.empty());
+    later();
+    RawDataset raw = uploaded(FILE);
+    jobs.runAll(work);
+
+    var newer = new ModelId(found(raw).step(Kind.TRAIN).result().orElseThrow());
+    assertThat(activation(newer).reason())
+        .startsWith("not activated: it waits as a candidate while challengers of version");
+    assertThat(registry.deployment(acme).champion()).contains(champion);
+    assertThat(found(raw).step(Kind.SCORE).status()).isEqualTo(Status.COMPLETED);
   }
 }

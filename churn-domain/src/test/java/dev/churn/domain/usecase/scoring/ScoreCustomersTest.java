@@ -194,6 +194,7 @@ class ScoreCustomersTest {
     var before = start.dataset(acme, id, Optional.empty());
     jobs.runAll(work);
     var stored = (FeatureDataset) catalog.find(acme, id).orElseThrow();
+    catalog.delete(acme, id);
     catalog.putFeatures(withFeatures(stored, List.of("recency", "grand_total")));
 
     var after = start.dataset(acme, id, Optional.empty());

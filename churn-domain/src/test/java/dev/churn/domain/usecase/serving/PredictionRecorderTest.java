@@ -167,6 +167,32 @@ class PredictionRecorderTest {
   }
 
   @Test
+  void an_exhausted_memory_costs_no_prediction() throws Exception {
+    var exhausted = new CountDownLatch(2);
+    var written = Collections.synchronizedList(new ArrayList<LoggedPrediction>());
+    var recorder =
+        new PredictionRecorder(
+            new Log(
+                batch -> {
+                  if (exhausted.getCount() > 0) {
+                    exhausted.countDown();
+                    throw new OutOfMemoryError("Java heap space");
+                  }
+                  written.addAll(batch);
+                }),
+            20,
+            5);
+    recorder.record(predictions(0, 5));
+    exhausted.await();
+    recorder.record(predictions(5, 8));
+    recorder.close();
+
+    assertThat(written).isEqualTo(predictions(0, 8));
+    assertThat(recorder.dropped()).isZero();
+    assertThat(recorder.faults()).isEqualTo(2);
+  }
+
+  @Test
   void what_is_left_when_the_database_stays_away_is_counted() {
     var recorder =
         new PredictionRecorder(

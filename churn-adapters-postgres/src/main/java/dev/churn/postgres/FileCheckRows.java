@@ -1,0 +1,96 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.FileCheck;
+import dev.churn.domain.dataset.Finding;
+import dev.churn.domain.organization.OrganizationId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Reads and writes the checks of raw files: the tables {@code dataset_checks} and {@code
+ * dataset_findings}; the caller opens the transaction.
+ */
+final class FileCheckRows {
+  private FileCheckRows() {}
+
+  static void put(Handle handle, FileCheck check) {
+    handle
+        .createUpdate(
+            """
+            insert into dataset_checks (dataset_id, organization_id, compared_with, is_forced)
+            values (:dataset, :organization, :other, :forced)
+            on conflict (dataset_id) do update set
+              compared_with = excluded.compared_with, is_forced = excluded.is_forced
+            """)
+        .bind("dataset", check.dataset().value())
+        .bind("organization", check.organizationId().value())
+        .bind("other", check.comparedWith().map(DatasetId::value))
+        .bind("forced", check.isForced())
+        .execute();
+    handle
+        .createUpdate("delete from dataset_findings where dataset_id = :dataset")
+        .bind("dataset", check.dataset().value())
+        .execute();
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into dataset_findings (dataset_id, position, kind, sentence, expected, found)
+            values (:dataset, :position, :kind, :sentence, :expected, :found)
+            """);
+    for (int i = 0; i < check.findings().size(); i++) {
+      Finding finding = check.findings().get(i);
+      batch
+          .bind("dataset", check.dataset().value())
+          .bind("position", i)
+          .bind("kind", Columns.code(finding.kind()))
+          .bind("sentence", Columns.text(finding.sentence()))
+          .bind("expected", Columns.text(finding.expected()))
+          .bind("found", Columns.text(finding.found()))
+          .add();
+    }
+    batch.execute();
+  }
+
+  static Optional<FileCheck> find(Handle handle, OrganizationId organization, DatasetId raw) {
+    List<Finding> findings =
+        handle
+            .createQuery(
+                """
+                select f.* from dataset_findings f join dataset_checks c using (dataset_id)
+                where c.organization_id = :organization and dataset_id = :dataset
+                order by position
+                """)
+            .bind("organization", organization.value())
+            .bind("dataset", raw.value())
+            .map(
+                (row, context) ->
+                    new Finding(
+                        Columns.parse(Finding.Kind.class, row.getString("kind")),
+                        row.getString("sentence"),
+                        row.getString("expected"),
+                        row.getString("found")))
+            .list();
+    return handle
+        .createQuery(
+            """
+            select * from dataset_checks
+            where organization_id = :organization and dataset_id = :dataset
+            """)
+        .bind("organization", organization.value())
+        .bind("dataset", raw.value())
+        .map(
+            (row, context) ->
+                new FileCheck(
+                    organization,
+                    raw,
+                    Optional.ofNullable(row.getObject("compared_with", UUID.class))
+                        .map(DatasetId::new),
+                    findings,
+                    row.getBoolean("is_forced")))
+        .findOne();
+  }
+}

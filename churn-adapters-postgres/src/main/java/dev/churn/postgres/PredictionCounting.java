@@ -1,0 +1,70 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.deployment.LoggedPrediction;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Counts predictions when they are stored, so that reports need not; must be called in the
+ * transaction that stores them.
+ */
+final class PredictionCounting {
+  /**
+   * SQL for the number of predictions of each model and as-of date, as {@code made_counts} in a
+   * with clause: as_of, model_id, prediction_count.
+   */
+  static final String COUNTS =
+      """
+      made_counts as (
+        select as_of, model_id, cast(sum(prediction_count) as bigint) as prediction_count
+        from (
+          select b.as_of, c.model_id, c.prediction_count
+          from prediction_batches b join batch_model_counts c on c.batch_id = b.id
+          where b.organization_id = :organization and b.status = 'completed'
+          union all
+          select as_of, model_id, prediction_count
+          from logged_prediction_counts where organization_id = :organization
+        ) counts
+        group by as_of, model_id
+      )
+      """;
+
+  private PredictionCounting() {}
+
+  /** Counts the predictions of a batch that has been completed. */
+  static void countBatch(Handle handle, BatchId id) {
+    // in two parts, since there are two indexes
+    handle
+        .createUpdate(
+            """
+            insert into batch_model_counts (batch_id, model_id, is_shadow, prediction_count)
+            select :id, model_id, false, count(*) from customer_predictions
+            where batch_id = :id and not is_shadow group by model_id
+            union all
+            select :id, model_id, true, count(*) from customer_predictions
+            where batch_id = :id and is_shadow group by model_id
+            """)
+        .bind("id", id.value())
+        .execute();
+  }
+
+  /** Counts predictions that were added to the log and differ by customer only. */
+  static void countLogged(Handle handle, LoggedPrediction any, long added) {
+    if (added > 0) {
+      handle
+          .createUpdate(
+              """
+              insert into logged_prediction_counts as known
+                (organization_id, as_of, model_id, prediction_count)
+              values (:organization, :asOf, :model, :added)
+              on conflict (organization_id, as_of, model_id) do update
+                set prediction_count = known.prediction_count + excluded.prediction_count
+              """)
+          .bind("organization", any.organizationId().value())
+          .bind("asOf", any.asOf())
+          .bind("model", any.model().value())
+          .bind("added", added)
+          .execute();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.churn.domain.monitoring;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.model.ModelId;
+import java.util.Optional;
+
+/**
+ * A prediction with its outcome.
+ *
+ * @param customer a number that identifies the customer
+ * @param active whether the customer was active at the as-of date; empty where it is not known
+ * @param outcome unknown if the stored outcome is
+ */
+public record JudgedPrediction(
+    ModelId model,
+    int version,
+    ModelRole role,
+    long customer,
+    Optional<Boolean> active,
+    double probability,
+    Outcome outcome) {
+  public JudgedPrediction {
+    requireNonNull(model, "model");
+    requireNonNull(role, "role");
+    requireNonNull(active, "active");
+    requireNonNull(outcome, "outcome");
+  }
+}

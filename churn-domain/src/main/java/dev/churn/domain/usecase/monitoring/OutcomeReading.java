@@ -1,0 +1,107 @@
+package dev.churn.domain.usecase.monitoring;
+
+import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.monitoring.Coverage;
+import dev.churn.domain.monitoring.Outcome;
+import dev.churn.domain.monitoring.OutcomeDay;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.EventFiles;
+import dev.churn.domain.port.EventFiles.Horizon;
+import dev.churn.domain.port.EventFiles.OutcomeRequest;
+import dev.churn.domain.port.FeatureTables;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.port.PredictionOutcomes;
+import dev.churn.domain.usecase.dataset.FeatureTableReader;
+import dev.churn.domain.usecase.dataset.StoredContent;
+import java.util.Arrays;
+import java.util.List;
+
+/** Stores what a newer dataset tells of past predictions. */
+final class OutcomeReading {
+  /** The maximum number of as-of dates evaluated in one pass over the file. */
+  private static final int DAYS_AT_ONCE = 128;
+
+  private final PredictionOutcomes outcomes;
+  private final ObjectStore objects;
+  private final EventFiles events;
+  private final FeatureTableReader tables;
+
+  OutcomeReading(
+      PredictionOutcomes outcomes, ObjectStore objects, EventFiles events, FeatureTables tables) {
+    this.outcomes = outcomes;
+    this.objects = objects;
+    this.events = events;
+    this.tables = new FeatureTableReader(objects, tables);
+  }
+
+  /** Stores the outcomes that the events of a file give. */
+  void byEvents(RawDataset source, FeatureDataset table, List<OutcomeDay> days, Progress progress) {
+    for (int from = 0; from < days.size(); from += DAYS_AT_ONCE) {
+      List<OutcomeDay> some = days.subList(from, Math.min(from + DAYS_AT_ONCE, days.size()));
+      var request =
+          new OutcomeRequest(
+              source.options(),
+              source.profile(),
+              source.uploadDay(),
+              source.asOf(),
+              table.manifest().definition().activityEventTypes(),
+              some.stream().map(day -> new Horizon(day.asOf(), day.horizonDays())).toList());
+      Progress part =
+          progress.part((double) from / days.size(), (double) (from + some.size()) / days.size());
+      part.report(0, "Looking for what became of customers");
+      Outcome[] told = new Outcome[some.size()];
+      outcomes.store(
+          source.organizationId(),
+          some,
+          source.asOf(),
+          sink ->
+              events.outcomes(
+                  request,
+                  new StoredContent(objects, source.file()),
+                  (customer, known, churned) -> {
+                    for (int i = 0; i < told.length; i++) {
+                      told[i] = outcome(some.get(i).coverage(), known[i], churned[i]);
+                    }
+                    sink.customer(customer, told);
+                  },
+                  part));
+    }
+  }
+
+  /**
+   * Returns the outcome of a customer whom the file has. A file that begins before T may have a
+   * customer only because of events after T; those who left instead are then missing, so that
+   * neither outcome may count.
+   */
+  private static Outcome outcome(Coverage coverage, boolean isKnown, boolean hasChurned) {
+    return switch (coverage) {
+      case FROM_BEFORE -> isKnown ? Outcome.of(hasChurned) : Outcome.UNKNOWN;
+      case FROM_NEXT_DAY -> Outcome.of(hasChurned);
+      case TRUNCATED -> Outcome.UNKNOWN;
+    };
+  }
+
+  /** Stores the labels of a file as outcomes. */
+  void byLabels(FeatureDataset table, RawDataset source, List<OutcomeDay> days) {
+    if (days.isEmpty()) {
+      return;
+    }
+    Outcome[] told = new Outcome[days.size()];
+    OrganizationId organization = source.organizationId();
+    outcomes.store(
+        organization,
+        days,
+        source.asOf(),
+        sink ->
+            tables.read(
+                table,
+                (customer, asOf, features, churned) -> {
+                  if (churned.isPresent()) {
+                    Arrays.fill(told, Outcome.of(churned.get()));
+                    sink.customer(customer, told);
+                  }
+                }));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.churn.domain.usecase.dataset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.memory.InMemoryObjectStore;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ObjectKey;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class UploadedFilesTest {
+  private final InMemoryObjectStore objects = new InMemoryObjectStore();
+  private final UploadedFiles files = new UploadedFiles(objects);
+  private final Content csv = Content.of("customer_id,event_date".getBytes(UTF_8));
+  private final StoredFile file =
+      files.describe(
+          csv,
+          "a.csv",
+          type -> ObjectKey.raw(new OrganizationId(UUID.randomUUID()), UUID.randomUUID(), type));
+
+  private static String fails() {
+    throw new ChurnException(ErrorCode.UNAVAILABLE, "away");
+  }
+
+  @Test
+  void a_file_whose_row_was_rolled_back_is_deleted() {
+    assertThatThrownBy(() -> files.store(csv, file, UploadedFilesTest::fails, Optional::empty))
+        .hasMessage("away");
+
+    assertThat(objects.size(file.key())).isEmpty();
+  }
+
+  @Test
+  void a_file_whose_row_was_committed_is_kept_though_the_answer_was_lost() {
+    String stored = files.store(csv, file, UploadedFilesTest::fails, () -> Optional.of("the row"));
+
+    assertThat(stored).isEqualTo("the row");
+    assertThat(objects.size(file.key())).isPresent();
+  }
+
+  @Test
+  void a_file_is_kept_if_nobody_knows_whether_it_has_a_row() {
+    assertThatThrownBy(
+            () -> files.store(csv, file, UploadedFilesTest::fails, () -> Optional.of(fails())))
+        .hasMessage("away");
+
+    assertThat(objects.size(file.key())).isPresent();
+  }
+}
