@@ -4,6 +4,7 @@ import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.batch.PredictionBatch.ScoredBy;
 import dev.churn.domain.batch.PredictionInput;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.PredictionInput.UploadedEvents;
@@ -11,8 +12,11 @@ import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.ObjectKey;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -110,7 +116,8 @@ final class BatchRows {
                 set status = 'completed', completed_at = :completedAt,
                   avg_churn_probability = :average, low_count = :low, medium_count = :medium,
                   high_count = :high, critical_count = :critical, output_bucket = :bucket,
-                  output_path = :path
+                  output_path = :path, scored_by_models = :models,
+                  scored_by_versions = cast(:versions as integer[]), scored_by_roles = :roles
                 where organization_id = :organization and id = :id
                   and status in ('queued', 'running')
                 """)
@@ -122,10 +129,35 @@ final class BatchRows {
             .bind("critical", outcome.risks().critical())
             .bind("bucket", outcome.output().bucket().id())
             .bind("path", outcome.output().path())
+            .bindArray("models", UUID.class, each(outcome, by -> by.model().value()))
+            .bindArray("versions", Long.class, each(outcome, by -> (long) by.version()))
+            .bindArray("roles", String.class, each(outcome, by -> Columns.code(by.role())))
             .bind("organization", organization.value())
             .bind("id", id.value())
             .execute()
         == 1;
+  }
+
+  private static <T> List<T> each(Completed outcome, Function<ScoredBy, T> part) {
+    return outcome.models().stream().map(part).toList();
+  }
+
+  /** {@return the models of a completed batch, empty for batches of earlier versions} */
+  private static List<ScoredBy> models(ResultSet row) throws SQLException {
+    Array models = row.getArray("scored_by_models");
+    if (models == null) {
+      return List.of();
+    }
+    UUID[] ids = (UUID[]) models.getArray();
+    Integer[] versions = (Integer[]) row.getArray("scored_by_versions").getArray();
+    List<String> roles = Columns.texts(row, "scored_by_roles");
+    List<ScoredBy> all = new ArrayList<>();
+    for (int i = 0; i < ids.length; i++) {
+      all.add(
+          new ScoredBy(
+              new ModelId(ids[i]), versions[i], Columns.parse(ModelRole.class, roles.get(i))));
+    }
+    return all;
   }
 
   /** {@return whether the batch existed and was not completed} */
@@ -206,7 +238,8 @@ final class BatchRows {
                   row.getLong("medium_count"),
                   row.getLong("high_count"),
                   row.getLong("critical_count")),
-              key(row, "output"));
+              key(row, "output"),
+              models(row));
       default -> throw new IllegalStateException("unknown status " + status);
     };
   }

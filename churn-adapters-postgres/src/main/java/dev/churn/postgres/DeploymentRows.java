@@ -100,7 +100,8 @@ final class DeploymentRows {
             .createQuery(
                 """
                 select id from model_metadata
-                where organization_id = :organization and status = 'completed' and id = any(:ids)
+                where organization_id = :organization and status = 'completed'
+                  and deleted_at is null and id = any(:ids)
                 """)
             .bind("organization", organization.value())
             .bindArray("ids", UUID.class, wanted.stream().map(ModelId::value).toArray())

@@ -33,6 +33,9 @@ final class LatestPredictions {
       count(*) filter (where churn_probability >= :critical) as critical
       """;
 
+  /** The number of states that can still be listed after the current one. */
+  private static final int PAST_STATES = 16;
+
   private static final String NOT_HIDDEN =
       """
       and not exists (
@@ -112,6 +115,7 @@ final class LatestPredictions {
         .execute();
     // batches of one organization take turns
     Latest latest = find(handle, organization, "for update").orElseThrow();
+    nextState(handle, organization, PAST_STATES);
     // Without statistics on the new rows, the planner would choose nested loops over all of them.
     handle.execute("set local enable_nestloop = off");
     handle.execute(PredictionRows.MORE_MEMORY);
@@ -134,6 +138,172 @@ final class LatestPredictions {
     count(handle, organization, main);
     // a surrounding transaction may continue
     handle.execute("set local enable_nestloop to default");
+  }
+
+  /** Begins a new state, and forgets all but a number of earlier ones. */
+  private static void nextState(Handle handle, OrganizationId organization, int kept) {
+    handle
+        .createUpdate(
+            """
+            update latest_batches set state = state + 1,
+              oldest_state = greatest(oldest_state, state + 1 - :kept)
+            where organization_id = :organization
+            """)
+        .bind("organization", organization.value())
+        .bind("kept", kept)
+        .execute();
+    handle
+        .createUpdate(
+            """
+            delete from past_predictions p using latest_batches l
+            where l.organization_id = :organization and p.organization_id = l.organization_id
+              and p.until <= l.oldest_state
+            """)
+        .bind("organization", organization.value())
+        .execute();
+  }
+
+  /** The rows {@code e} of whose customers {@code :batch} has a later prediction. */
+  private static final String LATER =
+      """
+      p.batch_id = :batch and not p.is_shadow and p.customer_id = e.customer_id
+      and b.id = p.batch_id and (e.as_of, e.batch_position) < (b.as_of, b.position)
+      """;
+
+  /** {@return a statement that moves rows from {@code earlier_predictions e} to the past} */
+  private static String retire(String which) {
+    return """
+        with gone as (
+          delete from earlier_predictions e using customer_predictions p, prediction_batches b
+          where e.organization_id = :organization and %s
+          returning e.*
+        )
+        insert into past_predictions
+          (organization_id, customer_id, batch_id, rank_order, as_of, churn_probability, since,
+           until)
+        select g.organization_id, g.customer_id, g.batch_id, g.rank_order, g.as_of,
+          g.churn_probability, g.since, l.state
+        from gone g join latest_batches l on l.organization_id = g.organization_id
+        """
+        .formatted(which);
+  }
+
+  /** Removes the predictions of a batch that is being deleted; other batches take their places. */
+  static void remove(Handle handle, OrganizationId organization, BatchId id) {
+    Optional<Latest> latest = find(handle, organization, "for update");
+    if (latest.isEmpty() || latest.get().batch() == null) {
+      return;
+    }
+    nextState(handle, organization, 0); // lists with this batch cannot be continued
+    handle.execute("set local enable_nestloop = off");
+    handle.execute(PredictionRows.MORE_MEMORY);
+    if (latest.get().batch().equals(id.value())) {
+      becomeWithout(handle, organization, id);
+    } else {
+      replaceRows(handle, organization, id, latest.get().batch());
+    }
+    count(handle, organization);
+    handle.execute("set local enable_nestloop to default");
+  }
+
+  /** Makes a late and large one of the other batches the main batch, and collects the rest. */
+  private static void becomeWithout(Handle handle, OrganizationId organization, BatchId id) {
+    Optional<UUID> next =
+        bindIds(
+                handle.createQuery(
+                    """
+                    with others as (
+                      select id, as_of, position, predictions_generated as size
+                      from prediction_batches
+                      where organization_id = :organization and status = 'completed' and id <> :id
+                    )
+                    select id from others where 2 * size >= (select max(size) from others)
+                    order by as_of desc, position desc limit 1
+                    """),
+                organization,
+                id)
+            .mapTo(UUID.class)
+            .findOne();
+    handle
+        .createUpdate("delete from earlier_predictions where organization_id = :organization")
+        .bind("organization", organization.value())
+        .execute();
+    if (next.isEmpty()) {
+      handle
+          .createUpdate(
+              """
+              update latest_batches set batch_id = null, batch_low_count = 0,
+                batch_medium_count = 0, batch_high_count = 0, batch_critical_count = 0
+              where organization_id = :organization
+              """)
+          .bind("organization", organization.value())
+          .execute();
+      return;
+    }
+    become(handle, organization, new BatchId(next.get()));
+    insertLatestOfOthers(handle, organization, id, next.get(), "");
+  }
+
+  private static void replaceRows(
+      Handle handle, OrganizationId organization, BatchId id, UUID main) {
+    handle.execute(
+        "create temporary table orphaned_customers (customer_id text collate \"C\") on commit drop");
+    bindIds(
+            handle.createUpdate(
+                """
+                with gone as (
+                  delete from earlier_predictions
+                  where organization_id = :organization and batch_id = :id
+                  returning customer_id
+                )
+                insert into orphaned_customers select customer_id from gone
+                """),
+            organization,
+            id)
+        .execute();
+    insertLatestOfOthers(
+        handle,
+        organization,
+        id,
+        main,
+        "and p.customer_id in (select customer_id from orphaned_customers)");
+    handle.execute("drop table orphaned_customers");
+  }
+
+  /**
+   * Adds separate rows for the customers whose latest answer, among all completed batches except
+   * one, is not that of the main batch.
+   *
+   * @param which a further condition for the customers
+   */
+  private static void insertLatestOfOthers(
+      Handle handle, OrganizationId organization, BatchId except, UUID main, String which) {
+    bindIds(
+            handle.createUpdate(
+                """
+                insert into earlier_predictions
+                  (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
+                   churn_probability, since)
+                select :organization, l.customer_id, l.batch_id, l.position, l.rank_order, l.as_of,
+                  l.churn_probability,
+                  (select state from latest_batches where organization_id = :organization)
+                from (
+                  select distinct on (p.customer_id) p.customer_id, p.batch_id, b.position,
+                    p.rank_order, b.as_of, p.churn_probability
+                  from customer_predictions p join prediction_batches b on b.id = p.batch_id
+                  where b.organization_id = :organization and b.status = 'completed'
+                    and b.id <> :id and not p.is_shadow
+                """
+                    + which
+                    + """
+                       order by p.customer_id, b.as_of desc, b.position desc
+                    ) l
+                    where l.batch_id <> :main
+                    """),
+            organization,
+            except)
+        .bind("main", main)
+        .execute();
   }
 
   private static Optional<Latest> find(Handle handle, OrganizationId organization, String locking) {
@@ -185,16 +355,8 @@ final class LatestPredictions {
 
   /** Deletes the separate rows for customers of whom a batch has a later prediction. */
   private static void deleteEarlierOnes(Handle handle, OrganizationId organization, BatchId id) {
-    bindIds(
-            handle.createUpdate(
-                """
-                delete from earlier_predictions e using customer_predictions p, prediction_batches b
-                where e.organization_id = :organization and p.batch_id = :id and not p.is_shadow
-                  and p.customer_id = e.customer_id and b.id = :id
-                  and (e.as_of, e.batch_position) < (b.as_of, b.position)
-                """),
-            organization,
-            id)
+    bindIds(handle.createUpdate(retire(LATER)), organization, id)
+        .bind("batch", id.value())
         .execute();
   }
 
@@ -205,34 +367,37 @@ final class LatestPredictions {
    */
   private static void insert(
       Handle handle, OrganizationId organization, UUID batch, Optional<BatchId> except) {
+    String rest =
+        except.isEmpty()
+            ? ""
+            : """
+              and not exists (
+                select from customer_predictions o
+                where o.batch_id = :except and not o.is_shadow
+                  and o.customer_id = p.customer_id
+              )
+              """;
+    handle
+        .createUpdate(retire(LATER + rest))
+        .bind("organization", organization.value())
+        .bind("batch", batch)
+        .bind("except", except.map(BatchId::value).orElse(batch))
+        .execute();
     handle
         .createUpdate(
             """
-            insert into earlier_predictions as known
+            insert into earlier_predictions
               (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
-               churn_probability)
+               churn_probability, since)
             select b.organization_id, p.customer_id, b.id, b.position, p.rank_order, b.as_of,
-              p.churn_probability
+              p.churn_probability,
+              (select state from latest_batches where organization_id = :organization)
             from customer_predictions p join prediction_batches b on b.id = p.batch_id
             where b.organization_id = :organization and p.batch_id = :batch and not p.is_shadow
             """
-                + (except.isEmpty()
-                    ? ""
-                    : """
-                      and not exists (
-                        select from customer_predictions o
-                        where o.batch_id = :except and not o.is_shadow
-                          and o.customer_id = p.customer_id
-                      )
-                      """)
-                + """
-                on conflict (organization_id, customer_id) do update
-                  set batch_id = excluded.batch_id, batch_position = excluded.batch_position,
-                    rank_order = excluded.rank_order, as_of = excluded.as_of,
-                    churn_probability = excluded.churn_probability
-                  where (excluded.as_of, excluded.batch_position)
-                    > (known.as_of, known.batch_position)
-                """)
+                + rest
+                // those that are left are later
+                + " on conflict (organization_id, customer_id) do nothing")
         .bind("organization", organization.value())
         .bind("batch", batch)
         .bind("except", except.map(BatchId::value).orElse(batch))
@@ -276,6 +441,11 @@ final class LatestPredictions {
         .bind("medium", RiskSegment.MEDIUM.from())
         .bind("high", RiskSegment.HIGH.from())
         .bind("critical", RiskSegment.CRITICAL.from());
+  }
+
+  /** {@return the number of latest predictions in a segment, or in all} */
+  static long total(Handle handle, OrganizationId organization, Optional<RiskSegment> segment) {
+    return find(handle, organization, "").map(latest -> latest.total(segment)).orElse(0L);
   }
 
   /**

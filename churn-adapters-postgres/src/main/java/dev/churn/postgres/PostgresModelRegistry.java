@@ -12,8 +12,11 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.ModelRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -100,6 +103,47 @@ final class PostgresModelRegistry implements ModelRegistry {
                 new ChurnException(
                     ErrorCode.NOT_FOUND,
                     "Organization %s has no model %s".formatted(organization, id)));
+  }
+
+  @Override
+  public List<TrainingRun> findEvenDeleted(OrganizationId organization, Set<ModelId> ids) {
+    return database.call(handle -> findEvenDeleted(handle, organization, ids));
+  }
+
+  private static List<TrainingRun> findEvenDeleted(
+      Handle handle, OrganizationId organization, Set<ModelId> ids) {
+    return handle
+        .createQuery(ModelRows.SELECT + "and m.id = any (:ids)")
+        .bind("organization", organization.value())
+        .bindArray("ids", UUID.class, ids.stream().map(ModelId::value).toList())
+        .map((row, context) -> ModelRows.read(row))
+        .list();
+  }
+
+  @Override
+  public boolean delete(OrganizationId organization, ModelId id, Instant at) {
+    return database.inTransaction(
+        handle -> {
+          lock(handle, organization);
+          Optional<TrainingRun> model = find(handle, organization, id);
+          if (model.isEmpty()) {
+            if (findEvenDeleted(handle, organization, Set.of(id)).isEmpty()) {
+              load(handle, organization, id); // throws
+            }
+            return false;
+          }
+          if (model.get().outcome() instanceof TrainingRun.InTraining
+              || DeploymentRows.read(handle, organization).models().contains(id)) {
+            throw new ChurnException(
+                ErrorCode.CONFLICT, "Model %s is deployed or in training".formatted(id));
+          }
+          handle
+              .createUpdate("update model_metadata set deleted_at = :at where id = :id")
+              .bind("at", Columns.timestamp(at))
+              .bind("id", id.value())
+              .execute();
+          return true;
+        });
   }
 
   @Override
@@ -196,7 +240,8 @@ final class PostgresModelRegistry implements ModelRegistry {
           long total =
               handle
                   .createQuery(
-                      "select count(*) from model_metadata where organization_id = :organization")
+                      "select count(*) from model_metadata"
+                          + " where organization_id = :organization and deleted_at is null")
                   .bind("organization", organization.value())
                   .mapTo(Long.class)
                   .one();
@@ -207,7 +252,9 @@ final class PostgresModelRegistry implements ModelRegistry {
   private static List<TrainingRun> select(
       Handle handle, OrganizationId organization, String rest, UnaryOperator<Query> binding) {
     Query query =
-        handle.createQuery(ModelRows.SELECT + rest).bind("organization", organization.value());
+        handle
+            .createQuery(ModelRows.SELECT + "and m.deleted_at is null " + rest)
+            .bind("organization", organization.value());
     return binding.apply(query).map((row, context) -> ModelRows.read(row)).list();
   }
 }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Stores organizations in the table {@code organizations}. */
@@ -55,7 +56,7 @@ final class PostgresOrganizations implements Organizations {
                             set name = :name, churn_threshold_days = :threshold,
                               active_window_days = :window, activity_event_types = :types,
                               pipeline = :pipeline, activation = :activation
-                            where id = :id
+                            where id = :id and deletion_began_at is null
                             """),
                         organization)
                     .execute());
@@ -81,7 +82,7 @@ final class PostgresOrganizations implements Organizations {
     return database.call(
         handle ->
             handle
-                .createQuery("select * from organizations where id = :id" + lock)
+                .createQuery("select * from organizations where id = :id and deletion_began_at is null" + lock)
                 .bind("id", id.value())
                 .map((row, context) -> read(row))
                 .findOne());
@@ -95,7 +96,7 @@ final class PostgresOrganizations implements Organizations {
               handle
                   .createQuery(
                       """
-                      select * from organizations
+                      select * from organizations where deletion_began_at is null
                       order by created_at, position limit :limit offset :offset
                       """)
                   .bind("limit", page.limit())
@@ -103,9 +104,71 @@ final class PostgresOrganizations implements Organizations {
                   .map((row, context) -> read(row))
                   .list();
           long total =
-              handle.createQuery("select count(*) from organizations").mapTo(Long.class).one();
+              handle
+                  .createQuery("select count(*) from organizations where deletion_began_at is null")
+                  .mapTo(Long.class)
+                  .one();
           return new Page<>(items, total, page);
         });
+  }
+
+  @Override
+  public boolean beginDeletion(OrganizationId id) {
+    return database.inTransaction(
+        handle -> {
+          boolean exists =
+              handle
+                  .createQuery("select id from organizations where id = :id for update")
+                  .bind("id", id.value())
+                  .mapTo(UUID.class)
+                  .findOne()
+                  .isPresent();
+          if (!exists) {
+            return false;
+          }
+          boolean isBusy =
+              handle
+                  .createQuery(
+                      """
+                      select exists (
+                        select from jobs
+                        where organization_id = :id and status in ('queued', 'running')
+                      )
+                      """)
+                  .bind("id", id.value())
+                  .mapTo(Boolean.class)
+                  .one();
+          if (isBusy) {
+            throw new ChurnException(
+                ErrorCode.CONFLICT,
+                "Organization %s has unfinished jobs; wait for them or cancel them".formatted(id));
+          }
+          handle
+              .createUpdate(
+                  """
+                  update organizations set deletion_began_at = coalesce(deletion_began_at, now())
+                  where id = :id
+                  """)
+              .bind("id", id.value())
+              .execute();
+          return true;
+        });
+  }
+
+  @Override
+  public List<OrganizationId> inDeletion() {
+    return database.call(
+        handle ->
+            handle
+                .createQuery("select id from organizations where deletion_began_at is not null")
+                .mapTo(UUID.class)
+                .map(OrganizationId::new)
+                .list());
+  }
+
+  @Override
+  public void purge(OrganizationId id) {
+    new OrganizationPurge(database, id).run();
   }
 
   private static <S extends SqlStatement<S>> S bind(S statement, Organization organization) {

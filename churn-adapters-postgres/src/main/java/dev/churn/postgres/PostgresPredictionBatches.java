@@ -7,6 +7,9 @@ import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.batch.PredictionFilter;
+import dev.churn.domain.batch.PredictionSlice;
+import dev.churn.domain.batch.SegmentChange;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.organization.OrganizationId;
@@ -14,8 +17,10 @@ import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.prediction.RiskSegment;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -96,6 +101,66 @@ final class PostgresPredictionBatches implements PredictionBatches {
                   .mapTo(Long.class)
                   .one();
           return new Page<>(items, total, page);
+        });
+  }
+
+  @Override
+  public Optional<PredictionBatch> findCompleted(OrganizationId organization, LocalDate last) {
+    return database.call(
+        handle ->
+            handle
+                .createQuery(
+                    SELECT
+                        + """
+                        and status = 'completed' and as_of <= :last
+                        order by as_of desc, position desc limit 1
+                        """)
+                .bind("organization", organization.value())
+                .bind("last", last)
+                .map((row, context) -> BatchRows.read(row))
+                .findOne());
+  }
+
+  @Override
+  public Optional<PredictionBatch> findBefore(OrganizationId organization, BatchId id) {
+    return database.call(
+        handle ->
+            handle
+                .createQuery(
+                    SELECT
+                        + """
+                        and status = 'completed' and (as_of, position) < (
+                          select n.as_of, n.position from prediction_batches n
+                          where n.organization_id = :organization and n.id = :id
+                        )
+                        order by as_of desc, position desc limit 1
+                        """)
+                .bind("organization", organization.value())
+                .bind("id", id.value())
+                .map((row, context) -> BatchRows.read(row))
+                .findOne());
+  }
+
+  @Override
+  public void delete(OrganizationId organization, BatchId id) {
+    database.inLongTransaction(
+        handle -> {
+          Optional<PredictionBatch> found = find(handle, organization, id, "for update");
+          if (found.isEmpty()) {
+            return null;
+          }
+          PredictionBatch.State state = found.get().state();
+          if (!(state instanceof Completed || state instanceof Failed)) {
+            throw new ChurnException(
+                ErrorCode.CONFLICT, "Batch %s has not ended".formatted(id));
+          }
+          LatestPredictions.remove(handle, organization, id);
+          PredictionRows.delete(handle, id);
+          handle
+              .createUpdate("delete from prediction_batches where id = :id")
+              .bind("id", id.value())
+              .execute();
+          return null;
         });
   }
 
@@ -225,6 +290,44 @@ final class PostgresPredictionBatches implements PredictionBatches {
         row -> consumer.accept(PredictionRows.read(row), row.getBoolean("is_shadow")));
   }
 
+  @Override
+  public void readFrom(
+      OrganizationId organization,
+      BatchId id,
+      double probability,
+      Consumer<CustomerPrediction> consumer) {
+    Optional<PredictionBatch> batch = find(organization, id);
+    if (batch.isEmpty() || !(batch.get().state() instanceof Completed)) {
+      return;
+    }
+    stream(
+        organization,
+        id,
+        // probabilities are in the order of ranks, so the last rank of them ends the scan
+        """
+        and not p.is_shadow and p.rank_order <= (
+          select coalesce(max(l.rank_order), 0) from customer_predictions l
+          where l.batch_id = p.batch_id and not l.is_shadow and l.churn_probability >= %s
+        ) order by p.rank_order
+        """
+            .formatted(new BigDecimal(probability).toPlainString()),
+        row -> consumer.accept(PredictionRows.read(row)));
+  }
+
+  @Override
+  public Page<SegmentChange> changes(
+      OrganizationId organization, BatchId since, BatchId id, PageRequest page) {
+    return database.atOneMoment(
+        handle -> CustomerHistory.changes(handle, organization, since, id, page));
+  }
+
+  @Override
+  public List<CustomerPrediction> history(
+      OrganizationId organization, String customerId, int limit) {
+    return database.call(
+        handle -> CustomerHistory.of(handle, organization, customerId, limit));
+  }
+
   private interface RowReading {
     void read(ResultSet row) throws SQLException;
   }
@@ -291,6 +394,17 @@ final class PostgresPredictionBatches implements PredictionBatches {
                   .orElse(0L);
           return new Page<>(items, total, page);
         });
+  }
+
+  @Override
+  public PredictionSlice slice(
+      OrganizationId organization,
+      Optional<BatchId> batch,
+      PredictionFilter filter,
+      PredictionSlice.Start start,
+      int limit) {
+    return database.atOneMoment(
+        handle -> PredictionSlices.read(handle, organization, batch, filter, start, limit));
   }
 
   @Override

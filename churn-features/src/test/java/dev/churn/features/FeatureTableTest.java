@@ -66,6 +66,28 @@ final class FeatureTableTest {
   }
 
   @Test
+  void types_of_activity_are_matched_in_files_however_they_are_written() {
+    String csv =
+        """
+        customer_id,event_date,event_type
+        A,2024-01-05,Purchase
+        A,2024-02-05,purchase
+        A,2024-02-25,PURCHASE
+        B,2024-01-10,purchase
+        B,2024-03-01, purchase
+        """;
+
+    Table varied = Fixture.build(csv, new OrganizationSettings(30, 0, Set.of("purchase")));
+    Table plain =
+        Fixture.build(
+            csv.replaceAll("(?i)purchase", "purchase"),
+            new OrganizationSettings(30, 0, Set.of("Purchase")));
+
+    assertThat(varied.text()).isEqualTo(plain.text());
+    assertThat(varied.text()).contains("A,2024-03-01,98.63013698630137,");
+  }
+
+  @Test
   void snapshots_lie_a_horizon_apart_the_latest_first() {
     Table table = Fixture.build(log.csv(), SETTINGS);
 

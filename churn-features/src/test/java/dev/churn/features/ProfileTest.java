@@ -35,8 +35,9 @@ final class ProfileTest {
     String csv = "customer_id,date,amount,type\n1,2024-01-01,1, purchase \n";
 
     assertThat(profile(text(csv), activity(Set.of("purchase"))).warnings()).isEmpty();
-    assertThat(profile(text(csv), activity(Set.of("purchase", "Visit", "login"))).warnings())
-        .containsExactly("No row is of the activity event types 'Visit', 'login'.");
+    assertThat(profile(text(csv), activity(Set.of("purchase", "Visits", "login"))).warnings())
+        .containsExactly("No row is of the activity event types 'Visits', 'login'.");
+    assertThat(profile(text(csv), activity(Set.of("Purchase", " PURCHASE"))).warnings()).isEmpty();
   }
 
   @Test

@@ -210,16 +210,34 @@ final class SingleCustomerTest {
   }
 
   @Test
-  void types_are_compared_exactly_but_for_blanks_around_them() {
-    var definition = new FeatureDefinition(Set.of(" purchase "), 999.0);
+  void types_of_activity_are_matched_however_they_are_written() {
+    var definition = new FeatureDefinition(Set.of(" Online order "), 999.0);
+    FeatureVector expected =
+        features.compute(List.of(event(1, 1.0, "Online order")), AS_OF, definition);
 
-    assertThat(features.compute(List.of(event(1, 1.0, "purchase ")), AS_OF, definition))
-        .isEqualTo(compute(event(1, 1.0, "purchase")));
+    for (String type : List.of("Online order ", "online order", "ONLINE ORDER", "online\u00A0 order")) {
+      assertThat(features.compute(List.of(event(1, 1.0, type)), AS_OF, definition))
+          .as(type)
+          .isEqualTo(expected);
+    }
+    assertThat(expected.get(RECENCY_SCORE)).isPositive();
     assertThat(
             features
-                .compute(List.of(event(1, 1.0, "Purchase")), AS_OF, definition)
+                .compute(List.of(event(1, 1.0, "online orders")), AS_OF, definition)
                 .get(RECENCY_SCORE))
         .isEqualTo(0.0);
+  }
+
+  @Test
+  void spellings_of_one_type_of_activity_are_one_type() {
+    var definition = new FeatureDefinition(Set.of("purchase"), 999.0);
+
+    assertThat(
+            features.compute(
+                List.of(event(1, 1.0, "purchase"), event(1, 1.0, "Purchase")), AS_OF, definition))
+        .isEqualTo(
+            features.compute(
+                List.of(event(1, 1.0, "purchase"), event(1, 1.0, "purchase")), AS_OF, definition));
   }
 
   @Test

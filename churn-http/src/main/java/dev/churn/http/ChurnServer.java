@@ -195,9 +195,27 @@ public final class ChurnServer implements AutoCloseable {
             .workFolder(workFolder)
             .build();
     stops.push(churn::close);
+    resumeDeletions(churn);
     createDemo(churn.organizations());
     database.jobs().start(churn.jobHandler(), settings.jobThreads());
     return churn;
+  }
+
+  /** Goes on with deletions that an earlier server did not finish, while this one starts. */
+  private void resumeDeletions(Churn churn) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                churn.deletedOrganizations().resume();
+              } catch (RuntimeException e) {
+                log().warn("An organization is not yet deleted; DELETE it again", e);
+              }
+            },
+            "deletions");
+    thread.setDaemon(true);
+    thread.start();
+    stops.push(thread::interrupt);
   }
 
   private static void createDemo(ManageOrganizations organizations) {

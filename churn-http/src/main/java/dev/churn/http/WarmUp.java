@@ -9,6 +9,7 @@ import dev.churn.http.request.PredictionReader;
 import dev.churn.http.request.PredictionRequest;
 import dev.churn.http.view.PredictionView;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +68,7 @@ final class WarmUp implements AutoCloseable {
     try {
       predictions
           .rehearse(organization, request.customerId(), request.transactions())
-          .ifPresent(prediction -> Json.write(PredictionView.of(request.customerId(), prediction)));
+          .ifPresent(prediction -> Json.write(PredictionView.of(request.customerId(), prediction, List.of())));
     } catch (RuntimeException e) {
       LOG.debug("Organization {} could not be prepared", organization, e);
     }

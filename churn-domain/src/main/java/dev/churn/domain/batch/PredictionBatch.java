@@ -6,6 +6,8 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.PlainText;
+import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.ObjectKey;
 import java.time.Instant;
@@ -66,11 +68,24 @@ public record PredictionBatch(
    * @param averageProbability the mean over all customers
    * @param risks the number of customers in each segment; at least one in total
    * @param output the file with the predictions
+   * @param models the models that predicted, the champion first; empty in batches of earlier
+   *     versions
    */
   public record Completed(
-      Instant completedAt, double averageProbability, RiskDistribution risks, ObjectKey output)
+      Instant completedAt,
+      double averageProbability,
+      RiskDistribution risks,
+      ObjectKey output,
+      List<ScoredBy> models)
       implements State {
+    /** Creates the state of a batch whose models are not known. */
+    public Completed(
+        Instant completedAt, double averageProbability, RiskDistribution risks, ObjectKey output) {
+      this(completedAt, averageProbability, risks, output, List.of());
+    }
+
     public Completed {
+      models = List.copyOf(models);
       requireNonNull(completedAt, "completedAt");
       requireNonNull(risks, "risks");
       requireNonNull(output, "output");
@@ -78,6 +93,14 @@ public record PredictionBatch(
         throw new IllegalArgumentException(
             "expected an average from 0 to 1, found " + averageProbability);
       }
+    }
+  }
+
+  /** A model that predicted for the customers of a batch, in its role at the start of the batch. */
+  public record ScoredBy(ModelId model, int version, ModelRole role) {
+    public ScoredBy {
+      requireNonNull(model, "model");
+      requireNonNull(role, "role");
     }
   }
 

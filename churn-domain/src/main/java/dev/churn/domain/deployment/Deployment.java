@@ -84,8 +84,10 @@ public record Deployment(
    * {@return a copy of this deployment with the given challenger shares and shadows}
    *
    * <p>As few customers as possible move: a challenger whose share grows receives customers from
-   * the champion, a challenger whose share shrinks returns customers to the champion, and no
-   * customer moves between two challengers that both existed before.
+   * the champion, and a challenger whose share shrinks returns customers to the champion. Only if
+   * the champion had too few customers before the change does a growing challenger receive
+   * customers that another one gives up in the same change, first those of challengers that are
+   * removed.
    *
    * @param shares the share of each challenger, above 0; the sum of their {@link #slotsOf} is below
    *     {@link CustomerSlots#COUNT}
@@ -94,14 +96,21 @@ public record Deployment(
     List<Challenger> kept = new ArrayList<>();
     shares.forEach(
         (model, share) -> kept.add(new Challenger(model, share, kept(model, slotsOf(share)))));
+    CustomerSlots ofStaying =
+        taken(challengers.stream().filter(c -> shares.containsKey(c.model())).toList());
+    List<CustomerSlots> occupied =
+        List.of(taken(challengers), ofStaying, CustomerSlots.none()); // fewer and fewer
     List<Challenger> changed = new ArrayList<>();
     CustomerSlots taken = taken(kept);
     for (Challenger challenger : kept) {
-      int missing = slotsOf(challenger.share()) - challenger.slots().size();
-      CustomerSlots added = taken.others().first(missing);
-      taken = taken.and(added);
-      changed.add(
-          new Challenger(challenger.model(), challenger.share(), challenger.slots().and(added)));
+      CustomerSlots slots = challenger.slots();
+      for (CustomerSlots before : occupied) {
+        int missing = slotsOf(challenger.share()) - slots.size();
+        CustomerSlots added = taken.and(before).others().first(missing);
+        taken = taken.and(added);
+        slots = slots.and(added);
+      }
+      changed.add(new Challenger(challenger.model(), challenger.share(), slots));
     }
     return new Deployment(champion, changed, newShadows);
   }

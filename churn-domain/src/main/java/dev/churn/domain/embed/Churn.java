@@ -12,14 +12,19 @@ import dev.churn.domain.usecase.monitoring.ShowMonitoring;
 import dev.churn.domain.usecase.operation.CheckHealth;
 import dev.churn.domain.usecase.operation.FindFiles;
 import dev.churn.domain.usecase.operation.ShowJobs;
+import dev.churn.domain.usecase.organization.DeleteOrganization;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.domain.usecase.pipeline.CancelJob;
 import dev.churn.domain.usecase.pipeline.JobDispatcher;
 import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
+import dev.churn.domain.usecase.scoring.DeleteBatch;
 import dev.churn.domain.usecase.scoring.ScoreCustomers;
+import dev.churn.domain.usecase.scoring.ShowCustomer;
 import dev.churn.domain.usecase.scoring.ShowPredictions;
 import dev.churn.domain.usecase.scoring.StartScoring;
+import dev.churn.domain.usecase.serving.BackgroundWork;
+import dev.churn.domain.usecase.serving.DeleteModel;
 import dev.churn.domain.usecase.serving.ExportModel;
 import dev.churn.domain.usecase.serving.ManageDeployment;
 import dev.churn.domain.usecase.serving.PredictChurn;
@@ -44,7 +49,8 @@ import dev.churn.domain.usecase.training.TrainModel;
  * }</pre>
  *
  * <p>Immutable, and safe for use by several threads if its ports are. It starts one daemon thread,
- * which writes predictions to the prediction log; it starts no thread for jobs.
+ * which writes predictions to the prediction log, and one more while challengers or shadows predict;
+ * it starts no thread for jobs.
  */
 public final class Churn implements AutoCloseable {
   private final ManageOrganizations organizations;
@@ -58,9 +64,14 @@ public final class Churn implements AutoCloseable {
   private final ManageDeployment deployments;
   private final ServedModels servedModels;
   private final PredictionRecorder recorder;
+  private final BackgroundWork background = new BackgroundWork();
   private final PredictChurn predictions;
   private final StartScoring scoring;
   private final ShowPredictions batches;
+  private final DeleteOrganization deletedOrganizations;
+  private final ShowCustomer customers;
+  private final DeleteBatch deletedBatches;
+  private final DeleteModel deletedModels;
   private final ShowMonitoring monitoring;
   private final RunPipeline pipelines;
   private final ShowJobs jobs;
@@ -139,7 +150,7 @@ public final class Churn implements AutoCloseable {
     recorder = new PredictionRecorder(ports.predictionLog());
     predictions =
         new PredictChurn(
-            ports.organizations(), servedModels, ports.calculator(), recorder, ports.clock());
+            ports.organizations(), servedModels, ports.calculator(), recorder, background, ports.clock());
     scoring =
         new StartScoring(
             ports.organizations(),
@@ -151,7 +162,28 @@ public final class Churn implements AutoCloseable {
             ports.objects(),
             ports.profiler(),
             ports.clock());
-    batches = new ShowPredictions(ports.organizations(), ports.batches());
+    batches = new ShowPredictions(ports.organizations(), ports.batches(), ports.models());
+    customers =
+        new ShowCustomer(
+            ports.organizations(),
+            ports.batches(),
+            ports.datasets(),
+            ports.objects(),
+            ports.eventFiles(),
+            ports.calculator(),
+            ports.models(),
+            ports.artifacts(),
+            ports.codec());
+    deletedOrganizations =
+        new DeleteOrganization(
+            ports.organizations(),
+            ports.models(),
+            ports.artifacts(),
+            ports.objects(),
+            servedModels::renew);
+    deletedBatches = new DeleteBatch(ports.organizations(), ports.batches(), ports.objects());
+    deletedModels =
+        new DeleteModel(ports.organizations(), ports.models(), ports.artifacts(), ports.clock());
     monitoring =
         new ShowMonitoring(
             ports.organizations(),
@@ -214,7 +246,8 @@ public final class Churn implements AutoCloseable {
             ports.reports(),
             ports.objects(),
             ports.eventFiles(),
-            ports.tables()));
+            ports.tables()),
+        servedModels);
   }
 
   /** {@return a new builder without any ports} */
@@ -297,6 +330,26 @@ public final class Churn implements AutoCloseable {
     return batches;
   }
 
+  /** {@return the use case that shows what is known of one customer} */
+  public ShowCustomer customers() {
+    return customers;
+  }
+
+  /** {@return the use case that deletes organizations} */
+  public DeleteOrganization deletedOrganizations() {
+    return deletedOrganizations;
+  }
+
+  /** {@return the use case that deletes batches} */
+  public DeleteBatch deletedBatches() {
+    return deletedBatches;
+  }
+
+  /** {@return the use case that deletes models} */
+  public DeleteModel deletedModels() {
+    return deletedModels;
+  }
+
   /** {@return the use case that shows the realized performance of past predictions} */
   public ShowMonitoring monitoring() {
     return monitoring;
@@ -351,6 +404,7 @@ public final class Churn implements AutoCloseable {
    */
   @Override
   public void close() {
+    background.close(); // it has predictions to record
     recorder.close();
     workFolder.close();
   }

@@ -18,10 +18,13 @@ import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.port.Transactions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -30,9 +33,13 @@ import java.util.function.Supplier;
  */
 public final class InMemoryDatabase implements Transactions {
   final Map<OrganizationId, Organization> organizations = new LinkedHashMap<>();
+  /** The organizations whose deletion has begun. */
+  final Set<OrganizationId> deletions = new LinkedHashSet<>();
+
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
   final Map<DatasetId, FileCheck> checks = new HashMap<>();
   final Map<ModelId, TrainingRun> models = new LinkedHashMap<>();
+  final Map<ModelId, TrainingRun> deletedModels = new LinkedHashMap<>();
   final Map<OrganizationId, Deployment> deployments = new HashMap<>();
   final Map<OrganizationId, List<ModelActivation>> activations = new HashMap<>();
   final Map<List<Object>, LoggedPrediction> loggedPredictions = new LinkedHashMap<>();
@@ -40,6 +47,12 @@ public final class InMemoryDatabase implements Transactions {
   final Map<JobId, Workload> workloads = new HashMap<>();
   final Map<DatasetId, Pipeline> pipelines = new LinkedHashMap<>();
   final Map<BatchId, PredictionBatch> batches = new LinkedHashMap<>();
+  /** The completed batches in the order of completion; a deleted one leaves its place. */
+  final List<BatchId> completions = new ArrayList<>();
+
+  /** The number of {@link #completions} before which lists cannot be continued any more. */
+  final Map<OrganizationId, Integer> oldestStates = new HashMap<>();
+
   final Map<BatchId, InMemoryPredictionBatches.Stored> predictions = new HashMap<>();
   final Map<InMemoryPredictionOutcomes.DayKey, InMemoryPredictionOutcomes.Day> outcomeDays =
       new LinkedHashMap<>();
@@ -52,9 +65,11 @@ public final class InMemoryDatabase implements Transactions {
       return work.get();
     }
     var organizationsBefore = new LinkedHashMap<>(organizations);
+    var deletionsBefore = List.copyOf(deletions);
     var datasetsBefore = new LinkedHashMap<>(datasets);
     var checksBefore = new HashMap<>(checks);
     var modelsBefore = new LinkedHashMap<>(models);
+    var deletedModelsBefore = new LinkedHashMap<>(deletedModels);
     var deploymentsBefore = new HashMap<>(deployments);
     var activationsBefore = new HashMap<>(activations);
     var loggedPredictionsBefore = new LinkedHashMap<>(loggedPredictions);
@@ -62,6 +77,8 @@ public final class InMemoryDatabase implements Transactions {
     var workloadsBefore = new HashMap<>(workloads);
     var pipelinesBefore = new LinkedHashMap<>(pipelines);
     var batchesBefore = new LinkedHashMap<>(batches);
+    var completionsBefore = List.copyOf(completions);
+    var oldestStatesBefore = new HashMap<>(oldestStates);
     var predictionsBefore = new HashMap<>(predictions);
     var outcomeDaysBefore = new LinkedHashMap<>(outcomeDays);
     var reportsBefore = new HashMap<>(reports);
@@ -75,9 +92,12 @@ public final class InMemoryDatabase implements Transactions {
       depth--;
       if (!done) {
         restore(organizations, organizationsBefore);
+        deletions.clear();
+        deletions.addAll(deletionsBefore);
         restore(datasets, datasetsBefore);
         restore(checks, checksBefore);
         restore(models, modelsBefore);
+        restore(deletedModels, deletedModelsBefore);
         restore(deployments, deploymentsBefore);
         restore(activations, activationsBefore);
         restore(loggedPredictions, loggedPredictionsBefore);
@@ -87,9 +107,31 @@ public final class InMemoryDatabase implements Transactions {
         restore(outcomeDays, outcomeDaysBefore);
         restore(reports, reportsBefore);
         restore(batches, batchesBefore);
+        completions.clear();
+        completions.addAll(completionsBefore);
+        restore(oldestStates, oldestStatesBefore);
         restore(predictions, predictionsBefore);
       }
     }
+  }
+
+  /** Removes all that belongs to an organization. */
+  void purge(OrganizationId id) {
+    datasets.values().removeIf(dataset -> dataset.organizationId().equals(id));
+    models.values().removeIf(model -> model.organizationId().equals(id));
+    deletedModels.values().removeIf(model -> model.organizationId().equals(id));
+    deployments.remove(id);
+    activations.remove(id);
+    loggedPredictions.values().removeIf(logged -> logged.organizationId().equals(id));
+    jobs.values().removeIf(job -> job.request().organizationId().equals(id));
+    pipelines.values().removeIf(pipeline -> pipeline.organizationId().equals(id));
+    batches.values().removeIf(batch -> batch.organizationId().equals(id));
+    predictions.keySet().retainAll(batches.keySet());
+    oldestStates.remove(id);
+    outcomeDays.keySet().removeIf(day -> day.organization().equals(id));
+    reports.remove(id);
+    deletions.remove(id);
+    organizations.remove(id);
   }
 
   private static <K, V> void restore(Map<K, V> table, Map<K, V> before) {

@@ -12,10 +12,12 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.ModelRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The model registry in memory. */
@@ -48,7 +50,8 @@ public final class InMemoryModelRegistry implements ModelRegistry {
           int version =
               1
                   + (int)
-                      of(organization)
+                      Stream.concat(of(organization), database.deletedModels.values().stream())
+                          .filter(other -> other.organizationId().equals(organization))
                           .filter(other -> other.outcome() instanceof ModelVersion)
                           .count();
           TrainingRun trained = model.with(outcome.numbered(version));
@@ -79,6 +82,37 @@ public final class InMemoryModelRegistry implements ModelRegistry {
         () ->
             Optional.ofNullable(database.models.get(id))
                 .filter(model -> model.organizationId().equals(organization)));
+  }
+
+  @Override
+  public List<TrainingRun> findEvenDeleted(OrganizationId organization, Set<ModelId> ids) {
+    return database.call(
+        () ->
+            Stream.concat(
+                    database.models.values().stream(), database.deletedModels.values().stream())
+                .filter(model -> model.organizationId().equals(organization))
+                .filter(model -> ids.contains(model.id()))
+                .toList());
+  }
+
+  @Override
+  public boolean delete(OrganizationId organization, ModelId id, Instant at) {
+    return database.call(
+        () -> {
+          TrainingRun deleted = database.deletedModels.get(id);
+          if (deleted != null && deleted.organizationId().equals(organization)) {
+            return false;
+          }
+          TrainingRun model = require(organization, id);
+          if (model.outcome() instanceof TrainingRun.InTraining
+              || deployment(organization).models().contains(id)) {
+            throw new ChurnException(
+                ErrorCode.CONFLICT, "Model %s is deployed or in training".formatted(id));
+          }
+          database.models.remove(id);
+          database.deletedModels.put(id, model);
+          return true;
+        });
   }
 
   @Override

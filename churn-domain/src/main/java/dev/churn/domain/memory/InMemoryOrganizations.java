@@ -2,6 +2,7 @@ package dev.churn.domain.memory;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
@@ -34,16 +35,15 @@ public final class InMemoryOrganizations implements Organizations {
   public void update(Organization organization) {
     database.run(
         () -> {
-          if (database.organizations.replace(organization.id(), organization) == null) {
-            throw new ChurnException(
-                ErrorCode.NOT_FOUND, "There is no organization " + organization.id());
-          }
+          require(database, organization.id());
+          database.organizations.put(organization.id(), organization);
         });
   }
 
   @Override
   public Optional<Organization> find(OrganizationId id) {
-    return database.call(() -> Optional.ofNullable(database.organizations.get(id)));
+    return database.call(() -> Optional.ofNullable(database.organizations.get(id))
+                .filter(organization -> !database.deletions.contains(id)));
   }
 
   @Override
@@ -61,13 +61,48 @@ public final class InMemoryOrganizations implements Organizations {
         database.call(
             () ->
                 database.organizations.values().stream()
+                    .filter(organization -> !database.deletions.contains(organization.id()))
                     .sorted(Comparator.comparing(Organization::createdAt))
                     .toList());
     return Page.of(all, page);
   }
 
+  @Override
+  public boolean beginDeletion(OrganizationId id) {
+    return database.call(
+        () -> {
+          if (!database.organizations.containsKey(id)) {
+            return false;
+          }
+          if (database.jobs.values().stream()
+              .filter(job -> job.request().organizationId().equals(id))
+              .anyMatch(job -> List.of(JobStatus.QUEUED, JobStatus.RUNNING).contains(job.status()))) {
+            throw new ChurnException(
+                ErrorCode.CONFLICT,
+                "Organization %s has unfinished jobs; wait for them or cancel them".formatted(id));
+          }
+          database.deletions.add(id);
+          return true;
+        });
+  }
+
+  @Override
+  public List<OrganizationId> inDeletion() {
+    return database.call(() -> List.copyOf(database.deletions));
+  }
+
+  @Override
+  public void purge(OrganizationId id) {
+    database.run(
+        () -> {
+          if (database.deletions.contains(id)) {
+            database.purge(id);
+          }
+        });
+  }
+
   static void require(InMemoryDatabase database, OrganizationId id) {
-    if (!database.organizations.containsKey(id)) {
+    if (!database.organizations.containsKey(id) || database.deletions.contains(id)) {
       throw new ChurnException(ErrorCode.NOT_FOUND, "There is no organization " + id);
     }
   }

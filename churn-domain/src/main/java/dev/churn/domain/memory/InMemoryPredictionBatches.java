@@ -8,6 +8,10 @@ import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
+import dev.churn.domain.batch.PredictionCursor;
+import dev.churn.domain.batch.PredictionFilter;
+import dev.churn.domain.batch.PredictionSlice;
+import dev.churn.domain.batch.SegmentChange;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
@@ -15,14 +19,17 @@ import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.prediction.RiskSegment;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -97,6 +104,62 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
                 .toList());
   }
 
+  /** {@return the completed batches, the latest as-of date first, then the one added last} */
+  private List<PredictionBatch> completed(OrganizationId organization) {
+    List<PredictionBatch> batches = new ArrayList<>(database.batches.values());
+    Collections.reverse(batches);
+    return batches.stream()
+        .filter(batch -> batch.organizationId().equals(organization))
+        .filter(batch -> batch.state() instanceof Completed)
+        .sorted(Comparator.comparing(PredictionBatch::asOf).reversed())
+        .toList();
+  }
+
+  @Override
+  public Optional<PredictionBatch> findCompleted(OrganizationId organization, LocalDate last) {
+    return database.call(
+        () ->
+            completed(organization).stream()
+                .filter(batch -> !batch.asOf().isAfter(last))
+                .findFirst());
+  }
+
+  @Override
+  public Optional<PredictionBatch> findBefore(OrganizationId organization, BatchId id) {
+    return database.call(
+        () -> {
+          List<BatchId> added = List.copyOf(database.batches.keySet());
+          return find(organization, id)
+              .flatMap(
+                  batch ->
+                      completed(organization).stream()
+                          .filter(
+                              other ->
+                                  other.asOf().isBefore(batch.asOf())
+                                      || other.asOf().equals(batch.asOf())
+                                          && added.indexOf(other.id()) < added.indexOf(id))
+                          .findFirst());
+        });
+  }
+
+  @Override
+  public void delete(OrganizationId organization, BatchId id) {
+    database.run(
+        () ->
+            find(organization, id)
+                .ifPresent(
+                    batch -> {
+                      if (!hasEnded(batch)) {
+                        throw new ChurnException(
+                            ErrorCode.CONFLICT, "Batch %s has not ended".formatted(id));
+                      }
+                      database.batches.remove(id);
+                      database.predictions.remove(id);
+                      database.completions.add(id); // a state of its own
+                      database.oldestStates.put(organization, database.completions.size());
+                    }));
+  }
+
   @Override
   public boolean refersTo(OrganizationId organization, DatasetId features) {
     return database.call(
@@ -164,6 +227,7 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
           PredictionBatch batch = require(organization, id);
           if (!hasEnded(batch)) {
             database.batches.put(id, batch.with(outcome));
+            database.completions.add(id);
           }
         });
   }
@@ -196,6 +260,55 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
   }
 
   @Override
+  public void readFrom(
+      OrganizationId organization,
+      BatchId id,
+      double probability,
+      Consumer<CustomerPrediction> consumer) {
+    answers(organization, id).stream()
+        .filter(answer -> answer.probability().value() >= probability)
+        .forEach(consumer);
+  }
+
+  private List<CustomerPrediction> answers(OrganizationId organization, BatchId id) {
+    return isCompleted(organization, id) ? stored(organization, id).answers() : List.of();
+  }
+
+  @Override
+  public Page<SegmentChange> changes(
+      OrganizationId organization, BatchId since, BatchId id, PageRequest page) {
+    Map<String, CustomerPrediction> before = new LinkedHashMap<>();
+    answers(organization, since).forEach(answer -> before.put(answer.customerId(), answer));
+    List<SegmentChange> changes = new ArrayList<>();
+    for (CustomerPrediction now : answers(organization, id)) {
+      Optional<CustomerPrediction> was = Optional.ofNullable(before.remove(now.customerId()));
+      if (!was.map(InMemoryPredictionBatches::segment).equals(Optional.of(segment(now)))) {
+        changes.add(new SegmentChange(now.customerId(), was, Optional.of(now)));
+      }
+    }
+    before.forEach(
+        (customer, was) ->
+            changes.add(new SegmentChange(customer, Optional.of(was), Optional.empty())));
+    return Page.of(changes, page);
+  }
+
+  private static RiskSegment segment(CustomerPrediction prediction) {
+    return prediction.probability().segment();
+  }
+
+  @Override
+  public List<CustomerPrediction> history(
+      OrganizationId organization, String customerId, int limit) {
+    return database.call(
+        () ->
+            completed(organization).stream()
+                .flatMap(batch -> answers(organization, batch.id()).stream())
+                .filter(answer -> answer.customerId().equals(customerId))
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
   public void readByCustomer(OrganizationId organization, BatchId id, ScoredConsumer consumer) {
     if (!isCompleted(organization, id)) {
       return;
@@ -216,10 +329,19 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
   @Override
   public Page<CustomerPrediction> customers(
       OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
+    return Page.of(
+        latest(organization, Set.copyOf(database.completions)).stream()
+            .filter(p -> segment.isEmpty() || p.probability().segment() == segment.get())
+            .toList(),
+        page);
+  }
+
+  /** {@return the latest answer for each customer among some batches, by probability} */
+  private List<CustomerPrediction> latest(OrganizationId organization, Set<BatchId> among) {
     Map<String, CustomerPrediction> latest = new HashMap<>();
     // in the order in which they were added
     for (PredictionBatch batch : database.batches.values()) {
-      if (isCompleted(organization, batch.id())) {
+      if (among.contains(batch.id()) && isCompleted(organization, batch.id())) {
         for (CustomerPrediction prediction : stored(organization, batch.id()).answers()) {
           latest.merge(
               prediction.customerId(),
@@ -228,11 +350,76 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
         }
       }
     }
-    return Page.of(
-        latest.values().stream()
-            .filter(p -> segment.isEmpty() || p.probability().segment() == segment.get())
-            .sorted(BY_PROBABILITY)
-            .toList(),
-        page);
+    return latest.values().stream().sorted(BY_PROBABILITY).toList();
+  }
+
+  @Override
+  public PredictionSlice slice(
+      OrganizationId organization,
+      Optional<BatchId> batch,
+      PredictionFilter filter,
+      PredictionSlice.Start start,
+      int limit) {
+    return database.call(
+        () -> {
+          int state = database.completions.size();
+          long position = 0;
+          if (start instanceof PredictionSlice.After after) {
+            PredictionCursor cursor = after.cursor();
+            requireUsable(organization, batch, filter, cursor);
+            state = batch.isPresent() ? state : (int) cursor.state();
+            position = cursor.position();
+          } else if (start instanceof PredictionSlice.Offset offset) {
+            position = offset.offset();
+          }
+          List<CustomerPrediction> all =
+              batch.isPresent()
+                  ? answers(organization, batch.get())
+                  : latest(organization, Set.copyOf(database.completions.subList(0, state)));
+          return slice(all.stream().filter(filter::matches).toList(), position, limit, state, filter);
+        });
+  }
+
+  private void requireUsable(
+      OrganizationId organization,
+      Optional<BatchId> batch,
+      PredictionFilter filter,
+      PredictionCursor cursor) {
+    cursor.requireFilter(filter);
+    if (batch.isPresent() && !batch.get().equals(cursor.batch())) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT, "cursor: expected one of this batch, found one of another list");
+    }
+    if (batch.isEmpty()
+        && (cursor.state() < database.oldestStates.getOrDefault(organization, 1)
+            || cursor.state() > database.completions.size())) {
+      throw new ChurnException(
+          ErrorCode.CONFLICT, "The list has changed too much to be continued; begin it again");
+    }
+  }
+
+  private static PredictionSlice slice(
+      List<CustomerPrediction> all, long position, int limit, int state, PredictionFilter filter) {
+    int from = (int) Math.min(position, all.size());
+    int to = (int) Math.min((long) from + limit, all.size());
+    List<CustomerPrediction> items = all.subList(from, to);
+    if (to == all.size() || items.isEmpty()) {
+      return new PredictionSlice(items, position, all.size(), Optional.empty());
+    }
+    CustomerPrediction last = items.get(items.size() - 1);
+    return new PredictionSlice(
+        items,
+        position,
+        all.size(),
+        Optional.of(
+            new PredictionCursor(
+                state,
+                last.batch(),
+                0,
+                last.probability().value(),
+                last.customerId(),
+                to,
+                all.size(),
+                filter.fingerprint())));
   }
 }

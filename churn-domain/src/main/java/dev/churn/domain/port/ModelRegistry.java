@@ -9,8 +9,10 @@ import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Stores the models and deployments of all organizations. */
 public interface ModelRegistry {
@@ -41,6 +43,22 @@ public interface ModelRegistry {
 
   /** {@return a model of this organization, or empty if this organization has no such model} */
   Optional<TrainingRun> find(OrganizationId organization, ModelId id);
+
+  /**
+   * {@return those of the given models that this organization has or had, in any order} Deleted
+   * models are among them, because their predictions outlive them.
+   */
+  List<TrainingRun> findEvenDeleted(OrganizationId organization, Set<ModelId> ids);
+
+  /**
+   * Deletes a model from all lists; has no effect if it was deleted before. Its version is not
+   * assigned again, and the history of activations keeps it.
+   *
+   * @return whether this call deleted it
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if this organization never had
+   *     such a model, {@code CONFLICT} if it is deployed or in training
+   */
+  boolean delete(OrganizationId organization, ModelId id, Instant at);
 
   /** {@return the most recently requested model, whatever its outcome} */
   Optional<TrainingRun> findLatest(OrganizationId organization);

@@ -4,6 +4,7 @@ import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
+import java.util.List;
 import java.util.Optional;
 
 /** Stores the organizations that use the system. */
@@ -31,6 +32,25 @@ public interface Organizations {
    * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if it does not exist
    */
   Organization lock(OrganizationId id);
+
+  /**
+   * Begins the deletion of an organization: it is hidden from all other methods of this port. Has
+   * no effect if its deletion has begun before.
+   *
+   * @return whether the organization exists, hidden or not
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if it has unfinished jobs
+   */
+  boolean beginDeletion(OrganizationId id);
+
+  /** {@return the organizations whose deletion has begun and not ended} */
+  List<OrganizationId> inDeletion();
+
+  /**
+   * Deletes all metadata of an organization whose deletion has begun, the organization itself at
+   * last. It works in steps of bounded size; if it is interrupted, another call goes on. Has no
+   * effect on other organizations.
+   */
+  void purge(OrganizationId id);
 
   /** {@return organizations by time of creation, the oldest first} */
   Page<Organization> list(PageRequest page);

@@ -3,11 +3,15 @@ package dev.churn.domain.port;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionFilter;
+import dev.churn.domain.batch.PredictionSlice;
+import dev.churn.domain.batch.SegmentChange;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.prediction.RiskSegment;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,8 +21,9 @@ import java.util.function.Consumer;
  * of predictions in memory, except that {@link #store} may hold about 50 bytes for each answer.
  * Customer ids are ordered by their UTF-8 bytes, as in feature tables.
  *
- * <p>A prediction is either an answer or a shadow prediction. Shadow predictions come from shadow
- * models; they are stored for comparison and never listed.
+ * <p>A prediction is either an answer or a shadow prediction. A shadow prediction was not the
+ * answer for its customer, whatever the role of its model; shadow predictions are stored for
+ * comparison and never listed.
  */
 public interface PredictionBatches {
   /**
@@ -34,6 +39,28 @@ public interface PredictionBatches {
 
   /** {@return batches in any state, the latest first} */
   Page<PredictionBatch> list(OrganizationId organization, PageRequest page);
+
+  /**
+   * {@return the completed batch with the latest as-of date among those up to a day, of the same
+   * date the one added last}
+   *
+   * @param last the last as-of date
+   */
+  Optional<PredictionBatch> findCompleted(OrganizationId organization, LocalDate last);
+
+  /**
+   * {@return the completed batch that comes immediately before a batch, by as-of date and then by
+   * the order in which they were added; empty if there is none or the batch does not exist}
+   */
+  Optional<PredictionBatch> findBefore(OrganizationId organization, BatchId id);
+
+  /**
+   * Deletes a batch that has ended, with its predictions. Customers whose latest answer it had
+   * have their latest among the remaining batches. Has no effect if it does not exist.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if it has not ended
+   */
+  void delete(OrganizationId organization, BatchId id);
 
   /** {@return the unfinished batches of a feature table, the latest first} */
   List<PredictionBatch> findUnfinished(OrganizationId organization, DatasetId features);
@@ -103,6 +130,31 @@ public interface PredictionBatches {
   /** Reads all stored answers of a batch, completed or not, by rank. */
   void read(OrganizationId organization, BatchId id, Consumer<CustomerPrediction> consumer);
 
+  /**
+   * Reads the answers of a completed batch with at least a given probability, by rank.
+   *
+   * @param probability the lowest probability to read
+   */
+  void readFrom(
+      OrganizationId organization,
+      BatchId id,
+      double probability,
+      Consumer<CustomerPrediction> consumer);
+
+  /**
+   * {@return the customers whose segment differs between two completed batches, also those whom
+   * only one of them has} By rank in the later batch, and at last the customers that it does not
+   * have, by rank in the earlier one.
+   */
+  Page<SegmentChange> changes(
+      OrganizationId organization, BatchId since, BatchId id, PageRequest page);
+
+  /**
+   * {@return the answers for one customer in completed batches, the latest first} The latest is the
+   * one with the latest as-of date, of the same date that of the batch added last.
+   */
+  List<CustomerPrediction> history(OrganizationId organization, String customerId, int limit);
+
   /** Reads all answers and shadow predictions of a completed batch, by customer id. */
   void readByCustomer(OrganizationId organization, BatchId id, ScoredConsumer consumer);
 
@@ -114,6 +166,24 @@ public interface PredictionBatches {
 
   /** {@return answers of a completed batch by rank; empty if the batch is not completed} */
   Page<CustomerPrediction> page(OrganizationId organization, BatchId id, PageRequest page);
+
+  /**
+   * {@return a part of a list: the answers of one completed batch, or the latest answer for each
+   * customer; by descending probability and then by customer id} A list that continues at a cursor
+   * is the one that it was at its first part: a batch that completes meanwhile neither repeats nor
+   * hides a customer.
+   *
+   * @param batch the batch; empty means the latest answers of all batches
+   * @throws dev.churn.domain.ChurnException with {@code INVALID_INPUT} if the cursor is of another
+   *     filter or another batch, {@code CONFLICT} if the list can no longer be continued: many
+   *     batches have completed since, or one was deleted
+   */
+  PredictionSlice slice(
+      OrganizationId organization,
+      Optional<BatchId> batch,
+      PredictionFilter filter,
+      PredictionSlice.Start start,
+      int limit);
 
   /**
    * {@return the latest answer for each customer of the organization, by descending probability and

@@ -113,6 +113,56 @@ class DeploymentTest {
     }
   }
 
+  @Test
+  void nobody_goes_from_challenger_to_challenger_while_the_champion_has_customers_left() {
+    var random = new Random(11);
+    var before = Deployment.none().withChampion(CHAMPION);
+    int fullRounds = 0;
+    for (int round = 0; round < 300; round++) {
+      Map<ModelId, Double> shares = new LinkedHashMap<>();
+      int left = CustomerSlots.COUNT - 1;
+      for (ModelId model : List.of(B, C, A)) {
+        int slots = random.nextInt(3) > 0 ? 1 + random.nextInt(random.nextBoolean() ? 900 : 6_000) : 0;
+        if (slots > 0 && slots < left) {
+          shares.put(model, slots / (double) CustomerSlots.COUNT);
+          left -= slots;
+        }
+      }
+      var after = before.withOthers(shares, List.of());
+
+      int wanted = 0;
+      int moved = 0;
+      int ofChampion = CustomerSlots.COUNT;
+      for (ModelId model : List.of(A, B, C)) {
+        wanted += Math.max(0, slots(after, model) - slots(before, model));
+        ofChampion -= slots(before, model);
+      }
+      for (int slot = 0; slot < CustomerSlots.COUNT; slot++) {
+        Optional<ModelId> was = holder(before, slot);
+        Optional<ModelId> is = holder(after, slot);
+        moved += was.isPresent() && is.isPresent() && !was.equals(is) ? 1 : 0;
+      }
+      // exactly those whom the champion could not give
+      assertThat(moved).as("round %d", round).isEqualTo(Math.max(0, wanted - ofChampion));
+      fullRounds += moved > 0 ? 1 : 0;
+      before = after;
+    }
+    assertThat(fullRounds).as("rounds with a short champion").isBetween(1, 150);
+  }
+
+  @Test
+  void customers_of_a_removed_challenger_go_back_before_those_of_one_that_stays_move() {
+    var before = withShares(Deployment.none().withChampion(CHAMPION), A, 0.4, B, 0.4);
+
+    var after = withShares(before, B, 0.3, C, 0.5); // 2,000 of the champion, 3,000 of A
+
+    for (int slot = 0; slot < CustomerSlots.COUNT; slot++) {
+      if (holder(after, slot).equals(Optional.of(C))) {
+        assertThat(holder(before, slot)).isNotEqualTo(Optional.of(B));
+      }
+    }
+  }
+
   private static Optional<ModelId> holder(Deployment deployment, int slot) {
     return deployment.challengers().stream()
         .filter(challenger -> challenger.slots().contains(slot))

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,44 @@ public abstract class ModelRegistryContract {
     TrainingRun known = registry.find(acme, auto.id()).orElseThrow();
     assertThat(known.type()).isEqualTo(ModelType.AUTO);
     assertThat(known.knownType()).isEqualTo(ModelType.RANDOM_FOREST);
+  }
+
+  @Test
+  void a_deleted_model_is_in_no_list_and_known_for_what_it_predicted() {
+    TrainingRun first = wanted(acme, MONDAY);
+    registry.complete(acme, first.id(), trained(MONDAY));
+    TrainingRun second = wanted(acme, MONDAY.plusSeconds(1));
+    registry.complete(acme, second.id(), trained(MONDAY));
+    TrainingRun training = wanted(acme, MONDAY.plusSeconds(2));
+    TrainingRun newest = registry.find(acme, second.id()).orElseThrow();
+    registry.deploy(
+        acme,
+        Deployment.none().withChampion(first.id()),
+        new Cause(MONDAY, Optional.empty(), "it is the best"));
+
+    for (ModelId kept : List.of(first.id(), training.id())) {
+      assertThatThrownBy(() -> registry.delete(acme, kept, MONDAY))
+          .satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
+    }
+    assertThatThrownBy(() -> registry.delete(other, second.id(), MONDAY))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+    assertThat(registry.delete(acme, second.id(), MONDAY)).isTrue();
+    assertThat(registry.delete(acme, second.id(), MONDAY)).isFalse();
+
+    assertThat(registry.find(acme, second.id())).isEmpty();
+    assertThat(registry.findNewest(acme).orElseThrow().id()).isEqualTo(first.id());
+    assertThat(registry.list(acme, PageRequest.first()).total()).isEqualTo(2);
+    assertThat(registry.findEvenDeleted(acme, Set.of(second.id()))).containsExactly(newest);
+    assertThat(registry.findEvenDeleted(other, Set.of(second.id()))).isEmpty();
+    assertThatThrownBy(
+            () ->
+                registry.deploy(
+                    acme,
+                    Deployment.none().withChampion(second.id()),
+                    new Cause(MONDAY, Optional.empty(), "again")))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+    registry.complete(acme, training.id(), trained(MONDAY));
+    assertThat(registry.find(acme, training.id()).orElseThrow().version().version()).isEqualTo(3);
   }
 
   @Test

@@ -7,13 +7,45 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.page.PageRequest;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Organizations} keeps. */
 public abstract class OrganizationsContract {
   protected abstract Organizations emptyOrganizations();
+
+  @Test
+  void an_organization_in_deletion_is_hidden_until_it_is_gone() {
+    Organizations organizations = emptyOrganizations();
+    Organization gone = organization("Gone", MONDAY);
+    Organization kept = organization("Kept", MONDAY);
+    organizations.add(gone);
+    organizations.add(kept);
+
+    assertThat(organizations.beginDeletion(new OrganizationId(UUID.randomUUID()))).isFalse();
+    assertThat(organizations.beginDeletion(gone.id())).isTrue();
+    assertThat(organizations.beginDeletion(gone.id())).isTrue();
+    assertThat(organizations.inDeletion()).contains(gone.id()).doesNotContain(kept.id());
+    assertThat(organizations.find(gone.id())).isEmpty();
+    assertThat(organizations.list(new PageRequest(1000, 0)).items())
+        .contains(kept)
+        .doesNotContain(gone);
+    assertThatThrownBy(() -> organizations.update(gone))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+    assertThatThrownBy(() -> organizations.lock(gone.id()))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+    organizations.purge(gone.id());
+    organizations.purge(gone.id());
+    organizations.purge(kept.id()); // its deletion has not begun
+    assertThat(organizations.inDeletion()).doesNotContain(gone.id());
+    assertThat(organizations.beginDeletion(gone.id())).isFalse();
+    assertThat(organizations.find(kept.id())).contains(kept);
+    organizations.add(gone);
+    assertThat(organizations.find(gone.id())).contains(gone);
+  }
 
   @Test
   void an_organization_comes_back_as_it_was_added() {

@@ -13,9 +13,12 @@ import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.batch.PredictionCursor;
+import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionInput;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.PredictionInput.UploadedEvents;
+import dev.churn.domain.batch.PredictionSlice;
 import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.UploadOptions;
@@ -30,11 +33,16 @@ import dev.churn.domain.storage.ObjectKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -594,6 +602,343 @@ public abstract class PredictionBatchesContract {
     assertThat(ids).containsExactly("b", "￼", "😀");
     assertThat(ids.get(1).getBytes(UTF_8)[0] & 0xFF)
         .isLessThan(ids.get(2).getBytes(UTF_8)[0] & 0xFF);
+  }
+
+  @Test
+  void batches_are_found_by_day_and_by_what_comes_before() {
+    PredictionBatch late = made(DAY.plusDays(5), MONDAY, prediction("a", 0.1));
+    PredictionBatch first = made(DAY, MONDAY, prediction("a", 0.1));
+    PredictionBatch second = made(DAY, MONDAY, prediction("a", 0.1));
+    wanted(DAY, MONDAY);
+
+    assertThat(batches.findCompleted(acme, DAY.minusDays(1))).isEmpty();
+    assertThat(batches.findCompleted(acme, DAY).orElseThrow().id()).isEqualTo(second.id());
+    assertThat(batches.findCompleted(acme, DAY.plusDays(9)).orElseThrow().id())
+        .isEqualTo(late.id());
+    assertThat(batches.findBefore(acme, late.id()).orElseThrow().id()).isEqualTo(second.id());
+    assertThat(batches.findBefore(acme, second.id()).orElseThrow().id()).isEqualTo(first.id());
+    assertThat(batches.findBefore(acme, first.id())).isEmpty();
+    assertThat(batches.findBefore(other, late.id())).isEmpty();
+    assertThat(batches.findCompleted(other, DAY)).isEmpty();
+  }
+
+  @Test
+  void the_likeliest_are_read_down_to_a_probability() {
+    PredictionBatch batch =
+        made(DAY, MONDAY, prediction("a", 0.5), prediction("b", 0.7), prediction("c", 0.49));
+    PredictionBatch running = wanted(DAY, MONDAY);
+    batches.store(acme, running.id(), answers(prediction("a", 0.9)));
+
+    List<String> ids = new ArrayList<>();
+    batches.readFrom(acme, batch.id(), 0.5, p -> ids.add(p.customerId()));
+    assertThat(ids).containsExactly("b", "a");
+    batches.readFrom(acme, batch.id(), 0.95, p -> assertThat(p).isNull());
+    batches.readFrom(acme, running.id(), 0, p -> assertThat(p).isNull());
+    batches.readFrom(other, batch.id(), 0, p -> assertThat(p).isNull());
+  }
+
+  @Test
+  void changes_are_those_of_segments_and_of_who_is_there() {
+    PredictionBatch before =
+        made(
+            DAY,
+            MONDAY,
+            prediction("same", 0.31),
+            prediction("up", 0.49),
+            prediction("down", 0.9),
+            prediction("gone", 0.6),
+            prediction("gone too", 0.7));
+    PredictionBatch after =
+        made(
+            DAY.plusDays(30),
+            MONDAY,
+            prediction("same", 0.49),
+            prediction("up", 0.5),
+            prediction("down", 0.69),
+            prediction("new", 0.1));
+
+    List<String> expected =
+        List.of(
+            "down 0.9 0.69", "up 0.49 0.5", "new - 0.1", "gone too 0.7 -", "gone 0.6 -");
+    assertThat(changes(before, after, new PageRequest(10, 0))).isEqualTo(expected);
+    assertThat(changes(before, after, new PageRequest(2, 1))).isEqualTo(expected.subList(1, 3));
+    assertThat(changes(before, before, new PageRequest(2, 0))).isEmpty();
+    assertThat(batches.changes(acme, before.id(), after.id(), new PageRequest(1, 100)).total())
+        .isEqualTo(5);
+    assertThat(batches.changes(other, before.id(), after.id(), new PageRequest(1, 0)).total())
+        .isZero();
+  }
+
+  private List<String> changes(PredictionBatch since, PredictionBatch batch, PageRequest page) {
+    var found = batches.changes(acme, since.id(), batch.id(), page);
+    assertThat(found.total()).isEqualTo(since == batch ? 0 : 5);
+    return found.items().stream()
+        .map(c -> c.customerId() + " " + shown(c.before()) + " " + shown(c.now()))
+        .toList();
+  }
+
+  private static String shown(Optional<CustomerPrediction> prediction) {
+    return prediction.map(p -> String.valueOf(p.probability().value())).orElse("-");
+  }
+
+  @Test
+  void a_customer_has_a_history_the_latest_first() {
+    made(DAY.plusDays(2), MONDAY, prediction("a", 0.1), prediction("b", 0.2));
+    made(DAY, MONDAY, prediction("a", 0.3));
+    made(DAY.plusDays(2), MONDAY, prediction("a", 0.4));
+    PredictionBatch running = wanted(DAY.plusDays(9), MONDAY);
+    batches.store(acme, running.id(), answers(prediction("a", 0.9)));
+
+    assertThat(batches.history(acme, "a", 10))
+        .extracting(p -> p.probability().value())
+        .containsExactly(0.4, 0.1, 0.3);
+    assertThat(batches.history(acme, "a", 1)).hasSize(1);
+    assertThat(batches.history(acme, "A", 10)).isEmpty();
+    assertThat(batches.history(other, "a", 10)).isEmpty();
+  }
+
+  @Test
+  void whatever_batches_are_deleted_each_customer_has_the_latest_answer_of_the_others() {
+    Random random = new Random(3);
+    Map<PredictionBatch, List<CustomerPrediction>> left = new LinkedHashMap<>();
+    for (int n = 0; n < 25; n++) {
+      if (random.nextInt(3) > 0 || left.isEmpty()) {
+        LocalDate day = DAY.plusDays(random.nextInt(3));
+        List<CustomerPrediction> answers = new ArrayList<>();
+        for (String customer : List.of("a", "b", "c", "d", "e", "f")) {
+          if (random.nextInt(2) > 0 || answers.isEmpty()) {
+            answers.add(prediction(customer, day, random.nextInt(11) / 10.0));
+          }
+        }
+        left.put(
+            made(day, MONDAY.plusSeconds(n), answers.toArray(CustomerPrediction[]::new)), answers);
+      } else {
+        PredictionBatch gone = List.copyOf(left.keySet()).get(random.nextInt(left.size()));
+        batches.delete(acme, gone.id());
+        batches.delete(acme, gone.id()); // again: no effect
+        left.remove(gone);
+        assertThat(batches.find(acme, gone.id())).isEmpty();
+        assertThat(read(gone)).isEmpty();
+      }
+      Map<String, CustomerPrediction> latest = new HashMap<>();
+      left.values()
+          .forEach(
+              answers ->
+                  answers.forEach(
+                      answer ->
+                          latest.merge(
+                              answer.customerId(),
+                              answer,
+                              (known, found) ->
+                                  found.asOf().isBefore(known.asOf()) ? known : found)));
+      assertThat(latestOf(Optional.empty()))
+          .as("round %d", n)
+          .isEqualTo(expected(latest, probability -> true));
+      for (RiskSegment segment : RiskSegment.values()) {
+        assertThat(latestOf(Optional.of(segment)))
+            .isEqualTo(expected(latest, probability -> probability.segment() == segment));
+      }
+    }
+  }
+
+  private static PredictionFilter filter(
+      double atLeast, double atMost, LocalDate asOf, Integer version, String text) {
+    return new PredictionFilter(
+        Optional.empty(),
+        OptionalDouble.of(atLeast),
+        OptionalDouble.of(atMost),
+        Optional.ofNullable(asOf),
+        version == null ? OptionalInt.empty() : OptionalInt.of(version),
+        Optional.ofNullable(text));
+  }
+
+  private List<String> sliced(Optional<BatchId> batch, PredictionFilter filter) {
+    List<String> found = new ArrayList<>();
+    PredictionSlice.Start start = new PredictionSlice.Offset(0);
+    while (true) {
+      PredictionSlice slice = batches.slice(acme, batch, filter, start, 2);
+      assertThat(slice.position()).isEqualTo(found.size());
+      slice.items().stream().map(PredictionBatchesContract::line).forEach(found::add);
+      if (slice.next().isEmpty()) {
+        assertThat(slice.total()).isEqualTo(found.size());
+        return found;
+      }
+      start = new PredictionSlice.After(PredictionCursor.parse(slice.next().get().toText()));
+    }
+  }
+
+  @Test
+  void lists_are_filtered_and_continued_whatever_batches_they_are_of() {
+    Random random = new Random(5);
+    Map<String, CustomerPrediction> latest = new HashMap<>();
+    PredictionBatch last = null;
+    for (int n = 0; n < 8; n++) {
+      LocalDate day = DAY.plusDays(random.nextInt(3));
+      List<CustomerPrediction> answers = new ArrayList<>();
+      for (String customer : List.of("a b", "b", "c", "ab", "e%", "F_", "é b", "h")) {
+        if (random.nextInt(3) > 0 || answers.isEmpty()) {
+          answers.add(prediction(customer, day, random.nextInt(11) / 10.0));
+        }
+      }
+      last = made(day, MONDAY.plusSeconds(n), answers.toArray(CustomerPrediction[]::new));
+      for (CustomerPrediction answer : answers) {
+        latest.merge(
+            answer.customerId(),
+            answer,
+            (known, found) -> found.asOf().isBefore(known.asOf()) ? known : found);
+      }
+      for (PredictionFilter filter :
+          List.of(
+              PredictionFilter.of(Optional.empty()),
+              PredictionFilter.of(Optional.of(RiskSegment.HIGH)),
+              filter(0.3, 0.8, null, null, null),
+              filter(0, 1, DAY.plusDays(1), 7, null),
+              filter(0, 1, null, 8, null),
+              filter(0.1, 1, null, null, "b"),
+              filter(0, 1, null, null, "%"))) {
+        assertThat(sliced(Optional.empty(), filter))
+            .as("%s after %d", filter, n)
+            .isEqualTo(matching(latest.values(), filter));
+        assertThat(sliced(Optional.of(last.id()), filter)).isEqualTo(matching(answers, filter));
+      }
+    }
+    PredictionFilter all = PredictionFilter.of(Optional.empty());
+    assertThat(batches.slice(acme, Optional.empty(), all, new PredictionSlice.Offset(3), 2).items())
+        .isEqualTo(customers().subList(3, 5));
+    assertThat(batches.slice(other, Optional.empty(), all, new PredictionSlice.Offset(0), 2).total())
+        .isZero();
+    assertThat(
+            batches
+                .slice(other, Optional.of(last.id()), all, new PredictionSlice.Offset(0), 2)
+                .total())
+        .isZero();
+  }
+
+  private static List<String> matching(
+      Collection<CustomerPrediction> predictions, PredictionFilter filter) {
+    return predictions.stream()
+        .filter(filter::matches)
+        .sorted(
+            Comparator.comparingDouble((CustomerPrediction p) -> -p.probability().value())
+                .thenComparing(p -> p.customerId().getBytes(UTF_8), Arrays::compareUnsigned))
+        .map(PredictionBatchesContract::line)
+        .toList();
+  }
+
+  @Test
+  void a_list_that_is_continued_shows_everybody_once_whatever_completes_meanwhile() {
+    Random random = new Random(9);
+    for (int round = 0; round < 6; round++) {
+      for (int n = 0; n < 3; n++) {
+        complete(random);
+      }
+      List<String> expected = latestOf(Optional.empty());
+      List<String> found = new ArrayList<>();
+      PredictionFilter all = PredictionFilter.of(Optional.empty());
+      PredictionSlice slice =
+          batches.slice(acme, Optional.empty(), all, new PredictionSlice.Offset(0), 3);
+      while (true) {
+        slice.items().stream().map(PredictionBatchesContract::line).forEach(found::add);
+        if (slice.next().isEmpty()) {
+          break;
+        }
+        complete(random); // between any two parts
+        slice =
+            batches.slice(
+                acme,
+                Optional.empty(),
+                all,
+                new PredictionSlice.After(slice.next().get()),
+                2);
+      }
+      assertThat(found).as("round %d", round).isEqualTo(expected);
+    }
+  }
+
+  private void complete(Random random) {
+    LocalDate day = DAY.plusDays(random.nextInt(4));
+    List<CustomerPrediction> answers = new ArrayList<>();
+    for (int c = 0; c < 14; c++) {
+      if (random.nextInt(2) > 0 || answers.isEmpty()) {
+        answers.add(prediction("c" + c, day, random.nextInt(21) / 20.0));
+      }
+    }
+    made(day, MONDAY, answers.toArray(CustomerPrediction[]::new));
+  }
+
+  @Test
+  void a_list_that_cannot_be_continued_is_refused() {
+    PredictionBatch first = made(DAY, MONDAY, prediction("a", 0.5), prediction("b", 0.4));
+    PredictionBatch second = made(DAY, MONDAY, prediction("a", 0.5), prediction("b", 0.4));
+    PredictionFilter all = PredictionFilter.of(Optional.empty());
+    var start = new PredictionSlice.Offset(0);
+    PredictionCursor ofAll =
+        batches.slice(acme, Optional.empty(), all, start, 1).next().orElseThrow();
+    PredictionCursor ofBatch =
+        batches.slice(acme, Optional.of(second.id()), all, start, 1).next().orElseThrow();
+
+    assertThatThrownBy(
+            () ->
+                batches.slice(
+                    acme,
+                    Optional.empty(),
+                    filter(0, 1, null, null, null),
+                    new PredictionSlice.After(ofAll),
+                    1))
+        .satisfies(Contracts.hasCode(ErrorCode.INVALID_INPUT));
+    assertThatThrownBy(
+            () ->
+                batches.slice(
+                    acme,
+                    Optional.of(first.id()),
+                    all,
+                    new PredictionSlice.After(ofBatch),
+                    1))
+        .satisfies(Contracts.hasCode(ErrorCode.INVALID_INPUT));
+    batches.delete(acme, first.id());
+    assertThatThrownBy(
+            () ->
+                batches.slice(
+                    acme, Optional.empty(), all, new PredictionSlice.After(ofAll), 1))
+        .satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
+    for (String text : List.of("", "x", "AAAA", "%%", "MSAx")) {
+      assertThatThrownBy(() -> PredictionCursor.parse(text))
+          .satisfies(Contracts.hasCode(ErrorCode.INVALID_INPUT));
+    }
+  }
+
+  @Test
+  void a_batch_is_deleted_only_when_it_has_ended_and_by_its_organization() {
+    PredictionBatch queued = wanted(DAY, MONDAY);
+    PredictionBatch failed = wanted(DAY, MONDAY);
+    batches.fail(acme, failed.id(), new Failed(MONDAY, "no model"));
+
+    batches.delete(other, failed.id());
+    assertThat(batches.find(acme, failed.id())).isPresent();
+    batches.delete(acme, failed.id());
+    assertThat(batches.find(acme, failed.id())).isEmpty();
+    assertThatThrownBy(() -> batches.delete(acme, queued.id()))
+        .satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
+    assertThat(batches.find(acme, queued.id())).contains(queued);
+  }
+
+  @Test
+  void a_completed_batch_tells_which_models_scored_it() {
+    PredictionBatch batch = wanted(DAY, MONDAY);
+    batches.store(acme, batch.id(), answers(prediction("a", 0.5)));
+    var outcome =
+        new Completed(
+            MONDAY,
+            0.5,
+            new RiskDistribution(0, 0, 1, 0),
+            ObjectKey.predictions(acme, batch.id().value()),
+            List.of(
+                new PredictionBatch.ScoredBy(MODEL, 7, ModelRole.CHAMPION),
+                new PredictionBatch.ScoredBy(
+                    new ModelId(UUID.randomUUID()), 8, ModelRole.CHALLENGER)));
+    batches.complete(acme, batch.id(), outcome);
+
+    assertThat(batches.find(acme, batch.id())).contains(batch.with(outcome));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.features.rfm.TypeSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -115,8 +116,9 @@ public final class Profiler implements RowSink {
               .formatted(TypeSet.MAX_CODE));
     }
     Set<String> absent = new TreeSet<>(options.activityEventTypes());
-    Set<String> present = types.names();
-    absent.removeIf(name -> present.contains(Text.trim(name)));
+    Set<String> present =
+        types.names().stream().map(ActivityTypes::keyOf).collect(Collectors.toUnmodifiableSet());
+    absent.removeIf(name -> present.contains(ActivityTypes.keyOf(name)));
     if (!absent.isEmpty() && types.size() <= TypeSet.MAX_CODE) {
       warnings.add(
           "No row is of the activity event types %s."

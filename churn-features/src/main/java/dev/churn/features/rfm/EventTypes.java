@@ -2,12 +2,11 @@ package dev.churn.features.rfm;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.features.csv.Text;
+import dev.churn.domain.feature.ActivityTypes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * Assigns codes to event types and knows which types count as activity. A column with more than
@@ -15,7 +14,7 @@ import java.util.stream.Collectors;
  * hash that is the same in every run. Shared by threads, each with its own {@link Lookup}.
  */
 public final class EventTypes {
-  private final Set<String> activity;
+  private final ActivityTypes activity;
   private final int maxCode;
   private final boolean byHash;
   private final Map<String, Integer> codes = new ConcurrentHashMap<>();
@@ -25,8 +24,8 @@ public final class EventTypes {
    * @param distinct number of distinct types
    */
   public EventTypes(Set<String> activity, int distinct) {
-    this.activity = activity.stream().map(Text::trim).collect(Collectors.toUnmodifiableSet());
-    int expected = activity.isEmpty() ? distinct : activity.size();
+    this.activity = new ActivityTypes(activity);
+    int expected = activity.isEmpty() ? distinct : this.activity.size();
     this.maxCode = expected > StateLayout.FEW_TYPES ? TypeSet.MAX_CODE : StateLayout.FEW_TYPES;
     this.byHash = expected > TypeSet.MAX_CODE;
   }
@@ -77,7 +76,7 @@ public final class EventTypes {
      */
     public int code(String type) {
       if (type == null) {
-        return activity.isEmpty() ? StateLayout.NO_TYPE : StateLayout.NO_ACTIVITY;
+        return activity.isEverything() ? StateLayout.NO_TYPE : StateLayout.NO_ACTIVITY;
       }
       int place = type.hashCode() & (RECENT - 1);
       if (!type.equals(recentTypes[place])) {
@@ -88,9 +87,15 @@ public final class EventTypes {
     }
 
     private int find(String type) {
-      if (!activity.isEmpty() && !activity.contains(type)) {
-        return StateLayout.NO_ACTIVITY;
+      if (activity.isEverything()) {
+        return codeOf(type);
       }
+      return activity.contains(type)
+          ? codeOf(ActivityTypes.keyOf(type)) // one code for all spellings of a type
+          : StateLayout.NO_ACTIVITY;
+    }
+
+    private int codeOf(String type) {
       return byHash ? hashed(type) : known.computeIfAbsent(type, EventTypes.this::assign);
     }
   }

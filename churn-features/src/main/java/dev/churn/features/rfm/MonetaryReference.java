@@ -1,5 +1,6 @@
 package dev.churn.features.rfm;
 
+import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.features.util.Parallel;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class MonetaryReference {
         return percentile(sums);
       }
     }
-    return 1.0;
+    return FeatureDefinition.NO_AMOUNTS;
   }
 
   private double[] positiveSums(int[] snapshots) {

@@ -112,6 +112,13 @@ public final class JsonBody {
     return node.has(field);
   }
 
+  /** {@return the names of all fields except some} */
+  Set<String> otherFields(Set<String> known) {
+    Set<String> others = new TreeSet<>(node.propertyNames());
+    others.removeAll(known);
+    return others;
+  }
+
   public void wrong(String field, String problem) {
     if (errors.size() < MAX_ERRORS) {
       errors.add(new FieldError(pathOf(field), problem));

@@ -35,7 +35,10 @@ public final class PredictionReader {
       return reader.readBody()
           ? Optional.of(
               new PredictionRequest(
-                  reader.customerId, reader.transactions, Optional.ofNullable(reader.asOf)))
+                  reader.customerId,
+                  reader.transactions,
+                  Optional.ofNullable(reader.asOf),
+                  List.of()))
           : Optional.empty();
     } catch (JacksonException e) {
       return Optional.empty(); // JsonBody tells where the JSON is malformed

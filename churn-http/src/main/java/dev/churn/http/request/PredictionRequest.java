@@ -13,16 +13,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** A request to predict for one customer: its id, its transactions and the as-of day. */
+/**
+ * A request to predict for one customer: its id, its transactions and the as-of day.
+ *
+ * @param warnings sentences about fields of transactions that were ignored and may have been meant
+ *     to be read
+ */
 public record PredictionRequest(
-    String customerId, List<CustomerEvent> transactions, Optional<LocalDate> asOf) {
+    String customerId,
+    List<CustomerEvent> transactions,
+    Optional<LocalDate> asOf,
+    List<String> warnings) {
   /** More than a single customer has; the log of a whole company has to be uploaded. */
   static final int MAX_TRANSACTIONS = 100_000;
 
   /** The same limit as in files. */
   static final int MAX_ID_LENGTH = 256;
 
+  private static final int SHOWN_FIELDS = 5;
+  private static final Set<String> TRANSACTION_FIELDS =
+      Set.of("event_date", "amount", "event_type");
   private static final Set<String> FIELDS = Set.of("customer_id", "transactions", "as_of");
 
   /**
@@ -56,14 +69,37 @@ public record PredictionRequest(
                   "expected %d at most, found %d".formatted(MAX_TRANSACTIONS, rows.size()))));
     }
     List<CustomerEvent> events = new ArrayList<>(rows.size());
+    Set<String> ignored = new TreeSet<>();
     for (JsonBody row : rows) {
       if (row.isHopeless()) {
         break;
       }
       event(row).ifPresent(events::add);
+      if (!row.has("amount") || !row.has("event_type")) {
+        ignored.addAll(row.otherFields(TRANSACTION_FIELDS));
+      }
     }
     body.throwErrors();
-    return new PredictionRequest(customerId, events, asOf);
+    return new PredictionRequest(customerId, events, asOf, warnings(ignored));
+  }
+
+  /** {@return a warning of fields that may be misspelled names of those that are missing} */
+  private static List<String> warnings(Set<String> ignored) {
+    if (ignored.isEmpty()) {
+      return List.of();
+    }
+    String names =
+        ignored.stream()
+            .limit(SHOWN_FIELDS)
+            .map(name -> "'%s'".formatted(name.length() <= 40 ? name : name.substring(0, 40) + "…"))
+            .collect(Collectors.joining(", "));
+    return List.of(
+        "Fields of transactions that lack amount or event_type were ignored: %s%s."
+            .formatted(
+                names,
+                ignored.size() <= SHOWN_FIELDS
+                    ? ""
+                    : " and %d more".formatted(ignored.size() - SHOWN_FIELDS)));
   }
 
   /** Other fields of a transaction are ignored, like other columns of a file. */

@@ -42,6 +42,7 @@ public final class ModelRoutes {
     routes.get(Routes.ORGANIZATION + "/training-status", this::status);
     routes.get(Routes.ORGANIZATION + "/models", this::list, Routes.PAGE);
     routes.get(Routes.ORGANIZATION + "/models/{model_id}", this::show);
+    routes.delete(Routes.ORGANIZATION + "/models/{model_id}", this::delete);
   }
 
   /** Options of the training that the type of model takes. */
@@ -140,12 +141,12 @@ public final class ModelRoutes {
         churn
             .predictions()
             .predict(organization, request.customerId(), request.transactions(), request.asOf());
-    PredictionView view = PredictionView.of(request.customerId(), prediction);
+    PredictionView view = PredictionView.of(request.customerId(), prediction, request.warnings());
     if (explained) {
       Requests.json(
           ctx,
           ExplainedPredictionView.of(
-              view, churn.predictions().explain(prediction, request.transactions())));
+              view, churn.predictions().explain(prediction)));
     } else {
       Requests.json(ctx, view);
     }
@@ -166,6 +167,14 @@ public final class ModelRoutes {
     ModelId id = Requests.path(ctx, "model_id", ModelId::parse);
     TrainingRun model = churn.models().load(organization, id);
     Requests.json(ctx, ModelDetailsView.of(model, serving(organization)));
+  }
+
+  private void delete(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    churn
+        .deletedModels()
+        .delete(organization, Requests.path(ctx, "model_id", ModelId::parse));
+    ctx.status(204).removeHeader("Content-Type");
   }
 
   private ModelView.Serving serving(OrganizationId organization) {

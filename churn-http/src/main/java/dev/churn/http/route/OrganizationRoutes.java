@@ -5,6 +5,7 @@ import dev.churn.domain.organization.ActivationRule;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.usecase.organization.DeleteOrganization;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.http.request.JsonBody;
 import dev.churn.http.request.Requests;
@@ -29,8 +30,10 @@ public final class OrganizationRoutes {
           "activation");
 
   private final ManageOrganizations organizations;
+  private final DeleteOrganization deleted;
 
   public OrganizationRoutes(Churn churn) {
+    this.deleted = churn.deletedOrganizations();
     this.organizations = churn.organizations();
   }
 
@@ -39,6 +42,7 @@ public final class OrganizationRoutes {
     routes.get(PATH, this::list, Routes.PAGE);
     routes.get(PATH + "/{org_id}", this::show);
     routes.patch(PATH + "/{org_id}", this::update);
+    routes.delete(PATH + "/{org_id}", this::delete);
   }
 
   private record View(
@@ -114,6 +118,11 @@ public final class OrganizationRoutes {
 
   private void show(Context ctx) {
     Requests.json(ctx, View.of(organizations.load(Requests.organization(ctx))));
+  }
+
+  private void delete(Context ctx) {
+    deleted.delete(Requests.organization(ctx));
+    ctx.status(204).removeHeader("Content-Type");
   }
 
   private void update(Context ctx) throws IOException {

@@ -1,28 +1,45 @@
 package dev.churn.http.route;
 
 import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionCursor;
+import dev.churn.domain.batch.PredictionSlice;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.embed.Churn;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.organization.OrganizationId;
-import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.usecase.scoring.ShowCustomer;
+import dev.churn.domain.usecase.scoring.ShowPredictions;
 import dev.churn.domain.usecase.scoring.StartScoring.Received;
 import dev.churn.domain.usecase.scoring.StartScoring.Started;
+import dev.churn.http.request.PredictionQuery;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
 import dev.churn.http.request.UploadParameters.BatchParameters;
+import dev.churn.http.view.ChangesView;
+import dev.churn.http.view.CustomerView;
 import dev.churn.http.view.DatasetView;
 import dev.churn.http.view.PredictionViews;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Starts batch predictions and shows their results. */
 public final class PredictionRoutes {
   private static final String BATCHES = Routes.ORGANIZATION + "/prediction-batches";
   private static final String BATCH = BATCHES + "/{batch_id}";
+
+  /** Customer ids may contain anything, also slashes. */
+  private static final String CUSTOMER = Routes.ORGANIZATION + "/customers/<customer_id>";
 
   private final Churn churn;
   private final UploadForms forms;
@@ -39,13 +56,12 @@ public final class PredictionRoutes {
     routes.post(Routes.ORGANIZATION + "/predict-bulk", this::bulk, UploadParameters.namesOfBatch());
     routes.get(BATCHES, this::list, Routes.PAGE);
     routes.get(BATCH, this::show);
-    routes.get(BATCH + "/predictions", this::predictions, Routes.PAGE);
+    routes.delete(BATCH, this::delete);
+    routes.get(BATCH + "/changes", this::changes, "limit", "offset", "since");
+    routes.get(CUSTOMER, this::customer, "events");
+    routes.get(BATCH + "/predictions", this::predictions, PredictionQuery.OPTIONS);
     routes.get(
-        Routes.ORGANIZATION + "/prediction-customers",
-        this::customers,
-        "limit",
-        "offset",
-        "risk_segment");
+        Routes.ORGANIZATION + "/prediction-customers", this::customers, PredictionQuery.OPTIONS);
   }
 
   private record Scoring(
@@ -124,31 +140,84 @@ public final class PredictionRoutes {
 
   private void list(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    Requests.list(
-        ctx, "batches", churn.batches().list(organization, Requests.page(ctx)), views::batch);
+    Page<PredictionBatch> page = churn.batches().list(organization, Requests.page(ctx));
+    Map<ModelId, ModelSummary> models =
+        churn.batches().models(organization, PredictionViews.modelsOf(page.items()));
+    Requests.list(ctx, "batches", page, batch -> views.batch(batch, models));
   }
 
   private void show(Context ctx) {
-    Requests.json(ctx, views.batch(churn.batches().load(Requests.organization(ctx), id(ctx))));
+    OrganizationId organization = Requests.organization(ctx);
+    PredictionBatch batch = churn.batches().load(organization, id(ctx));
+    Requests.json(
+        ctx,
+        views.batch(
+            batch,
+            churn.batches().models(organization, PredictionViews.modelsOf(List.of(batch)))));
+  }
+
+  private void delete(Context ctx) {
+    churn.deletedBatches().delete(Requests.organization(ctx), id(ctx));
+    ctx.status(204).removeHeader("Content-Type");
+  }
+
+  private void changes(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    ShowPredictions.Changes changes =
+        churn
+            .batches()
+            .changes(
+                organization,
+                id(ctx),
+                Requests.query(ctx, "since", since -> since),
+                Requests.page(ctx));
+    Map<ModelId, ModelSummary> models =
+        churn.batches().models(organization, ChangesView.modelsOf(changes));
+    Requests.json(ctx, ChangesView.of(changes, models, views));
+  }
+
+  private void customer(Context ctx) {
+    OrganizationId organization = Requests.organization(ctx);
+    boolean withEvents = Requests.query(ctx, "events", Requests::flag).orElse(true);
+    ShowCustomer.Customer customer =
+        churn.customers().load(organization, ctx.pathParam("customer_id"), withEvents);
+    Map<ModelId, ModelSummary> models =
+        churn
+            .batches()
+            .models(
+                organization,
+                customer.history().stream()
+                    .map(CustomerPrediction::model)
+                    .collect(Collectors.toSet()));
+    Requests.json(ctx, CustomerView.of(customer, models, views));
   }
 
   private void predictions(Context ctx) {
-    OrganizationId organization = Requests.organization(ctx);
-    Requests.list(
-        ctx,
-        "predictions",
-        churn.batches().ofBatch(organization, id(ctx), Requests.page(ctx)),
-        views::prediction);
+    list(ctx, "predictions", Optional.of(id(ctx)));
   }
 
   private void customers(Context ctx) {
+    list(ctx, "customers", Optional.empty());
+  }
+
+  private void list(Context ctx, String plural, Optional<BatchId> batch) {
     OrganizationId organization = Requests.organization(ctx);
-    Optional<RiskSegment> segment = Requests.query(ctx, "risk_segment", RiskSegment::parse);
-    Requests.list(
-        ctx,
-        "customers",
-        churn.batches().ofCustomers(organization, segment, Requests.page(ctx)),
-        views::prediction);
+    PredictionQuery query = PredictionQuery.read(ctx);
+    PredictionSlice slice =
+        churn.batches().slice(organization, batch, query.filter(), query.start(), query.limit());
+    Map<ModelId, ModelSummary> models =
+        churn
+            .batches()
+            .models(
+                organization,
+                slice.items().stream().map(CustomerPrediction::model).collect(Collectors.toSet()));
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("total", slice.total());
+    body.put("limit", query.limit());
+    body.put("offset", slice.position());
+    body.put("next_cursor", slice.next().map(PredictionCursor::toText));
+    body.put(plural, slice.items().stream().map(item -> views.prediction(item, models)).toList());
+    Requests.json(ctx, body);
   }
 
   private static BatchId id(Context ctx) {

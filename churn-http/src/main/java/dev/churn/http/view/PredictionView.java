@@ -5,7 +5,11 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** The prediction for one customer, as answers show it. */
 public record PredictionView(
@@ -15,9 +19,19 @@ public record PredictionView(
     LocalDate asOf,
     String modelId,
     int modelVersion,
+    String modelType,
     String modelRole,
-    Map<String, Double> features) {
-  public static PredictionView of(String customerId, Prediction prediction) {
+    OptionalInt horizonDays,
+    DefinitionView definition,
+    Map<String, Double> features,
+    List<String> warnings) {
+  /**
+   * {@return the view of a prediction}
+   *
+   * @param warnings sentences about the request, before those about its events
+   */
+  public static PredictionView of(
+      String customerId, Prediction prediction, List<String> warnings) {
     return new PredictionView(
         customerId,
         prediction.probability().value(),
@@ -25,8 +39,12 @@ public record PredictionView(
         prediction.asOf(),
         prediction.model().toString(),
         prediction.modelVersion(),
+        prediction.summary().type().id(),
         Texts.of(prediction.role()),
-        byName(prediction.features()));
+        prediction.summary().horizonDays(),
+        DefinitionView.of(Optional.of(prediction.summary())),
+        byName(prediction.features()),
+        Stream.concat(warnings.stream(), prediction.warnings().stream()).toList());
   }
 
   private static Map<String, Double> byName(FeatureVector features) {

@@ -4,9 +4,13 @@ import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.batch.PredictionBatch.ScoredBy;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.PredictionInput.UploadedEvents;
 import dev.churn.domain.batch.RiskDistribution;
+import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.usecase.operation.FindFiles;
 import java.time.Instant;
@@ -16,7 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes the views of batches, which have URLs of files, and of their predictions. */
 public final class PredictionViews {
@@ -40,11 +48,22 @@ public final class PredictionViews {
       Optional<String> outputFileUrl,
       Optional<Double> avgChurnProbability,
       Map<String, Long> riskDistribution,
+      OptionalInt horizonDays,
+      List<ScoredByView> models,
       Optional<Long> rowCount,
       Optional<Long> rejectedRowCount,
       Instant createdAt,
       Optional<Instant> completedAt,
       Optional<String> errorMessage) {}
+
+  /** A model that predicted for the customers of a batch. */
+  public record ScoredByView(
+      String modelId,
+      int modelVersion,
+      Optional<String> modelType,
+      String modelRole,
+      OptionalInt horizonDays,
+      DefinitionView definition) {}
 
   /** The prediction of a batch for one customer. */
   public record CustomerPredictionView(
@@ -56,9 +75,17 @@ public final class PredictionViews {
       String batchId,
       String modelId,
       int modelVersion,
+      Optional<String> modelType,
+      OptionalInt horizonDays,
+      DefinitionView definition,
       List<String> reasons) {}
 
-  public BatchView batch(PredictionBatch batch) {
+  /**
+   * {@return the view of a batch}
+   *
+   * @param models the models that scored it, as far as they are known
+   */
+  public BatchView batch(PredictionBatch batch, Map<ModelId, ModelSummary> models) {
     Optional<Completed> completed =
         batch.state() instanceof Completed state ? Optional.of(state) : Optional.empty();
     Optional<UploadedEvents> file =
@@ -79,11 +106,44 @@ public final class PredictionViews {
         completed.map(state -> files.url(state.output())),
         completed.map(Completed::averageProbability),
         counts(risks),
+        completed.stream()
+            .flatMap(state -> state.models().stream())
+            .filter(by -> by.role() == ModelRole.CHAMPION)
+            .findFirst()
+            .map(by -> horizonOf(Optional.ofNullable(models.get(by.model()))))
+            .orElseGet(OptionalInt::empty),
+        completed.stream()
+            .flatMap(state -> state.models().stream())
+            .map(by -> scoredBy(by, Optional.ofNullable(models.get(by.model()))))
+            .toList(),
         file.map(UploadedEvents::rowCount),
         file.map(UploadedEvents::rejectedRowCount),
         batch.createdAt(),
         completed.map(Completed::completedAt),
         batch.state() instanceof Failed failed ? Optional.of(failed.reason()) : Optional.empty());
+  }
+
+  private static OptionalInt horizonOf(Optional<ModelSummary> model) {
+    return model.map(ModelSummary::horizonDays).orElseGet(OptionalInt::empty);
+  }
+
+  private static ScoredByView scoredBy(ScoredBy by, Optional<ModelSummary> model) {
+    return new ScoredByView(
+        by.model().toString(),
+        by.version(),
+        model.map(known -> known.type().id()),
+        Texts.of(by.role()),
+        horizonOf(model),
+        DefinitionView.of(model));
+  }
+
+  /** {@return the models that scored batches} */
+  public static Set<ModelId> modelsOf(List<PredictionBatch> batches) {
+    return batches.stream()
+        .map(PredictionBatch::state)
+        .flatMap(state -> state instanceof Completed done ? done.models().stream() : Stream.of())
+        .map(ScoredBy::model)
+        .collect(Collectors.toSet());
   }
 
   private static Map<String, Long> counts(RiskDistribution risks) {
@@ -94,7 +154,14 @@ public final class PredictionViews {
     return counts;
   }
 
-  public CustomerPredictionView prediction(CustomerPrediction prediction) {
+  /**
+   * {@return the view of a prediction}
+   *
+   * @param models the models of the predictions, as far as they are known
+   */
+  public CustomerPredictionView prediction(
+      CustomerPrediction prediction, Map<ModelId, ModelSummary> models) {
+    Optional<ModelSummary> model = Optional.ofNullable(models.get(prediction.model()));
     return new CustomerPredictionView(
         prediction.customerId(),
         prediction.probability().value(),
@@ -104,6 +171,9 @@ public final class PredictionViews {
         prediction.batch().toString(),
         prediction.model().toString(),
         prediction.modelVersion(),
+        model.map(known -> known.type().id()),
+        horizonOf(model),
+        DefinitionView.of(model),
         prediction.reasons());
   }
 }

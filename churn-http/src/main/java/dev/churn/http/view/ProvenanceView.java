@@ -1,5 +1,6 @@
 package dev.churn.http.view;
 
+import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.Requester;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The provenance of a model, as answers show it. */
 record ProvenanceView(
@@ -21,12 +23,32 @@ record ProvenanceView(
     List<LocalDate> judgedOn,
     int horizonDays,
     boolean labelsFromFile,
+    Optional<Integer> activeWindowDays,
+    Optional<List<String>> activityEventTypes,
+    Optional<UploadOptionsView> uploadOptions,
     long seed,
     String programVersion,
     Map<String, String> libraries,
     String modelSha256,
     Optional<String> requestedBy,
     Instant requestedAt) {
+  /** The options with which the file was read. */
+  record UploadOptionsView(
+      boolean hasChurnLabel,
+      Optional<LocalDate> asOf,
+      Optional<String> dateFormat,
+      List<String> activityEventTypes,
+      Map<String, String> columns) {
+    static UploadOptionsView of(UploadOptions options) {
+      return new UploadOptionsView(
+          options.hasChurnLabel(),
+          options.asOf(),
+          options.dateFormat(),
+          List.copyOf(new TreeSet<>(options.activityEventTypes())),
+          new TreeMap<>(options.columns()));
+    }
+  }
+
   /**
    * {@return the view, or empty if the model is not trained or was trained before provenance was
    * recorded}
@@ -47,6 +69,9 @@ record ProvenanceView(
         provenance.judgedOn(),
         provenance.horizonDays(),
         provenance.labelsFromFile(),
+        provenance.data().map(data -> data.activeWindow().days()),
+        provenance.data().map(data -> List.copyOf(new TreeSet<>(data.activityEventTypes()))),
+        provenance.data().map(data -> UploadOptionsView.of(data.upload())),
         provenance.seed(),
         provenance.programVersion(),
         new TreeMap<>(provenance.libraries()),

@@ -2,10 +2,12 @@ package dev.churn.domain.usecase.pipeline;
 
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
 import dev.churn.domain.usecase.scoring.ScoreCustomers;
+import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.training.TrainModel;
 
 /** Dispatches every job to the use case for its kind. */
@@ -14,21 +16,27 @@ public final class JobDispatcher implements JobHandler {
   private final TrainModel trainModel;
   private final ScoreCustomers scoreCustomers;
   private final EvaluatePredictions judgePredictions;
+  private final ServedModels models;
 
   public JobDispatcher(
       ProcessFeatures processFeatures,
       TrainModel trainModel,
       ScoreCustomers scoreCustomers,
-      EvaluatePredictions judgePredictions) {
+      EvaluatePredictions judgePredictions,
+      ServedModels models) {
     this.processFeatures = processFeatures;
     this.trainModel = trainModel;
     this.scoreCustomers = scoreCustomers;
     this.judgePredictions = judgePredictions;
+    this.models = models;
   }
 
   @Override
   public void run(Job job, Progress progress) {
     handlerOf(job).run(job, progress);
+    if (job.request().kind() == JobKind.TRAIN_MODEL) {
+      models.renew(job.request().organizationId()); // the training may have activated its model
+    }
   }
 
   @Override

@@ -14,12 +14,13 @@ import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Scores the customers of a batch with the models that served at its start. The customers are read
+ * Scores the customers of a batch with all models that served at its start, in any role. Exactly
+ * one prediction for each customer is the answer; the others are stored for comparison, so that
+ * champion, challengers and shadows can be compared on the same customers. The customers are read
  * once for each distinct feature definition of the models, usually once.
  */
 final class BatchScoring implements PredictionBatches.Source {
@@ -28,35 +29,35 @@ final class BatchScoring implements PredictionBatches.Source {
   private final PredictionBatch batch;
   private final Serving serving;
   private final BatchCustomers customers;
+  private final EarlierSegments earlier;
   private final Progress progress;
-  private final List<FeatureDefinition> definitions = new ArrayList<>();
+  private final List<ServedModel> models;
+  private final List<FeatureDefinition> definitions;
   private final long[] counts = new long[RiskSegment.values().length];
   private double sum;
   private long scored;
-  private double reported;
 
   BatchScoring(
-      PredictionBatch batch, Serving serving, BatchCustomers customers, Progress progress) {
+      PredictionBatch batch,
+      Serving serving,
+      BatchCustomers customers,
+      EarlierSegments earlier,
+      Progress progress) {
+    this.earlier = earlier;
     this.batch = batch;
     this.serving = serving;
     this.customers = customers;
     this.progress = progress;
-    want(serving.champion());
-    serving.shadows().forEach(this::want);
-  }
-
-  private void want(ServedModel served) {
-    if (!definitions.contains(served.predictor().featureDefinition())) {
-      definitions.add(served.predictor().featureDefinition());
-    }
+    this.models = serving.models();
+    this.definitions =
+        models.stream().map(model -> model.predictor().featureDefinition()).distinct().toList();
   }
 
   @Override
   public void writeTo(PredictionBatches.Sink sink) {
     var top =
         new TopRiskExplainer(
-            sink, ids -> customers.histories(batch, ids), customers.crossingDate());
-    // the list grows when a challenger needs another definition
+            sink, ids -> customers.histories(batch, ids), customers.crossingDate(), earlier);
     for (int i = 0; i < definitions.size(); i++) {
       FeatureDefinition definition = definitions.get(i);
       int pass = i;
@@ -64,20 +65,11 @@ final class BatchScoring implements PredictionBatches.Source {
           batch,
           definition,
           (customer, asOf, vector, churned) -> score(customer, asOf, vector, definition, top, sink),
-          (fraction, message) -> report((pass + fraction) / definitions.size(), message));
+          (fraction, message) -> progress.report((pass + fraction) / definitions.size(), message));
     }
     progress.report(1, "Explaining the likeliest to leave");
     top.finish();
     progress.report(1, "Ranking the customers"); // the database ranks them after this
-  }
-
-  /**
-   * Reports progress that never decreases, even if further feature definitions appear during the
-   * work.
-   */
-  private void report(double fraction, String message) {
-    reported = Math.max(reported, fraction);
-    progress.report(reported, message);
   }
 
   private void score(
@@ -90,16 +82,16 @@ final class BatchScoring implements PredictionBatches.Source {
     if (++scored % CHECK_EVERY == 0 && Thread.currentThread().isInterrupted()) {
       throw new ChurnException(ErrorCode.UNAVAILABLE, "The scoring was interrupted");
     }
-    ServedModel served = serving.of(customer);
-    want(served);
-    if (served.predictor().featureDefinition().equals(definition)) {
-      CustomerPrediction prediction = predict(served, customer, asOf, vector);
-      count(prediction.probability());
-      top.add(prediction, served.predictor(), vector);
-    }
-    for (ServedModel shadow : serving.shadows()) {
-      if (shadow.predictor().featureDefinition().equals(definition)) {
-        sink.shadow(predict(shadow, customer, asOf, vector));
+    ServedModel answering = serving.of(customer);
+    for (ServedModel model : models) {
+      if (model.predictor().featureDefinition().equals(definition)) {
+        CustomerPrediction prediction = predict(model, customer, asOf, vector);
+        if (model == answering) {
+          count(prediction.probability());
+          top.add(prediction, model.predictor(), vector);
+        } else {
+          sink.shadow(prediction);
+        }
       }
     }
   }

@@ -1,9 +1,15 @@
 package dev.churn.domain.usecase.scoring;
 
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Writes the file of a batch as CSV by RFC 4180 with line feeds, so that every customer id can be
@@ -11,14 +17,21 @@ import java.io.Writer;
  */
 final class PredictionFile {
   private static final String HEADER =
-      "customer_id,as_of,churn_probability,risk_segment,model_version,model_id,reasons\n";
+      "customer_id,as_of,churn_probability,risk_segment,model_version,model_id,reasons,model_type,"
+          + "horizon_days,activity_event_types,active_window_days,labels_from_file\n";
 
   private final Writer out;
+  private final Map<ModelId, String> definitions = new HashMap<>();
   private final StringBuilder line = new StringBuilder(256);
 
-  /** Creates the writer and writes the header. */
-  PredictionFile(Writer out) throws IOException {
+  /**
+   * Creates the writer and writes the header.
+   *
+   * @param models the models of the predictions
+   */
+  PredictionFile(Writer out, List<ModelSummary> models) throws IOException {
     this.out = out;
+    models.forEach(model -> definitions.put(model.id(), definition(model)));
     out.write(HEADER);
   }
 
@@ -32,12 +45,28 @@ final class PredictionFile {
     line.append(',').append(prediction.modelVersion());
     line.append(',').append(prediction.model()).append(',');
     appendText(String.join("; ", prediction.reasons()));
-    line.append('\n');
+    line.append(definitions.getOrDefault(prediction.model(), ",,,,,")).append('\n');
     try {
       out.append(line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns the last columns, which are the same for all rows of a model. */
+  private String definition(ModelSummary model) {
+    line.setLength(0);
+    line.append(',').append(model.type().id()).append(',');
+    model.horizonDays().ifPresent(line::append);
+    line.append(',');
+    model
+        .data()
+        .ifPresent(d -> appendText(String.join("; ", new TreeSet<>(d.activityEventTypes()))));
+    line.append(',');
+    model.data().ifPresent(data -> line.append(data.activeWindow().days()));
+    line.append(',');
+    model.labelsFromFile().ifPresent(line::append);
+    return line.toString();
   }
 
   private void appendText(String text) {

@@ -4,6 +4,7 @@ import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.batch.PredictionBatch.ScoredBy;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.Progress;
@@ -20,12 +21,14 @@ import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.WorkFile;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
+import dev.churn.domain.usecase.serving.Serving.ServedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Scores the batches that {@link StartScoring} requests, in the background. */
 public final class ScoreCustomers implements JobHandler {
@@ -73,25 +76,36 @@ public final class ScoreCustomers implements JobHandler {
     }
     batches.start(organization, batch.id());
     progress.report(0, "Scoring customers");
-    // loaded once: a model activated meanwhile serves the next batch
-    models.renew(organization); // reload, because a pipeline may have just activated its model
-    Serving serving = models.load(organizations, organization);
-    var scoring = new BatchScoring(batch, serving, customers, progress.part(0, 0.6));
+    // loaded once, and not from memory: a model activated before now serves this batch, also one
+    // that another server activated, and a model activated meanwhile serves the next batch
+    Serving serving = models.loadCurrent(organizations, organization);
+    EarlierSegments earlier = EarlierSegments.before(batches, batch);
+    var scoring = new BatchScoring(batch, serving, customers, earlier, progress.part(0, 0.6));
     ObjectKey output = ObjectKey.predictions(organization, batch.id().value());
-    storeAndWrite(batch, scoring, output, progress.part(0.6, 0.8));
+    storeAndWrite(batch, serving, scoring, output, progress.part(0.6, 0.8));
     progress.report(0.8, "Making them the latest predictions of their customers");
     batches.complete(
         organization,
         batch.id(),
-        new Completed(clock.instant(), scoring.averageProbability(), scoring.risks(), output));
+        new Completed(clock.instant(), scoring.averageProbability(), scoring.risks(), output, scoredBy(serving)));
+  }
+
+  private static List<ScoredBy> scoredBy(Serving serving) {
+    return serving.models().stream()
+        .map(model -> new ScoredBy(model.model().id(), model.version(), model.role()))
+        .toList();
   }
 
   /** Stores the predictions, and writes their file while they are being stored. */
   private void storeAndWrite(
-      PredictionBatch batch, BatchScoring scoring, ObjectKey key, Progress progress) {
+      PredictionBatch batch,
+      Serving serving,
+      BatchScoring scoring,
+      ObjectKey key,
+      Progress progress) {
     try (var work = WorkFile.in(workFolder)) {
       try (Writer out = Files.newBufferedWriter(work.path())) {
-        var file = new PredictionFile(out);
+        var file = new PredictionFile(out, serving.models().stream().map(ServedModel::summary).toList());
         batches.store(
             batch.organizationId(),
             batch.id(),

@@ -5,14 +5,26 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionFilter;
+import dev.churn.domain.batch.PredictionSlice;
+import dev.churn.domain.batch.SegmentChange;
+import dev.churn.domain.feature.IsoDays;
+import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.usecase.dataset.Lookup;
+import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Shows batches and their predictions. Every method throws {@link ChurnException} with {@link
@@ -21,10 +33,23 @@ import java.util.Optional;
 public final class ShowPredictions {
   private final Organizations organizations;
   private final PredictionBatches batches;
+  private final ModelRegistry registry;
 
-  public ShowPredictions(Organizations organizations, PredictionBatches batches) {
+  public ShowPredictions(
+      Organizations organizations, PredictionBatches batches, ModelRegistry registry) {
     this.organizations = organizations;
     this.batches = batches;
+    this.registry = registry;
+  }
+
+  /** {@return what must be known of models to read their predictions, also of deleted ones} */
+  public Map<ModelId, ModelSummary> models(OrganizationId organization, Set<ModelId> ids) {
+    return ids.isEmpty()
+        ? Map.of()
+        : registry.findEvenDeleted(organization, ids).stream()
+            .filter(model -> model.findVersion().isPresent())
+            .map(ModelSummary::of)
+            .collect(Collectors.toMap(ModelSummary::id, Function.identity()));
   }
 
   /** {@return batches in any state, the latest first} */
@@ -44,6 +69,81 @@ public final class ShowPredictions {
       OrganizationId organization, BatchId id, PageRequest page) {
     load(organization, id);
     return batches.page(organization, id, page);
+  }
+
+  /**
+   * {@return a part of the predictions of a batch, or of the latest prediction for each customer, by
+   * descending probability}
+   *
+   * @param batch the batch; empty means the latest predictions
+   * @param start an offset, or the cursor of an earlier part
+   * @throws ChurnException also with {@link ErrorCode#INVALID_INPUT} if the cursor is of another
+   *     list, {@link ErrorCode#CONFLICT} if that list can no longer be continued
+   */
+  public PredictionSlice slice(
+      OrganizationId organization,
+      Optional<BatchId> batch,
+      PredictionFilter filter,
+      PredictionSlice.Start start,
+      int limit) {
+    Lookup.organization(organizations, organization);
+    batch.ifPresent(id -> Lookup.batch(batches, organization, id));
+    return batches.slice(organization, batch, filter, start, limit);
+  }
+
+  /** The customers whose segment differs between two batches. */
+  public record Changes(
+      PredictionBatch since, PredictionBatch batch, Page<SegmentChange> changes) {}
+
+  /**
+   * {@return the customers whose segment changed from an earlier batch to a batch}
+   *
+   * @param since the id of the earlier batch, or the latest as-of date that it may have; empty
+   *     means the batch that comes immediately before
+   * @throws ChurnException also with {@link ErrorCode#NOT_FOUND} if there is no such earlier batch,
+   *     {@link ErrorCode#INVALID_INPUT} if {@code since} is neither an id nor a date, {@link
+   *     ErrorCode#CONFLICT} if one of the batches is not completed
+   */
+  public Changes changes(
+      OrganizationId organization, BatchId id, Optional<String> since, PageRequest page) {
+    PredictionBatch batch = requireCompleted(load(organization, id));
+    PredictionBatch before =
+        since.isEmpty()
+            ? batches
+                .findBefore(organization, id)
+                .orElseThrow(() -> noEarlier("before batch %s".formatted(id)))
+            : earlier(organization, since.get());
+    return new Changes(before, batch, batches.changes(organization, before.id(), id, page));
+  }
+
+  private PredictionBatch earlier(OrganizationId organization, String since) {
+    Optional<LocalDate> day = IsoDays.parseDate(since);
+    if (day.isPresent()) {
+      return batches
+          .findCompleted(organization, day.get())
+          .orElseThrow(() -> noEarlier("with an as-of day up to " + since));
+    }
+    BatchId id;
+    try {
+      id = BatchId.parse(since);
+    } catch (ChurnException e) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT, "since: expected the id of a batch or a date", e);
+    }
+    return requireCompleted(Lookup.batch(batches, organization, id));
+  }
+
+  private static PredictionBatch requireCompleted(PredictionBatch batch) {
+    if (!(batch.state() instanceof PredictionBatch.Completed)) {
+      throw new ChurnException(
+          ErrorCode.CONFLICT, "Expected a completed batch, found that %s is not".formatted(batch.id()));
+    }
+    return batch;
+  }
+
+  private static ChurnException noEarlier(String which) {
+    return new ChurnException(
+        ErrorCode.NOT_FOUND, "Expected a completed batch %s, found none".formatted(which));
   }
 
   /**

@@ -4,7 +4,9 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.explanation.CrossingDate;
+import dev.churn.domain.explanation.CrossingDate.Crossing;
 import dev.churn.domain.explanation.Explainer;
+import dev.churn.domain.explanation.Explanation;
 import dev.churn.domain.explanation.Reason;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureVector;
@@ -23,13 +25,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Passes answers through, but holds back those with the highest probabilities so far; when all
+ * Passes answers through, but holds back those with the highest probabilities so far, and of the
+ * customers who have newly come to high or critical risk also those with the highest; when all
  * customers are scored, these receive their reasons. Only a few are explained, because an
  * explanation takes as long as a few thousand predictions.
  */
 final class TopRiskExplainer {
   /** The number of customers of a batch that receive reasons. */
   static final int SIZE = 100;
+
+  /** The number of further customers who receive reasons because their risk has risen. */
+  static final int MAX_RISEN = 500;
 
   /** The reverse order of ranks, so that the next answer to pass through is the first. */
   private static final Comparator<Held> LAST_FIRST =
@@ -41,9 +47,13 @@ final class TopRiskExplainer {
   private final Sink sink;
   private final Histories histories;
   private final CrossingDate crossingDate;
+  private final EarlierSegments earlier;
   private final PriorityQueue<Held> top = new PriorityQueue<>(SIZE + 1, LAST_FIRST);
+  private final PriorityQueue<Held> risen = new PriorityQueue<>(LAST_FIRST);
 
-  TopRiskExplainer(Sink sink, Histories histories, CrossingDate crossingDate) {
+  TopRiskExplainer(
+      Sink sink, Histories histories, CrossingDate crossingDate, EarlierSegments earlier) {
+    this.earlier = earlier;
     this.sink = sink;
     this.histories = histories;
     this.crossingDate = crossingDate;
@@ -60,12 +70,25 @@ final class TopRiskExplainer {
   void add(CustomerPrediction prediction, Predictor model, FeatureVector features) {
     if (top.size() == SIZE
         && prediction.probability().value() < top.peek().prediction().probability().value()) {
-      sink.answer(prediction);
+      addBelowTop(prediction, model, features);
       return;
     }
     top.add(new Held(prediction, model, features));
     if (top.size() > SIZE) {
-      sink.answer(top.poll().prediction());
+      Held last = top.poll();
+      addBelowTop(last.prediction(), last.model(), last.features());
+    }
+  }
+
+  private void addBelowTop(
+      CustomerPrediction prediction, Predictor model, FeatureVector features) {
+    if (!earlier.hasRisen(prediction.customerId(), prediction.probability().segment())) {
+      sink.answer(prediction);
+      return;
+    }
+    risen.add(new Held(prediction, model, features));
+    if (risen.size() > MAX_RISEN) {
+      sink.answer(risen.poll().prediction());
     }
   }
 
@@ -74,6 +97,8 @@ final class TopRiskExplainer {
    * segment.
    */
   void finish() {
+    top.addAll(risen);
+    risen.clear();
     Set<String> rising = rising();
     // a pass over the file, skipped if all held customers are critical already
     Map<String, List<CustomerEvent>> known = rising.isEmpty() ? Map.of() : histories.of(rising);
@@ -88,15 +113,24 @@ final class TopRiskExplainer {
     if (caller.isInterrupted()) {
       throw new ChurnException(ErrorCode.UNAVAILABLE, "The scoring was interrupted");
     }
+    return held.prediction()
+        .because(
+            sentences(
+                Explainer.explain(held.model(), held.features()),
+                Optional.ofNullable(known.get(held.prediction().customerId()))
+                    .flatMap(
+                        events ->
+                            crossingDate.find(held.model(), events, held.prediction().asOf()))));
+  }
+
+  /** {@return the reasons of a prediction, the last of them the day of the next segment} */
+  static List<String> sentences(Explanation explanation, Optional<Crossing> crossing) {
     List<String> reasons = new ArrayList<>();
-    Explainer.explain(held.model(), held.features()).reasons().stream()
-        .map(Reason::text)
-        .forEach(reasons::add);
-    Optional.ofNullable(known.get(held.prediction().customerId()))
-        .flatMap(events -> crossingDate.find(held.model(), events, held.prediction().asOf()))
+    explanation.reasons().stream().map(Reason::text).forEach(reasons::add);
+    crossing
         .map(next -> "if still silent, %s from %s on".formatted(next.segment().label(), next.day()))
         .ifPresent(reasons::add);
-    return held.prediction().because(reasons);
+    return reasons;
   }
 
   /** {@return the held customers who can still enter a higher segment} */

@@ -9,8 +9,10 @@ import dev.churn.domain.explanation.CrossingDate;
 import dev.churn.domain.explanation.Explainer;
 import dev.churn.domain.explanation.Explanation;
 import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.FeatureCalculator;
@@ -32,6 +34,7 @@ public final class PredictChurn {
   private final ServedModels models;
   private final FeatureCalculator features;
   private final PredictionRecorder recorder;
+  private final BackgroundWork background;
   private final InstantSource clock;
 
   public PredictChurn(
@@ -39,18 +42,24 @@ public final class PredictChurn {
       ServedModels models,
       FeatureCalculator features,
       PredictionRecorder recorder,
+      BackgroundWork background,
       InstantSource clock) {
     this.organizations = organizations;
     this.models = models;
     this.features = features;
     this.recorder = recorder;
+    this.background = background;
     this.clock = clock;
   }
 
   /**
    * A prediction with its features and its model.
    *
+   * @param summary horizon and definition of the model
    * @param predictor the model, ready to predict
+   * @param events the events as the model read them
+   * @param warnings sentences about events that were not counted, or counted on an assumption, and
+   *     why; empty if there is nothing to know
    */
   public record Prediction(
       ChurnProbability probability,
@@ -59,7 +68,15 @@ public final class PredictChurn {
       ModelId model,
       int modelVersion,
       ModelRole role,
-      Predictor predictor) {}
+      ModelSummary summary,
+      Predictor predictor,
+      List<CustomerEvent> events,
+      List<String> warnings) {
+    public Prediction {
+      events = List.copyOf(events);
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /**
    * The reasons of a prediction, and the day on which the risk segment will rise.
@@ -81,11 +98,13 @@ public final class PredictChurn {
   }
 
   /**
-   * {@return the prediction for one customer} The prediction and those of the shadows are recorded
-   * for any as-of date, because the last day that a company knows completely is rarely today. For
-   * an old as-of date, the model's provenance shows whether the model was trained on later data.
+   * {@return the prediction for one customer} The prediction and those of all other deployed models
+   * are recorded for any as-of date, because the last day that a company knows completely is rarely
+   * today. For an old as-of date, the model's provenance shows whether the model was trained on
+   * later data. The other models predict in the background, after this method has returned.
    *
-   * @param transactions the customer's events, in any order; those after the as-of date are ignored
+   * @param transactions the customer's events, in any order; those after the as-of date are
+   *     ignored
    * @param asOf the as-of date; empty means today in UTC
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
    *     no model serves it, {@link ErrorCode#UNPROCESSABLE} if there is no event up to the as-of
@@ -103,12 +122,20 @@ public final class PredictChurn {
     ServedModel served = serving.of(customerId);
     LocalDate day = asOf.orElse(today);
     Prediction prediction = ask(served, transactions, day);
-    List<LoggedPrediction> made = new ArrayList<>();
-    made.add(logged(organization, customerId, served, prediction, now));
-    for (ServedModel shadow : serving.shadows()) {
-      made.add(logged(organization, customerId, shadow, ask(shadow, transactions, day), now));
+    recorder.record(List.of(logged(organization, customerId, served, prediction, now)));
+    List<ServedModel> others =
+        serving.models().stream().filter(model -> model != served).toList();
+    if (!others.isEmpty()) {
+      List<CustomerEvent> events = List.copyOf(transactions); // the caller may change its list
+      background.run(
+          () -> {
+            List<LoggedPrediction> made = new ArrayList<>();
+            for (ServedModel other : others) {
+              made.add(logged(organization, customerId, other, ask(other, events, day), now));
+            }
+            recorder.record(made);
+          });
     }
-    recorder.record(made);
     return prediction;
   }
 
@@ -128,8 +155,9 @@ public final class PredictChurn {
   }
 
   private Prediction ask(ServedModel served, List<CustomerEvent> transactions, LocalDate asOf) {
-    FeatureVector vector =
-        features.compute(transactions, asOf, served.predictor().featureDefinition());
+    FeatureDefinition definition = served.predictor().featureDefinition();
+    ReadEvents read = ReadEvents.of(transactions, asOf, definition);
+    FeatureVector vector = features.compute(read.events(), asOf, definition);
     return new Prediction(
         served.predictor().predict(vector),
         asOf,
@@ -137,7 +165,10 @@ public final class PredictChurn {
         served.model().id(),
         served.version(),
         served.role(),
-        served.predictor());
+        served.summary(),
+        served.predictor(),
+        read.events(),
+        read.warnings());
   }
 
   private static LoggedPrediction logged(
@@ -158,15 +189,12 @@ public final class PredictChurn {
         now);
   }
 
-  /**
-   * {@return the reasons of a prediction}
-   *
-   * @param transactions the events that the prediction was made from
-   */
-  public Explained explain(Prediction prediction, List<CustomerEvent> transactions) {
+  /** {@return the reasons of a prediction} */
+  public Explained explain(Prediction prediction) {
     return new Explained(
         Explainer.explain(prediction.predictor(), prediction.features()),
-        new CrossingDate(features).find(prediction.predictor(), transactions, prediction.asOf()));
+        new CrossingDate(features)
+            .find(prediction.predictor(), prediction.events(), prediction.asOf()));
   }
 
   private static void requireNoFuture(

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -33,6 +34,8 @@ public final class ServedModels {
   /** The maximum number of organizations whose models are cached. */
   static final int MAX_ORGANIZATIONS = 256;
 
+  private static final int RENEWALS = 1 << 10;
+
   private final ModelRegistry registry;
   private final ModelFiles files;
   private final InstantSource clock;
@@ -43,6 +46,12 @@ public final class ServedModels {
    * an organization.
    */
   private final Map<OrganizationId, Entry> asked = new HashMap<>();
+
+  /**
+   * The number of calls of {@link #renew} for the organizations that share a place. It is not kept
+   * in the entries, because an entry that was evicted while its models were loaded comes back.
+   */
+  private final AtomicLongArray renewals = new AtomicLongArray(RENEWALS);
 
   public ServedModels(
       ModelRegistry registry, ModelArtifacts artifacts, ModelCodec codec, InstantSource clock) {
@@ -72,7 +81,12 @@ public final class ServedModels {
     };
   }
 
-  private record Known(Serving serving, Instant checkedAt) {
+  /**
+   * Loaded models.
+   *
+   * @param renewal the value of {@link #renewals} before the registry was queried
+   */
+  private record Known(Serving serving, Instant checkedAt, long renewal) {
     boolean isFresh(Instant now) {
       return now.isBefore(checkedAt.plus(FRESH));
     }
@@ -95,12 +109,13 @@ public final class ServedModels {
     Instant now = clock.instant();
     Entry entry = entryOf(organization);
     Known known = entry.known;
-    if (known != null && (known.isFresh(now) || !entry.updating.tryLock())) {
+    boolean isCurrent = known != null && known.renewal() == renewals.get(placeOf(organization));
+    if (isCurrent && (known.isFresh(now) || !entry.updating.tryLock())) {
       // the cached models are fresh, or another thread is updating them
       return Optional.of(known.serving());
     }
-    if (known == null) {
-      entry.updating.lock();
+    if (!isCurrent) {
+      entry.updating.lock(); // after a renewal, the cached models must not answer any more
     }
     try {
       return update(organization, entry, now);
@@ -110,6 +125,10 @@ public final class ServedModels {
     }
   }
 
+  private static int placeOf(OrganizationId organization) {
+    return Math.floorMod(organization.hashCode(), RENEWALS);
+  }
+
   /**
    * {@return the models that serve the organization}
    *
@@ -117,32 +136,56 @@ public final class ServedModels {
    *     organization does not exist or no model serves it
    */
   public Serving load(Organizations organizations, OrganizationId organization) {
-    return find(organization)
-        .orElseThrow(
-            () -> {
-              Lookup.organization(organizations, organization);
-              return absence(organization);
-            });
+    return find(organization).orElseThrow(() -> none(organizations, organization));
+  }
+
+  /**
+   * {@return the models of the deployment that the registry has now, even if cached ones are fresh}
+   *
+   * @throws ChurnException as {@link #load} does, and with {@link ErrorCode#UNAVAILABLE} if
+   *     database or storage do not respond, even if models are cached
+   */
+  public Serving loadCurrent(Organizations organizations, OrganizationId organization) {
+    Entry entry = entryOf(organization);
+    entry.updating.lock();
+    try {
+      return query(organization, entry, clock.instant())
+          .orElseThrow(() -> none(organizations, organization));
+    } finally {
+      settle(organization, entry);
+      entry.updating.unlock();
+    }
+  }
+
+  private ChurnException none(Organizations organizations, OrganizationId organization) {
+    Lookup.organization(organizations, organization);
+    return absence(organization);
   }
 
   private Optional<Serving> update(OrganizationId organization, Entry entry, Instant now) {
+    long renewal = renewals.get(placeOf(organization));
     Known known = entry.known;
-    if (known != null && known.isFresh(now)) {
+    if (known != null && known.isFresh(now) && known.renewal() == renewal) {
       return Optional.of(known.serving());
     }
-    Optional<Serving> current;
     try {
-      current = load(organization, Optional.ofNullable(known).map(Known::serving), now);
+      return query(organization, entry, now);
     } catch (ChurnException e) {
       if (known == null || e.code() != ErrorCode.UNAVAILABLE) {
         throw e;
       }
       // Keep serving the cached models, and do not retry with every call. The time is read again,
       // because the failed attempt may have taken long.
-      entry.known = new Known(known.serving(), clock.instant());
+      entry.known = new Known(known.serving(), clock.instant(), renewal);
       return Optional.of(known.serving());
     }
-    entry.known = current.map(serving -> new Known(serving, now)).orElse(null);
+  }
+
+  private Optional<Serving> query(OrganizationId organization, Entry entry, Instant now) {
+    long renewal = renewals.get(placeOf(organization)); // before the registry is queried
+    Optional<Serving> before = Optional.ofNullable(entry.known).map(Known::serving);
+    Optional<Serving> current = load(organization, before, now);
+    entry.known = current.map(serving -> new Known(serving, now, renewal)).orElse(null);
     return current;
   }
 
@@ -175,21 +218,12 @@ public final class ServedModels {
     }
   }
 
-  /** Makes the next call query the registry; called after the deployment has changed. */
+  /**
+   * Makes every later call wait for the deployment that the registry has now; called after the
+   * deployment has changed.
+   */
   public void renew(OrganizationId organization) {
-    Entry entry;
-    synchronized (entries) {
-      entry = entries.getOrDefault(organization, asked.get(organization));
-    }
-    if (entry != null) {
-      entry.updating.lock(); // otherwise a concurrent update could overwrite this
-      try {
-        Known known = entry.known;
-        entry.known = known == null ? null : new Known(known.serving(), Instant.EPOCH);
-      } finally {
-        entry.updating.unlock();
-      }
-    }
+    renewals.incrementAndGet(placeOf(organization));
   }
 
   /** {@return the number of organizations whose models are cached} */

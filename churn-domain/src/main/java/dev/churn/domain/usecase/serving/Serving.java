@@ -4,6 +4,7 @@ import dev.churn.domain.deployment.CustomerSlots;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingRun;
@@ -51,6 +52,11 @@ public record Serving(
           .map(data -> data.activeWindow().includes(features));
     }
 
+    /** {@return what must be known to read its predictions} */
+    public ModelSummary summary() {
+      return ModelSummary.of(model);
+    }
+
     ServedModel as(ModelRole newRole) {
       return new ServedModel(model, predictor, newRole);
     }
@@ -76,11 +82,17 @@ public record Serving(
     return champion;
   }
 
-  /** {@return a loaded model, in any role} */
-  Optional<ServedModel> find(ModelId id) {
+  /** {@return all models in any role, the champion first} */
+  public List<ServedModel> models() {
     return Stream.of(
             Stream.of(champion), challengers.stream().map(Challenger::model), shadows.stream())
         .flatMap(models -> models)
+        .toList();
+  }
+
+  /** {@return a loaded model, in any role} */
+  Optional<ServedModel> find(ModelId id) {
+    return models().stream()
         .filter(served -> served.model().id().equals(id))
         .findFirst();
   }

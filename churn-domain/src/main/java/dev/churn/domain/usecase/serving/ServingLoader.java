@@ -88,6 +88,9 @@ public final class ServingLoader {
       Page<ModelActivation> page =
           registry.activations(organization, new PageRequest(HISTORY_PAGE, offset));
       for (ModelActivation activation : page.items()) {
+        if (registry.find(organization, activation.model()).isEmpty()) {
+          continue; // deleted
+        }
         Optional<ServedModel> found = find(activation.model(), ModelRole.CHAMPION);
         if (found.isPresent()) {
           return found;

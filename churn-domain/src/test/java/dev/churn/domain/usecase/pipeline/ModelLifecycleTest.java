@@ -402,7 +402,7 @@ class ModelLifecycleTest {
     churn.close();
     List<LoggedPrediction> logged = new ArrayList<>();
     log.read(acme, TODAY, TODAY, logged::add);
-    assertThat(logged).hasSize(400);
+    assertThat(logged).hasSize(600); // all models about every customer
     assertThat(logged)
         .filteredOn(prediction -> prediction.role() == ModelRole.SHADOW)
         .hasSize(200)
@@ -410,7 +410,8 @@ class ModelLifecycleTest {
         .allMatch(prediction -> prediction.modelVersion() == 3);
     assertThat(logged)
         .filteredOn(prediction -> prediction.role() == ModelRole.CHALLENGER)
-        .hasSize(challenged);
+        .hasSize(200)
+        .allMatch(prediction -> prediction.model().equals(challenger.id()));
     assertThat(logged).extracting(LoggedPrediction::createdAt).containsOnly(now);
   }
 

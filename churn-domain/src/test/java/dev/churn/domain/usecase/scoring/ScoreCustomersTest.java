@@ -18,6 +18,8 @@ import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.deployment.CustomerSlots;
+import dev.churn.domain.deployment.ModelActivation;
+import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.job.Job;
@@ -32,6 +34,7 @@ import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.page.PageRequest;
@@ -238,7 +241,7 @@ class ScoreCustomersTest {
   }
 
   @Test
-  void each_customer_is_scored_by_the_model_of_its_slot_and_shadows_are_kept_aside() {
+  void each_customer_is_answered_by_the_model_of_its_slot_and_scored_by_all_models() {
     ModelId champion = registry.findActive(acme).orElseThrow().id();
     ModelId challenger = trained(ModelType.RANDOM_FOREST); // whose features are computed otherwise
     ModelId shadow = trained(ModelType.GRADIENT_BOOSTING);
@@ -272,23 +275,57 @@ class ScoreCustomersTest {
         assertThat(answer.model()).isEqualTo(challenged ? challenger : champion);
         assertThat(answer.modelVersion()).isEqualTo(challenged ? 2 : 1);
       }
-      List<String> shadowed = new ArrayList<>();
+      List<String> all = new ArrayList<>();
       batches.readByCustomer(
           acme,
           started.batch().id(),
           (prediction, isShadow) -> {
-            assertThat(isShadow).isEqualTo(prediction.model().equals(shadow));
-            if (isShadow) {
-              shadowed.add(prediction.customerId());
-            }
+            boolean challenged = slots.contains(CustomerSlots.slotOf(acme, prediction.customerId()));
+            ModelId answering = challenged ? challenger : champion;
+            assertThat(isShadow).isEqualTo(!prediction.model().equals(answering));
+            assertThat(prediction.role())
+                .contains(
+                    prediction.model().equals(champion)
+                        ? ModelRole.CHAMPION
+                        : prediction.model().equals(challenger)
+                            ? ModelRole.CHALLENGER
+                            : ModelRole.SHADOW);
+            all.add(prediction.customerId() + " " + prediction.model());
           });
-      assertThat(shadowed).hasSize(400).doesNotHaveDuplicates();
+      assertThat(all).hasSize(1200).doesNotHaveDuplicates();
       assertThat(file(started)).doesNotContain(shadow.toString());
       assertThat(((Completed) found(started).state()).risks().total()).isEqualTo(400);
     }
     assertThat(batches.customers(acme, Optional.empty(), new PageRequest(1000, 0)).items())
         .hasSize(400)
         .noneMatch(latest -> latest.model().equals(shadow));
+  }
+
+  @Test
+  void without_challengers_and_shadows_only_answers_are_stored() {
+    var started = bulk(customers(50));
+    jobs.runAll(work);
+
+    batches.readByCustomer(acme, started.batch().id(), (p, shadow) -> assertThat(shadow).isFalse());
+    assertThat(predictions(started)).hasSize(50);
+  }
+
+  @Test
+  void a_batch_uses_a_model_that_was_activated_by_another_server_before_it_started() {
+    bulk(FILE);
+    jobs.runAll(work); // the first model is in memory
+    TrainingRun first = registry.findActive(acme).orElseThrow();
+    ModelId next = trained(ModelType.GRADIENT_BOOSTING);
+    churn.deployments().activate(acme, first.id(), Optional.empty());
+    churn.servedModels().find(acme);
+    var started = bulk(FILE);
+    registry.deploy(
+        acme,
+        registry.deployment(acme).withChampion(next),
+        new ModelActivation.Cause(MONDAY, Optional.empty(), "by another server"));
+    jobs.runAll(work);
+
+    assertThat(predictions(started)).hasSize(4).allMatch(answer -> answer.model().equals(next));
   }
 
   @Test

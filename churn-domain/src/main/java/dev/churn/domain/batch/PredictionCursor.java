@@ -1,0 +1,106 @@
+package dev.churn.domain.batch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A place in a list of predictions, from which the list continues as it was when its first part was
+ * read, even if batches complete meanwhile.
+ *
+ * @param state the state of the organization's latest predictions; 0 in the list of one batch
+ * @param batch the batch that the list is mainly of
+ * @param rank the last rank of that batch that was read, or 0
+ * @param probability the probability of the last prediction that was read
+ * @param customerId the customer of that prediction
+ * @param position the number of predictions that were read
+ * @param total the number of predictions in the list
+ * @param filter the fingerprint of the filter, which must stay the same
+ */
+public record PredictionCursor(
+    long state,
+    BatchId batch,
+    long rank,
+    double probability,
+    String customerId,
+    long position,
+    long total,
+    int filter) {
+  private static final String FORM = "1";
+  private static final int PARTS = 9;
+
+  public PredictionCursor {
+    requireNonNull(batch, "batch");
+    requireNonNull(customerId, "customerId");
+  }
+
+  /** {@return the cursor as an opaque text of letters, digits, {@code -} and {@code _}} */
+  public String toText() {
+    String text =
+        String.join(
+            " ",
+            FORM,
+            Long.toString(state),
+            batch.toString(),
+            Long.toString(rank),
+            Long.toHexString(Double.doubleToLongBits(probability)),
+            Long.toString(position),
+            Long.toString(total),
+            Integer.toHexString(filter),
+            customerId);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+  }
+
+  /**
+   * {@return the cursor that {@link #toText} encoded}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it is none
+   */
+  public static PredictionCursor parse(String text) {
+    return decode(text)
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.INVALID_INPUT, "expected the next_cursor of a list, found none"));
+  }
+
+  private static Optional<PredictionCursor> decode(String text) {
+    try {
+      String[] parts =
+          new String(Base64.getUrlDecoder().decode(text), UTF_8).split(" ", PARTS);
+      if (parts.length < PARTS || !parts[0].equals(FORM)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new PredictionCursor(
+              Long.parseLong(parts[1]),
+              new BatchId(UUID.fromString(parts[2])),
+              Long.parseLong(parts[3]),
+              Double.longBitsToDouble(Long.parseUnsignedLong(parts[4], 16)),
+              parts[8],
+              Long.parseLong(parts[5]),
+              Long.parseLong(parts[6]),
+              Integer.parseUnsignedInt(parts[7], 16)));
+    } catch (IllegalArgumentException e) { // also of numbers
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Checks that a list continues with the filter that it began with.
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it does not
+   */
+  public void requireFilter(PredictionFilter wanted) {
+    if (wanted.fingerprint() != filter) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT,
+          "cursor: expected the same filters as in the call that gave it, found others");
+    }
+  }
+}

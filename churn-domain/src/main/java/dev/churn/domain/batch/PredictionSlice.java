@@ -1,0 +1,40 @@
+package dev.churn.domain.batch;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A part of a list of predictions.
+ *
+ * @param position the number of predictions of the list before this part
+ * @param total the number of predictions in the whole list
+ * @param next where the list continues; empty after its last part
+ */
+public record PredictionSlice(
+    List<CustomerPrediction> items, long position, long total, Optional<PredictionCursor> next) {
+  public PredictionSlice {
+    items = List.copyOf(items);
+    requireNonNull(next, "next");
+  }
+
+  /** Where a part of a list starts. */
+  public sealed interface Start {}
+
+  /** After a number of predictions of the list as it is now. */
+  public record Offset(long offset) implements Start {
+    public Offset {
+      if (offset < 0) {
+        throw new IllegalArgumentException("expected an offset from 0 on, found " + offset);
+      }
+    }
+  }
+
+  /** Where an earlier part ended, in the list as it was then. */
+  public record After(PredictionCursor cursor) implements Start {
+    public After {
+      requireNonNull(cursor, "cursor");
+    }
+  }
+}

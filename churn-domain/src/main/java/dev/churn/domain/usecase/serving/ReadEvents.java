@@ -1,0 +1,121 @@
+package dev.churn.domain.usecase.serving;
+
+import dev.churn.domain.feature.ActivityTypes;
+import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.FeatureDefinition;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The events of a call as a model reads them. If a model counts only some event types as activity
+ * and no event of the call has a type, every event is read as activity: the customer would
+ * otherwise seem never to have been active.
+ *
+ * @param events the events to compute features from
+ * @param warnings sentences about what was not counted, or counted on an assumption, and why
+ */
+record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
+  private static final int SHOWN_TYPES = 5;
+  private static final int SHOWN_CHARACTERS = 40;
+
+  /** {@return the events as a model with the given definition reads them, with warnings} */
+  static ReadEvents of(
+      List<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
+    List<String> warnings = new ArrayList<>();
+    List<CustomerEvent> known = until(asOf, events);
+    int later = events.size() - known.size();
+    if (later > 0) {
+      warnings.add(
+          "%d of %d transactions are after the as-of day %s and were not counted."
+              .formatted(later, events.size(), asOf));
+    }
+    if (definition.monetaryReference() != FeatureDefinition.NO_AMOUNTS
+        && known.stream().allMatch(event -> event.amount().isEmpty())) {
+      warnings.add("No transaction has an amount, so the monetary features are 0.");
+    }
+    if (definition.activityEventTypes().isEmpty()) {
+      return new ReadEvents(events, warnings);
+    }
+    if (isUntyped(known)) {
+      warnings.add(
+          "No transaction has an event_type, so all %d were counted as activity. The model counts"
+              .formatted(known.size())
+              + " only %s.".formatted(named(definition.activityEventTypes())));
+      return new ReadEvents(typed(events, definition), warnings);
+    }
+    addUncounted(known, definition, warnings);
+    return new ReadEvents(events, warnings);
+  }
+
+  private static List<CustomerEvent> until(LocalDate asOf, List<CustomerEvent> events) {
+    return events.stream().filter(event -> !event.day().isAfter(asOf)).toList();
+  }
+
+  private static boolean isUntyped(List<CustomerEvent> events) {
+    return events.stream().allMatch(event -> keyOf(event).isEmpty());
+  }
+
+  private static String keyOf(CustomerEvent event) {
+    return event.type().map(ActivityTypes::keyOf).orElse("");
+  }
+
+  /**
+   * {@return the events with one of the types that count, as the active customers that the model
+   * learned from have at least one}
+   */
+  private static List<CustomerEvent> typed(
+      List<CustomerEvent> events, FeatureDefinition definition) {
+    Optional<String> type = Optional.of(new TreeSet<>(definition.activityEventTypes()).first());
+    return events.stream().map(e -> new CustomerEvent(e.day(), e.amount(), type)).toList();
+  }
+
+  private static void addUncounted(
+      List<CustomerEvent> known, FeatureDefinition definition, List<String> warnings) {
+    var activity = new ActivityTypes(definition.activityEventTypes());
+    String counted = named(definition.activityEventTypes());
+    long untyped = known.stream().filter(event -> keyOf(event).isEmpty()).count();
+    if (untyped > 0) {
+      warnings.add(
+          "%d of %d transactions have no event_type and were not counted as activity. The model"
+              .formatted(untyped, known.size())
+              + " counts only %s.".formatted(counted));
+    }
+    List<String> others =
+        known.stream()
+            .filter(event -> !keyOf(event).isEmpty())
+            .map(event -> event.type().orElseThrow())
+            .filter(type -> !activity.contains(type))
+            .toList();
+    if (!others.isEmpty()) {
+      warnings.add(
+          "%d of %d transactions have other event types, %s, and were not counted as activity. The"
+              .formatted(others.size(), known.size(), named(others))
+              + " model counts only %s.".formatted(counted));
+    }
+  }
+
+  private static String named(Collection<String> types) {
+    var sorted = new TreeSet<>(types);
+    String shown =
+        sorted.stream()
+            .limit(SHOWN_TYPES)
+            .map(ReadEvents::quoted)
+            .collect(Collectors.joining(", "));
+    int more = sorted.size() - SHOWN_TYPES;
+    return more > 0 ? "%s and %d more".formatted(shown, more) : shown;
+  }
+
+  private static String quoted(String type) {
+    int end = type.offsetByCodePoints(0, Math.min(SHOWN_CHARACTERS, type.codePointCount(0, type.length())));
+    String plain = type.substring(0, end).codePoints()
+        .map(c -> Character.isISOControl(c) ? ' ' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+    return "'%s%s'".formatted(plain, end < type.length() ? "…" : "");
+  }
+}

@@ -1,0 +1,45 @@
+package dev.churn.domain.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ActivityTypesTest {
+  @Test
+  void a_type_is_matched_however_it_is_written() {
+    var types = new ActivityTypes(Set.of("Purchase", " online  order ", "STRASSE", "ÉTÉ"));
+
+    for (String type :
+        List.of(
+            "purchase",
+            "PURCHASE",
+            " Purchase\t",
+            "\u00A0purchase\uFEFF",
+            "Online Order",
+            "online\u00A0\u2003order",
+            "Straße",
+            "été")) {
+      assertThat(types.contains(type)).as(type).isTrue();
+    }
+    for (String type : List.of("purchases", "onlineorder", "re purchase", "", " ")) {
+      assertThat(types.contains(type)).as(type).isFalse();
+    }
+    assertThat(types.size()).isEqualTo(4);
+    assertThat(types.isEverything()).isFalse();
+  }
+
+  @Test
+  void spellings_of_one_type_are_one_type() {
+    assertThat(new ActivityTypes(Set.of("Order", "order ", "ORDER")).size()).isEqualTo(1);
+  }
+
+  @Test
+  void without_types_everything_counts() {
+    var types = new ActivityTypes(Set.of());
+
+    assertThat(types.isEverything()).isTrue();
+    assertThat(types.contains("whatever")).isTrue();
+  }
+}
