@@ -153,10 +153,7 @@ class MigrationsTest {
       assertThat(evaluation.scope())
           .isEqualTo(
               new EvaluationScope(
-                  EvaluationMethod.OUT_OF_TIME,
-                  Population.ACTIVE,
-                  OptionalInt.empty(),
-                  List.of()));
+                  EvaluationMethod.OUT_OF_TIME, Population.ACTIVE, OptionalInt.empty(), List.of()));
       assertThat(evaluation.everyone()).isEmpty();
     }
   }

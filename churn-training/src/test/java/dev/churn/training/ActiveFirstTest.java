@@ -59,9 +59,7 @@ class ActiveFirstTest {
   }
 
   private static int[] active(LabeledRows rows) {
-    return IntStream.range(0, rows.size())
-        .filter(i -> WINDOW.includes(rows.features(i)))
-        .toArray();
+    return IntStream.range(0, rows.size()).filter(i -> WINDOW.includes(rows.features(i))).toArray();
   }
 
   @Test
@@ -119,8 +117,7 @@ class ActiveFirstTest {
     }
     double rate = (double) churned / lapsed;
 
-    assertThat(loss / lapsed)
-        .isLessThan(-rate * Math.log(rate) - (1 - rate) * Math.log(1 - rate));
+    assertThat(loss / lapsed).isLessThan(-rate * Math.log(rate) - (1 - rate) * Math.log(1 - rate));
   }
 
   @ParameterizedTest
