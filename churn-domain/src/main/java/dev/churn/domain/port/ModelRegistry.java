@@ -66,7 +66,9 @@ public interface ModelRegistry {
   /** {@return the models still in training on a feature table, the latest request first} */
   List<TrainingRun> findInTraining(OrganizationId organization, DatasetId features);
 
-  /** {@return whether a model was or is being trained on a feature table; failed ones do not count} */
+  /**
+   * {@return whether a model was or is being trained on a feature table; failed ones do not count}
+   */
   boolean refersTo(OrganizationId organization, DatasetId features);
 
   /** {@return the trained model with the highest version} */

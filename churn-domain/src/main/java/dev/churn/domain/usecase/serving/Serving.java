@@ -92,8 +92,6 @@ public record Serving(
 
   /** {@return a loaded model, in any role} */
   Optional<ServedModel> find(ModelId id) {
-    return models().stream()
-        .filter(served -> served.model().id().equals(id))
-        .findFirst();
+    return models().stream().filter(served -> served.model().id().equals(id)).findFirst();
   }
 }
