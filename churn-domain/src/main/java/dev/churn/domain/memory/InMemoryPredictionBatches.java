@@ -136,8 +136,8 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
                           .filter(
                               other ->
                                   other.asOf().isBefore(batch.asOf())
-                                      || other.asOf().equals(batch.asOf())
-                                          && added.indexOf(other.id()) < added.indexOf(id))
+                                      || (other.asOf().equals(batch.asOf())
+                                          && added.indexOf(other.id()) < added.indexOf(id)))
                           .findFirst());
         });
   }

@@ -619,7 +619,7 @@ public abstract class PredictionBatchesContract {
 
   private List<String> changes(PredictionBatch since, PredictionBatch batch, PageRequest page) {
     var found = batches.changes(acme, since.id(), batch.id(), page);
-    assertThat(found.total()).isEqualTo(since == batch ? 0 : 5);
+    assertThat(found.total()).isEqualTo(since.equals(batch) ? 0 : 5);
     return found.items().stream()
         .map(c -> c.customerId() + " " + shown(c.before()) + " " + shown(c.now()))
         .toList();
