@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -66,7 +65,11 @@ final class CustomerHistory {
             .list();
     long total =
         ranks.isEmpty() && page.offset() > 0
-            ? bind(handle.createQuery(CHANGED + "select count(*) from changed"), organization, since, id)
+            ? bind(
+                    handle.createQuery(CHANGED + "select count(*) from changed"),
+                    organization,
+                    since,
+                    id)
                 .mapTo(Long.class)
                 .one()
             : ranks.stream().mapToLong(Ranks::total).findFirst().orElse(0);
@@ -105,8 +108,7 @@ final class CustomerHistory {
       )
       """;
 
-  private static Query bind(
-      Query query, OrganizationId organization, BatchId since, BatchId id) {
+  private static Query bind(Query query, OrganizationId organization, BatchId since, BatchId id) {
     return query
         .bind("organization", organization.value())
         .bind("since", since.value())

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Deletes all rows of an organization whose deletion has begun. Every step is a transaction of its
  * own over a bounded number of rows, so that it holds no lock for long and goes on where it was cut
- * off. It finds the tables by their column {@code organization_id}, so that it does not have to know
- * those of later versions; the rows of other tables go with those that they reference.
+ * off. It finds the tables by their column {@code organization_id}, so that it does not have to
+ * know those of later versions; the rows of other tables go with those that they reference.
  */
 final class OrganizationPurge {
   private static final int STEP = 50_000;
@@ -53,12 +53,12 @@ final class OrganizationPurge {
     return database.call(
         handle ->
             handle
-                .createQuery(
-                    "select count(*) from organizations"
-                        + " where id = :id and deletion_began_at is not null")
-                .bind("id", id.value())
-                .mapTo(Long.class)
-                .one()
+                    .createQuery(
+                        "select count(*) from organizations"
+                            + " where id = :id and deletion_began_at is not null")
+                    .bind("id", id.value())
+                    .mapTo(Long.class)
+                    .one()
                 > 0);
   }
 

@@ -82,7 +82,9 @@ final class PostgresOrganizations implements Organizations {
     return database.call(
         handle ->
             handle
-                .createQuery("select * from organizations where id = :id and deletion_began_at is null" + lock)
+                .createQuery(
+                    "select * from organizations where id = :id and deletion_began_at is null"
+                        + lock)
                 .bind("id", id.value())
                 .map((row, context) -> read(row))
                 .findOne());

@@ -151,8 +151,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
           }
           PredictionBatch.State state = found.get().state();
           if (!(state instanceof Completed || state instanceof Failed)) {
-            throw new ChurnException(
-                ErrorCode.CONFLICT, "Batch %s has not ended".formatted(id));
+            throw new ChurnException(ErrorCode.CONFLICT, "Batch %s has not ended".formatted(id));
           }
           LatestPredictions.remove(handle, organization, id);
           PredictionRows.delete(handle, id);
@@ -324,8 +323,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
   @Override
   public List<CustomerPrediction> history(
       OrganizationId organization, String customerId, int limit) {
-    return database.call(
-        handle -> CustomerHistory.of(handle, organization, customerId, limit));
+    return database.call(handle -> CustomerHistory.of(handle, organization, customerId, limit));
   }
 
   private interface RowReading {

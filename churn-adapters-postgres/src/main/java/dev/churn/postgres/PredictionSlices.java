@@ -251,7 +251,9 @@ final class PredictionSlices {
   private String others(String table, String columns, String rest) {
     boolean isByModel = filter.modelVersion().isPresent();
     return "select "
-        + columns.replace("p.batch_id", "e.batch_id").replace("p.rank_order", "e.rank_order")
+        + columns
+            .replace("p.batch_id", "e.batch_id")
+            .replace("p.rank_order", "e.rank_order")
             .replace("p.churn_probability", "e.churn_probability")
             .replace("p.customer_id", "e.customer_id")
         + " from "
@@ -294,7 +296,9 @@ final class PredictionSlices {
       return known.getAsLong();
     }
     String sql =
-        "select (select count(*) from (" + ofBatch() + ") b)"
+        "select (select count(*) from ("
+            + ofBatch()
+            + ") b)"
             + (isOfBatch
                 ? ""
                 : " + (select count(*) from ("

@@ -215,7 +215,8 @@ final class SingleCustomerTest {
     FeatureVector expected =
         features.compute(List.of(event(1, 1.0, "Online order")), AS_OF, definition);
 
-    for (String type : List.of("Online order ", "online order", "ONLINE ORDER", "online\u00A0 order")) {
+    for (String type :
+        List.of("Online order ", "online order", "ONLINE ORDER", "online\u00A0 order")) {
       assertThat(features.compute(List.of(event(1, 1.0, type)), AS_OF, definition))
           .as(type)
           .isEqualTo(expected);

@@ -68,7 +68,9 @@ final class WarmUp implements AutoCloseable {
     try {
       predictions
           .rehearse(organization, request.customerId(), request.transactions())
-          .ifPresent(prediction -> Json.write(PredictionView.of(request.customerId(), prediction, List.of())));
+          .ifPresent(
+              prediction ->
+                  Json.write(PredictionView.of(request.customerId(), prediction, List.of())));
     } catch (RuntimeException e) {
       LOG.debug("Organization {} could not be prepared", organization, e);
     }

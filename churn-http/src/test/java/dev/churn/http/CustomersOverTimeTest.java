@@ -37,10 +37,7 @@ final class CustomersOverTimeTest {
   }
 
   private JsonNode bulk(String csv, String asOf) {
-    JsonNode started =
-        caller
-            .postForm(path + "/predict-bulk?as_of=" + asOf, Form.file(csv))
-            .json();
+    JsonNode started = caller.postForm(path + "/predict-bulk?as_of=" + asOf, Form.file(csv)).json();
     JsonNode batch = Scenario.awaitBatch(caller, organization, started);
     assertThat(batch.path("status").asString()).as(batch.toString()).isEqualTo("completed");
     return batch;
@@ -63,9 +60,7 @@ final class CustomersOverTimeTest {
   }
 
   private JsonNode customer(String id) {
-    return caller
-        .get(path + "/customers/" + encoded(id))
-        .ok();
+    return caller.get(path + "/customers/" + encoded(id)).ok();
   }
 
   private static String encoded(String id) {
@@ -114,8 +109,7 @@ final class CustomersOverTimeTest {
         .isEqualTo(404);
     assertThat(caller.get(batches + id(after) + "/changes?since=yesterday").status())
         .isEqualTo(400);
-    assertThat(
-            caller.get(batches + id(after) + "/changes?since=" + UUID.randomUUID()).status())
+    assertThat(caller.get(batches + id(after) + "/changes?since=" + UUID.randomUUID()).status())
         .isEqualTo(404);
   }
 
@@ -197,7 +191,8 @@ final class CustomersOverTimeTest {
             .ok();
     assertThat(predicted.path("horizon_days").asInt()).isEqualTo(60);
     assertThat(predicted.path("model_type").asString()).isEqualTo("logistic_regression");
-    assertThat(predicted.path("definition")).isEqualTo(young.path("models").path(0).path("definition"));
+    assertThat(predicted.path("definition"))
+        .isEqualTo(young.path("models").path(0).path("definition"));
     JsonNode provenance = caller.get(path + "/models/" + model).ok().path("provenance");
     assertThat(provenance.path("active_window_days").asInt()).isEqualTo(90);
     assertThat(provenance.path("activity_event_types").toString()).isEqualTo("[\"purchase\"]");
@@ -242,14 +237,18 @@ final class CustomersOverTimeTest {
     assertThat(caller.get(list + "10&model_version=2").ok().path("total").asInt()).isZero();
     String rows = path + "/prediction-batches/" + id(after) + "/predictions?limit=10";
     JsonNode high = caller.get(rows + "&risk_segment=Low").ok();
-    assertThat(high.path("total"))
-        .isEqualTo(after.path("risk_distribution").path("Low"));
+    assertThat(high.path("total")).isEqualTo(after.path("risk_distribution").path("Low"));
     String cursor = high.path("next_cursor").asString();
     assertThat(caller.get(rows + "&cursor=" + cursor).status()).isEqualTo(400);
     assertThat(caller.get(rows + "&risk_segment=Low&cursor=" + cursor).ok().path("offset").asInt())
         .isEqualTo(10);
     for (String wrong :
-        List.of("cursor=x", "min_probability=2", "as_of=x", "model_version=0", "offset=1&cursor=" + cursor)) {
+        List.of(
+            "cursor=x",
+            "min_probability=2",
+            "as_of=x",
+            "model_version=0",
+            "offset=1&cursor=" + cursor)) {
       assertThat(caller.get(list + "10&" + wrong).status()).as(wrong).isEqualTo(400);
     }
   }
@@ -262,7 +261,8 @@ final class CustomersOverTimeTest {
     String other = server.newOrganization();
     Scenario.processed(caller, other, CSV);
     Scenario.train(caller, other, "logistic_regression");
-    String request = "{\"customer_id\": \"C\", \"transactions\": [{\"event_date\": \"2024-06-20\"}]}";
+    String request =
+        "{\"customer_id\": \"C\", \"transactions\": [{\"event_date\": \"2024-06-20\"}]}";
     assertThat(caller.postJson(path + "/predict", request).status()).isEqualTo(200);
     String url = "/api/v1/organizations/" + organization;
 

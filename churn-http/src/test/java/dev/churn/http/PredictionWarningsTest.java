@@ -28,7 +28,8 @@ final class PredictionWarningsTest {
             "/api/v1/organizations/" + organization, "{\"activity_event_types\": [\"purchase\"]}")
         .ok();
     Scenario.processed(caller, organization, Scenario.history(150, 1));
-    assertThat(Scenario.train(caller, organization, "logistic_regression").path("status").asString())
+    assertThat(
+            Scenario.train(caller, organization, "logistic_regression").path("status").asString())
         .isEqualTo("completed");
     return organization;
   }

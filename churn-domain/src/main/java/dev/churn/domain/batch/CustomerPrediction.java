@@ -14,7 +14,8 @@ import java.util.Optional;
  *
  * @param batch the batch it belongs to
  * @param rank the position in the batch, from 1, by descending probability and then by customer id;
- *     {@link #UNRANKED} until the batch is stored, and always for predictions that are not the answer
+ *     {@link #UNRANKED} until the batch is stored, and always for predictions that are not the
+ *     answer
  * @param customerId as in the file, 1 to 256 characters of any kind except NUL
  * @param asOf the as-of date of the features
  * @param model the model that made the prediction

@@ -71,8 +71,7 @@ public record PredictionCursor(
 
   private static Optional<PredictionCursor> decode(String text) {
     try {
-      String[] parts =
-          new String(Base64.getUrlDecoder().decode(text), UTF_8).split(" ", PARTS);
+      String[] parts = new String(Base64.getUrlDecoder().decode(text), UTF_8).split(" ", PARTS);
       if (parts.length < PARTS || !parts[0].equals(FORM)) {
         return Optional.empty();
       }

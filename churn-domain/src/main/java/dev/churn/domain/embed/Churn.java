@@ -49,8 +49,8 @@ import dev.churn.domain.usecase.training.TrainModel;
  * }</pre>
  *
  * <p>Immutable, and safe for use by several threads if its ports are. It starts one daemon thread,
- * which writes predictions to the prediction log, and one more while challengers or shadows predict;
- * it starts no thread for jobs.
+ * which writes predictions to the prediction log, and one more while challengers or shadows
+ * predict; it starts no thread for jobs.
  */
 public final class Churn implements AutoCloseable {
   private final ManageOrganizations organizations;
@@ -150,7 +150,12 @@ public final class Churn implements AutoCloseable {
     recorder = new PredictionRecorder(ports.predictionLog());
     predictions =
         new PredictChurn(
-            ports.organizations(), servedModels, ports.calculator(), recorder, background, ports.clock());
+            ports.organizations(),
+            servedModels,
+            ports.calculator(),
+            recorder,
+            background,
+            ports.clock());
     scoring =
         new StartScoring(
             ports.organizations(),

@@ -33,6 +33,7 @@ import java.util.function.Supplier;
  */
 public final class InMemoryDatabase implements Transactions {
   final Map<OrganizationId, Organization> organizations = new LinkedHashMap<>();
+
   /** The organizations whose deletion has begun. */
   final Set<OrganizationId> deletions = new LinkedHashSet<>();
 
@@ -47,6 +48,7 @@ public final class InMemoryDatabase implements Transactions {
   final Map<JobId, Workload> workloads = new HashMap<>();
   final Map<DatasetId, Pipeline> pipelines = new LinkedHashMap<>();
   final Map<BatchId, PredictionBatch> batches = new LinkedHashMap<>();
+
   /** The completed batches in the order of completion; a deleted one leaves its place. */
   final List<BatchId> completions = new ArrayList<>();
 

@@ -42,7 +42,9 @@ public final class InMemoryOrganizations implements Organizations {
 
   @Override
   public Optional<Organization> find(OrganizationId id) {
-    return database.call(() -> Optional.ofNullable(database.organizations.get(id))
+    return database.call(
+        () ->
+            Optional.ofNullable(database.organizations.get(id))
                 .filter(organization -> !database.deletions.contains(id)));
   }
 
@@ -76,7 +78,8 @@ public final class InMemoryOrganizations implements Organizations {
           }
           if (database.jobs.values().stream()
               .filter(job -> job.request().organizationId().equals(id))
-              .anyMatch(job -> List.of(JobStatus.QUEUED, JobStatus.RUNNING).contains(job.status()))) {
+              .anyMatch(
+                  job -> List.of(JobStatus.QUEUED, JobStatus.RUNNING).contains(job.status()))) {
             throw new ChurnException(
                 ErrorCode.CONFLICT,
                 "Organization %s has unfinished jobs; wait for them or cancel them".formatted(id));

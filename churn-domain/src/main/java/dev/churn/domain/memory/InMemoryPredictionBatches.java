@@ -7,9 +7,9 @@ import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
-import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.PredictionCursor;
 import dev.churn.domain.batch.PredictionFilter;
+import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.PredictionSlice;
 import dev.churn.domain.batch.SegmentChange;
 import dev.churn.domain.dataset.DatasetId;
@@ -136,8 +136,8 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
                           .filter(
                               other ->
                                   other.asOf().isBefore(batch.asOf())
-                                      || other.asOf().equals(batch.asOf())
-                                          && added.indexOf(other.id()) < added.indexOf(id))
+                                      || (other.asOf().equals(batch.asOf())
+                                          && added.indexOf(other.id()) < added.indexOf(id)))
                           .findFirst());
         });
   }
@@ -376,7 +376,8 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
               batch.isPresent()
                   ? answers(organization, batch.get())
                   : latest(organization, Set.copyOf(database.completions.subList(0, state)));
-          return slice(all.stream().filter(filter::matches).toList(), position, limit, state, filter);
+          return slice(
+              all.stream().filter(filter::matches).toList(), position, limit, state, filter);
         });
   }
 

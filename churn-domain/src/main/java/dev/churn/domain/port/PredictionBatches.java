@@ -55,8 +55,8 @@ public interface PredictionBatches {
   Optional<PredictionBatch> findBefore(OrganizationId organization, BatchId id);
 
   /**
-   * Deletes a batch that has ended, with its predictions. Customers whose latest answer it had
-   * have their latest among the remaining batches. Has no effect if it does not exist.
+   * Deletes a batch that has ended, with its predictions. Customers whose latest answer it had have
+   * their latest among the remaining batches. Has no effect if it does not exist.
    *
    * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if it has not ended
    */

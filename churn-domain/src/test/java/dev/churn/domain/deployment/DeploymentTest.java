@@ -122,7 +122,8 @@ class DeploymentTest {
       Map<ModelId, Double> shares = new LinkedHashMap<>();
       int left = CustomerSlots.COUNT - 1;
       for (ModelId model : List.of(B, C, A)) {
-        int slots = random.nextInt(3) > 0 ? 1 + random.nextInt(random.nextBoolean() ? 900 : 6_000) : 0;
+        int slots =
+            random.nextInt(3) > 0 ? 1 + random.nextInt(random.nextBoolean() ? 900 : 6_000) : 0;
         if (slots > 0 && slots < left) {
           shares.put(model, slots / (double) CustomerSlots.COUNT);
           left -= slots;

@@ -658,8 +658,7 @@ public abstract class PredictionBatchesContract {
             prediction("new", 0.1));
 
     List<String> expected =
-        List.of(
-            "down 0.9 0.69", "up 0.49 0.5", "new - 0.1", "gone too 0.7 -", "gone 0.6 -");
+        List.of("down 0.9 0.69", "up 0.49 0.5", "new - 0.1", "gone too 0.7 -", "gone 0.6 -");
     assertThat(changes(before, after, new PageRequest(10, 0))).isEqualTo(expected);
     assertThat(changes(before, after, new PageRequest(2, 1))).isEqualTo(expected.subList(1, 3));
     assertThat(changes(before, before, new PageRequest(2, 0))).isEmpty();
@@ -671,7 +670,7 @@ public abstract class PredictionBatchesContract {
 
   private List<String> changes(PredictionBatch since, PredictionBatch batch, PageRequest page) {
     var found = batches.changes(acme, since.id(), batch.id(), page);
-    assertThat(found.total()).isEqualTo(since == batch ? 0 : 5);
+    assertThat(found.total()).isEqualTo(since.equals(batch) ? 0 : 5);
     return found.items().stream()
         .map(c -> c.customerId() + " " + shown(c.before()) + " " + shown(c.now()))
         .toList();
@@ -805,7 +804,8 @@ public abstract class PredictionBatchesContract {
     PredictionFilter all = PredictionFilter.of(Optional.empty());
     assertThat(batches.slice(acme, Optional.empty(), all, new PredictionSlice.Offset(3), 2).items())
         .isEqualTo(customers().subList(3, 5));
-    assertThat(batches.slice(other, Optional.empty(), all, new PredictionSlice.Offset(0), 2).total())
+    assertThat(
+            batches.slice(other, Optional.empty(), all, new PredictionSlice.Offset(0), 2).total())
         .isZero();
     assertThat(
             batches
@@ -845,11 +845,7 @@ public abstract class PredictionBatchesContract {
         complete(random); // between any two parts
         slice =
             batches.slice(
-                acme,
-                Optional.empty(),
-                all,
-                new PredictionSlice.After(slice.next().get()),
-                2);
+                acme, Optional.empty(), all, new PredictionSlice.After(slice.next().get()), 2);
       }
       assertThat(found).as("round %d", round).isEqualTo(expected);
     }
@@ -889,17 +885,11 @@ public abstract class PredictionBatchesContract {
     assertThatThrownBy(
             () ->
                 batches.slice(
-                    acme,
-                    Optional.of(first.id()),
-                    all,
-                    new PredictionSlice.After(ofBatch),
-                    1))
+                    acme, Optional.of(first.id()), all, new PredictionSlice.After(ofBatch), 1))
         .satisfies(Contracts.hasCode(ErrorCode.INVALID_INPUT));
     batches.delete(acme, first.id());
     assertThatThrownBy(
-            () ->
-                batches.slice(
-                    acme, Optional.empty(), all, new PredictionSlice.After(ofAll), 1))
+            () -> batches.slice(acme, Optional.empty(), all, new PredictionSlice.After(ofAll), 1))
         .satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
     for (String text : List.of("", "x", "AAAA", "%%", "MSAx")) {
       assertThatThrownBy(() -> PredictionCursor.parse(text))

@@ -83,8 +83,7 @@ public record PredictionQuery(PredictionFilter filter, PredictionSlice.Start sta
     return IsoDays.parseDate(text)
         .orElseThrow(
             () ->
-                new ChurnException(
-                    ErrorCode.INVALID_INPUT, "expected a date such as 2024-01-15"));
+                new ChurnException(ErrorCode.INVALID_INPUT, "expected a date such as 2024-01-15"));
   }
 
   private static int version(String text) {

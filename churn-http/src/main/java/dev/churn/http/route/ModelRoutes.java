@@ -143,10 +143,7 @@ public final class ModelRoutes {
             .predict(organization, request.customerId(), request.transactions(), request.asOf());
     PredictionView view = PredictionView.of(request.customerId(), prediction, request.warnings());
     if (explained) {
-      Requests.json(
-          ctx,
-          ExplainedPredictionView.of(
-              view, churn.predictions().explain(prediction)));
+      Requests.json(ctx, ExplainedPredictionView.of(view, churn.predictions().explain(prediction)));
     } else {
       Requests.json(ctx, view);
     }
@@ -171,9 +168,7 @@ public final class ModelRoutes {
 
   private void delete(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    churn
-        .deletedModels()
-        .delete(organization, Requests.path(ctx, "model_id", ModelId::parse));
+    churn.deletedModels().delete(organization, Requests.path(ctx, "model_id", ModelId::parse));
     ctx.status(204).removeHeader("Content-Type");
   }
 

@@ -152,8 +152,7 @@ public final class PredictionRoutes {
     Requests.json(
         ctx,
         views.batch(
-            batch,
-            churn.batches().models(organization, PredictionViews.modelsOf(List.of(batch)))));
+            batch, churn.batches().models(organization, PredictionViews.modelsOf(List.of(batch)))));
   }
 
   private void delete(Context ctx) {

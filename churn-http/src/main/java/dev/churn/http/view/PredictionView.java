@@ -30,8 +30,7 @@ public record PredictionView(
    *
    * @param warnings sentences about the request, before those about its events
    */
-  public static PredictionView of(
-      String customerId, Prediction prediction, List<String> warnings) {
+  public static PredictionView of(String customerId, Prediction prediction, List<String> warnings) {
     return new PredictionView(
         customerId,
         prediction.probability().value(),

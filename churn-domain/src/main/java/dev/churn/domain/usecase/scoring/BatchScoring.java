@@ -86,7 +86,7 @@ final class BatchScoring implements PredictionBatches.Source {
     for (ServedModel model : models) {
       if (model.predictor().featureDefinition().equals(definition)) {
         CustomerPrediction prediction = predict(model, customer, asOf, vector);
-        if (model == answering) {
+        if (model.is(answering)) {
           count(prediction.probability());
           top.add(prediction, model.predictor(), vector);
         } else {

@@ -87,7 +87,12 @@ public final class ScoreCustomers implements JobHandler {
     batches.complete(
         organization,
         batch.id(),
-        new Completed(clock.instant(), scoring.averageProbability(), scoring.risks(), output, scoredBy(serving)));
+        new Completed(
+            clock.instant(),
+            scoring.averageProbability(),
+            scoring.risks(),
+            output,
+            scoredBy(serving)));
   }
 
   private static List<ScoredBy> scoredBy(Serving serving) {
@@ -105,7 +110,8 @@ public final class ScoreCustomers implements JobHandler {
       Progress progress) {
     try (var work = WorkFile.in(workFolder)) {
       try (Writer out = Files.newBufferedWriter(work.path())) {
-        var file = new PredictionFile(out, serving.models().stream().map(ServedModel::summary).toList());
+        var file =
+            new PredictionFile(out, serving.models().stream().map(ServedModel::summary).toList());
         batches.store(
             batch.organizationId(),
             batch.id(),

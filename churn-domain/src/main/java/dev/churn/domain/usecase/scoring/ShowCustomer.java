@@ -195,6 +195,7 @@ public final class ShowCustomer {
       return List.of(); // the batch was made from other events
     }
     return TopRiskExplainer.sentences(
-        Explainer.explain(model, vector), new CrossingDate(features).find(model, events, latest.asOf()));
+        Explainer.explain(model, vector),
+        new CrossingDate(features).find(model, events, latest.asOf()));
   }
 }

@@ -72,8 +72,8 @@ public final class ShowPredictions {
   }
 
   /**
-   * {@return a part of the predictions of a batch, or of the latest prediction for each customer, by
-   * descending probability}
+   * {@return a part of the predictions of a batch, or of the latest prediction for each customer,
+   * by descending probability}
    *
    * @param batch the batch; empty means the latest predictions
    * @param start an offset, or the cursor of an earlier part
@@ -136,7 +136,8 @@ public final class ShowPredictions {
   private static PredictionBatch requireCompleted(PredictionBatch batch) {
     if (!(batch.state() instanceof PredictionBatch.Completed)) {
       throw new ChurnException(
-          ErrorCode.CONFLICT, "Expected a completed batch, found that %s is not".formatted(batch.id()));
+          ErrorCode.CONFLICT,
+          "Expected a completed batch, found that %s is not".formatted(batch.id()));
     }
     return batch;
   }

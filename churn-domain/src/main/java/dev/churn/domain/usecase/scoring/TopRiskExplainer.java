@@ -80,8 +80,7 @@ final class TopRiskExplainer {
     }
   }
 
-  private void addBelowTop(
-      CustomerPrediction prediction, Predictor model, FeatureVector features) {
+  private void addBelowTop(CustomerPrediction prediction, Predictor model, FeatureVector features) {
     if (!earlier.hasRisen(prediction.customerId(), prediction.probability().segment())) {
       sink.answer(prediction);
       return;

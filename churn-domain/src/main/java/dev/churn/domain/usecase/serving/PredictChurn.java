@@ -103,8 +103,7 @@ public final class PredictChurn {
    * today. For an old as-of date, the model's provenance shows whether the model was trained on
    * later data. The other models predict in the background, after this method has returned.
    *
-   * @param transactions the customer's events, in any order; those after the as-of date are
-   *     ignored
+   * @param transactions the customer's events, in any order; those after the as-of date are ignored
    * @param asOf the as-of date; empty means today in UTC
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
    *     no model serves it, {@link ErrorCode#UNPROCESSABLE} if there is no event up to the as-of
@@ -123,8 +122,7 @@ public final class PredictChurn {
     LocalDate day = asOf.orElse(today);
     Prediction prediction = ask(served, transactions, day);
     recorder.record(List.of(logged(organization, customerId, served, prediction, now)));
-    List<ServedModel> others =
-        serving.models().stream().filter(model -> model != served).toList();
+    List<ServedModel> others = serving.models().stream().filter(model -> !model.is(served)).toList();
     if (!others.isEmpty()) {
       List<CustomerEvent> events = List.copyOf(transactions); // the caller may change its list
       background.run(

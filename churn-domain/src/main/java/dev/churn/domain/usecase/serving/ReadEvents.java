@@ -24,8 +24,7 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
   private static final int SHOWN_CHARACTERS = 40;
 
   /** {@return the events as a model with the given definition reads them, with warnings} */
-  static ReadEvents of(
-      List<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
+  static ReadEvents of(List<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
     List<String> warnings = new ArrayList<>();
     List<CustomerEvent> known = until(asOf, events);
     int later = events.size() - known.size();
@@ -44,7 +43,7 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
     if (isUntyped(known)) {
       warnings.add(
           "No transaction has an event_type, so all %d were counted as activity. The model counts"
-              .formatted(known.size())
+                  .formatted(known.size())
               + " only %s.".formatted(named(definition.activityEventTypes())));
       return new ReadEvents(typed(events, definition), warnings);
     }
@@ -82,7 +81,7 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
     if (untyped > 0) {
       warnings.add(
           "%d of %d transactions have no event_type and were not counted as activity. The model"
-              .formatted(untyped, known.size())
+                  .formatted(untyped, known.size())
               + " counts only %s.".formatted(counted));
     }
     List<String> others =
@@ -94,7 +93,7 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
     if (!others.isEmpty()) {
       warnings.add(
           "%d of %d transactions have other event types, %s, and were not counted as activity. The"
-              .formatted(others.size(), known.size(), named(others))
+                  .formatted(others.size(), known.size(), named(others))
               + " model counts only %s.".formatted(counted));
     }
   }
@@ -111,11 +110,15 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
   }
 
   private static String quoted(String type) {
-    int end = type.offsetByCodePoints(0, Math.min(SHOWN_CHARACTERS, type.codePointCount(0, type.length())));
-    String plain = type.substring(0, end).codePoints()
-        .map(c -> Character.isISOControl(c) ? ' ' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    int end =
+        type.offsetByCodePoints(
+            0, Math.min(SHOWN_CHARACTERS, type.codePointCount(0, type.length())));
+    String plain =
+        type.substring(0, end)
+            .codePoints()
+            .map(c -> Character.isISOControl(c) ? ' ' : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     return "'%s%s'".formatted(plain, end < type.length() ? "…" : "");
   }
 }

@@ -9,6 +9,7 @@ import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,11 @@ public record Serving(
           .map(data -> data.activeWindow().includes(features));
     }
 
+    /** {@return whether both are the same model} */
+    public boolean is(ServedModel other) {
+      return model.id().equals(other.model.id());
+    }
+
     /** {@return what must be known to read its predictions} */
     public ModelSummary summary() {
       return ModelSummary.of(model);
@@ -82,18 +88,20 @@ public record Serving(
     return champion;
   }
 
-  /** {@return all models in any role, the champion first} */
+  /**
+   * {@return all models in any role, each once, the champion first} A former champion that stands in
+   * for a damaged one may have another role too.
+   */
   public List<ServedModel> models() {
-    return Stream.of(
-            Stream.of(champion), challengers.stream().map(Challenger::model), shadows.stream())
-        .flatMap(models -> models)
-        .toList();
+    Map<ModelId, ServedModel> models = new LinkedHashMap<>();
+    Stream.of(Stream.of(champion), challengers.stream().map(Challenger::model), shadows.stream())
+        .flatMap(served -> served)
+        .forEach(served -> models.putIfAbsent(served.model().id(), served));
+    return List.copyOf(models.values());
   }
 
   /** {@return a loaded model, in any role} */
   Optional<ServedModel> find(ModelId id) {
-    return models().stream()
-        .filter(served -> served.model().id().equals(id))
-        .findFirst();
+    return models().stream().filter(served -> served.model().id().equals(id)).findFirst();
   }
 }

@@ -280,7 +280,8 @@ class ScoreCustomersTest {
           acme,
           started.batch().id(),
           (prediction, isShadow) -> {
-            boolean challenged = slots.contains(CustomerSlots.slotOf(acme, prediction.customerId()));
+            boolean challenged =
+                slots.contains(CustomerSlots.slotOf(acme, prediction.customerId()));
             ModelId answering = challenged ? challenger : champion;
             assertThat(isShadow).isEqualTo(!prediction.model().equals(answering));
             assertThat(prediction.role())

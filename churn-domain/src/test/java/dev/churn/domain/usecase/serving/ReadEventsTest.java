@@ -92,8 +92,7 @@ class ReadEventsTest {
 
   @Test
   void a_call_without_amounts_is_told_so_by_a_model_that_knows_amounts() {
-    var free =
-        new CustomerEvent(DAY, OptionalDouble.empty(), Optional.of("order"));
+    var free = new CustomerEvent(DAY, OptionalDouble.empty(), Optional.of("order"));
 
     assertThat(warnings(PURCHASES, free))
         .containsExactly("No transaction has an amount, so the monetary features are 0.");

@@ -83,8 +83,7 @@ class ServedModelsTest {
   }
 
   private TrainingRun trained(OrganizationId organization) {
-    TrainingRun model =
-        Samples.inTraining(organization, new DatasetId(UUID.randomUUID()), MONDAY);
+    TrainingRun model = Samples.inTraining(organization, new DatasetId(UUID.randomUUID()), MONDAY);
     registry.add(model);
     return registry.complete(organization, model.id(), Samples.trained(MONDAY));
   }
