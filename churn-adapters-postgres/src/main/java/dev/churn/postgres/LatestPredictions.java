@@ -197,12 +197,14 @@ final class LatestPredictions {
     nextState(handle, organization, 0); // lists with this batch cannot be continued
     handle.execute("set local enable_nestloop = off");
     handle.execute(PredictionRows.MORE_MEMORY);
-    if (latest.get().batch().equals(id.value())) {
+    UUID main = latest.get().batch();
+    if (main.equals(id.value())) {
       becomeWithout(handle, organization, id);
+      main = find(handle, organization, "").map(Latest::batch).orElse(main);
     } else {
-      replaceRows(handle, organization, id, latest.get().batch());
+      replaceRows(handle, organization, id, main);
     }
-    count(handle, organization);
+    count(handle, organization, main);
     handle.execute("set local enable_nestloop to default");
   }
 
