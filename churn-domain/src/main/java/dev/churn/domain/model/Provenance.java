@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param rawSha256 the SHA-256 of that file, 64 lower-case hexadecimal digits
  * @param featuresSha256 the SHA-256 of the feature table that the model was trained on
  * @param learnedFrom the as-of dates of the labels used for training, the latest first
- * @param judgedOn the as-of dates of the rows used for evaluation
+ * @param judgedOn the as-of dates of the rows used for evaluation; with a hold-out, of all
+ *     snapshots whose customers were split
  * @param horizonDays the horizon of the labels in days
  * @param labelsFromFile whether the labels came with the file; the dates that they refer to are
  *     then unknown

@@ -34,7 +34,7 @@ record TrainingRecord(
         raw.file().sha256(),
         table.file().sha256(),
         days(),
-        judgedOn(),
+        splitOn(),
         table.manifest().horizonDays(),
         labelsFromFile(),
         Optional.of(
@@ -45,6 +45,18 @@ record TrainingRecord(
         seed,
         ProgramVersion.get(),
         libraries);
+  }
+
+  /**
+   * {@return the as-of dates of the snapshots that the evaluated model cannot be said to have known
+   * nothing of} With a hold-out that is every one whose customers were split, since most of them
+   * were learned from.
+   */
+  private List<LocalDate> splitOn() {
+    return EvaluationPlan.of(set)
+        .filter(plan -> plan.method() == EvaluationMethod.HOLD_OUT)
+        .map(plan -> plan.learned().stream().map(LabeledSnapshot::asOf).toList())
+        .orElseGet(this::judgedOn);
   }
 
   /** {@return the as-of dates of the evaluation rows, as the training will choose them} */
