@@ -99,8 +99,7 @@ final class AnswerBuffer {
     return new CustomerPrediction(
         batch.id(),
         rank,
-        new String(
-            chunks.get(idChunks[i]), idOffsets[i], idLengths[i], StandardCharsets.UTF_8),
+        new String(chunks.get(idChunks[i]), idOffsets[i], idLengths[i], StandardCharsets.UTF_8),
         batch.asOf(),
         new ChurnProbability(probabilities[i]),
         source.model(),
@@ -132,8 +131,7 @@ final class AnswerBuffer {
     int left = start;
     int right = middle;
     for (int i = start; i < end; i++) {
-      boolean takesLeft =
-          left < middle && (right >= end || !comesBefore(from[right], from[left]));
+      boolean takesLeft = left < middle && (right >= end || !comesBefore(from[right], from[left]));
       to[i] = takesLeft ? from[left++] : from[right++];
     }
   }

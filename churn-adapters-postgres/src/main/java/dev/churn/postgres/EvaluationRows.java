@@ -137,8 +137,7 @@ final class EvaluationRows {
   private static Map<String, Object> scope(EvaluationScope scope) {
     Map<String, Object> values = new HashMap<>();
     values.put("population", Columns.code(scope.population()));
-    values.put(
-        "horizon", scope.horizonDays().isPresent() ? scope.horizonDays().getAsInt() : null);
+    values.put("horizon", scope.horizonDays().isPresent() ? scope.horizonDays().getAsInt() : null);
     return values;
   }
 

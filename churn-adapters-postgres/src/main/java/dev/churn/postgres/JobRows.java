@@ -61,8 +61,7 @@ final class JobRows {
    * {@return the job, or empty if there is an unfinished job for the same request and the same
    * inputs}
    */
-  static Optional<Job> insert(
-      Handle handle, JobRequest request, Workload workload, Instant now) {
+  static Optional<Job> insert(Handle handle, JobRequest request, Workload workload, Instant now) {
     return handle
         .createQuery(
             """
@@ -291,8 +290,7 @@ final class JobRows {
    * @param next the time before which no attempt starts
    * @return whether the job was queued
    */
-  static boolean requeue(
-      Handle handle, Tried tried, String message, boolean counts, Instant next) {
+  static boolean requeue(Handle handle, Tried tried, String message, boolean counts, Instant next) {
     return handle
             .createUpdate(
                 """

@@ -180,8 +180,7 @@ final class JobRunner implements ExecutionHandler<Void> {
       }
       LOG.warn("Job {} is given up after {} attempts", id, tried.attempts(), failure);
       return fail(
-          tried,
-          "The job was given up after %d attempts: %s".formatted(tried.attempts(), reason));
+          tried, "The job was given up after %d attempts: %s".formatted(tried.attempts(), reason));
     }
     if (!(failure instanceof ChurnException)) {
       LOG.error("Job {} failed unexpectedly", id, failure);
@@ -193,8 +192,7 @@ final class JobRunner implements ExecutionHandler<Void> {
       Tried tried, String message, boolean counts, Duration pause) {
     boolean waits =
         database.inTransaction(
-            handle ->
-                JobRows.requeue(handle, tried, message, counts, clock.instant().plus(pause)));
+            handle -> JobRows.requeue(handle, tried, message, counts, clock.instant().plus(pause)));
     return waits ? after(pause) : cancel(tried);
   }
 

@@ -51,7 +51,9 @@ final class JobTurns implements AutoCloseable {
     this.thread.start();
   }
 
-  /** {@return when a job that has just been added may start: now or, if others come first, parked} */
+  /**
+   * {@return when a job that has just been added may start: now or, if others come first, parked}
+   */
   static Instant firstTime(Handle handle, Job job, Instant now) {
     return handle
             .createQuery(

@@ -119,6 +119,7 @@ final class LatestPredictions {
     // Without statistics on the new rows, the planner would choose nested loops over all of them.
     handle.execute("set local enable_nestloop = off");
     handle.execute(PredictionRows.MORE_MEMORY);
+    UUID main = id.value();
     if (latest.batch() == null) {
       become(handle, organization, id);
     } else {
@@ -131,9 +132,10 @@ final class LatestPredictions {
         Optional<BatchId> except =
             rank.isLater() ? Optional.empty() : Optional.of(new BatchId(latest.batch()));
         insert(handle, organization, id.value(), except);
+        main = latest.batch();
       }
     }
-    count(handle, organization);
+    count(handle, organization, main);
     // a surrounding transaction may continue
     handle.execute("set local enable_nestloop to default");
   }
@@ -403,7 +405,7 @@ final class LatestPredictions {
   }
 
   /** Counts the separate rows, and the predictions of the main batch that they hide. */
-  private static void count(Handle handle, OrganizationId organization) {
+  private static void count(Handle handle, OrganizationId organization, UUID main) {
     bindSegments(
             handle.createUpdate(
                 "update latest_batches l set earlier_low_count = n.low,"
@@ -417,14 +419,14 @@ final class LatestPredictions {
                     + """
                     from (
                       select p.churn_probability
-                      from latest_batches m
-                        join customer_predictions p on p.batch_id = m.batch_id and not p.is_shadow
-                        join earlier_predictions e on e.organization_id = m.organization_id
-                          and e.customer_id = p.customer_id
-                      where m.organization_id = :organization
+                      from customer_predictions p
+                        join earlier_predictions e on e.customer_id = p.customer_id
+                      where p.batch_id = :main and not p.is_shadow
+                        and e.organization_id = :organization
                     ) b) h
                     where l.organization_id = :organization
                     """))
+        .bind("main", main)
         .bind("organization", organization.value())
         .execute();
   }

@@ -10,8 +10,8 @@ import dev.churn.domain.port.PredictionBatches.Source;
 import dev.churn.domain.prediction.ChurnProbability;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.function.Consumer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** Reads and writes the rows of {@code customer_predictions}. */
@@ -40,7 +40,10 @@ final class PredictionRows {
    * @param ranked receives the answers by rank while they are stored
    */
   static void replace(
-      Handle handle, PredictionBatch batch, Source predictions, Consumer<CustomerPrediction> ranked) {
+      Handle handle,
+      PredictionBatch batch,
+      Source predictions,
+      Consumer<CustomerPrediction> ranked) {
     delete(handle, batch.id());
     var answers = new AnswerBuffer(batch);
     try (var copy = new PredictionCopy(handle.getConnection(), batch.id())) {

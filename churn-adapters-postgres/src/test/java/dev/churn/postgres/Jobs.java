@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
 
 /** Settings of queues, and a look at the tables behind them. */
 final class Jobs {
@@ -51,6 +52,24 @@ final class Jobs {
             DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Executes a statement that may take longer than a call. */
+  static void executePatiently(DatabaseSettings settings, String sql) throws SQLException {
+    try (Connection connection = settings.newPatientSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  static boolean isEmpty(DataSource source, String table) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select 1 from " + table + " limit 1")) {
+      return !rows.next();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

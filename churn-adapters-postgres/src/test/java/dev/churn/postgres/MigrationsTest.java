@@ -76,8 +76,10 @@ class MigrationsTest {
             "",
             DatabaseSettings.DEFAULT_POOL_SIZE);
     assertThat(impatient.jdbcUrl()).contains("socketTimeout=1");
-    Jobs.execute(settings, "alter role postgres in database %s set statement_timeout = '2s'"
-        .formatted(Jobs.query(settings, "select current_database()")));
+    Jobs.execute(
+        settings,
+        "alter role postgres in database %s set statement_timeout = '2s'"
+            .formatted(Jobs.query(settings, "select current_database()")));
 
     Migrations.apply(
         impatient.newPatientSource(), List.of("dev/churn/postgres/changelog/slow.sql"));
@@ -151,10 +153,7 @@ class MigrationsTest {
       assertThat(evaluation.scope())
           .isEqualTo(
               new EvaluationScope(
-                  EvaluationMethod.OUT_OF_TIME,
-                  Population.ACTIVE,
-                  OptionalInt.empty(),
-                  List.of()));
+                  EvaluationMethod.OUT_OF_TIME, Population.ACTIVE, OptionalInt.empty(), List.of()));
       assertThat(evaluation.everyone()).isEmpty();
     }
   }

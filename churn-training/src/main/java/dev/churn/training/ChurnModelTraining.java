@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * Trains the module's own three model types and any Weka classifier. A model learns from everybody
@@ -72,10 +73,11 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
 
   private final Families families;
   private final ModelFile file;
+  private final MemoryNeed memory;
 
   /** Creates a training with all model types of this module. */
   public ChurnModelTraining() {
-    this(List.of(new WekaFamily()));
+    this(List.of(new WekaFamily()), Runtime.getRuntime()::maxMemory);
   }
 
   /**
@@ -84,10 +86,20 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
    * @param others further families, each with a distinct model type
    */
   ChurnModelTraining(List<ClassifierFamily<?>> others) {
+    this(others, Runtime.getRuntime()::maxMemory);
+  }
+
+  /**
+   * Creates a training with the module's own model types and others.
+   *
+   * @param maxMemory the number of bytes that the heap of this process may have
+   */
+  ChurnModelTraining(List<ClassifierFamily<?>> others, LongSupplier maxMemory) {
     List<ClassifierFamily<?>> all = new ArrayList<>(OWN);
     all.addAll(others);
     families = new Families(all);
     file = new ModelFile(families);
+    memory = new MemoryNeed(maxMemory);
   }
 
   @Override
@@ -118,6 +130,14 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
     return families
         .find(specification.type())
         .flatMap(family -> family.slowWarning(specification.options(), rows));
+  }
+
+  @Override
+  public void requireMemory(ModelSpecification specification, long rows) {
+    boolean isOwn =
+        specification.type().equals(ModelType.AUTO)
+            || OWN.stream().anyMatch(family -> family.type().equals(specification.type()));
+    memory.require(specification.type(), isOwn, rows);
   }
 
   @Override

@@ -22,6 +22,10 @@ import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.training.btyd.MbgNbd;
 import dev.churn.training.btyd.MbgNbd.Dropout;
+import dev.churn.training.data.TrainingMatrix;
+import dev.churn.training.data.TrainingRows;
+import dev.churn.training.data.TrainingSample;
+import dev.churn.training.tuning.Validation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,9 +63,7 @@ class ActiveFirstTest {
   }
 
   private static int[] active(LabeledRows rows) {
-    return IntStream.range(0, rows.size())
-        .filter(i -> WINDOW.includes(rows.features(i)))
-        .toArray();
+    return IntStream.range(0, rows.size()).filter(i -> WINDOW.includes(rows.features(i))).toArray();
   }
 
   @Test
@@ -95,6 +97,29 @@ class ActiveFirstTest {
   }
 
   @Test
+  void tuning_learns_from_everybody_and_predicts_the_active() {
+    TrainingSample all = TrainingMatrix.of(TrainingRows.of(EVERYBODY.snapshots()), WINDOW).all();
+
+    Validation.Trial trial = Validation.of(all, 1).trials().get(0);
+
+    assertThat(IntStream.range(0, trial.predict().size()).allMatch(trial.predict()::active))
+        .isTrue();
+    assertThat(IntStream.range(0, trial.learn().size()).allMatch(trial.learn()::active)).isFalse();
+  }
+
+  @Test
+  void tuning_predicts_everybody_where_hardly_anybody_is_active() {
+    TrainingRows rows = TrainingRows.of(EVERYBODY.snapshots());
+    TrainingSample all = TrainingMatrix.of(rows, new ActiveWindow(1)).all();
+
+    Validation validation = Validation.of(all, 1);
+
+    assertThat(validation.method()).isEqualTo("out_of_time");
+    assertThat(validation.trials().get(0).predict().size())
+        .isEqualTo(EVERYBODY.snapshots().get(0).rows().size());
+  }
+
+  @Test
   void everybody_is_learned_from() {
     long rows = EVERYBODY.snapshots().stream().mapToLong(s -> s.rows().size()).sum();
 
@@ -119,8 +144,7 @@ class ActiveFirstTest {
     }
     double rate = (double) churned / lapsed;
 
-    assertThat(loss / lapsed)
-        .isLessThan(-rate * Math.log(rate) - (1 - rate) * Math.log(1 - rate));
+    assertThat(loss / lapsed).isLessThan(-rate * Math.log(rate) - (1 - rate) * Math.log(1 - rate));
   }
 
   @ParameterizedTest

@@ -49,8 +49,7 @@ class FallbackTest {
     LabeledRows latest = Synthetic.rows(400, Synthetic.SIGNAL, 5);
 
     TrainingResult trained =
-        train(
-            set(latest, Synthetic.rows(1, 0), Synthetic.rows(0, 1), Synthetic.rows(1, 0)), type);
+        train(set(latest, Synthetic.rows(1, 0), Synthetic.rows(0, 1), Synthetic.rows(1, 0)), type);
 
     Evaluation evaluation = trained.evaluation();
     assertThat(evaluation.scope().method()).isEqualTo(EvaluationMethod.HOLD_OUT);

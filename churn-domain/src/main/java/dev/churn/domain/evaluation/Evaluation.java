@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The performance of a model on customers that it was not trained on: on those that the scope names,
- * the active ones wherever they are enough, and beside it on all.
+ * The performance of a model on customers that it was not trained on: on those that the scope
+ * names, the active ones wherever they are enough, and beside it on all.
  *
  * @param scope the customers, dates and horizon that all numbers but {@code everyone} are about
  * @param testSamples the number of customers it was evaluated on
@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param gainOverRecency the gain in ROC AUC over recency alone
  * @param snapshots the labeled snapshots, the latest first
  * @param warnings sentences about what limits the validity of the numbers
- * @param everyone the metrics on all customers of the same dates, active or lapsed; empty for models
- *     of earlier versions
+ * @param everyone the metrics on all customers of the same dates, active or lapsed; empty for
+ *     models of earlier versions
  */
 public record Evaluation(
     EvaluationScope scope,

@@ -16,10 +16,7 @@ import java.util.OptionalInt;
  * @param asOf the as-of dates of their rows, the latest first; empty for models of earlier versions
  */
 public record EvaluationScope(
-    EvaluationMethod method,
-    Population population,
-    OptionalInt horizonDays,
-    List<LocalDate> asOf) {
+    EvaluationMethod method, Population population, OptionalInt horizonDays, List<LocalDate> asOf) {
   public EvaluationScope {
     requireNonNull(method, "method");
     requireNonNull(population, "population");

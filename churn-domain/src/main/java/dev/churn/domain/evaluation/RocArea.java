@@ -7,7 +7,8 @@ package dev.churn.domain.evaluation;
  * by Sun and Xu, IEEE Signal Processing Letters 21(11), 2014.
  *
  * @param variance the variance of the area; NaN if a class has fewer than two rows
- * @param cautiousVariance the variance for {@link #interval}; NaN if a class has fewer than two rows
+ * @param cautiousVariance the variance for {@link #interval}; NaN if a class has fewer than two
+ *     rows
  * @param smallerClass the number of rows in the smaller class
  */
 public record RocArea(double area, double variance, double cautiousVariance, int smallerClass) {
@@ -44,7 +45,9 @@ public record RocArea(double area, double variance, double cautiousVariance, int
     return Math.max(area / (2 - area), 2 * area * area / (1 + area)) - area * area;
   }
 
-  /** Returns the sum of squares around the mean, given the sum of the terms and of their squares. */
+  /**
+   * Returns the sum of squares around the mean, given the sum of the terms and of their squares.
+   */
   private static double around(double sum, double squared, double count) {
     return Math.max(0, squared - sum * sum / count);
   }
@@ -71,9 +74,7 @@ public record RocArea(double area, double variance, double cautiousVariance, int
       return new Interval(0, 1 - open);
     }
     double margin =
-        StudentT.quantile975(smallerClass - 1)
-            * Math.sqrt(cautiousVariance)
-            / (area * (1 - area));
+        StudentT.quantile975(smallerClass - 1) * Math.sqrt(cautiousVariance) / (area * (1 - area));
     double logOdds = Math.log(area) - Math.log1p(-area);
     return new Interval(
         Math.min(area, probability(logOdds - margin)),

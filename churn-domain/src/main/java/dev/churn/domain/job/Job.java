@@ -72,7 +72,9 @@ public record Job(
         Optional.empty());
   }
 
-  /** {@return this waiting job with a message that says how many jobs come before it, at least 1} */
+  /**
+   * {@return this waiting job with a message that says how many jobs come before it, at least 1}
+   */
   public Job waitingBehind(long jobs) {
     return new Job(
         id,

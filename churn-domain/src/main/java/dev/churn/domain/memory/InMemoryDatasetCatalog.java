@@ -159,8 +159,7 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
     return database.call(
         () -> {
           Optional<Dataset> found = find(organization, id);
-          listFeaturesOf(organization, id)
-              .forEach(table -> database.datasets.remove(table.id()));
+          listFeaturesOf(organization, id).forEach(table -> database.datasets.remove(table.id()));
           found.ifPresent(dataset -> database.datasets.remove(dataset.id()));
           database.checks.remove(id);
           return found.isPresent();

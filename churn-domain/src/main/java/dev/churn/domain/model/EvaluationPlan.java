@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides on which snapshot a model is evaluated, and from which it learns before that; the model to
- * deploy then learns from all. The newest snapshot is preferred, after learning from earlier ones
- * (out of time). Where the rows do not allow that, the next possibility is taken and a remark says
- * so: an earlier snapshot out of time, then a fifth of the customers of one snapshot (hold-out).
+ * Decides on which snapshot a model is evaluated, and from which it learns before that; the model
+ * to deploy then learns from all. The newest snapshot is preferred, after learning from earlier
+ * ones (out of time). Where the rows do not allow that, the next possibility is taken and a remark
+ * says so: an earlier snapshot out of time, then a fifth of the customers of one snapshot
+ * (hold-out).
  *
  * @param learned the snapshots to learn from, the latest first. With a hold-out {@code judged} is
  *     one of them, and only the rows of other customers are learned from
@@ -78,8 +79,7 @@ public record EvaluationPlan(
       newest++;
     }
     if (newest == labeled.size()) { // the training will say what is missing
-      return plan(
-          EvaluationMethod.HOLD_OUT, labeled, labeled.get(0).snapshot, Optional.empty());
+      return plan(EvaluationMethod.HOLD_OUT, labeled, labeled.get(0).snapshot, Optional.empty());
     }
     List<String> remarks = new ArrayList<>();
     if (newest > 0) {
@@ -109,8 +109,7 @@ public record EvaluationPlan(
   }
 
   private static String passedOver(List<Counted> snapshots) {
-    return "Not judged at %s, where all customers have the same outcome"
-        .formatted(days(snapshots));
+    return "Not judged at %s, where all customers have the same outcome".formatted(days(snapshots));
   }
 
   private static String days(List<Counted> snapshots) {

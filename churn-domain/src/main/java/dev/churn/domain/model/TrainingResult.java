@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param model the model to deploy, trained on all labeled rows
  * @param evaluated a model trained in the same way, but without the evaluation rows
  * @param evaluation the evaluation of that model
- * @param trainingSamples the number of rows that the deployed model was trained on: everybody known at
- *     each labeled snapshot, active or lapsed
+ * @param trainingSamples the number of rows that the deployed model was trained on: everybody known
+ *     at each labeled snapshot, active or lapsed
  * @param churnRate fraction of these rows that churned
  * @param parameters the hyperparameters, including the seed
  * @param againstIncumbent the evaluated model compared with the incumbent, on the evaluation rows;

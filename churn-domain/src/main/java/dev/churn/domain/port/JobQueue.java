@@ -16,17 +16,17 @@ import java.util.Optional;
  * final status is stored in the same transaction as the changes made by {@link
  * JobHandler#completed}, {@link JobHandler#failed} or {@link JobHandler#canceled}.
  *
- * <p>Jobs with the same exclusive key start in the order of submission. Organizations take turns: an
- * organization with many jobs does not delay the first job of another. The message of a waiting job
- * says how many unfinished jobs of its organization come before it: those that were submitted
+ * <p>Jobs with the same exclusive key start in the order of submission. Organizations take turns:
+ * an organization with many jobs does not delay the first job of another. The message of a waiting
+ * job says how many unfinished jobs of its organization come before it: those that were submitted
  * earlier and have the same key or the same {@link Workload#isShort()}.
  */
 public interface JobQueue {
   /**
    * Submits a job, within the caller's transaction if there is one. If a queued job for the same
    * request exists, returns that job and adds none, since it reads its inputs when it starts. If a
-   * job for the same request is running, returns that job if its inputs are the same; otherwise adds
-   * a job that runs after it.
+   * job for the same request is running, returns that job if its inputs are the same; otherwise
+   * adds a job that runs after it.
    */
   Job submit(JobRequest request, Workload workload);
 

@@ -32,6 +32,16 @@ public interface ModelTraining {
    */
   Optional<String> slowWarning(ModelSpecification specification, long rows);
 
+  /**
+   * Checks that a training fits into the memory of this process. By default nothing is checked.
+   *
+   * @param specification a specification that {@link #check} returned
+   * @param rows the number of training rows
+   * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if it needs more memory than
+   *     the process may use; the message says how much and what to do
+   */
+  default void requireMemory(ModelSpecification specification, long rows) {}
+
   /** {@return the available sets of classifier inputs, the default first} */
   List<ModelInputs> inputs();
 

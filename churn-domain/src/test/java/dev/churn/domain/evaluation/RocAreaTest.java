@@ -33,10 +33,8 @@ class RocAreaTest {
 
     // t with 99 degrees of freedom is 1.98421695; times 0.02 / (0.8 · 0.2) around ln 4
     double margin = 1.98421695 / 8;
-    assertThat(area.interval().low())
-        .isEqualTo(1 / (1 + Math.exp(margin) / 4), within(1e-6));
-    assertThat(area.interval().high())
-        .isEqualTo(1 / (1 + Math.exp(-margin) / 4), within(1e-6));
+    assertThat(area.interval().low()).isEqualTo(1 / (1 + Math.exp(margin) / 4), within(1e-6));
+    assertThat(area.interval().high()).isEqualTo(1 / (1 + Math.exp(-margin) / 4), within(1e-6));
   }
 
   @Test

@@ -280,7 +280,6 @@ public final class Samples {
             new SnapshotResult(
                 LocalDate.parse("2023-11-01"), SnapshotRole.TRAIN, 90, 0.311, Optional.empty())),
         List.of("Judged on 100 customers only", "Zweite Warnung – mit ± und „Zeichen“"),
-        Optional.of(
-            new CoreMetrics(240, 0.52, 0.86, new Interval(0.81, 0.9), 0.39, 0.12, 0.03)));
+        Optional.of(new CoreMetrics(240, 0.52, 0.86, new Interval(0.81, 0.9), 0.39, 0.12, 0.03)));
   }
 }

@@ -3,9 +3,9 @@ package dev.churn.domain.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.evaluation.EvaluationMethod;
+import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import java.time.LocalDate;
@@ -75,7 +75,14 @@ class EvaluationPlanTest {
 
     assertPlan(
         plan(rows(50, 50), one, stayed, one, stayed, one),
-        EvaluationMethod.HOLD_OUT, 0, 0, 1, 2, 3, 4, 5);
+        EvaluationMethod.HOLD_OUT,
+        0,
+        0,
+        1,
+        2,
+        3,
+        4,
+        5);
   }
 
   @Test
@@ -84,7 +91,14 @@ class EvaluationPlanTest {
 
     assertPlan(
         plan(rows(50, 50), six, six, six, six, six),
-        EvaluationMethod.HOLD_OUT, 0, 0, 1, 2, 3, 4, 5);
+        EvaluationMethod.HOLD_OUT,
+        0,
+        0,
+        1,
+        2,
+        3,
+        4,
+        5);
   }
 
   @Test
@@ -99,7 +113,8 @@ class EvaluationPlanTest {
 
     assertPlan(plan, EvaluationMethod.OUT_OF_TIME, 2, 3);
     assertThat(plan.remark())
-        .contains("Not judged at 2024-05-31, 2024-06-30, where all customers have the same outcome");
+        .contains(
+            "Not judged at 2024-05-31, 2024-06-30, where all customers have the same outcome");
   }
 
   @Test
@@ -121,8 +136,7 @@ class EvaluationPlanTest {
   @Test
   void without_rows_there_is_no_plan() {
     assertThat(
-            EvaluationPlan.of(
-                new TrainingSet(new FeatureDefinition(Set.of(), 1), 30, List.of())))
+            EvaluationPlan.of(new TrainingSet(new FeatureDefinition(Set.of(), 1), 30, List.of())))
         .isEmpty();
   }
 }

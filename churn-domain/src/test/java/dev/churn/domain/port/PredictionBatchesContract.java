@@ -141,8 +141,20 @@ public abstract class PredictionBatchesContract {
   private PredictionBatch made(LocalDate asOf, Instant createdAt, CustomerPrediction... answers) {
     PredictionBatch batch = wanted(asOf, createdAt);
     batches.store(acme, batch.id(), answers(answers));
-    batches.complete(acme, batch.id(), completed(batch));
+    batches.complete(acme, batch.id(), completed(batch, answers));
     return batch;
+  }
+
+  private static Completed completed(PredictionBatch batch, CustomerPrediction... answers) {
+    long[] counts = new long[RiskSegment.values().length];
+    for (CustomerPrediction answer : answers) {
+      counts[answer.probability().segment().ordinal()]++;
+    }
+    return new Completed(
+        MONDAY.plusSeconds(60),
+        0.4251,
+        new RiskDistribution(counts[0], counts[1], counts[2], counts[3]),
+        ObjectKey.predictions(batch.organizationId(), batch.id().value()));
   }
 
   private List<CustomerPrediction> read(PredictionBatch batch) {
@@ -391,7 +403,8 @@ public abstract class PredictionBatchesContract {
       assertThat(batches.find(acme, ended.id())).contains(before);
     }
     batches.fail(acme, done.id(), new Failed(MONDAY, "too late"));
-    assertThat(batches.find(acme, done.id())).contains(done.with(completed(done)));
+    assertThat(batches.find(acme, done.id()))
+        .contains(done.with(completed(done, prediction("a", 0.2))));
     assertThat(page(done)).hasSize(1);
     assertThat(customers()).hasSize(1);
   }
@@ -433,11 +446,12 @@ public abstract class PredictionBatchesContract {
   void whatever_batches_come_each_customer_has_one_latest_answer_on_one_page() {
     Random random = new Random(7);
     Map<String, CustomerPrediction> latest = new HashMap<>();
-    for (int n = 0; n < 12; n++) {
+    for (int n = 0; n < 30; n++) {
       LocalDate day = DAY.plusDays(random.nextInt(4));
+      int share = n % 3 == 0 ? 9 : 2; // small batches after large ones
       List<CustomerPrediction> answers = new ArrayList<>();
       for (String customer : List.of("a", "b", "c", "d", "e", "f", "g", "h")) {
-        if (random.nextInt(3) > 0 || answers.isEmpty()) {
+        if (random.nextInt(10) < share || answers.isEmpty()) {
           answers.add(prediction(customer, day, random.nextInt(11) / 10.0));
         }
       }
@@ -505,6 +519,43 @@ public abstract class PredictionBatchesContract {
     batches.complete(acme, early.id(), completed(early));
 
     assertThat(customers()).extracting(p -> p.probability().value()).containsExactly(0.6);
+  }
+
+  @Test
+  void answers_are_passed_on_by_rank_while_they_are_stored() {
+    PredictionBatch batch = wanted(DAY, MONDAY);
+    List<CustomerPrediction> ranked = new ArrayList<>();
+    CustomerPrediction explained =
+        prediction("ü\u20ac\uD83D\uDE00", 0.4).because(List.of("silent"));
+    batches.store(
+        acme,
+        batch.id(),
+        sink -> {
+          sink.answer(prediction("\uFFFD", 0.4));
+          sink.answer(explained);
+          sink.shadow(prediction("b", 0.9));
+          sink.answer(prediction("b", 0.9));
+          sink.answer(prediction("aa", 0.4));
+          sink.answer(prediction("a", 0.4));
+        },
+        ranked::add);
+
+    assertThat(ranked).extracting(CustomerPrediction::rank).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(ranked)
+        .extracting(CustomerPrediction::customerId)
+        .containsExactly("b", "a", "aa", explained.customerId(), "\uFFFD");
+    assertThat(ranked).isEqualTo(read(batch)).contains(explained.in(batch.id(), 4));
+    assertThatThrownBy(
+            () ->
+                batches.store(
+                    acme,
+                    batch.id(),
+                    answers(prediction("other", 0.5)),
+                    answer -> {
+                      throw new IllegalStateException("the disk is full");
+                    }))
+        .hasMessage("the disk is full");
+    assertThat(read(batch)).isEqualTo(ranked);
   }
 
   @Test

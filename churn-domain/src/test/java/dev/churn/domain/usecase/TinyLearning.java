@@ -75,6 +75,9 @@ public final class TinyLearning
   public Comparison comparison =
       new Comparison(0.004, new Interval(-0.003, 0.011), -0.001, new Interval(-0.008, 0.006));
 
+  /** The largest number of rows for which there is memory. */
+  public long rowsThatFit = Long.MAX_VALUE;
+
   /** The role of the one snapshot that every table has. */
   public SnapshotRole role = SnapshotRole.LABELLED;
 
@@ -244,6 +247,13 @@ public final class TinyLearning
           ErrorCode.INVALID_INPUT, "expected a known type, found " + specification.type());
     }
     return specification;
+  }
+
+  @Override
+  public void requireMemory(ModelSpecification specification, long rows) {
+    if (rows > rowsThatFit) {
+      throw new ChurnException(ErrorCode.UNPROCESSABLE, rows + " rows do not fit");
+    }
   }
 
   @Override

@@ -47,8 +47,7 @@ public final class SnapshotRows {
   public boolean includes(long[] state, int at, int snapshot) {
     return switch (plan.snapshots().get(snapshot).role()) {
       case SCORE, LABELLED -> true;
-      case TRAIN, TEST ->
-          layout.lastActiveDay(state, at, layout.asOf(snapshot)) != DateReader.NONE;
+      case TRAIN, TEST -> layout.lastActiveDay(state, at, layout.asOf(snapshot)) != DateReader.NONE;
     };
   }
 

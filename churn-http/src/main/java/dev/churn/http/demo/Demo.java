@@ -163,9 +163,10 @@ public final class Demo {
     out.println();
     out.printf(
         Locale.ROOT,
-        "  Judged on %,d customers at a later time than any it learned from; %.0f %% of them"
+        "  Judged on %,d %scustomers at a later time than any it learned from; %.0f %% of them"
             + " churned.%n%n",
         any.path("test_samples").asLong(),
+        any.path("test_population").asString().equals("active") ? "active " : "",
         100 * any.path("test_churn_rate").asDouble());
     var table =
         new TextTable(

@@ -287,10 +287,7 @@ public final class OutsideAccuracy {
     }
     List<List<CustomerEvent>> all = List.copyOf(histories.values());
     int every = Math.max(1, all.size() / 1000);
-    return IntStream.range(0, all.size())
-        .filter(i -> i % every == 0)
-        .mapToObj(all::get)
-        .toList();
+    return IntStream.range(0, all.size()).filter(i -> i % every == 0).mapToObj(all::get).toList();
   }
 
   /** Writes what is known on the as-of day; {@return who came in the horizon after it} */
@@ -315,8 +312,7 @@ public final class OutsideAccuracy {
     return returned;
   }
 
-  private FeatureManifest build(Path known, int window, Path table)
-      throws IOException {
+  private FeatureManifest build(Path known, int window, Path table) throws IOException {
     UploadOptions options = UploadOptions.defaults();
     Content csv = Content.of(known);
     CsvProfile profile = FEATURES.profile(csv, options, asOf, Progress.none());

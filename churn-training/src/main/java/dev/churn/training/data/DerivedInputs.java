@@ -89,7 +89,9 @@ public enum DerivedInputs {
    */
   public static final int VERSION = 3;
 
-  /** The earlier version whose inputs are the first of this one's, so that its models still work. */
+  /**
+   * The earlier version whose inputs are the first of this one's, so that its models still work.
+   */
   public static final int EARLIER_VERSION = 2;
 
   public static final int COUNT = values().length;

@@ -34,8 +34,7 @@ final class Requirements {
     int churned = rows.churnedCount();
     return refusal(
         "Expected at least %d labeled customers to learn from, %d of them churned and %d not,"
-            .formatted(
-                MIN_LEARNING_ROWS, MIN_LEARNING_ROWS_PER_CLASS, MIN_LEARNING_ROWS_PER_CLASS),
+            .formatted(MIN_LEARNING_ROWS, MIN_LEARNING_ROWS_PER_CLASS, MIN_LEARNING_ROWS_PER_CLASS),
         from,
         churned,
         rows.size() - churned);

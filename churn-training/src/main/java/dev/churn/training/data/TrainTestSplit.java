@@ -119,7 +119,9 @@ public final class TrainTestSplit {
       Requirements.requireLearnable(rows.at(learn), part + days(plan.learned()));
       Requirements.requireJudgeable(
           everyone,
-          (plan.method() == EvaluationMethod.HOLD_OUT ? "among one fifth of the customers at " : "at ")
+          (plan.method() == EvaluationMethod.HOLD_OUT
+                  ? "among one fifth of the customers at "
+                  : "at ")
               + plan.judged().asOf());
       List<String> remarks = new ArrayList<>(plan.remark().stream().toList());
       ActiveWindow window = set.activeWindow();

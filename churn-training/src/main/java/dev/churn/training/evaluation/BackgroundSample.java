@@ -23,9 +23,7 @@ public final class BackgroundSample {
    */
   public static List<FeatureVector> of(TrainingRows rows, ActiveWindow window, long seed) {
     int[] active =
-        IntStream.range(0, rows.size())
-            .filter(i -> window.includes(rows.features(i)))
-            .toArray();
+        IntStream.range(0, rows.size()).filter(i -> window.includes(rows.features(i))).toArray();
     return (active.length > 0 ? Arrays.stream(active) : IntStream.range(0, rows.size()))
         .boxed()
         .sorted(

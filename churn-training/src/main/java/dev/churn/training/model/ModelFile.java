@@ -100,8 +100,7 @@ public record ModelFile(Families families) {
     var in = new ModelFileReader(file);
     ClassifierFamily<?> family = family(in);
     int inputsVersion = in.integer();
-    if (inputsVersion != DerivedInputs.VERSION
-        && inputsVersion != DerivedInputs.EARLIER_VERSION) {
+    if (inputsVersion != DerivedInputs.VERSION && inputsVersion != DerivedInputs.EARLIER_VERSION) {
       throw otherInputs(inputsVersion);
     }
     List<String> features =

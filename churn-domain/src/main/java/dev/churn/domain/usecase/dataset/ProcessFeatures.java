@@ -157,9 +157,7 @@ public final class ProcessFeatures implements JobHandler {
       String filename = key.path().substring(key.path().lastIndexOf('/') + 1);
       var file = new StoredFile(key, filename, content.size(), Digests.sha256(content));
       objects.put(key, content, "text/csv");
-      var dataset =
-          new FeatureDataset(
-              id, organization, file, raw.id(), manifest, clock.instant());
+      var dataset = new FeatureDataset(id, organization, file, raw.id(), manifest, clock.instant());
       transactions.run(
           () -> {
             catalog.putFeatures(dataset);
@@ -234,8 +232,7 @@ public final class ProcessFeatures implements JobHandler {
   @Override
   public void discard(Job job) {
     if (!isDone(job)) {
-      objects.delete(
-          ObjectKey.features(job.request().organizationId(), tableId(job).value()));
+      objects.delete(ObjectKey.features(job.request().organizationId(), tableId(job).value()));
     }
   }
 

@@ -70,7 +70,7 @@ record Opponent(
     if (provenance.filter(training::isNewTo).isPresent()) {
       return fair(champion, serving, Basis.SERVING);
     }
-    if (provenance.filter(training::wasNewTo).isPresent()) {
+    if (training.wasNewTo(champion.version())) {
       Optional<Predictor> evaluated = evaluated(champion, files);
       if (evaluated.isPresent()) {
         return fair(champion, evaluated.get(), Basis.AS_EVALUATED);

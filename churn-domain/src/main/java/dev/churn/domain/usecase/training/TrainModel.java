@@ -5,18 +5,13 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.Remedy;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
-import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.Finding;
-import dev.churn.domain.dataset.RawDataset;
-import dev.churn.domain.deployment.Deployment;
-import dev.churn.domain.deployment.ModelActivation.Cause;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.ModelFamily;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSpecification;
@@ -28,7 +23,6 @@ import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
-import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.plausibility.TrainingPlausibility;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.FeatureTables;
@@ -43,8 +37,7 @@ import dev.churn.domain.port.Transactions;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.serving.ModelFiles;
 import dev.churn.domain.usecase.training.ActivationPolicy.Rival;
-import dev.churn.domain.usecase.training.ActivationPolicy.Situation;
-import java.time.Instant;
+import dev.churn.domain.usecase.training.TrainingCompletion.Stored;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +59,7 @@ public final class TrainModel implements JobHandler {
   private final ModelCodec codec;
   private final ModelArtifacts artifacts;
   private final ModelFiles files;
+  private final TrainingCompletion completion;
   private final InstantSource clock;
 
   public TrainModel(
@@ -91,6 +85,7 @@ public final class TrainModel implements JobHandler {
     this.artifacts = artifacts;
     this.scoredSample = new ScoredSample(objects, tables);
     this.files = new ModelFiles(artifacts, codec);
+    this.completion = new TrainingCompletion(organizations, catalog, registry, clock);
     this.clock = clock;
   }
 
@@ -132,7 +127,8 @@ public final class TrainModel implements JobHandler {
    *     challengers are running
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset do not
    *     exist, {@link ErrorCode#UNPROCESSABLE} if there is no feature table or another version made
-   *     it with other features; and under the conditions of {@link ModelTraining#check}
+   *     it with other features; and under the conditions of {@link ModelTraining#check} and {@link
+   *     ModelTraining#requireMemory}
    */
   public Started start(
       OrganizationId organization,
@@ -146,8 +142,10 @@ public final class TrainModel implements JobHandler {
           organizations.lock(organization);
           FeatureDataset table = tableFor(organization, dataset);
           table.requireKnownFeatures();
+          trainer.requireMemory(specification, labeledRows(table));
           if (force) {
-            catalog.putCheck(checkOf(Lookup.raw(catalog, organization, table.sourceId())).forced());
+            catalog.putCheck(
+                completion.checkOf(Lookup.raw(catalog, organization, table.sourceId())).forced());
           }
           return findUnfinished(organization, specification, table)
               .orElseGet(
@@ -211,9 +209,14 @@ public final class TrainModel implements JobHandler {
   }
 
   private Started started(TrainingRun model, Job job, FeatureDataset table) {
-    long rows = table.manifest().snapshots().stream().mapToLong(Snapshot::labeled).sum();
     return new Started(
-        model, job, trainer.slowWarning(model.specification(), rows).stream().toList());
+        model,
+        job,
+        trainer.slowWarning(model.specification(), labeledRows(table)).stream().toList());
+  }
+
+  private static long labeledRows(FeatureDataset table) {
+    return table.manifest().snapshots().stream().mapToLong(Snapshot::labeled).sum();
   }
 
   public static JobRequest requestFor(TrainingRun model) {
@@ -228,6 +231,8 @@ public final class TrainModel implements JobHandler {
       return; // an earlier attempt of this job was cut off after its last step
     }
     FeatureDataset table = Lookup.table(catalog, organization, model.features());
+    // checked again: another server with less memory may run the job
+    trainer.requireMemory(model.specification(), labeledRows(table));
     progress.report(0, "Reading the feature table");
     var training = recordOf(organization, table);
     Optional<Opponent> opponent =
@@ -253,11 +258,8 @@ public final class TrainModel implements JobHandler {
                     other.compared(
                         trained.againstIncumbent(), trained.evaluation(), training.judgedOn()),
                     other.isUsable()));
-    transactions.run(() -> complete(model, trained, training, stored, rival, findings));
+    transactions.run(() -> completion.complete(model, trained, training, stored, rival, findings));
   }
-
-  /** The SHA-256 of the stored files of a model. */
-  private record Stored(String model, String evaluated) {}
 
   /**
    * Stores the model, and the model as it was evaluated. Later trainings compare with the latter
@@ -270,10 +272,6 @@ public final class TrainModel implements JobHandler {
         artifacts.save(organization, model.id().asEvaluated(), codec.encode(trained.evaluated())));
   }
 
-  private FileCheck checkOf(RawDataset raw) {
-    return catalog.findCheck(raw.organizationId(), raw.id()).orElseGet(() -> FileCheck.none(raw));
-  }
-
   private TrainingRecord recordOf(OrganizationId organization, FeatureDataset table) {
     return new TrainingRecord(
         Lookup.raw(catalog, organization, table.sourceId()),
@@ -284,58 +282,6 @@ public final class TrainModel implements JobHandler {
   }
 
   /**
-   * Decides and activates under the organization's lock, so that both steps see the same champion.
-   */
-  private void complete(
-      TrainingRun model,
-      TrainingResult trained,
-      TrainingRecord training,
-      Stored stored,
-      Optional<Rival> rival,
-      List<Finding> findings) {
-    OrganizationId organization = model.organizationId();
-    OrganizationSettings settings = organizations.lock(organization).settings();
-    if (loadModel(organization, model.id()).outcome() instanceof ModelVersion) {
-      return; // another attempt, presumed dead, finished first
-    }
-    FileCheck check = checkOf(training.raw()).ofTraining(findings);
-    catalog.putCheck(check);
-    Deployment deployment = registry.deployment(organization);
-    Activation activation =
-        ActivationPolicy.decide(
-            trained.evaluation(),
-            rival,
-            new Situation(
-                settings.activation(),
-                registry.findActive(organization),
-                !deployment.challengers().isEmpty(),
-                check.sentences(),
-                check.isForced()));
-    Instant now = clock.instant();
-    registry.complete(
-        organization,
-        model.id(),
-        new ModelVersion(
-            ModelVersion.UNNUMBERED,
-            trained.model().type(),
-            now,
-            trained.trainingSamples(),
-            trained.churnRate(),
-            trained.evaluation(),
-            trained.parameters(),
-            stored.model(),
-            Optional.of(stored.evaluated()),
-            Optional.of(training.provenance()),
-            activation));
-    if (activation.activated()) {
-      registry.deploy(
-          organization,
-          deployment.withChampion(model.id()),
-          new Cause(now, model.requestedBy(), activation.reason()));
-    }
-  }
-
-  /**
    * Decides again whether a trained model is activated, after its dataset has been forced. The
    * recorded decision of the training does not change; the history of activations shows the new
    * one.
@@ -343,36 +289,7 @@ public final class TrainModel implements JobHandler {
    * @param by the requester, if known
    */
   public void reconsider(OrganizationId organization, ModelId id, Optional<Requester> by) {
-    transactions.run(
-        () -> {
-          OrganizationSettings settings = organizations.lock(organization).settings();
-          TrainingRun model = loadModel(organization, id);
-          Optional<TrainingRun> active = registry.findActive(organization);
-          if (active.filter(other -> other.id().equals(id)).isPresent()) {
-            return;
-          }
-          Optional<Rival> rival =
-              model
-                  .version()
-                  .activation()
-                  .comparison()
-                  .flatMap(
-                      comparison ->
-                          active
-                              .filter(other -> other.version().version() == comparison.version())
-                              .map(other -> new Rival(other, comparison, true)));
-          Activation activation =
-              ActivationPolicy.decide(
-                  model.version().evaluation(),
-                  rival,
-                  new Situation(settings.activation(), active, false, List.of(), true));
-          if (activation.activated()) {
-            registry.deploy(
-                organization,
-                registry.deployment(organization).withChampion(id),
-                new Cause(clock.instant(), by, activation.reason()));
-          }
-        });
+    transactions.run(() -> completion.reconsider(organization, id, by));
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.churn.domain.usecase.training;
 import dev.churn.domain.ProgramVersion;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.evaluation.EvaluationMethod;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.DataDefinition;
 import dev.churn.domain.model.EvaluationPlan;
+import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
@@ -59,17 +61,25 @@ record TrainingRecord(
   }
 
   /**
-   * {@return whether the model of this provenance, as it was evaluated before it was refitted, was
-   * trained without knowledge of anything that determines the evaluation labels} That is so if its
-   * labels end early enough, or if it was evaluated on the very same rows.
+   * {@return whether a model as it was evaluated, before it was refitted, was trained without
+   * knowledge of anything that determines the evaluation labels} That is so if it was evaluated on
+   * later days than it had learned from and its labels end early enough, or if it was evaluated on
+   * the very same rows.
    */
-  boolean wasNewTo(Provenance other) {
-    boolean isSameSplit =
-        other.featuresSha256().equals(table.file().sha256())
-            && other.seed() == seed
-            && other.programVersion().equals(ProgramVersion.get());
-    return isSameSplit
-        || (!labelsFromFile() && judgedOn().stream().allMatch(other::knewNothingAfter));
+  boolean wasNewTo(ModelVersion other) {
+    return other.provenance().filter(this::isSameSplit).isPresent()
+        || (other.evaluation().scope().method() == EvaluationMethod.OUT_OF_TIME
+            && !labelsFromFile()
+            && other
+                .provenance()
+                .filter(known -> judgedOn().stream().allMatch(known::knewNothingAfter))
+                .isPresent());
+  }
+
+  private boolean isSameSplit(Provenance other) {
+    return other.featuresSha256().equals(table.file().sha256())
+        && other.seed() == seed
+        && other.programVersion().equals(ProgramVersion.get());
   }
 
   private boolean labelsFromFile() {

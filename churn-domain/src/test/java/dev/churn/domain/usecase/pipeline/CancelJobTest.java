@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
-import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.DatasetStatus;
+import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.embed.Churn;

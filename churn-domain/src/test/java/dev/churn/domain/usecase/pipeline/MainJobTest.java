@@ -7,12 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
-import java.util.ArrayList;
-import dev.churn.domain.usecase.dataset.StoredContent;
-import dev.churn.domain.storage.ObjectKey;
-import dev.churn.domain.storage.Digests;
-import dev.churn.domain.organization.Organization;
-import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.DatasetStatus;
@@ -30,18 +24,23 @@ import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryObjectStore;
+import dev.churn.domain.memory.InMemoryOrganizations;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.TrainingRun;
+import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.Digests;
+import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.TinyLearning;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
+import dev.churn.domain.usecase.dataset.StoredContent;
 import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.domain.usecase.serving.ServedModels;
@@ -50,6 +49,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -277,6 +277,22 @@ class MainJobTest {
     assertThat(again.get(0).id()).isEqualTo(first.id());
     assertThat(again.get(1).id()).isNotEqualTo(first.id());
     assertThat(found(again.get(1)).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  void a_training_that_does_not_fit_into_the_memory_is_refused_before_it_starts() {
+    RawDataset raw = uploaded(FILE);
+    process.start(acme, raw.id());
+    work();
+    Job job = train.start(acme, ModelType.RANDOM_FOREST, Optional.of(raw.id())).job();
+    learning.rowsThatFit = 3;
+
+    work();
+    assertThat(found(job).errorMessage()).contains("4 rows do not fit");
+    refused(
+        ErrorCode.UNPROCESSABLE,
+        () -> train.start(acme, ModelType.LOGISTIC_REGRESSION, Optional.of(raw.id())));
+    assertThat(learning.requests).isEmpty();
   }
 
   @Test
