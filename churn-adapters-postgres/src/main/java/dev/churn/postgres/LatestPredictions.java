@@ -197,17 +197,23 @@ final class LatestPredictions {
     nextState(handle, organization, 0); // lists with this batch cannot be continued
     handle.execute("set local enable_nestloop = off");
     handle.execute(PredictionRows.MORE_MEMORY);
-    if (latest.get().batch().equals(id.value())) {
-      becomeWithout(handle, organization, id);
+    UUID main = latest.get().batch();
+    if (main.equals(id.value())) {
+      main = becomeWithout(handle, organization, id).orElse(main);
     } else {
-      replaceRows(handle, organization, id, latest.get().batch());
+      replaceRows(handle, organization, id, main);
     }
-    count(handle, organization);
+    count(handle, organization, main);
     handle.execute("set local enable_nestloop to default");
   }
 
-  /** Makes a late and large one of the other batches the main batch, and collects the rest. */
-  private static void becomeWithout(Handle handle, OrganizationId organization, BatchId id) {
+  /**
+   * Makes a late and large one of the other batches the main batch, and collects the rest.
+   *
+   * @return the new main batch, or empty if there is no other batch
+   */
+  private static Optional<UUID> becomeWithout(
+      Handle handle, OrganizationId organization, BatchId id) {
     Optional<UUID> next =
         bindIds(
                 handle.createQuery(
@@ -238,10 +244,11 @@ final class LatestPredictions {
               """)
           .bind("organization", organization.value())
           .execute();
-      return;
+      return next;
     }
     become(handle, organization, new BatchId(next.get()));
     insertLatestOfOthers(handle, organization, id, next.get(), "");
+    return next;
   }
 
   private static void replaceRows(
