@@ -199,8 +199,7 @@ final class LatestPredictions {
     handle.execute(PredictionRows.MORE_MEMORY);
     UUID main = latest.get().batch();
     if (main.equals(id.value())) {
-      becomeWithout(handle, organization, id);
-      main = find(handle, organization, "").map(Latest::batch).orElse(main);
+      main = becomeWithout(handle, organization, id).orElse(main);
     } else {
       replaceRows(handle, organization, id, main);
     }
@@ -208,8 +207,13 @@ final class LatestPredictions {
     handle.execute("set local enable_nestloop to default");
   }
 
-  /** Makes a late and large one of the other batches the main batch, and collects the rest. */
-  private static void becomeWithout(Handle handle, OrganizationId organization, BatchId id) {
+  /**
+   * Makes a late and large one of the other batches the main batch, and collects the rest.
+   *
+   * @return the new main batch, or empty if there is no other batch
+   */
+  private static Optional<UUID> becomeWithout(
+      Handle handle, OrganizationId organization, BatchId id) {
     Optional<UUID> next =
         bindIds(
                 handle.createQuery(
@@ -240,10 +244,11 @@ final class LatestPredictions {
               """)
           .bind("organization", organization.value())
           .execute();
-      return;
+      return next;
     }
     become(handle, organization, new BatchId(next.get()));
     insertLatestOfOthers(handle, organization, id, next.get(), "");
+    return next;
   }
 
   private static void replaceRows(

@@ -16,18 +16,20 @@ import java.util.OptionalInt;
 
 /** The part of a list of predictions that a query asks for. */
 public record PredictionQuery(PredictionFilter filter, PredictionSlice.Start start, int limit) {
-  /** The options of the query. */
-  public static final String[] OPTIONS = {
-    "limit",
-    "offset",
-    "cursor",
-    "risk_segment",
-    "min_probability",
-    "max_probability",
-    "as_of",
-    "model_version",
-    "search"
-  };
+  /** {@return the options of the query} */
+  public static String[] options() {
+    return new String[] {
+      "limit",
+      "offset",
+      "cursor",
+      "risk_segment",
+      "min_probability",
+      "max_probability",
+      "as_of",
+      "model_version",
+      "search"
+    };
+  }
 
   /**
    * {@return the query of a call}

@@ -59,9 +59,9 @@ public final class PredictionRoutes {
     routes.delete(BATCH, this::delete);
     routes.get(BATCH + "/changes", this::changes, "limit", "offset", "since");
     routes.get(CUSTOMER, this::customer, "events");
-    routes.get(BATCH + "/predictions", this::predictions, PredictionQuery.OPTIONS);
+    routes.get(BATCH + "/predictions", this::predictions, PredictionQuery.options());
     routes.get(
-        Routes.ORGANIZATION + "/prediction-customers", this::customers, PredictionQuery.OPTIONS);
+        Routes.ORGANIZATION + "/prediction-customers", this::customers, PredictionQuery.options());
   }
 
   private record Scoring(

@@ -122,7 +122,8 @@ public final class PredictChurn {
     LocalDate day = asOf.orElse(today);
     Prediction prediction = ask(served, transactions, day);
     recorder.record(List.of(logged(organization, customerId, served, prediction, now)));
-    List<ServedModel> others = serving.models().stream().filter(model -> !model.is(served)).toList();
+    List<ServedModel> others =
+        serving.models().stream().filter(model -> !model.is(served)).toList();
     if (!others.isEmpty()) {
       List<CustomerEvent> events = List.copyOf(transactions); // the caller may change its list
       background.run(

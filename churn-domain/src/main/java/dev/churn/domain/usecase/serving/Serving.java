@@ -89,8 +89,8 @@ public record Serving(
   }
 
   /**
-   * {@return all models in any role, each once, the champion first} A former champion that stands in
-   * for a damaged one may have another role too.
+   * {@return all models in any role, each once, the champion first} A former champion that stands
+   * in for a damaged one may have another role too.
    */
   public List<ServedModel> models() {
     Map<ModelId, ServedModel> models = new LinkedHashMap<>();
