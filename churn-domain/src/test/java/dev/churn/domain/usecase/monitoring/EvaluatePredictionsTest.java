@@ -557,40 +557,6 @@ class EvaluatePredictionsTest {
     assertThat(judged(now).drift()).as("the table was made anew").isEmpty();
   }
 
-  /** A recency score of 1 to 3 means a silence of more than 350 days. */
-  @Test
-  void lapsed_customers_who_were_learned_from_are_no_reference_of_drift() {
-    RawDataset then = processed(T, CLOSED, "2024-01-01", "2024-01-02", "2024-01-03");
-    RawDataset now = processed(T, CLOSED, "2024-02-01", "2024-02-02", "2024-02-28");
-    FeatureDataset learned = catalog.findFeaturesOf(acme, then.id()).orElseThrow();
-    model(H, false, learned.id(), learned.file().sha256());
-    assertThat(judged(now).drift()).isPresent();
-
-    catalog.putFeatures(withLabelsByHorizon(learned));
-
-    assertThat(judged(now).drift()).isEmpty();
-  }
-
-  private static FeatureDataset withLabelsByHorizon(FeatureDataset table) {
-    FeatureManifest manifest = table.manifest();
-    return new FeatureDataset(
-        table.id(),
-        table.organizationId(),
-        table.file(),
-        table.sourceId(),
-        new FeatureManifest(
-            manifest.features(),
-            manifest.definition(),
-            manifest.horizonDays(),
-            90,
-            manifest.snapshots().stream()
-                .map(s -> new Snapshot(s.asOf(), SnapshotRole.SCORE, s.rows(), 0, 0))
-                .toList(),
-            manifest.customers(),
-            manifest.labelConflicts()),
-        table.uploadedAt());
-  }
-
   @Test
   void lapsed_customers_are_no_drift() {
     // a recency score of 1 is a silence of 361 days, of 28 one of 263 days

@@ -83,7 +83,9 @@ final class YearApi {
   JsonNode pipelineEnded(String dataset) throws IOException, InterruptedException {
     while (true) {
       JsonNode view = get("/datasets/" + dataset);
-      if (ENDED.contains(view.path("pipeline").path(2).path("status").asString())) {
+      List<String> steps =
+          view.path("pipeline").valueStream().map(s -> s.path("status").asString()).toList();
+      if (ENDED.contains(steps.get(2)) || steps.contains("stopped")) {
         return view;
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
