@@ -152,8 +152,7 @@ class ServedModelsTest {
             .training(learning)
             .clock(clock)
             .build()) {
-      // empty while it is unknown which one answers; each activation has an object of its own
-      var activated = new AtomicReference<>(Optional.of(first.id()));
+      var activated = new AtomicReference<>(new Activated(-1, Optional.of(first.id())));
       var end = new AtomicBoolean();
       var old = new AtomicInteger();
       var answered = new AtomicInteger();
@@ -164,13 +163,12 @@ class ServedModelsTest {
             threads.submit(
                 () -> {
                   while (!end.get()) {
-                    Optional<ModelId> expected = activated.get(); // before the call
+                    Activated expected = activated.get(); // before the call
                     var prediction =
                         churn.predictions().predict(acme, "C-1", EVENTS, Optional.empty());
                     answered.incrementAndGet();
-                    if (expected.isPresent()
-                        && !expected.get().equals(prediction.model())
-                        && isSame(expected, activated.get())) {
+                    if (expected.model().filter(id -> !id.equals(prediction.model())).isPresent()
+                        && expected.equals(activated.get())) {
                       old.incrementAndGet();
                     }
                   }
@@ -178,9 +176,9 @@ class ServedModelsTest {
       }
       for (int round = 0; round < 20; round++) {
         TrainingRun next = round % 2 == 0 ? second : first;
-        activated.set(Optional.empty());
+        activated.set(new Activated(round, Optional.empty()));
         churn.deployments().activate(acme, next.id(), Optional.empty());
-        activated.set(Optional.of(next.id()));
+        activated.set(new Activated(round, Optional.of(next.id())));
         int before = answered.get();
         while (answered.get() < before + 1_000) {
           Thread.onSpinWait();
@@ -194,11 +192,8 @@ class ServedModelsTest {
     }
   }
 
-  /** {@return whether no activation came between} Two activations of a model are different. */
-  @SuppressWarnings("ReferenceEquality")
-  private static boolean isSame(Optional<ModelId> before, Optional<ModelId> after) {
-    return before == after;
-  }
+  /** The model that an activation made the champion; empty while the activation runs. */
+  private record Activated(int round, Optional<ModelId> model) {}
 
   private static void sleep(long millis) {
     try {
