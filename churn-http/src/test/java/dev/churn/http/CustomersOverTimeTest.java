@@ -293,6 +293,12 @@ final class CustomersOverTimeTest {
         .isEqualTo(2);
   }
 
+  private long modelFiles() {
+    return server.storedFiles().keySet().stream()
+        .filter(file -> file.contains("org_" + organization + "/models/"))
+        .count();
+  }
+
   @Test
   void batches_and_models_are_deleted_and_nothing_else() {
     Scenario.processed(caller, organization, CSV);
@@ -305,8 +311,10 @@ final class CustomersOverTimeTest {
 
     assertThat(caller.delete(path + "/models/" + second).status()).isEqualTo(409);
     assertThat(caller.delete(Caller.PREFIX + other + "/models/" + first).status()).isEqualTo(404);
+    assertThat(modelFiles()).as("each as it serves and as it was evaluated").isEqualTo(4);
     assertThat(caller.delete(path + "/models/" + first).status()).isEqualTo(204);
     assertThat(caller.delete(path + "/models/" + first).status()).isEqualTo(204);
+    assertThat(modelFiles()).isEqualTo(2);
     assertThat(caller.get(path + "/models/" + first).status()).isEqualTo(404);
     assertThat(caller.post(path + "/models/" + first + "/activate").status()).isEqualTo(404);
     JsonNode rows = caller.get(path + "/prediction-batches/" + id(before) + "/predictions").ok();

@@ -90,7 +90,8 @@ final class MainJobTest {
         caller.get(path + "/datasets/" + ready.path("features_dataset_id").asString()).ok();
     assertThat(table.path("dataset_type").asString()).isEqualTo("features");
     assertThat(table.path("source_dataset_id").asString()).isEqualTo(dataset);
-    assertThat(table.path("filename").asString()).isEqualTo("features_" + dataset + ".csv");
+    assertThat(table.path("filename").asString())
+        .isEqualTo("features_" + ready.path("features_dataset_id").asString() + ".csv");
     assertThat(table.path("as_of_dates").size()).isGreaterThanOrEqualTo(3);
     String rows = caller.get(table.path("file_url").asString()).text();
     assertThat(rows)

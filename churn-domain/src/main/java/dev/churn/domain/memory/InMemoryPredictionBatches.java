@@ -193,31 +193,37 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
       BatchId id,
       Source predictions,
       Consumer<CustomerPrediction> ranked) {
+    requireUnended(organization, id);
+    var stored = new Stored(new ArrayList<>(), new ArrayList<>());
+    // without the lock, because other threads of the source may report progress to the database
+    predictions.writeTo(
+        new Sink() {
+          @Override
+          public void answer(CustomerPrediction prediction) {
+            stored.answers().add(prediction.in(id, CustomerPrediction.UNRANKED));
+          }
+
+          @Override
+          public void shadow(CustomerPrediction prediction) {
+            stored.shadows().add(prediction.in(id, CustomerPrediction.UNRANKED));
+          }
+        });
+    stored.answers().sort(BY_PROBABILITY);
+    for (int i = 0; i < stored.answers().size(); i++) {
+      stored.answers().set(i, stored.answers().get(i).in(id, i + 1L));
+    }
+    stored.answers().forEach(ranked);
     database.run(
         () -> {
-          if (hasEnded(require(organization, id))) {
-            throw new ChurnException(ErrorCode.CONFLICT, "Batch %s has ended".formatted(id));
-          }
-          var stored = new Stored(new ArrayList<>(), new ArrayList<>());
-          predictions.writeTo(
-              new Sink() {
-                @Override
-                public void answer(CustomerPrediction prediction) {
-                  stored.answers().add(prediction.in(id, CustomerPrediction.UNRANKED));
-                }
-
-                @Override
-                public void shadow(CustomerPrediction prediction) {
-                  stored.shadows().add(prediction.in(id, CustomerPrediction.UNRANKED));
-                }
-              });
-          stored.answers().sort(BY_PROBABILITY);
-          for (int i = 0; i < stored.answers().size(); i++) {
-            stored.answers().set(i, stored.answers().get(i).in(id, i + 1L));
-          }
-          stored.answers().forEach(ranked);
+          requireUnended(organization, id);
           database.predictions.put(id, stored);
         });
+  }
+
+  private void requireUnended(OrganizationId organization, BatchId id) {
+    if (database.call(() -> hasEnded(require(organization, id)))) {
+      throw new ChurnException(ErrorCode.CONFLICT, "Batch %s has ended".formatted(id));
+    }
   }
 
   @Override

@@ -82,10 +82,11 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
   @Override
   public void store(
       OrganizationId organization, List<OutcomeDay> days, LocalDate knownUntil, Source source) {
+    Map<String, Outcome[]> told = new HashMap<>();
+    // without the lock, because other threads of the source may report progress to the database
+    source.writeTo((customer, outcomes) -> told.put(customer, outcomes.clone()));
     database.run(
         () -> {
-          Map<String, Outcome[]> told = new HashMap<>();
-          source.writeTo((customer, outcomes) -> told.put(customer, outcomes.clone()));
           for (int i = 0; i < days.size(); i++) {
             store(organization, days.get(i), knownUntil, told, i);
           }

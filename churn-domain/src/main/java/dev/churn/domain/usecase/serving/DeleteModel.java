@@ -39,5 +39,6 @@ public final class DeleteModel {
     registry.delete(organization, id, clock.instant());
     // also after a repeated call, because an earlier attempt may have been cut off here
     artifacts.delete(organization, id);
+    artifacts.delete(organization, id.asEvaluated());
   }
 }

@@ -57,7 +57,8 @@ final class ActivationPolicy {
   }
 
   /**
-   * {@return the decision and its reason}
+   * {@return the decision and its reason} Findings about the data do not keep back the first model,
+   * since no other could answer; the reason names them.
    *
    * @param evaluation the evaluation of the new model
    * @param rival the champion when the training began, if there was one
@@ -69,7 +70,10 @@ final class ActivationPolicy {
       return no(obstacle.get(), comparison);
     }
     if (rival.isEmpty()) {
-      return yes("no other model is; " + evaluation.verdict().sentence(), comparison);
+      String why = "no other model is; " + evaluation.verdict().sentence();
+      return yes(
+          situation.findings().isEmpty() ? why : why + "; but " + unexpected(situation),
+          comparison);
     }
     if (!rival.get().isUsable()) {
       return yes(
@@ -89,12 +93,10 @@ final class ActivationPolicy {
     if (situation.rule() == ActivationRule.BY_HAND) {
       return Optional.of("models of this organization are activated by hand");
     }
-    if (!situation.findings().isEmpty() && !situation.isForced()) {
-      return Optional.of(
-          "the data is not as expected: %s; force=true goes on"
-              .formatted(String.join("; ", situation.findings())));
-    }
     if (situation.active().isPresent()) {
+      if (!situation.findings().isEmpty() && !situation.isForced()) {
+        return Optional.of(unexpected(situation) + "; force=true goes on");
+      }
       TrainingRun active = situation.active().get();
       if (rival.filter(other -> other.model().id().equals(active.id())).isEmpty()) {
         return Optional.of(
@@ -112,6 +114,10 @@ final class ActivationPolicy {
       }
     }
     return Optional.empty();
+  }
+
+  private static String unexpected(Situation situation) {
+    return "the data is not as expected: " + String.join("; ", situation.findings());
   }
 
   private static Activation compared(ChampionComparison comparison, ActivationRule rule) {

@@ -252,19 +252,30 @@ class ActivationPolicyTest {
   }
 
   @Test
-  void data_that_is_not_as_expected_activates_nothing_unless_it_is_forced() {
-    for (Optional<TrainingRun> active :
-        List.of(Optional.<TrainingRun>empty(), Optional.of(second))) {
-      Optional<Rival> rival = active.flatMap(m -> against(m, BETTER));
-      Activation stopped = ActivationPolicy.decide(GOOD, rival, withFinding(active, false));
-      assertThat(stopped.activated()).isFalse();
-      assertThat(stopped.reason())
-          .isEqualTo(
-              "not activated: the data is not as expected: only 3 customers, the last file has 80;"
-                  + " force=true goes on");
-      assertThat(ActivationPolicy.decide(GOOD, rival, withFinding(active, true)).activated())
-          .isTrue();
-    }
+  void data_that_is_not_as_expected_replaces_no_model_unless_it_is_forced() {
+    Optional<TrainingRun> active = Optional.of(second);
+    Optional<Rival> rival = against(second, BETTER);
+
+    Activation stopped = ActivationPolicy.decide(GOOD, rival, withFinding(active, false));
+
+    assertThat(stopped.activated()).isFalse();
+    assertThat(stopped.reason())
+        .isEqualTo(
+            "not activated: the data is not as expected: only 3 customers, the last file has 80;"
+                + " force=true goes on");
+    assertThat(ActivationPolicy.decide(GOOD, rival, withFinding(active, true)).activated())
+        .isTrue();
+  }
+
+  @Test
+  void data_that_is_not_as_expected_is_named_where_no_other_model_could_answer() {
+    Activation first =
+        ActivationPolicy.decide(GOOD, Optional.empty(), withFinding(Optional.empty(), false));
+
+    assertThat(first.activated()).isTrue();
+    assertThat(first.reason())
+        .startsWith("activated: no other model is; ")
+        .endsWith("; but the data is not as expected: only 3 customers, the last file has 80");
   }
 
   private static Situation withFinding(Optional<TrainingRun> active, boolean isForced) {
