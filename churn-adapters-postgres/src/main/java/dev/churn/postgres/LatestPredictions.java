@@ -50,7 +50,7 @@ final class LatestPredictions {
    * The main batch, its number of predictions by segment, how many of them are hidden, and the
    * number of separate rows.
    */
-  private record Latest(
+  record Latest(
       UUID batch,
       Map<RiskSegment, Long> inBatch,
       Map<RiskSegment, Long> hidden,
@@ -141,7 +141,7 @@ final class LatestPredictions {
   }
 
   /** Begins a new state, and forgets all but a number of earlier ones. */
-  private static void nextState(Handle handle, OrganizationId organization, int kept) {
+  static void nextState(Handle handle, OrganizationId organization, int kept) {
     handle
         .createUpdate(
             """
@@ -188,132 +188,7 @@ final class LatestPredictions {
         .formatted(which);
   }
 
-  /** Removes the predictions of a batch that is being deleted; other batches take their places. */
-  static void remove(Handle handle, OrganizationId organization, BatchId id) {
-    Optional<Latest> latest = find(handle, organization, "for update");
-    if (latest.isEmpty() || latest.get().batch() == null) {
-      return;
-    }
-    nextState(handle, organization, 0); // lists with this batch cannot be continued
-    handle.execute("set local enable_nestloop = off");
-    handle.execute(PredictionRows.MORE_MEMORY);
-    UUID main = latest.get().batch();
-    if (main.equals(id.value())) {
-      main = becomeWithout(handle, organization, id).orElse(main);
-    } else {
-      replaceRows(handle, organization, id, main);
-    }
-    count(handle, organization, main);
-    handle.execute("set local enable_nestloop to default");
-  }
-
-  /**
-   * Makes a late and large one of the other batches the main batch, and collects the rest.
-   *
-   * @return the new main batch, or empty if there is no other batch
-   */
-  private static Optional<UUID> becomeWithout(
-      Handle handle, OrganizationId organization, BatchId id) {
-    Optional<UUID> next =
-        bindIds(
-                handle.createQuery(
-                    """
-                    with others as (
-                      select id, as_of, position, predictions_generated as size
-                      from prediction_batches
-                      where organization_id = :organization and status = 'completed' and id <> :id
-                    )
-                    select id from others where 2 * size >= (select max(size) from others)
-                    order by as_of desc, position desc limit 1
-                    """),
-                organization,
-                id)
-            .mapTo(UUID.class)
-            .findOne();
-    handle
-        .createUpdate("delete from earlier_predictions where organization_id = :organization")
-        .bind("organization", organization.value())
-        .execute();
-    if (next.isEmpty()) {
-      handle
-          .createUpdate(
-              """
-              update latest_batches set batch_id = null, batch_low_count = 0,
-                batch_medium_count = 0, batch_high_count = 0, batch_critical_count = 0
-              where organization_id = :organization
-              """)
-          .bind("organization", organization.value())
-          .execute();
-      return next;
-    }
-    become(handle, organization, new BatchId(next.get()));
-    insertLatestOfOthers(handle, organization, id, next.get(), "");
-    return next;
-  }
-
-  private static void replaceRows(
-      Handle handle, OrganizationId organization, BatchId id, UUID main) {
-    handle.execute(
-        "create temporary table orphaned_customers (customer_id text collate \"C\") on commit drop");
-    bindIds(
-            handle.createUpdate(
-                """
-                with gone as (
-                  delete from earlier_predictions
-                  where organization_id = :organization and batch_id = :id
-                  returning customer_id
-                )
-                insert into orphaned_customers select customer_id from gone
-                """),
-            organization,
-            id)
-        .execute();
-    insertLatestOfOthers(
-        handle,
-        organization,
-        id,
-        main,
-        "and p.customer_id in (select customer_id from orphaned_customers)");
-    handle.execute("drop table orphaned_customers");
-  }
-
-  /**
-   * Adds separate rows for the customers whose latest answer, among all completed batches except
-   * one, is not that of the main batch.
-   *
-   * @param which a further condition for the customers
-   */
-  private static void insertLatestOfOthers(
-      Handle handle, OrganizationId organization, BatchId except, UUID main, String which) {
-    bindIds(
-            handle.createUpdate(
-                """
-                insert into earlier_predictions
-                  (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
-                   churn_probability, since)
-                select :organization, l.customer_id, l.batch_id, l.position, l.rank_order, l.as_of,
-                  l.churn_probability,
-                  (select state from latest_batches where organization_id = :organization)
-                from (
-                  select distinct on (p.customer_id) p.customer_id, p.batch_id, b.position,
-                    p.rank_order, b.as_of, p.churn_probability
-                  from customer_predictions p join prediction_batches b on b.id = p.batch_id
-                  where b.organization_id = :organization and b.status = 'completed'
-                    and b.id <> :id and not p.is_shadow
-                """
-                    + which
-                    + """
-                       order by p.customer_id, b.as_of desc, b.position desc
-                    ) l
-                    where l.batch_id <> :main
-                    """),
-            organization,
-            except)
-        .bind("main", main)
-        .execute();
-  }
-
-  private static Optional<Latest> find(Handle handle, OrganizationId organization, String locking) {
+  static Optional<Latest> find(Handle handle, OrganizationId organization, String locking) {
     return handle
         .createQuery(
             "select * from latest_batches where organization_id = :organization " + locking)
@@ -343,7 +218,7 @@ final class LatestPredictions {
         .one();
   }
 
-  private static void become(Handle handle, OrganizationId organization, BatchId id) {
+  static void become(Handle handle, OrganizationId organization, BatchId id) {
     bindSegments(
             bindIds(
                 handle.createUpdate(
@@ -412,7 +287,7 @@ final class LatestPredictions {
   }
 
   /** Counts the separate rows, and the predictions of the main batch that they hide. */
-  private static void count(Handle handle, OrganizationId organization, UUID main) {
+  static void count(Handle handle, OrganizationId organization, UUID main) {
     bindSegments(
             handle.createUpdate(
                 "update latest_batches l set earlier_low_count = n.low,"
@@ -438,7 +313,7 @@ final class LatestPredictions {
         .execute();
   }
 
-  private static <S extends SqlStatement<S>> S bindIds(
+  static <S extends SqlStatement<S>> S bindIds(
       S statement, OrganizationId organization, BatchId id) {
     return statement.bind("organization", organization.value()).bind("id", id.value());
   }

@@ -153,7 +153,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
           if (!(state instanceof Completed || state instanceof Failed)) {
             throw new ChurnException(ErrorCode.CONFLICT, "Batch %s has not ended".formatted(id));
           }
-          LatestPredictions.remove(handle, organization, id);
+          LatestPredictionRemoval.remove(handle, organization, id);
           PredictionRows.delete(handle, id);
           handle
               .createUpdate("delete from prediction_batches where id = :id")
