@@ -63,26 +63,7 @@ public record RocArea(double area, double variance, double cautiousVariance, int
    * If a class has fewer than two rows, the interval is 0 to 1.
    */
   public Interval interval() {
-    if (Double.isNaN(cautiousVariance)) {
-      return new Interval(0, 1);
-    }
-    double open = Math.pow(0.025, 1.0 / smallerClass);
-    if (area == 1) {
-      return new Interval(open, 1);
-    }
-    if (area == 0) {
-      return new Interval(0, 1 - open);
-    }
-    double margin =
-        StudentT.quantile975(smallerClass - 1) * Math.sqrt(cautiousVariance) / (area * (1 - area));
-    double logOdds = Math.log(area) - Math.log1p(-area);
-    return new Interval(
-        Math.min(area, probability(logOdds - margin)),
-        Math.max(area, probability(logOdds + margin)));
-  }
-
-  private static double probability(double logOdds) {
-    return 1 / (1 + Math.exp(-logOdds));
+    return AreaInterval.of(area, cautiousVariance, smallerClass);
   }
 
   /**
