@@ -8,7 +8,7 @@ import dev.churn.domain.port.TestPorts;
 import org.junit.jupiter.api.AfterEach;
 
 class PostgresJobQueueContractTest extends JobQueueContract {
-  private final DatabaseSettings settings = TestServer.newDatabase();
+  private final DatabaseSettings settings = TestServer.newMigratedDatabase();
   private final PostgresDatabase database = TestServer.open(settings);
 
   @AfterEach

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 class PostgresJobQueueTest {
   private static final Optional<Requester> ALICE = Optional.of(new Requester("alice"));
 
-  private final DatabaseSettings settings = TestServer.newDatabase();
+  private final DatabaseSettings settings = TestServer.newMigratedDatabase();
   private final PostgresDatabase database = TestServer.open(settings);
   private final PostgresJobQueue queue = database.jobs();
   private final Organization acme = Samples.organization("Acme", Samples.MONDAY);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresOrganizationsTest extends OrganizationsContract {
-  private final DatabaseSettings settings = TestServer.newDatabase();
+  private final DatabaseSettings settings = TestServer.newMigratedDatabase();
   private final PostgresDatabase database = TestServer.open(settings);
 
   @AfterEach

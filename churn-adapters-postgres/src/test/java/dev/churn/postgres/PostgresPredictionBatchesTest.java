@@ -38,7 +38,7 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
 
   @BeforeAll
   static void open() {
-    database = TestServer.open(TestServer.newDatabase());
+    database = TestServer.open(TestServer.newMigratedDatabase());
   }
 
   @AfterAll
@@ -53,7 +53,7 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
 
   @Test
   void a_batch_may_take_longer_than_a_server_that_does_not_answer_is_waited_for() {
-    DatabaseSettings settings = TestServer.newDatabase();
+    DatabaseSettings settings = TestServer.newMigratedDatabase();
     var impatient =
         new DatabaseSettings(
             settings.jdbcUrl().replace("socketTimeout=60", "socketTimeout=1"),
