@@ -302,11 +302,12 @@ final class PostgresPredictionBatches implements PredictionBatches {
     stream(
         organization,
         id,
-        // probabilities are in the order of ranks, so the last rank of them ends the scan
+        // Probabilities are in the order of ranks, so the last rank of them ends the scan. The
+        // subquery must not depend on p, or it would be executed for each row.
         """
         and not p.is_shadow and p.rank_order <= (
           select coalesce(max(l.rank_order), 0) from customer_predictions l
-          where l.batch_id = p.batch_id and not l.is_shadow and l.churn_probability >= %s
+          where l.batch_id = :id and not l.is_shadow and l.churn_probability >= %s
         ) order by p.rank_order
         """
             .formatted(new BigDecimal(probability).toPlainString()),
