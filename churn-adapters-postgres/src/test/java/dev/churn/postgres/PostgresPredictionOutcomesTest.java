@@ -107,7 +107,7 @@ class PostgresPredictionOutcomesTest {
 
   @Test
   void predictions_are_counted_when_they_are_stored_and_not_when_they_are_shown() {
-    DatabaseSettings settings = TestServer.newMigratedDatabase();
+    DatabaseSettings settings = TestServer.newDatabase();
     try (PostgresDatabase database = TestServer.open(settings)) {
       var acme = Samples.organization("Acme", Samples.MONDAY);
       database.organizations().add(acme);
@@ -129,7 +129,7 @@ class PostgresPredictionOutcomesTest {
 
   @Test
   void predictions_of_earlier_versions_are_counted_once() throws Exception {
-    DatabaseSettings settings = TestServer.newMigratedDatabase();
+    DatabaseSettings settings = TestServer.newDatabase();
     List<String> before =
         Stream.of(
                 "001-main-job",

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SeveralServersTest {
-  private final DatabaseSettings settings = TestServer.newMigratedDatabase();
+  private final DatabaseSettings settings = TestServer.newDatabase();
 
   @Test
   void servers_that_start_at_once_migrate_once() throws Exception {
