@@ -12,6 +12,7 @@ import dev.churn.domain.port.Pipelines;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
+import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -45,12 +46,15 @@ public final class PostgresDatabase implements AutoCloseable {
    *
    * @param clock source of the times of jobs
    * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the database cannot be reached or
-   *     its schema cannot be updated; the message gives the reason and never the password
+   *     its schema cannot be updated; with {@link ErrorCode#INVALID_INPUT} if the settings lead to a
+   *     connection pooler in transaction mode, or name a role that does not see the tables; the
+   *     message gives the reason and never the password
    */
   public static PostgresDatabase open(
       DatabaseSettings settings, JobSettings jobSettings, InstantSource clock) {
     PGSimpleDataSource source = settings.newSource();
     try {
+      StartChecks.check(source, settings.address());
       Migrations.apply(settings.newPatientSource());
     } catch (SQLException e) {
       throw new ChurnException(
@@ -101,6 +105,10 @@ public final class PostgresDatabase implements AutoCloseable {
 
   public Pipelines pipelines() {
     return new PostgresPipelines(database);
+  }
+
+  public Removals removals() {
+    return new PostgresRemovals(database);
   }
 
   public PredictionBatches predictions() {

@@ -24,6 +24,8 @@ import java.util.function.Function;
  * @param publicUrl where callers reach the server, for links to files; empty means host and port
  * @param maxUploadBytes the size of an uploaded file at most
  * @param jobThreads how many background jobs run at once, at least 1
+ * @param databasePoolSize how many connections to the database the server has at most, at least two
+ *     for each job thread and two besides
  */
 public record Settings(
     String host,
@@ -33,7 +35,8 @@ public record Settings(
     Optional<String> databaseUrl,
     Optional<URI> publicUrl,
     long maxUploadBytes,
-    int jobThreads) {
+    int jobThreads,
+    int databasePoolSize) {
   static final long DEFAULT_MAX_UPLOAD_BYTES = 10L << 30;
 
   /**
@@ -122,7 +125,15 @@ public record Settings(
   /** {@return these settings with another port} */
   public Settings withPort(int newPort) {
     return new Settings(
-        host, newPort, home, storage, databaseUrl, publicUrl, maxUploadBytes, jobThreads);
+        host,
+        newPort,
+        home,
+        storage,
+        databaseUrl,
+        publicUrl,
+        maxUploadBytes,
+        jobThreads,
+        databasePoolSize);
   }
 
   @Override
