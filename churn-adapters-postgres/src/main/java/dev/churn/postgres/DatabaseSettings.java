@@ -26,6 +26,8 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
   /** Default maximum number of pooled connections. */
   public static final int DEFAULT_POOL_SIZE = 10;
 
+  private static final int LOGIN_TIMEOUT_SECONDS = 10;
+
   private static final Pattern URL =
       Pattern.compile(
           "(?:jdbc:)?postgres(?:ql)?://(?:(?<userinfo>[^/?#]*)@)?(?<hosts>[^/?#@]*)"
@@ -103,6 +105,9 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
       source.setUrl(jdbcUrl);
     } catch (IllegalArgumentException e) { // its message is only "invalid URL"
       throw invalid("expected host, port and options that the JDBC driver takes, found others");
+    }
+    if (source.getLoginTimeout() == 0) {
+      source.setLoginTimeout(LOGIN_TIMEOUT_SECONDS); // a full pooler lets callers wait
     }
     source.setUser(user);
     source.setPassword(password);

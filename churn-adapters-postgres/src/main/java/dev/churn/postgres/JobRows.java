@@ -309,6 +309,19 @@ final class JobRows {
         == 1;
   }
 
+  /** Gives a queued job another message than that it waits. */
+  static int explain(Handle handle, JobId id, String why) {
+    return handle
+        .createUpdate(
+            """
+            update jobs set message = :why
+            where id = :id and status = 'queued' and cancel_requested_at is null
+            """)
+        .bind("id", id.value())
+        .bind("why", why)
+        .execute();
+  }
+
   /** {@return the job; the message of a waiting job says how many jobs come before it} */
   private static Job readWithPlace(ResultSet row) throws SQLException {
     Job job = read(row);

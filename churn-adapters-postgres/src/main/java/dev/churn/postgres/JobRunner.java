@@ -27,6 +27,8 @@ final class JobRunner implements ExecutionHandler<Void> {
 
   private static final String LOST = "the connection that holds its lock broke while it ran";
 
+  private static final String NO_CONNECTION = "Waiting for a free connection to the database";
+
   private final Database database;
   private final DataSource lockSource;
   private final JobHandler handler;
@@ -89,7 +91,17 @@ final class JobRunner implements ExecutionHandler<Void> {
     try (AdvisoryLock lock = AdvisoryLock.tryAcquire(lockSource, key).orElse(null)) {
       return lock == null ? after(settings.lockPause()) : runLocked(id, lock, stopping);
     } catch (SQLException e) {
-      throw new ChurnException(ErrorCode.UNAVAILABLE, "No lock for job " + id, e);
+      explainWait(id);
+      throw new ChurnException(ErrorCode.UNAVAILABLE, "No connection to lock job " + id, e);
+    }
+  }
+
+  /** Best effort: the pool may have a free connection though the database grants no other. */
+  private void explainWait(JobId id) {
+    try {
+      database.call(handle -> JobRows.explain(handle, id, NO_CONNECTION));
+    } catch (RuntimeException e) {
+      LOG.debug("Job {} cannot say that it waits for a connection", id, e);
     }
   }
 

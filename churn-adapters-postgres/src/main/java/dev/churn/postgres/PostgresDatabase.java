@@ -39,12 +39,12 @@ public final class PostgresDatabase implements AutoCloseable {
 
   private PostgresDatabase(
       HikariDataSource pool,
-      PGSimpleDataSource source,
+      PGSimpleDataSource lockSource,
       JobSettings jobSettings,
       InstantSource clock) {
     this.pool = pool;
     this.database = new Database(pool);
-    this.jobs = new PostgresJobQueue(database, pool, source, jobSettings, clock);
+    this.jobs = new PostgresJobQueue(database, pool, lockSource, jobSettings, clock);
     this.ping = new DatabasePing(database, pool);
   }
 
@@ -82,7 +82,8 @@ public final class PostgresDatabase implements AutoCloseable {
     // otherwise its locked rows stay locked, and the server that takes over its job waits
     config.setConnectionInitSql(AdvisoryLock.NOTICE_DEATH);
     config.setInitializationFailTimeout(-1); // the migration has just reached it
-    return new PostgresDatabase(new HikariDataSource(config), source, jobSettings, clock);
+    return new PostgresDatabase(
+        new HikariDataSource(config), settings.newSource(), jobSettings, clock);
   }
 
   /**
