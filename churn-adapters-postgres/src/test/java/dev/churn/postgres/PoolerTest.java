@@ -11,7 +11,6 @@ import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.outside.PgBouncer;
-import dev.churn.domain.page.PageRequest;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,12 +23,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Databases behind a connection pooler. */
 class PoolerTest {
+  private static final int CALLERS = 16;
+
+  /** Connections for calls: with two job threads, which take four, a server has seven. */
+  private static final int CALLS = 3;
+
   private final DatabaseSettings direct = TestServer.newDatabase();
 
   private PgBouncer pooler(String mode, int size) throws IOException {
@@ -70,8 +75,7 @@ class PoolerTest {
   @Test
   void two_servers_work_side_by_side_on_fifteen_sessions() throws Exception {
     try (PgBouncer pooler = pooler("session", 15);
-        PostgresDatabase first = TestServer.open(through(pooler).withPoolSize(3));
-        PostgresDatabase second = TestServer.open(through(pooler).withPoolSize(3))) {
+        PostgresDatabase first = TestServer.open(through(pooler).withPoolSize(CALLS))) {
       var acme = Samples.organization("Acme", Samples.MONDAY);
       first.organizations().add(acme);
       var runs = new AtomicInteger();
@@ -79,40 +83,53 @@ class PoolerTest {
           new TestHandler(
               (job, progress) -> {
                 progress.report(0.5, "half");
-                first.organizations().list(PageRequest.first());
                 TimeUnit.MILLISECONDS.sleep(20);
                 runs.incrementAndGet();
               });
       first.jobs().start(handler, 2);
-      second.jobs().start(handler, 2);
-      List<Callable<Void>> callers = new ArrayList<>();
-      for (int i = 0; i < 8; i++) {
-        callers.add(() -> call(first, acme.id()));
-        callers.add(() -> call(second, acme.id()));
-      }
-      ExecutorService threads = Executors.newFixedThreadPool(callers.size());
-      try {
-        for (Future<Void> caller : threads.invokeAll(callers)) {
-          caller.get();
-        }
-      } finally {
-        threads.shutdown();
-      }
+      work(acme.id(), List.of(first)); // takes all connections that it may
+      try (PostgresDatabase second = TestServer.open(through(pooler).withPoolSize(CALLS))) {
+        second.jobs().start(handler, 2);
 
-      assertThat(Jobs.allFinished(direct)).isTrue();
-      assertThat(runs).hasValue(16 * 3);
-      assertThat(Jobs.query(direct, "select count(*) from jobs where status = 'completed'"))
-          .isEqualTo("48");
-      assertThat(Jobs.query(direct, "select max(attempts) from jobs")).isEqualTo("1");
+        work(acme.id(), List.of(first, second));
+
+        assertThat(Jobs.allFinished(direct)).isTrue();
+        assertThat(runs).hasValue(3 * CALLERS);
+        assertThat(Jobs.query(direct, "select max(attempts) from jobs")).isEqualTo("1");
+        assertThat(Jobs.query(direct, "select count(*) from jobs where status = 'completed'"))
+            .isEqualTo(Integer.toString(3 * CALLERS));
+      }
+    }
+  }
+
+  /** Many callers at once, each of whom submits a job and then holds connections for a while. */
+  private static void work(OrganizationId acme, List<PostgresDatabase> servers) throws Exception {
+    List<Callable<Void>> callers = new ArrayList<>();
+    for (PostgresDatabase server : servers) {
+      for (int i = 0; i < CALLERS; i++) {
+        callers.add(() -> call(server, acme));
+      }
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(callers.size());
+    try {
+      for (Future<Void> caller : threads.invokeAll(callers)) {
+        caller.get();
+      }
+    } finally {
+      threads.shutdown();
     }
   }
 
   private static Void call(PostgresDatabase server, OrganizationId acme) {
-    for (int i = 0; i < 60; i++) {
-      if (i % 20 == 0) {
-        server.jobs().submit(new JobRequest(JobKind.PROCESS_FEATURES, acme, UUID.randomUUID()));
-      }
-      server.organizations().find(acme);
+    server.jobs().submit(new JobRequest(JobKind.PROCESS_FEATURES, acme, UUID.randomUUID()));
+    for (int i = 0; i < 5; i++) {
+      server
+          .transactions()
+          .run(
+              () -> {
+                server.organizations().find(acme);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+              });
     }
     return null;
   }
