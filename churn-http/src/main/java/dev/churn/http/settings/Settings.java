@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -22,6 +23,8 @@ import java.util.function.Function;
  * @param databaseUrl {@code postgresql://user:password@host:port/database}; empty means a
  *     PostgreSQL of the server's own under {@code home}
  * @param publicUrl where callers reach the server, for links to files; empty means host and port
+ * @param corsOrigins the origins, such as https://app.example.org, whose web pages may call the
+ *     server; empty means none
  * @param maxUploadBytes the size of an uploaded file at most
  * @param jobThreads how many background jobs run at once, at least 1
  * @param databasePoolSize how many connections to the database the server has at most, at least two
@@ -34,6 +37,7 @@ public record Settings(
     Storage storage,
     Optional<String> databaseUrl,
     Optional<URI> publicUrl,
+    Set<String> corsOrigins,
     long maxUploadBytes,
     int jobThreads,
     int databasePoolSize) {
@@ -94,6 +98,7 @@ public record Settings(
     requireNonNull(storage, "storage");
     requireNonNull(databaseUrl, "databaseUrl");
     requireNonNull(publicUrl, "publicUrl");
+    corsOrigins = Set.copyOf(corsOrigins);
   }
 
   /**
@@ -131,7 +136,8 @@ public record Settings(
         storage,
         databaseUrl,
         publicUrl,
-        maxUploadBytes,
+        corsOrigins,
+                maxUploadBytes,
         jobThreads,
         databasePoolSize);
   }

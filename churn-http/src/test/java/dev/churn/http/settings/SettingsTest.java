@@ -47,6 +47,7 @@ final class SettingsTest {
                         "DATABASE_URL", "mysql://root:hunter2@db/churn",
                         "SUPABASE_URL", "https://user:hunter2@abc.supabase.co",
                         "PUBLIC_URL", "ftp://x",
+                        "CORS_ORIGINS", "https://app.example.org, *",
                         "JOB_THREADS", "0",
                         "DATABASE_POOL_SIZE", "many",
                         "MAX_UPLOAD_BYTES", "-1")));
@@ -60,6 +61,7 @@ final class SettingsTest {
             "SUPABASE_URL",
             "SUPABASE_SERVICE_ROLE_KEY",
             "PUBLIC_URL",
+            "CORS_ORIGINS",
             "JOB_THREADS",
             "DATABASE_POOL_SIZE",
             "MAX_UPLOAD_BYTES");
