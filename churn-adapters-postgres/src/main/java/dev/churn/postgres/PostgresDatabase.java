@@ -53,8 +53,8 @@ public final class PostgresDatabase implements AutoCloseable {
    *
    * @param clock source of the times of jobs
    * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the database cannot be reached or
-   *     its schema cannot be updated; with {@link ErrorCode#INVALID_INPUT} if the settings lead to a
-   *     connection pooler in transaction mode, or name a role that does not see the tables; the
+   *     its schema cannot be updated; with {@link ErrorCode#INVALID_INPUT} if the settings lead to
+   *     a connection pooler in transaction mode, or name a role that does not see the tables; the
    *     message gives the reason and never the password
    */
   public static PostgresDatabase open(
@@ -142,7 +142,8 @@ public final class PostgresDatabase implements AutoCloseable {
   }
 
   /**
-   * Checks that the database answers; takes at most a second and a half, whatever the database does.
+   * Checks that the database answers; takes at most a second and a half, whatever the database
+   * does.
    *
    * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if it does not
    */

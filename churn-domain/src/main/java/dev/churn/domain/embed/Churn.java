@@ -51,8 +51,8 @@ import dev.churn.domain.usecase.training.TrainModel;
  * }</pre>
  *
  * <p>Immutable, and safe for use by several threads if its ports are. It starts one daemon thread,
- * which writes predictions to the prediction log, and one more while challengers or shadows
- * predict or while stored objects are removed; it starts no thread for jobs.
+ * which writes predictions to the prediction log, and one more while challengers or shadows predict
+ * or while stored objects are removed; it starts no thread for jobs.
  */
 public final class Churn implements AutoCloseable {
   private final ManageOrganizations organizations;

@@ -196,7 +196,8 @@ public final class ChurnBuilder {
   }
 
   /**
-   * Sets the transactions of the database that stores the metadata. One of the eleven metadata ports.
+   * Sets the transactions of the database that stores the metadata. One of the eleven metadata
+   * ports.
    */
   public ChurnBuilder transactions(Transactions port) {
     transactions = Optional.of(port);

@@ -23,8 +23,7 @@ public final class InMemoryRemovals implements Removals {
     database.run(
         () ->
             removals.forEach(
-                removal ->
-                    database.removals.putIfAbsent(removal, new Note(removal, dueAt, 0))));
+                removal -> database.removals.putIfAbsent(removal, new Note(removal, dueAt, 0))));
   }
 
   @Override

@@ -137,7 +137,7 @@ public record Settings(
         databaseUrl,
         publicUrl,
         corsOrigins,
-                maxUploadBytes,
+        maxUploadBytes,
         jobThreads,
         databasePoolSize);
   }

@@ -55,7 +55,7 @@ final class SettingsReader {
         database,
         publicUrl,
         corsOrigins,
-                maxUpload,
+        maxUpload,
         (int) jobThreads,
         (int) poolSize);
   }

@@ -30,8 +30,8 @@ import java.util.concurrent.TimeoutException;
  * transaction that deletes the rows, and then removes them here. What cannot be removed at once,
  * since the storage refuses or does not answer, stays noted and is removed by {@link #sweep}.
  *
- * <p>Safe for use by several threads. It starts one daemon thread, which exists only while there
- * is something to remove.
+ * <p>Safe for use by several threads. It starts one daemon thread, which exists only while there is
+ * something to remove.
  */
 public final class RemoveObjects implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(RemoveObjects.class.getName());

@@ -38,7 +38,8 @@ public final class DeleteBatch {
   /**
    * Deletes a batch with its predictions, its output file and the event file that was uploaded for
    * it. The latest predictions of its customers are then those of other batches. Has no effect if
-   * it was deleted before. If the storage does not remove the files at once, they are removed later.
+   * it was deleted before. If the storage does not remove the files at once, they are removed
+   * later.
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist,
    *     {@link ErrorCode#CONFLICT} if the batch is queued or running

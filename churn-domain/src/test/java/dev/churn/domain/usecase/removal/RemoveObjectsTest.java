@@ -189,7 +189,10 @@ class RemoveObjectsTest {
     TrainingRun second = trained();
     assertThat(files()).hasSize(before + 4);
     boolean isFirstServing =
-        new InMemoryModelRegistry(database).deployment(acme).champion().equals(Optional.of(first.id()));
+        new InMemoryModelRegistry(database)
+            .deployment(acme)
+            .champion()
+            .equals(Optional.of(first.id()));
     goesAway();
 
     churn.deletedModels().delete(acme, isFirstServing ? second.id() : first.id());
@@ -245,8 +248,7 @@ class RemoveObjectsTest {
   void a_new_organization_of_the_same_id_keeps_its_files() {
     processed();
     // cut off between the removal and its note
-    new InMemoryRemovals(database)
-        .note(List.of(new WholeOrganization(acme)), now);
+    new InMemoryRemovals(database).note(List.of(new WholeOrganization(acme)), now);
 
     churn.removals().sweep();
 
