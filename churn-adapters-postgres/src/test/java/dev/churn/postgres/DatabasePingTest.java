@@ -25,11 +25,11 @@ class DatabasePingTest {
   @Test
   void a_frozen_database_and_a_stopped_one_do_not_answer() throws Exception {
     Path data = folder.resolve("data");
-    try (EmbeddedPostgres server = EmbeddedPostgres.builder().setDataDirectory(data).start();
-        PostgresDatabase database =
-            TestServer.open(
-                DatabaseSettings.parse(
-                    "postgresql://postgres@127.0.0.1:%d/postgres".formatted(server.getPort())))) {
+    EmbeddedPostgres server = EmbeddedPostgres.builder().setDataDirectory(data).start();
+    try (PostgresDatabase database =
+        TestServer.open(
+            DatabaseSettings.parse(
+                "postgresql://postgres@127.0.0.1:%d/postgres".formatted(server.getPort())))) {
       database.ping();
       List<ProcessHandle> processes = processes(data);
       try {
@@ -42,7 +42,10 @@ class DatabasePingTest {
       assertThat(Jobs.becomesTrue(() -> answers(database))).isTrue();
 
       server.close();
+
       requireUnavailable(database, "");
+    } finally {
+      server.close(); // closing again does nothing
     }
   }
 
