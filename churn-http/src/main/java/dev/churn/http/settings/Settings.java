@@ -27,6 +27,8 @@ import java.util.function.Function;
  *     server; empty means none
  * @param maxUploadBytes the size of an uploaded file at most
  * @param jobThreads how many background jobs run at once, at least 1
+ * @param databasePoolSize how many connections to the database the server has at most, at least two
+ *     for each job thread and two besides
  */
 public record Settings(
     String host,
@@ -37,7 +39,8 @@ public record Settings(
     Optional<URI> publicUrl,
     Set<String> corsOrigins,
     long maxUploadBytes,
-    int jobThreads) {
+    int jobThreads,
+    int databasePoolSize) {
   static final long DEFAULT_MAX_UPLOAD_BYTES = 10L << 30;
 
   /**
@@ -135,7 +138,8 @@ public record Settings(
         publicUrl,
         corsOrigins,
         maxUploadBytes,
-        jobThreads);
+        jobThreads,
+        databasePoolSize);
   }
 
   @Override

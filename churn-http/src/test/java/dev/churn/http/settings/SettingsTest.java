@@ -1,6 +1,7 @@
 package dev.churn.http.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.churn.domain.ChurnException;
@@ -48,6 +49,7 @@ final class SettingsTest {
                         "PUBLIC_URL", "ftp://x",
                         "CORS_ORIGINS", "https://app.example.org, *",
                         "JOB_THREADS", "0",
+                        "DATABASE_POOL_SIZE", "many",
                         "MAX_UPLOAD_BYTES", "-1")));
 
     assertThat(refusal.fieldErrors())
@@ -61,8 +63,24 @@ final class SettingsTest {
             "PUBLIC_URL",
             "CORS_ORIGINS",
             "JOB_THREADS",
+            "DATABASE_POOL_SIZE",
             "MAX_UPLOAD_BYTES");
     assertThat(refusal.getMessage() + refusal.fieldErrors()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_pool_has_room_for_all_jobs_and_two_servers_fit_into_fifteen_connections() {
+    assertThat(Settings.from(Map.of()).databasePoolSize()).isEqualTo(7);
+    assertThat(Settings.from(Map.of("JOB_THREADS", "8")).databasePoolSize()).isEqualTo(19);
+    assertThat(Settings.from(Map.of("DATABASE_POOL_SIZE", "6")).databasePoolSize()).isEqualTo(6);
+    assertThatThrownBy(() -> Settings.from(Map.of("DATABASE_POOL_SIZE", "5")))
+        .isInstanceOfSatisfying(
+            ChurnException.class,
+            e ->
+                assertThat(e.fieldErrors())
+                    .containsExactly(
+                        new FieldError(
+                            "DATABASE_POOL_SIZE", "expected a number, 6 to 1000, found '5'")));
   }
 
   @Test

@@ -26,9 +26,11 @@ import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.removal.Removal.StoredObject;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.Digests;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -55,6 +58,7 @@ public final class ProcessFeatures implements JobHandler {
   private final ObjectStore objects;
   private final FeatureTables tables;
   private final OldTables oldTables;
+  private final RemoveObjects removals;
   private final Path workFolder;
   private final InstantSource clock;
 
@@ -71,6 +75,7 @@ public final class ProcessFeatures implements JobHandler {
       ObjectStore objects,
       FeatureTables tables,
       OldTables oldTables,
+      RemoveObjects removals,
       Path workFolder,
       InstantSource clock) {
     this.organizations = organizations;
@@ -80,6 +85,7 @@ public final class ProcessFeatures implements JobHandler {
     this.objects = objects;
     this.tables = tables;
     this.oldTables = oldTables;
+    this.removals = removals;
     this.workFolder = workFolder;
     this.clock = clock;
   }
@@ -214,13 +220,14 @@ public final class ProcessFeatures implements JobHandler {
 
   /**
    * Returns the dataset to its previous status: READY if an earlier job left a table, UPLOADED
-   * otherwise.
+   * otherwise. Notes that the stored table is to be removed.
    */
   @Override
   public void canceled(Job job, String reason) {
     RawDataset raw = subject(job);
     boolean hasTable = catalog.findFeaturesOf(raw.organizationId(), raw.id()).isPresent();
     catalog.update(hasTable ? raw.ready() : raw.uploaded());
+    removals.note(List.of(stored(job)));
   }
 
   @Override
@@ -232,8 +239,13 @@ public final class ProcessFeatures implements JobHandler {
   @Override
   public void discard(Job job) {
     if (!isDone(job)) {
-      objects.delete(ObjectKey.features(job.request().organizationId(), tableId(job).value()));
+      removals.removeSoon(List.of(stored(job)));
     }
+  }
+
+  private static StoredObject stored(Job job) {
+    return new StoredObject(
+        ObjectKey.features(job.request().organizationId(), tableId(job).value()));
   }
 
   private RawDataset subject(Job job) {

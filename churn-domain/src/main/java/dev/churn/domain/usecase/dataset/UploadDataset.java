@@ -19,6 +19,7 @@ import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -49,11 +50,12 @@ public final class UploadDataset {
       ObjectStore objects,
       DatasetCatalog catalog,
       Transactions transactions,
+      RemoveObjects removals,
       Consumer<RawDataset> pipeline,
       InstantSource clock) {
     this.organizations = organizations;
     this.profiler = profiler;
-    this.files = new UploadedFiles(objects);
+    this.files = new UploadedFiles(objects, removals);
     this.catalog = catalog;
     this.transactions = transactions;
     this.pipeline = pipeline;
