@@ -3,6 +3,7 @@ package dev.churn.http;
 import dev.churn.http.request.Json;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,8 +52,8 @@ final class Chromium implements AutoCloseable {
   }
 
   /** {@return a browser that has loaded the page} */
-  static Chromium open(Path browser, Path profile, String page)
-      throws IOException, InterruptedException {
+  static Chromium open(Path browser, String page) throws IOException, InterruptedException {
+    Path profile = Files.createTempDirectory("churn-chromium-");
     Process process =
         new ProcessBuilder(
                 browser.toString(),
@@ -119,8 +120,7 @@ final class Chromium implements AutoCloseable {
    */
   JsonNode evaluate(String expression) {
     var script = Map.of("expression", expression, "awaitPromise", true, "returnByValue", true);
-    byte[] command =
-        Json.write(Map.of("id", 1, "method", "Runtime.evaluate", "params", script));
+    byte[] command = Json.write(Map.of("id", 1, "method", "Runtime.evaluate", "params", script));
     CompletableFuture<String> answer = messages.next();
     socket.sendText(new String(command, StandardCharsets.UTF_8), true);
     String text = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
@@ -175,5 +175,10 @@ final class Chromium implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     process.destroyForcibly();
+    try {
+      RunningServer.delete(profile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
