@@ -490,8 +490,8 @@ public abstract class JobQueueContract {
     workOff(
         doing(
             (job, progress) -> {
-              if (job.id().equals(after.id()) && !ended.contains(first.id())
-                  || job.id().equals(afterFailing.id()) && !ended.contains(failing.id())) {
+              if ((job.id().equals(after.id()) && !ended.contains(first.id()))
+                  || (job.id().equals(afterFailing.id()) && !ended.contains(failing.id()))) {
                 early.add(job.request().kind() + " started first");
               }
               if (job.request().kind() == JobKind.PROCESS_FEATURES) {
