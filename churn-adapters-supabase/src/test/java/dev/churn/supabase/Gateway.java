@@ -28,6 +28,7 @@ final class Gateway implements AutoCloseable {
   private final Map<String, String> jwts = new LinkedHashMap<>();
   private final List<String> refusals = new CopyOnWriteArrayList<>();
   private volatile String secret = SECRET;
+  private volatile boolean hangs;
 
   /**
    * @param storage the address of a storage server without a prefix
@@ -48,6 +49,11 @@ final class Gateway implements AutoCloseable {
     secret = newSecret;
   }
 
+  /** Answers nothing from now on, or answers again. */
+  void hang(boolean silent) {
+    hangs = silent;
+  }
+
   /** {@return what was refused here, and why} */
   List<String> refusals() {
     return refusals;
@@ -58,6 +64,9 @@ final class Gateway implements AutoCloseable {
   }
 
   private Reply handle(Incoming request) throws IOException {
+    if (hangs) {
+      return Reply.none().thenSilence();
+    }
     if (!request.path().startsWith(PREFIX + "/")) {
       return Reply.json(404, Map.of("message", "no Route matched with those values"));
     }

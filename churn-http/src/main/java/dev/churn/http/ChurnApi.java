@@ -9,6 +9,7 @@ import dev.churn.http.route.DatasetRoutes;
 import dev.churn.http.route.DeploymentRoutes;
 import dev.churn.http.route.DocsRoutes;
 import dev.churn.http.route.ExchangeRoutes;
+import dev.churn.http.route.FileLinks;
 import dev.churn.http.route.FileRoutes;
 import dev.churn.http.route.HealthRoutes;
 import dev.churn.http.route.Hints;
@@ -39,17 +40,17 @@ public final class ChurnApi {
   private final Churn churn;
   private final Path uploadFolder;
   private final long maxUploadBytes;
-  private final boolean servesFiles;
+  private final FileLinks links;
 
   /**
    * @param uploadFolder where uploads are kept while they are looked at; exists
-   * @param servesFiles whether the URLs of stored files lead here
+   * @param links how answers name stored files
    */
-  public ChurnApi(Churn churn, Path uploadFolder, long maxUploadBytes, boolean servesFiles) {
+  public ChurnApi(Churn churn, Path uploadFolder, long maxUploadBytes, FileLinks links) {
     this.churn = churn;
     this.uploadFolder = uploadFolder;
     this.maxUploadBytes = maxUploadBytes;
-    this.servesFiles = servesFiles;
+    this.links = links;
   }
 
   /** {@return a server that answers on {@code socket} until it is stopped} */
@@ -91,17 +92,15 @@ public final class ChurnApi {
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
     var forms = new UploadForms(uploadFolder, maxUploadBytes);
-    new DatasetRoutes(churn, forms).register(routes);
+    new DatasetRoutes(churn, forms, links).register(routes);
     new DeploymentRoutes(churn).register(routes);
-    new PredictionRoutes(churn, forms).register(routes);
+    new PredictionRoutes(churn, forms, links).register(routes);
     new MonitoringRoutes(churn).register(routes);
     new JobRoutes(churn).register(routes);
     new ExchangeRoutes(churn).register(routes);
     new HealthRoutes(churn).register(routes);
     new DocsRoutes().register(routes);
-    if (servesFiles) {
-      new FileRoutes(churn).register(routes);
-    }
+    new FileRoutes(churn, links).register(routes);
   }
 
   private static Connector connector(

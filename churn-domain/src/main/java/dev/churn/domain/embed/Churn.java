@@ -112,6 +112,7 @@ public final class Churn implements AutoCloseable {
                 ports.transactions(),
                 ports.objects()),
             workFolder.path(),
+            ports.featuresCompression(),
             ports.clock());
     training =
         new TrainModel(
@@ -216,6 +217,7 @@ public final class Churn implements AutoCloseable {
             ports.datasets(),
             ports.transactions(),
             pipelines::start,
+            ports.featuresCompression(),
             ports.clock());
     jobs = new ShowJobs(ports.organizations(), ports.jobs());
     files = new FindFiles(ports.organizations(), ports.objects());

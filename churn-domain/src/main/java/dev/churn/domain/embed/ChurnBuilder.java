@@ -30,6 +30,7 @@ import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.storage.Compression;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ public final class ChurnBuilder {
   private Optional<ModelCodec> codec = Optional.empty();
   private Optional<Path> workFolder = Optional.empty();
   private InstantSource clock = InstantSource.system();
+  private Compression featuresCompression = Compression.NONE;
   private Runnable databasePing = () -> {};
 
   ChurnBuilder() {}
@@ -218,6 +220,12 @@ public final class ChurnBuilder {
     return this;
   }
 
+  /** Sets how new feature tables are stored; by default they are not compressed. */
+  public ChurnBuilder featuresCompression(Compression compression) {
+    featuresCompression = compression;
+    return this;
+  }
+
   /**
    * Sets the check whether the database responds; by default the check always succeeds.
    *
@@ -259,7 +267,8 @@ public final class ChurnBuilder {
             training.orElseThrow(),
             codec.orElseThrow(),
             clock,
-            databasePing),
+            databasePing,
+            featuresCompression),
         WorkFolder.of(workFolder));
   }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.storage.Compression;
+import dev.churn.domain.storage.FileAccess;
 import dev.churn.supabase.SupabaseSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,8 +28,9 @@ final class SettingsTest {
     assertThat(settings.port()).isEqualTo(5000);
     assertThat(settings.home()).isEqualTo(Path.of("churn-data").toAbsolutePath());
     assertThat(settings.storage())
-        .isEqualTo(new Settings.Storage.Folder(settings.home().resolve("storage")));
-    assertThat(settings.storage().isServedHere()).isTrue();
+        .isEqualTo(
+            new Settings.Storage.Folder(settings.home().resolve("storage"), FileAccess.PRIVATE));
+    assertThat(settings.featuresCompression()).isEqualTo(Compression.NONE);
     assertThat(settings.databaseUrl()).isEmpty();
     assertThat(settings.maxUploadBytes()).isEqualTo(10L << 30);
   }
@@ -47,6 +51,8 @@ final class SettingsTest {
                         "SUPABASE_URL", "https://user:hunter2@abc.supabase.co",
                         "PUBLIC_URL", "ftp://x",
                         "JOB_THREADS", "0",
+                        "STORAGE_ACCESS", "everybody",
+                        "FEATURES_COMPRESSION", "zip",
                         "MAX_UPLOAD_BYTES", "-1")));
 
     assertThat(refusal.fieldErrors())
@@ -56,7 +62,9 @@ final class SettingsTest {
             "CHURN_HOME",
             "DATABASE_URL",
             "SUPABASE_URL",
-            "SUPABASE_SERVICE_ROLE_KEY",
+            "SUPABASE_SECRET_KEY",
+            "STORAGE_ACCESS",
+            "FEATURES_COMPRESSION",
             "PUBLIC_URL",
             "JOB_THREADS",
             "MAX_UPLOAD_BYTES");
@@ -64,21 +72,41 @@ final class SettingsTest {
   }
 
   @Test
-  void the_service_role_key_comes_before_the_anon_key_and_neither_is_shown() {
-    Settings settings =
-        Settings.from(
-            Map.of(
-                "SUPABASE_URL", "https://abc.supabase.co",
-                "SUPABASE_ANON_KEY", "anon-secret",
-                "SUPABASE_SERVICE_ROLE_KEY", "role-secret",
-                "DATABASE_URL", "postgresql://churn:db-secret@db:5432/churn"));
+  void secret_keys_come_before_publishable_ones_and_keys_of_today_before_old_ones() {
+    List<String> names =
+        List.of(
+            "SUPABASE_SECRET_KEY",
+            "SUPABASE_SERVICE_ROLE_KEY",
+            "SUPABASE_PUBLISHABLE_KEY",
+            "SUPABASE_ANON_KEY");
+    for (int i = 0; i < names.size(); i++) {
+      Map<String, String> variables = new HashMap<>();
+      variables.put("SUPABASE_URL", "https://abc.supabase.co");
+      variables.put("DATABASE_URL", "postgresql://churn:db-secret@db:5432/churn");
+      names.subList(i, names.size()).forEach(name -> variables.put(name, name + "-secret"));
+      Settings settings = Settings.from(variables);
 
-    assertThat(settings.storage())
-        .isEqualTo(
-            new Settings.Storage.Supabase(
-                SupabaseSettings.of("https://abc.supabase.co", "role-secret")));
-    assertThat(settings.storage().isServedHere()).isFalse();
-    assertThat(settings + " " + settings.storage()).doesNotContain("secret");
+      assertThat(settings.storage())
+          .isEqualTo(
+              new Settings.Storage.Supabase(
+                  SupabaseSettings.of("https://abc.supabase.co", names.get(i) + "-secret")));
+      assertThat(settings + " " + settings.storage()).doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void files_are_public_only_if_a_setting_says_so() {
+    Map<String, String> supabase =
+        Map.of("SUPABASE_URL", "https://abc.supabase.co", "SUPABASE_SECRET_KEY", "sb_secret_x");
+    Map<String, String> isPublic = new HashMap<>(supabase);
+    isPublic.put("STORAGE_ACCESS", " Public ");
+
+    assertThat(Settings.from(supabase).storage().access()).isEqualTo(FileAccess.PRIVATE);
+    assertThat(Settings.from(isPublic).storage().access()).isEqualTo(FileAccess.PUBLIC);
+    assertThat(Settings.from(Map.of("STORAGE_ACCESS", "public")).storage().access())
+        .isEqualTo(FileAccess.PUBLIC);
+    assertThat(Settings.from(Map.of("FEATURES_COMPRESSION", "gzip")).featuresCompression())
+        .isEqualTo(Compression.GZIP);
   }
 
   @Test

@@ -26,6 +26,7 @@ import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.storage.Compression;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.Digests;
 import dev.churn.domain.storage.ObjectKey;
@@ -39,6 +40,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Computes feature tables of raw datasets in the background. Every job creates a table with an id
@@ -56,12 +58,14 @@ public final class ProcessFeatures implements JobHandler {
   private final FeatureTables tables;
   private final OldTables oldTables;
   private final Path workFolder;
+  private final Compression compression;
   private final InstantSource clock;
 
   /**
    * Creates the use case over its ports.
    *
    * @param workFolder the existing folder in which tables are written before they are stored
+   * @param compression how new tables are stored
    */
   public ProcessFeatures(
       Organizations organizations,
@@ -72,6 +76,7 @@ public final class ProcessFeatures implements JobHandler {
       FeatureTables tables,
       OldTables oldTables,
       Path workFolder,
+      Compression compression,
       InstantSource clock) {
     this.organizations = organizations;
     this.catalog = catalog;
@@ -81,6 +86,7 @@ public final class ProcessFeatures implements JobHandler {
     this.tables = tables;
     this.oldTables = oldTables;
     this.workFolder = workFolder;
+    this.compression = compression;
     this.clock = clock;
   }
 
@@ -152,11 +158,11 @@ public final class ProcessFeatures implements JobHandler {
     try (var table = WorkFile.in(workFolder)) {
       FeatureManifest manifest = build(raw, settings, table.path(), progress.part(0, 0.9));
       progress.report(0.9, "Storing the feature table");
-      ObjectKey key = ObjectKey.features(organization, id.value());
+      ObjectKey key = ObjectKey.features(organization, id.value(), compression);
       Content content = table.finished();
       String filename = key.path().substring(key.path().lastIndexOf('/') + 1);
       var file = new StoredFile(key, filename, content.size(), Digests.sha256(content));
-      objects.put(key, content, "text/csv");
+      objects.put(key, content, compression.csvType());
       var dataset = new FeatureDataset(id, organization, file, raw.id(), manifest, clock.instant());
       transactions.run(
           () -> {
@@ -172,7 +178,9 @@ public final class ProcessFeatures implements JobHandler {
   private FeatureManifest build(
       RawDataset raw, OrganizationSettings settings, Path table, Progress progress)
       throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(table), 1 << 16)) {
+    try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(table), 1 << 16);
+        OutputStream out =
+            compression == Compression.GZIP ? new GZIPOutputStream(file, 1 << 16) : file) {
       var request =
           new FeatureTables.FeatureRequest(
               raw.options(), raw.profile(), raw.uploadDay(), raw.asOf(), settings);
@@ -232,7 +240,10 @@ public final class ProcessFeatures implements JobHandler {
   @Override
   public void discard(Job job) {
     if (!isDone(job)) {
-      objects.delete(ObjectKey.features(job.request().organizationId(), tableId(job).value()));
+      OrganizationId organization = job.request().organizationId();
+      for (Compression stored : Compression.values()) { // an attempt may have had other settings
+        objects.delete(ObjectKey.features(organization, tableId(job).value(), stored));
+      }
     }
   }
 
