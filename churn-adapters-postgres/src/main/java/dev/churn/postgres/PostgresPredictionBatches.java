@@ -233,7 +233,6 @@ final class PostgresPredictionBatches implements PredictionBatches {
           lock(handle, organization, id);
           if (BatchRows.complete(handle, organization, id, outcome)) {
             LatestPredictions.take(handle, organization, id);
-            PredictionCounting.countBatch(handle, id);
           }
           return null;
         });

@@ -2,12 +2,16 @@ package dev.churn.postgres;
 
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.postgres.PredictionCounting.Kind;
 import java.sql.Connection;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Copies the predictions of a batch to {@code customer_predictions}. */
 final class PredictionCopy implements AutoCloseable {
   private final BinaryCopy copy;
   private final BatchId batch;
+  private final Map<Kind, Long> counts = new HashMap<>();
 
   PredictionCopy(Connection connection, BatchId batch) {
     this.batch = batch;
@@ -32,12 +36,14 @@ final class PredictionCopy implements AutoCloseable {
     begin(false);
     copy.bigint(prediction.rank());
     end(prediction);
+    count(prediction, false);
   }
 
   void shadow(CustomerPrediction prediction) {
     begin(true);
     copy.nothing();
     end(prediction);
+    count(prediction, true);
   }
 
   private void begin(boolean isShadow) {
@@ -54,6 +60,15 @@ final class PredictionCopy implements AutoCloseable {
     copy.optionalText(prediction.role().map(Columns::code));
     copy.optionalBool(prediction.active());
     copy.texts(prediction.reasons());
+  }
+
+  private void count(CustomerPrediction prediction, boolean isShadow) {
+    counts.merge(new Kind(prediction.model(), isShadow), 1L, Long::sum);
+  }
+
+  /** {@return how many predictions were added} */
+  Map<Kind, Long> counts() {
+    return Map.copyOf(counts);
   }
 
   /** Sends the buffered rows. */

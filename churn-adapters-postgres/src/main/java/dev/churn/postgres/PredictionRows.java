@@ -69,6 +69,7 @@ final class PredictionRows {
             ranked.accept(answer);
           });
       copy.send();
+      PredictionCounting.countBatch(handle, batch.id(), copy.counts());
     }
     CustomerPages.store(handle.getConnection(), batch.id(), answers.hashesByRank());
   }
@@ -79,6 +80,7 @@ final class PredictionRows {
         .bind("id", id.value())
         .execute();
     CustomerPages.delete(handle, id);
+    PredictionCounting.deleteBatch(handle, id);
   }
 
   static CustomerPrediction read(ResultSet row) throws SQLException {
