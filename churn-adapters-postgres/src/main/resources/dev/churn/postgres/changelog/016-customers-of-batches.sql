@@ -28,3 +28,4 @@ from (
 ) p
 group by batch_id, page;
 drop index customer_predictions_by_customer;
+alter table batch_customers enable row level security;
