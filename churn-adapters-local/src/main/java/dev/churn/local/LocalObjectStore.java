@@ -59,6 +59,20 @@ public final class LocalObjectStore implements ObjectStore {
   }
 
   @Override
+  public void requireReady() {
+    for (Bucket bucket : Bucket.values()) {
+      Path folder = root.resolve(bucket.id());
+      if (!Files.isDirectory(folder, NOFOLLOW_LINKS) || !Files.isWritable(folder)) {
+        throw new ChurnException(
+            ErrorCode.UNAVAILABLE,
+            ("Bucket '%s': expected a folder that can be written, found none. A restart creates a"
+                    + " missing one.")
+                .formatted(bucket.id()));
+      }
+    }
+  }
+
+  @Override
   public void put(ObjectKey key, Content content, String contentType) {
     Path file = fileOf(key);
     try {

@@ -9,6 +9,8 @@ import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.features.RfmFeatures;
+import dev.churn.http.route.FileLinks;
+import dev.churn.http.route.FileLinks.Target;
 import dev.churn.http.settings.Settings;
 import dev.churn.http.settings.Settings.Storage;
 import dev.churn.local.CachedModelArtifacts;
@@ -103,7 +105,7 @@ public final class ChurnServer implements AutoCloseable {
             churn,
             workFolder,
             settings.maxUploadBytes(),
-            settings.storage().isServedHere(),
+            links(settings, url()),
             settings.corsOrigins());
     preloading.join();
     Javalin javalin = api.start(socket);
@@ -177,6 +179,22 @@ public final class ChurnServer implements AutoCloseable {
         folder.path(), settings.publicUrl().map(URI::toString).orElseGet(this::url));
   }
 
+  /**
+   * {@return how answers name stored files}
+   *
+   * @param ownUrl where the server is reached from its machine
+   */
+  static FileLinks links(Settings settings, String ownUrl) {
+    Target ofPublic =
+        settings.storage().match(supabase -> Target.STORAGE, folder -> Target.PUBLIC_ROUTE);
+    Target target =
+        switch (settings.storage().access()) {
+          case PUBLIC -> ofPublic;
+          case PRIVATE -> Target.ORGANIZATION_ROUTE;
+        };
+    return new FileLinks(target, settings.publicUrl(), ownUrl);
+  }
+
   private Churn wire(PostgresDatabase database, ObjectStore objects) {
     Churn churn =
         Churn.builder()
@@ -200,6 +218,7 @@ public final class ChurnServer implements AutoCloseable {
             .training(new ChurnModelTraining())
             .clock(CLOCK)
             .workFolder(workFolder)
+            .featuresCompression(settings.featuresCompression())
             .build();
     stops.push(churn::close);
     stops.push(RemovalLoop.begin(churn.removals())::close);

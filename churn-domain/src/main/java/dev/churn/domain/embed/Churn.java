@@ -130,6 +130,7 @@ public final class Churn implements AutoCloseable {
                 removals),
             removals,
             workFolder.path(),
+            ports.featuresCompression(),
             ports.clock());
     training =
         new TrainModel(
@@ -232,6 +233,7 @@ public final class Churn implements AutoCloseable {
             ports.transactions(),
             removals,
             pipelines::start,
+            ports.featuresCompression(),
             ports.clock());
     jobs = new ShowJobs(ports.organizations(), ports.jobs());
     files = new FindFiles(ports.organizations(), ports.objects());

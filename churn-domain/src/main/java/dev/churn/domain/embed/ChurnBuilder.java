@@ -32,6 +32,7 @@ import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.storage.Compression;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ public final class ChurnBuilder {
   private Optional<ModelCodec> codec = Optional.empty();
   private Optional<Path> workFolder = Optional.empty();
   private InstantSource clock = InstantSource.system();
+  private Compression featuresCompression = Compression.NONE;
   private Runnable databasePing = () -> {};
 
   ChurnBuilder() {}
@@ -231,6 +233,12 @@ public final class ChurnBuilder {
     return this;
   }
 
+  /** Sets how new feature tables are stored; by default they are not compressed. */
+  public ChurnBuilder featuresCompression(Compression compression) {
+    featuresCompression = compression;
+    return this;
+  }
+
   /**
    * Sets the check whether the database responds; by default the check always succeeds.
    *
@@ -273,7 +281,8 @@ public final class ChurnBuilder {
             training.orElseThrow(),
             codec.orElseThrow(),
             clock,
-            databasePing),
+            databasePing,
+            featuresCompression),
         WorkFolder.of(workFolder));
   }
 

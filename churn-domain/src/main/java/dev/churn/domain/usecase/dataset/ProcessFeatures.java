@@ -27,6 +27,7 @@ import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.removal.Removal.StoredObject;
+import dev.churn.domain.storage.Compression;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.Digests;
 import dev.churn.domain.storage.ObjectKey;
@@ -39,9 +40,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Computes feature tables of raw datasets in the background. Every job creates a table with an id
@@ -60,12 +63,14 @@ public final class ProcessFeatures implements JobHandler {
   private final OldTables oldTables;
   private final RemoveObjects removals;
   private final Path workFolder;
+  private final Compression compression;
   private final InstantSource clock;
 
   /**
    * Creates the use case over its ports.
    *
    * @param workFolder the existing folder in which tables are written before they are stored
+   * @param compression how new tables are stored
    */
   public ProcessFeatures(
       Organizations organizations,
@@ -77,6 +82,7 @@ public final class ProcessFeatures implements JobHandler {
       OldTables oldTables,
       RemoveObjects removals,
       Path workFolder,
+      Compression compression,
       InstantSource clock) {
     this.organizations = organizations;
     this.catalog = catalog;
@@ -87,6 +93,7 @@ public final class ProcessFeatures implements JobHandler {
     this.oldTables = oldTables;
     this.removals = removals;
     this.workFolder = workFolder;
+    this.compression = compression;
     this.clock = clock;
   }
 
@@ -158,11 +165,11 @@ public final class ProcessFeatures implements JobHandler {
     try (var table = WorkFile.in(workFolder)) {
       FeatureManifest manifest = build(raw, settings, table.path(), progress.part(0, 0.9));
       progress.report(0.9, "Storing the feature table");
-      ObjectKey key = ObjectKey.features(organization, id.value());
+      ObjectKey key = ObjectKey.features(organization, id.value(), compression);
       Content content = table.finished();
       String filename = key.path().substring(key.path().lastIndexOf('/') + 1);
       var file = new StoredFile(key, filename, content.size(), Digests.sha256(content));
-      objects.put(key, content, "text/csv");
+      objects.put(key, content, compression.csvType());
       var dataset = new FeatureDataset(id, organization, file, raw.id(), manifest, clock.instant());
       transactions.run(
           () -> {
@@ -178,7 +185,9 @@ public final class ProcessFeatures implements JobHandler {
   private FeatureManifest build(
       RawDataset raw, OrganizationSettings settings, Path table, Progress progress)
       throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(table), 1 << 16)) {
+    try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(table), 1 << 16);
+        OutputStream out =
+            compression == Compression.GZIP ? new GZIPOutputStream(file, 1 << 16) : file) {
       var request =
           new FeatureTables.FeatureRequest(
               raw.options(), raw.profile(), raw.uploadDay(), raw.asOf(), settings);
@@ -227,7 +236,7 @@ public final class ProcessFeatures implements JobHandler {
     RawDataset raw = subject(job);
     boolean hasTable = catalog.findFeaturesOf(raw.organizationId(), raw.id()).isPresent();
     catalog.update(hasTable ? raw.ready() : raw.uploaded());
-    removals.note(List.of(stored(job)));
+    removals.note(stored(job));
   }
 
   @Override
@@ -239,13 +248,16 @@ public final class ProcessFeatures implements JobHandler {
   @Override
   public void discard(Job job) {
     if (!isDone(job)) {
-      removals.removeSoon(List.of(stored(job)));
+      removals.removeSoon(stored(job));
     }
   }
 
-  private static StoredObject stored(Job job) {
-    return new StoredObject(
-        ObjectKey.features(job.request().organizationId(), tableId(job).value()));
+  /** {@return the table under all names that it may have: an attempt may have had other settings} */
+  private static List<StoredObject> stored(Job job) {
+    OrganizationId organization = job.request().organizationId();
+    return Arrays.stream(Compression.values())
+        .map(how -> new StoredObject(ObjectKey.features(organization, tableId(job).value(), how)))
+        .toList();
   }
 
   private RawDataset subject(Job job) {

@@ -38,12 +38,12 @@ public final class UploadedFiles {
   }
 
   /**
-   * Stores a file and then registers it; {@return what the registration returned}. If the
-   * registration fails, the file is deleted, unless it is registered all the same: a commit may
-   * succeed while its answer is lost.
+   * Stores a file and then registers it. If the registration fails, the file is deleted, unless it
+   * is registered all the same: a commit may succeed while its answer is lost.
    *
    * @param register registers the file
    * @param find finds what is registered, or nothing if the registration left nothing behind
+   * @return what the registration returned
    */
   public <T> T store(
       Content csv, StoredFile file, Supplier<T> register, Supplier<Optional<T>> find) {
