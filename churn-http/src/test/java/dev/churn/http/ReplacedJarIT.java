@@ -42,10 +42,11 @@ final class ReplacedJarIT {
       Files.move(next, jar, StandardCopyOption.ATOMIC_MOVE);
       String organization = Scenario.newOrganization(caller);
       String path = Caller.PREFIX + organization;
-      caller.post(path + "/predict").problem(400);
+      caller.post(path + "/predict").problem(415);
       caller.upload(organization, new Form()).problem(400);
       String dataset = Scenario.processed(caller, organization, Scenario.history(300, 1));
-      assertThat(Scenario.train(caller, organization, "auto").path("status").asString())
+      assertThat(
+              Scenario.train(caller, organization, "logistic_regression").path("status").asString())
           .isEqualTo("completed");
 
       Files.delete(jar);
@@ -59,7 +60,7 @@ final class ReplacedJarIT {
           .isEqualTo("completed");
       assertThat(caller.get(path + "/datasets/" + dataset + "/arff").status()).isEqualTo(200);
       assertThat(caller.get(path + "/monitoring").status()).isEqualTo(200);
-      assertThat(caller.get("/docs").status()).isEqualTo(200);
+      assertThat(caller.get("/openapi.yaml").status()).isEqualTo(200);
       caller.delete(path + "/predict").problem(405);
       assertThat(caller.delete("/api/v1/organizations/" + organization).status()).isEqualTo(204);
       server.terminate();
