@@ -21,14 +21,6 @@ final class ReplacedJarIT {
   @TempDir Path folder;
 
   @Test
-  void the_plain_jar_is_not_written_into_the_jar_that_runs() {
-    Path plain = Path.of(System.getProperty("churn.plainJar"));
-
-    assertThat(plain).exists().isNotEqualTo(BUILT);
-    assertThat(BUILT).exists();
-  }
-
-  @Test
   void a_server_goes_on_when_its_jar_is_built_anew_and_then_cleaned_away()
       throws IOException, InterruptedException {
     Path jar = Files.copy(BUILT, folder.resolve("churn-http.jar"));

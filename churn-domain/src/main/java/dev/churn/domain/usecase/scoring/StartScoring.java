@@ -15,6 +15,7 @@ import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Job;
@@ -34,7 +35,9 @@ import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.UploadedFiles;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.serving.ServedModels;
+import dev.churn.domain.usecase.serving.Serving;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -68,6 +71,7 @@ public final class StartScoring {
       Transactions transactions,
       ObjectStore objects,
       EventFileProfiler profiler,
+      RemoveObjects removals,
       InstantSource clock) {
     this.organizations = organizations;
     this.catalog = catalog;
@@ -76,25 +80,33 @@ public final class StartScoring {
     this.jobs = jobs;
     this.transactions = transactions;
     this.profiler = profiler;
-    this.files = new UploadedFiles(objects);
+    this.files = new UploadedFiles(objects, removals);
     this.clock = clock;
   }
 
   /** A batch that is to be scored, and its job. */
   public record Started(PredictionBatch batch, Job job) {}
 
-  /** A batch for an uploaded file, and the profile of that file. */
-  public record Received(Started started, CsvProfile profile) {}
+  /**
+   * A batch for an uploaded file, and the profile of that file.
+   *
+   * @param warnings sentences about what the serving model does not find in the file
+   */
+  public record Received(Started started, CsvProfile profile, List<String> warnings) {
+    public Received {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /**
-   * Checks whether a model serves the organization.
+   * {@return the models that serve the organization}
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
    *     no model serves it
    */
-  public void requireModel(OrganizationId organization) {
+  public Serving requireModel(OrganizationId organization) {
     Lookup.organization(organizations, organization);
-    models.load(organizations, organization);
+    return models.load(organizations, organization);
   }
 
   /**
@@ -147,7 +159,8 @@ public final class StartScoring {
       UploadOptions options,
       Optional<LocalDate> asOf,
       Optional<String> name) {
-    requireModel(organization);
+    FeatureDefinition definition =
+        requireModel(organization).champion().predictor().featureDefinition();
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     LocalDate day = asOf.orElse(today);
     if (day.isAfter(today)) {
@@ -159,6 +172,7 @@ public final class StartScoring {
           "expected the day of the first event, %s, or later, found %s"
               .formatted(profile.firstDay(), day));
     }
+    List<String> warnings = ActivityOfFile.check(profile, definition);
     var id = new BatchId(UUID.randomUUID());
     StoredFile file =
         files.describe(csv, filename, type -> ObjectKey.eventsOf(organization, id.value(), type));
@@ -181,7 +195,7 @@ public final class StartScoring {
             OptionalLong.empty());
     Started started =
         files.store(csv, file, () -> submit(batch), () -> findStarted(organization, id));
-    return new Received(started, profile);
+    return new Received(started, profile, warnings);
   }
 
   private PredictionBatch queued(
