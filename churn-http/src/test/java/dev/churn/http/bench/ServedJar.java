@@ -44,7 +44,9 @@ final class ServedJar implements AutoCloseable {
     command.addAll(List.of(options));
     command.addAll(List.of("-jar", jar.toString(), "serve"));
     var builder = new ProcessBuilder(command).redirectError(folder.resolve("log").toFile());
-    builder.environment().putAll(Map.of("CHURN_HOME", home.toString(), "PORT", "0"));
+    builder
+        .environment()
+        .putAll(Map.of("CHURN_HOME", home.toString(), "PORT", "0"));
     builder.environment().keySet().removeAll(List.of("DATABASE_URL", "SUPABASE_URL", "HOST"));
     process = builder.start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
