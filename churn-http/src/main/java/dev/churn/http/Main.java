@@ -10,6 +10,8 @@ import dev.churn.http.request.RequestLog;
 import dev.churn.http.settings.Settings;
 import java.io.Console;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Option;
     name = "churn-http",
     description = "Churn prediction: from a CSV file of events to calibrated probabilities.",
     mixinStandardHelpOptions = true,
+    subcommands = CommandLine.HelpCommand.class,
     versionProvider = Main.Version.class,
     footer = {
       "",
@@ -38,6 +41,15 @@ public final class Main implements Runnable {
 
   private final PrintStream out;
   private final PrintStream err;
+
+  @Option(
+      names = "--port",
+      paramLabel = "<port>",
+      converter = NumberWithin.Port.class,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Listen here rather than on PORT.")
+  private Integer port;
+
   private int exitCode;
 
   private Main(PrintStream out, PrintStream err) {
@@ -53,8 +65,17 @@ public final class Main implements Runnable {
   /** {@return the exit code: 0, 1 for a failure, 2 for wrong arguments or settings} */
   static int run(PrintStream out, PrintStream err, String... args) {
     var main = new Main(out, err);
-    int code = new CommandLine(main).execute(args);
+    int code =
+        new CommandLine(main)
+            .setOut(writer(out))
+            .setErr(writer(err))
+            .setParameterExceptionHandler(new ArgumentErrors())
+            .execute(args);
     return code == 0 ? main.exitCode : code;
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, Charset.defaultCharset());
   }
 
   /** Reads the version that the build wrote into the jar. */
@@ -68,42 +89,36 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    run(-1, true, this::announce);
-  }
-
-  @Command(description = "Starts the server; this is also what happens without a command.")
-  void serve(
-      @Option(
-              names = "--port",
-              defaultValue = "-1",
-              paramLabel = "<port>",
-              description = "Listen here rather than on PORT.")
-          int port) {
-    run(port, true, this::announce);
+    run(true, this::announce);
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Version.class,
+      description = "Starts the server; this is also what happens without a command.")
+  void serve() {
+    run(true, this::announce);
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Version.class,
       description =
           "Simulates customers, takes them through the API, prints the results and goes on"
               + " serving.")
   void demo(
       @Option(
-              names = "--port",
-              defaultValue = "-1",
-              paramLabel = "<port>",
-              description = "Listen here rather than on PORT.")
-          int port,
-      @Option(
               names = "--customers",
               defaultValue = "4000",
               paramLabel = "<number>",
+              converter = NumberWithin.Customers.class,
               description = "How many customers to simulate (default: ${DEFAULT-VALUE}).")
           int customers,
       @Option(
               names = {"--no-serve", "--exit"},
               description = "End after the demonstration.")
           boolean exit) {
-    run(port, !exit, server -> demonstrate(server, customers));
+    run(!exit, server -> demonstrate(server, customers));
   }
 
   /** A task for a started server; returns whether it succeeded. */
@@ -112,7 +127,7 @@ public final class Main implements Runnable {
     boolean doWith(ChurnServer server);
   }
 
-  private void run(int port, boolean staysUp, Work work) {
+  private void run(boolean staysUp, Work work) {
     Settings settings;
     try {
       settings = Settings.load();
@@ -120,7 +135,7 @@ public final class Main implements Runnable {
       exitCode = tell(e, WRONG_SETTINGS);
       return;
     }
-    try (var server = ChurnServer.start(port < 0 ? settings : settings.withPort(port))) {
+    try (var server = ChurnServer.start(port == null ? settings : settings.withPort(port))) {
       // Closing twice does nothing, so the order of the two does not matter.
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
       boolean succeeded = work.doWith(server);
@@ -130,7 +145,9 @@ public final class Main implements Runnable {
         waitForever();
       }
     } catch (ChurnException e) {
-      exitCode = tell(e, e.code() == ErrorCode.INVALID_INPUT ? WRONG_SETTINGS : FAILED);
+      // A conflict is a port that another program has.
+      boolean isWrong = e.code() == ErrorCode.INVALID_INPUT || e.code() == ErrorCode.CONFLICT;
+      exitCode = tell(e, isWrong ? WRONG_SETTINGS : FAILED);
     }
   }
 
@@ -146,8 +163,13 @@ public final class Main implements Runnable {
   }
 
   private boolean announce(ChurnServer server) {
+    String api = server.url() + "/api/v1/churn/v2/organizations/" + ChurnServer.DEMO_ORGANIZATION;
     out.printf("Listening on %s%n", server.url());
     out.printf("Organization 'demo': %s%n", ChurnServer.DEMO_ORGANIZATION);
+    out.printf("Read and try the API in a browser: %s/docs%n", server.url());
+    out.println("Upload a CSV file of events; features, model and scores then follow:");
+    out.printf("  curl -F file=@events.csv -F pipeline=true %s/upload-dataset%n", api);
+    out.println("Ctrl-C stops the server.");
     return true;
   }
 
@@ -155,7 +177,7 @@ public final class Main implements Runnable {
     var demo =
         new Demo(
             server.url(),
-            ChurnServer.DEMO_ORGANIZATION.toString(),
+            Demo.newOrganization(server.url()),
             server.workFolder(),
             LocalDate.now(ZoneOffset.UTC),
             customers,

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
@@ -122,7 +122,7 @@ final class Chromium implements AutoCloseable {
     var script = Map.of("expression", expression, "awaitPromise", true, "returnByValue", true);
     byte[] command = Json.write(Map.of("id", 1, "method", "Runtime.evaluate", "params", script));
     CompletableFuture<String> answer = messages.next();
-    socket.sendText(new String(command, StandardCharsets.UTF_8), true);
+    socket.sendText(new String(command, StandardCharsets.UTF_8), true).join();
     String text = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     JsonNode result = Json.read(text.getBytes(StandardCharsets.UTF_8)).path("result");
     if (!result.has("result") || result.has("exceptionDetails")) {

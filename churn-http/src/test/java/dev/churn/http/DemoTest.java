@@ -31,7 +31,7 @@ final class DemoTest {
 
   @Test
   void the_demonstration_says_that_it_simulates_and_prints_metrics_and_predictions() {
-    assertThat(demoFor(server.newOrganization()).run()).isTrue();
+    assertThat(demoFor(Demo.newOrganization(server.url())).run()).isTrue();
 
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("SIMULATED")
@@ -40,8 +40,26 @@ final class DemoTest {
         .containsPattern("gradient_boosting +0\\.\\d{3}")
         .contains("recency alone")
         .contains("chance of leaving")
+        .contains("activated: ")
         .contains("curl -s '" + server.url());
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void every_demonstration_has_an_organization_of_its_own() {
+    String organization = Demo.newOrganization(server.url());
+
+    assertThat(organization)
+        .isNotEqualTo(ChurnServer.DEMO_ORGANIZATION.toString())
+        .isNotEqualTo(Demo.newOrganization(server.url()));
+    assertThat(
+            server
+                .caller()
+                .get("/api/v1/organizations/" + organization)
+                .ok()
+                .path("name")
+                .asString())
+        .isEqualTo("Simulated customers");
   }
 
   @Test

@@ -96,7 +96,7 @@ final class RegistryTest {
     assertThat(provenance.path("libraries").has("java")).isTrue();
     assertThat(model.path("activation").path("activated").asBoolean()).isTrue();
     assertThat(model.path("activation").path("reason").asString())
-        .startsWith("activated: no other model is; ");
+        .startsWith("activated: no other model is active; ");
     assertThat(model.path("serving").asBoolean()).isTrue();
     assertThat(caller.postAs("x".repeat(201), path + "/train").wrongFields(400))
         .containsExactly("X-Forwarded-User");
@@ -117,9 +117,10 @@ final class RegistryTest {
         .isEqualTo(one.path("provenance").path("model_sha256"));
     assertThat(two.path("activation").path("reason").asString())
         .startsWith(
-            "not activated: practically equal to version 1, as it was evaluated, on the snapshot of"
-                + " 2024-0")
-        .endsWith("(ROC AUC by .000 ± .000, log-loss by .000 ± .000), which stays");
+            "not activated: practically equal to version 1, which stays. Both predicted the same")
+        .contains(
+            " (version 1 as it was before it learned what they did); the new one differs in ROC AUC"
+                + " by .000 ± .000, log-loss by .000 ± .000 ");
     JsonNode comparison = two.path("activation").path("comparison");
     assertThat(comparison.path("version").asInt()).isEqualTo(1);
     assertThat(comparison.path("comparable").asBoolean()).isTrue();

@@ -64,7 +64,7 @@ final class ServerProcessTest {
         var server =
             ServerProcess.start(
                 folder, environment(), "serve", "--port", "" + taken.getLocalPort())) {
-      assertThat(server.awaitEnd()).isEqualTo(1);
+      assertThat(server.awaitEnd()).isEqualTo(2);
       assertThat(server.errors())
           .contains("127.0.0.1:" + taken.getLocalPort())
           .doesNotContain("\tat ");

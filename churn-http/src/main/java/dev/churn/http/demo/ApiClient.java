@@ -34,10 +34,10 @@ final class ApiClient {
   private final String root;
 
   /**
-   * @param serverUrl such as {@code http://127.0.0.1:5000}
+   * @param root what all paths begin with, such as {@code http://127.0.0.1:5000/api/v1}
    */
-  ApiClient(String serverUrl, String organizationId) {
-    this.root = serverUrl + "/api/v1/churn/v2/organizations/" + organizationId;
+  ApiClient(String root) {
+    this.root = root;
   }
 
   /** Thrown if the server answers with an error. */

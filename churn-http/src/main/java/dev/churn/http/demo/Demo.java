@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Runs simulated customers through the whole API and prints the results. */
 public final class Demo {
+  private static final String PREFIX = "/api/v1/churn/v2/organizations/";
   private static final Duration POLL = Duration.ofMillis(150);
   private static final List<String> MODEL_TYPES =
       List.of("logistic_regression", "random_forest", "gradient_boosting");
@@ -57,7 +58,15 @@ public final class Demo {
     this.customers = customers;
     this.out = out;
     this.terminal = terminal;
-    this.api = new ApiClient(serverUrl, organizationId);
+    this.api = new ApiClient(serverUrl + PREFIX + organizationId);
+  }
+
+  /** {@return the id of a new organization, so that these customers never mix with others} */
+  public static String newOrganization(String serverUrl) {
+    return new ApiClient(serverUrl + "/api/v1")
+        .post("/organizations", Map.of("name", "Simulated customers"))
+        .path("id")
+        .asString();
   }
 
   /**
@@ -70,6 +79,7 @@ public final class Demo {
       out.println();
       out.println("Churn prediction, shown on SIMULATED customers (made up by a seeded program).");
       out.println();
+      new ProgressLine(out, terminal, "Organization").done(organizationId);
       List<Row> rows = simulate();
       String dataset = upload(rows);
       await("Features", api.post("/datasets/" + dataset + "/process-features"));
@@ -79,7 +89,7 @@ public final class Demo {
         await("Train " + type.replace('_', ' '), started);
         models.add(api.get("/models/" + started.path("model_id").asString()));
       }
-      printMetrics(models);
+      new ModelReport(models).print(out);
       printPredictions(rows);
       return true;
     } catch (RefusedException e) {
@@ -158,52 +168,6 @@ public final class Demo {
     }
   }
 
-  private void printMetrics(List<JsonNode> models) {
-    JsonNode any = models.get(0);
-    out.println();
-    out.printf(
-        Locale.ROOT,
-        "  Judged on %,d %scustomers at a later time than any it learned from; %.0f %% of them"
-            + " churned.%n%n",
-        any.path("test_samples").asLong(),
-        any.path("test_population").asString().equals("active") ? "active " : "",
-        100 * any.path("test_churn_rate").asDouble());
-    var table =
-        new TextTable(
-            "model",
-            "accuracy",
-            "f1",
-            "ROC AUC",
-            "95 % interval",
-            "log loss",
-            "calibration error",
-            "verdict");
-    for (JsonNode model : models) {
-      table.add(
-          model.path("model_type").asString(),
-          number(model, "accuracy"),
-          number(model, "f1_score"),
-          number(model, "roc_auc"),
-          "%s to %s"
-              .formatted(
-                  number(model.path("roc_auc_interval").path(0)),
-                  number(model.path("roc_auc_interval").path(1))),
-          number(model, "log_loss"),
-          number(model, "expected_calibration_error"),
-          model.path("verdict").path("text").asString());
-    }
-    out.print(table);
-    out.println();
-  }
-
-  private static String number(JsonNode model, String field) {
-    return number(model.path(field));
-  }
-
-  private static String number(JsonNode value) {
-    return String.format(Locale.ROOT, "%.3f", value.asDouble());
-  }
-
   private void printPredictions(List<Row> rows) {
     Map<String, List<Row>> byCustomer =
         rows.stream()
@@ -273,8 +237,7 @@ public final class Demo {
     out.println("  Ask for yourself:");
     out.println();
     out.printf(
-        "curl -s '%s/api/v1/churn/v2/organizations/%s/predict?explain=true'"
-            + " -H 'Content-Type: application/json' -d '%s'%n%n",
-        serverUrl, organizationId, api.write(requestFor(events)));
+        "curl -s '%s%s%s/predict?explain=true' -H 'Content-Type: application/json' -d '%s'%n%n",
+        serverUrl, PREFIX, organizationId, api.write(requestFor(events)));
   }
 }

@@ -70,7 +70,7 @@ final class ActivationPolicy {
       return no(obstacle.get(), comparison);
     }
     if (rival.isEmpty()) {
-      String why = "no other model is; " + evaluation.verdict().sentence();
+      String why = "no other model is active; " + evaluation.verdict().sentence();
       return yes(
           situation.findings().isEmpty() ? why : why + "; but " + unexpected(situation),
           comparison);
@@ -123,33 +123,35 @@ final class ActivationPolicy {
   private static Activation compared(ChampionComparison comparison, ActivationRule rule) {
     Optional<ChampionComparison> shown = Optional.of(comparison);
     Optional<Measured> measured = comparison.measured();
+    String champion = "version " + comparison.version();
     if (comparison.notComparable().isPresent()) {
       if (measured.filter(ActivationPolicy::isBetter).isPresent()) {
         return yes(
-            "better than %s, although that one may know labels of these days"
-                .formatted(figures(comparison, measured.get())),
+            "better than %s, although that one may know what these customers did. %s"
+                .formatted(champion, figures(comparison, measured.get())),
             shown);
       }
       return no(
-          "not comparable with version %d, because %s"
-              .formatted(comparison.version(), comparison.notComparable().get()),
+          "not comparable with %s, because %s"
+              .formatted(champion, comparison.notComparable().get()),
           shown);
     }
-    String figures = figures(comparison, measured.orElseThrow());
+    String figures = ". " + figures(comparison, measured.orElseThrow());
     return switch (measured.get().verdict().kind()) {
-      case BETTER -> yes("better than " + figures, shown);
+      case BETTER -> yes("better than " + champion + figures, shown);
       case NOT_WORSE ->
           rule == ActivationRule.IF_BETTER
-              ? no("not shown to be better than " + figures, shown)
-              : yes("not worse than " + figures, shown);
-      case EQUAL -> no("practically equal to " + figures + ", which stays", shown);
+              ? no("not shown to be better than " + champion + figures, shown)
+              : yes("not worse than " + champion + figures, shown);
+      case EQUAL -> no("practically equal to " + champion + ", which stays" + figures, shown);
       case UNPROVEN ->
           rule == ActivationRule.IF_BETTER
-              ? no("not shown to be better than " + figures, shown)
+              ? no("not shown to be better than " + champion + figures, shown)
               : no(
-                  "not shown to be no worse than %s; %s".formatted(figures, needed(measured.get())),
+                  "not shown to be no worse than %s; %s%s"
+                      .formatted(champion, needed(measured.get()), figures),
                   shown);
-      case WORSE -> no("worse than " + figures, shown);
+      case WORSE -> no("worse than " + champion + figures, shown);
     };
   }
 
@@ -172,13 +174,21 @@ final class ActivationPolicy {
         : customers + ", and it looks worse";
   }
 
+  /** {@return what was compared, on whom, and by how much the two differ} */
   private static String figures(ChampionComparison comparison, Measured measured) {
-    return "version %d%s on %s (%s)"
-        .formatted(
-            comparison.version(),
-            measured.basis() == Basis.AS_EVALUATED ? ", as it was evaluated," : "",
-            days(measured.asOf()),
-            measured.difference().inWords());
+    String champion =
+        measured.basis() == Basis.AS_EVALUATED
+            ? " (version %d as it was before it learned what they did)"
+                .formatted(comparison.version())
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "Both predicted the same %,d customers as of %s%s; the new one differs in %s (a higher ROC"
+            + " AUC and a lower log-loss are better)",
+        measured.customers(),
+        days(measured.asOf()),
+        champion,
+        measured.difference().inWords());
   }
 
   private static Activation yes(String why, Optional<ChampionComparison> comparison) {
@@ -194,7 +204,6 @@ final class ActivationPolicy {
   }
 
   private static String days(List<LocalDate> days) {
-    return (days.size() == 1 ? "the snapshot of " : "the snapshots of ")
-        + days.stream().map(LocalDate::toString).collect(Collectors.joining(", "));
+    return days.stream().map(LocalDate::toString).collect(Collectors.joining(", "));
   }
 }

@@ -219,12 +219,12 @@ class ModelLifecycleTest {
 
     assertThat(registry.findActive(acme)).contains(second);
     assertThat(outcome(second).activation().reason())
-        .startsWith(
-            "activated: not worse than version 1, as it was evaluated, on the snapshot of 2024-01-04");
+        .startsWith("activated: not worse than version 1. Both predicted the same ")
+        .contains(" customers as of 2024-01-04 (version 1 as it was before it learned ");
     assertThat(outcome(third).activation().activated()).isFalse();
     assertThat(outcome(third).activation().reason())
-        .startsWith(
-            "not activated: worse than version 2, as it was evaluated, on the snapshot of 2024-01-04");
+        .startsWith("not activated: worse than version 2. Both predicted the same ")
+        .contains(" customers as of 2024-01-04 (version 2 as it was before it learned ");
     assertThat(outcome(third).version()).isEqualTo(3);
     assertThat(history())
         .containsExactly(

@@ -96,11 +96,17 @@ class ActivationPolicyTest {
     }
   }
 
+  private static String compared(Comparison difference) {
+    return "Both predicted the same 1,200 customers as of 2024-03-01; the new one differs in %s (a higher ROC AUC and a lower log-loss are better)"
+        .formatted(difference.inWords());
+  }
+
   @Test
   void the_first_that_may_serve_does() {
     assertThat(ActivationPolicy.decide(GOOD, Optional.empty(), situation(Optional.empty())))
         .isEqualTo(
-            new Activation(true, "activated: no other model is; " + GOOD.verdict().sentence()));
+            new Activation(
+                true, "activated: no other model is active; " + GOOD.verdict().sentence()));
   }
 
   @Test
@@ -109,39 +115,36 @@ class ActivationPolicyTest {
         .isEqualTo(
             new Activation(
                 true,
-                "activated: not worse than version 2 on the snapshot of 2024-03-01 (%s)"
-                    .formatted(NOT_WORSE.inWords()),
+                "activated: not worse than version 2. " + compared(NOT_WORSE),
                 Optional.of(
                     new ChampionComparison(
                         2, Optional.of(measured(Basis.SERVING, NOT_WORSE)), Optional.empty()))));
     assertThat(decided(BETTER).reason())
-        .isEqualTo(
-            "activated: better than version 2 on the snapshot of 2024-03-01 (%s)"
-                .formatted(BETTER.inWords()));
+        .isEqualTo("activated: better than version 2. " + compared(BETTER));
   }
 
   @Test
   void one_that_is_worse_does_not() {
     assertThat(decided(WORSE).activated()).isFalse();
     assertThat(decided(WORSE).reason())
-        .isEqualTo(
-            "not activated: worse than version 2 on the snapshot of 2024-03-01 (%s)"
-                .formatted(WORSE.inWords()));
+        .isEqualTo("not activated: worse than version 2. " + compared(WORSE));
   }
 
   @Test
   void in_a_tie_the_champion_stays() {
     assertThat(decided(TWIN).activated()).isFalse();
     assertThat(decided(TWIN).reason())
-        .startsWith("not activated: practically equal to version 2")
-        .endsWith("which stays");
+        .isEqualTo("not activated: practically equal to version 2, which stays. " + compared(TWIN));
   }
 
   @Test
   void a_small_test_proves_nothing_and_says_how_many_customers_would() {
     assertThat(decided(TOO_FEW).activated()).isFalse();
     assertThat(decided(TOO_FEW).reason())
-        .endsWith("; 1,200 customers are too few, about 4,800 would tell");
+        .isEqualTo(
+            "not activated: not shown to be no worse than version 2; 1,200 customers are too few,"
+                + " about 4,800 would tell. "
+                + compared(TOO_FEW));
   }
 
   @Test
@@ -150,7 +153,7 @@ class ActivationPolicyTest {
     Activation notWorse = decided(NOT_WORSE, ActivationRule.IF_BETTER);
     assertThat(notWorse.activated()).isFalse();
     assertThat(notWorse.reason())
-        .startsWith("not activated: not shown to be better than version 2 on");
+        .startsWith("not activated: not shown to be better than version 2. Both predicted");
     for (Optional<TrainingRun> active :
         List.of(Optional.<TrainingRun>empty(), Optional.of(second))) {
       Activation byHand =
@@ -188,7 +191,7 @@ class ActivationPolicyTest {
             rival(second, Optional.of(measured(Basis.MAY_KNOW_LABELS, BETTER)), because),
             situation(Optional.of(second)));
     assertThat(better.activated()).isTrue();
-    assertThat(better.reason()).contains("although that one may know labels of these days");
+    assertThat(better.reason()).contains("although that one may know what these customers did");
   }
 
   @Test
@@ -202,7 +205,9 @@ class ActivationPolicyTest {
                         Optional.empty()),
                     situation(Optional.of(second)))
                 .reason())
-        .startsWith("activated: not worse than version 2, as it was evaluated, on the snapshot");
+        .startsWith(
+            "activated: not worse than version 2. Both predicted the same 1,200 customers as of"
+                + " 2024-03-01 (version 2 as it was before it learned what they did);");
   }
 
   @Test
@@ -274,7 +279,7 @@ class ActivationPolicyTest {
 
     assertThat(first.activated()).isTrue();
     assertThat(first.reason())
-        .startsWith("activated: no other model is; ")
+        .startsWith("activated: no other model is active; ")
         .endsWith("; but the data is not as expected: only 3 customers, the last file has 80");
   }
 
