@@ -100,7 +100,11 @@ public final class ChurnServer implements AutoCloseable {
     stops.push(WarmUp.begin(churn.organizations(), churn.predictions())::close);
     var api =
         new ChurnApi(
-            churn, workFolder, settings.maxUploadBytes(), settings.storage().isServedHere());
+            churn,
+            workFolder,
+            settings.maxUploadBytes(),
+            settings.storage().isServedHere(),
+            settings.corsOrigins());
     preloading.join();
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);

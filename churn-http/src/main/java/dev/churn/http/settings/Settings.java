@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -22,6 +23,8 @@ import java.util.function.Function;
  * @param databaseUrl {@code postgresql://user:password@host:port/database}; empty means a
  *     PostgreSQL of the server's own under {@code home}
  * @param publicUrl where callers reach the server, for links to files; empty means host and port
+ * @param corsOrigins the origins, such as https://app.example.org, whose web pages may call the
+ *     server; empty means none
  * @param maxUploadBytes the size of an uploaded file at most
  * @param jobThreads how many background jobs run at once, at least 1
  */
@@ -32,6 +35,7 @@ public record Settings(
     Storage storage,
     Optional<String> databaseUrl,
     Optional<URI> publicUrl,
+    Set<String> corsOrigins,
     long maxUploadBytes,
     int jobThreads) {
   static final long DEFAULT_MAX_UPLOAD_BYTES = 10L << 30;
@@ -91,6 +95,7 @@ public record Settings(
     requireNonNull(storage, "storage");
     requireNonNull(databaseUrl, "databaseUrl");
     requireNonNull(publicUrl, "publicUrl");
+    corsOrigins = Set.copyOf(corsOrigins);
   }
 
   /**
@@ -122,7 +127,15 @@ public record Settings(
   /** {@return these settings with another port} */
   public Settings withPort(int newPort) {
     return new Settings(
-        host, newPort, home, storage, databaseUrl, publicUrl, maxUploadBytes, jobThreads);
+        host,
+        newPort,
+        home,
+        storage,
+        databaseUrl,
+        publicUrl,
+        corsOrigins,
+        maxUploadBytes,
+        jobThreads);
   }
 
   @Override

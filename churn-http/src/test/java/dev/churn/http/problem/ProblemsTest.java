@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +38,7 @@ final class ProblemsTest {
                   throw fault;
                 })
             .build()) {
-      Javalin javalin = new ChurnApi(churn, folder, 1000, true).start(socket);
+      Javalin javalin = new ChurnApi(churn, folder, 1000, true, Set.of()).start(socket);
       try {
         return new Caller("http://127.0.0.1:" + javalin.port()).get("/health/ready");
       } finally {

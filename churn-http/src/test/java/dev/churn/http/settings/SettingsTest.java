@@ -46,6 +46,7 @@ final class SettingsTest {
                         "DATABASE_URL", "mysql://root:hunter2@db/churn",
                         "SUPABASE_URL", "https://user:hunter2@abc.supabase.co",
                         "PUBLIC_URL", "ftp://x",
+                        "CORS_ORIGINS", "https://app.example.org, *",
                         "JOB_THREADS", "0",
                         "MAX_UPLOAD_BYTES", "-1")));
 
@@ -58,6 +59,7 @@ final class SettingsTest {
             "SUPABASE_URL",
             "SUPABASE_SERVICE_ROLE_KEY",
             "PUBLIC_URL",
+            "CORS_ORIGINS",
             "JOB_THREADS",
             "MAX_UPLOAD_BYTES");
     assertThat(refusal.getMessage() + refusal.fieldErrors()).doesNotContain("hunter2");
