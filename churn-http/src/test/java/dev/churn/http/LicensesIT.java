@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every packaged jar brings the text of its license, and the runnable one those of its contents. */
+/**
+ * Every packaged jar brings the text of its license, and the runnable one those of its contents.
+ */
 final class LicensesIT {
   private final Path runnable = Path.of(System.getProperty("churn.jar"));
 
@@ -29,7 +31,8 @@ final class LicensesIT {
   })
   void a_jar_holds_its_license(String module, String license) throws IOException {
     Path jar =
-        classPath().filter(path -> path.matches(".*" + module + "-[0-9][^/\\\\]*(?<!-tests)\\.jar"))
+        classPath()
+            .filter(path -> path.matches(".*" + module + "-[0-9][^/\\\\]*(?<!-tests)\\.jar"))
             .map(Path::of)
             .findFirst()
             .orElseThrow(() -> new AssertionError("expected a jar of " + module));
@@ -51,7 +54,11 @@ final class LicensesIT {
 
     assertThat(list)
         .contains(
-            ":weka-stable:", ":jetty-server:", ":postgresql:", ":kotlin-stdlib:", ":liquibase-core:")
+            ":weka-stable:",
+            ":jetty-server:",
+            ":postgresql:",
+            ":kotlin-stdlib:",
+            ":liquibase-core:")
         .doesNotContain("Unknown license", "dev.churn:", ":assertj-core:");
     assertThat(text(runnable, "META-INF/NOTICE"))
         .contains("Swagger UI", "PostgreSQL License", "Notices of the libraries", "Jackson");

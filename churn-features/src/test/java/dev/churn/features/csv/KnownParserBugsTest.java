@@ -61,21 +61,26 @@ final class KnownParserBugsTest {
   void issue_542_quoted_blanks_in_the_first_row_are_an_empty_value() {
     String rows = "2024-01-01,\" \",\"  \",x\n2024-01-02,C-2,\" \",x\n";
 
-    assertThat(customers(HEADER + rows)).containsExactly("C-2"); // a row without a customer is rejected
+    assertThat(customers(HEADER + rows))
+        .containsExactly("C-2"); // a row without a customer is rejected
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a , b ,c ", " a, b\t,\tc", "a  ,b  ,  c  "})
   void issue_531_blanks_where_the_buffer_of_the_parser_begins_are_trimmed(String row) {
     var settings = CsvRecords.settings((byte) ',', (byte) '\n');
-    for (int shift = 0; shift < 20; shift++) { // more than a row, so that each blank is the first once
+    for (int shift = 0;
+        shift < 20;
+        shift++) { // more than a row, so that each blank is the first once
       String first = "p".repeat(settings.getInputBufferSize() - 20 - shift) + "\n";
 
       List<String[]> rows =
           new CsvParser(settings).parseAll(new StringReader(first + (row + "\n").repeat(6)));
 
       assertThat(rows).as("shift %d", shift).hasSize(7);
-      assertThat(rows.subList(1, 7)).as("shift %d", shift).containsOnly(new String[] {"a", "b", "c"});
+      assertThat(rows.subList(1, 7))
+          .as("shift %d", shift)
+          .containsOnly(new String[] {"a", "b", "c"});
     }
   }
 
