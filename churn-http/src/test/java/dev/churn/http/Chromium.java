@@ -122,7 +122,7 @@ final class Chromium implements AutoCloseable {
     var script = Map.of("expression", expression, "awaitPromise", true, "returnByValue", true);
     byte[] command = Json.write(Map.of("id", 1, "method", "Runtime.evaluate", "params", script));
     CompletableFuture<String> answer = messages.next();
-    socket.sendText(new String(command, StandardCharsets.UTF_8), true);
+    socket.sendText(new String(command, StandardCharsets.UTF_8), true).join();
     String text = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     JsonNode result = Json.read(text.getBytes(StandardCharsets.UTF_8)).path("result");
     if (!result.has("result") || result.has("exceptionDetails")) {
