@@ -23,6 +23,7 @@ class DatabasePingTest {
   @TempDir Path folder;
 
   @Test
+  @SuppressWarnings("try") // the server is closed early on purpose
   void a_frozen_database_and_a_stopped_one_do_not_answer() throws Exception {
     Path data = folder.resolve("data");
     EmbeddedPostgres server = EmbeddedPostgres.builder().setDataDirectory(data).start();

@@ -45,8 +45,17 @@ final class ArchitectureTest {
   }
 
   @Test
-  void features_know_the_domain_and_univocity() {
+  void features_know_the_domain_and_one_class_of_them_univocity() {
     only("dev.churn.features..", DOMAIN, "com.univocity..").check(ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.churn.features..")
+        .and()
+        .haveNameNotMatching("dev\\.churn\\.features\\.csv\\.CsvRecords(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.univocity..")
+        .check(ALL);
   }
 
   @Test

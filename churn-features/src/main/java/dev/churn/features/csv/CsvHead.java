@@ -1,9 +1,9 @@
 package dev.churn.features.csv;
 
-import com.univocity.parsers.csv.CsvParser;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.UploadOptions;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +59,7 @@ final class CsvHead {
       int found = (int) Stream.of(Column.values()).filter(c -> named(c, names)).count();
       // if no column is known, the delimiter that gives the most columns makes the best error
       // message
-      int score = found * CsvFormats.MAX_COLUMNS + names.size();
+      int score = found * CsvRecords.MAX_COLUMNS + names.size();
       if (score > matches) {
         matches = score;
         var columns = new ColumnMap(names, options.columns());
@@ -127,23 +127,23 @@ final class CsvHead {
   }
 
   private static List<String> names(byte[] bytes, int from, int to, QuoteRules rules) {
-    var all = new boolean[CsvFormats.MAX_COLUMNS];
+    var all = new boolean[CsvRecords.MAX_COLUMNS];
     Arrays.fill(all, true);
     var record = new WellFormed(rules, all);
     byte[] ended = Arrays.copyOfRange(bytes, from, to + 1);
     ended[to - from] = rules.separator();
     record.read(ended, ended.length);
-    var parser = new CsvParser(CsvFormats.settings(rules.delimiter(), rules.separator()));
     String text = new String(record.bytes(), 0, record.length(), StandardCharsets.UTF_8);
-    if (text.chars().filter(c -> c == rules.delimiter()).count() >= CsvFormats.MAX_COLUMNS) {
+    if (text.chars().filter(c -> c == rules.delimiter()).count() >= CsvRecords.MAX_COLUMNS) {
       throw unusable(
           "Expected a header of fewer than %d columns, found more"
-              .formatted(CsvFormats.MAX_COLUMNS));
+              .formatted(CsvRecords.MAX_COLUMNS));
     }
-    String[] names = parser.parseLine(text);
-    return names == null
-        ? List.of()
-        : Stream.of(names).map(name -> name == null ? "" : Text.trim(name)).toList();
+    var records = CsvRecords.ofUpload(rules);
+    records.begin(new ByteArrayInputStream(record.bytes(), 0, record.length()));
+    return records.next()
+        ? Stream.of(records.values()).map(name -> name == null ? "" : Text.trim(name)).toList()
+        : List.of();
   }
 
   private static ChurnException unusable(String message) {

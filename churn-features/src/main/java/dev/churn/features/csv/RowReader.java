@@ -1,13 +1,8 @@
 package dev.churn.features.csv;
 
-import com.univocity.parsers.common.TextParsingException;
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import java.io.ByteArrayInputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -19,7 +14,7 @@ final class RowReader {
   private final RowCheck check;
   private final RowCutter cutter;
   private final WellFormed wellFormed;
-  private final CsvParser parser;
+  private final CsvRecords records;
   private final Column[] selected;
   private final String[] values = new String[Column.values().length];
   private long rows;
@@ -41,11 +36,10 @@ final class RowReader {
     }
     this.cutter = new RowCutter(head.rules(), indexes);
     this.wellFormed = new WellFormed(head.rules(), wanted(indexes));
-    CsvParserSettings settings =
-        CsvFormats.settings(head.rules().delimiter(), head.rules().separator());
-    settings.selectIndexes(
-        Arrays.stream(selected).map(c -> indexes[c.ordinal()]).toArray(Integer[]::new));
-    this.parser = new CsvParser(settings);
+    this.records =
+        CsvRecords.ofUpload(
+            head.rules(),
+            Arrays.stream(selected).map(c -> indexes[c.ordinal()]).toArray(Integer[]::new));
   }
 
   private static boolean[] wanted(int[] indexes) {
@@ -67,7 +61,7 @@ final class RowReader {
     cutter.start(block.bytes, block.length);
     while (cutter.next()) {
       long line = block.firstLine + cutter.line();
-      if (cutter.isWiderThan(CsvFormats.MAX_COLUMNS)) {
+      if (cutter.isWiderThan(CsvRecords.MAX_COLUMNS)) {
         throw tooWide(line, null);
       }
       check.check(line, cutter);
@@ -79,11 +73,9 @@ final class RowReader {
     wellFormed.read(block.bytes, block.length);
     int record = 0;
     try {
-      parser.beginParsing(
-          new InputStreamReader(
-              new ByteArrayInputStream(wellFormed.bytes(), 0, wellFormed.length()),
-              StandardCharsets.UTF_8));
-      for (String[] row = parser.parseNext(); row != null; row = parser.parseNext()) {
+      records.begin(new ByteArrayInputStream(wellFormed.bytes(), 0, wellFormed.length()));
+      while (records.next()) {
+        String[] row = records.values();
         Arrays.fill(values, "");
         for (int i = 0; i < selected.length; i++) {
           values[selected[i].ordinal()] = row[i] == null ? "" : Text.trim(row[i]);
@@ -91,18 +83,18 @@ final class RowReader {
         check.check(block.firstLine + wellFormed.line(record), values);
         record++;
       }
-    } catch (TextParsingException e) {
+    } catch (CsvRecords.Unreadable e) {
       // the parser limits only the number of columns
       throw tooWide(block.firstLine + wellFormed.line(record), e);
     }
     rows += record;
   }
 
-  private static ChurnException tooWide(long line, TextParsingException cause) {
+  private static ChurnException tooWide(long line, CsvRecords.Unreadable cause) {
     return new ChurnException(
         ErrorCode.UNPROCESSABLE,
         "Expected a row of at most %d columns on line %d, found one of more"
-            .formatted(CsvFormats.MAX_COLUMNS, line),
+            .formatted(CsvRecords.MAX_COLUMNS, line),
         cause);
   }
 

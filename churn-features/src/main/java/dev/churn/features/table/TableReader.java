@@ -1,8 +1,5 @@
 package dev.churn.features.table;
 
-import com.univocity.parsers.common.TextParsingException;
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.Feature;
@@ -12,13 +9,11 @@ import dev.churn.domain.feature.IsoDays;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.port.FeatureRowConsumer;
 import dev.churn.features.csv.BlockReader;
-import dev.churn.features.csv.CsvFormats;
+import dev.churn.features.csv.CsvRecords;
 import dev.churn.features.csv.DoubleParser;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -40,32 +35,28 @@ public final class TableReader {
    *     the stream fails
    */
   public void read(InputStream table, FeatureRowConsumer consumer) {
-    CsvParserSettings settings = CsvFormats.settings((byte) ',', (byte) '\n');
-    settings.trimValues(false);
-    settings.setMaxColumns(TableFormat.MAX_COLUMNS);
-    settings.setMaxCharsPerColumn(BlockReader.MAX_RECORD);
-    var parser = new CsvParser(settings);
+    var records = CsvRecords.ofTable(TableFormat.MAX_COLUMNS, BlockReader.MAX_RECORD);
     long row = 0;
     try {
-      parser.beginParsing(new InputStreamReader(table, StandardCharsets.UTF_8));
-      String[] header = parser.parseNext();
+      records.begin(table);
+      Optional<String[]> header = records.next() ? Optional.of(records.values()) : Optional.empty();
       FeatureNames.requireKnown("The feature table", features(header), "process the dataset again");
-      for (String[] cells = parser.parseNext(); cells != null; cells = parser.parseNext()) {
+      while (records.next()) {
         row++;
         if (row % CHECK_EVERY == 0) {
           Interrupts.check("Reading the feature table");
         }
-        read(cells, row, consumer);
+        read(records.values(), row, consumer);
       }
-    } catch (TextParsingException e) {
+    } catch (CsvRecords.Unreadable e) {
       throw unreadable(e, row);
     } finally {
-      parser.stopParsing();
+      records.stop();
     }
   }
 
-  private static List<String> features(String[] header) {
-    return Optional.ofNullable(header)
+  private static List<String> features(Optional<String[]> header) {
+    return header
         .flatMap(cells -> TableFormat.features(List.of(replaceNulls(cells))))
         .orElseThrow(() -> corrupt("the header " + TableFormat.HEADER, "another", 0, null));
   }
@@ -108,7 +99,7 @@ public final class TableReader {
     return lastAsOf;
   }
 
-  private static ChurnException unreadable(TextParsingException e, long row) {
+  private static ChurnException unreadable(CsvRecords.Unreadable e, long row) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException) {
         return new ChurnException(
@@ -122,7 +113,7 @@ public final class TableReader {
   }
 
   private static ChurnException unreadable(
-      TextParsingException e, long row, UncheckedIOException cause) {
+      CsvRecords.Unreadable e, long row, UncheckedIOException cause) {
     return new ChurnException(
         ErrorCode.UNAVAILABLE,
         "The feature table cannot be read after row %d: %s".formatted(row, cause.getMessage()),
