@@ -178,20 +178,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
   @Override
   public boolean refersTo(OrganizationId organization, DatasetId features) {
     return database.call(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select exists (
-                      select from prediction_batches
-                      where organization_id = :organization and features_dataset_id = :features
-                        and status <> 'failed'
-                    )
-                    """)
-                .bind("organization", organization.value())
-                .bind("features", features.value())
-                .mapTo(Boolean.class)
-                .one());
+        handle -> FeatureReferences.exist(handle, "prediction_batches", organization, features));
   }
 
   @Override
