@@ -281,8 +281,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
           if (find(handle, organization, id, "").map(PredictionBatch::state).orElse(null)
               instanceof Completed completed) {
             long critical = completed.risks().critical();
-            CustomerPages.read(
-                handle, id, critical, critical + completed.risks().high(), consumer);
+            CustomerPages.read(handle, id, critical, critical + completed.risks().high(), consumer);
           }
           return null;
         });

@@ -180,8 +180,7 @@ final class PostgresPredictionLog implements PredictionLog {
   }
 
   @Override
-  public List<LoggedPrediction> answers(
-      OrganizationId organization, String customerId, int limit) {
+  public List<LoggedPrediction> answers(OrganizationId organization, String customerId, int limit) {
     return database.call(
         handle ->
             handle

@@ -65,8 +65,7 @@ public final class InMemoryPredictionLog implements PredictionLog {
   }
 
   @Override
-  public List<LoggedPrediction> answers(
-      OrganizationId organization, String customerId, int limit) {
+  public List<LoggedPrediction> answers(OrganizationId organization, String customerId, int limit) {
     return database.call(
         () ->
             database.loggedPredictions.values().stream()

@@ -50,7 +50,15 @@ public abstract class PredictionLogContract {
       String customer, LocalDate asOf, ModelId model, ModelRole role, double p, Instant at) {
     boolean isShadow = role == ModelRole.SHADOW;
     return new LoggedPrediction(
-        acme, customer, asOf, model, 3, role, isShadow, active(customer), new ChurnProbability(p),
+        acme,
+        customer,
+        asOf,
+        model,
+        3,
+        role,
+        isShadow,
+        active(customer),
+        new ChurnProbability(p),
         at);
   }
 

@@ -124,8 +124,7 @@ public final class PredictionRoutes {
                   parameters.asOf(),
                   parameters.batchName());
       Started started = received.started();
-      Requests.accepted(
-          ctx, locationOf(started.batch()), scoringOfFile(started, received));
+      Requests.accepted(ctx, locationOf(started.batch()), scoringOfFile(started, received));
     }
   }
 

@@ -130,8 +130,7 @@ public final class PredictChurn {
           () -> {
             List<LoggedPrediction> made = new ArrayList<>();
             for (ServedModel other : others) {
-              made.add(
-                  logged(organization, customerId, other, ask(other, events, day), true, now));
+              made.add(logged(organization, customerId, other, ask(other, events, day), true, now));
             }
             recorder.record(made);
           });
