@@ -2,8 +2,8 @@ package dev.churn.postgres;
 
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerHash;
-import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.port.PredictionBatches.HashConsumer;
+import dev.churn.domain.prediction.RiskSegment;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
@@ -147,8 +147,7 @@ final class CustomerPages {
     Integer[] rank = (Integer[]) ranks.getArray();
     for (int i = 0; i < rank.length; i++) {
       if (rank[i] <= lastHigh) {
-        consumer.accept(
-            hash[i], rank[i] <= lastCritical ? RiskSegment.CRITICAL : RiskSegment.HIGH);
+        consumer.accept(hash[i], rank[i] <= lastCritical ? RiskSegment.CRITICAL : RiskSegment.HIGH);
       }
     }
   }

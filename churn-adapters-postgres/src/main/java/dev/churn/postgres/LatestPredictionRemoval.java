@@ -124,6 +124,12 @@ final class LatestPredictionRemoval {
                   from customer_predictions p join prediction_batches b on b.id = p.batch_id
                   where b.organization_id = :organization and b.status = 'completed'
                     and b.id <> :id and not p.is_shadow
+                    -- names the batches, or all predictions would be read
+                    and p.batch_id = any (array(
+                      select o.id from prediction_batches o
+                      where o.organization_id = :organization and o.status = 'completed'
+                        and o.id <> :id
+                    ))
                 """
                     + which
                     + """

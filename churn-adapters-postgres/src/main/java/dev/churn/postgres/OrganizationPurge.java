@@ -32,7 +32,10 @@ final class OrganizationPurge {
     // these have no organization of their own and reference their batch by its id alone
     for (String table : List.of("customer_predictions", "batch_customers")) {
       deleteAll(
-          table, "batch_id in (select id from prediction_batches where organization_id = :id)");
+          table,
+          // an array, since for a join the planner may read the rows of all organizations
+          "batch_id = any (array("
+              + "select id from prediction_batches where organization_id = :id))");
     }
     List<String> tables = tables();
     while (!tables.isEmpty()) {

@@ -52,7 +52,7 @@ final class OutcomeQueries {
     handle.execute("analyze told_customers"); // autovacuum cannot analyze temporary tables
     handle.execute(PredictionRows.MORE_MEMORY);
     putDays(handle, organization, knownUntil);
-    putModels(handle);
+    putModels(handle, organization);
     // day by day, so that only rows of that day are read and sorted
     for (int i = 0; i < days.size(); i++) {
       int place = i + 1;
@@ -129,17 +129,21 @@ final class OutcomeQueries {
         .execute();
   }
 
-  private static void putModels(Handle handle) {
-    handle.execute(
-        """
+  private static void putModels(Handle handle, OrganizationId organization) {
+    handle
+        .createUpdate(
+            """
         with put as (
           insert into outcome_day_models (day_id, model_id)
           select t.id, unnest(t.models) from told_days t where t.id is not null
           on conflict do nothing
           returning day_id
         )
-        update outcome_days set is_changed = true where id in (select day_id from put)
-        """);
+        update outcome_days set is_changed = true
+        where organization_id = :organization and id in (select day_id from put)
+        """)
+        .bind("organization", organization.value())
+        .execute();
   }
 
   /** {@return the id of a day, or empty if its outcomes are known until a later date} */

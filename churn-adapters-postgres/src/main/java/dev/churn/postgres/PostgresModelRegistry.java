@@ -169,20 +169,7 @@ final class PostgresModelRegistry implements ModelRegistry {
   @Override
   public boolean refersTo(OrganizationId organization, DatasetId features) {
     return database.call(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select exists (
-                      select from model_metadata
-                      where organization_id = :organization and features_dataset_id = :features
-                        and status <> 'failed'
-                    )
-                    """)
-                .bind("organization", organization.value())
-                .bind("features", features.value())
-                .mapTo(Boolean.class)
-                .one());
+        handle -> FeatureReferences.exist(handle, "model_metadata", organization, features));
   }
 
   @Override

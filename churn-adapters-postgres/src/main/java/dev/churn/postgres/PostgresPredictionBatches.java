@@ -178,20 +178,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
   @Override
   public boolean refersTo(OrganizationId organization, DatasetId features) {
     return database.call(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select exists (
-                      select from prediction_batches
-                      where organization_id = :organization and features_dataset_id = :features
-                        and status <> 'failed'
-                    )
-                    """)
-                .bind("organization", organization.value())
-                .bind("features", features.value())
-                .mapTo(Boolean.class)
-                .one());
+        handle -> FeatureReferences.exist(handle, "prediction_batches", organization, features));
   }
 
   @Override
@@ -294,8 +281,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
           if (find(handle, organization, id, "").map(PredictionBatch::state).orElse(null)
               instanceof Completed completed) {
             long critical = completed.risks().critical();
-            CustomerPages.read(
-                handle, id, critical, critical + completed.risks().high(), consumer);
+            CustomerPages.read(handle, id, critical, critical + completed.risks().high(), consumer);
           }
           return null;
         });

@@ -64,7 +64,8 @@ final class PostgresPredictionLog implements PredictionLog {
         && one.asOf().equals(other.asOf())
         && one.model().equals(other.model())
         && one.modelVersion() == other.modelVersion()
-        && one.role() == other.role();
+        && one.role() == other.role()
+        && one.shadow() == other.shadow();
   }
 
   /** Inserts predictions that differ only by customer, as most predictions within one second do. */
@@ -75,14 +76,16 @@ final class PostgresPredictionLog implements PredictionLog {
             .createQuery(
                 """
             with put as (insert into logged_predictions as known
-              (organization_id, as_of, customer_id, model_id, model_version, role, is_active,
-               probability, created_at)
-            select :organization, :asOf, customer_id, :model, :version, :role, active, probability,
+              (organization_id, as_of, customer_id, model_id, model_version, role, is_shadow,
+               is_active, probability, created_at)
+            select :organization, :asOf, customer_id, :model, :version, :role, :shadow, active,
+              probability,
               timestamptz 'epoch' + micros * interval '1 microsecond'
             from unnest(:customers, :actives, :probabilities, :times)
               as made (customer_id, active, probability, micros)
             on conflict (organization_id, as_of, customer_id, model_id) do update set
-              role = excluded.role, is_active = excluded.is_active,
+              role = excluded.role, is_shadow = excluded.is_shadow,
+              is_active = excluded.is_active,
               probability = excluded.probability,
               created_at = excluded.created_at
             where known.created_at <= excluded.created_at
@@ -94,6 +97,7 @@ final class PostgresPredictionLog implements PredictionLog {
             .bind("model", any.model().value())
             .bind("version", any.modelVersion())
             .bind("role", Columns.code(any.role()))
+            .bind("shadow", any.shadow())
             .bindArray("customers", String.class, each(alike, LoggedPrediction::customerId))
             .bindArray("actives", Boolean.class, each(alike, p -> p.active().orElse(null)))
             .bindArray("probabilities", Double.class, each(alike, p -> p.probability().value()))
@@ -139,6 +143,7 @@ final class PostgresPredictionLog implements PredictionLog {
             prediction.model(),
             prediction.modelVersion(),
             prediction.role(),
+            prediction.shadow(),
             prediction.active(),
             prediction.probability(),
             prediction.createdAt());
@@ -174,6 +179,25 @@ final class PostgresPredictionLog implements PredictionLog {
         });
   }
 
+  @Override
+  public List<LoggedPrediction> answers(OrganizationId organization, String customerId, int limit) {
+    return database.call(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from logged_predictions
+                    where organization_id = :organization and customer_id = :customer
+                      and not is_shadow
+                    order by as_of desc, created_at desc limit :limit
+                    """)
+                .bind("organization", organization.value())
+                .bind("customer", customerId)
+                .bind("limit", limit)
+                .map((row, context) -> read(row))
+                .list());
+  }
+
   private static LoggedPrediction read(ResultSet row) throws SQLException {
     return new LoggedPrediction(
         new OrganizationId(Columns.uuid(row, "organization_id")),
@@ -182,6 +206,7 @@ final class PostgresPredictionLog implements PredictionLog {
         new ModelId(Columns.uuid(row, "model_id")),
         row.getInt("model_version"),
         Columns.parse(ModelRole.class, row.getString("role")),
+        row.getBoolean("is_shadow"),
         Columns.optionalBoolean(row, "is_active"),
         new ChurnProbability(row.getDouble("probability")),
         Columns.instant(row, "created_at"));

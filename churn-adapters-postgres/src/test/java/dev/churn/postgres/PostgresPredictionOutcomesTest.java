@@ -99,6 +99,7 @@ class PostgresPredictionOutcomesTest {
                             BY_CALL,
                             3,
                             ModelRole.CHAMPION,
+                            false,
                             Optional.of(true),
                             new ChurnProbability(0.2),
                             at))

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.memory.Samples;
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.DatasetCatalogContract;
 import dev.churn.domain.port.JobQueueContract;
 import dev.churn.domain.port.ModelRegistryContract;
 import dev.churn.domain.port.MonitoringReportsContract;
+import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PipelinesContract;
 import dev.churn.domain.port.PredictionBatchesContract;
 import dev.churn.domain.port.PredictionLogContract;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
@@ -39,17 +45,34 @@ class StatementPlansTest {
   private static final List<String> GROWING =
       List.of(
           "customer_predictions",
+          "batch_customers",
+          "batch_model_counts",
           "earlier_predictions",
+          "past_predictions",
           "logged_predictions",
+          "logged_prediction_counts",
+          "outcome_counts",
+          "outcome_days",
+          "outcome_day_models",
           "customer_outcomes",
           "prediction_batches",
           "jobs",
           "datasets",
+          "dataset_columns",
           "feature_snapshots",
           "model_metadata",
+          "model_activations",
           "pipeline_steps");
 
   private static final Pattern WHOLE_TABLE = Pattern.compile("Seq Scan on (\\w+)");
+
+  /**
+   * An index that is read from its beginning, without a condition on its columns. Indexes of
+   * unfinished work are always small.
+   */
+  private static final Pattern WHOLE_INDEX =
+      Pattern.compile(
+          "Index (?:Only )?Scan (?:Backward )?using (?!\\w*unfinished_)\\w+ on (\\w+)[^\\n]*\\n(?!\\s*Index Cond)");
 
   private static DatabaseSettings settings;
   private static ExplainingDataSource source;
@@ -81,10 +104,12 @@ class StatementPlansTest {
         .forEach(
             (sql, plans) -> {
               for (String plan : plans) {
-                Matcher matcher = WHOLE_TABLE.matcher(plan);
-                while (matcher.find()) {
-                  if (GROWING.contains(matcher.group(1))) {
-                    found.add(matcher.group(1) + ": " + sql + "\n" + plan);
+                for (Pattern whole : List.of(WHOLE_TABLE, WHOLE_INDEX)) {
+                  Matcher matcher = whole.matcher(plan);
+                  while (matcher.find()) {
+                    if (GROWING.contains(matcher.group(1))) {
+                      found.add(matcher.group(1) + ": " + sql + "\n" + plan);
+                    }
                   }
                 }
               }
@@ -92,6 +117,8 @@ class StatementPlansTest {
     assertThat(source.plans()).hasSizeGreaterThan(50);
     assertThat(found).as("statements that read a whole table").isEmpty();
   }
+
+  private static final String LARGE = "select md5('org7')::uuid";
 
   private static final String FILL =
       """
@@ -114,6 +141,17 @@ class StatementPlansTest {
       select md5('batch' || b)::uuid, false, n, 'c-' || n, 1 - n / 100.0, md5('model' || b)::uuid,
         1, '{}'
       from generate_series(1, 20000) b, generate_series(1, 100) n;
+      insert into batch_customers (batch_id, first_hash, hashes, ranks)
+      select batch_id, min(page << 62), array_agg(hash), array_agg(rank_order::integer)
+      from (
+        select batch_id, rank_order, hash, hash >> 62 as page
+        from customer_predictions,
+          cast(cast('x' || left(md5(customer_id), 16) as bit(64)) as bigint) as hash
+      ) h
+      group by batch_id, page;
+      insert into batch_model_counts (batch_id, model_id, is_shadow, prediction_count)
+      select md5('batch' || n)::uuid, md5('model' || n)::uuid, false, 100
+      from generate_series(1, 20000) n;
       insert into latest_batches (organization_id, batch_id, batch_low_count)
       select md5('org' || n)::uuid, md5('batch' || 19900 + n - 1)::uuid, 100
       from generate_series(1, 100) n;
@@ -121,6 +159,13 @@ class StatementPlansTest {
         rank_order, as_of, churn_probability)
       select md5('org' || o)::uuid, 'e-' || n, md5('batch' || o)::uuid, o, n, '2023-01-01', 0.5
       from generate_series(1, 100) o, generate_series(1, 5000) n;
+      insert into past_predictions (organization_id, customer_id, batch_id, rank_order, as_of,
+        churn_probability, since, until)
+      select md5('org' || o)::uuid, 'p-' || n, md5('batch' || o)::uuid, n, '2023-01-01', 0.5, 0, 1
+      from generate_series(1, 100) o, generate_series(1, 1000) n;
+      insert into logged_prediction_counts (organization_id, as_of, model_id, prediction_count)
+      select md5('org' || o)::uuid, date '2023-01-01' + n, md5('model' || o)::uuid, 50
+      from generate_series(1, 100) o, generate_series(1, 100) n;
       insert into logged_predictions (organization_id, as_of, customer_id, model_id,
         model_version, role, probability, created_at)
       select md5('org' || o)::uuid, date '2023-01-01' + n / 50, 'c-' || n, md5('model' || o)::uuid,
@@ -131,6 +176,9 @@ class StatementPlansTest {
       from generate_series(1, 100) o, generate_series(1, 50) n;
       insert into outcome_day_models (day_id, model_id)
       select id, md5('model' || id)::uuid from outcome_days;
+      insert into outcome_counts (organization_id, as_of, model_id, prediction_count, known_count,
+        unknown_count)
+      select organization_id, as_of, md5('model' || id)::uuid, 100, 100, 0 from outcome_days;
       insert into customer_outcomes (day_id, customer_id, churned)
       select id, 'c-' || n, n % 3 = 0 from outcome_days, generate_series(1, 100) n;
       insert into jobs (id, organization_id, kind, subject, exclusive_key, status, progress,
@@ -154,6 +202,8 @@ class StatementPlansTest {
         'utils', 'org_x/features/f.csv', 'f.csv', 1, repeat('a', 64), 1,
         now() - n * interval '1 min', '{}', md5('raw' || n)::uuid, '{a}', 30, 90, 100, 1, 0
       from generate_series(1, 20000) n;
+      insert into dataset_columns (dataset_id, name, header)
+      select md5('raw' || n)::uuid, 'customer_id', 'id' from generate_series(1, 20000) n;
       insert into feature_snapshots (dataset_id, position, as_of, role, row_count,
         labelled_count, churned_count)
       select md5('table' || n)::uuid, 0, '2024-01-01', 'score', 1, 0, 0
@@ -166,6 +216,9 @@ class StatementPlansTest {
         requested_at, status, failed_at, error_message)
       select md5('model' || n)::uuid, md5('org' || n % 100 + 1)::uuid, 'random_forest',
         md5('table' || n)::uuid, now() - n * interval '1 min', 'failed', now(), 'x'
+      from generate_series(1, 20000) n;
+      insert into model_activations (organization_id, model_id, version, activated_at, reason)
+      select md5('org' || n % 100 + 1)::uuid, md5('model' || n)::uuid, n, now(), 'x'
       from generate_series(1, 20000) n;
       vacuum analyze;
       """;
@@ -237,6 +290,34 @@ class StatementPlansTest {
     @Override
     protected TestPorts ports() {
       return explained();
+    }
+  }
+
+  /** The contract of organizations wants a database without any. */
+  @Nested
+  class OfOrganizations {
+    private final Organizations organizations = explained().organizations();
+
+    @Test
+    void a_large_organization_is_deleted() {
+      OrganizationId id = OrganizationId.parse(Jobs.query(settings, LARGE));
+
+      assertThat(organizations.find(id)).isPresent();
+      assertThat(organizations.beginDeletion(id)).isTrue();
+      assertThat(organizations.inDeletion()).containsExactly(id);
+      organizations.purge(id);
+      assertThat(organizations.inDeletion()).isEmpty();
+    }
+
+    @Test
+    void organizations_are_changed_and_listed() {
+      Organization acme = Samples.organization("Acme", Samples.MONDAY);
+      organizations.add(acme);
+      organizations.update(acme);
+
+      assertThat(organizations.list(PageRequest.first()).total()).isPositive();
+      assertThat(explained().transactions().call(() -> organizations.lock(acme.id())))
+          .isEqualTo(acme);
     }
   }
 

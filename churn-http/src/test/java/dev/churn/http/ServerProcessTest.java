@@ -10,10 +10,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +141,97 @@ final class ServerProcessTest {
     assertThat(folder.resolve("home/tmp")).isEmptyDirectory();
     try (var files = Files.walk(folder.resolve("home/postgres"))) {
       assertThat(files.filter(file -> file.endsWith("postmaster.pid"))).isEmpty();
+    }
+  }
+
+  @Test
+  void a_deletion_that_a_kill_cuts_off_is_finished_by_the_next_server() throws Exception {
+    String kept;
+    String deleted;
+    try (var first = ServerProcess.start(folder, environment(), "serve")) {
+      var caller = new Caller(first.awaitUrl());
+      kept = Scenario.newOrganization(caller);
+      deleted = Scenario.newOrganization(caller);
+      for (String organization : List.of(kept, deleted)) {
+        Scenario.processed(caller, organization, Scenario.history(50, 1));
+      }
+      try (Connection blocking = database();
+          Statement statement = blocking.createStatement()) {
+        blocking.setAutoCommit(false);
+        statement.execute("lock table datasets in share mode"); // the deletion comes no further
+        var deletion = CompletableFuture.runAsync(() -> delete(caller, deleted));
+        String begun =
+            "select count(*) from organizations where deletion_began_at is not null"
+                + " and exists (select from pg_stat_activity where wait_event_type = 'Lock')";
+        await(() -> number(begun) == 1);
+        first.kill();
+        assertThat(deletion).failsWithin(Duration.ofSeconds(10));
+        assertThat(rowsOf(deleted)).isPositive();
+      }
+      assertThat(objectsOf(kept)).isPositive();
+    }
+
+    try (var second = ServerProcess.start(folder, environment(), "serve")) {
+      var caller = new Caller(second.awaitUrl());
+      await(() -> rowsOf(deleted) == 0);
+
+      assertThat(objectsOf(deleted)).isZero();
+      assertThat(rowsOf(kept)).isEqualTo(3); // itself, its file and its table
+      assertThat(objectsOf(kept)).isPositive();
+      assertThat(caller.get("/api/v1/organizations/" + kept).status()).isEqualTo(200);
+      assertThat(caller.get("/api/v1/organizations/" + deleted).status()).isEqualTo(404);
+    }
+  }
+
+  private static void delete(Caller caller, String organization) {
+    // refused while a job runs
+    await(() -> caller.delete("/api/v1/organizations/" + organization).status() != 409);
+  }
+
+  private long rowsOf(String organization) {
+    return number(
+        """
+        select (select count(*) from organizations where id = '%1$s')
+          + (select count(*) from datasets where organization_id = '%1$s')
+        """
+            .formatted(organization));
+  }
+
+  private long objectsOf(String organization) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("home/storage"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.toString().contains(organization))
+          .count();
+    }
+  }
+
+  /** {@return a connection to the database of the server, which outlives a killed one} */
+  private Connection database() throws IOException, SQLException {
+    Path postgres = folder.resolve("home/postgres");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:%s/postgres"
+            .formatted(Files.readString(postgres.resolve("port")).strip()),
+        "churn",
+        Files.readString(postgres.resolve("password")).strip());
+  }
+
+  private long number(String sql) {
+    try (Connection connection = database();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
 

@@ -29,3 +29,15 @@ from (
 group by batch_id, page;
 drop index customer_predictions_by_customer;
 alter table batch_customers enable row level security;
+
+--changeset churn:answers_of_single_calls
+alter table logged_predictions
+  alter column is_shadow drop expression,
+  alter column is_shadow set default false;
+comment on column logged_predictions.is_shadow is 'Whether it was made for comparison only and not returned; before this column was written, only predictions of shadow models counted as such';
+create index logged_predictions_by_customer on logged_predictions (organization_id, customer_id, as_of desc, created_at desc)
+  where not is_shadow;
+
+--changeset churn:rows_of_an_organization
+create index jobs_by_organization on jobs (organization_id);
+create index pipeline_steps_by_organization on pipeline_steps (organization_id);

@@ -13,8 +13,10 @@ import java.util.Optional;
  * A prediction for one customer, logged so that it can be evaluated once its horizon has closed.
  *
  * @param asOf the as-of date of the features
- * @param role the role of the model at that time; with {@link ModelRole#SHADOW} the prediction was
- *     not returned to the caller
+ * @param role the role of the model at that time
+ * @param shadow whether the prediction was made for comparison only and not returned to the caller:
+ *     that of a shadow model, and those of champion and challengers for a customer for whom another
+ *     model answers
  * @param active whether the customer was active at the as-of date, by the window of the model;
  *     empty where that is not known
  */
@@ -25,6 +27,7 @@ public record LoggedPrediction(
     ModelId model,
     int modelVersion,
     ModelRole role,
+    boolean shadow,
     Optional<Boolean> active,
     ChurnProbability probability,
     Instant createdAt) {

@@ -191,6 +191,7 @@ public final class Churn implements AutoCloseable {
         new ShowCustomer(
             ports.organizations(),
             ports.batches(),
+            ports.predictionLog(),
             ports.datasets(),
             ports.objects(),
             ports.eventFiles(),

@@ -40,14 +40,6 @@ public record Comparison(
     return new Comparison(rocAuc.value(), rocAuc.interval(), logLoss.value(), logLoss.interval());
   }
 
-  /**
-   * {@return whether the first model is not significantly worse: neither interval lies entirely on
-   * the worse side}
-   */
-  public boolean isNotWorse() {
-    return !rocAucInterval.liesBelow(0) && !logLossInterval.liesAbove(0);
-  }
-
   /** {@return both differences as text, "ROC AUC by .004 ± .010, log-loss by −.003 ± .005"} */
   public String inWords() {
     return "ROC AUC by %s, log-loss by %s"

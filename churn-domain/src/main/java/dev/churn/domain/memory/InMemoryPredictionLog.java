@@ -20,6 +20,9 @@ public final class InMemoryPredictionLog implements PredictionLog {
           // compare as text, because UUID compares as signed numbers
           .thenComparing(p -> p.model().toString());
 
+  private static final Comparator<LoggedPrediction> LATEST_FIRST =
+      comparing(LoggedPrediction::asOf).thenComparing(LoggedPrediction::createdAt).reversed();
+
   private final InMemoryDatabase database;
 
   public InMemoryPredictionLog(InMemoryDatabase database) {
@@ -59,5 +62,17 @@ public final class InMemoryPredictionLog implements PredictionLog {
                     .sorted(IN_ORDER)
                     .toList())
         .forEach(consumer);
+  }
+
+  @Override
+  public List<LoggedPrediction> answers(OrganizationId organization, String customerId, int limit) {
+    return database.call(
+        () ->
+            database.loggedPredictions.values().stream()
+                .filter(p -> p.organizationId().equals(organization) && !p.shadow())
+                .filter(p -> p.customerId().equals(customerId))
+                .sorted(LATEST_FIRST)
+                .limit(limit)
+                .toList());
   }
 }

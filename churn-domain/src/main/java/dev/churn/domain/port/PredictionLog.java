@@ -30,4 +30,10 @@ public interface PredictionLog {
       LocalDate from,
       LocalDate to,
       Consumer<LoggedPrediction> consumer);
+
+  /**
+   * {@return the predictions for a customer that were returned to callers, the latest first} By
+   * as-of date, then by time.
+   */
+  List<LoggedPrediction> answers(OrganizationId organization, String customerId, int limit);
 }

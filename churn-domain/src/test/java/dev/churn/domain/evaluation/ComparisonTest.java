@@ -9,17 +9,6 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
   private static final Interval AROUND_0 = new Interval(-0.01, 0.01);
-  private static final Interval ABOVE_0 = new Interval(0.01, 0.03);
-  private static final Interval BELOW_0 = new Interval(-0.03, -0.01);
-
-  @Test
-  void it_is_worse_where_an_interval_lies_wholly_on_the_worse_side() {
-    assertThat(new Comparison(0, AROUND_0, 0, AROUND_0).isNotWorse()).isTrue();
-    assertThat(new Comparison(.02, ABOVE_0, -.02, BELOW_0).isNotWorse()).isTrue();
-    assertThat(new Comparison(-.02, BELOW_0, 0, AROUND_0).isNotWorse()).isFalse();
-    assertThat(new Comparison(0, AROUND_0, .02, ABOVE_0).isNotWorse()).isFalse();
-    assertThat(new Comparison(.02, ABOVE_0, .02, ABOVE_0).isNotWorse()).isFalse();
-  }
 
   @Test
   void a_model_is_as_good_as_itself() {
@@ -29,7 +18,6 @@ class ComparisonTest {
     Comparison comparison = Comparison.of(same, same, churned, new long[] {1, 2, 3, 4, 5}, 1);
 
     assertThat(comparison).isEqualTo(new Comparison(0, new Interval(0, 0), 0, new Interval(0, 0)));
-    assertThat(comparison.isNotWorse()).isTrue();
   }
 
   @Test
@@ -52,8 +40,8 @@ class ComparisonTest {
 
     assertThat(better.rocAucInterval().liesAbove(0)).isTrue();
     assertThat(better.logLossInterval().liesBelow(0)).isTrue();
-    assertThat(better.isNotWorse()).isTrue();
-    assertThat(worse.isNotWorse()).isFalse();
+    assertThat(worse.rocAucInterval().liesBelow(0)).isTrue();
+    assertThat(worse.logLossInterval().liesAbove(0)).isTrue();
     assertThat(better.logLossDifference())
         .isEqualTo(
             ClassificationMetrics.logLoss(truth, churned)

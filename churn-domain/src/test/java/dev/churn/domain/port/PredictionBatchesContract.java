@@ -635,8 +635,7 @@ public abstract class PredictionBatchesContract {
     batches.readAtRisk(acme, batch.id(), found::put);
 
     assertThat(found)
-        .isEqualTo(
-            Map.of(hash.of("a"), RiskSegment.HIGH, hash.of("b"), RiskSegment.CRITICAL));
+        .isEqualTo(Map.of(hash.of("a"), RiskSegment.HIGH, hash.of("b"), RiskSegment.CRITICAL));
     batches.readAtRisk(acme, running.id(), (customer, segment) -> fail("not completed"));
     batches.readAtRisk(other, batch.id(), (customer, segment) -> fail("of another organization"));
   }

@@ -48,8 +48,18 @@ public abstract class PredictionLogContract {
 
   private LoggedPrediction prediction(
       String customer, LocalDate asOf, ModelId model, ModelRole role, double p, Instant at) {
+    boolean isShadow = role == ModelRole.SHADOW;
     return new LoggedPrediction(
-        acme, customer, asOf, model, 3, role, active(customer), new ChurnProbability(p), at);
+        acme,
+        customer,
+        asOf,
+        model,
+        3,
+        role,
+        isShadow,
+        active(customer),
+        new ChurnProbability(p),
+        at);
   }
 
   /** {@return all three values, for different customers} */
@@ -110,6 +120,7 @@ public abstract class PredictionLogContract {
             MODEL,
             3,
             ModelRole.CHAMPION,
+            false,
             Optional.of(true),
             new ChurnProbability(0.3),
             MONDAY);
@@ -118,6 +129,41 @@ public abstract class PredictionLogContract {
         .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
     assertThat(read(acme, DAY, DAY)).isEmpty();
     log.append(List.of());
+  }
+
+  @Test
+  void answers_for_a_customer_are_found_the_latest_first() {
+    var early = prediction("a", DAY, MODEL, ModelRole.CHAMPION, 0.3, MONDAY.plusSeconds(9));
+    var late = prediction("a", DAY.plusDays(1), MODEL, ModelRole.CHAMPION, 0.4, MONDAY);
+    var later =
+        prediction("a", DAY.plusDays(1), NEXT, ModelRole.CHALLENGER, 0.5, MONDAY.plusSeconds(1));
+    log.append(
+        List.of(
+            early,
+            unanswered("a", DAY, NEXT),
+            late,
+            later,
+            prediction("b", DAY, MODEL, ModelRole.CHAMPION, 0.6, MONDAY)));
+
+    assertThat(log.answers(acme, "a", 10)).containsExactly(later, late, early);
+    assertThat(log.answers(acme, "a", 2)).containsExactly(later, late);
+    assertThat(log.answers(other, "a", 10)).isEmpty();
+    assertThat(read(acme, DAY, DAY)).contains(unanswered("a", DAY, NEXT));
+  }
+
+  /** {@return a prediction of the champion for a customer for whom a challenger answers} */
+  private LoggedPrediction unanswered(String customer, LocalDate asOf, ModelId model) {
+    return new LoggedPrediction(
+        acme,
+        customer,
+        asOf,
+        model,
+        3,
+        ModelRole.CHAMPION,
+        true,
+        active(customer),
+        new ChurnProbability(0.2),
+        MONDAY);
   }
 
   @Test

@@ -159,6 +159,7 @@ public abstract class PredictionOutcomesContract {
                     model.id(),
                     version(model),
                     role,
+                    role == ModelRole.SHADOW,
                     Optional.of(true),
                     new ChurnProbability(p),
                     MONDAY.plusSeconds(90))));

@@ -1,9 +1,11 @@
 package dev.churn.http.view;
 
+import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.usecase.scoring.ShowCustomer.Customer;
 import dev.churn.domain.usecase.scoring.ShowCustomer.KnownEvents;
 import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
 import dev.churn.http.view.PredictionViews.CustomerPredictionView;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,8 @@ public record CustomerView(
     Optional<CustomerPredictionView> latestPrediction,
     List<String> reasons,
     Optional<EventsView> events,
-    List<CustomerPredictionView> history) {
+    List<CustomerPredictionView> history,
+    List<CallView> calls) {
   /** The events of a customer in the latest dataset. */
   public record EventsView(
       String datasetId,
@@ -34,6 +37,25 @@ public record CustomerView(
     }
   }
 
+  /** An answer of a single call. */
+  public record CallView(
+      LocalDate asOf,
+      Instant predictedAt,
+      double churnProbability,
+      String riskSegment,
+      String modelId,
+      int modelVersion) {
+    static CallView of(LoggedPrediction call) {
+      return new CallView(
+          call.asOf(),
+          call.createdAt(),
+          call.probability().value(),
+          call.probability().segment().label(),
+          call.model().toString(),
+          call.modelVersion());
+    }
+  }
+
   public static CustomerView of(Customer customer, Origins origins, PredictionViews views) {
     List<CustomerPredictionView> history =
         customer.history().stream().map(p -> views.prediction(p, origins)).toList();
@@ -42,6 +64,7 @@ public record CustomerView(
         history.stream().findFirst(),
         customer.reasons(),
         customer.events().map(EventsView::of),
-        history);
+        history,
+        customer.calls().stream().map(CallView::of).toList());
   }
 }

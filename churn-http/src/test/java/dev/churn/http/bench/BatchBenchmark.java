@@ -116,8 +116,7 @@ public final class BatchBenchmark {
     server.await(queued, (message, seconds) -> steps.merge(message, seconds, Double::sum));
     double total = (System.nanoTime() - start) / 1e9;
     print(
-        "%s: %.2f s, of processor time %.2f s",
-        name, total, server.processorSeconds() - processor);
+        "%s: %.2f s, of processor time %.2f s", name, total, server.processorSeconds() - processor);
     steps.forEach((message, seconds) -> print("  %-50s %6.2f s", message, seconds));
     return total;
   }

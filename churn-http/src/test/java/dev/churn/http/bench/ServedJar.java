@@ -34,7 +34,7 @@ final class ServedJar implements AutoCloseable {
   private final Process process;
   private final Path home;
   private final String url;
-  private final String root;
+  private String root;
 
   /** Starts the program with its home in {@code folder}. */
   ServedJar(Path jar, Path folder, String... options) throws IOException {
@@ -44,9 +44,7 @@ final class ServedJar implements AutoCloseable {
     command.addAll(List.of(options));
     command.addAll(List.of("-jar", jar.toString(), "serve"));
     var builder = new ProcessBuilder(command).redirectError(folder.resolve("log").toFile());
-    builder
-        .environment()
-        .putAll(Map.of("CHURN_HOME", home.toString(), "PORT", "0"));
+    builder.environment().putAll(Map.of("CHURN_HOME", home.toString(), "PORT", "0"));
     builder.environment().keySet().removeAll(List.of("DATABASE_URL", "SUPABASE_URL", "HOST"));
     process = builder.start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
@@ -70,6 +68,21 @@ final class ServedJar implements AutoCloseable {
             .method(
                 "PATCH",
                 BodyPublishers.ofString("{\"churn_threshold_days\": %d}".formatted(days))));
+  }
+
+  /** Creates another organization, whose calls the next ones are. */
+  void becomeAnother(String name) throws IOException, InterruptedException {
+    JsonNode created =
+        send(
+            HttpRequest.newBuilder(URI.create(url + "/api/v1/organizations"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"name\": \"%s\"}".formatted(name))));
+    root = url + PREFIX + created.path("id").asString();
+  }
+
+  /** Goes on as the organization {@code demo}. */
+  void becomeDemo() {
+    root = url + PREFIX + DEMO;
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {

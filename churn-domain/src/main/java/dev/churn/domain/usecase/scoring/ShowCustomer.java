@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.explanation.CrossingDate;
 import dev.churn.domain.explanation.Explainer;
 import dev.churn.domain.feature.CustomerEvent;
@@ -21,6 +22,7 @@ import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
+import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.StoredContent;
 import dev.churn.domain.usecase.serving.ModelFiles;
@@ -39,6 +41,7 @@ public final class ShowCustomer {
 
   private final Organizations organizations;
   private final PredictionBatches batches;
+  private final PredictionLog log;
   private final DatasetCatalog catalog;
   private final ObjectStore objects;
   private final EventFiles files;
@@ -49,6 +52,7 @@ public final class ShowCustomer {
   public ShowCustomer(
       Organizations organizations,
       PredictionBatches batches,
+      PredictionLog log,
       DatasetCatalog catalog,
       ObjectStore objects,
       EventFiles files,
@@ -58,6 +62,7 @@ public final class ShowCustomer {
       ModelCodec codec) {
     this.organizations = organizations;
     this.batches = batches;
+    this.log = log;
     this.catalog = catalog;
     this.objects = objects;
     this.files = files;
@@ -70,6 +75,7 @@ public final class ShowCustomer {
    * A customer.
    *
    * @param history the answers of batches, the latest first, {@link #MAX_HISTORY} at most
+   * @param calls the answers of single calls, the latest first, {@link #MAX_HISTORY} at most
    * @param events the events in the latest dataset; empty if they were not asked for, if it does
    *     not have the customer, or if there are more than {@link EventFiles#MAX_HISTORY}
    * @param reasons sentences that explain the latest prediction, the strongest reason first; empty
@@ -78,10 +84,12 @@ public final class ShowCustomer {
   public record Customer(
       String id,
       List<CustomerPrediction> history,
+      List<LoggedPrediction> calls,
       Optional<KnownEvents> events,
       List<String> reasons) {
     public Customer {
       history = List.copyOf(history);
+      calls = List.copyOf(calls);
       reasons = List.copyOf(reasons);
     }
   }
@@ -106,7 +114,7 @@ public final class ShowCustomer {
    * @param withEvents whether to look for the customer's events in the latest dataset, for which
    *     its file is read once
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist, or
-   *     neither a batch nor the latest dataset has the customer
+   *     neither a batch nor a single call nor the latest dataset has the customer
    */
   public Customer load(OrganizationId organization, String customerId, boolean withEvents) {
     Lookup.organization(organizations, organization);
@@ -114,10 +122,11 @@ public final class ShowCustomer {
     Optional<RawDataset> dataset = withEvents ? latestDataset(organization) : Optional.empty();
     List<CustomerEvent> events =
         dataset.map(latest -> events(latest, customerId)).orElse(List.of());
-    if (history.isEmpty() && events.isEmpty()) {
+    List<LoggedPrediction> calls = log.answers(organization, customerId, MAX_HISTORY);
+    if (history.isEmpty() && calls.isEmpty() && events.isEmpty()) {
       throw new ChurnException(
           ErrorCode.NOT_FOUND,
-          "Expected a customer of a completed batch%s, found none with this id; ids are compared"
+          "Expected a customer of a completed batch, of a call of predict%s, found none with this id; ids are compared"
                   .formatted(withEvents ? " or of the latest dataset" : "")
               + " exactly, so case and blanks matter, and special characters must be URL-encoded");
     }
@@ -130,7 +139,7 @@ public final class ShowCustomer {
             .findFirst()
             .map(latest -> reasons(organization, latest, events))
             .orElse(List.of());
-    return new Customer(customerId, history, known, reasons);
+    return new Customer(customerId, history, calls, known, reasons);
   }
 
   private Optional<RawDataset> latestDataset(OrganizationId organization) {

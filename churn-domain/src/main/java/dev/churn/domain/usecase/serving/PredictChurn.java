@@ -121,7 +121,7 @@ public final class PredictChurn {
     ServedModel served = serving.of(customerId);
     LocalDate day = asOf.orElse(today);
     Prediction prediction = ask(served, transactions, day);
-    recorder.record(List.of(logged(organization, customerId, served, prediction, now)));
+    recorder.record(List.of(logged(organization, customerId, served, prediction, false, now)));
     List<ServedModel> others =
         serving.models().stream().filter(model -> !model.is(served)).toList();
     if (!others.isEmpty()) {
@@ -130,7 +130,7 @@ public final class PredictChurn {
           () -> {
             List<LoggedPrediction> made = new ArrayList<>();
             for (ServedModel other : others) {
-              made.add(logged(organization, customerId, other, ask(other, events, day), now));
+              made.add(logged(organization, customerId, other, ask(other, events, day), true, now));
             }
             recorder.record(made);
           });
@@ -175,6 +175,7 @@ public final class PredictChurn {
       String customerId,
       ServedModel model,
       Prediction prediction,
+      boolean isShadow,
       Instant now) {
     return new LoggedPrediction(
         organization,
@@ -183,6 +184,7 @@ public final class PredictChurn {
         model.model().id(),
         model.version(),
         model.role(),
+        isShadow,
         model.isActive(prediction.features()),
         prediction.probability(),
         now);

@@ -187,6 +187,7 @@ class EvaluatePredictionsTest {
                         model.id(),
                         model.version().version(),
                         role,
+                        role == ModelRole.SHADOW,
                         active,
                         new ChurnProbability(probability),
                         MONDAY))

@@ -402,6 +402,12 @@ class ModelLifecycleTest {
     churn.close();
     List<LoggedPrediction> logged = new ArrayList<>();
     log.read(acme, TODAY, TODAY, logged::add);
+    assertThat(logged) // also the champion does not answer where a challenger does
+        .filteredOn(prediction -> !prediction.shadow())
+        .hasSize(200)
+        .filteredOn(prediction -> prediction.role() == ModelRole.CHALLENGER)
+        .hasSize(challenged);
+    assertThat(log.answers(acme, "C-0", 10)).hasSize(1);
     assertThat(logged).hasSize(600); // all models about every customer
     assertThat(logged)
         .filteredOn(prediction -> prediction.role() == ModelRole.SHADOW)

@@ -40,6 +40,12 @@ class PredictionRecorderTest {
         Consumer<LoggedPrediction> consumer) {
       throw new UnsupportedOperationException();
     }
+
+    @Override
+    public List<LoggedPrediction> answers(
+        OrganizationId organization, String customerId, int limit) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private static List<LoggedPrediction> predictions(int from, int to) {
@@ -53,6 +59,7 @@ class PredictionRecorderTest {
                     new ModelId(new UUID(2, 2)),
                     1,
                     ModelRole.CHAMPION,
+                    false,
                     Optional.of(true),
                     new ChurnProbability(0.5),
                     MONDAY))
