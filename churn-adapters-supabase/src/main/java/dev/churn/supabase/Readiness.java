@@ -29,7 +29,7 @@ final class Readiness {
     } catch (IOException e) {
       throw new ChurnException(
           ErrorCode.UNAVAILABLE,
-          "%s: expected an answer, found %s".formatted(work, TransientFailure.of(e).inWords()),
+          "%s: expected an answer soon, found none (%s)".formatted(work, e.getMessage()),
           e);
     }
     boolean isMissingObject =
