@@ -47,8 +47,7 @@ final class StorageErrors {
           new ChurnException(
               ErrorCode.TOO_LARGE,
               found
-                  + " Its limits are the bucket's file_size_limit and the project's upload size."
-                  + " Feature tables are smaller with FEATURES_COMPRESSION=gzip.");
+                  + " Its limits are the bucket's file_size_limit and the project's upload size.");
       case 415 ->
           new ChurnException(
               ErrorCode.UNSUPPORTED_TYPE,

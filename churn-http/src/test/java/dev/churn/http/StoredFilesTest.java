@@ -190,7 +190,7 @@ final class StoredFilesTest {
           .allMatch(text -> text.contains("'utils' takes objects of up to 60,000 bytes"))
           .allMatch(text -> text.contains("FEATURES_COMPRESSION=gzip"));
       assertThat(processed(api, caller, organization, uploaded).path("error_message").asString())
-          .contains("413", "file_size_limit");
+          .contains("413", "file_size_limit", "FEATURES_COMPRESSION=gzip");
 
       String larger = HISTORY + "C-0001,2024-01-01,5,purchase\n".repeat(200);
       caller.upload(organization, Form.file(larger)).problem(413);
