@@ -33,9 +33,7 @@ final class Readiness {
           e);
     }
     boolean isMissingObject =
-        answer.status() == 404
-            && !answer.isNoSuchRoute()
-            && !StorageErrors.isBucketMissing(answer);
+        answer.status() == 404 && !answer.isNoSuchRoute() && !StorageErrors.isBucketMissing(answer);
     if (!answer.isSuccess() && !isMissingObject) {
       throw StorageErrors.of(work, answer);
     }

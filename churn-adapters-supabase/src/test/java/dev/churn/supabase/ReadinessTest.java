@@ -77,7 +77,8 @@ final class ReadinessTest extends WithServer {
     SupabaseObjectStore store = store();
     server.prepare(
         Mishap.of("GET /storage/v1/object/info/authenticated/")
-            .answers(Reply.refusal(500, "500", "Internal", "InternalError", "Internal Server Error")));
+            .answers(
+                Reply.refusal(500, "500", "Internal", "InternalError", "Internal Server Error")));
 
     assertThatThrownBy(store::requireReady)
         .satisfies(error(ErrorCode.UNAVAILABLE, "Internal Server Error"));

@@ -165,8 +165,7 @@ final class StoredFilesTest {
       assertThat(textAt(uploaded, "file_url")).isEqualTo(HISTORY);
     }
     try (var api =
-        new ApiInMemory(
-            settings("folder", "PUBLIC_URL", "https://churn.example/base/"), uploads)) {
+        new ApiInMemory(settings("folder", "PUBLIC_URL", "https://churn.example/base/"), uploads)) {
       var caller = new Caller(api.url());
       String organization = Scenario.newOrganization(caller);
 
@@ -195,8 +194,7 @@ final class StoredFilesTest {
       String larger = HISTORY + "C-0001,2024-01-01,5,purchase\n".repeat(200);
       caller.upload(organization, Form.file(larger)).problem(413);
     }
-    try (var api =
-        new ApiInMemory(settings("supabase", "FEATURES_COMPRESSION", "gzip"), uploads)) {
+    try (var api = new ApiInMemory(settings("supabase", "FEATURES_COMPRESSION", "gzip"), uploads)) {
       var caller = new Caller(api.url());
       String organization = Scenario.newOrganization(caller);
       JsonNode uploaded = caller.upload(organization, Form.file(HISTORY)).ok();

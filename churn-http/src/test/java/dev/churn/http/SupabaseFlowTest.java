@@ -33,10 +33,14 @@ final class SupabaseFlowTest {
             ChurnServer.start(
                 Settings.from(
                     Map.of(
-                        "PORT", "0",
-                        "CHURN_HOME", home.toString(),
-                        "SUPABASE_URL", supabase.url(),
-                        "SUPABASE_SECRET_KEY", SupabaseStandIn.SECRET_KEY)))) {
+                        "PORT",
+                        "0",
+                        "CHURN_HOME",
+                        home.toString(),
+                        "SUPABASE_URL",
+                        supabase.url(),
+                        "SUPABASE_SECRET_KEY",
+                        SupabaseStandIn.SECRET_KEY)))) {
       var caller = new Caller(server.url());
       caller.get("/health/ready").ok();
       String organization = Scenario.newOrganization(caller);
@@ -52,8 +56,7 @@ final class SupabaseFlowTest {
       finish(caller, organization, caller.post(dataset + "/process-features").ok());
       finish(caller, organization, caller.post(path + "/train").ok());
       JsonNode batch =
-          Scenario.awaitBatch(
-              caller, organization, caller.post(dataset + "/score").accepted());
+          Scenario.awaitBatch(caller, organization, caller.post(dataset + "/score").accepted());
       assertThat(batch.path("status").asString()).isEqualTo("completed");
       assertThat(caller.get(batch.path("output_file_url").asString()).text())
           .startsWith("customer_id,");

@@ -122,7 +122,15 @@ public record Settings(
   /** {@return these settings with another port} */
   public Settings withPort(int newPort) {
     return new Settings(
-        host, newPort, home, storage, databaseUrl, publicUrl, maxUploadBytes, jobThreads, featuresCompression);
+        host,
+        newPort,
+        home,
+        storage,
+        databaseUrl,
+        publicUrl,
+        maxUploadBytes,
+        jobThreads,
+        featuresCompression);
   }
 
   @Override

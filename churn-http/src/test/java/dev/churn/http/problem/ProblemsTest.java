@@ -39,7 +39,8 @@ final class ProblemsTest {
                   throw fault;
                 })
             .build()) {
-      Javalin javalin = new ChurnApi(
+      Javalin javalin =
+          new ChurnApi(
                   churn,
                   folder,
                   1000,

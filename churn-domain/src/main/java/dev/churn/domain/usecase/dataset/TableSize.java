@@ -55,7 +55,9 @@ final class TableSize {
     return stored(raw.profile().events() * snapshots.size(), compression);
   }
 
-  /** {@return the estimated size in bytes} It reads the file once to count the rows of the table. */
+  /**
+   * {@return the estimated size in bytes} It reads the file once to count the rows of the table.
+   */
   long estimate(EventFiles files, Content csv, Compression compression) {
     Set<String> ofFile = raw.options().activityEventTypes();
     var request =

@@ -183,8 +183,7 @@ public final class UploadDataset {
     return TableSize.of(raw, settings)
         .filter(size -> objects.findRefusal(table, size.bound(tables)).isPresent())
         .map(size -> size.estimate(eventFiles, csv, tables))
-        .flatMap(
-            size -> objects.findRefusal(table, size).map(why -> tooLarge(size, why)))
+        .flatMap(size -> objects.findRefusal(table, size).map(why -> tooLarge(size, why)))
         .stream()
         .toList();
   }

@@ -213,8 +213,7 @@ class CancelJobTest {
     process.start(acme, raw.id());
 
     cutOff(
-        JobKind.PROCESS_FEATURES,
-        job -> new ObjectKey(Bucket.UTILS, tableOf(job).path() + ".gz"));
+        JobKind.PROCESS_FEATURES, job -> new ObjectKey(Bucket.UTILS, tableOf(job).path() + ".gz"));
 
     assertThat(objects.list(Bucket.UTILS, "")).isEmpty();
   }
