@@ -35,7 +35,8 @@ final class JobRows {
           select count(*) from jobs b
           where b.organization_id = j.organization_id and b.status in ('queued', 'running')
             and b.position < j.position
-            and (b.exclusive_key = j.exclusive_key or b.is_short = j.is_short)
+            and (b.exclusive_key = j.exclusive_key or b.is_short = j.is_short
+              or b.id = j.after_job)
         ) as jobs_before
       from jobs j
       """;
@@ -67,15 +68,16 @@ final class JobRows {
             """
             insert into jobs
               (id, organization_id, kind, subject, exclusive_key, status, progress, message,
-               created_at, is_short, inputs)
+               created_at, is_short, inputs, after_job)
             values (:id, :organization, :kind, :subject, :key, 'queued', 0, 'Waiting', :now,
-              :short, :inputs)
+              :short, :inputs, cast(:after as uuid))
             on conflict (organization_id, kind, subject, inputs)
               where status in ('queued', 'running') do nothing
             returning *
             """)
         .bind("short", workload.isShort())
         .bind("inputs", workload.inputs())
+        .bind("after", workload.after().map(JobId::value).orElse(null))
         .bind("id", UUID.randomUUID())
         .bind("organization", request.organizationId().value())
         .bind("kind", Columns.code(request.kind()))
@@ -95,6 +97,22 @@ final class JobRows {
   static Optional<Job> findUnfinished(Handle handle, JobRequest request, Workload workload) {
     return unfinished(handle, request, "and j.inputs = :inputs ")
         .bind("inputs", workload.inputs())
+        .map((row, context) -> readWithPlace(row))
+        .findOne();
+  }
+
+  /** {@return the last submitted unfinished job of this kind} */
+  static Optional<Job> findUnfinished(Handle handle, OrganizationId organization, JobKind kind) {
+    return handle
+        .createQuery(
+            SELECT
+                + """
+                where j.organization_id = :organization and j.kind = :kind
+                  and j.status in ('queued', 'running')
+                order by j.position desc limit 1
+                """)
+        .bind("organization", organization.value())
+        .bind("kind", Columns.code(kind))
         .map((row, context) -> readWithPlace(row))
         .findOne();
   }

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides which waiting jobs may start. The scheduler runs every job whose time has come, so a job
  * that must wait is parked: its time is in the far future. At any moment, each organization has at
- * most one due job of each size, the oldest that waits for no other job of its key. Organizations
- * thus take turns, and a parked job costs neither a connection nor a statement of its own.
+ * most one due job of each size, the oldest that waits for no other job. Organizations thus take
+ * turns, and a parked job costs neither a connection nor a statement of its own.
  */
 final class JobTurns implements AutoCloseable {
   /** The execution time of a parked job. */
@@ -66,6 +66,9 @@ final class JobTurns implements AutoCloseable {
                   select from jobs j, jobs o
                   where j.id = :id and o.status = 'queued' and o.id <> j.id
                     and o.organization_id = j.organization_id and o.is_short = j.is_short
+                ) or exists (
+                  select from jobs j join jobs o on o.id = j.after_job
+                  where j.id = :id and o.status in ('queued', 'running')
                 )
                 """)
             .bind("id", job.id().value())
@@ -75,7 +78,10 @@ final class JobTurns implements AutoCloseable {
         : now;
   }
 
-  /** {@return whether an earlier unfinished job of the same key comes before a waiting job} */
+  /**
+   * {@return whether an unfinished job comes before a waiting job: an earlier one of the same key,
+   * or the one that it starts after}
+   */
   boolean isBehindAnother(JobId id) {
     return database.call(
         handle ->
@@ -87,6 +93,9 @@ final class JobTurns implements AutoCloseable {
                       where j.id = :id and o.exclusive_key = j.exclusive_key and o.id <> j.id
                         and (o.status = 'running'
                           or o.status = 'queued' and o.position < j.position)
+                    ) or exists (
+                      select from jobs j join jobs o on o.id = j.after_job
+                      where j.id = :id and o.status in ('queued', 'running')
                     )
                     """)
                 .bind("id", id.value())
@@ -136,7 +145,7 @@ final class JobTurns implements AutoCloseable {
             """
             with heads as (
               select distinct on (exclusive_key)
-                id, organization_id, is_short, status, position, paused_until
+                id, organization_id, is_short, status, position, paused_until, after_job
               from jobs where status in ('queued', 'running')
               order by exclusive_key, status desc, position
             ), next as (
@@ -144,6 +153,10 @@ final class JobTurns implements AutoCloseable {
               from heads h join scheduled_tasks t on t.task_instance = cast(h.id as text)
               where h.status = 'queued' and not t.picked
                 and (h.paused_until is null or h.paused_until <= :now)
+                and not exists (
+                  select from jobs a
+                  where a.id = h.after_job and a.status in ('queued', 'running')
+                )
               order by h.organization_id, h.is_short, h.position
             )
             update scheduled_tasks t set execution_time = :now, version = t.version + 1

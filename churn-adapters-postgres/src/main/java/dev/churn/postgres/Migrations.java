@@ -46,7 +46,8 @@ final class Migrations {
           "dev/churn/postgres/changelog/012-populations.sql",
           "dev/churn/postgres/changelog/013-activation.sql",
           "dev/churn/postgres/changelog/014-stress.sql",
-          "dev/churn/postgres/changelog/015-serving.sql");
+          "dev/churn/postgres/changelog/015-serving.sql",
+          "dev/churn/postgres/changelog/020-jobs-after-others.sql");
 
   /** How long to wait for another server's migration, which may take long. */
   private static final Duration PATIENCE = Duration.ofMinutes(30);

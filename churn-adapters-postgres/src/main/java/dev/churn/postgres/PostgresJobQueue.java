@@ -17,6 +17,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
+import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.Requester;
@@ -114,6 +115,11 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   @Override
   public Optional<Job> findUnfinished(JobRequest request) {
     return database.call(handle -> JobRows.findUnfinished(handle, request));
+  }
+
+  @Override
+  public Optional<Job> findUnfinished(OrganizationId organization, JobKind kind) {
+    return database.call(handle -> JobRows.findUnfinished(handle, organization, kind));
   }
 
   @Override

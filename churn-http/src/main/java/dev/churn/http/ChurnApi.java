@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.Set;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -36,21 +37,30 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 public final class ChurnApi {
   private static final long STOP_MILLIS = 30_000;
   private static final long IDLE_MILLIS = 60_000;
+  private static final int PREFLIGHT_SECONDS = 600;
 
   private final Churn churn;
   private final Path uploadFolder;
   private final long maxUploadBytes;
   private final FileLinks links;
+  private final Set<String> corsOrigins;
 
   /**
    * @param uploadFolder where uploads are kept while they are looked at; exists
    * @param links how answers name stored files
+   * @param corsOrigins the origins whose web pages may call the server
    */
-  public ChurnApi(Churn churn, Path uploadFolder, long maxUploadBytes, FileLinks links) {
+  public ChurnApi(
+      Churn churn,
+      Path uploadFolder,
+      long maxUploadBytes,
+      FileLinks links,
+      Set<String> corsOrigins) {
     this.churn = churn;
     this.uploadFolder = uploadFolder;
     this.maxUploadBytes = maxUploadBytes;
     this.links = links;
+    this.corsOrigins = Set.copyOf(corsOrigins);
   }
 
   /** {@return a server that answers on {@code socket} until it is stopped} */
@@ -61,6 +71,7 @@ public final class ChurnApi {
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
     listen(config, socket);
     RequestLog.register(config);
+    allowOrigins(config);
     Problems.register(config.routes, Hints::of);
     register(new Routes(config.routes));
   }
@@ -101,6 +112,22 @@ public final class ChurnApi {
     new HealthRoutes(churn).register(routes);
     new DocsRoutes().register(routes);
     new FileRoutes(churn, links).register(routes);
+  }
+
+  /** Lets web pages of other origins call the server; without such origins it sends no header. */
+  private void allowOrigins(JavalinConfig config) {
+    if (corsOrigins.isEmpty()) {
+      return;
+    }
+    config.bundledPlugins.enableCors(
+        cors ->
+            cors.addRule(
+                rule -> {
+                  corsOrigins.forEach(rule::allowHost);
+                  rule.exposeHeader("Location");
+                  rule.exposeHeader("Retry-After");
+                  rule.maxAge = PREFLIGHT_SECONDS;
+                }));
   }
 
   private static Connector connector(

@@ -100,7 +100,13 @@ public final class ChurnServer implements AutoCloseable {
     ObjectStore objects = openObjects();
     Churn churn = wire(database, objects);
     stops.push(WarmUp.begin(churn.organizations(), churn.predictions())::close);
-    var api = new ChurnApi(churn, workFolder, settings.maxUploadBytes(), links(settings, url()));
+    var api =
+        new ChurnApi(
+            churn,
+            workFolder,
+            settings.maxUploadBytes(),
+            links(settings, url()),
+            settings.corsOrigins());
     preloading.join();
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);

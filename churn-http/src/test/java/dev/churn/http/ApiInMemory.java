@@ -45,7 +45,8 @@ final class ApiInMemory implements AutoCloseable {
                 churn,
                 folder,
                 RunningServer.MAX_UPLOAD_BYTES,
-                ChurnServer.links(settings, "http://unused.example"))
+                ChurnServer.links(settings, "http://unused.example"),
+                settings.corsOrigins())
             .start(socket);
   }
 

@@ -2,6 +2,7 @@ package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.http.Caller.Form;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -82,5 +83,27 @@ final class PredictionWarningsTest {
         .first()
         .isEqualTo(
             "Fields of transactions that lack amount or event_type were ignored: 'price', 'type'.");
+  }
+
+  @Test
+  void a_file_without_what_counts_as_activity_is_refused_or_warned_about() {
+    String organization = organization();
+    String path = Caller.PREFIX + organization + "/predict-bulk?as_of=2024-06-30";
+
+    JsonNode refused =
+        caller.postForm(path, Form.file("customer_id,event_date\nC,2024-06-29\n")).problem(422);
+    assertThat(refused.path("detail").asString())
+        .startsWith(
+            "Expected event types, since the model counts only 'purchase' as activity; found none");
+    String mails = "customer_id,event_date,event_type\nC,2024-06-28,mail opened\n";
+    JsonNode other = caller.postForm(path, Form.file(mails)).accepted();
+    assertThat(warnings(other))
+        .containsExactly(
+            "No event counts as activity, so all customers look as if they had never been active:"
+                + " the file has the event types 'mail opened', and the model counts only"
+                + " 'purchase'.");
+    JsonNode usual =
+        caller.postForm(path, Form.file(mails + "C,2024-06-29,Purchase\n")).accepted();
+    assertThat(warnings(usual)).isEmpty();
   }
 }

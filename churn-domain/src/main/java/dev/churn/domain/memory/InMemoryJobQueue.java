@@ -6,6 +6,7 @@ import dev.churn.domain.job.Cancellation;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
+import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.job.Workload;
@@ -107,6 +108,17 @@ public final class InMemoryJobQueue implements JobQueue {
         () -> unfinished(request).reduce((first, second) -> second).map(this::withPlace));
   }
 
+  @Override
+  public Optional<Job> findUnfinished(OrganizationId organization, JobKind kind) {
+    return database.call(
+        () ->
+            database.jobs.values().stream()
+                .filter(job -> job.request().organizationId().equals(organization))
+                .filter(job -> job.request().kind() == kind && !job.status().isFinished())
+                .reduce((first, second) -> second)
+                .map(this::withPlace));
+  }
+
   /** {@return the job; the message of a waiting job says how many jobs come before it} */
   private Job withPlace(Job job) {
     if (job.status() != JobStatus.QUEUED || !job.message().equals(WAITING)) {
@@ -124,7 +136,8 @@ public final class InMemoryJobQueue implements JobQueue {
     JobRequest other = earlier.request();
     return other.organizationId().equals(job.request().organizationId())
         && (other.exclusiveKey().equals(job.request().exclusiveKey())
-            || workloadOf(earlier).isShort() == workloadOf(job).isShort());
+            || workloadOf(earlier).isShort() == workloadOf(job).isShort()
+            || workloadOf(job).after().equals(Optional.of(earlier.id())));
   }
 
   @Override
@@ -199,6 +212,7 @@ public final class InMemoryJobQueue implements JobQueue {
           Optional<Job> next =
               database.jobs.values().stream()
                   .filter(job -> job.status() == JobStatus.QUEUED && !job.isCanceling())
+                  .filter(this::mayStart)
                   .min(
                       Comparator.comparingInt(
                           job -> order.indexOf(job.request().organizationId())));
@@ -210,6 +224,14 @@ public final class InMemoryJobQueue implements JobQueue {
                   });
           return next;
         });
+  }
+
+  private boolean mayStart(Job job) {
+    return workloadOf(job)
+        .after()
+        .map(database.jobs::get)
+        .map(other -> other.status().isFinished())
+        .orElse(true);
   }
 
   private void run(Job job, JobHandler handler) {

@@ -3,6 +3,7 @@ package dev.churn.domain.port;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
+import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.Requester;
@@ -19,7 +20,8 @@ import java.util.Optional;
  * <p>Jobs with the same exclusive key start in the order of submission. Organizations take turns:
  * an organization with many jobs does not delay the first job of another. The message of a waiting
  * job says how many unfinished jobs of its organization come before it: those that were submitted
- * earlier and have the same key or the same {@link Workload#isShort()}.
+ * earlier and have the same key or the same {@link Workload#isShort()}, and the job that it starts
+ * {@link Workload#after() after}.
  */
 public interface JobQueue {
   /**
@@ -40,6 +42,9 @@ public interface JobQueue {
 
   /** {@return the unfinished job for the request, the last submitted one if there are two} */
   Optional<Job> findUnfinished(JobRequest request);
+
+  /** {@return the last submitted unfinished job of this kind, or empty if there is none} */
+  Optional<Job> findUnfinished(OrganizationId organization, JobKind kind);
 
   /** {@return how often a thread of this queue survived an error, such as an exhausted memory} */
   default long faults() {

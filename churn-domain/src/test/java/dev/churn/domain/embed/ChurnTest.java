@@ -10,6 +10,7 @@ import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
+import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.job.Workload;
@@ -185,6 +186,11 @@ class ChurnTest {
 
     @Override
     public Optional<Job> findUnfinished(JobRequest request) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Job> findUnfinished(OrganizationId organization, JobKind kind) {
       return Optional.empty();
     }
   }

@@ -43,12 +43,22 @@ class SentencesTest {
         gap);
   }
 
-  private static final FeatureVector SLEEPING = customer(54, 3, 250.5, 34, 400, -0.01, 83.5, 12.3);
+  private static final FeatureVector SLEEPING = customer(54, 3, 50, 34, 400, -0.01, 83.5, 12.3);
 
-  private static String sentence(Feature feature, FeatureVector customer) {
+  private static String raising(Feature feature, FeatureVector customer) {
+    return sentence(feature, customer, 0.2126);
+  }
+
+  private static String lowering(Feature feature, FeatureVector customer) {
+    return sentence(feature, customer, -0.2126);
+  }
+
+  /** {@return the sentence, or "" if the contribution is not described} */
+  private static String sentence(Feature feature, FeatureVector customer, double contribution) {
     Map<Feature, Double> contributions = new EnumMap<>(Feature.class);
-    contributions.put(feature, 0.2126);
-    return new Sentences(DEFINITION, BACKGROUND, customer).reasons(contributions).get(0).text();
+    contributions.put(feature, contribution);
+    return new Sentences(DEFINITION, BACKGROUND, customer)
+        .reasons(contributions).stream().map(Reason::text).findFirst().orElse("");
   }
 
   @Test
@@ -57,16 +67,62 @@ class SentencesTest {
         Map.of(
             Feature.RECENCY_SCORE, "silent for 54 days, usually back after 12",
             Feature.FREQUENCY_SCORE, "active on 3 days of the last 90, typically 8",
-            Feature.MONETARY_SCORE, "250 in the last 90 days, typically 120",
+            Feature.MONETARY_SCORE, "50.00 in the last 90 days, typically 120",
             Feature.ENGAGEMENT_SCORE, "engagement score of 34 of 100, typically 51",
             Feature.TENURE_DAYS, "a customer for 400 days, typically 210",
             Feature.ACTIVITY_TREND, "no activity over the last 30 days",
             Feature.AVG_TRANSACTION_VALUE, "83.50 for an average transaction, typically 30.00",
-            Feature.DAYS_BETWEEN_TRANSACTIONS, "comes every 12 days, typically 14");
+            Feature.DAYS_BETWEEN_TRANSACTIONS, "comes every 12 days, silent for 54 days");
 
     expected.forEach(
         (feature, text) ->
-            assertThat(sentence(feature, SLEEPING)).isEqualTo(text + ": raises the risk by .213"));
+            assertThat(raising(feature, SLEEPING)).isEqualTo(text + ": raises the risk by .213"));
+  }
+
+  @Test
+  void each_feature_can_speak_for_a_lower_risk_too() {
+    FeatureVector loyal = customer(3, 20, 400, 88, 90, 0.02, 10, 6);
+    Map<Feature, String> expected =
+        Map.of(
+            Feature.RECENCY_SCORE, "silent for 3 days, usually back after 6",
+            Feature.FREQUENCY_SCORE, "active on 20 days of the last 90, typically 8",
+            Feature.MONETARY_SCORE, "400 in the last 90 days, typically 120",
+            Feature.ENGAGEMENT_SCORE, "engagement score of 88 of 100, typically 51",
+            Feature.TENURE_DAYS, "a customer for 90 days, typically 210",
+            Feature.ACTIVITY_TREND, "activity is rising over the last 30 days",
+            Feature.AVG_TRANSACTION_VALUE, "10.00 for an average transaction, typically 30.00",
+            Feature.DAYS_BETWEEN_TRANSACTIONS, "comes every 6 days, typically 14");
+
+    expected.forEach(
+        (feature, text) ->
+            assertThat(lowering(feature, loyal)).isEqualTo(text + ": lowers the risk by .213"));
+  }
+
+  @Test
+  void what_contradicts_its_effect_is_compared_otherwise_or_not_told() {
+    FeatureVector early = customer(18, 8, 120, 51, 600, 0, 30, 115);
+    FeatureVector earlier = customer(25, 8, 120, 51, 600, 0, 30, 115);
+    FeatureVector late = customer(15, 2, 20, 20, 600, -0.1, 30, 5);
+
+    assertThat(raising(Feature.RECENCY_SCORE, early)).isEmpty();
+    assertThat(raising(Feature.RECENCY_SCORE, earlier))
+        .startsWith("silent for 25 days, typically 20:");
+    assertThat(lowering(Feature.RECENCY_SCORE, early))
+        .startsWith("silent for 18 days, usually back after 115:");
+    assertThat(lowering(Feature.RECENCY_SCORE, late))
+        .startsWith("silent for 15 days, typically 20:");
+    assertThat(lowering(Feature.RECENCY_SCORE, SLEEPING)).isEmpty();
+    assertThat(raising(Feature.DAYS_BETWEEN_TRANSACTIONS, early))
+        .startsWith("comes every 115 days, typically 14:");
+    assertThat(lowering(Feature.DAYS_BETWEEN_TRANSACTIONS, early))
+        .startsWith("comes every 115 days, silent for 18 days:");
+    assertThat(lowering(Feature.FREQUENCY_SCORE, late)).isEmpty();
+    assertThat(raising(Feature.FREQUENCY_SCORE, early)).as("as many as usual").isEmpty();
+    assertThat(lowering(Feature.MONETARY_SCORE, late)).isEmpty();
+    assertThat(lowering(Feature.ENGAGEMENT_SCORE, late)).isEmpty();
+    assertThat(lowering(Feature.ACTIVITY_TREND, late)).isEmpty();
+    assertThat(lowering(Feature.ACTIVITY_TREND, SLEEPING)).isEmpty();
+    assertThat(raising(Feature.AVG_TRANSACTION_VALUE, early)).as("the usual amount").isEmpty();
   }
 
   @Test
@@ -74,13 +130,13 @@ class SentencesTest {
     FeatureVector gone = customer(365, 0, 0, 0, 800, 0, 20, 30);
     FeatureVector rich = customer(5, 100, 9000, 99, 800, 0, 20, 2.5);
 
-    assertThat(sentence(Feature.RECENCY_SCORE, gone))
+    assertThat(raising(Feature.RECENCY_SCORE, gone))
         .startsWith("silent for a year or more, usually back after 30:");
-    assertThat(sentence(Feature.RECENCY_SCORE, customer(364, 0, 0, 0, 800, 0, 20, 2.5)))
+    assertThat(raising(Feature.RECENCY_SCORE, customer(364, 0, 0, 0, 800, 0, 20, 2.5)))
         .startsWith("silent for 364 days, usually back after 2.5:");
-    assertThat(sentence(Feature.MONETARY_SCORE, rich))
+    assertThat(lowering(Feature.MONETARY_SCORE, rich))
         .startsWith("at least 500 in the last 90 days, typically 120:");
-    assertThat(sentence(Feature.MONETARY_SCORE, gone))
+    assertThat(raising(Feature.MONETARY_SCORE, gone))
         .startsWith("no money in the last 90 days, typically 120:");
   }
 
@@ -90,13 +146,13 @@ class SentencesTest {
     FeatureVector longAgo = customer(500, 0, 0, 0, 500, 0, 30, 500);
     FeatureVector today = customer(0, 1, 30, 40, 0, 0.01, 30, 0);
 
-    assertThat(sentence(Feature.RECENCY_SCORE, once))
+    assertThat(raising(Feature.RECENCY_SCORE, once))
         .startsWith("silent for 54 days after a single active day:");
-    assertThat(sentence(Feature.DAYS_BETWEEN_TRANSACTIONS, once))
+    assertThat(raising(Feature.DAYS_BETWEEN_TRANSACTIONS, once))
         .startsWith("has not come back in 54 days, others typically come every 14:");
-    assertThat(sentence(Feature.RECENCY_SCORE, longAgo))
+    assertThat(raising(Feature.RECENCY_SCORE, longAgo))
         .startsWith("silent for a year or more after a single active day:");
-    assertThat(sentence(Feature.RECENCY_SCORE, today))
+    assertThat(raising(Feature.RECENCY_SCORE, today))
         .startsWith("active on the very last day for the first time:");
   }
 
@@ -104,9 +160,9 @@ class SentencesTest {
   void two_days_make_a_gap() {
     FeatureVector back = customer(0, 2, 30, 40, 10, 0.01, 30, 10);
 
-    assertThat(sentence(Feature.RECENCY_SCORE, back))
+    assertThat(lowering(Feature.RECENCY_SCORE, back))
         .startsWith("active on the very last day, usually back after 10:");
-    assertThat(sentence(Feature.RECENCY_SCORE, customer(1, 2, 30, 40, 11, 0.01, 30, 10)))
+    assertThat(lowering(Feature.RECENCY_SCORE, customer(1, 2, 30, 40, 11, 0.01, 30, 10)))
         .startsWith("silent for 1 day, usually back after 10:");
   }
 
@@ -115,16 +171,16 @@ class SentencesTest {
     // events of other types alone: no recency at all, and a tenure of no days
     FeatureVector never = Vectors.of(0, 0, 40, 0, 0, 0, 20, 0);
 
-    assertThat(sentence(Feature.RECENCY_SCORE, never)).startsWith("never active:");
+    assertThat(raising(Feature.RECENCY_SCORE, never)).startsWith("never active:");
   }
 
   @Test
   void the_trend_has_three_directions() {
-    assertThat(sentence(Feature.ACTIVITY_TREND, customer(3, 9, 9, 9, 99, .01, 9, 9)))
+    assertThat(lowering(Feature.ACTIVITY_TREND, customer(3, 9, 9, 9, 99, .01, 9, 9)))
         .startsWith("activity is rising over the last 30 days:");
-    assertThat(sentence(Feature.ACTIVITY_TREND, customer(3, 9, 9, 9, 99, -.01, 9, 9)))
+    assertThat(raising(Feature.ACTIVITY_TREND, customer(3, 9, 9, 9, 99, -.01, 9, 9)))
         .startsWith("activity is falling over the last 30 days:");
-    assertThat(sentence(Feature.ACTIVITY_TREND, customer(3, 9, 9, 9, 99, 0, 9, 9)))
+    assertThat(lowering(Feature.ACTIVITY_TREND, customer(3, 9, 9, 9, 99, 0, 9, 9)))
         .startsWith("activity is steady over the last 30 days:");
   }
 
@@ -132,9 +188,9 @@ class SentencesTest {
   void the_three_strongest_are_told_the_strongest_first_and_weak_ones_not_at_all() {
     Map<Feature, Double> contributions = new EnumMap<>(Feature.class);
     contributions.put(Feature.RECENCY_SCORE, 0.05);
-    contributions.put(Feature.FREQUENCY_SCORE, -0.2);
+    contributions.put(Feature.FREQUENCY_SCORE, 0.2);
     contributions.put(Feature.TENURE_DAYS, 0.011);
-    contributions.put(Feature.ACTIVITY_TREND, -0.03);
+    contributions.put(Feature.ACTIVITY_TREND, 0.03);
     contributions.put(Feature.MONETARY_SCORE, 0.0099);
     var sentences = new Sentences(DEFINITION, BACKGROUND, SLEEPING);
 
@@ -145,7 +201,7 @@ class SentencesTest {
     assertThat(strongest)
         .extracting(Reason::feature)
         .containsExactly(Feature.FREQUENCY_SCORE, Feature.RECENCY_SCORE, Feature.ACTIVITY_TREND);
-    assertThat(strongest.get(0).text()).endsWith(": lowers the risk by .200");
+    assertThat(strongest.get(0).text()).endsWith(": raises the risk by .200");
     assertThat(sentences.reasons(contributions)).hasSize(2);
   }
 }

@@ -479,6 +479,58 @@ public abstract class JobQueueContract {
   }
 
   @Test
+  void a_job_starts_once_the_job_before_it_has_ended_in_whatever_way() {
+    Job first = queue.submit(processing(acme), Workload.of(true));
+    Job after = queue.submit(training(acme), Workload.usual().after(first.id()));
+    Job failing = queue.submit(processing(other), Workload.of(true));
+    Job afterFailing = queue.submit(training(other), Workload.usual().after(failing.id()));
+    assertThat(after.message()).isEqualTo("Waiting: 1 job before it");
+    List<JobId> ended = Collections.synchronizedList(new ArrayList<>());
+    List<String> early = Collections.synchronizedList(new ArrayList<>());
+    workOff(
+        doing(
+            (job, progress) -> {
+              if ((job.id().equals(after.id()) && !ended.contains(first.id()))
+                  || (job.id().equals(afterFailing.id()) && !ended.contains(failing.id()))) {
+                early.add(job.request().kind() + " started first");
+              }
+              if (job.request().kind() == JobKind.PROCESS_FEATURES) {
+                pause();
+              }
+              ended.add(job.id());
+              if (job.id().equals(failing.id())) {
+                throw new ChurnException(ErrorCode.UNPROCESSABLE, "unreadable");
+              }
+            }));
+
+    assertThat(early).isEmpty();
+    assertThat(List.of(found(first), found(after), found(failing), found(afterFailing)))
+        .extracting(Job::status)
+        .containsExactly(
+            JobStatus.COMPLETED, JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.COMPLETED);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void the_last_unfinished_job_of_a_kind_is_found() {
+    queue.submit(processing(acme));
+    Job last = queue.submit(processing(acme));
+    queue.submit(processing(other));
+    queue.submit(training(acme));
+
+    assertThat(queue.findUnfinished(acme, JobKind.PROCESS_FEATURES)).contains(last);
+    workOff(doing((job, progress) -> {}));
+    assertThat(queue.findUnfinished(acme, JobKind.PROCESS_FEATURES)).isEmpty();
+  }
+
+  @Test
   void a_waiting_job_says_how_many_come_before_it() {
     Job first = queue.submit(training(acme));
     Job second = queue.submit(training(acme));

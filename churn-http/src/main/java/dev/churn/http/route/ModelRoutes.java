@@ -59,6 +59,9 @@ public final class ModelRoutes {
    *
    * @param modelDescription what the name of the type stands for
    * @param datasetId the feature table that the model learns from
+   * @param sourceDatasetId the raw dataset of that table
+   * @param sourceFilename the name of its file
+   * @param waitsForFeatures whether the training waits until that table has been computed
    * @param warnings what to know before the training ends
    */
   private record Training(
@@ -70,6 +73,9 @@ public final class ModelRoutes {
       String modelDescription,
       Map<String, String> modelOptions,
       String datasetId,
+      String sourceDatasetId,
+      String sourceFilename,
+      boolean waitsForFeatures,
       List<String> warnings) {}
 
   private void train(Context ctx) {
@@ -88,13 +94,19 @@ public final class ModelRoutes {
         ctx,
         new Training(
             true,
-            "Model training started in background",
+            started.waitsForFeatures()
+                ? "Model training starts in background once the features of dataset %s are computed"
+                    .formatted(started.source().id())
+                : "Model training started in background",
             model.type().id(),
             model.id().toString(),
             started.job().id().toString(),
             description(model.specification()),
             model.specification().options(),
             model.features().toString(),
+            started.source().id().toString(),
+            started.source().file().filename(),
+            started.waitsForFeatures(),
             started.warnings()));
   }
 

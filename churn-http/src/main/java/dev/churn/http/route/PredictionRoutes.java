@@ -1,7 +1,6 @@
 package dev.churn.http.route;
 
 import dev.churn.domain.batch.BatchId;
-import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionCursor;
 import dev.churn.domain.batch.PredictionSlice;
@@ -14,6 +13,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.usecase.scoring.ShowCustomer;
 import dev.churn.domain.usecase.scoring.ShowPredictions;
+import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
 import dev.churn.domain.usecase.scoring.StartScoring.Received;
 import dev.churn.domain.usecase.scoring.StartScoring.Started;
 import dev.churn.http.request.PredictionQuery;
@@ -32,7 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.OptionalLong;
 
 /** Starts batch predictions and shows their results. */
 public final class PredictionRoutes {
@@ -67,14 +67,22 @@ public final class PredictionRoutes {
   }
 
   private record Scoring(
-      boolean success, String message, String batchId, String batchName, String jobId) {
+      boolean success,
+      String message,
+      String batchId,
+      String batchName,
+      String jobId,
+      String status,
+      OptionalLong totalCustomers) {
     static Scoring of(Started started) {
       return new Scoring(
           true,
           "Scoring started in background",
           started.batch().id().toString(),
           started.batch().name(),
-          started.job().id().toString());
+          started.job().id().toString(),
+          PredictionViews.statusOf(started.batch()),
+          started.batch().totalCustomers());
     }
   }
 
@@ -84,10 +92,13 @@ public final class PredictionRoutes {
       String batchId,
       String batchName,
       String jobId,
+      String status,
+      OptionalLong totalCustomers,
       String inputFileUrl,
       long rowCount,
       long rejectedRowCount,
-      DatasetView.Validation validation) {}
+      DatasetView.Validation validation,
+      List<String> warnings) {}
 
   private void score(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
@@ -116,11 +127,12 @@ public final class PredictionRoutes {
                   parameters.batchName());
       Started started = received.started();
       Requests.accepted(
-          ctx, locationOf(started.batch()), scoringOfFile(ctx, started, received.profile()));
+          ctx, locationOf(started.batch()), scoringOfFile(ctx, started, received));
     }
   }
 
-  private ScoringOfFile scoringOfFile(Context ctx, Started started, CsvProfile profile) {
+  private ScoringOfFile scoringOfFile(Context ctx, Started started, Received received) {
+    CsvProfile profile = received.profile();
     Scoring scoring = Scoring.of(started);
     return new ScoringOfFile(
         scoring.success(),
@@ -128,10 +140,13 @@ public final class PredictionRoutes {
         scoring.batchId(),
         scoring.batchName(),
         scoring.jobId(),
+        scoring.status(),
+        scoring.totalCustomers(),
         links.of(ctx, churn.files()).of(started.batch().input().key()),
         profile.rowCount(),
         profile.rejectedRowCount(),
-        DatasetView.Validation.of(profile));
+        DatasetView.Validation.of(profile),
+        received.warnings());
   }
 
   private static String locationOf(PredictionBatch batch) {
@@ -175,9 +190,8 @@ public final class PredictionRoutes {
                 id(ctx),
                 Requests.query(ctx, "since", since -> since),
                 Requests.page(ctx));
-    Map<ModelId, ModelSummary> models =
-        churn.batches().models(organization, ChangesView.modelsOf(changes));
-    Requests.json(ctx, ChangesView.of(changes, models, views));
+    Origins origins = churn.batches().origins(organization, ChangesView.shown(changes));
+    Requests.json(ctx, ChangesView.of(changes, origins, views));
   }
 
   private void customer(Context ctx) {
@@ -185,15 +199,8 @@ public final class PredictionRoutes {
     boolean withEvents = Requests.query(ctx, "events", Requests::flag).orElse(true);
     ShowCustomer.Customer customer =
         churn.customers().load(organization, ctx.pathParam("customer_id"), withEvents);
-    Map<ModelId, ModelSummary> models =
-        churn
-            .batches()
-            .models(
-                organization,
-                customer.history().stream()
-                    .map(CustomerPrediction::model)
-                    .collect(Collectors.toSet()));
-    Requests.json(ctx, CustomerView.of(customer, models, views));
+    Origins origins = churn.batches().origins(organization, customer.history());
+    Requests.json(ctx, CustomerView.of(customer, origins, views));
   }
 
   private void predictions(Context ctx) {
@@ -209,18 +216,13 @@ public final class PredictionRoutes {
     PredictionQuery query = PredictionQuery.read(ctx);
     PredictionSlice slice =
         churn.batches().slice(organization, batch, query.filter(), query.start(), query.limit());
-    Map<ModelId, ModelSummary> models =
-        churn
-            .batches()
-            .models(
-                organization,
-                slice.items().stream().map(CustomerPrediction::model).collect(Collectors.toSet()));
+    Origins origins = churn.batches().origins(organization, slice.items());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("total", slice.total());
     body.put("limit", query.limit());
     body.put("offset", slice.position());
     body.put("next_cursor", slice.next().map(PredictionCursor::toText));
-    body.put(plural, slice.items().stream().map(item -> views.prediction(item, models)).toList());
+    body.put(plural, slice.items().stream().map(item -> views.prediction(item, origins)).toList());
     Requests.json(ctx, body);
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -25,6 +26,8 @@ import java.util.function.Function;
  *     PostgreSQL of the server's own under {@code home}
  * @param publicUrl where callers reach the server, for links to files; empty means the host that a
  *     request names
+ * @param corsOrigins the origins, such as https://app.example.org, whose web pages may call the
+ *     server; empty means none
  * @param maxUploadBytes the size of an uploaded file at most
  * @param jobThreads how many background jobs run at once, at least 1
  * @param featuresCompression how new feature tables are stored
@@ -36,6 +39,7 @@ public record Settings(
     Storage storage,
     Optional<String> databaseUrl,
     Optional<URI> publicUrl,
+    Set<String> corsOrigins,
     long maxUploadBytes,
     int jobThreads,
     Compression featuresCompression) {
@@ -91,6 +95,7 @@ public record Settings(
     requireNonNull(databaseUrl, "databaseUrl");
     requireNonNull(publicUrl, "publicUrl");
     requireNonNull(featuresCompression, "featuresCompression");
+    corsOrigins = Set.copyOf(corsOrigins);
   }
 
   /**
@@ -128,6 +133,7 @@ public record Settings(
         storage,
         databaseUrl,
         publicUrl,
+        corsOrigins,
         maxUploadBytes,
         jobThreads,
         featuresCompression);

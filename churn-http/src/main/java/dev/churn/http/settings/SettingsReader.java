@@ -17,6 +17,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,7 @@ final class SettingsReader {
     Compression features = choice("FEATURES_COMPRESSION", Compression.values()).orElse(NONE);
     Optional<String> database = database();
     Optional<URI> publicUrl = text("PUBLIC_URL").flatMap(url -> httpUrl("PUBLIC_URL", url));
+    Set<String> corsOrigins = corsOrigins();
     long maxUpload =
         number("MAX_UPLOAD_BYTES", 1, Long.MAX_VALUE).orElse(Settings.DEFAULT_MAX_UPLOAD_BYTES);
     long jobThreads = number("JOB_THREADS", 1, 64).orElse(2L);
@@ -65,6 +67,7 @@ final class SettingsReader {
         storage,
         database,
         publicUrl,
+        corsOrigins,
         maxUpload,
         (int) jobThreads,
         features);
@@ -178,6 +181,26 @@ final class SettingsReader {
       return url;
     }
     return wrong(name, "expected a URL such as https://example.org, found something else");
+  }
+
+  /** Reads a comma-separated list of origins: scheme, host and port, and nothing else. */
+  private Set<String> corsOrigins() {
+    Set<String> origins = new LinkedHashSet<>();
+    for (String origin : text("CORS_ORIGINS").orElse("").split(",", -1)) {
+      String text = origin.strip();
+      if (text.isEmpty()) {
+        continue;
+      }
+      if (text.matches("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")) {
+        origins.add(text.toLowerCase(Locale.ROOT));
+      } else {
+        wrong(
+            "CORS_ORIGINS",
+            "expected origins such as https://app.example.org, separated by commas, found '%s'"
+                .formatted(text));
+      }
+    }
+    return origins;
   }
 
   private Optional<String> database() {

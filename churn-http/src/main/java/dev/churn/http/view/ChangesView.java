@@ -2,16 +2,11 @@ package dev.churn.http.view;
 
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.SegmentChange;
-import dev.churn.domain.model.ModelId;
-import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.usecase.scoring.ShowPredictions.Changes;
+import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The customers whose segment differs between two batches, as answers show them. */
 public record ChangesView(
@@ -39,16 +34,12 @@ public record ChangesView(
       List<String> reasons,
       Optional<PredictionViews.CustomerPredictionView> prediction) {}
 
-  /** {@return the models of all predictions} */
-  public static Set<ModelId> modelsOf(Changes changes) {
-    return changes.changes().items().stream()
-        .flatMap(change -> Stream.concat(change.before().stream(), change.now().stream()))
-        .map(CustomerPrediction::model)
-        .collect(Collectors.toSet());
+  /** {@return the predictions that the view shows} */
+  public static List<CustomerPrediction> shown(Changes changes) {
+    return changes.changes().items().stream().flatMap(change -> change.now().stream()).toList();
   }
 
-  public static ChangesView of(
-      Changes changes, Map<ModelId, ModelSummary> models, PredictionViews views) {
+  public static ChangesView of(Changes changes, Origins origins, PredictionViews views) {
     return new ChangesView(
         changes.changes().total(),
         changes.changes().request().limit(),
@@ -57,11 +48,10 @@ public record ChangesView(
         changes.batch().asOf(),
         changes.since().id().toString(),
         changes.since().asOf(),
-        changes.changes().items().stream().map(change -> of(change, models, views)).toList());
+        changes.changes().items().stream().map(change -> of(change, origins, views)).toList());
   }
 
-  private static ChangeView of(
-      SegmentChange change, Map<ModelId, ModelSummary> models, PredictionViews views) {
+  private static ChangeView of(SegmentChange change, Origins origins, PredictionViews views) {
     return new ChangeView(
         change.customerId(),
         change.before().map(ChangesView::segment),
@@ -69,7 +59,7 @@ public record ChangesView(
         change.before().map(before -> before.probability().value()),
         change.now().map(now -> now.probability().value()),
         change.now().map(CustomerPrediction::reasons).orElse(List.of()),
-        change.now().map(now -> views.prediction(now, models)));
+        change.now().map(now -> views.prediction(now, origins)));
   }
 
   private static String segment(CustomerPrediction prediction) {

@@ -1,13 +1,11 @@
 package dev.churn.http.view;
 
-import dev.churn.domain.model.ModelId;
-import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.usecase.scoring.ShowCustomer.Customer;
 import dev.churn.domain.usecase.scoring.ShowCustomer.KnownEvents;
+import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
 import dev.churn.http.view.PredictionViews.CustomerPredictionView;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What is known of one customer, as answers show it. */
@@ -36,10 +34,9 @@ public record CustomerView(
     }
   }
 
-  public static CustomerView of(
-      Customer customer, Map<ModelId, ModelSummary> models, PredictionViews views) {
+  public static CustomerView of(Customer customer, Origins origins, PredictionViews views) {
     List<CustomerPredictionView> history =
-        customer.history().stream().map(p -> views.prediction(p, models)).toList();
+        customer.history().stream().map(p -> views.prediction(p, origins)).toList();
     return new CustomerView(
         customer.id(),
         history.stream().findFirst(),

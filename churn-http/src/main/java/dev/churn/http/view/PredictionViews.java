@@ -4,6 +4,7 @@ import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
+import dev.churn.domain.batch.PredictionBatch.Running;
 import dev.churn.domain.batch.PredictionBatch.ScoredBy;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.PredictionInput.UploadedEvents;
@@ -11,7 +12,9 @@ import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSummary;
+import dev.churn.domain.prediction.Recommendations;
 import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -58,20 +61,28 @@ public final class PredictionViews {
       OptionalInt horizonDays,
       DefinitionView definition) {}
 
-  /** The prediction of a batch for one customer. */
+  /**
+   * The prediction of a batch for one customer.
+   *
+   * @param segment the risk segment again, under its shorter name
+   */
   public record CustomerPredictionView(
       String customerId,
       double churnProbability,
       String riskSegment,
+      String segment,
       LocalDate asOf,
+      Optional<Instant> predictedAt,
       long rank,
       String batchId,
+      Optional<String> batchName,
       String modelId,
       int modelVersion,
       Optional<String> modelType,
       OptionalInt horizonDays,
       DefinitionView definition,
-      List<String> reasons) {}
+      List<String> reasons,
+      List<String> recommendations) {}
 
   /**
    * {@return the view of a batch}
@@ -88,7 +99,7 @@ public final class PredictionViews {
     return new BatchView(
         batch.id().toString(),
         batch.name(),
-        batch.state().getClass().getSimpleName().toLowerCase(Locale.ROOT),
+        statusOf(batch),
         file.isPresent() ? "file" : "dataset",
         batch.input() instanceof ScoringSnapshot snapshot
             ? Optional.of(snapshot.features().toString())
@@ -115,6 +126,13 @@ public final class PredictionViews {
         batch.createdAt(),
         completed.map(Completed::completedAt),
         batch.state() instanceof Failed failed ? Optional.of(failed.reason()) : Optional.empty());
+  }
+
+  /** {@return queued, processing, completed or failed} */
+  public static String statusOf(PredictionBatch batch) {
+    return batch.state() instanceof Running
+        ? "processing"
+        : batch.state().getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   private static OptionalInt horizonOf(Optional<ModelSummary> model) {
@@ -151,23 +169,35 @@ public final class PredictionViews {
   /**
    * {@return the view of a prediction}
    *
-   * @param models the models of the predictions, as far as they are known
+   * @param origins the models and batches of the predictions
    */
-  public CustomerPredictionView prediction(
-      CustomerPrediction prediction, Map<ModelId, ModelSummary> models) {
-    Optional<ModelSummary> model = Optional.ofNullable(models.get(prediction.model()));
+  public CustomerPredictionView prediction(CustomerPrediction prediction, Origins origins) {
+    Optional<ModelSummary> model = Optional.ofNullable(origins.models().get(prediction.model()));
+    Optional<PredictionBatch> batch =
+        Optional.ofNullable(origins.batches().get(prediction.batch()));
+    RiskSegment segment = prediction.probability().segment();
     return new CustomerPredictionView(
         prediction.customerId(),
         prediction.probability().value(),
-        prediction.probability().segment().label(),
+        segment.label(),
+        segment.label(),
         prediction.asOf(),
+        batch.flatMap(PredictionViews::completedAt),
         prediction.rank(),
         prediction.batch().toString(),
+        batch.map(PredictionBatch::name),
         prediction.model().toString(),
         prediction.modelVersion(),
         model.map(known -> known.type().id()),
         horizonOf(model),
         DefinitionView.of(model),
-        prediction.reasons());
+        prediction.reasons(),
+        Recommendations.of(segment));
+  }
+
+  private static Optional<Instant> completedAt(PredictionBatch batch) {
+    return batch.state() instanceof Completed done
+        ? Optional.of(done.completedAt())
+        : Optional.empty();
   }
 }

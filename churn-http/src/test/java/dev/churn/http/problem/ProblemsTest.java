@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +45,8 @@ final class ProblemsTest {
                   churn,
                   folder,
                   1000,
-                  new FileLinks(FileLinks.Target.ORGANIZATION_ROUTE, Optional.empty(), "http://x"))
+                  new FileLinks(FileLinks.Target.ORGANIZATION_ROUTE, Optional.empty(), "http://x"),
+                  Set.of())
               .start(socket);
       try {
         return new Caller("http://127.0.0.1:" + javalin.port()).get("/health/ready");

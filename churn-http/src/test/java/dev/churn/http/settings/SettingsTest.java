@@ -50,6 +50,7 @@ final class SettingsTest {
                         "DATABASE_URL", "mysql://root:hunter2@db/churn",
                         "SUPABASE_URL", "https://user:hunter2@abc.supabase.co",
                         "PUBLIC_URL", "ftp://x",
+                        "CORS_ORIGINS", "https://app.example.org, *",
                         "JOB_THREADS", "0",
                         "STORAGE_ACCESS", "everybody",
                         "FEATURES_COMPRESSION", "zip",
@@ -66,6 +67,7 @@ final class SettingsTest {
             "STORAGE_ACCESS",
             "FEATURES_COMPRESSION",
             "PUBLIC_URL",
+            "CORS_ORIGINS",
             "JOB_THREADS",
             "MAX_UPLOAD_BYTES");
     assertThat(refusal.getMessage() + refusal.fieldErrors()).doesNotContain("hunter2");

@@ -7,6 +7,7 @@ import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
+import dev.churn.domain.dataset.DatasetStatus;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.model.ModelId;
@@ -80,15 +81,19 @@ public final class Lookup {
     if (found instanceof FeatureDataset table) {
       return table;
     }
-    return catalog
-        .findFeaturesOf(organization, found.id())
-        .orElseThrow(
-            () ->
-                new ChurnException(
-                    ErrorCode.UNPROCESSABLE,
-                    "Expected a processed dataset, found that %s has no features yet;"
-                            .formatted(found.id())
-                        + " process it first",
-                    new Remedy(Remedy.Action.PROCESS_DATASET, Optional.of(found.id().value()))));
+    return catalog.findFeaturesOf(organization, found.id()).orElseThrow(() -> notProcessed(found));
+  }
+
+  private static ChurnException notProcessed(Dataset raw) {
+    return raw.status() == DatasetStatus.PROCESSING
+        ? new ChurnException(
+            ErrorCode.CONFLICT,
+            "Expected a processed dataset, found that %s is being processed;".formatted(raw.id())
+                + " ask again once its status is ready")
+        : new ChurnException(
+            ErrorCode.UNPROCESSABLE,
+            "Expected a processed dataset, found that %s has no features yet; process it first"
+                .formatted(raw.id()),
+            new Remedy(Remedy.Action.PROCESS_DATASET, Optional.of(raw.id().value())));
   }
 }

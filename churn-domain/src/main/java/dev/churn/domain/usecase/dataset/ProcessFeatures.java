@@ -268,10 +268,11 @@ public final class ProcessFeatures implements JobHandler {
   }
 
   /**
-   * Derives the id of the feature table from that of the job, so that a repeated attempt finds its
-   * own table.
+   * {@return the id of the feature table that a job of this use case creates} It is derived from
+   * the id of the job, so that a repeated attempt finds its own table, and others can refer to the
+   * table before it exists.
    */
-  private static DatasetId tableId(Job job) {
+  public static DatasetId tableId(Job job) {
     return new DatasetId(
         UUID.nameUUIDFromBytes(("features of " + job.id()).getBytes(StandardCharsets.UTF_8)));
   }

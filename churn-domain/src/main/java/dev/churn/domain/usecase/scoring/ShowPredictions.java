@@ -20,6 +20,7 @@ import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.usecase.dataset.Lookup;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +51,32 @@ public final class ShowPredictions {
             .filter(model -> model.findVersion().isPresent())
             .map(ModelSummary::of)
             .collect(Collectors.toMap(ModelSummary::id, Function.identity()));
+  }
+
+  /**
+   * Where predictions come from.
+   *
+   * @param models their models, as far as they are known
+   * @param batches their batches
+   */
+  public record Origins(Map<ModelId, ModelSummary> models, Map<BatchId, PredictionBatch> batches) {
+    public Origins {
+      models = Map.copyOf(models);
+      batches = Map.copyOf(batches);
+    }
+  }
+
+  /** {@return the models and batches of predictions} */
+  public Origins origins(OrganizationId organization, Collection<CustomerPrediction> predictions) {
+    Set<ModelId> used =
+        predictions.stream().map(CustomerPrediction::model).collect(Collectors.toSet());
+    return new Origins(
+        models(organization, used),
+        predictions.stream()
+            .map(CustomerPrediction::batch)
+            .distinct()
+            .flatMap(id -> batches.find(organization, id).stream())
+            .collect(Collectors.toMap(PredictionBatch::id, Function.identity())));
   }
 
   /** {@return batches in any state, the latest first} */

@@ -15,6 +15,7 @@ import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Job;
@@ -35,6 +36,7 @@ import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.UploadedFiles;
 import dev.churn.domain.usecase.serving.ServedModels;
+import dev.churn.domain.usecase.serving.Serving;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -83,18 +85,26 @@ public final class StartScoring {
   /** A batch that is to be scored, and its job. */
   public record Started(PredictionBatch batch, Job job) {}
 
-  /** A batch for an uploaded file, and the profile of that file. */
-  public record Received(Started started, CsvProfile profile) {}
+  /**
+   * A batch for an uploaded file, and the profile of that file.
+   *
+   * @param warnings sentences about what the serving model does not find in the file
+   */
+  public record Received(Started started, CsvProfile profile, List<String> warnings) {
+    public Received {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /**
-   * Checks whether a model serves the organization.
+   * {@return the models that serve the organization}
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
    *     no model serves it
    */
-  public void requireModel(OrganizationId organization) {
+  public Serving requireModel(OrganizationId organization) {
     Lookup.organization(organizations, organization);
-    models.load(organizations, organization);
+    return models.load(organizations, organization);
   }
 
   /**
@@ -147,7 +157,8 @@ public final class StartScoring {
       UploadOptions options,
       Optional<LocalDate> asOf,
       Optional<String> name) {
-    requireModel(organization);
+    FeatureDefinition definition =
+        requireModel(organization).champion().predictor().featureDefinition();
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     LocalDate day = asOf.orElse(today);
     if (day.isAfter(today)) {
@@ -159,6 +170,7 @@ public final class StartScoring {
           "expected the day of the first event, %s, or later, found %s"
               .formatted(profile.firstDay(), day));
     }
+    List<String> warnings = ActivityOfFile.check(profile, definition);
     var id = new BatchId(UUID.randomUUID());
     StoredFile file =
         files.describe(csv, filename, type -> ObjectKey.eventsOf(organization, id.value(), type));
@@ -181,7 +193,7 @@ public final class StartScoring {
             OptionalLong.empty());
     Started started =
         files.store(csv, file, () -> submit(batch), () -> findStarted(organization, id));
-    return new Received(started, profile);
+    return new Received(started, profile, warnings);
   }
 
   private PredictionBatch queued(

@@ -2,11 +2,10 @@ package dev.churn.domain.usecase.training;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.Remedy;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.Finding;
-import dev.churn.domain.feature.Snapshot;
+import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobKind;
@@ -42,6 +41,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Trains models on feature tables in the background, and shows the status of the last training. */
 public final class TrainModel implements JobHandler {
@@ -92,9 +92,17 @@ public final class TrainModel implements JobHandler {
   /**
    * A model that is to be trained, and its job.
    *
+   * @param source the raw dataset that the model learns from
+   * @param waitsForFeatures whether the feature table does not exist yet, so that the training
+   *     waits for the job that creates it
    * @param warnings sentences for the user, to show before the training ends
    */
-  public record Started(TrainingRun model, Job job, List<String> warnings) {
+  public record Started(
+      TrainingRun model,
+      Job job,
+      RawDataset source,
+      boolean waitsForFeatures,
+      List<String> warnings) {
     public Started {
       warnings = List.copyOf(warnings);
     }
@@ -119,9 +127,11 @@ public final class TrainModel implements JobHandler {
 
   /**
    * {@return the model to be trained and its job} If a training with the same specification and
-   * table is unfinished, it is returned instead of a new one.
+   * table is unfinished, it is returned instead of a new one. A raw dataset that is being processed
+   * is waited for, rather than learning from an older table of it.
    *
-   * @param dataset a feature table, or a raw dataset that has one; empty means the latest table
+   * @param dataset a feature table, or a raw dataset that has one or is being processed; empty
+   *     means the dataset that is being processed, or else the latest table
    * @param requestedBy the requester, if known
    * @param force whether the model may be activated although the dataset is not as expected, or
    *     challengers are running
@@ -140,14 +150,12 @@ public final class TrainModel implements JobHandler {
     return transactions.call(
         () -> {
           organizations.lock(organization);
-          FeatureDataset table = tableFor(organization, dataset);
-          table.requireKnownFeatures();
-          trainer.requireMemory(specification, labeledRows(table));
+          LearningTable table = LearningTable.choose(catalog, jobs, organization, dataset);
+          table.table().ifPresent(known -> requireUsable(specification, known));
           if (force) {
-            catalog.putCheck(
-                completion.checkOf(Lookup.raw(catalog, organization, table.sourceId())).forced());
+            catalog.putCheck(completion.checkOf(table.source()).forced());
           }
-          return findUnfinished(organization, specification, table)
+          return findUnfinished(organization, specification, table, dataset)
               .orElseGet(
                   () -> {
                     var model =
@@ -160,7 +168,8 @@ public final class TrainModel implements JobHandler {
                             requestedBy,
                             new TrainingRun.InTraining());
                     registry.add(model);
-                    return started(model, jobs.submit(requestFor(model)), table);
+                    return started(
+                        model, jobs.submit(requestFor(model), table.workload()), table, dataset);
                   });
         });
   }
@@ -181,23 +190,16 @@ public final class TrainModel implements JobHandler {
     return jobs.findUnfinished(requestFor(model));
   }
 
-  private FeatureDataset tableFor(OrganizationId organization, Optional<DatasetId> dataset) {
-    if (dataset.isEmpty()) {
-      return catalog
-          .findLatestFeatures(organization)
-          .orElseThrow(
-              () ->
-                  new ChurnException(
-                      ErrorCode.UNPROCESSABLE,
-                      "Expected a processed dataset to learn from, found none;"
-                          + " upload a dataset and process it first",
-                      new Remedy(Remedy.Action.PROCESS_DATASET, Optional.empty())));
-    }
-    return Lookup.features(catalog, organization, dataset.get());
+  private void requireUsable(ModelSpecification specification, FeatureDataset table) {
+    table.requireKnownFeatures();
+    trainer.requireMemory(specification, LearningTable.labeledRows(table));
   }
 
   private Optional<Started> findUnfinished(
-      OrganizationId organization, ModelSpecification specification, FeatureDataset table) {
+      OrganizationId organization,
+      ModelSpecification specification,
+      LearningTable table,
+      Optional<DatasetId> dataset) {
     return registry.findInTraining(organization, table.id()).stream()
         .filter(model -> model.specification().equals(specification))
         .findFirst()
@@ -205,18 +207,24 @@ public final class TrainModel implements JobHandler {
             model ->
                 jobs.findUnfinished(requestFor(model))
                     .filter(job -> !job.isCanceling())
-                    .map(job -> started(model, job, table)));
+                    .map(job -> started(model, job, table, dataset)));
   }
 
-  private Started started(TrainingRun model, Job job, FeatureDataset table) {
+  private Started started(
+      TrainingRun model, Job job, LearningTable table, Optional<DatasetId> dataset) {
+    Optional<String> slow =
+        table
+            .table()
+            .map(LearningTable::labeledRows)
+            .flatMap(rows -> trainer.slowWarning(model.specification(), rows));
+    Optional<String> unprocessed =
+        dataset.isEmpty() ? table.newerUpload(catalog) : Optional.empty();
     return new Started(
         model,
         job,
-        trainer.slowWarning(model.specification(), labeledRows(table)).stream().toList());
-  }
-
-  private static long labeledRows(FeatureDataset table) {
-    return table.manifest().snapshots().stream().mapToLong(Snapshot::labeled).sum();
+        table.source(),
+        table.processing().isPresent(),
+        Stream.of(slow, unprocessed).flatMap(Optional::stream).toList());
   }
 
   public static JobRequest requestFor(TrainingRun model) {
@@ -230,9 +238,9 @@ public final class TrainModel implements JobHandler {
     if (model.outcome() instanceof ModelVersion) {
       return; // an earlier attempt of this job was cut off after its last step
     }
-    FeatureDataset table = Lookup.table(catalog, organization, model.features());
+    FeatureDataset table = tableOf(model);
     // checked again: another server with less memory may run the job
-    trainer.requireMemory(model.specification(), labeledRows(table));
+    requireUsable(model.specification(), table);
     progress.report(0, "Reading the feature table");
     var training = recordOf(organization, table);
     Optional<Opponent> opponent =
@@ -259,6 +267,18 @@ public final class TrainModel implements JobHandler {
                         trained.againstIncumbent(), trained.evaluation(), training.judgedOn()),
                     other.isUsable()));
     transactions.run(() -> completion.complete(model, trained, training, stored, rival, findings));
+  }
+
+  private FeatureDataset tableOf(TrainingRun model) {
+    return catalog
+        .findFeatures(model.organizationId(), model.features())
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.UNPROCESSABLE,
+                    "Expected the feature table that this training waited for, found none: the"
+                        + " processing of its dataset has failed or was canceled;"
+                        + " process the dataset again, then train again"));
   }
 
   /**

@@ -1,0 +1,60 @@
+package dev.churn.domain.usecase.scoring;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.EventCounts;
+import dev.churn.domain.feature.ActivityTypes;
+import dev.churn.domain.feature.FeatureDefinition;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Checks whether a file that is to be scored contains what a model counts as activity. Otherwise
+ * every customer would look as if they had never been active.
+ */
+final class ActivityOfFile {
+  private static final int SHOWN_TYPES = 5;
+
+  private ActivityOfFile() {}
+
+  /**
+   * {@return a warning if no event of the file counts as activity, otherwise nothing}
+   *
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the model counts only some event
+   *     types and no event of the file has a type
+   */
+  static List<String> check(CsvProfile profile, FeatureDefinition definition) {
+    Set<String> counted = definition.activityEventTypes();
+    if (counted.isEmpty()) {
+      return List.of();
+    }
+    if (profile.eventTypes() == 0) {
+      throw new ChurnException(
+          ErrorCode.UNPROCESSABLE,
+          "Expected event types, since the model counts only %s as activity; found none."
+                  .formatted(named(counted))
+              + " Add a column event_type, or name the one that has them with columns");
+    }
+    Set<String> found = profile.counts().types().keySet();
+    boolean allKnown = profile.eventTypes() <= EventCounts.MAX_TYPES && !found.isEmpty();
+    var activity = new ActivityTypes(counted);
+    return allKnown && found.stream().noneMatch(activity::contains)
+        ? List.of(
+            "No event counts as activity, so all customers look as if they had never been active:"
+                + " the file has the event types %s, and the model counts only %s."
+                    .formatted(named(found), named(counted)))
+        : List.of();
+  }
+
+  private static String named(Collection<String> types) {
+    String shown =
+        new TreeSet<>(types)
+            .stream().limit(SHOWN_TYPES).map("'%s'"::formatted).collect(Collectors.joining(", "));
+    int more = types.size() - SHOWN_TYPES;
+    return more > 0 ? "%s and %d more".formatted(shown, more) : shown;
+  }
+}

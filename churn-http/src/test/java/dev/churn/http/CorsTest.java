@@ -1,0 +1,106 @@
+package dev.churn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.churn.domain.embed.Churn;
+import dev.churn.features.RfmFeatures;
+import dev.churn.http.route.FileLinks;
+import dev.churn.training.ChurnModelTraining;
+import io.javalin.Javalin;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which web pages of other origins may call the server. */
+final class CorsTest {
+  private static final String APP = "https://app.example.org";
+  private static final String PREDICT =
+      "/api/v1/churn/v2/organizations/00000000-0000-0000-0000-000000000000/predict";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  @TempDir Path folder;
+
+  /** {@return the headers of the answer to a page's request, and of the preflight before it} */
+  private Answers answersTo(String origin, Set<String> allowed)
+      throws IOException, InterruptedException {
+    ServerSocketChannel socket = ServerSocketChannel.open();
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    try (Churn churn =
+        Churn.builder().features(new RfmFeatures()).training(new ChurnModelTraining()).build()) {
+      Javalin javalin = new ChurnApi(
+                  churn,
+                  folder,
+                  1000,
+                  new FileLinks(FileLinks.Target.ORGANIZATION_ROUTE, Optional.empty(), "http://x"),
+                  allowed)
+              .start(socket);
+      try {
+        HttpRequest.Builder request =
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + javalin.port() + PREDICT))
+                .header("Origin", origin);
+        HttpRequest preflight =
+            request
+                .copy()
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "content-type")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .build();
+        HttpRequest call =
+            request
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}"))
+                .build();
+        return new Answers(
+            client.send(preflight, BodyHandlers.ofString()),
+            client.send(call, BodyHandlers.ofString()));
+      } finally {
+        javalin.stop();
+      }
+    }
+  }
+
+  private record Answers(HttpResponse<String> preflight, HttpResponse<String> call) {}
+
+  private static String allowed(HttpHeaders headers) {
+    return headers.firstValue("Access-Control-Allow-Origin").orElse("nobody");
+  }
+
+  @Test
+  void a_named_origin_may_call_and_read_also_what_went_wrong()
+      throws IOException, InterruptedException {
+    Answers answers = answersTo(APP, Set.of(APP, "http://localhost:3000"));
+
+    assertThat(answers.preflight().statusCode()).isEqualTo(200);
+    assertThat(allowed(answers.preflight().headers())).isEqualTo(APP);
+    assertThat(answers.preflight().headers().firstValue("Access-Control-Allow-Methods"))
+        .hasValue("POST");
+    assertThat(answers.preflight().headers().firstValue("Access-Control-Allow-Headers"))
+        .hasValue("content-type");
+    assertThat(answers.call().statusCode()).isEqualTo(404);
+    assertThat(allowed(answers.call().headers())).isEqualTo(APP);
+  }
+
+  @Test
+  void others_may_not() throws IOException, InterruptedException {
+    Answers stranger = answersTo("https://evil.example", Set.of(APP));
+    assertThat(allowed(stranger.preflight().headers())).isEqualTo("nobody");
+    assertThat(allowed(stranger.call().headers())).isEqualTo("nobody");
+
+    Answers closed = answersTo(APP, Set.of());
+    assertThat(allowed(closed.preflight().headers())).isEqualTo("nobody");
+    assertThat(allowed(closed.call().headers())).isEqualTo("nobody");
+  }
+}
