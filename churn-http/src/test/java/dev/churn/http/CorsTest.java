@@ -40,7 +40,8 @@ final class CorsTest {
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     try (Churn churn =
         Churn.builder().features(new RfmFeatures()).training(new ChurnModelTraining()).build()) {
-      Javalin javalin = new ChurnApi(
+      Javalin javalin =
+          new ChurnApi(
                   churn,
                   folder,
                   1000,
