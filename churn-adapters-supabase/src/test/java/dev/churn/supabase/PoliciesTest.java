@@ -121,6 +121,14 @@ final class PoliciesTest extends WithServer {
   }
 
   @Test
+  void a_key_that_sees_the_buckets_is_tried_out_too() {
+    server.grantAnon(Rights.SEE_BUCKETS, Rights.INSERT);
+
+    assertThatThrownBy(() -> storeOfAnon().prepare())
+        .satisfies(error(ErrorCode.UNPROCESSABLE, "may not select objects"));
+  }
+
+  @Test
   void a_right_that_only_a_public_bucket_seems_to_give_is_missing_all_the_same() {
     for (String bucket : List.of("datasets", "utils")) {
       server.objects().removeBucket(bucket);

@@ -180,12 +180,16 @@ public final class UploadDataset {
     OrganizationSettings settings =
         Lookup.organization(organizations, raw.organizationId()).settings();
     ObjectKey table = ObjectKey.features(raw.organizationId(), raw.id().value(), tables);
-    return TableSize.of(raw, settings)
-        .filter(size -> objects.findRefusal(table, size.bound(tables)).isPresent())
-        .map(size -> size.estimate(eventFiles, csv, tables))
-        .flatMap(size -> objects.findRefusal(table, size).map(why -> tooLarge(size, why)))
-        .stream()
-        .toList();
+    try {
+      return TableSize.of(raw, settings)
+          .filter(size -> objects.findRefusal(table, size.bound(tables)).isPresent())
+          .map(size -> size.estimate(eventFiles, csv, tables))
+          .flatMap(size -> objects.findRefusal(table, size).map(why -> tooLarge(size, why)))
+          .stream()
+          .toList();
+    } catch (ChurnException e) {
+      return List.of(); // a warning that cannot be given is no reason to refuse the file
+    }
   }
 
   private String tooLarge(long size, String why) {
