@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 public final class LocalObjectStore implements ObjectStore {
   /**
    * Path prefix of the URLs that {@link #url} returns, before bucket and object path; the HTTP
-   * server must serve the objects there. Supabase Storage uses the same prefix.
+   * server serves the objects there if they are public. Supabase Storage uses the same prefix.
    */
   public static final String URL_PATH = "/storage/v1/object/public";
 

@@ -68,6 +68,17 @@ class LocalObjectStoreTest extends ObjectStoreContract {
   }
 
   @Test
+  void a_folder_that_was_removed_is_not_ready() throws IOException {
+    var store = emptyStore();
+    Files.delete(root.resolve("objects/utils"));
+
+    assertThatThrownBy(store::requireReady)
+        .isInstanceOf(ChurnException.class)
+        .hasMessageContaining("'utils'")
+        .hasMessageNotContaining(root.toString());
+  }
+
+  @Test
   void a_finished_file_is_kept_without_a_copy() throws IOException {
     var store = emptyStore();
     Path file = Files.writeString(root.resolve("finished.csv"), "a");

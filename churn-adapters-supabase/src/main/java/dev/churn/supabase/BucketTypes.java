@@ -28,14 +28,12 @@ final class BucketTypes {
       return Optional.empty();
     }
     List<String> names = allowed.valueStream().map(type -> type.asString("")).toList();
-    List<String> missing =
-        neededIn(bucket).stream().filter(type -> !allows(names, type)).toList();
+    List<String> missing = neededIn(bucket).stream().filter(type -> !allows(names, type)).toList();
     return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "Bucket '%s' refuses uploads of type %s: add it to its allowed_mime_types, which are %s."
-                .formatted(
-                    bucket.id(), String.join(" and ", missing), String.join(", ", names)));
+                .formatted(bucket.id(), String.join(" and ", missing), String.join(", ", names)));
   }
 
   private static boolean allows(List<String> names, String type) {

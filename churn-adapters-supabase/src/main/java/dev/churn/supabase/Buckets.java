@@ -72,16 +72,14 @@ final class Buckets {
   private void check(Bucket bucket) {
     String work = "looking for bucket " + bucket.id();
     StorageResponse record =
-        storage.ask(
-            work, storage.request(storage.at("bucket/" + bucket.id())).get().build());
+        storage.ask(work, storage.request(storage.at("bucket/" + bucket.id())).get().build());
     boolean mayBeMissing = StorageErrors.isBucketMissing(record);
     if (!record.isSuccess() && !mayBeMissing) {
       throw StorageErrors.of(storage.inFull(work), record);
     }
     // missing, or not visible to this key: an attempt to create it shows which
     boolean isCertain = !mayBeMissing || isCreated(bucket);
-    boolean isUsable =
-        (isCertain && storage.key().bypassesPolicies()) || allowsWork(bucket);
+    boolean isUsable = (isCertain && storage.key().bypassesPolicies()) || allowsWork(bucket);
     if (record.isSuccess()) {
       warnAboutAccess(bucket, record.json().path("public").asBoolean(false));
       BucketTypes.findProblem(bucket, record.json()).ifPresent(Buckets::warn);

@@ -29,13 +29,11 @@ final class Readiness {
     } catch (IOException e) {
       throw new ChurnException(
           ErrorCode.UNAVAILABLE,
-          "%s: expected an answer, found %s".formatted(work, TransientFailure.of(e).inWords()),
+          "%s: expected an answer soon, found none (%s)".formatted(work, e.getMessage()),
           e);
     }
     boolean isMissingObject =
-        answer.status() == 404
-            && !answer.isNoSuchRoute()
-            && !StorageErrors.isBucketMissing(answer);
+        answer.status() == 404 && !answer.isNoSuchRoute() && !StorageErrors.isBucketMissing(answer);
     if (!answer.isSuccess() && !isMissingObject) {
       throw StorageErrors.of(work, answer);
     }

@@ -92,13 +92,10 @@ final class RightsProbe {
     // whether the object is there already is told only to those who may add one
     if (!allows(added) && !added.isAlreadyExists()) {
       return new Found(
-          true,
-          EnumSet.of(Right.INSERT),
-          EnumSet.of(Right.SELECT, Right.UPDATE, Right.DELETE));
+          true, EnumSet.of(Right.INSERT), EnumSet.of(Right.SELECT, Right.UPDATE, Right.DELETE));
     }
     if (!isListed()) {
-      return new Found(
-          true, EnumSet.of(Right.SELECT), EnumSet.of(Right.UPDATE, Right.DELETE));
+      return new Found(true, EnumSet.of(Right.SELECT), EnumSet.of(Right.UPDATE, Right.DELETE));
     }
     Set<Right> missing = EnumSet.noneOf(Right.class);
     if (!allows(store(true))) {
@@ -118,8 +115,7 @@ final class RightsProbe {
             .header("Connection", "close") // as with every upload that may be refused
             .post(RequestBody.create(content, CSV));
     return storage.ask(
-        "storing " + key,
-        replace ? request.header("x-upsert", "true").build() : request.build());
+        "storing " + key, replace ? request.header("x-upsert", "true").build() : request.build());
   }
 
   /** A refused list is an empty one. It is asked even of a public bucket, where info tells all. */

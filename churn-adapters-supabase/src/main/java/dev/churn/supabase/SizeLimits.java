@@ -29,7 +29,8 @@ final class SizeLimits {
                 .formatted(key.bucket().id(), limit.getAsLong()));
       }
       return size > Uploads.LARGEST_IN_ONE_REQUEST && isTooLarge(key, size)
-          ? Optional.of("the project takes no object of %,d bytes (its upload limit)".formatted(size))
+          ? Optional.of(
+              "the project takes no object of %,d bytes (its upload limit)".formatted(size))
           : Optional.empty();
     } catch (IOException e) {
       // the upload itself is retried, and says what is wrong

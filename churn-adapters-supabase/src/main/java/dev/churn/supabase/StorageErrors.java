@@ -34,7 +34,8 @@ final class StorageErrors {
       return unusable(found + " There is no Supabase Storage at this address: check SUPABASE_URL.");
     }
     if (isNotAJwt(answer)) {
-      return unusable(found + NO_GATEWAY + " Otherwise the key is damaged: check " + KEY_SETTINGS + ".");
+      return unusable(
+          found + NO_GATEWAY + " Otherwise the key is damaged: check " + KEY_SETTINGS + ".");
     }
     return switch (answer.status()) {
       case 401, 403 -> unusable(found + whyForbidden(answer));
@@ -47,8 +48,7 @@ final class StorageErrors {
           new ChurnException(
               ErrorCode.TOO_LARGE,
               found
-                  + " Its limits are the bucket's file_size_limit and the project's upload size."
-                  + " Feature tables are smaller with FEATURES_COMPRESSION=gzip.");
+                  + " Its limits are the bucket's file_size_limit and the project's upload size.");
       case 415 ->
           new ChurnException(
               ErrorCode.UNSUPPORTED_TYPE,
@@ -82,7 +82,9 @@ final class StorageErrors {
   private static String whyForbidden(StorageResponse answer) {
     return isPolicy(answer)
         ? POLICY
-        : " The key was not accepted: check " + KEY_SETTINGS + " (whole, of this project, not"
+        : " The key was not accepted: check "
+            + KEY_SETTINGS
+            + " (whole, of this project, not"
             + " expired or rotated).";
   }
 

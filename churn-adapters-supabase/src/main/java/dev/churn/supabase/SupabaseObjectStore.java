@@ -35,11 +35,12 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>Buckets are created private or public as the settings say; existing ones are left alone, with
-   * a warning if they are not as the settings say. Unless the key bypasses row-level security, an
-   * object is added, listed, replaced and deleted in each bucket, to see whether the policies allow
-   * it; a warning names the ones that are missing to replace or delete. Interrupted uploads leave nothing behind that needs a cleanup:
-   * the storage drops them, resumable ones when they expire.
+   * <p>Buckets are created private or public as the settings say; existing ones are left alone,
+   * with a warning if they are not as the settings say. Unless the key bypasses row-level security,
+   * an object is added, listed, replaced and deleted in each bucket, to see whether the policies
+   * allow it; a warning names the ones that are missing to replace or delete. Interrupted uploads
+   * leave nothing behind that needs a cleanup: the storage drops them, resumable ones when they
+   * expire.
    *
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} and the required SQL if this
    *     key can neither create the buckets nor add and read objects in them

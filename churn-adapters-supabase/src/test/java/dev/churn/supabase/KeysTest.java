@@ -61,7 +61,8 @@ final class KeysTest extends WithServer {
     assertThat(gateway.seen())
         .isNotEmpty()
         .allMatch(r -> r.header("apikey").equals(RecordedSupabaseServer.SERVICE))
-        .allMatch(r -> r.header("Authorization").equals("Bearer " + RecordedSupabaseServer.SERVICE));
+        .allMatch(
+            r -> r.header("Authorization").equals("Bearer " + RecordedSupabaseServer.SERVICE));
 
     int before = gateway.seen().size();
     store(gateway.url(), Gateway.PUBLISHABLE).size(key);

@@ -9,10 +9,10 @@ import dev.churn.supabase.RecordedObjects.StoredBucket;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +118,14 @@ final class PoliciesTest extends WithServer {
     assertThat(warnings.get(1))
         .contains("update objects", "for update to anon", "with check")
         .doesNotContain("churn deletes");
+  }
+
+  @Test
+  void a_key_that_sees_the_buckets_is_tried_out_too() {
+    server.grantAnon(Rights.SEE_BUCKETS, Rights.INSERT);
+
+    assertThatThrownBy(() -> storeOfAnon().prepare())
+        .satisfies(error(ErrorCode.UNPROCESSABLE, "may not select objects"));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.storage.Bucket;
 import dev.churn.supabase.RecordedObjects.StoredBucket;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -25,7 +25,8 @@ final class RecordedSupabaseServer implements AutoCloseable {
   // JWTs as to their form: header, claims with a role, and a signature that is checked by its name
   static final String SERVICE = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.service";
   static final String ANON = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.anon";
-  static final String WRONG_SIGNATURE = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.wrong";
+  static final String WRONG_SIGNATURE =
+      "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.wrong";
   static final String EXPIRED = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.expired";
   static final String UNKNOWN_ROLE = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoidW5rbm93biJ9.unknown";
 
@@ -139,7 +140,8 @@ final class RecordedSupabaseServer implements AutoCloseable {
           : resumable.handle(request, path.substring("/upload/resumable".length()), body);
     }
     if (path.startsWith("/object/info/") && !path.startsWith("/object/info/authenticated/")) {
-      return info(request, path.substring("/object/info/".length())); // a bad key is as good as none
+      return info(
+          request, path.substring("/object/info/".length())); // a bad key is as good as none
     }
     boolean publicRead = path.startsWith("/object/public/");
     if (!publicRead && (path.startsWith("/bucket") || path.startsWith("/object/"))) {

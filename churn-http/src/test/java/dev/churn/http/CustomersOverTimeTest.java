@@ -330,7 +330,7 @@ final class CustomersOverTimeTest {
     assertThat(caller.delete(gone).status()).isEqualTo(204);
     assertThat(caller.get(gone).status()).isEqualTo(404);
     for (String url : List.of(file, input)) {
-      assertThat(caller.get(url.substring(url.indexOf("/storage"))).status()).isEqualTo(404);
+      assertThat(caller.get(url.substring(url.indexOf("/api"))).status()).isEqualTo(404);
     }
     JsonNode customers = caller.get(path + "/prediction-customers?limit=1").ok();
     assertThat(customers.path("customers").path(0).path("batch_id"))

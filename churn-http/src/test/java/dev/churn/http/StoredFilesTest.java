@@ -165,8 +165,7 @@ final class StoredFilesTest {
       assertThat(textAt(uploaded, "file_url")).isEqualTo(HISTORY);
     }
     try (var api =
-        new ApiInMemory(
-            settings("folder", "PUBLIC_URL", "https://churn.example/base/"), uploads)) {
+        new ApiInMemory(settings("folder", "PUBLIC_URL", "https://churn.example/base/"), uploads)) {
       var caller = new Caller(api.url());
       String organization = Scenario.newOrganization(caller);
 
@@ -176,28 +175,44 @@ final class StoredFilesTest {
   }
 
   @Test
-  void a_table_that_the_storage_would_refuse_is_told_at_the_upload() throws Exception {
+  void a_table_that_the_storage_will_refuse_is_told_at_the_upload() throws Exception {
     supabase.putBucket("datasets", false, HISTORY.length() + 1_000L);
-    supabase.putBucket("utils", false, HISTORY.length() + 1_000L);
+    supabase.putBucket("utils", false, 60_000L);
     try (var api = new ApiInMemory(settings("supabase"), uploads)) {
       var caller = new Caller(api.url());
       String organization = Scenario.newOrganization(caller);
+      JsonNode uploaded = caller.upload(organization, Form.file(HISTORY)).ok();
 
-      assertThat(warnings(caller.upload(organization, Form.file(HISTORY)).ok()))
+      assertThat(warnings(uploaded))
           .hasSize(1)
           .allMatch(text -> text.contains("feature table of this file"))
-          .allMatch(text -> text.contains("'utils' takes objects of up to"))
+          .allMatch(text -> text.contains("'utils' takes objects of up to 60,000 bytes"))
           .allMatch(text -> text.contains("FEATURES_COMPRESSION=gzip"));
+      assertThat(processed(api, caller, organization, uploaded).path("error_message").asString())
+          .contains("413", "file_size_limit", "FEATURES_COMPRESSION=gzip");
+
       String larger = HISTORY + "C-0001,2024-01-01,5,purchase\n".repeat(200);
       caller.upload(organization, Form.file(larger)).problem(413);
     }
-    try (var api =
-        new ApiInMemory(settings("supabase", "FEATURES_COMPRESSION", "gzip"), uploads)) {
+    try (var api = new ApiInMemory(settings("supabase", "FEATURES_COMPRESSION", "gzip"), uploads)) {
       var caller = new Caller(api.url());
       String organization = Scenario.newOrganization(caller);
+      JsonNode uploaded = caller.upload(organization, Form.file(HISTORY)).ok();
 
-      assertThat(warnings(caller.upload(organization, Form.file(HISTORY)).ok())).isEmpty();
+      assertThat(warnings(uploaded)).isEmpty();
+      assertThat(processed(api, caller, organization, uploaded).path("status").asString())
+          .isEqualTo("ready");
     }
+  }
+
+  /** {@return the uploaded dataset after its processing} */
+  private static JsonNode processed(
+      ApiInMemory api, Caller caller, String organization, JsonNode uploaded) {
+    String dataset =
+        Caller.PREFIX + organization + "/datasets/" + uploaded.path("dataset_id").asString();
+    caller.post(dataset + "/process-features").ok();
+    api.runJobs();
+    return caller.get(dataset).ok();
   }
 
   private static List<String> warnings(JsonNode uploaded) {
@@ -235,7 +250,7 @@ final class StoredFilesTest {
       JsonNode table = caller.get(path + "/datasets").ok().path("datasets").path(0);
       assertThat(table.path("filename").asString()).endsWith(".csv.gz");
       String dataset = path + "/datasets/" + table.path("dataset_id").asString();
-      assertThat(get(api.url() + dataset + "/features.arff").body()).asString().contains("@data");
+      assertThat(get(api.url() + dataset + "/arff").body()).asString().contains("@data");
       JsonNode started = caller.post(dataset + "/score").accepted();
       api.runJobs();
       assertThat(

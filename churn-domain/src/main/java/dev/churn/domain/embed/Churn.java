@@ -229,6 +229,7 @@ public final class Churn implements AutoCloseable {
         new UploadDataset(
             ports.organizations(),
             ports.profiler(),
+            ports.eventFiles(),
             ports.objects(),
             ports.datasets(),
             ports.transactions(),

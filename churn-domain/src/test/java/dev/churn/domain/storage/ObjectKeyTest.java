@@ -25,6 +25,17 @@ class ObjectKeyTest {
         .hasToString("utils/org_%s/models/%s.model".formatted(ORGANIZATION, ID));
   }
 
+  @Test
+  void a_key_tells_how_its_object_is_stored() {
+    var organization = new OrganizationId(ORGANIZATION);
+    ObjectKey compressed = ObjectKey.features(organization, ID, Compression.GZIP);
+
+    assertThat(compressed.path()).endsWith("/features/features_%s.csv.gz".formatted(ID));
+    assertThat(Compression.of(compressed)).isEqualTo(Compression.GZIP);
+    assertThat(Compression.of(ObjectKey.features(organization, ID))).isEqualTo(Compression.NONE);
+    assertThat(Compression.GZIP.csvType()).isEqualTo("application/gzip");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -129,9 +129,10 @@ public final class DatasetRoutes {
     Requests.json(
         ctx,
         new DatasetView.Details(
-            views(ctx).of(
-                churn.datasets().load(organization, id),
-                check.map(FileCheck::sentences).orElse(List.of())),
+            views(ctx)
+                .of(
+                    churn.datasets().load(organization, id),
+                    check.map(FileCheck::sentences).orElse(List.of())),
             churn.pipelines().find(organization, id).map(PipelineView::of),
             check.map(DatasetView.CheckView::of)));
   }

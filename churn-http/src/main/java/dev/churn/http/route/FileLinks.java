@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 public record FileLinks(Target target, Optional<URI> publicUrl, String ownUrl) {
   /** Characters of host names, addresses and ports; anything else is not repeated in answers. */
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+(:\\d+)?|\\[[0-9a-fA-F:.]+](:\\d+)?");
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9._-]+(:\\d+)?|\\[[0-9a-fA-F:.]+](:\\d+)?");
 
   /** What the addresses lead to. */
   public enum Target {

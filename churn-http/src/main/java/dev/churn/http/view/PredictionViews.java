@@ -90,8 +90,7 @@ public final class PredictionViews {
    * @param models the models that scored it, as far as they are known
    * @param urls the addresses of its files
    */
-  public BatchView batch(
-      PredictionBatch batch, Map<ModelId, ModelSummary> models, FileUrls urls) {
+  public BatchView batch(PredictionBatch batch, Map<ModelId, ModelSummary> models, FileUrls urls) {
     Optional<Completed> completed =
         batch.state() instanceof Completed state ? Optional.of(state) : Optional.empty();
     Optional<UploadedEvents> file =

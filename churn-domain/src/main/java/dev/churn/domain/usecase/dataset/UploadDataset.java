@@ -12,8 +12,10 @@ import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFileProfiler;
+import dev.churn.domain.port.EventFiles;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
@@ -26,6 +28,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -34,6 +37,7 @@ import java.util.function.Consumer;
 public final class UploadDataset {
   private final Organizations organizations;
   private final EventFileProfiler profiler;
+  private final EventFiles eventFiles;
   private final UploadedFiles files;
   private final ObjectStore objects;
   private final DatasetCatalog catalog;
@@ -51,6 +55,7 @@ public final class UploadDataset {
   public UploadDataset(
       Organizations organizations,
       EventFileProfiler profiler,
+      EventFiles eventFiles,
       ObjectStore objects,
       DatasetCatalog catalog,
       Transactions transactions,
@@ -60,6 +65,7 @@ public final class UploadDataset {
       InstantSource clock) {
     this.organizations = organizations;
     this.profiler = profiler;
+    this.eventFiles = eventFiles;
     this.files = new UploadedFiles(objects, removals);
     this.objects = objects;
     this.catalog = catalog;
@@ -150,7 +156,7 @@ public final class UploadDataset {
             DatasetStatus.UPLOADED,
             Optional.empty(),
             now);
-    List<String> warnings = tableWarnings(dataset);
+    List<String> warnings = tableWarnings(dataset, csv);
     RawDataset stored =
         files.store(
             csv,
@@ -172,23 +178,31 @@ public final class UploadDataset {
   }
 
   /** Asks now, since a table that is too large would be refused only after it was computed. */
-  private List<String> tableWarnings(RawDataset raw) {
+  private List<String> tableWarnings(RawDataset raw, Content csv) {
+    OrganizationSettings settings =
+        Lookup.organization(organizations, raw.organizationId()).settings();
     ObjectKey table = ObjectKey.features(raw.organizationId(), raw.id().value(), tables);
-    long size = TableSize.estimate(raw, tables);
-    return objects.findRefusal(table, size).stream()
-        .map(
-            why ->
-                "The feature table of this file will have about %,d MB, and the storage will refuse it: %s. Raise the limit%s"
-                    .formatted(
-                        Math.max(1, size / 1_000_000),
-                        why,
-                        tables == Compression.NONE
-                            ? ", or have tables compressed (FEATURES_COMPRESSION=gzip), to about %,d MB"
-                                .formatted(
-                                    Math.max(
-                                        1, TableSize.estimate(raw, Compression.GZIP) / 1_000_000))
-                            : ""))
-        .toList();
+    try {
+      return TableSize.of(raw, settings)
+          .filter(size -> objects.findRefusal(table, size.bound(tables)).isPresent())
+          .map(size -> size.estimate(eventFiles, csv, tables))
+          .flatMap(size -> objects.findRefusal(table, size).map(why -> tooLarge(size, why)))
+          .stream()
+          .toList();
+    } catch (ChurnException e) {
+      return List.of(); // a warning that cannot be given is no reason to refuse the file
+    }
+  }
+
+  private String tooLarge(long size, String why) {
+    return String.format(
+        Locale.ROOT,
+        "The feature table of this file will have about %.1f MB, and the storage will refuse it: %s. Raise the limit%s.",
+        size / 1e6,
+        why,
+        tables == Compression.NONE
+            ? ", or have tables stored compressed, at about a quarter (FEATURES_COMPRESSION=gzip)"
+            : "");
   }
 
   private static ChurnException invalidAsOf(String expected, UploadOptions options) {

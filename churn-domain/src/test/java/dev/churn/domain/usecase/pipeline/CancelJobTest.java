@@ -208,6 +208,17 @@ class CancelJobTest {
   }
 
   @Test
+  void a_compressed_table_of_a_canceled_job_is_removed_whatever_the_settings_are_now() {
+    RawDataset raw = uploaded(false);
+    process.start(acme, raw.id());
+
+    cutOff(
+        JobKind.PROCESS_FEATURES, job -> new ObjectKey(Bucket.UTILS, tableOf(job).path() + ".gz"));
+
+    assertThat(objects.list(Bucket.UTILS, "")).isEmpty();
+  }
+
+  @Test
   void a_dataset_that_was_processed_before_keeps_its_table() {
     RawDataset raw = processed();
     byAlice(process.start(acme, raw.id()));
