@@ -62,14 +62,13 @@ final class ModelReport {
   private void printActivations(PrintStream out) {
     out.println("  Which of them answers, and why:");
     out.println();
-    var table = new TextTable("version", "model", "decision");
     for (JsonNode model : models) {
-      table.add(
+      out.printf(
+          "  Version %s, %s, %s.%n",
           model.path("version").asString(),
           model.path("model_type").asString(),
           model.path("activation").path("reason").asString());
     }
-    out.print(table);
     out.println();
   }
 
