@@ -31,9 +31,11 @@ record ObjectInfo(long size, String version, String etag) {
     return read(storage, "looking for " + key, answer);
   }
 
-  private static Request question(Storage storage, ObjectKey key) {
-    // not HEAD, which cannot distinguish missing from forbidden
-    return storage.request(storage.objectAt("object/info", key)).get().build();
+  /** {@return the question for an object, which need not exist} */
+  static Request question(Storage storage, ObjectKey key) {
+    // not HEAD, which cannot distinguish missing from forbidden, and not object/info, for which an
+    // object is missing if the key was not accepted
+    return storage.request(storage.objectAt("object/info/authenticated", key)).get().build();
   }
 
   private static Optional<ObjectInfo> read(Storage storage, String work, StorageResponse answer) {

@@ -1,5 +1,6 @@
 package dev.churn.supabase;
 
+import dev.churn.domain.storage.ObjectKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -20,6 +21,7 @@ final class ResumableUploads {
   private static final long CHUNK = 6L << 20;
 
   private static final MediaType CHUNK_TYPE = MediaType.get("application/offset+octet-stream");
+  private static final MediaType CSV = MediaType.get("text/csv");
   private static final Pattern LAST_SEGMENT =
       Pattern.compile("/([A-Za-z0-9_=+~.-]+)/?(?:[?#].*)?$");
   private static final long UNKNOWN = -1;
@@ -42,7 +44,8 @@ final class ResumableUploads {
   StorageResponse attempt(
       Upload upload, boolean replace, Optional<ObjectInfo> before, RetryBudget patience)
       throws IOException {
-    StorageResponse created = storage.once(creation(upload, replace));
+    StorageResponse created =
+        storage.once(creation(upload.key(), upload.size(), upload.contentType(), replace));
     if (!created.isSuccess() || upload.size() == 0) {
       return created; // an empty object is stored at once
     }
@@ -96,26 +99,24 @@ final class ResumableUploads {
     }
   }
 
-  /** Starts an upload without data, to check whether this key may upload; leaves nothing behind. */
-  StorageResponse tryOut(Upload upload) throws IOException {
-    StorageResponse created = storage.once(creation(upload, false));
+  /** Starts an upload without data, to see whether it would be refused; leaves nothing behind. */
+  StorageResponse tryOut(ObjectKey key, long size) throws IOException {
+    StorageResponse created = storage.once(creation(key, size, CSV, false));
     if (created.isSuccess()) {
       storage.once(tus(place(created)).delete().build());
     }
     return created;
   }
 
-  private Request creation(Upload upload, boolean replace) {
+  private Request creation(ObjectKey key, long size, MediaType type, boolean replace) {
     Request.Builder request =
         tus(storage.at("upload/resumable"))
-            .header("Upload-Length", Long.toString(upload.size()))
+            .header("Upload-Length", Long.toString(size))
             .header(
                 "Upload-Metadata",
                 "bucketName %s,objectName %s,contentType %s"
                     .formatted(
-                        base64(upload.key().bucket().id()),
-                        base64(upload.key().path()),
-                        base64(upload.contentType().toString())))
+                        base64(key.bucket().id()), base64(key.path()), base64(type.toString())))
             .post(RequestBody.EMPTY);
     return replacing(request, replace);
   }

@@ -3,6 +3,7 @@ package dev.churn.supabase;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.storage.Bucket;
+import dev.churn.domain.storage.FileAccess;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.supabase.SupabaseSettings.Timeouts;
 import java.io.IOException;
@@ -27,6 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Storage implements AutoCloseable {
   private static final String PREFIX = "/storage/v1";
+
+  /** How long a check of the readiness may take, which the caller does not wait for any longer. */
+  private static final Duration CHECK_LIMIT = Duration.ofMillis(1_400);
+
   private static final MediaType JSON_TYPE = MediaType.get("application/json");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -35,6 +40,8 @@ final class Storage implements AutoCloseable {
   private final OkHttpClient downloads;
   private final OkHttpClient transfers;
   private final OkHttpClient calls;
+  private final OkHttpClient checks;
+  private final ApiKey key;
 
   /**
    * Null until it is known whether the routes are below {@link #PREFIX}; at worst determined twice.
@@ -43,6 +50,7 @@ final class Storage implements AutoCloseable {
 
   Storage(SupabaseSettings settings) {
     this.settings = settings;
+    this.key = new ApiKey(settings.key());
     String url = settings.url().toString().replaceAll("/+$", "");
     boolean prefixed = url.endsWith(PREFIX);
     root = HttpUrl.get(prefixed ? url.substring(0, url.length() - PREFIX.length()) : url);
@@ -67,6 +75,7 @@ final class Storage implements AutoCloseable {
             .build();
     transfers = downloads.newBuilder().callTimeout(timeouts.transfer()).build();
     calls = downloads.newBuilder().callTimeout(timeouts.call()).build();
+    checks = downloads.newBuilder().callTimeout(CHECK_LIMIT).build();
   }
 
   /** {@return the URL of an object, in the one form that the API documents} */
@@ -102,10 +111,15 @@ final class Storage implements AutoCloseable {
   }
 
   Request.Builder request(HttpUrl url) {
-    return new Request.Builder()
-        .url(url)
-        .header("Authorization", "Bearer " + settings.key())
-        .header("apikey", settings.key()); // for the API gateway of hosted projects
+    return key.authorize(new Request.Builder().url(url));
+  }
+
+  ApiKey key() {
+    return key;
+  }
+
+  FileAccess access() {
+    return settings.access();
   }
 
   static RequestBody json(Map<String, ?> content) {
@@ -116,6 +130,22 @@ final class Storage implements AutoCloseable {
   /** Sends a request without object data, without retries. */
   StorageResponse once(Request request) throws IOException {
     return answerTo(calls, request);
+  }
+
+  /**
+   * Sends a request without object data and expects the answer soon.
+   *
+   * @throws IOException if there is none within 1.4 s
+   */
+  StorageResponse soon(Request request) throws IOException {
+    try {
+      return answerTo(checks, request);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      // the server may have closed the idle connection that was reused, which says nothing about it
+      return answerTo(checks, request);
+    }
   }
 
   /** Sends a request with a part of an object, without retries. */

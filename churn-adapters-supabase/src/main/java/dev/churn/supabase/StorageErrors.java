@@ -9,7 +9,17 @@ final class StorageErrors {
   private static final String POLICY =
       " Row-level security does not let this key do that: give it the policies on storage.objects"
           + " that the error at start-up names (insert, and for replacing an object also select and"
-          + " update), or use the service-role key.";
+          + " update), or use the secret key.";
+
+  /** The names of the settings that hold a key, by preference. */
+  static final String KEY_SETTINGS =
+      "SUPABASE_SECRET_KEY, SUPABASE_SERVICE_ROLE_KEY, SUPABASE_PUBLISHABLE_KEY or"
+          + " SUPABASE_ANON_KEY";
+
+  private static final String NO_GATEWAY =
+      " A storage server without an API gateway in front takes JWT keys only. Keys that begin with"
+          + " sb_ need the gateway: let SUPABASE_URL be its address, or use the key that is a JWT"
+          + " (service_role).";
 
   private StorageErrors() {}
 
@@ -23,6 +33,9 @@ final class StorageErrors {
     if (answer.isNoSuchRoute()) {
       return unusable(found + " There is no Supabase Storage at this address: check SUPABASE_URL.");
     }
+    if (isNotAJwt(answer)) {
+      return unusable(found + NO_GATEWAY + " Otherwise the key is damaged: check " + KEY_SETTINGS + ".");
+    }
     return switch (answer.status()) {
       case 401, 403 -> unusable(found + whyForbidden(answer));
       case 404 ->
@@ -34,7 +47,8 @@ final class StorageErrors {
           new ChurnException(
               ErrorCode.TOO_LARGE,
               found
-                  + " Its limits are the bucket's file_size_limit and the project's upload size.");
+                  + " Its limits are the bucket's file_size_limit and the project's upload size."
+                  + " Feature tables are smaller with FEATURES_COMPRESSION=gzip.");
       case 415 ->
           new ChurnException(
               ErrorCode.UNSUPPORTED_TYPE,
@@ -59,12 +73,23 @@ final class StorageErrors {
     return answer.status() == 404 && answer.message().startsWith("Bucket not found");
   }
 
-  private static String whyForbidden(StorageResponse answer) {
+  /** {@return whether row-level security refused, rather than the key itself} */
+  static boolean isPolicy(StorageResponse answer) {
     String message = answer.message().toLowerCase(Locale.ROOT);
-    return message.contains("row-level security") || message.startsWith("access denied")
+    return message.contains("row-level security") || message.startsWith("access denied");
+  }
+
+  private static String whyForbidden(StorageResponse answer) {
+    return isPolicy(answer)
         ? POLICY
-        : " The key was not accepted: check SUPABASE_SERVICE_ROLE_KEY or SUPABASE_ANON_KEY (whole,"
-            + " of this project, not expired).";
+        : " The key was not accepted: check " + KEY_SETTINGS + " (whole, of this project, not"
+            + " expired or rotated).";
+  }
+
+  /** {@return whether the storage found no JWT where it expects one} */
+  private static boolean isNotAJwt(StorageResponse answer) {
+    return answer.message().equals("Invalid Compact JWS")
+        || answer.message().contains("must have required property 'authorization'");
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import okhttp3.Request;
 
@@ -19,8 +20,9 @@ import okhttp3.Request;
  * once: {@code TOO_LARGE}, {@code UNSUPPORTED_TYPE}, or {@code UNAVAILABLE} for a key that is
  * invalid or lacks rights, with a hint what to check. No message contains the key.
  *
- * <p>The service-role key has all the rights that are needed. An anon key has those that the
- * project's row-level security policies grant it; see {@link #prepare()}.
+ * <p>The secret key (or service-role key) has all the rights that are needed. A publishable (or
+ * anon) key has those that the project's row-level security policies grant it; see {@link
+ * #prepare()}.
  */
 public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
   private final Storage storage;
@@ -33,15 +35,41 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>Buckets are created private. Interrupted uploads leave nothing behind that needs a cleanup:
+   * <p>Buckets are created private or public as the settings say; existing ones are left alone, with
+   * a warning if they are not as the settings say. Unless the key bypasses row-level security, an
+   * object is added, listed, replaced and deleted in each bucket, to see whether the policies allow
+   * it; a warning names the ones that are missing to replace or delete. Interrupted uploads leave nothing behind that needs a cleanup:
    * the storage drops them, resumable ones when they expire.
    *
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} and the required SQL if this
-   *     key can neither create the buckets nor use them
+   *     key can neither create the buckets nor add and read objects in them
    */
   @Override
   public void prepare() {
     new Buckets(storage).prepare();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Takes up to 1.4 s for each bucket.
+   */
+  @Override
+  public void requireReady() {
+    for (Bucket bucket : Bucket.values()) {
+      new Readiness(storage).require(bucket);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Asks for the bucket's {@code file_size_limit}. For an object above 6 MiB it also starts an
+   * upload, which the project's own limit may refuse, and cancels it.
+   */
+  @Override
+  public Optional<String> findRefusal(ObjectKey key, long size) {
+    return new SizeLimits(storage).findRefusal(key, size);
   }
 
   /**
@@ -107,8 +135,8 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
   }
 
   /**
-   * {@return {@code <project>/storage/v1/object/public/<bucket>/<path>}} The buckets are private,
-   * so that reading there requires rights.
+   * {@return {@code <project>/storage/v1/object/public/<bucket>/<path>}} If the bucket is private,
+   * the storage answers nobody there.
    */
   @Override
   public String url(ObjectKey key) {

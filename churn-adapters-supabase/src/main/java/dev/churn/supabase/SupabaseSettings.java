@@ -2,6 +2,7 @@ package dev.churn.supabase;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.churn.domain.storage.FileAccess;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -9,21 +10,26 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Connection settings of Supabase Storage: address, key, timeouts and retries.
+ * Connection settings of Supabase Storage: address, key, timeouts and retries, and whether its
+ * buckets are public.
  *
  * @param url the project's address such as {@code https://abc.supabase.co}, with or without {@code
  *     /storage/v1} and a trailing slash. Without {@code /storage/v1}, a server with its routes at
  *     the root is recognized too.
- * @param key the service-role or anon key; never shown by {@link #toString()} or in an error
+ * @param key a secret or publishable key ({@code sb_…}), or the service-role or anon key (a JWT);
+ *     never shown by {@link #toString()} or in an error
  * @param timeouts time limits of one request
  * @param retries limits of retries
+ * @param access what missing buckets are created as, and existing ones expected to be
  */
-public record SupabaseSettings(URI url, String key, Timeouts timeouts, Retries retries) {
+public record SupabaseSettings(
+    URI url, String key, Timeouts timeouts, Retries retries, FileAccess access) {
   private static final Pattern HEADER_SAFE = Pattern.compile("[!-~]+");
 
   public SupabaseSettings {
     requireNonNull(timeouts, "timeouts");
     requireNonNull(retries, "retries");
+    requireNonNull(access, "access");
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     if (!(scheme.equals("http") || scheme.equals("https"))
         || url.getHost() == null
@@ -43,14 +49,15 @@ public record SupabaseSettings(URI url, String key, Timeouts timeouts, Retries r
   }
 
   /**
-   * {@return settings with the default timeouts and retries}
+   * {@return settings with the default timeouts and retries, and private buckets}
    *
    * @throws IllegalArgumentException if the address or the key cannot be used; the message never
    *     contains the key
    */
   public static SupabaseSettings of(String url, String key) {
     try {
-      return new SupabaseSettings(new URI(url.strip()), key, Timeouts.usual(), Retries.usual());
+      return new SupabaseSettings(
+          new URI(url.strip()), key, Timeouts.usual(), Retries.usual(), FileAccess.PRIVATE);
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("Supabase URL: " + e.getReason(), e);
     }
@@ -58,18 +65,23 @@ public record SupabaseSettings(URI url, String key, Timeouts timeouts, Retries r
 
   /** {@return these settings with other timeouts} */
   public SupabaseSettings with(Timeouts changed) {
-    return new SupabaseSettings(url, key, changed, retries);
+    return new SupabaseSettings(url, key, changed, retries, access);
   }
 
   /** {@return these settings with other retry limits} */
   public SupabaseSettings with(Retries changed) {
-    return new SupabaseSettings(url, key, timeouts, changed);
+    return new SupabaseSettings(url, key, timeouts, changed, access);
+  }
+
+  /** {@return these settings with another access to the buckets} */
+  public SupabaseSettings with(FileAccess changed) {
+    return new SupabaseSettings(url, key, timeouts, retries, changed);
   }
 
   @Override
   public String toString() {
-    return "SupabaseSettings[url=%s, key=***, timeouts=%s, retries=%s]"
-        .formatted(url, timeouts, retries);
+    return "SupabaseSettings[url=%s, key=***, timeouts=%s, retries=%s, access=%s]"
+        .formatted(url, timeouts, retries, access);
   }
 
   /**

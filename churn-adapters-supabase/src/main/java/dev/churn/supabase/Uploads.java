@@ -105,6 +105,6 @@ final class Uploads {
             + ": an object is there ("
             + answer.inWords()
             + ") that this key may neither see nor replace. It needs policies for select and update"
-            + " on storage.objects, or use the service-role key.");
+            + " on storage.objects, or use the secret key.");
   }
 }

@@ -53,6 +53,10 @@ final class RecordedObjects {
     return buckets.putIfAbsent(name, bucket) == null;
   }
 
+  void removeBucket(String name) {
+    buckets.remove(name);
+  }
+
   StoredBucket bucket(String name) {
     return buckets.get(name);
   }

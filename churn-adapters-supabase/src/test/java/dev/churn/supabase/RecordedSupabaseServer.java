@@ -22,11 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
  * recorded to answer, which {@link RecordedSupabaseServerTest} holds it to.
  */
 final class RecordedSupabaseServer implements AutoCloseable {
-  static final String SERVICE = "service.role.key";
-  static final String ANON = "anon.role.key";
-  static final String WRONG_SIGNATURE = "wrong.signature.key";
-  static final String EXPIRED = "expired.role.key";
-  static final String UNKNOWN_ROLE = "unknown.role.key";
+  // JWTs as to their form: header, claims with a role, and a signature that is checked by its name
+  static final String SERVICE = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.service";
+  static final String ANON = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.anon";
+  static final String WRONG_SIGNATURE = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.wrong";
+  static final String EXPIRED = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.expired";
+  static final String UNKNOWN_ROLE = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoidW5rbm93biJ9.unknown";
 
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -137,6 +138,9 @@ final class RecordedSupabaseServer implements AutoCloseable {
           ? unauthorized
           : resumable.handle(request, path.substring("/upload/resumable".length()), body);
     }
+    if (path.startsWith("/object/info/") && !path.startsWith("/object/info/authenticated/")) {
+      return info(request, path.substring("/object/info/".length())); // a bad key is as good as none
+    }
     boolean publicRead = path.startsWith("/object/public/");
     if (!publicRead && (path.startsWith("/bucket") || path.startsWith("/object/"))) {
       Reply unauthorized =
@@ -158,8 +162,8 @@ final class RecordedSupabaseServer implements AutoCloseable {
     if (path.startsWith("/object/list-v2/")) {
       return buckets.list(request, path.substring(16), JSON.readTree(body.readAllBytes()));
     }
-    if (path.startsWith("/object/info/")) {
-      return info(request, path.substring("/object/info/".length()));
+    if (path.startsWith("/object/info/authenticated/")) {
+      return info(request, path.substring("/object/info/authenticated/".length()));
     }
     for (String read : List.of("/object/authenticated/", "/object/public/")) {
       if (path.startsWith(read)) {

@@ -36,6 +36,10 @@ final class Reply {
         .with("content-type", "application/json; charset=utf-8");
   }
 
+  static Reply bytes(int status, byte[] body) {
+    return new Reply(status, body);
+  }
+
   /** Plain text, as resumable uploads answer. */
   static Reply text(int status, String body) {
     return new Reply(status, body.getBytes(UTF_8)).with("content-type", "text/plain;charset=UTF-8");

@@ -9,6 +9,7 @@ import dev.churn.http.route.DatasetRoutes;
 import dev.churn.http.route.DeploymentRoutes;
 import dev.churn.http.route.DocsRoutes;
 import dev.churn.http.route.ExchangeRoutes;
+import dev.churn.http.route.FileLinks;
 import dev.churn.http.route.FileRoutes;
 import dev.churn.http.route.HealthRoutes;
 import dev.churn.http.route.Hints;
@@ -41,24 +42,24 @@ public final class ChurnApi {
   private final Churn churn;
   private final Path uploadFolder;
   private final long maxUploadBytes;
-  private final boolean servesFiles;
+  private final FileLinks links;
   private final Set<String> corsOrigins;
 
   /**
    * @param uploadFolder where uploads are kept while they are looked at; exists
-   * @param servesFiles whether the URLs of stored files lead here
+   * @param links how answers name stored files
    * @param corsOrigins the origins whose web pages may call the server
    */
   public ChurnApi(
       Churn churn,
       Path uploadFolder,
       long maxUploadBytes,
-      boolean servesFiles,
+      FileLinks links,
       Set<String> corsOrigins) {
     this.churn = churn;
     this.uploadFolder = uploadFolder;
     this.maxUploadBytes = maxUploadBytes;
-    this.servesFiles = servesFiles;
+    this.links = links;
     this.corsOrigins = Set.copyOf(corsOrigins);
   }
 
@@ -102,17 +103,15 @@ public final class ChurnApi {
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
     var forms = new UploadForms(uploadFolder, maxUploadBytes);
-    new DatasetRoutes(churn, forms).register(routes);
+    new DatasetRoutes(churn, forms, links).register(routes);
     new DeploymentRoutes(churn).register(routes);
-    new PredictionRoutes(churn, forms).register(routes);
+    new PredictionRoutes(churn, forms, links).register(routes);
     new MonitoringRoutes(churn).register(routes);
     new JobRoutes(churn).register(routes);
     new ExchangeRoutes(churn).register(routes);
     new HealthRoutes(churn).register(routes);
     new DocsRoutes().register(routes);
-    if (servesFiles) {
-      new FileRoutes(churn).register(routes);
-    }
+    new FileRoutes(churn, links).register(routes);
   }
 
   /** Lets web pages of other origins call the server; without such origins it sends no header. */

@@ -9,6 +9,8 @@ import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.features.RfmFeatures;
+import dev.churn.http.route.FileLinks;
+import dev.churn.http.route.FileLinks.Target;
 import dev.churn.http.settings.Settings;
 import dev.churn.http.settings.Settings.Storage;
 import dev.churn.local.CachedModelArtifacts;
@@ -103,7 +105,7 @@ public final class ChurnServer implements AutoCloseable {
             churn,
             workFolder,
             settings.maxUploadBytes(),
-            settings.storage().isServedHere(),
+            links(settings, url()),
             settings.corsOrigins());
     preloading.join();
     Javalin javalin = api.start(socket);
@@ -142,8 +144,10 @@ public final class ChurnServer implements AutoCloseable {
 
   private PostgresDatabase openDatabase() {
     String databaseUrl = settings.databaseUrl().orElseGet(this::startOwnDatabase);
-    PostgresDatabase database =
-        PostgresDatabase.open(DatabaseSettings.parse(databaseUrl), JobSettings.defaults(), CLOCK);
+    DatabaseSettings address =
+        DatabaseSettings.parse(databaseUrl)
+            .withPoolSize(settings.databasePoolSize() - 2 * settings.jobThreads());
+    PostgresDatabase database = PostgresDatabase.open(address, JobSettings.defaults(), CLOCK);
     stops.push(database::close);
     return database;
   }
@@ -175,6 +179,22 @@ public final class ChurnServer implements AutoCloseable {
         folder.path(), settings.publicUrl().map(URI::toString).orElseGet(this::url));
   }
 
+  /**
+   * {@return how answers name stored files}
+   *
+   * @param ownUrl where the server is reached from its machine
+   */
+  static FileLinks links(Settings settings, String ownUrl) {
+    Target ofPublic =
+        settings.storage().match(supabase -> Target.STORAGE, folder -> Target.PUBLIC_ROUTE);
+    Target target =
+        switch (settings.storage().access()) {
+          case PUBLIC -> ofPublic;
+          case PRIVATE -> Target.ORGANIZATION_ROUTE;
+        };
+    return new FileLinks(target, settings.publicUrl(), ownUrl);
+  }
+
   private Churn wire(PostgresDatabase database, ObjectStore objects) {
     Churn churn =
         Churn.builder()
@@ -186,6 +206,7 @@ public final class ChurnServer implements AutoCloseable {
             .outcomes(database.outcomes())
             .reports(database.reports())
             .pipelines(database.pipelines())
+            .removals(database.removals())
             .jobs(database.jobs())
             .transactions(database.transactions())
             .databasePing(database::ping)
@@ -197,29 +218,13 @@ public final class ChurnServer implements AutoCloseable {
             .training(new ChurnModelTraining())
             .clock(CLOCK)
             .workFolder(workFolder)
+            .featuresCompression(settings.featuresCompression())
             .build();
     stops.push(churn::close);
-    resumeDeletions(churn);
+    stops.push(RemovalLoop.begin(churn.removals())::close);
     createDemo(churn.organizations());
     database.jobs().start(churn.jobHandler(), settings.jobThreads());
     return churn;
-  }
-
-  /** Goes on with deletions that an earlier server did not finish, while this one starts. */
-  private void resumeDeletions(Churn churn) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                churn.deletedOrganizations().resume();
-              } catch (RuntimeException e) {
-                log().warn("An organization is not yet deleted; DELETE it again", e);
-              }
-            },
-            "deletions");
-    thread.setDaemon(true);
-    thread.start();
-    stops.push(thread::interrupt);
   }
 
   private static void createDemo(ManageOrganizations organizations) {

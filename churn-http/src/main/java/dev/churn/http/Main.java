@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Settings are environment variables, or lines of .env in the working folder:",
-      "HOST, PORT, CHURN_HOME, DATABASE_URL, SUPABASE_URL, SUPABASE_SERVICE_ROLE_KEY,",
-      "SUPABASE_ANON_KEY, PUBLIC_URL, MAX_UPLOAD_BYTES, JOB_THREADS.",
+      "HOST, PORT, CHURN_HOME, DATABASE_URL, SUPABASE_URL, SUPABASE_SECRET_KEY,",
+      "SUPABASE_SERVICE_ROLE_KEY, SUPABASE_PUBLISHABLE_KEY, SUPABASE_ANON_KEY,",
+      "STORAGE_ACCESS, FEATURES_COMPRESSION, PUBLIC_URL, MAX_UPLOAD_BYTES, JOB_THREADS.",
       "Without DATABASE_URL and SUPABASE_URL everything is kept under CHURN_HOME (./churn-data)."
     })
 public final class Main implements Runnable {

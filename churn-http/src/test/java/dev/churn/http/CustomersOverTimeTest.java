@@ -286,7 +286,7 @@ final class CustomersOverTimeTest {
     }
     assertThat(caller.postJson(path + "/predict", request).status()).isEqualTo(404);
     String file = batch.path("output_file_url").asString();
-    assertThat(caller.get(file.substring(file.indexOf("/storage"))).status()).isEqualTo(404);
+    assertThat(caller.get(file.substring(file.indexOf("/api"))).status()).isEqualTo(404);
     assertThat(caller.postJson(Caller.PREFIX + other + "/predict", request).status())
         .isEqualTo(200);
     assertThat(caller.get(Caller.PREFIX + other + "/datasets").ok().path("total").asInt())

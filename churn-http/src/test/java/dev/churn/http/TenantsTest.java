@@ -69,7 +69,12 @@ final class TenantsTest {
     caller.get(url.replace("/raw/", "/raw/../raw/")).problem(404);
     caller.get(url.replace("org_" + owner, "org_" + owner + "/..%2forg_" + owner)).problem(404);
     caller.get(url.replace("org_" + owner + "/raw", "%2e%2e/%2e%2e/tmp")).problem(404);
-    caller.get(server.url() + LocalObjectStore.URL_PATH + "/datasets/org_" + owner).problem(404);
-    caller.get(server.url() + LocalObjectStore.URL_PATH + "/datasets//etc/passwd").problem(404);
+    String stranger = server.newOrganization();
+    caller.get(url.replace("organizations/" + owner, "organizations/" + stranger)).problem(404);
+    caller.get(url.replace("org_" + owner, "org_" + stranger)).problem(404);
+    caller.get(url.replaceAll("/raw/.*", "")).problem(404);
+    caller.get(url.replaceAll("/datasets/.*", "/datasets//etc/passwd")).problem(404);
+    String path = url.substring(url.indexOf("/datasets/"));
+    caller.get(server.url() + LocalObjectStore.URL_PATH + path).problem(404);
   }
 }

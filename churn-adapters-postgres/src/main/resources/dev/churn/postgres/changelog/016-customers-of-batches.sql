@@ -28,6 +28,7 @@ from (
 ) p
 group by batch_id, page;
 drop index customer_predictions_by_customer;
+alter table batch_customers enable row level security;
 
 --changeset churn:answers_of_single_calls
 alter table logged_predictions

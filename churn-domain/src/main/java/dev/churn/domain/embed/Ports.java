@@ -17,10 +17,12 @@ import dev.churn.domain.port.Pipelines;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
+import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.storage.Compression;
 import java.time.InstantSource;
 
-/** Every port that the use cases need, and the clock. */
+/** Every port that the use cases need, the clock, and how feature tables are stored. */
 record Ports(
     Organizations organizations,
     DatasetCatalog datasets,
@@ -30,6 +32,7 @@ record Ports(
     PredictionOutcomes outcomes,
     MonitoringReports reports,
     Pipelines pipelines,
+    Removals removals,
     JobQueue jobs,
     Transactions transactions,
     ObjectStore objects,
@@ -41,4 +44,5 @@ record Ports(
     ModelTraining training,
     ModelCodec codec,
     InstantSource clock,
-    Runnable databasePing) {}
+    Runnable databasePing,
+    Compression featuresCompression) {}

@@ -5,6 +5,7 @@ import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Object storage. Writes are atomic: an object exists completely or not at all. */
@@ -17,6 +18,18 @@ public interface ObjectStore {
    *     are missing and must not be created
    */
   void prepare();
+
+  /**
+   * Checks that the storage responds, accepts this program and has both buckets. It may be called
+   * every second, and does not retry.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code UNAVAILABLE} and what is not so
+   */
+  default void requireReady() {
+    for (Bucket bucket : Bucket.values()) {
+      size(new ObjectKey(bucket, "org_health/probe"));
+    }
+  }
 
   /**
    * Stores an object, replacing an existing one. Readers see either the old bytes or the new ones,
@@ -33,6 +46,16 @@ public interface ObjectStore {
    */
   InputStream open(ObjectKey key);
 
+  /**
+   * {@return why an object of this size would be refused, for example because of a limit of the
+   * bucket, or empty if it would not be or if that is unknown} Nothing is stored.
+   *
+   * @param size in bytes
+   */
+  default Optional<String> findRefusal(ObjectKey key, long size) {
+    return Optional.empty();
+  }
+
   /** {@return the size of an object in bytes, or empty if it does not exist} */
   OptionalLong size(ObjectKey key);
 
@@ -46,7 +69,7 @@ public interface ObjectStore {
    */
   List<ObjectKey> list(Bucket bucket, String folder);
 
-  /** {@return the URL of an object} Access requires the permissions of the storage. */
+  /** {@return the URL of an object in this storage; useful to others if its bucket is public} */
   String url(ObjectKey key);
 
   /** {@return the display name of the storage, for example "Supabase storage"} */

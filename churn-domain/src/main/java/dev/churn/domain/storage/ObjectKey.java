@@ -34,10 +34,17 @@ public record ObjectKey(Bucket bucket, String path) {
         Bucket.DATASETS, "org_%s/raw/%s.%s".formatted(organization, dataset, extension));
   }
 
-  /** {@return the key of a feature table; every table has its own} */
+  /** {@return the key of a feature table that is not compressed; every table has its own} */
   public static ObjectKey features(OrganizationId organization, UUID table) {
+    return features(organization, table, Compression.NONE);
+  }
+
+  /** {@return the key of a feature table; every table has its own} */
+  public static ObjectKey features(
+      OrganizationId organization, UUID table, Compression compression) {
     return new ObjectKey(
-        Bucket.UTILS, "org_%s/features/features_%s.csv".formatted(organization, table));
+        Bucket.UTILS,
+        "org_%s/features/features_%s.csv%s".formatted(organization, table, compression.suffix()));
   }
 
   /** {@return the key of a file that was uploaded to be scored} */

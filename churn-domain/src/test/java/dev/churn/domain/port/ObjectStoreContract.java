@@ -121,6 +121,16 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void a_prepared_store_is_ready() {
+    emptyStore().requireReady();
+  }
+
+  @Test
+  void a_small_object_is_refused_by_nobody() {
+    assertThat(emptyStore().findRefusal(key, 1_000)).isEmpty();
+  }
+
+  @Test
   void a_url_ends_in_bucket_and_path() {
     assertThat(emptyStore().url(key)).endsWith("datasets/" + key.path());
   }

@@ -32,13 +32,13 @@ public final class DatasetRoutes {
   static final String PROCESS = DATASET + "/process-features";
 
   private final Churn churn;
-  private final DatasetViews views;
   private final UploadForms forms;
+  private final FileLinks links;
 
-  public DatasetRoutes(Churn churn, UploadForms forms) {
+  public DatasetRoutes(Churn churn, UploadForms forms, FileLinks links) {
     this.churn = churn;
-    this.views = new DatasetViews(churn.datasets(), churn.files());
     this.forms = forms;
+    this.links = links;
   }
 
   public void register(Routes routes) {
@@ -80,23 +80,27 @@ public final class DatasetRoutes {
                   options.options(),
                   options.pipeline(),
                   options.force());
-      Requests.json(ctx, view(uploaded));
+      Requests.json(ctx, view(ctx, uploaded));
     }
   }
 
-  private Uploaded view(UploadDataset.Uploaded uploaded) {
+  private DatasetViews views(Context ctx) {
+    return new DatasetViews(churn.datasets(), links.of(ctx, churn.files()));
+  }
+
+  private Uploaded view(Context ctx, UploadDataset.Uploaded uploaded) {
     RawDataset dataset = uploaded.dataset();
     return new Uploaded(
         true,
         dataset.id().toString(),
-        churn.files().url(dataset.file().key()),
+        links.of(ctx, churn.files()).of(dataset.file().key()),
         dataset.rowCount(),
         dataset.status().name().toLowerCase(Locale.ROOT),
         "Dataset uploaded successfully to " + churn.files().storageName(),
         dataset.profile().rejectedRowCount(),
         dataset.profile().firstDay(),
         dataset.profile().lastDay(),
-        DatasetView.Validation.of(dataset.profile()),
+        DatasetView.Validation.of(dataset.profile(), uploaded.warnings()),
         uploaded.pipeline());
   }
 
@@ -114,7 +118,7 @@ public final class DatasetRoutes {
   private void list(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     Requests.list(
-        ctx, "datasets", churn.datasets().list(organization, Requests.page(ctx)), views::of);
+        ctx, "datasets", churn.datasets().list(organization, Requests.page(ctx)), views(ctx)::of);
   }
 
   private void show(Context ctx) {
@@ -125,7 +129,7 @@ public final class DatasetRoutes {
     Requests.json(
         ctx,
         new DatasetView.Details(
-            views.of(
+            views(ctx).of(
                 churn.datasets().load(organization, id),
                 check.map(FileCheck::sentences).orElse(List.of())),
             churn.pipelines().find(organization, id).map(PipelineView::of),

@@ -8,6 +8,7 @@ import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.http.request.RequestLog;
+import dev.churn.http.request.Requests;
 import dev.churn.local.LocalObjectStore;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -15,26 +16,43 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Serves the files of the local object store. It serves only files in the folders of existing
- * organizations.
+ * Hands out stored files of organizations that exist, whatever stores them. A file is found below
+ * the organization that owns it and nowhere else.
  */
 public final class FileRoutes {
-  private final Churn churn;
+  static final String FILE = Routes.ORGANIZATION + "/files/{bucket}/<path>";
 
-  public FileRoutes(Churn churn) {
+  private final Churn churn;
+  private final FileLinks links;
+
+  public FileRoutes(Churn churn, FileLinks links) {
     this.churn = churn;
+    this.links = links;
   }
 
   public void register(Routes routes) {
-    routes.open(LocalObjectStore.URL_PATH + "/{bucket}/<path>", this::serve);
+    routes.open(FILE, this::ofOrganization);
+    if (links.target() == FileLinks.Target.PUBLIC_ROUTE) {
+      routes.open(LocalObjectStore.URL_PATH + "/{bucket}/<path>", this::ofAny);
+    }
   }
 
-  private void serve(Context ctx) throws IOException {
-    ObjectKey key = keyOf(ctx).orElseThrow(() -> nothingAt(ctx));
-    OrganizationId owner = key.owner().orElseThrow(() -> nothingAt(ctx));
+  private void ofOrganization(Context ctx) throws IOException {
+    serve(ctx, Requests.organization(ctx), keyOf(ctx));
+  }
+
+  private void ofAny(Context ctx) throws IOException {
+    Optional<ObjectKey> key = keyOf(ctx);
+    OrganizationId owner = key.flatMap(ObjectKey::owner).orElseThrow(() -> nothingAt(ctx));
     RequestLog.organization(ctx, owner);
-    Content file = churn.files().find(owner, key).orElseThrow(() -> nothingAt(ctx));
-    ctx.contentType(contentType(key.path()))
+    serve(ctx, owner, key);
+  }
+
+  private void serve(Context ctx, OrganizationId owner, Optional<ObjectKey> key)
+      throws IOException {
+    Content file =
+        key.flatMap(known -> churn.files().find(owner, known)).orElseThrow(() -> nothingAt(ctx));
+    ctx.contentType(contentType(ctx.path()))
         .header("X-Content-Type-Options", "nosniff")
         .header("Content-Length", Long.toString(file.size()))
         .disableCompression(); // Content-Length is the size of the file

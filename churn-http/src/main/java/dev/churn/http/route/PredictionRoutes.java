@@ -24,6 +24,7 @@ import dev.churn.http.request.UploadParameters.BatchParameters;
 import dev.churn.http.view.ChangesView;
 import dev.churn.http.view.CustomerView;
 import dev.churn.http.view.DatasetView;
+import dev.churn.http.view.FileUrls;
 import dev.churn.http.view.PredictionViews;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -43,12 +44,13 @@ public final class PredictionRoutes {
 
   private final Churn churn;
   private final UploadForms forms;
-  private final PredictionViews views;
+  private final FileLinks links;
+  private final PredictionViews views = new PredictionViews();
 
-  public PredictionRoutes(Churn churn, UploadForms forms) {
+  public PredictionRoutes(Churn churn, UploadForms forms, FileLinks links) {
     this.churn = churn;
     this.forms = forms;
-    this.views = new PredictionViews(churn.files());
+    this.links = links;
   }
 
   public void register(Routes routes) {
@@ -124,11 +126,12 @@ public final class PredictionRoutes {
                   parameters.asOf(),
                   parameters.batchName());
       Started started = received.started();
-      Requests.accepted(ctx, locationOf(started.batch()), scoringOfFile(started, received));
+      Requests.accepted(
+          ctx, locationOf(started.batch()), scoringOfFile(ctx, started, received));
     }
   }
 
-  private ScoringOfFile scoringOfFile(Started started, Received received) {
+  private ScoringOfFile scoringOfFile(Context ctx, Started started, Received received) {
     CsvProfile profile = received.profile();
     Scoring scoring = Scoring.of(started);
     return new ScoringOfFile(
@@ -139,7 +142,7 @@ public final class PredictionRoutes {
         scoring.jobId(),
         scoring.status(),
         scoring.totalCustomers(),
-        churn.files().url(started.batch().input().key()),
+        links.of(ctx, churn.files()).of(started.batch().input().key()),
         profile.rowCount(),
         profile.rejectedRowCount(),
         DatasetView.Validation.of(profile),
@@ -157,7 +160,8 @@ public final class PredictionRoutes {
     Page<PredictionBatch> page = churn.batches().list(organization, Requests.page(ctx));
     Map<ModelId, ModelSummary> models =
         churn.batches().models(organization, PredictionViews.modelsOf(page.items()));
-    Requests.list(ctx, "batches", page, batch -> views.batch(batch, models));
+    FileUrls urls = links.of(ctx, churn.files());
+    Requests.list(ctx, "batches", page, batch -> views.batch(batch, models, urls));
   }
 
   private void show(Context ctx) {
@@ -166,7 +170,9 @@ public final class PredictionRoutes {
     Requests.json(
         ctx,
         views.batch(
-            batch, churn.batches().models(organization, PredictionViews.modelsOf(List.of(batch)))));
+            batch,
+            churn.batches().models(organization, PredictionViews.modelsOf(List.of(batch))),
+            links.of(ctx, churn.files())));
   }
 
   private void delete(Context ctx) {

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.storage.Compression;
+import dev.churn.domain.storage.FileAccess;
 import dev.churn.supabase.SupabaseSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,11 +24,15 @@ import java.util.function.Function;
  * @param storage where objects are stored
  * @param databaseUrl {@code postgresql://user:password@host:port/database}; empty means a
  *     PostgreSQL of the server's own under {@code home}
- * @param publicUrl where callers reach the server, for links to files; empty means host and port
+ * @param publicUrl where callers reach the server, for links to files; empty means the host that a
+ *     request names
  * @param corsOrigins the origins, such as https://app.example.org, whose web pages may call the
  *     server; empty means none
  * @param maxUploadBytes the size of an uploaded file at most
  * @param jobThreads how many background jobs run at once, at least 1
+ * @param databasePoolSize how many connections to the database the server has at most, at least two
+ *     for each job thread and two besides
+ * @param featuresCompression how new feature tables are stored
  */
 public record Settings(
     String host,
@@ -37,7 +43,9 @@ public record Settings(
     Optional<URI> publicUrl,
     Set<String> corsOrigins,
     long maxUploadBytes,
-    int jobThreads) {
+    int jobThreads,
+    int databasePoolSize,
+    Compression featuresCompression) {
   static final long DEFAULT_MAX_UPLOAD_BYTES = 10L << 30;
 
   /**
@@ -46,10 +54,8 @@ public record Settings(
    * told by its {@link dev.churn.domain.port.ObjectStore#displayName}.
    */
   public sealed interface Storage {
-    /**
-     * {@return whether the URLs of stored objects lead to this server, so that it must serve them}
-     */
-    boolean isServedHere();
+    /** {@return whether everybody may read stored files without this server's rules} */
+    FileAccess access();
 
     /** {@return what the function for this kind of storage makes of it} */
     <T> T match(Function<Supabase, T> supabase, Function<Folder, T> folder);
@@ -61,8 +67,8 @@ public record Settings(
       }
 
       @Override
-      public boolean isServedHere() {
-        return false;
+      public FileAccess access() {
+        return settings.access();
       }
 
       @Override
@@ -72,14 +78,10 @@ public record Settings(
     }
 
     /** A folder of this machine; created if missing. */
-    record Folder(Path path) implements Storage {
+    record Folder(Path path, FileAccess access) implements Storage {
       public Folder {
         requireNonNull(path, "path");
-      }
-
-      @Override
-      public boolean isServedHere() {
-        return true;
+        requireNonNull(access, "access");
       }
 
       @Override
@@ -96,6 +98,7 @@ public record Settings(
     requireNonNull(databaseUrl, "databaseUrl");
     requireNonNull(publicUrl, "publicUrl");
     corsOrigins = Set.copyOf(corsOrigins);
+    requireNonNull(featuresCompression, "featuresCompression");
   }
 
   /**
@@ -135,7 +138,9 @@ public record Settings(
         publicUrl,
         corsOrigins,
         maxUploadBytes,
-        jobThreads);
+        jobThreads,
+        databasePoolSize,
+        featuresCompression);
   }
 
   @Override

@@ -1,8 +1,12 @@
 package dev.churn.http.settings;
 
+import static dev.churn.domain.storage.Compression.NONE;
+
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.storage.Compression;
+import dev.churn.domain.storage.FileAccess;
 import dev.churn.http.settings.Settings.Storage;
 import dev.churn.postgres.DatabaseSettings;
 import dev.churn.supabase.SupabaseSettings;
@@ -12,15 +16,25 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Checks all variables and collects all errors. */
 final class SettingsReader {
+  /** The variables that may hold the key of Supabase, by preference. */
+  private static final List<String> SUPABASE_KEYS =
+      List.of(
+          "SUPABASE_SECRET_KEY",
+          "SUPABASE_SERVICE_ROLE_KEY",
+          "SUPABASE_PUBLISHABLE_KEY",
+          "SUPABASE_ANON_KEY");
+
   private final Map<String, String> variables;
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -32,13 +46,20 @@ final class SettingsReader {
     String host = text("HOST").orElse("127.0.0.1");
     long port = number("PORT", 0, 65535).orElse(5000L);
     Path home = home();
-    Storage storage = supabase().<Storage>map(Storage.Supabase::new).orElseGet(() -> folder(home));
+    FileAccess access = access();
+    Storage storage =
+        supabase(access).<Storage>map(Storage.Supabase::new).orElseGet(() -> folder(home, access));
+    Compression features = choice("FEATURES_COMPRESSION", Compression.values()).orElse(NONE);
     Optional<String> database = database();
     Optional<URI> publicUrl = text("PUBLIC_URL").flatMap(url -> httpUrl("PUBLIC_URL", url));
     Set<String> corsOrigins = corsOrigins();
     long maxUpload =
         number("MAX_UPLOAD_BYTES", 1, Long.MAX_VALUE).orElse(Settings.DEFAULT_MAX_UPLOAD_BYTES);
     long jobThreads = number("JOB_THREADS", 1, 64).orElse(2L);
+    // a job takes two connections, one to work with and one for its lock; with two job threads, two
+    // servers fit into the smallest pool of a Supabase project, which is 15
+    long poolSize =
+        number("DATABASE_POOL_SIZE", 2 * jobThreads + 2, 1000).orElse(2 * jobThreads + 3);
     if (!errors.isEmpty()) {
       throw new ChurnException(
           ErrorCode.INVALID_INPUT, "The server cannot start with these settings", errors);
@@ -52,7 +73,9 @@ final class SettingsReader {
         publicUrl,
         corsOrigins,
         maxUpload,
-        (int) jobThreads);
+        (int) jobThreads,
+        (int) poolSize,
+        features);
   }
 
   private Optional<String> text(String name) {
@@ -98,32 +121,57 @@ final class SettingsReader {
     }
   }
 
-  private static Storage folder(Path home) {
-    return new Storage.Folder(home.resolve("storage"));
+  private static Storage folder(Path home, FileAccess access) {
+    return new Storage.Folder(home.resolve("storage"), access);
   }
 
-  private Optional<SupabaseSettings> supabase() {
+  private Optional<SupabaseSettings> supabase(FileAccess access) {
     Optional<String> text = text("SUPABASE_URL");
-    String keyName =
-        text("SUPABASE_SERVICE_ROLE_KEY").isPresent()
-            ? "SUPABASE_SERVICE_ROLE_KEY"
-            : "SUPABASE_ANON_KEY";
-    Optional<String> key = text(keyName);
+    Optional<String> keyName =
+        SUPABASE_KEYS.stream().filter(name -> text(name).isPresent()).findFirst();
     if (text.isEmpty()) {
       // A key without a URL more likely means a forgotten URL than local storage.
-      key.ifPresent(k -> wrong("SUPABASE_URL", "expected a URL, since a key is set; found none"));
+      keyName.ifPresent(
+          k -> wrong("SUPABASE_URL", "expected a URL, since %s is set; found none".formatted(k)));
       return Optional.empty();
     }
     Optional<URI> url = httpUrl("SUPABASE_URL", text.get());
-    if (key.isEmpty()) {
+    if (keyName.isEmpty()) {
       return wrong(
-          "SUPABASE_SERVICE_ROLE_KEY",
-          "expected this or SUPABASE_ANON_KEY, since SUPABASE_URL is set; found neither");
+          SUPABASE_KEYS.get(0),
+          "expected this or one of %s, since SUPABASE_URL is set; found none"
+              .formatted(String.join(", ", SUPABASE_KEYS.subList(1, SUPABASE_KEYS.size()))));
     }
-    if (!key.get().chars().allMatch(c -> c > ' ' && c < 127)) { // it is sent in a header
-      return wrong(keyName, "expected visible ASCII characters only, found others among them");
+    String key = text(keyName.get()).orElseThrow();
+    if (!key.chars().allMatch(c -> c > ' ' && c < 127)) { // it is sent in a header
+      return wrong(
+          keyName.get(), "expected visible ASCII characters only, found others among them");
     }
-    return url.map(u -> SupabaseSettings.of(u.toString(), key.get()));
+    return url.map(u -> SupabaseSettings.of(u.toString(), key).with(access));
+  }
+
+  private FileAccess access() {
+    return choice("STORAGE_ACCESS", FileAccess.values()).orElse(FileAccess.PRIVATE);
+  }
+
+  /** {@return the constant that a variable names in lower case} */
+  private <E extends Enum<E>> Optional<E> choice(String name, E[] choices) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<E> chosen =
+        Arrays.stream(choices).filter(c -> c.name().equalsIgnoreCase(text.get())).findFirst();
+    return chosen.isPresent()
+        ? chosen
+        : wrong(
+            name,
+            "expected %s, found '%s'"
+                .formatted(
+                    Arrays.stream(choices)
+                        .map(c -> c.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(" or ")),
+                    text.get()));
   }
 
   private Optional<URI> httpUrl(String name, String text) {

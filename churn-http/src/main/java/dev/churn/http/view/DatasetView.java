@@ -70,7 +70,7 @@ public sealed interface DatasetView {
       return of(profile, List.of());
     }
 
-    static Validation of(CsvProfile profile, List<String> moreWarnings) {
+    public static Validation of(CsvProfile profile, List<String> moreWarnings) {
       return new Validation(
           profile.rejected(),
           Stream.concat(profile.warnings().stream(), moreWarnings.stream()).toList());

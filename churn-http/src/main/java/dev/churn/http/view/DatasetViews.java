@@ -9,7 +9,6 @@ import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
-import dev.churn.domain.usecase.operation.FindFiles;
 import dev.churn.http.view.DatasetView.Common;
 import dev.churn.http.view.DatasetView.SnapshotView;
 import dev.churn.http.view.DatasetView.Validation;
@@ -19,11 +18,11 @@ import java.util.Optional;
 /** Makes the views of datasets, which need to look up what belongs to a dataset. */
 public final class DatasetViews {
   private final ManageDatasets datasets;
-  private final FindFiles files;
+  private final FileUrls urls;
 
-  public DatasetViews(ManageDatasets datasets, FindFiles files) {
+  public DatasetViews(ManageDatasets datasets, FileUrls urls) {
     this.datasets = datasets;
-    this.files = files;
+    this.urls = urls;
   }
 
   public DatasetView of(Dataset dataset) {
@@ -96,7 +95,7 @@ public final class DatasetViews {
         type,
         Texts.of(dataset.status()),
         dataset.file().filename(),
-        files.url(dataset.file().key()),
+        urls.of(dataset.file().key()),
         dataset.file().size(),
         dataset.rowCount(),
         rejectedRows,

@@ -14,7 +14,6 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.prediction.Recommendations;
 import dev.churn.domain.prediction.RiskSegment;
-import dev.churn.domain.usecase.operation.FindFiles;
 import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,14 +28,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes the views of batches, which have URLs of files, and of their predictions. */
+/** Makes the views of batches and of their predictions. */
 public final class PredictionViews {
-  private final FindFiles files;
-
-  public PredictionViews(FindFiles files) {
-    this.files = files;
-  }
-
   /** A run of scoring, with what came of it once it is completed. */
   public record BatchView(
       String batchId,
@@ -95,8 +88,10 @@ public final class PredictionViews {
    * {@return the view of a batch}
    *
    * @param models the models that scored it, as far as they are known
+   * @param urls the addresses of its files
    */
-  public BatchView batch(PredictionBatch batch, Map<ModelId, ModelSummary> models) {
+  public BatchView batch(
+      PredictionBatch batch, Map<ModelId, ModelSummary> models, FileUrls urls) {
     Optional<Completed> completed =
         batch.state() instanceof Completed state ? Optional.of(state) : Optional.empty();
     Optional<UploadedEvents> file =
@@ -113,8 +108,8 @@ public final class PredictionViews {
         batch.asOf(),
         batch.totalCustomers(),
         risks.total(),
-        files.url(batch.input().key()),
-        completed.map(state -> files.url(state.output())),
+        urls.of(batch.input().key()),
+        completed.map(state -> urls.of(state.output())),
         completed.map(Completed::averageProbability),
         counts(risks),
         completed.stream()

@@ -9,6 +9,7 @@ import dev.churn.features.RfmFeatures;
 import dev.churn.http.Caller;
 import dev.churn.http.ChurnApi;
 import dev.churn.http.Response;
+import dev.churn.http.route.FileLinks;
 import dev.churn.training.ChurnModelTraining;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +40,14 @@ final class ProblemsTest {
                   throw fault;
                 })
             .build()) {
-      Javalin javalin = new ChurnApi(churn, folder, 1000, true, Set.of()).start(socket);
+      Javalin javalin =
+          new ChurnApi(
+                  churn,
+                  folder,
+                  1000,
+                  new FileLinks(FileLinks.Target.ORGANIZATION_ROUTE, Optional.empty(), "http://x"),
+                  Set.of())
+              .start(socket);
       try {
         return new Caller("http://127.0.0.1:" + javalin.port()).get("/health/ready");
       } finally {

@@ -1,14 +1,19 @@
 package dev.churn.http.settings;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.storage.Compression;
+import dev.churn.domain.storage.FileAccess;
 import dev.churn.supabase.SupabaseSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,8 +30,9 @@ final class SettingsTest {
     assertThat(settings.port()).isEqualTo(5000);
     assertThat(settings.home()).isEqualTo(Path.of("churn-data").toAbsolutePath());
     assertThat(settings.storage())
-        .isEqualTo(new Settings.Storage.Folder(settings.home().resolve("storage")));
-    assertThat(settings.storage().isServedHere()).isTrue();
+        .isEqualTo(
+            new Settings.Storage.Folder(settings.home().resolve("storage"), FileAccess.PRIVATE));
+    assertThat(settings.featuresCompression()).isEqualTo(Compression.NONE);
     assertThat(settings.databaseUrl()).isEmpty();
     assertThat(settings.maxUploadBytes()).isEqualTo(10L << 30);
   }
@@ -40,15 +46,18 @@ final class SettingsTest {
             ChurnException.class,
             () ->
                 Settings.from(
-                    Map.of(
-                        "PORT", "http",
-                        "CHURN_HOME", file.toString(),
-                        "DATABASE_URL", "mysql://root:hunter2@db/churn",
-                        "SUPABASE_URL", "https://user:hunter2@abc.supabase.co",
-                        "PUBLIC_URL", "ftp://x",
-                        "CORS_ORIGINS", "https://app.example.org, *",
-                        "JOB_THREADS", "0",
-                        "MAX_UPLOAD_BYTES", "-1")));
+                    Map.ofEntries(
+                        entry("PORT", "http"),
+                        entry("CHURN_HOME", file.toString()),
+                        entry("DATABASE_URL", "mysql://root:hunter2@db/churn"),
+                        entry("SUPABASE_URL", "https://user:hunter2@abc.supabase.co"),
+                        entry("PUBLIC_URL", "ftp://x"),
+                        entry("CORS_ORIGINS", "https://app.example.org, *"),
+                        entry("JOB_THREADS", "0"),
+                        entry("DATABASE_POOL_SIZE", "many"),
+                        entry("STORAGE_ACCESS", "everybody"),
+                        entry("FEATURES_COMPRESSION", "zip"),
+                        entry("MAX_UPLOAD_BYTES", "-1"))));
 
     assertThat(refusal.fieldErrors())
         .extracting(FieldError::field)
@@ -57,30 +66,68 @@ final class SettingsTest {
             "CHURN_HOME",
             "DATABASE_URL",
             "SUPABASE_URL",
-            "SUPABASE_SERVICE_ROLE_KEY",
+            "SUPABASE_SECRET_KEY",
+            "STORAGE_ACCESS",
+            "FEATURES_COMPRESSION",
             "PUBLIC_URL",
             "CORS_ORIGINS",
             "JOB_THREADS",
+            "DATABASE_POOL_SIZE",
             "MAX_UPLOAD_BYTES");
     assertThat(refusal.getMessage() + refusal.fieldErrors()).doesNotContain("hunter2");
   }
 
   @Test
-  void the_service_role_key_comes_before_the_anon_key_and_neither_is_shown() {
-    Settings settings =
-        Settings.from(
-            Map.of(
-                "SUPABASE_URL", "https://abc.supabase.co",
-                "SUPABASE_ANON_KEY", "anon-secret",
-                "SUPABASE_SERVICE_ROLE_KEY", "role-secret",
-                "DATABASE_URL", "postgresql://churn:db-secret@db:5432/churn"));
+  void a_pool_has_room_for_all_jobs_and_two_servers_fit_into_fifteen_connections() {
+    assertThat(Settings.from(Map.of()).databasePoolSize()).isEqualTo(7);
+    assertThat(Settings.from(Map.of("JOB_THREADS", "8")).databasePoolSize()).isEqualTo(19);
+    assertThat(Settings.from(Map.of("DATABASE_POOL_SIZE", "6")).databasePoolSize()).isEqualTo(6);
+    assertThatThrownBy(() -> Settings.from(Map.of("DATABASE_POOL_SIZE", "5")))
+        .isInstanceOfSatisfying(
+            ChurnException.class,
+            e ->
+                assertThat(e.fieldErrors())
+                    .containsExactly(
+                        new FieldError(
+                            "DATABASE_POOL_SIZE", "expected a number, 6 to 1000, found '5'")));
+  }
 
-    assertThat(settings.storage())
-        .isEqualTo(
-            new Settings.Storage.Supabase(
-                SupabaseSettings.of("https://abc.supabase.co", "role-secret")));
-    assertThat(settings.storage().isServedHere()).isFalse();
-    assertThat(settings + " " + settings.storage()).doesNotContain("secret");
+  @Test
+  void secret_keys_come_before_publishable_ones_and_keys_of_today_before_old_ones() {
+    List<String> names =
+        List.of(
+            "SUPABASE_SECRET_KEY",
+            "SUPABASE_SERVICE_ROLE_KEY",
+            "SUPABASE_PUBLISHABLE_KEY",
+            "SUPABASE_ANON_KEY");
+    for (int i = 0; i < names.size(); i++) {
+      Map<String, String> variables = new HashMap<>();
+      variables.put("SUPABASE_URL", "https://abc.supabase.co");
+      variables.put("DATABASE_URL", "postgresql://churn:db-secret@db:5432/churn");
+      names.subList(i, names.size()).forEach(name -> variables.put(name, name + "-secret"));
+      Settings settings = Settings.from(variables);
+
+      assertThat(settings.storage())
+          .isEqualTo(
+              new Settings.Storage.Supabase(
+                  SupabaseSettings.of("https://abc.supabase.co", names.get(i) + "-secret")));
+      assertThat(settings + " " + settings.storage()).doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void files_are_public_only_if_a_setting_says_so() {
+    Map<String, String> supabase =
+        Map.of("SUPABASE_URL", "https://abc.supabase.co", "SUPABASE_SECRET_KEY", "sb_secret_x");
+    Map<String, String> isPublic = new HashMap<>(supabase);
+    isPublic.put("STORAGE_ACCESS", " Public ");
+
+    assertThat(Settings.from(supabase).storage().access()).isEqualTo(FileAccess.PRIVATE);
+    assertThat(Settings.from(isPublic).storage().access()).isEqualTo(FileAccess.PUBLIC);
+    assertThat(Settings.from(Map.of("STORAGE_ACCESS", "public")).storage().access())
+        .isEqualTo(FileAccess.PUBLIC);
+    assertThat(Settings.from(Map.of("FEATURES_COMPRESSION", "gzip")).featuresCompression())
+        .isEqualTo(Compression.GZIP);
   }
 
   @Test

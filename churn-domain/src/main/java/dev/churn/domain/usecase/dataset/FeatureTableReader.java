@@ -6,7 +6,9 @@ import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.port.FeatureRowConsumer;
 import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.storage.Compression;
 import dev.churn.domain.storage.Digests;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Reads stored feature tables. */
 public final class FeatureTableReader {
@@ -27,7 +31,8 @@ public final class FeatureTableReader {
   }
 
   /**
-   * Reads all rows of the file that the catalog describes, and verifies its digest. When a dataset
+   * Reads all rows of the file that the catalog describes, compressed or not, and verifies its
+   * digest. When a dataset
    * is processed again, its new table has the same key, and the old manifest does not match it. The
    * digest is known only at the end, so use the rows only after this method returns.
    *
@@ -40,10 +45,19 @@ public final class FeatureTableReader {
     MessageDigest digest = Digests.sha256();
     Optional<ChurnException> unreadable = Optional.empty();
     try (InputStream in = new DigestInputStream(objects.open(table.file().key()), digest)) {
+      // if the digest differs, that is the more useful error
       try {
-        tables.read(keptOpen(in), consumer);
+        read(table, keptOpen(in), consumer);
       } catch (ChurnException e) {
-        unreadable = Optional.of(e); // if the digest differs, that is the more useful error
+        unreadable = Optional.of(e);
+      } catch (ZipException | EOFException e) {
+        unreadable =
+            Optional.of(
+                new ChurnException(
+                    ErrorCode.CORRUPT,
+                    "The feature table %s: expected gzip, found %s"
+                        .formatted(table.id(), e.getMessage()),
+                    e));
       }
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
@@ -57,6 +71,14 @@ public final class FeatureTableReader {
     }
     if (unreadable.isPresent()) {
       throw unreadable.get();
+    }
+  }
+
+  private void read(FeatureDataset table, InputStream in, FeatureRowConsumer consumer)
+      throws IOException {
+    switch (Compression.of(table.file().key())) {
+      case NONE -> tables.read(in, consumer);
+      case GZIP -> tables.read(new GZIPInputStream(in, 1 << 16), consumer);
     }
   }
 

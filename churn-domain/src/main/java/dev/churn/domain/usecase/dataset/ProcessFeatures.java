@@ -26,9 +26,12 @@ import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.removal.Removal.StoredObject;
+import dev.churn.domain.storage.Compression;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.Digests;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,8 +40,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Computes feature tables of raw datasets in the background. Every job creates a table with an id
@@ -55,13 +61,16 @@ public final class ProcessFeatures implements JobHandler {
   private final ObjectStore objects;
   private final FeatureTables tables;
   private final OldTables oldTables;
+  private final RemoveObjects removals;
   private final Path workFolder;
+  private final Compression compression;
   private final InstantSource clock;
 
   /**
    * Creates the use case over its ports.
    *
    * @param workFolder the existing folder in which tables are written before they are stored
+   * @param compression how new tables are stored
    */
   public ProcessFeatures(
       Organizations organizations,
@@ -71,7 +80,9 @@ public final class ProcessFeatures implements JobHandler {
       ObjectStore objects,
       FeatureTables tables,
       OldTables oldTables,
+      RemoveObjects removals,
       Path workFolder,
+      Compression compression,
       InstantSource clock) {
     this.organizations = organizations;
     this.catalog = catalog;
@@ -80,7 +91,9 @@ public final class ProcessFeatures implements JobHandler {
     this.objects = objects;
     this.tables = tables;
     this.oldTables = oldTables;
+    this.removals = removals;
     this.workFolder = workFolder;
+    this.compression = compression;
     this.clock = clock;
   }
 
@@ -152,11 +165,11 @@ public final class ProcessFeatures implements JobHandler {
     try (var table = WorkFile.in(workFolder)) {
       FeatureManifest manifest = build(raw, settings, table.path(), progress.part(0, 0.9));
       progress.report(0.9, "Storing the feature table");
-      ObjectKey key = ObjectKey.features(organization, id.value());
+      ObjectKey key = ObjectKey.features(organization, id.value(), compression);
       Content content = table.finished();
       String filename = key.path().substring(key.path().lastIndexOf('/') + 1);
       var file = new StoredFile(key, filename, content.size(), Digests.sha256(content));
-      objects.put(key, content, "text/csv");
+      objects.put(key, content, compression.csvType());
       var dataset = new FeatureDataset(id, organization, file, raw.id(), manifest, clock.instant());
       transactions.run(
           () -> {
@@ -172,7 +185,9 @@ public final class ProcessFeatures implements JobHandler {
   private FeatureManifest build(
       RawDataset raw, OrganizationSettings settings, Path table, Progress progress)
       throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(table), 1 << 16)) {
+    try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(table), 1 << 16);
+        OutputStream out =
+            compression == Compression.GZIP ? new GZIPOutputStream(file, 1 << 16) : file) {
       var request =
           new FeatureTables.FeatureRequest(
               raw.options(), raw.profile(), raw.uploadDay(), raw.asOf(), settings);
@@ -214,13 +229,14 @@ public final class ProcessFeatures implements JobHandler {
 
   /**
    * Returns the dataset to its previous status: READY if an earlier job left a table, UPLOADED
-   * otherwise.
+   * otherwise. Notes that the stored table is to be removed.
    */
   @Override
   public void canceled(Job job, String reason) {
     RawDataset raw = subject(job);
     boolean hasTable = catalog.findFeaturesOf(raw.organizationId(), raw.id()).isPresent();
     catalog.update(hasTable ? raw.ready() : raw.uploaded());
+    removals.note(stored(job));
   }
 
   @Override
@@ -232,8 +248,16 @@ public final class ProcessFeatures implements JobHandler {
   @Override
   public void discard(Job job) {
     if (!isDone(job)) {
-      objects.delete(ObjectKey.features(job.request().organizationId(), tableId(job).value()));
+      removals.removeSoon(stored(job));
     }
+  }
+
+  /** {@return the table under all names that it may have: an attempt may have had other settings} */
+  private static List<StoredObject> stored(Job job) {
+    OrganizationId organization = job.request().organizationId();
+    return Arrays.stream(Compression.values())
+        .map(how -> new StoredObject(ObjectKey.features(organization, tableId(job).value(), how)))
+        .toList();
   }
 
   private RawDataset subject(Job job) {

@@ -17,8 +17,10 @@ import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.storage.Compression;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -33,15 +35,18 @@ public final class UploadDataset {
   private final Organizations organizations;
   private final EventFileProfiler profiler;
   private final UploadedFiles files;
+  private final ObjectStore objects;
   private final DatasetCatalog catalog;
   private final Transactions transactions;
   private final Consumer<RawDataset> pipeline;
+  private final Compression tables;
   private final InstantSource clock;
 
   /**
    * Creates the use case over its ports.
    *
    * @param pipeline starts the pipeline of a dataset; called in the transaction that adds it
+   * @param tables how feature tables are stored
    */
   public UploadDataset(
       Organizations organizations,
@@ -49,14 +54,18 @@ public final class UploadDataset {
       ObjectStore objects,
       DatasetCatalog catalog,
       Transactions transactions,
+      RemoveObjects removals,
       Consumer<RawDataset> pipeline,
+      Compression tables,
       InstantSource clock) {
     this.organizations = organizations;
     this.profiler = profiler;
-    this.files = new UploadedFiles(objects);
+    this.files = new UploadedFiles(objects, removals);
+    this.objects = objects;
     this.catalog = catalog;
     this.transactions = transactions;
     this.pipeline = pipeline;
+    this.tables = tables;
     this.clock = clock;
   }
 
@@ -64,8 +73,13 @@ public final class UploadDataset {
    * A stored dataset.
    *
    * @param pipeline whether its pipeline has been started
+   * @param warnings sentences about what will probably fail later
    */
-  public record Uploaded(RawDataset dataset, boolean pipeline) {}
+  public record Uploaded(RawDataset dataset, boolean pipeline, List<String> warnings) {
+    public Uploaded {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /**
    * {@return the stored dataset} Its pipeline starts if the organization's settings say so.
@@ -136,6 +150,7 @@ public final class UploadDataset {
             DatasetStatus.UPLOADED,
             Optional.empty(),
             now);
+    List<String> warnings = tableWarnings(dataset);
     RawDataset stored =
         files.store(
             csv,
@@ -153,7 +168,27 @@ public final class UploadDataset {
                       return dataset;
                     }),
             () -> catalog.findRaw(organization, id));
-    return new Uploaded(stored, starts);
+    return new Uploaded(stored, starts, warnings);
+  }
+
+  /** Asks now, since a table that is too large would be refused only after it was computed. */
+  private List<String> tableWarnings(RawDataset raw) {
+    ObjectKey table = ObjectKey.features(raw.organizationId(), raw.id().value(), tables);
+    long size = TableSize.estimate(raw, tables);
+    return objects.findRefusal(table, size).stream()
+        .map(
+            why ->
+                "The feature table of this file will have about %,d MB, and the storage will refuse it: %s. Raise the limit%s"
+                    .formatted(
+                        Math.max(1, size / 1_000_000),
+                        why,
+                        tables == Compression.NONE
+                            ? ", or have tables compressed (FEATURES_COMPRESSION=gzip), to about %,d MB"
+                                .formatted(
+                                    Math.max(
+                                        1, TableSize.estimate(raw, Compression.GZIP) / 1_000_000))
+                            : ""))
+        .toList();
   }
 
   private static ChurnException invalidAsOf(String expected, UploadOptions options) {

@@ -3,18 +3,14 @@ package dev.churn.domain.usecase.operation;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.port.ObjectStore;
-import dev.churn.domain.storage.Bucket;
-import dev.churn.domain.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
 /** Checks whether database and storage respond. */
 public final class CheckHealth {
-  private static final ObjectKey PROBE = new ObjectKey(Bucket.DATASETS, "org_health/probe");
-
   private final Runnable databasePing;
-  private final ObjectStore objects;
+  private final StorageCheck storage;
   private final LongSupplier faults;
   private final LongSupplier droppedPredictions;
 
@@ -31,7 +27,7 @@ public final class CheckHealth {
       LongSupplier faults,
       LongSupplier droppedPredictions) {
     this.databasePing = databasePing;
-    this.objects = objects;
+    this.storage = new StorageCheck(objects);
     this.faults = faults;
     this.droppedPredictions = droppedPredictions;
   }
@@ -51,12 +47,13 @@ public final class CheckHealth {
 
   /**
    * {@return the components that do not respond, {@code database} or {@code storage}, with the
-   * reason; empty if both respond}
+   * reason; empty if both respond} The storage counts as not responding after 1.5 s.
    */
   public List<FieldError> problems() {
     List<FieldError> problems = new ArrayList<>();
+    StorageCheck.Pending pending = storage.begin(); // while the database is asked
     check("database", problems, databasePing);
-    check("storage", problems, () -> objects.size(PROBE));
+    check("storage", problems, pending::await);
     return problems;
   }
 

@@ -22,7 +22,7 @@ public final class FindFiles {
     this.objects = objects;
   }
 
-  /** {@return the URL of a file} Access requires the permissions of the storage. */
+  /** {@return the URL of a file in its storage; useful to others if the bucket is public} */
   public String url(ObjectKey key) {
     return objects.url(key);
   }

@@ -1,0 +1,67 @@
+package dev.churn.http;
+
+import dev.churn.domain.embed.Churn;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.features.RfmFeatures;
+import dev.churn.http.settings.Settings;
+import dev.churn.local.LocalObjectStore;
+import dev.churn.supabase.SupabaseObjectStore;
+import dev.churn.training.ChurnModelTraining;
+import io.javalin.Javalin;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+
+/** The API over the storage of some settings and a database in memory, which starts at once. */
+final class ApiInMemory implements AutoCloseable {
+  private final Churn churn;
+  private final Javalin javalin;
+  private final String url;
+
+  ApiInMemory(Settings settings, Path folder) throws IOException {
+    ServerSocketChannel socket = ServerSocketChannel.open();
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    int port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
+    url = "http://127.0.0.1:" + port;
+    ObjectStore objects =
+        settings
+            .storage()
+            .match(
+                supabase -> new SupabaseObjectStore(supabase.settings()),
+                local -> new LocalObjectStore(local.path(), url));
+    objects.prepare();
+    churn =
+        Churn.builder()
+            .features(new RfmFeatures())
+            .training(new ChurnModelTraining())
+            .objects(objects)
+            .featuresCompression(settings.featuresCompression())
+            .build();
+    // nobody reaches the server by the name of the settings, so that links by it would fail
+    javalin =
+        new ChurnApi(
+                churn,
+                folder,
+                RunningServer.MAX_UPLOAD_BYTES,
+                ChurnServer.links(settings, "http://unused.example"),
+                settings.corsOrigins())
+            .start(socket);
+  }
+
+  String url() {
+    return url;
+  }
+
+  /** Runs the jobs that have been started. */
+  void runJobs() {
+    churn.runJobs();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+    churn.close();
+  }
+}
