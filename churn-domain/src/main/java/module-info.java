@@ -19,12 +19,14 @@ module dev.churn.domain {
   exports dev.churn.domain.pipeline;
   exports dev.churn.domain.port;
   exports dev.churn.domain.prediction;
+  exports dev.churn.domain.removal;
   exports dev.churn.domain.storage;
   exports dev.churn.domain.usecase.dataset;
   exports dev.churn.domain.usecase.monitoring;
   exports dev.churn.domain.usecase.operation;
   exports dev.churn.domain.usecase.organization;
   exports dev.churn.domain.usecase.pipeline;
+  exports dev.churn.domain.usecase.removal;
   exports dev.churn.domain.usecase.scoring;
   exports dev.churn.domain.usecase.serving;
   exports dev.churn.domain.usecase.training;

@@ -115,8 +115,12 @@ public final class LocalObjectStore implements ObjectStore {
   public void delete(ObjectKey key) {
     Path file = fileOf(key);
     try {
-      if (Files.isRegularFile(file, NOFOLLOW_LINKS) && Files.deleteIfExists(file)) {
-        AtomicFiles.force(file.getParent());
+      if (Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+        if (Files.deleteIfExists(file)) {
+          AtomicFiles.force(file.getParent());
+        }
+      } else {
+        requireFolder(key.bucket());
       }
     } catch (IOException e) {
       throw failed(key + " could not be removed", e);
@@ -128,6 +132,11 @@ public final class LocalObjectStore implements ObjectStore {
     Path top = root.resolve(bucket.id());
     Path start = folder.isEmpty() ? top : fileOf(new ObjectKey(bucket, folder));
     if (!Files.isDirectory(start, NOFOLLOW_LINKS)) {
+      try {
+        requireFolder(bucket);
+      } catch (IOException e) {
+        throw failed("The objects of bucket " + bucket.id() + " could not be listed", e);
+      }
       return List.of();
     }
     try (Stream<Path> found = Files.walk(start)) {
@@ -140,6 +149,17 @@ public final class LocalObjectStore implements ObjectStore {
       throw failed("The objects of bucket " + bucket.id() + " could not be listed", e.getCause());
     } catch (IOException e) {
       throw failed("The objects of bucket " + bucket.id() + " could not be listed", e);
+    }
+  }
+
+  /**
+   * Requires the folder of a bucket. Without it, the file system is away, and what seems to be gone
+   * may come back with it.
+   */
+  private void requireFolder(Bucket bucket) throws NoSuchFileException {
+    Path folder = root.resolve(bucket.id());
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
     }
   }
 

@@ -62,6 +62,23 @@ class LocalObjectStoreTest extends ObjectStoreContract {
   }
 
   @Test
+  void nothing_is_gone_only_because_its_file_system_is() throws IOException {
+    var store = emptyStore();
+    store.put(KEY, Content.of("a".getBytes(UTF_8)), "text/csv");
+    Files.move(root.resolve("objects"), root.resolve("elsewhere"));
+
+    assertThatThrownBy(() -> store.delete(KEY))
+        .isInstanceOfSatisfying(
+            ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    assertThatThrownBy(() -> store.list(Bucket.DATASETS, "org_a"))
+        .isInstanceOfSatisfying(
+            ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    Files.move(root.resolve("elsewhere"), root.resolve("objects"));
+    store.delete(KEY);
+    assertThat(store.list(Bucket.DATASETS, "")).isEmpty();
+  }
+
+  @Test
   void a_finished_file_is_kept_without_a_copy() throws IOException {
     var store = emptyStore();
     Path file = Files.writeString(root.resolve("finished.csv"), "a");

@@ -1,5 +1,6 @@
 package dev.churn.postgres;
 
+import dev.churn.domain.batch.CustomerHash;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.deployment.ModelRole;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The answers of a batch in a few flat arrays, about 50 bytes for each, so that they can be ranked
@@ -37,6 +40,7 @@ final class AnswerBuffer {
   private short[] idLengths = new short[1024];
   private int[] sourceOf = new int[1024];
   private byte[] actives = new byte[1024];
+  private int[] order = new int[0]; // by rank, once they are ranked
 
   AnswerBuffer(PredictionBatch batch) {
     this.batch = batch;
@@ -85,7 +89,7 @@ final class AnswerBuffer {
 
   /** Passes all answers on in the order of their ranks, with batch and rank. */
   void forEachRanked(Consumer<CustomerPrediction> consumer) {
-    int[] order = ranked();
+    order = ranked();
     for (int rank = 0; rank < size; rank++) {
       if (rank % CHECK_EVERY == 0) {
         Interrupts.check("Storing predictions");
@@ -109,22 +113,49 @@ final class AnswerBuffer {
         reasons.getOrDefault(i, List.of()));
   }
 
+  /** {@return the hash of each customer by rank, once the answers have been passed on} */
+  long[] hashesByRank() {
+    long[] hashes = new long[size];
+    IntStream.range(0, (size + CHECK_EVERY - 1) / CHECK_EVERY)
+        .parallel()
+        .forEach(
+            part -> {
+              var hash = new CustomerHash();
+              int end = (int) Math.min(size, (part + 1L) * CHECK_EVERY);
+              for (int rank = part * CHECK_EVERY; rank < end; rank++) {
+                int i = order[rank];
+                hashes[rank] = hash.of(chunks.get(idChunks[i]), idOffsets[i], idLengths[i]);
+              }
+            });
+    return hashes;
+  }
+
   /** {@return the indexes of the answers in the order of their ranks, by merge sort} */
   private int[] ranked() {
-    int[] from = new int[size];
-    Arrays.setAll(from, i -> i);
+    int[] unsorted = new int[size];
+    Arrays.setAll(unsorted, i -> i);
+    int[] from = unsorted;
     int[] to = new int[size];
     for (long width = 1; width < size; width *= 2) {
       Interrupts.check("Ranking predictions");
-      for (long start = 0; start < size; start += 2 * width) {
-        int middle = (int) Math.min(start + width, size);
-        merge(from, to, (int) start, middle, (int) Math.min(start + 2 * width, size));
-      }
+      mergeAll(from, to, width);
       int[] swapped = from;
       from = to;
       to = swapped;
     }
     return from;
+  }
+
+  private void mergeAll(int[] from, int[] to, long width) {
+    long merges = (size + 2 * width - 1) / (2 * width);
+    LongStream.range(0, merges)
+        .parallel()
+        .forEach(
+            merge -> {
+              long start = merge * 2 * width;
+              int middle = (int) Math.min(start + width, size);
+              merge(from, to, (int) start, middle, (int) Math.min(start + 2 * width, size));
+            });
   }
 
   private void merge(int[] from, int[] to, int start, int middle, int end) {

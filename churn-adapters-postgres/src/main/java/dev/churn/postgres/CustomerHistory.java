@@ -25,14 +25,19 @@ final class CustomerHistory {
       Handle handle, OrganizationId organization, String customerId, int limit) {
     return handle
         .createQuery(
-            PredictionRows.SELECT
+            PredictionRows.COLUMNS
+                + "from prediction_batches b "
+                + CustomerPages.JOIN
                 + """
+                join customer_predictions p
+                  on p.batch_id = b.id and p.rank_order = found.rank_order
                 where b.organization_id = :organization and b.status = 'completed'
                   and not p.is_shadow and p.customer_id = :customer
                 order by b.as_of desc, b.position desc limit :limit
                 """)
         .bind("organization", organization.value())
         .bind("customer", customerId)
+        .bind("hash", CustomerPages.hash(customerId))
         .bind("limit", limit)
         .map((row, context) -> PredictionRows.read(row))
         .list();

@@ -3,6 +3,7 @@ package dev.churn.postgres;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
 
@@ -23,7 +24,11 @@ final class DatabaseExceptions {
     }
     if (isUnavailable(failure)) {
       return new ChurnException(
-          ErrorCode.UNAVAILABLE, "The database cannot be reached at the moment", failure);
+          ErrorCode.UNAVAILABLE,
+          isWaitInVain(failure)
+              ? "No connection to the database became free in time"
+              : "The database cannot be reached at the moment",
+          failure);
     }
     String state = findSqlException(failure).map(SQLException::getSQLState).orElse("");
     return switch (state) {
@@ -54,6 +59,14 @@ final class DatabaseExceptions {
         || state.startsWith("40") // deadlock, serialization
         || state.equals("25006") // read only: a standby that is not promoted yet
         || state.equals("55P03"); // lock not available
+  }
+
+  /** {@return whether all connections of the pool, which could open no more, were in use} */
+  private static boolean isWaitInVain(Throwable failure) {
+    return findSqlException(failure)
+        .filter(SQLTransientConnectionException.class::isInstance)
+        .filter(sql -> sql.getCause() == null)
+        .isPresent();
   }
 
   private static Optional<SQLException> findSqlException(Throwable failure) {

@@ -219,27 +219,27 @@ final class LatestPredictions {
   }
 
   static void become(Handle handle, OrganizationId organization, BatchId id) {
-    bindSegments(
-            bindIds(
-                handle.createUpdate(
-                    "update latest_batches l set batch_id = :id, batch_low_count = n.low,"
-                        + " batch_medium_count = n.medium, batch_high_count = n.high,"
-                        + " batch_critical_count = n.critical from (select "
-                        + COUNTS
-                        + """
-                        from customer_predictions where batch_id = :id and not is_shadow) n
-                        where l.organization_id = :organization
-                        """),
-                organization,
-                id))
+    bindIds(
+            handle.createUpdate(
+                """
+                update latest_batches l set batch_id = b.id, batch_low_count = b.low_count,
+                  batch_medium_count = b.medium_count, batch_high_count = b.high_count,
+                  batch_critical_count = b.critical_count
+                from prediction_batches b
+                where l.organization_id = :organization and b.id = :id
+                """),
+            organization,
+            id)
         .execute();
   }
 
   /** Deletes the separate rows for customers of whom a batch has a later prediction. */
   private static void deleteEarlierOnes(Handle handle, OrganizationId organization, BatchId id) {
-    bindIds(handle.createUpdate(retire(LATER)), organization, id)
-        .bind("batch", id.value())
-        .execute();
+    if (hasSeparateRows(handle, organization)) {
+      bindIds(handle.createUpdate(retire(LATER)), organization, id)
+          .bind("batch", id.value())
+          .execute();
+    }
   }
 
   /**
@@ -259,12 +259,14 @@ final class LatestPredictions {
                   and o.customer_id = p.customer_id
               )
               """;
-    handle
-        .createUpdate(retire(LATER + rest))
-        .bind("organization", organization.value())
-        .bind("batch", batch)
-        .bind("except", except.map(BatchId::value).orElse(batch))
-        .execute();
+    if (hasSeparateRows(handle, organization)) { // otherwise the join would be in vain
+      handle
+          .createUpdate(retire(LATER + rest))
+          .bind("organization", organization.value())
+          .bind("batch", batch)
+          .bind("except", except.map(BatchId::value).orElse(batch))
+          .execute();
+    }
     handle
         .createUpdate(
             """
@@ -288,6 +290,19 @@ final class LatestPredictions {
 
   /** Counts the separate rows, and the predictions of the main batch that they hide. */
   static void count(Handle handle, OrganizationId organization, UUID main) {
+    if (!hasSeparateRows(handle, organization)) {
+      handle
+          .createUpdate(
+              """
+              update latest_batches set earlier_low_count = 0, earlier_medium_count = 0,
+                earlier_high_count = 0, earlier_critical_count = 0, hidden_low_count = 0,
+                hidden_medium_count = 0, hidden_high_count = 0, hidden_critical_count = 0
+              where organization_id = :organization
+              """)
+          .bind("organization", organization.value())
+          .execute();
+      return;
+    }
     bindSegments(
             handle.createUpdate(
                 "update latest_batches l set earlier_low_count = n.low,"
@@ -311,6 +326,19 @@ final class LatestPredictions {
         .bind("main", main)
         .bind("organization", organization.value())
         .execute();
+  }
+
+  private static boolean hasSeparateRows(Handle handle, OrganizationId organization) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from earlier_predictions where organization_id = :organization
+            )
+            """)
+        .bind("organization", organization.value())
+        .mapTo(Boolean.class)
+        .one();
   }
 
   static <S extends SqlStatement<S>> S bindIds(

@@ -47,6 +47,9 @@ final class Migrations {
           "dev/churn/postgres/changelog/013-activation.sql",
           "dev/churn/postgres/changelog/014-stress.sql",
           "dev/churn/postgres/changelog/015-serving.sql",
+          "dev/churn/postgres/changelog/016-customers-of-batches.sql",
+          "dev/churn/postgres/changelog/017-removals.sql",
+          "dev/churn/postgres/changelog/019-row-level-security.sql",
           "dev/churn/postgres/changelog/020-jobs-after-others.sql");
 
   /** How long to wait for another server's migration, which may take long. */

@@ -30,9 +30,10 @@ final class OrganizationPurge {
       return;
     }
     // these have no organization of their own and reference their batch by its id alone
-    deleteAll(
-        "customer_predictions",
-        "batch_id in (select id from prediction_batches where organization_id = :id)");
+    for (String table : List.of("customer_predictions", "batch_customers")) {
+      deleteAll(
+          table, "batch_id in (select id from prediction_batches where organization_id = :id)");
+    }
     List<String> tables = tables();
     while (!tables.isEmpty()) {
       List<String> referenced = new ArrayList<>();

@@ -12,6 +12,7 @@ import dev.churn.domain.port.Pipelines;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
+import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -24,11 +25,17 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class PostgresDatabase implements AutoCloseable {
   private static final long CONNECTION_TIMEOUT_MILLIS = 10_000;
-  private static final int MINIMUM_IDLE = 2;
+  private static final int MINIMUM_IDLE = 1;
+
+  /** The pool looks every 30 s, so that an idle connection is closed within a minute. */
+  private static final long IDLE_TIMEOUT_MILLIS = 25_000;
+
+  private static final long VALIDATION_TIMEOUT_MILLIS = 1_000;
 
   private final HikariDataSource pool;
   private final Database database;
   private final PostgresJobQueue jobs;
+  private final DatabasePing ping;
 
   private PostgresDatabase(
       HikariDataSource pool,
@@ -38,6 +45,7 @@ public final class PostgresDatabase implements AutoCloseable {
     this.pool = pool;
     this.database = new Database(pool);
     this.jobs = new PostgresJobQueue(database, pool, source, jobSettings, clock);
+    this.ping = new DatabasePing(database, pool);
   }
 
   /**
@@ -45,12 +53,15 @@ public final class PostgresDatabase implements AutoCloseable {
    *
    * @param clock source of the times of jobs
    * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the database cannot be reached or
-   *     its schema cannot be updated; the message gives the reason and never the password
+   *     its schema cannot be updated; with {@link ErrorCode#INVALID_INPUT} if the settings lead to a
+   *     connection pooler in transaction mode, or name a role that does not see the tables; the
+   *     message gives the reason and never the password
    */
   public static PostgresDatabase open(
       DatabaseSettings settings, JobSettings jobSettings, InstantSource clock) {
     PGSimpleDataSource source = settings.newSource();
     try {
+      StartChecks.check(source, settings.address());
       Migrations.apply(settings.newPatientSource());
     } catch (SQLException e) {
       throw new ChurnException(
@@ -64,7 +75,10 @@ public final class PostgresDatabase implements AutoCloseable {
     config.setMaximumPoolSize(settings.poolSize());
     // open further connections on demand rather than at the start of the server
     config.setMinimumIdle(MINIMUM_IDLE);
+    // idle connections go back soon: other servers may need them
+    config.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    config.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
     // otherwise its locked rows stay locked, and the server that takes over its job waits
     config.setConnectionInitSql(AdvisoryLock.NOTICE_DEATH);
     config.setInitializationFailTimeout(-1); // the migration has just reached it
@@ -103,6 +117,10 @@ public final class PostgresDatabase implements AutoCloseable {
     return new PostgresPipelines(database);
   }
 
+  public Removals removals() {
+    return new PostgresRemovals(database);
+  }
+
   public PredictionBatches predictions() {
     return new PostgresPredictionBatches(database);
   }
@@ -123,12 +141,12 @@ public final class PostgresDatabase implements AutoCloseable {
   }
 
   /**
-   * Checks that the database answers.
+   * Checks that the database answers; takes at most a second and a half, whatever the database does.
    *
    * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if it does not
    */
   public void ping() {
-    database.call(handle -> handle.createQuery("select 1").mapTo(Integer.class).one());
+    ping.ping();
   }
 
   /** Stops the job queue, then closes the connections; closing again does nothing. */

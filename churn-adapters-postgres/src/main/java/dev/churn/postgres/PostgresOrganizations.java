@@ -158,17 +158,6 @@ final class PostgresOrganizations implements Organizations {
   }
 
   @Override
-  public List<OrganizationId> inDeletion() {
-    return database.call(
-        handle ->
-            handle
-                .createQuery("select id from organizations where deletion_began_at is not null")
-                .mapTo(UUID.class)
-                .map(OrganizationId::new)
-                .list());
-  }
-
-  @Override
   public void purge(OrganizationId id) {
     new OrganizationPurge(database, id).run();
   }

@@ -17,7 +17,6 @@ import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.prediction.RiskSegment;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -234,7 +233,6 @@ final class PostgresPredictionBatches implements PredictionBatches {
           lock(handle, organization, id);
           if (BatchRows.complete(handle, organization, id, outcome)) {
             LatestPredictions.take(handle, organization, id);
-            PredictionCounting.countBatch(handle, id);
           }
           return null;
         });
@@ -290,28 +288,17 @@ final class PostgresPredictionBatches implements PredictionBatches {
   }
 
   @Override
-  public void readFrom(
-      OrganizationId organization,
-      BatchId id,
-      double probability,
-      Consumer<CustomerPrediction> consumer) {
-    Optional<PredictionBatch> batch = find(organization, id);
-    if (batch.isEmpty() || !(batch.get().state() instanceof Completed)) {
-      return;
-    }
-    stream(
-        organization,
-        id,
-        // Probabilities are in the order of ranks, so the last rank of them ends the scan. The
-        // subquery must not depend on p, or it would be executed for each row.
-        """
-        and not p.is_shadow and p.rank_order <= (
-          select coalesce(max(l.rank_order), 0) from customer_predictions l
-          where l.batch_id = :id and not l.is_shadow and l.churn_probability >= %s
-        ) order by p.rank_order
-        """
-            .formatted(new BigDecimal(probability).toPlainString()),
-        row -> consumer.accept(PredictionRows.read(row)));
+  public void readAtRisk(OrganizationId organization, BatchId id, HashConsumer consumer) {
+    database.inLongTransaction(
+        handle -> {
+          if (find(handle, organization, id, "").map(PredictionBatch::state).orElse(null)
+              instanceof Completed completed) {
+            long critical = completed.risks().critical();
+            CustomerPages.read(
+                handle, id, critical, critical + completed.risks().high(), consumer);
+          }
+          return null;
+        });
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.churn.postgres;
 
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.deployment.LoggedPrediction;
+import dev.churn.domain.model.ModelId;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -31,15 +33,30 @@ final class PredictionCounting {
 
   private PredictionCounting() {}
 
-  /** Counts the predictions of a batch that has been completed. */
-  static void countBatch(Handle handle, BatchId id) {
+  /** Predictions of a batch that count together. */
+  record Kind(ModelId model, boolean isShadow) {}
+
+  /** Stores how many predictions a batch has. */
+  static void countBatch(Handle handle, BatchId id, Map<Kind, Long> counts) {
+    counts.forEach(
+        (kind, count) ->
+            handle
+                .createUpdate(
+                    """
+                    insert into batch_model_counts
+                      (batch_id, model_id, is_shadow, prediction_count)
+                    values (:id, :model, :shadow, :count)
+                    """)
+                .bind("id", id.value())
+                .bind("model", kind.model().value())
+                .bind("shadow", kind.isShadow())
+                .bind("count", count)
+                .execute());
+  }
+
+  static void deleteBatch(Handle handle, BatchId id) {
     handle
-        .createUpdate(
-            """
-            insert into batch_model_counts (batch_id, model_id, is_shadow, prediction_count)
-            select :id, model_id, is_shadow, count(*) from customer_predictions
-            where batch_id = :id group by model_id, is_shadow
-            """)
+        .createUpdate("delete from batch_model_counts where batch_id = :id")
         .bind("id", id.value())
         .execute();
   }

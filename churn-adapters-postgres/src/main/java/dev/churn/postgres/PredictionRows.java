@@ -16,15 +16,19 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads and writes the rows of {@code customer_predictions}. */
 final class PredictionRows {
-  /**
-   * Selects the columns that {@link #read} reads, of predictions {@code p} of batches {@code b}.
-   */
-  static final String SELECT =
+  /** The columns that {@link #read} reads, of predictions {@code p} of batches {@code b}. */
+  static final String COLUMNS =
       """
       select p.batch_id, p.rank_order, p.customer_id, b.as_of, p.churn_probability, p.model_id,
         p.model_version, p.role, p.is_active, p.reasons, p.is_shadow
-      from customer_predictions p join prediction_batches b on b.id = p.batch_id
       """;
+
+  /** Selects the columns that {@link #read} reads. */
+  static final String SELECT =
+      COLUMNS
+          + """
+          from customer_predictions p join prediction_batches b on b.id = p.batch_id
+          """;
 
   /**
    * Raises the memory limit for sorts and joins over all rows of a batch, until the transaction
@@ -65,7 +69,9 @@ final class PredictionRows {
             ranked.accept(answer);
           });
       copy.send();
+      PredictionCounting.countBatch(handle, batch.id(), copy.counts());
     }
+    CustomerPages.store(handle.getConnection(), batch.id(), answers.hashesByRank());
   }
 
   static void delete(Handle handle, BatchId id) {
@@ -73,6 +79,8 @@ final class PredictionRows {
         .createUpdate("delete from customer_predictions where batch_id = :id")
         .bind("id", id.value())
         .execute();
+    CustomerPages.delete(handle, id);
+    PredictionCounting.deleteBatch(handle, id);
   }
 
   static CustomerPrediction read(ResultSet row) throws SQLException {

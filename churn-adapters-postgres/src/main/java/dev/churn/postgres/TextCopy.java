@@ -1,40 +1,22 @@
 package dev.churn.postgres;
 
-import dev.churn.domain.job.Interrupts;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.jdbi.v3.core.JdbiException;
-import org.postgresql.PGConnection;
 
 /**
- * Sends rows to a table by {@code COPY} in its text format, one buffer at a time. Between buffers
- * the connection is free, so that the source of the rows may use it, too; the caller's transaction
- * makes the writes atomic. The next buffer is filled while the database processes the previous one;
- * meanwhile the driver delays other statements of the connection. It must be closed before the
- * transaction ends, even after a failure, because the driver cannot wait in an interrupted thread.
+ * Sends rows to a table by {@code COPY} in its text format, as {@link CopyStream} does.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, File Formats</a>
  */
 final class TextCopy implements AutoCloseable {
-  private static final int BUFFER = 1 << 20;
-
-  private final Connection connection;
-  private final String sql;
-  private final StringBuilder rows = new StringBuilder(BUFFER + (1 << 14));
+  private final CopyStream stream;
+  private final StringBuilder rows = new StringBuilder(CopyStream.BUFFER + (1 << 14));
   private boolean inRow;
-  private CompletableFuture<Void> sending = CompletableFuture.completedFuture(null);
 
-  private TextCopy(Connection connection, String sql) {
-    this.connection = connection;
-    this.sql = sql;
+  private TextCopy(CopyStream stream) {
+    this.stream = stream;
   }
 
   /**
@@ -43,7 +25,7 @@ final class TextCopy implements AutoCloseable {
    * @param target table name and columns
    */
   static TextCopy into(Connection connection, String target) {
-    return new TextCopy(connection, "copy " + target + " from stdin");
+    return new TextCopy(new CopyStream(connection, "copy " + target + " from stdin"));
   }
 
   /** Adds a text column; backslashes and column and row separators are escaped. */
@@ -93,7 +75,7 @@ final class TextCopy implements AutoCloseable {
   void endRow() {
     rows.append('\n');
     inRow = false;
-    if (rows.length() >= BUFFER) {
+    if (rows.length() >= CopyStream.BUFFER) {
       begin();
     }
   }
@@ -105,7 +87,7 @@ final class TextCopy implements AutoCloseable {
    */
   void send() {
     begin();
-    await();
+    stream.await();
   }
 
   /**
@@ -114,47 +96,12 @@ final class TextCopy implements AutoCloseable {
    */
   @Override
   public void close() {
-    sending.exceptionally(failure -> null).join();
+    stream.close();
   }
 
   private void begin() {
-    Interrupts.check("Storing rows");
     byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
     rows.setLength(0);
-    await();
-    sending = CompletableFuture.runAsync(() -> copy(bytes));
-  }
-
-  private void await() {
-    try {
-      sending.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof CopyFailed failure) {
-        throw failure;
-      }
-      throw e;
-    }
-  }
-
-  private void copy(byte[] bytes) {
-    try {
-      connection
-          .unwrap(PGConnection.class)
-          .getCopyAPI()
-          .copyIn(sql, new ByteArrayInputStream(bytes), BUFFER);
-    } catch (SQLException e) {
-      throw new CopyFailed(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // reading bytes in memory cannot fail
-    }
-  }
-
-  /** A failed copy, in a form that {@link Database} translates like all database failures. */
-  private static final class CopyFailed extends JdbiException {
-    private static final long serialVersionUID = 1L;
-
-    CopyFailed(SQLException cause) {
-      super(cause);
-    }
+    stream.begin(bytes, bytes.length);
   }
 }

@@ -6,7 +6,10 @@ import dev.churn.domain.port.MonitoringReportsContract;
 import dev.churn.domain.port.PipelinesContract;
 import dev.churn.domain.port.PredictionLogContract;
 import dev.churn.domain.port.PredictionOutcomesContract;
+import dev.churn.domain.port.Removals;
+import dev.churn.domain.port.RemovalsContract;
 import dev.churn.domain.port.TestPorts;
+import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,13 +17,15 @@ import org.junit.jupiter.api.Nested;
 
 /** The ports in PostgreSQL keep their contracts, all in one database. */
 class PostgresPortsTest {
+  private static DatabaseSettings settings;
   private static PostgresDatabase database;
 
   private final TestPorts ports = TestServer.ports(database);
 
   @BeforeAll
   static void open() {
-    database = TestServer.open(TestServer.newDatabase());
+    settings = TestServer.newMigratedDatabase();
+    database = TestServer.open(settings);
   }
 
   @AfterAll
@@ -73,6 +78,20 @@ class PostgresPortsTest {
     @Override
     protected TestPorts ports() {
       return ports;
+    }
+  }
+
+  @Nested
+  class RemovalsInPostgres extends RemovalsContract {
+    @Override
+    protected Removals emptyRemovals() {
+      Jobs.execute(settings, "delete from removals");
+      return database.removals();
+    }
+
+    @Override
+    protected Transactions transactions() {
+      return database.transactions();
     }
   }
 

@@ -70,7 +70,7 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
       batches.add(batch);
 
       batches.store(acme.id(), batch.id(), sink -> sink.answer(prediction(batch, "c-1")));
-      batches.complete(acme.id(), batch.id(), completed(batch));
+      batches.complete(acme.id(), batch.id(), completed(batch, 1));
 
       assertThat(batches.page(acme.id(), batch.id(), PageRequest.first()).items()).hasSize(1);
       assertThatThrownBy(() -> Jobs.query(impatient, "select pg_sleep(2)"))
@@ -117,7 +117,7 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
             sink.answer(prediction(batch, customer));
           }
         });
-    batches.complete(batch.organizationId(), batch.id(), completed(batch));
+    batches.complete(batch.organizationId(), batch.id(), completed(batch, customers.length));
   }
 
   private static void beSlow(DatabaseSettings settings, String table) {
@@ -159,11 +159,11 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
         List.of());
   }
 
-  private static PredictionBatch.Completed completed(PredictionBatch batch) {
+  private static PredictionBatch.Completed completed(PredictionBatch batch, int customers) {
     return new PredictionBatch.Completed(
         Samples.MONDAY,
         0.9,
-        new RiskDistribution(0, 0, 0, 1),
+        new RiskDistribution(0, 0, 0, customers),
         ObjectKey.predictions(batch.organizationId(), batch.id().value()));
   }
 }

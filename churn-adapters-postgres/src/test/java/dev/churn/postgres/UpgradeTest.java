@@ -156,6 +156,9 @@ class UpgradeTest {
           .extracting(p -> p.customerId() + " " + p.probability().value())
           .containsExactly("gone 0.9", "new 0.6", "stays 0.1");
       assertThat(all.total()).isEqualTo(3);
+      assertThat(database.predictions().history(acme, "stays", 10))
+          .extracting(p -> p.probability().value())
+          .containsExactly(0.1, 0.8);
       for (RiskSegment segment : RiskSegment.values()) {
         assertThat(
                 database

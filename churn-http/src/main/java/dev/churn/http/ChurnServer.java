@@ -144,8 +144,10 @@ public final class ChurnServer implements AutoCloseable {
 
   private PostgresDatabase openDatabase() {
     String databaseUrl = settings.databaseUrl().orElseGet(this::startOwnDatabase);
-    PostgresDatabase database =
-        PostgresDatabase.open(DatabaseSettings.parse(databaseUrl), JobSettings.defaults(), CLOCK);
+    DatabaseSettings address =
+        DatabaseSettings.parse(databaseUrl)
+            .withPoolSize(settings.databasePoolSize() - 2 * settings.jobThreads());
+    PostgresDatabase database = PostgresDatabase.open(address, JobSettings.defaults(), CLOCK);
     stops.push(database::close);
     return database;
   }
@@ -204,6 +206,7 @@ public final class ChurnServer implements AutoCloseable {
             .outcomes(database.outcomes())
             .reports(database.reports())
             .pipelines(database.pipelines())
+            .removals(database.removals())
             .jobs(database.jobs())
             .transactions(database.transactions())
             .databasePing(database::ping)
@@ -218,27 +221,10 @@ public final class ChurnServer implements AutoCloseable {
             .featuresCompression(settings.featuresCompression())
             .build();
     stops.push(churn::close);
-    resumeDeletions(churn);
+    stops.push(RemovalLoop.begin(churn.removals())::close);
     createDemo(churn.organizations());
     database.jobs().start(churn.jobHandler(), settings.jobThreads());
     return churn;
-  }
-
-  /** Goes on with deletions that an earlier server did not finish, while this one starts. */
-  private void resumeDeletions(Churn churn) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                churn.deletedOrganizations().resume();
-              } catch (RuntimeException e) {
-                log().warn("An organization is not yet deleted; DELETE it again", e);
-              }
-            },
-            "deletions");
-    thread.setDaemon(true);
-    thread.start();
-    stops.push(thread::interrupt);
   }
 
   private static void createDemo(ManageOrganizations organizations) {

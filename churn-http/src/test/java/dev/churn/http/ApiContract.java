@@ -109,14 +109,15 @@ public final class ApiContract {
     if (content.has("*/*")) {
       return;
     }
-    if (!content.has(type)) {
+    String essence = type.split(";", 2)[0].strip(); // a charset makes it no other type
+    if (!content.has(essence)) {
       throw new AssertionError(what + ": openapi.yaml promises no content of type " + type);
     }
-    String reference = content.path(type).path("schema").path("$ref").asString("");
+    String reference = content.path(essence).path("schema").path("$ref").asString("");
     if (reference.isEmpty()) {
       return;
     }
-    List<Error> errors = schema(reference).validate(Json.read(response.body()));
+    List<Error> errors = errors(reference, Json.read(response.body()));
     if (!errors.isEmpty()) {
       throw new AssertionError(
           errors.stream().map(Error::toString).collect(Collectors.joining("\n", what + ":\n", "")));
@@ -133,7 +134,18 @@ public final class ApiContract {
     return Optional.empty();
   }
 
-  private JsonNode resolved(JsonNode node) {
+  /** {@return the whole document} */
+  JsonNode document() {
+    return contract;
+  }
+
+  /** {@return what a value has that the schema, given by its reference, does not allow} */
+  List<Error> errors(String reference, JsonNode value) {
+    return schema(reference).validate(value);
+  }
+
+  /** {@return the node, or the one that it refers to} */
+  JsonNode resolved(JsonNode node) {
     return node.has("$ref") ? contract.at(node.path("$ref").asString().substring(1)) : node;
   }
 

@@ -2,14 +2,8 @@ package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.domain.embed.Churn;
-import dev.churn.features.RfmFeatures;
-import dev.churn.http.route.FileLinks;
-import dev.churn.training.ChurnModelTraining;
-import io.javalin.Javalin;
+import dev.churn.http.settings.Settings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -17,10 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,43 +25,29 @@ final class CorsTest {
   private final HttpClient client = HttpClient.newHttpClient();
   @TempDir Path folder;
 
-  /** {@return the headers of the answer to a page's request, and of the preflight before it} */
-  private Answers answersTo(String origin, Set<String> allowed)
+  /** {@return the answers to a page's request and to the preflight before it} */
+  private Answers answersTo(String origin, String allowed)
       throws IOException, InterruptedException {
-    ServerSocketChannel socket = ServerSocketChannel.open();
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    try (Churn churn =
-        Churn.builder().features(new RfmFeatures()).training(new ChurnModelTraining()).build()) {
-      Javalin javalin =
-          new ChurnApi(
-                  churn,
-                  folder,
-                  1000,
-                  new FileLinks(FileLinks.Target.ORGANIZATION_ROUTE, Optional.empty(), "http://x"),
-                  allowed)
-              .start(socket);
-      try {
-        HttpRequest.Builder request =
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + javalin.port() + PREDICT))
-                .header("Origin", origin);
-        HttpRequest preflight =
-            request
-                .copy()
-                .header("Access-Control-Request-Method", "POST")
-                .header("Access-Control-Request-Headers", "content-type")
-                .method("OPTIONS", BodyPublishers.noBody())
-                .build();
-        HttpRequest call =
-            request
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{}"))
-                .build();
-        return new Answers(
-            client.send(preflight, BodyHandlers.ofString()),
-            client.send(call, BodyHandlers.ofString()));
-      } finally {
-        javalin.stop();
-      }
+    Settings settings =
+        Settings.from(Map.of("CHURN_HOME", folder.toString(), "CORS_ORIGINS", allowed));
+    try (var api = new ApiInMemory(settings, folder)) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(api.url() + PREDICT)).header("Origin", origin);
+      HttpRequest preflight =
+          request
+              .copy()
+              .header("Access-Control-Request-Method", "POST")
+              .header("Access-Control-Request-Headers", "content-type")
+              .method("OPTIONS", BodyPublishers.noBody())
+              .build();
+      HttpRequest call =
+          request
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString("{}"))
+              .build();
+      return new Answers(
+          client.send(preflight, BodyHandlers.ofString()),
+          client.send(call, BodyHandlers.ofString()));
     }
   }
 
@@ -82,7 +60,7 @@ final class CorsTest {
   @Test
   void a_named_origin_may_call_and_read_also_what_went_wrong()
       throws IOException, InterruptedException {
-    Answers answers = answersTo(APP, Set.of(APP, "http://localhost:3000"));
+    Answers answers = answersTo(APP, APP + ", http://localhost:3000");
 
     assertThat(answers.preflight().statusCode()).isEqualTo(200);
     assertThat(allowed(answers.preflight().headers())).isEqualTo(APP);
@@ -96,11 +74,11 @@ final class CorsTest {
 
   @Test
   void others_may_not() throws IOException, InterruptedException {
-    Answers stranger = answersTo("https://evil.example", Set.of(APP));
+    Answers stranger = answersTo("https://evil.example", APP);
     assertThat(allowed(stranger.preflight().headers())).isEqualTo("nobody");
     assertThat(allowed(stranger.call().headers())).isEqualTo("nobody");
 
-    Answers closed = answersTo(APP, Set.of());
+    Answers closed = answersTo(APP, "");
     assertThat(allowed(closed.preflight().headers())).isEqualTo("nobody");
     assertThat(allowed(closed.call().headers())).isEqualTo("nobody");
   }

@@ -417,4 +417,20 @@ final class MainJobTest {
   private static List<String> fields(JsonNode node) {
     return List.copyOf(node.propertyNames());
   }
+
+  @Test
+  void a_training_right_after_the_processing_waits_for_its_features() {
+    String organization = server.newOrganization();
+    String path = Caller.PREFIX + organization;
+    String dataset = Scenario.upload(caller, organization, Scenario.history(150, 1));
+    caller.post(path + "/datasets/" + dataset + "/process-features").ok();
+
+    JsonNode training = caller.post(path + "/train").ok();
+    assertThat(training.path("source_dataset_id").asString()).isEqualTo(dataset);
+    assertThat(training.path("source_filename").asString()).isEqualTo("events.csv");
+    JsonNode trained = Scenario.await(caller, organization, training.path("job_id").asString());
+    assertThat(trained.path("status").asString()).as(trained.toString()).isEqualTo("completed");
+    assertThat(training.path("dataset_id"))
+        .isEqualTo(caller.get(path + "/datasets/" + dataset).ok().path("features_dataset_id"));
+  }
 }

@@ -132,6 +132,8 @@ final class PredictionBatchesTest {
     Response answer =
         caller.post(path + "/datasets/" + dataset + "/score?batch_name=June%20%26%20all");
     JsonNode started = answer.accepted();
+    assertThat(started.path("status").asString()).isEqualTo("queued");
+    assertThat(started.path("total_customers").asLong()).isPositive();
     assertThat(started.path("success").asBoolean()).isTrue();
     assertThat(answer.header("Location"))
         .isEqualTo(path + "/prediction-batches/" + started.path("batch_id").asString());
@@ -151,6 +153,12 @@ final class PredictionBatchesTest {
     assertSummary(batch, all);
     assertFile(batch, all);
     assertReasons(all, single(CSV, lastDay));
+    for (JsonNode row : all) {
+      assertThat(row.path("segment")).isEqualTo(row.path("risk_segment"));
+      assertThat(row.path("predicted_at")).isEqualTo(batch.path("completed_at"));
+      assertThat(row.path("batch_name")).isEqualTo(batch.path("batch_name"));
+      assertThat(row.path("recommendations").path(0).asString()).isNotBlank();
+    }
   }
 
   /** The first hundred have the single call's reasons, and the day of the next segment. */

@@ -102,8 +102,7 @@ final class PredictionWarningsTest {
             "No event counts as activity, so all customers look as if they had never been active:"
                 + " the file has the event types 'mail opened', and the model counts only"
                 + " 'purchase'.");
-    JsonNode usual =
-        caller.postForm(path, Form.file(mails + "C,2024-06-29,Purchase\n")).accepted();
+    JsonNode usual = caller.postForm(path, Form.file(mails + "C,2024-06-29,Purchase\n")).accepted();
     assertThat(warnings(usual)).isEmpty();
   }
 }

@@ -18,6 +18,8 @@ import dev.churn.domain.usecase.pipeline.CancelJob;
 import dev.churn.domain.usecase.pipeline.JobDispatcher;
 import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
+import dev.churn.domain.usecase.removal.OrganizationRemoval;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.scoring.DeleteBatch;
 import dev.churn.domain.usecase.scoring.ScoreCustomers;
 import dev.churn.domain.usecase.scoring.ShowCustomer;
@@ -50,7 +52,7 @@ import dev.churn.domain.usecase.training.TrainModel;
  *
  * <p>Immutable, and safe for use by several threads if its ports are. It starts one daemon thread,
  * which writes predictions to the prediction log, and one more while challengers or shadows
- * predict; it starts no thread for jobs.
+ * predict or while stored objects are removed; it starts no thread for jobs.
  */
 public final class Churn implements AutoCloseable {
   private final ManageOrganizations organizations;
@@ -72,6 +74,7 @@ public final class Churn implements AutoCloseable {
   private final ShowCustomer customers;
   private final DeleteBatch deletedBatches;
   private final DeleteModel deletedModels;
+  private final RemoveObjects removals;
   private final ShowMonitoring monitoring;
   private final RunPipeline pipelines;
   private final ShowJobs jobs;
@@ -87,15 +90,29 @@ public final class Churn implements AutoCloseable {
     this.workFolder = workFolder;
     organizations =
         new ManageOrganizations(ports.organizations(), ports.transactions(), ports.clock());
+    servedModels =
+        new ServedModels(ports.models(), ports.artifacts(), ports.codec(), ports.clock());
+    removals =
+        new RemoveObjects(
+            ports.removals(),
+            ports.objects(),
+            ports.artifacts(),
+            new OrganizationRemoval(
+                ports.organizations(),
+                ports.models(),
+                ports.artifacts(),
+                ports.objects(),
+                servedModels::renew),
+            ports.clock());
     datasets =
         new ManageDatasets(
             ports.organizations(),
             ports.datasets(),
-            ports.objects(),
             ports.jobs(),
             ports.models(),
             ports.batches(),
-            ports.transactions());
+            ports.transactions(),
+            removals);
     features =
         new ProcessFeatures(
             ports.organizations(),
@@ -110,7 +127,8 @@ public final class Churn implements AutoCloseable {
                 ports.models(),
                 ports.batches(),
                 ports.transactions(),
-                ports.objects()),
+                removals),
+            removals,
             workFolder.path(),
             ports.featuresCompression(),
             ports.clock());
@@ -126,6 +144,7 @@ public final class Churn implements AutoCloseable {
             ports.training(),
             ports.codec(),
             ports.artifacts(),
+            removals,
             ports.clock());
     exportedFeatures =
         new ExportFeatures(
@@ -137,8 +156,6 @@ public final class Churn implements AutoCloseable {
     exportedModels =
         new ExportModel(ports.organizations(), ports.models(), ports.artifacts(), ports.codec());
     models = new ShowModels(ports.organizations(), ports.models());
-    servedModels =
-        new ServedModels(ports.models(), ports.artifacts(), ports.codec(), ports.clock());
     deployments =
         new ManageDeployment(
             ports.organizations(),
@@ -167,6 +184,7 @@ public final class Churn implements AutoCloseable {
             ports.transactions(),
             ports.objects(),
             ports.profiler(),
+            removals,
             ports.clock());
     batches = new ShowPredictions(ports.organizations(), ports.batches(), ports.models());
     customers =
@@ -181,15 +199,12 @@ public final class Churn implements AutoCloseable {
             ports.artifacts(),
             ports.codec());
     deletedOrganizations =
-        new DeleteOrganization(
-            ports.organizations(),
-            ports.models(),
-            ports.artifacts(),
-            ports.objects(),
-            servedModels::renew);
-    deletedBatches = new DeleteBatch(ports.organizations(), ports.batches(), ports.objects());
+        new DeleteOrganization(ports.organizations(), ports.transactions(), removals);
+    deletedBatches =
+        new DeleteBatch(ports.organizations(), ports.batches(), ports.transactions(), removals);
     deletedModels =
-        new DeleteModel(ports.organizations(), ports.models(), ports.artifacts(), ports.clock());
+        new DeleteModel(
+            ports.organizations(), ports.models(), ports.transactions(), removals, ports.clock());
     monitoring =
         new ShowMonitoring(
             ports.organizations(),
@@ -217,6 +232,7 @@ public final class Churn implements AutoCloseable {
             ports.objects(),
             ports.datasets(),
             ports.transactions(),
+            removals,
             pipelines::start,
             ports.featuresCompression(),
             ports.clock());
@@ -245,6 +261,7 @@ public final class Churn implements AutoCloseable {
             ports.eventFiles(),
             ports.tables(),
             ports.calculator(),
+            removals,
             workFolder.path(),
             ports.clock()),
         new EvaluatePredictions(
@@ -358,6 +375,14 @@ public final class Churn implements AutoCloseable {
     return deletedModels;
   }
 
+  /**
+   * {@return the use case that removes from object storage what deletions leave behind} Call its
+   * {@link RemoveObjects#sweep} at intervals: it removes what the storage did not at once.
+   */
+  public RemoveObjects removals() {
+    return removals;
+  }
+
   /** {@return the use case that shows the realized performance of past predictions} */
   public ShowMonitoring monitoring() {
     return monitoring;
@@ -392,8 +417,9 @@ public final class Churn implements AutoCloseable {
   }
 
   /**
-   * Runs all queued jobs, and the jobs that they submit, on the calling thread. A failed job does
-   * not cause an exception here; {@link #jobs} shows the reason.
+   * Runs all queued jobs, and the jobs that they submit, on the calling thread, and removes what is
+   * due to be removed from object storage. A failed job does not cause an exception here; {@link
+   * #jobs} shows the reason.
    *
    * @throws IllegalStateException if the job queue is not in memory and therefore runs jobs itself
    */
@@ -404,6 +430,7 @@ public final class Churn implements AutoCloseable {
               .formatted(ports.jobs().getClass().getName()));
     }
     queue.runAll(jobHandler);
+    removals.sweep();
   }
 
   /**
@@ -414,6 +441,7 @@ public final class Churn implements AutoCloseable {
   public void close() {
     background.close(); // it has predictions to record
     recorder.close();
+    removals.close();
     workFolder.close();
   }
 }

@@ -12,6 +12,7 @@ import dev.churn.domain.memory.InMemoryPipelines;
 import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.memory.InMemoryPredictionOutcomes;
+import dev.churn.domain.memory.InMemoryRemovals;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
@@ -29,6 +30,7 @@ import dev.churn.domain.port.Pipelines;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
+import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.storage.Compression;
 import java.nio.file.Path;
@@ -41,7 +43,7 @@ import java.util.stream.Stream;
 
 /**
  * Collects the ports of a {@link Churn}. The ports for features and training are required; all
- * others default to in-memory implementations. The ten metadata ports take part in the same
+ * others default to in-memory implementations. The eleven metadata ports take part in the same
  * transactions and therefore must belong to one database: supply all of them or, for in-memory
  * metadata, none.
  */
@@ -55,6 +57,7 @@ public final class ChurnBuilder {
   private Optional<PredictionOutcomes> outcomes = Optional.empty();
   private Optional<MonitoringReports> reports = Optional.empty();
   private Optional<Pipelines> pipelines = Optional.empty();
+  private Optional<Removals> removals = Optional.empty();
   private Optional<JobQueue> jobs = Optional.empty();
   private Optional<Transactions> transactions = Optional.empty();
   private Optional<ObjectStore> objects = Optional.empty();
@@ -128,51 +131,60 @@ public final class ChurnBuilder {
     return this;
   }
 
-  /** Sets the port that stores organizations. One of the ten metadata ports. */
+  /** Sets the port that stores organizations. One of the eleven metadata ports. */
   public ChurnBuilder organizations(Organizations port) {
     organizations = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores datasets. One of the ten metadata ports. */
+  /** Sets the port that stores datasets. One of the eleven metadata ports. */
   public ChurnBuilder datasets(DatasetCatalog port) {
     datasets = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores models and deployments. One of the ten metadata ports. */
+  /** Sets the port that stores models and deployments. One of the eleven metadata ports. */
   public ChurnBuilder models(ModelRegistry port) {
     models = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores batches and their predictions. One of the ten metadata ports. */
+  /** Sets the port that stores batches and their predictions. One of the eleven metadata ports. */
   public ChurnBuilder batches(PredictionBatches port) {
     batches = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores single predictions. One of the ten metadata ports. */
+  /** Sets the port that stores single predictions. One of the eleven metadata ports. */
   public ChurnBuilder predictionLog(PredictionLog port) {
     predictionLog = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores the outcomes of predictions. One of the ten metadata ports. */
+  /** Sets the port that stores the outcomes of predictions. One of the eleven metadata ports. */
   public ChurnBuilder outcomes(PredictionOutcomes port) {
     outcomes = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores monitoring reports. One of the ten metadata ports. */
+  /** Sets the port that stores monitoring reports. One of the eleven metadata ports. */
   public ChurnBuilder reports(MonitoringReports port) {
     reports = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores pipelines. One of the ten metadata ports. */
+  /** Sets the port that stores pipelines. One of the eleven metadata ports. */
   public ChurnBuilder pipelines(Pipelines port) {
     pipelines = Optional.of(port);
+    return this;
+  }
+
+  /**
+   * Sets the port that stores what is to be removed from object storage. One of the eleven metadata
+   * ports.
+   */
+  public ChurnBuilder removals(Removals port) {
+    removals = Optional.of(port);
     return this;
   }
 
@@ -186,7 +198,7 @@ public final class ChurnBuilder {
   }
 
   /**
-   * Sets the transactions of the database that stores the metadata. One of the ten metadata ports.
+   * Sets the transactions of the database that stores the metadata. One of the eleven metadata ports.
    */
   public ChurnBuilder transactions(Transactions port) {
     transactions = Optional.of(port);
@@ -256,6 +268,7 @@ public final class ChurnBuilder {
             from(outcomes, InMemoryPredictionOutcomes::new, world),
             from(reports, InMemoryMonitoringReports::new, world),
             from(pipelines, InMemoryPipelines::new, world),
+            from(removals, InMemoryRemovals::new, world),
             from(jobs, database -> new InMemoryJobQueue(database, clock), world),
             from(transactions, database -> database, world),
             files,
@@ -294,6 +307,7 @@ public final class ChurnBuilder {
       name(outcomes, "outcomes", missing);
       name(reports, "reports", missing);
       name(pipelines, "pipelines", missing);
+      name(removals, "removals", missing);
       name(jobs, "jobs", missing);
       name(transactions, "transactions", missing);
     }
@@ -315,6 +329,7 @@ public final class ChurnBuilder {
             outcomes,
             reports,
             pipelines,
+            removals,
             jobs,
             transactions)
         .anyMatch(Optional::isPresent);

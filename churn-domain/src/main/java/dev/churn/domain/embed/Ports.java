@@ -17,6 +17,7 @@ import dev.churn.domain.port.Pipelines;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
+import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.storage.Compression;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ record Ports(
     PredictionOutcomes outcomes,
     MonitoringReports reports,
     Pipelines pipelines,
+    Removals removals,
     JobQueue jobs,
     Transactions transactions,
     ObjectStore objects,

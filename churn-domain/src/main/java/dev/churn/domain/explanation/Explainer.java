@@ -3,6 +3,7 @@ package dev.churn.domain.explanation;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.Predictor;
+import dev.churn.domain.model.Predictor.BulkPredictor;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -58,26 +59,33 @@ public final class Explainer {
    */
   private static double[] coalitionValues(
       Predictor model, FeatureVector features, List<FeatureVector> background) {
+    BulkPredictor bulk = model.bulk();
     double[] own = features.toArray();
     double[] sums = new double[COALITIONS];
+    double[] mixed = new double[COALITIONS * Feature.COUNT];
     double[] probabilities = new double[COALITIONS];
-    double[] mixed = new double[Feature.COUNT];
+    int[] rowOf = new int[COALITIONS];
     for (FeatureVector other : background) {
       double[] others = other.toArray();
       int different = 0;
       for (int i = 0; i < Feature.COUNT; i++) {
         different |= own[i] == others[i] ? 0 : 1 << i;
       }
+      int rows = 0;
       for (int coalition = 0; coalition < COALITIONS; coalition++) {
         int least = coalition & different;
+        // a feature with equal values has no effect; the smaller coalition has its row already
+        rowOf[coalition] = least == coalition ? rows : rowOf[least];
         if (least == coalition) {
           for (int i = 0; i < Feature.COUNT; i++) {
-            mixed[i] = (coalition >> i & 1) == 1 ? own[i] : others[i];
+            mixed[rows * Feature.COUNT + i] = (coalition >> i & 1) == 1 ? own[i] : others[i];
           }
-          probabilities[coalition] = model.predict(FeatureVector.of(mixed)).value();
+          rows++;
         }
-        // a feature with equal values has no effect; the smaller coalition is already computed
-        sums[coalition] += probabilities[least];
+      }
+      bulk.predictSimilar(mixed, rows, probabilities);
+      for (int coalition = 0; coalition < COALITIONS; coalition++) {
+        sums[coalition] += probabilities[rowOf[coalition]];
       }
     }
     for (int coalition = 0; coalition < COALITIONS; coalition++) {

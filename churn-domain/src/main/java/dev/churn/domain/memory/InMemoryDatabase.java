@@ -18,6 +18,7 @@ import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.removal.Removal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -59,6 +60,7 @@ public final class InMemoryDatabase implements Transactions {
   final Map<InMemoryPredictionOutcomes.DayKey, InMemoryPredictionOutcomes.Day> outcomeDays =
       new LinkedHashMap<>();
   final Map<OrganizationId, MonitoringReport> reports = new HashMap<>();
+  final Map<Removal, InMemoryRemovals.Note> removals = new LinkedHashMap<>();
   private int depth;
 
   @Override
@@ -84,6 +86,7 @@ public final class InMemoryDatabase implements Transactions {
     var predictionsBefore = new HashMap<>(predictions);
     var outcomeDaysBefore = new LinkedHashMap<>(outcomeDays);
     var reportsBefore = new HashMap<>(reports);
+    var removalsBefore = new LinkedHashMap<>(removals);
     boolean done = false;
     depth++;
     try {
@@ -108,6 +111,7 @@ public final class InMemoryDatabase implements Transactions {
         restore(pipelines, pipelinesBefore);
         restore(outcomeDays, outcomeDaysBefore);
         restore(reports, reportsBefore);
+        restore(removals, removalsBefore);
         restore(batches, batchesBefore);
         completions.clear();
         completions.addAll(completionsBefore);

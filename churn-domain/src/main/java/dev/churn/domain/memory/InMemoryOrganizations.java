@@ -90,11 +90,6 @@ public final class InMemoryOrganizations implements Organizations {
   }
 
   @Override
-  public List<OrganizationId> inDeletion() {
-    return database.call(() -> List.copyOf(database.deletions));
-  }
-
-  @Override
   public void purge(OrganizationId id) {
     database.run(
         () -> {

@@ -3,6 +3,7 @@ package dev.churn.domain.memory;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.CustomerHash;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
@@ -266,14 +267,14 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
   }
 
   @Override
-  public void readFrom(
-      OrganizationId organization,
-      BatchId id,
-      double probability,
-      Consumer<CustomerPrediction> consumer) {
-    answers(organization, id).stream()
-        .filter(answer -> answer.probability().value() >= probability)
-        .forEach(consumer);
+  public void readAtRisk(OrganizationId organization, BatchId id, HashConsumer consumer) {
+    var hash = new CustomerHash();
+    for (CustomerPrediction answer : answers(organization, id)) {
+      RiskSegment segment = answer.probability().segment();
+      if (segment.compareTo(RiskSegment.HIGH) >= 0) {
+        consumer.accept(hash.of(answer.customerId()), segment);
+      }
+    }
   }
 
   private List<CustomerPrediction> answers(OrganizationId organization, BatchId id) {

@@ -4,7 +4,6 @@ import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
-import java.util.List;
 import java.util.Optional;
 
 /** Stores the organizations that use the system. */
@@ -41,9 +40,6 @@ public interface Organizations {
    * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if it has unfinished jobs
    */
   boolean beginDeletion(OrganizationId id);
-
-  /** {@return the organizations whose deletion has begun and not ended} */
-  List<OrganizationId> inDeletion();
 
   /**
    * Deletes all metadata of an organization whose deletion has begun, the organization itself at

@@ -1,6 +1,7 @@
 package dev.churn.domain.port;
 
 import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.CustomerHash;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionFilter;
@@ -130,16 +131,19 @@ public interface PredictionBatches {
   /** Reads all stored answers of a batch, completed or not, by rank. */
   void read(OrganizationId organization, BatchId id, Consumer<CustomerPrediction> consumer);
 
-  /**
-   * Reads the answers of a completed batch with at least a given probability, by rank.
-   *
-   * @param probability the lowest probability to read
-   */
-  void readFrom(
-      OrganizationId organization,
-      BatchId id,
-      double probability,
-      Consumer<CustomerPrediction> consumer);
+  /** Reads which customers of a completed batch were at high or critical risk, in any order. */
+  void readAtRisk(OrganizationId organization, BatchId id, HashConsumer consumer);
+
+  /** Receives customers. */
+  @FunctionalInterface
+  interface HashConsumer {
+    /**
+     * Receives a customer.
+     *
+     * @param customerHash the {@link CustomerHash} of the id
+     */
+    void accept(long customerHash, RiskSegment segment);
+  }
 
   /**
    * {@return the customers whose segment differs between two completed batches, also those whom

@@ -16,7 +16,10 @@ import dev.churn.domain.port.PipelinesContract;
 import dev.churn.domain.port.PredictionBatchesContract;
 import dev.churn.domain.port.PredictionLogContract;
 import dev.churn.domain.port.PredictionOutcomesContract;
+import dev.churn.domain.port.Removals;
+import dev.churn.domain.port.RemovalsContract;
 import dev.churn.domain.port.TestPorts;
+import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
@@ -129,6 +132,19 @@ class InMemoryPortsTest {
     @Override
     protected TestPorts ports() {
       return ports;
+    }
+  }
+
+  @Nested
+  class RemovalsInMemory extends RemovalsContract {
+    @Override
+    protected Removals emptyRemovals() {
+      return new InMemoryRemovals(database);
+    }
+
+    @Override
+    protected Transactions transactions() {
+      return database;
     }
   }
 

@@ -6,9 +6,11 @@ import static dev.churn.domain.memory.Samples.raw;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.CustomerHash;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
@@ -623,18 +625,38 @@ public abstract class PredictionBatchesContract {
   }
 
   @Test
-  void the_likeliest_are_read_down_to_a_probability() {
+  void customers_at_risk_are_read_with_their_segments() {
     PredictionBatch batch =
         made(DAY, MONDAY, prediction("a", 0.5), prediction("b", 0.7), prediction("c", 0.49));
     PredictionBatch running = wanted(DAY, MONDAY);
     batches.store(acme, running.id(), answers(prediction("a", 0.9)));
+    var hash = new CustomerHash();
+    Map<Long, RiskSegment> found = new HashMap<>();
+    batches.readAtRisk(acme, batch.id(), found::put);
 
-    List<String> ids = new ArrayList<>();
-    batches.readFrom(acme, batch.id(), 0.5, p -> ids.add(p.customerId()));
-    assertThat(ids).containsExactly("b", "a");
-    batches.readFrom(acme, batch.id(), 0.95, p -> assertThat(p).isNull());
-    batches.readFrom(acme, running.id(), 0, p -> assertThat(p).isNull());
-    batches.readFrom(other, batch.id(), 0, p -> assertThat(p).isNull());
+    assertThat(found)
+        .isEqualTo(
+            Map.of(hash.of("a"), RiskSegment.HIGH, hash.of("b"), RiskSegment.CRITICAL));
+    batches.readAtRisk(acme, running.id(), (customer, segment) -> fail("not completed"));
+    batches.readAtRisk(other, batch.id(), (customer, segment) -> fail("of another organization"));
+  }
+
+  @Test
+  void each_customer_of_a_large_batch_is_found() {
+    CustomerPrediction[] many = new CustomerPrediction[1000];
+    Arrays.setAll(many, i -> prediction("c" + i, i / 1000.0));
+    made(DAY, MONDAY, many);
+    PredictionBatch again = made(DAY.plusDays(1), MONDAY, many);
+
+    for (CustomerPrediction one : many) {
+      assertThat(batches.history(acme, one.customerId(), 10))
+          .extracting(found -> found.customerId() + found.probability())
+          .containsOnly(one.customerId() + one.probability())
+          .hasSize(2);
+    }
+    assertThat(batches.history(acme, "c1000", 10)).isEmpty();
+    batches.delete(acme, again.id());
+    assertThat(batches.history(acme, "c7", 10)).hasSize(1);
   }
 
   @Test

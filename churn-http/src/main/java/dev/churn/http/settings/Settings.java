@@ -30,6 +30,8 @@ import java.util.function.Function;
  *     server; empty means none
  * @param maxUploadBytes the size of an uploaded file at most
  * @param jobThreads how many background jobs run at once, at least 1
+ * @param databasePoolSize how many connections to the database the server has at most, at least two
+ *     for each job thread and two besides
  * @param featuresCompression how new feature tables are stored
  */
 public record Settings(
@@ -42,6 +44,7 @@ public record Settings(
     Set<String> corsOrigins,
     long maxUploadBytes,
     int jobThreads,
+    int databasePoolSize,
     Compression featuresCompression) {
   static final long DEFAULT_MAX_UPLOAD_BYTES = 10L << 30;
 
@@ -94,8 +97,8 @@ public record Settings(
     requireNonNull(storage, "storage");
     requireNonNull(databaseUrl, "databaseUrl");
     requireNonNull(publicUrl, "publicUrl");
-    requireNonNull(featuresCompression, "featuresCompression");
     corsOrigins = Set.copyOf(corsOrigins);
+    requireNonNull(featuresCompression, "featuresCompression");
   }
 
   /**
@@ -136,6 +139,7 @@ public record Settings(
         corsOrigins,
         maxUploadBytes,
         jobThreads,
+        databasePoolSize,
         featuresCompression);
   }
 

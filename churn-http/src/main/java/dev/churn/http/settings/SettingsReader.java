@@ -56,6 +56,10 @@ final class SettingsReader {
     long maxUpload =
         number("MAX_UPLOAD_BYTES", 1, Long.MAX_VALUE).orElse(Settings.DEFAULT_MAX_UPLOAD_BYTES);
     long jobThreads = number("JOB_THREADS", 1, 64).orElse(2L);
+    // a job takes two connections, one to work with and one for its lock; with two job threads, two
+    // servers fit into the smallest pool of a Supabase project, which is 15
+    long poolSize =
+        number("DATABASE_POOL_SIZE", 2 * jobThreads + 2, 1000).orElse(2 * jobThreads + 3);
     if (!errors.isEmpty()) {
       throw new ChurnException(
           ErrorCode.INVALID_INPUT, "The server cannot start with these settings", errors);
@@ -70,6 +74,7 @@ final class SettingsReader {
         corsOrigins,
         maxUpload,
         (int) jobThreads,
+        (int) poolSize,
         features);
   }
 

@@ -109,12 +109,15 @@ public final class BatchBenchmark {
   private static double time(ServedJar server, String name, Call call)
       throws IOException, InterruptedException {
     Map<String, Double> steps = new LinkedHashMap<>();
+    double processor = server.processorSeconds();
     long start = System.nanoTime();
     JsonNode queued = call.send();
     steps.put("until queued", (System.nanoTime() - start) / 1e9);
     server.await(queued, (message, seconds) -> steps.merge(message, seconds, Double::sum));
     double total = (System.nanoTime() - start) / 1e9;
-    print("%s: %.2f s", name, total);
+    print(
+        "%s: %.2f s, of processor time %.2f s",
+        name, total, server.processorSeconds() - processor);
     steps.forEach((message, seconds) -> print("  %-50s %6.2f s", message, seconds));
     return total;
   }

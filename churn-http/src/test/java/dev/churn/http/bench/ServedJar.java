@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,13 @@ final class ServedJar implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final JsonMapper json = JsonMapper.builder().build();
   private final Process process;
+  private final Path home;
   private final String url;
   private final String root;
 
   /** Starts the program with its home in {@code folder}. */
   ServedJar(Path jar, Path folder, String... options) throws IOException {
+    home = folder.resolve("home");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
@@ -43,7 +46,7 @@ final class ServedJar implements AutoCloseable {
     var builder = new ProcessBuilder(command).redirectError(folder.resolve("log").toFile());
     builder
         .environment()
-        .putAll(Map.of("CHURN_HOME", folder.resolve("home").toString(), "PORT", "0"));
+        .putAll(Map.of("CHURN_HOME", home.toString(), "PORT", "0"));
     builder.environment().keySet().removeAll(List.of("DATABASE_URL", "SUPABASE_URL", "HOST"));
     process = builder.start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
@@ -115,6 +118,23 @@ final class ServedJar implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
+  }
+
+  /** {@return the seconds of processor time that server and database have taken} */
+  double processorSeconds() throws IOException {
+    double seconds = seconds(process.toHandle());
+    Path postmaster = home.resolve("postgres/data/postmaster.pid");
+    if (Files.exists(postmaster)) {
+      long id = Long.parseLong(Files.readAllLines(postmaster).get(0).strip());
+      ProcessHandle database = ProcessHandle.of(id).orElseThrow();
+      seconds += seconds(database);
+      seconds += database.descendants().mapToDouble(ServedJar::seconds).sum();
+    }
+    return seconds;
+  }
+
+  private static double seconds(ProcessHandle of) {
+    return of.info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(0.0);
   }
 
   private JsonNode send(HttpRequest.Builder builder) throws IOException, InterruptedException {

@@ -1,6 +1,8 @@
 package dev.churn.http.settings;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.churn.domain.ChurnException;
@@ -44,17 +46,18 @@ final class SettingsTest {
             ChurnException.class,
             () ->
                 Settings.from(
-                    Map.of(
-                        "PORT", "http",
-                        "CHURN_HOME", file.toString(),
-                        "DATABASE_URL", "mysql://root:hunter2@db/churn",
-                        "SUPABASE_URL", "https://user:hunter2@abc.supabase.co",
-                        "PUBLIC_URL", "ftp://x",
-                        "CORS_ORIGINS", "https://app.example.org, *",
-                        "JOB_THREADS", "0",
-                        "STORAGE_ACCESS", "everybody",
-                        "FEATURES_COMPRESSION", "zip",
-                        "MAX_UPLOAD_BYTES", "-1")));
+                    Map.ofEntries(
+                        entry("PORT", "http"),
+                        entry("CHURN_HOME", file.toString()),
+                        entry("DATABASE_URL", "mysql://root:hunter2@db/churn"),
+                        entry("SUPABASE_URL", "https://user:hunter2@abc.supabase.co"),
+                        entry("PUBLIC_URL", "ftp://x"),
+                        entry("CORS_ORIGINS", "https://app.example.org, *"),
+                        entry("JOB_THREADS", "0"),
+                        entry("DATABASE_POOL_SIZE", "many"),
+                        entry("STORAGE_ACCESS", "everybody"),
+                        entry("FEATURES_COMPRESSION", "zip"),
+                        entry("MAX_UPLOAD_BYTES", "-1"))));
 
     assertThat(refusal.fieldErrors())
         .extracting(FieldError::field)
@@ -69,8 +72,24 @@ final class SettingsTest {
             "PUBLIC_URL",
             "CORS_ORIGINS",
             "JOB_THREADS",
+            "DATABASE_POOL_SIZE",
             "MAX_UPLOAD_BYTES");
     assertThat(refusal.getMessage() + refusal.fieldErrors()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_pool_has_room_for_all_jobs_and_two_servers_fit_into_fifteen_connections() {
+    assertThat(Settings.from(Map.of()).databasePoolSize()).isEqualTo(7);
+    assertThat(Settings.from(Map.of("JOB_THREADS", "8")).databasePoolSize()).isEqualTo(19);
+    assertThat(Settings.from(Map.of("DATABASE_POOL_SIZE", "6")).databasePoolSize()).isEqualTo(6);
+    assertThatThrownBy(() -> Settings.from(Map.of("DATABASE_POOL_SIZE", "5")))
+        .isInstanceOfSatisfying(
+            ChurnException.class,
+            e ->
+                assertThat(e.fieldErrors())
+                    .containsExactly(
+                        new FieldError(
+                            "DATABASE_POOL_SIZE", "expected a number, 6 to 1000, found '5'")));
   }
 
   @Test

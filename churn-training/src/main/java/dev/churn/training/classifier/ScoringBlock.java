@@ -12,6 +12,19 @@ public final class ScoringBlock {
   private final double[][] inputs = new double[SIZE][InputSet.MAX_COUNT];
   private final int[][] ranks = new int[SIZE][InputSet.MAX_COUNT];
   private final double[] results = new double[SIZE];
+  private boolean isOfSimilarRows;
+  private long[] sets = new long[0];
+  private final int[] waitingPlaces = new int[SIZE];
+  private final long[] waitingSets = new long[SIZE];
+
+  /** {@return whether the rows share most of their values} Results do not depend on it. */
+  public boolean isOfSimilarRows() {
+    return isOfSimilarRows;
+  }
+
+  public void setOfSimilarRows(boolean areSimilar) {
+    isOfSimilarRows = areSimilar;
+  }
 
   /** {@return a buffer for the {@link Scorer#inputSet} of each row} */
   public double[][] inputs() {
@@ -26,5 +39,23 @@ public final class ScoringBlock {
   /** {@return a buffer for the result of each row} */
   public double[] results() {
     return results;
+  }
+
+  /** {@return a buffer for sets of rows, one bit for each row} */
+  public long[] sets(int count) {
+    if (sets.length < count) {
+      sets = new long[count];
+    }
+    return sets;
+  }
+
+  /** {@return a buffer for the nodes that sets of rows still have to visit; sets do not overlap} */
+  public int[] waitingPlaces() {
+    return waitingPlaces;
+  }
+
+  /** {@return a buffer for the sets of rows that still have to visit a node} */
+  public long[] waitingSets() {
+    return waitingSets;
   }
 }

@@ -16,6 +16,16 @@ final class BulkScorer implements BulkPredictor {
 
   @Override
   public void predict(double[] features, int rows, double[] probabilities) {
+    predict(features, rows, probabilities, false);
+  }
+
+  @Override
+  public void predictSimilar(double[] features, int rows, double[] probabilities) {
+    predict(features, rows, probabilities, true);
+  }
+
+  private void predict(double[] features, int rows, double[] probabilities, boolean areSimilar) {
+    block.setOfSimilarRows(areSimilar);
     Scorer scorer = model.scorer();
     for (int start = 0; start < rows; start += ScoringBlock.SIZE) {
       int count = Math.min(ScoringBlock.SIZE, rows - start);

@@ -23,6 +23,7 @@ public final class FlatTrees {
   private final int[] rights;
 
   private final TreeWalk walk;
+  private final SetWalk setWalk;
 
   /**
    * @param roots indexes of the trees' roots
@@ -37,6 +38,7 @@ public final class FlatTrees {
     this.values = values;
     this.rights = rights;
     this.walk = new TreeWalk(roots, inputs, values, rights);
+    this.setWalk = new SetWalk(walk);
   }
 
   public int[] roots() {
@@ -74,7 +76,11 @@ public final class FlatTrees {
     for (int row = 0; row < rows; row++) {
       walk.rank(block.inputs()[row], block.ranks()[row]);
     }
-    walk.sums(block.ranks(), rows, block.results());
+    if (block.isOfSimilarRows()) {
+      setWalk.sums(block, rows);
+    } else {
+      walk.sums(block.ranks(), rows, block.results());
+    }
   }
 
   /**

@@ -28,6 +28,7 @@ final class TreeWalk {
   private final int[] groupDepths; // depth of each group of WIDTH trees
   private final int[] asked; // the inputs that the trees compare
   private final double[][] thresholds; // by input, ascending; padded to a power of two
+  private final int[] thresholdCounts; // by input, without padding
 
   TreeWalk(int[] roots, int[] inputs, double[] values, int[] rights) {
     nodes = new long[inputs.length];
@@ -38,8 +39,10 @@ final class TreeWalk {
     asked = Arrays.stream(inputs).filter(i -> i != FlatTrees.LEAF).distinct().sorted().toArray();
     thresholds = new double[asked.length][];
     double[][] ofInput = new double[asked.length == 0 ? 0 : asked[asked.length - 1] + 1][];
+    thresholdCounts = new int[ofInput.length];
     for (int i = 0; i < asked.length; i++) {
       ofInput[asked[i]] = distinctThresholds(asked[i], inputs, values);
+      thresholdCounts[asked[i]] = ofInput[asked[i]].length;
       int size = Integer.highestOneBit(ofInput[asked[i]].length) * 2;
       thresholds[i] = Arrays.copyOf(ofInput[asked[i]], size);
       Arrays.fill(thresholds[i], ofInput[asked[i]].length, size, Double.POSITIVE_INFINITY);
@@ -96,6 +99,51 @@ final class TreeWalk {
       }
       ranks[asked[i]] = rank;
     }
+  }
+
+  int treeCount() {
+    return roots.length;
+  }
+
+  int root(int tree) {
+    return roots[tree];
+  }
+
+  /** {@return the inputs that the trees compare, ascending} */
+  int[] asked() {
+    return asked;
+  }
+
+  /** {@return the highest input that the trees compare, plus 1} */
+  int inputCount() {
+    return thresholdCounts.length;
+  }
+
+  /** {@return the number of distinct thresholds of an input, which is its highest rank} */
+  int thresholdCount(int input) {
+    return thresholdCounts[input];
+  }
+
+  boolean isLeaf(int place) {
+    return left(place) < place;
+  }
+
+  double leaf(int place) {
+    return leaves[place];
+  }
+
+  /** {@return the left child of a node, which the right one follows} */
+  int left(int place) {
+    return (int) (nodes[place] >> Integer.SIZE);
+  }
+
+  int input(int place) {
+    return (int) nodes[place] & INPUT_MASK;
+  }
+
+  /** {@return the rank below which a row goes left} */
+  int rank(int place) {
+    return (int) nodes[place] >>> INPUT_BITS;
   }
 
   private int next(int[] ranks, int place) {

@@ -104,6 +104,28 @@ class BulkScorerTest {
     }
   }
 
+  /** Also for customers who are not similar, and where blocks of both kinds follow each other. */
+  @Test
+  void similar_customers_get_what_each_of_them_gets_bit_for_bit() {
+    double[] features = features();
+    for (int i = Feature.COUNT; i < features.length / 2; i++) {
+      if (i / Feature.COUNT % 7 > 0 && i % 3 > 0) {
+        features[i] = features[i - Feature.COUNT]; // of the customer before
+      }
+    }
+    for (CalibratedPredictor model : models()) {
+      double[] expected = oneByOne(model, features);
+      double[] similar = new double[CUSTOMERS];
+      double[] unlike = new double[CUSTOMERS];
+      Predictor.BulkPredictor bulk = model.bulk();
+      bulk.predictSimilar(features, CUSTOMERS, similar);
+      bulk.predict(features, CUSTOMERS, unlike);
+
+      assertThat(similar).isEqualTo(expected);
+      assertThat(unlike).isEqualTo(expected);
+    }
+  }
+
   /** Scorers of one model, and the model itself, in four threads at a time. */
   @Test
   void threads_do_not_disturb_each_other() throws Exception {
@@ -135,8 +157,10 @@ class BulkScorerTest {
     for (CalibratedPredictor model : models()) {
       Predictor.BulkPredictor bulk = model.bulk();
       bulk.predict(features, CUSTOMERS, probabilities); // loads classes
+      bulk.predictSimilar(features, CUSTOMERS, probabilities);
       long before = threads.getCurrentThreadAllocatedBytes();
       bulk.predict(features, CUSTOMERS, probabilities);
+      bulk.predictSimilar(features, CUSTOMERS, probabilities);
       long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
       assertThat(allocated).as(model.scorer().toString()).isLessThan(CUSTOMERS); // of all of them

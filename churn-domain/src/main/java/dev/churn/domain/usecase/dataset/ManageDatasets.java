@@ -15,10 +15,11 @@ import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ModelRegistry;
-import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.removal.Removal.StoredObject;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,27 +28,27 @@ import java.util.stream.Stream;
 public final class ManageDatasets {
   private final Organizations organizations;
   private final DatasetCatalog catalog;
-  private final ObjectStore objects;
   private final JobQueue jobs;
   private final ModelRegistry registry;
   private final PredictionBatches batches;
   private final Transactions transactions;
+  private final RemoveObjects removals;
 
   public ManageDatasets(
       Organizations organizations,
       DatasetCatalog catalog,
-      ObjectStore objects,
       JobQueue jobs,
       ModelRegistry registry,
       PredictionBatches batches,
-      Transactions transactions) {
+      Transactions transactions,
+      RemoveObjects removals) {
     this.organizations = organizations;
     this.catalog = catalog;
-    this.objects = objects;
     this.jobs = jobs;
     this.registry = registry;
     this.batches = batches;
     this.transactions = transactions;
+    this.removals = removals;
   }
 
   public Page<Dataset> list(OrganizationId organization, PageRequest page) {
@@ -82,16 +83,25 @@ public final class ManageDatasets {
   /**
    * Deletes a dataset and its file; deleting a raw dataset also deletes its feature tables. Models
    * and predictions made from it remain. When its last feature table is deleted, a raw dataset
-   * returns to the status it had before processing.
+   * returns to the status it had before processing. If the storage does not remove the files at
+   * once, they are removed later.
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such
    *     dataset, {@link ErrorCode#CONFLICT} while its features are computed, a model is trained on
    *     it or its customers are scored
    */
   public void delete(OrganizationId organization, DatasetId id) {
-    List<Dataset> removed = transactions.call(() -> deleteRows(organization, id));
-    // Delete rows first: an object without a row is harmless, a row without its object is not.
-    removed.forEach(dataset -> objects.delete(dataset.file().key()));
+    List<StoredObject> files =
+        transactions.call(
+            () -> {
+              List<StoredObject> unused =
+                  deleteRows(organization, id).stream()
+                      .map(dataset -> new StoredObject(dataset.file().key()))
+                      .toList();
+              removals.note(unused);
+              return unused;
+            });
+    removals.removeSoon(files);
   }
 
   private List<Dataset> deleteRows(OrganizationId organization, DatasetId id) {

@@ -4,10 +4,11 @@ import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.ModelRegistry;
-import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.removal.Removal.StoredObject;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ public final class OldTables {
   private final ModelRegistry registry;
   private final PredictionBatches batches;
   private final Transactions transactions;
-  private final ObjectStore objects;
+  private final RemoveObjects removals;
 
   public OldTables(
       Organizations organizations,
@@ -28,18 +29,18 @@ public final class OldTables {
       ModelRegistry registry,
       PredictionBatches batches,
       Transactions transactions,
-      ObjectStore objects) {
+      RemoveObjects removals) {
     this.organizations = organizations;
     this.catalog = catalog;
     this.registry = registry;
     this.batches = batches;
     this.transactions = transactions;
-    this.objects = objects;
+    this.removals = removals;
   }
 
   /** Deletes all tables of a raw dataset except the latest and those that are referred to. */
   void delete(RawDataset raw) {
-    List<FeatureDataset> unused =
+    List<StoredObject> files =
         transactions.call(
             () -> {
               organizations.lock(raw.organizationId()); // nobody chooses a table meanwhile
@@ -49,10 +50,12 @@ public final class OldTables {
                       .filter(table -> !isUsed(table))
                       .toList();
               found.forEach(table -> catalog.delete(table.organizationId(), table.id()));
-              return found;
+              List<StoredObject> unused =
+                  found.stream().map(table -> new StoredObject(table.file().key())).toList();
+              removals.note(unused);
+              return unused;
             });
-    // An object without a row is harmless, a row without its object is not.
-    unused.forEach(table -> objects.delete(table.file().key()));
+    removals.removeSoon(files);
   }
 
   private boolean isUsed(FeatureDataset table) {

@@ -26,10 +26,12 @@ import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.removal.Removal.StoredObject;
 import dev.churn.domain.storage.Compression;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.Digests;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,6 +40,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
@@ -57,6 +61,7 @@ public final class ProcessFeatures implements JobHandler {
   private final ObjectStore objects;
   private final FeatureTables tables;
   private final OldTables oldTables;
+  private final RemoveObjects removals;
   private final Path workFolder;
   private final Compression compression;
   private final InstantSource clock;
@@ -75,6 +80,7 @@ public final class ProcessFeatures implements JobHandler {
       ObjectStore objects,
       FeatureTables tables,
       OldTables oldTables,
+      RemoveObjects removals,
       Path workFolder,
       Compression compression,
       InstantSource clock) {
@@ -85,6 +91,7 @@ public final class ProcessFeatures implements JobHandler {
     this.objects = objects;
     this.tables = tables;
     this.oldTables = oldTables;
+    this.removals = removals;
     this.workFolder = workFolder;
     this.compression = compression;
     this.clock = clock;
@@ -237,13 +244,14 @@ public final class ProcessFeatures implements JobHandler {
 
   /**
    * Returns the dataset to its previous status: READY if an earlier job left a table, UPLOADED
-   * otherwise.
+   * otherwise. Notes that the stored table is to be removed.
    */
   @Override
   public void canceled(Job job, String reason) {
     RawDataset raw = subject(job);
     boolean hasTable = catalog.findFeaturesOf(raw.organizationId(), raw.id()).isPresent();
     catalog.update(hasTable ? raw.ready() : raw.uploaded());
+    removals.note(stored(job));
   }
 
   @Override
@@ -255,11 +263,16 @@ public final class ProcessFeatures implements JobHandler {
   @Override
   public void discard(Job job) {
     if (!isDone(job)) {
-      OrganizationId organization = job.request().organizationId();
-      for (Compression stored : Compression.values()) { // an attempt may have had other settings
-        objects.delete(ObjectKey.features(organization, tableId(job).value(), stored));
-      }
+      removals.removeSoon(stored(job));
     }
+  }
+
+  /** {@return the table under all names that it may have: an attempt may have had other settings} */
+  private static List<StoredObject> stored(Job job) {
+    OrganizationId organization = job.request().organizationId();
+    return Arrays.stream(Compression.values())
+        .map(how -> new StoredObject(ObjectKey.features(organization, tableId(job).value(), how)))
+        .toList();
   }
 
   private RawDataset subject(Job job) {

@@ -22,6 +22,7 @@ import dev.churn.domain.port.Transactions;
 import dev.churn.domain.storage.Compression;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -58,13 +59,14 @@ public final class UploadDataset {
       ObjectStore objects,
       DatasetCatalog catalog,
       Transactions transactions,
+      RemoveObjects removals,
       Consumer<RawDataset> pipeline,
       Compression tables,
       InstantSource clock) {
     this.organizations = organizations;
     this.profiler = profiler;
     this.eventFiles = eventFiles;
-    this.files = new UploadedFiles(objects);
+    this.files = new UploadedFiles(objects, removals);
     this.objects = objects;
     this.catalog = catalog;
     this.transactions = transactions;

@@ -2,12 +2,15 @@ package dev.churn.domain.usecase.dataset;
 
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.removal.Removal.StoredObject;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.Digests;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,9 +20,11 @@ public final class UploadedFiles {
   private static final String GZIP = "csv.gz";
 
   private final ObjectStore objects;
+  private final RemoveObjects removals;
 
-  public UploadedFiles(ObjectStore objects) {
+  public UploadedFiles(ObjectStore objects, RemoveObjects removals) {
     this.objects = objects;
+    this.removals = removals;
   }
 
   /**
@@ -33,12 +38,12 @@ public final class UploadedFiles {
   }
 
   /**
-   * Stores a file and then registers it; {@return what the registration returned}. If the
-   * registration fails, the file is deleted, unless it is registered all the same: a commit may
-   * succeed while its answer is lost.
+   * Stores a file and then registers it. If the registration fails, the file is deleted, unless it
+   * is registered all the same: a commit may succeed while its answer is lost.
    *
    * @param register registers the file
    * @param find finds what is registered, or nothing if the registration left nothing behind
+   * @return what the registration returned
    */
   public <T> T store(
       Content csv, StoredFile file, Supplier<T> register, Supplier<Optional<T>> find) {
@@ -63,11 +68,13 @@ public final class UploadedFiles {
   }
 
   private void discard(ObjectKey key, RuntimeException why) {
+    var unused = List.of(new StoredObject(key));
     try {
-      objects.delete(key);
+      removals.note(unused);
     } catch (RuntimeException e) {
-      why.addSuppressed(e);
+      why.addSuppressed(e); // the attempt that follows is then the only one
     }
+    removals.removeSoon(unused);
   }
 
   /** Returns whether the content is gzip, which begins with 1f 8b (RFC 1952); text never does. */

@@ -1,19 +1,15 @@
 package dev.churn.domain.usecase.scoring;
 
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.feature.FeatureDefinition;
-import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +20,6 @@ import java.util.Optional;
  * once for each distinct feature definition of the models, usually once.
  */
 final class BatchScoring implements PredictionBatches.Source {
-  private static final int CHECK_EVERY = 1 << 10;
-
   private final PredictionBatch batch;
   private final Serving serving;
   private final BatchCustomers customers;
@@ -35,7 +29,6 @@ final class BatchScoring implements PredictionBatches.Source {
   private final List<FeatureDefinition> definitions;
   private final long[] counts = new long[RiskSegment.values().length];
   private double sum;
-  private long scored;
 
   BatchScoring(
       PredictionBatch batch,
@@ -61,34 +54,41 @@ final class BatchScoring implements PredictionBatches.Source {
     for (int i = 0; i < definitions.size(); i++) {
       FeatureDefinition definition = definitions.get(i);
       int pass = i;
-      customers.read(
-          batch,
-          definition,
-          (customer, asOf, vector, churned) -> score(customer, asOf, vector, definition, top, sink),
-          (fraction, message) -> progress.report((pass + fraction) / definitions.size(), message));
+      List<ServedModel> asked =
+          models.stream()
+              .filter(model -> model.predictor().featureDefinition().equals(definition))
+              .toList();
+      try (var scoring =
+          new ParallelScoring(
+              asked.stream().map(ServedModel::predictor).toList(),
+              block -> passOn(block, asked, top, sink))) {
+        customers.read(
+            batch,
+            definition,
+            (customer, asOf, vector, churned) -> scoring.add(customer, asOf, vector),
+            (fraction, message) ->
+                progress.report((pass + fraction) / definitions.size(), message));
+        scoring.finish();
+      }
     }
     progress.report(1, "Explaining the likeliest to leave");
     top.finish();
     progress.report(1, "Ranking the customers"); // the database ranks them after this
   }
 
-  private void score(
-      String customer,
-      LocalDate asOf,
-      FeatureVector vector,
-      FeatureDefinition definition,
+  private void passOn(
+      CustomerBlock block,
+      List<ServedModel> asked,
       TopRiskExplainer top,
       PredictionBatches.Sink sink) {
-    if (++scored % CHECK_EVERY == 0 && Thread.currentThread().isInterrupted()) {
-      throw new ChurnException(ErrorCode.UNAVAILABLE, "The scoring was interrupted");
-    }
-    ServedModel answering = serving.of(customer);
-    for (ServedModel model : models) {
-      if (model.predictor().featureDefinition().equals(definition)) {
-        CustomerPrediction prediction = predict(model, customer, asOf, vector);
+    for (int row = 0; row < block.size(); row++) {
+      ServedModel answering = serving.of(block.customer(row));
+      for (int i = 0; i < asked.size(); i++) {
+        ServedModel model = asked.get(i);
+        CustomerPrediction prediction = prediction(model, block, row, block.probability(i, row));
         if (model.is(answering)) {
           count(prediction.probability());
-          top.add(prediction, model.predictor(), vector);
+          top.add(prediction, model.predictor(), block.features(row));
         } else {
           sink.shadow(prediction);
         }
@@ -96,18 +96,18 @@ final class BatchScoring implements PredictionBatches.Source {
     }
   }
 
-  private CustomerPrediction predict(
-      ServedModel served, String customer, LocalDate asOf, FeatureVector vector) {
+  private CustomerPrediction prediction(
+      ServedModel served, CustomerBlock block, int row, double probability) {
     return new CustomerPrediction(
         batch.id(),
         CustomerPrediction.UNRANKED,
-        customer,
-        asOf,
-        served.predictor().predict(vector),
+        block.customer(row),
+        block.asOf(row),
+        new ChurnProbability(probability),
         served.model().id(),
         served.version(),
         Optional.of(served.role()),
-        served.isActive(vector),
+        served.isActive(block.features(row)),
         List.of());
   }
 

@@ -1,22 +1,23 @@
 package dev.churn.domain.usecase.scoring;
 
+import dev.churn.domain.batch.CustomerHash;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.prediction.RiskSegment;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The customers who were at high or critical risk in the batch before. It keeps only a hash of 64
- * bits for each; that two customers share one is so unlikely that an error matters less than the
- * memory, since it decides only whether a customer is explained.
+ * The customers who were at high or critical risk in the batch before. It keeps only a hash for
+ * each; that two customers share one is so unlikely that an error matters less than the memory,
+ * since it decides only whether a customer is explained.
  */
 final class EarlierSegments {
   private final boolean isKnown;
   private final Hashes high;
   private final Hashes critical;
+  private final CustomerHash hash = new CustomerHash();
 
   private EarlierSegments(boolean isKnown, Hashes high, Hashes critical) {
     this.isKnown = isKnown;
@@ -32,13 +33,11 @@ final class EarlierSegments {
     var critical = new Hashes();
     before.ifPresent(
         earlier ->
-            batches.readFrom(
+            batches.readAtRisk(
                 organization,
                 earlier.id(),
-                RiskSegment.HIGH.from(),
-                answer ->
-                    (answer.probability().segment() == RiskSegment.CRITICAL ? critical : high)
-                        .add(hash(answer.customerId()))));
+                (customer, segment) ->
+                    (segment == RiskSegment.CRITICAL ? critical : high).add(customer)));
     high.sort();
     critical.sort();
     return new EarlierSegments(before.isPresent(), high, critical);
@@ -52,16 +51,9 @@ final class EarlierSegments {
     if (!isKnown || segment.compareTo(RiskSegment.HIGH) < 0) {
       return false;
     }
-    long hash = hash(customerId);
-    return !critical.contains(hash) && (segment == RiskSegment.CRITICAL || !high.contains(hash));
-  }
-
-  private static long hash(String customerId) {
-    long hash = 0xcbf29ce484222325L; // FNV-1a
-    for (byte b : customerId.getBytes(StandardCharsets.UTF_8)) {
-      hash = (hash ^ (b & 0xFF)) * 0x100000001b3L;
-    }
-    return hash;
+    long customer = hash.of(customerId);
+    return !critical.contains(customer)
+        && (segment == RiskSegment.CRITICAL || !high.contains(customer));
   }
 
   /** A set of hashes, complete once it is sorted. */

@@ -16,9 +16,11 @@ import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
+import dev.churn.domain.removal.Removal.StoredObject;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.WorkFile;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
@@ -39,6 +41,7 @@ public final class ScoreCustomers implements JobHandler {
   private final PredictionBatches batches;
   private final ObjectStore objects;
   private final BatchCustomers customers;
+  private final RemoveObjects removals;
   private final Path workFolder;
   private final InstantSource clock;
 
@@ -56,6 +59,7 @@ public final class ScoreCustomers implements JobHandler {
       EventFiles files,
       FeatureTables tables,
       FeatureCalculator calculator,
+      RemoveObjects removals,
       Path workFolder,
       InstantSource clock) {
     this.organizations = organizations;
@@ -63,6 +67,7 @@ public final class ScoreCustomers implements JobHandler {
     this.batches = batches;
     this.objects = objects;
     this.customers = new BatchCustomers(catalog, objects, files, tables, calculator);
+    this.removals = removals;
     this.workFolder = workFolder;
     this.clock = clock;
   }
@@ -138,6 +143,13 @@ public final class ScoreCustomers implements JobHandler {
         new Failed(clock.instant(), reason));
   }
 
+  /** Records the end of the batch, and notes that its file is to be removed. */
+  @Override
+  public void canceled(Job job, String reason) {
+    failed(job, reason);
+    removals.note(List.of(output(job)));
+  }
+
   @Override
   public boolean isDone(Job job) {
     return subject(job).state() instanceof Completed;
@@ -149,7 +161,12 @@ public final class ScoreCustomers implements JobHandler {
     if (isDone(job)) {
       return; // an attempt that was presumed dead has completed it
     }
-    objects.delete(ObjectKey.predictions(job.request().organizationId(), job.request().subject()));
+    removals.removeSoon(List.of(output(job)));
+  }
+
+  private static StoredObject output(Job job) {
+    return new StoredObject(
+        ObjectKey.predictions(job.request().organizationId(), job.request().subject()));
   }
 
   private PredictionBatch subject(Job job) {

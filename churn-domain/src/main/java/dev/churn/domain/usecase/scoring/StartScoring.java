@@ -35,6 +35,7 @@ import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.UploadedFiles;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
 import java.time.Instant;
@@ -70,6 +71,7 @@ public final class StartScoring {
       Transactions transactions,
       ObjectStore objects,
       EventFileProfiler profiler,
+      RemoveObjects removals,
       InstantSource clock) {
     this.organizations = organizations;
     this.catalog = catalog;
@@ -78,7 +80,7 @@ public final class StartScoring {
     this.jobs = jobs;
     this.transactions = transactions;
     this.profiler = profiler;
-    this.files = new UploadedFiles(objects);
+    this.files = new UploadedFiles(objects, removals);
     this.clock = clock;
   }
 

@@ -33,7 +33,9 @@ import dev.churn.domain.port.ModelTraining;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.removal.Removal.ModelFile;
 import dev.churn.domain.usecase.dataset.Lookup;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.serving.ModelFiles;
 import dev.churn.domain.usecase.training.ActivationPolicy.Rival;
 import dev.churn.domain.usecase.training.TrainingCompletion.Stored;
@@ -60,6 +62,7 @@ public final class TrainModel implements JobHandler {
   private final ModelArtifacts artifacts;
   private final ModelFiles files;
   private final TrainingCompletion completion;
+  private final RemoveObjects removals;
   private final InstantSource clock;
 
   public TrainModel(
@@ -73,6 +76,7 @@ public final class TrainModel implements JobHandler {
       ModelTraining trainer,
       ModelCodec codec,
       ModelArtifacts artifacts,
+      RemoveObjects removals,
       InstantSource clock) {
     this.organizations = organizations;
     this.catalog = catalog;
@@ -85,6 +89,7 @@ public final class TrainModel implements JobHandler {
     this.artifacts = artifacts;
     this.scoredSample = new ScoredSample(objects, tables);
     this.files = new ModelFiles(artifacts, codec);
+    this.removals = removals;
     this.completion = new TrainingCompletion(organizations, catalog, registry, clock);
     this.clock = clock;
   }
@@ -320,6 +325,13 @@ public final class TrainModel implements JobHandler {
         new TrainingRun.Failed(clock.instant(), reason));
   }
 
+  /** Records the end of the training, and notes that the model's files are to be removed. */
+  @Override
+  public void canceled(Job job, String reason) {
+    failed(job, reason);
+    removals.note(filesOf(job));
+  }
+
   @Override
   public boolean isDone(Job job) {
     return loadModel(job.request().organizationId(), new ModelId(job.request().subject())).outcome()
@@ -332,9 +344,14 @@ public final class TrainModel implements JobHandler {
     if (isDone(job)) {
       return; // an attempt that was presumed dead has completed it
     }
+    removals.removeSoon(filesOf(job));
+  }
+
+  private static List<ModelFile> filesOf(Job job) {
+    OrganizationId organization = job.request().organizationId();
     var model = new ModelId(job.request().subject());
-    artifacts.delete(job.request().organizationId(), model);
-    artifacts.delete(job.request().organizationId(), model.asEvaluated());
+    return List.of(
+        new ModelFile(organization, model), new ModelFile(organization, model.asEvaluated()));
   }
 
   private TrainingRun loadModel(OrganizationId organization, ModelId id) {

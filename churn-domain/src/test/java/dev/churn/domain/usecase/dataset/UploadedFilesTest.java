@@ -7,17 +7,39 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.artifact.StoredModelArtifacts;
+import dev.churn.domain.memory.InMemoryDatabase;
+import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
+import dev.churn.domain.memory.InMemoryOrganizations;
+import dev.churn.domain.memory.InMemoryRemovals;
+import dev.churn.domain.memory.Samples;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.removal.OrganizationRemoval;
+import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class UploadedFilesTest {
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
-  private final UploadedFiles files = new UploadedFiles(objects);
+  private final InMemoryDatabase database = new InMemoryDatabase();
+  private final StoredModelArtifacts artifacts = new StoredModelArtifacts(objects);
+  private final RemoveObjects removals =
+      new RemoveObjects(
+          new InMemoryRemovals(database),
+          objects,
+          artifacts,
+          new OrganizationRemoval(
+              new InMemoryOrganizations(database),
+              new InMemoryModelRegistry(database),
+              artifacts,
+              objects,
+              organization -> {}),
+          () -> Samples.MONDAY);
+  private final UploadedFiles files = new UploadedFiles(objects, removals);
   private final Content csv = Content.of("customer_id,event_date".getBytes(UTF_8));
   private final StoredFile file =
       files.describe(

@@ -1,0 +1,67 @@
+package dev.churn.domain.usecase.scoring;
+
+import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.model.Predictor;
+import java.time.LocalDate;
+import java.util.List;
+
+/** Consecutive customers of a batch, who are scored together. */
+final class CustomerBlock {
+  static final int SIZE = 1 << 11;
+
+  private final List<Predictor> models;
+  private final String[] customers = new String[SIZE];
+  private final LocalDate[] days = new LocalDate[SIZE];
+  private final FeatureVector[] vectors = new FeatureVector[SIZE];
+  private final double[][] probabilities;
+  private int size;
+
+  CustomerBlock(List<Predictor> models) {
+    this.models = models;
+    this.probabilities = new double[models.size()][];
+  }
+
+  void add(String customer, LocalDate asOf, FeatureVector features) {
+    customers[size] = customer;
+    days[size] = asOf;
+    vectors[size++] = features;
+  }
+
+  boolean isFull() {
+    return size == SIZE;
+  }
+
+  int size() {
+    return size;
+  }
+
+  String customer(int row) {
+    return customers[row];
+  }
+
+  LocalDate asOf(int row) {
+    return days[row];
+  }
+
+  FeatureVector features(int row) {
+    return vectors[row];
+  }
+
+  /** Computes the probabilities by all models; in any thread, before they are read. */
+  void score() {
+    double[] features = new double[size * Feature.COUNT];
+    for (int row = 0; row < size; row++) {
+      vectors[row].copyTo(features, row * Feature.COUNT);
+    }
+    for (int model = 0; model < probabilities.length; model++) {
+      probabilities[model] = new double[size];
+      models.get(model).bulk().predict(features, size, probabilities[model]);
+    }
+  }
+
+  /** {@return the probability by the model at an index} */
+  double probability(int model, int row) {
+    return probabilities[model][row];
+  }
+}
