@@ -267,7 +267,9 @@ public final class ProcessFeatures implements JobHandler {
     }
   }
 
-  /** {@return the table under all names that it may have: an attempt may have had other settings} */
+  /**
+   * {@return the table under all names that it may have: an attempt may have had other settings}
+   */
   private static List<StoredObject> stored(Job job) {
     OrganizationId organization = job.request().organizationId();
     return Arrays.stream(Compression.values())
