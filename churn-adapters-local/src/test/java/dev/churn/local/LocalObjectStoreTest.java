@@ -51,20 +51,6 @@ class LocalObjectStoreTest extends ObjectStoreContract {
   }
 
   @Test
-<<<<<<< HEAD
-=======
-  void a_folder_that_was_removed_is_not_ready() throws IOException {
-    var store = emptyStore();
-    Files.delete(root.resolve("objects/utils"));
-
-    assertThatThrownBy(store::requireReady)
-        .isInstanceOf(ChurnException.class)
-        .hasMessageContaining("'utils'")
-        .hasMessageNotContaining(root.toString());
-  }
-
-  @Test
->>>>>>> 415c3ffaec6108460797b21facff979e1535ce40
   void nothing_is_gone_only_because_its_file_system_is() throws IOException {
     var store = emptyStore();
     store.put(KEY, Content.of("a".getBytes(UTF_8)), "text/csv");
@@ -79,7 +65,6 @@ class LocalObjectStoreTest extends ObjectStoreContract {
     Files.move(root.resolve("elsewhere"), root.resolve("objects"));
     store.delete(KEY);
     assertThat(store.list(Bucket.DATASETS, "")).isEmpty();
-<<<<<<< HEAD
   }
 
   @Test
@@ -91,8 +76,6 @@ class LocalObjectStoreTest extends ObjectStoreContract {
         .isInstanceOf(ChurnException.class)
         .hasMessageContaining("'utils'")
         .hasMessageNotContaining(root.toString());
-=======
->>>>>>> 415c3ffaec6108460797b21facff979e1535ce40
   }
 
   @Test

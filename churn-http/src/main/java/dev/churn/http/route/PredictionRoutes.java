@@ -126,12 +126,8 @@ public final class PredictionRoutes {
                   parameters.asOf(),
                   parameters.batchName());
       Started started = received.started();
-<<<<<<< HEAD
       Requests.accepted(
           ctx, locationOf(started.batch()), scoringOfFile(ctx, started, received));
-=======
-      Requests.accepted(ctx, locationOf(started.batch()), scoringOfFile(ctx, started, received));
->>>>>>> 415c3ffaec6108460797b21facff979e1535ce40
     }
   }
 
