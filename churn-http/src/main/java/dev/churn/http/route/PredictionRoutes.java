@@ -126,8 +126,7 @@ public final class PredictionRoutes {
                   parameters.asOf(),
                   parameters.batchName());
       Started started = received.started();
-      Requests.accepted(
-          ctx, locationOf(started.batch()), scoringOfFile(ctx, started, received));
+      Requests.accepted(ctx, locationOf(started.batch()), scoringOfFile(ctx, started, received));
     }
   }
 
