@@ -305,7 +305,9 @@ class StatementPlansTest {
       assertThat(organizations.find(id)).isPresent();
       assertThat(organizations.beginDeletion(id)).isTrue();
       organizations.purge(id);
-      assertThat(organizations.find(id)).isEmpty();
+      assertThat(
+              Jobs.query(settings, "select count(*) from organizations where id = '" + id + "'"))
+          .isEqualTo("0");
     }
 
     @Test
