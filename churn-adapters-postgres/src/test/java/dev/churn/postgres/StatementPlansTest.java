@@ -305,8 +305,7 @@ class StatementPlansTest {
       assertThat(organizations.find(id)).isPresent();
       assertThat(organizations.beginDeletion(id)).isTrue();
       organizations.purge(id);
-      assertThat(
-              Jobs.query(settings, "select count(*) from organizations where id = '" + id + "'"))
+      assertThat(Jobs.query(settings, "select count(*) from organizations where id = '" + id + "'"))
           .isEqualTo("0");
     }
 
