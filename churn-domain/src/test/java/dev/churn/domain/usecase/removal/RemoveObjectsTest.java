@@ -374,7 +374,7 @@ class RemoveObjectsTest {
 
     churn.canceledJobs().cancel(acme, job.id(), Optional.empty());
 
-    assertThat(churn.removals().count()).isEqualTo(1);
+    assertThat(churn.removals().count()).as("one for each name of the table").isEqualTo(2);
     returns();
     now = now.plusSeconds(2);
     churn.removals().sweep();
