@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -61,6 +62,14 @@ final class CustomersOverTimeTest {
 
   private JsonNode customer(String id) {
     return caller.get(path + "/customers/" + encoded(id)).ok();
+  }
+
+  /** {@return the latest call of a customer, which is recorded a moment after its answer} */
+  private JsonNode firstCall(String id) {
+    for (int i = 0; i < 100 && customer(id).path("calls").isEmpty(); i++) {
+      LockSupport.parkNanos(100_000_000);
+    }
+    return customer(id).path("calls").path(0);
   }
 
   private static String encoded(String id) {
@@ -146,6 +155,18 @@ final class CustomersOverTimeTest {
     assertThat(customer("a/b").path("reasons").size()).isPositive();
     assertThat(caller.get(path + "/customers/C-0001?events=false").ok().path("events").isNull())
         .isTrue();
+    JsonNode answer =
+        caller
+            .postJson(
+                path + "/predict",
+                "{\"customer_id\": \"a/b\", \"as_of\": \"2024-06-25\", \"transactions\":"
+                    + " [{\"event_date\": \"2024-06-20\", \"amount\": 1}]}")
+            .ok();
+    JsonNode call = firstCall("a/b");
+    assertThat(call.path("as_of").asString()).isEqualTo("2024-06-25");
+    for (String field : List.of("churn_probability", "risk_segment", "model_id")) {
+      assertThat(call.path(field)).as(field).isEqualTo(answer.path(field));
+    }
     Response unknown = caller.get(path + "/customers/c-0001");
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.json().path("detail").asString()).contains("case and blanks matter");

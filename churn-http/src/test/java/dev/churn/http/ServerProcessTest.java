@@ -58,7 +58,7 @@ final class ServerProcessTest {
       assertThat(server.errors())
           .contains("PORT: ")
           .contains("DATABASE_URL: ")
-          .contains("SUPABASE_SERVICE_ROLE_KEY: ")
+          .contains("SUPABASE_SECRET_KEY: ")
           .doesNotContain("SUPABASE_URL: ") // the environment comes first
           .doesNotContain("sesame")
           .doesNotContain("\tat ");
