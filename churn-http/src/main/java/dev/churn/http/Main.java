@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
       "HOST, PORT, CHURN_HOME, DATABASE_URL, SUPABASE_URL, SUPABASE_SECRET_KEY,",
       "SUPABASE_SERVICE_ROLE_KEY, SUPABASE_PUBLISHABLE_KEY, SUPABASE_ANON_KEY,",
       "STORAGE_ACCESS, FEATURES_COMPRESSION, PUBLIC_URL, CORS_ORIGINS, MAX_UPLOAD_BYTES,",
-      "JOB_THREADS.",
+      "JOB_THREADS, DATABASE_POOL_SIZE.",
       "Without DATABASE_URL and SUPABASE_URL everything is kept under CHURN_HOME (./churn-data)."
     })
 public final class Main implements Runnable {

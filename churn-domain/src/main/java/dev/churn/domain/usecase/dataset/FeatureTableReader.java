@@ -32,9 +32,7 @@ public final class FeatureTableReader {
 
   /**
    * Reads all rows of the file that the catalog describes, compressed or not, and verifies its
-   * digest. When a dataset is processed again, its new table has the same key, and the old manifest
-   * does not match it. The digest is known only at the end, so use the rows only after this method
-   * returns.
+   * digest. The digest is known only at the end, so use the rows only after this method returns.
    *
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the table was made with other
    *     features, {@link ErrorCode#UNAVAILABLE} if the file is a different one, {@link

@@ -6,19 +6,15 @@ import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.domain.feature.FeatureDefinition;
-import java.util.Collection;
+import dev.churn.domain.usecase.serving.EventTypeNames;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Checks whether a file that is to be scored contains what a model counts as activity. Otherwise
  * every customer would look as if they had never been active.
  */
 final class ActivityOfFile {
-  private static final int SHOWN_TYPES = 5;
-
   private ActivityOfFile() {}
 
   /**
@@ -36,7 +32,7 @@ final class ActivityOfFile {
       throw new ChurnException(
           ErrorCode.UNPROCESSABLE,
           "Expected event types, since the model counts only %s as activity; found none."
-                  .formatted(named(counted))
+                  .formatted(EventTypeNames.of(counted))
               + " Add a column event_type, or name the one that has them with columns");
     }
     Set<String> found = profile.counts().types().keySet();
@@ -46,15 +42,7 @@ final class ActivityOfFile {
         ? List.of(
             "No event counts as activity, so all customers look as if they had never been active:"
                 + " the file has the event types %s, and the model counts only %s."
-                    .formatted(named(found), named(counted)))
+                    .formatted(EventTypeNames.of(found), EventTypeNames.of(counted)))
         : List.of();
-  }
-
-  private static String named(Collection<String> types) {
-    String shown =
-        new TreeSet<>(types)
-            .stream().limit(SHOWN_TYPES).map("'%s'"::formatted).collect(Collectors.joining(", "));
-    int more = types.size() - SHOWN_TYPES;
-    return more > 0 ? "%s and %d more".formatted(shown, more) : shown;
   }
 }

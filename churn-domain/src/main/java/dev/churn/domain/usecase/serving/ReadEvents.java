@@ -5,11 +5,9 @@ import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The events of a call as a model reads them. If a model counts only some event types as activity
@@ -20,9 +18,6 @@ import java.util.stream.Collectors;
  * @param warnings sentences about what was not counted, or counted on an assumption, and why
  */
 record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
-  private static final int SHOWN_TYPES = 5;
-  private static final int SHOWN_CHARACTERS = 40;
-
   /** {@return the events as a model with the given definition reads them, with warnings} */
   static ReadEvents of(List<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
     List<String> warnings = new ArrayList<>();
@@ -44,7 +39,7 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
       warnings.add(
           "No transaction has an event_type, so all %d were counted as activity. The model counts"
                   .formatted(known.size())
-              + " only %s.".formatted(named(definition.activityEventTypes())));
+              + " only %s.".formatted(EventTypeNames.of(definition.activityEventTypes())));
       return new ReadEvents(typed(events, definition), warnings);
     }
     addUncounted(known, definition, warnings);
@@ -76,7 +71,7 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
   private static void addUncounted(
       List<CustomerEvent> known, FeatureDefinition definition, List<String> warnings) {
     var activity = new ActivityTypes(definition.activityEventTypes());
-    String counted = named(definition.activityEventTypes());
+    String counted = EventTypeNames.of(definition.activityEventTypes());
     long untyped = known.stream().filter(event -> keyOf(event).isEmpty()).count();
     if (untyped > 0) {
       warnings.add(
@@ -93,32 +88,8 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
     if (!others.isEmpty()) {
       warnings.add(
           "%d of %d transactions have other event types, %s, and were not counted as activity. The"
-                  .formatted(others.size(), known.size(), named(others))
+                  .formatted(others.size(), known.size(), EventTypeNames.of(others))
               + " model counts only %s.".formatted(counted));
     }
-  }
-
-  private static String named(Collection<String> types) {
-    var sorted = new TreeSet<>(types);
-    String shown =
-        sorted.stream()
-            .limit(SHOWN_TYPES)
-            .map(ReadEvents::quoted)
-            .collect(Collectors.joining(", "));
-    int more = sorted.size() - SHOWN_TYPES;
-    return more > 0 ? "%s and %d more".formatted(shown, more) : shown;
-  }
-
-  private static String quoted(String type) {
-    int end =
-        type.offsetByCodePoints(
-            0, Math.min(SHOWN_CHARACTERS, type.codePointCount(0, type.length())));
-    String plain =
-        type.substring(0, end)
-            .codePoints()
-            .map(c -> Character.isISOControl(c) ? ' ' : c)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
-    return "'%s%s'".formatted(plain, end < type.length() ? "…" : "");
   }
 }
