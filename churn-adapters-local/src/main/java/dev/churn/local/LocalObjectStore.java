@@ -90,25 +90,28 @@ public final class LocalObjectStore implements ObjectStore {
         return Files.newInputStream(file, NOFOLLOW_LINKS);
       }
     } catch (NoSuchFileException e) {
-      throw notFound(key); // removed concurrently
+      // removed concurrently, and told below
     } catch (IOException e) {
       throw failed(key + " could not be read", e);
     }
-    throw notFound(key);
+    requireFolder(key.bucket());
+    throw new ChurnException(ErrorCode.NOT_FOUND, "There is no object " + key);
   }
 
   @Override
   public OptionalLong size(ObjectKey key) {
     Path file = fileOf(key);
     try {
-      return Files.isRegularFile(file, NOFOLLOW_LINKS)
-          ? OptionalLong.of(Files.size(file))
-          : OptionalLong.empty();
+      if (Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+        return OptionalLong.of(Files.size(file));
+      }
     } catch (NoSuchFileException e) {
-      return OptionalLong.empty(); // removed concurrently
+      // removed concurrently, and told below
     } catch (IOException e) {
       throw failed(key + " could not be looked up", e);
     }
+    requireFolder(key.bucket());
+    return OptionalLong.empty();
   }
 
   @Override
@@ -132,11 +135,7 @@ public final class LocalObjectStore implements ObjectStore {
     Path top = root.resolve(bucket.id());
     Path start = folder.isEmpty() ? top : fileOf(new ObjectKey(bucket, folder));
     if (!Files.isDirectory(start, NOFOLLOW_LINKS)) {
-      try {
-        requireFolder(bucket);
-      } catch (IOException e) {
-        throw failed("The objects of bucket " + bucket.id() + " could not be listed", e);
-      }
+      requireFolder(bucket);
       return List.of();
     }
     try (Stream<Path> found = Files.walk(start)) {
@@ -156,10 +155,12 @@ public final class LocalObjectStore implements ObjectStore {
    * Requires the folder of a bucket. Without it, the file system is away, and what seems to be gone
    * may come back with it.
    */
-  private void requireFolder(Bucket bucket) throws NoSuchFileException {
+  private void requireFolder(Bucket bucket) {
     Path folder = root.resolve(bucket.id());
     if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(folder.toString());
+      throw failed(
+          "The folder of bucket %s is missing".formatted(bucket.id()),
+          new NoSuchFileException(folder.toString()));
     }
   }
 
@@ -197,10 +198,6 @@ public final class LocalObjectStore implements ObjectStore {
       }
     }
     return current;
-  }
-
-  private static ChurnException notFound(ObjectKey key) {
-    return new ChurnException(ErrorCode.NOT_FOUND, "There is no object " + key);
   }
 
   private static ChurnException failed(String what, IOException cause) {

@@ -196,13 +196,13 @@ final class SettingsReader {
       if (text.isEmpty()) {
         continue;
       }
-      if (text.matches("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")) {
+      if (text.matches("(?i)https?://[A-Z0-9.-]+(:[0-9]{1,5})?")) {
         origins.add(text.toLowerCase(Locale.ROOT));
       } else {
         wrong(
             "CORS_ORIGINS",
-            "expected origins such as https://app.example.org, separated by commas, found '%s'"
-                .formatted(text));
+            "expected origins such as https://app.example.org, separated by commas and without a"
+                + " path or a slash at the end, found '%s'".formatted(text));
       }
     }
     return origins;
