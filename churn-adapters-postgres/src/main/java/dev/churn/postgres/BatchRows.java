@@ -45,12 +45,13 @@ final class BatchRows {
                    input_bucket, input_path, created_at, status, features_dataset_id, filename,
                    file_size, sha256, upload_day, first_event_date, event_type_count, row_count,
                    rejected_row_count, has_churn_label, options_as_of, date_format,
-                   activity_event_types, column_names, column_headers)
+                   activity_event_types, column_names, column_headers,
+                   convention_names, convention_values)
                 values (:id, :organization, :name, :source, :asOf, :customers,
                    :bucket, :path, :createdAt, 'queued', cast(:features as uuid), :filename,
                    :size, :sha256, :uploadDay, :firstDay, :eventTypes, :rows,
                    :rejected, :labelled, :optionsAsOf, :dateFormat,
-                   :activity, :columnNames, :columnHeaders)
+                   :activity, :columnNames, :columnHeaders, :conventionNames, :conventionValues)
                 """)
             .bind("id", batch.id().value())
             .bind("organization", batch.organizationId().value())
@@ -103,7 +104,13 @@ final class BatchRows {
             options.flatMap(UploadOptions::dateFormat).map(Columns::text).orElse(null))
         .bind("activity", options.map(o -> Columns.texts(o.activityEventTypes())).orElse(null))
         .bind("columnNames", options.map(o -> Columns.texts(names)).orElse(null))
-        .bind("columnHeaders", options.map(o -> Columns.texts(headers)).orElse(null));
+        .bind("columnHeaders", options.map(o -> Columns.texts(headers)).orElse(null))
+        .bind(
+            "conventionNames",
+            options.map(o -> Columns.texts(o.conventions().texts().keySet())).orElse(null))
+        .bind(
+            "conventionValues",
+            options.map(o -> Columns.texts(o.conventions().texts().values())).orElse(null));
   }
 
   /** {@return whether the batch existed and had not ended} */
@@ -214,7 +221,8 @@ final class BatchRows {
             Optional.ofNullable(Columns.date(row, "options_as_of")),
             Optional.ofNullable(row.getString("date_format")),
             Set.copyOf(Columns.texts(row, "activity_event_types")),
-            Columns.map(row, "column_names", "column_headers")),
+            Columns.map(row, "column_names", "column_headers"),
+            Columns.conventions(row, "")),
         Columns.date(row, "upload_day"),
         Columns.date(row, "first_event_date"),
         row.getInt("event_type_count"),

@@ -1,5 +1,6 @@
 package dev.churn.postgres;
 
+import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.storage.Bucket;
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -77,6 +78,17 @@ final class Columns {
 
   static List<Long> numbers(ResultSet row, String column) throws SQLException {
     return Arrays.asList((Long[]) row.getArray(column).getArray());
+  }
+
+  /**
+   * {@return the conventions of a file in two columns; those of a row that was stored before there
+   * were any leave everything open}
+   */
+  static FileConventions conventions(ResultSet row, String prefix) throws SQLException {
+    return row.getArray(prefix + "convention_names") == null
+        ? FileConventions.defaults()
+        : FileConventions.ofTexts(
+            map(row, prefix + "convention_names", prefix + "convention_values"));
   }
 
   /** {@return the text without NUL characters, which PostgreSQL cannot store} */

@@ -33,6 +33,9 @@ final class DatasetReader {
           as column_names,
         array(select header from dataset_columns c where c.dataset_id = d.id order by name)
           as column_headers,
+        """
+          + ReadingReportRows.SELECTED
+          + """
         array(select line from dataset_rejections r where r.dataset_id = d.id order by r.position)
           as rejected_lines,
         array(select column_name from dataset_rejections r where r.dataset_id = d.id
@@ -69,7 +72,8 @@ final class DatasetReader {
             Optional.ofNullable(Columns.date(row, "as_of")),
             Optional.ofNullable(row.getString("date_format")),
             Set.copyOf(Columns.texts(row, "activity_event_types")),
-            Columns.map(row, "column_names", "column_headers")),
+            Columns.map(row, "column_names", "column_headers"),
+            Columns.conventions(row, "")),
         new CsvProfile(
             row.getLong("row_count"),
             row.getLong("rejected_row_count"),
@@ -78,7 +82,8 @@ final class DatasetReader {
             Columns.date(row, "first_event_date"),
             Columns.date(row, "last_event_date"),
             row.getInt("event_type_count"),
-            EventCountRows.read(row)),
+            EventCountRows.read(row),
+            ReadingReportRows.read(row)),
         Columns.parse(DatasetStatus.class, row.getString("status")),
         Optional.ofNullable(row.getString("error_message")),
         Columns.instant(row, "uploaded_at"));

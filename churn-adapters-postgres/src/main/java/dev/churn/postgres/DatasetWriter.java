@@ -11,6 +11,7 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.Snapshot;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -23,6 +24,7 @@ final class DatasetWriter {
   static void insert(Handle handle, RawDataset dataset) {
     CsvProfile profile = dataset.profile();
     UploadOptions options = dataset.options();
+    Map<String, String> conventions = options.conventions().texts();
     bindCommon(
             handle.createUpdate(
                 """
@@ -30,12 +32,13 @@ final class DatasetWriter {
                   (id, organization_id, dataset_type, status, bucket, path, filename, file_size,
                    sha256, row_count, uploaded_at, error_message, activity_event_types,
                    rejected_row_count, warnings, has_churn_label, first_event_date,
-                   last_event_date, event_type_count, as_of, date_format)
+                   last_event_date, event_type_count, as_of, date_format,
+                   convention_names, convention_values)
                 values
                   (:id, :organization, 'raw', :status, :bucket, :path, :filename, :size,
                    :sha256, :rows, :uploadedAt, :error, :types,
                    :rejected, :warnings, :labelled, :firstDay, :lastDay, :eventTypes, :asOf,
-                   :dateFormat)
+                   :dateFormat, :conventionNames, :conventionValues)
                 """),
             dataset)
         .bind("error", dataset.errorMessage().map(Columns::text))
@@ -48,8 +51,11 @@ final class DatasetWriter {
         .bind("eventTypes", profile.eventTypes())
         .bind("asOf", options.asOf())
         .bind("dateFormat", options.dateFormat().map(Columns::text))
+        .bindArray("conventionNames", String.class, (Object[]) Columns.texts(conventions.keySet()))
+        .bindArray("conventionValues", String.class, (Object[]) Columns.texts(conventions.values()))
         .execute();
     EventCountRows.write(handle, dataset.id(), profile.counts());
+    ReadingReportRows.write(handle, dataset.id(), profile.report());
     insertColumns(handle, dataset.id(), options);
     insertRejections(handle, dataset.id(), profile.rejected());
   }

@@ -50,7 +50,8 @@ final class ProvenanceRows {
               activity_event_types = :activity, upload_has_churn_label = :labelled,
               upload_as_of = :asOf, upload_date_format = :dateFormat,
               upload_activity_event_types = :uploadActivity, upload_column_names = :names,
-              upload_column_headers = :headers
+              upload_column_headers = :headers, upload_convention_names = :conventionNames,
+              upload_convention_values = :conventionValues
             where id = :id
             """)
             .bind("id", id.value())
@@ -93,7 +94,13 @@ final class ProvenanceRows {
             "dateFormat", upload.flatMap(UploadOptions::dateFormat).map(Columns::text).orElse(null))
         .bind("uploadActivity", upload.map(o -> Columns.texts(o.activityEventTypes())).orElse(null))
         .bind("names", upload.map(o -> Columns.texts(columns.keySet())).orElse(null))
-        .bind("headers", upload.map(o -> Columns.texts(columns.values())).orElse(null));
+        .bind("headers", upload.map(o -> Columns.texts(columns.values())).orElse(null))
+        .bind(
+            "conventionNames",
+            upload.map(o -> Columns.texts(o.conventions().texts().keySet())).orElse(null))
+        .bind(
+            "conventionValues",
+            upload.map(o -> Columns.texts(o.conventions().texts().values())).orElse(null));
   }
 
   private static Object[] texts(List<LocalDate> days) {
@@ -134,7 +141,8 @@ final class ProvenanceRows {
                 Optional.ofNullable(Columns.date(row, "upload_as_of")),
                 Optional.ofNullable(row.getString("upload_date_format")),
                 Set.copyOf(Columns.texts(row, "upload_activity_event_types")),
-                Columns.map(row, "upload_column_names", "upload_column_headers"))));
+                Columns.map(row, "upload_column_names", "upload_column_headers"),
+                Columns.conventions(row, "upload_"))));
   }
 
   private static List<LocalDate> days(ResultSet row, String column) throws SQLException {

@@ -3,7 +3,7 @@ package dev.churn.features;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
-import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.Feature;
@@ -104,7 +104,7 @@ public final class RfmFeatures
   }
 
   @Override
-  public CsvProfile profile(
+  public ProfiledFile profile(
       Content csv, UploadOptions options, LocalDate uploadDay, Progress progress) {
     List<Profiler> profilers = new ArrayList<>();
     CsvScan.Scanned scanned =
@@ -118,7 +118,7 @@ public final class RfmFeatures
                 });
     var all = new Profiler();
     profilers.forEach(all::add);
-    return all.profile(scanned, options);
+    return new ProfiledFile(all.profile(scanned, options), options);
   }
 
   private CsvScan scan(UploadOptions options, LocalDate uploadDay) {

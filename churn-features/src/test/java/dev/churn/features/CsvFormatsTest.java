@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.EventCounts.TypeCount;
+import dev.churn.domain.dataset.ReadingReport;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.storage.Content;
@@ -56,7 +57,8 @@ final class CsvFormatsTest {
                         "visit", new TypeCount(1, LocalDate.of(2024, 2, 1))),
                     IntStream.rangeClosed(0, 74)
                         .mapToObj(back -> back == 0 || back == 43 || back == 74 ? 1L : 0L)
-                        .toList())));
+                        .toList()),
+                ReadingReport.empty()));
   }
 
   @Test

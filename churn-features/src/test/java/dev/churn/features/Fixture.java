@@ -1,6 +1,7 @@
 package dev.churn.features;
 
 import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.FeatureVector;
@@ -79,7 +80,7 @@ public final class Fixture {
   }
 
   public static CsvProfile profile(Content csv, UploadOptions options) {
-    return FEATURES.profile(csv, options, UPLOAD_DAY, Progress.none());
+    return FEATURES.profile(csv, options, UPLOAD_DAY, Progress.none()).profile();
   }
 
   public static CsvProfile profile(String csv) {
@@ -92,10 +93,15 @@ public final class Fixture {
 
   public static Table build(
       RfmFeatures features, Content csv, UploadOptions options, OrganizationSettings settings) {
-    CsvProfile profile = features.profile(csv, options, UPLOAD_DAY, Progress.none());
+    ProfiledFile read = features.profile(csv, options, UPLOAD_DAY, Progress.none());
+    CsvProfile profile = read.profile();
     var request =
         new FeatureRequest(
-            options, profile, UPLOAD_DAY, options.asOf().orElse(profile.lastDay()), settings);
+            read.options(),
+            profile,
+            UPLOAD_DAY,
+            read.options().asOf().orElse(profile.lastDay()),
+            settings);
     var out = new ByteArrayOutputStream();
     FeatureManifest manifest = features.build(request, csv, out, Progress.none());
     return new Table(manifest, out.toString(StandardCharsets.UTF_8), read(out.toByteArray()));

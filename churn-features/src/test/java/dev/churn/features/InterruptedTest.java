@@ -135,7 +135,7 @@ final class InterruptedTest {
     Content content = Content.of(text.getBytes(StandardCharsets.US_ASCII));
     var features = new RfmFeatures(threads);
     CsvProfile profile =
-        features.profile(content, UploadOptions.defaults(), LAST_DAY, Progress.none());
+        features.profile(content, UploadOptions.defaults(), LAST_DAY, Progress.none()).profile();
     var request =
         new FeatureRequest(
             UploadOptions.defaults(), profile, LAST_DAY, LAST_DAY, OrganizationSettings.defaults());

@@ -72,8 +72,9 @@ final class ProfileTest {
     Content csv = text(log.csv());
     var features = new RfmFeatures(1, 1000, 2048);
     CsvProfile profile =
-        features.profile(
-            csv, UploadOptions.defaults(), Fixture.UPLOAD_DAY, (f, m) -> fractions.add(f));
+        features
+            .profile(csv, UploadOptions.defaults(), Fixture.UPLOAD_DAY, (f, m) -> fractions.add(f))
+            .profile();
     assertThat(fractions).isSorted().hasSizeGreaterThan(20).endsWith(1.0);
 
     fractions.clear();
@@ -109,10 +110,12 @@ final class ProfileTest {
     Content csv = text(log.csv());
     CsvProfile one =
         new RfmFeatures(1, 1 << 20, 2048)
-            .profile(csv, UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none());
+            .profile(csv, UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none())
+            .profile();
     CsvProfile three =
         new RfmFeatures(3, 1000, 2048)
-            .profile(csv, UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none());
+            .profile(csv, UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none())
+            .profile();
 
     assertThat(three).isEqualTo(one);
     assertThat(one.counts().daily()).hasSize(EventCounts.MAX_DAYS);

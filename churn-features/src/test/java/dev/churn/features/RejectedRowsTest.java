@@ -166,7 +166,8 @@ final class RejectedRowsTest {
                   text(csv.toString()),
                   UploadOptions.defaults(),
                   Fixture.UPLOAD_DAY,
-                  Progress.none());
+                  Progress.none())
+              .profile();
 
       assertThat(profile.rejected())
           .extracting(RejectedRow::line)

@@ -35,7 +35,8 @@ class ScoreFileTest {
   private static List<Row> score(
       RfmFeatures features, String csv, LocalDate asOf, FeatureDefinition definition) {
     UploadOptions options = UploadOptions.defaults();
-    CsvProfile profile = features.profile(text(csv), options, UPLOAD_DAY, Progress.none());
+    CsvProfile profile =
+        features.profile(text(csv), options, UPLOAD_DAY, Progress.none()).profile();
     List<Row> rows = new ArrayList<>();
     features.score(
         new ScoreRequest(

@@ -17,6 +17,7 @@ import java.util.List;
  * @param eventTypes the number of distinct event types in the valid rows
  * @param counts the numbers of valid events; {@link EventCounts#unknown} for files that were
  *     uploaded before they were counted
+ * @param report what happened to rows and values; {@link ReadingReport#empty} for older files
  */
 public record CsvProfile(
     long rowCount,
@@ -26,7 +27,8 @@ public record CsvProfile(
     LocalDate firstDay,
     LocalDate lastDay,
     int eventTypes,
-    EventCounts counts) {
+    EventCounts counts,
+    ReadingReport report) {
   /** The maximum number of rejected rows that are kept. */
   public static final int MAX_REJECTED = 100;
 
@@ -36,6 +38,7 @@ public record CsvProfile(
     requireNonNull(firstDay, "firstDay");
     requireNonNull(lastDay, "lastDay");
     requireNonNull(counts, "counts");
+    requireNonNull(report, "report");
     if (rejectedRowCount < 0 || rejectedRowCount >= rowCount) {
       throw new IllegalArgumentException(
           "expected a valid row, found %d rejected of %d".formatted(rejectedRowCount, rowCount));
@@ -59,7 +62,8 @@ public record CsvProfile(
         firstDay,
         lastDay,
         eventTypes,
-        EventCounts.unknown());
+        EventCounts.unknown(),
+        ReadingReport.empty());
   }
 
   /** {@return the number of valid rows} */

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.churn.domain.organization.OrganizationId;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -41,9 +40,9 @@ public record RawDataset(
     return profile.rowCount();
   }
 
-  /** {@return the day of the upload in UTC; no event of the file may be later} */
+  /** {@return the day of the upload in the file's time zone; no event of the file may be later} */
   public LocalDate uploadDay() {
-    return LocalDate.ofInstant(uploadedAt, ZoneOffset.UTC);
+    return LocalDate.ofInstant(uploadedAt, options.conventions().timeZone());
   }
 
   /**

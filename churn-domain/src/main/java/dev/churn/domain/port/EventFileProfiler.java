@@ -1,6 +1,6 @@
 package dev.churn.domain.port;
 
-import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.storage.Content;
@@ -13,12 +13,13 @@ import java.time.LocalDate;
 @FunctionalInterface
 public interface EventFileProfiler {
   /**
-   * Reads a CSV file once and returns its profile.
+   * Reads a file and returns its profile, together with the options that were completed by what was
+   * found in it. Most files are read once; one with unusual conventions is read again.
    *
    * @param csv plain or gzip
    * @param uploadDay the day of the upload; rows with a later day are rejected
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if the file has no valid row
    *     or lacks a column, {@code INVALID_INPUT} if the options are invalid
    */
-  CsvProfile profile(Content csv, UploadOptions options, LocalDate uploadDay, Progress progress);
+  ProfiledFile profile(Content csv, UploadOptions options, LocalDate uploadDay, Progress progress);
 }

@@ -3,12 +3,17 @@ package dev.churn.domain.memory;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.DatasetStatus;
+import dev.churn.domain.dataset.DecimalSeparator;
 import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.ReadingReport;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.dataset.ValueProblem;
+import dev.churn.domain.dataset.ValueProblem.Example;
 import dev.churn.domain.evaluation.Baseline;
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.CoreMetrics;
@@ -43,6 +48,7 @@ import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.storage.ObjectKey;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +88,8 @@ public final class Samples {
             Optional.of(LocalDate.parse("2024-02-29")),
             Optional.of("dd/MM/yyyy"),
             Set.of("purchase"),
-            Map.of("customer_id", "Kunde")),
+            Map.of("customer_id", "Kunde"),
+            conventions()),
         new CsvProfile(
             1000,
             2,
@@ -97,10 +104,35 @@ public final class Samples {
                 Map.of(
                     "purchase", new EventCounts.TypeCount(700, LocalDate.parse("2024-02-29")),
                     "retour « Ä »", new EventCounts.TypeCount(12, LocalDate.parse("2023-12-24"))),
-                List.of(3L, 0L, 5_000_000_000L))),
+                List.of(3L, 0L, 5_000_000_000L)),
+            new ReadingReport(
+                List.of(
+                    new ValueProblem(
+                        "event_date",
+                        "expected an ISO-8601 date",
+                        7_000_000_000L,
+                        List.of(new Example(17, "31/02/2024"), new Example(40, ""))),
+                    new ValueProblem("customer_id", "expected a customer", 1, List.of())),
+                List.of(
+                    new ValueProblem(
+                        "amount", "expected an amount", 2, List.of(new Example(3, "« zwölf »")))),
+                List.of("The file is in windows-1252"),
+                Optional.of("5 digits"))),
         DatasetStatus.UPLOADED,
         Optional.empty(),
         uploadedAt);
+  }
+
+  /** {@return conventions of which none is left open} */
+  public static FileConventions conventions() {
+    return new FileConventions(
+        Optional.of("windows-1252"),
+        Optional.of("Käufe, 2024"),
+        Optional.of(DecimalSeparator.COMMA),
+        Optional.of(Set.of("NULL", "k. A.")),
+        Map.of("gone", true, "still here", false),
+        ZoneId.of("Asia/Tokyo"),
+        true);
   }
 
   public static FeatureDataset features(RawDataset source, Instant uploadedAt) {
@@ -191,7 +223,8 @@ public final class Samples {
                     Optional.of(LocalDate.parse("2024-02-29")),
                     Optional.of("dd.MM.yyyy"),
                     Set.of("purchase", "visit"),
-                    Map.of("customer_id", "Kunde, \"Nr\"", "amount", "Betrag")))),
+                    Map.of("customer_id", "Kunde, \"Nr\"", "amount", "Betrag"),
+                    conventions()))),
         7,
         "1.2.3",
         Map.of("churn-training", "1.2.3", "java", "17.0.9"));

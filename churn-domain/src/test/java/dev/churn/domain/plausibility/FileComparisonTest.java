@@ -10,6 +10,7 @@ import dev.churn.domain.dataset.EventCounts.TypeCount;
 import dev.churn.domain.dataset.Finding;
 import dev.churn.domain.dataset.Finding.Kind;
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.dataset.ReadingReport;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.FeatureDefinition;
@@ -145,7 +146,8 @@ class FileComparisonTest {
                   lastDay.minusDays(daily.size() - 1L),
                   lastDay,
                   types.size(),
-                  new EventCounts(types, daily)),
+                  new EventCounts(types, daily),
+                  ReadingReport.empty()),
               DatasetStatus.READY,
               Optional.empty(),
               Samples.MONDAY);

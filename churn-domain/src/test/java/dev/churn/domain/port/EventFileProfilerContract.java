@@ -22,7 +22,7 @@ public abstract class EventFileProfilerContract {
   protected abstract Content file(LocalDate... days);
 
   private CsvProfile profile(Content file) {
-    return profiler().profile(file, UploadOptions.defaults(), LAST, Progress.none());
+    return profiler().profile(file, UploadOptions.defaults(), LAST, Progress.none()).profile();
   }
 
   @Test

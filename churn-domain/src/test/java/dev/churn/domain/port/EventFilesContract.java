@@ -105,7 +105,7 @@ public abstract class EventFilesContract {
         .outcomes(
             new OutcomeRequest(
                 OPTIONS,
-                profiler().profile(file, OPTIONS, UPLOAD_DAY, Progress.none()),
+                profiler().profile(file, OPTIONS, UPLOAD_DAY, Progress.none()).profile(),
                 UPLOAD_DAY,
                 FEBRUARY,
                 Set.of(),

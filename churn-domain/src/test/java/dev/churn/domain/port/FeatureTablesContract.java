@@ -45,7 +45,7 @@ public abstract class FeatureTablesContract {
     var request =
         new FeatureRequest(
             options,
-            profiler().profile(file, options, LAST, Progress.none()),
+            profiler().profile(file, options, LAST, Progress.none()).profile(),
             LAST,
             LAST,
             OrganizationSettings.defaults());

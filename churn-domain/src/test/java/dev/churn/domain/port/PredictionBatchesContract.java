@@ -1,6 +1,7 @@
 package dev.churn.domain.port;
 
 import static dev.churn.domain.memory.Samples.MONDAY;
+import static dev.churn.domain.memory.Samples.conventions;
 import static dev.churn.domain.memory.Samples.organization;
 import static dev.churn.domain.memory.Samples.raw;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -197,7 +198,8 @@ public abstract class PredictionBatchesContract {
                 Optional.of(DAY),
                 Optional.of("dd/MM/yyyy"),
                 Set.of("purchase"),
-                Map.of("customer_id", "Kunde", "amount", "Betrag")),
+                Map.of("customer_id", "Kunde", "amount", "Betrag"),
+                conventions()),
             DAY.plusDays(2),
             DAY.minusDays(90),
             3,

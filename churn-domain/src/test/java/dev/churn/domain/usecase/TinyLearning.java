@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Evaluation;
@@ -88,12 +89,14 @@ public final class TinyLearning
   public Runnable meanwhile = () -> {};
 
   @Override
-  public CsvProfile profile(
+  public ProfiledFile profile(
       Content csv, UploadOptions options, LocalDate uploadDay, Progress progress) {
     List<LocalDate> days = days(csv);
     requireAny(days);
-    return new CsvProfile(
-        days.size(), 0, List.of(), List.of(), days.get(0), days.get(days.size() - 1), 0);
+    return new ProfiledFile(
+        new CsvProfile(
+            days.size(), 0, List.of(), List.of(), days.get(0), days.get(days.size() - 1), 0),
+        options);
   }
 
   @Override

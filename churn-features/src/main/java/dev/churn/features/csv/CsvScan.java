@@ -55,7 +55,7 @@ public final class CsvScan {
         RowSink sink = sinks.get();
         var check = new RowCheck(options, uploadDay, sink);
         var rows = new RowReader(head, options.hasChurnLabel(), check);
-        workers[i] = new Worker(blocks, rows, sink, stop);
+        workers[i] = new Worker(blocks, rows, check, sink, stop);
       }
       Parallel.run(List.of(workers));
       return total(head, workers);
@@ -68,7 +68,7 @@ public final class CsvScan {
     Worker failed = null;
     for (Worker worker : workers) {
       rows += worker.rows.rows();
-      rejects.add(worker.rows.rejects());
+      rejects.add(worker.check.rejects());
       if (worker.failure != null && (failed == null || worker.failedLine < failed.failedLine)) {
         failed = worker;
       }
@@ -87,14 +87,16 @@ public final class CsvScan {
   private static final class Worker implements Runnable {
     private final BlockReader blocks;
     private final RowReader rows;
+    private final RowCheck check;
     private final RowSink sink;
     private final AtomicBoolean stop;
     private ChurnException failure;
     private long failedLine;
 
-    Worker(BlockReader blocks, RowReader rows, RowSink sink, AtomicBoolean stop) {
+    Worker(BlockReader blocks, RowReader rows, RowCheck check, RowSink sink, AtomicBoolean stop) {
       this.blocks = blocks;
       this.rows = rows;
+      this.check = check;
       this.sink = sink;
       this.stop = stop;
     }

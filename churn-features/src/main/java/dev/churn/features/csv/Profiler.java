@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.EventCounts;
+import dev.churn.domain.dataset.ReadingReport;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.ActivityTypes;
@@ -73,7 +74,8 @@ public final class Profiler implements RowSink {
         LocalDate.ofEpochDay(lastDay),
         types.size(),
         new EventCounts(
-            types.mostFrequent(), days.backward(firstDay, lastDay, EventCounts.MAX_DAYS)));
+            types.mostFrequent(), days.backward(firstDay, lastDay, EventCounts.MAX_DAYS)),
+        ReadingReport.empty());
   }
 
   private static String noValidRow(CsvScan.Scanned scanned) {

@@ -11,10 +11,10 @@ final class Rejects {
   private final List<RejectedRow> first = new ArrayList<>();
   private long count;
 
-  void add(long line, Column column, String reason) {
+  void add(long line, String column, String reason) {
     count++;
     if (first.size() < CsvProfile.MAX_REJECTED) {
-      first.add(new RejectedRow(line, column.id(), reason));
+      first.add(new RejectedRow(line, column, reason));
     }
   }
 

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.util.Locale;
 
 /** Validates rows: valid rows go to a sink, others are rejected. Used by one thread. */
-public final class RowCheck {
+public final class RowCheck implements RowConsumer {
   /** Maximum number of characters of a customer id or an event type. */
   static final int MAX_NAME = 256;
 
@@ -30,12 +30,8 @@ public final class RowCheck {
     this.lastDay = Math.toIntExact(uploadDay.toEpochDay());
   }
 
-  /**
-   * Validates a row of a file.
-   *
-   * @param line on which the row begins
-   */
-  void check(long line, RowCutter row) {
+  @Override
+  public void row(long line, RowCutter row) {
     if (!isTaken(row)) {
       String[] values = new String[Column.values().length];
       for (Column column : Column.values()) {
@@ -44,7 +40,7 @@ public final class RowCheck {
         values[column.ordinal()] =
             Text.trim(new String(row.bytes(), from, length, StandardCharsets.UTF_8));
       }
-      check(line, values);
+      row(line, values);
     }
   }
 
@@ -87,31 +83,31 @@ public final class RowCheck {
     return true;
   }
 
-  /**
-   * Validates a row.
-   *
-   * @param line on which the row begins
-   * @param values by column, trimmed; empty if the row has no value
-   */
-  void check(long line, String[] values) {
+  @Override
+  public void misfit(long line, String reason) {
+    rejects.add(line, "row", reason);
+  }
+
+  @Override
+  public void row(long line, String[] values) {
     String customer = values[Column.CUSTOMER_ID.ordinal()];
     if (customer.isEmpty()) {
-      rejects.add(line, Column.CUSTOMER_ID, "expected a customer id, found none");
+      rejects.add(line, Column.CUSTOMER_ID.id(), "expected a customer id, found none");
       return;
     }
     if (customer.length() > MAX_NAME) {
-      rejects.add(line, Column.CUSTOMER_ID, tooLong(customer));
+      rejects.add(line, Column.CUSTOMER_ID.id(), tooLong(customer));
       return;
     }
     if (customer.indexOf('\uFFFD') >= 0) {
       rejects.add(
-          line, Column.CUSTOMER_ID, "expected text in UTF-8, found " + Text.quoted(customer));
+          line, Column.CUSTOMER_ID.id(), "expected text in UTF-8, found " + Text.quoted(customer));
       return;
     }
     String date = values[Column.EVENT_DATE.ordinal()];
     int day = dates.day(date);
     if (day < FIRST || day > lastDay) {
-      rejects.add(line, Column.EVENT_DATE, dateProblem(date, day));
+      rejects.add(line, Column.EVENT_DATE.id(), dateProblem(date, day));
       return;
     }
     String number = values[Column.AMOUNT.ordinal()];
@@ -119,13 +115,13 @@ public final class RowCheck {
     if (!number.isEmpty()) {
       amount = DoubleParser.parse(number);
       if (!(Math.abs(amount) <= DoubleParser.MAX_AMOUNT)) {
-        rejects.add(line, Column.AMOUNT, amountProblem(number, amount));
+        rejects.add(line, Column.AMOUNT.id(), amountProblem(number, amount));
         return;
       }
     }
     String type = values[Column.EVENT_TYPE.ordinal()];
     if (type.length() > MAX_NAME) {
-      rejects.add(line, Column.EVENT_TYPE, tooLong(type));
+      rejects.add(line, Column.EVENT_TYPE.id(), tooLong(type));
       return;
     }
     String text = values[Column.CHURN_LABEL.ordinal()];
@@ -133,7 +129,7 @@ public final class RowCheck {
     if (label == BAD_LABEL) {
       rejects.add(
           line,
-          Column.CHURN_LABEL,
+          Column.CHURN_LABEL.id(),
           "expected 0, 1, true, false, yes, no or nothing, found " + Text.quoted(text));
       return;
     }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * place; the parser reads the others. Used by one thread.
  */
 final class RowReader {
-  private final RowCheck check;
+  private final RowConsumer consumer;
   private final RowCutter cutter;
   private final WellFormed wellFormed;
   private final CsvRecords records;
@@ -22,8 +22,8 @@ final class RowReader {
   /**
    * @param label whether the label column is needed
    */
-  RowReader(CsvHead head, boolean label, RowCheck check) {
-    this.check = check;
+  RowReader(CsvHead head, boolean label, RowConsumer consumer) {
+    this.consumer = consumer;
     this.selected =
         Arrays.stream(Column.values())
             .filter(c -> c != Column.CHURN_LABEL || label)
@@ -64,7 +64,7 @@ final class RowReader {
       if (cutter.isWiderThan(CsvRecords.MAX_COLUMNS)) {
         throw tooWide(line, null);
       }
-      check.check(line, cutter);
+      consumer.row(line, cutter);
       rows++;
     }
   }
@@ -80,7 +80,7 @@ final class RowReader {
         for (int i = 0; i < selected.length; i++) {
           values[selected[i].ordinal()] = row[i] == null ? "" : Text.trim(row[i]);
         }
-        check.check(block.firstLine + wellFormed.line(record), values);
+        consumer.row(block.firstLine + wellFormed.line(record), values);
         record++;
       }
     } catch (CsvRecords.Unreadable e) {
@@ -101,9 +101,5 @@ final class RowReader {
   /** {@return the number of rows read, rejected ones included} */
   long rows() {
     return rows;
-  }
-
-  Rejects rejects() {
-    return check.rejects();
   }
 }

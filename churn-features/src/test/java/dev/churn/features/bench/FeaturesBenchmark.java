@@ -89,7 +89,7 @@ public final class FeaturesBenchmark {
     }
     long start = System.nanoTime();
     CsvProfile profile =
-        features.profile(content, UploadOptions.defaults(), UPLOAD_DAY, Progress.none());
+        features.profile(content, UploadOptions.defaults(), UPLOAD_DAY, Progress.none()).profile();
     long profiled = System.nanoTime();
     var request =
         new FeatureRequest(

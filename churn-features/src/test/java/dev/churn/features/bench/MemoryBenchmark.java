@@ -48,7 +48,7 @@ public final class MemoryBenchmark {
     Content content = Content.of(csv);
     LocalDate uploadDay = EventLogGenerator.FIRST_DAY.plusDays(EventLogGenerator.DAYS);
     CsvProfile profile =
-        features.profile(content, UploadOptions.defaults(), uploadDay, Progress.none());
+        features.profile(content, UploadOptions.defaults(), uploadDay, Progress.none()).profile();
     var heap = new LiveHeap();
     long start = System.nanoTime();
     FeatureManifest manifest =

@@ -7,6 +7,7 @@ import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.DatasetStatus;
 import dev.churn.domain.dataset.FileCheck;
+import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
@@ -137,7 +138,8 @@ public final class UploadDataset {
     if (options.asOf().isPresent() && options.asOf().get().isAfter(today)) {
       throw invalidAsOf("expected today, %s, or earlier".formatted(today), options);
     }
-    CsvProfile profile = profiler.profile(csv, options, today, Progress.none());
+    ProfiledFile read = profiler.profile(csv, options, today, Progress.none());
+    CsvProfile profile = read.profile();
     if (options.asOf().isPresent() && options.asOf().get().isBefore(profile.firstDay())) {
       throw invalidAsOf(
           "expected the day of the first event, %s, or later".formatted(profile.firstDay()),
@@ -151,7 +153,7 @@ public final class UploadDataset {
             id,
             organization,
             file,
-            options,
+            read.options(),
             profile,
             DatasetStatus.UPLOADED,
             Optional.empty(),

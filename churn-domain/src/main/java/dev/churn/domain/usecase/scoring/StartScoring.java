@@ -13,6 +13,7 @@ import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.FeatureDefinition;
@@ -166,7 +167,8 @@ public final class StartScoring {
     if (day.isAfter(today)) {
       throw invalidAsOf("expected today, %s (UTC), or earlier, found %s".formatted(today, day));
     }
-    CsvProfile profile = profiler.profile(csv, options, today, Progress.none());
+    ProfiledFile read = profiler.profile(csv, options, today, Progress.none());
+    CsvProfile profile = read.profile();
     if (day.isBefore(profile.firstDay())) {
       throw invalidAsOf(
           "expected the day of the first event, %s, or later, found %s"
@@ -179,7 +181,7 @@ public final class StartScoring {
     var input =
         new UploadedEvents(
             file,
-            options,
+            read.options(),
             today,
             profile.firstDay(),
             profile.eventTypes(),

@@ -1,0 +1,27 @@
+package dev.churn.features.csv;
+
+/** Receives the rows into which one thread splits a file. */
+interface RowConsumer {
+  /**
+   * Receives a row without quotes.
+   *
+   * @param line on which the row begins
+   */
+  void row(long line, RowCutter row);
+
+  /**
+   * Receives a row with quotes.
+   *
+   * @param line on which the row begins
+   * @param values by {@link Column}, trimmed; empty if the row has no value; the array is reused
+   */
+  void row(long line, String[] values);
+
+  /**
+   * Receives a row that does not fit the header and is left out.
+   *
+   * @param line on which the row begins
+   * @param reason what was expected and what was found
+   */
+  void misfit(long line, String reason);
+}
