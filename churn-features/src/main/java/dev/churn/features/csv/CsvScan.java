@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /** Reads a CSV file in one pass with several threads. */
 public final class CsvScan {
   /** Bytes at the head of a file that are surveyed first. */
-  static final int HEAD = 1 << 18;
+  static final int HEAD = 1 << 14;
 
   private final UploadOptions options;
   private final LocalDate uploadDay;
