@@ -141,6 +141,9 @@ public final class RowCheck implements RowConsumer {
     if (date.isEmpty()) {
       return "expected " + dates.expected() + ", found nothing";
     }
+    if (day == DateReader.FILLER) {
+      return DateReader.fillerProblem(date);
+    }
     if (day == DateReader.NONE) {
       return "expected " + dates.expected() + ", found " + Text.quoted(date);
     }
