@@ -9,6 +9,7 @@ import java.util.List;
  * @param rows number of all rows
  * @param unread the values that could not be read, of rows that were kept
  * @param amounts what the amounts say about the decimal separator
+ * @param failedDates what the dates say that cannot be read in the format of the file
  * @param ids what the ids that were not in the usual form say
  */
 public record Scanned(
@@ -17,19 +18,24 @@ public record Scanned(
     Rejects rejects,
     Problems unread,
     AmountEvidence amounts,
+    DateEvidence failedDates,
     IdEvidence ids) {
   static Scanned of(ColumnMap columns, long rows, List<RowCheck> checks) {
     var rejects = new Rejects();
     var unread = new Problems();
     var amounts = new AmountEvidence();
+    DateEvidence dates = checks.get(0).failedDates();
     var ids = new IdEvidence();
     for (RowCheck check : checks) {
       rejects.add(check.rejects());
       unread.add(check.unread());
       amounts.add(check.amounts());
       ids.add(check.ids());
+      if (check != checks.get(0)) {
+        dates.add(check.failedDates());
+      }
     }
-    return new Scanned(columns, rows, rejects, unread, amounts, ids);
+    return new Scanned(columns, rows, rejects, unread, amounts, dates, ids);
   }
 
   /** {@return the first rejected rows, by line} */

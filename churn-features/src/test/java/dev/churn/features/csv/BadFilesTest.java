@@ -211,7 +211,8 @@ final class BadFilesTest {
                 + "line 3, column event_date: expected an ISO-8601 date such as 2024-01-31, found"
                 + " 'never'; "
                 + "line 4, column event_date: expected an ISO-8601 date such as 2024-01-31, found"
-                + " nothing");
+                + " nothing. No known format reads 'never' on line 3: say how dates are written with the"
+                + " option date_format, such as dd/MM/yyyy HH:mm.");
   }
 
   private static final class CutCable extends InputStream {
