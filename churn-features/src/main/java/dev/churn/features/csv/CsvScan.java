@@ -7,6 +7,7 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.storage.Content;
+import dev.churn.features.source.Misfits;
 import dev.churn.features.util.Parallel;
 import java.time.LocalDate;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class CsvScan {
    */
   public Scanned run(Content csv, Progress progress, Supplier<? extends RowSink> sinks) {
     DateReader.of(options.dateFormat()); // report an invalid date format before a bad file
-    try (SourceStream source = SourceStream.open(csv)) {
+    try (SourceStream source = SourceStream.open(csv, options.conventions())) {
       CsvHead head = CsvHead.read(source, options);
       var blocks = new BlockReader(source, head, blockSize, progress);
       var stop = new AtomicBoolean();
@@ -58,13 +59,14 @@ public final class CsvScan {
         workers[i] = new Worker(blocks, rows, check, sink, stop);
       }
       Parallel.run(List.of(workers));
-      return total(head, workers);
+      return total(head, source.misfits(), workers);
     }
   }
 
-  private static Scanned total(CsvHead head, Worker[] workers) {
-    long rows = 0;
+  private static Scanned total(CsvHead head, Misfits misfits, Worker[] workers) {
+    long rows = misfits.count();
     var rejects = new Rejects();
+    rejects.add(misfits);
     Worker failed = null;
     for (Worker worker : workers) {
       rows += worker.rows.rows();

@@ -2,6 +2,7 @@ package dev.churn.features.csv;
 
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.RejectedRow;
+import dev.churn.features.source.Misfits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,12 @@ final class Rejects {
     if (first.size() < CsvProfile.MAX_REJECTED) {
       first.add(new RejectedRow(line, column, reason));
     }
+  }
+
+  /** Adds the records that were no rows. */
+  void add(Misfits misfits) {
+    count += misfits.count();
+    misfits.first().forEach(m -> first.add(new RejectedRow(m.line(), "row", m.reason())));
   }
 
   /** Adds the rejected rows of another thread. */
