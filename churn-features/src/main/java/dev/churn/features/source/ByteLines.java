@@ -34,6 +34,7 @@ final class ByteLines {
       for (int i = scanned; i < limit; i++) {
         if (bytes[i] == '\n') {
           to = i + 1;
+          whole &= to - from <= MAX_LINE;
           return true;
         }
       }

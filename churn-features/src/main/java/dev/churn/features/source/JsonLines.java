@@ -36,6 +36,9 @@ final class JsonLines implements GeneratedLines.Rows {
     while (lines.next()) {
       Interrupts.check("Reading the file");
       keys.clear();
+      if (!lines.isWhole()) {
+        continue; // told when the rows are read
+      }
       try (JsonParser parser = objects.parser(lines.bytes(), lines.from(), lines.length())) {
         if (parser.nextToken() == JsonToken.START_OBJECT) {
           objects.readKeys(parser, keys::add, rows -> {});

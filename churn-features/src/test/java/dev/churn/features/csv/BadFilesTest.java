@@ -97,14 +97,7 @@ final class BadFilesTest {
     byte[] junk = new byte[5000];
     new Random(1).nextBytes(junk);
     assertUnprocessable(Content.of(junk), UploadOptions.defaults())
-        .isEqualTo("Expected a CSV text file in UTF-8, found binary data");
-    assertUnprocessable(
-            Content.of((HEADER + "1,2024-01-01,2\n").getBytes(StandardCharsets.UTF_16)),
-            UploadOptions.defaults())
-        .contains("found UTF-16");
-    assertUnprocessable(
-            Content.of((HEADER + "1,2024-01-01,2\n").getBytes(StandardCharsets.UTF_16LE)),
-            UploadOptions.defaults())
+        .startsWith("Expected a CSV file, ")
         .contains("found binary data");
   }
 
