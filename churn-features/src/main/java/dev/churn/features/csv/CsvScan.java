@@ -2,7 +2,6 @@ package dev.churn.features.csv;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.job.Progress;
@@ -10,12 +9,17 @@ import dev.churn.domain.storage.Content;
 import dev.churn.features.source.Misfits;
 import dev.churn.features.util.Parallel;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Reads a CSV file in one pass with several threads. */
 public final class CsvScan {
+  /** Bytes at the head of a file that are surveyed first. */
+  static final int HEAD = 1 << 18;
+
   private final UploadOptions options;
   private final LocalDate uploadDay;
   private final int threads;
@@ -28,18 +32,13 @@ public final class CsvScan {
     this.blockSize = blockSize;
   }
 
-  /**
-   * The result of a scan.
-   *
-   * @param rows number of all rows
-   * @param rejectedRows number of rejected rows
-   * @param rejected the first rejected rows
-   */
-  public record Scanned(
-      long rows, long rejectedRows, List<RejectedRow> rejected, boolean amounts, boolean types) {}
+  /** {@return a scan of the same file with other options} */
+  CsvScan with(UploadOptions others) {
+    return new CsvScan(others, uploadDay, threads, blockSize);
+  }
 
   /**
-   * Reads all rows.
+   * Reads all rows and returns what was noticed.
    *
    * @param sinks supplies one sink for each thread
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file cannot be used, {@link
@@ -70,7 +69,6 @@ public final class CsvScan {
     Worker failed = null;
     for (Worker worker : workers) {
       rows += worker.rows.rows();
-      rejects.add(worker.check.rejects());
       if (worker.failure != null && (failed == null || worker.failedLine < failed.failedLine)) {
         failed = worker;
       }
@@ -78,28 +76,21 @@ public final class CsvScan {
     if (failed != null) {
       throw failed.failure; // the first failure in the file, whichever thread found it
     }
-    return new Scanned(
-        rows,
-        rejects.total(),
-        rejects.first(),
-        head.columns().index(Column.AMOUNT) >= 0,
-        head.columns().index(Column.EVENT_TYPE) >= 0);
+    return rows;
   }
 
   private static final class Worker implements Runnable {
     private final BlockReader blocks;
     private final RowReader rows;
-    private final RowCheck check;
-    private final RowSink sink;
+    private final Runnable end;
     private final AtomicBoolean stop;
     private ChurnException failure;
     private long failedLine;
 
-    Worker(BlockReader blocks, RowReader rows, RowCheck check, RowSink sink, AtomicBoolean stop) {
+    Worker(BlockReader blocks, RowReader rows, Runnable end, AtomicBoolean stop) {
       this.blocks = blocks;
       this.rows = rows;
-      this.check = check;
-      this.sink = sink;
+      this.end = end;
       this.stop = stop;
     }
 
@@ -113,7 +104,7 @@ public final class CsvScan {
           Interrupts.check("Reading the file");
           rows.read(block);
         }
-        sink.end();
+        end.run();
         whole = true;
       } catch (ChurnException e) {
         failure = e;
