@@ -6,7 +6,6 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.storage.Content;
-import dev.churn.features.source.Misfits;
 import dev.churn.features.util.Parallel;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -45,27 +44,94 @@ public final class CsvScan {
    *     ErrorCode#INVALID_INPUT} if the options are invalid
    */
   public Scanned run(Content csv, Progress progress, Supplier<? extends RowSink> sinks) {
-    DateReader.of(options.dateFormat()); // report an invalid date format before a bad file
+    requireDateFormat();
     try (SourceStream source = SourceStream.open(csv, options.conventions())) {
       CsvHead head = CsvHead.read(source, options);
-      var blocks = new BlockReader(source, head, blockSize, progress);
-      var stop = new AtomicBoolean();
-      var workers = new Worker[threads];
-      for (int i = 0; i < threads; i++) {
-        RowSink sink = sinks.get();
-        var check = new RowCheck(options, uploadDay, sink);
-        var rows = new RowReader(head, options.hasChurnLabel(), check);
-        workers[i] = new Worker(blocks, rows, check, sink, stop);
-      }
-      Parallel.run(List.of(workers));
-      return total(head, source.misfits(), workers);
+      List<RowCheck> checks = new ArrayList<>();
+      boolean product = head.columns().isProduct();
+      long rows =
+          read(
+              new BlockReader(source, head, blockSize, progress),
+              head,
+              () -> {
+                checks.add(new RowCheck(options, uploadDay, product, sinks.get()));
+                return checks.get(checks.size() - 1);
+              },
+              RowCheck::end);
+      return Scanned.of(head.columns(), rows, checks, source.findings());
     }
   }
 
-  private static Scanned total(CsvHead head, Misfits misfits, Worker[] workers) {
-    long rows = misfits.count();
-    var rejects = new Rejects();
-    rejects.add(misfits);
+  /** Reports an invalid date format before a bad file. */
+  private void requireDateFormat() {
+    DateReader.of(options.dateFormat());
+  }
+
+  /**
+   * The survey of a file.
+   *
+   * @param isWhole whether all of the file was surveyed, and not only its head
+   */
+  record Surveyed(ColumnMap columns, FileSurvey survey, boolean isWhole) {}
+
+  /** Surveys the first rows of a file, or all if they are few. */
+  Surveyed surveyHead(Content csv) {
+    requireDateFormat();
+    try (SourceStream source = SourceStream.open(csv, options.conventions())) {
+      CsvHead head = CsvHead.read(source, options);
+      FileSurvey survey = survey();
+      var rows = new RowReader(head, options.hasChurnLabel(), survey);
+      var blocks = new BlockReader(source, head, HEAD, Progress.none());
+      var block = new Block();
+      if (blocks.next(block)) {
+        rows.read(block);
+      }
+      return new Surveyed(head.columns(), survey, blocks.isAtEnd());
+    }
+  }
+
+  /** Surveys all rows of a file. */
+  Surveyed survey(Content csv) {
+    try (SourceStream source = SourceStream.open(csv, options.conventions())) {
+      CsvHead head = CsvHead.read(source, options);
+      List<FileSurvey> surveys = new ArrayList<>();
+      read(
+          new BlockReader(source, head, blockSize, Progress.none()),
+          head,
+          () -> {
+            surveys.add(survey());
+            return surveys.get(surveys.size() - 1);
+          },
+          survey -> {});
+      FileSurvey all = survey();
+      surveys.forEach(all::add);
+      return new Surveyed(head.columns(), all, true);
+    }
+  }
+
+  private FileSurvey survey() {
+    return new FileSurvey(
+        options.conventions(), new DateEvidence(options.conventions().timeZone(), uploadDay));
+  }
+
+  /**
+   * Has the rows of a file read by several threads.
+   *
+   * @param consumers supplies one consumer for each thread
+   * @param end called for the consumer of a thread that has read its last row
+   * @return the number of rows
+   */
+  private <C extends RowConsumer> long read(
+      BlockReader blocks, CsvHead head, Supplier<C> consumers, Consumer<C> end) {
+    var stop = new AtomicBoolean();
+    List<Worker> workers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      C consumer = consumers.get();
+      var rows = new RowReader(head, options.hasChurnLabel(), consumer);
+      workers.add(new Worker(blocks, rows, () -> end.accept(consumer), stop));
+    }
+    Parallel.run(workers);
+    long rows = 0;
     Worker failed = null;
     for (Worker worker : workers) {
       rows += worker.rows.rows();

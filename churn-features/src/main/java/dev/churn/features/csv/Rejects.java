@@ -44,10 +44,10 @@ final class Rejects {
     }
   }
 
-  /** Adds the records that were no rows. */
+  /** Adds the records that are no rows. */
   void add(Misfits misfits) {
-    count += misfits.count();
-    misfits.first().forEach(m -> first.add(new RejectedRow(m.line(), "row", m.reason())));
+    misfits.first().forEach(m -> add(m.line(), "row", Misfits.EXPECTED, m.text()));
+    problems.addUnseen("row", Misfits.EXPECTED, misfits.count() - misfits.first().size());
   }
 
   /** Adds the rejected rows of another thread. */

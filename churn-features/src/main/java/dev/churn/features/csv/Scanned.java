@@ -1,6 +1,7 @@
 package dev.churn.features.csv;
 
 import dev.churn.domain.dataset.RejectedRow;
+import dev.churn.features.source.Findings;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param unread the values that could not be read, of rows that were kept
  * @param amounts what the amounts say about the decimal separator
  * @param ids what the ids that were not in the usual form say
+ * @param source what was found out about the file before its rows were split
  */
 public record Scanned(
     ColumnMap columns,
@@ -17,9 +19,12 @@ public record Scanned(
     Rejects rejects,
     Problems unread,
     AmountEvidence amounts,
-    IdEvidence ids) {
-  static Scanned of(ColumnMap columns, long rows, List<RowCheck> checks) {
+    IdEvidence ids,
+    Findings source) {
+  static Scanned of(
+      ColumnMap columns, long rows, List<RowCheck> checks, Findings source) {
     var rejects = new Rejects();
+    rejects.add(source.misfits());
     var unread = new Problems();
     var amounts = new AmountEvidence();
     var ids = new IdEvidence();
@@ -29,7 +34,8 @@ public record Scanned(
       amounts.add(check.amounts());
       ids.add(check.ids());
     }
-    return new Scanned(columns, rows, rejects, unread, amounts, ids);
+    return new Scanned(
+        columns, rows + source.misfits().count(), rejects, unread, amounts, ids, source);
   }
 
   /** {@return the first rejected rows, by line} */

@@ -4,10 +4,8 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.storage.Content;
-import dev.churn.features.source.Misfits;
+import dev.churn.features.source.Findings;
 import dev.churn.features.source.SourceText;
-import java.util.List;
-import java.util.Optional;
 
 /** The CSV text of a file in UTF-8, whatever the file is. */
 final class SourceStream implements AutoCloseable {
@@ -40,24 +38,14 @@ final class SourceStream implements AutoCloseable {
     return text.fraction();
   }
 
-  /** {@return sentences about what was converted, such as the encoding} */
-  List<String> conversions() {
-    return text.conversions();
-  }
-
-  /** {@return the name of the encoding of the file, or empty if it is UTF-8} */
-  Optional<String> encodingFound() {
-    return text.encoding();
+  /** {@return what has been found out about the file so far, such as its encoding} */
+  Findings findings() {
+    return text.findings();
   }
 
   /** {@return the line of the file on which the text begins; 0 if the header is none of its lines} */
   long firstLine() {
     return text.firstLine();
-  }
-
-  /** {@return the records that could not be read so far, which are no rows of the text} */
-  Misfits misfits() {
-    return text.misfits();
   }
 
   @Override

@@ -72,7 +72,7 @@ final class ByteLines {
   boolean isBlank() {
     for (int i = from; i < to; i++) {
       if (bytes[i] < 0 || bytes[i] > ' ') {
-        return !whole;
+        return false;
       }
     }
     return whole;

@@ -25,9 +25,17 @@ final class JsonColumns {
     }
   }
 
-  /** {@return the index of a column, which exists} */
+  /**
+   * {@return the index of a column}
+   *
+   * @throws IllegalStateException if the file has changed since its columns were read
+   */
   int index(String name) {
-    return columns.get(name);
+    Integer index = columns.get(name);
+    if (index == null) {
+      throw new IllegalStateException("a file that is being read was changed");
+    }
+    return index;
   }
 
   void writeHeader(CsvLines lines) {

@@ -3,6 +3,7 @@ package dev.churn.features.source;
 import dev.churn.domain.job.Interrupts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -11,7 +12,7 @@ import tools.jackson.core.JsonToken;
 
 /** JSON objects of which each stands on a line of its own. A line that is none costs its row. */
 final class JsonLines implements GeneratedLines.Rows {
-  private static final String EXPECTED = "expected a JSON object on a line of its own, found ";
+  private static final int SHOWN = 400;
 
   private final InputStream in;
   private final ByteLines lines;
@@ -64,35 +65,34 @@ final class JsonLines implements GeneratedLines.Rows {
     }
     if (lines.isBlank()) {
       out.emptyLine();
-    } else if (!lines.isWhole()) {
-      misfit(out, EXPECTED + "one of more than 8 MiB");
+    } else if (lines.isWhole() && isRow(out)) {
+      out.endRow();
     } else {
-      readRow(out);
+      misfits.add(line, shown());
+      out.dropRow();
+      out.emptyLine();
     }
     return true;
   }
 
-  private void readRow(CsvLines out) {
+  private boolean isRow(CsvLines out) {
     try (JsonParser parser = objects.parser(lines.bytes(), lines.from(), lines.length())) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        misfit(out, EXPECTED + "another value");
-        return;
+        return false;
       }
       objects.read(parser, (key, value) -> out.set(columns.index(key), value));
-      if (parser.nextToken() != null) {
-        misfit(out, EXPECTED + "more behind it");
-        return;
-      }
-      out.endRow();
+      return parser.nextToken() == null;
     } catch (JacksonException e) {
-      misfit(out, EXPECTED + JsonObjects.problem(e));
+      return false;
     }
   }
 
-  private void misfit(CsvLines out, String reason) {
-    misfits.add(line, reason);
-    out.dropRow();
-    out.emptyLine();
+  private String shown() {
+    return lines.isWhole()
+        ? new String(
+                lines.bytes(), lines.from(), Math.min(SHOWN, lines.length()), StandardCharsets.UTF_8)
+            .strip()
+        : "a line of more than 8 MiB";
   }
 
   @Override

@@ -118,8 +118,8 @@ final class JsonStream implements GeneratedLines.Rows {
       objects.read(parser, (key, value) -> out.set(columns.index(key), value));
       out.endRow();
     } else {
+      misfits.add(line, parser.getString());
       parser.skipChildren();
-      misfits.add(line, "expected a JSON object, found another value");
       out.emptyLine();
     }
   }

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The records of a file that could not be read at all, such as lines that are no JSON. They appear
- * in the CSV text as empty lines.
+ * The records of a file that are no rows, such as lines that are no JSON. They appear in the CSV
+ * text as empty lines.
  */
 public final class Misfits {
+  /** What was expected instead of them. */
+  public static final String EXPECTED = "expected a JSON object";
+
   private static final int KEPT = 100;
 
   private final List<Misfit> first = new ArrayList<>();
@@ -15,17 +18,17 @@ public final class Misfits {
 
   Misfits() {}
 
-  /** A record that could not be read; the reason says what was expected and what was found. */
-  public record Misfit(long line, String reason) {}
+  /** A record that is no row, and the beginning of its text. */
+  public record Misfit(long line, String text) {}
 
-  void add(long line, String reason) {
+  void add(long line, String text) {
     count++;
     if (first.size() < KEPT) {
-      first.add(new Misfit(line, reason));
+      first.add(new Misfit(line, text));
     }
   }
 
-  /** {@return the number of all records that could not be read so far} */
+  /** {@return the number of all records that were no rows} */
   public long count() {
     return count;
   }

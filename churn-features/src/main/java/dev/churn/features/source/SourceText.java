@@ -186,24 +186,14 @@ public final class SourceText implements Closeable {
     return stored.fraction();
   }
 
-  /** {@return sentences about what was converted or chosen} */
-  public List<String> conversions() {
-    return List.copyOf(conversions);
-  }
-
-  /** {@return the name of the encoding, or empty if it is UTF-8} */
-  public Optional<String> encoding() {
-    return encoding;
+  /** {@return what has been found out so far} */
+  public Findings findings() {
+    return new Findings(conversions, encoding, misfits);
   }
 
   /** {@return the number of the first line of the text in the file: 1, or 0 if a header was added} */
   public long firstLine() {
     return firstLine;
-  }
-
-  /** {@return the records that could not be read so far; they are no rows of the text} */
-  public Misfits misfits() {
-    return misfits;
   }
 
   private void closeQuietly() {

@@ -91,8 +91,8 @@ final class JsonTest {
     assertThat(read.text()).isEqualTo("a\n1\n\n\n\n\n\n4\n");
     assertThat(read.misfits()).extracting(Misfits.Misfit::line).containsExactly(2L, 4L, 5L, 6L);
     assertThat(read.misfits())
-        .extracting(Misfits.Misfit::reason)
-        .allMatch(reason -> reason.startsWith("expected a JSON object on a line of its own, found "));
+        .extracting(Misfits.Misfit::text)
+        .containsExactly("{\"a\":", "not json", "[1]", "{\"a\": 2} {\"a\": 3}");
     assertThat(read(bytes("{oops}\n{\"a\": 1}\n")).text()).isEqualTo("{oops}\n{\"a\": 1}\n"); // no JSON
     assertThat(read(bytes("{\"oops}\n{\"a\": 1}\n")).misfits()).hasSize(1);
   }
@@ -138,6 +138,6 @@ final class JsonTest {
         read(bytes("{\"a\": 1}\n{\"a\": \"" + "x".repeat(9 << 20) + "\"}\n{\"a\": 2}\n"));
 
     assertThat(read.text()).isEqualTo("a\n1\n\n2\n");
-    assertThat(read.misfits().get(0).reason()).endsWith("one of more than 8 MiB");
+    assertThat(read.misfits().get(0).text()).isEqualTo("a line of more than 8 MiB");
   }
 }

@@ -30,11 +30,7 @@ public final class Sources {
       List<String> conversions,
       Optional<String> encoding,
       long firstLine,
-      List<Misfits.Misfit> misfits) {
-    List<String> lines() {
-      return text.lines().toList();
-    }
-  }
+      List<Misfits.Misfit> misfits) {}
 
   static Read read(byte[] file) {
     return read(file, FileConventions.defaults());
@@ -55,10 +51,10 @@ public final class Sources {
       } while (count == buffer.length);
       return new Read(
           out.toString(StandardCharsets.UTF_8),
-          source.conversions(),
-          source.encoding(),
+          source.findings().conversions(),
+          source.findings().encoding(),
           source.firstLine(),
-          source.misfits().first());
+          source.findings().misfits().first());
     }
   }
 
