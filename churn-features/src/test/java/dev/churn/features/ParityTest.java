@@ -40,7 +40,14 @@ final class ParityTest {
     "00123", "17850", "12345678901234567890", "Zoë", "O'Brien, \"Pat\"", "a;b", "C-1", "-7", "1e5"
   };
   private static final String[] NOTES = {
-    "", "plain", "with, comma", "\"quoted\"", "half \" quote", "ümlaut €", " blanks ", "semi;colon|tab"
+    "",
+    "plain",
+    "with, comma",
+    "\"quoted\"",
+    "half \" quote",
+    "ümlaut €",
+    " blanks ",
+    "semi;colon|tab"
   };
   private static final String[] TYPES = {"purchase", "", "Rückgabe", "visit, paid"};
   private static final int BAD_ROW = 700;
@@ -107,9 +114,7 @@ final class ParityTest {
         members.add(
             "\"%s\":%s%s"
                 .formatted(
-                    HEADER[i],
-                    blank,
-                    number ? row[i] : '"' + row[i].replace("\"", "\\\"") + '"'));
+                    HEADER[i], blank, number ? row[i] : '"' + row[i].replace("\"", "\\\"") + '"'));
       }
     }
     return "{" + String.join("," + blank, members) + "}";
@@ -178,7 +183,8 @@ final class ParityTest {
     files.put("gzip of xlsx", Sources.gzip(workbook(rows)));
     files.put("JSON lines", jsonLines(rows).getBytes(UTF_8));
     files.put("JSON array", jsonArray(rows).getBytes(UTF_8));
-    files.put("zip of JSON lines in UTF-16", Sources.zip("e.jsonl", jsonLines(rows).getBytes(UTF_16)));
+    files.put(
+        "zip of JSON lines in UTF-16", Sources.zip("e.jsonl", jsonLines(rows).getBytes(UTF_16)));
 
     Content plain = Content.of(csv);
     ProfiledFile expected = read(plain);

@@ -21,8 +21,7 @@ public record Scanned(
     AmountEvidence amounts,
     IdEvidence ids,
     Findings source) {
-  static Scanned of(
-      ColumnMap columns, long rows, List<RowCheck> checks, Findings source) {
+  static Scanned of(ColumnMap columns, long rows, List<RowCheck> checks, Findings source) {
     var rejects = new Rejects();
     rejects.add(source.misfits());
     var unread = new Problems();

@@ -43,7 +43,9 @@ final class SourceStream implements AutoCloseable {
     return text.findings();
   }
 
-  /** {@return the line of the file on which the text begins; 0 if the header is none of its lines} */
+  /**
+   * {@return the line of the file on which the text begins; 0 if the header is none of its lines}
+   */
   long firstLine() {
     return text.firstLine();
   }

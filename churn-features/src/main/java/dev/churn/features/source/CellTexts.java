@@ -43,7 +43,8 @@ final class CellTexts {
 
   private static String plain(double value) {
     var shown = new BigDecimal(value).round(new MathContext(EXACT_DIGITS));
-    BigDecimal exact = shown.doubleValue() == value ? shown : new BigDecimal(Double.toString(value));
+    BigDecimal exact =
+        shown.doubleValue() == value ? shown : new BigDecimal(Double.toString(value));
     return exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
   }
 
@@ -63,7 +64,11 @@ final class CellTexts {
     }
     return point < 0
         ? digits > 0 && !raw.equals("-0")
-        : point > 0 && digits <= EXACT_DIGITS && !raw.endsWith("0") && !raw.endsWith(".") && !raw.startsWith("-.");
+        : point > 0
+            && digits <= EXACT_DIGITS
+            && !raw.endsWith("0")
+            && !raw.endsWith(".")
+            && !raw.startsWith("-.");
   }
 
   /**
@@ -107,7 +112,9 @@ final class CellTexts {
     return raw.replaceFirst("T00:00(:00(\\.0+)?)?Z?$", "");
   }
 
-  /** {@return a text in which {@code _x000D_} and the like are the characters that they stand for} */
+  /**
+   * {@return a text in which {@code _x000D_} and the like are the characters that they stand for}
+   */
   static String text(String raw) {
     if (raw.indexOf("_x") < 0) {
       return raw;
@@ -115,7 +122,6 @@ final class CellTexts {
     Matcher matcher = ESCAPED.matcher(raw);
     return matcher.replaceAll(
         found ->
-            Matcher.quoteReplacement(
-                String.valueOf((char) Integer.parseInt(found.group(1), 16))));
+            Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), 16))));
   }
 }

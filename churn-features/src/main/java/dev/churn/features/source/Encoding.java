@@ -148,7 +148,10 @@ final class Encoding {
   /** {@return the length of the valid sequence of several bytes at a position, or 0} */
   private static int sequence(byte[] bytes, int at, int end) {
     int lead = bytes[at] & 0xFF;
-    int length = lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+    int length =
+        lead >= 0xC2 && lead < 0xE0
+            ? 2
+            : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
     if (at + length > end) {
       return 0;
     }

@@ -90,7 +90,10 @@ final class JsonLines implements GeneratedLines.Rows {
   private String shown() {
     return lines.isWhole()
         ? new String(
-                lines.bytes(), lines.from(), Math.min(SHOWN, lines.length()), StandardCharsets.UTF_8)
+                lines.bytes(),
+                lines.from(),
+                Math.min(SHOWN, lines.length()),
+                StandardCharsets.UTF_8)
             .strip()
         : "a line of more than 8 MiB";
   }

@@ -84,18 +84,12 @@ final class JsonObjects {
    *
    * @param rows receives the keys of the outer object whose values are arrays of objects
    */
-  void readKeys(
-      JsonParser parser,
-      Consumer<String> keys,
-      Consumer<String> rows) {
+  void readKeys(JsonParser parser, Consumer<String> keys, Consumer<String> rows) {
     readKeys(parser, "", keys, rows);
   }
 
   private void readKeys(
-      JsonParser parser,
-      String prefix,
-      Consumer<String> keys,
-      Consumer<String> rows) {
+      JsonParser parser, String prefix, Consumer<String> keys, Consumer<String> rows) {
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_OBJECT;
         token = parser.nextToken()) {

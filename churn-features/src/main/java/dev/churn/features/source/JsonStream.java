@@ -68,7 +68,8 @@ final class JsonStream implements GeneratedLines.Rows {
     }
     if (count == 1 && !rows.isEmpty()) {
       throw Refusals.kind(
-          "a JSON object that is no row", "upload the array %s alone".formatted(Refusals.quoted(rows.get(0))));
+          "a JSON object that is no row",
+          "upload the array %s alone".formatted(Refusals.quoted(rows.get(0))));
     }
   }
 
@@ -130,8 +131,7 @@ final class JsonStream implements GeneratedLines.Rows {
     return Refusals.unusable(
         "Expected JSON objects, one a line or in an array, found a fault on line %d: %s"
             .formatted(
-                e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                JsonObjects.problem(e)));
+                e.getLocation() == null ? 1 : e.getLocation().getLineNr(), JsonObjects.problem(e)));
   }
 
   @Override

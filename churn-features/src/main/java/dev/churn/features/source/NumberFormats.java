@@ -22,7 +22,10 @@ final class NumberFormats {
     return day ? Kind.DAY : Kind.NUMBER;
   }
 
-  /** {@return what a format of one's own shows} Only its first section, for positive numbers, counts. */
+  /**
+   * {@return what a format of one's own shows} Only its first section, for positive numbers,
+   * counts.
+   */
   static Kind ofCode(String code) {
     boolean day = false;
     boolean time = false;

@@ -28,8 +28,6 @@ final class Refusals {
   /** {@return a text from the file in quotes, without control characters and not too long} */
   static String quoted(String text) {
     String plain = text.replaceAll("\\p{Cntrl}", " ");
-    return "'"
-        + (plain.length() > MAX_SHOWN ? plain.substring(0, MAX_SHOWN) + "…" : plain)
-        + "'";
+    return "'" + (plain.length() > MAX_SHOWN ? plain.substring(0, MAX_SHOWN) + "…" : plain) + "'";
   }
 }

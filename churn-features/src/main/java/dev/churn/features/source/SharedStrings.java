@@ -1,10 +1,10 @@
 package dev.churn.features.source;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.io.InputStream;
 
 /** The texts that the cells of a workbook refer to, kept compactly; at most 64 MiB of them. */
 final class SharedStrings {
@@ -55,7 +55,9 @@ final class SharedStrings {
               .formatted(MAX_BYTES >> 20));
     }
     if (length + added.length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + added.length, Math.min(2 * bytes.length, MAX_BYTES)));
+      bytes =
+          Arrays.copyOf(
+              bytes, Math.max(length + added.length, Math.min(2 * bytes.length, MAX_BYTES)));
     }
     System.arraycopy(added, 0, bytes, length, added.length);
     length += added.length;

@@ -22,8 +22,7 @@ final class SheetRows implements GeneratedLines.Rows {
   private boolean found;
   private int column;
 
-  SheetRows(
-      Xml xml, SharedStrings strings, List<NumberFormats.Kind> styles, boolean days1904) {
+  SheetRows(Xml xml, SharedStrings strings, List<NumberFormats.Kind> styles, boolean days1904) {
     this.xml = xml;
     this.strings = strings;
     this.styles = styles;
@@ -113,8 +112,7 @@ final class SheetRows implements GeneratedLines.Rows {
 
   private String number(String raw, String style) {
     int index = Numbers.nonNegative(style, 0);
-    NumberFormats.Kind kind =
-        index < styles.size() ? styles.get(index) : NumberFormats.Kind.NUMBER;
+    NumberFormats.Kind kind = index < styles.size() ? styles.get(index) : NumberFormats.Kind.NUMBER;
     return kind == NumberFormats.Kind.NUMBER
         ? CellTexts.number(raw)
         : CellTexts.day(raw, kind, days1904);
@@ -122,7 +120,8 @@ final class SheetRows implements GeneratedLines.Rows {
 
   private RuntimeException noText(String index) {
     return Xml.damaged(
-        "no shared text %s, to which a cell of row %d refers".formatted(Refusals.quoted(index), row));
+        "no shared text %s, to which a cell of row %d refers"
+            .formatted(Refusals.quoted(index), row));
   }
 
   /** {@return the column of a reference such as {@code AB12}, from 0} */

@@ -42,11 +42,11 @@ public final class SourceText implements Closeable {
   }
 
   /**
-   * {@return the text of a file} Temporary files, which ZIP archives and workbooks need, are removed
-   * when this is closed.
+   * {@return the text of a file} Temporary files, which ZIP archives and workbooks need, are
+   * removed when this is closed.
    *
-   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file holds no rows of text or
-   *     is damaged, {@link ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown, {@link
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file holds no rows of text
+   *     or is damaged, {@link ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown, {@link
    *     ErrorCode#UNAVAILABLE} if it cannot be read now
    */
   public static SourceText open(Content content, FileConventions conventions) {
@@ -191,7 +191,9 @@ public final class SourceText implements Closeable {
     return new Findings(conversions, encoding, misfits);
   }
 
-  /** {@return the number of the first line of the text in the file: 1, or 0 if a header was added} */
+  /**
+   * {@return the number of the first line of the text in the file: 1, or 0 if a header was added}
+   */
   public long firstLine() {
     return firstLine;
   }

@@ -55,7 +55,10 @@ final class Workbook {
     String folder = path.substring(0, path.lastIndexOf('/') + 1);
     var workbook = new Workbook(archive);
     readRelations(
-        archive, folder, folder + "_rels/" + path.substring(folder.length()) + ".rels", workbook.parts);
+        archive,
+        folder,
+        folder + "_rels/" + path.substring(folder.length()) + ".rels",
+        workbook.parts);
     workbook.readSheets(path);
     workbook.readStyles();
     return workbook;
@@ -163,7 +166,9 @@ final class Workbook {
     return sheets.stream()
         .filter(sheet -> sheet.name().equals(name.get()))
         .findFirst()
-        .or(() -> sheets.stream().filter(s -> s.name().strip().equalsIgnoreCase(wanted)).findFirst())
+        .or(
+            () ->
+                sheets.stream().filter(s -> s.name().strip().equalsIgnoreCase(wanted)).findFirst())
         .orElseThrow(() -> unknown(name.get()));
   }
 
@@ -186,7 +191,8 @@ final class Workbook {
         List.of(
             new FieldError(
                 "sheet",
-                "expected one of the sheets %s, found %s".formatted(names(sheets), Refusals.quoted(name)))));
+                "expected one of the sheets %s, found %s"
+                    .formatted(names(sheets), Refusals.quoted(name)))));
   }
 
   private static String names(List<Sheet> sheets) {

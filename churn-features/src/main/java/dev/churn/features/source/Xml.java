@@ -85,7 +85,9 @@ final class Xml implements Closeable {
   Optional<String> qualified(String name) {
     for (int i = 0; i < reader.getAttributeCount(); i++) {
       String namespace = reader.getAttributeNamespace(i);
-      if (reader.getAttributeLocalName(i).equals(name) && namespace != null && !namespace.isEmpty()) {
+      if (reader.getAttributeLocalName(i).equals(name)
+          && namespace != null
+          && !namespace.isEmpty()) {
         return Optional.of(reader.getAttributeValue(i));
       }
     }

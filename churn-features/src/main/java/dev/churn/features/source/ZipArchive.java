@@ -20,7 +20,9 @@ import java.util.zip.ZipFile;
 final class ZipArchive implements Closeable {
   private static final int SHOWN = 5;
   private static final Set<String> DATA =
-      Set.of("csv", "tsv", "tab", "psv", "txt", "dat", "json", "jsonl", "ndjson", "xlsx", "xlsm", "gz", "zip");
+      Set.of(
+          "csv", "tsv", "tab", "psv", "txt", "dat", "json", "jsonl", "ndjson", "xlsx", "xlsm", "gz",
+          "zip");
   private static final String[] NUMBERS = {
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
   };
@@ -124,8 +126,7 @@ final class ZipArchive implements Closeable {
   Optional<InputStream> find(String name) throws IOException {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
-      entry =
-          zip.stream().filter(e -> e.getName().equalsIgnoreCase(name)).findFirst().orElse(null);
+      entry = zip.stream().filter(e -> e.getName().equalsIgnoreCase(name)).findFirst().orElse(null);
     }
     return entry == null ? Optional.empty() : Optional.of(stream(entry));
   }

@@ -112,7 +112,9 @@ final class BadFilesTest {
   @Test
   void after_a_fault_there_are_no_more_blocks() {
     try (SourceStream source =
-        SourceStream.open(text(HEADER + "\n".repeat(10_000) + "\0\n1,2024-01-01,2\n"), FileConventions.defaults())) {
+        SourceStream.open(
+            text(HEADER + "\n".repeat(10_000) + "\0\n1,2024-01-01,2\n"),
+            FileConventions.defaults())) {
       CsvHead head = CsvHead.read(source, UploadOptions.defaults());
       var blocks = new BlockReader(source, head, 3, Progress.none());
 

@@ -3,8 +3,8 @@ package dev.churn.features.csv;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.FileConventions;
+import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.features.Fixture;
 import java.time.LocalDate;

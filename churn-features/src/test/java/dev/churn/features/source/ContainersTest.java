@@ -137,7 +137,8 @@ final class ContainersTest {
 
   @Test
   void encodings_are_found_within_archives() {
-    byte[] latin = "customer_id,event_date\nJosé,2024-01-01\n".getBytes(Charset.forName("windows-1252"));
+    byte[] latin =
+        "customer_id,event_date\nJosé,2024-01-01\n".getBytes(Charset.forName("windows-1252"));
 
     assertThat(read(zip("a.csv", latin)).text()).contains("José");
     assertThat(read(gzip(latin)).encoding()).contains("windows-1252");
@@ -208,8 +209,7 @@ final class ContainersTest {
 
     assertThat(
             catchThrowableOfType(
-                    ChurnException.class,
-                    () -> read(failing, FileConventions.defaults()))
+                    ChurnException.class, () -> read(failing, FileConventions.defaults()))
                 .code())
         .isEqualTo(ErrorCode.UNAVAILABLE);
   }

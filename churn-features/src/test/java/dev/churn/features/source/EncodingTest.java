@@ -102,14 +102,17 @@ final class EncodingTest {
     String japanese = "顧客,日付\n東京,2024-01-01\n";
     assertThat(read(in(japanese, "Shift_JIS"), named("Shift_JIS")).text()).isEqualTo(japanese);
     assertThat(read(bytes(TEXT), named("utf-8-sig")).text()).isEqualTo(TEXT);
-    assertThat(read(in("a,b\né,1\n", "windows-1252"), named("ANSI")).text()).isEqualTo("a,b\né,1\n");
+    assertThat(read(in("a,b\né,1\n", "windows-1252"), named("ANSI")).text())
+        .isEqualTo("a,b\né,1\n");
     assertThat(read(TEXT.getBytes(UTF_16LE), named("utf-16")).text()).isEqualTo(TEXT);
-    assertThat(read(in("id,n\n€,1\n", "ISO-8859-15"), named("latin-9")).text()).isEqualTo("id,n\n€,1\n");
+    assertThat(read(in("id,n\n€,1\n", "ISO-8859-15"), named("latin-9")).text())
+        .isEqualTo("id,n\n€,1\n");
   }
 
   @Test
   void late_evidence_can_be_given_as_a_named_encoding() {
-    byte[] file = in("id,date\n" + "1,2024-01-01\n".repeat(200_000) + "Zoë,2024-01-01\n", "windows-1252");
+    byte[] file =
+        in("id,date\n" + "1,2024-01-01\n".repeat(200_000) + "Zoë,2024-01-01\n", "windows-1252");
 
     assertThat(read(file).encoding()).isEmpty();
     assertThat(read(file, named("windows-1252")).text()).endsWith("Zoë,2024-01-01\n");

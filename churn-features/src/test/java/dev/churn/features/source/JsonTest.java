@@ -62,9 +62,8 @@ final class JsonTest {
   @Test
   void values_are_written_as_they_are() {
     assertThat(
-            read(
-                    bytes(
-                        """
+            read(bytes(
+                    """
                         {"i": 12345678901234567890, "d": 1.500, "e": 1E+3, "n": null, "f": false, "x": NaN}
                         {"i": -0, "s": "", "u": "\\u00e9\\ud83d\\ude00", "l": [1, "a", {"b": 2.50}]}
                         """))
@@ -77,7 +76,8 @@ final class JsonTest {
   @Test
   void nested_objects_are_flattened_and_the_last_of_equal_keys_counts() {
     assertThat(
-            read(bytes("{\"customer\": {\"id\": 1, \"name\": {\"first\": \"A\"}}, \"a\": 1, \"a\": 2}\n{\"a\": 3}\n"))
+            read(bytes(
+                    "{\"customer\": {\"id\": 1, \"name\": {\"first\": \"A\"}}, \"a\": 1, \"a\": 2}\n{\"a\": 3}\n"))
                 .text())
         .isEqualTo("customer.id,customer.name.first,a\n1,A,2\n,,3\n");
     assertThat(read(bytes("{\"a\": 1, \"a\": null}\n{\"a\": 3}\n")).text()).isEqualTo("a\n\n3\n");
@@ -93,7 +93,8 @@ final class JsonTest {
     assertThat(read.misfits())
         .extracting(Misfits.Misfit::text)
         .containsExactly("{\"a\":", "not json", "[1]", "{\"a\": 2} {\"a\": 3}");
-    assertThat(read(bytes("{oops}\n{\"a\": 1}\n")).text()).isEqualTo("{oops}\n{\"a\": 1}\n"); // no JSON
+    assertThat(read(bytes("{oops}\n{\"a\": 1}\n")).text())
+        .isEqualTo("{oops}\n{\"a\": 1}\n"); // no JSON
     assertThat(read(bytes("{\"oops}\n{\"a\": 1}\n")).misfits()).hasSize(1);
   }
 
@@ -108,7 +109,8 @@ final class JsonTest {
   @Test
   void a_fault_in_an_array_is_named_by_its_line() {
     assertThat(refusal(bytes("[{\"a\": 1},\n{\"a\" 2}]")))
-        .hasMessageStartingWith("Expected JSON objects, one a line or in an array, found a fault on line 2: ");
+        .hasMessageStartingWith(
+            "Expected JSON objects, one a line or in an array, found a fault on line 2: ");
     assertThat(refusal(bytes("[{\"a\": 1},\n{\"a\": 2}")).code())
         .isEqualTo(ErrorCode.UNPROCESSABLE);
   }
@@ -118,7 +120,8 @@ final class JsonTest {
     assertThat(refusal(bytes("{\"total\": 2, \"data\": [{\"a\": 1}, {\"a\": 2}]}")))
         .hasMessageContaining("found a JSON object that is no row; upload the array 'data' alone");
     assertThat(refusal(bytes("[]"))).hasMessageContaining("found JSON without objects");
-    assertThat(refusal(bytes("[[\"customer_id\"],[1]]"))).hasMessageContaining("JSON without objects");
+    assertThat(refusal(bytes("[[\"customer_id\"],[1]]")))
+        .hasMessageContaining("JSON without objects");
   }
 
   @Test
@@ -134,8 +137,7 @@ final class JsonTest {
 
   @Test
   void a_line_too_long_costs_its_row() {
-    Read read =
-        read(bytes("{\"a\": 1}\n{\"a\": \"" + "x".repeat(9 << 20) + "\"}\n{\"a\": 2}\n"));
+    Read read = read(bytes("{\"a\": 1}\n{\"a\": \"" + "x".repeat(9 << 20) + "\"}\n{\"a\": 2}\n"));
 
     assertThat(read.text()).isEqualTo("a\n1\n\n2\n");
     assertThat(read.misfits().get(0).text()).isEqualTo("a line of more than 8 MiB");

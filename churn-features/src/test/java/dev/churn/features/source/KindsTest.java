@@ -97,14 +97,19 @@ final class KindsTest {
 
   @Test
   void single_control_characters_make_no_file_binary() {
-    String text = "customer_id,event_date,note\n1,2024-01-01,\u0000\u0001\u001A\n" + "2,2024-01-01,x\n".repeat(9);
+    String text =
+        "customer_id,event_date,note\n1,2024-01-01,\u0000\u0001\u001A\n"
+            + "2,2024-01-01,x\n".repeat(9);
 
     assertThat(read(bytes(text)).text()).isEqualTo(text);
   }
 
   @Test
   void names_of_columns_that_begin_like_other_files_are_no_such_files() {
-    for (String header : new String[] {"ORCAMENTO", "PARENT_ID", "PAR1", "BZh", "GIF89a", "PGDMP_ID", "[id]", "{id}"}) {
+    for (String header :
+        new String[] {
+          "ORCAMENTO", "PARENT_ID", "PAR1", "BZh", "GIF89a", "PGDMP_ID", "[id]", "{id}"
+        }) {
       String text = header + ",customer_id,event_date\n1,2,2024-01-01\n";
       assertThat(read(bytes(text)).text()).isEqualTo(text);
     }

@@ -119,7 +119,9 @@ public final class Sources {
   static Map<String, byte[]> parts(Map<String, String> rowsBySheet) {
     Map<String, byte[]> parts = new LinkedHashMap<>();
     parts.put("[Content_Types].xml", bytes("<Types/>"));
-    parts.put("_rels/.rels", relations("<Relationship Id='r' Type='%s/officeDocument' Target='xl/workbook.xml'/>"));
+    parts.put(
+        "_rels/.rels",
+        relations("<Relationship Id='r' Type='%s/officeDocument' Target='xl/workbook.xml'/>"));
     var sheets = new StringBuilder();
     var relations = new StringBuilder();
     int id = 0;

@@ -31,11 +31,10 @@ final class WorkbookTest {
   @Test
   void shared_inline_and_rich_texts_are_unchanged() {
     assertThat(
-            read(
-                    workbook(
-                        "<row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' t='s'><v>1</v></c></row>"
-                            + "<row r='2'><c r='A2' t='inlineStr'><is><r><t>00</t></r><r><t>123</t></r></is></c>"
-                            + "<c r='B2' t='s'><v>2</v></c></row>"))
+            read(workbook(
+                    "<row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' t='s'><v>1</v></c></row>"
+                        + "<row r='2'><c r='A2' t='inlineStr'><is><r><t>00</t></r><r><t>123</t></r></is></c>"
+                        + "<c r='B2' t='s'><v>2</v></c></row>"))
                 .text())
         .isEqualTo("customer_id,event_date\n00123,\" a, \"\"b\"\" \"\n");
   }
@@ -94,7 +93,9 @@ final class WorkbookTest {
     parts.computeIfPresent(
         "xl/workbook.xml",
         (name, xml) ->
-            bytes(new String(xml, StandardCharsets.UTF_8).replace("<workbookPr/>", "<workbookPr date1904='1'/>")));
+            bytes(
+                new String(xml, StandardCharsets.UTF_8)
+                    .replace("<workbookPr/>", "<workbookPr date1904='1'/>")));
 
     assertThat(read(zip(parts)).text()).isEqualTo("2024-01-05,1\n");
   }
@@ -112,40 +113,44 @@ final class WorkbookTest {
     assertThat(value(cell("r='A1' t='d'", "<v>2024-01-05T10:00:00</v>")))
         .isEqualTo("2024-01-05T10:00:00,1\n");
     assertThat(value(cell("r='A1'", "<f>1/0</f>"))).isEqualTo(",1\n");
-    assertThat(value(cell("r='A1' t='str'", "<v>a&amp;b &lt;<![CDATA[c]]></v>"))).isEqualTo("a&b <c,1\n");
+    assertThat(value(cell("r='A1' t='str'", "<v>a&amp;b &lt;<![CDATA[c]]></v>")))
+        .isEqualTo("a&b <c,1\n");
   }
 
   @Test
   void line_breaks_within_cells_become_blanks() {
-    assertThat(value(cell("r='A1' t='inlineStr'", "<is><t>a\nb_x000D__x000a_c _x005F_x000D_</t></is>")))
+    assertThat(
+            value(
+                cell("r='A1' t='inlineStr'", "<is><t>a\nb_x000D__x000a_c _x005F_x000D_</t></is>")))
         .isEqualTo("a b c _x000D_,1\n");
   }
 
   @Test
   void lines_have_the_numbers_of_their_rows() {
     assertThat(
-            read(
-                    workbook(
-                        "<row r='3'><c r='A3'><v>1</v></c><c r='C3'><v>2</v></c><c r='D3' s='1'/></row>"
-                            + "<row r='4'><c r='A4' s='1'/><c r='B4' t='s'/></row>"
-                            + "<row r='7'><c r='B7'><v>3</v></c></row>"))
+            read(workbook(
+                    "<row r='3'><c r='A3'><v>1</v></c><c r='C3'><v>2</v></c><c r='D3' s='1'/></row>"
+                        + "<row r='4'><c r='A4' s='1'/><c r='B4' t='s'/></row>"
+                        + "<row r='7'><c r='B7'><v>3</v></c></row>"))
                 .text())
         .isEqualTo("\n\n1,,2\n\n\n\n,3\n");
   }
 
   @Test
   void rows_and_cells_may_come_without_their_numbers() {
-    assertThat(read(workbook("<row><c><v>1</v></c><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>")).text())
+    assertThat(
+            read(workbook(
+                    "<row><c><v>1</v></c><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>"))
+                .text())
         .isEqualTo("1,2\n\n3\n");
   }
 
   @Test
   void a_sheet_whose_first_column_holds_lines_of_csv_is_read_as_csv() {
     assertThat(
-            read(
-                    workbook(
-                        "<row><c t='str'><v>customer_id;event_date;amount</v></c></row>"
-                            + "<row><c t='str'><v>1;2024-01-01;12,50</v></c></row>"))
+            read(workbook(
+                    "<row><c t='str'><v>customer_id;event_date;amount</v></c></row>"
+                        + "<row><c t='str'><v>1;2024-01-01;12,50</v></c></row>"))
                 .text())
         .isEqualTo("customer_id;event_date;amount\n1;2024-01-01;12,50\n");
   }
@@ -160,7 +165,8 @@ final class WorkbookTest {
 
     assertThat(read(workbook).text()).isEqualTo("2\n");
     assertThat(read(workbook).conversions())
-        .containsExactly("The sheet 'Orders' of the workbook was read; the others are '.lists', 'Notes'.");
+        .containsExactly(
+            "The sheet 'Orders' of the workbook was read; the others are '.lists', 'Notes'.");
     assertThat(read(workbook, sheet("Notes")).text()).isEqualTo("3\n");
     assertThat(read(workbook, sheet(" notes")).text()).isEqualTo("3\n");
     assertThat(read(workbook, sheet(".lists")).text()).isEqualTo("1\n");
@@ -192,8 +198,12 @@ final class WorkbookTest {
         (name, xml) ->
             bytes(
                 new String(xml, StandardCharsets.UTF_8)
-                    .replace("http://schemas.openxmlformats.org/officeDocument/2006", "http://purl.oclc.org/ooxml/officeDocument")
-                    .replace("http://schemas.openxmlformats.org/spreadsheetml/2006", "http://purl.oclc.org/ooxml/spreadsheetml")
+                    .replace(
+                        "http://schemas.openxmlformats.org/officeDocument/2006",
+                        "http://purl.oclc.org/ooxml/officeDocument")
+                    .replace(
+                        "http://schemas.openxmlformats.org/spreadsheetml/2006",
+                        "http://purl.oclc.org/ooxml/spreadsheetml")
                     .replaceAll("<(/?)(worksheet|sheetData|row|c|v)\\b", "<$1x:$2")
                     .replace("x:worksheet xmlns=", "x:worksheet xmlns:x=")));
 
@@ -219,10 +229,12 @@ final class WorkbookTest {
     Map<String, byte[]> parts = parts("");
     parts.put(
         "xl/worksheets/sheet1.xml",
-        bytes("<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><worksheet><sheetData><row><c t='str'><v>&a;</v></c></row></sheetData></worksheet>"));
+        bytes(
+            "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><worksheet><sheetData><row><c t='str'><v>&a;</v></c></row></sheetData></worksheet>"));
     assertThat(refusal(zip(parts)).code()).isEqualTo(ErrorCode.UNPROCESSABLE);
 
-    assertThat(refusal(workbook("<row>" + "<a>".repeat(200)))).hasMessageContaining("more than 100 deep");
+    assertThat(refusal(workbook("<row>" + "<a>".repeat(200))))
+        .hasMessageContaining("more than 100 deep");
     assertThat(refusal(workbook("<row><c t='str'><v>" + "x".repeat(3 << 20) + "</v></c></row>")))
         .hasMessageContaining("a text of more than");
     assertThat(refusal(workbook("<row x='" + ">".repeat(3 << 20) + "'/>")))
