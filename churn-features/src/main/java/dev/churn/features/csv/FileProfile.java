@@ -72,11 +72,24 @@ public final class FileProfile {
       profilers.forEach(rows::add);
       UploadOptions revised = revised(options, scanned, rows);
       if (revised.equals(options) || pass == MAX_PASSES) {
-        return new ProfileReport(given, options, scanned, rows, head.survey().ids()).file();
+        return new ProfileReport(
+                given, withEncoding(options, scanned), scanned, rows, head.survey().ids())
+            .file();
       }
       options = revised;
       told = Progress.none();
     }
+  }
+
+  /** {@return the options, completed by the encoding that was found from the bytes of the file} */
+  private static UploadOptions withEncoding(UploadOptions options, Scanned scanned) {
+    FileConventions conventions = options.conventions();
+    return scanned
+        .source()
+        .encoding()
+        .filter(found -> conventions.encoding().isEmpty())
+        .map(found -> options.with(conventions.withEncoding(found)))
+        .orElse(options);
   }
 
   private FileSurvey surveyed() {

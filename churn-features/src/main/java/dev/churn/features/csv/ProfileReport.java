@@ -176,7 +176,7 @@ final class ProfileReport {
   }
 
   private List<String> conversions() {
-    List<String> sentences = new ArrayList<>();
+    List<String> sentences = new ArrayList<>(scanned.source().conversions());
     if (scanned.columns().isProduct()) {
       sentences.add(
           "amount = %s × %s: the amount of a row is its quantity times the price of a piece."

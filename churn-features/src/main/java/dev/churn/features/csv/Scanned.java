@@ -1,6 +1,7 @@
 package dev.churn.features.csv;
 
 import dev.churn.domain.dataset.RejectedRow;
+import dev.churn.features.source.Findings;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param amounts what the amounts say about the decimal separator
  * @param failedDates what the dates say that cannot be read in the format of the file
  * @param ids what the ids that were not in the usual form say
+ * @param source what was found out about the file before its rows were split
  */
 public record Scanned(
     ColumnMap columns,
@@ -19,9 +21,11 @@ public record Scanned(
     Problems unread,
     AmountEvidence amounts,
     DateEvidence failedDates,
-    IdEvidence ids) {
-  static Scanned of(ColumnMap columns, long rows, List<RowCheck> checks) {
+    IdEvidence ids,
+    Findings source) {
+  static Scanned of(ColumnMap columns, long rows, List<RowCheck> checks, Findings source) {
     var rejects = new Rejects();
+    rejects.add(source.misfits());
     var unread = new Problems();
     var amounts = new AmountEvidence();
     DateEvidence dates = checks.get(0).failedDates();
@@ -35,7 +39,8 @@ public record Scanned(
         dates.add(check.failedDates());
       }
     }
-    return new Scanned(columns, rows, rejects, unread, amounts, dates, ids);
+    return new Scanned(
+        columns, rows + source.misfits().count(), rejects, unread, amounts, dates, ids, source);
   }
 
   /** {@return the first rejected rows, by line} */

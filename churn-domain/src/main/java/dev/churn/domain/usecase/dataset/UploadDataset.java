@@ -92,7 +92,7 @@ public final class UploadDataset {
    * {@return the stored dataset} Its pipeline starts if the organization's settings say so.
    *
    * @param filename the user's name for the file
-   * @param csv plain or gzip, detected from the first bytes
+   * @param csv text, gzip, ZIP, an Excel workbook or JSON, detected from the first bytes
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist,
    *     {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if the file or the
    *     options cannot be used; nothing is stored then
