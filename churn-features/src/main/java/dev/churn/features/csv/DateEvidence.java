@@ -187,7 +187,7 @@ final class DateEvidence {
     for (List<DateTally> tallies : List.of(yearFirst, dayAndName, nameFirst)) {
       for (DateTally tally : tallies) {
         // a year before the day and the month is nearly always ISO-8601
-        if (tally.read() > most && (tallies != yearFirst || tally.read() > 2 * isoRead)) {
+        if (tally.read() > most && (tallies != yearFirst || tally.read() >= 2 * isoRead)) {
           most = tally.read();
           decision = new Found(tally.format(), most == seen);
         }
