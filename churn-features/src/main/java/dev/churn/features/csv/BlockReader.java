@@ -119,4 +119,9 @@ public final class BlockReader {
       restFrom = 0;
     }
   }
+
+  /** {@return whether the blocks so far were the whole file} */
+  synchronized boolean isAtEnd() {
+    return ended && restFrom == rest.length;
+  }
 }
