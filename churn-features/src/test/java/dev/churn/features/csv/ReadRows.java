@@ -8,7 +8,6 @@ import dev.churn.features.Fixture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The rows of a text, as they come from the reader.
@@ -17,7 +16,14 @@ import java.util.stream.Stream;
  * @param misfits each as its line and the reason
  */
 record ReadRows(List<String> rows, List<String> misfits, long count, RowFindings findings) {
-  static final int ONE_BLOCK = 1 << 20;
+  private static final int ONE_BLOCK = 1 << 20;
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.CUSTOMER_ID,
+          Column.EVENT_DATE,
+          Column.AMOUNT,
+          Column.EVENT_TYPE,
+          Column.CHURN_LABEL);
 
   static ReadRows of(String text) {
     return of(text, ONE_BLOCK);
@@ -30,17 +36,21 @@ record ReadRows(List<String> rows, List<String> misfits, long count, RowFindings
         new RowConsumer() {
           @Override
           public void row(long line, RowCutter row) {
-            rows.add(
-                line
-                    + ": "
-                    + Stream.of(Column.values())
-                        .map(c -> new String(row.bytes(), row.from(c), row.to(c) - row.from(c), UTF_8))
-                        .collect(Collectors.joining("|")));
+            String[] values = new String[Column.values().length];
+            for (Column c : COLUMNS) {
+              values[c.ordinal()] = new String(row.bytes(), row.from(c), row.to(c) - row.from(c), UTF_8);
+            }
+            row(line, values);
           }
 
           @Override
           public void row(long line, String[] values) {
-            rows.add(line + ": " + String.join("|", values));
+            rows.add(
+                line
+                    + ": "
+                    + COLUMNS.stream()
+                        .map(c -> values[c.ordinal()])
+                        .collect(Collectors.joining("|")));
           }
 
           @Override
