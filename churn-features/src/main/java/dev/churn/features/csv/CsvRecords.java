@@ -9,8 +9,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Splits a feature table, whose quotes are well-formed, into records. The only class that knows the parser
- * behind it. Used by one thread.
+ * Splits a feature table, whose quotes are well-formed, into records. The only class that knows the
+ * parser behind it. Used by one thread.
  */
 public final class CsvRecords {
   private final CsvParser parser;
@@ -22,14 +22,6 @@ public final class CsvRecords {
 
   /** {@return records of feature tables, with all values unchanged} */
   public static CsvRecords ofTable(int maxColumns, int maxLength) {
-    CsvParserSettings settings = settings();
-    settings.trimValues(false);
-    settings.setMaxColumns(maxColumns);
-    settings.setMaxCharsPerColumn(maxLength);
-    return new CsvRecords(settings);
-  }
-
-  static CsvParserSettings settings() {
     var settings = new CsvParserSettings();
     settings.getFormat().setDelimiter(',');
     settings.getFormat().setLineSeparator("\n");
@@ -43,7 +35,10 @@ public final class CsvRecords {
     settings.setInputBufferSize(1 << 16);
     settings.setNullValue(null);
     settings.setEmptyValue("");
-    return settings;
+    settings.trimValues(false);
+    settings.setMaxColumns(maxColumns);
+    settings.setMaxCharsPerColumn(maxLength);
+    return new CsvRecords(settings);
   }
 
   /**

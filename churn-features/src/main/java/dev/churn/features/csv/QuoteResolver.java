@@ -176,6 +176,7 @@ final class QuoteResolver {
    */
   private Walk walk(Reading by) {
     boolean closed = lexer.split(bytes, from, lineEnd, by);
+    boolean keysBefore = shape.hasKeys(lexer);
     int limit = (int) Math.min(to, (long) from + MAX_SPAN);
     int rows = 0;
     int others = 0;
@@ -192,7 +193,7 @@ final class QuoteResolver {
       if (isCut(stop)) {
         return Walk.MORE_NEEDED;
       }
-      switch (shape.judge(bytes, walked, stop)) {
+      switch (shape.judge(bytes, walked, stop, keysBefore)) {
         case ROW -> rows++;
         case OTHER -> others++;
         case UNCLEAR -> {}

@@ -85,21 +85,19 @@ final class RecordScanner {
   private int plain(byte[] bytes, int to, boolean last) {
     int at = scanned;
     long lines = line;
-    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+    for (; at + Long.BYTES < to; at += Long.BYTES) { // one more byte may be needed
       long word = Bytes.word(bytes, at);
-      long returns = ByteSearch.zeroBytes(word ^ RETURNS);
+      long feeds = ByteSearch.zeroBytes(word ^ LINE_FEEDS);
+      // the last of the eight bytes counts as alone until the byte behind it is looked at
+      long alone = ByteSearch.zeroBytes(word ^ RETURNS) & ~(feeds >>> Byte.SIZE);
       long quotes = ByteSearch.zeroBytes(word ^ QUOTES);
-      if ((returns | quotes) != 0) {
+      if ((alone | quotes) != 0) {
         if (quotes != 0) {
           break;
         }
-        if (at + Long.BYTES == to) {
-          break; // the byte behind the last one may be needed
-        }
-        normalize(bytes, at, returns);
-        word = Bytes.word(bytes, at);
+        lines += replaceLoneReturns(bytes, at, alone);
       }
-      lines += Long.bitCount(ByteSearch.zeroBytes(word ^ LINE_FEEDS));
+      lines += Long.bitCount(feeds);
     }
     for (; at < to; at++) {
       byte b = bytes[at];
@@ -123,12 +121,17 @@ final class RecordScanner {
     return at < to && bytes[at] == '"' ? at : -1;
   }
 
-  /** Replaces the carriage returns of a word that no line feed follows. */
-  private static void normalize(byte[] bytes, int at, long returns) {
-    long followed = ByteSearch.zeroBytes(Bytes.word(bytes, at + 1) ^ LINE_FEEDS);
-    for (long alone = returns & ~followed; alone != 0; alone &= alone - 1) {
-      bytes[at + (Long.numberOfTrailingZeros(alone) >>> 3)] = '\n';
+  /** Makes line feeds of carriage returns that no line feed follows, and counts them. */
+  private static int replaceLoneReturns(byte[] bytes, int at, long returns) {
+    int count = 0;
+    for (long left = returns; left != 0; left &= left - 1) {
+      int i = at + (Long.numberOfTrailingZeros(left) >>> 3);
+      if (bytes[i + 1] != '\n') {
+        bytes[i] = '\n';
+        count++;
+      }
     }
+    return count;
   }
 
   private int startOfLine(byte[] bytes, int at) {

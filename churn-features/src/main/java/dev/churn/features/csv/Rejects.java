@@ -46,8 +46,7 @@ final class Rejects {
 
   private void add(long line, String column, String reason, String value, String found) {
     problems.add(line, column, reason, value);
-    keep(
-        new Kept(column + reason, new RejectedRow(line, column, reason + ", found " + found)));
+    keep(new Kept(column + reason, new RejectedRow(line, column, reason + ", found " + found)));
   }
 
   private void keep(Kept row) {

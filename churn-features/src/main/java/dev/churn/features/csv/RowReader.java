@@ -31,8 +31,7 @@ final class RowReader {
     this.consumer = consumer;
     this.indexes =
         Arrays.stream(Column.values())
-            .mapToInt(
-                c -> c != Column.CHURN_LABEL || label ? head.columns().index(c) : -1)
+            .mapToInt(c -> c != Column.CHURN_LABEL || label ? head.columns().index(c) : -1)
             .toArray();
     this.known = IntStream.of(indexes).max().orElseThrow() + 1;
     this.width = head.width();
@@ -119,10 +118,7 @@ final class RowReader {
         "expected %d fields as in the header".formatted(width),
         "%d: %s%s; is there a %s or a quote in a value?"
             .formatted(
-                lexer.filled(),
-                shown,
-                lexer.filled() > SHOWN_FIELDS ? ", …" : "",
-                delimiterName));
+                lexer.filled(), shown, lexer.filled() > SHOWN_FIELDS ? ", …" : "", delimiterName));
   }
 
   private static String nameOf(byte delimiter) {

@@ -62,7 +62,7 @@ final class RowShape {
       if (single && hasCustomerAndDate() && lexer.filled() <= width) {
         rows++;
         forms.merge(form(text, lexer.from(date), lexer.to(date)), 1, Integer::sum);
-        widths.merge(lexer.count(), 1, Integer::sum);
+        widths.merge(Math.min(lexer.count(), width), 1, Integer::sum);
       }
       at = end < to ? ByteSearch.afterLineEnd(text, end, to) : to;
     }
@@ -94,19 +94,31 @@ final class RowShape {
     return width;
   }
 
-  /** {@return what a line within quotes seems to be} */
-  Line judge(byte[] text, int from, int to) {
+  /** {@return whether the customer and the date stand before the field that is not closed} */
+  boolean hasKeys(FieldLexer record) {
+    return record.count() > Math.max(customer, date);
+  }
+
+  /**
+   * {@return what a line within quotes seems to be}
+   *
+   * @param keysBefore whether the customer and the date of the record stand before these quotes, so
+   *     that the line that ends the text does not hold them
+   */
+  Line judge(byte[] text, int from, int to, boolean keysBefore) {
+    Line unclear = keysBefore ? Line.ROW : Line.UNCLEAR;
     if (ByteSearch.areBlank(text, from, to)) {
       return Line.UNCLEAR;
     }
-    if (ByteSearch.count(text, delimiter, from, to) < Math.min(narrowest, width) - 1) {
+    boolean quotes = ByteSearch.find(text, (byte) '"', from, to) < to;
+    int fewest = quotes ? Math.max(customer, date) + 1 : narrowest;
+    if (ByteSearch.count(text, delimiter, from, to) + 1 < fewest) {
       return Line.OTHER;
     }
-    boolean quotes = ByteSearch.find(text, (byte) '"', from, to) < to;
     for (Reading reading : READINGS) {
       boolean closed = lexer.split(text, from, to, reading);
       if (closed && isRow(text)) {
-        return endsLikeQuoted(text) ? Line.UNCLEAR : Line.ROW;
+        return endsLikeQuoted(text) ? unclear : Line.ROW;
       }
       if (!quotes) {
         return Line.OTHER;
@@ -115,7 +127,8 @@ final class RowShape {
         return Line.ROW; // another quote opens behind the date
       }
     }
-    return Line.OTHER;
+    lexer.split(text, from, to, Reading.UNCLOSED);
+    return isRow(text) ? unclear : Line.OTHER;
   }
 
   private boolean isRow(byte[] text) {
@@ -126,7 +139,7 @@ final class RowShape {
   }
 
   private boolean hasCustomerAndDate() {
-    return lexer.count() > Math.max(customer, date)
+    return hasKeys(lexer)
         && lexer.from(customer) < lexer.to(customer)
         && lexer.from(date) < lexer.to(date);
   }

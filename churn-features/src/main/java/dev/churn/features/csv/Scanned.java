@@ -28,11 +28,7 @@ public record Scanned(
     RowFindings oddities,
     Findings source,
     Optional<String> skipped) {
-  static Scanned of(
-      CsvHead head,
-      List<RowReader> readers,
-      List<RowCheck> checks,
-      Findings source) {
+  static Scanned of(CsvHead head, List<RowReader> readers, List<RowCheck> checks, Findings source) {
     long rows = source.misfits().count();
     RowFindings oddities = RowFindings.none();
     for (RowReader reader : readers) {
