@@ -91,7 +91,7 @@ public final class UploadDataset {
    * {@return the stored dataset} Its pipeline starts if the organization's settings say so.
    *
    * @param filename the user's name for the file
-   * @param csv plain or gzip, detected from the first bytes
+   * @param csv text, gzip, ZIP, an Excel workbook or JSON, detected from the first bytes
    * @param options how to read the file; its time zone is that of the organization
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist,
    *     {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if the file or the

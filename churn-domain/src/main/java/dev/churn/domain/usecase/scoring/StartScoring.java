@@ -147,7 +147,7 @@ public final class StartScoring {
    * {@return a new batch of the customers of a file, which is stored as it is}
    *
    * @param filename the user's name for the file
-   * @param csv plain or gzip, detected from the first bytes
+   * @param csv text, gzip, ZIP, an Excel workbook or JSON, detected from the first bytes
    * @param options how to read the file; its settings for labels, event types and as-of date are
    *     ignored, and its time zone is that of the organization
    * @param asOf the as-of date; empty means today in the organization's time zone
