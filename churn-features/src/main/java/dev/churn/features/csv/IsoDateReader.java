@@ -1,5 +1,6 @@
 package dev.churn.features.csv;
 
+import dev.churn.features.util.Bytes;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,6 +11,9 @@ final class IsoDateReader extends DateReader {
   private static final int YEAR = 12 * 31;
   private static final int FIRST_YEAR = 1900;
   private static final int YEARS = 200;
+  private static final long YEAR_AND_MONTH = 0x2D30302D30303030L; // 0000-00-, the first byte lowest
+  private static final long ABOVE_NINE = 0x7F76767F76767676L; // makes the highest bit of others
+  private static final long HIGH_BITS = 0x8080808080808080L;
   private static final int DATE_LENGTH = 10;
   private static final int MINUTE_LENGTH = 16;
   private static final int SECOND_LENGTH = 19;
@@ -29,16 +33,22 @@ final class IsoDateReader extends DateReader {
   @Override
   int day(byte[] text, int from, int to) {
     int length = to - from;
-    if (length < DATE_LENGTH || text[from + 4] != '-' || text[from + 7] != '-') {
+    if (length < DATE_LENGTH || (length > DATE_LENGTH && !isPlainTime(text, from, to))) {
       return slowly(text, from, to);
     }
-    if (length > DATE_LENGTH && !isPlainTime(text, from, to)) {
-      return slowly(text, from, to);
-    }
-    int year = 100 * two(text, from) + two(text, from + 2) - FIRST_YEAR;
-    int month = two(text, from + 5) - 1;
+    // each byte of the year and month becomes the value of its digit, and each hyphen 0
+    long digits = Bytes.word(text, from) ^ YEAR_AND_MONTH;
+    int year = digit(digits, 0) * 1000 + digit(digits, 1) * 100 + digit(digits, 2) * 10;
+    year += digit(digits, 3) - FIRST_YEAR;
+    int month = digit(digits, 5) * 10 + digit(digits, 6) - 1;
     int day = two(text, from + 8) - 1;
-    if (year < 0 || year >= YEARS || month < 0 || month >= 12 || day < 0 || day >= 31) {
+    if ((((digits + ABOVE_NINE) | digits) & HIGH_BITS) != 0
+        || year < 0
+        || year >= YEARS
+        || month < 0
+        || month >= 12
+        || day < 0
+        || day >= 31) {
       return slowly(text, from, to);
     }
     int place = year * YEAR + month * 31 + day;
@@ -85,6 +95,11 @@ final class IsoDateReader extends DateReader {
       at++;
     }
     return at == end;
+  }
+
+  /** {@return one of eight bytes} */
+  private static int digit(long digits, int place) {
+    return (int) (digits >>> place * Byte.SIZE) & 0xFF;
   }
 
   /** {@return the value of two digits; −10,000 or less if they are not digits} */

@@ -88,14 +88,16 @@ final class RecordScanner {
     for (; at + Long.BYTES < to; at += Long.BYTES) { // one more byte may be needed
       long word = Bytes.word(bytes, at);
       long feeds = ByteSearch.zeroBytes(word ^ LINE_FEEDS);
-      // the last of the eight bytes counts as alone until the byte behind it is looked at
-      long alone = ByteSearch.zeroBytes(word ^ RETURNS) & ~(feeds >>> Byte.SIZE);
-      long quotes = ByteSearch.zeroBytes(word ^ QUOTES);
-      if ((alone | quotes) != 0) {
+      long quotes = ByteSearch.firstZeroByte(word ^ QUOTES);
+      if ((quotes | ByteSearch.firstZeroByte(word ^ RETURNS)) != 0) {
         if (quotes != 0) {
           break;
         }
-        lines += replaceLoneReturns(bytes, at, alone);
+        // the last of the eight bytes counts as alone until the byte behind it is looked at
+        long alone = ByteSearch.zeroBytes(word ^ RETURNS) & ~(feeds >>> Byte.SIZE);
+        if (alone != 0) {
+          lines += replaceLoneReturns(bytes, at, alone);
+        }
       }
       lines += Long.bitCount(feeds);
     }

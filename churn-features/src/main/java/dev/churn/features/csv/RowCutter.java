@@ -126,6 +126,11 @@ final class RowCutter {
   private void setTrimmed(int column, int fieldStart, int fieldEnd) {
     int from = fieldStart;
     int to = fieldEnd;
+    if (from < to && bytes[from] > ' ' && bytes[to - 1] > ' ') { // nothing to trim, as usual
+      froms[column] = from;
+      tos[column] = to;
+      return;
+    }
     while (from < to && ByteSearch.isBlank(bytes[from])) {
       from++;
     }
