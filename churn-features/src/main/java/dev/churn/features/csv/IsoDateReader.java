@@ -13,26 +13,22 @@ final class IsoDateReader extends DateReader {
   private static final int DATE_LENGTH = 10;
   private static final int MINUTE_LENGTH = 16;
   private static final int SECOND_LENGTH = 19;
+  private static final int MAX_OFFSET_HOURS = 18;
 
   // days, by year, month and day; 0 if not yet computed
   private final int[] known = new int[YEARS * YEAR];
   private final DateScanner scanner = new DateScanner();
   private final ZoneDays zone;
-  private final boolean utc;
 
   IsoDateReader(ZoneDays zone) {
     this.zone = zone;
-    this.utc = zone.areUtc();
   }
 
-  /** Reads plain dates, and those with a plain time, without a scanner. */
+  /** Reads plain dates, and those with a time in the usual form, without a scanner. */
   @Override
   int day(byte[] text, int from, int to) {
     int length = to - from;
     if (length < DATE_LENGTH || text[from + 4] != '-' || text[from + 7] != '-') {
-      return slowly(text, from, to);
-    }
-    if (length > DATE_LENGTH && !isPlainTime(text, from, to)) {
       return slowly(text, from, to);
     }
     int year = 100 * two(text, from) + two(text, from + 2) - FIRST_YEAR;
@@ -45,49 +41,67 @@ final class IsoDateReader extends DateReader {
     if (known[place] == 0) {
       known[place] = slowly(text, from, from + DATE_LENGTH);
     }
+    if (length == DATE_LENGTH) {
+      return known[place];
+    }
     // with a time, some of the fillers are days
-    return known[place] == FILLER ? slowly(text, from, to) : known[place];
+    return known[place] <= FILLER ? slowly(text, from, to) : timestamp(text, from, to, known[place]);
   }
 
-  /** {@return whether a date is followed by hours and minutes, seconds and Z, each in its place} */
-  private boolean isPlainTime(byte[] text, int from, int to) {
-    int length = to - from;
-    if (length < MINUTE_LENGTH
+  /** {@return the day of a date that is followed by hours and minutes, each in its place} */
+  private int timestamp(byte[] text, int from, int to, int day) {
+    if (to - from < MINUTE_LENGTH
         || (text[from + 10] != ' ' && text[from + 10] != 'T')
         || text[from + 13] != ':') {
-      return false;
+      return slowly(text, from, to);
     }
     int hour = two(text, from + 11);
     int minute = two(text, from + 14);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
-      return false;
+    int second = 0;
+    int at = from + MINUTE_LENGTH;
+    if (to - from >= SECOND_LENGTH && text[at] == ':') {
+      second = two(text, from + 17);
+      at = from + SECOND_LENGTH;
+      if (at + 1 < to && text[at] == '.') {
+        at++;
+        while (at < to && text[at] >= '0' && text[at] <= '9') {
+          at++;
+        }
+      }
     }
-    if (length == MINUTE_LENGTH) {
-      return true;
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+      return slowly(text, from, to);
     }
-    if (length < SECOND_LENGTH || text[from + 16] != ':') {
-      return false;
+    if (at == to) {
+      return text[to - 1] == '.' ? NONE : day;
     }
-    int second = two(text, from + 17);
-    if (second < 0 || second > 59) {
-      return false;
-    }
-    int end = utc && text[to - 1] == 'Z' ? to - 1 : to;
-    int at = from + SECOND_LENGTH;
-    if (at == end) {
-      return true;
-    }
-    if (at > end || text[at] != '.' || at + 1 == end) {
-      return false;
-    }
-    at++;
-    while (at < end && text[at] >= '0' && text[at] <= '9') {
-      at++;
-    }
-    return at == end;
+    int offset = offset(text, at, to);
+    return offset == NONE
+        ? slowly(text, from, to)
+        : zone.dayOf(
+            (long) day * ZoneDays.SECONDS_OF_DAY + hour * 3600 + minute * 60 + second - offset);
   }
 
-  /** {@return the value of two digits; −10,000 or less if they are not digits} */
+  /** {@return the seconds of Z or an offset such as +01:00 or +0100, or {@link #NONE}} */
+  private static int offset(byte[] text, int at, int to) {
+    int length = to - at;
+    if (length == 1 && text[at] == 'Z') {
+      return 0;
+    }
+    boolean isParted = length == 6 && text[at + 3] == ':';
+    if ((text[at] != '+' && text[at] != '-') || (length != 5 && !isParted)) {
+      return NONE;
+    }
+    int hours = two(text, at + 1);
+    int minutes = two(text, to - 2);
+    if (hours < 0 || hours >= MAX_OFFSET_HOURS || minutes < 0 || minutes > 59) {
+      return NONE;
+    }
+    int seconds = hours * 3600 + minutes * 60;
+    return text[at] == '-' ? -seconds : seconds;
+  }
+
+  /** {@return the value of two digits; far below 0 if they are not digits} */
   private static int two(byte[] text, int at) {
     int tens = text[at] - '0';
     int ones = text[at + 1] - '0';

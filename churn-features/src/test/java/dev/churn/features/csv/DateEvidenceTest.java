@@ -126,6 +126,10 @@ final class DateEvidenceTest {
     // 28 and 31 would be years after the upload
     assertThat(decision("24-01-28", "24-01-31")).isEqualTo(new Found("yy-MM-dd", true));
     assertThat(decision("24-01-15", "24-02-20")).isInstanceOf(Ambiguous.class);
+    var merged = new DateEvidence(ZoneOffset.UTC, UPLOAD);
+    merged.add(evidence(List.of("24-01-15")));
+    merged.add(evidence(List.of("24-02-20")));
+    assertThat(merged.decide()).isInstanceOf(Ambiguous.class);
     // 24 does not change, as days do
     assertThat(decision("15-01-24", "20-02-24")).isEqualTo(new Found("dd-MM-yy", true));
   }
