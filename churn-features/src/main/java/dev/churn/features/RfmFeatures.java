@@ -22,7 +22,7 @@ import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.csv.CsvScan;
 import dev.churn.features.csv.DoubleParser;
-import dev.churn.features.csv.Profiler;
+import dev.churn.features.csv.FileProfile;
 import dev.churn.features.csv.RowCheck;
 import dev.churn.features.csv.RowSink;
 import dev.churn.features.csv.Text;
@@ -106,19 +106,7 @@ public final class RfmFeatures
   @Override
   public ProfiledFile profile(
       Content csv, UploadOptions options, LocalDate uploadDay, Progress progress) {
-    List<Profiler> profilers = new ArrayList<>();
-    CsvScan.Scanned scanned =
-        scan(options, uploadDay)
-            .run(
-                csv,
-                progress,
-                () -> {
-                  profilers.add(new Profiler());
-                  return profilers.get(profilers.size() - 1);
-                });
-    var all = new Profiler();
-    profilers.forEach(all::add);
-    return new ProfiledFile(all.profile(scanned, options), options);
+    return new FileProfile(csv, options, scan(options, uploadDay), progress).read();
   }
 
   private CsvScan scan(UploadOptions options, LocalDate uploadDay) {

@@ -122,6 +122,11 @@ public final class BlockReader {
     }
   }
 
+  /** {@return whether the blocks so far were the whole file} */
+  synchronized boolean isAtEnd() {
+    return ended && restFrom == rest.length;
+  }
+
   private ChurnException endless(String found) {
     return unusable(
         scanner.inQuotes()

@@ -19,7 +19,17 @@ enum Column {
       "price revenue value total sales spend ordervalue orderamount ordertotal totalamount"
           + " totalprice transactionamount transactionvalue purchaseamount paymentamount"),
   EVENT_TYPE(false, "type event eventname action activity activitytype transactiontype"),
-  CHURN_LABEL(false, "churn churned label ischurn ischurned haschurned exited");
+  CHURN_LABEL(false, "churn churned label ischurn ischurned haschurned exited"),
+  /** The number of pieces; together with {@link #UNIT_PRICE} it takes the place of the amount. */
+  QUANTITY(
+      false,
+      "qty quantityordered orderquantity orderqty itemquantity itemqty lineitemquantity"
+          + " productquantity units unitssold pieces itemcount numberofitems"),
+  /** The price of one piece. */
+  UNIT_PRICE(
+      false,
+      "price itemprice lineitemprice productprice priceperunit priceperitem priceeach"
+          + " unitsaleprice unitamount pricepiece");
 
   private final boolean required;
   private final String aliases; // normalized, separated by blanks
@@ -39,7 +49,12 @@ enum Column {
     return required;
   }
 
-  /** {@return whether a header is the canonical name} */
+  /** {@return whether a header is the canonical name, letter by letter} */
+  boolean isExactly(String header) {
+    return header.equals(id());
+  }
+
+  /** {@return whether a header is the canonical name in any spelling} */
   boolean isNamed(String header) {
     return normalized(header).equals(normalized(id()));
   }

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /** The positions of the known columns in a file. */
 final class ColumnMap {
   private static final int SHOWN = 30;
+  private static final int ABSENT = -1;
+  static final String NONE = "none";
 
   private final List<String> header;
   private final Map<String, String> mapping;
@@ -60,25 +62,53 @@ final class ColumnMap {
             .filter(c -> c.id().equals(ours))
             .findFirst()
             .orElseThrow(() -> invalidMapping("expected one of our names, " + ids(), ours));
+    int index = position(column, theirs);
+    if (index != ABSENT && explicit.containsValue(index)) {
+      throw invalidMapping("expected different columns of the file", theirs);
+    }
+    explicit.put(column, index);
+  }
+
+  private int position(Column column, String theirs) {
     List<Integer> exact = where(name -> name.equals(Text.trim(theirs)));
+    if (exact.isEmpty() && theirs.equalsIgnoreCase(NONE)) {
+      if (column.required()) {
+        throw invalidMapping("expected a column for " + column.id(), theirs);
+      }
+      return ABSENT;
+    }
+    if (exact.isEmpty() && theirs.matches("#\\d{1,5}")) {
+      int position = Integer.parseInt(theirs.substring(1));
+      if (position < 1 || position > header.size()) {
+        throw unknown(column, theirs, "expected a position from 1 to " + header.size());
+      }
+      return position - 1;
+    }
     List<Integer> found =
         exact.isEmpty()
             ? where(name -> Column.normalized(name).equals(Column.normalized(theirs)))
             : exact;
-    if (found.size() != 1) {
-      throw new ChurnException(
-          ErrorCode.UNPROCESSABLE,
-          "The option columns maps %s to %s: expected one column of that name, found %s in %s"
+    if (found.size() > 1) {
+      throw unknown(
+          column,
+          theirs,
+          "found %s; choose one by its position, such as {\"%s\": %d}"
               .formatted(
-                  ours,
-                  Text.quoted(theirs),
-                  found.isEmpty() ? "none" : found.size(),
-                  shownHeader()));
+                  found.stream().map(this::shown).collect(Collectors.joining(" and ")),
+                  column.id(),
+                  found.get(0) + 1));
     }
-    if (explicit.containsValue(found.get(0))) {
-      throw invalidMapping("expected different columns of the file", theirs);
+    if (found.isEmpty()) {
+      throw unknown(column, theirs, "expected one column of that name, found none");
     }
-    explicit.put(column, found.get(0));
+    return found.get(0);
+  }
+
+  private ChurnException unknown(Column column, String theirs, String problem) {
+    return new ChurnException(
+        ErrorCode.UNPROCESSABLE,
+        "The option columns maps %s to %s: %s in %s"
+            .formatted(column.id(), Text.quoted(theirs), problem, shownHeader()));
   }
 
   private static ChurnException invalidMapping(String expected, String found) {
@@ -94,22 +124,107 @@ final class ColumnMap {
 
   /** {@return the position of the column in the file, −1 if the file does not have it} */
   int index(Column column) {
+    return switch (column) {
+      case AMOUNT -> amount();
+      case QUANTITY, UNIT_PRICE -> isProduct() ? part(column) : ABSENT;
+      default -> find(column);
+    };
+  }
+
+  /** {@return whether the amount of a row is its quantity times its unit price} */
+  boolean isProduct() {
+    return !explicit.containsKey(Column.AMOUNT)
+        && (isExplicit(Column.QUANTITY) || isExplicit(Column.UNIT_PRICE) || amount() == ABSENT)
+        && part(Column.QUANTITY) != ABSENT
+        && part(Column.UNIT_PRICE) != ABSENT;
+  }
+
+  private boolean isExplicit(Column column) {
+    return explicit.getOrDefault(column, ABSENT) != ABSENT;
+  }
+
+  /** A column price beside a quantity is the price of one piece, and not the amount. */
+  private int amount() {
+    if (explicit.containsKey(Column.AMOUNT)) {
+      return explicit.get(Column.AMOUNT);
+    }
+    if (isExplicit(Column.QUANTITY) && isExplicit(Column.UNIT_PRICE)) {
+      return ABSENT;
+    }
+    int price = part(Column.QUANTITY) == ABSENT ? ABSENT : part(Column.UNIT_PRICE);
+    return find(Column.AMOUNT, price);
+  }
+
+  /** {@return the position of a part of the amount; −1 if there is none or not one alone} */
+  private int part(Column column) {
     if (explicit.containsKey(column)) {
       return explicit.get(column);
     }
     List<Integer> named = unmapped(where(column::isNamed));
     List<Integer> found = named.isEmpty() ? unmapped(where(column::isCalled)) : named;
-    if (found.size() > 1) {
-      throw new ChurnException(
-          ErrorCode.UNPROCESSABLE,
-          "Expected one column %s, found %s; name the right one with the option columns"
-              .formatted(
-                  column.id(),
-                  found.stream()
-                      .map(i -> Text.quoted(header.get(i)))
-                      .collect(Collectors.joining(" and "))));
+    return found.size() == 1 ? found.get(0) : ABSENT;
+  }
+
+  private int find(Column column) {
+    return find(column, ABSENT);
+  }
+
+  /**
+   * {@return the position of a column, −1 for none} An exact name beats others, and those beat
+   * aliases.
+   */
+  private int find(Column column, int excluded) {
+    if (explicit.containsKey(column)) {
+      return explicit.get(column);
     }
-    return found.isEmpty() ? -1 : found.get(0);
+    return Stream.<Predicate<String>>of(column::isExactly, column::isNamed, column::isCalled)
+        .map(matches -> unmapped(where(matches)))
+        .map(found -> found.stream().filter(i -> i != excluded).toList())
+        .filter(found -> !found.isEmpty())
+        .findFirst()
+        .map(found -> only(column, found))
+        .orElse(ABSENT);
+  }
+
+  private int only(Column column, List<Integer> found) {
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    throw new ChurnException(
+        ErrorCode.UNPROCESSABLE,
+        "Expected one column %s, found %s; choose one by its position with the option columns: {\"%s\": %d}%s"
+            .formatted(
+                column.id(),
+                found.stream().map(this::shown).collect(Collectors.joining(" and ")),
+                column.id(),
+                found.get(0) + 1,
+                column.required()
+                    ? ""
+                    : ", or none of them: {\"%s\": \"none\"}".formatted(column.id())));
+  }
+
+  private String shown(int index) {
+    return "%s in position %d".formatted(Text.quoted(header.get(index)), index + 1);
+  }
+
+  /** {@return whether the column was chosen for a name that others use too} */
+  boolean isGuessed(Column column) {
+    int index = index(column);
+    return index != ABSENT && !explicit.containsKey(column) && !column.isNamed(header.get(index));
+  }
+
+  /** {@return the name of the column in the file, in quotes} */
+  String shownName(Column column) {
+    return Text.quoted(header.get(index(column)));
+  }
+
+  String name(Column column) {
+    return header.get(index(column));
+  }
+
+  /** {@return the number of columns in the file} */
+  int width() {
+    return header.size();
   }
 
   private List<Integer> unmapped(List<Integer> places) {

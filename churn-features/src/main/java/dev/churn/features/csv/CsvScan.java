@@ -2,19 +2,23 @@ package dev.churn.features.csv;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.util.Parallel;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Reads a CSV file in one pass with several threads. */
 public final class CsvScan {
+  /** Bytes at the head of a file that are surveyed first. */
+  static final int HEAD = 1 << 18;
+
   private final UploadOptions options;
   private final LocalDate uploadDay;
   private final int threads;
@@ -27,48 +31,110 @@ public final class CsvScan {
     this.blockSize = blockSize;
   }
 
-  /**
-   * The result of a scan.
-   *
-   * @param rows number of all rows
-   * @param rejectedRows number of rejected rows
-   * @param rejected the first rejected rows
-   */
-  public record Scanned(
-      long rows, long rejectedRows, List<RejectedRow> rejected, boolean amounts, boolean types) {}
+  /** {@return a scan of the same file with other options} */
+  CsvScan with(UploadOptions others) {
+    return new CsvScan(others, uploadDay, threads, blockSize);
+  }
 
   /**
-   * Reads all rows.
+   * Reads all rows and returns what was noticed.
    *
    * @param sinks supplies one sink for each thread
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file cannot be used, {@link
    *     ErrorCode#INVALID_INPUT} if the options are invalid
    */
   public Scanned run(Content csv, Progress progress, Supplier<? extends RowSink> sinks) {
-    DateReader.of(options.dateFormat()); // report an invalid date format before a bad file
+    requireDateFormat();
     try (SourceStream source = SourceStream.open(csv)) {
       CsvHead head = CsvHead.read(source, options);
-      var blocks = new BlockReader(source, head, blockSize, progress);
-      var stop = new AtomicBoolean();
-      var workers = new Worker[threads];
-      for (int i = 0; i < threads; i++) {
-        RowSink sink = sinks.get();
-        var check = new RowCheck(options, uploadDay, sink);
-        var rows = new RowReader(head, options.hasChurnLabel(), check);
-        workers[i] = new Worker(blocks, rows, check, sink, stop);
-      }
-      Parallel.run(List.of(workers));
-      return total(head, workers);
+      List<RowCheck> checks = new ArrayList<>();
+      boolean product = head.columns().isProduct();
+      long rows =
+          read(
+              new BlockReader(source, head, blockSize, progress),
+              head,
+              () -> {
+                checks.add(new RowCheck(options, uploadDay, product, sinks.get()));
+                return checks.get(checks.size() - 1);
+              },
+              RowCheck::end);
+      return Scanned.of(head.columns(), rows, checks);
     }
   }
 
-  private static Scanned total(CsvHead head, Worker[] workers) {
+  /** Reports an invalid date format before a bad file. */
+  private void requireDateFormat() {
+    DateReader.of(options.dateFormat());
+  }
+
+  /**
+   * The survey of a file.
+   *
+   * @param isWhole whether all of the file was surveyed, and not only its head
+   */
+  record Surveyed(ColumnMap columns, FileSurvey survey, boolean isWhole) {}
+
+  /** Surveys the first rows of a file, or all if they are few. */
+  Surveyed surveyHead(Content csv) {
+    requireDateFormat();
+    try (SourceStream source = SourceStream.open(csv)) {
+      CsvHead head = CsvHead.read(source, options);
+      FileSurvey survey = survey();
+      var rows = new RowReader(head, options.hasChurnLabel(), survey);
+      var blocks = new BlockReader(source, head, HEAD, Progress.none());
+      var block = new Block();
+      if (blocks.next(block)) {
+        rows.read(block);
+      }
+      return new Surveyed(head.columns(), survey, blocks.isAtEnd());
+    }
+  }
+
+  /** Surveys all rows of a file. */
+  Surveyed survey(Content csv) {
+    try (SourceStream source = SourceStream.open(csv)) {
+      CsvHead head = CsvHead.read(source, options);
+      List<FileSurvey> surveys = new ArrayList<>();
+      read(
+          new BlockReader(source, head, blockSize, Progress.none()),
+          head,
+          () -> {
+            surveys.add(survey());
+            return surveys.get(surveys.size() - 1);
+          },
+          survey -> {});
+      FileSurvey all = survey();
+      surveys.forEach(all::add);
+      return new Surveyed(head.columns(), all, true);
+    }
+  }
+
+  private FileSurvey survey() {
+    return new FileSurvey(
+        options.conventions(), new DateEvidence(options.conventions().timeZone(), uploadDay));
+  }
+
+  /**
+   * Has the rows of a file read by several threads.
+   *
+   * @param consumers supplies one consumer for each thread
+   * @param end called for the consumer of a thread that has read its last row
+   * @return the number of rows
+   */
+  private <C extends RowConsumer> long read(
+      BlockReader blocks, CsvHead head, Supplier<C> consumers, Consumer<C> end) {
+    var stop = new AtomicBoolean();
+    List<Worker> workers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      C consumer = consumers.get();
+      var rows = new RowReader(head, options.hasChurnLabel(), consumer);
+      workers.add(new Worker(blocks, rows, () -> end.accept(consumer), stop));
+    }
+    Parallel.run(workers);
     long rows = 0;
-    var rejects = new Rejects();
     Worker failed = null;
     for (Worker worker : workers) {
       rows += worker.rows.rows();
-      rejects.add(worker.check.rejects());
       if (worker.failure != null && (failed == null || worker.failedLine < failed.failedLine)) {
         failed = worker;
       }
@@ -76,28 +142,21 @@ public final class CsvScan {
     if (failed != null) {
       throw failed.failure; // the first failure in the file, whichever thread found it
     }
-    return new Scanned(
-        rows,
-        rejects.total(),
-        rejects.first(),
-        head.columns().index(Column.AMOUNT) >= 0,
-        head.columns().index(Column.EVENT_TYPE) >= 0);
+    return rows;
   }
 
   private static final class Worker implements Runnable {
     private final BlockReader blocks;
     private final RowReader rows;
-    private final RowCheck check;
-    private final RowSink sink;
+    private final Runnable end;
     private final AtomicBoolean stop;
     private ChurnException failure;
     private long failedLine;
 
-    Worker(BlockReader blocks, RowReader rows, RowCheck check, RowSink sink, AtomicBoolean stop) {
+    Worker(BlockReader blocks, RowReader rows, Runnable end, AtomicBoolean stop) {
       this.blocks = blocks;
       this.rows = rows;
-      this.check = check;
-      this.sink = sink;
+      this.end = end;
       this.stop = stop;
     }
 
@@ -111,7 +170,7 @@ public final class CsvScan {
           Interrupts.check("Reading the file");
           rows.read(block);
         }
-        sink.end();
+        end.run();
         whole = true;
       } catch (ChurnException e) {
         failure = e;

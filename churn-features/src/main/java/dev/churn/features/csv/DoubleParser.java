@@ -1,5 +1,7 @@
 package dev.churn.features.csv;
 
+import java.math.BigDecimal;
+
 /** Parses decimal numbers strictly; the result is the nearest double, as in Double.parseDouble. */
 public final class DoubleParser {
   /** The largest magnitude of an amount; a state can hold the sum of millions of them. */
@@ -59,37 +61,13 @@ public final class DoubleParser {
   }
 
   /**
-   * {@return the value of the bytes, as {@link #parse(String)} computes it, if they have the usual
-   * form of a sign, a few digits and a point; otherwise NaN}
+   * {@return {@code mantissa} / 10^{@code decimals}, of at most 18 digits each, as the nearest
+   * double}
    */
-  static double parse(byte[] text, int from, int to) {
-    int at = from;
-    boolean negative = text[at] == '-';
-    if (negative || text[at] == '+') {
-      at++;
-    }
-    if (to - at > 18) { // more could overflow
-      return Double.NaN;
-    }
-    long mantissa = 0;
-    int digits = to - at;
-    int decimals = 0;
-    for (; at < to; at++) {
-      int digit = text[at] - '0';
-      if (digit >= 0 && digit <= 9) {
-        mantissa = mantissa * 10 + digit;
-      } else if (digit == '.' - '0' && decimals == 0 && at + 1 < to) {
-        decimals = to - at - 1;
-        digits--;
-      } else {
-        return Double.NaN;
-      }
-    }
-    if (digits == 0 || mantissa > EXACT) {
-      return Double.NaN;
-    }
-    double value = mantissa / POWERS_OF_TEN[decimals];
-    return negative ? -value : value;
+  static double value(long mantissa, int decimals) {
+    return mantissa <= EXACT
+        ? mantissa / POWERS_OF_TEN[decimals]
+        : finite(BigDecimal.valueOf(mantissa, decimals).toString());
   }
 
   private static boolean isExponent(String text, int at) {

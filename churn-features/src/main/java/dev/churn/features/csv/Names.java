@@ -15,13 +15,22 @@ final class Names {
   private final byte[][] bytes = new byte[REMEMBERED][];
   private final String[] names = new String[REMEMBERED];
 
-  /** {@return the trimmed text of UTF-8 bytes} */
+  private final MissingValues missing;
+
+  Names(MissingValues missing) {
+    this.missing = missing;
+  }
+
+  /**
+   * {@return the trimmed text of UTF-8 bytes, empty if it stands for no value, and null if it is no
+   * name}
+   */
   String name(byte[] text, int from, int to) {
     if (from == to) {
       return "";
     }
     if (to - from > SHORT) {
-      return decode(text, from, to);
+      return null;
     }
     int place = (int) Bytes.hash(text, from, to) & (REMEMBERED - 1);
     byte[] known = bytes[place];
@@ -32,7 +41,22 @@ final class Names {
     return names[place];
   }
 
-  private static String decode(byte[] text, int from, int to) {
-    return Text.trim(new String(text, from, to - from, StandardCharsets.UTF_8));
+  private String decode(byte[] text, int from, int to) {
+    String name = Text.trim(new String(text, from, to - from, StandardCharsets.UTF_8));
+    if (missing.contains(name)) {
+      return "";
+    }
+    return problem(name) == null ? name : null;
+  }
+
+  /** {@return what was expected of a text that is no name; null if it is one} */
+  static String problem(String text) {
+    if (text.length() > RowCheck.MAX_NAME) {
+      return RowCheck.tooLong("an event type");
+    }
+    if (text.indexOf('\uFFFD') >= 0) {
+      return "expected text in UTF-8";
+    }
+    return Text.hasControl(text) ? "expected an event type without control characters" : null;
   }
 }

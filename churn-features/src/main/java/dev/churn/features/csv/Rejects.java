@@ -4,36 +4,66 @@ import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.RejectedRow;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Counts rejected rows and keeps the first ones. Used by one thread, which reads in line order. */
+/**
+ * Counts rejected rows by reason and keeps the first ones of each. Used by one thread, which reads
+ * in line order.
+ */
 final class Rejects {
-  private final List<RejectedRow> first = new ArrayList<>();
-  private long count;
+  /** How many rejected rows of one reason are kept, so that one reason does not hide others. */
+  static final int MAX_OF_A_REASON = 10;
 
-  void add(long line, String column, String reason) {
-    count++;
-    if (first.size() < CsvProfile.MAX_REJECTED) {
-      first.add(new RejectedRow(line, column, reason));
+  /** A rejected row and the reason that it shares with others. */
+  private record Kept(String reason, RejectedRow row) {}
+
+  private final Problems problems = new Problems();
+  private final Map<String, Integer> keptOf = new HashMap<>();
+  private List<Kept> kept = new ArrayList<>();
+
+  /**
+   * Adds a row.
+   *
+   * @param reason what was expected, the same for all such rows
+   * @param value what was found
+   */
+  void add(long line, String column, String reason, String value) {
+    problems.add(line, column, reason, value);
+    keep(
+        new Kept(
+            column + reason,
+            new RejectedRow(line, column, reason + ", found " + Text.quotedOrNothing(value))));
+  }
+
+  private void keep(Kept row) {
+    if (keptOf.merge(row.reason(), 1, Integer::sum) <= MAX_OF_A_REASON) {
+      kept.add(row);
     }
   }
 
   /** Adds the rejected rows of another thread. */
   void add(Rejects other) {
-    count += other.count;
-    first.addAll(other.first);
-    first.sort(Comparator.comparingLong(RejectedRow::line));
-    if (first.size() > CsvProfile.MAX_REJECTED) {
-      first.subList(CsvProfile.MAX_REJECTED, first.size()).clear();
-    }
+    problems.add(other.problems);
+    List<Kept> all = new ArrayList<>(kept);
+    all.addAll(other.kept);
+    all.sort(Comparator.comparingLong(row -> row.row().line()));
+    kept = new ArrayList<>();
+    keptOf.clear();
+    all.forEach(this::keep);
   }
 
   long total() {
-    return count;
+    return problems.total();
   }
 
   /** {@return the first rejected rows, by line} */
   List<RejectedRow> first() {
-    return List.copyOf(first);
+    return kept.stream().map(Kept::row).limit(CsvProfile.MAX_REJECTED).toList();
+  }
+
+  Problems problems() {
+    return problems;
   }
 }

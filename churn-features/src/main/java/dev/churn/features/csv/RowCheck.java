@@ -1,12 +1,16 @@
 package dev.churn.features.csv;
 
+import dev.churn.domain.dataset.DecimalSeparator;
+import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.features.util.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.Locale;
 
-/** Validates rows: valid rows go to a sink, others are rejected. Used by one thread. */
+/**
+ * Validates rows. A row with a customer and a day goes to a sink, without an optional value that
+ * cannot be read; other rows are rejected. Used by one thread.
+ */
 public final class RowCheck implements RowConsumer {
   /** Maximum number of characters of a customer id or an event type. */
   static final int MAX_NAME = 256;
@@ -14,33 +18,47 @@ public final class RowCheck implements RowConsumer {
   public static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
 
   private static final int FIRST = Math.toIntExact(FIRST_DAY.toEpochDay());
-  private static final int BAD_LABEL = -2;
 
   private final RowSink sink;
   private final Rejects rejects = new Rejects();
+  private final Problems unread = new Problems();
+  private final IdEvidence idEvidence = new IdEvidence();
+  private final MissingValues missing;
+  private final CustomerIds ids;
   private final DateReader dates;
-  private final Names types = new Names();
+  private final AmountReader amounts;
+  private final LabelReader labels;
+  private final Names types;
+  private final boolean product;
   private final LocalDate uploadDay;
   private final int lastDay;
 
-  public RowCheck(UploadOptions options, LocalDate uploadDay, RowSink sink) {
+  /**
+   * @param product whether the amount of a row is its quantity times its unit price
+   */
+  RowCheck(UploadOptions options, LocalDate uploadDay, boolean product, RowSink sink) {
+    FileConventions conventions = options.conventions();
     this.sink = sink;
-    this.dates = DateReader.of(options.dateFormat());
+    this.missing = MissingValues.of(conventions.missingValues());
+    this.ids = new CustomerIds(conventions.decimalIds());
+    this.dates = DateReader.of(options.dateFormat(), conventions.timeZone(), uploadDay);
+    this.amounts = new AmountReader(conventions.decimalSeparator().orElse(DecimalSeparator.POINT));
+    this.labels = new LabelReader(conventions.churnLabels());
+    this.types = new Names(missing);
+    this.product = product;
     this.uploadDay = uploadDay;
     this.lastDay = Math.toIntExact(uploadDay.toEpochDay());
   }
 
   @Override
+  public void misfit(long line, String reason) {
+    rejects.add(line, "row", reason, "");
+  }
+
+  @Override
   public void row(long line, RowCutter row) {
     if (!isTaken(row)) {
-      String[] values = new String[Column.values().length];
-      for (Column column : Column.values()) {
-        int from = row.from(column);
-        int length = row.to(column) - from;
-        values[column.ordinal()] =
-            Text.trim(new String(row.bytes(), from, length, StandardCharsets.UTF_8));
-      }
-      row(line, values);
+      row(line, row.texts());
     }
   }
 
@@ -52,23 +70,19 @@ public final class RowCheck implements RowConsumer {
     byte[] bytes = row.bytes();
     int from = row.from(Column.CUSTOMER_ID);
     int to = row.to(Column.CUSTOMER_ID);
-    if (from == to || to - from > MAX_NAME || !Bytes.areAscii(bytes, from, to)) {
+    if (from == to
+        || to - from > MAX_NAME
+        || !Bytes.arePrintable(bytes, from, to)
+        || CustomerIds.isSuspect(bytes, from, to)
+        || missing.contains(bytes, from, to)) {
       return false;
     }
     int day = dates.day(bytes, row.from(Column.EVENT_DATE), row.to(Column.EVENT_DATE));
     if (day < FIRST || day > lastDay) {
       return false;
     }
-    double amount = Double.NaN;
-    int number = row.from(Column.AMOUNT);
-    if (number < row.to(Column.AMOUNT)) {
-      amount = DoubleParser.parse(bytes, number, row.to(Column.AMOUNT));
-      if (!(Math.abs(amount) <= DoubleParser.MAX_AMOUNT)) {
-        return false;
-      }
-    }
     String type = types.name(bytes, row.from(Column.EVENT_TYPE), row.to(Column.EVENT_TYPE));
-    if (type.length() > MAX_NAME) {
+    if (type == null) {
       return false;
     }
     int label = RowSink.NO_LABEL;
@@ -79,100 +93,149 @@ public final class RowCheck implements RowConsumer {
         return false;
       }
     }
+    double amount = Double.NaN;
+    int number = row.from(Column.AMOUNT);
+    if (number < row.to(Column.AMOUNT)) {
+      amount = amounts.read(bytes, number, row.to(Column.AMOUNT));
+      if (!(Math.abs(amount) <= DoubleParser.MAX_AMOUNT)) {
+        return false;
+      }
+    } else if (product) {
+      return false;
+    }
     sink.row(bytes, from, to, day, amount, type.isEmpty() ? null : type, label);
     return true;
   }
 
   @Override
-  public void misfit(long line, String reason) {
-    rejects.add(line, "row", reason);
-  }
-
-  @Override
   public void row(long line, String[] values) {
-    String customer = values[Column.CUSTOMER_ID.ordinal()];
+    String customer = customer(line, values[Column.CUSTOMER_ID.ordinal()]);
     if (customer.isEmpty()) {
-      rejects.add(line, Column.CUSTOMER_ID.id(), "expected a customer id, found none");
-      return;
-    }
-    if (customer.length() > MAX_NAME) {
-      rejects.add(line, Column.CUSTOMER_ID.id(), tooLong(customer));
-      return;
-    }
-    if (customer.indexOf('\uFFFD') >= 0) {
-      rejects.add(
-          line, Column.CUSTOMER_ID.id(), "expected text in UTF-8, found " + Text.quoted(customer));
       return;
     }
     String date = values[Column.EVENT_DATE.ordinal()];
-    int day = dates.day(date);
+    int day = missing.contains(date) ? DateReader.NONE : dates.day(date);
     if (day < FIRST || day > lastDay) {
-      rejects.add(line, Column.EVENT_DATE.id(), dateProblem(date, day));
+      rejectDate(line, date, day);
       return;
     }
-    String number = values[Column.AMOUNT.ordinal()];
-    double amount = Double.NaN;
-    if (!number.isEmpty()) {
-      amount = DoubleParser.parse(number);
-      if (!(Math.abs(amount) <= DoubleParser.MAX_AMOUNT)) {
-        rejects.add(line, Column.AMOUNT.id(), amountProblem(number, amount));
-        return;
-      }
-    }
-    String type = values[Column.EVENT_TYPE.ordinal()];
-    if (type.length() > MAX_NAME) {
-      rejects.add(line, Column.EVENT_TYPE.id(), tooLong(type));
-      return;
-    }
-    String text = values[Column.CHURN_LABEL.ordinal()];
-    int label = text.isEmpty() ? RowSink.NO_LABEL : label(text);
-    if (label == BAD_LABEL) {
-      rejects.add(
-          line,
-          Column.CHURN_LABEL.id(),
-          "expected 0, 1, true, false, yes, no or nothing, found " + Text.quoted(text));
-      return;
-    }
+    double amount =
+        product
+            ? amount(line, Column.QUANTITY, values) * amount(line, Column.UNIT_PRICE, values)
+            : amount(line, Column.AMOUNT, values);
+    String type = type(line, values[Column.EVENT_TYPE.ordinal()]);
+    int label = label(line, values[Column.CHURN_LABEL.ordinal()]);
     byte[] id = customer.getBytes(StandardCharsets.UTF_8);
     sink.row(id, 0, id.length, day, amount, type.isEmpty() ? null : type, label);
   }
 
-  private String dateProblem(String date, int day) {
-    if (date.isEmpty()) {
-      return "expected " + dates.expected() + ", found nothing";
+  /** {@return the customer; empty if the row has none and is rejected} */
+  private String customer(long line, String text) {
+    String id = ids.mended(text);
+    String problem = null;
+    if (missing.contains(id)) {
+      problem =
+          text.isEmpty()
+              ? "expected a customer id"
+              : "expected a customer id and no word for a missing value";
+    } else if (id.length() > MAX_NAME) {
+      problem = tooLong("a customer id");
+    } else if (id.indexOf('\uFFFD') >= 0) {
+      problem = "expected text in UTF-8";
+    } else if (Text.hasControl(id)) {
+      problem = "expected a customer id without control characters";
     }
-    if (day == DateReader.FILLER) {
-      return DateReader.fillerProblem(date);
+    idEvidence.add(line, text, id);
+    if (problem != null) {
+      rejects.add(line, Column.CUSTOMER_ID.id(), problem, text);
+      return "";
     }
+    return id;
+  }
+
+  private void rejectDate(long line, String date, int day) {
+    String expected;
     if (day == DateReader.NONE) {
-      return "expected " + dates.expected() + ", found " + Text.quoted(date);
+      expected = "expected " + dates.expected();
+    } else if (day == DateReader.FILLER) {
+      expected = DateReader.FILLER_PROBLEM;
+    } else if (day < FIRST) {
+      expected = "expected %s or later".formatted(FIRST_DAY);
+    } else {
+      expected = "expected the day of the upload, %s, or earlier".formatted(uploadDay);
     }
-    return day < FIRST
-        ? "expected %s or later, found %s".formatted(FIRST_DAY, Text.quoted(date))
-        : "expected the day of the upload, %s (UTC), or earlier, found %s"
-            .formatted(uploadDay, Text.quoted(date));
+    rejects.add(line, Column.EVENT_DATE.id(), expected, date);
   }
 
-  private static String amountProblem(String number, double amount) {
-    return Double.isNaN(amount)
-        ? "expected a decimal number such as 12.50, found " + Text.quoted(number)
-        : "expected an amount between -1e12 and 1e12, found " + Text.quoted(number);
+  /** {@return the amount, NaN if the row has none or it cannot be read} */
+  private double amount(long line, Column column, String[] values) {
+    String text = values[column.ordinal()];
+    if (missing.contains(text)) {
+      return Double.NaN;
+    }
+    double amount = amounts.read(line, text);
+    if (Double.isNaN(amount)) {
+      unread.add(line, column.id(), "expected a number such as 12.50 or 1,250.00", text);
+    } else if (Math.abs(amount) > DoubleParser.MAX_AMOUNT) {
+      unread.add(line, column.id(), "expected an amount between -1e12 and 1e12", text);
+      return Double.NaN;
+    }
+    return amount;
   }
 
-  private static String tooLong(String value) {
-    return "expected at most %d characters, found %d: %s"
-        .formatted(MAX_NAME, value.length(), Text.quoted(value));
+  /** {@return the event type, empty if the row has none or it cannot be read} */
+  private String type(long line, String text) {
+    if (missing.contains(text)) {
+      return "";
+    }
+    String problem = Names.problem(text);
+    if (problem != null) {
+      unread.add(line, Column.EVENT_TYPE.id(), problem, text);
+      return "";
+    }
+    return text;
   }
 
-  private static int label(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "0", "0.0", "false", "no" -> 0;
-      case "1", "1.0", "true", "yes" -> 1;
-      default -> BAD_LABEL;
-    };
+  private int label(long line, String text) {
+    if (missing.contains(text)) {
+      return RowSink.NO_LABEL;
+    }
+    int label = labels.label(text);
+    if (label == LabelReader.UNREADABLE) {
+      unread.add(
+          line,
+          Column.CHURN_LABEL.id(),
+          "expected 1, true, yes or churned, or 0, false, no or stayed",
+          text);
+      return RowSink.NO_LABEL;
+    }
+    return label;
+  }
+
+  /** Tells the sink that there are no more rows. */
+  void end() {
+    sink.end();
+  }
+
+  static String tooLong(String what) {
+    return "expected %s of at most %d characters".formatted(what, MAX_NAME);
   }
 
   Rejects rejects() {
     return rejects;
+  }
+
+  /** {@return the values that could not be read, of rows that were kept} */
+  Problems unread() {
+    return unread;
+  }
+
+  AmountEvidence amounts() {
+    return amounts.evidence();
+  }
+
+  /** {@return what the ids that were not in the usual form say} */
+  IdEvidence ids() {
+    return idEvidence;
   }
 }

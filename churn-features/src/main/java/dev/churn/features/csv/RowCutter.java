@@ -1,6 +1,7 @@
 package dev.churn.features.csv;
 
 import dev.churn.features.util.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -144,6 +145,15 @@ final class RowCutter {
 
   byte[] bytes() {
     return bytes;
+  }
+
+  /** {@return the texts of all columns, trimmed; empty if the row has no value} */
+  String[] texts() {
+    String[] texts = new String[froms.length];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = Text.trim(new String(bytes, froms[i], tos[i] - froms[i], StandardCharsets.UTF_8));
+    }
+    return texts;
   }
 
   /** {@return the line of the row, counted from 0} */

@@ -21,20 +21,48 @@ public final class Text {
   }
 
   private static boolean isBlank(char c) {
-    return c <= ' ' || Character.isWhitespace(c) || c == '\u00A0' || c == '\uFEFF';
+    return c <= ' ' || Character.isWhitespace(c) || Character.isSpaceChar(c) || isInvisible(c);
+  }
+
+  /**
+   * {@return whether a character is neither seen nor a blank: of width zero, or a direction mark}
+   */
+  static boolean isInvisible(char c) {
+    return c > '\u00AC'
+        && (c == '\u00AD'
+            || (c >= '\u200B' && c <= '\u200F')
+            || (c >= '\u202A' && c <= '\u202E')
+            || (c >= '\u2060' && c <= '\u2064')
+            || c == '\uFEFF');
+  }
+
+  /** {@return whether a text has a control character, other than a line end or a tab} */
+  static boolean hasControl(String text) {
+    return text.chars()
+        .anyMatch(c -> (c < ' ' && "\t\n\r".indexOf(c) < 0) || (c > 0x7F && c < 0xA0));
   }
 
   /** {@return {@code text} in quotes, on one line, shortened if it is long} */
   static String quoted(String text) {
+    return "'" + shown(text) + "'";
+  }
+
+  /** {@return {@link #quoted}, or the word nothing for an empty text} */
+  static String quotedOrNothing(String text) {
+    return text.isEmpty() ? "nothing" : quoted(text);
+  }
+
+  /** {@return {@code text} on one line, shortened if it is long} */
+  static String shown(String text) {
     int end = Math.min(SHOWN, text.length());
     if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
       end--; // never split a surrogate pair
     }
-    StringBuilder shown = new StringBuilder(end + 3).append('\'');
+    StringBuilder shown = new StringBuilder(end + 1);
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
       shown.append(Character.isISOControl(c) ? ' ' : c);
     }
-    return shown.append(end < text.length() ? "…'" : "'").toString();
+    return shown.append(end < text.length() ? "…" : "").toString();
   }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 public final class Bytes {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long BLANKS = 0x2020202020202020L;
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long ZEROS = 0x3030303030303030L;
   private static final long MIX = 0x9E3779B97F4A7C15L;
@@ -105,14 +106,19 @@ public final class Bytes {
     return tens | ((twos - 10 * tens) << 8);
   }
 
-  /** {@return whether all bytes are ASCII} */
-  public static boolean areAscii(byte[] bytes, int from, int to) {
-    long all = 0;
+  /** {@return whether all bytes are printable ASCII: no control characters} */
+  public static boolean arePrintable(byte[] bytes, int from, int to) {
+    long found = 0;
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
-      all |= word(bytes, at);
+      long word = word(bytes, at);
+      found |= word | (word - BLANKS); // the lowest byte below a blank borrows its highest bit
     }
-    return ((all | rest(bytes, at, to)) & HIGH_BITS) == 0;
+    for (; at < to; at++) {
+      int b = bytes[at];
+      found |= (b | (b - ' ')) & HIGH_BITS;
+    }
+    return (found & HIGH_BITS) == 0;
   }
 
   /** {@return whether the bytes are a CSV field that can be read back without quotes} */

@@ -112,6 +112,7 @@ final class RowReaderTest {
         new RowCheck(
             options,
             LocalDate.of(2024, 6, 30),
+            false,
             (bytes, from, to, day, amount, type, label) ->
                 rows.add(
                     new Row(new String(bytes, from, to - from, UTF_8), day, amount, type, label)));

@@ -24,8 +24,9 @@ final class BytesTest {
 
       assertThat(Bytes.equal(a, from, b, from, to - from)).isEqualTo(equal);
       assertThat(Bytes.hash(a, from, to) == Bytes.hash(b, from, to)).isEqualTo(equal);
-      assertThat(Bytes.areAscii(b, from, to))
-          .isEqualTo(new String(b, from, to - from, UTF_8).chars().allMatch(c -> c < 0x80));
+      assertThat(Bytes.arePrintable(b, from, to))
+          .isEqualTo(
+              new String(b, from, to - from, UTF_8).chars().allMatch(c -> c >= ' ' && c < 0x80));
       assertThat(
               Integer.signum(
                   Long.compareUnsigned(Bytes.bigEndian(a, from, to), Bytes.bigEndian(b, from, to))))

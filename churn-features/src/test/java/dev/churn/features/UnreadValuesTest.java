@@ -1,0 +1,168 @@
+package dev.churn.features;
+
+import static dev.churn.features.Fixture.labeled;
+import static dev.churn.features.Fixture.profile;
+import static dev.churn.features.Fixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.FileConventions;
+import dev.churn.domain.dataset.ProfiledFile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.dataset.ValueProblem;
+import dev.churn.domain.dataset.ValueProblem.Example;
+import dev.churn.domain.job.Progress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** An optional value that cannot be read never costs the event. */
+final class UnreadValuesTest {
+  private static final String HEADER = "customer_id,event_date,amount,event_type\n";
+  private static final String GOOD = "1,2024-01-01,2,p\n".repeat(40);
+
+  @Test
+  void an_amount_that_cannot_be_read_leaves_the_event() {
+    CsvProfile profile =
+        profile(HEADER + GOOD + "2,2024-02-01,x,p\n2,2024-03-01,1000000000001,p\n");
+
+    assertThat(profile.rejectedRowCount()).isZero();
+    assertThat(profile.lastDay()).isEqualTo("2024-03-01");
+    assertThat(profile.report().unread())
+        .containsExactly(
+            new ValueProblem(
+                "amount",
+                "expected a number such as 12.50 or 1,250.00",
+                1,
+                List.of(new Example(42, "x"))),
+            new ValueProblem(
+                "amount",
+                "expected an amount between -1e12 and 1e12",
+                1,
+                List.of(new Example(43, "1000000000001"))));
+    assertThat(profile.warnings())
+        .contains(
+            "1 value of the column amount could not be read; their rows are kept without them:"
+                + " expected a number such as 12.50 or 1,250.00, found 'x' on line 42.");
+  }
+
+  @Test
+  void a_type_that_cannot_be_read_leaves_the_event() {
+    CsvProfile profile =
+        profile(
+            HEADER + GOOD + "2,2024-02-01,3," + "y".repeat(300) + "\n2,2024-02-01,3,a\u0001b\n");
+
+    assertThat(profile.rejectedRowCount()).isZero();
+    assertThat(profile.eventTypes()).isEqualTo(1);
+    assertThat(profile.report().unread())
+        .extracting(ValueProblem::reason)
+        .containsExactly(
+            "expected an event type of at most 256 characters",
+            "expected an event type without control characters");
+  }
+
+  @Test
+  void a_label_that_cannot_be_read_leaves_the_event() {
+    String csv =
+        "customer_id,date,churn\n" + "1,2024-01-01,1\n".repeat(40) + "1,2024-01-02,maybe\n";
+
+    assertThat(profile(text(csv), labeled()).report().unread())
+        .extracting(ValueProblem::column, ValueProblem::count)
+        .containsExactly(tuple("churn_label", 1L));
+  }
+
+  @Test
+  void labels_are_words_of_many_kinds() {
+    String csv =
+        "customer_id,date,churn_label\na,2024-01-01,Yes\nb,2024-01-01,-1\nc,2024-01-01,stayed\n"
+            + "d,2024-01-01,NULL\ne,2024-01-01,T\nf,2024-01-01,Not churned\ng,2024-01-01,fort\n";
+    UploadOptions options = labeled().with(labels(Map.of("Fort", true)));
+
+    assertThat(
+            Fixture.build(Fixture.FEATURES, text(csv), options).rows().stream()
+                .map(row -> row.customer() + row.churned().map(c -> c ? "1" : "0").orElse("?")))
+        .containsExactly("a1", "b0", "c0", "d?", "e1", "f0", "g1");
+  }
+
+  private static FileConventions labels(Map<String, Boolean> words) {
+    FileConventions usual = FileConventions.defaults();
+    return new FileConventions(
+        usual.encoding(),
+        usual.sheet(),
+        usual.decimalSeparator(),
+        usual.missingValues(),
+        words,
+        usual.timeZone(),
+        false);
+  }
+
+  @Test
+  void a_column_that_was_guessed_and_holds_something_else_is_left_out() {
+    String csv =
+        "customer_id,event_date,event,value\nA,2024-01-05,view,red\nA,2024-02-14,view,blue\n"
+            + "A,2024-03-01,pay,12\n";
+    ProfiledFile file =
+        Fixture.FEATURES.profile(
+            text(csv), UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none());
+
+    assertThat(file.options().columns()).isEqualTo(Map.of("amount", "none"));
+    assertThat(file.profile().rejectedRowCount()).isZero();
+    assertThat(file.profile().warnings())
+        .anyMatch(warning -> warning.startsWith("The file has no column amount that can be read"));
+  }
+
+  @Test
+  void a_column_with_the_exact_name_that_holds_something_else_is_refused() {
+    assertThatThrownBy(() -> profile(HEADER + "1,2024-01-01,red,p\n1,2024-01-01,2,p\n"))
+        .hasMessage(
+            "Expected values that can be read in the column 'amount', found that 1 of 2 values (50.0"
+                + " %) cannot: expected a number such as 12.50 or 1,250.00, found 'red' on line 2;"
+                + " correct them, or say with the option columns that the file has none:"
+                + " {\"amount\": \"none\"}");
+  }
+
+  @Test
+  void words_for_missing_values_are_missing_in_every_column() {
+    String csv =
+        HEADER
+            + "NULL,2024-01-01,1,p\n"
+            + "\\N,2024-01-01,1,p\n"
+            + "#N/A,2024-01-01,1,p\n"
+            + "a,NaN,1,p\n"
+            + "a,2024-01-01,None,n/a\n"
+            + "a,2024-01-02,-,nil\n"
+            + "a,2024-01-03,<NA>,-\n";
+    CsvProfile profile = profile(csv);
+
+    assertThat(profile.rejectedRowCount()).isEqualTo(4);
+    assertThat(profile.report().unread()).isEmpty();
+    assertThat(profile.eventTypes()).isZero();
+    assertThat(profile.report().rejections())
+        .extracting(ValueProblem::count)
+        .containsExactly(3L, 1L);
+  }
+
+  @Test
+  void the_words_for_missing_values_can_be_chosen() {
+    FileConventions usual = FileConventions.defaults();
+    UploadOptions options =
+        UploadOptions.defaults()
+            .with(
+                new FileConventions(
+                    usual.encoding(),
+                    usual.sheet(),
+                    usual.decimalSeparator(),
+                    Optional.of(Set.of("k.A.")),
+                    Map.of(),
+                    usual.timeZone(),
+                    false));
+    String csv = HEADER + "Null,2024-01-01,1,K.a.\n";
+
+    assertThat(profile(text(csv), options).rejectedRowCount()).isZero();
+    assertThat(profile(text(csv), options).eventTypes()).isZero();
+  }
+}
