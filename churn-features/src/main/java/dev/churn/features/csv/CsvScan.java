@@ -64,7 +64,7 @@ public final class CsvScan {
 
   /** Reports an invalid date format before a bad file. */
   private void requireDateFormat() {
-    DateReader.of(options.dateFormat());
+    DateReader.of(options.dateFormat(), options.conventions().timeZone(), uploadDay);
   }
 
   /**

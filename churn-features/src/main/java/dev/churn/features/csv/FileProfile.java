@@ -72,11 +72,18 @@ public final class FileProfile {
       profilers.forEach(rows::add);
       UploadOptions revised = revised(options, scanned, rows);
       if (revised.equals(options) || pass == MAX_PASSES) {
-        return new ProfileReport(given, options, scanned, rows, head.survey().ids()).file();
+        return new ProfileReport(given, options, scanned, rows, head.survey().ids(), advice()).file();
       }
       options = revised;
       told = Progress.none();
     }
+  }
+
+  /** {@return what to do if the days are in no known format, where all rows were surveyed} */
+  private Optional<String> advice() {
+    return given.dateFormat().isPresent()
+        ? Optional.empty()
+        : whole.flatMap(survey -> survey.survey().dates().advice());
   }
 
   private FileSurvey surveyed() {
@@ -109,8 +116,8 @@ public final class FileProfile {
     if (survey.ids().provesDecimals()) {
       conventions = conventions.withDecimalIds();
     }
-    if (given.dateFormat().isEmpty() && survey.dates().format().isPresent()) {
-      found = found.withDateFormat(survey.dates().format().get());
+    if (given.dateFormat().isEmpty()) {
+      found = survey.dates().format().map(found::withDateFormat).orElse(found);
     }
     return found.with(conventions);
   }
@@ -144,6 +151,7 @@ public final class FileProfile {
     DecimalSeparator separator = conventions.decimalSeparator().orElse(DecimalSeparator.POINT);
     return (given.conventions().decimalSeparator().isPresent()
             || scanned.amounts().confirms(separator))
+        && (given.dateFormat().isPresent() || !scanned.hasManyUnreadDays())
         && (conventions.decimalIds() || !scanned.ids().hasDecimals())
         && (conventions.encoding().isPresent() || !scanned.ids().hasBroken());
   }

@@ -26,19 +26,27 @@ final class ProfileReport {
   private final Scanned scanned;
   private final Profiler rows;
   private final IdEvidence head;
+  private final Optional<String> dateAdvice;
 
   /**
    * @param given the options of the user
    * @param options those with which the file was read
    * @param head what the ids at the head of the file say
+   * @param dateAdvice what to do if the days are in no known format
    */
   ProfileReport(
-      UploadOptions given, UploadOptions options, Scanned scanned, Profiler rows, IdEvidence head) {
+      UploadOptions given,
+      UploadOptions options,
+      Scanned scanned,
+      Profiler rows,
+      IdEvidence head,
+      Optional<String> dateAdvice) {
     this.given = given;
     this.options = options;
     this.scanned = scanned;
     this.rows = rows;
     this.head = head;
+    this.dateAdvice = dateAdvice;
   }
 
   static boolean isTooMuch(long unread, long all) {
@@ -54,9 +62,12 @@ final class ProfileReport {
     if (scanned.events() == 0) {
       throw new ChurnException(ErrorCode.UNPROCESSABLE, noValidRow());
     }
-    UploadOptions read = options;
+    Optional<FarDays.Outlier> far =
+        given.asOf().isPresent() ? Optional.empty() : FarDays.find(rows.days());
+    UploadOptions read = far.map(outlier -> options.withAsOf(outlier.lastDay())).orElse(options);
     List<String> conversions = conversions();
     List<String> warnings = new ArrayList<>(warnings());
+    far.map(FarDays.Outlier::warning).ifPresent(warnings::add);
     warnings.addAll(conversions);
     return new ProfiledFile(
         new CsvProfile(
@@ -80,13 +91,15 @@ final class ProfileReport {
     if (scanned.rows() == 0) {
       return "Expected rows of events, found a header and nothing else";
     }
-    return "Expected at least one valid row, found none; all %d rows were rejected: %s"
-        .formatted(
-            scanned.rows(),
-            scanned.rejects().first().stream()
-                .limit(REJECTS_SHOWN)
-                .map(ProfileReport::shown)
-                .collect(Collectors.joining("; ")));
+    String problem =
+        "Expected at least one valid row, found none; all %d rows were rejected: %s"
+            .formatted(
+                scanned.rows(),
+                scanned.rejects().first().stream()
+                    .limit(REJECTS_SHOWN)
+                    .map(ProfileReport::shown)
+                    .collect(Collectors.joining("; ")));
+    return dateAdvice.map(advice -> problem + ". " + advice).orElse(problem);
   }
 
   private static String shown(RejectedRow row) {

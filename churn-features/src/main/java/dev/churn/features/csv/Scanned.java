@@ -18,6 +18,8 @@ public record Scanned(
     Problems unread,
     AmountEvidence amounts,
     IdEvidence ids) {
+  private static final double LARGEST_UNREAD_DAYS = 0.02;
+
   static Scanned of(ColumnMap columns, long rows, List<RowCheck> checks) {
     var rejects = new Rejects();
     var unread = new Problems();
@@ -44,6 +46,14 @@ public record Scanned(
   /** {@return the number of rows that are kept} */
   long events() {
     return rows - rejects.total();
+  }
+
+  /**
+   * {@return whether so many rows are rejected for their days that these may be in another format
+   * than the others}
+   */
+  boolean hasManyUnreadDays() {
+    return rejects.problems().total(Column.EVENT_DATE) > LARGEST_UNREAD_DAYS * rows;
   }
 
   boolean has(Column column) {
