@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  */
 final class CsvHead {
   private static final int MAX_HEADER = 1 << 20;
-  private static final int SNIFFED = 1 << 13;
   private static final byte[] DELIMITERS = {',', ';', '\t', '|'};
 
   private final QuoteRules rules;
@@ -42,7 +41,7 @@ final class CsvHead {
     bytes = Arrays.copyOf(bytes, source.read(bytes, 0, MAX_HEADER));
     int from = startOfText(bytes);
     byte separator = separator(bytes, from);
-    long line = 1;
+    long line = source.firstLine();
     while (from < bytes.length && bytes[from] <= ' ' && bytes[from] >= 0 && bytes[from] != '\t') {
       line += bytes[from] == separator ? 1 : 0;
       from++;
@@ -75,20 +74,14 @@ final class CsvHead {
     return names.stream().anyMatch(name -> column.isNamed(name) || column.isCalled(name));
   }
 
+  /** {@return the position after a byte order mark} */
   private static int startOfText(byte[] bytes) {
-    int first = bytes.length < 2 ? 0 : (bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF);
-    if (first == 0xFEFF || first == 0xFFFE) {
-      throw unusable("Expected a CSV text file in UTF-8, found UTF-16; save it as UTF-8");
-    }
-    boolean mark = first == 0xEFBB && bytes.length > 2 && (bytes[2] & 0xFF) == 0xBF;
-    int from = mark ? 3 : 0;
-    for (int i = from; i < Math.min(SNIFFED, bytes.length); i++) {
-      // text contains no control characters except tab, line ends, form feed and escape
-      if (bytes[i] >= 0 && bytes[i] < ' ' && "\t\n\u000B\f\r\u001B".indexOf(bytes[i]) < 0) {
-        throw unusable("Expected a CSV text file in UTF-8, found binary data");
-      }
-    }
-    return from;
+    boolean mark =
+        bytes.length > 2
+            && (bytes[0] & 0xFF) == 0xEF
+            && (bytes[1] & 0xFF) == 0xBB
+            && (bytes[2] & 0xFF) == 0xBF;
+    return mark ? 3 : 0;
   }
 
   /**

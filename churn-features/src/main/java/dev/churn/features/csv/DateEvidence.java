@@ -1,13 +1,10 @@
 package dev.churn.features.csv;
 
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
 import dev.churn.features.csv.DateDecision.Found;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Counts in which of the known formats the days of a file can be read. The decision does not depend
@@ -209,32 +206,5 @@ final class DateEvidence {
       }
     }
     return most == 0 && seen > 0 ? new DateDecision.Unknown(unreadLine, unreadValue) : decision;
-  }
-
-  /** {@return whether all values prove the format} */
-  boolean isCertain() {
-    return decide() instanceof Found found && found.isCertain();
-  }
-
-  /**
-   * {@return the format of the values, or empty if it is ISO-8601, or not known}
-   *
-   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if days can be read in two ways
-   */
-  Optional<String> format() {
-    DateDecision decision = decide();
-    if (decision instanceof DateDecision.Open open) {
-      throw open.refusal();
-    }
-    return decision instanceof Found found && !found.format().equals(DateReader.ISO)
-        ? Optional.of(found.format())
-        : Optional.empty();
-  }
-
-  /** {@return what to do if no known format reads the values} */
-  Optional<String> advice() {
-    return decide() instanceof DateDecision.Unknown unknown
-        ? Optional.of(unknown.advice())
-        : Optional.empty();
   }
 }

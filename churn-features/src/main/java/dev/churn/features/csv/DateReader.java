@@ -25,9 +25,9 @@ public abstract class DateReader {
    */
   public static final int FILLER = NONE + 1;
 
-  /** Why a row with a {@link #FILLER} is rejected. */
+  /** Why a row is rejected whose date is a {@link #FILLER}. */
   static final String FILLER_PROBLEM =
-      "expected the day of the event, not one that tools write for no day";
+      "expected the day of the event and not one that tools write for no day";
 
   /** The name of the format that is read where none is given: ISO-8601 and its variants. */
   public static final String ISO = "iso";

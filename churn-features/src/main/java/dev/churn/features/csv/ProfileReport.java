@@ -26,27 +26,19 @@ final class ProfileReport {
   private final Scanned scanned;
   private final Profiler rows;
   private final IdEvidence head;
-  private final Optional<String> dateAdvice;
 
   /**
    * @param given the options of the user
    * @param options those with which the file was read
    * @param head what the ids at the head of the file say
-   * @param dateAdvice what to do if the days are in no known format
    */
   ProfileReport(
-      UploadOptions given,
-      UploadOptions options,
-      Scanned scanned,
-      Profiler rows,
-      IdEvidence head,
-      Optional<String> dateAdvice) {
+      UploadOptions given, UploadOptions options, Scanned scanned, Profiler rows, IdEvidence head) {
     this.given = given;
     this.options = options;
     this.scanned = scanned;
     this.rows = rows;
     this.head = head;
-    this.dateAdvice = dateAdvice;
   }
 
   static boolean isTooMuch(long unread, long all) {
@@ -62,12 +54,16 @@ final class ProfileReport {
     if (scanned.events() == 0) {
       throw new ChurnException(ErrorCode.UNPROCESSABLE, noValidRow());
     }
-    Optional<FarDays.Outlier> far =
-        given.asOf().isPresent() ? Optional.empty() : FarDays.find(rows.days());
-    UploadOptions read = far.map(outlier -> options.withAsOf(outlier.lastDay())).orElse(options);
+    UploadOptions read = options;
     List<String> conversions = conversions();
     List<String> warnings = new ArrayList<>(warnings());
-    far.map(FarDays.Outlier::warning).ifPresent(warnings::add);
+    if (options.asOf().isEmpty()) {
+      Optional<FarDays.Outlier> far = FarDays.find(rows.days());
+      if (far.isPresent()) {
+        read = read.withAsOf(far.get().lastDay());
+        warnings.add(far.get().warning());
+      }
+    }
     warnings.addAll(conversions);
     return new ProfiledFile(
         new CsvProfile(
@@ -87,19 +83,26 @@ final class ProfileReport {
         read);
   }
 
+  /** {@return a sentence about dates in a format that is not known, or nothing} */
+  private String adviceOnDates() {
+    return given.dateFormat().isEmpty()
+            && scanned.failedDates().decide() instanceof DateDecision.Unknown unknown
+        ? ". " + unknown.advice()
+        : "";
+  }
+
   private String noValidRow() {
     if (scanned.rows() == 0) {
       return "Expected rows of events, found a header and nothing else";
     }
-    String problem =
-        "Expected at least one valid row, found none; all %d rows were rejected: %s"
-            .formatted(
-                scanned.rows(),
-                scanned.rejects().first().stream()
-                    .limit(REJECTS_SHOWN)
-                    .map(ProfileReport::shown)
-                    .collect(Collectors.joining("; ")));
-    return dateAdvice.map(advice -> problem + ". " + advice).orElse(problem);
+    return "Expected at least one valid row, found none; all %d rows were rejected: %s"
+        .formatted(
+            scanned.rows(),
+            scanned.rejects().first().stream()
+                .limit(REJECTS_SHOWN)
+                .map(ProfileReport::shown)
+                .collect(Collectors.joining("; ")))
+        + adviceOnDates();
   }
 
   private static String shown(RejectedRow row) {
@@ -173,7 +176,7 @@ final class ProfileReport {
   }
 
   private List<String> conversions() {
-    List<String> sentences = new ArrayList<>();
+    List<String> sentences = new ArrayList<>(scanned.source().conversions());
     if (scanned.columns().isProduct()) {
       sentences.add(
           "amount = %s × %s: the amount of a row is its quantity times the price of a piece."

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  */
 final class RowReader {
   private final RowConsumer consumer;
+  private final RowCheck check;
   private final RowCutter cutter;
   private final WellFormed wellFormed;
   private final CsvRecords records;
@@ -24,6 +25,7 @@ final class RowReader {
    */
   RowReader(CsvHead head, boolean label, RowConsumer consumer) {
     this.consumer = consumer;
+    this.check = consumer instanceof RowCheck c ? c : null;
     this.selected =
         Arrays.stream(Column.values())
             .filter(c -> c != Column.CHURN_LABEL || label)
@@ -64,7 +66,11 @@ final class RowReader {
       if (cutter.isWiderThan(CsvRecords.MAX_COLUMNS)) {
         throw tooWide(line, null);
       }
-      consumer.row(line, cutter);
+      if (check != null) {
+        check.row(line, cutter);
+      } else {
+        consumer.row(line, cutter);
+      }
       rows++;
     }
   }

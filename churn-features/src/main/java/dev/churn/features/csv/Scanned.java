@@ -1,6 +1,7 @@
 package dev.churn.features.csv;
 
 import dev.churn.domain.dataset.RejectedRow;
+import dev.churn.features.source.Findings;
 import java.util.List;
 
 /**
@@ -9,7 +10,9 @@ import java.util.List;
  * @param rows number of all rows
  * @param unread the values that could not be read, of rows that were kept
  * @param amounts what the amounts say about the decimal separator
+ * @param failedDates what the dates say that cannot be read in the format of the file
  * @param ids what the ids that were not in the usual form say
+ * @param source what was found out about the file before its rows were split
  */
 public record Scanned(
     ColumnMap columns,
@@ -17,21 +20,27 @@ public record Scanned(
     Rejects rejects,
     Problems unread,
     AmountEvidence amounts,
-    IdEvidence ids) {
-  private static final double LARGEST_UNREAD_DAYS = 0.02;
-
-  static Scanned of(ColumnMap columns, long rows, List<RowCheck> checks) {
+    DateEvidence failedDates,
+    IdEvidence ids,
+    Findings source) {
+  static Scanned of(ColumnMap columns, long rows, List<RowCheck> checks, Findings source) {
     var rejects = new Rejects();
+    rejects.add(source.misfits());
     var unread = new Problems();
     var amounts = new AmountEvidence();
+    DateEvidence dates = checks.get(0).failedDates();
     var ids = new IdEvidence();
     for (RowCheck check : checks) {
       rejects.add(check.rejects());
       unread.add(check.unread());
       amounts.add(check.amounts());
       ids.add(check.ids());
+      if (check != checks.get(0)) {
+        dates.add(check.failedDates());
+      }
     }
-    return new Scanned(columns, rows, rejects, unread, amounts, ids);
+    return new Scanned(
+        columns, rows + source.misfits().count(), rejects, unread, amounts, dates, ids, source);
   }
 
   /** {@return the first rejected rows, by line} */
@@ -46,14 +55,6 @@ public record Scanned(
   /** {@return the number of rows that are kept} */
   long events() {
     return rows - rejects.total();
-  }
-
-  /**
-   * {@return whether so many rows are rejected for their days that these may be in another format
-   * than the others}
-   */
-  boolean hasManyUnreadDays() {
-    return rejects.problems().total(Column.EVENT_DATE) > LARGEST_UNREAD_DAYS * rows;
   }
 
   boolean has(Column column) {
