@@ -76,10 +76,11 @@ final class IsoDateReader extends DateReader {
       return text[to - 1] == '.' ? NONE : day;
     }
     int offset = offset(text, at, to);
-    return offset == NONE
-        ? slowly(text, from, to)
-        : zone.dayOf(
-            (long) day * ZoneDays.SECONDS_OF_DAY + hour * 3600 + minute * 60 + second - offset);
+    if (offset == NONE) {
+      return slowly(text, from, to);
+    }
+    int time = hour * 3600 + minute * 60 + second;
+    return zone.dayOf((long) day * ZoneDays.SECONDS_OF_DAY + time - offset);
   }
 
   /** {@return the seconds of Z or an offset such as +01:00 or +0100, or {@link #NONE}} */
