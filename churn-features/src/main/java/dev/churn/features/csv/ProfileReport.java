@@ -96,12 +96,12 @@ final class ProfileReport {
       return "Expected rows of events, found a header and nothing else";
     }
     return "Expected at least one valid row, found none; all %d rows were rejected: %s"
-        .formatted(
-            scanned.rows(),
-            scanned.rejects().first().stream()
-                .limit(REJECTS_SHOWN)
-                .map(ProfileReport::shown)
-                .collect(Collectors.joining("; ")))
+            .formatted(
+                scanned.rows(),
+                scanned.rejects().first().stream()
+                    .limit(REJECTS_SHOWN)
+                    .map(ProfileReport::shown)
+                    .collect(Collectors.joining("; ")))
         + adviceOnDates();
   }
 
@@ -133,6 +133,8 @@ final class ProfileReport {
                   problem.column(),
                   shown(problem)));
     }
+    scanned.skipped().ifPresent(warnings::add);
+    warnings.addAll(scanned.oddities().sentences());
     leftOut().ifPresent(warnings::add);
     if (rows.amounts() == 0) {
       warnings.add(
