@@ -108,7 +108,7 @@ sealed interface DateElement {
   }
 
   /** A number of a range of digits. */
-  record Number(Field field, int least, int most, DateElement next) implements DateElement {
+  record Digits(Field field, int least, int most, DateElement next) implements DateElement {
     @Override
     public boolean matches(DateScanner scanner, LocalDate uploadDay) {
       DateFields fields = scanner.fields;

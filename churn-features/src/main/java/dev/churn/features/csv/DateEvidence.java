@@ -109,7 +109,7 @@ final class DateEvidence {
     }
     boolean isNumber = digits >= YEAR_DIGITS && addNumber(value);
     if (digits == YEAR_DIGITS || digits == 8 || digits == 12 || digits == 14) {
-      boolean isIso = DateTally.isPossible(iso.day(value), uploadDay);
+      boolean isIso = iso.day(value) != DateReader.NONE;
       isoRead += isIso ? 1 : 0;
       boolean isOther =
           digits == YEAR_DIGITS

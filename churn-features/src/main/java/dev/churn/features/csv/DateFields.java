@@ -13,6 +13,7 @@ final class DateFields {
   private static final int NOON = 12;
   private static final int HOURS = 24;
   private static final int YEARS_AHEAD = 10;
+  private static final int LAST_YEAR = 9999;
 
   int year;
   int month;
@@ -121,7 +122,7 @@ final class DateFields {
   }
 
   private boolean isDate() {
-    if (year < 0 || month < 1 || month > 12 || day < 1 || day > DAYS_OF_MONTH[month - 1]) {
+    if (year < 0 || year > LAST_YEAR || month < 1 || month > 12 || day < 1 || day > DAYS_OF_MONTH[month - 1]) {
       return false;
     }
     return month != 2 || day < 29 || LocalDate.of(year, 1, 1).isLeapYear();

@@ -28,9 +28,14 @@ final class DateOrders {
   private final DateTally monthFirst;
   private final DateTally yearFirst;
   private final boolean isShort;
+  private final int lastDay;
   private long onlyDayFirst;
   private long onlyMonthFirst;
   private long differing;
+
+  // of those that differ, the ones whose other reading is after the upload
+  private long pastDayFirst;
+  private long pastMonthFirst;
   private final Example both = new Example();
   private final Example yearAtBothEnds = new Example();
   private final BitSet firstNumbers = new BitSet();
@@ -63,12 +68,16 @@ final class DateOrders {
    */
   DateOrders(String sign, boolean isShort, ZoneDays zone, LocalDate uploadDay) {
     this.isShort = isShort;
+    this.lastDay = Math.toIntExact(uploadDay.toEpochDay());
     String year = isShort ? "yy" : "yyyy";
     String day = sign.isEmpty() ? "dd" : "d";
     String month = sign.isEmpty() ? "MM" : "M";
-    this.dayFirst = new DateTally(String.join(sign, day, month, year), true, zone, uploadDay);
-    this.monthFirst = new DateTally(String.join(sign, month, day, year), true, zone, uploadDay);
-    this.yearFirst = new DateTally(String.join(sign, year, month, day), true, zone, uploadDay);
+    this.dayFirst =
+        new DateTally(String.join(sign, day, month, year), true, zone, uploadDay);
+    this.monthFirst =
+        new DateTally(String.join(sign, month, day, year), true, zone, uploadDay);
+    this.yearFirst =
+        new DateTally(String.join(sign, year, month, day), true, zone, uploadDay);
   }
 
   /** Counts the text of the scanner. {@return whether it is a day in any order} */
@@ -81,6 +90,8 @@ final class DateOrders {
       if (asDayFirst != asMonthFirst) {
         differing++;
         both.set(line, value, asDayFirst, asMonthFirst);
+        pastDayFirst += asDayFirst <= lastDay && asMonthFirst > lastDay ? 1 : 0;
+        pastMonthFirst += asMonthFirst <= lastDay && asDayFirst > lastDay ? 1 : 0;
       }
     } else if (isDayFirst) {
       onlyDayFirst++;
@@ -95,7 +106,8 @@ final class DateOrders {
         firstNumbers.set(scanner.fields.year % CENTURY);
         lastNumbers.set(scanner.fields.day);
         if (isDayFirst || isMonthFirst) {
-          yearAtBothEnds.set(line, value, isDayFirst ? asDayFirst : asMonthFirst, asYearFirst);
+          yearAtBothEnds.set(
+              line, value, isDayFirst ? asDayFirst : asMonthFirst, asYearFirst);
         }
       }
     }
@@ -109,6 +121,8 @@ final class DateOrders {
     onlyDayFirst += other.onlyDayFirst;
     onlyMonthFirst += other.onlyMonthFirst;
     differing += other.differing;
+    pastDayFirst += other.pastDayFirst;
+    pastMonthFirst += other.pastMonthFirst;
     both.add(other.both);
     yearAtBothEnds.add(other.yearAtBothEnds);
     firstNumbers.or(other.firstNumbers);
@@ -124,29 +138,42 @@ final class DateOrders {
     return Math.max(dayFirst.read(), monthFirst.read());
   }
 
-  /** {@return the order that reads the most values, if there is proof of it} */
+  /** {@return the order of the dates, if there is proof of it} */
   DateDecision decide(long seen) {
-    if (yearFirst.read() > readYearLast()) {
-      return new Found(yearFirst.format(), yearFirst.read() == seen);
-    }
-    DateTally more = monthFirst.read() > dayFirst.read() ? monthFirst : dayFirst;
-    if (isShort
-        && yearFirst.read() == more.read()
-        && lastNumbers.cardinality() > firstNumbers.cardinality()) {
-      // the last number changes more often than the first, as days do
-      return ambiguous(yearAtBothEnds, more, yearFirst);
+    if (isShort) {
+      long pastYearLast = Math.max(dayFirst.past(), monthFirst.past());
+      if (yearFirst.past() > pastYearLast) {
+        return new Found(yearFirst.format(), yearFirst.read() == seen);
+      }
+      if (yearFirst.past() == pastYearLast
+          && lastNumbers.cardinality() > firstNumbers.cardinality()) {
+        // the last number changes more often than the first, as days do
+        return ambiguous(yearAtBothEnds, yearLast(), yearFirst);
+      }
     }
     if (differing > 0) {
       long least = Math.min(onlyDayFirst, onlyMonthFirst);
       long most = Math.max(onlyDayFirst, onlyMonthFirst);
-      if (most == 0) {
+      if (most == 0 && (pastDayFirst > 0) == (pastMonthFirst > 0)) {
         return ambiguous(both, dayFirst, monthFirst);
       }
-      if (least == most || (least > 1 && least * MAX_CONTRADICTION > least + most)) {
+      if (most > 0
+          && (least == most || (least > 1 && least * MAX_CONTRADICTION > least + most))) {
         return new Mixed(ambiguous(both, dayFirst, monthFirst), onlyDayFirst, onlyMonthFirst);
       }
     }
-    return new Found(more.format(), more.read() == seen && dayFirst.read() != monthFirst.read());
+    DateTally order = yearLast();
+    boolean isProved = onlyDayFirst + onlyMonthFirst + pastDayFirst + pastMonthFirst > 0;
+    return new Found(order.format(), order.read() == seen && isProved);
+  }
+
+  /** {@return the order with the year last of which there is more proof} */
+  private DateTally yearLast() {
+    boolean isMonthFirst =
+        onlyDayFirst == onlyMonthFirst
+            ? pastMonthFirst > pastDayFirst
+            : onlyMonthFirst > onlyDayFirst;
+    return isMonthFirst ? monthFirst : dayFirst;
   }
 
   private Ambiguous ambiguous(Example example, DateTally first, DateTally second) {

@@ -51,7 +51,7 @@ final class DatePatternCompiler {
       } else if (token.count() == 0) {
         next = literal(token.sign(), i > 0 ? tokens.get(i - 1) : OPEN, next);
       } else {
-        boolean followed = next instanceof DateElement.Number;
+        boolean followed = next instanceof DateElement.Digits;
         Optional<DateElement> element = element(token, followed, next);
         if (element.isEmpty()) {
           return Optional.empty();
@@ -160,6 +160,6 @@ final class DatePatternCompiler {
       Field field, int least, int most, boolean runsOn, DateElement next) {
     return runsOn
         ? Optional.empty()
-        : Optional.of(new DateElement.Number(field, least, most, next));
+        : Optional.of(new DateElement.Digits(field, least, most, next));
   }
 }

@@ -25,6 +25,10 @@ public abstract class DateReader {
    */
   public static final int FILLER = NONE + 1;
 
+  /** Why a row is rejected whose date is a {@link #FILLER}. */
+  static final String FILLER_PROBLEM =
+      "expected the day of the event and not one that tools write for no day";
+
   /** The name of the format that is read where none is given: ISO-8601 and its variants. */
   public static final String ISO = "iso";
 
@@ -41,10 +45,6 @@ public abstract class DateReader {
 
   /** {@return the format, as a phrase that completes "expected "} */
   abstract String expected();
-
-  /** Why a row is rejected whose date is a {@link #FILLER}. */
-  static final String FILLER_PROBLEM =
-      "expected the day of the event and not one that tools write for no day";
 
   /** {@return a reader with days in UTC, and years of two digits from 2000 to 2099} */
   static DateReader of(Optional<String> format) {

@@ -7,6 +7,7 @@ import java.time.LocalDate;
  * without, with seconds and so on. Used by one thread.
  */
 final class DateTally {
+  private static final int FIRST = Math.toIntExact(RowCheck.FIRST_DAY.toEpochDay());
   private static final String TIME = "[ H:mm[:ss[.SSS]][ a][ z]]";
 
   private final String date;
@@ -14,7 +15,9 @@ final class DateTally {
   private final DatePattern pattern;
   private final ZoneDays zone;
   private final LocalDate uploadDay;
+  private final int lastDay;
   private long read;
+  private long past;
   private long times;
   private long seconds;
   private long fractions;
@@ -32,6 +35,7 @@ final class DateTally {
     this.pattern = DatePattern.compile(isTimed ? date + TIME : date).orElseThrow();
     this.zone = zone;
     this.uploadDay = uploadDay;
+    this.lastDay = Math.toIntExact(uploadDay.toEpochDay());
   }
 
   /** Counts the text of the scanner. {@return its day, or {@link DateReader#NONE}} */
@@ -39,10 +43,11 @@ final class DateTally {
     scanner.restart();
     DateFields fields = scanner.fields;
     int day = pattern.matches(scanner, uploadDay) ? fields.resolve(zone) : DateReader.NONE;
-    if (!isPossible(day, uploadDay)) {
+    if (day < FIRST && day != DateReader.FILLER) {
       return DateReader.NONE;
     }
     read++;
+    past += day <= lastDay ? 1 : 0;
     times += fields.hasTime() ? 1 : 0;
     seconds += fields.second == DateFields.ABSENT ? 0 : 1;
     fractions += fields.fraction ? 1 : 0;
@@ -52,14 +57,9 @@ final class DateTally {
     return day;
   }
 
-  /** {@return whether a day is one that a file of this upload may have, or a filler} */
-  static boolean isPossible(int day, LocalDate uploadDay) {
-    return day == DateReader.FILLER
-        || (day >= RowCheck.FIRST_DAY.toEpochDay() && day <= uploadDay.toEpochDay());
-  }
-
   void add(DateTally other) {
     read += other.read;
+    past += other.past;
     times += other.times;
     seconds += other.seconds;
     fractions += other.fractions;
@@ -71,6 +71,11 @@ final class DateTally {
   /** {@return number of values that the format reads} */
   long read() {
     return read;
+  }
+
+  /** {@return number of values that the format reads as days up to that of the upload} */
+  long past() {
+    return past;
   }
 
   /** {@return the pattern that reads what was read; what only some values have is in brackets} */

@@ -17,23 +17,22 @@ final class IsoDateReader extends DateReader {
   private static final int DATE_LENGTH = 10;
   private static final int MINUTE_LENGTH = 16;
   private static final int SECOND_LENGTH = 19;
+  private static final int MAX_OFFSET_HOURS = 18;
 
   // days, by year, month and day; 0 if not yet computed
   private final int[] known = new int[YEARS * YEAR];
   private final DateScanner scanner = new DateScanner();
   private final ZoneDays zone;
-  private final boolean utc;
 
   IsoDateReader(ZoneDays zone) {
     this.zone = zone;
-    this.utc = zone.areUtc();
   }
 
-  /** Reads plain dates, and those with a plain time, without a scanner. */
+  /** Reads plain dates, and those with a time in the usual form, without a scanner. */
   @Override
   int day(byte[] text, int from, int to) {
     int length = to - from;
-    if (length < DATE_LENGTH || (length > DATE_LENGTH && !isPlainTime(text, from, to))) {
+    if (length < DATE_LENGTH) {
       return slowly(text, from, to);
     }
     // each byte of the year and month becomes the value of its digit, and each hyphen 0
@@ -42,59 +41,73 @@ final class IsoDateReader extends DateReader {
     year += digit(digits, 3) - FIRST_YEAR;
     int month = digit(digits, 5) * 10 + digit(digits, 6) - 1;
     int day = two(text, from + 8) - 1;
-    if ((((digits + ABOVE_NINE) | digits) & HIGH_BITS) != 0
-        || year < 0
-        || year >= YEARS
-        || month < 0
-        || month >= 12
-        || day < 0
-        || day >= 31) {
+    boolean isDate = (((digits + ABOVE_NINE) | digits) & HIGH_BITS) == 0;
+    if (!isDate || year < 0 || year >= YEARS || month < 0 || month >= 12 || day < 0 || day >= 31) {
       return slowly(text, from, to);
     }
     int place = year * YEAR + month * 31 + day;
     if (known[place] == 0) {
       known[place] = slowly(text, from, from + DATE_LENGTH);
     }
+    if (length == DATE_LENGTH) {
+      return known[place];
+    }
     // with a time, some of the fillers are days
-    return known[place] == FILLER ? slowly(text, from, to) : known[place];
+    return known[place] <= FILLER ? slowly(text, from, to) : timestamp(text, from, to, known[place]);
   }
 
-  /** {@return whether a date is followed by hours and minutes, seconds and Z, each in its place} */
-  private boolean isPlainTime(byte[] text, int from, int to) {
-    int length = to - from;
-    if (length < MINUTE_LENGTH
+  /** {@return the day of a date that is followed by hours and minutes, each in its place} */
+  private int timestamp(byte[] text, int from, int to, int day) {
+    if (to - from < MINUTE_LENGTH
         || (text[from + 10] != ' ' && text[from + 10] != 'T')
         || text[from + 13] != ':') {
-      return false;
+      return slowly(text, from, to);
     }
     int hour = two(text, from + 11);
     int minute = two(text, from + 14);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
-      return false;
+    int second = 0;
+    int at = from + MINUTE_LENGTH;
+    if (to - from >= SECOND_LENGTH && text[at] == ':') {
+      second = two(text, from + 17);
+      at = from + SECOND_LENGTH;
+      if (at + 1 < to && text[at] == '.') {
+        at++;
+        while (at < to && text[at] >= '0' && text[at] <= '9') {
+          at++;
+        }
+      }
     }
-    if (length == MINUTE_LENGTH) {
-      return true;
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+      return slowly(text, from, to);
     }
-    if (length < SECOND_LENGTH || text[from + 16] != ':') {
-      return false;
+    if (at == to) {
+      return text[to - 1] == '.' ? NONE : day;
     }
-    int second = two(text, from + 17);
-    if (second < 0 || second > 59) {
-      return false;
+    int offset = offset(text, at, to);
+    if (offset == NONE) {
+      return slowly(text, from, to);
     }
-    int end = utc && text[to - 1] == 'Z' ? to - 1 : to;
-    int at = from + SECOND_LENGTH;
-    if (at == end) {
-      return true;
+    int time = hour * 3600 + minute * 60 + second;
+    return zone.dayOf((long) day * ZoneDays.SECONDS_OF_DAY + time - offset);
+  }
+
+  /** {@return the seconds of Z or an offset such as +01:00 or +0100, or {@link #NONE}} */
+  private static int offset(byte[] text, int at, int to) {
+    int length = to - at;
+    if (length == 1 && text[at] == 'Z') {
+      return 0;
     }
-    if (at > end || text[at] != '.' || at + 1 == end) {
-      return false;
+    boolean isParted = length == 6 && text[at + 3] == ':';
+    if ((text[at] != '+' && text[at] != '-') || (length != 5 && !isParted)) {
+      return NONE;
     }
-    at++;
-    while (at < end && text[at] >= '0' && text[at] <= '9') {
-      at++;
+    int hours = two(text, at + 1);
+    int minutes = two(text, to - 2);
+    if (hours < 0 || hours >= MAX_OFFSET_HOURS || minutes < 0 || minutes > 59) {
+      return NONE;
     }
-    return at == end;
+    int seconds = hours * 3600 + minutes * 60;
+    return text[at] == '-' ? -seconds : seconds;
   }
 
   /** {@return one of eight bytes} */
@@ -102,7 +115,7 @@ final class IsoDateReader extends DateReader {
     return (int) (digits >>> place * Byte.SIZE) & 0xFF;
   }
 
-  /** {@return the value of two digits; −10,000 or less if they are not digits} */
+  /** {@return the value of two digits; far below 0 if they are not digits} */
   private static int two(byte[] text, int at) {
     int tens = text[at] - '0';
     int ones = text[at + 1] - '0';

@@ -36,6 +36,7 @@ final class PatternDateReader extends DateReader {
   private final Optional<DatePattern> compiled;
   private final DateScanner scanner = new DateScanner();
   private final LocalDate uploadDay;
+  private final KnownDays shortTexts = new KnownDays();
   private final Map<String, Integer> known = new HashMap<>();
 
   PatternDateReader(String pattern, ZoneDays zone, LocalDate uploadDay) {
@@ -83,6 +84,10 @@ final class PatternDateReader extends DateReader {
 
   @Override
   int day(byte[] text, int from, int to) {
+    return shortTexts.day(text, from, to, () -> unknown(text, from, to));
+  }
+
+  private int unknown(byte[] text, int from, int to) {
     return compiled.isPresent() && scanner.start(text, from, to)
         ? scanned(compiled.get())
         : day(new String(text, from, to - from, StandardCharsets.UTF_8));

@@ -18,11 +18,6 @@ final class ZoneDays {
     this.fixedOffset = rules.getOffset(Instant.EPOCH).getTotalSeconds();
   }
 
-  /** {@return whether days are those of UTC} */
-  boolean areUtc() {
-    return fixed && fixedOffset == 0;
-  }
-
   /** {@return the day of the instant, in the zone, as days since 1970-01-01} */
   int dayOf(long epochSecond) {
     int offset =

@@ -83,9 +83,17 @@ final class DateEvidenceTest {
     assertThat(decision("03/04/2024", "25/04/2024")).isEqualTo(new Found("dd/MM/yyyy", true));
     assertThat(decision("03/04/2024", "04/25/2024")).isEqualTo(new Found("MM/dd/yyyy", true));
     // as MM/dd/yyyy it would be after the upload, on 29 November 2026
-    assertThat(decision("03/04/2024", "12/09/2026")).isInstanceOf(Found.class);
     assertThat(decision("03/04/2024", "12/09/2026")).isEqualTo(new Found("dd/MM/yyyy", true));
     assertThat(decision("5/4/24 9:05", "13/4/24 10:05")).isEqualTo(new Found("d/M/yy H:mm", true));
+  }
+
+  @Test
+  void a_day_after_the_upload_is_no_proof_against_the_calendar() {
+    assertThat(decision("2024-03-04", "2026-12-01")).isEqualTo(new Found("iso", true));
+    assertThat(decision("04/25/2024", "12/09/2026", "12/08/2026", "12/07/2026"))
+        .isEqualTo(new Found("MM/dd/yyyy", true));
+    // the days of both readings are after the upload
+    assertThat(decision("11/12/2027", "12/11/2027")).isInstanceOf(Ambiguous.class);
   }
 
   @Test
@@ -126,6 +134,10 @@ final class DateEvidenceTest {
     // 28 and 31 would be years after the upload
     assertThat(decision("24-01-28", "24-01-31")).isEqualTo(new Found("yy-MM-dd", true));
     assertThat(decision("24-01-15", "24-02-20")).isInstanceOf(Ambiguous.class);
+    var merged = new DateEvidence(ZoneOffset.UTC, UPLOAD);
+    merged.add(evidence(List.of("24-01-15")));
+    merged.add(evidence(List.of("24-02-20")));
+    assertThat(merged.decide()).isInstanceOf(Ambiguous.class);
     // 24 does not change, as days do
     assertThat(decision("15-01-24", "20-02-24")).isEqualTo(new Found("dd-MM-yy", true));
   }

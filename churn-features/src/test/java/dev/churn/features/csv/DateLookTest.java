@@ -58,6 +58,7 @@ final class DateLookTest {
             "192.168.10.12",
             "10-20 units",
             "2024",
+            "1/12/24x7",
             "+49 30 123456",
             "5 Marbles x 2".repeat(6))) {
       assertThat(DateLook.isLikeDay(text)).as(text).isFalse();

@@ -214,6 +214,9 @@ final class DateReaderTest {
           {"d MMMM yyyy", "5 Janvier 2024", "none"},
           {"MMM d, yyyy", "January 5, 2024", "2024-01-05"},
           {"MMM d, yyyy", "Jan. 5,2024", "2024-01-05"},
+          {"MMM dd yyyy", "Jan  5 2024", "2024-01-05"},
+          {"MMM dd yyyy", "Jan 5 2024", "none"},
+          {"yyyy-MM-dd[ H:mm]' 25'", "2024-01-05 25", "2024-01-05"},
           {"M/d/yyyy h:mm a", "1/5/2024 3:04 PM", "2024-01-05"},
           {"M/d/yyyy h:mm a", "1/5/2024 3:04\u202Fpm", "2024-01-05"},
           {"M/d/yyyy h:mm a", "1/5/2024 3:04 p.m.", "2024-01-05"},
@@ -238,6 +241,7 @@ final class DateReaderTest {
           {"yyyyDDD", "2024032", "2024-02-01"},
           {"yyyy-MM-dd 'at' H", "2024-01-05 at 9", "2024-01-05"},
           {"d/M/y", "5/1/2024", "2024-01-05"},
+          {"d/M/y", "5/1/999999999", "none"},
           {"d/M/y", "5/1/98", "1998-01-05"}
         });
   }
