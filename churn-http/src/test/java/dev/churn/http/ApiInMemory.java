@@ -15,10 +15,15 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 
 /** The API over the storage of some settings and a database in memory, which starts at once. */
-final class ApiInMemory implements AutoCloseable {
+public final class ApiInMemory implements AutoCloseable {
   private final Churn churn;
   private final Javalin javalin;
   private final String url;
+
+  /** {@return a server that keeps its objects in a folder} */
+  public static ApiInMemory start(Path folder) throws IOException {
+    return new ApiInMemory(RunningServer.settings(folder), folder);
+  }
 
   ApiInMemory(Settings settings, Path folder) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open();
@@ -50,12 +55,13 @@ final class ApiInMemory implements AutoCloseable {
             .start(socket);
   }
 
-  String url() {
+  /** {@return where the server is reached} */
+  public String url() {
     return url;
   }
 
   /** Runs the jobs that have been started. */
-  void runJobs() {
+  public void runJobs() {
     churn.runJobs();
   }
 

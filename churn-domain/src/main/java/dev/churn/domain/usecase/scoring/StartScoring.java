@@ -91,9 +91,11 @@ public final class StartScoring {
   /**
    * A batch for an uploaded file, and the profile of that file.
    *
+   * @param options how the file is read
    * @param warnings sentences about what the serving model does not find in the file
    */
-  public record Received(Started started, CsvProfile profile, List<String> warnings) {
+  public record Received(
+      Started started, CsvProfile profile, UploadOptions options, List<String> warnings) {
     public Received {
       warnings = List.copyOf(warnings);
     }
@@ -197,7 +199,7 @@ public final class StartScoring {
             OptionalLong.empty());
     Started started =
         files.store(csv, file, () -> submit(batch), () -> findStarted(organization, id));
-    return new Received(started, profile, warnings);
+    return new Received(started, profile, read.options(), warnings);
   }
 
   private PredictionBatch queued(
