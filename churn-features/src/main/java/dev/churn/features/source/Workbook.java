@@ -181,7 +181,7 @@ final class Workbook {
             "The sheet %s of the workbook was read; the others are %s."
                 .formatted(
                     Refusals.quoted(read.name()),
-                    names(sheets.stream().filter(sheet -> sheet != read).toList())));
+                    names(sheets.stream().filter(sheet -> !sheet.equals(read)).toList())));
   }
 
   private ChurnException unknown(String name) {
