@@ -93,9 +93,7 @@ final class Signatures {
   }
 
   static boolean isZip(byte[] head) {
-    return isAt(0, "PK\3\4", head)
-        || isAt(0, "PK\5\6", head)
-        || isAt(0, "PK\7\10", head);
+    return isAt(0, "PK\3\4", head) || isAt(0, "PK\5\6", head) || isAt(0, "PK\7\10", head);
   }
 
   /**
