@@ -21,18 +21,22 @@ import tools.jackson.core.json.JsonReadFeature;
 final class JsonObjects {
   private static final int MAX_ARRAY = 1 << 20;
 
-  private final JsonFactory factory =
+  private final JsonFactory ofLines =
       JsonFactory.builder()
-          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES) // names are not trusted
+          .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES) // names are not trusted
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python writes NaN
           .build();
 
+  /** Without a table of all names, which would grow with the file. */
+  private final JsonFactory ofStreams =
+      ofLines.rebuild().disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
+
   JsonParser parser(byte[] bytes, int from, int length) {
-    return factory.createParser(ObjectReadContext.empty(), bytes, from, length);
+    return ofLines.createParser(ObjectReadContext.empty(), bytes, from, length);
   }
 
   JsonParser parser(InputStream in) {
-    return factory.createParser(ObjectReadContext.empty(), in);
+    return ofStreams.createParser(ObjectReadContext.empty(), in);
   }
 
   /**
@@ -65,7 +69,7 @@ final class JsonObjects {
 
   private String array(JsonParser parser) {
     var text = new StringWriter();
-    try (JsonGenerator generator = factory.createGenerator(ObjectWriteContext.empty(), text)) {
+    try (JsonGenerator generator = ofLines.createGenerator(ObjectWriteContext.empty(), text)) {
       int depth = 0;
       do {
         generator.copyCurrentEventExact(parser);
