@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** The API over the storage of some settings and a database in memory, which starts at once. */
 public final class ApiInMemory implements AutoCloseable {
@@ -25,7 +26,16 @@ public final class ApiInMemory implements AutoCloseable {
     return new ApiInMemory(RunningServer.settings(folder), folder);
   }
 
+  /** {@return a server for which it is as late as a clock says} */
+  static ApiInMemory start(Path folder, InstantSource clock) throws IOException {
+    return new ApiInMemory(RunningServer.settings(folder), folder, clock);
+  }
+
   ApiInMemory(Settings settings, Path folder) throws IOException {
+    this(settings, folder, InstantSource.system());
+  }
+
+  private ApiInMemory(Settings settings, Path folder, InstantSource clock) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open();
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     int port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
@@ -42,6 +52,7 @@ public final class ApiInMemory implements AutoCloseable {
             .features(new RfmFeatures())
             .training(new ChurnModelTraining())
             .objects(objects)
+            .clock(clock)
             .featuresCompression(settings.featuresCompression())
             .build();
     // nobody reaches the server by the name of the settings, so that links by it would fail

@@ -57,6 +57,13 @@ final class ProfileReport {
     UploadOptions read = options;
     List<String> conversions = conversions();
     List<String> warnings = new ArrayList<>(warnings());
+    if (options.asOf().isEmpty()) {
+      Optional<FarDays.Outlier> far = FarDays.find(rows.days());
+      if (far.isPresent()) {
+        read = read.withAsOf(far.get().lastDay());
+        warnings.add(far.get().warning());
+      }
+    }
     warnings.addAll(conversions);
     return new ProfiledFile(
         new CsvProfile(
@@ -76,17 +83,26 @@ final class ProfileReport {
         read);
   }
 
+  /** {@return a sentence about dates in a format that is not known, or nothing} */
+  private String adviceOnDates() {
+    return given.dateFormat().isEmpty()
+            && scanned.failedDates().decide() instanceof DateDecision.Unknown unknown
+        ? ". " + unknown.advice()
+        : "";
+  }
+
   private String noValidRow() {
     if (scanned.rows() == 0) {
       return "Expected rows of events, found a header and nothing else";
     }
     return "Expected at least one valid row, found none; all %d rows were rejected: %s"
-        .formatted(
-            scanned.rows(),
-            scanned.rejects().first().stream()
-                .limit(REJECTS_SHOWN)
-                .map(ProfileReport::shown)
-                .collect(Collectors.joining("; ")));
+            .formatted(
+                scanned.rows(),
+                scanned.rejects().first().stream()
+                    .limit(REJECTS_SHOWN)
+                    .map(ProfileReport::shown)
+                    .collect(Collectors.joining("; ")))
+        + adviceOnDates();
   }
 
   private static String shown(RejectedRow row) {
@@ -117,6 +133,8 @@ final class ProfileReport {
                   problem.column(),
                   shown(problem)));
     }
+    scanned.skipped().ifPresent(warnings::add);
+    warnings.addAll(scanned.oddities().sentences());
     leftOut().ifPresent(warnings::add);
     if (rows.amounts() == 0) {
       warnings.add(

@@ -3,6 +3,7 @@ package dev.churn.http.view;
 import dev.churn.domain.dataset.DecimalSeparator;
 import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.organization.TimeZones;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
@@ -39,7 +40,7 @@ public record ReadAsView(
     FileConventions conventions = options.conventions();
     return new ReadAsView(
         options.dateFormat().orElse(ISO),
-        Texts.of(conventions.timeZone()),
+        TimeZones.idOf(conventions.timeZone()),
         conventions.decimalSeparator().orElse(DecimalSeparator.POINT).sign(),
         conventions.encoding().orElse(StandardCharsets.UTF_8.name()),
         conventions.sheet(),

@@ -1,25 +1,18 @@
 package dev.churn.http.view;
 
 import dev.churn.domain.evaluation.Interval;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How values of the domain are written in answers. */
-public final class Texts {
+final class Texts {
   private Texts() {}
 
   /** {@return a constant's name in answers: lower case, words joined by underscores} */
   static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** {@return the name of a time zone; that of UTC is not "Z"} */
-  public static String of(ZoneId zone) {
-    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
   }
 
   /** {@return the low and the high end of an interval} */
