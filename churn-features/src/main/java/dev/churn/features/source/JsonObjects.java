@@ -3,6 +3,7 @@ package dev.churn.features.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -20,6 +21,10 @@ import tools.jackson.core.json.JsonReadFeature;
 /** Reads JSON objects as rows. Nested objects are flattened, their keys joined by dots. */
 final class JsonObjects {
   private static final int MAX_ARRAY = 1 << 20;
+
+  /** Keys of MongoDB's extended JSON, version 2. */
+  private static final Set<String> WRAPPERS =
+      Set.of("$date", "$oid", "$numberInt", "$numberLong", "$numberDouble", "$numberDecimal");
 
   private final JsonFactory ofLines =
       JsonFactory.builder()
@@ -57,7 +62,7 @@ final class JsonObjects {
       if (token == null) {
         throw new StreamReadException(parser, "the object does not end");
       }
-      String name = prefix + parser.currentName();
+      String name = name(prefix, parser.currentName());
       switch (parser.nextToken()) {
         case START_OBJECT -> read(parser, name + ".", values);
         case START_ARRAY -> values.accept(name, array(parser));
@@ -65,6 +70,15 @@ final class JsonObjects {
         default -> values.accept(name, parser.getString());
       }
     }
+  }
+
+  /**
+   * {@return the name of a column} What MongoDB wraps, {@code {"$date": …}}, is the value itself.
+   */
+  private static String name(String prefix, String key) {
+    return WRAPPERS.contains(key) && !prefix.isEmpty()
+        ? prefix.substring(0, prefix.length() - 1)
+        : prefix + key;
   }
 
   private String array(JsonParser parser) {
@@ -100,7 +114,7 @@ final class JsonObjects {
       if (token == null) {
         throw new StreamReadException(parser, "the object does not end");
       }
-      String name = prefix + parser.currentName();
+      String name = name(prefix, parser.currentName());
       token = parser.nextToken();
       if (token == JsonToken.START_OBJECT) {
         readKeys(parser, name + ".", keys, rows);

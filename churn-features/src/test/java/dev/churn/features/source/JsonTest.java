@@ -87,6 +87,19 @@ final class JsonTest {
   }
 
   @Test
+  void what_mongodb_wraps_is_the_value_itself() {
+    String wrapped =
+        """
+        {"_id": {"$oid": "65"}, "at": {"$date": "2024-01-05T10:00:00Z"}, "n": {"$numberDecimal": "1.50"}}
+        {"at": {"$date": {"$numberLong": "1704448800000"}}}
+        {"$date": 1}
+        """;
+
+    assertThat(read(bytes(wrapped)).text())
+        .isEqualTo("_id,at,n,$date\n65,2024-01-05T10:00:00Z,1.50\n,1704448800000\n,,,1\n");
+  }
+
+  @Test
   void a_line_that_is_no_object_costs_its_row() {
     Read read =
         read(bytes("{\"a\": 1}\n{\"a\": \n\nnot json\n[1]\n{\"a\": 2} {\"a\": 3}\n{\"a\": 4}\n"));
