@@ -32,7 +32,12 @@ final class CsvHead {
     byte[] bytes = new byte[MAX_HEADER];
     bytes = Arrays.copyOf(bytes, source.read(bytes, 0, MAX_HEADER));
     int from = startOfText(bytes);
-    HeaderSearch.Header header = new HeaderSearch(bytes, options).find(from, source.firstLine());
+    HeaderSearch.Header header;
+    try {
+      header = new HeaderSearch(bytes, options).find(from, source.firstLine());
+    } catch (ChurnException e) {
+      throw source.explained(e); // there may be another sheet, or the encoding may be another one
+    }
     return new CsvHead(header, Arrays.copyOfRange(bytes, header.end(), bytes.length));
   }
 

@@ -6,6 +6,7 @@ import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.source.Findings;
 import dev.churn.features.source.SourceText;
+import java.util.List;
 
 /** The CSV text of a file in UTF-8, whatever the file is. */
 final class SourceStream implements AutoCloseable {
@@ -48,6 +49,15 @@ final class SourceStream implements AutoCloseable {
    */
   long firstLine() {
     return text.firstLine();
+  }
+
+  /** {@return an error about the text, completed by what was converted or chosen to get at it} */
+  ChurnException explained(ChurnException e) {
+    List<String> conversions = findings().conversions();
+    return conversions.isEmpty() || e.code() != ErrorCode.UNPROCESSABLE
+        ? e
+        : new ChurnException(
+            e.code(), e.getMessage() + ". " + String.join(" ", conversions), e.fieldErrors());
   }
 
   @Override

@@ -48,7 +48,7 @@ final class JsonLines implements GeneratedLines.Rows {
           }
         }
       } catch (JacksonException e) {
-        continue; // told when the rows are read
+        // told when the rows are read
       }
     }
   }

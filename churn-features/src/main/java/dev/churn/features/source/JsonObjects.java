@@ -3,6 +3,7 @@ package dev.churn.features.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -21,18 +22,26 @@ import tools.jackson.core.json.JsonReadFeature;
 final class JsonObjects {
   private static final int MAX_ARRAY = 1 << 20;
 
-  private final JsonFactory factory =
+  /** Keys of MongoDB's extended JSON, version 2. */
+  private static final Set<String> WRAPPERS =
+      Set.of("$date", "$oid", "$numberInt", "$numberLong", "$numberDouble", "$numberDecimal");
+
+  private final JsonFactory ofLines =
       JsonFactory.builder()
-          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES) // names are not trusted
+          .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES) // names are not trusted
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python writes NaN
           .build();
 
+  /** Without a table of all names, which would grow with the file. */
+  private final JsonFactory ofStreams =
+      ofLines.rebuild().disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
+
   JsonParser parser(byte[] bytes, int from, int length) {
-    return factory.createParser(ObjectReadContext.empty(), bytes, from, length);
+    return ofLines.createParser(ObjectReadContext.empty(), bytes, from, length);
   }
 
   JsonParser parser(InputStream in) {
-    return factory.createParser(ObjectReadContext.empty(), in);
+    return ofStreams.createParser(ObjectReadContext.empty(), in);
   }
 
   /**
@@ -53,7 +62,7 @@ final class JsonObjects {
       if (token == null) {
         throw new StreamReadException(parser, "the object does not end");
       }
-      String name = prefix + parser.currentName();
+      String name = name(prefix, parser.currentName());
       switch (parser.nextToken()) {
         case START_OBJECT -> read(parser, name + ".", values);
         case START_ARRAY -> values.accept(name, array(parser));
@@ -63,9 +72,18 @@ final class JsonObjects {
     }
   }
 
+  /**
+   * {@return the name of a column} What MongoDB wraps, {@code {"$date": …}}, is the value itself.
+   */
+  private static String name(String prefix, String key) {
+    return WRAPPERS.contains(key) && !prefix.isEmpty()
+        ? prefix.substring(0, prefix.length() - 1)
+        : prefix + key;
+  }
+
   private String array(JsonParser parser) {
     var text = new StringWriter();
-    try (JsonGenerator generator = factory.createGenerator(ObjectWriteContext.empty(), text)) {
+    try (JsonGenerator generator = ofLines.createGenerator(ObjectWriteContext.empty(), text)) {
       int depth = 0;
       do {
         generator.copyCurrentEventExact(parser);
@@ -96,7 +114,7 @@ final class JsonObjects {
       if (token == null) {
         throw new StreamReadException(parser, "the object does not end");
       }
-      String name = prefix + parser.currentName();
+      String name = name(prefix, parser.currentName());
       token = parser.nextToken();
       if (token == JsonToken.START_OBJECT) {
         readKeys(parser, name + ".", keys, rows);

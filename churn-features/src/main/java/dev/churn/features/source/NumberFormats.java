@@ -1,9 +1,17 @@
 package dev.churn.features.source;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Tells which number formats of a workbook show days and times (ECMA-376 part 1, 18.8.30). */
 final class NumberFormats {
+  /** Quoted texts, escaped characters, and characters of which only the width counts. */
+  private static final Pattern TEXTS = Pattern.compile("\"[^\"]*\"|\\\\.|_.|\\*.");
+
+  private static final Pattern OTHER_SECTIONS = Pattern.compile(";.*", Pattern.DOTALL);
+  private static final Pattern ELAPSED = Pattern.compile("\\[(h+|m+|s+)]");
+  private static final Pattern COLORS_AND_LOCALES = Pattern.compile("\\[[^]]*]");
+
   /** What a number stands for. */
   enum Kind {
     NUMBER,
@@ -15,68 +23,30 @@ final class NumberFormats {
 
   /** {@return what the format of a built-in number shows} */
   static Kind ofId(int id) {
-    if (id >= 18 && id <= 21 || id == 45 || id == 47) {
-      return Kind.TIME;
-    }
-    boolean day = id >= 14 && id <= 17 || id == 22 || id >= 27 && id <= 36 || id >= 50 && id <= 58;
-    return day ? Kind.DAY : Kind.NUMBER;
+    return switch (id) {
+      case 14, 15, 16, 17, 22 -> Kind.DAY;
+      case 27, 28, 29, 30, 31, 32, 33, 34, 35, 36 -> Kind.DAY; // in East Asia
+      case 50, 51, 52, 53, 54, 55, 56, 57, 58 -> Kind.DAY;
+      case 18, 19, 20, 21, 45, 47 -> Kind.TIME;
+      default -> Kind.NUMBER;
+    };
   }
 
   /**
-   * {@return what a format of one's own shows} Only its first section, for positive numbers,
-   * counts.
+   * {@return what a format of one's own shows} Only its first section, that of positive numbers,
+   * counts. Durations are numbers.
    */
   static Kind ofCode(String code) {
-    boolean day = false;
-    boolean time = false;
-    boolean month = false;
-    for (int i = 0; i < code.length(); i++) {
-      char c = code.charAt(i);
-      switch (c) {
-        case ';':
-          i = code.length();
-          break;
-        case '"':
-          i = skip(code, i, '"');
-          break;
-        case '\\', '_', '*': // the next character is shown, or its width
-          i++;
-          break;
-        case '[':
-          int end = skip(code, i, ']');
-          if (isElapsed(code.substring(i + 1, end).toLowerCase(Locale.ROOT))) {
-            return Kind.NUMBER; // a duration
-          }
-          i = end;
-          break;
-        case 'y', 'Y', 'd', 'D':
-          day = true;
-          break;
-        case 'm', 'M':
-          month = true;
-          break;
-        case 'h', 'H', 's', 'S':
-          time = true;
-          break;
-        default:
-          break;
-      }
+    String shown = TEXTS.matcher(code).replaceAll("").toLowerCase(Locale.ROOT);
+    shown = OTHER_SECTIONS.matcher(shown).replaceAll("");
+    if (ELAPSED.matcher(shown).find()) {
+      return Kind.NUMBER;
     }
-    if (day || month && !time) {
+    shown = COLORS_AND_LOCALES.matcher(shown).replaceAll("");
+    boolean time = shown.contains("h") || shown.contains("s");
+    if (shown.contains("y") || shown.contains("d") || (shown.contains("m") && !time)) {
       return Kind.DAY;
     }
     return time ? Kind.TIME : Kind.NUMBER;
-  }
-
-  private static boolean isElapsed(String bracket) {
-    return !bracket.isEmpty()
-        && (bracket.chars().allMatch(c -> c == 'h')
-            || bracket.chars().allMatch(c -> c == 'm')
-            || bracket.chars().allMatch(c -> c == 's'));
-  }
-
-  private static int skip(String code, int from, char end) {
-    int found = code.indexOf(end, from + 1);
-    return found < 0 ? code.length() - 1 : found;
   }
 }

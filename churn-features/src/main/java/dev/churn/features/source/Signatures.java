@@ -2,7 +2,6 @@ package dev.churn.features.source;
 
 import dev.churn.domain.ChurnException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -65,10 +64,11 @@ final class Signatures {
   private Signatures() {}
 
   /**
+   * @param bytes as characters of ISO-8859-1
    * @param kind what the file is, with its article
    * @param advice what to do with it
    */
-  private record Signature(byte[] bytes, String kind, String advice) {
+  private record Signature(String bytes, String kind, String advice) {
     void refuse(byte[] head) {
       if (isAt(0, bytes, head)) {
         throw Refusals.kind(kind, advice);
@@ -77,21 +77,23 @@ final class Signatures {
   }
 
   private static Signature letters(String bytes, String kind, String advice) {
-    return new Signature(bytes.getBytes(StandardCharsets.US_ASCII), kind, advice);
+    return new Signature(bytes, kind, advice);
   }
 
   private static Signature hex(String bytes, String kind, String advice) {
-    return new Signature(HexFormat.of().parseHex(bytes), kind, advice);
+    return new Signature(ofHex(bytes), kind, advice);
+  }
+
+  private static String ofHex(String bytes) {
+    return new String(HexFormat.of().parseHex(bytes), StandardCharsets.ISO_8859_1);
   }
 
   static boolean isGzip(byte[] head) {
-    return isAt(0, new byte[] {0x1F, (byte) 0x8B}, head);
+    return isAt(0, "\u001F\u008B", head);
   }
 
   static boolean isZip(byte[] head) {
-    return isAt(0, new byte[] {'P', 'K', 3, 4}, head)
-        || isAt(0, new byte[] {'P', 'K', 5, 6}, head)
-        || isAt(0, new byte[] {'P', 'K', 7, 8}, head);
+    return isAt(0, "PK\3\4", head) || isAt(0, "PK\5\6", head) || isAt(0, "PK\7\10", head);
   }
 
   /**
@@ -105,10 +107,10 @@ final class Signatures {
     for (Signature signature : BINARIES) {
       signature.refuse(head);
     }
-    if (isAt(0, HexFormat.of().parseHex("D0CF11E0A1B11AE1"), head)) {
+    if (isAt(0, ofHex("D0CF11E0A1B11AE1"), head)) {
       throw officeFile(head);
     }
-    if (isAt(TAR_MAGIC, "ustar".getBytes(StandardCharsets.US_ASCII), head)) {
+    if (isAt(TAR_MAGIC, "ustar", head)) {
       throw Refusals.kind("a TAR archive", UNPACK);
     }
     int controls = Encoding.isWideUnicode(head) ? 0 : controls(head);
@@ -199,8 +201,15 @@ final class Signatures {
     }
   }
 
-  private static boolean isAt(int position, byte[] bytes, byte[] head) {
-    return head.length >= position + bytes.length
-        && Arrays.equals(head, position, position + bytes.length, bytes, 0, bytes.length);
+  private static boolean isAt(int position, String bytes, byte[] head) {
+    if (head.length < position + bytes.length()) {
+      return false;
+    }
+    for (int i = 0; i < bytes.length(); i++) {
+      if ((head[position + i] & 0xFF) != bytes.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

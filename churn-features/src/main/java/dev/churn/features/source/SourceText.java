@@ -127,7 +127,7 @@ public final class SourceText implements Closeable {
     Charset charset = Encoding.of(head, conventions.encoding());
     Layer utf8 = bytes;
     if (!charset.equals(StandardCharsets.UTF_8)) {
-      utf8 = new Layer(() -> new Transcoder(bytes.open(), charset));
+      utf8 = new Layer(() -> converted(bytes.open(), charset));
       head = utf8.head(Layer.HEAD);
       encoding = Optional.of(charset.name());
       conversions.add("The file is in %s and was converted to UTF-8.".formatted(charset.name()));
@@ -139,6 +139,12 @@ public final class SourceText implements Closeable {
     } else {
       text = utf8.open();
     }
+  }
+
+  private static InputStream converted(InputStream in, Charset charset) {
+    return SingleByteText.isFor(charset)
+        ? new SingleByteText(in, charset)
+        : new Transcoder(in, charset);
   }
 
   private InputStream lines(GeneratedLines.Rows rows, boolean wholeLines) {

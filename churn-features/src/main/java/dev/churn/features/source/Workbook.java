@@ -178,10 +178,10 @@ final class Workbook {
     return sheets.size() == 1
         ? Optional.empty()
         : Optional.of(
-            "The sheet %s of the workbook was read; the others are %s."
+            "The sheet %s of the workbook was read; the option sheet chooses another one: %s."
                 .formatted(
                     Refusals.quoted(read.name()),
-                    names(sheets.stream().filter(sheet -> sheet != read).toList())));
+                    names(sheets.stream().filter(sheet -> !sheet.equals(read)).toList())));
   }
 
   private ChurnException unknown(String name) {

@@ -167,7 +167,7 @@ final class Xml implements Closeable {
       for (int i = from; i < from + read; i++) {
         length = buffer[i] == '<' ? 0 : length + 1; // an attribute contains no <
         if (length > 2 * MAX_TEXT) {
-          throw damaged("a tag or a text of more than %d MiB".formatted(2 * MAX_TEXT >> 20));
+          throw damaged("a tag or a text of more than %d MiB".formatted((2 * MAX_TEXT) >> 20));
         }
       }
       return read;

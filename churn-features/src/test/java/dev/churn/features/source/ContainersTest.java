@@ -13,9 +13,11 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.storage.Content;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -193,17 +195,8 @@ final class ContainersTest {
 
           @Override
           public InputStream open() {
-            return new InputStream() {
-              private int at;
-
-              @Override
-              public int read() throws IOException {
-                if (at == zip.length / 2) {
-                  throw new IOException("cable cut");
-                }
-                return zip[at++] & 0xFF;
-              }
-            };
+            return new SequenceInputStream(
+                new ByteArrayInputStream(zip, 0, zip.length / 2), new CutCable());
           }
         };
 
@@ -212,5 +205,17 @@ final class ContainersTest {
                     ChurnException.class, () -> read(failing, FileConventions.defaults()))
                 .code())
         .isEqualTo(ErrorCode.UNAVAILABLE);
+  }
+
+  private static final class CutCable extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("cable cut");
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+      return read();
+    }
   }
 }

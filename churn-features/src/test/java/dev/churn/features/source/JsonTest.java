@@ -69,8 +69,11 @@ final class JsonTest {
                         """))
                 .text())
         .isEqualTo(
-            "i,d,e,n,f,x,s,u,l\n12345678901234567890,1.500,1E+3,,false,NaN\n"
-                + "-0,,,,,,,é😀,\"[1,\"\"a\"\",{\"\"b\"\":2.50}]\"\n");
+            """
+            i,d,e,n,f,x,s,u,l
+            12345678901234567890,1.500,1E+3,,false,NaN
+            -0,,,,,,,é😀,"[1,""a"",{""b"":2.50}]"
+            """);
   }
 
   @Test
@@ -81,6 +84,19 @@ final class JsonTest {
                 .text())
         .isEqualTo("customer.id,customer.name.first,a\n1,A,2\n,,3\n");
     assertThat(read(bytes("{\"a\": 1, \"a\": null}\n{\"a\": 3}\n")).text()).isEqualTo("a\n\n3\n");
+  }
+
+  @Test
+  void what_mongodb_wraps_is_the_value_itself() {
+    String wrapped =
+        """
+        {"_id": {"$oid": "65"}, "at": {"$date": "2024-01-05T10:00:00Z"}, "n": {"$numberDecimal": "1.50"}}
+        {"at": {"$date": {"$numberLong": "1704448800000"}}}
+        {"$date": 1}
+        """;
+
+    assertThat(read(bytes(wrapped)).text())
+        .isEqualTo("_id,at,n,$date\n65,2024-01-05T10:00:00Z,1.50\n,1704448800000\n,,,1\n");
   }
 
   @Test

@@ -166,7 +166,7 @@ final class WorkbookTest {
     assertThat(read(workbook).text()).isEqualTo("2\n");
     assertThat(read(workbook).conversions())
         .containsExactly(
-            "The sheet 'Orders' of the workbook was read; the others are '.lists', 'Notes'.");
+            "The sheet 'Orders' of the workbook was read; the option sheet chooses another one: '.lists', 'Notes'.");
     assertThat(read(workbook, sheet("Notes")).text()).isEqualTo("3\n");
     assertThat(read(workbook, sheet(" notes")).text()).isEqualTo("3\n");
     assertThat(read(workbook, sheet(".lists")).text()).isEqualTo("1\n");
