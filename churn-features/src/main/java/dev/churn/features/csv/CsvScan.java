@@ -49,7 +49,7 @@ public final class CsvScan {
       CsvHead head = CsvHead.read(source, options);
       List<RowCheck> checks = new ArrayList<>();
       boolean product = head.columns().isProduct();
-      long rows =
+      RowFindings rows =
           read(
               new BlockReader(source, head, blockSize, progress),
               head,
@@ -58,7 +58,7 @@ public final class CsvScan {
                 return checks.get(checks.size() - 1);
               },
               RowCheck::end);
-      return Scanned.of(head.columns(), rows, checks);
+      return Scanned.of(head, rows, checks);
     }
   }
 
@@ -119,9 +119,9 @@ public final class CsvScan {
    *
    * @param consumers supplies one consumer for each thread
    * @param end called for the consumer of a thread that has read its last row
-   * @return the number of rows
+   * @return what is said of the rows as such
    */
-  private <C extends RowConsumer> long read(
+  private <C extends RowConsumer> RowFindings read(
       BlockReader blocks, CsvHead head, Supplier<C> consumers, Consumer<C> end) {
     var stop = new AtomicBoolean();
     List<Worker> workers = new ArrayList<>();
@@ -131,10 +131,10 @@ public final class CsvScan {
       workers.add(new Worker(blocks, rows, () -> end.accept(consumer), stop));
     }
     Parallel.run(workers);
-    long rows = 0;
+    RowFindings rows = RowFindings.none();
     Worker failed = null;
     for (Worker worker : workers) {
-      rows += worker.rows.rows();
+      rows = rows.plus(worker.rows.findings());
       if (worker.failure != null && (failed == null || worker.failedLine < failed.failedLine)) {
         failed = worker;
       }

@@ -109,6 +109,7 @@ final class ProfileReport {
           "%s were rejected and are left out."
               .formatted(Shares.of(scanned.rejects().total(), scanned.rows())));
     }
+    warnings.addAll(scanned.oddities());
     for (ValueProblem problem : scanned.unread().all()) {
       warnings.add(
           "%s of the column %s could not be read; their rows are kept without them: %s."

@@ -134,13 +134,8 @@ final class RowReader {
     };
   }
 
-  /** {@return the number of rows read, rejected ones and misfits included} */
-  long rows() {
-    return rows;
-  }
-
-  /** {@return what is odd about the rows read so far, misfits aside} */
+  /** {@return what is said of the rows read so far} */
   RowFindings findings() {
-    return new RowFindings(unclosedQuotes, oddQuotes, shortRows);
+    return new RowFindings(rows, unclosedQuotes, oddQuotes, shortRows);
   }
 }

@@ -1,12 +1,14 @@
 package dev.churn.features.csv;
 
 import dev.churn.domain.dataset.RejectedRow;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The result of a pass over a file.
  *
  * @param rows number of all rows
+ * @param oddities sentences about the rows as such, whatever their values
  * @param unread the values that could not be read, of rows that were kept
  * @param amounts what the amounts say about the decimal separator
  * @param ids what the ids that were not in the usual form say
@@ -14,11 +16,14 @@ import java.util.List;
 public record Scanned(
     ColumnMap columns,
     long rows,
+    List<String> oddities,
     Rejects rejects,
     Problems unread,
     AmountEvidence amounts,
     IdEvidence ids) {
-  static Scanned of(ColumnMap columns, long rows, List<RowCheck> checks) {
+  static Scanned of(CsvHead head, RowFindings rows, List<RowCheck> checks) {
+    List<String> oddities = new ArrayList<>(rows.sentences());
+    head.skipped().ifPresent(oddities::add);
     var rejects = new Rejects();
     var unread = new Problems();
     var amounts = new AmountEvidence();
@@ -29,7 +34,8 @@ public record Scanned(
       amounts.add(check.amounts());
       ids.add(check.ids());
     }
-    return new Scanned(columns, rows, rejects, unread, amounts, ids);
+    return new Scanned(
+        head.columns(), rows.rows(), List.copyOf(oddities), rejects, unread, amounts, ids);
   }
 
   /** {@return the first rejected rows, by line} */

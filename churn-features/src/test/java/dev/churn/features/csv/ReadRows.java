@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param rows each as its line and its values, joined by {@code |}
  * @param misfits each as its line and the reason
  */
-record ReadRows(List<String> rows, List<String> misfits, long count, RowFindings findings) {
+record ReadRows(List<String> rows, List<String> misfits, RowFindings findings) {
   private static final int ONE_BLOCK = 1 << 20;
   private static final List<Column> COLUMNS =
       List.of(
@@ -24,6 +24,10 @@ record ReadRows(List<String> rows, List<String> misfits, long count, RowFindings
           Column.AMOUNT,
           Column.EVENT_TYPE,
           Column.CHURN_LABEL);
+
+  long count() {
+    return findings.rows();
+  }
 
   static ReadRows of(String text) {
     return of(text, ONE_BLOCK);
@@ -66,7 +70,7 @@ record ReadRows(List<String> rows, List<String> misfits, long count, RowFindings
       while (blocks.next(block)) {
         reader.read(block);
       }
-      return new ReadRows(rows, misfits, reader.rows(), reader.findings());
+      return new ReadRows(rows, misfits, reader.findings());
     }
   }
 }

@@ -137,7 +137,7 @@ final class RowReaderTest {
       while (blocks.next(block)) {
         reader.read(block);
       }
-      return new Result(rows, check.rejects().first(), reader.rows());
+      return new Result(rows, check.rejects().first(), reader.findings().rows());
     }
   }
 }
