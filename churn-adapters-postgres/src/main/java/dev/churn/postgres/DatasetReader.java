@@ -33,7 +33,7 @@ final class DatasetReader {
           as column_names,
         array(select header from dataset_columns c where c.dataset_id = d.id order by name)
           as column_headers,
-        """
+      """
           + ReadingReportRows.SELECTED
           + """
         array(select line from dataset_rejections r where r.dataset_id = d.id order by r.position)

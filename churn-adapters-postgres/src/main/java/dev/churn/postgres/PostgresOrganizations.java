@@ -6,6 +6,7 @@ import dev.churn.domain.organization.ActivationRule;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.organization.TimeZones;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.Organizations;
@@ -34,10 +35,10 @@ final class PostgresOrganizations implements Organizations {
                         """
                         insert into organizations
                           (id, name, churn_threshold_days, active_window_days,
-                           activity_event_types, pipeline, activation, created_at)
+                           activity_event_types, pipeline, activation, time_zone, created_at)
                         values
                           (:id, :name, :threshold, :window, :types, :pipeline, :activation,
-                           :createdAt)
+                           :timeZone, :createdAt)
                         """),
                     organization)
                 .bind("createdAt", Columns.timestamp(organization.createdAt()))
@@ -55,7 +56,8 @@ final class PostgresOrganizations implements Organizations {
                             update organizations
                             set name = :name, churn_threshold_days = :threshold,
                               active_window_days = :window, activity_event_types = :types,
-                              pipeline = :pipeline, activation = :activation
+                              pipeline = :pipeline, activation = :activation,
+                              time_zone = :timeZone
                             where id = :id and deletion_began_at is null
                             """),
                         organization)
@@ -171,6 +173,7 @@ final class PostgresOrganizations implements Organizations {
         .bind("window", settings.activeWindowDays())
         .bind("pipeline", settings.pipeline())
         .bind("activation", Columns.code(settings.activation()))
+        .bind("timeZone", TimeZones.idOf(settings.timeZone()))
         .bindArray("types", String.class, (Object[]) Columns.texts(settings.activityEventTypes()));
   }
 
@@ -183,7 +186,8 @@ final class PostgresOrganizations implements Organizations {
             row.getInt("active_window_days"),
             Set.copyOf(Columns.texts(row, "activity_event_types")),
             row.getBoolean("pipeline"),
-            Columns.parse(ActivationRule.class, row.getString("activation"))),
+            Columns.parse(ActivationRule.class, row.getString("activation")),
+            TimeZones.parse(row.getString("time_zone"))),
         Columns.instant(row, "created_at"));
   }
 }

@@ -11,7 +11,14 @@ final class BucketTypes {
 
   private static List<String> neededIn(Bucket bucket) {
     return switch (bucket) {
-      case DATASETS -> List.of("text/csv", "application/gzip");
+      case DATASETS ->
+          List.of(
+              "text/csv",
+              "application/gzip",
+              "application/zip",
+              "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+              "application/x-ndjson",
+              "application/json");
       case UTILS -> List.of("text/csv", "application/gzip", "application/octet-stream");
     };
   }

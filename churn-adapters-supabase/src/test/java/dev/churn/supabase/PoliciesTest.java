@@ -180,6 +180,23 @@ final class PoliciesTest extends WithServer {
         .contains("'utils'", "application/gzip and application/octet-stream", "allowed_mime_types");
   }
 
+  @Test
+  void every_type_of_an_uploaded_file_must_be_allowed() {
+    server.objects().removeBucket("datasets");
+    server
+        .objects()
+        .createBucket(
+            "datasets",
+            new StoredBucket(
+                true, null, List.of("text/csv", "application/gzip", "application/zip")));
+    store().prepare();
+
+    assertThat(warnings).filteredOn(warning -> warning.contains("allowed_mime_types")).hasSize(1);
+    assertThat(String.join(" ", warnings))
+        .contains("spreadsheetml.sheet and application/x-ndjson and application/json:")
+        .doesNotContain("application/zip and");
+  }
+
   private SupabaseObjectStore storeWith(String secret) {
     return new SupabaseObjectStore(
         SupabaseSettings.of(server.url(), secret).with(FEW).with(FileAccess.PUBLIC));

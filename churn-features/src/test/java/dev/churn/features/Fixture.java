@@ -3,10 +3,12 @@ package dev.churn.features;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.port.EventFiles.ScoreRequest;
 import dev.churn.domain.port.FeatureTables.FeatureRequest;
 import dev.churn.domain.storage.Content;
 import java.io.ByteArrayInputStream;
@@ -105,6 +107,26 @@ public final class Fixture {
     var out = new ByteArrayOutputStream();
     FeatureManifest manifest = features.build(request, csv, out, Progress.none());
     return new Table(manifest, out.toString(StandardCharsets.UTF_8), read(out.toByteArray()));
+  }
+
+  /** {@return the features of all customers of a file on the day of the upload} */
+  public static List<Row> score(Content csv, UploadOptions options) {
+    ProfiledFile read = FEATURES.profile(csv, options, UPLOAD_DAY, Progress.none());
+    var request =
+        new ScoreRequest(
+            read.options(),
+            UPLOAD_DAY,
+            read.profile().firstDay(),
+            read.profile().eventTypes(),
+            UPLOAD_DAY,
+            new FeatureDefinition(Set.of(), 1000));
+    List<Row> rows = new ArrayList<>();
+    FEATURES.score(
+        request,
+        csv,
+        (customer, asOf, vector, churned) -> rows.add(new Row(customer, asOf, vector, churned)),
+        Progress.none());
+    return rows;
   }
 
   public static Table build(String csv, OrganizationSettings settings) {

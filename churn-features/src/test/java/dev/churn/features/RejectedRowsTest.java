@@ -67,7 +67,10 @@ final class RejectedRowsTest {
 
   @Test
   void text_that_is_not_utf_8_is_no_customer_id() {
-    byte[] latin = (HEADER + "Zo_,2024-01-01,2,p\n" + GOOD).getBytes(StandardCharsets.UTF_8);
+    // the other customer shows that the file is in UTF-8
+    byte[] latin =
+        (HEADER + "Zo_,2024-01-01,2,p\nZoë,2024-01-01,2,p\n" + GOOD)
+            .getBytes(StandardCharsets.UTF_8);
     latin[HEADER.length() + 2] = (byte) 0xEB;
 
     assertThat(profile(Content.of(latin), UploadOptions.defaults()).rejected())

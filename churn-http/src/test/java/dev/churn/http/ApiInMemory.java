@@ -13,14 +13,29 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** The API over the storage of some settings and a database in memory, which starts at once. */
-final class ApiInMemory implements AutoCloseable {
+public final class ApiInMemory implements AutoCloseable {
   private final Churn churn;
   private final Javalin javalin;
   private final String url;
 
+  /** {@return a server that keeps its objects in a folder} */
+  public static ApiInMemory start(Path folder) throws IOException {
+    return new ApiInMemory(RunningServer.settings(folder), folder);
+  }
+
+  /** {@return a server for which it is as late as a clock says} */
+  static ApiInMemory start(Path folder, InstantSource clock) throws IOException {
+    return new ApiInMemory(RunningServer.settings(folder), folder, clock);
+  }
+
   ApiInMemory(Settings settings, Path folder) throws IOException {
+    this(settings, folder, InstantSource.system());
+  }
+
+  private ApiInMemory(Settings settings, Path folder, InstantSource clock) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open();
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     int port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
@@ -37,6 +52,7 @@ final class ApiInMemory implements AutoCloseable {
             .features(new RfmFeatures())
             .training(new ChurnModelTraining())
             .objects(objects)
+            .clock(clock)
             .featuresCompression(settings.featuresCompression())
             .build();
     // nobody reaches the server by the name of the settings, so that links by it would fail
@@ -50,12 +66,13 @@ final class ApiInMemory implements AutoCloseable {
             .start(socket);
   }
 
-  String url() {
+  /** {@return where the server is reached} */
+  public String url() {
     return url;
   }
 
   /** Runs the jobs that have been started. */
-  void runJobs() {
+  public void runJobs() {
     churn.runJobs();
   }
 

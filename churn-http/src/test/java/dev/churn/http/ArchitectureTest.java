@@ -45,8 +45,18 @@ final class ArchitectureTest {
   }
 
   @Test
-  void features_know_the_domain_and_one_class_of_them_univocity() {
-    only("dev.churn.features..", DOMAIN, "com.univocity..").check(ALL);
+  void features_know_the_domain_and_each_library_in_its_place() {
+    only("dev.churn.features..", DOMAIN, "com.univocity..", "javax.xml.stream..", "tools.jackson..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.churn.features..")
+        .and()
+        .resideOutsideOfPackage("dev.churn.features.source..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("javax.xml..", "tools.jackson..")
+        .check(ALL);
     noClasses()
         .that()
         .resideInAPackage("dev.churn.features..")

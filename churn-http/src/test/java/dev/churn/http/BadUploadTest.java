@@ -160,7 +160,9 @@ final class BadUploadTest {
         caller.upload(
             organization,
             "?has_churn_label=perhaps&as_of=2024-02-30",
-            Form.file(GOOD).with("columns", "{\"customer_id\": 1}").with("has_churn_labels", "1"));
+            Form.file(GOOD)
+                .with("columns", "{\"customer_id\": 1.5}")
+                .with("has_churn_labels", "1"));
 
     assertThat(answer.wrongFields(400))
         .containsExactlyInAnyOrder("has_churn_label", "as_of", "columns", "has_churn_labels");

@@ -41,7 +41,7 @@ public final class Caller {
     return send(request(path).POST(BodyPublishers.noBody()));
   }
 
-  Response postJson(String path, String body) {
+  public Response postJson(String path, String body) {
     return sendBody("POST", path, "application/json", BodyPublishers.ofString(body));
   }
 

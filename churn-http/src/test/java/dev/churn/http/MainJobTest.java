@@ -47,7 +47,9 @@ final class MainJobTest {
     assertThat(uploaded.path("row_count").asLong()).isEqualTo(csv.lines().count() - 1);
     assertThat(uploaded.path("status").asString()).isEqualTo("uploaded");
     assertThat(uploaded.path("message").asString())
-        .isEqualTo("Dataset uploaded successfully to local storage");
+        .isEqualTo(
+            "Dataset uploaded to local storage; 2 of %d rows were rejected"
+                .formatted(csv.lines().count() - 1));
     assertThat(caller.get(uploaded.path("file_url").asString()).text()).isEqualTo(csv);
 
     JsonNode raw = caller.get(path + "/datasets/" + dataset).ok();

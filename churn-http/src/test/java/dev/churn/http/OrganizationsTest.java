@@ -54,6 +54,27 @@ final class OrganizationsTest {
   }
 
   @Test
+  void a_time_zone_has_the_id_of_a_zone() {
+    Response created =
+        caller.postJson(PATH, "{\"name\": \"Tokyo\", \"time_zone\": \"asia/tokyo\"}");
+    String path = created.header("Location");
+
+    assertThat(created.json().path("time_zone").asString()).isEqualTo("Asia/Tokyo");
+    assertThat(caller.patchJson(path, "{\"active_window_days\": 60}").ok().path("time_zone"))
+        .isEqualTo(created.json().path("time_zone"));
+    JsonNode utc = caller.patchJson(path, "{\"time_zone\": \"Etc/UTC\"}").ok();
+    assertThat(utc.path("time_zone").asString()).isEqualTo("UTC");
+    Response refused = caller.patchJson(path, "{\"time_zone\": \"Tokyo\"}");
+    assertThat(refused.wrongFields(400)).containsExactly("time_zone");
+    assertThat(refused.json().path("errors").path(0).path("problem").asString())
+        .isEqualTo(
+            "expected an IANA time zone such as Europe/Berlin, found 'Tokyo'; is Asia/Tokyo"
+                + " meant?");
+    assertThat(caller.patchJson(path, "{\"time_zone\": null}").wrongFields(400))
+        .containsExactly("time_zone");
+  }
+
+  @Test
   void the_first_start_creates_the_demo_organization() {
     JsonNode demo = caller.get(PATH + "/00000000-0000-4000-8000-00000000de30").ok();
 

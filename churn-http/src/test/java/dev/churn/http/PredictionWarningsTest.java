@@ -95,14 +95,15 @@ final class PredictionWarningsTest {
     assertThat(refused.path("detail").asString())
         .startsWith(
             "Expected event types, since the model counts only 'purchase' as activity; found none");
-    String mails = "customer_id,event_date,event_type\nC,2024-06-28,mail opened\n";
+    String mails = "customer_id,event_date,event_type,amount\nC,2024-06-28,mail opened,1\n";
     JsonNode other = caller.postForm(path, Form.file(mails)).accepted();
     assertThat(warnings(other))
         .containsExactly(
             "No event counts as activity, so all customers look as if they had never been active:"
                 + " the file has the event types 'mail opened', and the model counts only"
                 + " 'purchase'.");
-    JsonNode usual = caller.postForm(path, Form.file(mails + "C,2024-06-29,Purchase\n")).accepted();
+    JsonNode usual =
+        caller.postForm(path, Form.file(mails + "C,2024-06-29,Purchase,2\n")).accepted();
     assertThat(warnings(usual)).isEmpty();
   }
 }

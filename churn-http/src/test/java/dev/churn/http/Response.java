@@ -25,11 +25,11 @@ public final class Response {
     return response.headers();
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return response.body();
   }
 
-  JsonNode json() {
+  public JsonNode json() {
     return Json.read(bytes());
   }
 

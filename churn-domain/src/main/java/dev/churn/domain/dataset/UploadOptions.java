@@ -3,6 +3,7 @@ package dev.churn.domain.dataset;
 import static java.util.Objects.requireNonNull;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,11 @@ public record UploadOptions(
   public UploadOptions with(FileConventions newConventions) {
     return new UploadOptions(
         hasChurnLabel, asOf, dateFormat, activityEventTypes, columns, newConventions);
+  }
+
+  /** {@return a copy that reads instants in a time zone} */
+  public UploadOptions in(ZoneId timeZone) {
+    return with(conventions.withTimeZone(timeZone));
   }
 
   public UploadOptions withDateFormat(String format) {

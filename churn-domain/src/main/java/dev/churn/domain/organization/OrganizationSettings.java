@@ -6,6 +6,8 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.PlainText;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,16 +23,20 @@ import java.util.Set;
  * @param pipeline whether features, a model and scores are computed automatically from an uploaded
  *     file
  * @param activation when a newly trained model replaces the champion automatically
+ * @param timeZone the zone on whose days instants fall, and in which a day begins; for files, that
+ *     at their upload
  */
 public record OrganizationSettings(
     int churnThresholdDays,
     int activeWindowDays,
     Set<String> activityEventTypes,
     boolean pipeline,
-    ActivationRule activation) {
+    ActivationRule activation,
+    ZoneId timeZone) {
   public OrganizationSettings {
     activityEventTypes = Set.copyOf(activityEventTypes);
     requireNonNull(activation, "activation");
+    timeZone = TimeZones.plain(timeZone);
     List<FieldError> errors = new ArrayList<>();
     if (churnThresholdDays < 1 || churnThresholdDays > 365) {
       errors.add(
@@ -52,6 +58,22 @@ public record OrganizationSettings(
       throw new ChurnException(
           ErrorCode.INVALID_INPUT, "The settings of an organization are out of range", errors);
     }
+  }
+
+  /** Creates settings with days in UTC. */
+  public OrganizationSettings(
+      int churnThresholdDays,
+      int activeWindowDays,
+      Set<String> activityEventTypes,
+      boolean pipeline,
+      ActivationRule activation) {
+    this(
+        churnThresholdDays,
+        activeWindowDays,
+        activityEventTypes,
+        pipeline,
+        activation,
+        ZoneOffset.UTC);
   }
 
   /** Creates settings that activate models that are not worse. */
@@ -76,7 +98,7 @@ public record OrganizationSettings(
 
   /**
    * {@return a horizon of 30 days, an active window of 90 days, all event types as activity, no
-   * pipeline, and activation of models that are not worse}
+   * pipeline, activation of models that are not worse, and days in UTC}
    */
   public static OrganizationSettings defaults() {
     return new OrganizationSettings(30, 90, Set.of());

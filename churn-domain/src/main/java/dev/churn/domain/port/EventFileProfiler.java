@@ -16,7 +16,7 @@ public interface EventFileProfiler {
    * Reads a file and returns its profile, together with the options that were completed by what was
    * found in it. Most files are read once; one with unusual conventions is read again.
    *
-   * @param csv plain or gzip
+   * @param csv text, gzip, ZIP, an Excel workbook or JSON
    * @param uploadDay the day of the upload; rows with a later day are rejected
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if the file has no valid row
    *     or lacks a column, {@code INVALID_INPUT} if the options are invalid

@@ -72,7 +72,12 @@ public final class Samples {
         new OrganizationId(UUID.randomUUID()),
         name,
         new OrganizationSettings(
-            60, 0, Set.of("purchase", "login"), true, ActivationRule.IF_BETTER),
+            60,
+            0,
+            Set.of("purchase", "login"),
+            true,
+            ActivationRule.IF_BETTER,
+            ZoneId.of("Asia/Tokyo")),
         createdAt);
   }
 

@@ -1,6 +1,7 @@
 package dev.churn.features.csv;
 
 import dev.churn.domain.dataset.DecimalSeparator;
+import java.nio.charset.StandardCharsets;
 
 /** Reads the amounts of a file with one decimal separator. Used by one thread. */
 final class AmountReader {
@@ -53,6 +54,10 @@ final class AmountReader {
 
   /** {@return the value of a text that is not empty; NaN if it is no amount} */
   double read(long line, String text) {
+    double plain = read(text.getBytes(StandardCharsets.ISO_8859_1), 0, text.length());
+    if (!Double.isNaN(plain)) {
+      return plain;
+    }
     AmountText amount = AmountText.of(text);
     evidence.add(line, text, amount);
     return amount.value(separator);

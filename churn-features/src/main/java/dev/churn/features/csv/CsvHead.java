@@ -13,7 +13,6 @@ import java.util.Optional;
  */
 final class CsvHead {
   private static final int MAX_HEADER = 1 << 20;
-  private static final int SNIFFED = 1 << 13;
 
   private final HeaderSearch.Header header;
   private final byte[] rest;
@@ -33,28 +32,18 @@ final class CsvHead {
     byte[] bytes = new byte[MAX_HEADER];
     bytes = Arrays.copyOf(bytes, source.read(bytes, 0, MAX_HEADER));
     int from = startOfText(bytes);
-    HeaderSearch.Header header = new HeaderSearch(bytes, options).find(from);
+    HeaderSearch.Header header = new HeaderSearch(bytes, options).find(from, source.firstLine());
     return new CsvHead(header, Arrays.copyOfRange(bytes, header.end(), bytes.length));
   }
 
+  /** {@return the position after a byte order mark} */
   private static int startOfText(byte[] bytes) {
-    int first = bytes.length < 2 ? 0 : (bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF);
-    if (first == 0xFEFF || first == 0xFFFE) {
-      throw unusable("Expected a CSV text file in UTF-8, found UTF-16; save it as UTF-8");
-    }
-    boolean mark = first == 0xEFBB && bytes.length > 2 && (bytes[2] & 0xFF) == 0xBF;
-    int from = mark ? 3 : 0;
-    for (int i = from; i < Math.min(SNIFFED, bytes.length); i++) {
-      // text contains no control characters except tab, line ends, form feed and escape
-      if (bytes[i] >= 0 && bytes[i] < ' ' && "\t\n\u000B\f\r\u001B".indexOf(bytes[i]) < 0) {
-        throw unusable("Expected a CSV text file in UTF-8, found binary data");
-      }
-    }
-    return from;
-  }
-
-  private static ChurnException unusable(String message) {
-    return new ChurnException(ErrorCode.UNPROCESSABLE, message);
+    boolean mark =
+        bytes.length > 2
+            && (bytes[0] & 0xFF) == 0xEF
+            && (bytes[1] & 0xFF) == 0xBB
+            && (bytes[2] & 0xFF) == 0xBF;
+    return mark ? 3 : 0;
   }
 
   byte delimiter() {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /** Reads a CSV file in one pass with several threads. */
 public final class CsvScan {
   /** Bytes at the head of a file that are surveyed first. */
-  static final int HEAD = 1 << 18;
+  static final int HEAD = 1 << 14;
 
   private final UploadOptions options;
   private final LocalDate uploadDay;
@@ -45,7 +45,7 @@ public final class CsvScan {
    */
   public Scanned run(Content csv, Progress progress, Supplier<? extends RowSink> sinks) {
     requireDateFormat();
-    try (SourceStream source = SourceStream.open(csv)) {
+    try (SourceStream source = SourceStream.open(csv, options.conventions())) {
       CsvHead head = CsvHead.read(source, options);
       List<RowCheck> checks = new ArrayList<>();
       boolean product = head.columns().isProduct();
@@ -58,13 +58,13 @@ public final class CsvScan {
                 return checks.get(checks.size() - 1);
               },
               RowCheck::end);
-      return Scanned.of(head, rows, checks);
+      return Scanned.of(head, rows, checks, source.findings());
     }
   }
 
   /** Reports an invalid date format before a bad file. */
   private void requireDateFormat() {
-    DateReader.of(options.dateFormat());
+    DateReader.of(options.dateFormat(), options.conventions().timeZone(), uploadDay);
   }
 
   /**
@@ -77,7 +77,7 @@ public final class CsvScan {
   /** Surveys the first rows of a file, or all if they are few. */
   Surveyed surveyHead(Content csv) {
     requireDateFormat();
-    try (SourceStream source = SourceStream.open(csv)) {
+    try (SourceStream source = SourceStream.open(csv, options.conventions())) {
       CsvHead head = CsvHead.read(source, options);
       FileSurvey survey = survey();
       var rows = new RowReader(head, options.hasChurnLabel(), survey);
@@ -92,7 +92,7 @@ public final class CsvScan {
 
   /** Surveys all rows of a file. */
   Surveyed survey(Content csv) {
-    try (SourceStream source = SourceStream.open(csv)) {
+    try (SourceStream source = SourceStream.open(csv, options.conventions())) {
       CsvHead head = CsvHead.read(source, options);
       List<FileSurvey> surveys = new ArrayList<>();
       read(

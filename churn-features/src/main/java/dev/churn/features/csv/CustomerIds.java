@@ -1,5 +1,7 @@
 package dev.churn.features.csv;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Mends customer ids that tools have damaged, where it is certain what they were. Immutable.
  *
@@ -33,6 +35,16 @@ final class CustomerIds {
         && last <= '9'
         && to - from > 2
         && (text[to - 2] == '.' || text[to - 3] == '.' || text[to - 3] == '+');
+  }
+
+  /** {@return whether a text that is not empty may be a damaged id, or tells about the encoding} */
+  static boolean isSuspect(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7F) {
+        return true;
+      }
+    }
+    return !text.isEmpty() && isSuspect(text.getBytes(StandardCharsets.US_ASCII), 0, text.length());
   }
 
   private static String visible(String text) {

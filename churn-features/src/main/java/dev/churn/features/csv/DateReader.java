@@ -2,36 +2,38 @@ package dev.churn.features.csv;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.FieldError;
 import dev.churn.domain.feature.IsoDays;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
-import java.time.temporal.TemporalAccessor;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
 
-/** Parses dates in one format into UTC days, counted from 1970-01-01. Used by one thread. */
+/**
+ * Reads dates in one format as days, counted from 1970-01-01. A date or time without an offset is
+ * on the day that is written. A time with an offset or a time zone, and a time in seconds since
+ * 1970, is on the day of the organization's time zone. Used by one thread.
+ */
 public abstract class DateReader {
   /** The result of {@link #day} for text that is not a date in the format. */
   public static final int NONE = IsoDays.NONE;
 
-  /** {@return the UTC day of a date or a time, or {@link #NONE}} */
+  /**
+   * The result of {@link #day} for a date that tools write where they know no day, such as
+   * 1970-01-01, 1900-01-01 or 9999-12-31.
+   */
+  public static final int FILLER = NONE + 1;
+
+  /** The name of the format that is read where none is given: ISO-8601 and its variants. */
+  public static final String ISO = "iso";
+
+  /** {@return the day of a date or a time, {@link #NONE} or {@link #FILLER}} */
   abstract int day(String text);
 
   /**
-   * {@return the UTC day of UTF-8 text} It may return {@link #NONE} for a valid date in a rare
-   * form; then use {@link #day(String)}.
+   * {@return the day of UTF-8 text} It may return {@link #NONE} for a valid date in a rare form;
+   * then use {@link #day(String)}.
    */
   int day(byte[] text, int from, int to) {
     return day(new String(text, from, to - from, StandardCharsets.UTF_8));
@@ -40,139 +42,36 @@ public abstract class DateReader {
   /** {@return the format, as a phrase that completes "expected "} */
   abstract String expected();
 
+  /** Why a row is rejected whose date is a {@link #FILLER}. */
+  static final String FILLER_PROBLEM =
+      "expected the day of the event and not one that tools write for no day";
+
+  /** {@return a reader with days in UTC, and years of two digits from 2000 to 2099} */
+  static DateReader of(Optional<String> format) {
+    return of(format, ZoneOffset.UTC, LocalDate.of(2089, 12, 31));
+  }
+
   /**
-   * {@return a reader for dates in the given pattern, or in ISO-8601 without one}
+   * {@return a reader for dates in the given format}
    *
+   * @param format {@link #ISO} or empty, the name of a format in numbers ({@link NumberFormat}), or
+   *     a {@link java.time.format.DateTimeFormatter} pattern
+   * @param zone the time zone on whose days instants fall
+   * @param uploadDay the day by which years of two digits get their century
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if the pattern is invalid or does
    *     not describe a whole date
    */
-  static DateReader of(Optional<String> pattern) {
-    return pattern.isPresent() ? new Pattern(pattern.get()) : new Iso();
-  }
-
-  private static final class Iso extends DateReader {
-    private static final int YEAR = 12 * 31;
-    private static final int FIRST_YEAR = 1900;
-    private static final int YEARS = 200;
-    private static final int LENGTH = 10;
-
-    // days, by year, month and day; 0 if not yet computed
-    private final int[] known = new int[YEARS * YEAR];
-
-    /** Parses plain dates and caches the days of two centuries. */
-    @Override
-    int day(byte[] text, int from, int to) {
-      if (to - from != LENGTH || text[from + 4] != '-' || text[from + 7] != '-') {
-        return super.day(text, from, to);
-      }
-      int year = 100 * two(text, from) + two(text, from + 2) - FIRST_YEAR;
-      int month = two(text, from + 5) - 1;
-      int day = two(text, from + 8) - 1;
-      if (year < 0 || year >= YEARS || month < 0 || month >= 12 || day < 0 || day >= 31) {
-        return NONE;
-      }
-      int place = year * YEAR + month * 31 + day;
-      if (known[place] == 0) {
-        known[place] = super.day(text, from, to);
-      }
-      return known[place];
+  static DateReader of(Optional<String> format, ZoneId zone, LocalDate uploadDay) {
+    var days = new ZoneDays(zone);
+    if (format.isEmpty() || format.get().equals(ISO)) {
+      return new IsoDateReader(days);
     }
-
-    /** {@return the value of two digits; −10,000 or less if they are not digits} */
-    private static int two(byte[] text, int at) {
-      int tens = text[at] - '0';
-      int ones = text[at + 1] - '0';
-      return (tens | ones | (9 - tens) | (9 - ones)) < 0 ? -10_000 : 10 * tens + ones;
-    }
-
-    @Override
-    int day(String text) {
-      return IsoDays.epochDay(text);
-    }
-
-    @Override
-    String expected() {
-      return "an ISO-8601 date such as 2024-01-31";
-    }
-  }
-
-  private static final class Pattern extends DateReader {
-    private static final int REMEMBERED = 4096;
-    private static final int REMEMBERED_LENGTH = 64;
-
-    private final String pattern;
-    private final DateTimeFormatter formatter;
-    private final Map<String, Integer> known = new HashMap<>();
-
-    Pattern(String pattern) {
-      this.pattern = pattern;
-      LocalDate day = LocalDate.of(2003, 11, 29); // no two of its numbers can be confused
-      try {
-        this.formatter =
-            new DateTimeFormatterBuilder()
-                .parseCaseInsensitive()
-                .appendPattern(pattern)
-                // strict resolving accepts the year of an era, yyyy, only together with the era
-                .parseDefaulting(ChronoField.ERA, 1)
-                .toFormatter(Locale.ENGLISH)
-                .withResolverStyle(ResolverStyle.STRICT);
-        String written = formatter.format(day.atTime(13, 14, 15).atZone(ZoneOffset.UTC));
-        if (parse(written) != day.toEpochDay()) {
-          throw invalid("it does not name a whole date", null);
-        }
-      } catch (IllegalArgumentException | DateTimeException e) {
-        throw invalid(e.getMessage(), e);
-      }
-    }
-
-    private ChurnException invalid(String why, Exception cause) {
-      String problem =
-          "expected a pattern of a date such as dd/MM/yyyy or yyyy-MM-dd HH:mm, found %s: %s"
-              .formatted(Text.quoted(pattern), why);
-      ChurnException refused =
-          new ChurnException(
-              ErrorCode.INVALID_INPUT,
-              "The date format cannot be used",
-              List.of(new FieldError("date_format", problem)));
-      if (cause != null) {
-        refused.initCause(cause);
-      }
-      return refused;
-    }
-
-    @Override
-    int day(String text) {
-      if (text.length() > REMEMBERED_LENGTH) {
-        return parse(text);
-      }
-      Integer day = known.get(text);
-      if (day == null) {
-        if (known.size() == REMEMBERED) {
-          known.clear();
-        }
-        day = parse(text);
-        known.put(text, day);
-      }
-      return day;
-    }
-
-    private int parse(String text) {
-      try {
-        TemporalAccessor parsed =
-            formatter.parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
-        LocalDate day =
-            parsed instanceof ZonedDateTime zoned
-                ? zoned.withZoneSameInstant(ZoneOffset.UTC).toLocalDate()
-                : LocalDate.from(parsed);
-        return Math.toIntExact(day.toEpochDay());
-      } catch (DateTimeException | ArithmeticException e) {
-        return NONE;
-      }
-    }
-
-    @Override
-    String expected() {
-      return "a date in the format " + Text.quoted(pattern);
-    }
+    Optional<NumberFormat> number =
+        Arrays.stream(NumberFormat.values())
+            .filter(known -> known.id().equals(format.get()))
+            .findFirst();
+    return number.isPresent()
+        ? new NumberDateReader(number.get(), days)
+        : new PatternDateReader(format.get(), days, uploadDay);
   }
 }

@@ -27,6 +27,19 @@ final class DayCounts {
     }
   }
 
+  /** {@return the days with events in order, counted from 1970-01-01} */
+  int[] daysWithEvents() {
+    return IntStream.range(0, counts.length)
+        .filter(i -> counts[i] > 0)
+        .map(i -> FIRST + i)
+        .toArray();
+  }
+
+  /** {@return the number of events on a day, counted from 1970-01-01} */
+  long count(int day) {
+    return counts[day - FIRST];
+  }
+
   /**
    * {@return the counts of the days from {@code last} back to {@code first}, at most {@code most}}
    */

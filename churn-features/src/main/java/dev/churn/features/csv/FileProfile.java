@@ -72,11 +72,24 @@ public final class FileProfile {
       profilers.forEach(rows::add);
       UploadOptions revised = revised(options, scanned, rows);
       if (revised.equals(options) || pass == MAX_PASSES) {
-        return new ProfileReport(given, options, scanned, rows, head.survey().ids()).file();
+        return new ProfileReport(
+                given, withEncoding(options, scanned), scanned, rows, head.survey().ids())
+            .file();
       }
       options = revised;
       told = Progress.none();
     }
+  }
+
+  /** {@return the options, completed by the encoding that was found from the bytes of the file} */
+  private static UploadOptions withEncoding(UploadOptions options, Scanned scanned) {
+    FileConventions conventions = options.conventions();
+    return scanned
+        .source()
+        .encoding()
+        .filter(found -> conventions.encoding().isEmpty())
+        .map(found -> options.with(conventions.withEncoding(found)))
+        .orElse(options);
   }
 
   private FileSurvey surveyed() {
@@ -91,8 +104,21 @@ public final class FileProfile {
         given.conventions().decimalSeparator().isPresent()
             || head.amounts().isEmpty()
             || head.amounts().isCertain();
-    boolean days = given.dateFormat().isPresent() || head.dates().isCertain();
+    boolean days = given.dateFormat().isPresent() || isCertain(head.dates().decide());
     return amounts && days && !head.ids().hasDecimals() && !head.ids().hasBroken();
+  }
+
+  private static boolean isCertain(DateDecision days) {
+    return days instanceof DateDecision.Found found && found.isCertain();
+  }
+
+  private static UploadOptions withFormat(UploadOptions options, DateDecision days) {
+    if (days instanceof DateDecision.Open open) {
+      throw open.refusal();
+    }
+    return days instanceof DateDecision.Found found && !found.format().equals(DateReader.ISO)
+        ? options.withDateFormat(found.format())
+        : options;
   }
 
   /** {@return the options, completed by what a survey says} */
@@ -109,8 +135,8 @@ public final class FileProfile {
     if (survey.ids().provesDecimals()) {
       conventions = conventions.withDecimalIds();
     }
-    if (given.dateFormat().isEmpty() && survey.dates().format().isPresent()) {
-      found = found.withDateFormat(survey.dates().format().get());
+    if (given.dateFormat().isEmpty()) {
+      found = withFormat(found, survey.dates().decide());
     }
     return found.with(conventions);
   }
@@ -144,8 +170,15 @@ public final class FileProfile {
     DecimalSeparator separator = conventions.decimalSeparator().orElse(DecimalSeparator.POINT);
     return (given.conventions().decimalSeparator().isPresent()
             || scanned.amounts().confirms(separator))
+        && (given.dateFormat().isPresent() || !isOtherFormat(scanned.failedDates().decide()))
         && (conventions.decimalIds() || !scanned.ids().hasDecimals())
         && (conventions.encoding().isPresent() || !scanned.ids().hasBroken());
+  }
+
+  /** {@return whether dates that could not be read are written in another format} */
+  private static boolean isOtherFormat(DateDecision failed) {
+    return failed instanceof DateDecision.Open
+        || (failed instanceof DateDecision.Found found && !found.format().equals(DateReader.ISO));
   }
 
   private static UploadOptions without(UploadOptions options, Column column) {

@@ -30,7 +30,7 @@ final class FileSurvey implements RowConsumer {
     ids.addEncoding(values[Column.EVENT_TYPE.ordinal()]);
     String date = values[Column.EVENT_DATE.ordinal()];
     if (!missing.contains(date)) {
-      dates.add(date);
+      dates.add(line, date);
     }
     addAmount(line, values[Column.AMOUNT.ordinal()]);
     addAmount(line, values[Column.QUANTITY.ordinal()]);

@@ -52,16 +52,20 @@ final class HeaderSearch {
   /**
    * {@return the header}
    *
+   * @param from where the text begins
+   * @param firstLine number of the line that begins there
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if no line holds the required
    *     columns, {@link ErrorCode#INVALID_INPUT} if the options name unknown columns
    */
-  Header find(int from) {
+  Header find(int from, long firstLine) {
     byte[] delimiters = DELIMITERS;
     Candidate best = null;
     ChurnException problem = null;
     boolean first = true;
     int at = from;
-    for (long line = 1; at < bytes.length && (line <= MAX_LINES || best == null); line++) {
+    for (long line = firstLine;
+        at < bytes.length && (line < firstLine + MAX_LINES || best == null);
+        line++) {
       int end = ByteSearch.lineEnd(bytes, at, bytes.length);
       if (!ByteSearch.areBlank(bytes, at, end)) {
         Optional<Byte> named = first ? namedDelimiter(at, end) : Optional.empty();

@@ -63,7 +63,10 @@ final class MissingValues {
 
   /** {@return whether a trimmed text stands for no value} */
   boolean contains(String text) {
-    return text.isEmpty() || (text.length() <= longest && words.contains(key(text)));
+    return text.isEmpty()
+        || (text.length() <= longest
+            && (text.charAt(0) > 0x7F || starts[text.charAt(0)])
+            && words.contains(key(text)));
   }
 
   /** {@return whether trimmed UTF-8 bytes, at least one, stand for no value} */

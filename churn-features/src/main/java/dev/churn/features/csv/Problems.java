@@ -37,6 +37,14 @@ final class Problems {
     }
   }
 
+  /** Counts further values of a problem that has been added. */
+  void addUnseen(String column, String reason, long count) {
+    if (count > 0) {
+      found.get(new Kind(column, reason)).count += count;
+      total += count;
+    }
+  }
+
   /** Adds the values of another thread. */
   void add(Problems other) {
     total += other.total;

@@ -57,6 +57,13 @@ final class ProfileReport {
     UploadOptions read = options;
     List<String> conversions = conversions();
     List<String> warnings = new ArrayList<>(warnings());
+    if (options.asOf().isEmpty()) {
+      Optional<FarDays.Outlier> far = FarDays.find(rows.days());
+      if (far.isPresent()) {
+        read = read.withAsOf(far.get().lastDay());
+        warnings.add(far.get().warning());
+      }
+    }
     warnings.addAll(conversions);
     return new ProfiledFile(
         new CsvProfile(
@@ -76,6 +83,14 @@ final class ProfileReport {
         read);
   }
 
+  /** {@return a sentence about dates in a format that is not known, or nothing} */
+  private String adviceOnDates() {
+    return given.dateFormat().isEmpty()
+            && scanned.failedDates().decide() instanceof DateDecision.Unknown unknown
+        ? ". " + unknown.advice()
+        : "";
+  }
+
   private String noValidRow() {
     if (scanned.rows() == 0) {
       return "Expected rows of events, found a header and nothing else";
@@ -86,7 +101,8 @@ final class ProfileReport {
             scanned.rejects().first().stream()
                 .limit(REJECTS_SHOWN)
                 .map(ProfileReport::shown)
-                .collect(Collectors.joining("; ")));
+                .collect(Collectors.joining("; ")))
+        + adviceOnDates();
   }
 
   private static String shown(RejectedRow row) {
@@ -161,7 +177,7 @@ final class ProfileReport {
   }
 
   private List<String> conversions() {
-    List<String> sentences = new ArrayList<>();
+    List<String> sentences = new ArrayList<>(scanned.source().conversions());
     if (scanned.columns().isProduct()) {
       sentences.add(
           "amount = %s × %s: the amount of a row is its quantity times the price of a piece."

@@ -2,6 +2,7 @@ package dev.churn.features.csv;
 
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.RejectedRow;
+import dev.churn.features.source.Misfits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,6 +42,12 @@ final class Rejects {
     if (keptOf.merge(row.reason(), 1, Integer::sum) <= MAX_OF_A_REASON) {
       kept.add(row);
     }
+  }
+
+  /** Adds the records that are no rows. */
+  void add(Misfits misfits) {
+    misfits.first().forEach(m -> add(m.line(), "row", Misfits.EXPECTED, m.text()));
+    problems.addUnseen("row", Misfits.EXPECTED, misfits.count() - misfits.first().size());
   }
 
   /** Adds the rejected rows of another thread. */

@@ -26,6 +26,7 @@ public final class RowCheck implements RowConsumer {
   private final MissingValues missing;
   private final CustomerIds ids;
   private final DateReader dates;
+  private final DateEvidence failedDates;
   private final AmountReader amounts;
   private final LabelReader labels;
   private final Names types;
@@ -41,7 +42,8 @@ public final class RowCheck implements RowConsumer {
     this.sink = sink;
     this.missing = MissingValues.of(conventions.missingValues());
     this.ids = new CustomerIds(conventions.decimalIds());
-    this.dates = DateReader.of(options.dateFormat());
+    this.dates = DateReader.of(options.dateFormat(), conventions.timeZone(), uploadDay);
+    this.failedDates = new DateEvidence(conventions.timeZone(), uploadDay);
     this.amounts = new AmountReader(conventions.decimalSeparator().orElse(DecimalSeparator.POINT));
     this.labels = new LabelReader(conventions.churnLabels());
     this.types = new Names(missing);
@@ -145,7 +147,9 @@ public final class RowCheck implements RowConsumer {
     } else if (Text.hasControl(id)) {
       problem = "expected a customer id without control characters";
     }
-    idEvidence.add(line, text, id);
+    if (!id.equals(text) || CustomerIds.isSuspect(text)) {
+      idEvidence.add(line, text, id);
+    }
     if (problem != null) {
       rejects.add(line, Column.CUSTOMER_ID.id(), problem, text);
       return "";
@@ -155,7 +159,12 @@ public final class RowCheck implements RowConsumer {
 
   private void rejectDate(long line, String date, int day) {
     String expected;
-    if (day == DateReader.NONE) {
+    if (day == DateReader.FILLER) {
+      expected = DateReader.FILLER_PROBLEM;
+    } else if (day == DateReader.NONE) {
+      if (!missing.contains(date)) {
+        failedDates.add(line, date);
+      }
       expected = "expected " + dates.expected();
     } else if (day < FIRST) {
       expected = "expected %s or later".formatted(FIRST_DAY);
@@ -230,6 +239,11 @@ public final class RowCheck implements RowConsumer {
 
   AmountEvidence amounts() {
     return amounts.evidence();
+  }
+
+  /** {@return what the dates say that cannot be read in the format of the file} */
+  DateEvidence failedDates() {
+    return failedDates;
   }
 
   /** {@return what the ids that were not in the usual form say} */

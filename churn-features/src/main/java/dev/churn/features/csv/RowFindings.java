@@ -9,6 +9,9 @@ import java.util.List;
  * @param rows number of all rows, misfits included
  */
 record RowFindings(long rows, Count unclosedQuotes, Count oddQuotes, Count shortRows) {
+  /** Where more than one in so many rows is short, the program that wrote the file leaves out blanks. */
+  private static final int RARE = 20;
+
   /** How many rows are of a kind, and where the first begins; 0 if there is none. */
   record Count(long lines, long firstLine) {
     static final Count NONE = new Count(0, 0);
@@ -51,7 +54,7 @@ record RowFindings(long rows, Count unclosedQuotes, Count oddQuotes, Count short
           "The quotes on line %d are not those of CSV; they were read so that the row has as many fields as the header (%s)."
               .formatted(oddQuotes.firstLine(), counted(oddQuotes, "such row")));
     }
-    if (shortRows.lines() > 0) {
+    if (shortRows.lines() > 0 && RARE * shortRows.lines() <= rows) {
       sentences.add(
           "The row on line %d ends before the last known column, which counts as empty (%s)."
               .formatted(shortRows.firstLine(), counted(shortRows, "such row")));

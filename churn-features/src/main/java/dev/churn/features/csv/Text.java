@@ -38,8 +38,13 @@ public final class Text {
 
   /** {@return whether a text has a control character, other than a line end or a tab} */
   static boolean hasControl(String text) {
-    return text.chars()
-        .anyMatch(c -> (c < ' ' && "\t\n\r".indexOf(c) < 0) || (c > 0x7F && c < 0xA0));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') || (c > 0x7F && c < 0xA0)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@return {@code text} in quotes, on one line, shortened if it is long} */

@@ -16,9 +16,11 @@ final class TypeCounts {
   /** Maximum number of event types that are counted; further types have no code of their own. */
   static final int MAX_TYPES = TypeSet.MAX_CODE + 1;
 
+  private static final int RECENT = 64;
+
   private final Map<String, Count> types = new HashMap<>();
-  private String lastType;
-  private Count last = new Count();
+  private final String[] recent = new String[RECENT];
+  private final Count[] recentCounts = new Count[RECENT];
 
   private static final class Count {
     private long events;
@@ -32,11 +34,12 @@ final class TypeCounts {
 
   /** Adds an event of a type on a day, counted from 1970-01-01. */
   void add(String type, int day) {
-    if (!type.equals(lastType)) { // events of a type often follow each other
-      last = count(type);
-      lastType = type;
+    int place = type.hashCode() & (RECENT - 1);
+    if (!type.equals(recent[place])) { // equal types are usually the same object, which is fast
+      recent[place] = type;
+      recentCounts[place] = count(type);
     }
-    last.add(1, day);
+    recentCounts[place].add(1, day);
   }
 
   /** {@return the count of a type; that of a type beyond the maximum is lost} */

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.storage.Content;
@@ -96,14 +97,7 @@ final class BadFilesTest {
     byte[] junk = new byte[5000];
     new Random(1).nextBytes(junk);
     assertUnprocessable(Content.of(junk), UploadOptions.defaults())
-        .isEqualTo("Expected a CSV text file in UTF-8, found binary data");
-    assertUnprocessable(
-            Content.of((HEADER + "1,2024-01-01,2\n").getBytes(StandardCharsets.UTF_16)),
-            UploadOptions.defaults())
-        .contains("found UTF-16");
-    assertUnprocessable(
-            Content.of((HEADER + "1,2024-01-01,2\n").getBytes(StandardCharsets.UTF_16LE)),
-            UploadOptions.defaults())
+        .startsWith("Expected a CSV file, ")
         .contains("found binary data");
   }
 
@@ -128,7 +122,8 @@ final class BadFilesTest {
   @Test
   void after_a_fault_there_are_no_more_blocks() {
     try (SourceStream source =
-        SourceStream.open(text(HEADER + "x".repeat(BlockReader.MAX_RECORD + 10)))) {
+        SourceStream.open(
+            text(HEADER + "x".repeat(BlockReader.MAX_RECORD + 10)), FileConventions.defaults())) {
       CsvHead head = CsvHead.read(source, UploadOptions.defaults());
       var blocks = new BlockReader(source, head, 1 << 20, Progress.none());
 
@@ -208,7 +203,8 @@ final class BadFilesTest {
                 + "line 3, column event_date: expected an ISO-8601 date such as 2024-01-31, found"
                 + " 'never'; "
                 + "line 4, column event_date: expected an ISO-8601 date such as 2024-01-31, found"
-                + " nothing");
+                + " nothing. No known format reads 'never' on line 3: say how dates are written with the"
+                + " option date_format, such as dd/MM/yyyy HH:mm.");
   }
 
   private static final class CutCable extends InputStream {

@@ -3,6 +3,7 @@ package dev.churn.features.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.features.Fixture;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class HeaderTest {
   private static final String CSV = "customer_id;event_date;amount\nA;2024-01-05;1\n";
 
   private static CsvHead head(String text, UploadOptions options) {
-    try (SourceStream source = SourceStream.open(Fixture.text(text))) {
+    try (SourceStream source = SourceStream.open(Fixture.text(text), FileConventions.defaults())) {
       return CsvHead.read(source, options);
     }
   }

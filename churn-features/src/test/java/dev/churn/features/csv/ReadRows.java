@@ -2,6 +2,7 @@ package dev.churn.features.csv;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
 import dev.churn.features.Fixture;
@@ -62,7 +63,7 @@ record ReadRows(List<String> rows, List<String> misfits, RowFindings findings) {
             misfits.add(line + ": " + reason);
           }
         };
-    try (SourceStream source = SourceStream.open(Fixture.text(text))) {
+    try (SourceStream source = SourceStream.open(Fixture.text(text), FileConventions.defaults())) {
       CsvHead head = CsvHead.read(source, UploadOptions.defaults());
       var reader = new RowReader(head, false, collected);
       var blocks = new BlockReader(source, head, blockSize, Progress.none());

@@ -3,6 +3,7 @@ package dev.churn.features.csv;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.features.Fixture;
@@ -129,7 +130,7 @@ final class RowReaderTest {
             (bytes, from, to, day, amount, type, label) ->
                 rows.add(
                     new Row(new String(bytes, from, to - from, UTF_8), day, amount, type, label)));
-    try (SourceStream source = SourceStream.open(Fixture.text(text))) {
+    try (SourceStream source = SourceStream.open(Fixture.text(text), FileConventions.defaults())) {
       CsvHead head = CsvHead.read(source, options);
       var reader = new RowReader(head, true, check);
       var blocks = new BlockReader(source, head, 1 << 20, (fraction, message) -> {});

@@ -77,10 +77,18 @@ final class RowWidthTest {
             "4: A|2024-01-07|||",
             "5: A|2024-01-08|||");
     assertThat(read.findings().shortRows()).isEqualTo(new RowFindings.Count(3, 3));
-    assertThat(read.findings().sentences())
+  }
+
+  @Test
+  void short_rows_are_odd_where_they_are_rare() {
+    String row = "A,2024-01-05,x,1\n";
+
+    assertThat(ReadRows.of(NOTED + row.repeat(40) + "A,2024-01-05,x\n").findings().sentences())
         .containsExactly(
-            "The row on line 3 ends before the last known column, which counts as empty (3 such"
-                + " rows).");
+            "The row on line 42 ends before the last known column, which counts as empty (one such"
+                + " row).");
+    assertThat(ReadRows.of(NOTED + row.repeat(10) + "A,2024-01-05,x\n").findings().sentences())
+        .isEmpty();
   }
 
   @Test

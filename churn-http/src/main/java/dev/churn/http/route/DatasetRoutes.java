@@ -3,6 +3,7 @@ package dev.churn.http.route;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
@@ -17,6 +18,7 @@ import dev.churn.http.request.UploadParameters;
 import dev.churn.http.view.DatasetView;
 import dev.churn.http.view.DatasetViews;
 import dev.churn.http.view.PipelineView;
+import dev.churn.http.view.ReadAsView;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -60,7 +62,9 @@ public final class DatasetRoutes {
       long rejectedRowCount,
       LocalDate firstEventDate,
       LocalDate lastEventDate,
+      List<String> warnings,
       DatasetView.Validation validation,
+      ReadAsView readAs,
       boolean pipeline) {}
 
   private record Processing(boolean success, String message, String datasetId, String jobId) {}
@@ -90,18 +94,33 @@ public final class DatasetRoutes {
 
   private Uploaded view(Context ctx, UploadDataset.Uploaded uploaded) {
     RawDataset dataset = uploaded.dataset();
+    var validation = DatasetView.Validation.of(dataset.profile(), uploaded.warnings());
     return new Uploaded(
         true,
         dataset.id().toString(),
         links.of(ctx, churn.files()).of(dataset.file().key()),
         dataset.rowCount(),
         dataset.status().name().toLowerCase(Locale.ROOT),
-        "Dataset uploaded successfully to " + churn.files().storageName(),
+        message(dataset.profile()),
         dataset.profile().rejectedRowCount(),
         dataset.profile().firstDay(),
         dataset.profile().lastDay(),
-        DatasetView.Validation.of(dataset.profile(), uploaded.warnings()),
+        validation.warnings(),
+        validation,
+        ReadAsView.of(dataset.options()),
         uploaded.pipeline());
+  }
+
+  private String message(CsvProfile profile) {
+    String storage = churn.files().storageName();
+    return profile.rejectedRowCount() == 0
+        ? "Dataset uploaded successfully to " + storage
+        : String.format(
+            Locale.ROOT,
+            "Dataset uploaded to %s; %d of %d rows were rejected",
+            storage,
+            profile.rejectedRowCount(),
+            profile.rowCount());
   }
 
   private void process(Context ctx) {

@@ -52,7 +52,7 @@ public final class FileRoutes {
       throws IOException {
     Content file =
         key.flatMap(known -> churn.files().find(owner, known)).orElseThrow(() -> nothingAt(ctx));
-    ctx.contentType(contentType(ctx.path()))
+    ctx.contentType(contentType(key.orElseThrow()))
         .header("X-Content-Type-Options", "nosniff")
         .header("Content-Length", Long.toString(file.size()))
         .disableCompression(); // Content-Length is the size of the file
@@ -78,10 +78,18 @@ public final class FileRoutes {
     return new ChurnException(ErrorCode.NOT_FOUND, "There is no file at " + ctx.path());
   }
 
-  private static String contentType(String path) {
-    if (path.endsWith(".csv")) {
-      return "text/csv; charset=utf-8";
-    }
-    return path.endsWith(".gz") ? "application/gzip" : "application/octet-stream";
+  /** {@return the media type by the extension, which tells what the bytes are} */
+  private static String contentType(ObjectKey key) {
+    String path = key.path();
+    return switch (path.substring(path.lastIndexOf('.') + 1)) {
+      // tables of ours are in UTF-8, uploads in what their programs write
+      case "csv" -> key.bucket() == Bucket.DATASETS ? "text/csv" : "text/csv; charset=utf-8";
+      case "gz" -> "application/gzip";
+      case "zip" -> "application/zip";
+      case "xlsx" -> "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+      case "jsonl" -> "application/x-ndjson";
+      case "json" -> "application/json";
+      default -> "application/octet-stream";
+    };
   }
 }

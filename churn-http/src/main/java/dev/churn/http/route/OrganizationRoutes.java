@@ -5,13 +5,16 @@ import dev.churn.domain.organization.ActivationRule;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.organization.TimeZones;
 import dev.churn.domain.usecase.organization.DeleteOrganization;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.http.request.JsonBody;
 import dev.churn.http.request.Requests;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,14 +30,17 @@ public final class OrganizationRoutes {
           "active_window_days",
           "activity_event_types",
           "pipeline",
-          "activation");
+          "activation",
+          "time_zone");
 
   private final ManageOrganizations organizations;
   private final DeleteOrganization deleted;
+  private final PredictChurn predictions;
 
   public OrganizationRoutes(Churn churn) {
     this.deleted = churn.deletedOrganizations();
     this.organizations = churn.organizations();
+    this.predictions = churn.predictions();
   }
 
   public void register(Routes routes) {
@@ -53,6 +59,7 @@ public final class OrganizationRoutes {
       List<String> activityEventTypes,
       boolean pipeline,
       String activation,
+      String timeZone,
       Instant createdAt) {
     static View of(Organization organization) {
       OrganizationSettings settings = organization.settings();
@@ -64,6 +71,7 @@ public final class OrganizationRoutes {
           settings.activityEventTypes().stream().sorted().toList(),
           settings.pipeline(),
           settings.activation().id(),
+          TimeZones.idOf(settings.timeZone()),
           organization.createdAt());
     }
   }
@@ -75,7 +83,8 @@ public final class OrganizationRoutes {
       OptionalInt activeWindowDays,
       Optional<List<String>> activityEventTypes,
       Optional<Boolean> pipeline,
-      Optional<ActivationRule> activation) {
+      Optional<ActivationRule> activation,
+      Optional<ZoneId> timeZone) {
     static Change read(JsonBody body, boolean nameRequired) {
       var change =
           new Change(
@@ -88,6 +97,9 @@ public final class OrganizationRoutes {
               body.flag("pipeline"),
               body.has("activation")
                   ? body.required("activation", ActivationRule::parse)
+                  : Optional.empty(),
+              body.has("time_zone")
+                  ? body.required("time_zone", TimeZones::parse)
                   : Optional.empty());
       body.throwErrors();
       return change;
@@ -99,7 +111,8 @@ public final class OrganizationRoutes {
           activeWindowDays.orElse(settings.activeWindowDays()),
           activityEventTypes.<Set<String>>map(Set::copyOf).orElse(settings.activityEventTypes()),
           pipeline.orElse(settings.pipeline()),
-          activation.orElse(settings.activation()));
+          activation.orElse(settings.activation()),
+          timeZone.orElse(settings.timeZone()));
     }
   }
 
@@ -137,6 +150,7 @@ public final class OrganizationRoutes {
                     change.name().orElse(organization.name()),
                     change.applyTo(organization.settings()),
                     organization.createdAt()));
+    predictions.renewTimeZone(id);
     Requests.json(ctx, View.of(updated));
   }
 }

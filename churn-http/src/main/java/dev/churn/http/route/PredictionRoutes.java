@@ -26,6 +26,7 @@ import dev.churn.http.view.CustomerView;
 import dev.churn.http.view.DatasetView;
 import dev.churn.http.view.FileUrls;
 import dev.churn.http.view.PredictionViews;
+import dev.churn.http.view.ReadAsView;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Starts batch predictions and shows their results. */
 public final class PredictionRoutes {
@@ -98,6 +100,7 @@ public final class PredictionRoutes {
       long rowCount,
       long rejectedRowCount,
       DatasetView.Validation validation,
+      ReadAsView readAs,
       List<String> warnings) {}
 
   private void score(Context ctx) {
@@ -145,7 +148,8 @@ public final class PredictionRoutes {
         profile.rowCount(),
         profile.rejectedRowCount(),
         DatasetView.Validation.of(profile),
-        received.warnings());
+        ReadAsView.of(received.options()),
+        Stream.concat(profile.warnings().stream(), received.warnings().stream()).toList());
   }
 
   private static String locationOf(PredictionBatch batch) {

@@ -5,6 +5,7 @@ import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.Finding;
 import dev.churn.domain.dataset.RejectedRow;
+import dev.churn.domain.dataset.ValueProblem;
 import dev.churn.domain.feature.Snapshot;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,7 +37,7 @@ public sealed interface DatasetView {
    *
    * @param featuresDatasetId empty until its features are ready
    */
-  record Raw(@JsonUnwrapped Common common, Optional<String> featuresDatasetId)
+  record Raw(@JsonUnwrapped Common common, ReadAsView readAs, Optional<String> featuresDatasetId)
       implements DatasetView {}
 
   /** A feature table. */
@@ -64,8 +65,20 @@ public sealed interface DatasetView {
     }
   }
 
-  /** The report on a file's rows. */
-  public record Validation(List<RejectedRow> rejected, List<String> warnings) {
+  /**
+   * The report on a file's rows and values.
+   *
+   * @param rejected the first rejected rows
+   * @param rejections the rejected rows by column and reason
+   * @param unread the values that were left out of rows that are kept, by column and reason
+   * @param conversions sentences about what was converted
+   */
+  public record Validation(
+      List<RejectedRow> rejected,
+      List<ValueProblem> rejections,
+      List<ValueProblem> unread,
+      List<String> conversions,
+      List<String> warnings) {
     public static Validation of(CsvProfile profile) {
       return of(profile, List.of());
     }
@@ -73,7 +86,15 @@ public sealed interface DatasetView {
     public static Validation of(CsvProfile profile, List<String> moreWarnings) {
       return new Validation(
           profile.rejected(),
+          profile.report().rejections(),
+          profile.report().unread(),
+          profile.report().conversions(),
           Stream.concat(profile.warnings().stream(), moreWarnings.stream()).toList());
+    }
+
+    /** {@return the report on a table, of which only warnings can be known} */
+    static Validation ofTable(List<String> warnings) {
+      return new Validation(List.of(), List.of(), List.of(), List.of(), warnings);
     }
   }
 

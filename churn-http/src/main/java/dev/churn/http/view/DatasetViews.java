@@ -51,6 +51,7 @@ public final class DatasetViews {
             Optional.of(profile),
             Validation.of(profile, findings),
             dataset.errorMessage()),
+        ReadAsView.of(dataset.options()),
         dataset.status() == DatasetStatus.READY
             ? datasets
                 .findFeaturesOf(dataset.organizationId(), dataset.id())
@@ -70,7 +71,7 @@ public final class DatasetViews {
             0,
             manifest.snapshots().stream().anyMatch(s -> s.role() == SnapshotRole.LABELLED),
             source,
-            new Validation(List.of(), warnings(manifest)),
+            Validation.ofTable(warnings(manifest)),
             Optional.empty()),
         dataset.sourceId().toString(),
         manifest.snapshots().stream().map(Snapshot::asOf).toList(),

@@ -315,7 +315,7 @@ public final class OutsideAccuracy {
   private FeatureManifest build(Path known, int window, Path table) throws IOException {
     UploadOptions options = UploadOptions.defaults();
     Content csv = Content.of(known);
-    CsvProfile profile = FEATURES.profile(csv, options, asOf, Progress.none());
+    CsvProfile profile = FEATURES.profile(csv, options, asOf, Progress.none()).profile();
     var settings = new OrganizationSettings(horizon, window, Set.of());
     try (OutputStream out = Files.newOutputStream(table)) {
       return FEATURES.build(

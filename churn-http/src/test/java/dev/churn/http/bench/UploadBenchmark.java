@@ -116,7 +116,7 @@ public final class UploadBenchmark {
     var features = new RfmFeatures();
     var options = UploadOptions.defaults();
     Content content = Content.of(csv);
-    CsvProfile profile = features.profile(content, options, today, Progress.none());
+    CsvProfile profile = features.profile(content, options, today, Progress.none()).profile();
     Path table = folder.resolve("features.csv");
     Files.deleteIfExists(table); // to write over a file takes longer than to write a new one
     long start = System.nanoTime();

@@ -27,7 +27,6 @@ import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,7 +91,8 @@ public final class UploadDataset {
    * {@return the stored dataset} Its pipeline starts if the organization's settings say so.
    *
    * @param filename the user's name for the file
-   * @param csv plain or gzip, detected from the first bytes
+   * @param csv text, gzip, ZIP, an Excel workbook or JSON, detected from the first bytes
+   * @param options how to read the file; its time zone is that of the organization
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist,
    *     {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if the file or the
    *     options cannot be used; nothing is stored then
@@ -131,14 +131,15 @@ public final class UploadDataset {
       UploadOptions options,
       Optional<Boolean> wanted,
       boolean force) {
-    boolean starts =
-        wanted.orElse(Lookup.organization(organizations, organization).settings().pipeline());
+    OrganizationSettings settings = Lookup.organization(organizations, organization).settings();
+    boolean starts = wanted.orElse(settings.pipeline());
     Instant now = clock.instant();
-    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    LocalDate today = LocalDate.ofInstant(now, settings.timeZone());
     if (options.asOf().isPresent() && options.asOf().get().isAfter(today)) {
       throw invalidAsOf("expected today, %s, or earlier".formatted(today), options);
     }
-    ProfiledFile read = profiler.profile(csv, options, today, Progress.none());
+    ProfiledFile read =
+        profiler.profile(csv, options.in(settings.timeZone()), today, Progress.none());
     CsvProfile profile = read.profile();
     if (options.asOf().isPresent() && options.asOf().get().isBefore(profile.firstDay())) {
       throw invalidAsOf(

@@ -8,7 +8,6 @@ import dev.churn.domain.storage.Digests;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +16,6 @@ import java.util.function.Supplier;
 
 /** Stores uploaded files byte for byte. */
 public final class UploadedFiles {
-  private static final String GZIP = "csv.gz";
-
   private final ObjectStore objects;
   private final RemoveObjects removals;
 
@@ -34,7 +31,7 @@ public final class UploadedFiles {
    */
   public StoredFile describe(Content csv, String filename, Function<String, ObjectKey> key) {
     return new StoredFile(
-        key.apply(isGzip(csv) ? GZIP : "csv"), filename, sizeOf(csv), Digests.sha256(csv));
+        key.apply(FileKind.of(csv).extension()), filename, sizeOf(csv), Digests.sha256(csv));
   }
 
   /**
@@ -47,8 +44,7 @@ public final class UploadedFiles {
    */
   public <T> T store(
       Content csv, StoredFile file, Supplier<T> register, Supplier<Optional<T>> find) {
-    boolean gzip = file.key().path().endsWith(GZIP);
-    objects.put(file.key(), csv, gzip ? "application/gzip" : "text/csv");
+    objects.put(file.key(), csv, FileKind.of(file.key()).mediaType());
     try {
       return register.get();
     } catch (RuntimeException e) {
@@ -75,15 +71,6 @@ public final class UploadedFiles {
       why.addSuppressed(e); // the attempt that follows is then the only one
     }
     removals.removeSoon(unused);
-  }
-
-  /** Returns whether the content is gzip, which begins with 1f 8b (RFC 1952); text never does. */
-  private static boolean isGzip(Content csv) {
-    try (InputStream in = csv.open()) {
-      return in.read() == 0x1f && in.read() == 0x8b;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static long sizeOf(Content csv) {

@@ -25,6 +25,7 @@ import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.job.Workload;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.TimeZones;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.JobQueue;
@@ -42,7 +43,7 @@ import dev.churn.domain.usecase.serving.Serving;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -91,9 +92,11 @@ public final class StartScoring {
   /**
    * A batch for an uploaded file, and the profile of that file.
    *
+   * @param options how the file is read
    * @param warnings sentences about what the serving model does not find in the file
    */
-  public record Received(Started started, CsvProfile profile, List<String> warnings) {
+  public record Received(
+      Started started, CsvProfile profile, UploadOptions options, List<String> warnings) {
     public Received {
       warnings = List.copyOf(warnings);
     }
@@ -144,10 +147,10 @@ public final class StartScoring {
    * {@return a new batch of the customers of a file, which is stored as it is}
    *
    * @param filename the user's name for the file
-   * @param csv plain or gzip, detected from the first bytes
+   * @param csv text, gzip, ZIP, an Excel workbook or JSON, detected from the first bytes
    * @param options how to read the file; its settings for labels, event types and as-of date are
-   *     ignored
-   * @param asOf the as-of date; empty means today in UTC
+   *     ignored, and its time zone is that of the organization
+   * @param asOf the as-of date; empty means today in the organization's time zone
    * @param name the display name; empty means one derived from the file name
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
    *     no model serves it, {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if
@@ -162,12 +165,15 @@ public final class StartScoring {
       Optional<String> name) {
     FeatureDefinition definition =
         requireModel(organization).champion().predictor().featureDefinition();
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    ZoneId zone = Lookup.organization(organizations, organization).settings().timeZone();
+    LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
     LocalDate day = asOf.orElse(today);
     if (day.isAfter(today)) {
-      throw invalidAsOf("expected today, %s (UTC), or earlier, found %s".formatted(today, day));
+      throw invalidAsOf(
+          "expected today, %s (%s), or earlier, found %s"
+              .formatted(today, TimeZones.idOf(zone), day));
     }
-    ProfiledFile read = profiler.profile(csv, options, today, Progress.none());
+    ProfiledFile read = profiler.profile(csv, options.in(zone), today, Progress.none());
     CsvProfile profile = read.profile();
     if (day.isBefore(profile.firstDay())) {
       throw invalidAsOf(
@@ -197,7 +203,7 @@ public final class StartScoring {
             OptionalLong.empty());
     Started started =
         files.store(csv, file, () -> submit(batch), () -> findStarted(organization, id));
-    return new Received(started, profile, warnings);
+    return new Received(started, profile, read.options(), warnings);
   }
 
   private PredictionBatch queued(

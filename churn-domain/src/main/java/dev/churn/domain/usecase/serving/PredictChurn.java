@@ -15,6 +15,7 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.TimeZones;
 import dev.churn.domain.port.FeatureCalculator;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.prediction.ChurnProbability;
@@ -23,6 +24,7 @@ import dev.churn.domain.usecase.serving.Serving.ServedModel;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class PredictChurn {
   private final PredictionRecorder recorder;
   private final BackgroundWork background;
   private final InstantSource clock;
+  private final OrganizationZones zones;
 
   public PredictChurn(
       Organizations organizations,
@@ -50,6 +53,7 @@ public final class PredictChurn {
     this.recorder = recorder;
     this.background = background;
     this.clock = clock;
+    this.zones = new OrganizationZones(organizations, clock);
   }
 
   /**
@@ -98,13 +102,28 @@ public final class PredictChurn {
   }
 
   /**
+   * {@return the time zone of an organization, on whose days the events of its customers fall} It
+   * may be that of a few seconds ago if another server has changed it.
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist
+   */
+  public ZoneId timeZone(OrganizationId organization) {
+    return zones.of(organization);
+  }
+
+  /** Makes later calls use the time zone that the organization has now. */
+  public void renewTimeZone(OrganizationId organization) {
+    zones.renew(organization);
+  }
+
+  /**
    * {@return the prediction for one customer} The prediction and those of all other deployed models
    * are recorded for any as-of date, because the last day that a company knows completely is rarely
    * today. For an old as-of date, the model's provenance shows whether the model was trained on
    * later data. The other models predict in the background, after this method has returned.
    *
    * @param transactions the customer's events, in any order; those after the as-of date are ignored
-   * @param asOf the as-of date; empty means today in UTC
+   * @param asOf the as-of date; empty means today in the organization's time zone
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
    *     no model serves it, {@link ErrorCode#UNPROCESSABLE} if there is no event up to the as-of
    *     date, or if a date is in the future
@@ -115,8 +134,9 @@ public final class PredictChurn {
       List<CustomerEvent> transactions,
       Optional<LocalDate> asOf) {
     Instant now = clock.instant();
-    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    requireNoFuture(transactions, asOf, today);
+    ZoneId zone = zones.of(organization);
+    LocalDate today = LocalDate.ofInstant(now, zone);
+    requireNoFuture(transactions, asOf, today, zone);
     Serving serving = models.load(organizations, organization);
     ServedModel served = serving.of(customerId);
     LocalDate day = asOf.orElse(today);
@@ -199,15 +219,15 @@ public final class PredictChurn {
   }
 
   private static void requireNoFuture(
-      List<CustomerEvent> transactions, Optional<LocalDate> asOf, LocalDate today) {
+      List<CustomerEvent> transactions, Optional<LocalDate> asOf, LocalDate today, ZoneId zone) {
     List<FieldError> errors = new ArrayList<>();
     if (asOf.isPresent() && asOf.get().isAfter(today)) {
-      errors.add(new FieldError("as_of", inFuture(asOf.get(), today)));
+      errors.add(new FieldError("as_of", inFuture(asOf.get(), today, zone)));
     }
     for (int i = 0; i < transactions.size(); i++) {
       LocalDate day = transactions.get(i).day();
       if (day.isAfter(today)) {
-        errors.add(FieldError.ofItem("event", i, "day", inFuture(day, today)));
+        errors.add(FieldError.ofItem("event", i, "day", inFuture(day, today, zone)));
       }
     }
     if (transactions.isEmpty()) {
@@ -219,7 +239,8 @@ public final class PredictChurn {
     }
   }
 
-  private static String inFuture(LocalDate day, LocalDate today) {
-    return "expected today, %s (UTC), or earlier, found %s".formatted(today, day);
+  private static String inFuture(LocalDate day, LocalDate today, ZoneId zone) {
+    return "expected today, %s (%s), or earlier, found %s"
+        .formatted(today, TimeZones.idOf(zone), day);
   }
 }

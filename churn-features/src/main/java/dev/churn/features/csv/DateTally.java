@@ -1,0 +1,100 @@
+package dev.churn.features.csv;
+
+import java.time.LocalDate;
+
+/**
+ * Counts the values that a format of dates reads, and how they are written in it: with a time or
+ * without, with seconds and so on. Used by one thread.
+ */
+final class DateTally {
+  private static final String TIME = "[ H:mm[:ss[.SSS]][ a][ z]]";
+
+  private final String date;
+  private final boolean isTimed;
+  private final DatePattern pattern;
+  private final ZoneDays zone;
+  private final LocalDate uploadDay;
+  private long read;
+  private long times;
+  private long seconds;
+  private long fractions;
+  private long halves;
+  private long zones;
+  private long unpadded;
+
+  /**
+   * @param date the pattern of the date
+   * @param isTimed whether a time may follow
+   */
+  DateTally(String date, boolean isTimed, ZoneDays zone, LocalDate uploadDay) {
+    this.date = date;
+    this.isTimed = isTimed;
+    this.pattern = DatePattern.compile(isTimed ? date + TIME : date).orElseThrow();
+    this.zone = zone;
+    this.uploadDay = uploadDay;
+  }
+
+  /** Counts the text of the scanner. {@return its day, or {@link DateReader#NONE}} */
+  int add(DateScanner scanner) {
+    scanner.restart();
+    DateFields fields = scanner.fields;
+    int day = pattern.matches(scanner, uploadDay) ? fields.resolve(zone) : DateReader.NONE;
+    if (!isPossible(day, uploadDay)) {
+      return DateReader.NONE;
+    }
+    read++;
+    times += fields.hasTime() ? 1 : 0;
+    seconds += fields.second == DateFields.ABSENT ? 0 : 1;
+    fractions += fields.fraction ? 1 : 0;
+    halves += fields.half == DateFields.ABSENT ? 0 : 1;
+    zones += fields.zoned ? 1 : 0;
+    unpadded += fields.unpadded ? 1 : 0;
+    return day;
+  }
+
+  /** {@return whether a day is one that a file of this upload may have, or a filler} */
+  static boolean isPossible(int day, LocalDate uploadDay) {
+    return day == DateReader.FILLER
+        || (day >= RowCheck.FIRST_DAY.toEpochDay() && day <= uploadDay.toEpochDay());
+  }
+
+  void add(DateTally other) {
+    read += other.read;
+    times += other.times;
+    seconds += other.seconds;
+    fractions += other.fractions;
+    halves += other.halves;
+    zones += other.zones;
+    unpadded += other.unpadded;
+  }
+
+  /** {@return number of values that the format reads} */
+  long read() {
+    return read;
+  }
+
+  /** {@return the pattern that reads what was read; what only some values have is in brackets} */
+  String format() {
+    if (!isTimed) {
+      return date;
+    }
+    String day = unpadded > 0 ? date : padded(date);
+    String fraction = section(".SSS", fractions, seconds);
+    String time =
+        (halves > 0 && halves == times ? " h:mm" : " H:mm")
+            + section(":ss" + fraction, seconds, times)
+            + section(" a", halves, times)
+            + section(" z", zones, times);
+    return day + section(time, times, read);
+  }
+
+  /** {@return a pattern whose days and numbers of months have two digits} */
+  private static String padded(String date) {
+    String days = date.contains("dd") ? date : date.replace("d", "dd");
+    return days.contains("MM") ? days : days.replace("M", "MM");
+  }
+
+  private static String section(String part, long count, long all) {
+    return count == 0 ? "" : count == all ? part : "[" + part + "]";
+  }
+}

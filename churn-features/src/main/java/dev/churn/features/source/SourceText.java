@@ -1,0 +1,228 @@
+package dev.churn.features.source;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.FileConventions;
+import dev.churn.domain.storage.Content;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The rows of a file as CSV text in UTF-8, whatever the file is: text in any encoding, gzip, a ZIP
+ * archive with one file, an Excel workbook, or JSON. An archive may lie within another one, no
+ * deeper.
+ */
+public final class SourceText implements Closeable {
+  private static final int MAX_ARCHIVES = 2;
+  private static final int GZIP_BUFFER = 1 << 16;
+  private static final int CONTAINER_HEAD = 1 << 13;
+
+  private final StoredBytes stored;
+  private final FileConventions conventions;
+  private final List<Closeable> resources = new ArrayList<>();
+  private final List<String> conversions = new ArrayList<>();
+  private final Misfits misfits = new Misfits();
+  private String kind = "file";
+  private Optional<String> encoding = Optional.empty();
+  private long firstLine = 1;
+  private InputStream text = InputStream.nullInputStream();
+
+  private SourceText(StoredBytes stored, FileConventions conventions) {
+    this.stored = stored;
+    this.conventions = conventions;
+    resources.add(stored);
+  }
+
+  /**
+   * {@return the text of a file} Temporary files, which ZIP archives and workbooks need, are
+   * removed when this is closed.
+   *
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file holds no rows of text
+   *     or is damaged, {@link ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown, {@link
+   *     ErrorCode#UNAVAILABLE} if it cannot be read now
+   */
+  public static SourceText open(Content content, FileConventions conventions) {
+    SourceText source;
+    try {
+      source = new SourceText(new StoredBytes(content), conventions);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+    boolean opened = false;
+    try {
+      source.open();
+      opened = true;
+      return source;
+    } catch (IOException e) {
+      throw source.problem(e);
+    } finally {
+      if (!opened) {
+        source.closeQuietly();
+      }
+    }
+  }
+
+  private void open() throws IOException {
+    var layer = new Layer(stored::open);
+    Optional<Path> file = stored.content().finishedFile();
+    for (int archives = 0; ; archives++) {
+      byte[] head = layer.head(CONTAINER_HEAD);
+      boolean gzip = Signatures.isGzip(head);
+      if (!gzip && !Signatures.isZip(head)) {
+        openText(layer);
+        return;
+      }
+      if (gzip) {
+        requireShallow(archives);
+        layer = unzipped(layer);
+        kind = "gzip file";
+      } else {
+        kind = "ZIP file";
+        ZipArchive archive = ZipArchive.open(layer, file, stored.size());
+        resources.add(archive);
+        if (Workbook.isWorkbook(archive)) {
+          openWorkbook(archive);
+          return;
+        }
+        requireShallow(archives);
+        Signatures.requireArchiveOfData(archive, archive.text("mimetype", 100).orElse(""));
+        layer = archive.dataFile();
+      }
+      file = Optional.empty();
+    }
+  }
+
+  private static void requireShallow(int archives) {
+    if (archives == MAX_ARCHIVES) {
+      throw Refusals.kind(
+          "an archive within an archive within an archive", "upload the innermost one");
+    }
+  }
+
+  private Layer unzipped(Layer packed) {
+    long limit = InflationLimit.ofText(stored.size());
+    return new Layer(
+        () -> new InflationLimit(new GZIPInputStream(packed.open(), GZIP_BUFFER), limit));
+  }
+
+  private void openWorkbook(ZipArchive archive) throws IOException {
+    kind = "Excel workbook";
+    Workbook workbook = Workbook.read(archive);
+    workbook.choice(conventions.sheet()).ifPresent(conversions::add);
+    text = lines(workbook.rows(conventions.sheet()), true);
+  }
+
+  private void openText(Layer bytes) throws IOException {
+    byte[] head = bytes.head(Layer.HEAD);
+    Signatures.requireText(head);
+    Charset charset = Encoding.of(head, conventions.encoding());
+    Layer utf8 = bytes;
+    if (!charset.equals(StandardCharsets.UTF_8)) {
+      utf8 = new Layer(() -> new Transcoder(bytes.open(), charset));
+      head = utf8.head(Layer.HEAD);
+      encoding = Optional.of(charset.name());
+      conversions.add("The file is in %s and was converted to UTF-8.".formatted(charset.name()));
+    }
+    Signatures.requireRows(head);
+    if (Json.isJson(head)) {
+      firstLine = 0; // of the header, so that rows have the numbers of their lines
+      text = lines(Json.of(utf8).rows(misfits), false);
+    } else {
+      text = utf8.open();
+    }
+  }
+
+  private InputStream lines(GeneratedLines.Rows rows, boolean wholeLines) {
+    return new InflationLimit(
+        new GeneratedLines(rows, new CsvLines(wholeLines)), InflationLimit.ofText(stored.size()));
+  }
+
+  /**
+   * Reads the text.
+   *
+   * @return the number of bytes read into the buffer; less than {@code length} only at the end
+   * @throws ChurnException as {@link #open} does
+   */
+  public int read(byte[] buffer, int from, int length) {
+    try {
+      int count = text.readNBytes(buffer, from, length);
+      if (stored.failure().isPresent()) { // gzip treats an error after its trailer as the end
+        throw stored.failure().get();
+      }
+      return count;
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  private ChurnException problem(IOException e) {
+    return stored
+        .failure()
+        .map(SourceText::unreadable)
+        .orElseGet(
+            () ->
+                new ChurnException(
+                    ErrorCode.UNPROCESSABLE,
+                    "Expected a whole %s, found a damaged or truncated one: %s"
+                        .formatted(kind, e.getMessage()),
+                    e));
+  }
+
+  private static ChurnException unreadable(IOException e) {
+    return new ChurnException(
+        ErrorCode.UNAVAILABLE, "The file cannot be read now: " + e.getMessage(), e);
+  }
+
+  /** {@return the fraction of the file that has been read, 0 to 1} */
+  public double fraction() {
+    return stored.fraction();
+  }
+
+  /** {@return what has been found out so far} */
+  public Findings findings() {
+    return new Findings(conversions, encoding, misfits);
+  }
+
+  /**
+   * {@return the number of the first line of the text in the file: 1, or 0 if a header was added}
+   */
+  public long firstLine() {
+    return firstLine;
+  }
+
+  private void closeQuietly() {
+    try {
+      close();
+    } catch (ChurnException e) {
+      // the file could not be opened, which is told already
+    }
+  }
+
+  @Override
+  public void close() {
+    IOException failure = null;
+    try {
+      text.close();
+    } catch (IOException e) {
+      failure = e;
+    }
+    for (int i = resources.size() - 1; i >= 0; i--) {
+      try {
+        resources.get(i).close();
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw unreadable(failure);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.churn.features;
+
+import static dev.churn.features.Fixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.ProfiledFile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.storage.Content;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Customer ids that tools have damaged. */
+final class CustomerIdsTest {
+  private static final String HEADER = "customer_id,event_date,amount\n";
+
+  @Test
+  void whole_numbers_with_decimals_are_mended_where_no_id_has_others() {
+    String csv = rows("17850", "17850.0", "13047.00", "A.0", "007");
+
+    assertThat(customers(csv)).containsExactly("007", "13047", "17850", "A.0");
+    assertThat(read(csv).options().conventions().decimalIds()).isTrue();
+    assertThat(read(csv).profile().warnings())
+        .contains(
+            "Customer ids such as '17850.0' on line 3 were read as '17850': 2 of 5 rows (40.0 %).");
+  }
+
+  @Test
+  void they_are_mended_wherever_they_are_in_the_file() {
+    String csv = HEADER + rows("17850").substring(HEADER.length()).repeat(30_000);
+
+    assertThat(customers(csv + "17850.0,2024-01-01,1\n")).containsExactly("17850");
+  }
+
+  @Test
+  void they_are_kept_where_others_have_decimals() {
+    String csv = rows("1.0", "1.1", "2.0");
+
+    assertThat(customers(csv)).containsExactly("1.0", "1.1", "2.0");
+    assertThat(read(csv).profile().warnings())
+        .containsExactly(
+            "Customer ids such as '1.0' on line 2 may be whole numbers that a tool has turned into"
+                + " decimals, 2 of 3 rows (66.7 %); they are kept as they are, since other ids have"
+                + " decimals too.");
+  }
+
+  @Test
+  void rounded_ids_are_warned_about() {
+    assertThat(read(rows("1.2E+12", "1.20E+12", "5")).profile().warnings())
+        .containsExactly(
+            "Customer ids such as '1.2E+12' on line 2 look like numbers that a spreadsheet has"
+                + " rounded, 2 of 3 rows (66.7 %); export them as text, since different customers"
+                + " may have become one.");
+  }
+
+  @Test
+  void formulas_and_invisible_signs_are_no_part_of_an_id() {
+    String csv =
+        rows(
+            "=\"00123\"",
+            "\"=\"\"00123\"\"\"",
+            "00123",
+            "\u200B00123",
+            "00123\u00A0",
+            "\uFEFF00123");
+
+    assertThat(customers(csv)).containsExactly("00123");
+    assertThat(read(csv).profile().rejectedRowCount()).isZero();
+    assertThat(read(csv).profile().report().conversions()).hasSize(1);
+  }
+
+  @Test
+  void an_id_with_a_control_character_costs_its_row() {
+    CsvProfile profile = read(rows("a\u0001b", "a")).profile();
+
+    assertThat(profile.rejected())
+        .extracting(row -> row.line() + " " + row.reason())
+        .containsExactly("2 expected a customer id without control characters, found 'a b'");
+  }
+
+  @Test
+  void the_form_of_most_ids_is_known() {
+    assertThat(read(rows("17850", "5")).profile().report().customerIdForm()).contains("numbers");
+    assertThat(read(rows("0017", "0018")).profile().report().customerIdForm())
+        .contains("numbers with leading zeros");
+    assertThat(read(rows("a@b.org")).profile().report().customerIdForm())
+        .contains("e-mail addresses");
+    assertThat(read(rows("a", "1")).profile().report().customerIdForm()).isEmpty();
+  }
+
+  @Test
+  void text_in_another_encoding_far_down_the_file_is_found() {
+    byte[] csv =
+        (HEADER + "x,2024-01-01,1\n".repeat(80_000) + "Zoë,2024-01-01,1\n")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    ProfiledFile file =
+        Fixture.FEATURES.profile(
+            Content.of(csv), UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none());
+
+    assertThat(file.options().conventions().encoding()).contains("windows-1252");
+  }
+
+  private static String rows(String... ids) {
+    var csv = new StringBuilder(HEADER);
+    List.of(ids).forEach(id -> csv.append(id).append(",2024-01-01,1\n"));
+    return csv.toString();
+  }
+
+  private static ProfiledFile read(String csv) {
+    return Fixture.FEATURES.profile(
+        text(csv), UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none());
+  }
+
+  private static List<String> customers(String csv) {
+    return Fixture.score(text(csv), UploadOptions.defaults()).stream()
+        .map(row -> row.customer())
+        .toList();
+  }
+}

@@ -1,0 +1,216 @@
+package dev.churn.features.source;
+
+import static dev.churn.features.source.Sources.bytes;
+import static dev.churn.features.source.Sources.gzip;
+import static dev.churn.features.source.Sources.read;
+import static dev.churn.features.source.Sources.refusal;
+import static dev.churn.features.source.Sources.zip;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.dataset.FileConventions;
+import dev.churn.domain.storage.Content;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ContainersTest {
+  private static final String CSV = "customer_id,event_date\n1,2024-01-01\n";
+
+  @Test
+  void the_only_data_file_of_an_archive_is_read() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("export/", new byte[0]);
+    files.put("export/Events.CSV", bytes(CSV));
+    files.put("export/.DS_Store", bytes("x"));
+    files.put("__MACOSX/export/._Events.csv", bytes("x"));
+    files.put("Thumbs.db", bytes("x"));
+    files.put("README.txt", bytes("what the columns mean"));
+    files.put("terms.pdf", bytes("%PDF-1.7"));
+
+    assertThat(read(zip(files)).text()).isEqualTo(CSV);
+  }
+
+  @Test
+  void a_file_alone_in_an_archive_is_read_whatever_its_name_is() {
+    assertThat(read(zip("export", bytes(CSV))).text()).isEqualTo(CSV);
+    assertThat(read(zip("readme.txt", bytes(CSV))).text()).isEqualTo(CSV);
+  }
+
+  @Test
+  void an_archive_of_several_data_files_is_refused_by_their_names() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("a.csv", bytes(CSV));
+    files.put("b.csv", bytes(CSV));
+    files.put("sub/c.csv", bytes(CSV));
+
+    assertThat(refusal(zip(files)))
+        .hasMessageContaining(
+            "found a ZIP with three files: 'a.csv', 'b.csv', 'sub/c.csv'; upload one of them");
+    assertThat(refusal(zip(files)).code()).isEqualTo(ErrorCode.UNPROCESSABLE);
+  }
+
+  @Test
+  void of_many_files_the_first_are_named() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (int i = 0; i < 12; i++) {
+      files.put("%02d.csv".formatted(i), bytes(CSV));
+    }
+
+    assertThat(refusal(zip(files)))
+        .hasMessageContaining("a ZIP with 12 files: '00.csv'")
+        .hasMessageContaining("'04.csv' and 7 more");
+  }
+
+  @Test
+  void an_archive_without_files_is_refused() {
+    assertThat(refusal(zip(Map.of()))).hasMessageContaining("found a ZIP without files");
+    assertThat(refusal(zip("folder/", new byte[0]))).hasMessageContaining("a ZIP without files");
+  }
+
+  @Test
+  void an_encrypted_archive_is_refused() {
+    byte[] encrypted = zip("a.csv", bytes(CSV));
+    encrypted[6] |= 1;
+
+    assertThat(refusal(encrypted)).hasMessageContaining("found a ZIP that is encrypted");
+
+    byte[] later = zip("a.csv", bytes(CSV)); // the flag in the directory alone
+    for (int i = 0; i < later.length - 9; i++) {
+      if (later[i] == 'P' && later[i + 1] == 'K' && later[i + 2] == 1 && later[i + 3] == 2) {
+        later[i + 8] |= 1;
+      }
+    }
+    assertThat(refusal(later)).hasMessageContaining("found a ZIP that is encrypted");
+  }
+
+  @Test
+  void names_in_an_old_code_page_do_not_matter() throws IOException {
+    var zip = new ByteArrayOutputStream();
+    try (var out = new ZipOutputStream(zip, StandardCharsets.ISO_8859_1)) {
+      out.putNextEntry(new ZipEntry("K\u0081nden.csv")); // ü in code page 437
+      out.write(bytes(CSV));
+    }
+
+    assertThat(read(zip.toByteArray()).text()).isEqualTo(CSV);
+  }
+
+  @Test
+  void an_archive_may_lie_in_another_one_but_no_deeper() {
+    assertThat(read(gzip(zip("a.csv", bytes(CSV)))).text()).isEqualTo(CSV);
+    assertThat(read(zip("a.csv.gz", gzip(bytes(CSV)))).text()).isEqualTo(CSV);
+    assertThat(read(zip("a.zip", zip("a.csv", bytes(CSV)))).text()).isEqualTo(CSV);
+    assertThat(read(gzip(gzip(bytes(CSV)))).text()).isEqualTo(CSV);
+
+    assertThat(refusal(zip("a.gz", gzip(zip("a.csv", bytes(CSV))))))
+        .hasMessageContaining("an archive within an archive within an archive");
+    assertThat(refusal(gzip(gzip(gzip(bytes(CSV)))))).hasMessageContaining("within an archive");
+  }
+
+  @Test
+  void a_damaged_archive_is_refused() {
+    byte[] whole = zip("a.csv", bytes(CSV.repeat(1000)));
+
+    assertThat(refusal(Arrays.copyOf(whole, whole.length / 2)))
+        .hasMessageContaining("Expected a whole ZIP file, found a damaged or truncated one");
+    whole[40] ^= 0x55;
+    whole[41] ^= 0x55;
+    assertThat(refusal(whole).code()).isEqualTo(ErrorCode.UNPROCESSABLE);
+  }
+
+  @Test
+  void encodings_are_found_within_archives() {
+    byte[] latin =
+        "customer_id,event_date\nJosé,2024-01-01\n".getBytes(Charset.forName("windows-1252"));
+
+    assertThat(read(zip("a.csv", latin)).text()).contains("José");
+    assertThat(read(gzip(latin)).encoding()).contains("windows-1252");
+  }
+
+  @Test
+  void no_temporary_file_stays_behind(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("a.zip"), zip("a.csv", bytes(CSV)));
+    List<Path> before = temporaries();
+
+    assertThat(read(Content.of(file), FileConventions.defaults()).text()).isEqualTo(CSV);
+    assertThat(refusal(Arrays.copyOf(Files.readAllBytes(file), 60))).isNotNull();
+    assertThat(read(Content.ofFinished(file), FileConventions.defaults()).text()).isEqualTo(CSV);
+
+    assertThat(temporaries()).isEqualTo(before);
+    assertThat(file).exists();
+  }
+
+  private static List<Path> temporaries() throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "churn-*.tmp")) {
+      found.forEach(files::add);
+    }
+    return files.stream().sorted().toList();
+  }
+
+  @Test
+  void what_unpacks_beyond_its_limit_is_refused() throws IOException {
+    try (InputStream in = new InflationLimit(InputStream.nullInputStream(), 3)) {
+      assertThat(in.read()).isEqualTo(-1);
+    }
+    try (InputStream in = new InflationLimit(Content.of(new byte[10]).open(), 3)) {
+      assertThat(catchThrowable(() -> in.read(new byte[4])))
+          .hasMessageContaining("unpacks to more than");
+    }
+    assertThat(InflationLimit.ofText(1000)).isEqualTo(10L << 30);
+    assertThat(InflationLimit.ofText(1L << 30)).isEqualTo(1000L << 30);
+    assertThat(InflationLimit.ofText(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    assertThat(InflationLimit.onDisk(1 << 30)).isEqualTo(100L << 30);
+  }
+
+  @Test
+  void storage_that_fails_is_no_fault_of_the_archive() {
+    byte[] zip = zip("a.csv", bytes(CSV));
+    var failing =
+        new Content() {
+          @Override
+          public long size() {
+            return zip.length;
+          }
+
+          @Override
+          public InputStream open() {
+            return new InputStream() {
+              private int at;
+
+              @Override
+              public int read() throws IOException {
+                if (at == zip.length / 2) {
+                  throw new IOException("cable cut");
+                }
+                return zip[at++] & 0xFF;
+              }
+            };
+          }
+        };
+
+    assertThat(
+            catchThrowableOfType(
+                    ChurnException.class, () -> read(failing, FileConventions.defaults()))
+                .code())
+        .isEqualTo(ErrorCode.UNAVAILABLE);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.churn.http.view;
+
+import dev.churn.domain.dataset.DecimalSeparator;
+import dev.churn.domain.dataset.FileConventions;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.organization.TimeZones;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How a file is read: what its user said, completed by what was found in the whole file.
+ *
+ * @param dateFormat a pattern or the name of a format
+ * @param sheet empty for the first sheet of a workbook and for other files
+ * @param columns headers, positions such as {@code #3}, or {@code none}, by this system's names;
+ *     columns that are not among them were found by their names
+ * @param missingValues empty for the usual words
+ * @param decimalIds whether customer ids such as 17850.0 are read as 17850
+ * @param asOf the last known day, where it is not the day of the last event
+ */
+public record ReadAsView(
+    String dateFormat,
+    String timeZone,
+    String decimalSeparator,
+    String encoding,
+    Optional<String> sheet,
+    Map<String, String> columns,
+    Optional<List<String>> missingValues,
+    Map<String, Boolean> churnLabelValues,
+    boolean decimalIds,
+    Optional<LocalDate> asOf) {
+  /** The name of the format of dates that follow ISO-8601. */
+  private static final String ISO = "iso";
+
+  public static ReadAsView of(UploadOptions options) {
+    FileConventions conventions = options.conventions();
+    return new ReadAsView(
+        options.dateFormat().orElse(ISO),
+        TimeZones.idOf(conventions.timeZone()),
+        conventions.decimalSeparator().orElse(DecimalSeparator.POINT).sign(),
+        conventions.encoding().orElse(StandardCharsets.UTF_8.name()),
+        conventions.sheet(),
+        new TreeMap<>(options.columns()),
+        conventions.missingValues().map(words -> words.stream().sorted().toList()),
+        new TreeMap<>(conventions.churnLabels()),
+        conventions.decimalIds(),
+        options.asOf());
+  }
+}

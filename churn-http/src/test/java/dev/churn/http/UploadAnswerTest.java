@@ -1,0 +1,92 @@
+package dev.churn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.churn.http.Caller.Form;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What the answer to an upload tells about how the file was read. */
+final class UploadAnswerTest {
+  @TempDir Path folder;
+  private ApiInMemory api;
+  private Caller caller;
+  private String organization;
+
+  @BeforeEach
+  void start() throws IOException {
+    api = ApiInMemory.start(folder);
+    caller = new Caller(api.url());
+    organization = Scenario.newOrganization(caller);
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private JsonNode details(JsonNode uploaded) {
+    return caller
+        .get(Caller.PREFIX + organization + "/datasets/" + uploaded.path("dataset_id").asString())
+        .ok();
+  }
+
+  @Test
+  void rejected_rows_are_no_success_without_a_word() {
+    JsonNode answer =
+        caller
+            .upload(
+                organization,
+                Form.file("customer_id,event_date\nA,2024-01-05\nB,soon\nC,later\nD,2024-01-07\n"))
+            .ok();
+
+    assertThat(answer.path("message").asString())
+        .isEqualTo("Dataset uploaded to local storage; 2 of 4 rows were rejected");
+    assertThat(answer.path("warnings").valueStream().map(JsonNode::asString))
+        .anySatisfy(warning -> assertThat(warning).contains("2 of 4 rows (50.0 %)"));
+    assertThat(answer.path("warnings")).isEqualTo(answer.path("validation").path("warnings"));
+    assertThat(details(answer).path("validation")).isEqualTo(answer.path("validation"));
+  }
+
+  @Test
+  void a_file_without_faults_has_no_warning() {
+    JsonNode answer =
+        caller
+            .upload(organization, Form.file("customer_id,event_date,amount\nA,2024-01-05,5\n"))
+            .ok();
+
+    assertThat(answer.path("message").asString())
+        .isEqualTo("Dataset uploaded successfully to local storage");
+    assertThat(answer.path("warnings")).isEmpty();
+  }
+
+  @Test
+  void the_answer_and_the_dataset_say_how_the_file_was_read() {
+    JsonNode answer =
+        caller
+            .upload(
+                organization,
+                Form.file("client;day\nA;05/01/2024\n")
+                    .with("columns", "{\"event_date\": \"day\"}")
+                    .with("date_format", "dd/MM/yyyy")
+                    .with("decimal_separator", "comma")
+                    .with("missing_values", "[\"none\", \"-\"]")
+                    .with("churn_label_values", "{\"gone\": 1}"))
+            .ok();
+
+    JsonNode readAs = answer.path("read_as");
+    assertThat(readAs.path("date_format").asString()).isEqualTo("dd/MM/yyyy");
+    assertThat(readAs.path("time_zone").asString()).isEqualTo("UTC");
+    assertThat(readAs.path("decimal_separator").asString()).isEqualTo(",");
+    assertThat(readAs.path("encoding").asString()).isEqualTo("UTF-8");
+    assertThat(readAs.path("columns").path("event_date").asString()).isEqualTo("day");
+    assertThat(readAs.path("missing_values").toString()).isEqualTo("[\"-\",\"none\"]");
+    assertThat(readAs.path("churn_label_values").toString()).isEqualTo("{\"gone\":true}");
+    assertThat(details(answer).path("read_as")).isEqualTo(readAs);
+  }
+}
