@@ -29,8 +29,7 @@ public final class BlockReader {
    */
   public BlockReader(SourceStream source, CsvHead head, int blockSize, Progress progress) {
     this.source = source;
-    this.scanner =
-        new RecordScanner(new QuoteResolver(new RowShape(head), head.delimiter()));
+    this.scanner = new RecordScanner(new QuoteResolver(new RowShape(head), head.delimiter()));
     this.blockSize = blockSize;
     this.progress = progress;
     this.rest = head.rest();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The head of a CSV file: its delimiter, the positions of the known columns, and the bytes that were
- * read after the header.
+ * The head of a CSV file: its delimiter, the positions of the known columns, and the bytes that
+ * were read after the header.
  */
 final class CsvHead {
   private static final int MAX_HEADER = 1 << 20;

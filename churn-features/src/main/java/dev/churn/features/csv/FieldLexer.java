@@ -227,8 +227,7 @@ final class FieldLexer {
   boolean isStandard() {
     for (int i = 0; i < count && !stray; i++) {
       stray =
-          forms[i] == Form.AS_IS
-              && ByteSearch.find(bytes, (byte) '"', froms[i], tos[i]) < tos[i];
+          forms[i] == Form.AS_IS && ByteSearch.find(bytes, (byte) '"', froms[i], tos[i]) < tos[i];
     }
     return !stray;
   }

@@ -170,7 +170,9 @@ final class HeaderSearch {
     return Optional.of(
         "%s skipped: %s%s."
             .formatted(
-                count == 1 ? "One line before the header was" : count + " lines before the header were",
+                count == 1
+                    ? "One line before the header was"
+                    : count + " lines before the header were",
                 Text.quoted(skipped.get(0)),
                 count == 1 ? "" : ", …"));
   }

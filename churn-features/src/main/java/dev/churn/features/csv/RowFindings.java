@@ -9,7 +9,10 @@ import java.util.List;
  * @param rows number of all rows, misfits included
  */
 record RowFindings(long rows, Count unclosedQuotes, Count oddQuotes, Count shortRows) {
-  /** Where more than one in so many rows is short, the program that wrote the file leaves out blanks. */
+  /**
+   * Where more than one in so many rows is short, the program that wrote the file leaves out
+   * blanks.
+   */
   private static final int RARE = 20;
 
   /** How many rows are of a kind, and where the first begins; 0 if there is none. */

@@ -33,8 +33,7 @@ final class RowReader {
     this.check = consumer instanceof RowCheck c ? c : null;
     this.indexes =
         Arrays.stream(Column.values())
-            .mapToInt(
-                c -> c != Column.CHURN_LABEL || label ? head.columns().index(c) : -1)
+            .mapToInt(c -> c != Column.CHURN_LABEL || label ? head.columns().index(c) : -1)
             .toArray();
     this.known = IntStream.of(indexes).max().orElseThrow() + 1;
     this.width = head.width();

@@ -26,8 +26,7 @@ public record Scanned(
     DateEvidence failedDates,
     IdEvidence ids,
     Findings source) {
-  static Scanned of(
-      CsvHead head, RowFindings rows, List<RowCheck> checks, Findings source) {
+  static Scanned of(CsvHead head, RowFindings rows, List<RowCheck> checks, Findings source) {
     List<String> oddities = new ArrayList<>(rows.sentences());
     head.skipped().ifPresent(oddities::add);
     var rejects = new Rejects();
@@ -46,7 +45,15 @@ public record Scanned(
       }
     }
     return new Scanned(
-        head.columns(), rows.rows() + source.misfits().count(), List.copyOf(oddities), rejects, unread, amounts, dates, ids, source);
+        head.columns(),
+        rows.rows() + source.misfits().count(),
+        List.copyOf(oddities),
+        rejects,
+        unread,
+        amounts,
+        dates,
+        ids,
+        source);
   }
 
   /** {@return the first rejected rows, by line} */

@@ -29,15 +29,24 @@ final class HeaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sep=;\r\n", "SEP=;\n", "\"sep=;\"\n", "\uFEFFsep=;\r", "\n\nsep=; \n", "sep=;;;\n", "sep=;"
-            + ",,\n"
+        "sep=;\r\n",
+        "SEP=;\n",
+        "\"sep=;\"\n",
+        "\uFEFFsep=;\r",
+        "\n\nsep=; \n",
+        "sep=;;;\n",
+        "sep=;" + ",,\n"
       })
   void a_line_that_names_the_delimiter_is_skipped(String line) {
     CsvHead head = head(line + CSV);
 
     assertThat(head.delimiter()).isEqualTo((byte) ';');
     assertThat(head.skipped()).isEmpty();
-    assertThat(ReadRows.of(line + CSV).rows()).hasSize(1).first().asString().endsWith("A|2024-01-05|1||");
+    assertThat(ReadRows.of(line + CSV).rows())
+        .hasSize(1)
+        .first()
+        .asString()
+        .endsWith("A|2024-01-05|1||");
   }
 
   @Test

@@ -43,7 +43,8 @@ final class LineEndsTest {
   @Test
   void a_return_within_a_quoted_name_is_part_of_the_name() {
     ReadRows read =
-        ReadRows.of("\"customer_id\",\"event_date\",\"name\rprinted\"\nA,2024-01-05,x\nB,2024-01-06,y\n");
+        ReadRows.of(
+            "\"customer_id\",\"event_date\",\"name\rprinted\"\nA,2024-01-05,x\nB,2024-01-06,y\n");
 
     assertThat(read.rows()).containsExactly("3: A|2024-01-05|||", "4: B|2024-01-06|||");
   }
@@ -51,13 +52,11 @@ final class LineEndsTest {
   @Test
   void a_file_may_turn_to_carriage_returns() {
     ReadRows read =
-        ReadRows.of("customer_id,event_date\nA,2024-01-01\nB,2024-01-02\rC,2024-01-03\rD,2024-01-04\r");
+        ReadRows.of(
+            "customer_id,event_date\nA,2024-01-01\nB,2024-01-02\rC,2024-01-03\rD,2024-01-04\r");
 
     assertThat(read.rows())
         .containsExactly(
-            "2: A|2024-01-01|||",
-            "3: B|2024-01-02|||",
-            "4: C|2024-01-03|||",
-            "5: D|2024-01-04|||");
+            "2: A|2024-01-01|||", "3: B|2024-01-02|||", "4: C|2024-01-03|||", "5: D|2024-01-04|||");
   }
 }

@@ -14,8 +14,23 @@ import org.junit.jupiter.api.Test;
 final class QuotesTest {
   private static final String HEADER = "customer_id,event_date,event_type,amount\n";
   private static final String[] PIECES = {
-    "\"", "\"", "\"\"", ",", ",", "\n", "\r\n", "\r", " ", "a", "é", "\t", "\\",
-    "A,2024-01-01,", "\nA,2024-01-01,\"", "\nB,2024-01-02,x,1\n", "\",2\nB,2024-01-02,\"x\",1\n"
+    "\"",
+    "\"",
+    "\"\"",
+    ",",
+    ",",
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "a",
+    "é",
+    "\t",
+    "\\",
+    "A,2024-01-01,",
+    "\nA,2024-01-01,\"",
+    "\nB,2024-01-02,x,1\n",
+    "\",2\nB,2024-01-02,\"x\",1\n"
   };
   private static final String[] TEXTS = {
     "x", "", "two\nlines", "a, b", "say \"hi\"", "\"", "\"\n", ",\n,", "é\r\n\"q\", 3, 4, 5\n", "\\"

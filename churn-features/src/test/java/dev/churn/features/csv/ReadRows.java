@@ -43,7 +43,8 @@ record ReadRows(List<String> rows, List<String> misfits, RowFindings findings) {
           public void row(long line, RowCutter row) {
             String[] values = new String[Column.values().length];
             for (Column c : COLUMNS) {
-              values[c.ordinal()] = new String(row.bytes(), row.from(c), row.to(c) - row.from(c), UTF_8);
+              values[c.ordinal()] =
+                  new String(row.bytes(), row.from(c), row.to(c) - row.from(c), UTF_8);
             }
             row(line, values);
           }

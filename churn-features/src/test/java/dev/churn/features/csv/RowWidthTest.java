@@ -123,7 +123,8 @@ final class RowWidthTest {
                 + "B,2024-02-05,x,30\n");
 
     assertThat(read.rows())
-        .containsExactly("2: A|2024-01-05|20|the \"best\"\nof \"all\", he said|", "4: B|2024-02-05|30|x|");
+        .containsExactly(
+            "2: A|2024-01-05|20|the \"best\"\nof \"all\", he said|", "4: B|2024-02-05|30|x|");
   }
 
   @Test
@@ -146,7 +147,8 @@ final class RowWidthTest {
   void what_is_quoted_twice_is_one_field() {
     ReadRows read =
         ReadRows.of(
-            NOTED + "A,2024-01-05,\"\"x\"\",10\nB,2024-01-06,\"\"y, z\"\",20\nC,2024-01-07,\"\",30\n");
+            NOTED
+                + "A,2024-01-05,\"\"x\"\",10\nB,2024-01-06,\"\"y, z\"\",20\nC,2024-01-07,\"\",30\n");
 
     assertThat(read.rows())
         .containsExactly(
@@ -230,7 +232,8 @@ final class RowWidthTest {
   @Test
   void a_quote_open_for_a_megabyte_costs_one_line() {
     String text = "no row at all\n".repeat(QuoteResolver.MAX_SPAN / 14 + 10);
-    ReadRows read = ReadRows.of(NOTED + "A,2024-01-06,\"y,2\n" + text + "end\",3\nB,2024-01-06,x,2\n");
+    ReadRows read =
+        ReadRows.of(NOTED + "A,2024-01-06,\"y,2\n" + text + "end\",3\nB,2024-01-06,x,2\n");
 
     assertThat(read.rows().get(0)).isEqualTo("2: A|2024-01-06|2|y|");
     assertThat(read.rows().get(read.rows().size() - 1)).endsWith("B|2024-01-06|2|x|");
@@ -245,7 +248,8 @@ final class RowWidthTest {
 
   @Test
   void dates_of_any_form_show_where_a_row_begins() {
-    for (String date : new String[] {"5 Jan 2024", "1704412800", "20240105", "05/01/24 10:00", "45296.5"}) {
+    for (String date :
+        new String[] {"5 Jan 2024", "1704412800", "20240105", "05/01/24 10:00", "45296.5"}) {
       String rows = "A,%1$s,x,1\nA,%1$s,\"y,2\nB,%1$s,z,3\nB,%1$s,\"z\",4\n".formatted(date);
 
       assertThat(ReadRows.of(NOTED + rows).rows()).as(date).hasSize(4);
