@@ -43,6 +43,7 @@ final class DateEvidence {
 
   /** The first day that a number may mean, as there are too many smaller numbers. */
   private static final LocalDate FIRST_NUMBER = LocalDate.of(1990, 1, 1);
+
   private static final int YEAR_DIGITS = 4;
 
   private final DateScanner scanner = new DateScanner();
@@ -111,7 +112,9 @@ final class DateEvidence {
       boolean isIso = DateTally.isPossible(iso.day(value), uploadDay);
       isoRead += isIso ? 1 : 0;
       boolean isOther =
-          digits == YEAR_DIGITS ? add(yearFirst) : digits == 8 && add(orders.size() - 1, line, value);
+          digits == YEAR_DIGITS
+              ? add(yearFirst)
+              : digits == 8 && add(orders.size() - 1, line, value);
       return isIso || isOther || isNumber;
     }
     if (digits > 2) {
@@ -186,7 +189,8 @@ final class DateEvidence {
     DateDecision decision = new Found(DateReader.ISO, seen > 0 && isoRead == seen);
     for (List<DateTally> tallies : List.of(yearFirst, dayAndName, nameFirst)) {
       for (DateTally tally : tallies) {
-        if (tally.read() > most) {
+        // a year before the day and the month is nearly always ISO-8601
+        if (tally.read() > most && (tallies != yearFirst || tally.read() >= 2 * isoRead)) {
           most = tally.read();
           decision = new Found(tally.format(), most == seen);
         }

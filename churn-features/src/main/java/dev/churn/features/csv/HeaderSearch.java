@@ -52,8 +52,7 @@ final class HeaderSearch {
   /**
    * {@return the header}
    *
-   * @param from where the text begins
-   * @param firstLine number of the line that begins there
+   * @param firstLine the number of the line at {@code from}
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if no line holds the required
    *     columns, {@link ErrorCode#INVALID_INPUT} if the options name unknown columns
    */

@@ -96,12 +96,12 @@ final class ProfileReport {
       return "Expected rows of events, found a header and nothing else";
     }
     return "Expected at least one valid row, found none; all %d rows were rejected: %s"
-        .formatted(
-            scanned.rows(),
-            scanned.rejects().first().stream()
-                .limit(REJECTS_SHOWN)
-                .map(ProfileReport::shown)
-                .collect(Collectors.joining("; ")))
+            .formatted(
+                scanned.rows(),
+                scanned.rejects().first().stream()
+                    .limit(REJECTS_SHOWN)
+                    .map(ProfileReport::shown)
+                    .collect(Collectors.joining("; ")))
         + adviceOnDates();
   }
 
@@ -125,7 +125,6 @@ final class ProfileReport {
           "%s were rejected and are left out."
               .formatted(Shares.of(scanned.rejects().total(), scanned.rows())));
     }
-    warnings.addAll(scanned.oddities());
     for (ValueProblem problem : scanned.unread().all()) {
       warnings.add(
           "%s of the column %s could not be read; their rows are kept without them: %s."
@@ -134,6 +133,8 @@ final class ProfileReport {
                   problem.column(),
                   shown(problem)));
     }
+    scanned.skipped().ifPresent(warnings::add);
+    warnings.addAll(scanned.oddities().sentences());
     leftOut().ifPresent(warnings::add);
     if (rows.amounts() == 0) {
       warnings.add(

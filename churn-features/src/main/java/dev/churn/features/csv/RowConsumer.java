@@ -21,7 +21,8 @@ interface RowConsumer {
    * Receives a row that does not fit the header and is left out.
    *
    * @param line on which the row begins
-   * @param reason what was expected and what was found
+   * @param expected what was expected, the same for all such rows
+   * @param found what was found
    */
-  void misfit(long line, String reason);
+  void misfit(long line, String expected, String found);
 }

@@ -12,7 +12,6 @@ final class RowReader {
   private static final int SHOWN_FIELDS = 8;
 
   private final RowConsumer consumer;
-  private final RowCheck check;
   private final RowCutter cutter;
   private final FieldLexer lexer;
   private final int[] indexes;
@@ -30,7 +29,6 @@ final class RowReader {
    */
   RowReader(CsvHead head, boolean label, RowConsumer consumer) {
     this.consumer = consumer;
-    this.check = consumer instanceof RowCheck c ? c : null;
     this.indexes =
         Arrays.stream(Column.values())
             .mapToInt(c -> c != Column.CHURN_LABEL || label ? head.columns().index(c) : -1)
@@ -68,17 +66,8 @@ final class RowReader {
       if (cutter.fields() < known) {
         shortRows = shortRows.plusRowOn(line);
       }
-      giveRow(line);
-      rows++;
-    }
-  }
-
-  /** Calls the usual consumer directly, so that the call can be inlined. */
-  private void giveRow(long line) {
-    if (check != null) {
-      check.row(line, cutter);
-    } else {
       consumer.row(line, cutter);
+      rows++;
     }
   }
 
@@ -102,7 +91,7 @@ final class RowReader {
     }
     rows++;
     if (cutter.take(block.bytes, lexer)) {
-      giveRow(line);
+      consumer.row(line, cutter);
     } else {
       for (int column = 0; column < values.length; column++) {
         values[column] = indexes[column] < 0 ? "" : lexer.value(indexes[column]);
@@ -126,13 +115,10 @@ final class RowReader {
     rows++;
     consumer.misfit(
         line,
-        "expected %d fields as in the header, found %d: %s%s; is there a %s or a quote in a value?"
+        "expected %d fields as in the header".formatted(width),
+        "%d: %s%s; is there a %s or a quote in a value?"
             .formatted(
-                width,
-                lexer.filled(),
-                shown,
-                lexer.filled() > SHOWN_FIELDS ? ", …" : "",
-                delimiterName));
+                lexer.filled(), shown, lexer.filled() > SHOWN_FIELDS ? ", …" : "", delimiterName));
   }
 
   private static String nameOf(byte delimiter) {
@@ -144,8 +130,13 @@ final class RowReader {
     };
   }
 
-  /** {@return what is said of the rows read so far} */
+  /** {@return the number of rows read, rejected ones and misfits included} */
+  long rows() {
+    return rows;
+  }
+
+  /** {@return what is odd about the rows read so far, misfits aside} */
   RowFindings findings() {
-    return new RowFindings(rows, unclosedQuotes, oddQuotes, shortRows);
+    return new RowFindings(unclosedQuotes, oddQuotes, shortRows);
   }
 }

@@ -2,33 +2,39 @@ package dev.churn.features.csv;
 
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.features.source.Findings;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The result of a pass over a file.
  *
  * @param rows number of all rows
- * @param oddities sentences about the rows as such, whatever their values
  * @param unread the values that could not be read, of rows that were kept
  * @param amounts what the amounts say about the decimal separator
  * @param failedDates what the dates say that cannot be read in the format of the file
  * @param ids what the ids that were not in the usual form say
+ * @param oddities what is odd about rows that were read nevertheless
  * @param source what was found out about the file before its rows were split
+ * @param skipped a sentence about lines before the header, if there are any
  */
 public record Scanned(
     ColumnMap columns,
     long rows,
-    List<String> oddities,
     Rejects rejects,
     Problems unread,
     AmountEvidence amounts,
     DateEvidence failedDates,
     IdEvidence ids,
-    Findings source) {
-  static Scanned of(CsvHead head, RowFindings rows, List<RowCheck> checks, Findings source) {
-    List<String> oddities = new ArrayList<>(rows.sentences());
-    head.skipped().ifPresent(oddities::add);
+    RowFindings oddities,
+    Findings source,
+    Optional<String> skipped) {
+  static Scanned of(CsvHead head, List<RowReader> readers, List<RowCheck> checks, Findings source) {
+    long rows = source.misfits().count();
+    RowFindings oddities = RowFindings.none();
+    for (RowReader reader : readers) {
+      rows += reader.rows();
+      oddities = oddities.plus(reader.findings());
+    }
     var rejects = new Rejects();
     rejects.add(source.misfits());
     var unread = new Problems();
@@ -46,14 +52,15 @@ public record Scanned(
     }
     return new Scanned(
         head.columns(),
-        rows.rows() + source.misfits().count(),
-        List.copyOf(oddities),
+        rows,
         rejects,
         unread,
         amounts,
         dates,
         ids,
-        source);
+        source.endsEarly() ? oddities.withoutShortRows() : oddities,
+        source,
+        head.skipped());
   }
 
   /** {@return the first rejected rows, by line} */

@@ -93,7 +93,7 @@ final class QuotesTest {
       ReadRows read = ReadRows.of(text.toString(), 1 + random.nextInt(200));
 
       assertThat(read.rows()).as("%s", text).containsExactlyElementsOf(expected);
-      assertThat(read.findings().sentences()).isEmpty();
+      assertThat(read.findings()).isEqualTo(RowFindings.none());
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param rows each as its line and its values, joined by {@code |}
  * @param misfits each as its line and the reason
  */
-record ReadRows(List<String> rows, List<String> misfits, RowFindings findings) {
+record ReadRows(List<String> rows, List<String> misfits, long count, RowFindings findings) {
   private static final int ONE_BLOCK = 1 << 20;
   private static final List<Column> COLUMNS =
       List.of(
@@ -25,10 +25,6 @@ record ReadRows(List<String> rows, List<String> misfits, RowFindings findings) {
           Column.AMOUNT,
           Column.EVENT_TYPE,
           Column.CHURN_LABEL);
-
-  long count() {
-    return findings.rows();
-  }
 
   static ReadRows of(String text) {
     return of(text, ONE_BLOCK);
@@ -60,7 +56,8 @@ record ReadRows(List<String> rows, List<String> misfits, RowFindings findings) {
           }
 
           @Override
-          public void misfit(long line, String reason) {
+          public void misfit(long line, String expected, String found) {
+            String reason = expected + ", found " + found;
             misfits.add(line + ": " + reason);
           }
         };
@@ -72,7 +69,7 @@ record ReadRows(List<String> rows, List<String> misfits, RowFindings findings) {
       while (blocks.next(block)) {
         reader.read(block);
       }
-      return new ReadRows(rows, misfits, reader.findings());
+      return new ReadRows(rows, misfits, reader.rows(), reader.findings());
     }
   }
 }

@@ -138,7 +138,7 @@ final class RowReaderTest {
       while (blocks.next(block)) {
         reader.read(block);
       }
-      return new Result(rows, check.rejects().first(), reader.findings().rows());
+      return new Result(rows, check.rejects().first(), reader.rows());
     }
   }
 }
