@@ -38,7 +38,8 @@ sealed interface DateElement {
   record Literal(char sign, DateElement next) implements DateElement {
     @Override
     public boolean matches(DateScanner scanner, LocalDate uploadDay) {
-      return (scanner.take(Character.toLowerCase(sign)) || scanner.take(Character.toUpperCase(sign)))
+      return (scanner.take(Character.toLowerCase(sign))
+              || scanner.take(Character.toUpperCase(sign)))
           && next.matches(scanner, uploadDay);
     }
   }
@@ -64,7 +65,8 @@ sealed interface DateElement {
     @Override
     public boolean matches(DateScanner scanner, LocalDate uploadDay) {
       boolean comma = scanner.take(',');
-      return (scanner.blanks() || optional) && (!comma || DateScanner.isBlank(scanner.before()))
+      return (scanner.blanks() || optional)
+          && (!comma || DateScanner.isBlank(scanner.before()))
           && next.matches(scanner, uploadDay);
     }
   }

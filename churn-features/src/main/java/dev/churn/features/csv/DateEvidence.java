@@ -43,6 +43,7 @@ final class DateEvidence {
 
   /** The first day that a number may mean, as there are too many smaller numbers. */
   private static final LocalDate FIRST_NUMBER = LocalDate.of(1990, 1, 1);
+
   private static final int YEAR_DIGITS = 4;
 
   private final DateScanner scanner = new DateScanner();
@@ -111,7 +112,9 @@ final class DateEvidence {
       boolean isIso = DateTally.isPossible(iso.day(value), uploadDay);
       isoRead += isIso ? 1 : 0;
       boolean isOther =
-          digits == YEAR_DIGITS ? add(yearFirst) : digits == 8 && add(orders.size() - 1, line, value);
+          digits == YEAR_DIGITS
+              ? add(yearFirst)
+              : digits == 8 && add(orders.size() - 1, line, value);
       return isIso || isOther || isNumber;
     }
     if (digits > 2) {

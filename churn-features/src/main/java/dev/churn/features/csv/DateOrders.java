@@ -66,12 +66,9 @@ final class DateOrders {
     String year = isShort ? "yy" : "yyyy";
     String day = sign.isEmpty() ? "dd" : "d";
     String month = sign.isEmpty() ? "MM" : "M";
-    this.dayFirst =
-        new DateTally(String.join(sign, day, month, year), true, zone, uploadDay);
-    this.monthFirst =
-        new DateTally(String.join(sign, month, day, year), true, zone, uploadDay);
-    this.yearFirst =
-        new DateTally(String.join(sign, year, month, day), true, zone, uploadDay);
+    this.dayFirst = new DateTally(String.join(sign, day, month, year), true, zone, uploadDay);
+    this.monthFirst = new DateTally(String.join(sign, month, day, year), true, zone, uploadDay);
+    this.yearFirst = new DateTally(String.join(sign, year, month, day), true, zone, uploadDay);
   }
 
   /** Counts the text of the scanner. {@return whether it is a day in any order} */
@@ -98,8 +95,7 @@ final class DateOrders {
         firstNumbers.set(scanner.fields.year % CENTURY);
         lastNumbers.set(scanner.fields.day);
         if (isDayFirst || isMonthFirst) {
-          yearAtBothEnds.set(
-              line, value, isDayFirst ? asDayFirst : asMonthFirst, asYearFirst);
+          yearAtBothEnds.set(line, value, isDayFirst ? asDayFirst : asMonthFirst, asYearFirst);
         }
       }
     }
@@ -147,12 +143,10 @@ final class DateOrders {
         return ambiguous(both, dayFirst, monthFirst);
       }
       if (least == most || (least > 1 && least * MAX_CONTRADICTION > least + most)) {
-        return new Mixed(
-            ambiguous(both, dayFirst, monthFirst), onlyDayFirst, onlyMonthFirst);
+        return new Mixed(ambiguous(both, dayFirst, monthFirst), onlyDayFirst, onlyMonthFirst);
       }
     }
-    return new Found(
-        more.format(), more.read() == seen && dayFirst.read() != monthFirst.read());
+    return new Found(more.format(), more.read() == seen && dayFirst.read() != monthFirst.read());
   }
 
   private Ambiguous ambiguous(Example example, DateTally first, DateTally second) {

@@ -46,7 +46,8 @@ final class DatePatternCompiler {
       if (token.equals(CLOSE)) {
         behind.push(next);
       } else if (token.equals(OPEN)) {
-        next = new DateElement.Section(next, behind.isEmpty() ? new DateElement.End() : behind.pop());
+        next =
+            new DateElement.Section(next, behind.isEmpty() ? new DateElement.End() : behind.pop());
       } else if (token.count() == 0) {
         next = literal(token.sign(), i > 0 ? tokens.get(i - 1) : OPEN, next);
       } else {
@@ -144,8 +145,7 @@ final class DatePatternCompiler {
       case 'a' -> Optional.of(new DateElement.Named(Name.HALF_OF_DAY, next));
       case 'S' ->
           followed ? Optional.empty() : Optional.of(new DateElement.Named(Name.FRACTION, next));
-      case 'X', 'x', 'Z', 'z', 'V', 'O' ->
-          Optional.of(new DateElement.Named(Name.ZONE, next));
+      case 'X', 'x', 'Z', 'z', 'V', 'O' -> Optional.of(new DateElement.Named(Name.ZONE, next));
       default -> Optional.empty();
     };
   }

@@ -89,8 +89,7 @@ final class DateScanner {
 
   /** {@return whether the cursor is at the start, or behind two blanks} */
   boolean isPadded() {
-    return at == 0
-        || (isBlank(text[at - 1]) && (at == 1 || isBlank(text[at - 2])));
+    return at == 0 || (isBlank(text[at - 1]) && (at == 1 || isBlank(text[at - 2])));
   }
 
   boolean take(char wanted) {

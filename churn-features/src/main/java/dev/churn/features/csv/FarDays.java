@@ -5,8 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Finds last days that lie far beyond all others, such as 2062 in a file of 2026 or a single event a
- * year after the rest. Features that look back from such a day would find everybody gone.
+ * Finds last days that lie far beyond all others, such as 2062 in a file of 2026 or a single event
+ * a year after the rest. Features that look back from such a day would find everybody gone.
  */
 final class FarDays {
   /** The shortest gap, in days, before a far day. */

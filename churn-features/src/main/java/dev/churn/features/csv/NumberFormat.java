@@ -4,8 +4,7 @@ package dev.churn.features.csv;
 enum NumberFormat {
   /** Seconds since 1970-01-01T00:00Z. */
   EPOCH_SECONDS("epoch_seconds", 1, "seconds since 1970, such as 1704412800"),
-  EPOCH_MILLISECONDS(
-      "epoch_milliseconds", 1_000, "milliseconds since 1970, such as 1704412800000"),
+  EPOCH_MILLISECONDS("epoch_milliseconds", 1_000, "milliseconds since 1970, such as 1704412800000"),
   EPOCH_MICROSECONDS(
       "epoch_microseconds", 1_000_000, "microseconds since 1970, such as 1704412800000000"),
   EPOCH_NANOSECONDS(

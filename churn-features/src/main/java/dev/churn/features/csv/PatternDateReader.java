@@ -64,7 +64,9 @@ final class PatternDateReader extends DateReader {
 
   private ChurnException invalid(String why, Exception cause) {
     String names =
-        Arrays.stream(NumberFormat.values()).map(NumberFormat::id).collect(Collectors.joining(", "));
+        Arrays.stream(NumberFormat.values())
+            .map(NumberFormat::id)
+            .collect(Collectors.joining(", "));
     String problem =
         "expected a pattern of a date such as dd/MM/yyyy or yyyy-MM-dd HH:mm, or one of %s, %s, found %s: %s"
             .formatted(ISO, names, Text.quoted(pattern), why);

@@ -96,12 +96,12 @@ final class ProfileReport {
       return "Expected rows of events, found a header and nothing else";
     }
     return "Expected at least one valid row, found none; all %d rows were rejected: %s"
-        .formatted(
-            scanned.rows(),
-            scanned.rejects().first().stream()
-                .limit(REJECTS_SHOWN)
-                .map(ProfileReport::shown)
-                .collect(Collectors.joining("; ")))
+            .formatted(
+                scanned.rows(),
+                scanned.rejects().first().stream()
+                    .limit(REJECTS_SHOWN)
+                    .map(ProfileReport::shown)
+                    .collect(Collectors.joining("; ")))
         + adviceOnDates();
   }
 

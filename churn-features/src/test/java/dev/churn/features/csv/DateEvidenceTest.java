@@ -153,7 +153,8 @@ final class DateEvidenceTest {
   @Test
   void the_order_of_values_and_of_merges_does_not_matter() {
     List<String> kinds =
-        List.of("0%d/0%d/2024", "2%d/0%d/2024", "2024-0%d-1%d", "0%d.1%d.24", "1%d-0%d-19", "x%d%d");
+        List.of(
+            "0%d/0%d/2024", "2%d/0%d/2024", "2024-0%d-1%d", "0%d.1%d.24", "1%d-0%d-19", "x%d%d");
     for (int round = 0; round < 200; round++) {
       List<Integer> lines = new ArrayList<>();
       List<String> values = new ArrayList<>();

@@ -49,10 +49,7 @@ final class FarDaysTest {
     assertThat(FarDays.find(days))
         .contains(
             new FarDays.Outlier(
-                LocalDate.of(2024, 4, 9),
-                LocalDate.of(2025, 6, 1),
-                LocalDate.of(2026, 6, 20),
-                10));
+                LocalDate.of(2024, 4, 9), LocalDate.of(2025, 6, 1), LocalDate.of(2026, 6, 20), 10));
     assertThat(FarDays.find(days).orElseThrow().warning())
         .startsWith("10 rows are from 2025-06-01 to 2026-06-20, 418 days after all others");
   }

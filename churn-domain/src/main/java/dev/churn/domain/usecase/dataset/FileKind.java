@@ -95,8 +95,6 @@ enum FileKind {
     if (text.startsWith("{\"") || text.startsWith("{}")) {
       return JSON_LINES;
     }
-    return text.startsWith("[{") || text.startsWith("[]") || text.startsWith("[[")
-        ? JSON
-        : CSV;
+    return text.startsWith("[{") || text.startsWith("[]") || text.startsWith("[[") ? JSON : CSV;
   }
 }
