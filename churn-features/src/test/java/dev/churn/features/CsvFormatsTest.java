@@ -226,7 +226,7 @@ final class CsvFormatsTest {
         a,event_type,b,amount,event_date,c,customer_id
         1,purchase,,10.5,2024-01-01,,007
         ,visit,,,2024-02-01,x,007
-        ,purchase,,-3,2024-03-15,x,a b,one more,and more
+        ,purchase,,-3,2024-03-15,x,a b, ,
         """);
   }
 

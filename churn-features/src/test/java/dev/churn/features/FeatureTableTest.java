@@ -357,11 +357,11 @@ final class FeatureTableTest {
 
   @Test
   void one_row_far_in_the_past_costs_nothing_and_counts() {
-    String csv = log.csv() + "c1,1970-01-01,5,purchase\nc1,1970-01-01,5,purchase\n";
+    String csv = log.csv() + "c1,1970-01-02,5,purchase\nc1,1970-01-02,5,purchase\n";
     Table table = Fixture.build(csv, SETTINGS);
     List<CustomerEvent> events = new ArrayList<>(log.events().get("c1"));
-    events.add(CustomerEvent.of(LocalDate.EPOCH, 5.0));
-    events.add(CustomerEvent.of(LocalDate.EPOCH, 5.0));
+    events.add(CustomerEvent.of(LocalDate.EPOCH.plusDays(1), 5.0));
+    events.add(CustomerEvent.of(LocalDate.EPOCH.plusDays(1), 5.0));
 
     assertThat(table.row("c1", "2024-03-31").features())
         .isEqualTo(Fixture.FEATURES.compute(events, LAST, table.manifest().definition()));

@@ -34,7 +34,7 @@ final class RejectedRowsTest {
             + "1,,2,p\n"
             + "1,2024-02-30,2,p\n"
             + "1,2024-07-01,2,p\n"
-            + "1,1899-12-31,2,p\n"
+            + "1,1899-12-29,2,p\n"
             + "1\n";
 
     assertThat(profile(csv).rejected())
@@ -56,7 +56,7 @@ final class RejectedRowsTest {
                 7,
                 "event_date",
                 "expected the day of the upload, 2024-06-30, or earlier, found '2024-07-01'"),
-            rejected(8, "event_date", "expected 1900-01-01 or later, found '1899-12-31'"),
+            rejected(8, "event_date", "expected 1900-01-01 or later, found '1899-12-29'"),
             rejected(
                 9, "event_date", "expected an ISO-8601 date such as 2024-01-31, found nothing"));
     assertThat(profile(csv).rowCount()).isEqualTo(8);

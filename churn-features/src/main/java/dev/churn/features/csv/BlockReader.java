@@ -10,16 +10,16 @@ import java.util.Arrays;
  * block boundaries affect neither the records nor their line numbers.
  */
 public final class BlockReader {
-  /** Maximum length of a record in bytes. */
+  /** Maximum length of a record in bytes, its line end included. */
   public static final int MAX_RECORD = 16 << 20;
 
   private final SourceStream source;
-  private final QuoteRules rules;
   private final RecordScanner scanner;
   private final int blockSize;
   private final Progress progress;
   private byte[] rest;
   private int restFrom;
+  private long position; // of the next block, behind the header
   private long line;
   private boolean ended;
   private boolean failed;
@@ -29,8 +29,7 @@ public final class BlockReader {
    */
   public BlockReader(SourceStream source, CsvHead head, int blockSize, Progress progress) {
     this.source = source;
-    this.rules = head.rules();
-    this.scanner = new RecordScanner(rules);
+    this.scanner = new RecordScanner(new QuoteResolver(new RowShape(head), head.delimiter()));
     this.blockSize = blockSize;
     this.progress = progress;
     this.rest = head.rest();
@@ -41,37 +40,38 @@ public final class BlockReader {
    * Fills a block with the next records.
    *
    * @return false at the end of the file
-   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if a record does not end or
-   *     contains a NUL byte
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if a line is longer than {@link
+   *     #MAX_RECORD}
    */
   synchronized boolean next(Block block) {
     if (failed || (ended && restFrom == rest.length)) {
       return false;
     }
     failed = true; // until this method returns normally, so that a file fails only once
+    block.clear();
     block.firstLine = line;
-    block.length = 0;
-    scanner.start(line);
-    while (scanner.recordEnd() == 0) {
-      if (block.length == MAX_RECORD) {
-        throw endless("one of more than %d MiB".formatted(MAX_RECORD >> 20));
+    scanner.start(block, position);
+    boolean last = false;
+    while (scanner.recordEnd() == 0 && !last) {
+      if (block.length >= MAX_RECORD) {
+        throw new ChurnException(
+            ErrorCode.UNPROCESSABLE,
+            "Expected a row on line %d, found one of more than %d MiB"
+                .formatted(line, MAX_RECORD >> 20));
       }
       fill(block);
-      if (!scanner.scan(block.bytes, block.length)) {
-        throw unusable(
-            "Expected a CSV text file in UTF-8, found binary data: a NUL byte on line "
-                + scanner.line());
-      }
-      if (ended && restFrom == rest.length) {
+      last = ended && restFrom == rest.length;
+      if (last) {
         finish(block);
-        break;
       }
+      scanner.scan(last);
     }
-    int end = scanner.recordEnd() == 0 ? block.length : scanner.recordEnd();
+    scanner.endPlainPart();
+    int end = scanner.recordEnd();
     keep(block, end);
     block.length = end;
-    block.quotes = scanner.hasQuotes();
-    line = scanner.lineAtRecordEnd();
+    position += end;
+    line = scanner.line();
     progress.report(source.fraction(), "Reading the file");
     failed = false;
     return block.length > 0;
@@ -99,16 +99,13 @@ public final class BlockReader {
     }
   }
 
-  /** Completes the last record at the end of the file, which may lack a line end. */
-  private void finish(Block block) {
-    if (scanner.recordEnd() == block.length) {
-      return;
+  /** Ends the last line of the file, which may lack a line end. */
+  private static void finish(Block block) {
+    if (block.length > 0
+        && block.bytes[block.length - 1] != '\n'
+        && block.bytes[block.length - 1] != '\r') {
+      block.bytes[block.length++] = '\n';
     }
-    if (scanner.inQuotes()) {
-      throw endless("the end of the file");
-    }
-    block.bytes[block.length++] = rules.separator();
-    scanner.scan(block.bytes, block.length);
   }
 
   /** Keeps the bytes after the last whole record for the next block. */
@@ -125,17 +122,5 @@ public final class BlockReader {
   /** {@return whether the blocks so far were the whole file} */
   synchronized boolean isAtEnd() {
     return ended && restFrom == rest.length;
-  }
-
-  private ChurnException endless(String found) {
-    return unusable(
-        scanner.inQuotes()
-            ? "Expected the quote that opens on line %d to be closed, found %s"
-                .formatted(scanner.quoteLine(), found)
-            : "Expected a row on line %d, found %s".formatted(line, found));
-  }
-
-  private static ChurnException unusable(String message) {
-    return new ChurnException(ErrorCode.UNPROCESSABLE, message);
   }
 }

@@ -9,13 +9,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Splits CSV text whose quotes are well-formed into records. The only class that knows the parser
- * behind it. Used by one thread.
+ * Splits a feature table, whose quotes are well-formed, into records. The only class that knows the
+ * parser behind it. Used by one thread.
  */
 public final class CsvRecords {
-  /** Maximum number of columns in a row. */
-  static final int MAX_COLUMNS = 16_384;
-
   private final CsvParser parser;
   private String[] values = new String[0];
 
@@ -23,47 +20,25 @@ public final class CsvRecords {
     this.parser = new CsvParser(settings);
   }
 
-  /**
-   * {@return records of uploaded files} Their values are unchanged, except that blanks around
-   * unquoted ones are trimmed.
-   *
-   * @param indexes the positions of the columns that are read, in the order of the values; none for
-   *     all columns
-   */
-  static CsvRecords ofUpload(QuoteRules rules, Integer... indexes) {
-    CsvParserSettings settings = settings(rules.delimiter(), rules.separator());
-    if (indexes.length > 0) {
-      settings.selectIndexes(indexes);
-    }
-    return new CsvRecords(settings);
-  }
-
   /** {@return records of feature tables, with all values unchanged} */
   public static CsvRecords ofTable(int maxColumns, int maxLength) {
-    CsvParserSettings settings = settings((byte) ',', (byte) '\n');
-    settings.trimValues(false);
-    settings.setMaxColumns(maxColumns);
-    settings.setMaxCharsPerColumn(maxLength);
-    return new CsvRecords(settings);
-  }
-
-  static CsvParserSettings settings(byte delimiter, byte separator) {
     var settings = new CsvParserSettings();
-    settings.getFormat().setDelimiter((char) delimiter);
-    settings.getFormat().setLineSeparator(String.valueOf((char) separator));
-    settings.getFormat().setNormalizedNewline((char) separator);
+    settings.getFormat().setDelimiter(',');
+    settings.getFormat().setLineSeparator("\n");
+    settings.getFormat().setNormalizedNewline('\n');
     settings.getFormat().setQuote('"');
     settings.getFormat().setQuoteEscape('"');
     settings.setCommentProcessingEnabled(false); // an id may begin with #
     settings.setNormalizeLineEndingsWithinQuotes(false);
     settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.STOP_AT_CLOSING_QUOTE);
     settings.setReadInputOnSeparateThread(false);
-    settings.setMaxCharsPerColumn(-1); // the block reader limits the length of a record
-    settings.setMaxColumns(MAX_COLUMNS);
     settings.setInputBufferSize(1 << 16);
     settings.setNullValue(null);
     settings.setEmptyValue("");
-    return settings;
+    settings.trimValues(false);
+    settings.setMaxColumns(maxColumns);
+    settings.setMaxCharsPerColumn(maxLength);
+    return new CsvRecords(settings);
   }
 
   /**

@@ -49,7 +49,7 @@ public final class CsvScan {
       CsvHead head = CsvHead.read(source, options);
       List<RowCheck> checks = new ArrayList<>();
       boolean product = head.columns().isProduct();
-      long rows =
+      List<RowReader> readers =
           read(
               new BlockReader(source, head, blockSize, progress),
               head,
@@ -58,7 +58,7 @@ public final class CsvScan {
                 return checks.get(checks.size() - 1);
               },
               RowCheck::end);
-      return Scanned.of(head.columns(), rows, checks, source.findings());
+      return Scanned.of(head, readers, checks, source.findings());
     }
   }
 
@@ -119,9 +119,9 @@ public final class CsvScan {
    *
    * @param consumers supplies one consumer for each thread
    * @param end called for the consumer of a thread that has read its last row
-   * @return the number of rows
+   * @return what read the rows
    */
-  private <C extends RowConsumer> long read(
+  private <C extends RowConsumer> List<RowReader> read(
       BlockReader blocks, CsvHead head, Supplier<C> consumers, Consumer<C> end) {
     var stop = new AtomicBoolean();
     List<Worker> workers = new ArrayList<>();
@@ -131,10 +131,8 @@ public final class CsvScan {
       workers.add(new Worker(blocks, rows, () -> end.accept(consumer), stop));
     }
     Parallel.run(workers);
-    long rows = 0;
     Worker failed = null;
     for (Worker worker : workers) {
-      rows += worker.rows.rows();
       if (worker.failure != null && (failed == null || worker.failedLine < failed.failedLine)) {
         failed = worker;
       }
@@ -142,7 +140,7 @@ public final class CsvScan {
     if (failed != null) {
       throw failed.failure; // the first failure in the file, whichever thread found it
     }
-    return rows;
+    return workers.stream().map(worker -> worker.rows).toList();
   }
 
   private static final class Worker implements Runnable {

@@ -189,7 +189,8 @@ final class DateEvidence {
     DateDecision decision = new Found(DateReader.ISO, seen > 0 && isoRead == seen);
     for (List<DateTally> tallies : List.of(yearFirst, dayAndName, nameFirst)) {
       for (DateTally tally : tallies) {
-        if (tally.read() > most) {
+        // a year before the day and the month is nearly always ISO-8601
+        if (tally.read() > most && (tallies != yearFirst || tally.read() >= 2 * isoRead)) {
           most = tally.read();
           decision = new Found(tally.format(), most == seen);
         }

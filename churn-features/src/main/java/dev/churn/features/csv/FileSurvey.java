@@ -44,7 +44,7 @@ final class FileSurvey implements RowConsumer {
   }
 
   @Override
-  public void misfit(long line, String reason) {
+  public void misfit(long line, String expected, String found) {
     // it tells nothing
   }
 

@@ -133,6 +133,8 @@ final class ProfileReport {
                   problem.column(),
                   shown(problem)));
     }
+    scanned.skipped().ifPresent(warnings::add);
+    warnings.addAll(scanned.oddities().sentences());
     leftOut().ifPresent(warnings::add);
     if (rows.amounts() == 0) {
       warnings.add(

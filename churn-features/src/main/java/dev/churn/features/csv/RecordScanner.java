@@ -3,113 +3,143 @@ package dev.churn.features.csv;
 import dev.churn.features.util.Bytes;
 
 /**
- * Finds the end of the last whole record in a buffer and counts lines. It reads eight bytes at a
- * time until it finds a quote, and from that record on byte by byte.
+ * Finds the whole records in a buffer and counts lines. It reads eight bytes at a time up to a
+ * quote, and has the record with the quote resolved. A line ends with a line feed, a carriage
+ * return or both; outside of records with quotes, a carriage return alone is replaced by a line
+ * feed.
  */
 final class RecordScanner {
-  private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
-  private static final long ONES = 0x0101010101010101L;
+  private static final long QUOTES = '"' * ByteSearch.ONES;
+  private static final long LINE_FEEDS = '\n' * ByteSearch.ONES;
+  private static final long RETURNS = '\r' * ByteSearch.ONES;
 
-  private final QuoteRules rules;
-  private int scanned;
-  private int state;
-  private int recordEnd;
-  private long line;
-  private long lineAtEnd;
-  private long quoteLine;
-  private boolean quotes;
+  private final QuoteResolver resolver;
+  private Block block = new Block();
+  private int scanned; // the bytes up to here are whole records and lines without quotes
+  private int partEnd; // end of the last part of the block
+  private int recordEnd; // end of the last whole record
+  private long partLine; // line at partEnd
+  private long line; // line at scanned
 
-  RecordScanner(QuoteRules rules) {
-    this.rules = rules;
-  }
-
-  /** Resets the scanner to the start of a record. */
-  void start(long firstLine) {
-    scanned = 0;
-    recordEnd = 0;
-    state = QuoteRules.START;
-    line = firstLine;
-    lineAtEnd = firstLine;
-    quotes = false;
+  RecordScanner(QuoteResolver resolver) {
+    this.resolver = resolver;
   }
 
   /**
-   * Scans up to index {@code to}; the bytes before it must not have changed.
+   * Starts with a buffer that begins with a record.
    *
-   * @return false if there is a NUL byte; {@link #line} is then its line
+   * @param position position of its first byte in the file
    */
-  boolean scan(byte[] bytes, int to) {
-    if (!quotes) {
-      if (scanPlain(bytes, to)) {
-        return true;
-      }
-      quotes = true;
-      scanned = recordEnd;
-      line = lineAtEnd;
-    }
-    return scanQuoted(bytes, to);
+  void start(Block of, long position) {
+    block = of;
+    scanned = 0;
+    partEnd = 0;
+    recordEnd = 0;
+    line = of.firstLine;
+    partLine = of.firstLine;
+    resolver.start(position);
   }
 
-  /** {@return false, without any change, if there is a quote or a NUL byte} */
-  private boolean scanPlain(byte[] bytes, int to) {
-    byte separator = rules.separator();
-    long separators = separator * ONES;
-    long lines = 0;
-    int at = scanned;
-    for (; at + 8 <= to; at += 8) {
-      long word = Bytes.word(bytes, at);
-      if ((zeroBytes(word ^ ('"' * ONES)) | zeroBytes(word)) != 0) {
-        return false;
+  /**
+   * Scans the bytes of the block that are not yet scanned; the others must not have changed.
+   *
+   * @param last whether the file ends there, with a line end
+   */
+  void scan(boolean last) {
+    byte[] bytes = block.bytes;
+    int to = block.length;
+    int quote = plain(bytes, to, last);
+    while (quote >= 0) {
+      int start = startOfLine(bytes, quote);
+      recordEnd = start;
+      endPlainPart();
+      if (!resolver.resolve(bytes, start, to, last)) {
+        scanned = start;
+        line = partLine;
+        return;
       }
-      lines += Long.bitCount(zeroBytes(word ^ separators));
+      block.add(resolver.end(), partLine, resolver.reading());
+      partEnd = resolver.end();
+      recordEnd = partEnd;
+      partLine += resolver.lines();
+      scanned = partEnd;
+      line = partLine;
+      quote = plain(bytes, to, last);
+    }
+    int start = startOfLine(bytes, scanned);
+    if (start > recordEnd) {
+      recordEnd = start;
+    }
+  }
+
+  /** Adds the lines without quotes behind the last part; to be called when the block is cut. */
+  void endPlainPart() {
+    if (recordEnd > partEnd) {
+      block.add(recordEnd, partLine, Reading.NO_QUOTES);
+      partEnd = recordEnd;
+      partLine = line;
+    }
+  }
+
+  /** Scans up to a quote and returns its position, or −1 if there is none. */
+  private int plain(byte[] bytes, int to, boolean last) {
+    int at = scanned;
+    long lines = line;
+    for (; at + Long.BYTES < to; at += Long.BYTES) { // one more byte may be needed
+      long word = Bytes.word(bytes, at);
+      long feeds = ByteSearch.zeroBytes(word ^ LINE_FEEDS);
+      // the last of the eight bytes counts as alone until the byte behind it is looked at
+      long alone = ByteSearch.zeroBytes(word ^ RETURNS) & ~(feeds >>> Byte.SIZE);
+      long quotes = ByteSearch.zeroBytes(word ^ QUOTES);
+      if ((alone | quotes) != 0) {
+        if (quotes != 0) {
+          break;
+        }
+        lines += replaceLoneReturns(bytes, at, alone);
+      }
+      lines += Long.bitCount(feeds);
     }
     for (; at < to; at++) {
-      if (bytes[at] == '"' || bytes[at] == 0) {
-        return false;
+      byte b = bytes[at];
+      if (b == '"') {
+        break;
       }
-      lines += bytes[at] == separator ? 1 : 0;
-    }
-    if (lines > 0) {
-      int end = to;
-      while (bytes[end - 1] != separator) {
-        end--;
-      }
-      recordEnd = end;
-      lineAtEnd = line + lines;
-    }
-    line += lines;
-    scanned = to;
-    return true;
-  }
-
-  /** {@return the highest bit of each byte that is zero} */
-  private static long zeroBytes(long word) {
-    return ~(((word & LOW_BITS) + LOW_BITS) | word | LOW_BITS);
-  }
-
-  private boolean scanQuoted(byte[] bytes, int to) {
-    byte separator = rules.separator();
-    int now = state;
-    for (int i = scanned; i < to; i++) {
-      byte b = bytes[i];
-      int next = rules.next(now, b);
-      if (next == QuoteRules.QUOTED && now == QuoteRules.START) {
-        quoteLine = line;
-      }
-      now = next;
-      if (b == separator) {
-        line++;
-        if (now == QuoteRules.START) {
-          recordEnd = i + 1;
-          lineAtEnd = line;
+      if (b == '\r') {
+        if (at == to - 1 && !last) {
+          break;
         }
-      } else if (b == 0) {
-        return false;
+        if (at == to - 1 || bytes[at + 1] != '\n') {
+          bytes[at] = '\n';
+          lines++;
+        }
+      } else if (b == '\n') {
+        lines++;
       }
     }
-    state = now;
-    scanned = to;
-    return true;
+    line = lines;
+    scanned = at;
+    return at < to && bytes[at] == '"' ? at : -1;
+  }
+
+  /** Makes line feeds of carriage returns that no line feed follows, and counts them. */
+  private static int replaceLoneReturns(byte[] bytes, int at, long returns) {
+    int count = 0;
+    for (long left = returns; left != 0; left &= left - 1) {
+      int i = at + (Long.numberOfTrailingZeros(left) >>> 3);
+      if (bytes[i + 1] != '\n') {
+        bytes[i] = '\n';
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private int startOfLine(byte[] bytes, int at) {
+    int start = at;
+    while (start > partEnd && bytes[start - 1] != '\n') {
+      start--;
+    }
+    return start;
   }
 
   /** {@return the end of the last whole record; 0 if there is none} */
@@ -118,27 +148,7 @@ final class RecordScanner {
   }
 
   /** {@return the line that begins at {@link #recordEnd}} */
-  long lineAtRecordEnd() {
-    return lineAtEnd;
-  }
-
-  /** {@return the line of the last byte scanned} */
   long line() {
     return line;
-  }
-
-  /** {@return whether the scanned bytes end inside quotes} */
-  boolean inQuotes() {
-    return quotes && state == QuoteRules.QUOTED;
-  }
-
-  /** {@return the line of the last opening quote} */
-  long quoteLine() {
-    return quoteLine;
-  }
-
-  /** {@return whether there is any quote} */
-  boolean hasQuotes() {
-    return quotes;
   }
 }

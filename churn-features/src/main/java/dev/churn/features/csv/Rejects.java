@@ -31,11 +31,22 @@ final class Rejects {
    * @param value what was found
    */
   void add(long line, String column, String reason, String value) {
+    add(line, column, reason, value, Text.quotedOrNothing(value));
+  }
+
+  /**
+   * Adds a row that does not fit the header.
+   *
+   * @param reason what was expected, the same for all such rows
+   * @param found what was found, as a phrase
+   */
+  void addRow(long line, String reason, String found) {
+    add(line, "row", reason, found, found);
+  }
+
+  private void add(long line, String column, String reason, String value, String found) {
     problems.add(line, column, reason, value);
-    keep(
-        new Kept(
-            column + reason,
-            new RejectedRow(line, column, reason + ", found " + Text.quotedOrNothing(value))));
+    keep(new Kept(column + reason, new RejectedRow(line, column, reason + ", found " + found)));
   }
 
   private void keep(Kept row) {

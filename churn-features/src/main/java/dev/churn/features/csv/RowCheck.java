@@ -53,8 +53,8 @@ public final class RowCheck implements RowConsumer {
   }
 
   @Override
-  public void misfit(long line, String reason) {
-    rejects.add(line, "row", reason, "");
+  public void misfit(long line, String expected, String found) {
+    rejects.addRow(line, expected, found);
   }
 
   @Override

@@ -3,14 +3,14 @@ package dev.churn.features.csv;
 /** Receives the rows into which one thread splits a file. */
 interface RowConsumer {
   /**
-   * Receives a row without quotes.
+   * Receives a row whose values are bytes of the file.
    *
    * @param line on which the row begins
    */
   void row(long line, RowCutter row);
 
   /**
-   * Receives a row with quotes.
+   * Receives a row with a value whose quotes were resolved.
    *
    * @param line on which the row begins
    * @param values by {@link Column}, trimmed; empty if the row has no value; the array is reused
@@ -21,7 +21,8 @@ interface RowConsumer {
    * Receives a row that does not fit the header and is left out.
    *
    * @param line on which the row begins
-   * @param reason what was expected and what was found
+   * @param expected what was expected, the same for all such rows
+   * @param found what was found
    */
-  void misfit(long line, String reason);
+  void misfit(long line, String expected, String found);
 }

@@ -5,15 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Splits a block without quotes into rows and the fields of the known columns, eight bytes at a
- * time. All significant bytes are ASCII, so UTF-8 need not be decoded. Used by one thread.
+ * Splits lines without quotes into rows and the fields of the known columns, eight bytes at a time.
+ * All significant bytes are ASCII, so UTF-8 need not be decoded. Used by one thread.
  */
 final class RowCutter {
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long LINE_FEEDS = '\n' * ByteSearch.ONES;
 
   private final byte delimiter;
-  private final byte separator;
+  private final long delimiters;
   private final int[] places; // the known column at each position of the file, −1 for none
   private final int[] froms = new int[Column.values().length];
   private final int[] tos = new int[froms.length];
@@ -22,13 +21,14 @@ final class RowCutter {
   private int start;
   private int next;
   private int line;
+  private int fields;
 
   /**
    * @param indexes position in the file of each known column; −1 if the file does not have it
    */
-  RowCutter(QuoteRules rules, int[] indexes) {
-    this.delimiter = rules.delimiter();
-    this.separator = rules.separator();
+  RowCutter(byte delimiter, int[] indexes) {
+    this.delimiter = delimiter;
+    this.delimiters = delimiter * ByteSearch.ONES;
     this.places = new int[Arrays.stream(indexes).max().orElseThrow() + 1];
     Arrays.fill(places, -1);
     for (int column = 0; column < indexes.length; column++) {
@@ -38,12 +38,35 @@ final class RowCutter {
     }
   }
 
-  /** Starts with whole rows; the last byte ends the last row. */
-  void start(byte[] rows, int to) {
+  /** Starts with whole rows; each ends with a line feed. */
+  void start(byte[] rows, int from, int to) {
     bytes = rows;
     end = to;
-    next = 0;
+    next = from;
     line = -1;
+  }
+
+  /**
+   * Takes over the fields of the known columns from a record with quotes.
+   *
+   * @return false, without any change, if the value of one differs from its bytes
+   */
+  boolean take(byte[] text, FieldLexer record) {
+    for (int i = 0; i < Math.min(places.length, record.count()); i++) {
+      if (places[i] >= 0 && !record.isPlain(i)) {
+        return false;
+      }
+    }
+    bytes = text;
+    fields = record.count();
+    for (int i = 0; i < Math.min(places.length, fields); i++) {
+      if (places[i] >= 0) {
+        froms[places[i]] = record.from(i);
+        tos[places[i]] = record.to(i);
+      }
+    }
+    leaveEmptyFrom(fields);
+    return true;
   }
 
   /** Advances to the next row that is not blank; returns false if there is none. */
@@ -64,26 +87,49 @@ final class RowCutter {
   private int cut() {
     int from = start;
     for (int i = 0; i < places.length; i++) {
-      int stop = find(delimiter, from);
+      int stop = find(from);
       if (places[i] >= 0) {
         setTrimmed(places[i], from, stop);
       }
-      if (bytes[stop] == separator) {
+      if (bytes[stop] == '\n') {
+        fields = i + 1;
         leaveEmptyFrom(i + 1);
         return stop;
       }
       from = stop + 1;
     }
-    return find(separator, from);
+    fields = places.length + 1;
+    return countFields(from);
+  }
+
+  /** Counts the fields of the rest of the row, and returns its end. */
+  private int countFields(int from) {
+    int found = 0;
+    int i = from;
+    for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+      long word = Bytes.word(bytes, i);
+      long ends = ByteSearch.firstZeroByte(word ^ LINE_FEEDS);
+      long parts = ByteSearch.zeroBytes(word ^ delimiters);
+      if (ends != 0) {
+        fields += found + Long.bitCount(parts & (Long.lowestOneBit(ends) - 1));
+        return i + (Long.numberOfTrailingZeros(ends) >>> 3);
+      }
+      found += Long.bitCount(parts);
+    }
+    for (; bytes[i] != '\n'; i++) {
+      found += bytes[i] == delimiter ? 1 : 0;
+    }
+    fields += found;
+    return i;
   }
 
   private void setTrimmed(int column, int fieldStart, int fieldEnd) {
     int from = fieldStart;
     int to = fieldEnd;
-    while (from < to && isBlank(bytes[from])) {
+    while (from < to && ByteSearch.isBlank(bytes[from])) {
       from++;
     }
-    while (to > from && isBlank(bytes[to - 1])) {
+    while (to > from && ByteSearch.isBlank(bytes[to - 1])) {
       to--;
     }
     froms[column] = from;
@@ -99,22 +145,18 @@ final class RowCutter {
     }
   }
 
-  /** {@return the position of the next separator or {@code other} byte} There must be one. */
-  private int find(byte other, int from) {
-    long separators = separator * ONES;
-    long others = other * ONES;
+  /** {@return the position of the next delimiter or line feed} There must be one. */
+  private int find(int from) {
     int i = from;
     for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
       long word = Bytes.word(bytes, i);
-      long a = word ^ separators;
-      long b = word ^ others;
-      // the lowest set bit is the highest bit of a zero byte; the bits above it may be wrong
-      long found = (((a - ONES) & ~a) | ((b - ONES) & ~b)) & HIGH_BITS;
+      long found =
+          ByteSearch.firstZeroByte(word ^ LINE_FEEDS) | ByteSearch.firstZeroByte(word ^ delimiters);
       if (found != 0) {
         return i + (Long.numberOfTrailingZeros(found) >>> 3);
       }
     }
-    while (bytes[i] != other && bytes[i] != separator) {
+    while (bytes[i] != delimiter && bytes[i] != '\n') {
       i++;
     }
     return i;
@@ -122,15 +164,11 @@ final class RowCutter {
 
   private boolean isBlankLine(int stop) {
     for (int i = start; i < stop; i++) {
-      if (!isBlank(bytes[i]) || bytes[i] == delimiter) {
+      if (!ByteSearch.isBlank(bytes[i]) || bytes[i] == delimiter) {
         return false;
       }
     }
     return true;
-  }
-
-  private static boolean isBlank(byte b) {
-    return b >= 0 && b <= ' ';
   }
 
   /** {@return the start of a column's field, without surrounding blanks} */
@@ -161,15 +199,19 @@ final class RowCutter {
     return line;
   }
 
-  /** {@return whether the row has more than the given number of columns} */
-  boolean isWiderThan(int columns) {
-    if (next - start <= columns) {
-      return false;
-    }
-    int found = 1;
-    for (int i = start; i < next; i++) {
-      found += bytes[i] == delimiter ? 1 : 0;
-    }
-    return found > columns;
+  /** {@return the number of fields of the row} */
+  int fields() {
+    return fields;
+  }
+
+  /** {@return where the row begins} */
+  int start() {
+    return start;
+  }
+
+  /** {@return where the line end of the row begins} */
+  int stop() {
+    int stop = next - 1;
+    return stop > start && bytes[stop - 1] == '\r' ? stop - 1 : stop;
   }
 }

@@ -1,111 +1,142 @@
 package dev.churn.features.csv;
 
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
-import java.io.ByteArrayInputStream;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Splits blocks into rows and has them checked. It splits blocks without quotes, the usual case, in
- * place; the parser reads the others. Used by one thread.
+ * Splits blocks into rows and has them checked. A row with more fields than the header is a misfit.
+ * Used by one thread.
  */
 final class RowReader {
+  private static final int SHOWN_FIELDS = 8;
+
   private final RowConsumer consumer;
-  private final RowCheck check;
   private final RowCutter cutter;
-  private final WellFormed wellFormed;
-  private final CsvRecords records;
-  private final Column[] selected;
+  private final FieldLexer lexer;
+  private final int[] indexes;
+  private final int known; // position behind the last known column
+  private final int width;
+  private final String delimiterName;
   private final String[] values = new String[Column.values().length];
   private long rows;
+  private RowFindings.Count unclosedQuotes = RowFindings.Count.NONE;
+  private RowFindings.Count oddQuotes = RowFindings.Count.NONE;
+  private RowFindings.Count shortRows = RowFindings.Count.NONE;
 
   /**
    * @param label whether the label column is needed
    */
   RowReader(CsvHead head, boolean label, RowConsumer consumer) {
     this.consumer = consumer;
-    this.check = consumer instanceof RowCheck c ? c : null;
-    this.selected =
+    this.indexes =
         Arrays.stream(Column.values())
-            .filter(c -> c != Column.CHURN_LABEL || label)
-            .filter(c -> head.columns().index(c) >= 0)
-            .toArray(Column[]::new);
-    int[] indexes = new int[Column.values().length];
-    Arrays.fill(indexes, -1);
-    for (Column column : selected) {
-      indexes[column.ordinal()] = head.columns().index(column);
-    }
-    this.cutter = new RowCutter(head.rules(), indexes);
-    this.wellFormed = new WellFormed(head.rules(), wanted(indexes));
-    this.records =
-        CsvRecords.ofUpload(
-            head.rules(),
-            Arrays.stream(selected).map(c -> indexes[c.ordinal()]).toArray(Integer[]::new));
-  }
-
-  private static boolean[] wanted(int[] indexes) {
-    var wanted = new boolean[IntStream.of(indexes).max().orElseThrow() + 1];
-    IntStream.of(indexes).filter(index -> index >= 0).forEach(index -> wanted[index] = true);
-    return wanted;
+            .mapToInt(c -> c != Column.CHURN_LABEL || label ? head.columns().index(c) : -1)
+            .toArray();
+    this.known = IntStream.of(indexes).max().orElseThrow() + 1;
+    this.width = head.width();
+    this.delimiterName = nameOf(head.delimiter());
+    this.cutter = new RowCutter(head.delimiter(), indexes);
+    this.lexer = new FieldLexer(head.delimiter());
   }
 
   /** Reads all rows of a block. */
   void read(Block block) {
-    if (block.quotes) {
-      readQuoted(block);
-    } else {
-      readPlain(block);
+    for (int part = 0; part < block.parts(); part++) {
+      switch (block.reading(part)) {
+        case NO_QUOTES ->
+            readLines(block.bytes, block.start(part), block.end(part), block.line(part));
+        case MISFIT -> {
+          int start = block.start(part);
+          misfit(block.line(part), block.bytes, start, stop(block.bytes, start, block.end(part)));
+        }
+        default -> readRecord(block, part);
+      }
     }
   }
 
-  private void readPlain(Block block) {
-    cutter.start(block.bytes, block.length);
+  private void readLines(byte[] bytes, int from, int to, long firstLine) {
+    cutter.start(bytes, from, to);
     while (cutter.next()) {
-      long line = block.firstLine + cutter.line();
-      if (cutter.isWiderThan(CsvRecords.MAX_COLUMNS)) {
-        throw tooWide(line, null);
+      long line = firstLine + cutter.line();
+      if (cutter.fields() > width && isWide(bytes)) {
+        misfit(line, bytes, cutter.start(), cutter.stop());
+        continue;
       }
-      if (check != null) {
-        check.row(line, cutter);
-      } else {
-        consumer.row(line, cutter);
+      if (cutter.fields() < known) {
+        shortRows = shortRows.plusRowOn(line);
       }
+      consumer.row(line, cutter);
       rows++;
     }
   }
 
-  private void readQuoted(Block block) {
-    wellFormed.read(block.bytes, block.length);
-    int record = 0;
-    try {
-      records.begin(new ByteArrayInputStream(wellFormed.bytes(), 0, wellFormed.length()));
-      while (records.next()) {
-        String[] row = records.values();
-        Arrays.fill(values, "");
-        for (int i = 0; i < selected.length; i++) {
-          values[selected[i].ordinal()] = row[i] == null ? "" : Text.trim(row[i]);
-        }
-        consumer.row(block.firstLine + wellFormed.line(record), values);
-        record++;
-      }
-    } catch (CsvRecords.Unreadable e) {
-      // the parser limits only the number of columns
-      throw tooWide(block.firstLine + wellFormed.line(record), e);
+  private boolean isWide(byte[] bytes) {
+    lexer.split(bytes, cutter.start(), cutter.stop(), Reading.LITERAL);
+    return lexer.filled() > width;
+  }
+
+  private void readRecord(Block block, int part) {
+    long line = block.line(part);
+    int start = block.start(part);
+    Reading reading = block.reading(part);
+    lexer.split(block.bytes, start, stop(block.bytes, start, block.end(part)), reading);
+    if (reading == Reading.UNCLOSED) {
+      unclosedQuotes = unclosedQuotes.plusRowOn(line);
+    } else if (reading != Reading.STANDARD) {
+      oddQuotes = oddQuotes.plusRowOn(line);
     }
-    rows += record;
+    if (lexer.count() < known) {
+      shortRows = shortRows.plusRowOn(line);
+    }
+    rows++;
+    if (cutter.take(block.bytes, lexer)) {
+      consumer.row(line, cutter);
+    } else {
+      for (int column = 0; column < values.length; column++) {
+        values[column] = indexes[column] < 0 ? "" : lexer.value(indexes[column]);
+      }
+      consumer.row(line, values);
+    }
   }
 
-  private static ChurnException tooWide(long line, CsvRecords.Unreadable cause) {
-    return new ChurnException(
-        ErrorCode.UNPROCESSABLE,
-        "Expected a row of at most %d columns on line %d, found one of more"
-            .formatted(CsvRecords.MAX_COLUMNS, line),
-        cause);
+  /** {@return where the line end at the end of a record begins} */
+  private static int stop(byte[] bytes, int start, int end) {
+    int stop = end - 1;
+    return stop > start && bytes[stop] == '\n' && bytes[stop - 1] == '\r' ? stop - 1 : stop;
   }
 
-  /** {@return the number of rows read, rejected ones included} */
+  private void misfit(long line, byte[] bytes, int from, int to) {
+    lexer.split(bytes, from, to, Reading.UNCLOSED);
+    String shown =
+        IntStream.range(0, Math.min(SHOWN_FIELDS, lexer.filled()))
+            .mapToObj(i -> Text.quoted(lexer.value(i)))
+            .collect(Collectors.joining(", "));
+    rows++;
+    consumer.misfit(
+        line,
+        "expected %d fields as in the header".formatted(width),
+        "%d: %s%s; is there a %s or a quote in a value?"
+            .formatted(
+                lexer.filled(), shown, lexer.filled() > SHOWN_FIELDS ? ", …" : "", delimiterName));
+  }
+
+  private static String nameOf(byte delimiter) {
+    return switch (delimiter) {
+      case ',' -> "comma";
+      case ';' -> "semicolon";
+      case '\t' -> "tab";
+      default -> "'" + (char) delimiter + "'";
+    };
+  }
+
+  /** {@return the number of rows read, rejected ones and misfits included} */
   long rows() {
     return rows;
+  }
+
+  /** {@return what is odd about the rows read so far, misfits aside} */
+  RowFindings findings() {
+    return new RowFindings(unclosedQuotes, oddQuotes, shortRows);
   }
 }

@@ -3,6 +3,7 @@ package dev.churn.features.csv;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.features.source.Findings;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The result of a pass over a file.
@@ -12,7 +13,9 @@ import java.util.List;
  * @param amounts what the amounts say about the decimal separator
  * @param failedDates what the dates say that cannot be read in the format of the file
  * @param ids what the ids that were not in the usual form say
+ * @param oddities what is odd about rows that were read nevertheless
  * @param source what was found out about the file before its rows were split
+ * @param skipped a sentence about lines before the header, if there are any
  */
 public record Scanned(
     ColumnMap columns,
@@ -22,8 +25,16 @@ public record Scanned(
     AmountEvidence amounts,
     DateEvidence failedDates,
     IdEvidence ids,
-    Findings source) {
-  static Scanned of(ColumnMap columns, long rows, List<RowCheck> checks, Findings source) {
+    RowFindings oddities,
+    Findings source,
+    Optional<String> skipped) {
+  static Scanned of(CsvHead head, List<RowReader> readers, List<RowCheck> checks, Findings source) {
+    long rows = source.misfits().count();
+    RowFindings oddities = RowFindings.none();
+    for (RowReader reader : readers) {
+      rows += reader.rows();
+      oddities = oddities.plus(reader.findings());
+    }
     var rejects = new Rejects();
     rejects.add(source.misfits());
     var unread = new Problems();
@@ -40,7 +51,16 @@ public record Scanned(
       }
     }
     return new Scanned(
-        columns, rows + source.misfits().count(), rejects, unread, amounts, dates, ids, source);
+        head.columns(),
+        rows,
+        rejects,
+        unread,
+        amounts,
+        dates,
+        ids,
+        oddities,
+        source,
+        head.skipped());
   }
 
   /** {@return the first rejected rows, by line} */
