@@ -33,6 +33,11 @@ record RowFindings(Count unclosedQuotes, Count oddQuotes, Count shortRows) {
         shortRows.plus(other.shortRows));
   }
 
+  /** {@return these without the rows that end early} */
+  RowFindings withoutShortRows() {
+    return new RowFindings(unclosedQuotes, oddQuotes, Count.NONE);
+  }
+
   /** {@return a sentence for each kind of finding, for the user} */
   List<String> sentences() {
     List<String> sentences = new ArrayList<>();

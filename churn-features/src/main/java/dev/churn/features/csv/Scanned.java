@@ -58,7 +58,7 @@ public record Scanned(
         amounts,
         dates,
         ids,
-        oddities,
+        source.endsEarly() ? oddities.withoutShortRows() : oddities,
         source,
         head.skipped());
   }

@@ -28,6 +28,7 @@ public final class SourceText implements Closeable {
   private final StoredBytes stored;
   private final FileConventions conventions;
   private final List<Closeable> resources = new ArrayList<>();
+  private boolean generated;
   private final List<String> conversions = new ArrayList<>();
   private final Misfits misfits = new Misfits();
   private String kind = "file";
@@ -141,6 +142,7 @@ public final class SourceText implements Closeable {
   }
 
   private InputStream lines(GeneratedLines.Rows rows, boolean wholeLines) {
+    generated = true;
     return new InflationLimit(
         new GeneratedLines(rows, new CsvLines(wholeLines)), InflationLimit.ofText(stored.size()));
   }
@@ -188,7 +190,7 @@ public final class SourceText implements Closeable {
 
   /** {@return what has been found out so far} */
   public Findings findings() {
-    return new Findings(conversions, encoding, misfits);
+    return new Findings(conversions, encoding, generated, misfits);
   }
 
   /**
