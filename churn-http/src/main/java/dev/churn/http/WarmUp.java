@@ -4,11 +4,13 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.domain.usecase.serving.PredictChurn;
+import dev.churn.features.csv.EventFields;
 import dev.churn.http.request.Json;
 import dev.churn.http.request.PredictionReader;
 import dev.churn.http.request.PredictionRequest;
 import dev.churn.http.view.PredictionView;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +66,9 @@ final class WarmUp implements AutoCloseable {
 
   private void prepare(OrganizationId organization) {
     PredictionRequest request =
-        PredictionReader.read(BODY.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        PredictionReader.read(
+                BODY.getBytes(StandardCharsets.UTF_8), new EventFields(), ZoneOffset.UTC)
+            .orElseThrow();
     try {
       predictions
           .rehearse(organization, request.customerId(), request.transactions())

@@ -186,7 +186,9 @@ final class BadRequestTest {
           "{",
           "{\"customer_id\": null,",
           "{\"customer_id\": \"  \",",
-          "{\"customer_id\": 7,",
+          "{\"customer_id\": true,",
+          "{\"customer_id\": 7.5,",
+          "{\"customer_id\": \"NULL\",",
           "{\"customer_id\": \"" + "x".repeat(257) + "\","
         }) {
       assertThat(caller.postJson(path, start + rest).wrongFields(400))
@@ -199,7 +201,8 @@ final class BadRequestTest {
   void predicting_from_a_bad_or_future_day() {
     String path = predictPath();
 
-    for (String day : new String[] {"\"31.01.2024\"", "20240131", "\"2024-02-30\"", "\"\""}) {
+    for (String day :
+        new String[] {"\"05.01.2024\"", "12", "\"2024-02-30\"", "\"\"", "\"1970-01-01\""}) {
       assertThat(caller.postJson(path, body("{\"event_date\": " + day + "}")).wrongFields(400))
           .as(day)
           .containsExactly("transactions[1].event_date");
@@ -221,7 +224,15 @@ final class BadRequestTest {
 
     for (String amount :
         new String[] {
-          "NaN", "Infinity", "-Infinity", "1e400", "\"5\"", "true", "[]", "1" + "0".repeat(400)
+          "NaN",
+          "Infinity",
+          "-Infinity",
+          "1e400",
+          "\"five\"",
+          "\"1.250\"",
+          "true",
+          "[]",
+          "1" + "0".repeat(400)
         }) {
       assertThat(
               caller
@@ -268,10 +279,10 @@ final class BadRequestTest {
             caller
                 .postJson(
                     path,
-                    "{\"customer_id\": \"C-1\", \"asof\": \"2024-01-15\", "
+                    "{\"customer_id\": \"C-1\", \"as_off\": \"2024-01-15\", "
                         + "\"transactions\": [{\"event_date\": \"2024-01-15\"}]}")
                 .wrongFields(400))
-        .containsExactly("asof");
+        .containsExactly("as_off");
   }
 
   @Test

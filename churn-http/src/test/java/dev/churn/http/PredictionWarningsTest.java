@@ -79,10 +79,11 @@ final class PredictionWarningsTest {
             "5 of 5 transactions have other event types, 'purchases', and were not counted as"
                 + " activity. The model counts only 'purchase'.");
 
-    assertThat(warnings(predict(organization, "\"price\": 20, \"type\": \"purchase\"")))
-        .first()
-        .isEqualTo(
-            "Fields of transactions that lack amount or event_type were ignored: 'price', 'type'.");
+    assertThat(predict(organization, "\"price\": 20, \"Type\": \"purchase\"")).isEqualTo(typed);
+    assertThat(warnings(predict(organization, "\"kind\": \"purchase\", \"value\": \"red\"")))
+        .startsWith(
+            "Fields of transactions that lack amount or event_type were ignored: 'kind'.",
+            "Texts that are no amounts were ignored in: 'value'.");
   }
 
   @Test

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A time at which Tokyo has a new day, and UTC does not yet. */
 final class TimeZoneTest {
-  private static final String TOKYO_TODAY = "customer_id,event_date\nA,2024-07-01\nA,2024-07-02\n";
+  private static final String TOKYO_TODAY = "customer_id,event_date\nA,2024-07-15\nA,2024-07-16\n";
 
   @TempDir Path folder;
   private ApiInMemory api;
@@ -25,7 +25,7 @@ final class TimeZoneTest {
 
   @BeforeEach
   void start() throws IOException {
-    api = ApiInMemory.start(folder, InstantSource.fixed(Instant.parse("2024-07-01T20:00:00Z")));
+    api = ApiInMemory.start(folder, InstantSource.fixed(Instant.parse("2024-07-15T20:00:00Z")));
     caller = new Caller(api.url());
     utc = Scenario.newOrganization(caller);
     tokyo = Scenario.newOrganization(caller);
@@ -45,15 +45,15 @@ final class TimeZoneTest {
 
   @Test
   void the_last_day_of_a_file_is_today_where_the_organization_is() {
-    JsonNode there = caller.upload(tokyo, Form.file(TOKYO_TODAY).with("as_of", "2024-07-02")).ok();
+    JsonNode there = caller.upload(tokyo, Form.file(TOKYO_TODAY).with("as_of", "2024-07-16")).ok();
     JsonNode here = caller.upload(utc, Form.file(TOKYO_TODAY)).ok();
 
-    assertThat(there.path("last_event_date").asString()).isEqualTo("2024-07-02");
+    assertThat(there.path("last_event_date").asString()).isEqualTo("2024-07-16");
     assertThat(there.path("read_as").path("time_zone").asString()).isEqualTo("Asia/Tokyo");
-    assertThat(here.path("last_event_date").asString()).isEqualTo("2024-07-01");
+    assertThat(here.path("last_event_date").asString()).isEqualTo("2024-07-15");
     assertThat(here.path("rejected_row_count").asLong()).isEqualTo(1);
     assertThat(
-            caller.upload(utc, Form.file(TOKYO_TODAY).with("as_of", "2024-07-02")).wrongFields(422))
+            caller.upload(utc, Form.file(TOKYO_TODAY).with("as_of", "2024-07-16")).wrongFields(422))
         .containsExactly("as_of");
   }
 
@@ -63,7 +63,7 @@ final class TimeZoneTest {
     zone(tokyo, "UTC");
     JsonNode after = caller.upload(tokyo, Form.file(TOKYO_TODAY)).ok();
 
-    assertThat(after.path("last_event_date").asString()).isEqualTo("2024-07-01");
+    assertThat(after.path("last_event_date").asString()).isEqualTo("2024-07-15");
     assertThat(
             caller
                 .get(Caller.PREFIX + tokyo + "/datasets/" + before.path("dataset_id").asString())
@@ -87,12 +87,12 @@ final class TimeZoneTest {
     api.runJobs();
     caller.post(Caller.PREFIX + tokyo + "/train").ok();
     api.runJobs();
-    String body = "{\"customer_id\": \"A\", \"transactions\": [{\"event_date\": \"2024-07-02\"}]}";
+    String body = "{\"customer_id\": \"A\", \"transactions\": [{\"event_date\": \"2024-07-16\"}]}";
 
-    assertThat(predict(body).ok().path("as_of").asString()).isEqualTo("2024-07-02");
+    assertThat(predict(body).ok().path("as_of").asString()).isEqualTo("2024-07-16");
     zone(tokyo, "UTC");
     assertThat(predict(body).problem(422).toString())
-        .contains("expected today, 2024-07-01 (UTC), or earlier, found 2024-07-02");
+        .contains("expected today, 2024-07-15 (UTC), or earlier, found 2024-07-16");
   }
 
   private Response predict(String body) {

@@ -89,4 +89,35 @@ final class UploadAnswerTest {
     assertThat(readAs.path("churn_label_values").toString()).isEqualTo("{\"gone\":true}");
     assertThat(details(answer).path("read_as")).isEqualTo(readAs);
   }
+
+  @Test
+  void what_is_odd_compared_with_the_upload_before_is_a_warning_of_the_answer_alone() {
+    String usual = "customer_id,event_date,amount\nA,2024-01-05,5\nB,2024-02-05,5\n";
+    caller.upload(organization, Form.file(usual)).ok();
+    JsonNode older = caller.upload(organization, Form.file(usual.replace("02-05", "01-07"))).ok();
+
+    assertThat(older.path("warnings").valueStream().map(JsonNode::asString))
+        .containsExactly(
+            "Compared with the last file, the last day is 2024-01-07, before the 2024-02-05 of the"
+                + " last file.");
+    assertThat(details(older).path("validation").path("warnings")).isEmpty();
+  }
+
+  @Test
+  void activity_types_of_the_organization_that_the_file_lacks_are_named_with_the_nearest() {
+    caller
+        .patchJson(
+            "/api/v1/organizations/" + organization, "{\"activity_event_types\": [\"purchse\"]}")
+        .ok();
+    JsonNode answer =
+        caller
+            .upload(
+                organization,
+                Form.file("customer_id,event_date,amount,event_type\nA,2024-01-05,5,purchase\n"))
+            .ok();
+
+    assertThat(answer.path("warnings").valueStream().map(JsonNode::asString))
+        .containsExactly(
+            "No row is of the activity event types 'purchse' (the nearest is 'purchase').");
+  }
 }

@@ -2,6 +2,7 @@ package dev.churn.domain.plausibility;
 
 import dev.churn.domain.dataset.Finding;
 import dev.churn.domain.dataset.Finding.Kind;
+import dev.churn.domain.dataset.RawDataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ public final class FileComparison {
     List<Finding> findings = new ArrayList<>();
     before.ifPresent(
         other -> {
-          lastDay(file, other).ifPresent(findings::add);
+          lastDay(file.raw(), other.raw()).ifPresent(findings::add);
           fewer(
                   Kind.FEWER_CUSTOMERS,
                   "customers",
@@ -54,9 +55,9 @@ public final class FileComparison {
     return findings;
   }
 
-  private static Optional<Finding> lastDay(ProcessedFile file, ProcessedFile before) {
-    var last = file.raw().asOf();
-    var lastBefore = before.raw().asOf();
+  static Optional<Finding> lastDay(RawDataset file, RawDataset before) {
+    var last = file.asOf();
+    var lastBefore = before.asOf();
     return last.isBefore(lastBefore)
         ? Optional.of(
             new Finding(

@@ -2,6 +2,7 @@ package dev.churn.features.csv;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The columns that this module knows, with the aliases that files use for them. */
 enum Column {
@@ -62,6 +63,11 @@ enum Column {
   /** {@return whether a header is a common alias of this column} */
   boolean isCalled(String header) {
     return List.of(aliases.split(" ", -1)).contains(normalized(header));
+  }
+
+  /** {@return the common aliases, normalized} */
+  Stream<String> aliases() {
+    return Stream.of(aliases.split(" ", -1));
   }
 
   /** {@return a normalized name: case, blanks and {@code _ - .} do not matter} */

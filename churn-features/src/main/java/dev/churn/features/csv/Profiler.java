@@ -2,14 +2,11 @@ package dev.churn.features.csv;
 
 import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.UploadOptions;
-import dev.churn.domain.feature.ActivityTypes;
+import dev.churn.domain.feature.AbsentActivity;
 import dev.churn.features.rfm.TypeSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Profiles the valid rows of a file. Each thread has its own profiler; they are merged at the end.
@@ -96,14 +93,8 @@ final class Profiler implements RowSink {
           "There are more than %d event types, so that some count as the same; is event_type the right column?"
               .formatted(TypeSet.MAX_CODE));
     }
-    Set<String> absent = new TreeSet<>(options.activityEventTypes());
-    Set<String> present =
-        types.names().stream().map(ActivityTypes::keyOf).collect(Collectors.toUnmodifiableSet());
-    absent.removeIf(name -> present.contains(ActivityTypes.keyOf(name)));
-    if (!absent.isEmpty() && types.size() <= TypeSet.MAX_CODE) {
-      warnings.add(
-          "No row is of the activity event types %s."
-              .formatted(absent.stream().map(Text::quoted).collect(Collectors.joining(", "))));
+    if (types.size() <= TypeSet.MAX_CODE) {
+      AbsentActivity.warning(options.activityEventTypes(), types.names()).ifPresent(warnings::add);
     }
     return warnings;
   }

@@ -57,18 +57,23 @@ public final class JsonBody {
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it is no JSON object
    */
   public static JsonBody of(byte[] bytes, Set<String> known) {
-    JsonNode node = parse(bytes);
-    if (!node.isObject()) {
-      throw new ChurnException(
-          ErrorCode.INVALID_INPUT, "The body: expected a JSON object, found " + kind(node));
-    }
-    var body = new JsonBody(node);
-    for (String field : node.propertyNames()) {
+    JsonBody body = of(bytes);
+    for (String field : body.node.propertyNames()) {
       if (!known.contains(field)) {
         body.wrong(field, "expected one of %s".formatted(String.join(", ", new TreeSet<>(known))));
       }
     }
     return body;
+  }
+
+  /** {@return a body that has been read, with fields of any names} Throws as the others do. */
+  static JsonBody of(byte[] bytes) {
+    JsonNode node = parse(bytes);
+    if (!node.isObject()) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT, "The body: expected a JSON object, found " + kind(node));
+    }
+    return new JsonBody(node);
   }
 
   private static JsonNode parse(byte[] bytes) {
@@ -174,6 +179,31 @@ public final class JsonBody {
       return Optional.empty();
     }
     return value.stringValueOpt();
+  }
+
+  /** {@return the digits of a whole number; empty if there is something else or nothing} */
+  Optional<String> wholeNumberText(String field) {
+    JsonNode value = node.path(field);
+    return value.isIntegralNumber() ? Optional.of(value.asString()) : Optional.empty();
+  }
+
+  /**
+   * {@return a text, or the text of a number; empty if it is missing or null, and after the error
+   * of another type}
+   */
+  Optional<String> textOrNumber(String field) {
+    JsonNode value = node.path(field);
+    return value.isNumber() ? Optional.of(value.asString()) : text(field);
+  }
+
+  /** {@return whether a field has a text} */
+  boolean hasText(String field) {
+    return node.path(field).isString();
+  }
+
+  /** {@return the names of all fields in their order} */
+  List<String> names() {
+    return List.copyOf(node.propertyNames());
   }
 
   /** {@return a finite number; empty if it is missing or null, and after an error} */

@@ -2,7 +2,10 @@ package dev.churn.http.request;
 
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.IsoDays;
+import dev.churn.features.csv.EventFields;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,20 +21,34 @@ import tools.jackson.core.JsonToken;
  */
 public final class PredictionReader {
   private static final int USUAL_TRANSACTIONS = 16;
+  private static final int DATE_LENGTH = 10;
+
+  /** Outside of these years lie the days that tools write for no day. */
+  private static final int FIRST_YEAR = 1971;
+
+  private static final int LAST_YEAR = 2098;
 
   private final JsonParser in;
+  private final EventFields fields;
+  private final boolean utc;
   private String customerId;
   private LocalDate asOf;
   private List<CustomerEvent> transactions;
 
-  private PredictionReader(JsonParser in) {
+  private PredictionReader(JsonParser in, EventFields fields, boolean utc) {
     this.in = in;
+    this.fields = fields;
+    this.utc = utc;
   }
 
-  /** {@return the request, or empty if {@link JsonBody} has to read the body} */
-  public static Optional<PredictionRequest> read(byte[] body) {
+  /**
+   * {@return the request, or empty if {@link JsonBody} has to read the body}
+   *
+   * @param zone the time zone on whose days instants fall
+   */
+  public static Optional<PredictionRequest> read(byte[] body, EventFields fields, ZoneId zone) {
     try (JsonParser parser = Json.parser(body)) {
-      var reader = new PredictionReader(parser);
+      var reader = new PredictionReader(parser, fields, zone.equals(ZoneOffset.UTC));
       return reader.readBody()
           ? Optional.of(
               new PredictionRequest(
@@ -72,7 +89,7 @@ public final class PredictionReader {
       return false;
     }
     customerId = in.getString();
-    return !customerId.isBlank() && customerId.length() <= PredictionRequest.MAX_ID_LENGTH;
+    return fields.isPlainCustomer(customerId);
   }
 
   private boolean readAsOf() {
@@ -109,7 +126,7 @@ public final class PredictionReader {
           if (day != null || value != JsonToken.VALUE_STRING) {
             return false;
           }
-          day = IsoDays.parse(in.getString()).orElse(null);
+          day = readDay();
           if (day == null) {
             return false;
           }
@@ -127,6 +144,9 @@ public final class PredictionReader {
           }
           typeSeen = true;
           String text = value == JsonToken.VALUE_NULL ? "" : in.getString().strip();
+          if (!fields.isPlainType(text)) {
+            return false;
+          }
           type = text.isEmpty() ? Optional.empty() : Optional.of(text);
         }
         default -> {
@@ -139,6 +159,16 @@ public final class PredictionReader {
     }
     transactions.add(new CustomerEvent(day, amount, type));
     return true;
+  }
+
+  /** {@return the day of a date or, in UTC, of a time; null for others} */
+  private LocalDate readDay() {
+    String text = in.getString();
+    if (!utc && text.length() > DATE_LENGTH) {
+      return null;
+    }
+    LocalDate day = IsoDays.parse(text).orElse(null);
+    return day == null || day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR ? null : day;
   }
 
   private boolean isAmount(JsonToken value) {

@@ -5,22 +5,23 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.IsoDays;
+import dev.churn.features.csv.EventFields;
+import dev.churn.features.csv.EventFields.Value;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /**
- * A request to predict for one customer: its id, its transactions and the as-of day.
+ * A request to predict for one customer: its id, its transactions and the as-of day. Names and
+ * values are read as those of files are.
  *
- * @param warnings sentences about fields of transactions that were ignored and may have been meant
- *     to be read
+ * @param warnings sentences about how transactions were read, and about fields that were ignored
+ *     and may have been meant to be read
  */
 public record PredictionRequest(
     String customerId,
@@ -30,91 +31,76 @@ public record PredictionRequest(
   /** More than a single customer has; the log of a whole company has to be uploaded. */
   static final int MAX_TRANSACTIONS = 100_000;
 
-  /** The same limit as in files. */
-  static final int MAX_ID_LENGTH = 256;
-
-  private static final int SHOWN_FIELDS = 5;
-  private static final Set<String> TRANSACTION_FIELDS =
-      Set.of("event_date", "amount", "event_type");
-  private static final Set<String> FIELDS = Set.of("customer_id", "transactions", "as_of");
+  private static final String CUSTOMER = "customer_id";
+  private static final String AS_OF = "as_of";
+  private static final String TRANSACTIONS = "transactions";
 
   /**
    * {@return the request in a body}
    *
+   * @param now the time in the time zone on whose days instants fall
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} and all field errors, {@link
    *     ErrorCode#UNPROCESSABLE} for more than {@link #MAX_TRANSACTIONS}
    */
-  public static PredictionRequest read(Context ctx) throws IOException {
+  public static PredictionRequest read(Context ctx, EventFields fields, ZonedDateTime now)
+      throws IOException {
     byte[] bytes = BodyReading.json(ctx);
-    return PredictionReader.read(bytes).orElseGet(() -> examine(bytes));
+    return PredictionReader.read(bytes, fields, now.getZone())
+        .orElseGet(() -> examine(bytes, fields, now));
   }
 
   /** {@return the request in a body of any form} Throws as {@link #read}. */
-  static PredictionRequest examine(byte[] bytes) {
-    JsonBody body = JsonBody.of(bytes, FIELDS);
-    String customerId = body.requiredText("customer_id");
-    if (customerId.length() > MAX_ID_LENGTH) {
-      body.wrong("customer_id", "expected %d characters at most".formatted(MAX_ID_LENGTH));
+  static PredictionRequest examine(byte[] bytes, EventFields fields, ZonedDateTime now) {
+    JsonBody body = JsonBody.of(bytes);
+    String customerField = nameOf(body, CUSTOMER, EventFields::isCustomer);
+    String asOfField = nameOf(body, AS_OF, name -> EventFields.areSame(name, AS_OF));
+    String rowsField = nameOf(body, TRANSACTIONS, name -> EventFields.areSame(name, TRANSACTIONS));
+    for (String name : body.otherFields(Set.of(customerField, asOfField, rowsField))) {
+      body.wrong(name, "expected one of as_of, customer_id, transactions");
     }
-    Optional<LocalDate> asOf =
-        body.text("as_of").flatMap(text -> day(body, "as_of", IsoDays.parseDate(text), text));
-    List<JsonBody> rows = body.requiredObjects("transactions");
+    String customerId = customer(body, customerField, fields);
+    Optional<LocalDate> asOf = body.text(asOfField).flatMap(text -> asOf(body, asOfField, text));
+    List<JsonBody> rows = body.requiredObjects(rowsField);
     if (rows.size() > MAX_TRANSACTIONS) {
       throw new ChurnException(
           ErrorCode.UNPROCESSABLE,
           "The customer has too many transactions",
           List.of(
               new FieldError(
-                  "transactions",
+                  TRANSACTIONS,
                   "expected %d at most, found %d".formatted(MAX_TRANSACTIONS, rows.size()))));
     }
-    List<CustomerEvent> events = new ArrayList<>(rows.size());
-    Set<String> ignored = new TreeSet<>();
-    for (JsonBody row : rows) {
-      if (row.isHopeless()) {
-        break;
-      }
-      event(row).ifPresent(events::add);
-      if (!row.has("amount") || !row.has("event_type")) {
-        ignored.addAll(row.otherFields(TRANSACTION_FIELDS));
-      }
-    }
+    var transactions = new TransactionReader(fields, customerId);
+    List<CustomerEvent> events = transactions.read(rows, now);
     body.throwErrors();
-    return new PredictionRequest(customerId, events, asOf, warnings(ignored));
+    return new PredictionRequest(customerId, events, asOf, transactions.warnings());
   }
 
-  /** {@return a warning of fields that may be misspelled names of those that are missing} */
-  private static List<String> warnings(Set<String> ignored) {
-    if (ignored.isEmpty()) {
-      return List.of();
+  /** {@return the name by which a body has a field: exactly, or the first that is alike} */
+  private static String nameOf(JsonBody body, String field, Predicate<String> isAlike) {
+    return body.has(field)
+        ? field
+        : body.otherFields(Set.of()).stream().filter(isAlike).findFirst().orElse(field);
+  }
+
+  /** {@return the customer; "" after an error} */
+  private static String customer(JsonBody body, String field, EventFields fields) {
+    String text = body.wholeNumberText(field).orElseGet(() -> body.requiredText(field));
+    if (text.isEmpty()) {
+      return "";
     }
-    String names =
-        ignored.stream()
-            .limit(SHOWN_FIELDS)
-            .map(name -> "'%s'".formatted(name.length() <= 40 ? name : name.substring(0, 40) + "…"))
-            .collect(Collectors.joining(", "));
-    return List.of(
-        "Fields of transactions that lack amount or event_type were ignored: %s%s."
-            .formatted(
-                names,
-                ignored.size() <= SHOWN_FIELDS
-                    ? ""
-                    : " and %d more".formatted(ignored.size() - SHOWN_FIELDS)));
+    Value<String> customer = fields.customer(text);
+    if (customer instanceof Value.Read<String> read) {
+      return read.value();
+    }
+    if (customer instanceof Value.Unreadable<String> unreadable) {
+      body.wrong(field, unreadable.problem());
+    }
+    return "";
   }
 
-  /** Other fields of a transaction are ignored, like other columns of a file. */
-  private static Optional<CustomerEvent> event(JsonBody row) {
-    String text = row.requiredText("event_date");
-    Optional<LocalDate> day =
-        text.isEmpty() ? Optional.empty() : day(row, "event_date", IsoDays.parse(text), text);
-    OptionalDouble amount = row.number("amount");
-    Optional<String> type =
-        row.text("event_type").map(String::strip).filter(name -> !name.isEmpty());
-    return day.map(d -> new CustomerEvent(d, amount, type));
-  }
-
-  private static Optional<LocalDate> day(
-      JsonBody body, String field, Optional<LocalDate> day, String text) {
+  private static Optional<LocalDate> asOf(JsonBody body, String field, String text) {
+    Optional<LocalDate> day = IsoDays.parseDate(text);
     if (day.isEmpty()) {
       body.wrong(
           field,

@@ -11,6 +11,7 @@ import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
 import dev.churn.domain.usecase.training.TrainModel;
+import dev.churn.features.csv.EventFields;
 import dev.churn.http.request.PredictionRequest;
 import dev.churn.http.request.Requests;
 import dev.churn.http.view.ExplainedPredictionView;
@@ -31,6 +32,7 @@ public final class ModelRoutes {
   static final String TRAIN = Routes.ORGANIZATION + "/train";
 
   private final Churn churn;
+  private final EventFields fields = new EventFields();
 
   public ModelRoutes(Churn churn) {
     this.churn = churn;
@@ -148,7 +150,8 @@ public final class ModelRoutes {
     OrganizationId organization = Requests.organization(ctx);
     churn.predictions().requireOrganization(organization);
     boolean explained = Requests.query(ctx, "explain", Requests::flag).orElse(false);
-    PredictionRequest request = PredictionRequest.read(ctx);
+    PredictionRequest request =
+        PredictionRequest.read(ctx, fields, churn.predictions().now(organization));
     Prediction prediction =
         churn
             .predictions()

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
+import dev.churn.features.csv.EventFields;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +30,24 @@ final class PredictionReaderTest {
       ]}
       """;
 
+  private static final EventFields FIELDS = new EventFields();
+  private static final ZonedDateTime NOW = ZonedDateTime.parse("2024-07-01T12:00:00Z");
+
+  private static Optional<PredictionRequest> quick(byte[] body) {
+    return PredictionReader.read(body, FIELDS, ZoneOffset.UTC);
+  }
+
+  private static PredictionRequest closely(byte[] body) {
+    return PredictionRequest.examine(body, FIELDS, NOW);
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test
   void a_usual_body_is_read_at_once_and_alike() {
-    assertThat(PredictionReader.read(bytes(USUAL)))
-        .contains(PredictionRequest.examine(bytes(USUAL)));
+    assertThat(quick(bytes(USUAL))).contains(closely(bytes(USUAL)));
   }
 
   @ParameterizedTest
@@ -46,8 +59,8 @@ final class PredictionReaderTest {
             + " \"amount\": 123456789012345678901}]}"
       })
   void what_is_right_but_unusual_is_left_to_the_closer_look(String body) {
-    assertThat(PredictionReader.read(bytes(body))).isEmpty();
-    assertThat(PredictionRequest.examine(bytes(body)).customerId()).isEqualTo("C");
+    assertThat(quick(bytes(body))).isEmpty();
+    assertThat(closely(bytes(body)).customerId()).isEqualTo("C");
   }
 
   @ParameterizedTest
@@ -77,9 +90,8 @@ final class PredictionReaderTest {
         ""
       })
   void what_is_wrong_is_never_taken(String body) {
-    assertThat(PredictionReader.read(bytes(body))).isEmpty();
-    assertThatThrownBy(() -> PredictionRequest.examine(bytes(body)))
-        .isInstanceOf(ChurnException.class);
+    assertThat(quick(bytes(body))).isEmpty();
+    assertThatThrownBy(() -> closely(bytes(body))).isInstanceOf(ChurnException.class);
   }
 
   @Test
@@ -94,10 +106,10 @@ final class PredictionReaderTest {
         body.setCharAt(at, letters.charAt(random.nextInt(letters.length())));
       }
       byte[] bytes = bytes(body.toString());
-      Optional<PredictionRequest> quick = PredictionReader.read(bytes);
+      Optional<PredictionRequest> quick = quick(bytes);
       if (quick.isPresent()) {
         taken++;
-        assertThat(PredictionRequest.examine(bytes)).as(body.toString()).isEqualTo(quick.get());
+        assertThat(closely(bytes)).as(body.toString()).isEqualTo(quick.get());
       }
     }
     assertThat(taken).isGreaterThan(500);
@@ -111,12 +123,11 @@ final class PredictionReaderTest {
     }
     String body = "{\"customer_id\":\"C\",\"transactions\":[%s]}";
 
-    assertThat(PredictionReader.read(bytes(body.formatted(String.join(",", many))))).isEmpty();
+    assertThat(quick(bytes(body.formatted(String.join(",", many))))).isEmpty();
     many.remove(0);
-    assertThat(PredictionReader.read(bytes(body.formatted(String.join(",", many))))).isPresent();
+    assertThat(quick(bytes(body.formatted(String.join(",", many))))).isPresent();
     assertThat(
-            PredictionReader.read(
-                bytes("{\"customer_id\":\"%s\",\"transactions\":[]}".formatted("x".repeat(257)))))
+            quick(bytes("{\"customer_id\":\"%s\",\"transactions\":[]}".formatted("x".repeat(257)))))
         .isEmpty();
   }
 }

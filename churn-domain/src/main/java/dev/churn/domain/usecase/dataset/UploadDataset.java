@@ -6,14 +6,18 @@ import dev.churn.domain.FieldError;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.DatasetStatus;
+import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.AbsentActivity;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.plausibility.UploadComparison;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
@@ -27,6 +31,7 @@ import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,7 +84,8 @@ public final class UploadDataset {
    * A stored dataset.
    *
    * @param pipeline whether its pipeline has been started
-   * @param warnings sentences about what will probably fail later
+   * @param warnings sentences about what will probably fail later, or is odd compared with the
+   *     upload before or the settings of the organization
    */
   public record Uploaded(RawDataset dataset, boolean pipeline, List<String> warnings) {
     public Uploaded {
@@ -159,7 +165,10 @@ public final class UploadDataset {
             DatasetStatus.UPLOADED,
             Optional.empty(),
             now);
-    List<String> warnings = tableWarnings(dataset, csv);
+    List<String> warnings = new ArrayList<>(tableWarnings(dataset, csv));
+    absentActivity(read, settings).ifPresent(warnings::add);
+    previous(dataset)
+        .ifPresent(before -> warnings.addAll(UploadComparison.warnings(dataset, before)));
     RawDataset stored =
         files.store(
             csv,
@@ -178,6 +187,27 @@ public final class UploadDataset {
                     }),
             () -> catalog.findRaw(organization, id));
     return new Uploaded(stored, starts, warnings);
+  }
+
+  /** {@return a warning of activity event types of the organization that the file does not have} */
+  private static Optional<String> absentActivity(ProfiledFile read, OrganizationSettings settings) {
+    EventCounts counts = read.profile().counts();
+    boolean areKnown = read.profile().eventTypes() <= EventCounts.MAX_TYPES;
+    return areKnown && read.options().activityEventTypes().isEmpty() && !counts.daily().isEmpty()
+        ? AbsentActivity.warning(settings.activityEventTypes(), counts.types().keySet())
+        : Optional.empty();
+  }
+
+  /** {@return the latest upload of the same kind, if it is among the latest datasets} */
+  private Optional<RawDataset> previous(RawDataset raw) {
+    return catalog
+        .list(raw.organizationId(), new PageRequest(PageRequest.DEFAULT_LIMIT, 0))
+        .items()
+        .stream()
+        .filter(RawDataset.class::isInstance)
+        .map(RawDataset.class::cast)
+        .filter(before -> before.options().hasChurnLabel() == raw.options().hasChurnLabel())
+        .findFirst();
   }
 
   /** Asks now, since a table that is too large would be refused only after it was computed. */

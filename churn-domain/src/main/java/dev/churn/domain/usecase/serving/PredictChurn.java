@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,13 +103,13 @@ public final class PredictChurn {
   }
 
   /**
-   * {@return the time zone of an organization, on whose days the events of its customers fall} It
-   * may be that of a few seconds ago if another server has changed it.
+   * {@return the time in the time zone of an organization, on whose days the events of its
+   * customers fall} The zone may be that of a few seconds ago if another server has changed it.
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist
    */
-  public ZoneId timeZone(OrganizationId organization) {
-    return zones.of(organization);
+  public ZonedDateTime now(OrganizationId organization) {
+    return clock.instant().atZone(zones.of(organization));
   }
 
   /** Makes later calls use the time zone that the organization has now. */
