@@ -252,9 +252,42 @@ final class DateEvidenceTest {
   @Test
   void no_text_breaks_the_reading_of_days() {
     String[] parts = {
-      "2024", "-", "/", ".", ":", " ", "T", "Z", "+01:00", "UTC", "[", "]", "(", ",", "05", "1",
-      "99", "0", "00", "Jan", "Sept.", "Fri", "PM", "a.m.", "Europe/Berlin", "th", "1704412800",
-      "1e9", "E+12", "e-999999999", "999999999", "\u00A0", "\uFEFF", "é", "\uD83D", "\u2212"
+      "2024",
+      "-",
+      "/",
+      ".",
+      ":",
+      " ",
+      "T",
+      "Z",
+      "+01:00",
+      "UTC",
+      "[",
+      "]",
+      "(",
+      ",",
+      "05",
+      "1",
+      "99",
+      "0",
+      "00",
+      "Jan",
+      "Sept.",
+      "Fri",
+      "PM",
+      "a.m.",
+      "Europe/Berlin",
+      "th",
+      "1704412800",
+      "1e9",
+      "E+12",
+      "e-999999999",
+      "999999999",
+      "\u00A0",
+      "\uFEFF",
+      "é",
+      "\uD83D",
+      "\u2212"
     };
     List<String> formats =
         List.of("iso", "d/M/y", "d MMM yyyy[ H:mm[:ss]][ a][ z]", "epoch_seconds", "excel_days");
