@@ -113,7 +113,7 @@ final class DateEvidence {
       isoRead += isIso ? 1 : 0;
       boolean isOther =
           digits == YEAR_DIGITS
-              ? add(yearFirst)
+              ? addYearFirst()
               : digits == 8 && add(orders.size() - 1, line, value);
       return isIso || isOther || isNumber;
     }
@@ -141,6 +141,17 @@ final class DateEvidence {
     boolean isRead = false;
     for (DateTally tally : tallies) {
       isRead |= tally.add(scanner) != DateReader.NONE;
+    }
+    return isRead;
+  }
+
+  /** Adds the text to the formats that part the year by the sign of the text. */
+  private boolean addYearFirst() {
+    scanner.number(YEAR_DIGITS, YEAR_DIGITS);
+    char sign = scanner.peek();
+    boolean isRead = false;
+    for (DateTally tally : yearFirst) {
+      isRead |= tally.partsYearBy(sign) && tally.add(scanner) != DateReader.NONE;
     }
     return isRead;
   }

@@ -122,7 +122,12 @@ final class DateFields {
   }
 
   private boolean isDate() {
-    if (year < 0 || year > LAST_YEAR || month < 1 || month > 12 || day < 1 || day > DAYS_OF_MONTH[month - 1]) {
+    if (year < 0
+        || year > LAST_YEAR
+        || month < 1
+        || month > 12
+        || day < 1
+        || day > DAYS_OF_MONTH[month - 1]) {
       return false;
     }
     return month != 2 || day < 29 || LocalDate.of(year, 1, 1).isLeapYear();

@@ -72,12 +72,9 @@ final class DateOrders {
     String year = isShort ? "yy" : "yyyy";
     String day = sign.isEmpty() ? "dd" : "d";
     String month = sign.isEmpty() ? "MM" : "M";
-    this.dayFirst =
-        new DateTally(String.join(sign, day, month, year), true, zone, uploadDay);
-    this.monthFirst =
-        new DateTally(String.join(sign, month, day, year), true, zone, uploadDay);
-    this.yearFirst =
-        new DateTally(String.join(sign, year, month, day), true, zone, uploadDay);
+    this.dayFirst = new DateTally(String.join(sign, day, month, year), true, zone, uploadDay);
+    this.monthFirst = new DateTally(String.join(sign, month, day, year), true, zone, uploadDay);
+    this.yearFirst = new DateTally(String.join(sign, year, month, day), true, zone, uploadDay);
   }
 
   /** Counts the text of the scanner. {@return whether it is a day in any order} */
@@ -106,8 +103,7 @@ final class DateOrders {
         firstNumbers.set(scanner.fields.year % CENTURY);
         lastNumbers.set(scanner.fields.day);
         if (isDayFirst || isMonthFirst) {
-          yearAtBothEnds.set(
-              line, value, isDayFirst ? asDayFirst : asMonthFirst, asYearFirst);
+          yearAtBothEnds.set(line, value, isDayFirst ? asDayFirst : asMonthFirst, asYearFirst);
         }
       }
     }
@@ -157,8 +153,7 @@ final class DateOrders {
       if (most == 0 && (pastDayFirst > 0) == (pastMonthFirst > 0)) {
         return ambiguous(both, dayFirst, monthFirst);
       }
-      if (most > 0
-          && (least == most || (least > 1 && least * MAX_CONTRADICTION > least + most))) {
+      if (most > 0 && (least == most || (least > 1 && least * MAX_CONTRADICTION > least + most))) {
         return new Mixed(ambiguous(both, dayFirst, monthFirst), onlyDayFirst, onlyMonthFirst);
       }
     }

@@ -1,8 +1,5 @@
 package dev.churn.features.csv;
 
-import java.time.zone.ZoneRules;
-import java.util.Optional;
-
 /**
  * A cursor over the text of one date, which reads its parts into {@link DateFields}. A method that
  * does not find its part returns false or −1. Used by one thread.
@@ -11,13 +8,10 @@ final class DateScanner {
   /** Maximum number of characters; longer texts are no dates. */
   static final int MAX_LENGTH = 80;
 
-  private static final int MAX_OFFSET_HOURS = 18;
-  private static final int MAX_YEAR_DIGITS = 4;
-
   final DateFields fields = new DateFields();
 
   private final char[] text = new char[MAX_LENGTH];
-  private final ZoneNames zones = new ZoneNames();
+  private final ZoneScanner zones = new ZoneScanner();
   private int length;
   private int at;
 
@@ -70,6 +64,11 @@ final class DateScanner {
       end--;
     }
     return at >= end;
+  }
+
+  /** Goes to the next character. */
+  void skip() {
+    at++;
   }
 
   /** {@return the next character, or 0 at the end} */
@@ -244,94 +243,21 @@ final class DateScanner {
     }
   }
 
-  /**
-   * Reads an offset or a time zone, such as {@code Z}, {@code +0530}, {@code GMT+2}, {@code EST} or
-   * {@code +01:00[Europe/Paris]}, and a comment in parentheses.
-   */
+  /** Reads an offset or a time zone, with the blanks before it. */
   boolean zone() {
-    int from = at;
-    blanks();
-    if (!zoneOrOffset()) {
-      at = from;
-      return false;
-    }
+    return zones.isRead(this);
+  }
+
+  /** {@return the letters at the cursor with, if wanted, the other characters of names of zones} */
+  String word(boolean isZone) {
     int end = at;
-    blanks();
-    if (peek() == '(' || (fields.zoned && peek() == '[')) {
-      char closing = text[at] == '(' ? ')' : ']';
-      while (at < length && text[at] != closing) {
-        at++;
-      }
-      if (!take(closing)) {
-        at = end;
-      }
-    } else {
-      at = end;
+    while (end < length && (isLetter(text[end]) || (isZone && isOfZone(text[end])))) {
+      end++;
     }
-    return true;
+    return new String(text, at, end - at);
   }
 
-  private boolean zoneOrOffset() {
-    char c = peek();
-    if (c == '+' || c == '-' || c == '\u2212') {
-      return offset();
-    }
-    boolean bracket = take('[');
-    int from = at;
-    int end = letters();
-    if (end == from) {
-      return false;
-    }
-    at = end;
-    boolean universal = end - from <= 3 && isUniversal(from, end);
-    if (universal && (peek() == '+' || peek() == '-')) {
-      return offset() && (!bracket || take(']'));
-    }
-    while (at < length && (isLetter(text[at]) || isDigit(text[at]) || isMark(text[at]))) {
-      at++;
-    }
-    Optional<ZoneRules> zone = zones.find(new String(text, from, at - from));
-    zone.ifPresent(this::set);
-    return zone.isPresent() && (!bracket || take(']'));
-  }
-
-  private void set(ZoneRules zone) {
-    fields.zoned = true;
-    fields.region = zone;
-  }
-
-  private static boolean isMark(char c) {
-    return c == '/' || c == '_' || c == '-' || c == '+';
-  }
-
-  private boolean isUniversal(int from, int to) {
-    String name = new String(text, from, to - from);
-    return name.equalsIgnoreCase("UTC") || name.equalsIgnoreCase("GMT");
-  }
-
-  private boolean offset() {
-    boolean west = text[at] != '+';
-    at++;
-    int digits = digits();
-    int hours = number(1, digits == 3 || digits == 1 ? 1 : 2);
-    if (hours < 0 || digits > MAX_YEAR_DIGITS) {
-      return false;
-    }
-    int minutes = 0;
-    int seconds = 0;
-    if (digits > 2) {
-      minutes = number(2, 2);
-    } else if (take(':')) {
-      minutes = number(2, 2);
-      seconds = take(':') ? number(2, 2) : 0;
-    }
-    int offset = hours * 3600 + minutes * 60 + seconds;
-    if (minutes < 0 || minutes > 59 || seconds < 0 || offset > MAX_OFFSET_HOURS * 3600) {
-      return false;
-    }
-    fields.zoned = true;
-    fields.region = null;
-    fields.offset = west ? -offset : offset;
-    return true;
+  private static boolean isOfZone(char c) {
+    return isDigit(c) || c == '/' || c == '_' || c == '-' || c == '+';
   }
 }

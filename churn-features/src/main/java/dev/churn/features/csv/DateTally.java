@@ -8,6 +8,7 @@ import java.time.LocalDate;
  */
 final class DateTally {
   private static final int FIRST = Math.toIntExact(RowCheck.FIRST_DAY.toEpochDay());
+  private static final int YEAR_DIGITS = 4;
   private static final String TIME = "[ H:mm[:ss[.SSS]][ a][ z]]";
 
   private final String date;
@@ -55,6 +56,11 @@ final class DateTally {
     zones += fields.zoned ? 1 : 0;
     unpadded += fields.unpadded ? 1 : 0;
     return day;
+  }
+
+  /** {@return whether a sign stands behind a year of four digits at the start of the pattern} */
+  boolean partsYearBy(char sign) {
+    return date.charAt(YEAR_DIGITS) == sign;
   }
 
   void add(DateTally other) {

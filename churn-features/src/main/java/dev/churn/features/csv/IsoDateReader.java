@@ -53,7 +53,9 @@ final class IsoDateReader extends DateReader {
       return known[place];
     }
     // with a time, some of the fillers are days
-    return known[place] <= FILLER ? slowly(text, from, to) : timestamp(text, from, to, known[place]);
+    return known[place] <= FILLER
+        ? slowly(text, from, to)
+        : timestamp(text, from, to, known[place]);
   }
 
   /** {@return the day of a date that is followed by hours and minutes, each in its place} */

@@ -82,11 +82,15 @@ final class NumberDateReader extends DateReader {
     if (text.isEmpty() || text.length() > MAX_LENGTH) {
       return null;
     }
+    char before = 'e';
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if ((c < '0' || c > '9') && "+-.,eE".indexOf(c) < 0) {
-        return null;
+      boolean isExponent = c == 'e' || c == 'E';
+      boolean isSign = (c == '+' || c == '-') && (before == 'e' || before == 'E');
+      if ((c < '0' || c > '9') && c != '.' && c != ',' && !isExponent && !isSign) {
+        return null; // an exception for each date that is no number would take long
       }
+      before = c;
     }
     try {
       var number = new BigDecimal(text.replace(',', '.'));

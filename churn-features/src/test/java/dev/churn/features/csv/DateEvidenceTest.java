@@ -8,8 +8,10 @@ import dev.churn.features.csv.DateDecision.Found;
 import dev.churn.features.csv.DateDecision.Mixed;
 import dev.churn.features.csv.DateDecision.Open;
 import dev.churn.features.csv.DateDecision.Unknown;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -245,6 +247,69 @@ final class DateEvidenceTest {
                   .as("%s, written as %s and read as %s", text, pattern, decision)
                   .isEqualTo((int) day.toEpochDay()));
     }
+  }
+
+  @Test
+  void no_text_breaks_the_reading_of_days() {
+    String[] parts = {
+      "2024",
+      "-",
+      "/",
+      ".",
+      ":",
+      " ",
+      "T",
+      "Z",
+      "+01:00",
+      "UTC",
+      "[",
+      "]",
+      "(",
+      ",",
+      "05",
+      "1",
+      "99",
+      "0",
+      "00",
+      "Jan",
+      "Sept.",
+      "Fri",
+      "PM",
+      "a.m.",
+      "Europe/Berlin",
+      "th",
+      "1704412800",
+      "1e9",
+      "E+12",
+      "e-999999999",
+      "999999999",
+      "\u00A0",
+      "\uFEFF",
+      "é",
+      "\uD83D",
+      "\u2212"
+    };
+    List<String> formats =
+        List.of("iso", "d/M/y", "d MMM yyyy[ H:mm[:ss]][ a][ z]", "epoch_seconds", "excel_days");
+    List<DateReader> readers =
+        formats.stream()
+            .map(format -> DateReader.of(Optional.of(format), ZoneId.of("Asia/Tokyo"), UPLOAD))
+            .toList();
+    var evidence = new DateEvidence(ZoneOffset.UTC, UPLOAD);
+    for (int i = 0; i < 50_000; i++) {
+      var text = new StringBuilder();
+      for (int n = random.nextInt(14); n > 0; n--) {
+        text.append(parts[random.nextInt(parts.length)]);
+      }
+      byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+      String decoded = new String(bytes, StandardCharsets.UTF_8);
+      evidence.add(i, decoded);
+      DateLook.isLikeDay(decoded);
+      for (DateReader reader : readers) {
+        assertThat(reader.day(bytes, 0, bytes.length)).as(decoded).isEqualTo(reader.day(decoded));
+      }
+    }
+    assertThat(evidence.decide()).isNotNull();
   }
 
   private static DateDecision decision(String... values) {
