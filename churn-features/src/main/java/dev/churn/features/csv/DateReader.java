@@ -6,7 +6,6 @@ import dev.churn.domain.feature.IsoDays;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -45,11 +44,6 @@ public abstract class DateReader {
 
   /** {@return the format, as a phrase that completes "expected "} */
   abstract String expected();
-
-  /** {@return a reader with days in UTC, and years of two digits from 2000 to 2099} */
-  static DateReader of(Optional<String> format) {
-    return of(format, ZoneOffset.UTC, LocalDate.of(2089, 12, 31));
-  }
 
   /**
    * {@return a reader for dates in the given format}

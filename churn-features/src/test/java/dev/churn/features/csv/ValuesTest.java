@@ -85,15 +85,19 @@ final class ValuesTest {
 
   @Test
   void a_format_is_strict_about_days_and_takes_years_of_two_and_four_digits() {
-    DateReader reader = DateReader.of(Optional.of("dd.MM.yyyy"));
+    DateReader reader = reader("dd.MM.yyyy");
     assertThat(reader.day("29.02.2024")).isEqualTo(LocalDate.of(2024, 2, 29).toEpochDay());
     assertThat(reader.day("29.02.2023")).isEqualTo(DateReader.NONE);
     assertThat(reader.day("1.2.2023")).isEqualTo(DateReader.NONE);
     assertThat(reader.day("2023-02-01")).isEqualTo(DateReader.NONE);
-    assertThat(DateReader.of(Optional.of("M/d/yy h:mm a")).day("2/9/24 11:59 pm"))
+    assertThat(reader("M/d/yy h:mm a").day("2/9/24 11:59 pm"))
         .isEqualTo(LocalDate.of(2024, 2, 9).toEpochDay());
-    assertThat(DateReader.of(Optional.of("uuuu-MM-dd'T'HH:mm:ssX")).day("2024-01-01T23:00:00-02"))
+    assertThat(reader("uuuu-MM-dd'T'HH:mm:ssX").day("2024-01-01T23:00:00-02"))
         .isEqualTo(LocalDate.of(2024, 1, 2).toEpochDay());
+  }
+
+  private static DateReader reader(String format) {
+    return DateReader.of(Optional.of(format), ZoneOffset.UTC, LocalDate.of(2026, 11, 29));
   }
 
   @Test
