@@ -36,7 +36,8 @@ final class ProfileTest {
 
     assertThat(profile(text(csv), activity(Set.of("purchase"))).warnings()).isEmpty();
     assertThat(profile(text(csv), activity(Set.of("purchase", "Visits", "login"))).warnings())
-        .containsExactly("No row is of the activity event types 'Visits', 'login'; there are 'purchase'.");
+        .containsExactly(
+            "No row is of the activity event types 'Visits', 'login'; there are 'purchase'.");
     assertThat(profile(text(csv), activity(Set.of("Purchase", " PURCHASE"))).warnings()).isEmpty();
   }
 

@@ -114,7 +114,7 @@ final class IsoDateReader extends DateReader {
 
   /** {@return one of eight bytes} */
   private static int digit(long digits, int place) {
-    return (int) (digits >>> place * Byte.SIZE) & 0xFF;
+    return (int) (digits >>> (place * Byte.SIZE)) & 0xFF;
   }
 
   /** {@return the value of two digits; far below 0 if they are not digits} */
