@@ -17,8 +17,10 @@ final class ColumnChoiceTest {
   @Test
   void an_exact_name_beats_another_spelling_and_that_an_alias() {
     String csv =
-        "customerID,customer_id,user_id,Event Date,date,revenue,Amount\n"
-            + "7590,A,x,2024-01-01,2020-01-01,1,10\n";
+        """
+        customerID,customer_id,user_id,Event Date,date,revenue,Amount
+        7590,A,x,2024-01-01,2020-01-01,1,10
+        """;
 
     ProfiledFile file = read(csv, Map.of());
     assertThat(file.profile().lastDay()).isEqualTo("2024-01-01");

@@ -78,8 +78,16 @@ final class UnreadValuesTest {
   @Test
   void labels_are_words_of_many_kinds() {
     String csv =
-        "customer_id,date,churn_label\na,2024-01-01,Yes\nb,2024-01-01,-1\nc,2024-01-01,stayed\n"
-            + "d,2024-01-01,NULL\ne,2024-01-01,T\nf,2024-01-01,Not churned\ng,2024-01-01,fort\n";
+        """
+        customer_id,date,churn_label
+        a,2024-01-01,Yes
+        b,2024-01-01,-1
+        c,2024-01-01,stayed
+        d,2024-01-01,NULL
+        e,2024-01-01,T
+        f,2024-01-01,Not churned
+        g,2024-01-01,fort
+        """;
     UploadOptions options = labeled().with(labels(Map.of("Fort", true)));
 
     assertThat(
@@ -103,8 +111,12 @@ final class UnreadValuesTest {
   @Test
   void a_column_that_was_guessed_and_holds_something_else_is_left_out() {
     String csv =
-        "customer_id,event_date,event,value\nA,2024-01-05,view,red\nA,2024-02-14,view,blue\n"
-            + "A,2024-03-01,pay,12\n";
+        """
+        customer_id,event_date,event,value
+        A,2024-01-05,view,red
+        A,2024-02-14,view,blue
+        A,2024-03-01,pay,12
+        """;
     ProfiledFile file =
         Fixture.FEATURES.profile(
             text(csv), UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none());
