@@ -66,7 +66,13 @@ public final class FeaturesBenchmark {
     this.scoreSeconds = new double[runs];
     this.jobSeconds = new double[runs];
     this.duckDbSeconds = new double[runs];
-    this.pandasSeconds = new double[Math.min(runs, PANDAS_RUNS)];
+    boolean hasPandas = pandasProgram.isThere();
+    if (!hasPandas) {
+      print(
+          "%s has no pandas, so that the features are not compared with its; see bench.python",
+          python);
+    }
+    this.pandasSeconds = new double[hasPandas ? Math.min(runs, PANDAS_RUNS) : 0];
   }
 
   public static void main(String[] args) throws IOException, SQLException {
@@ -163,7 +169,9 @@ public final class FeaturesBenchmark {
     Arrays.setAll(rates, run -> megabytes / singleSeconds[run]);
     double[] singleBesidePandas = Arrays.copyOf(singleSeconds, pandasSeconds.length);
     print("one snapshot / DuckDB's: %s", ratios(singleSeconds, duckDbSeconds));
-    print("pandas' / one snapshot: %s", ratios(pandasSeconds, singleBesidePandas));
+    if (pandasSeconds.length > 0) {
+      print("pandas' / one snapshot: %s", ratios(pandasSeconds, singleBesidePandas));
+    }
     print("whole job / one snapshot: %s", ratios(jobSeconds, singleSeconds));
     print("whole job / DuckDB's one snapshot: %s", ratios(jobSeconds, duckDbSeconds));
     print("one snapshot given to a consumer / written: %s", ratios(scoreSeconds, singleSeconds));

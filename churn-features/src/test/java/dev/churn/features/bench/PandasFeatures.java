@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** A peer: the same eight features at one as-of day, by pandas in a Python process. */
@@ -27,27 +29,39 @@ final class PandasFeatures {
     }
   }
 
+  /** {@return whether the interpreter exists and has pandas} */
+  boolean isThere() throws IOException {
+    try {
+      return run("-c", "import pandas") == 0;
+    } catch (IOException e) { // there is no such program
+      return false;
+    }
+  }
+
   /** Writes {@code customer_id} and the features, by customer. */
   void write(Path csv, LocalDate asOf, double monetaryReference, Path table) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                python,
-                program.toString(),
-                csv.toString(),
-                asOf.toString(),
-                Double.toString(monetaryReference),
-                table.toString())
-            .inheritIO()
-            .start();
-    int status;
+    int status =
+        run(
+            program.toString(),
+            csv.toString(),
+            asOf.toString(),
+            Double.toString(monetaryReference),
+            table.toString());
+    if (status != 0) {
+      throw new IOException("expected pandas to end well, found exit status " + status);
+    }
+  }
+
+  /** {@return the exit status of the interpreter} */
+  private int run(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(python));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).inheritIO().start();
     try {
-      status = process.waitFor();
+      return process.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while pandas was at work", e);
-    }
-    if (status != 0) {
-      throw new IOException("expected pandas to end well, found exit status " + status);
     }
   }
 }
