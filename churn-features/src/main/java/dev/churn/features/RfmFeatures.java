@@ -20,12 +20,10 @@ import dev.churn.domain.port.FeatureCalculator;
 import dev.churn.domain.port.FeatureRowConsumer;
 import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.storage.Content;
-import dev.churn.features.csv.CsvScan;
-import dev.churn.features.csv.DoubleParser;
-import dev.churn.features.csv.FileProfile;
-import dev.churn.features.csv.RowCheck;
-import dev.churn.features.csv.RowSink;
-import dev.churn.features.csv.Text;
+import dev.churn.features.date.DateReader;
+import dev.churn.features.event.CsvScan;
+import dev.churn.features.event.FileProfile;
+import dev.churn.features.event.RowSink;
 import dev.churn.features.rfm.CustomerFeatures;
 import dev.churn.features.rfm.CustomerOrder;
 import dev.churn.features.rfm.Customers;
@@ -40,6 +38,8 @@ import dev.churn.features.rfm.StateLayout;
 import dev.churn.features.rfm.TypeSet;
 import dev.churn.features.table.TableReader;
 import dev.churn.features.table.TableWriter;
+import dev.churn.features.util.DoubleParser;
+import dev.churn.features.util.Text;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.LocalDate;
@@ -299,13 +299,13 @@ public final class RfmFeatures
     }
     int i = 0;
     for (CustomerEvent event : events) {
-      if (event.day().isBefore(RowCheck.FIRST_DAY)) {
+      if (event.day().isBefore(DateReader.FIRST_DAY)) {
         errors.add(
             FieldError.ofItem(
                 "event",
                 i,
                 "day",
-                "expected %s or later, found %s".formatted(RowCheck.FIRST_DAY, event.day())));
+                "expected %s or later, found %s".formatted(DateReader.FIRST_DAY, event.day())));
       }
       if (event.amount().isPresent()
           && Math.abs(event.amount().getAsDouble()) > DoubleParser.MAX_AMOUNT) {

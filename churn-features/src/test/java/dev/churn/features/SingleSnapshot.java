@@ -6,7 +6,7 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.port.FeatureTables.FeatureRequest;
 import dev.churn.domain.storage.Content;
-import dev.churn.features.csv.CsvScan;
+import dev.churn.features.event.CsvScan;
 import dev.churn.features.rfm.CustomerOrder;
 import dev.churn.features.rfm.Customers;
 import dev.churn.features.rfm.EventTypes;

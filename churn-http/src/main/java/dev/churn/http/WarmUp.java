@@ -4,7 +4,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.domain.usecase.serving.PredictChurn;
-import dev.churn.features.csv.EventFields;
+import dev.churn.features.event.EventFields;
 import dev.churn.http.request.Json;
 import dev.churn.http.request.PredictionReader;
 import dev.churn.http.request.PredictionRequest;

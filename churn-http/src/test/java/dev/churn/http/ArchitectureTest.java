@@ -61,7 +61,7 @@ final class ArchitectureTest {
         .that()
         .resideInAPackage("dev.churn.features..")
         .and()
-        .haveNameNotMatching("dev\\.churn\\.features\\.csv\\.CsvRecords(\\$.*)?")
+        .haveNameNotMatching("dev\\.churn\\.features\\.table\\.CsvRecords(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.univocity..")

@@ -6,12 +6,12 @@ import java.util.Arrays;
  * A buffer with whole records of a file; one thread reuses it for block after block. Its parts are
  * runs of lines without quotes, or single records with quotes.
  */
-final class Block {
+public final class Block {
   byte[] bytes = new byte[0];
   int length;
 
   /** Line number, in the file, of the first byte. */
-  long firstLine;
+  public long firstLine;
 
   private int[] ends = new int[16];
   private long[] lines = new long[16];

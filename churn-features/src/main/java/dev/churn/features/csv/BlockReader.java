@@ -43,7 +43,7 @@ public final class BlockReader {
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if a line is longer than {@link
    *     #MAX_RECORD}
    */
-  synchronized boolean next(Block block) {
+  public synchronized boolean next(Block block) {
     if (failed || (ended && restFrom == rest.length)) {
       return false;
     }
@@ -120,7 +120,7 @@ public final class BlockReader {
   }
 
   /** {@return whether the blocks so far were the whole file} */
-  synchronized boolean isAtEnd() {
+  public synchronized boolean isAtEnd() {
     return ended && restFrom == rest.length;
   }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The columns that this module knows, with the aliases that files use for them. */
-enum Column {
+public enum Column {
   CUSTOMER_ID(
       true,
       "customer customernumber customerno custid cust clientid client userid user uid memberid member"
@@ -41,7 +41,7 @@ enum Column {
   }
 
   /** {@return the canonical name, as in options and reports} */
-  String id() {
+  public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -56,22 +56,22 @@ enum Column {
   }
 
   /** {@return whether a header is the canonical name in any spelling} */
-  boolean isNamed(String header) {
+  public boolean isNamed(String header) {
     return normalized(header).equals(normalized(id()));
   }
 
   /** {@return whether a header is a common alias of this column} */
-  boolean isCalled(String header) {
+  public boolean isCalled(String header) {
     return List.of(aliases.split(" ", -1)).contains(normalized(header));
   }
 
   /** {@return the common aliases, normalized} */
-  Stream<String> aliases() {
+  public Stream<String> aliases() {
     return Stream.of(aliases.split(" ", -1));
   }
 
   /** {@return a normalized name: case, blanks and {@code _ - .} do not matter} */
-  static String normalized(String header) {
+  public static String normalized(String header) {
     StringBuilder plain = new StringBuilder(header.length());
     header
         .codePoints()

@@ -3,6 +3,7 @@ package dev.churn.features.csv;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.features.util.Text;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,10 +15,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The positions of the known columns in a file. */
-final class ColumnMap {
+public final class ColumnMap {
   private static final int SHOWN = 30;
   private static final int ABSENT = -1;
-  static final String NONE = "none";
+  public static final String NONE = "none";
 
   private final List<String> header;
   private final Map<String, String> mapping;
@@ -28,7 +29,7 @@ final class ColumnMap {
    *
    * @param mapping from canonical names to the names in the file
    */
-  ColumnMap(List<String> header, Map<String, String> mapping) {
+  public ColumnMap(List<String> header, Map<String, String> mapping) {
     this.header = header;
     this.mapping = new TreeMap<>(mapping);
   }
@@ -123,7 +124,7 @@ final class ColumnMap {
   }
 
   /** {@return the position of the column in the file, −1 if the file does not have it} */
-  int index(Column column) {
+  public int index(Column column) {
     return switch (column) {
       case AMOUNT -> amount();
       case QUANTITY, UNIT_PRICE -> isProduct() ? part(column) : ABSENT;
@@ -132,7 +133,7 @@ final class ColumnMap {
   }
 
   /** {@return whether the amount of a row is its quantity times its unit price} */
-  boolean isProduct() {
+  public boolean isProduct() {
     return !explicit.containsKey(Column.AMOUNT)
         && (isExplicit(Column.QUANTITY) || isExplicit(Column.UNIT_PRICE) || amount() == ABSENT)
         && part(Column.QUANTITY) != ABSENT
@@ -208,17 +209,17 @@ final class ColumnMap {
   }
 
   /** {@return whether the column was chosen for a name that others use too} */
-  boolean isGuessed(Column column) {
+  public boolean isGuessed(Column column) {
     int index = index(column);
     return index != ABSENT && !explicit.containsKey(column) && !column.isNamed(header.get(index));
   }
 
   /** {@return the name of the column in the file, in quotes} */
-  String shownName(Column column) {
+  public String shownName(Column column) {
     return Text.quoted(header.get(index(column)));
   }
 
-  String name(Column column) {
+  public String name(Column column) {
     return header.get(index(column));
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * The head of a CSV file: its delimiter, the positions of the known columns, and the bytes that
  * were read after the header.
  */
-final class CsvHead {
+public final class CsvHead {
   private static final int MAX_HEADER = 1 << 20;
 
   private final HeaderSearch.Header header;
@@ -28,7 +28,7 @@ final class CsvHead {
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file is not CSV text or
    *     lacks a column, {@link ErrorCode#INVALID_INPUT} if the options name unknown columns
    */
-  static CsvHead read(SourceStream source, UploadOptions options) {
+  public static CsvHead read(SourceStream source, UploadOptions options) {
     byte[] bytes = new byte[MAX_HEADER];
     bytes = Arrays.copyOf(bytes, source.read(bytes, 0, MAX_HEADER));
     int from = startOfText(bytes);
@@ -55,7 +55,7 @@ final class CsvHead {
     return header.delimiter();
   }
 
-  ColumnMap columns() {
+  public ColumnMap columns() {
     return header.columns();
   }
 
@@ -75,7 +75,7 @@ final class CsvHead {
   }
 
   /** {@return a sentence about the lines before the header that were skipped} */
-  Optional<String> skipped() {
+  public Optional<String> skipped() {
     return header.skipped();
   }
 

@@ -1,5 +1,6 @@
 package dev.churn.features.csv;
 
+import dev.churn.features.util.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -4,7 +4,7 @@ package dev.churn.features.csv;
  * The ways to read the quotes of a record. In all but {@link #LITERAL}, a quote opens a field at
  * its start, after optional blanks, and is a character elsewhere.
  */
-enum Reading {
+public enum Reading {
   /** Lines without quotes. */
   NO_QUOTES,
 

@@ -1,7 +1,7 @@
 package dev.churn.features.csv;
 
 /** Receives the rows into which one thread splits a file. */
-interface RowConsumer {
+public interface RowConsumer {
   /**
    * Receives a row whose values are bytes of the file.
    *

@@ -1,6 +1,7 @@
 package dev.churn.features.csv;
 
 import dev.churn.features.util.Bytes;
+import dev.churn.features.util.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,7 +9,7 @@ import java.util.Arrays;
  * Splits lines without quotes into rows and the fields of the known columns, eight bytes at a time.
  * All significant bytes are ASCII, so UTF-8 need not be decoded. Used by one thread.
  */
-final class RowCutter {
+public final class RowCutter {
   private static final long LINE_FEEDS = '\n' * ByteSearch.ONES;
 
   private final byte delimiter;
@@ -26,7 +27,7 @@ final class RowCutter {
   /**
    * @param indexes position in the file of each known column; −1 if the file does not have it
    */
-  RowCutter(byte delimiter, int[] indexes) {
+  public RowCutter(byte delimiter, int[] indexes) {
     this.delimiter = delimiter;
     this.delimiters = delimiter * ByteSearch.ONES;
     this.places = new int[Arrays.stream(indexes).max().orElseThrow() + 1];
@@ -177,21 +178,21 @@ final class RowCutter {
   }
 
   /** {@return the start of a column's field, without surrounding blanks} */
-  int from(Column column) {
+  public int from(Column column) {
     return froms[column.ordinal()];
   }
 
   /** {@return the end of a column's field; equal to its start if the field is empty or missing} */
-  int to(Column column) {
+  public int to(Column column) {
     return tos[column.ordinal()];
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
   /** {@return the texts of all columns, trimmed; empty if the row has no value} */
-  String[] texts() {
+  public String[] texts() {
     String[] texts = new String[froms.length];
     for (int i = 0; i < texts.length; i++) {
       texts[i] = Text.trim(new String(bytes, froms[i], tos[i] - froms[i], StandardCharsets.UTF_8));

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is odd about rows that were read nevertheless. Immutable. */
-record RowFindings(Count unclosedQuotes, Count oddQuotes, Count shortRows) {
+public record RowFindings(Count unclosedQuotes, Count oddQuotes, Count shortRows) {
   /** Rows of a kind, with the line on which the first begins; 0 if there is none. */
   record Count(long rows, long firstLine) {
     static final Count NONE = new Count(0, 0);
 
-    Count plus(Count other) {
+    public Count plus(Count other) {
       if (rows == 0 || other.rows == 0) {
         return rows == 0 ? other : this;
       }
@@ -21,12 +21,12 @@ record RowFindings(Count unclosedQuotes, Count oddQuotes, Count shortRows) {
     }
   }
 
-  static RowFindings none() {
+  public static RowFindings none() {
     return new RowFindings(Count.NONE, Count.NONE, Count.NONE);
   }
 
   /** {@return these and the findings of another thread} */
-  RowFindings plus(RowFindings other) {
+  public RowFindings plus(RowFindings other) {
     return new RowFindings(
         unclosedQuotes.plus(other.unclosedQuotes),
         oddQuotes.plus(other.oddQuotes),
@@ -34,12 +34,12 @@ record RowFindings(Count unclosedQuotes, Count oddQuotes, Count shortRows) {
   }
 
   /** {@return these without the rows that end early} */
-  RowFindings withoutShortRows() {
+  public RowFindings withoutShortRows() {
     return new RowFindings(unclosedQuotes, oddQuotes, Count.NONE);
   }
 
   /** {@return a sentence for each kind of finding, for the user} */
-  List<String> sentences() {
+  public List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     if (unclosedQuotes.rows() > 0) {
       sentences.add(

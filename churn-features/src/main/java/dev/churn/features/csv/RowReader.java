@@ -1,5 +1,6 @@
 package dev.churn.features.csv;
 
+import dev.churn.features.util.Text;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -8,7 +9,7 @@ import java.util.stream.IntStream;
  * Splits blocks into rows and has them checked. A row with more fields than the header is a misfit.
  * Used by one thread.
  */
-final class RowReader {
+public final class RowReader {
   private static final int SHOWN_FIELDS = 8;
 
   private final RowConsumer consumer;
@@ -27,7 +28,7 @@ final class RowReader {
   /**
    * @param label whether the label column is needed
    */
-  RowReader(CsvHead head, boolean label, RowConsumer consumer) {
+  public RowReader(CsvHead head, boolean label, RowConsumer consumer) {
     this.consumer = consumer;
     this.indexes =
         Arrays.stream(Column.values())
@@ -41,7 +42,7 @@ final class RowReader {
   }
 
   /** Reads all rows of a block. */
-  void read(Block block) {
+  public void read(Block block) {
     for (int part = 0; part < block.parts(); part++) {
       switch (block.reading(part)) {
         case NO_QUOTES ->
@@ -131,12 +132,12 @@ final class RowReader {
   }
 
   /** {@return the number of rows read, rejected ones and misfits included} */
-  long rows() {
+  public long rows() {
     return rows;
   }
 
   /** {@return what is odd about the rows read so far, misfits aside} */
-  RowFindings findings() {
+  public RowFindings findings() {
     return new RowFindings(unclosedQuotes, oddQuotes, shortRows);
   }
 }

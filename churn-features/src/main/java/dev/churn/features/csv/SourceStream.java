@@ -9,7 +9,7 @@ import dev.churn.features.source.SourceText;
 import java.util.List;
 
 /** The CSV text of a file in UTF-8, whatever the file is. */
-final class SourceStream implements AutoCloseable {
+public final class SourceStream implements AutoCloseable {
   private final SourceText text;
 
   private SourceStream(SourceText text) {
@@ -23,7 +23,7 @@ final class SourceStream implements AutoCloseable {
    *     ErrorCode#UNPROCESSABLE} if it holds no rows of text or is damaged, {@link
    *     ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown
    */
-  static SourceStream open(Content content, FileConventions conventions) {
+  public static SourceStream open(Content content, FileConventions conventions) {
     return new SourceStream(SourceText.open(content, conventions));
   }
 
@@ -40,7 +40,7 @@ final class SourceStream implements AutoCloseable {
   }
 
   /** {@return what has been found out about the file so far, such as its encoding} */
-  Findings findings() {
+  public Findings findings() {
     return text.findings();
   }
 

@@ -1,6 +1,6 @@
 /**
- * Reads CSV files in the forms that people use: containers, delimiters, quotes, columns, dates and
- * numbers. Several threads read blocks of whole records in parallel, and invalid rows are reported
- * with their line numbers. Start at {@link dev.churn.features.csv.CsvScan}.
+ * Splits CSV text into rows that fit their header, and finds the header and its columns. Several
+ * threads read blocks of whole rows in parallel; line numbers are those of the file. Start at
+ * {@link dev.churn.features.csv.RowReader}.
  */
 package dev.churn.features.csv;

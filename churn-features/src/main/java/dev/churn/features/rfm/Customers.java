@@ -1,6 +1,6 @@
 package dev.churn.features.rfm;
 
-import dev.churn.features.csv.RowSink;
+import dev.churn.features.event.RowSink;
 import dev.churn.features.util.Bytes;
 import java.util.Arrays;
 

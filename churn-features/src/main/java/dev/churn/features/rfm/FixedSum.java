@@ -1,6 +1,6 @@
 package dev.churn.features.rfm;
 
-import dev.churn.features.csv.DoubleParser;
+import dev.churn.features.util.DoubleParser;
 
 /**
  * Sums of amounts that do not depend on the order of addition: fixed-point integers in units of

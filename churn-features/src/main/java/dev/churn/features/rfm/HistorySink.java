@@ -2,7 +2,7 @@ package dev.churn.features.rfm;
 
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.port.EventFiles;
-import dev.churn.features.csv.RowSink;
+import dev.churn.features.event.RowSink;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;

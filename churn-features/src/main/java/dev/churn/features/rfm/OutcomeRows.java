@@ -3,7 +3,7 @@ package dev.churn.features.rfm;
 import dev.churn.domain.port.EventFiles.Horizon;
 import dev.churn.domain.port.EventFiles.OutcomeConsumer;
 import dev.churn.domain.port.EventFiles.OutcomeRequest;
-import dev.churn.features.csv.RowSink;
+import dev.churn.features.event.RowSink;
 
 /**
  * The outcomes of the customers of a file after several as-of days. The state of a customer holds

@@ -2,7 +2,7 @@ package dev.churn.features.rfm;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.RfmScales;
-import dev.churn.features.csv.DateReader;
+import dev.churn.features.date.DateReader;
 import java.util.stream.IntStream;
 
 /**

@@ -3,8 +3,8 @@ package dev.churn.features.rfm;
 import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.organization.OrganizationSettings;
-import dev.churn.features.csv.DateReader;
-import dev.churn.features.csv.RowSink;
+import dev.churn.features.date.DateReader;
+import dev.churn.features.event.RowSink;
 import java.time.LocalDate;
 import java.util.stream.IntStream;
 

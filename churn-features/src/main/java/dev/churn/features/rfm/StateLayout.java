@@ -1,8 +1,8 @@
 package dev.churn.features.rfm;
 
 import dev.churn.domain.feature.RfmScales;
-import dev.churn.features.csv.DateReader;
-import dev.churn.features.csv.RowSink;
+import dev.churn.features.date.DateReader;
+import dev.churn.features.event.RowSink;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -1,6 +1,7 @@
 package dev.churn.features.rfm;
 
 import dev.churn.domain.feature.RfmScales;
+import dev.churn.features.event.RowSink;
 
 /**
  * Sets of event type codes in one word: the five smallest codes, ascending from the lowest bits,
@@ -12,7 +13,7 @@ public final class TypeSet {
   static final int MAX_SIZE = RfmScales.ENGAGEMENT_TYPES_LIMIT;
 
   /** The largest code. */
-  public static final int MAX_CODE = 0xFFF;
+  public static final int MAX_CODE = RowSink.MAX_TYPES;
 
   private static final int BITS = 12;
   private static final long ALL = (1L << (MAX_SIZE * BITS)) - 1;

@@ -1,7 +1,7 @@
 package dev.churn.features.table;
 
 import dev.churn.domain.feature.Feature;
-import dev.churn.features.csv.RowSink;
+import dev.churn.features.event.RowSink;
 import dev.churn.features.util.Bytes;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,7 +6,7 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotPlan.Planned;
 import dev.churn.domain.job.Progress;
-import dev.churn.features.csv.RowSink;
+import dev.churn.features.event.RowSink;
 import dev.churn.features.rfm.CustomerOrder;
 import dev.churn.features.rfm.CustomerTable;
 import dev.churn.features.rfm.RfmFormulas;

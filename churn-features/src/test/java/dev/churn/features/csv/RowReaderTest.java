@@ -7,6 +7,7 @@ import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.features.Fixture;
+import dev.churn.features.event.RowCheck;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.churn.features.rfm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.features.csv.RowSink;
+import dev.churn.features.event.RowSink;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;

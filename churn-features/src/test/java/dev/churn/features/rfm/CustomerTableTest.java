@@ -2,7 +2,7 @@ package dev.churn.features.rfm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.features.csv.RowSink;
+import dev.churn.features.event.RowSink;
 import dev.churn.features.util.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

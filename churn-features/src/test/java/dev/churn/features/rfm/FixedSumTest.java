@@ -2,7 +2,7 @@ package dev.churn.features.rfm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.features.csv.DoubleParser;
+import dev.churn.features.util.DoubleParser;
 import java.math.BigDecimal;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.churn.http.request;
 
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.IsoDays;
-import dev.churn.features.csv.EventFields;
+import dev.churn.features.event.EventFields;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -1,11 +1,11 @@
 package dev.churn.http.request;
 
 import dev.churn.domain.feature.CustomerEvent;
-import dev.churn.features.csv.EventDays;
-import dev.churn.features.csv.EventFields;
-import dev.churn.features.csv.EventFields.Field;
-import dev.churn.features.csv.EventFields.Layout;
-import dev.churn.features.csv.EventFields.Value;
+import dev.churn.features.event.EventDays;
+import dev.churn.features.event.EventFields;
+import dev.churn.features.event.EventFields.Field;
+import dev.churn.features.event.EventFields.Layout;
+import dev.churn.features.event.EventFields.Value;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
 import dev.churn.domain.usecase.training.TrainModel;
-import dev.churn.features.csv.EventFields;
+import dev.churn.features.event.EventFields;
 import dev.churn.http.request.PredictionRequest;
 import dev.churn.http.request.Requests;
 import dev.churn.http.view.ExplainedPredictionView;

@@ -1,0 +1,77 @@
+package dev.churn.features.event;
+
+import dev.churn.domain.dataset.FileConventions;
+import dev.churn.features.csv.Column;
+import dev.churn.features.csv.RowConsumer;
+import dev.churn.features.csv.RowCutter;
+import dev.churn.features.date.DateEvidence;
+import dev.churn.features.value.AmountEvidence;
+import dev.churn.features.value.AmountText;
+import dev.churn.features.value.CustomerIds;
+import dev.churn.features.value.IdEvidence;
+import dev.churn.features.value.MissingValues;
+
+/**
+ * Collects what the texts of rows say about the conventions of their file, whatever they are. Each
+ * thread has its own; they are merged at the end.
+ */
+final class FileSurvey implements RowConsumer {
+  private final MissingValues missing;
+  private final CustomerIds asWritten = new CustomerIds(false);
+  private final AmountEvidence amounts = new AmountEvidence();
+  private final DateEvidence dates;
+  private final IdEvidence ids = new IdEvidence();
+
+  FileSurvey(FileConventions conventions, DateEvidence dates) {
+    this.missing = MissingValues.of(conventions.missingValues());
+    this.dates = dates;
+  }
+
+  @Override
+  public void row(long line, RowCutter row) {
+    row(line, row.texts());
+  }
+
+  @Override
+  public void row(long line, String[] values) {
+    String customer = values[Column.CUSTOMER_ID.ordinal()];
+    ids.add(line, customer, asWritten.mended(customer));
+    ids.addEncoding(values[Column.EVENT_TYPE.ordinal()]);
+    String date = values[Column.EVENT_DATE.ordinal()];
+    if (!missing.contains(date)) {
+      dates.add(line, date);
+    }
+    addAmount(line, values[Column.AMOUNT.ordinal()]);
+    addAmount(line, values[Column.QUANTITY.ordinal()]);
+    addAmount(line, values[Column.UNIT_PRICE.ordinal()]);
+  }
+
+  private void addAmount(long line, String text) {
+    if (!missing.contains(text)) {
+      amounts.add(line, text, AmountText.of(text));
+    }
+  }
+
+  @Override
+  public void misfit(long line, String expected, String found) {
+    // it tells nothing
+  }
+
+  void add(FileSurvey other) {
+    amounts.add(other.amounts);
+    dates.add(other.dates);
+    ids.add(other.ids);
+  }
+
+  AmountEvidence amounts() {
+    return amounts;
+  }
+
+  DateEvidence dates() {
+    return dates;
+  }
+
+  IdEvidence ids() {
+    return ids;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.churn.features.value;
+
+import dev.churn.features.util.Text;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Mends customer ids that tools have damaged, where it is certain what they were. Immutable.
+ *
+ * <p>Always: signs of width zero and blanks around the id, and the formula {@code ="00123"} by
+ * which programs keep the zeros of an id in a spreadsheet. In files of which all ids are whole
+ * numbers or such numbers with {@code .0}: the decimals, so that {@code 17850.0} is {@code 17850}.
+ */
+public final class CustomerIds {
+  private final boolean decimals;
+
+  public CustomerIds(boolean decimals) {
+    this.decimals = decimals;
+  }
+
+  /** {@return the id that a trimmed text stands for; empty if none is left} */
+  public String mended(String text) {
+    String id = visible(text);
+    if (id.startsWith("=\"") && id.endsWith("\"") && id.length() > 2) {
+      id = Text.trim(id.substring(2, id.length() - 1));
+    }
+    return decimals ? withoutDecimals(id) : id;
+  }
+
+  /** {@return whether ASCII bytes may be an id that is to be mended or counted as damaged} */
+  public static boolean isSuspect(byte[] text, int from, int to) {
+    if (text[from] == '=') {
+      return true;
+    }
+    byte last = text[to - 1];
+    return last >= '0'
+        && last <= '9'
+        && to - from > 2
+        && (text[to - 2] == '.' || text[to - 3] == '.' || text[to - 3] == '+');
+  }
+
+  /** {@return whether a text that is not empty may be a damaged id, or tells about the encoding} */
+  public static boolean isSuspect(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7F) {
+        return true;
+      }
+    }
+    return !text.isEmpty() && isSuspect(text.getBytes(StandardCharsets.US_ASCII), 0, text.length());
+  }
+
+  private static String visible(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Text.isInvisible(text.charAt(i))) {
+        StringBuilder visible = new StringBuilder(text.length());
+        text.chars()
+            .filter(c -> !Text.isInvisible((char) c))
+            .forEach(c -> visible.append((char) c));
+        return Text.trim(visible.toString());
+      }
+    }
+    return text;
+  }
+
+  /** {@return a whole number without decimals that are zero; other texts unchanged} */
+  static String withoutDecimals(String id) {
+    int point = id.indexOf('.');
+    return point > 0 && isWhole(id, point) ? id.substring(0, point) : id;
+  }
+
+  private static boolean isWhole(String id, int point) {
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      boolean fits = i < point ? c >= '0' && c <= '9' : i == point || c == '0';
+      if (!fits) {
+        return false;
+      }
+    }
+    return point < id.length() - 1;
+  }
+
+  /** {@return whether an id is a number in scientific notation, of which digits are lost} */
+  static boolean isScientific(String id) {
+    return id.matches("\\d([.,]\\d+)?[eE]\\+?\\d{1,3}");
+  }
+}
