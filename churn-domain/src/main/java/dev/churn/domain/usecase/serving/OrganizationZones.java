@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.usecase.dataset.Lookup;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -12,11 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Caches the time zones of organizations in memory. A zone is read again after {@link
- * ServedModels#FRESH}, so that changes made by other servers take effect within seconds. Safe for
- * use by several threads.
+ * Caches the time zones of organizations in memory. A zone is read again after {@link #FRESH}, so
+ * that changes made by other servers take effect within a minute. Safe for use by several threads.
  */
 final class OrganizationZones {
+  /** Zones hardly ever change. */
+  static final Duration FRESH = Duration.ofMinutes(1);
+
   private static final int MAX_ORGANIZATIONS = 1024;
 
   private final Organizations organizations;
@@ -25,7 +28,7 @@ final class OrganizationZones {
 
   private record Known(ZoneId zone, Instant readAt) {
     boolean isFresh(Instant now) {
-      return now.isBefore(readAt.plus(ServedModels.FRESH));
+      return now.isBefore(readAt.plus(FRESH));
     }
   }
 

@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +103,7 @@ public final class PredictChurn {
 
   /**
    * {@return the time in the time zone of an organization, on whose days the events of its
-   * customers fall} The zone may be that of a few seconds ago if another server has changed it.
+   * customers fall} The zone may be that of a minute ago if another server has changed it.
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist
    */
@@ -168,10 +167,12 @@ public final class PredictChurn {
    */
   public Optional<Prediction> rehearse(
       OrganizationId organization, String customerId, List<CustomerEvent> transactions) {
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    return models
-        .find(organization)
-        .map(serving -> ask(serving.of(customerId), transactions, today));
+    Optional<Serving> serving = models.find(organization);
+    if (serving.isEmpty()) {
+      return Optional.empty();
+    }
+    LocalDate today = LocalDate.ofInstant(clock.instant(), zones.of(organization));
+    return Optional.of(ask(serving.get().of(customerId), transactions, today));
   }
 
   private Prediction ask(ServedModel served, List<CustomerEvent> transactions, LocalDate asOf) {
