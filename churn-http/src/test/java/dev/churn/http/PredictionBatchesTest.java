@@ -333,7 +333,9 @@ final class PredictionBatchesTest {
     var csv = new StringBuilder("customer_id,event_date,amount\n");
     ids.forEach(id -> csv.append('"').append(id.replace("\"", "\"\"")).append("\",2024-06-01,5\n"));
 
-    JsonNode batch = bulk(Form.file(csv.toString()).with("as_of", "2024-06-30"));
+    // \N is a customer here, and no word for a missing value
+    JsonNode batch =
+        bulk(Form.file(csv.toString()).with("as_of", "2024-06-30").with("missing_values", "[]"));
     assertThat(predictions(batch))
         .extracting(p -> p.path("customer_id").asString())
         .containsExactlyInAnyOrderElementsOf(ids);
@@ -348,7 +350,9 @@ final class PredictionBatchesTest {
         .contains("\n\\N,");
     // what is written is read by the program's own reader, too
     assertThat(
-            bulk(Form.file(file).with("columns", "{\"event_date\": \"as_of\"}"))
+            bulk(Form.file(file)
+                    .with("columns", "{\"event_date\": \"as_of\"}")
+                    .with("missing_values", "[]"))
                 .path("total_customers")
                 .asLong())
         .isEqualTo(ids.size());
