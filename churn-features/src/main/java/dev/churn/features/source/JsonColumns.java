@@ -38,6 +38,10 @@ final class JsonColumns {
     return index;
   }
 
+  boolean contains(String name) {
+    return columns.containsKey(name);
+  }
+
   void writeHeader(CsvLines lines) {
     columns.forEach((name, index) -> lines.set(index, name));
     lines.endRow();

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -80,8 +81,18 @@ final class JsonLines implements GeneratedLines.Rows {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return false;
       }
-      objects.read(parser, (key, value) -> out.set(columns.index(key), value));
-      return parser.nextToken() == null;
+      // a key that is no column is on a line that turns out to be no object
+      var unknown = new AtomicBoolean();
+      objects.read(
+          parser,
+          (key, value) -> {
+            if (columns.contains(key)) {
+              out.set(columns.index(key), value);
+            } else {
+              unknown.set(true);
+            }
+          });
+      return parser.nextToken() == null && !unknown.get();
     } catch (JacksonException e) {
       return false;
     }

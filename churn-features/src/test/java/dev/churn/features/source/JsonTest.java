@@ -115,6 +115,14 @@ final class JsonTest {
   }
 
   @Test
+  void a_key_before_a_fault_is_no_column() {
+    Read read = read(bytes("{\"a\": 1}\n{\"b\": 2, \"a: 3}\n{\"a\": 4}\n"));
+
+    assertThat(read.text()).isEqualTo("a\n1\n\n4\n");
+    assertThat(read.misfits()).extracting(Misfits.Misfit::line).containsExactly(2L);
+  }
+
+  @Test
   void an_element_that_is_no_object_costs_its_row() {
     Read read = read(bytes("[{\"a\": 1},\nnull,\n[[2]],\n{\"a\": 3}]"));
 
