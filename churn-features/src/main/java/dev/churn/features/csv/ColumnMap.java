@@ -223,11 +223,6 @@ public final class ColumnMap {
     return header.get(index(column));
   }
 
-  /** {@return the number of columns in the file} */
-  int width() {
-    return header.size();
-  }
-
   private List<Integer> unmapped(List<Integer> places) {
     return places.stream().filter(i -> !explicit.containsValue(i)).toList();
   }

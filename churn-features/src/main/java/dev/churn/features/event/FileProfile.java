@@ -25,7 +25,7 @@ import java.util.Optional;
  * too little, all of the file is surveyed and read again.
  */
 public final class FileProfile {
-  /** Readings of a file; each changes the options, so that more are never needed. */
+  /** The most readings of a file: one, and one after each kind of finding that can change it. */
   private static final int MAX_PASSES = 6;
 
   private final Content csv;

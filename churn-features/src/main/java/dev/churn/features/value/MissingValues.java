@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The words that stand for no value, without regard to case. Immutable. */
@@ -74,11 +73,5 @@ public final class MissingValues {
     return to - from <= longest
         && starts[text[from] & 0xFF]
         && words.contains(key(new String(text, from, to - from, StandardCharsets.UTF_8)));
-  }
-
-  /** {@return the words in alphabetical order} */
-  @Override
-  public String toString() {
-    return String.join(", ", new TreeSet<>(words));
   }
 }
