@@ -1,6 +1,7 @@
 /** The domain model, ports and use cases of churn prediction; requires only the JDK. */
 module dev.churn.domain {
   exports dev.churn.domain;
+  exports dev.churn.domain.access;
   exports dev.churn.domain.artifact;
   exports dev.churn.domain.batch;
   exports dev.churn.domain.dataset;

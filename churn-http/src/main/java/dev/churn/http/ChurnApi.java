@@ -19,6 +19,7 @@ import dev.churn.http.route.MonitoringRoutes;
 import dev.churn.http.route.OrganizationRoutes;
 import dev.churn.http.route.PredictionRoutes;
 import dev.churn.http.route.Routes;
+import dev.churn.http.settings.Settings;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
@@ -41,26 +42,18 @@ public final class ChurnApi {
 
   private final Churn churn;
   private final Path uploadFolder;
-  private final long maxUploadBytes;
   private final FileLinks links;
-  private final Set<String> corsOrigins;
+  private final Settings settings;
 
   /**
    * @param uploadFolder where uploads are kept while they are looked at; exists
    * @param links how answers name stored files
-   * @param corsOrigins the origins whose web pages may call the server
    */
-  public ChurnApi(
-      Churn churn,
-      Path uploadFolder,
-      long maxUploadBytes,
-      FileLinks links,
-      Set<String> corsOrigins) {
+  public ChurnApi(Churn churn, Path uploadFolder, FileLinks links, Settings settings) {
     this.churn = churn;
     this.uploadFolder = uploadFolder;
-    this.maxUploadBytes = maxUploadBytes;
     this.links = links;
-    this.corsOrigins = Set.copyOf(corsOrigins);
+    this.settings = settings;
   }
 
   /** {@return a server that answers on {@code socket} until it is stopped} */
@@ -102,7 +95,7 @@ public final class ChurnApi {
     // Javalin searches in this order, so the routes called most often come first
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
-    var forms = new UploadForms(uploadFolder, maxUploadBytes);
+    var forms = new UploadForms(uploadFolder, settings.maxUploadBytes());
     new DatasetRoutes(churn, forms, links).register(routes);
     new DeploymentRoutes(churn).register(routes);
     new PredictionRoutes(churn, forms, links).register(routes);
@@ -116,6 +109,7 @@ public final class ChurnApi {
 
   /** Lets web pages of other origins call the server; without such origins it sends no header. */
   private void allowOrigins(JavalinConfig config) {
+    Set<String> corsOrigins = settings.corsOrigins();
     if (corsOrigins.isEmpty()) {
       return;
     }

@@ -100,13 +100,7 @@ public final class ChurnServer implements AutoCloseable {
     ObjectStore objects = openObjects();
     Churn churn = wire(database, objects);
     stops.push(WarmUp.begin(churn.organizations(), churn.predictions())::close);
-    var api =
-        new ChurnApi(
-            churn,
-            workFolder,
-            settings.maxUploadBytes(),
-            links(settings, url()),
-            settings.corsOrigins());
+    var api = new ChurnApi(churn, workFolder, links(settings, url()), settings);
     preloading.join();
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);

@@ -57,12 +57,7 @@ public final class ApiInMemory implements AutoCloseable {
             .build();
     // nobody reaches the server by the name of the settings, so that links by it would fail
     javalin =
-        new ChurnApi(
-                churn,
-                folder,
-                RunningServer.MAX_UPLOAD_BYTES,
-                ChurnServer.links(settings, "http://unused.example"),
-                settings.corsOrigins())
+        new ChurnApi(churn, folder, ChurnServer.links(settings, "http://unused.example"), settings)
             .start(socket);
   }
 

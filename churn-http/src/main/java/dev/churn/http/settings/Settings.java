@@ -33,6 +33,11 @@ import java.util.function.Function;
  * @param databasePoolSize how many connections to the database the server has at most, at least two
  *     for each job thread and two besides
  * @param featuresCompression how new feature tables are stored
+ * @param access who may use the server
+ * @param network what the server accepts from the network
+ * @param limits how much callers may send and store
+ * @param retention how long the server keeps what grows
+ * @param observability what the server tells about itself
  */
 public record Settings(
     String host,
@@ -45,7 +50,12 @@ public record Settings(
     long maxUploadBytes,
     int jobThreads,
     int databasePoolSize,
-    Compression featuresCompression) {
+    Compression featuresCompression,
+    AccessSettings access,
+    NetworkSettings network,
+    LimitSettings limits,
+    RetentionSettings retention,
+    ObservabilitySettings observability) {
   static final long DEFAULT_MAX_UPLOAD_BYTES = 10L << 30;
 
   /**
@@ -99,6 +109,11 @@ public record Settings(
     requireNonNull(publicUrl, "publicUrl");
     corsOrigins = Set.copyOf(corsOrigins);
     requireNonNull(featuresCompression, "featuresCompression");
+    requireNonNull(access, "access");
+    requireNonNull(network, "network");
+    requireNonNull(limits, "limits");
+    requireNonNull(retention, "retention");
+    requireNonNull(observability, "observability");
   }
 
   /**
@@ -140,7 +155,12 @@ public record Settings(
         maxUploadBytes,
         jobThreads,
         databasePoolSize,
-        featuresCompression);
+        featuresCompression,
+        access,
+        network,
+        limits,
+        retention,
+        observability);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.churn.http.Caller;
 import dev.churn.http.ChurnApi;
 import dev.churn.http.Response;
 import dev.churn.http.route.FileLinks;
+import dev.churn.http.settings.Settings;
 import dev.churn.training.ChurnModelTraining;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -17,8 +18,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -44,9 +45,8 @@ final class ProblemsTest {
           new ChurnApi(
                   churn,
                   folder,
-                  1000,
                   new FileLinks(FileLinks.Target.ORGANIZATION_ROUTE, Optional.empty(), "http://x"),
-                  Set.of())
+                  Settings.from(Map.of()))
               .start(socket);
       try {
         return new Caller("http://127.0.0.1:" + javalin.port()).get("/health/ready");
