@@ -20,7 +20,7 @@ final class Variables {
   private final List<FieldError> errors = new ArrayList<>();
 
   Variables(Map<String, String> values) {
-    this.values = Map.copyOf(values);
+    this.values = values;
   }
 
   /** {@return the value without blanks around it, or empty if it is missing or blank} */
