@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -37,9 +38,11 @@ final class JobRunner implements ExecutionHandler<Void> {
   private final JobCancellation cancellation;
   private final JobTurns turns;
   private final AtomicLong faults;
+  private final AtomicLongArray retries;
 
   /**
    * @param faults counts the errors that threads of the queue survived
+   * @param retries counts the attempts that are not the first one of their job, by kind
    */
   JobRunner(
       Database database,
@@ -48,7 +51,8 @@ final class JobRunner implements ExecutionHandler<Void> {
       JobSettings settings,
       InstantSource clock,
       JobTurns turns,
-      AtomicLong faults) {
+      AtomicLong faults,
+      AtomicLongArray retries) {
     this.database = database;
     this.lockSource = lockSource;
     this.handler = handler;
@@ -57,6 +61,7 @@ final class JobRunner implements ExecutionHandler<Void> {
     this.cancellation = new JobCancellation(database, clock);
     this.turns = turns;
     this.faults = faults;
+    this.retries = retries;
   }
 
   /**
@@ -125,6 +130,9 @@ final class JobRunner implements ExecutionHandler<Void> {
 
   private CompletionHandler<Void> work(Tried tried, AdvisoryLock lock, BooleanSupplier stopping) {
     JobId id = tried.job().id();
+    if (tried.attempts() > 1) {
+      retries.incrementAndGet(tried.job().request().kind().ordinal());
+    }
     var progress = new LockedProgress(lock, tried, Thread.currentThread()::interrupt);
     JobWatch watch = JobWatch.begin(progress, settings.polling(), faults);
     turns.admit(); // its organization's next job may wait for a thread

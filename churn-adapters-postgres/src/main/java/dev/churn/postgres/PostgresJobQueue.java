@@ -19,6 +19,7 @@ import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.UnfinishedJobs;
 import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
@@ -53,6 +55,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   private final InstantSource clock;
   private final SystemClock schedulerClock = new SystemClock();
   private final AtomicLong faults = new AtomicLong();
+  private final AtomicLongArray retries = new AtomicLongArray(JobKind.values().length);
   private volatile List<Scheduler> schedulers = List.of();
   private Optional<JobTurns> turns = Optional.empty();
   private boolean closed;
@@ -147,7 +150,8 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
         new JobTurns(
             database, schedulerClock::now, this::wake, Math.max(1, common - 1), settings.polling());
     turns = Optional.of(started);
-    var runner = new JobRunner(database, lockSource, handler, settings, clock, started, faults);
+    var runner =
+        new JobRunner(database, lockSource, handler, settings, clock, started, faults, retries);
     List<Scheduler> all = new ArrayList<>();
     all.add(scheduler(common, List.of(task(LONG_TASK, runner), task(SHORT_TASK, runner))));
     if (threads > common) {
@@ -169,6 +173,16 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
         .shutdownMaxWait(settings.shutdownWait())
         .deleteUnresolvedAfter(KEEP_UNKNOWN)
         .build();
+  }
+
+  @Override
+  public List<UnfinishedJobs> unfinished() {
+    return database.call(JobRows::unfinished);
+  }
+
+  @Override
+  public long retries(JobKind kind) {
+    return retries.get(kind.ordinal());
   }
 
   @Override

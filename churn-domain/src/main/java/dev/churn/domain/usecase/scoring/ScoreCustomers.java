@@ -21,6 +21,7 @@ import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.WorkFile;
 import dev.churn.domain.usecase.removal.RemoveObjects;
+import dev.churn.domain.usecase.serving.PredictionTally;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
@@ -42,6 +43,7 @@ public final class ScoreCustomers implements JobHandler {
   private final ObjectStore objects;
   private final BatchCustomers customers;
   private final RemoveObjects removals;
+  private final PredictionTally tally;
   private final Path workFolder;
   private final InstantSource clock;
 
@@ -60,6 +62,7 @@ public final class ScoreCustomers implements JobHandler {
       FeatureTables tables,
       FeatureCalculator calculator,
       RemoveObjects removals,
+      PredictionTally tally,
       Path workFolder,
       InstantSource clock) {
     this.organizations = organizations;
@@ -68,6 +71,7 @@ public final class ScoreCustomers implements JobHandler {
     this.objects = objects;
     this.customers = new BatchCustomers(catalog, objects, files, tables, calculator);
     this.removals = removals;
+    this.tally = tally;
     this.workFolder = workFolder;
     this.clock = clock;
   }
@@ -98,6 +102,7 @@ public final class ScoreCustomers implements JobHandler {
             scoring.risks(),
             output,
             scoredBy(serving)));
+    tally.add(serving.champion().summary().type(), scoring.risks());
   }
 
   private static List<ScoredBy> scoredBy(Serving serving) {

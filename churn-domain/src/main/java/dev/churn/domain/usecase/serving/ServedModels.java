@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -52,6 +53,9 @@ public final class ServedModels {
    * in the entries, because an entry that was evicted while its models were loaded comes back.
    */
   private final AtomicLongArray renewals = new AtomicLongArray(RENEWALS);
+
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
 
   public ServedModels(
       ModelRegistry registry, ModelArtifacts artifacts, ModelCodec codec, InstantSource clock) {
@@ -112,6 +116,7 @@ public final class ServedModels {
     boolean isCurrent = known != null && known.renewal() == renewals.get(placeOf(organization));
     if (isCurrent && (known.isFresh(now) || !entry.updating.tryLock())) {
       // the cached models are fresh, or another thread is updating them
+      hits.increment();
       return Optional.of(known.serving());
     }
     if (!isCurrent) {
@@ -182,6 +187,7 @@ public final class ServedModels {
   }
 
   private Optional<Serving> query(OrganizationId organization, Entry entry, Instant now) {
+    misses.increment();
     long renewal = renewals.get(placeOf(organization)); // before the registry is queried
     Optional<Serving> before = Optional.ofNullable(entry.known).map(Known::serving);
     Optional<Serving> current = load(organization, before, now);
@@ -224,6 +230,21 @@ public final class ServedModels {
    */
   public void renew(OrganizationId organization) {
     renewals.incrementAndGet(placeOf(organization));
+  }
+
+  /** {@return how often cached models served without a query of the registry} */
+  public long hits() {
+    return hits.sum();
+  }
+
+  /** {@return how often the registry was queried for the models of an organization} */
+  public long misses() {
+    return misses.sum();
+  }
+
+  /** {@return how many model files were read and decoded} */
+  public long loads() {
+    return files.loads();
   }
 
   /** {@return the number of organizations whose models are cached} */
