@@ -12,6 +12,7 @@ module dev.churn.domain {
   exports dev.churn.domain.explanation;
   exports dev.churn.domain.feature;
   exports dev.churn.domain.job;
+  exports dev.churn.domain.limit;
   exports dev.churn.domain.memory;
   exports dev.churn.domain.model;
   exports dev.churn.domain.monitoring;
@@ -27,6 +28,7 @@ module dev.churn.domain {
   exports dev.churn.domain.usecase.operation;
   exports dev.churn.domain.usecase.organization;
   exports dev.churn.domain.usecase.pipeline;
+  exports dev.churn.domain.usecase.quota;
   exports dev.churn.domain.usecase.removal;
   exports dev.churn.domain.usecase.scoring;
   exports dev.churn.domain.usecase.serving;

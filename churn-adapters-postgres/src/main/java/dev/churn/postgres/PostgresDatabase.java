@@ -14,6 +14,7 @@ import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.port.Usages;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -120,6 +121,10 @@ public final class PostgresDatabase implements AutoCloseable {
 
   public Removals removals() {
     return new PostgresRemovals(database);
+  }
+
+  public Usages usages() {
+    return new PostgresUsages(database);
   }
 
   public PredictionBatches predictions() {

@@ -11,6 +11,8 @@ import dev.churn.domain.port.RemovalsContract;
 import dev.churn.domain.port.TestPorts;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
+import dev.churn.domain.port.Usages;
+import dev.churn.domain.port.UsagesContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -78,6 +80,19 @@ class PostgresPortsTest {
     @Override
     protected TestPorts ports() {
       return ports;
+    }
+  }
+
+  @Nested
+  class UsagesInPostgres extends UsagesContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected Usages usages() {
+      return database.usages();
     }
   }
 

@@ -18,6 +18,7 @@ import dev.churn.domain.usecase.pipeline.CancelJob;
 import dev.churn.domain.usecase.pipeline.JobDispatcher;
 import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
+import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.OrganizationRemoval;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.scoring.DeleteBatch;
@@ -82,14 +83,17 @@ public final class Churn implements AutoCloseable {
   private final CheckHealth health;
   private final JobHandler jobHandler;
   private final CancelJob canceledJobs;
+  private final CheckQuotas quotas;
   private final Ports ports;
   private final WorkFolder workFolder;
 
   Churn(Ports ports, WorkFolder workFolder) {
     this.ports = ports;
     this.workFolder = workFolder;
+    quotas = new CheckQuotas(ports.quotas(), ports.usages());
     organizations =
-        new ManageOrganizations(ports.organizations(), ports.transactions(), ports.clock());
+        new ManageOrganizations(
+            ports.organizations(), ports.transactions(), quotas, ports.clock());
     servedModels =
         new ServedModels(ports.models(), ports.artifacts(), ports.codec(), ports.clock());
     removals =
@@ -129,6 +133,8 @@ public final class Churn implements AutoCloseable {
                 ports.transactions(),
                 removals),
             removals,
+            quotas,
+            ports.disk(),
             workFolder.path(),
             ports.featuresCompression(),
             ports.clock());
@@ -185,6 +191,7 @@ public final class Churn implements AutoCloseable {
             ports.objects(),
             ports.profiler(),
             removals,
+            quotas,
             ports.clock());
     batches = new ShowPredictions(ports.organizations(), ports.batches(), ports.models());
     customers =
@@ -234,6 +241,7 @@ public final class Churn implements AutoCloseable {
             ports.datasets(),
             ports.transactions(),
             removals,
+            quotas,
             pipelines::start,
             ports.featuresCompression(),
             ports.clock());
@@ -263,6 +271,7 @@ public final class Churn implements AutoCloseable {
             ports.tables(),
             ports.calculator(),
             removals,
+            ports.disk(),
             workFolder.path(),
             ports.clock()),
         new EvaluatePredictions(
@@ -397,6 +406,11 @@ public final class Churn implements AutoCloseable {
   /** {@return the use case that cancels jobs} */
   public CancelJob canceledJobs() {
     return canceledJobs;
+  }
+
+  /** {@return the use case that refuses what would go beyond a quota} */
+  public CheckQuotas quotas() {
+    return quotas;
   }
 
   /** {@return the use case that finds stored files} */

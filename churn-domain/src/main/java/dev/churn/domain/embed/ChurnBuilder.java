@@ -1,6 +1,8 @@
 package dev.churn.domain.embed;
 
 import dev.churn.domain.artifact.StoredModelArtifacts;
+import dev.churn.domain.limit.DiskSpace;
+import dev.churn.domain.limit.Quotas;
 import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
@@ -32,6 +34,7 @@ import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.port.Usages;
 import dev.churn.domain.storage.Compression;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -71,6 +74,9 @@ public final class ChurnBuilder {
   private Optional<Path> workFolder = Optional.empty();
   private InstantSource clock = InstantSource.system();
   private Compression featuresCompression = Compression.NONE;
+  private Quotas quotas = Quotas.unlimited();
+  private Optional<Usages> usages = Optional.empty();
+  private DiskSpace disk = DiskSpace.unwatched();
   private Runnable databasePing = () -> {};
 
   ChurnBuilder() {}
@@ -240,6 +246,23 @@ public final class ChurnBuilder {
   }
 
   /**
+   * Sets the most that organizations may have; by default nothing is limited.
+   *
+   * @param port tells what they have; of the same database as the metadata ports
+   */
+  public ChurnBuilder quotas(Quotas limits, Usages port) {
+    quotas = limits;
+    usages = Optional.of(port);
+    return this;
+  }
+
+  /** Sets the watch over the disk of the work folder; by default it may become full. */
+  public ChurnBuilder diskSpace(DiskSpace watch) {
+    disk = watch;
+    return this;
+  }
+
+  /**
    * Sets the check whether the database responds; by default the check always succeeds.
    *
    * @param ping throws {@link dev.churn.domain.ChurnException} if the database does not respond
@@ -282,7 +305,10 @@ public final class ChurnBuilder {
             codec.orElseThrow(),
             clock,
             databasePing,
-            featuresCompression),
+            featuresCompression,
+            quotas,
+            usages,
+            disk),
         WorkFolder.of(workFolder));
   }
 

@@ -21,6 +21,8 @@ import dev.churn.domain.port.RemovalsContract;
 import dev.churn.domain.port.TestPorts;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
+import dev.churn.domain.port.Usages;
+import dev.churn.domain.port.UsagesContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
@@ -132,6 +134,19 @@ class InMemoryPortsTest {
     @Override
     protected TestPorts ports() {
       return ports;
+    }
+  }
+
+  @Nested
+  class UsagesInMemory extends UsagesContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected Usages usages() {
+      return new InMemoryUsages(database);
     }
   }
 
