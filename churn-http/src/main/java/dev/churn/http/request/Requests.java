@@ -35,11 +35,15 @@ public final class Requests {
   }
 
   /**
-   * {@return the user named by the gateway in front of the server, or empty if it names none}
+   * {@return the user named by the gateway in front of the server, or empty if it names none or is
+   * none of the trusted proxies}
    *
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it is not a plain name
    */
   public static Optional<Requester> requester(Context ctx) {
+    if (!ClientAddress.isFromTrustedProxy(ctx)) {
+      return Optional.empty(); // anybody can write the header
+    }
     return Optional.ofNullable(ctx.header(REQUESTER))
         .map(String::strip)
         .filter(text -> !text.isEmpty())
