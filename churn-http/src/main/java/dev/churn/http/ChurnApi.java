@@ -4,6 +4,7 @@ import dev.churn.domain.embed.Churn;
 import dev.churn.http.access.Authentication;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
+import dev.churn.http.request.ClientAddress;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.route.DatasetRoutes;
@@ -71,6 +72,7 @@ public final class ChurnApi {
 
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
     listen(config, socket);
+    ClientAddress.register(config.routes, settings.network().trustedProxies());
     RequestLog.register(config);
     allowOrigins(config);
     Problems.register(config.routes, Hints::of);

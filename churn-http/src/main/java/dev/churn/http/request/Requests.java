@@ -37,7 +37,7 @@ public final class Requests {
 
   /**
    * {@return the caller whom the server knows, or else the user named by the gateway in front of
-   * the server; empty if there is none}
+   * the server; empty if there is none or the gateway is none of the trusted proxies}
    *
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it is not a plain name
    */
@@ -45,6 +45,9 @@ public final class Requests {
     Principal principal = Principal.of(ctx);
     if (principal.kind() != Principal.Kind.ANYBODY) {
       return Optional.of(new Requester(principal.name()));
+    }
+    if (!ClientAddress.isFromTrustedProxy(ctx)) {
+      return Optional.empty(); // anybody can write the header
     }
     return Optional.ofNullable(ctx.header(REQUESTER))
         .map(String::strip)
