@@ -214,6 +214,7 @@ public final class ChurnServer implements AutoCloseable {
             .reports(database.reports())
             .pipelines(database.pipelines())
             .removals(database.removals())
+            .auditLog(database.auditLog())
             .jobs(database.jobs())
             .transactions(database.transactions())
             .databasePing(database::ping)
