@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.MonitoringReports;
@@ -125,6 +126,10 @@ public final class PostgresDatabase implements AutoCloseable {
 
   public Usages usages() {
     return new PostgresUsages(database);
+  }
+
+  public AuditLog auditLog() {
+    return new PostgresAuditLog(database);
   }
 
   public PredictionBatches predictions() {

@@ -2,6 +2,7 @@ package dev.churn.domain.embed;
 
 import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.limit.Quotas;
+import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
@@ -37,6 +38,7 @@ record Ports(
     MonitoringReports reports,
     Pipelines pipelines,
     Removals removals,
+    AuditLog auditLog,
     JobQueue jobs,
     Transactions transactions,
     ObjectStore objects,
