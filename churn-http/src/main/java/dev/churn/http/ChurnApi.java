@@ -2,6 +2,8 @@ package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
 import dev.churn.http.access.Authentication;
+import dev.churn.http.limit.RateLimits;
+import dev.churn.http.limit.UploadTurns;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
@@ -77,8 +79,10 @@ public final class ChurnApi {
     allowOrigins(config);
     Problems.register(config.routes, Hints::of);
     var authentication = new Authentication(settings.access());
+    var limits = new RateLimits(settings.limits().rates());
+    limits.register(config.routes);
     authentication.register(config.routes);
-    var routes = new Routes(config.routes, authentication);
+    var routes = new Routes(config.routes, authentication, limits);
     register(routes);
     declared = routes.declared();
   }
@@ -109,10 +113,13 @@ public final class ChurnApi {
     // Javalin searches in this order, so the routes called most often come first
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
-    var forms = new UploadForms(uploadFolder, settings.maxUploadBytes());
-    new DatasetRoutes(churn, forms, links).register(routes);
+    var forms =
+        new UploadForms(uploadFolder, settings.maxUploadBytes(), settings.limits().disk());
+    var turns =
+        new UploadTurns(settings.limits().uploads(), settings.limits().organizationUploads());
+    new DatasetRoutes(churn, forms, turns, links).register(routes);
     new DeploymentRoutes(churn).register(routes);
-    new PredictionRoutes(churn, forms, links).register(routes);
+    new PredictionRoutes(churn, forms, turns, links).register(routes);
     new MonitoringRoutes(churn).register(routes);
     new JobRoutes(churn).register(routes);
     new ExchangeRoutes(churn).register(routes);
@@ -134,6 +141,8 @@ public final class ChurnApi {
                   corsOrigins.forEach(rule::allowHost);
                   rule.exposeHeader("Location");
                   rule.exposeHeader("Retry-After");
+                  rule.exposeHeader("RateLimit");
+                  rule.exposeHeader("RateLimit-Policy");
                   rule.maxAge = PREFLIGHT_SECONDS;
                 }));
   }

@@ -1,9 +1,14 @@
 package dev.churn.http.route;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
 import dev.churn.http.access.Access;
 import dev.churn.http.access.Authentication;
+import dev.churn.http.limit.RateLimits;
+import dev.churn.http.limit.RouteGroup;
 import dev.churn.http.request.Requests;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +16,7 @@ import java.util.Set;
 
 /**
  * Registers routes. Every GET route also answers HEAD. Each route declares who may call it, which
- * is checked before anything else, and names the options that its query may have; it refuses
+ * is checked before anything else, then how often its caller may call, and names the options that its query may have; it refuses
  * others. Only {@link #open} routes accept any query.
  */
 public final class Routes {
@@ -23,11 +28,13 @@ public final class Routes {
 
   private final RoutesConfig routes;
   private final Authentication authentication;
+  private final RateLimits limits;
   private final List<Declared> declared = new ArrayList<>();
 
-  public Routes(RoutesConfig routes, Authentication authentication) {
+  public Routes(RoutesConfig routes, Authentication authentication, RateLimits limits) {
     this.routes = routes;
     this.authentication = authentication;
+    this.limits = limits;
   }
 
   /**
@@ -44,7 +51,7 @@ public final class Routes {
 
   /** Adds a GET route that accepts any query, since monitors and browsers add their own options. */
   void open(String path, Access access, Handler handler) {
-    Handler guarded = guarded("GET", path, access, handler);
+    Handler guarded = guarded("GET", path, access, groupOf(access), handler);
     routes.get(path, guarded);
     routes.head(path, guarded); // the container does not send the body
   }
@@ -54,30 +61,58 @@ public final class Routes {
   }
 
   void post(String path, Access access, Handler handler, String... options) {
-    routes.post(path, guarded("POST", path, access, withOnly(options, handler)));
+    routes.post(path, guarded("POST", path, access, groupOf(access), withOnly(options, handler)));
+  }
+
+  /** Adds a POST route that brings a file; its requests are counted as uploads. */
+  void upload(String path, Access access, Handler handler, String... options) {
+    routes.post(
+        path, guarded("POST", path, access, RouteGroup.UPLOAD, withOnly(options, handler)));
   }
 
   void patch(String path, Access access, Handler handler, String... options) {
-    routes.patch(path, guarded("PATCH", path, access, withOnly(options, handler)));
+    routes.patch(path, guarded("PATCH", path, access, groupOf(access), withOnly(options, handler)));
   }
 
   void put(String path, Access access, Handler handler, String... options) {
-    routes.put(path, guarded("PUT", path, access, withOnly(options, handler)));
+    routes.put(path, guarded("PUT", path, access, groupOf(access), withOnly(options, handler)));
   }
 
   void delete(String path, Access access, Handler handler, String... options) {
-    routes.delete(path, guarded("DELETE", path, access, withOnly(options, handler)));
+    routes.delete(path, guarded("DELETE", path, access, groupOf(access), withOnly(options, handler)));
   }
 
-  private Handler guarded(String method, String path, Access access, Handler handler) {
+  private Handler guarded(
+      String method, String path, Access access, RouteGroup group, Handler handler) {
     if (access.scope().isPresent() && !path.contains("{org_id}")) {
       throw new IllegalArgumentException(
           "%s %s: a scope needs the organization {org_id} in the path".formatted(method, path));
     }
     declared.add(new Declared(method, path, access));
     return ctx -> {
-      authentication.require(ctx, access, () -> Requests.organization(ctx));
+      authenticate(ctx, access);
+      limits.require(ctx, group);
       handler.handle(ctx);
+    };
+  }
+
+  private void authenticate(Context ctx, Access access) {
+    try {
+      authentication.require(ctx, access, () -> Requests.organization(ctx));
+    } catch (ChurnException e) {
+      if (e.code() == ErrorCode.UNAUTHENTICATED) {
+        limits.countFailure(ctx);
+      }
+      throw e;
+    }
+  }
+
+  /** {@return the group that the requests of a route without a file are counted in} */
+  private static RouteGroup groupOf(Access access) {
+    return switch (access) {
+      case PUBLIC -> RouteGroup.UNLIMITED;
+      case PREDICT -> RouteGroup.PREDICT;
+      default -> RouteGroup.OTHER;
     };
   }
 
