@@ -2,11 +2,13 @@ package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
 import dev.churn.http.access.Authentication;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
+import dev.churn.http.route.AuditRoutes;
 import dev.churn.http.route.DatasetRoutes;
 import dev.churn.http.route.DeploymentRoutes;
 import dev.churn.http.route.DocsRoutes;
@@ -78,7 +80,9 @@ public final class ChurnApi {
     Problems.register(config.routes, Hints::of);
     var authentication = new Authentication(settings.access());
     authentication.register(config.routes);
-    var routes = new Routes(config.routes, authentication);
+    var auditing = new Auditing(churn.audit());
+    auditing.register(config.routes);
+    var routes = new Routes(config.routes, authentication, auditing);
     register(routes);
     declared = routes.declared();
   }
@@ -115,6 +119,7 @@ public final class ChurnApi {
     new PredictionRoutes(churn, forms, links).register(routes);
     new MonitoringRoutes(churn).register(routes);
     new JobRoutes(churn).register(routes);
+    new AuditRoutes(churn).register(routes);
     new ExchangeRoutes(churn).register(routes);
     new HealthRoutes(churn).register(routes);
     new DocsRoutes().register(routes);
