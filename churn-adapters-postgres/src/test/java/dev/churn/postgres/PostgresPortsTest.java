@@ -1,8 +1,11 @@
 package dev.churn.postgres;
 
+import dev.churn.domain.port.ApiKeys;
+import dev.churn.domain.port.ApiKeysContract;
 import dev.churn.domain.port.DatasetCatalogContract;
 import dev.churn.domain.port.ModelRegistryContract;
 import dev.churn.domain.port.MonitoringReportsContract;
+import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PipelinesContract;
 import dev.churn.domain.port.PredictionLogContract;
 import dev.churn.domain.port.PredictionOutcomesContract;
@@ -78,6 +81,19 @@ class PostgresPortsTest {
     @Override
     protected TestPorts ports() {
       return ports;
+    }
+  }
+
+  @Nested
+  class ApiKeysInPostgres extends ApiKeysContract {
+    @Override
+    protected ApiKeys keys() {
+      return database.apiKeys();
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return ports.organizations();
     }
   }
 

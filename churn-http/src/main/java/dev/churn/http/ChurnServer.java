@@ -214,6 +214,7 @@ public final class ChurnServer implements AutoCloseable {
             .reports(database.reports())
             .pipelines(database.pipelines())
             .removals(database.removals())
+            .apiKeys(database.apiKeys())
             .jobs(database.jobs())
             .transactions(database.transactions())
             .databasePing(database::ping)
