@@ -1,11 +1,11 @@
 package dev.churn.local;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,7 +42,7 @@ final class AtomicFiles {
 
   /** Removes temporary files that ended processes have left behind. */
   void removeLeftovers() throws IOException {
-    Files.createDirectories(folder);
+    PrivateFiles.createFolders(folder);
     List<Path> files;
     try (Stream<Path> found = Files.list(folder)) {
       files = found.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).toList();
@@ -91,7 +91,7 @@ final class AtomicFiles {
 
   private static void copy(Content content, Path file) throws IOException {
     try (InputStream in = content.open();
-        OutputStream out = Files.newOutputStream(file, CREATE_NEW, WRITE)) {
+        OutputStream out = PrivateFiles.newOutputStream(file)) {
       long size = content.size();
       long written = in.transferTo(out);
       if (written != size) {
@@ -104,7 +104,7 @@ final class AtomicFiles {
   static void createFolders(Path wanted) throws IOException {
     if (!Files.isDirectory(wanted)) {
       createFolders(wanted.getParent());
-      Files.createDirectories(wanted);
+      PrivateFiles.createFolders(wanted);
       force(wanted.getParent());
     }
   }
@@ -121,7 +121,7 @@ final class AtomicFiles {
 
   private synchronized ProcessLock present() throws IOException {
     if (presence == null) {
-      Files.createDirectories(folder);
+      PrivateFiles.createFolders(folder);
       presence = ProcessLock.enter(folder);
     }
     return presence;
