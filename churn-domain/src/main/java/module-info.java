@@ -3,6 +3,7 @@ module dev.churn.domain {
   exports dev.churn.domain;
   exports dev.churn.domain.access;
   exports dev.churn.domain.artifact;
+  exports dev.churn.domain.audit;
   exports dev.churn.domain.batch;
   exports dev.churn.domain.dataset;
   exports dev.churn.domain.deployment;
@@ -22,6 +23,7 @@ module dev.churn.domain {
   exports dev.churn.domain.prediction;
   exports dev.churn.domain.removal;
   exports dev.churn.domain.storage;
+  exports dev.churn.domain.usecase.audit;
   exports dev.churn.domain.usecase.dataset;
   exports dev.churn.domain.usecase.monitoring;
   exports dev.churn.domain.usecase.operation;

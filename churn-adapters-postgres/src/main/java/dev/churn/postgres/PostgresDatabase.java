@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.MonitoringReports;
@@ -120,6 +121,10 @@ public final class PostgresDatabase implements AutoCloseable {
 
   public Removals removals() {
     return new PostgresRemovals(database);
+  }
+
+  public AuditLog auditLog() {
+    return new PostgresAuditLog(database);
   }
 
   public PredictionBatches predictions() {

@@ -4,6 +4,10 @@ package dev.churn.domain;
 public enum ErrorCode {
   /** The request is malformed, for example an invalid id, date or number. */
   INVALID_INPUT,
+  /** The caller has not proved who they are. */
+  UNAUTHENTICATED,
+  /** The caller is known and lacks the scope. */
+  FORBIDDEN,
   /** The requested thing does not exist, or it belongs to another organization. */
   NOT_FOUND,
   /** The request conflicts with the current state. */

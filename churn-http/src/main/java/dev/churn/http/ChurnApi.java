@@ -1,8 +1,10 @@
 package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
+import dev.churn.http.access.Authentication;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
+import dev.churn.http.request.ClientAddress;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.route.DatasetRoutes;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -44,6 +47,7 @@ public final class ChurnApi {
   private final Path uploadFolder;
   private final FileLinks links;
   private final Settings settings;
+  private List<Routes.Declared> declared = List.of();
 
   /**
    * @param uploadFolder where uploads are kept while they are looked at; exists
@@ -61,12 +65,22 @@ public final class ChurnApi {
     return Javalin.create(config -> configure(config, socket)).start();
   }
 
+  /** {@return the routes of the started server and who may call each} */
+  List<Routes.Declared> declared() {
+    return declared;
+  }
+
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
     listen(config, socket);
+    ClientAddress.register(config.routes, settings.network().trustedProxies());
     RequestLog.register(config);
     allowOrigins(config);
     Problems.register(config.routes, Hints::of);
-    register(new Routes(config.routes));
+    var authentication = new Authentication(settings.access());
+    authentication.register(config.routes);
+    var routes = new Routes(config.routes, authentication);
+    register(routes);
+    declared = routes.declared();
   }
 
   /** Configures the server and its socket, but no routes. */

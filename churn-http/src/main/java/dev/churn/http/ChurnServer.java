@@ -11,6 +11,7 @@ import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.features.RfmFeatures;
 import dev.churn.http.route.FileLinks;
 import dev.churn.http.route.FileLinks.Target;
+import dev.churn.http.settings.AccessSettings;
 import dev.churn.http.settings.Settings;
 import dev.churn.http.settings.Settings.Storage;
 import dev.churn.local.CachedModelArtifacts;
@@ -105,6 +106,18 @@ public final class ChurnServer implements AutoCloseable {
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);
     log().atInfo().addKeyValue("url", url()).log("started");
+    tellWhoMayCall();
+  }
+
+  private void tellWhoMayCall() {
+    AccessSettings access = settings.access();
+    if (access.required()) {
+      log().info("Callers need a key or a token");
+    } else if (access.isLoopback()) {
+      log().info("Open to every program of this machine; set OPERATOR_KEY to ask for keys");
+    } else {
+      log().warn("Open to everybody who reaches {}, since AUTHENTICATION is none", settings.host());
+    }
   }
 
   private ServerSocketChannel bind() {
@@ -201,6 +214,7 @@ public final class ChurnServer implements AutoCloseable {
             .reports(database.reports())
             .pipelines(database.pipelines())
             .removals(database.removals())
+            .auditLog(database.auditLog())
             .jobs(database.jobs())
             .transactions(database.transactions())
             .databasePing(database::ping)

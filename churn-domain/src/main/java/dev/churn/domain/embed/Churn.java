@@ -2,6 +2,7 @@ package dev.churn.domain.embed;
 
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.memory.InMemoryJobQueue;
+import dev.churn.domain.usecase.audit.AuditTrail;
 import dev.churn.domain.usecase.dataset.ExportFeatures;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.OldTables;
@@ -75,6 +76,7 @@ public final class Churn implements AutoCloseable {
   private final DeleteBatch deletedBatches;
   private final DeleteModel deletedModels;
   private final RemoveObjects removals;
+  private final AuditTrail audit;
   private final ShowMonitoring monitoring;
   private final RunPipeline pipelines;
   private final ShowJobs jobs;
@@ -237,6 +239,7 @@ public final class Churn implements AutoCloseable {
             pipelines::start,
             ports.featuresCompression(),
             ports.clock());
+    audit = new AuditTrail(ports.organizations(), ports.auditLog(), ports.clock());
     jobs = new ShowJobs(ports.organizations(), ports.jobs());
     files = new FindFiles(ports.organizations(), ports.objects());
     health =
@@ -382,6 +385,11 @@ public final class Churn implements AutoCloseable {
    */
   public RemoveObjects removals() {
     return removals;
+  }
+
+  /** {@return the use case that writes and shows the audit log} */
+  public AuditTrail audit() {
+    return audit;
   }
 
   /** {@return the use case that shows the realized performance of past predictions} */

@@ -1,5 +1,6 @@
 package dev.churn.domain.embed;
 
+import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
@@ -33,6 +34,7 @@ record Ports(
     MonitoringReports reports,
     Pipelines pipelines,
     Removals removals,
+    AuditLog auditLog,
     JobQueue jobs,
     Transactions transactions,
     ObjectStore objects,

@@ -2,6 +2,8 @@ package dev.churn.domain.memory;
 
 import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.AuditLogContract;
 import dev.churn.domain.port.DatasetCatalogContract;
 import dev.churn.domain.port.JobQueueContract;
 import dev.churn.domain.port.ModelArtifacts;
@@ -140,6 +142,24 @@ class InMemoryPortsTest {
     @Override
     protected Removals emptyRemovals() {
       return new InMemoryRemovals(database);
+    }
+
+    @Override
+    protected Transactions transactions() {
+      return database;
+    }
+  }
+
+  @Nested
+  class AuditInMemory extends AuditLogContract {
+    @Override
+    protected AuditLog emptyLog() {
+      return new InMemoryAuditLog(database);
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return ports.organizations();
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.Locale;
 /** The types of problem, each with its HTTP status. */
 public enum ProblemType {
   INVALID_INPUT(400, "Malformed request"),
+  UNAUTHENTICATED(401, "Not signed in"),
+  FORBIDDEN(403, "Not allowed"),
   NOT_FOUND(404, "Not found"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   REQUEST_TIMEOUT(408, "The request took too long to arrive"),
@@ -29,6 +31,8 @@ public enum ProblemType {
   static ProblemType of(ErrorCode code) {
     return switch (code) { // no default: a new code must not compile until it has a status
       case INVALID_INPUT -> INVALID_INPUT;
+      case UNAUTHENTICATED -> UNAUTHENTICATED;
+      case FORBIDDEN -> FORBIDDEN;
       case NOT_FOUND -> NOT_FOUND;
       case CONFLICT -> CONFLICT;
       case TOO_LARGE -> TOO_LARGE;

@@ -12,6 +12,7 @@ import dev.churn.domain.job.Job;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.usecase.dataset.UploadDataset;
+import dev.churn.http.access.Access;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
@@ -44,12 +45,16 @@ public final class DatasetRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post(Routes.ORGANIZATION + "/upload-dataset", this::upload, UploadParameters.names());
-    routes.post(PROCESS, this::process);
-    routes.post(PIPELINE, this::force, "force");
-    routes.get(DATASETS, this::list, Routes.PAGE);
-    routes.get(DATASET, this::show);
-    routes.delete(DATASET, this::delete);
+    routes.post(
+        Routes.ORGANIZATION + "/upload-dataset",
+        Access.WRITE,
+        this::upload,
+        UploadParameters.names());
+    routes.post(PROCESS, Access.WRITE, this::process);
+    routes.post(PIPELINE, Access.WRITE, this::force, "force");
+    routes.get(DATASETS, Access.READ, this::list, Routes.PAGE);
+    routes.get(DATASET, Access.READ, this::show);
+    routes.delete(DATASET, Access.WRITE, this::delete);
   }
 
   private record Uploaded(

@@ -16,6 +16,7 @@ import dev.churn.domain.usecase.scoring.ShowPredictions;
 import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
 import dev.churn.domain.usecase.scoring.StartScoring.Received;
 import dev.churn.domain.usecase.scoring.StartScoring.Started;
+import dev.churn.http.access.Access;
 import dev.churn.http.request.PredictionQuery;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
@@ -56,16 +57,27 @@ public final class PredictionRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post(Routes.ORGANIZATION + "/datasets/{dataset_id}/score", this::score, "batch_name");
-    routes.post(Routes.ORGANIZATION + "/predict-bulk", this::bulk, UploadParameters.namesOfBatch());
-    routes.get(BATCHES, this::list, Routes.PAGE);
-    routes.get(BATCH, this::show);
-    routes.delete(BATCH, this::delete);
-    routes.get(BATCH + "/changes", this::changes, "limit", "offset", "since");
-    routes.get(CUSTOMER, this::customer, "events");
-    routes.get(BATCH + "/predictions", this::predictions, PredictionQuery.options());
+    routes.post(
+        Routes.ORGANIZATION + "/datasets/{dataset_id}/score",
+        Access.WRITE,
+        this::score,
+        "batch_name");
+    routes.post(
+        Routes.ORGANIZATION + "/predict-bulk",
+        Access.WRITE,
+        this::bulk,
+        UploadParameters.namesOfBatch());
+    routes.get(BATCHES, Access.READ, this::list, Routes.PAGE);
+    routes.get(BATCH, Access.READ, this::show);
+    routes.delete(BATCH, Access.WRITE, this::delete);
+    routes.get(BATCH + "/changes", Access.READ, this::changes, "limit", "offset", "since");
+    routes.get(CUSTOMER, Access.READ, this::customer, "events");
+    routes.get(BATCH + "/predictions", Access.READ, this::predictions, PredictionQuery.options());
     routes.get(
-        Routes.ORGANIZATION + "/prediction-customers", this::customers, PredictionQuery.options());
+        Routes.ORGANIZATION + "/prediction-customers",
+        Access.READ,
+        this::customers,
+        PredictionQuery.options());
   }
 
   private record Scoring(
