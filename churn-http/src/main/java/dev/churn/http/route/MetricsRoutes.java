@@ -1,5 +1,6 @@
 package dev.churn.http.route;
 
+import dev.churn.http.access.Access;
 import dev.churn.http.metrics.Metrics;
 import dev.churn.http.metrics.MetricsServer;
 import io.javalin.http.Context;
@@ -14,7 +15,7 @@ public final class MetricsRoutes {
 
   public void register(Routes routes) {
     if (!metrics.haveOwnPort()) {
-      routes.open(MetricsServer.PATH, this::scrape);
+      routes.open(MetricsServer.PATH, Access.OPERATOR, this::scrape);
     }
   }
 
