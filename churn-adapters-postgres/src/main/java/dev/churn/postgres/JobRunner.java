@@ -40,6 +40,7 @@ final class JobRunner implements ExecutionHandler<Void> {
   private final JobTurns turns;
   private final AtomicLong faults;
   private final AtomicLongArray retries;
+  private final JobLog log;
 
   /**
    * @param faults counts the errors that threads of the queue survived
@@ -53,7 +54,8 @@ final class JobRunner implements ExecutionHandler<Void> {
       InstantSource clock,
       JobTurns turns,
       AtomicLong faults,
-      AtomicLongArray retries) {
+      AtomicLongArray retries,
+      JobLog log) {
     this.database = database;
     this.lockSource = lockSource;
     this.handler = handler;
@@ -63,6 +65,7 @@ final class JobRunner implements ExecutionHandler<Void> {
     this.turns = turns;
     this.faults = faults;
     this.retries = retries;
+    this.log = log;
   }
 
   /**
@@ -83,11 +86,13 @@ final class JobRunner implements ExecutionHandler<Void> {
     if (!turns.enter(tried)) {
       return after(settings.lockPause());
     }
+    JobLog.Attempt attempt = log.begin(tried.job());
     try {
       return execute(tried, context.getSchedulerState()::isShuttingDown);
     } finally {
       turns.leave(tried);
       turns.admit(); // the next job of its key may start
+      attempt.end();
     }
   }
 

@@ -56,6 +56,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   private final SystemClock schedulerClock = new SystemClock();
   private final AtomicLong faults = new AtomicLong();
   private final AtomicLongArray retries = new AtomicLongArray(JobKind.values().length);
+  private final JobLog log = new JobLog();
   private volatile List<Scheduler> schedulers = List.of();
   private Optional<JobTurns> turns = Optional.empty();
   private boolean closed;
@@ -89,6 +90,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
             Optional<Job> added = JobRows.insert(handle, request, workload, clock.instant());
             if (added.isPresent()) {
               schedule(handle, added.get(), workload);
+              log.submitted(added.get());
               return JobRows.find(handle, request.organizationId(), added.get().id()).orElseThrow();
             }
             Optional<Job> known = JobRows.findUnfinished(handle, request, workload);
@@ -151,7 +153,8 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
             database, schedulerClock::now, this::wake, Math.max(1, common - 1), settings.polling());
     turns = Optional.of(started);
     var runner =
-        new JobRunner(database, lockSource, handler, settings, clock, started, faults, retries);
+        new JobRunner(
+            database, lockSource, handler, settings, clock, started, faults, retries, log);
     List<Scheduler> all = new ArrayList<>();
     all.add(scheduler(common, List.of(task(LONG_TASK, runner), task(SHORT_TASK, runner))));
     if (threads > common) {
