@@ -99,7 +99,8 @@ final class JobRunner implements ExecutionHandler<Void> {
   private CompletionHandler<Void> execute(Tried tried, BooleanSupplier stopping) {
     JobId id = tried.job().id();
     String key = "jobs/" + tried.job().request().exclusiveKey();
-    try (AdvisoryLock lock = AdvisoryLock.tryAcquire(lockSource, key, settings, faults).orElse(null)) {
+    try (AdvisoryLock lock =
+        AdvisoryLock.tryAcquire(lockSource, key, settings, faults).orElse(null)) {
       return lock == null ? after(settings.lockPause()) : runLocked(id, lock, stopping);
     } catch (SQLException e) {
       explainWait(id);

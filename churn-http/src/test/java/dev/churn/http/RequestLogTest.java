@@ -65,13 +65,11 @@ final class RequestLogTest {
       String dataset = Scenario.upload(caller, organization, Scenario.history(5, 1));
 
       Response answer =
-          caller.post(
-              Caller.PREFIX + organization + "/datasets/" + dataset + "/process-features");
+          caller.post(Caller.PREFIX + organization + "/datasets/" + dataset + "/process-features");
 
       String job = answer.ok().path("job_id").asString();
       JsonNode submitted = lineWith(lines, "submitted_job", job);
-      assertThat(submitted.path("request_id").asString())
-          .isEqualTo(answer.header("X-Request-Id"));
+      assertThat(submitted.path("request_id").asString()).isEqualTo(answer.header("X-Request-Id"));
       JsonNode attempt = lineWith(lines, "job_id", job);
       while (!attempt.path("message").asString().equals("job attempt")) {
         attempt = lineWith(lines, "job_id", job); // it submits a job of its own
