@@ -11,6 +11,7 @@ module dev.churn.domain {
   exports dev.churn.domain.exchange;
   exports dev.churn.domain.explanation;
   exports dev.churn.domain.feature;
+  exports dev.churn.domain.integrity;
   exports dev.churn.domain.job;
   exports dev.churn.domain.memory;
   exports dev.churn.domain.model;
