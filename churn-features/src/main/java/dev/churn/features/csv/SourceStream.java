@@ -63,6 +63,14 @@ public final class SourceStream implements AutoCloseable {
             e.code(), e.getMessage() + ". " + String.join(" ", conversions), e.fieldErrors());
   }
 
+  /**
+   * {@return an error about the rows, or, if the stored bytes are not the ones that were stored,
+   * that error instead} Nothing can be read afterwards.
+   */
+  public ChurnException unlessChanged(ChurnException e) {
+    return text.unlessChanged(e);
+  }
+
   @Override
   public void close() {
     text.close();
