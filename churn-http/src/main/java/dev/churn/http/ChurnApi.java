@@ -1,6 +1,7 @@
 package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
+import dev.churn.http.network.FrontDoor;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
@@ -64,6 +65,7 @@ public final class ChurnApi {
 
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
     listen(config, socket);
+    config.jetty.modifyServer(server -> server.insertHandler(new FrontDoor(settings)));
     ClientAddress.register(config.routes, settings.network().trustedProxies());
     RequestLog.register(config);
     allowOrigins(config);

@@ -6,6 +6,7 @@ import java.util.Locale;
 /** The types of problem, each with its HTTP status. */
 public enum ProblemType {
   INVALID_INPUT(400, "Malformed request"),
+  CROSS_SITE(403, "Sent by a page of another site"),
   NOT_FOUND(404, "Not found"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   REQUEST_TIMEOUT(408, "The request took too long to arrive"),
@@ -13,6 +14,7 @@ public enum ProblemType {
   INCOMPATIBLE(409, "Made by another version"),
   TOO_LARGE(413, "Too large"),
   UNSUPPORTED_TYPE(415, "Unsupported content type"),
+  MISDIRECTED(421, "Sent to another host"),
   UNPROCESSABLE(422, "Understood, but not usable"),
   INTERNAL(500, "Internal error"),
   CORRUPT(500, "Stored data is damaged"),

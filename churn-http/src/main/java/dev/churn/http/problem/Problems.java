@@ -115,7 +115,6 @@ public final class Problems {
   }
 
   public static void answer(Context ctx, ProblemType type, String detail, List<FieldError> errors) {
-    BodyReading.discardRest(ctx);
     if (type == ProblemType.UNAVAILABLE) {
       ctx.header("Retry-After", RETRY_SECONDS);
     }
@@ -129,10 +128,14 @@ public final class Problems {
     }
   }
 
-  /** {@return the body for a request that no route answered} */
-  static byte[] body(int status, String title, String requestId) {
-    String detail = "The request ended before the server could look at it.";
+  /** {@return the body for a request that the container refuses} */
+  static byte[] body(int status, String title, String detail, String requestId) {
     return Json.write(new Problem("about:blank", title, status, detail, List.of(), requestId));
+  }
+
+  /** {@return the body for a request that is refused before any route} */
+  static byte[] body(ProblemType type, String detail, String requestId) {
+    return body(type, detail, List.of(), requestId);
   }
 
   private static byte[] body(

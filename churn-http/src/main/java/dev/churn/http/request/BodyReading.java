@@ -7,16 +7,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /** Reads request bodies within limits. */
 public final class BodyReading {
   /** The maximum size of a JSON body in bytes. */
   static final int MAX_JSON_BYTES = 8 << 20;
 
-  private static final String BEGUN = "churn.body-begun";
-  private static final long MAX_DISCARDED = 256L << 20;
-  private static final long MAX_DISCARD_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** The attribute of requests whose body is being read. */
+  public static final String BEGUN = "churn.body-begun";
 
   private BodyReading() {}
 
@@ -79,31 +77,6 @@ public final class BodyReading {
     return new ChurnException(
         ErrorCode.TOO_LARGE,
         "The body: expected %d bytes of JSON at most, found %s".formatted(MAX_JSON_BYTES, found));
-  }
-
-  /**
-   * Reads and discards the rest of the body, within limits. A client that sends the whole body
-   * before it reads would otherwise see a broken connection in place of the response.
-   */
-  public static void discardRest(Context ctx) {
-    if (ctx.header("Expect") != null && ctx.attribute(BEGUN) == null) {
-      return; // the client waits for 100 Continue and has sent nothing
-    }
-    long deadline = System.nanoTime() + MAX_DISCARD_NANOS;
-    byte[] buffer = new byte[1 << 16];
-    try {
-      InputStream in = ctx.req().getInputStream();
-      long discarded = 0;
-      while (discarded < MAX_DISCARDED && System.nanoTime() < deadline) {
-        int n = in.read(buffer);
-        if (n < 0) {
-          return;
-        }
-        discarded += n;
-      }
-    } catch (IOException e) {
-      // The client has closed the connection.
-    }
   }
 
   /** {@return whether the exception means that the client closed the connection} */

@@ -53,7 +53,6 @@ public final class FileRoutes {
     Content file =
         key.flatMap(known -> churn.files().find(owner, known)).orElseThrow(() -> nothingAt(ctx));
     ctx.contentType(contentType(key.orElseThrow()))
-        .header("X-Content-Type-Options", "nosniff")
         .header("Content-Length", Long.toString(file.size()))
         .disableCompression(); // Content-Length is the size of the file
     if (!ctx.method().name().equals("HEAD")) {
