@@ -2,6 +2,7 @@ package dev.churn.domain.embed;
 
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.memory.InMemoryJobQueue;
+import dev.churn.domain.usecase.audit.AuditTrail;
 import dev.churn.domain.usecase.dataset.ExportFeatures;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.OldTables;
@@ -18,6 +19,7 @@ import dev.churn.domain.usecase.pipeline.CancelJob;
 import dev.churn.domain.usecase.pipeline.JobDispatcher;
 import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
+import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.OrganizationRemoval;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.scoring.DeleteBatch;
@@ -75,6 +77,7 @@ public final class Churn implements AutoCloseable {
   private final DeleteBatch deletedBatches;
   private final DeleteModel deletedModels;
   private final RemoveObjects removals;
+  private final AuditTrail audit;
   private final ShowMonitoring monitoring;
   private final RunPipeline pipelines;
   private final ShowJobs jobs;
@@ -82,14 +85,17 @@ public final class Churn implements AutoCloseable {
   private final CheckHealth health;
   private final JobHandler jobHandler;
   private final CancelJob canceledJobs;
+  private final CheckQuotas quotas;
   private final Ports ports;
   private final WorkFolder workFolder;
 
   Churn(Ports ports, WorkFolder workFolder) {
     this.ports = ports;
     this.workFolder = workFolder;
+    quotas = new CheckQuotas(ports.quotas(), ports.usages());
     organizations =
-        new ManageOrganizations(ports.organizations(), ports.transactions(), ports.clock());
+        new ManageOrganizations(
+            ports.organizations(), ports.transactions(), quotas, ports.clock());
     servedModels =
         new ServedModels(ports.models(), ports.artifacts(), ports.codec(), ports.clock());
     removals =
@@ -129,6 +135,8 @@ public final class Churn implements AutoCloseable {
                 ports.transactions(),
                 removals),
             removals,
+            quotas,
+            ports.disk(),
             workFolder.path(),
             ports.featuresCompression(),
             ports.clock());
@@ -185,6 +193,7 @@ public final class Churn implements AutoCloseable {
             ports.objects(),
             ports.profiler(),
             removals,
+            quotas,
             ports.clock());
     batches = new ShowPredictions(ports.organizations(), ports.batches(), ports.models());
     customers =
@@ -234,9 +243,11 @@ public final class Churn implements AutoCloseable {
             ports.datasets(),
             ports.transactions(),
             removals,
+            quotas,
             pipelines::start,
             ports.featuresCompression(),
             ports.clock());
+    audit = new AuditTrail(ports.organizations(), ports.auditLog(), ports.clock());
     jobs = new ShowJobs(ports.organizations(), ports.jobs());
     files = new FindFiles(ports.organizations(), ports.objects());
     health =
@@ -263,6 +274,7 @@ public final class Churn implements AutoCloseable {
             ports.tables(),
             ports.calculator(),
             removals,
+            ports.disk(),
             workFolder.path(),
             ports.clock()),
         new EvaluatePredictions(
@@ -384,6 +396,11 @@ public final class Churn implements AutoCloseable {
     return removals;
   }
 
+  /** {@return the use case that writes and shows the audit log} */
+  public AuditTrail audit() {
+    return audit;
+  }
+
   /** {@return the use case that shows the realized performance of past predictions} */
   public ShowMonitoring monitoring() {
     return monitoring;
@@ -397,6 +414,11 @@ public final class Churn implements AutoCloseable {
   /** {@return the use case that cancels jobs} */
   public CancelJob canceledJobs() {
     return canceledJobs;
+  }
+
+  /** {@return the use case that refuses what would go beyond a quota} */
+  public CheckQuotas quotas() {
+    return quotas;
   }
 
   /** {@return the use case that finds stored files} */

@@ -1,5 +1,6 @@
 package dev.churn.domain.memory;
 
+import dev.churn.domain.audit.AuditEntry;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
@@ -25,7 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -61,6 +64,7 @@ public final class InMemoryDatabase implements Transactions {
       new LinkedHashMap<>();
   final Map<OrganizationId, MonitoringReport> reports = new HashMap<>();
   final Map<Removal, InMemoryRemovals.Note> removals = new LinkedHashMap<>();
+  final Map<UUID, AuditEntry> auditEntries = new LinkedHashMap<>();
   private int depth;
 
   @Override
@@ -87,6 +91,7 @@ public final class InMemoryDatabase implements Transactions {
     var outcomeDaysBefore = new LinkedHashMap<>(outcomeDays);
     var reportsBefore = new HashMap<>(reports);
     var removalsBefore = new LinkedHashMap<>(removals);
+    var auditEntriesBefore = new LinkedHashMap<>(auditEntries);
     boolean done = false;
     depth++;
     try {
@@ -112,6 +117,7 @@ public final class InMemoryDatabase implements Transactions {
         restore(outcomeDays, outcomeDaysBefore);
         restore(reports, reportsBefore);
         restore(removals, removalsBefore);
+        restore(auditEntries, auditEntriesBefore);
         restore(batches, batchesBefore);
         completions.clear();
         completions.addAll(completionsBefore);
@@ -136,6 +142,9 @@ public final class InMemoryDatabase implements Transactions {
     oldestStates.remove(id);
     outcomeDays.keySet().removeIf(day -> day.organization().equals(id));
     reports.remove(id);
+    auditEntries.replaceAll(
+        (entry, audited) ->
+            audited.organization().equals(Optional.of(id)) ? audited.anonymous() : audited);
     deletions.remove(id);
     organizations.remove(id);
   }

@@ -2,6 +2,8 @@ package dev.churn.domain.memory;
 
 import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.AuditLogContract;
 import dev.churn.domain.port.DatasetCatalogContract;
 import dev.churn.domain.port.JobQueueContract;
 import dev.churn.domain.port.ModelArtifacts;
@@ -21,6 +23,8 @@ import dev.churn.domain.port.RemovalsContract;
 import dev.churn.domain.port.TestPorts;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
+import dev.churn.domain.port.Usages;
+import dev.churn.domain.port.UsagesContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
@@ -136,10 +140,41 @@ class InMemoryPortsTest {
   }
 
   @Nested
+  class UsagesInMemory extends UsagesContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected Usages usages() {
+      return new InMemoryUsages(database);
+    }
+  }
+
+  @Nested
   class RemovalsInMemory extends RemovalsContract {
     @Override
     protected Removals emptyRemovals() {
       return new InMemoryRemovals(database);
+    }
+
+    @Override
+    protected Transactions transactions() {
+      return database;
+    }
+  }
+
+  @Nested
+  class AuditInMemory extends AuditLogContract {
+    @Override
+    protected AuditLog emptyLog() {
+      return new InMemoryAuditLog(database);
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return ports.organizations();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
 import dev.churn.domain.usecase.training.TrainModel;
 import dev.churn.features.event.EventFields;
+import dev.churn.http.access.Access;
 import dev.churn.http.request.PredictionRequest;
 import dev.churn.http.request.Requests;
 import dev.churn.http.view.ExplainedPredictionView;
@@ -39,12 +40,12 @@ public final class ModelRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post(Routes.ORGANIZATION + "/predict", this::predict, "explain");
-    routes.post(TRAIN, this::train, trainingOptions());
-    routes.get(Routes.ORGANIZATION + "/training-status", this::status);
-    routes.get(Routes.ORGANIZATION + "/models", this::list, Routes.PAGE);
-    routes.get(Routes.ORGANIZATION + "/models/{model_id}", this::show);
-    routes.delete(Routes.ORGANIZATION + "/models/{model_id}", this::delete);
+    routes.post(Routes.ORGANIZATION + "/predict", Access.PREDICT, this::predict, "explain");
+    routes.post(TRAIN, Access.WRITE, this::train, trainingOptions());
+    routes.get(Routes.ORGANIZATION + "/training-status", Access.READ, this::status);
+    routes.get(Routes.ORGANIZATION + "/models", Access.READ, this::list, Routes.PAGE);
+    routes.get(Routes.ORGANIZATION + "/models/{model_id}", Access.READ, this::show);
+    routes.delete(Routes.ORGANIZATION + "/models/{model_id}", Access.WRITE, this::delete);
   }
 
   /** Options of the training that the type of model takes. */
@@ -82,6 +83,7 @@ public final class ModelRoutes {
 
   private void train(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
+    churn.quotas().requireJob(organization);
     TrainModel.Started started =
         churn
             .training()

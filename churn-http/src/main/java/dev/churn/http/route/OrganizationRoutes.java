@@ -9,6 +9,7 @@ import dev.churn.domain.organization.TimeZones;
 import dev.churn.domain.usecase.organization.DeleteOrganization;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.domain.usecase.serving.PredictChurn;
+import dev.churn.http.access.Access;
 import dev.churn.http.request.JsonBody;
 import dev.churn.http.request.Requests;
 import io.javalin.http.Context;
@@ -44,11 +45,11 @@ public final class OrganizationRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post(PATH, this::create);
-    routes.get(PATH, this::list, Routes.PAGE);
-    routes.get(PATH + "/{org_id}", this::show);
-    routes.patch(PATH + "/{org_id}", this::update);
-    routes.delete(PATH + "/{org_id}", this::delete);
+    routes.post(PATH, Access.OPERATOR, this::create);
+    routes.get(PATH, Access.OPERATOR, this::list, Routes.PAGE);
+    routes.get(PATH + "/{org_id}", Access.READ, this::show);
+    routes.patch(PATH + "/{org_id}", Access.ADMIN, this::update);
+    routes.delete(PATH + "/{org_id}", Access.ADMIN, this::delete);
   }
 
   private record View(
