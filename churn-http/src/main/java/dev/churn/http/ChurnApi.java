@@ -1,16 +1,14 @@
 package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
-<<<<<<< HEAD
 import dev.churn.http.network.FrontDoor;
-=======
 import dev.churn.http.access.Authentication;
 import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.UploadTurns;
->>>>>>> 186b4084c9e1963943835d9a05ec85327cee281d
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
+import dev.churn.http.request.JsonBodies;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.route.DatasetRoutes;
@@ -87,7 +85,8 @@ public final class ChurnApi {
     var limits = new RateLimits(settings.limits().rates());
     limits.register(config.routes);
     authentication.register(config.routes);
-    var routes = new Routes(config.routes, authentication, limits);
+    var bodies = new JsonBodies(settings.network());
+    var routes = new Routes(config.routes, authentication, limits, bodies);
     register(routes);
     declared = routes.declared();
   }
@@ -119,7 +118,11 @@ public final class ChurnApi {
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
     var forms =
-        new UploadForms(uploadFolder, settings.maxUploadBytes(), settings.limits().disk());
+        new UploadForms(
+            uploadFolder,
+            settings.maxUploadBytes(),
+            settings.limits().disk(),
+            settings.network());
     var turns =
         new UploadTurns(settings.limits().uploads(), settings.limits().organizationUploads());
     new DatasetRoutes(churn, forms, turns, links).register(routes);

@@ -47,9 +47,12 @@ final class RawConnection implements AutoCloseable {
   /** Sends ASCII text, whose lines end as HTTP wants it. */
   RawConnection send(String text) throws IOException {
     asksForHead = text.startsWith("HEAD ");
-    socket
-        .getOutputStream()
-        .write(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    return sendRaw(text.replace("\n", "\r\n"));
+  }
+
+  /** Sends ASCII text as it is. */
+  RawConnection sendRaw(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
     return this;
   }

@@ -7,12 +7,9 @@ import java.util.Optional;
 /** The types of problem, each with its HTTP status. */
 public enum ProblemType {
   INVALID_INPUT(400, "Malformed request"),
-<<<<<<< HEAD
   CROSS_SITE(403, "Sent by a page of another site"),
-=======
   UNAUTHENTICATED(401, "Not signed in"),
   FORBIDDEN(403, "Not allowed"),
->>>>>>> 186b4084c9e1963943835d9a05ec85327cee281d
   NOT_FOUND(404, "Not found"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   REQUEST_TIMEOUT(408, "The request took too long to arrive"),

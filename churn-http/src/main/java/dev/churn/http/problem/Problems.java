@@ -7,6 +7,7 @@ import dev.churn.domain.limit.DiskSpace;
 import dev.churn.http.request.BodyReading;
 import dev.churn.http.request.Json;
 import dev.churn.http.request.RequestLog;
+import dev.churn.http.request.SlowBodyException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -57,6 +58,9 @@ public final class Problems {
     routes.exception(ChurnException.class, (e, ctx) -> answer(e, ctx, hints));
     routes.exception(MethodNotAllowedResponse.class, Problems::methodNotAllowed);
     routes.exception(HttpResponseException.class, Problems::javalin);
+    routes.exception(
+        SlowBodyException.class,
+        (e, ctx) -> answer(ctx, ProblemType.REQUEST_TIMEOUT, e.getMessage(), List.of()));
     routes.exception(Exception.class, Problems::unexpected);
     // Responses that Javalin creates without an exception.
     routes.error(408, ctx -> fill(ctx, ProblemType.REQUEST_TIMEOUT, "Nothing came for too long."));
@@ -122,16 +126,9 @@ public final class Problems {
   }
 
   public static void answer(Context ctx, ProblemType type, String detail, List<FieldError> errors) {
-<<<<<<< HEAD
-    if (type == ProblemType.UNAVAILABLE) {
-      ctx.header("Retry-After", RETRY_SECONDS);
-    }
-=======
-    BodyReading.discardRest(ctx);
     type.retrySeconds()
         .filter(seconds -> !ctx.res().containsHeader("Retry-After")) // it may be known exactly
         .ifPresent(seconds -> ctx.header("Retry-After", seconds));
->>>>>>> 186b4084c9e1963943835d9a05ec85327cee281d
     ctx.status(type.status()).contentType(CONTENT_TYPE);
     ctx.result(body(type, detail, errors, RequestLog.idOf(ctx)));
   }

@@ -39,6 +39,12 @@ public final class RequestLog {
     MDC.put(ID, id);
   }
 
+  /** Goes on with a request on another thread. */
+  static void resume(Context ctx) {
+    MDC.clear();
+    MDC.put(ID, idOf(ctx));
+  }
+
   /** Adds the organization to the log lines of the request. */
   public static void organization(Context ctx, OrganizationId organization) {
     ctx.attribute(ORGANIZATION, organization.toString());

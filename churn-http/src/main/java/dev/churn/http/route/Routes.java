@@ -6,6 +6,7 @@ import dev.churn.http.access.Access;
 import dev.churn.http.access.Authentication;
 import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.RouteGroup;
+import dev.churn.http.request.JsonBodies;
 import dev.churn.http.request.Requests;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -29,12 +30,15 @@ public final class Routes {
   private final RoutesConfig routes;
   private final Authentication authentication;
   private final RateLimits limits;
+  private final JsonBodies bodies;
   private final List<Declared> declared = new ArrayList<>();
 
-  public Routes(RoutesConfig routes, Authentication authentication, RateLimits limits) {
+  public Routes(
+      RoutesConfig routes, Authentication authentication, RateLimits limits, JsonBodies bodies) {
     this.routes = routes;
     this.authentication = authentication;
     this.limits = limits;
+    this.bodies = bodies;
   }
 
   /**
@@ -92,7 +96,7 @@ public final class Routes {
     return ctx -> {
       authenticate(ctx, access);
       limits.require(ctx, group);
-      handler.handle(ctx);
+      bodies.whenRead(ctx, handler);
     };
   }
 

@@ -21,7 +21,6 @@ import java.util.Set;
  * @param jsonTime how long a JSON body may take in all
  * @param idle how long a connection may be silent
  * @param maxConnections how many connections are accepted at once
- * @param maxReceiving how many uploads are received at once; more are told to come again
  */
 public record NetworkSettings(
     Set<String> allowedHosts,
@@ -30,8 +29,7 @@ public record NetworkSettings(
     Duration grace,
     Duration jsonTime,
     Duration idle,
-    int maxConnections,
-    int maxReceiving) {
+    int maxConnections) {
   private static final int MOST_SECONDS = 3600;
   private static final String HOST_NAME = "\\*|[a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[?[0-9a-f:.]+]?";
 
@@ -51,8 +49,7 @@ public record NetworkSettings(
         seconds(variables, "SLOW_BODY_GRACE_SECONDS", 10),
         seconds(variables, "JSON_BODY_SECONDS", 30),
         seconds(variables, "IDLE_SECONDS", 60),
-        variables.number("MAX_CONNECTIONS", 10, 1 << 20).orElse(4096L).intValue(),
-        variables.number("MAX_RECEIVING_UPLOADS", 1, 200).orElse(64L).intValue());
+        variables.number("MAX_CONNECTIONS", 10, 1 << 20).orElse(4096L).intValue());
   }
 
   private static Duration seconds(Variables variables, String name, long usual) {
