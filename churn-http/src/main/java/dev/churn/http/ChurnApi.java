@@ -1,6 +1,7 @@
 package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
+import dev.churn.http.network.FrontDoor;
 import dev.churn.http.access.Authentication;
 import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.UploadTurns;
@@ -8,6 +9,7 @@ import dev.churn.http.audit.Auditing;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
+import dev.churn.http.request.JsonBodies;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.route.AuditRoutes;
@@ -76,6 +78,7 @@ public final class ChurnApi {
 
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
     listen(config, socket);
+    config.jetty.modifyServer(server -> server.insertHandler(new FrontDoor(settings)));
     ClientAddress.register(config.routes, settings.network().trustedProxies());
     RequestLog.register(config);
     allowOrigins(config);
@@ -86,7 +89,8 @@ public final class ChurnApi {
     authentication.register(config.routes);
     var auditing = new Auditing(churn.audit());
     auditing.register(config.routes);
-    var routes = new Routes(config.routes, authentication, limits, auditing);
+    var bodies = new JsonBodies(settings.network());
+    var routes = new Routes(config.routes, authentication, limits, bodies, auditing);
     register(routes);
     declared = routes.declared();
   }
@@ -118,7 +122,11 @@ public final class ChurnApi {
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
     var forms =
-        new UploadForms(uploadFolder, settings.maxUploadBytes(), settings.limits().disk());
+        new UploadForms(
+            uploadFolder,
+            settings.maxUploadBytes(),
+            settings.limits().disk(),
+            settings.network());
     var turns =
         new UploadTurns(settings.limits().uploads(), settings.limits().organizationUploads());
     new DatasetRoutes(churn, forms, turns, links).register(routes);

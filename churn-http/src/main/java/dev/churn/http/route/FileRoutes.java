@@ -61,7 +61,6 @@ public final class FileRoutes {
     Runnable headers =
         () ->
             ctx.contentType(contentType(file.key()))
-                .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Length", Long.toString(file.size()))
                 .disableCompression(); // Content-Length is the size of the file
     if (ctx.method().name().equals("HEAD")) {
