@@ -132,10 +132,7 @@ final class LimitsTest {
       var caller = new Caller(server.url());
       organization(caller);
       refused(
-          caller.postJson(ORGANIZATIONS, "{\"name\": \"Shop\"}"),
-          403,
-          QUOTA,
-          "MAX_ORGANIZATIONS");
+          caller.postJson(ORGANIZATIONS, "{\"name\": \"Shop\"}"), 403, QUOTA, "MAX_ORGANIZATIONS");
     }
   }
 
@@ -165,16 +162,14 @@ final class LimitsTest {
 
   @Test
   void uploads_at_the_same_time_are_counted_before_their_bodies_come() throws Exception {
-    try (var server =
-        server("MAX_CONCURRENT_UPLOADS", "2", "MAX_ORGANIZATION_UPLOADS", "1")) {
+    try (var server = server("MAX_CONCURRENT_UPLOADS", "2", "MAX_ORGANIZATION_UPLOADS", "1")) {
       var caller = new Caller(server.url());
       String shop = organization(caller);
       String other = organization(caller);
       String third = organization(caller);
       try (Socket slow = begin(server, shop);
           Socket slower = begin(server, other)) {
-        refused(
-            caller.upload(shop, Form.file(GOOD)), 429, TOO_MANY, "MAX_ORGANIZATION_UPLOADS");
+        refused(caller.upload(shop, Form.file(GOOD)), 429, TOO_MANY, "MAX_ORGANIZATION_UPLOADS");
         refused(
             caller.upload(third, Form.file(GOOD)),
             503,
@@ -249,8 +244,7 @@ final class LimitsTest {
         gzip.write("A,2024-01-05,10\n".repeat(5 << 20).getBytes(StandardCharsets.UTF_8)); // 80 MiB
       }
       refused(
-          caller.upload(
-              organization(caller), new Form().withFile("a.csv.gz", bomb.toByteArray())),
+          caller.upload(organization(caller), new Form().withFile("a.csv.gz", bomb.toByteArray())),
           413,
           "urn:churn:problem:too-large",
           "more than 50 times the uploaded bytes (MAX_EXPANSION_RATIO)");
@@ -291,7 +285,8 @@ final class LimitsTest {
 
       var failed = churn.jobs().load(shop, job.id());
       assertThat(failed.status()).isEqualTo(JobStatus.FAILED);
-      assertThat(failed.errorMessage().orElseThrow()).startsWith("The server's disk is full: expected");
+      assertThat(failed.errorMessage().orElseThrow())
+          .startsWith("The server's disk is full: expected");
       try (Stream<Path> left = Files.list(folder)) {
         assertThat(left).isEmpty();
       }
@@ -324,7 +319,8 @@ final class LimitsTest {
       caller.upload(shop, Form.file(GOOD)).ok();
       refused(caller.upload(shop, Form.file(GOOD)), 429, TOO_MANY, "UPLOADS_PER_MINUTE");
       caller.get("/health/live").ok();
-      assertThat(caller.postJson(Caller.PREFIX + shop + "/predict", "{}").status()).isNotEqualTo(429);
+      assertThat(caller.postJson(Caller.PREFIX + shop + "/predict", "{}").status())
+          .isNotEqualTo(429);
     }
   }
 

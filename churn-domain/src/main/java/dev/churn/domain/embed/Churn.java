@@ -94,8 +94,7 @@ public final class Churn implements AutoCloseable {
     this.workFolder = workFolder;
     quotas = new CheckQuotas(ports.quotas(), ports.usages());
     organizations =
-        new ManageOrganizations(
-            ports.organizations(), ports.transactions(), quotas, ports.clock());
+        new ManageOrganizations(ports.organizations(), ports.transactions(), quotas, ports.clock());
     servedModels =
         new ServedModels(ports.models(), ports.artifacts(), ports.codec(), ports.clock());
     removals =

@@ -91,15 +91,15 @@ final class DiskSpaceTest {
             throw new IOException("No space left on device");
           }
         };
-    assertThatThrownBy(() -> disk(0, false).watched(out, FOLDER).write(1)).satisfies(DiskSpaceTest::isFull);
+    assertThatThrownBy(() -> disk(0, false).watched(out, FOLDER).write(1))
+        .satisfies(DiskSpaceTest::isFull);
   }
 
   @Test
   void the_disk_of_a_folder_of_this_machine_is_found(@TempDir Path folder) {
     assertThatCode(() -> DiskSpace.ofThisMachine(0, true).require(folder, 1))
         .doesNotThrowAnyException();
-    assertThatThrownBy(
-            () -> DiskSpace.ofThisMachine(Long.MAX_VALUE / 2, false).require(folder, 0))
+    assertThatThrownBy(() -> DiskSpace.ofThisMachine(Long.MAX_VALUE / 2, false).require(folder, 0))
         .satisfies(DiskSpaceTest::isFull);
   }
 }
