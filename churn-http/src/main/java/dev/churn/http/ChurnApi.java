@@ -4,11 +4,13 @@ import dev.churn.domain.embed.Churn;
 import dev.churn.http.access.Authentication;
 import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.UploadTurns;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
+import dev.churn.http.route.AuditRoutes;
 import dev.churn.http.route.DatasetRoutes;
 import dev.churn.http.route.DeploymentRoutes;
 import dev.churn.http.route.DocsRoutes;
@@ -82,7 +84,9 @@ public final class ChurnApi {
     var limits = new RateLimits(settings.limits().rates());
     limits.register(config.routes);
     authentication.register(config.routes);
-    var routes = new Routes(config.routes, authentication, limits);
+    var auditing = new Auditing(churn.audit());
+    auditing.register(config.routes);
+    var routes = new Routes(config.routes, authentication, limits, auditing);
     register(routes);
     declared = routes.declared();
   }
@@ -121,6 +125,7 @@ public final class ChurnApi {
     new PredictionRoutes(churn, forms, turns, links).register(routes);
     new MonitoringRoutes(churn).register(routes);
     new JobRoutes(churn).register(routes);
+    new AuditRoutes(churn).register(routes);
     new ExchangeRoutes(churn).register(routes);
     new HealthRoutes(churn).register(routes);
     new DocsRoutes().register(routes);

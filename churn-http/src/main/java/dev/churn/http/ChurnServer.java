@@ -222,6 +222,7 @@ public final class ChurnServer implements AutoCloseable {
             .pipelines(database.pipelines())
             .removals(database.removals())
             .auditLog(database.auditLog())
+            .apiKeys(database.apiKeys())
             .jobs(database.jobs())
             .transactions(database.transactions())
             .databasePing(database::ping)

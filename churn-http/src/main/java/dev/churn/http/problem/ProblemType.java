@@ -35,7 +35,7 @@ public enum ProblemType {
     this.title = title;
   }
 
-  static ProblemType of(ErrorCode code) {
+  public static ProblemType of(ErrorCode code) {
     return switch (code) { // no default: a new code must not compile until it has a status
       case INVALID_INPUT -> INVALID_INPUT;
       case UNAUTHENTICATED -> UNAUTHENTICATED;
@@ -55,7 +55,7 @@ public enum ProblemType {
     };
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
