@@ -39,15 +39,16 @@ final class FairnessChaosTest {
 
   @Test
   void who_uploads_without_pause_does_not_make_the_predictions_of_others_slow() throws Exception {
-    double within = run("limited", Map.of());
-    double without =
-        run("unlimited", Map.of("UPLOAD_THREADS", "64", "MAX_ORGANIZATION_UPLOADS", "64"));
+    Latencies within = run("limited", Map.of());
+    run("unlimited", Map.of("UPLOAD_THREADS", "64", "MAX_ORGANIZATION_UPLOADS", "64"));
 
-    System.out.printf("p99 with limits %.0f ms, without %.0f ms%n", within, without);
-    assertThat(within).isLessThan(1000);
+    assertThat(within.withUploads()).isLessThan(1000 + 5 * within.idle());
   }
 
-  private double run(String name, Map<String, String> limits) throws Exception {
+  /** The p99 of predictions in milliseconds. */
+  private record Latencies(double idle, double withUploads) {}
+
+  private Latencies run(String name, Map<String, String> limits) throws Exception {
     Map<String, String> all = new HashMap<>(limits);
     all.put("PORT", "0");
     all.put("CHURN_HOME", folder.resolve(name).toString());
@@ -59,7 +60,7 @@ final class FairnessChaosTest {
           .isEqualTo("completed");
       URI predict = URI.create(server.url() + Caller.PREFIX + predicting + "/predict");
       predictions(predict); // to warm up
-      report(name + ", no uploads", predictions(predict));
+      double idle = report(name + ", no uploads", predictions(predict));
 
       URI upload =
           URI.create(
@@ -81,7 +82,7 @@ final class FairnessChaosTest {
       System.out.printf(
           "%s: answers to uploads of %.1f MB: %s%n",
           name, form.length / 1e6, new TreeMap<>(answers));
-      return report(name + ", with uploads", millis);
+      return new Latencies(idle, report(name + ", with uploads", millis));
     }
   }
 
