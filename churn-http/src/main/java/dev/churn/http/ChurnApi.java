@@ -6,6 +6,7 @@ import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
+import dev.churn.http.route.ApiKeyRoutes;
 import dev.churn.http.route.DatasetRoutes;
 import dev.churn.http.route.DeploymentRoutes;
 import dev.churn.http.route.DocsRoutes;
@@ -74,7 +75,7 @@ public final class ChurnApi {
     RequestLog.register(config);
     allowOrigins(config);
     Problems.register(config.routes, Hints::of);
-    var authentication = new Authentication(settings.access());
+    var authentication = new Authentication(settings.access(), churn.authentication());
     authentication.register(config.routes);
     var routes = new Routes(config.routes, authentication);
     register(routes);
@@ -114,6 +115,7 @@ public final class ChurnApi {
     new MonitoringRoutes(churn).register(routes);
     new JobRoutes(churn).register(routes);
     new ExchangeRoutes(churn).register(routes);
+    new ApiKeyRoutes(churn).register(routes);
     new HealthRoutes(churn).register(routes);
     new DocsRoutes().register(routes);
     new FileRoutes(churn, links).register(routes);
