@@ -3,6 +3,7 @@ package dev.churn.http.access;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.access.ApiKey;
+import dev.churn.domain.access.ApiKeySecret;
 import dev.churn.domain.access.Scope;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.usecase.access.AuthenticateApiKeys;
@@ -22,10 +23,12 @@ public final class Authentication {
 
   private final AccessSettings settings;
   private final AuthenticateApiKeys apiKeys;
+  private final Optional<TokenVerifier> tokens;
 
   public Authentication(AccessSettings settings, AuthenticateApiKeys apiKeys) {
     this.settings = settings;
     this.apiKeys = apiKeys;
+    this.tokens = settings.tokens().filter(t -> settings.required()).map(TokenVerifier::new);
   }
 
   /** What is known of the sender of a request: a permit, or why there is none. */
@@ -67,6 +70,9 @@ public final class Authentication {
   private Permit permit(String credential) {
     if (settings.isOperatorKey(credential)) {
       return Permit.ofOperator();
+    }
+    if (tokens.isPresent() && !credential.startsWith(ApiKeySecret.PREFIX)) {
+      return tokens.get().verify(credential);
     }
     ApiKey key = apiKeys.authenticate(credential);
     return new Permit(
