@@ -62,7 +62,9 @@ public record TokenSettings(
     Optional<String> audience = variables.text("TOKEN_AUDIENCE");
     Optional<String> issuer = variables.text(ISSUER);
     Optional<String> project =
-        variables.text("SUPABASE_URL").map(url -> url.replaceAll("/+$", "") + "/auth/v1");
+        variables
+            .text("SUPABASE_URL")
+            .map(url -> url.replaceFirst("(/storage/v1)?/*$", "") + "/auth/v1");
     if (issuer.isPresent()) {
       variables.httpUrl(ISSUER, issuer.get());
       if (audience.isEmpty()) {

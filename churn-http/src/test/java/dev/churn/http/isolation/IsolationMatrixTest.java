@@ -2,6 +2,12 @@ package dev.churn.http.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.churn.domain.access.ApiKeySecret;
 import dev.churn.http.ApiContract;
 import dev.churn.http.ApiContract.Operation;
@@ -17,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class IsolationMatrixTest {
   private static final String OPERATOR = "operator-key-of-the-isolation-test-0123456789";
+  private static final String SECRET = "secret-of-the-isolation-test-0123456789";
   private static final String SCOPES = "predict read write";
 
   /** Routes that the contract does not describe: pages for people. */
@@ -63,7 +71,13 @@ final class IsolationMatrixTest {
                     "STORAGE_ACCESS",
                     "public",
                     "OPERATOR_KEY",
-                    OPERATOR)),
+                    OPERATOR,
+                    "TOKEN_ISSUER",
+                    "https://id.example.org",
+                    "TOKEN_AUDIENCE",
+                    "churn",
+                    "TOKEN_HS256_SECRET",
+                    SECRET)),
             folder,
             () -> Instant.now().plus(later.get()));
     operator = Door.with(api.url(), OPERATOR);
@@ -80,6 +94,24 @@ final class IsolationMatrixTest {
 
   private Door key(Organization organization, String scopes) {
     return Door.with(api.url(), organization.newKey(operator, scopes, "").path("key").asString());
+  }
+
+  /** {@return the caller with a token of somebody who may do everything in an organization} */
+  private Door token(Organization organization, Duration lifetime) {
+    var claims =
+        new JWTClaimsSet.Builder()
+            .issuer("https://id.example.org")
+            .audience("churn")
+            .subject("ann")
+            .claim("app_metadata", Map.of("organization_id", organization.id(), "role", "owner"))
+            .expirationTime(Date.from(Instant.now().plus(lifetime)));
+    var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
+    try {
+      token.sign(new MACSigner(SECRET));
+    } catch (JOSEException e) {
+      throw new AssertionError(e);
+    }
+    return Door.with(api.url(), token.serialize());
   }
 
   /** The callers without a right, beside strangers, by what the table calls them. */
@@ -104,6 +136,7 @@ final class IsolationMatrixTest {
             "DELETE", keys + revoked.path("api_key").path("key_id").asString(), "", new byte[0]);
     assertThat(gone.status()).isEqualTo(204);
     callers.put("revoked key", revokedDoor);
+    callers.put("expired token", token(owner, Duration.ofMinutes(-5)));
     later.set(Duration.ofMinutes(2));
     return callers;
   }
@@ -131,6 +164,10 @@ final class IsolationMatrixTest {
       answers.put(
           "key of another",
           refused(row, everythingElse, "another", owner.ids(), isOperators ? 403 : 404));
+      Door strangersToken = token(stranger, Duration.ofMinutes(5));
+      answers.put(
+          "token of another",
+          refused(row, strangersToken, "token", owner.ids(), isOperators ? 403 : 404));
       if (!isOperators) {
         compare(
             row, everythingElse, owner.ids(), mixed(missing(), "org_id", missing().get("org_id")));
