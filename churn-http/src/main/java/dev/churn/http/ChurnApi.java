@@ -13,6 +13,7 @@ import dev.churn.http.request.JsonBodies;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.route.AuditRoutes;
+import dev.churn.http.route.ApiKeyRoutes;
 import dev.churn.http.route.DatasetRoutes;
 import dev.churn.http.route.DeploymentRoutes;
 import dev.churn.http.route.DocsRoutes;
@@ -83,7 +84,7 @@ public final class ChurnApi {
     RequestLog.register(config);
     allowOrigins(config);
     Problems.register(config.routes, Hints::of);
-    var authentication = new Authentication(settings.access());
+    var authentication = new Authentication(settings.access(), churn.authentication());
     var limits = new RateLimits(settings.limits().rates());
     limits.register(config.routes);
     authentication.register(config.routes);
@@ -136,6 +137,7 @@ public final class ChurnApi {
     new JobRoutes(churn).register(routes);
     new AuditRoutes(churn).register(routes);
     new ExchangeRoutes(churn).register(routes);
+    new ApiKeyRoutes(churn).register(routes);
     new HealthRoutes(churn).register(routes);
     new DocsRoutes().register(routes);
     new FileRoutes(churn, links).register(routes);
