@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * Registers routes. Every GET route also answers HEAD. Each route declares who may call it, which
- * is checked before anything else, then how often its caller may call, and names the options that its query may have; it refuses
- * others. Only {@link #open} routes accept any query.
+ * is checked before anything else, then how often its caller may call, and names the options that
+ * its query may have; it refuses others. Only {@link #open} routes accept any query.
  */
 public final class Routes {
   /** The path that all routes of an organization begin with. */
@@ -70,8 +70,7 @@ public final class Routes {
 
   /** Adds a POST route that brings a file; its requests are counted as uploads. */
   void upload(String path, Access access, Handler handler, String... options) {
-    routes.post(
-        path, guarded("POST", path, access, RouteGroup.UPLOAD, withOnly(options, handler)));
+    routes.post(path, guarded("POST", path, access, RouteGroup.UPLOAD, withOnly(options, handler)));
   }
 
   void patch(String path, Access access, Handler handler, String... options) {
@@ -83,7 +82,8 @@ public final class Routes {
   }
 
   void delete(String path, Access access, Handler handler, String... options) {
-    routes.delete(path, guarded("DELETE", path, access, groupOf(access), withOnly(options, handler)));
+    routes.delete(
+        path, guarded("DELETE", path, access, groupOf(access), withOnly(options, handler)));
   }
 
   private Handler guarded(
