@@ -1,11 +1,12 @@
 package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
-import dev.churn.http.network.FrontDoor;
 import dev.churn.http.access.Authentication;
 import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.UploadTurns;
 import dev.churn.http.audit.Auditing;
+import dev.churn.http.network.FrontDoor;
+import dev.churn.http.network.SlowConnections;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
@@ -28,6 +29,7 @@ import dev.churn.http.route.MonitoringRoutes;
 import dev.churn.http.route.OrganizationRoutes;
 import dev.churn.http.route.PredictionRoutes;
 import dev.churn.http.route.Routes;
+import dev.churn.http.settings.NetworkSettings;
 import dev.churn.http.settings.Settings;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -40,6 +42,7 @@ import java.util.Set;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -47,7 +50,10 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 /** Puts all routes together and serves them over HTTP on an open socket. */
 public final class ChurnApi {
   private static final long STOP_MILLIS = 30_000;
-  private static final long IDLE_MILLIS = 60_000;
+
+  /** How long a connection may be silent while there are as many as there may be. */
+  private static final long CROWDED_IDLE_MILLIS = 1_000;
+
   private static final int PREFLIGHT_SECONDS = 600;
 
   private final Churn churn;
@@ -78,7 +84,7 @@ public final class ChurnApi {
   }
 
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
-    listen(config, socket);
+    listen(config, socket, settings.network());
     config.jetty.modifyServer(server -> server.insertHandler(new FrontDoor(settings)));
     ClientAddress.register(config.routes, settings.network().trustedProxies());
     RequestLog.register(config);
@@ -97,9 +103,9 @@ public final class ChurnApi {
   }
 
   /** Configures the server and its socket, but no routes. */
-  static void listen(JavalinConfig config, ServerSocketChannel socket) {
+  static void listen(JavalinConfig config, ServerSocketChannel socket, NetworkSettings network) {
     configure(config);
-    config.jetty.addConnector((server, http) -> connector(server, http, socket));
+    config.jetty.addConnector((server, http) -> connector(server, http, socket, network));
   }
 
   /** Configures what depends neither on the routes nor on the socket. */
@@ -124,10 +130,7 @@ public final class ChurnApi {
     new OrganizationRoutes(churn).register(routes);
     var forms =
         new UploadForms(
-            uploadFolder,
-            settings.maxUploadBytes(),
-            settings.limits().disk(),
-            settings.network());
+            uploadFolder, settings.maxUploadBytes(), settings.limits().disk(), settings.network());
     var turns =
         new UploadTurns(settings.limits().uploads(), settings.limits().organizationUploads());
     new DatasetRoutes(churn, forms, turns, links).register(routes);
@@ -163,9 +166,13 @@ public final class ChurnApi {
   }
 
   private static Connector connector(
-      Server server, HttpConfiguration http, ServerSocketChannel socket) {
+      Server server, HttpConfiguration http, ServerSocketChannel socket, NetworkSettings network) {
     var connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setIdleTimeout(network.idle().toMillis());
+    connector.addBean(new SlowConnections(connector.getScheduler(), network));
+    var limit = new NetworkConnectionLimit(network.maxConnections(), connector);
+    limit.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
+    connector.addBean(limit);
     try {
       connector.open(socket);
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.http.demo.Demo;
 import dev.churn.http.request.RequestLog;
+import dev.churn.http.settings.NetworkSettings;
 import dev.churn.http.settings.Settings;
 import java.io.Console;
 import java.io.PrintStream;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Option;
       "SUPABASE_SERVICE_ROLE_KEY, SUPABASE_PUBLISHABLE_KEY, SUPABASE_ANON_KEY,",
       "STORAGE_ACCESS, FEATURES_COMPRESSION, PUBLIC_URL, CORS_ORIGINS, MAX_UPLOAD_BYTES,",
       "ALLOWED_HOSTS, TRUSTED_PROXIES, MIN_BYTES_PER_SECOND, SLOW_BODY_GRACE_SECONDS,",
-      "JSON_BODY_SECONDS, IDLE_SECONDS, MAX_CONNECTIONS,",
+      "JSON_BODY_SECONDS, IDLE_SECONDS, MAX_CONNECTIONS, LOG_FILE, MAX_LOG_BYTES,",
       "MAX_UPLOAD_ROWS, MAX_EXPANSION_RATIO, MAX_EXPANDED_BYTES, MAX_CONCURRENT_UPLOADS,",
       "MAX_ORGANIZATION_UPLOADS, UPLOAD_THREADS, MAX_ORGANIZATIONS, MAX_DATASETS, MAX_BATCHES,",
       "MAX_STORED_BYTES, MAX_UNFINISHED_JOBS, MIN_FREE_DISK_BYTES, PREDICTIONS_PER_MINUTE,",
@@ -144,6 +145,15 @@ public final class Main implements Runnable {
       exitCode = tell(e, WRONG_SETTINGS);
       return;
     }
+    NetworkSettings network = settings.network();
+    network
+        .logFile()
+        .ifPresent(
+            file ->
+                LogFile.begin(
+                    (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME),
+                    file,
+                    network.maxLogBytes()));
     try (var server = ChurnServer.start(port == null ? settings : settings.withPort(port))) {
       // Closing twice does nothing, so the order of the two does not matter.
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));

@@ -44,7 +44,8 @@ final class PacedBody extends FilterInputStream {
         && received < settings.minBytesPerSecond() * (waited / NANOS)) {
       throw new SlowBodyException(
           "The body: expected %d bytes per second at least, found %.0f in %.0f seconds"
-              .formatted(settings.minBytesPerSecond(), received / (waited / NANOS), waited / NANOS));
+              .formatted(
+                  settings.minBytesPerSecond(), received / (waited / NANOS), waited / NANOS));
     }
   }
 }

@@ -20,6 +20,7 @@ public final class RequestLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final int MAX_PATH = 300;
   private static final String ID = "request_id";
   private static final String ORGANIZATION = "churn.organization";
 
@@ -27,7 +28,13 @@ public final class RequestLog {
 
   public static void register(JavalinConfig config) {
     config.routes.before(RequestLog::begin);
-    config.requestLogger.http(RequestLog::end);
+    var refused = new RefusedLines();
+    config.requestLogger.http((ctx, millis) -> end(ctx, millis, refused));
+  }
+
+  /** {@return at most as much of a path as the longest route has} */
+  private static String cut(String path) {
+    return path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH) + "…";
   }
 
   private static void begin(Context ctx) {
@@ -72,14 +79,22 @@ public final class RequestLog {
     return new UUID(high, low).toString();
   }
 
-  private static void end(Context ctx, Float millis) {
+  private static void end(Context ctx, Float millis, RefusedLines refused) {
+    long left = refused.leftOut(ctx.statusCode());
+    if (left == RefusedLines.LEAVE_OUT) {
+      MDC.clear();
+      return;
+    }
     LoggingEventBuilder line =
         LOG.atInfo()
             .addKeyValue("method", ctx.method().name())
-            .addKeyValue("path", ctx.path())
+            .addKeyValue("path", cut(ctx.path()))
             .addKeyValue("status", ctx.statusCode())
             .addKeyValue("ms", Math.round(millis * 10) / 10.0);
     String organization = ctx.attribute(ORGANIZATION);
+    if (left > 0) {
+      line = line.addKeyValue("left_out", left);
+    }
     if (organization != null) {
       line = line.addKeyValue("org", organization);
     }

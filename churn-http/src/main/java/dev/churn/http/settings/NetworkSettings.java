@@ -2,11 +2,15 @@ package dev.churn.http.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,9 +22,11 @@ import java.util.Set;
  * @param minBytesPerSecond how slow a body or the reading of an answer may be, once {@code grace}
  *     is over; 0 means as slow as it likes
  * @param grace how long a transfer may be slower than that
- * @param jsonTime how long a JSON body may take in all
+ * @param jsonTime how long a JSON body, and the headers of a connection's first request, may take
  * @param idle how long a connection may be silent
  * @param maxConnections how many connections are accepted at once
+ * @param logFile where the log is written, in place of standard error
+ * @param maxLogBytes what the log may take on the disk in all; counts with {@code logFile} only
  */
 public record NetworkSettings(
     Set<String> allowedHosts,
@@ -29,7 +35,10 @@ public record NetworkSettings(
     Duration grace,
     Duration jsonTime,
     Duration idle,
-    int maxConnections) {
+    int maxConnections,
+    Optional<Path> logFile,
+    long maxLogBytes) {
+  private static final long DEFAULT_LOG_BYTES = 256L << 20;
   private static final int MOST_SECONDS = 3600;
   private static final String HOST_NAME = "\\*|[a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[?[0-9a-f:.]+]?";
 
@@ -39,6 +48,7 @@ public record NetworkSettings(
     requireNonNull(grace, "grace");
     requireNonNull(jsonTime, "jsonTime");
     requireNonNull(idle, "idle");
+    requireNonNull(logFile, "logFile");
   }
 
   static NetworkSettings read(Variables variables) {
@@ -49,7 +59,27 @@ public record NetworkSettings(
         seconds(variables, "SLOW_BODY_GRACE_SECONDS", 10),
         seconds(variables, "JSON_BODY_SECONDS", 30),
         seconds(variables, "IDLE_SECONDS", 60),
-        variables.number("MAX_CONNECTIONS", 10, 1 << 20).orElse(4096L).intValue());
+        variables.number("MAX_CONNECTIONS", 10, 1 << 20).orElse(4096L).intValue(),
+        logFile(variables),
+        variables.number("MAX_LOG_BYTES", 1 << 20, Long.MAX_VALUE).orElse(DEFAULT_LOG_BYTES));
+  }
+
+  private static Optional<Path> logFile(Variables variables) {
+    return variables.text("LOG_FILE").flatMap(text -> writable(variables, text));
+  }
+
+  private static Optional<Path> writable(Variables variables, String text) {
+    try {
+      Path file = Path.of(text).toAbsolutePath().normalize();
+      Path folder = file.getParent();
+      if (folder != null && Files.isWritable(folder) && !Files.isDirectory(file)) {
+        return Optional.of(file);
+      }
+    } catch (InvalidPathException e) {
+      // reported below
+    }
+    return variables.wrong(
+        "LOG_FILE", "expected a file in a folder that can be written, found '%s'".formatted(text));
   }
 
   private static Duration seconds(Variables variables, String name, long usual) {
