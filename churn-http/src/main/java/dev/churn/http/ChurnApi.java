@@ -3,6 +3,7 @@ package dev.churn.http;
 import dev.churn.domain.embed.Churn;
 import dev.churn.http.access.Authentication;
 import dev.churn.http.problem.ContainerProblems;
+import dev.churn.http.problem.MachineProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
 import dev.churn.http.request.RequestLog;
@@ -95,6 +96,7 @@ public final class ChurnApi {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
+    config.router.javaLangErrorHandler(MachineProblems::answer);
     // Every response sets its own type. The charset of a text type set here would be kept for it.
     config.http.defaultContentType = "application/octet-stream";
     config.jetty.modifyServer(

@@ -25,7 +25,7 @@ public final class Problems {
   static final String RETRY_SECONDS = "5";
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-  private static final String NO_DETAIL =
+  static final String NO_DETAIL =
       "The server could not do this through a fault of its own; its log tells more under this"
           + " request id.";
 
@@ -133,6 +133,11 @@ public final class Problems {
   static byte[] body(int status, String title, String requestId) {
     String detail = "The request ended before the server could look at it.";
     return Json.write(new Problem("about:blank", title, status, detail, List.of(), requestId));
+  }
+
+  /** {@return the body for a request that ended with an error of the virtual machine} */
+  static byte[] body(ProblemType type, String detail, String requestId) {
+    return body(type, detail, List.of(), requestId);
   }
 
   private static byte[] body(

@@ -16,7 +16,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * lines share. Lines hold no bodies and no query strings: customers' data stays out of logs.
  */
 public final class RequestLog {
-  static final String HEADER = "X-Request-Id";
+  public static final String HEADER = "X-Request-Id";
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");

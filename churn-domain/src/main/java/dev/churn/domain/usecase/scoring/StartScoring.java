@@ -125,7 +125,7 @@ public final class StartScoring {
     Lookup.organization(organizations, organization);
     // a missing dataset is reported before a missing model
     Lookup.dataset(catalog, organization, dataset);
-    models.load(organizations, organization);
+    models.loadHere(organizations, organization);
     return transactions.call(
         () -> {
           organizations.lock(organization); // prevents the deletion of the table
