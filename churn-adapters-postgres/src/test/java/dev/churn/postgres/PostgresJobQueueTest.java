@@ -659,7 +659,7 @@ class PostgresJobQueueTest {
         new JobHandler() {
           @Override
           public void run(Job running, Progress progress) {
-            throw new StackOverflowError();
+            throw new LinkageError();
           }
 
           @Override
