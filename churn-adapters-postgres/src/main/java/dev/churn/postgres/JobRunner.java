@@ -9,6 +9,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.postgres.JobRows.Tried;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -288,6 +289,9 @@ final class JobRunner implements ExecutionHandler<Void> {
     if (error.isPresent()) {
       return MachineErrors.describe(error.get(), Runtime.getRuntime().maxMemory());
     }
+    if (!(failure instanceof ChurnException) && DiskSpace.isFull(failure)) {
+      return DiskSpace.full("A file cannot be written", failure).getMessage();
+    }
     return failure instanceof ChurnException
         ? failure.getMessage()
         : "An unexpected error ended job %s; the server's log says more"
@@ -300,7 +304,7 @@ final class JobRunner implements ExecutionHandler<Void> {
    */
   static boolean isTransient(Throwable failure) {
     return failure instanceof ChurnException known
-        ? known.code() == ErrorCode.UNAVAILABLE
+        ? known.code().isTransient()
         : failure instanceof UncheckedIOException || DatabaseExceptions.isUnavailable(failure);
   }
 

@@ -2,12 +2,16 @@ package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
 import dev.churn.http.access.Authentication;
+import dev.churn.http.limit.RateLimits;
+import dev.churn.http.limit.UploadTurns;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.MachineProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
+import dev.churn.http.route.AuditRoutes;
 import dev.churn.http.route.DatasetRoutes;
 import dev.churn.http.route.DeploymentRoutes;
 import dev.churn.http.route.DocsRoutes;
@@ -78,8 +82,12 @@ public final class ChurnApi {
     allowOrigins(config);
     Problems.register(config.routes, Hints::of);
     var authentication = new Authentication(settings.access());
+    var limits = new RateLimits(settings.limits().rates());
+    limits.register(config.routes);
     authentication.register(config.routes);
-    var routes = new Routes(config.routes, authentication);
+    var auditing = new Auditing(churn.audit());
+    auditing.register(config.routes);
+    var routes = new Routes(config.routes, authentication, limits, auditing);
     register(routes);
     declared = routes.declared();
   }
@@ -111,12 +119,16 @@ public final class ChurnApi {
     // Javalin searches in this order, so the routes called most often come first
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
-    var forms = new UploadForms(uploadFolder, settings.maxUploadBytes());
-    new DatasetRoutes(churn, forms, links).register(routes);
+    var forms =
+        new UploadForms(uploadFolder, settings.maxUploadBytes(), settings.limits().disk());
+    var turns =
+        new UploadTurns(settings.limits().uploads(), settings.limits().organizationUploads());
+    new DatasetRoutes(churn, forms, turns, links).register(routes);
     new DeploymentRoutes(churn).register(routes);
-    new PredictionRoutes(churn, forms, links).register(routes);
+    new PredictionRoutes(churn, forms, turns, links).register(routes);
     new MonitoringRoutes(churn).register(routes);
     new JobRoutes(churn).register(routes);
+    new AuditRoutes(churn).register(routes);
     new ExchangeRoutes(churn).register(routes);
     new HealthRoutes(churn).register(routes);
     new DocsRoutes().register(routes);
@@ -136,6 +148,8 @@ public final class ChurnApi {
                   corsOrigins.forEach(rule::allowHost);
                   rule.exposeHeader("Location");
                   rule.exposeHeader("Retry-After");
+                  rule.exposeHeader("RateLimit");
+                  rule.exposeHeader("RateLimit-Policy");
                   rule.maxAge = PREFLIGHT_SECONDS;
                 }));
   }

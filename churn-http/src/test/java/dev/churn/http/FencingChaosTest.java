@@ -323,6 +323,7 @@ final class FencingChaosTest {
               .pipelines(database.pipelines())
               .removals(pause.at(Removals.class, database.removals()))
               .auditLog(database.auditLog())
+              .apiKeys(database.apiKeys())
               .jobs(database.jobs())
               .transactions(pause.at(Transactions.class, database.transactions()))
               .databasePing(database::ping)

@@ -1,7 +1,10 @@
 package dev.churn.domain.embed;
 
 import dev.churn.domain.artifact.StoredModelArtifacts;
+import dev.churn.domain.limit.DiskSpace;
+import dev.churn.domain.limit.Quotas;
 import dev.churn.domain.memory.InMemoryAuditLog;
+import dev.churn.domain.memory.InMemoryApiKeys;
 import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
@@ -15,6 +18,7 @@ import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.memory.InMemoryRemovals;
 import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.ApiKeys;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
@@ -34,6 +38,7 @@ import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.port.Usages;
 import dev.churn.domain.storage.Compression;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -61,6 +66,7 @@ public final class ChurnBuilder {
   private Optional<Pipelines> pipelines = Optional.empty();
   private Optional<Removals> removals = Optional.empty();
   private Optional<AuditLog> auditLog = Optional.empty();
+  private Optional<ApiKeys> apiKeys = Optional.empty();
   private Optional<JobQueue> jobs = Optional.empty();
   private Optional<Transactions> transactions = Optional.empty();
   private Optional<ObjectStore> objects = Optional.empty();
@@ -74,6 +80,9 @@ public final class ChurnBuilder {
   private Optional<Path> workFolder = Optional.empty();
   private InstantSource clock = InstantSource.system();
   private Compression featuresCompression = Compression.NONE;
+  private Quotas quotas = Quotas.unlimited();
+  private Optional<Usages> usages = Optional.empty();
+  private DiskSpace disk = DiskSpace.unwatched();
   private Runnable databasePing = () -> {};
 
   ChurnBuilder() {}
@@ -196,6 +205,12 @@ public final class ChurnBuilder {
     return this;
   }
 
+  /** Sets the port that stores API keys. One of the metadata ports. */
+  public ChurnBuilder apiKeys(ApiKeys port) {
+    apiKeys = Optional.of(port);
+    return this;
+  }
+
   /**
    * Sets the job queue; its owner must make it call {@link Churn#jobHandler}. One of the metadata
    * ports.
@@ -245,6 +260,23 @@ public final class ChurnBuilder {
   }
 
   /**
+   * Sets the most that organizations may have; by default nothing is limited.
+   *
+   * @param port tells what they have; of the same database as the metadata ports
+   */
+  public ChurnBuilder quotas(Quotas limits, Usages port) {
+    quotas = limits;
+    usages = Optional.of(port);
+    return this;
+  }
+
+  /** Sets the watch over the disk of the work folder; by default it may become full. */
+  public ChurnBuilder diskSpace(DiskSpace watch) {
+    disk = watch;
+    return this;
+  }
+
+  /**
    * Sets the check whether the database responds; by default the check always succeeds.
    *
    * @param ping throws {@link dev.churn.domain.ChurnException} if the database does not respond
@@ -276,6 +308,7 @@ public final class ChurnBuilder {
             from(pipelines, InMemoryPipelines::new, world),
             from(removals, InMemoryRemovals::new, world),
             from(auditLog, InMemoryAuditLog::new, world),
+            from(apiKeys, InMemoryApiKeys::new, world),
             from(jobs, database -> new InMemoryJobQueue(database, clock), world),
             from(transactions, database -> database, world),
             files,
@@ -288,7 +321,10 @@ public final class ChurnBuilder {
             codec.orElseThrow(),
             clock,
             databasePing,
-            featuresCompression),
+            featuresCompression,
+            quotas,
+            usages,
+            disk),
         WorkFolder.of(workFolder));
   }
 
@@ -316,6 +352,7 @@ public final class ChurnBuilder {
       name(pipelines, "pipelines", missing);
       name(removals, "removals", missing);
       name(auditLog, "auditLog", missing);
+      name(apiKeys, "apiKeys", missing);
       name(jobs, "jobs", missing);
       name(transactions, "transactions", missing);
     }
@@ -339,6 +376,7 @@ public final class ChurnBuilder {
             pipelines,
             removals,
             auditLog,
+            apiKeys,
             jobs,
             transactions)
         .anyMatch(Optional::isPresent);

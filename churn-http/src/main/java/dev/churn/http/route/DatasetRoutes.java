@@ -13,6 +13,9 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.http.access.Access;
+import dev.churn.http.limit.UploadTurns;
+import dev.churn.http.audit.Action;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
@@ -36,11 +39,13 @@ public final class DatasetRoutes {
 
   private final Churn churn;
   private final UploadForms forms;
+  private final UploadTurns turns;
   private final FileLinks links;
 
-  public DatasetRoutes(Churn churn, UploadForms forms, FileLinks links) {
+  public DatasetRoutes(Churn churn, UploadForms forms, UploadTurns turns, FileLinks links) {
     this.churn = churn;
     this.forms = forms;
+    this.turns = turns;
     this.links = links;
   }
 
@@ -48,13 +53,14 @@ public final class DatasetRoutes {
     routes.post(
         Routes.ORGANIZATION + "/upload-dataset",
         Access.WRITE,
+        Action.DATASET_UPLOAD,
         this::upload,
         UploadParameters.names());
-    routes.post(PROCESS, Access.WRITE, this::process);
-    routes.post(PIPELINE, Access.WRITE, this::force, "force");
+    routes.post(PROCESS, Access.WRITE, Action.DATASET_PROCESS, this::process);
+    routes.post(PIPELINE, Access.WRITE, Action.DATASET_FORCE, this::force, "force");
     routes.get(DATASETS, Access.READ, this::list, Routes.PAGE);
     routes.get(DATASET, Access.READ, this::show);
-    routes.delete(DATASET, Access.WRITE, this::delete);
+    routes.delete(DATASET, Access.WRITE, Action.DATASET_DELETE, this::delete);
   }
 
   private record Uploaded(
@@ -77,7 +83,9 @@ public final class DatasetRoutes {
   private void upload(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
     churn.organizations().load(organization); // before gigabytes are received for nothing
-    try (var form = forms.receive(ctx)) {
+    churn.quotas().requireUpload(organization, UploadForms.declaredBytes(ctx));
+    try (var turn = turns.enter(organization);
+        var form = forms.receive(ctx)) {
       var options = UploadParameters.parse(form.fields(), ctx.queryParamMap());
       UploadDataset.Uploaded uploaded =
           churn
@@ -89,6 +97,7 @@ public final class DatasetRoutes {
                   options.options(),
                   options.pipeline(),
                   options.force());
+      Auditing.subject(ctx, uploaded.dataset().id());
       Requests.json(ctx, view(ctx, uploaded));
     }
   }
@@ -132,6 +141,7 @@ public final class DatasetRoutes {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId id = Requests.dataset(ctx);
     churn.organizations().load(organization);
+    churn.quotas().requireJob(organization);
     Job job = churn.features().start(organization, id);
     Requests.json(
         ctx,
@@ -173,6 +183,7 @@ public final class DatasetRoutes {
           "A stopped pipeline goes on only if that is wanted in spite of its findings",
           List.of(new FieldError("force", "expected true, found none")));
     }
+    churn.quotas().requireJob(organization);
     Pipeline pipeline = churn.pipelines().force(organization, id, Requests.requester(ctx));
     ctx.status(202);
     Requests.json(ctx, new Continued(id.toString(), PipelineView.of(pipeline)));

@@ -16,6 +16,7 @@ import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.job.Workload;
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.plausibility.FileComparison;
@@ -31,6 +32,7 @@ import dev.churn.domain.storage.Compression;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.Digests;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -66,6 +68,8 @@ public final class ProcessFeatures implements JobHandler {
   private final FeatureTables tables;
   private final OldTables oldTables;
   private final RemoveObjects removals;
+  private final CheckQuotas quotas;
+  private final DiskSpace disk;
   private final Path workFolder;
   private final Compression compression;
   private final InstantSource clock;
@@ -85,6 +89,8 @@ public final class ProcessFeatures implements JobHandler {
       FeatureTables tables,
       OldTables oldTables,
       RemoveObjects removals,
+      CheckQuotas quotas,
+      DiskSpace disk,
       Path workFolder,
       Compression compression,
       InstantSource clock) {
@@ -96,6 +102,8 @@ public final class ProcessFeatures implements JobHandler {
     this.tables = tables;
     this.oldTables = oldTables;
     this.removals = removals;
+    this.quotas = quotas;
+    this.disk = disk;
     this.workFolder = workFolder;
     this.compression = compression;
     this.clock = clock;
@@ -170,11 +178,11 @@ public final class ProcessFeatures implements JobHandler {
     try (var table = WorkFile.in(workFolder)) {
       FeatureManifest manifest = build(raw, settings, table.path(), progress.part(0, 0.9));
       progress.report(0.9, "Storing the feature table");
-      ObjectKey key =
-          ObjectKey.features(organization, id.value(), compression, job.attempt());
+      ObjectKey key = ObjectKey.features(organization, id.value(), compression, job.attempt());
       Content content = table.finished();
       String filename = key.path().substring(key.path().lastIndexOf('/') + 1);
       var file = new StoredFile(key, filename, content.size(), Digests.sha256(content));
+      quotas.requireFile(organization, content.size());
       store(key, content);
       var dataset = new FeatureDataset(id, organization, file, raw.id(), manifest, clock.instant());
       transactions.run(
@@ -206,7 +214,9 @@ public final class ProcessFeatures implements JobHandler {
   private FeatureManifest build(
       RawDataset raw, OrganizationSettings settings, Path table, Progress progress)
       throws IOException {
-    try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(table), 1 << 16);
+    try (OutputStream file =
+            new BufferedOutputStream(
+                disk.watched(Files.newOutputStream(table), workFolder), 1 << 16);
         OutputStream out =
             compression == Compression.GZIP ? new GZIPOutputStream(file, 1 << 16) : file) {
       var request =

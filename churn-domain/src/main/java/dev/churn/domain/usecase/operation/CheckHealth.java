@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * Checks whether database and storage respond. Callers that ask at the same time share one check, and
- * its result is kept for a second, so that many of them cost no more than one. Safe for use by
+ * Checks whether database and storage respond. Callers that ask at the same time share one check,
+ * and its result is kept for a second, so that many of them cost no more than one. Safe for use by
  * several threads.
  */
 public final class CheckHealth {

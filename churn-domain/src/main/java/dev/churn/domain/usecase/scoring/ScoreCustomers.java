@@ -8,6 +8,7 @@ import dev.churn.domain.batch.PredictionBatch.ScoredBy;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFiles;
@@ -24,9 +25,13 @@ import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -46,6 +51,7 @@ public final class ScoreCustomers implements JobHandler {
   private final ObjectStore objects;
   private final BatchCustomers customers;
   private final RemoveObjects removals;
+  private final DiskSpace disk;
   private final Path workFolder;
   private final InstantSource clock;
 
@@ -64,6 +70,7 @@ public final class ScoreCustomers implements JobHandler {
       FeatureTables tables,
       FeatureCalculator calculator,
       RemoveObjects removals,
+      DiskSpace disk,
       Path workFolder,
       InstantSource clock) {
     this.organizations = organizations;
@@ -72,6 +79,7 @@ public final class ScoreCustomers implements JobHandler {
     this.objects = objects;
     this.customers = new BatchCustomers(catalog, objects, files, tables, calculator);
     this.removals = removals;
+    this.disk = disk;
     this.workFolder = workFolder;
     this.clock = clock;
   }
@@ -91,8 +99,7 @@ public final class ScoreCustomers implements JobHandler {
     Serving serving = models.loadCurrent(organizations, organization);
     EarlierSegments earlier = EarlierSegments.before(batches, batch);
     var scoring = new BatchScoring(batch, serving, customers, earlier, progress.part(0, 0.6));
-    ObjectKey output =
-        ObjectKey.predictions(organization, batch.id().value(), job.attempt());
+    ObjectKey output = ObjectKey.predictions(organization, batch.id().value(), job.attempt());
     storeAndWrite(batch, serving, scoring, output, progress.part(0.6, 0.8));
     progress.report(0.8, "Making them the latest predictions of their customers");
     batches.complete(
@@ -120,15 +127,16 @@ public final class ScoreCustomers implements JobHandler {
       ObjectKey key,
       Progress progress) {
     try (var work = WorkFile.in(workFolder)) {
-      try (Writer out = Files.newBufferedWriter(work.path())) {
-        var file =
+      OutputStream file = disk.watched(Files.newOutputStream(work.path()), workFolder);
+      try (Writer out = new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.UTF_8))) {
+        var rows =
             new PredictionFile(out, serving.models().stream().map(ServedModel::summary).toList());
         batches.store(
             batch.organizationId(),
             batch.id(),
             scoring,
             prediction -> {
-              file.add(prediction);
+              rows.add(prediction);
               if (prediction.rank() % REPORT_EVERY == 0) {
                 double fraction = (double) prediction.rank() / scoring.risks().total();
                 progress.report(fraction, "Storing the predictions");

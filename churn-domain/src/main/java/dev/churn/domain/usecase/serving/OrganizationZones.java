@@ -72,7 +72,7 @@ final class OrganizationZones {
           ? entry.refresh.tryRefresh(source).orElse(known.zone())
           : entry.refresh.require(source);
     } catch (ChurnException e) {
-      if (known == null || e.code() != ErrorCode.UNAVAILABLE) {
+      if (known == null || !e.code().isTransient()) {
         entries.remove(organization, entry);
         throw e;
       }
@@ -89,7 +89,7 @@ final class OrganizationZones {
       entry.known = new Known(zone, now, true);
       return zone;
     } catch (ChurnException e) {
-      if (before != null && e.code() == ErrorCode.UNAVAILABLE) {
+      if (before != null && e.code().isTransient()) {
         // no new attempt with every call
         entry.known = new Known(before.zone(), clock.instant(), before.isValid());
       }

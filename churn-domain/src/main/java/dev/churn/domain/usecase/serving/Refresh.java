@@ -83,8 +83,8 @@ final class Refresh<T> {
   /**
    * {@return the value, read by this call or by one that is under way}
    *
-   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the database does not answer, after
-   *     {@link #PATIENCE} at the latest; and whatever the source throws
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the database does not answer,
+   *     after {@link #PATIENCE} at the latest; and whatever the source throws
    */
   T require(Source<T> source) {
     Run<T> run;
@@ -127,7 +127,7 @@ final class Refresh<T> {
       isSlow = true;
       return Optional.empty();
     } catch (ChurnException e) {
-      if (e.code() != ErrorCode.UNAVAILABLE) {
+      if (!e.code().isTransient()) {
         throw e;
       }
       return Optional.empty();

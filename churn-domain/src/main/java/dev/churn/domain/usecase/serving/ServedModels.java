@@ -150,7 +150,7 @@ public final class ServedModels {
       }
     } catch (ChurnException e) {
       Known known = entry.known;
-      if (known == null || e.code() != ErrorCode.UNAVAILABLE) {
+      if (known == null || !e.code().isTransient()) {
         throw e;
       }
       entry.known = new Known(known.serving(), clock.instant(), wanted);
@@ -217,7 +217,7 @@ public final class ServedModels {
       return query(organization, entry, clock.instant(), answered);
     } catch (ChurnException e) {
       Known known = entry.known;
-      if (known != null && e.code() == ErrorCode.UNAVAILABLE) {
+      if (known != null && e.code().isTransient()) {
         // Keep serving the cached models, and do not retry with every call. The time is read again,
         // because the failed attempt may have taken long.
         entry.known = new Known(known.serving(), clock.instant(), known.renewal());
