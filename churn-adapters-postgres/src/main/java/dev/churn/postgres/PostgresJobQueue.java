@@ -54,7 +54,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   private final SystemClock schedulerClock = new SystemClock();
   private final AtomicLong faults = new AtomicLong();
   private volatile List<Scheduler> schedulers = List.of();
-  private Optional<JobTurns> turns = Optional.empty();
+  private volatile Optional<JobTurns> turns = Optional.empty();
   private boolean closed;
 
   /**
@@ -172,7 +172,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
-  public synchronized long faults() {
+  public long faults() {
     return faults.get() + turns.map(JobTurns::faults).orElse(0L);
   }
 

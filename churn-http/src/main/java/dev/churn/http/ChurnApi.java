@@ -8,6 +8,7 @@ import dev.churn.http.audit.Auditing;
 import dev.churn.http.network.FrontDoor;
 import dev.churn.http.network.SlowConnections;
 import dev.churn.http.problem.ContainerProblems;
+import dev.churn.http.problem.MachineProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
 import dev.churn.http.request.JsonBodies;
@@ -114,6 +115,7 @@ public final class ChurnApi {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
+    config.router.javaLangErrorHandler(MachineProblems::answer);
     // Every response sets its own type. The charset of a text type set here would be kept for it.
     config.http.defaultContentType = "application/octet-stream";
     config.jetty.modifyServer(

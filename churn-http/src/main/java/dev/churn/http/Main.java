@@ -154,9 +154,12 @@ public final class Main implements Runnable {
                     (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME),
                     file,
                     network.maxLogBytes()));
-    try (var server = ChurnServer.start(port == null ? settings : settings.withPort(port))) {
-      // Closing twice does nothing, so the order of the two does not matter.
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+    var server = new ChurnServer(port == null ? settings : settings.withPort(port));
+    // Before the start, so that a signal during it leaves nothing running. Closing twice does
+    // nothing, so the order of the two does not matter.
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+    try (server) {
+      server.start();
       boolean succeeded = work.doWith(server);
       if (!succeeded) {
         exitCode = FAILED;

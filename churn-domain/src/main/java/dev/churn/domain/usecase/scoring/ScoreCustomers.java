@@ -102,8 +102,7 @@ public final class ScoreCustomers implements JobHandler {
     Serving serving = models.loadCurrent(organizations, organization);
     EarlierSegments earlier = EarlierSegments.before(batches, batch);
     var scoring = new BatchScoring(batch, serving, customers, earlier, progress.part(0, 0.6));
-    ObjectKey output =
-        ObjectKey.predictions(organization, batch.id().value(), job.attempt());
+    ObjectKey output = ObjectKey.predictions(organization, batch.id().value(), job.attempt());
     Fingerprint written = storeAndWrite(batch, serving, scoring, output, progress.part(0.6, 0.8));
     progress.report(0.8, "Making them the latest predictions of their customers");
     batches.complete(
