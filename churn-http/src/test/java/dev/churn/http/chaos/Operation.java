@@ -6,6 +6,7 @@ import dev.churn.http.chaos.Api.NoAnswerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +20,9 @@ record Operation(String name, String stage, List<Step> steps) {
 
   private static final String DATASET = "dataset";
   private static final String BATCH = "batch";
+
+  private static final int POLLS = 3000;
+  private static final Set<String> ENDED = Set.of("completed", "failed", "skipped", "canceled");
 
   private static final String LOG = Scenario.history(120, 1);
   private static final String OTHER_LOG = Scenario.history(80, 2);
@@ -109,8 +113,8 @@ record Operation(String name, String stage, List<Step> steps) {
   }
 
   private static void pipeline(Api api, Map<String, String> ids, Runnable accepted) {
-    take(api.upload("/upload-dataset?pipeline=true", LOG), accepted);
-    awaitQuiet(api);
+    Answer answer = take(api.upload("/upload-dataset?pipeline=true", LOG), accepted);
+    awaitPipeline(api, answer.json().path("dataset_id").asString());
   }
 
   private static void process(Api api, Map<String, String> ids, Runnable accepted) {
@@ -209,11 +213,12 @@ record Operation(String name, String stage, List<Step> steps) {
   }
 
   /** Waits until the last step of the pipeline is done. */
-  private static void awaitQuiet(Api api) {
-    for (int i = 0; i < 3000; i++) {
-      var steps = api.get("/datasets").json().path("datasets").path(0).path("pipeline");
-      String last = steps.path(steps.size() - 1).path("status").asString("");
-      if (List.of("completed", "failed", "skipped", "stopped").contains(last)) {
+  private static void awaitPipeline(Api api, String dataset) {
+    for (int i = 0; i < POLLS; i++) {
+      var steps = api.get("/datasets/" + dataset).json().path("pipeline");
+      boolean isStopped =
+          steps.valueStream().anyMatch(step -> step.path("status").asString().equals("stopped"));
+      if (isStopped || ENDED.contains(steps.path(steps.size() - 1).path("status").asString(""))) {
         return;
       }
       Api.pause(20);

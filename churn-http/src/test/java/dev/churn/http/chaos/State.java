@@ -136,6 +136,8 @@ record State(List<String> lines) {
     String unfinished =
         """
         select kind || ' ' || status from jobs where status in ('queued', 'running')
+        union all select 'pipeline ' || step || ' ' || status from pipeline_steps
+          where status in ('waiting', 'queued', 'running')
         union all select 'deletion' from organizations where deletion_began_at is not null
         """;
     while (true) {
