@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,29 +24,33 @@ final class DiskChaosTest {
 
   @TempDir Path folder;
 
-  private Path mounted;
+  /** A small disk in place of a folder. */
+  private static final class Disk implements AutoCloseable {
+    private final Path where;
 
-  /** Makes a small disk of a folder; skips the test where that is not allowed. */
-  private void mount(Path where, int mebibytes) throws Exception {
-    Files.createDirectories(where);
-    boolean isAllowed =
-        run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", where.toString());
-    assumeThat(isAllowed).as("this needs the right to mount a tmpfs, as root has it").isTrue();
-    mounted = where;
-  }
+    /** Skips the test where mounting is not allowed. */
+    Disk(Path where) throws IOException {
+      this.where = where;
+      Files.createDirectories(where);
+      assumeThat(run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", where.toString()))
+          .as("this needs the right to mount a tmpfs, as root has it")
+          .isTrue();
+    }
 
-  @AfterEach
-  void unmount() throws Exception {
-    if (mounted != null) {
-      run("umount", "--lazy", mounted.toString());
+    @Override
+    public void close() {
+      run("umount", "--lazy", where.toString());
     }
   }
 
-  private static boolean run(String... command) throws InterruptedException {
+  private static boolean run(String... command) {
     try {
       return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
     } catch (IOException e) {
       return false; // no such program
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -70,8 +73,9 @@ final class DiskChaosTest {
     try (var lab = new Lab(folder);
         Lab.World world = lab.newWorld()) {
       Path disk = world.home().resolve(part);
-      mount(disk, 4);
-      try (var server = ChurnServer.start(Settings.from(world.variables()))) {
+      try (var mounted = new Disk(disk);
+          var server = ChurnServer.start(Settings.from(world.variables()))) {
+        assertThat(mounted.where).isDirectory();
         var api = new Api(server.url(), Api.newOrganization(server.url(), "{\"name\": \"Test\"}"));
         String csv = Scenario.history(150, 1);
         Map<String, Integer> fine = steps(api, csv);

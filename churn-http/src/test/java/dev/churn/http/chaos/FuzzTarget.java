@@ -132,10 +132,10 @@ record FuzzTarget(
     examples.addAll(
         bytes(
             "[{\"customer_id\": \"C-1\", \"event_date\": \"2024-01-15\", \"amount\": 5}]",
-            String.join(
-                "\n",
-                "{\"customer_id\": \"C-1\", \"event_date\": \"2024-01-15\"}",
-                "{\"customer_id\": \"C-2\"}"),
+            """
+            {"customer_id": "C-1", "event_date": "2024-01-15"}
+            {"customer_id": "C-2"}
+            """,
             "sep=;\ncustomer_id;event_date\nC-1;2024-01-15\n"));
     examples.add(csv.getBytes(java.nio.charset.StandardCharsets.UTF_16));
     return new FuzzTarget("files", 1, 1, examples, VALUES, FuzzTarget::profile);

@@ -69,14 +69,14 @@ final class KillChaosTest {
     return (int) reached;
   }
 
-  /** {@return some of the points, evenly from first to last} */
+  /** {@return some of the points, evenly spread} */
   private static List<String> spread(List<String> points, int most) {
     if (points.size() <= most) {
       return points;
     }
     List<String> some = new ArrayList<>();
     for (int i = 0; i < most; i++) {
-      some.add(points.get((int) ((long) i * points.size() / most)));
+      some.add(points.get((2 * i + 1) * points.size() / (2 * most)));
     }
     return some;
   }

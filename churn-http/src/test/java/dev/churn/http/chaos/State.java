@@ -1,5 +1,6 @@
 package dev.churn.http.chaos;
 
+import dev.churn.domain.model.ModelId;
 import dev.churn.http.ChurnServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ record State(List<String> lines) {
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.0-9]*(Z|\\+00(:00)?)?");
   private static final Pattern MEASURED =
-      Pattern.compile("\"(\\w*(seconds|millis|sha256|file_size|etag))\":[^,}]*");
+      Pattern.compile("\"(\\w*(seconds|millis|sha256|file_size|etag|cursor))\":[^,}]*");
 
   /** The answers that are compared. */
   private static final List<String> ANSWERS =
@@ -108,10 +109,13 @@ record State(List<String> lines) {
             select 1 where exists (select from datasets where path like '%%%1$s%%')
               or exists (select from prediction_batches
                 where input_path like '%%%1$s%%' or output_path like '%%%1$s%%')
-              or exists (select from model_metadata where cast(id as text) = '%1$s')
             """
                 .formatted(id))
-        .isEmpty();
+            .isEmpty()
+        && world.query("select id from model_metadata").stream()
+            .map(ModelId::parse)
+            .noneMatch(
+                model -> model.toString().equals(id) || model.asEvaluated().toString().equals(id));
   }
 
   /** {@return files that rows name and that are not there} */
