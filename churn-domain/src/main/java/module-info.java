@@ -3,6 +3,7 @@ module dev.churn.domain {
   exports dev.churn.domain;
   exports dev.churn.domain.access;
   exports dev.churn.domain.artifact;
+  exports dev.churn.domain.audit;
   exports dev.churn.domain.batch;
   exports dev.churn.domain.dataset;
   exports dev.churn.domain.deployment;
@@ -12,6 +13,7 @@ module dev.churn.domain {
   exports dev.churn.domain.explanation;
   exports dev.churn.domain.feature;
   exports dev.churn.domain.job;
+  exports dev.churn.domain.limit;
   exports dev.churn.domain.memory;
   exports dev.churn.domain.model;
   exports dev.churn.domain.monitoring;
@@ -22,11 +24,14 @@ module dev.churn.domain {
   exports dev.churn.domain.prediction;
   exports dev.churn.domain.removal;
   exports dev.churn.domain.storage;
+  exports dev.churn.domain.usecase.audit;
+  exports dev.churn.domain.usecase.access;
   exports dev.churn.domain.usecase.dataset;
   exports dev.churn.domain.usecase.monitoring;
   exports dev.churn.domain.usecase.operation;
   exports dev.churn.domain.usecase.organization;
   exports dev.churn.domain.usecase.pipeline;
+  exports dev.churn.domain.usecase.quota;
   exports dev.churn.domain.usecase.removal;
   exports dev.churn.domain.usecase.scoring;
   exports dev.churn.domain.usecase.serving;

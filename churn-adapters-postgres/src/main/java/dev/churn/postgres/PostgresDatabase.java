@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.ApiKeys;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.MonitoringReports;
@@ -14,6 +16,7 @@ import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.port.Usages;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -120,6 +123,18 @@ public final class PostgresDatabase implements AutoCloseable {
 
   public Removals removals() {
     return new PostgresRemovals(database);
+  }
+
+  public Usages usages() {
+    return new PostgresUsages(database);
+  }
+
+  public AuditLog auditLog() {
+    return new PostgresAuditLog(database);
+  }
+
+  public ApiKeys apiKeys() {
+    return new PostgresApiKeys(database);
   }
 
   public PredictionBatches predictions() {

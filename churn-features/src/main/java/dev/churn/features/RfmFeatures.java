@@ -14,6 +14,7 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
 import dev.churn.domain.port.FeatureCalculator;
@@ -79,6 +80,7 @@ public final class RfmFeatures
   private final int threads;
   private final int blockSize;
   private final int denseDays;
+  private final ReadingLimits limits;
 
   /** Creates a computation that uses one thread per processor. */
   public RfmFeatures() {
@@ -95,12 +97,22 @@ public final class RfmFeatures
   }
 
   RfmFeatures(int threads, int blockSize, int denseDays) {
+    this(threads, blockSize, denseDays, ReadingLimits.DEFAULTS);
+  }
+
+  private RfmFeatures(int threads, int blockSize, int denseDays, ReadingLimits limits) {
     if (threads < 1) {
       throw new IllegalArgumentException("expected at least 1 thread, found " + threads);
     }
     this.threads = threads;
     this.blockSize = blockSize;
     this.denseDays = denseDays;
+    this.limits = limits;
+  }
+
+  /** {@return the same computation for files within these limits} */
+  public RfmFeatures within(ReadingLimits others) {
+    return new RfmFeatures(threads, blockSize, denseDays, others);
   }
 
   @Override
@@ -110,7 +122,7 @@ public final class RfmFeatures
   }
 
   private CsvScan scan(UploadOptions options, LocalDate uploadDay) {
-    return new CsvScan(options, uploadDay, threads, blockSize);
+    return new CsvScan(options, uploadDay, threads, blockSize, limits);
   }
 
   @Override

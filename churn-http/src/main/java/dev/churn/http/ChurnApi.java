@@ -1,10 +1,16 @@
 package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
+import dev.churn.http.access.Authentication;
+import dev.churn.http.limit.RateLimits;
+import dev.churn.http.limit.UploadTurns;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
+import dev.churn.http.request.ClientAddress;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
+import dev.churn.http.route.AuditRoutes;
 import dev.churn.http.route.DatasetRoutes;
 import dev.churn.http.route.DeploymentRoutes;
 import dev.churn.http.route.DocsRoutes;
@@ -26,6 +32,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -44,6 +51,7 @@ public final class ChurnApi {
   private final Path uploadFolder;
   private final FileLinks links;
   private final Settings settings;
+  private List<Routes.Declared> declared = List.of();
 
   /**
    * @param uploadFolder where uploads are kept while they are looked at; exists
@@ -61,12 +69,26 @@ public final class ChurnApi {
     return Javalin.create(config -> configure(config, socket)).start();
   }
 
+  /** {@return the routes of the started server and who may call each} */
+  List<Routes.Declared> declared() {
+    return declared;
+  }
+
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
     listen(config, socket);
+    ClientAddress.register(config.routes, settings.network().trustedProxies());
     RequestLog.register(config);
     allowOrigins(config);
     Problems.register(config.routes, Hints::of);
-    register(new Routes(config.routes));
+    var authentication = new Authentication(settings.access());
+    var limits = new RateLimits(settings.limits().rates());
+    limits.register(config.routes);
+    authentication.register(config.routes);
+    var auditing = new Auditing(churn.audit());
+    auditing.register(config.routes);
+    var routes = new Routes(config.routes, authentication, limits, auditing);
+    register(routes);
+    declared = routes.declared();
   }
 
   /** Configures the server and its socket, but no routes. */
@@ -95,12 +117,16 @@ public final class ChurnApi {
     // Javalin searches in this order, so the routes called most often come first
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
-    var forms = new UploadForms(uploadFolder, settings.maxUploadBytes());
-    new DatasetRoutes(churn, forms, links).register(routes);
+    var forms =
+        new UploadForms(uploadFolder, settings.maxUploadBytes(), settings.limits().disk());
+    var turns =
+        new UploadTurns(settings.limits().uploads(), settings.limits().organizationUploads());
+    new DatasetRoutes(churn, forms, turns, links).register(routes);
     new DeploymentRoutes(churn).register(routes);
-    new PredictionRoutes(churn, forms, links).register(routes);
+    new PredictionRoutes(churn, forms, turns, links).register(routes);
     new MonitoringRoutes(churn).register(routes);
     new JobRoutes(churn).register(routes);
+    new AuditRoutes(churn).register(routes);
     new ExchangeRoutes(churn).register(routes);
     new HealthRoutes(churn).register(routes);
     new DocsRoutes().register(routes);
@@ -120,6 +146,8 @@ public final class ChurnApi {
                   corsOrigins.forEach(rule::allowHost);
                   rule.exposeHeader("Location");
                   rule.exposeHeader("Retry-After");
+                  rule.exposeHeader("RateLimit");
+                  rule.exposeHeader("RateLimit-Policy");
                   rule.maxAge = PREFLIGHT_SECONDS;
                 }));
   }

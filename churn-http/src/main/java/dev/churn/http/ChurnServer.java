@@ -9,8 +9,10 @@ import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.features.RfmFeatures;
+import dev.churn.http.limit.ProfilingTurns;
 import dev.churn.http.route.FileLinks;
 import dev.churn.http.route.FileLinks.Target;
+import dev.churn.http.settings.AccessSettings;
 import dev.churn.http.settings.Settings;
 import dev.churn.http.settings.Settings.Storage;
 import dev.churn.local.CachedModelArtifacts;
@@ -50,6 +52,9 @@ public final class ChurnServer implements AutoCloseable {
 
   /** Ticks in microseconds as the database does, so that storing a time does not change it. */
   private static final InstantSource CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+
+  /** How long an uploaded file waits until it is read. */
+  private static final Duration READING_PATIENCE = Duration.ofSeconds(60);
 
   /** How to stop what has been started; the last one started is the first one stopped. */
   private final Deque<Runnable> stops = new ArrayDeque<>();
@@ -105,6 +110,18 @@ public final class ChurnServer implements AutoCloseable {
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);
     log().atInfo().addKeyValue("url", url()).log("started");
+    tellWhoMayCall();
+  }
+
+  private void tellWhoMayCall() {
+    AccessSettings access = settings.access();
+    if (access.required()) {
+      log().info("Callers need a key or a token");
+    } else if (access.isLoopback()) {
+      log().info("Open to every program of this machine; set OPERATOR_KEY to ask for keys");
+    } else {
+      log().warn("Open to everybody who reaches {}, since AUTHENTICATION is none", settings.host());
+    }
   }
 
   private ServerSocketChannel bind() {
@@ -170,7 +187,9 @@ public final class ChurnServer implements AutoCloseable {
 
   private ObjectStore openFolder(Storage.Folder folder) {
     return new LocalObjectStore(
-        folder.path(), settings.publicUrl().map(URI::toString).orElseGet(this::url));
+        folder.path(),
+        settings.publicUrl().map(URI::toString).orElseGet(this::url),
+        settings.limits().disk());
   }
 
   /**
@@ -190,6 +209,7 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   private Churn wire(PostgresDatabase database, ObjectStore objects) {
+    RfmFeatures features = new RfmFeatures().within(settings.limits().reading());
     Churn churn =
         Churn.builder()
             .organizations(database.organizations())
@@ -201,14 +221,22 @@ public final class ChurnServer implements AutoCloseable {
             .reports(database.reports())
             .pipelines(database.pipelines())
             .removals(database.removals())
+            .auditLog(database.auditLog())
+            .apiKeys(database.apiKeys())
             .jobs(database.jobs())
             .transactions(database.transactions())
             .databasePing(database::ping)
             .objects(objects)
             .artifacts(
                 new CachedModelArtifacts(
-                    settings.home().resolve("models"), new StoredModelArtifacts(objects)))
-            .features(new RfmFeatures())
+                    settings.home().resolve("models"),
+                    new StoredModelArtifacts(objects),
+                    settings.limits().disk()))
+            .features(features)
+            .profiler(
+                new ProfilingTurns(features, settings.limits().uploadThreads(), READING_PATIENCE))
+            .quotas(settings.limits().quotas(), database.usages())
+            .diskSpace(settings.limits().disk())
             .training(new ChurnModelTraining())
             .clock(CLOCK)
             .workFolder(workFolder)

@@ -1,8 +1,12 @@
 package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
+import dev.churn.domain.memory.InMemoryDatabase;
+import dev.churn.domain.memory.InMemoryUsages;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.features.RfmFeatures;
+import dev.churn.http.limit.ProfilingTurns;
+import dev.churn.http.route.Routes;
 import dev.churn.http.settings.Settings;
 import dev.churn.local.LocalObjectStore;
 import dev.churn.supabase.SupabaseObjectStore;
@@ -13,11 +17,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The API over the storage of some settings and a database in memory, which starts at once. */
 public final class ApiInMemory implements AutoCloseable {
   private final Churn churn;
+  private final ChurnApi api;
   private final Javalin javalin;
   private final String url;
 
@@ -45,25 +52,38 @@ public final class ApiInMemory implements AutoCloseable {
             .storage()
             .match(
                 supabase -> new SupabaseObjectStore(supabase.settings()),
-                local -> new LocalObjectStore(local.path(), url));
+                local -> new LocalObjectStore(local.path(), url, settings.limits().disk()));
     objects.prepare();
+    RfmFeatures features = new RfmFeatures().within(settings.limits().reading());
+    var database = new InMemoryDatabase();
     churn =
         Churn.builder()
-            .features(new RfmFeatures())
+            .inMemory(database)
+            .features(features)
+            .profiler(
+                new ProfilingTurns(
+                    features, settings.limits().uploadThreads(), Duration.ofSeconds(60)))
+            .quotas(settings.limits().quotas(), new InMemoryUsages(database))
+            .diskSpace(settings.limits().disk())
             .training(new ChurnModelTraining())
             .objects(objects)
             .clock(clock)
             .featuresCompression(settings.featuresCompression())
             .build();
     // nobody reaches the server by the name of the settings, so that links by it would fail
-    javalin =
-        new ChurnApi(churn, folder, ChurnServer.links(settings, "http://unused.example"), settings)
-            .start(socket);
+    api =
+        new ChurnApi(churn, folder, ChurnServer.links(settings, "http://unused.example"), settings);
+    javalin = api.start(socket);
   }
 
   /** {@return where the server is reached} */
   public String url() {
     return url;
+  }
+
+  /** {@return the routes of the server} */
+  List<Routes.Declared> declared() {
+    return api.declared();
   }
 
   /** Runs the jobs that have been started. */

@@ -60,9 +60,14 @@ public final class RunningServer implements AutoCloseable {
   static Settings settings(Path home) {
     return Settings.from(
         Map.of(
-            "PORT", "0",
-            "CHURN_HOME", home.toString(),
-            "MAX_UPLOAD_BYTES", Integer.toString(MAX_UPLOAD_BYTES)));
+            "PORT",
+            "0",
+            "CHURN_HOME",
+            home.toString(),
+            "TRUSTED_PROXIES",
+            "127.0.0.1", // some tests name users as a gateway does
+            "MAX_UPLOAD_BYTES",
+            Integer.toString(MAX_UPLOAD_BYTES)));
   }
 
   public Caller caller() {

@@ -2,6 +2,9 @@ package dev.churn.domain.embed;
 
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.memory.InMemoryJobQueue;
+import dev.churn.domain.usecase.audit.AuditTrail;
+import dev.churn.domain.usecase.access.AuthenticateApiKeys;
+import dev.churn.domain.usecase.access.ManageApiKeys;
 import dev.churn.domain.usecase.dataset.ExportFeatures;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.OldTables;
@@ -18,6 +21,7 @@ import dev.churn.domain.usecase.pipeline.CancelJob;
 import dev.churn.domain.usecase.pipeline.JobDispatcher;
 import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
+import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.OrganizationRemoval;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.scoring.DeleteBatch;
@@ -51,11 +55,14 @@ import dev.churn.domain.usecase.training.TrainModel;
  * }</pre>
  *
  * <p>Immutable, and safe for use by several threads if its ports are. It starts one daemon thread,
- * which writes predictions to the prediction log, and one more while challengers or shadows predict
- * or while stored objects are removed; it starts no thread for jobs.
+ * which writes predictions to the prediction log, and one more while challengers or shadows
+ * predict, while stored objects are removed or while API keys are in use; it starts no thread for
+ * jobs.
  */
 public final class Churn implements AutoCloseable {
   private final ManageOrganizations organizations;
+  private final AuthenticateApiKeys authentication;
+  private final ManageApiKeys apiKeys;
   private final UploadDataset uploads;
   private final ManageDatasets datasets;
   private final ProcessFeatures features;
@@ -75,6 +82,7 @@ public final class Churn implements AutoCloseable {
   private final DeleteBatch deletedBatches;
   private final DeleteModel deletedModels;
   private final RemoveObjects removals;
+  private final AuditTrail audit;
   private final ShowMonitoring monitoring;
   private final RunPipeline pipelines;
   private final ShowJobs jobs;
@@ -82,14 +90,25 @@ public final class Churn implements AutoCloseable {
   private final CheckHealth health;
   private final JobHandler jobHandler;
   private final CancelJob canceledJobs;
+  private final CheckQuotas quotas;
   private final Ports ports;
   private final WorkFolder workFolder;
 
   Churn(Ports ports, WorkFolder workFolder) {
     this.ports = ports;
     this.workFolder = workFolder;
+    quotas = new CheckQuotas(ports.quotas(), ports.usages());
     organizations =
-        new ManageOrganizations(ports.organizations(), ports.transactions(), ports.clock());
+        new ManageOrganizations(
+            ports.organizations(), ports.transactions(), quotas, ports.clock());
+    authentication = new AuthenticateApiKeys(ports.apiKeys(), ports.clock(), System::nanoTime);
+    apiKeys =
+        new ManageApiKeys(
+            ports.organizations(),
+            ports.apiKeys(),
+            ports.transactions(),
+            authentication,
+            ports.clock());
     servedModels =
         new ServedModels(ports.models(), ports.artifacts(), ports.codec(), ports.clock());
     removals =
@@ -129,6 +148,8 @@ public final class Churn implements AutoCloseable {
                 ports.transactions(),
                 removals),
             removals,
+            quotas,
+            ports.disk(),
             workFolder.path(),
             ports.featuresCompression(),
             ports.clock());
@@ -185,6 +206,7 @@ public final class Churn implements AutoCloseable {
             ports.objects(),
             ports.profiler(),
             removals,
+            quotas,
             ports.clock());
     batches = new ShowPredictions(ports.organizations(), ports.batches(), ports.models());
     customers =
@@ -234,9 +256,11 @@ public final class Churn implements AutoCloseable {
             ports.datasets(),
             ports.transactions(),
             removals,
+            quotas,
             pipelines::start,
             ports.featuresCompression(),
             ports.clock());
+    audit = new AuditTrail(ports.organizations(), ports.auditLog(), ports.clock());
     jobs = new ShowJobs(ports.organizations(), ports.jobs());
     files = new FindFiles(ports.organizations(), ports.objects());
     health =
@@ -263,6 +287,7 @@ public final class Churn implements AutoCloseable {
             ports.tables(),
             ports.calculator(),
             removals,
+            ports.disk(),
             workFolder.path(),
             ports.clock()),
         new EvaluatePredictions(
@@ -284,6 +309,16 @@ public final class Churn implements AutoCloseable {
   /** {@return the use case that creates, changes and lists organizations} */
   public ManageOrganizations organizations() {
     return organizations;
+  }
+
+  /** {@return the use case that creates, lists and revokes API keys} */
+  public ManageApiKeys apiKeys() {
+    return apiKeys;
+  }
+
+  /** {@return the use case that recognizes API keys} */
+  public AuthenticateApiKeys authentication() {
+    return authentication;
   }
 
   /** {@return the use case that stores event files and, on request, starts their pipelines} */
@@ -384,6 +419,11 @@ public final class Churn implements AutoCloseable {
     return removals;
   }
 
+  /** {@return the use case that writes and shows the audit log} */
+  public AuditTrail audit() {
+    return audit;
+  }
+
   /** {@return the use case that shows the realized performance of past predictions} */
   public ShowMonitoring monitoring() {
     return monitoring;
@@ -397,6 +437,11 @@ public final class Churn implements AutoCloseable {
   /** {@return the use case that cancels jobs} */
   public CancelJob canceledJobs() {
     return canceledJobs;
+  }
+
+  /** {@return the use case that refuses what would go beyond a quota} */
+  public CheckQuotas quotas() {
+    return quotas;
   }
 
   /** {@return the use case that finds stored files} */
@@ -442,6 +487,7 @@ public final class Churn implements AutoCloseable {
   public void close() {
     background.close(); // it has predictions to record
     recorder.close();
+    authentication.close();
     removals.close();
     workFolder.close();
   }

@@ -1,6 +1,10 @@
 package dev.churn.domain.embed;
 
 import dev.churn.domain.artifact.StoredModelArtifacts;
+import dev.churn.domain.limit.DiskSpace;
+import dev.churn.domain.limit.Quotas;
+import dev.churn.domain.memory.InMemoryAuditLog;
+import dev.churn.domain.memory.InMemoryApiKeys;
 import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
@@ -13,6 +17,8 @@ import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.memory.InMemoryRemovals;
+import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.ApiKeys;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
@@ -32,6 +38,7 @@ import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.port.Usages;
 import dev.churn.domain.storage.Compression;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -43,7 +50,7 @@ import java.util.stream.Stream;
 
 /**
  * Collects the ports of a {@link Churn}. The ports for features and training are required; all
- * others default to in-memory implementations. The eleven metadata ports take part in the same
+ * others default to in-memory implementations. The metadata ports take part in the same
  * transactions and therefore must belong to one database: supply all of them or, for in-memory
  * metadata, none.
  */
@@ -58,6 +65,8 @@ public final class ChurnBuilder {
   private Optional<MonitoringReports> reports = Optional.empty();
   private Optional<Pipelines> pipelines = Optional.empty();
   private Optional<Removals> removals = Optional.empty();
+  private Optional<AuditLog> auditLog = Optional.empty();
+  private Optional<ApiKeys> apiKeys = Optional.empty();
   private Optional<JobQueue> jobs = Optional.empty();
   private Optional<Transactions> transactions = Optional.empty();
   private Optional<ObjectStore> objects = Optional.empty();
@@ -71,6 +80,9 @@ public final class ChurnBuilder {
   private Optional<Path> workFolder = Optional.empty();
   private InstantSource clock = InstantSource.system();
   private Compression featuresCompression = Compression.NONE;
+  private Quotas quotas = Quotas.unlimited();
+  private Optional<Usages> usages = Optional.empty();
+  private DiskSpace disk = DiskSpace.unwatched();
   private Runnable databasePing = () -> {};
 
   ChurnBuilder() {}
@@ -131,76 +143,84 @@ public final class ChurnBuilder {
     return this;
   }
 
-  /** Sets the port that stores organizations. One of the eleven metadata ports. */
+  /** Sets the port that stores organizations. One of the metadata ports. */
   public ChurnBuilder organizations(Organizations port) {
     organizations = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores datasets. One of the eleven metadata ports. */
+  /** Sets the port that stores datasets. One of the metadata ports. */
   public ChurnBuilder datasets(DatasetCatalog port) {
     datasets = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores models and deployments. One of the eleven metadata ports. */
+  /** Sets the port that stores models and deployments. One of the metadata ports. */
   public ChurnBuilder models(ModelRegistry port) {
     models = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores batches and their predictions. One of the eleven metadata ports. */
+  /** Sets the port that stores batches and their predictions. One of the metadata ports. */
   public ChurnBuilder batches(PredictionBatches port) {
     batches = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores single predictions. One of the eleven metadata ports. */
+  /** Sets the port that stores single predictions. One of the metadata ports. */
   public ChurnBuilder predictionLog(PredictionLog port) {
     predictionLog = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores the outcomes of predictions. One of the eleven metadata ports. */
+  /** Sets the port that stores the outcomes of predictions. One of the metadata ports. */
   public ChurnBuilder outcomes(PredictionOutcomes port) {
     outcomes = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores monitoring reports. One of the eleven metadata ports. */
+  /** Sets the port that stores monitoring reports. One of the metadata ports. */
   public ChurnBuilder reports(MonitoringReports port) {
     reports = Optional.of(port);
     return this;
   }
 
-  /** Sets the port that stores pipelines. One of the eleven metadata ports. */
+  /** Sets the port that stores pipelines. One of the metadata ports. */
   public ChurnBuilder pipelines(Pipelines port) {
     pipelines = Optional.of(port);
     return this;
   }
 
   /**
-   * Sets the port that stores what is to be removed from object storage. One of the eleven metadata
-   * ports.
+   * Sets the port that stores what is to be removed from object storage. One of the metadata ports.
    */
   public ChurnBuilder removals(Removals port) {
     removals = Optional.of(port);
     return this;
   }
 
+  /** Sets the port that stores the audit log. One of the metadata ports. */
+  public ChurnBuilder auditLog(AuditLog port) {
+    auditLog = Optional.of(port);
+    return this;
+  }
+
+  /** Sets the port that stores API keys. One of the metadata ports. */
+  public ChurnBuilder apiKeys(ApiKeys port) {
+    apiKeys = Optional.of(port);
+    return this;
+  }
+
   /**
-   * Sets the job queue; its owner must make it call {@link Churn#jobHandler}. One of the ten
-   * metadata ports.
+   * Sets the job queue; its owner must make it call {@link Churn#jobHandler}. One of the metadata
+   * ports.
    */
   public ChurnBuilder jobs(JobQueue port) {
     jobs = Optional.of(port);
     return this;
   }
 
-  /**
-   * Sets the transactions of the database that stores the metadata. One of the eleven metadata
-   * ports.
-   */
+  /** Sets the transactions of the database that stores the metadata. One of the metadata ports. */
   public ChurnBuilder transactions(Transactions port) {
     transactions = Optional.of(port);
     return this;
@@ -240,6 +260,23 @@ public final class ChurnBuilder {
   }
 
   /**
+   * Sets the most that organizations may have; by default nothing is limited.
+   *
+   * @param port tells what they have; of the same database as the metadata ports
+   */
+  public ChurnBuilder quotas(Quotas limits, Usages port) {
+    quotas = limits;
+    usages = Optional.of(port);
+    return this;
+  }
+
+  /** Sets the watch over the disk of the work folder; by default it may become full. */
+  public ChurnBuilder diskSpace(DiskSpace watch) {
+    disk = watch;
+    return this;
+  }
+
+  /**
    * Sets the check whether the database responds; by default the check always succeeds.
    *
    * @param ping throws {@link dev.churn.domain.ChurnException} if the database does not respond
@@ -270,6 +307,8 @@ public final class ChurnBuilder {
             from(reports, InMemoryMonitoringReports::new, world),
             from(pipelines, InMemoryPipelines::new, world),
             from(removals, InMemoryRemovals::new, world),
+            from(auditLog, InMemoryAuditLog::new, world),
+            from(apiKeys, InMemoryApiKeys::new, world),
             from(jobs, database -> new InMemoryJobQueue(database, clock), world),
             from(transactions, database -> database, world),
             files,
@@ -282,7 +321,10 @@ public final class ChurnBuilder {
             codec.orElseThrow(),
             clock,
             databasePing,
-            featuresCompression),
+            featuresCompression,
+            quotas,
+            usages,
+            disk),
         WorkFolder.of(workFolder));
   }
 
@@ -309,6 +351,8 @@ public final class ChurnBuilder {
       name(reports, "reports", missing);
       name(pipelines, "pipelines", missing);
       name(removals, "removals", missing);
+      name(auditLog, "auditLog", missing);
+      name(apiKeys, "apiKeys", missing);
       name(jobs, "jobs", missing);
       name(transactions, "transactions", missing);
     }
@@ -331,6 +375,8 @@ public final class ChurnBuilder {
             reports,
             pipelines,
             removals,
+            auditLog,
+            apiKeys,
             jobs,
             transactions)
         .anyMatch(Optional::isPresent);

@@ -1,5 +1,9 @@
 package dev.churn.domain.embed;
 
+import dev.churn.domain.limit.DiskSpace;
+import dev.churn.domain.limit.Quotas;
+import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.ApiKeys;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
@@ -19,10 +23,12 @@ import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.port.Usages;
 import dev.churn.domain.storage.Compression;
 import java.time.InstantSource;
+import java.util.Optional;
 
-/** Every port that the use cases need, the clock, and how feature tables are stored. */
+/** Every port that the use cases need, the clock, how feature tables are stored, and limits. */
 record Ports(
     Organizations organizations,
     DatasetCatalog datasets,
@@ -33,6 +39,8 @@ record Ports(
     MonitoringReports reports,
     Pipelines pipelines,
     Removals removals,
+    AuditLog auditLog,
+    ApiKeys apiKeys,
     JobQueue jobs,
     Transactions transactions,
     ObjectStore objects,
@@ -45,4 +53,7 @@ record Ports(
     ModelCodec codec,
     InstantSource clock,
     Runnable databasePing,
-    Compression featuresCompression) {}
+    Compression featuresCompression,
+    Quotas quotas,
+    Optional<Usages> usages,
+    DiskSpace disk) {}

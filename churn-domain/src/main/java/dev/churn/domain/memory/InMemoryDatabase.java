@@ -1,5 +1,8 @@
 package dev.churn.domain.memory;
 
+import dev.churn.domain.audit.AuditEntry;
+import dev.churn.domain.access.ApiKey;
+import dev.churn.domain.access.ApiKeyId;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
@@ -25,7 +28,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +43,7 @@ public final class InMemoryDatabase implements Transactions {
   /** The organizations whose deletion has begun. */
   final Set<OrganizationId> deletions = new LinkedHashSet<>();
 
+  final Map<ApiKeyId, ApiKey> apiKeys = new LinkedHashMap<>();
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
   final Map<DatasetId, FileCheck> checks = new HashMap<>();
   final Map<ModelId, TrainingRun> models = new LinkedHashMap<>();
@@ -61,6 +67,7 @@ public final class InMemoryDatabase implements Transactions {
       new LinkedHashMap<>();
   final Map<OrganizationId, MonitoringReport> reports = new HashMap<>();
   final Map<Removal, InMemoryRemovals.Note> removals = new LinkedHashMap<>();
+  final Map<UUID, AuditEntry> auditEntries = new LinkedHashMap<>();
   private int depth;
 
   @Override
@@ -70,6 +77,7 @@ public final class InMemoryDatabase implements Transactions {
     }
     var organizationsBefore = new LinkedHashMap<>(organizations);
     var deletionsBefore = List.copyOf(deletions);
+    var apiKeysBefore = new LinkedHashMap<>(apiKeys);
     var datasetsBefore = new LinkedHashMap<>(datasets);
     var checksBefore = new HashMap<>(checks);
     var modelsBefore = new LinkedHashMap<>(models);
@@ -87,6 +95,7 @@ public final class InMemoryDatabase implements Transactions {
     var outcomeDaysBefore = new LinkedHashMap<>(outcomeDays);
     var reportsBefore = new HashMap<>(reports);
     var removalsBefore = new LinkedHashMap<>(removals);
+    var auditEntriesBefore = new LinkedHashMap<>(auditEntries);
     boolean done = false;
     depth++;
     try {
@@ -99,6 +108,7 @@ public final class InMemoryDatabase implements Transactions {
         restore(organizations, organizationsBefore);
         deletions.clear();
         deletions.addAll(deletionsBefore);
+        restore(apiKeys, apiKeysBefore);
         restore(datasets, datasetsBefore);
         restore(checks, checksBefore);
         restore(models, modelsBefore);
@@ -112,6 +122,7 @@ public final class InMemoryDatabase implements Transactions {
         restore(outcomeDays, outcomeDaysBefore);
         restore(reports, reportsBefore);
         restore(removals, removalsBefore);
+        restore(auditEntries, auditEntriesBefore);
         restore(batches, batchesBefore);
         completions.clear();
         completions.addAll(completionsBefore);
@@ -123,6 +134,7 @@ public final class InMemoryDatabase implements Transactions {
 
   /** Removes all that belongs to an organization. */
   void purge(OrganizationId id) {
+    apiKeys.values().removeIf(key -> key.organizationId().equals(id));
     datasets.values().removeIf(dataset -> dataset.organizationId().equals(id));
     models.values().removeIf(model -> model.organizationId().equals(id));
     deletedModels.values().removeIf(model -> model.organizationId().equals(id));
@@ -136,6 +148,9 @@ public final class InMemoryDatabase implements Transactions {
     oldestStates.remove(id);
     outcomeDays.keySet().removeIf(day -> day.organization().equals(id));
     reports.remove(id);
+    auditEntries.replaceAll(
+        (entry, audited) ->
+            audited.organization().equals(Optional.of(id)) ? audited.anonymous() : audited);
     deletions.remove(id);
     organizations.remove(id);
   }

@@ -2,6 +2,10 @@ package dev.churn.domain.memory;
 
 import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.AuditLogContract;
+import dev.churn.domain.port.ApiKeys;
+import dev.churn.domain.port.ApiKeysContract;
 import dev.churn.domain.port.DatasetCatalogContract;
 import dev.churn.domain.port.JobQueueContract;
 import dev.churn.domain.port.ModelArtifacts;
@@ -21,6 +25,8 @@ import dev.churn.domain.port.RemovalsContract;
 import dev.churn.domain.port.TestPorts;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
+import dev.churn.domain.port.Usages;
+import dev.churn.domain.port.UsagesContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
@@ -47,6 +53,19 @@ class InMemoryPortsTest {
     @Override
     protected Organizations emptyOrganizations() {
       return new InMemoryOrganizations(database);
+    }
+  }
+
+  @Nested
+  class ApiKeysInMemory extends ApiKeysContract {
+    @Override
+    protected ApiKeys keys() {
+      return new InMemoryApiKeys(database);
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return ports.organizations();
     }
   }
 
@@ -136,10 +155,41 @@ class InMemoryPortsTest {
   }
 
   @Nested
+  class UsagesInMemory extends UsagesContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected Usages usages() {
+      return new InMemoryUsages(database);
+    }
+  }
+
+  @Nested
   class RemovalsInMemory extends RemovalsContract {
     @Override
     protected Removals emptyRemovals() {
       return new InMemoryRemovals(database);
+    }
+
+    @Override
+    protected Transactions transactions() {
+      return database;
+    }
+  }
+
+  @Nested
+  class AuditInMemory extends AuditLogContract {
+    @Override
+    protected AuditLog emptyLog() {
+      return new InMemoryAuditLog(database);
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return ports.organizations();
     }
 
     @Override

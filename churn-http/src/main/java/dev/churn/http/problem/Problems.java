@@ -3,6 +3,7 @@ package dev.churn.http.problem;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.Remedy;
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.http.request.BodyReading;
 import dev.churn.http.request.Json;
 import dev.churn.http.request.RequestLog;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Answers every error with {@code application/problem+json} (RFC 9457). */
 public final class Problems {
   static final String CONTENT_TYPE = "application/problem+json";
-  static final String RETRY_SECONDS = "5";
+  static final String RETRY_SECONDS = ProblemType.SOON;
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final String NO_DETAIL =
@@ -110,15 +111,21 @@ public final class Problems {
       answer(ctx, ProblemType.INVALID_INPUT, "The body ended before its end", List.of());
       return;
     }
+    if (DiskSpace.isFull(e)) {
+      LOG.warn("The disk is full", e);
+      String detail = DiskSpace.full("A file cannot be written", e).getMessage();
+      answer(ctx, ProblemType.INSUFFICIENT_STORAGE, detail, List.of());
+      return;
+    }
     LOG.error("Unexpected {}", e.getClass().getName(), e);
     answer(ctx, ProblemType.INTERNAL, NO_DETAIL, List.of());
   }
 
   public static void answer(Context ctx, ProblemType type, String detail, List<FieldError> errors) {
     BodyReading.discardRest(ctx);
-    if (type == ProblemType.UNAVAILABLE) {
-      ctx.header("Retry-After", RETRY_SECONDS);
-    }
+    type.retrySeconds()
+        .filter(seconds -> !ctx.res().containsHeader("Retry-After")) // it may be known exactly
+        .ifPresent(seconds -> ctx.header("Retry-After", seconds));
     ctx.status(type.status()).contentType(CONTENT_TYPE);
     ctx.result(body(type, detail, errors, RequestLog.idOf(ctx)));
   }

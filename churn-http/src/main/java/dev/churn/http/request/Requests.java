@@ -8,6 +8,7 @@ import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
+import dev.churn.http.access.Principal;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,11 +36,19 @@ public final class Requests {
   }
 
   /**
-   * {@return the user named by the gateway in front of the server, or empty if it names none}
+   * {@return the caller whom the server knows, or else the user named by a trusted proxy in front of
+   * the server; empty if there is none}
    *
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it is not a plain name
    */
   public static Optional<Requester> requester(Context ctx) {
+    Principal principal = Principal.of(ctx);
+    if (principal.kind() != Principal.Kind.ANYBODY) {
+      return Optional.of(new Requester(principal.name()));
+    }
+    if (!ClientAddress.isFromTrustedProxy(ctx)) {
+      return Optional.empty(); // anybody can write the header
+    }
     return Optional.ofNullable(ctx.header(REQUESTER))
         .map(String::strip)
         .filter(text -> !text.isEmpty())

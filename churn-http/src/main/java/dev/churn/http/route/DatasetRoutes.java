@@ -12,6 +12,10 @@ import dev.churn.domain.job.Job;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.usecase.dataset.UploadDataset;
+import dev.churn.http.access.Access;
+import dev.churn.http.limit.UploadTurns;
+import dev.churn.http.audit.Action;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
@@ -35,21 +39,28 @@ public final class DatasetRoutes {
 
   private final Churn churn;
   private final UploadForms forms;
+  private final UploadTurns turns;
   private final FileLinks links;
 
-  public DatasetRoutes(Churn churn, UploadForms forms, FileLinks links) {
+  public DatasetRoutes(Churn churn, UploadForms forms, UploadTurns turns, FileLinks links) {
     this.churn = churn;
     this.forms = forms;
+    this.turns = turns;
     this.links = links;
   }
 
   public void register(Routes routes) {
-    routes.post(Routes.ORGANIZATION + "/upload-dataset", this::upload, UploadParameters.names());
-    routes.post(PROCESS, this::process);
-    routes.post(PIPELINE, this::force, "force");
-    routes.get(DATASETS, this::list, Routes.PAGE);
-    routes.get(DATASET, this::show);
-    routes.delete(DATASET, this::delete);
+    routes.post(
+        Routes.ORGANIZATION + "/upload-dataset",
+        Access.WRITE,
+        Action.DATASET_UPLOAD,
+        this::upload,
+        UploadParameters.names());
+    routes.post(PROCESS, Access.WRITE, Action.DATASET_PROCESS, this::process);
+    routes.post(PIPELINE, Access.WRITE, Action.DATASET_FORCE, this::force, "force");
+    routes.get(DATASETS, Access.READ, this::list, Routes.PAGE);
+    routes.get(DATASET, Access.READ, this::show);
+    routes.delete(DATASET, Access.WRITE, Action.DATASET_DELETE, this::delete);
   }
 
   private record Uploaded(
@@ -72,7 +83,9 @@ public final class DatasetRoutes {
   private void upload(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
     churn.organizations().load(organization); // before gigabytes are received for nothing
-    try (var form = forms.receive(ctx)) {
+    churn.quotas().requireUpload(organization, UploadForms.declaredBytes(ctx));
+    try (var turn = turns.enter(organization);
+        var form = forms.receive(ctx)) {
       var options = UploadParameters.parse(form.fields(), ctx.queryParamMap());
       UploadDataset.Uploaded uploaded =
           churn
@@ -84,6 +97,7 @@ public final class DatasetRoutes {
                   options.options(),
                   options.pipeline(),
                   options.force());
+      Auditing.subject(ctx, uploaded.dataset().id());
       Requests.json(ctx, view(ctx, uploaded));
     }
   }
@@ -127,6 +141,7 @@ public final class DatasetRoutes {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId id = Requests.dataset(ctx);
     churn.organizations().load(organization);
+    churn.quotas().requireJob(organization);
     Job job = churn.features().start(organization, id);
     Requests.json(
         ctx,
@@ -168,6 +183,7 @@ public final class DatasetRoutes {
           "A stopped pipeline goes on only if that is wanted in spite of its findings",
           List.of(new FieldError("force", "expected true, found none")));
     }
+    churn.quotas().requireJob(organization);
     Pipeline pipeline = churn.pipelines().force(organization, id, Requests.requester(ctx));
     ctx.status(202);
     Requests.json(ctx, new Continued(id.toString(), PipelineView.of(pipeline)));

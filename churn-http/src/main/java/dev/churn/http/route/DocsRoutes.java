@@ -1,5 +1,6 @@
 package dev.churn.http.route;
 
+import dev.churn.http.access.Access;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
@@ -9,13 +10,16 @@ import java.io.UncheckedIOException;
 /** Serves the OpenAPI document and Swagger UI. */
 public final class DocsRoutes {
   public void register(Routes routes) {
-    routes.open("/", ctx -> ctx.redirect("/docs"));
-    routes.open("/openapi.yaml", resource("openapi.yaml", "application/yaml"));
-    routes.open("/docs", resource("docs.html", "text/html;charset=utf-8"));
-    routes.open("/docs/docs.js", resource("docs.js", "text/javascript"));
+    routes.open("/", Access.PUBLIC, ctx -> ctx.redirect("/docs"));
+    routes.open("/openapi.yaml", Access.PUBLIC, resource("openapi.yaml", "application/yaml"));
+    routes.open("/docs", Access.PUBLIC, resource("docs.html", "text/html;charset=utf-8"));
+    routes.open("/docs/docs.js", Access.PUBLIC, resource("docs.js", "text/javascript"));
     // these two files are Swagger UI's; the build copies them next to openapi.yaml
-    routes.open("/docs/swagger-ui-bundle.js", resource("swagger-ui-bundle.js", "text/javascript"));
-    routes.open("/docs/swagger-ui.css", resource("swagger-ui.css", "text/css"));
+    routes.open(
+        "/docs/swagger-ui-bundle.js",
+        Access.PUBLIC,
+        resource("swagger-ui-bundle.js", "text/javascript"));
+    routes.open("/docs/swagger-ui.css", Access.PUBLIC, resource("swagger-ui.css", "text/css"));
   }
 
   private static Handler resource(String name, String contentType) {

@@ -7,6 +7,8 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.http.access.Access;
+import dev.churn.http.audit.Action;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.Requests;
 import dev.churn.local.LocalObjectStore;
@@ -31,9 +33,13 @@ public final class FileRoutes {
   }
 
   public void register(Routes routes) {
-    routes.open(FILE, this::ofOrganization);
+    routes.open(FILE, Access.READ, Action.FILE_DOWNLOAD, this::ofOrganization);
     if (links.target() == FileLinks.Target.PUBLIC_ROUTE) {
-      routes.open(LocalObjectStore.URL_PATH + "/{bucket}/<path>", this::ofAny);
+      routes.open(
+          LocalObjectStore.URL_PATH + "/{bucket}/<path>",
+          Access.PUBLIC,
+          Action.FILE_DOWNLOAD,
+          this::ofAny);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.churn.http.route;
 
 import dev.churn.domain.FieldError;
 import dev.churn.domain.embed.Churn;
+import dev.churn.http.access.Access;
 import dev.churn.http.problem.ProblemType;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.Requests;
@@ -18,8 +19,8 @@ public final class HealthRoutes {
   }
 
   public void register(Routes routes) {
-    routes.open("/health/live", ctx -> Requests.json(ctx, Map.of("status", "up")));
-    routes.open("/health/ready", this::ready);
+    routes.open("/health/live", Access.PUBLIC, ctx -> Requests.json(ctx, Map.of("status", "up")));
+    routes.open("/health/ready", Access.PUBLIC, this::ready);
   }
 
   private void ready(Context ctx) {

@@ -2,6 +2,7 @@ package dev.churn.http.route;
 
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.usecase.monitoring.ShowMonitoring;
+import dev.churn.http.access.Access;
 import dev.churn.http.request.Requests;
 import dev.churn.http.view.MonitoringView;
 import io.javalin.http.Context;
@@ -15,7 +16,7 @@ public final class MonitoringRoutes {
   }
 
   public void register(Routes routes) {
-    routes.get(Routes.ORGANIZATION + "/monitoring", this::show);
+    routes.get(Routes.ORGANIZATION + "/monitoring", Access.READ, this::show);
   }
 
   private void show(Context ctx) {

@@ -16,6 +16,10 @@ import dev.churn.domain.usecase.scoring.ShowPredictions;
 import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
 import dev.churn.domain.usecase.scoring.StartScoring.Received;
 import dev.churn.domain.usecase.scoring.StartScoring.Started;
+import dev.churn.http.access.Access;
+import dev.churn.http.limit.UploadTurns;
+import dev.churn.http.audit.Action;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.request.PredictionQuery;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
@@ -46,26 +50,41 @@ public final class PredictionRoutes {
 
   private final Churn churn;
   private final UploadForms forms;
+  private final UploadTurns turns;
   private final FileLinks links;
   private final PredictionViews views = new PredictionViews();
 
-  public PredictionRoutes(Churn churn, UploadForms forms, FileLinks links) {
+  public PredictionRoutes(Churn churn, UploadForms forms, UploadTurns turns, FileLinks links) {
     this.churn = churn;
     this.forms = forms;
+    this.turns = turns;
     this.links = links;
   }
 
   public void register(Routes routes) {
-    routes.post(Routes.ORGANIZATION + "/datasets/{dataset_id}/score", this::score, "batch_name");
-    routes.post(Routes.ORGANIZATION + "/predict-bulk", this::bulk, UploadParameters.namesOfBatch());
-    routes.get(BATCHES, this::list, Routes.PAGE);
-    routes.get(BATCH, this::show);
-    routes.delete(BATCH, this::delete);
-    routes.get(BATCH + "/changes", this::changes, "limit", "offset", "since");
-    routes.get(CUSTOMER, this::customer, "events");
-    routes.get(BATCH + "/predictions", this::predictions, PredictionQuery.options());
+    routes.post(
+        Routes.ORGANIZATION + "/datasets/{dataset_id}/score",
+        Access.WRITE,
+        Action.BATCH_SCORE,
+        this::score,
+        "batch_name");
+    routes.post(
+        Routes.ORGANIZATION + "/predict-bulk",
+        Access.WRITE,
+        Action.BATCH_UPLOAD,
+        this::bulk,
+        UploadParameters.namesOfBatch());
+    routes.get(BATCHES, Access.READ, this::list, Routes.PAGE);
+    routes.get(BATCH, Access.READ, this::show);
+    routes.delete(BATCH, Access.WRITE, Action.BATCH_DELETE, this::delete);
+    routes.get(BATCH + "/changes", Access.READ, this::changes, "limit", "offset", "since");
+    routes.get(CUSTOMER, Access.READ, this::customer, "events");
+    routes.get(BATCH + "/predictions", Access.READ, this::predictions, PredictionQuery.options());
     routes.get(
-        Routes.ORGANIZATION + "/prediction-customers", this::customers, PredictionQuery.options());
+        Routes.ORGANIZATION + "/prediction-customers",
+        Access.READ,
+        this::customers,
+        PredictionQuery.options());
   }
 
   private record Scoring(
@@ -106,17 +125,22 @@ public final class PredictionRoutes {
   private void score(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId dataset = Requests.dataset(ctx);
+    churn.quotas().requireJob(organization);
     Started started =
         churn
             .scoring()
             .dataset(organization, dataset, Requests.query(ctx, "batch_name", name -> name));
+    Auditing.subject(ctx, started.batch().id());
     Requests.accepted(ctx, locationOf(started.batch()), Scoring.of(started));
   }
 
   private void bulk(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
     churn.scoring().requireModel(organization); // before gigabytes are received for nothing
-    try (var form = forms.receive(ctx)) {
+    churn.quotas().requireJob(organization);
+    churn.quotas().requireBatch(organization, UploadForms.declaredBytes(ctx));
+    try (var turn = turns.enter(organization);
+        var form = forms.receive(ctx)) {
       BatchParameters parameters = UploadParameters.parseBatch(form.fields(), ctx.queryParamMap());
       Received received =
           churn
@@ -129,6 +153,7 @@ public final class PredictionRoutes {
                   parameters.asOf(),
                   parameters.batchName());
       Started started = received.started();
+      Auditing.subject(ctx, started.batch().id());
       Requests.accepted(ctx, locationOf(started.batch()), scoringOfFile(ctx, started, received));
     }
   }

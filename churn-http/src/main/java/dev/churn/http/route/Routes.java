@@ -1,13 +1,26 @@
 package dev.churn.http.route;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.http.access.Access;
+import dev.churn.http.access.Authentication;
+import dev.churn.http.limit.RateLimits;
+import dev.churn.http.limit.RouteGroup;
+import dev.churn.http.audit.Action;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.request.Requests;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
- * Registers routes. Every GET route also answers HEAD. Each route names the options that its query
- * may have and refuses others; only {@link #open} routes accept any query.
+ * Registers routes. Every GET route also answers HEAD. Each route declares who may call it, which
+ * is checked before anything else, how often its caller may call, and how the audit log calls it;
+ * see {@link Auditing}. It names the options that its query may have and refuses others. Only {@link
+ * #open} routes accept any query.
  */
 public final class Routes {
   /** The path that all routes of an organization begin with. */
@@ -17,35 +30,107 @@ public final class Routes {
   static final String[] PAGE = {"limit", "offset"};
 
   private final RoutesConfig routes;
+  private final Authentication authentication;
+  private final RateLimits limits;
+  private final Auditing auditing;
+  private final List<Declared> declared = new ArrayList<>();
 
-  public Routes(RoutesConfig routes) {
+  public Routes(
+      RoutesConfig routes, Authentication authentication, RateLimits limits, Auditing auditing) {
+    this.auditing = auditing;
     this.routes = routes;
+    this.authentication = authentication;
+    this.limits = limits;
+  }
+
+  /**
+   * A route and who may call it.
+   *
+   * @param path with its parameters in braces
+   * @param action how the audit log calls it
+   */
+  public record Declared(String method, String path, Access access, Action action) {}
+
+  /** {@return the routes that have been registered so far; HEAD goes with GET} */
+  public List<Declared> declared() {
+    return List.copyOf(declared);
   }
 
   /** Adds a GET route that accepts any query, since monitors and browsers add their own options. */
-  void open(String path, Handler handler) {
-    routes.get(path, handler);
-    routes.head(path, handler); // the container does not send the body
+  void open(String path, Access access, Handler handler) {
+    open(path, access, Action.READ, handler);
   }
 
-  void get(String path, Handler handler, String... options) {
-    open(path, withOnly(options, handler));
+  /** Adds a GET route that accepts any query and gives out customer data as files. */
+  void open(String path, Access access, Action action, Handler handler) {
+    Handler guarded = guarded("GET", path, access, action, handler);
+    routes.get(path, guarded);
+    routes.head(path, guarded); // the container does not send the body
   }
 
-  void post(String path, Handler handler, String... options) {
-    routes.post(path, withOnly(options, handler));
+  void get(String path, Access access, Handler handler, String... options) {
+    get(path, access, Action.READ, handler, options);
   }
 
-  void patch(String path, Handler handler, String... options) {
-    routes.patch(path, withOnly(options, handler));
+  /** Adds a GET route that gives out customer data as files. */
+  void get(String path, Access access, Action action, Handler handler, String... options) {
+    open(path, access, action, withOnly(options, handler));
   }
 
-  void put(String path, Handler handler, String... options) {
-    routes.put(path, withOnly(options, handler));
+  void post(String path, Access access, Action action, Handler handler, String... options) {
+    routes.post(path, guarded("POST", path, access, action, withOnly(options, handler)));
   }
 
-  void delete(String path, Handler handler, String... options) {
-    routes.delete(path, withOnly(options, handler));
+  void patch(String path, Access access, Action action, Handler handler, String... options) {
+    routes.patch(path, guarded("PATCH", path, access, action, withOnly(options, handler)));
+  }
+
+  void put(String path, Access access, Action action, Handler handler, String... options) {
+    routes.put(path, guarded("PUT", path, access, action, withOnly(options, handler)));
+  }
+
+  void delete(String path, Access access, Action action, Handler handler, String... options) {
+    routes.delete(path, guarded("DELETE", path, access, action, withOnly(options, handler)));
+  }
+
+  private Handler guarded(
+      String method, String path, Access access, Action action, Handler handler) {
+    if (access.scope().isPresent() && !path.contains("{org_id}")) {
+      throw new IllegalArgumentException(
+          "%s %s: a scope needs the organization {org_id} in the path".formatted(method, path));
+    }
+    declared.add(new Declared(method, path, access, action));
+    RouteGroup group = groupOf(access, action);
+    return auditing.around(
+        action,
+        ctx -> {
+          authenticate(ctx, access);
+          limits.require(ctx, group);
+        },
+        handler);
+  }
+
+  private void authenticate(Context ctx, Access access) {
+    try {
+      authentication.require(ctx, access, () -> Requests.organization(ctx));
+    } catch (ChurnException e) {
+      if (e.code() == ErrorCode.UNAUTHENTICATED) {
+        limits.countFailure(ctx);
+      }
+      throw e;
+    }
+  }
+
+  /** {@return the group that the requests of a route are counted in} */
+  private static RouteGroup groupOf(Access access, Action action) {
+    if (action.bringsFile()) {
+      return RouteGroup.UPLOAD;
+    }
+    return switch (access) {
+      case PUBLIC -> RouteGroup.UNLIMITED;
+      case PREDICT -> RouteGroup.PREDICT;
+      default -> RouteGroup.OTHER;
+    };
   }
 
   private static Handler withOnly(String[] options, Handler handler) {

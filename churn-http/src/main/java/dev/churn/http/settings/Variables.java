@@ -28,6 +28,14 @@ final class Variables {
     return Optional.ofNullable(values.get(name)).map(String::strip).filter(t -> !t.isEmpty());
   }
 
+  /** {@return the parts of a comma-separated value without blanks around them} */
+  List<String> list(String name) {
+    return Arrays.stream(text(name).orElse("").split(",", -1))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
   /**
    * {@return the value, or empty if it is missing or, which is an error, no number in the range}
    */

@@ -1,0 +1,2 @@
+/** Use cases that write and show the audit log. Start at {@link AuditTrail}. */
+package dev.churn.domain.usecase.audit;

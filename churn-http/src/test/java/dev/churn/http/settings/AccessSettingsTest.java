@@ -1,0 +1,77 @@
+package dev.churn.http.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.FieldError;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may use a server of which settings. */
+final class AccessSettingsTest {
+  private static final String KEY = "0123456789abcdef0123456789abcdef";
+
+  private static AccessSettings read(Map<String, String> variables) {
+    return Settings.from(variables).access();
+  }
+
+  private static List<FieldError> refused(Map<String, String> variables) {
+    return catchThrowableOfType(ChurnException.class, () -> Settings.from(variables)).fieldErrors();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "127.0.0.1", "127.8.9.1", "::1", "localhost"})
+  void on_loopback_a_server_is_open_unless_a_key_is_set(String host) {
+    assertThat(read(Map.of("HOST", host)).required()).isFalse();
+    assertThat(read(Map.of("HOST", host, "OPERATOR_KEY", KEY)).required()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "::ffff:192.0.2.1"})
+  void beyond_loopback_a_server_starts_with_a_key_or_when_told_so_in_so_many_words(String host) {
+    List<FieldError> errors = refused(Map.of("HOST", host));
+
+    assertThat(errors).extracting(FieldError::field).containsExactly("HOST");
+    assertThat(errors.get(0).problem())
+        .contains(host)
+        .contains("OPERATOR_KEY")
+        .contains("AUTHENTICATION=none");
+    assertThat(read(Map.of("HOST", host, "OPERATOR_KEY", KEY)).required()).isTrue();
+    assertThat(read(Map.of("HOST", host, "AUTHENTICATION", "none")).required()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "required, '', AUTHENTICATION",
+    "none, 0123456789abcdef0123456789abcdef, AUTHENTICATION",
+    "perhaps, '', AUTHENTICATION",
+    "required, short, OPERATOR_KEY",
+    "required, 0123456789 abcdef 0123456789 abcdef, OPERATOR_KEY",
+    "required, 'äöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöü', OPERATOR_KEY",
+    "required, '0123456789abcdef0123456789abcdef,', OPERATOR_KEY",
+  })
+  void what_does_not_fit_together_is_told(String mode, String key, String field) {
+    List<FieldError> errors = refused(Map.of("AUTHENTICATION", mode, "OPERATOR_KEY", key));
+
+    assertThat(errors).extracting(FieldError::field).containsOnly(field);
+    if (!key.isEmpty()) {
+      assertThat(errors.toString()).doesNotContain(key);
+    }
+  }
+
+  @Test
+  void several_keys_are_valid_while_one_replaces_the_other() {
+    AccessSettings access = read(Map.of("OPERATOR_KEY", KEY + " , " + KEY + "-new"));
+
+    assertThat(access.isOperatorKey(KEY)).isTrue();
+    assertThat(access.isOperatorKey(KEY + "-new")).isTrue();
+    assertThat(access.isOperatorKey(KEY + "-NEW")).isFalse();
+    assertThat(access.isOperatorKey("")).isFalse();
+    assertThat(access.toString()).doesNotContain(KEY);
+  }
+}
