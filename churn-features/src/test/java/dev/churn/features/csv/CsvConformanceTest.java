@@ -82,10 +82,7 @@ final class CsvConformanceTest {
             HEADER + "\nA,2024-01-01,-122.4194,x\nB,2024-01-02,0.0000001,y\n",
             "2: A|2024-01-01|-122.4194|x|",
             "3: B|2024-01-02|0.0000001|y|"),
-        file(
-            "one record alone",
-            HEADER + "\nA,2024-01-01,1,x",
-            "2: A|2024-01-01|1|x|"));
+        file("one record alone", HEADER + "\nA,2024-01-01,1,x", "2: A|2024-01-01|1|x|"));
   }
 
   @ParameterizedTest(name = "{0}")

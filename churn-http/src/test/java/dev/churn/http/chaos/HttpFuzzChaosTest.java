@@ -3,7 +3,8 @@ package dev.churn.http.chaos;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.http.ApiInMemory;
+import dev.churn.http.ChurnServer;
+import dev.churn.http.settings.Settings;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +33,9 @@ final class HttpFuzzChaosTest {
   void no_request_is_answered_by_500_or_not_at_all() throws IOException {
     Map<String, Integer> statuses = new TreeMap<>();
     List<String> wrong = new ArrayList<>();
-    try (var api = ApiInMemory.start(folder)) {
+    Map<String, String> variables = new TreeMap<>(Lab.UNLIMITED);
+    variables.put("CHURN_HOME", folder.toString());
+    try (var api = ChurnServer.start(Settings.from(variables))) {
       URI url = URI.create(api.url());
       String organization = Api.newOrganization(api.url(), "{\"name\": \"Test\"}");
       var mutations = new Mutations(examples(organization, url.getPort()), words(), SEED);
@@ -114,10 +117,36 @@ final class HttpFuzzChaosTest {
 
   private static List<String> words() {
     return List.of(
-        "%00", "%2e%2e/", "../", "//", ";x=y", "?", "&", "=", "%", "%zz", "%c3%28", "#", "\\", "\u0000",
-        "limit=-1", "limit=99999999999999999999", "offset=9223372036854775807", "cursor=%7B%7D",
-        "as_of=9999-99-99", "min_probability=NaN", "Transfer-Encoding: chunked\r\n",
-        "Expect: 100-continue\r\n", "Content-Encoding: gzip\r\n", "Content-Length: -1\r\n",
-        "Range: bytes=0-\r\n", "If-None-Match: *\r\n", "HTTP/1.0", "HTTP/9.9", "OPTIONS", "TRACE", "\r\n");
+        "%00",
+        "%2e%2e/",
+        "../",
+        "//",
+        ";x=y",
+        "?",
+        "&",
+        "=",
+        "%",
+        "%zz",
+        "%c3%28",
+        "#",
+        "\\",
+        "\u0000",
+        "limit=-1",
+        "limit=99999999999999999999",
+        "offset=9223372036854775807",
+        "cursor=%7B%7D",
+        "as_of=9999-99-99",
+        "min_probability=NaN",
+        "Transfer-Encoding: chunked\r\n",
+        "Expect: 100-continue\r\n",
+        "Content-Encoding: gzip\r\n",
+        "Content-Length: -1\r\n",
+        "Range: bytes=0-\r\n",
+        "If-None-Match: *\r\n",
+        "HTTP/1.0",
+        "HTTP/9.9",
+        "OPTIONS",
+        "TRACE",
+        "\r\n");
   }
 }

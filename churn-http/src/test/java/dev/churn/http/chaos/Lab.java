@@ -24,6 +24,17 @@ import java.util.stream.Stream;
  * folder that belong together and can be copied within a moment.
  */
 final class Lab implements AutoCloseable {
+  /**
+   * Settings of a server that refuses nobody for calling too often, nor for a disk that is small.
+   */
+  static final Map<String, String> UNLIMITED =
+      Map.of(
+          "PORT", "0",
+          "PREDICTIONS_PER_MINUTE", "1000000",
+          "UPLOADS_PER_MINUTE", "1000000",
+          "REQUESTS_PER_MINUTE", "1000000",
+          "MIN_FREE_DISK_BYTES", "0");
+
   private final Path folder;
   private LocalPostgres postgres;
   private int worlds;
@@ -48,8 +59,7 @@ final class Lab implements AutoCloseable {
     }
 
     Map<String, String> variables() {
-      Map<String, String> variables = new TreeMap<>();
-      variables.put("PORT", "0");
+      Map<String, String> variables = new TreeMap<>(UNLIMITED);
       variables.put("CHURN_HOME", home.toString());
       variables.put("DATABASE_URL", url());
       return variables;

@@ -46,12 +46,9 @@ final class LoadChaosTest {
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   private Killed start() throws IOException {
-    return new Killed(
-        folder,
-        KillAgentJar.build(folder),
-        Map.of("PORT", "0", "CHURN_HOME", folder.resolve("home").toString()),
-        "",
-        0);
+    Map<String, String> variables = new TreeMap<>(Lab.UNLIMITED);
+    variables.put("CHURN_HOME", folder.resolve("home").toString());
+    return new Killed(folder, KillAgentJar.build(folder), variables, "", 0);
   }
 
   private static Api trained(String url) {

@@ -104,13 +104,13 @@ record State(List<String> lines) {
     }
     String id = ids.group();
     return world
-        .query(
-            """
-            select 1 where exists (select from datasets where path like '%%%1$s%%')
-              or exists (select from prediction_batches
-                where input_path like '%%%1$s%%' or output_path like '%%%1$s%%')
-            """
-                .formatted(id))
+            .query(
+                """
+                select 1 where exists (select from datasets where path like '%%%1$s%%')
+                  or exists (select from prediction_batches
+                    where input_path like '%%%1$s%%' or output_path like '%%%1$s%%')
+                """
+                    .formatted(id))
             .isEmpty()
         && world.query("select id from model_metadata").stream()
             .map(ModelId::parse)

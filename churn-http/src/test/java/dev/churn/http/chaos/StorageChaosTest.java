@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,16 +57,11 @@ final class StorageChaosTest {
   }
 
   private Settings settings(String url) {
-    return Settings.from(
-        Map.of(
-            "PORT",
-            "0",
-            "CHURN_HOME",
-            home.toString(),
-            "SUPABASE_URL",
-            url,
-            "SUPABASE_SECRET_KEY",
-            SupabaseStandIn.SECRET_KEY));
+    Map<String, String> variables = new TreeMap<>(Lab.UNLIMITED);
+    variables.put("CHURN_HOME", home.toString());
+    variables.put("SUPABASE_URL", url);
+    variables.put("SUPABASE_SECRET_KEY", SupabaseStandIn.SECRET_KEY);
+    return Settings.from(variables);
   }
 
   private static Api organization(ChurnServer server) {
