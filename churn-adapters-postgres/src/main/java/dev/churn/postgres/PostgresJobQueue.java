@@ -145,7 +145,12 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
     int common = Math.max(1, threads - 1);
     var started =
         new JobTurns(
-            database, schedulerClock::now, this::wake, Math.max(1, common - 1), settings.polling());
+            database,
+            schedulerClock::now,
+            this::wake,
+            Math.max(1, common - 1),
+            settings.pauseAfter(settings.maxAttempts()),
+            settings.polling());
     turns = Optional.of(started);
     var runner = new JobRunner(database, lockSource, handler, settings, clock, started, faults);
     List<Scheduler> all = new ArrayList<>();
