@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -39,9 +40,12 @@ final class JobRunner implements ExecutionHandler<Void> {
   private final JobTurns turns;
   private final AtomicLong faults;
   private final MemoryTurns memory = new MemoryTurns();
+  private final AtomicLongArray retries;
+  private final JobLog log;
 
   /**
    * @param faults counts the errors that threads of the queue survived
+   * @param retries counts the attempts that are not the first one of their job, by kind
    */
   JobRunner(
       Database database,
@@ -50,7 +54,9 @@ final class JobRunner implements ExecutionHandler<Void> {
       JobSettings settings,
       InstantSource clock,
       JobTurns turns,
-      AtomicLong faults) {
+      AtomicLong faults,
+      AtomicLongArray retries,
+      JobLog log) {
     this.database = database;
     this.lockSource = lockSource;
     this.handler = handler;
@@ -59,6 +65,8 @@ final class JobRunner implements ExecutionHandler<Void> {
     this.cancellation = new JobCancellation(database, clock);
     this.turns = turns;
     this.faults = faults;
+    this.retries = retries;
+    this.log = log;
   }
 
   /**
@@ -83,19 +91,22 @@ final class JobRunner implements ExecutionHandler<Void> {
       memory.leave(id);
       return after(settings.lockPause());
     }
+    JobLog.Attempt attempt = log.begin(tried.job());
     try {
       return execute(tried, context.getSchedulerState()::isShuttingDown);
     } finally {
       turns.leave(tried);
       memory.leave(id);
       turns.admit(); // the next job of its key may start
+      attempt.end();
     }
   }
 
   private CompletionHandler<Void> execute(Tried tried, BooleanSupplier stopping) {
     JobId id = tried.job().id();
     String key = "jobs/" + tried.job().request().exclusiveKey();
-    try (AdvisoryLock lock = AdvisoryLock.tryAcquire(lockSource, key, settings, faults).orElse(null)) {
+    try (AdvisoryLock lock =
+        AdvisoryLock.tryAcquire(lockSource, key, settings, faults).orElse(null)) {
       return lock == null ? after(settings.lockPause()) : runLocked(id, lock, stopping);
     } catch (SQLException e) {
       explainWait(id);
@@ -137,6 +148,9 @@ final class JobRunner implements ExecutionHandler<Void> {
 
   private CompletionHandler<Void> work(Tried tried, AdvisoryLock lock, BooleanSupplier stopping) {
     JobId id = tried.job().id();
+    if (tried.attempts() > 1) {
+      retries.incrementAndGet(tried.job().request().kind().ordinal());
+    }
     var progress = new LockedProgress(lock, tried, Thread.currentThread()::interrupt);
     JobWatch watch = JobWatch.begin("churn-job-watch", progress::look, settings.polling(), faults);
     turns.admit(); // its organization's next job may wait for a thread

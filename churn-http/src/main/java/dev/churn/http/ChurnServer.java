@@ -9,6 +9,8 @@ import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.features.RfmFeatures;
+import dev.churn.http.metrics.Metrics;
+import dev.churn.http.metrics.MetricsServer;
 import dev.churn.http.limit.ProfilingTurns;
 import dev.churn.http.route.FileLinks;
 import dev.churn.http.route.FileLinks.Target;
@@ -125,8 +127,10 @@ public final class ChurnServer implements AutoCloseable {
     PostgresDatabase database = openDatabase();
     ObjectStore objects = openObjects();
     Churn churn = wire(database, objects);
+    Metrics metrics = measure(churn, database);
+    database.jobs().start(metrics.watch(churn.jobHandler()), settings.jobThreads());
     stops.push(WarmUp.begin(churn.organizations(), churn.predictions())::close);
-    var api = new ChurnApi(churn, workFolder, links(settings, url()), settings);
+    var api = new ChurnApi(churn, workFolder, links(settings, url()), settings, metrics);
     preloading.join();
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);
@@ -266,8 +270,23 @@ public final class ChurnServer implements AutoCloseable {
     stops.push(churn::close);
     stops.push(RemovalLoop.begin(churn.removals())::close);
     createDemo(churn.organizations());
-    database.jobs().start(churn.jobHandler(), settings.jobThreads());
     return churn;
+  }
+
+  private Metrics measure(Churn churn, PostgresDatabase database) {
+    var metrics = new Metrics(churn, settings);
+    stops.push(metrics::close);
+    metrics.bindConnections(database::connections);
+    settings
+        .observability()
+        .metricsPort()
+        .ifPresent(
+            metricsPort -> {
+              var server = MetricsServer.start(settings.host(), metricsPort, metrics::scrape);
+              stops.push(server::close);
+              log().atInfo().addKeyValue("port", server.port()).log("metrics are served");
+            });
+    return metrics;
   }
 
   private static void createDemo(ManageOrganizations organizations) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -56,6 +57,9 @@ public final class ServedModels {
    * in the entries, because an entry that was evicted while its models were loaded comes back.
    */
   private final AtomicLongArray renewals = new AtomicLongArray(RENEWALS);
+
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
 
   public ServedModels(
       ModelRegistry registry, ModelArtifacts artifacts, ModelCodec codec, InstantSource clock) {
@@ -129,6 +133,7 @@ public final class ServedModels {
       return findRenewed(organization, entry, wanted);
     }
     if (known.isFresh(clock.instant())) {
+      hits.increment();
       return Optional.of(known.serving());
     }
     // stale models serve while they are checked, if that takes long or fails
@@ -230,6 +235,7 @@ public final class ServedModels {
   }
 
   private Found query(OrganizationId organization, Entry entry, Instant now, Runnable answered) {
+    misses.increment();
     long renewal = renewals.get(placeOf(organization)); // before the registry is queried
     Optional<Serving> before = Optional.ofNullable(entry.known).map(Known::serving);
     Optional<Serving> current = load(organization, before, now, answered);
@@ -273,6 +279,21 @@ public final class ServedModels {
    */
   public void renew(OrganizationId organization) {
     renewals.incrementAndGet(placeOf(organization));
+  }
+
+  /** {@return how often cached models served without a query of the registry} */
+  public long hits() {
+    return hits.sum();
+  }
+
+  /** {@return how often the registry was queried for the models of an organization} */
+  public long misses() {
+    return misses.sum();
+  }
+
+  /** {@return how many model files were read and decoded} */
+  public long loads() {
+    return files.loads();
   }
 
   /** {@return the number of organizations whose models are cached} */
