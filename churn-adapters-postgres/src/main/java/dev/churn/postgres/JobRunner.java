@@ -39,6 +39,7 @@ final class JobRunner implements ExecutionHandler<Void> {
   private final JobCancellation cancellation;
   private final JobTurns turns;
   private final AtomicLong faults;
+  private final MemoryTurns memory = new MemoryTurns();
   private final AtomicLongArray retries;
   private final JobLog log;
 
@@ -83,7 +84,11 @@ final class JobRunner implements ExecutionHandler<Void> {
     if (tried.job().status() == JobStatus.QUEUED && turns.isBehindAnother(id)) {
       return parked(); // submitted at the same time as another job of its key
     }
+    if (!memory.enter(id)) {
+      return after(settings.lockPause()); // another job has exhausted the memory and runs alone
+    }
     if (!turns.enter(tried)) {
+      memory.leave(id);
       return after(settings.lockPause());
     }
     JobLog.Attempt attempt = log.begin(tried.job());
@@ -91,6 +96,7 @@ final class JobRunner implements ExecutionHandler<Void> {
       return execute(tried, context.getSchedulerState()::isShuttingDown);
     } finally {
       turns.leave(tried);
+      memory.leave(id);
       turns.admit(); // the next job of its key may start
       attempt.end();
     }
@@ -151,10 +157,11 @@ final class JobRunner implements ExecutionHandler<Void> {
     try {
       database.runFenced(new Fence(tried), () -> handler.run(tried.job(), progress));
       end(progress, watch);
+      memory.forget(id);
       return complete(tried) ? done() : superseded(id);
     } catch (RuntimeException | Error e) { // the job must record every kind of failure
       end(progress, watch);
-      if (e instanceof VirtualMachineError) {
+      if (MachineErrors.find(e).isPresent()) {
         faults.incrementAndGet();
       }
       return afterFailure(tried, e, lock, stopping);
@@ -205,6 +212,14 @@ final class JobRunner implements ExecutionHandler<Void> {
       return requeue(tried, "Interrupted, waiting for the next attempt", false, Duration.ZERO);
     }
     String reason = isLost ? LOST : reason(tried, failure);
+    boolean isOutOfMemory =
+        MachineErrors.find(failure).filter(OutOfMemoryError.class::isInstance).isPresent();
+    if (isOutOfMemory
+        && memory.noteExhaustion(id)
+        && tried.attempts() < settings.maxAttempts()) {
+      LOG.warn("Job {} is tried again while no other runs here: {}", id, reason);
+      return requeue(tried, "Waiting until no other job runs: " + reason, true, Duration.ZERO);
+    }
     if (isTransient(failure) || isLost) {
       if (tried.attempts() < settings.maxAttempts()) {
         Duration pause = settings.pauseAfter(tried.attempts());
@@ -254,6 +269,7 @@ final class JobRunner implements ExecutionHandler<Void> {
   }
 
   private CompletionHandler<Void> fail(Tried tried, String reason) {
+    memory.forget(tried.job().id());
     boolean isLatest;
     try {
       isLatest =
@@ -283,6 +299,10 @@ final class JobRunner implements ExecutionHandler<Void> {
   }
 
   private static String reason(Tried tried, Throwable failure) {
+    Optional<VirtualMachineError> error = MachineErrors.find(failure);
+    if (error.isPresent()) {
+      return MachineErrors.describe(error.get(), Runtime.getRuntime().maxMemory());
+    }
     if (!(failure instanceof ChurnException) && DiskSpace.isFull(failure)) {
       return DiskSpace.full("A file cannot be written", failure).getMessage();
     }

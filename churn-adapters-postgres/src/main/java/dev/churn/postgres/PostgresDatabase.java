@@ -84,7 +84,7 @@ public final class PostgresDatabase implements AutoCloseable {
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
     config.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
     // otherwise its locked rows stay locked, and the server that takes over its job waits
-    config.setConnectionInitSql(AdvisoryLock.NOTICE_DEATH);
+    config.setConnectionInitSql(AdvisoryLock.NOTICE_DEATH + "; " + Database.END_IDLE);
     config.setInitializationFailTimeout(-1); // the migration has just reached it
     return new PostgresDatabase(
         new HikariDataSource(config), settings.newSource(), jobSettings, clock);

@@ -58,7 +58,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   private final AtomicLongArray retries = new AtomicLongArray(JobKind.values().length);
   private final JobLog log = new JobLog();
   private volatile List<Scheduler> schedulers = List.of();
-  private Optional<JobTurns> turns = Optional.empty();
+  private volatile Optional<JobTurns> turns = Optional.empty();
   private boolean closed;
 
   /**
@@ -150,7 +150,12 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
     int common = Math.max(1, threads - 1);
     var started =
         new JobTurns(
-            database, schedulerClock::now, this::wake, Math.max(1, common - 1), settings.polling());
+            database,
+            schedulerClock::now,
+            this::wake,
+            Math.max(1, common - 1),
+            settings.pauseAfter(settings.maxAttempts()),
+            settings.polling());
     turns = Optional.of(started);
     var runner =
         new JobRunner(
@@ -189,7 +194,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
-  public synchronized long faults() {
+  public long faults() {
     return faults.get() + turns.map(JobTurns::faults).orElse(0L);
   }
 

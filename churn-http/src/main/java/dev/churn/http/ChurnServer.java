@@ -15,6 +15,7 @@ import dev.churn.http.limit.ProfilingTurns;
 import dev.churn.http.route.FileLinks;
 import dev.churn.http.route.FileLinks.Target;
 import dev.churn.http.settings.AccessSettings;
+import dev.churn.http.settings.OperatorKey;
 import dev.churn.http.settings.Settings;
 import dev.churn.http.settings.Settings.Storage;
 import dev.churn.local.CachedModelArtifacts;
@@ -37,9 +38,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,17 +57,24 @@ public final class ChurnServer implements AutoCloseable {
   /** Ticks in microseconds as the database does, so that storing a time does not change it. */
   private static final InstantSource CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
 
+  /** How long a stop waits for a start that is under way. */
+  private static final long START_PATIENCE_SECONDS = 60;
+
+  /** What has been started and how it stops. */
+  private final Stops stops = new Stops();
+
+  /** Counted down when the start has ended, successfully or not. */
+  private final CountDownLatch started = new CountDownLatch(1);
+
   /** How long an uploaded file waits until it is read. */
   private static final Duration READING_PATIENCE = Duration.ofSeconds(60);
-
-  /** How to stop what has been started; the last one started is the first one stopped. */
-  private final Deque<Runnable> stops = new ArrayDeque<>();
 
   private final Settings settings;
   private int port;
   private Path workFolder;
 
-  private ChurnServer(Settings settings) {
+  /** Creates a server that is to be started by {@link #start()}. */
+  ChurnServer(Settings settings) {
     this.settings = settings;
   }
 
@@ -79,19 +88,31 @@ public final class ChurnServer implements AutoCloseable {
    */
   public static ChurnServer start(Settings settings) {
     var server = new ChurnServer(settings);
-    boolean started = false;
+    server.start();
+    return server;
+  }
+
+  /**
+   * Starts the server. Another thread may close it meanwhile; the start then fails and leaves nothing
+   * running.
+   *
+   * @throws ChurnException as {@link #start(Settings)} does
+   */
+  void start() {
+    boolean succeeded = false;
     try {
-      server.start();
-      started = true;
-      return server;
+      startParts();
+      succeeded = true;
     } finally {
-      if (!started) {
-        server.close();
+      if (!succeeded) {
+        stops.run();
       }
+      started.countDown();
     }
   }
 
-  private void start() {
+  private void startParts() {
+    PrivateHome.open(settings.home());
     // Comes first: if the port is taken, no database is started for nothing.
     ServerSocketChannel socket = bind();
     var folder = WorkFolder.open(settings.home().resolve("tmp"));
@@ -286,6 +307,16 @@ public final class ChurnServer implements AutoCloseable {
     return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);
   }
 
+  /** {@return whether callers must prove who they are} */
+  boolean asksForKeys() {
+    return settings.access().required();
+  }
+
+  /** {@return a key that opens everything, if the server asks for keys and one is set} */
+  Optional<String> operatorKey() {
+    return settings.access().operatorKeys().stream().findFirst().map(OperatorKey::text);
+  }
+
   /** {@return a folder for files that nobody needs after the server has stopped} */
   Path workFolder() {
     return workFolder;
@@ -294,17 +325,17 @@ public final class ChurnServer implements AutoCloseable {
   /**
    * Stops the server. It takes no more requests and waits for the running ones. It waits for
    * running jobs too, or leaves them to the next start. Then it closes the connections to database
-   * and storage. Closing again does nothing.
+   * and storage. A start that is under way in another thread ends first. Closing again does nothing.
    */
   @Override
-  public synchronized void close() {
-    while (!stops.isEmpty()) {
-      try {
-        stops.pop().run();
-      } catch (RuntimeException e) {
-        // The others must be stopped nevertheless.
-        log().warn("Something did not stop as it should", e);
+  public void close() {
+    stops.run();
+    try {
+      if (!started.await(START_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        log().warn("The server was still starting when it was stopped");
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
