@@ -16,10 +16,10 @@ import org.jdbi.v3.core.ConnectionException;
 final class LockHolders {
   private static final String HOLDERS =
       """
-       from pg_locks l join pg_stat_activity a on a.pid = l.pid
+       from pg_locks l left join pg_stat_activity a on a.pid = l.pid
       where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
         and l.database = (select oid from pg_database where datname = current_database())
-        and ((cast(cast(l.classid as bigint) as bigint) << 32) | cast(l.objid as bigint))
+        and ((cast(l.classid as bigint) << 32) | cast(l.objid as bigint))
           = hashtextextended(?, 0)
         and l.pid <> pg_backend_pid()
       """;
