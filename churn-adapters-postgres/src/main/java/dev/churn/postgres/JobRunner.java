@@ -95,7 +95,8 @@ final class JobRunner implements ExecutionHandler<Void> {
   private CompletionHandler<Void> execute(Tried tried, BooleanSupplier stopping) {
     JobId id = tried.job().id();
     String key = "jobs/" + tried.job().request().exclusiveKey();
-    try (AdvisoryLock lock = AdvisoryLock.tryAcquire(lockSource, key, settings, faults).orElse(null)) {
+    try (AdvisoryLock lock =
+        AdvisoryLock.tryAcquire(lockSource, key, settings, faults).orElse(null)) {
       return lock == null ? after(settings.lockPause()) : runLocked(id, lock, stopping);
     } catch (SQLException e) {
       explainWait(id);
@@ -200,9 +201,7 @@ final class JobRunner implements ExecutionHandler<Void> {
     String reason = isLost ? LOST : reason(tried, failure);
     boolean isOutOfMemory =
         MachineErrors.find(failure).filter(OutOfMemoryError.class::isInstance).isPresent();
-    if (isOutOfMemory
-        && memory.noteExhaustion(id)
-        && tried.attempts() < settings.maxAttempts()) {
+    if (isOutOfMemory && memory.noteExhaustion(id) && tried.attempts() < settings.maxAttempts()) {
       LOG.warn("Job {} is tried again while no other runs here: {}", id, reason);
       return requeue(tried, "Waiting until no other job runs: " + reason, true, Duration.ZERO);
     }

@@ -34,8 +34,8 @@ final class LockHolders {
   record Silent(int pid, Timestamp startedAt, Timestamp since) {}
 
   /**
-   * {@return the holder of a lock if its client has sent nothing for a while} A holder that works on
-   * a statement is not silent.
+   * {@return the holder of a lock if its client has sent nothing for a while} A holder that works
+   * on a statement is not silent.
    */
   static Optional<Silent> findSilent(Connection connection, String key, Duration least)
       throws SQLException {
@@ -55,15 +55,19 @@ final class LockHolders {
     }
   }
 
-  /** Ends all other sessions that hold a lock; they may take a moment to end. */
-  static void end(Connection connection, String key) {
+  /**
+   * Ends all other sessions that hold a lock, which may take a moment; {@return how many there are}.
+   */
+  static int end(Connection connection, String key) {
     try (PreparedStatement statement =
         connection.prepareStatement("select pg_terminate_backend(l.pid)" + HOLDERS)) {
       statement.setString(1, key);
       try (ResultSet ended = statement.executeQuery()) {
-        while (ended.next()) {
-          continue; // the database ends one session a row
+        int sessions = 0;
+        while (ended.next()) { // the database ends one session a row
+          sessions++;
         }
+        return sessions;
       }
     } catch (SQLException e) {
       throw new ConnectionException(e);
