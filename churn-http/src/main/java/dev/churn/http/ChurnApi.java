@@ -2,9 +2,9 @@ package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
 import dev.churn.http.access.Authentication;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.UploadTurns;
-import dev.churn.http.audit.Auditing;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.MachineProblems;
 import dev.churn.http.problem.Problems;
@@ -119,8 +119,7 @@ public final class ChurnApi {
     // Javalin searches in this order, so the routes called most often come first
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
-    var forms =
-        new UploadForms(uploadFolder, settings.maxUploadBytes(), settings.limits().disk());
+    var forms = new UploadForms(uploadFolder, settings.maxUploadBytes(), settings.limits().disk());
     var turns =
         new UploadTurns(settings.limits().uploads(), settings.limits().organizationUploads());
     new DatasetRoutes(churn, forms, turns, links).register(routes);
