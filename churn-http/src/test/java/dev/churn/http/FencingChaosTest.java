@@ -75,8 +75,7 @@ final class FencingChaosTest {
       Pattern.compile(
           "(find|list|load|open|size|url|displayName|deployment|refersTo|read|count|activations|"
               + "predicted|hashCode|equals|toString|requireReady).*");
-  private static final InstantSource CLOCK =
-      Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+  private static final InstantSource CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
   private static final JobSettings SETTINGS =
       new JobSettings(
           5,
@@ -450,7 +449,7 @@ final class FencingChaosTest {
           try {
             awake.await();
           } catch (InterruptedException e) {
-            continue; // a process that is suspended is not interrupted
+            // a process that is suspended is not interrupted
           }
         }
       }
