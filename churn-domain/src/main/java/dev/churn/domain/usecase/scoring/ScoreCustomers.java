@@ -142,9 +142,9 @@ public final class ScoreCustomers implements JobHandler {
               }
             });
       }
-      Content file = work.finished();
-      Fingerprint written = Fingerprint.of(file);
-      objects.put(key, file, "text/csv");
+      Content whole = work.finished();
+      Fingerprint written = Fingerprint.of(whole);
+      objects.put(key, whole, "text/csv");
       return written;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
