@@ -242,7 +242,7 @@ public final class ChurnServer implements AutoCloseable {
             .featuresCompression(settings.featuresCompression())
             .build();
     stops.push(churn::close);
-    stops.push(RemovalLoop.begin(churn.removals())::close);
+    stops.push(RemovalLoop.begin(churn.removals(), churn.orphans())::close);
     createDemo(churn.organizations());
     database.jobs().start(churn.jobHandler(), settings.jobThreads());
     return churn;

@@ -22,6 +22,7 @@ import dev.churn.domain.usecase.pipeline.RunPipeline;
 import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.OrganizationRemoval;
 import dev.churn.domain.usecase.removal.RemoveObjects;
+import dev.churn.domain.usecase.removal.SweepOrphans;
 import dev.churn.domain.usecase.scoring.DeleteBatch;
 import dev.churn.domain.usecase.scoring.ScoreCustomers;
 import dev.churn.domain.usecase.scoring.ShowCustomer;
@@ -77,6 +78,7 @@ public final class Churn implements AutoCloseable {
   private final DeleteBatch deletedBatches;
   private final DeleteModel deletedModels;
   private final RemoveObjects removals;
+  private final SweepOrphans orphans;
   private final AuditTrail audit;
   private final ShowMonitoring monitoring;
   private final RunPipeline pipelines;
@@ -94,8 +96,7 @@ public final class Churn implements AutoCloseable {
     this.workFolder = workFolder;
     quotas = new CheckQuotas(ports.quotas(), ports.usages());
     organizations =
-        new ManageOrganizations(
-            ports.organizations(), ports.transactions(), quotas, ports.clock());
+        new ManageOrganizations(ports.organizations(), ports.transactions(), quotas, ports.clock());
     servedModels =
         new ServedModels(ports.models(), ports.artifacts(), ports.codec(), ports.clock());
     removals =
@@ -109,6 +110,14 @@ public final class Churn implements AutoCloseable {
                 ports.artifacts(),
                 ports.objects(),
                 servedModels::renew),
+            ports.clock());
+    orphans =
+        new SweepOrphans(
+            ports.objects(),
+            ports.organizations(),
+            ports.datasets(),
+            ports.batches(),
+            removals,
             ports.clock());
     datasets =
         new ManageDatasets(
@@ -400,6 +409,14 @@ public final class Churn implements AutoCloseable {
    */
   public RemoveObjects removals() {
     return removals;
+  }
+
+  /**
+   * {@return the use case that finds stored objects that no row names; call its {@code sweep} at
+   * intervals of hours}
+   */
+  public SweepOrphans orphans() {
+    return orphans;
   }
 
   /** {@return the use case that writes and shows the audit log} */
