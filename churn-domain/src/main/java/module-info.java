@@ -26,6 +26,7 @@ module dev.churn.domain {
   exports dev.churn.domain.removal;
   exports dev.churn.domain.storage;
   exports dev.churn.domain.usecase.audit;
+  exports dev.churn.domain.usecase.access;
   exports dev.churn.domain.usecase.dataset;
   exports dev.churn.domain.usecase.monitoring;
   exports dev.churn.domain.usecase.operation;

@@ -1,7 +1,6 @@
 package dev.churn.local;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -9,6 +8,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,7 +48,7 @@ final class AtomicFiles {
 
   /** Removes temporary files that ended processes have left behind. */
   void removeLeftovers() throws IOException {
-    Files.createDirectories(folder);
+    PrivateFiles.createFolders(folder);
     List<Path> files;
     try (Stream<Path> found = Files.list(folder)) {
       files = found.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).toList();
@@ -100,7 +100,7 @@ final class AtomicFiles {
   private void copy(Content content, Path file) throws IOException {
     disk.require(folder, content.size());
     try (InputStream in = content.open();
-        OutputStream out = disk.watched(Files.newOutputStream(file, CREATE_NEW, WRITE), folder)) {
+        OutputStream out = disk.watched(PrivateFiles.newOutputStream(file), folder)) {
       long size = content.size();
       long written = in.transferTo(out);
       if (written != size) {
@@ -113,7 +113,7 @@ final class AtomicFiles {
   static void createFolders(Path wanted) throws IOException {
     if (!Files.isDirectory(wanted)) {
       createFolders(wanted.getParent());
-      Files.createDirectories(wanted);
+      PrivateFiles.createFolders(wanted);
       force(wanted.getParent());
     }
   }
@@ -130,7 +130,7 @@ final class AtomicFiles {
 
   private synchronized ProcessLock present() throws IOException {
     if (presence == null) {
-      Files.createDirectories(folder);
+      PrivateFiles.createFolders(folder);
       presence = ProcessLock.enter(folder);
     }
     return presence;

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.ApiKeys;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.MonitoringReports;
@@ -130,6 +131,10 @@ public final class PostgresDatabase implements AutoCloseable {
 
   public AuditLog auditLog() {
     return new PostgresAuditLog(database);
+  }
+
+  public ApiKeys apiKeys() {
+    return new PostgresApiKeys(database);
   }
 
   public PredictionBatches predictions() {

@@ -12,6 +12,8 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.AuditLogContract;
+import dev.churn.domain.port.ApiKeys;
+import dev.churn.domain.port.ApiKeysContract;
 import dev.churn.domain.port.DatasetCatalogContract;
 import dev.churn.domain.port.ModelRegistryContract;
 import dev.churn.domain.port.MonitoringReportsContract;
@@ -111,6 +113,18 @@ class PostgresPortsTest {
     @Override
     protected Usages usages() {
       return database.usages();
+    }
+  }
+
+  class ApiKeysInPostgres extends ApiKeysContract {
+    @Override
+    protected ApiKeys keys() {
+      return database.apiKeys();
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return ports.organizations();
     }
   }
 

@@ -1,14 +1,19 @@
 package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
+import dev.churn.http.network.FrontDoor;
 import dev.churn.http.access.Authentication;
 import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.UploadTurns;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
+import dev.churn.http.request.JsonBodies;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
+import dev.churn.http.route.AuditRoutes;
+import dev.churn.http.route.ApiKeyRoutes;
 import dev.churn.http.route.DatasetRoutes;
 import dev.churn.http.route.DeploymentRoutes;
 import dev.churn.http.route.DocsRoutes;
@@ -74,15 +79,19 @@ public final class ChurnApi {
 
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
     listen(config, socket);
+    config.jetty.modifyServer(server -> server.insertHandler(new FrontDoor(settings)));
     ClientAddress.register(config.routes, settings.network().trustedProxies());
     RequestLog.register(config);
     allowOrigins(config);
     Problems.register(config.routes, Hints::of);
-    var authentication = new Authentication(settings.access());
+    var authentication = new Authentication(settings.access(), churn.authentication());
     var limits = new RateLimits(settings.limits().rates());
     limits.register(config.routes);
     authentication.register(config.routes);
-    var routes = new Routes(config.routes, authentication, limits);
+    var auditing = new Auditing(churn.audit());
+    auditing.register(config.routes);
+    var bodies = new JsonBodies(settings.network());
+    var routes = new Routes(config.routes, authentication, limits, bodies, auditing);
     register(routes);
     declared = routes.declared();
   }
@@ -114,7 +123,11 @@ public final class ChurnApi {
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
     var forms =
-        new UploadForms(uploadFolder, settings.maxUploadBytes(), settings.limits().disk());
+        new UploadForms(
+            uploadFolder,
+            settings.maxUploadBytes(),
+            settings.limits().disk(),
+            settings.network());
     var turns =
         new UploadTurns(settings.limits().uploads(), settings.limits().organizationUploads());
     new DatasetRoutes(churn, forms, turns, links).register(routes);
@@ -122,7 +135,9 @@ public final class ChurnApi {
     new PredictionRoutes(churn, forms, turns, links).register(routes);
     new MonitoringRoutes(churn).register(routes);
     new JobRoutes(churn).register(routes);
+    new AuditRoutes(churn).register(routes);
     new ExchangeRoutes(churn).register(routes);
+    new ApiKeyRoutes(churn).register(routes);
     new HealthRoutes(churn).register(routes);
     new DocsRoutes().register(routes);
     new FileRoutes(churn, links).register(routes);

@@ -6,6 +6,7 @@ import dev.churn.domain.memory.InMemoryUsages;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.features.RfmFeatures;
 import dev.churn.http.limit.ProfilingTurns;
+import dev.churn.http.route.Routes;
 import dev.churn.http.settings.Settings;
 import dev.churn.local.LocalObjectStore;
 import dev.churn.supabase.SupabaseObjectStore;
@@ -18,10 +19,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The API over the storage of some settings and a database in memory, which starts at once. */
 public final class ApiInMemory implements AutoCloseable {
   private final Churn churn;
+  private final ChurnApi api;
   private final Javalin javalin;
   private final String url;
 
@@ -35,11 +38,11 @@ public final class ApiInMemory implements AutoCloseable {
     return new ApiInMemory(RunningServer.settings(folder), folder, clock);
   }
 
-  ApiInMemory(Settings settings, Path folder) throws IOException {
+  public ApiInMemory(Settings settings, Path folder) throws IOException {
     this(settings, folder, InstantSource.system());
   }
 
-  private ApiInMemory(Settings settings, Path folder, InstantSource clock) throws IOException {
+  public ApiInMemory(Settings settings, Path folder, InstantSource clock) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open();
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     int port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
@@ -68,14 +71,19 @@ public final class ApiInMemory implements AutoCloseable {
             .featuresCompression(settings.featuresCompression())
             .build();
     // nobody reaches the server by the name of the settings, so that links by it would fail
-    javalin =
-        new ChurnApi(churn, folder, ChurnServer.links(settings, "http://unused.example"), settings)
-            .start(socket);
+    api =
+        new ChurnApi(churn, folder, ChurnServer.links(settings, "http://unused.example"), settings);
+    javalin = api.start(socket);
   }
 
   /** {@return where the server is reached} */
   public String url() {
     return url;
+  }
+
+  /** {@return the routes and who may call each} */
+  public List<Routes.Declared> declared() {
+    return api.declared();
   }
 
   /** Runs the jobs that have been started. */

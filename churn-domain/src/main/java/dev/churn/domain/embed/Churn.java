@@ -3,6 +3,8 @@ package dev.churn.domain.embed;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.usecase.audit.AuditTrail;
+import dev.churn.domain.usecase.access.AuthenticateApiKeys;
+import dev.churn.domain.usecase.access.ManageApiKeys;
 import dev.churn.domain.usecase.dataset.ExportFeatures;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.OldTables;
@@ -54,11 +56,14 @@ import dev.churn.domain.usecase.training.TrainModel;
  * }</pre>
  *
  * <p>Immutable, and safe for use by several threads if its ports are. It starts one daemon thread,
- * which writes predictions to the prediction log, and one more while challengers or shadows predict
- * or while stored objects are removed; it starts no thread for jobs.
+ * which writes predictions to the prediction log, and one more while challengers or shadows
+ * predict, while stored objects are removed or while API keys are in use; it starts no thread for
+ * jobs.
  */
 public final class Churn implements AutoCloseable {
   private final ManageOrganizations organizations;
+  private final AuthenticateApiKeys authentication;
+  private final ManageApiKeys apiKeys;
   private final UploadDataset uploads;
   private final ManageDatasets datasets;
   private final ProcessFeatures features;
@@ -96,7 +101,16 @@ public final class Churn implements AutoCloseable {
     this.workFolder = workFolder;
     quotas = new CheckQuotas(ports.quotas(), ports.usages());
     organizations =
-        new ManageOrganizations(ports.organizations(), ports.transactions(), quotas, ports.clock());
+        new ManageOrganizations(
+            ports.organizations(), ports.transactions(), quotas, ports.clock());
+    authentication = new AuthenticateApiKeys(ports.apiKeys(), ports.clock(), System::nanoTime);
+    apiKeys =
+        new ManageApiKeys(
+            ports.organizations(),
+            ports.apiKeys(),
+            ports.transactions(),
+            authentication,
+            ports.clock());
     servedModels =
         new ServedModels(ports.models(), ports.artifacts(), ports.codec(), ports.clock());
     removals =
@@ -313,6 +327,16 @@ public final class Churn implements AutoCloseable {
     return organizations;
   }
 
+  /** {@return the use case that creates, lists and revokes API keys} */
+  public ManageApiKeys apiKeys() {
+    return apiKeys;
+  }
+
+  /** {@return the use case that recognizes API keys} */
+  public AuthenticateApiKeys authentication() {
+    return authentication;
+  }
+
   /** {@return the use case that stores event files and, on request, starts their pipelines} */
   public UploadDataset uploads() {
     return uploads;
@@ -487,6 +511,7 @@ public final class Churn implements AutoCloseable {
   public void close() {
     background.close(); // it has predictions to record
     recorder.close();
+    authentication.close();
     removals.close();
     workFolder.close();
   }

@@ -4,6 +4,7 @@ import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.limit.Quotas;
 import dev.churn.domain.memory.InMemoryAuditLog;
+import dev.churn.domain.memory.InMemoryApiKeys;
 import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
 import dev.churn.domain.memory.InMemoryJobQueue;
@@ -17,6 +18,7 @@ import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.memory.InMemoryRemovals;
 import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.ApiKeys;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
@@ -64,6 +66,7 @@ public final class ChurnBuilder {
   private Optional<Pipelines> pipelines = Optional.empty();
   private Optional<Removals> removals = Optional.empty();
   private Optional<AuditLog> auditLog = Optional.empty();
+  private Optional<ApiKeys> apiKeys = Optional.empty();
   private Optional<JobQueue> jobs = Optional.empty();
   private Optional<Transactions> transactions = Optional.empty();
   private Optional<ObjectStore> objects = Optional.empty();
@@ -202,6 +205,12 @@ public final class ChurnBuilder {
     return this;
   }
 
+  /** Sets the port that stores API keys. One of the metadata ports. */
+  public ChurnBuilder apiKeys(ApiKeys port) {
+    apiKeys = Optional.of(port);
+    return this;
+  }
+
   /**
    * Sets the job queue; its owner must make it call {@link Churn#jobHandler}. One of the metadata
    * ports.
@@ -299,6 +308,7 @@ public final class ChurnBuilder {
             from(pipelines, InMemoryPipelines::new, world),
             from(removals, InMemoryRemovals::new, world),
             from(auditLog, InMemoryAuditLog::new, world),
+            from(apiKeys, InMemoryApiKeys::new, world),
             from(jobs, database -> new InMemoryJobQueue(database, clock), world),
             from(transactions, database -> database, world),
             files,
@@ -342,6 +352,7 @@ public final class ChurnBuilder {
       name(pipelines, "pipelines", missing);
       name(removals, "removals", missing);
       name(auditLog, "auditLog", missing);
+      name(apiKeys, "apiKeys", missing);
       name(jobs, "jobs", missing);
       name(transactions, "transactions", missing);
     }
@@ -365,6 +376,7 @@ public final class ChurnBuilder {
             pipelines,
             removals,
             auditLog,
+            apiKeys,
             jobs,
             transactions)
         .anyMatch(Optional::isPresent);

@@ -3,6 +3,7 @@ package dev.churn.domain.embed;
 import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.limit.Quotas;
 import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.ApiKeys;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
@@ -39,6 +40,7 @@ record Ports(
     Pipelines pipelines,
     Removals removals,
     AuditLog auditLog,
+    ApiKeys apiKeys,
     JobQueue jobs,
     Transactions transactions,
     ObjectStore objects,

@@ -4,6 +4,8 @@ import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.AuditLogContract;
+import dev.churn.domain.port.ApiKeys;
+import dev.churn.domain.port.ApiKeysContract;
 import dev.churn.domain.port.DatasetCatalogContract;
 import dev.churn.domain.port.JobQueueContract;
 import dev.churn.domain.port.ModelArtifacts;
@@ -51,6 +53,19 @@ class InMemoryPortsTest {
     @Override
     protected Organizations emptyOrganizations() {
       return new InMemoryOrganizations(database);
+    }
+  }
+
+  @Nested
+  class ApiKeysInMemory extends ApiKeysContract {
+    @Override
+    protected ApiKeys keys() {
+      return new InMemoryApiKeys(database);
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return ports.organizations();
     }
   }
 

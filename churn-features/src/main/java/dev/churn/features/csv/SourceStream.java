@@ -22,8 +22,8 @@ public final class SourceStream implements AutoCloseable {
    *
    * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the content cannot be read, {@link
    *     ErrorCode#UNPROCESSABLE} if it holds no rows of text or is damaged, {@link
-   *     ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown, {@link ErrorCode#TOO_LARGE} if
-   *     it unpacks beyond a limit
+   *     ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown, {@link ErrorCode#TOO_LARGE}
+   *     if it unpacks beyond a limit
    */
   public static SourceStream open(
       Content content, FileConventions conventions, ReadingLimits limits) {

@@ -60,8 +60,8 @@ public final class CsvScan {
    *
    * @param sinks supplies one sink for each thread
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file cannot be used, {@link
-   *     ErrorCode#INVALID_INPUT} if the options are invalid, {@link ErrorCode#TOO_LARGE} if the file
-   *     is beyond a limit
+   *     ErrorCode#INVALID_INPUT} if the options are invalid, {@link ErrorCode#TOO_LARGE} if the
+   *     file is beyond a limit
    */
   public Scanned run(Content csv, Progress progress, Supplier<? extends RowSink> sinks) {
     requireDateFormat();

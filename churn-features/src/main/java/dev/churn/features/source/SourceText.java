@@ -51,8 +51,9 @@ public final class SourceText implements Closeable {
    * removed when this is closed.
    *
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file holds no rows of text
-   *     or is damaged, {@link ErrorCode#TOO_LARGE} if it unpacks beyond a limit, {@link ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown, {@link
-   *     ErrorCode#UNAVAILABLE} if it cannot be read now
+   *     or is damaged, {@link ErrorCode#TOO_LARGE} if it unpacks beyond a limit, {@link
+   *     ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown, {@link ErrorCode#UNAVAILABLE}
+   *     if it cannot be read now
    */
   public static SourceText open(
       Content content, FileConventions conventions, ReadingLimits limits) {

@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.limit.DiskSpace;
+import dev.churn.domain.storage.PrivateFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +96,7 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
       inFile = true;
       try {
         file = folder.resolve("upload-" + UUID.randomUUID() + ".part");
-        channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        channel = PrivateFiles.createNew(file);
       } catch (IOException e) {
         failDisk(e);
       }
@@ -125,7 +125,8 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
     if (fileBytes > maxFileBytes) {
       fail(
           ErrorCode.TOO_LARGE,
-          "The file: expected %d bytes at most (MAX_UPLOAD_BYTES), found more".formatted(maxFileBytes),
+          "The file: expected %d bytes at most (MAX_UPLOAD_BYTES), found more"
+              .formatted(maxFileBytes),
           List.of());
       return;
     }

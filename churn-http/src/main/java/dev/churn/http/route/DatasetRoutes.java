@@ -14,6 +14,8 @@ import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.http.access.Access;
 import dev.churn.http.limit.UploadTurns;
+import dev.churn.http.audit.Action;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
@@ -48,16 +50,17 @@ public final class DatasetRoutes {
   }
 
   public void register(Routes routes) {
-    routes.upload(
+    routes.post(
         Routes.ORGANIZATION + "/upload-dataset",
         Access.WRITE,
+        Action.DATASET_UPLOAD,
         this::upload,
         UploadParameters.names());
-    routes.post(PROCESS, Access.WRITE, this::process);
-    routes.post(PIPELINE, Access.WRITE, this::force, "force");
+    routes.post(PROCESS, Access.WRITE, Action.DATASET_PROCESS, this::process);
+    routes.post(PIPELINE, Access.WRITE, Action.DATASET_FORCE, this::force, "force");
     routes.get(DATASETS, Access.READ, this::list, Routes.PAGE);
     routes.get(DATASET, Access.READ, this::show);
-    routes.delete(DATASET, Access.WRITE, this::delete);
+    routes.delete(DATASET, Access.WRITE, Action.DATASET_DELETE, this::delete);
   }
 
   private record Uploaded(
@@ -81,8 +84,11 @@ public final class DatasetRoutes {
     OrganizationId organization = Requests.organization(ctx);
     churn.organizations().load(organization); // before gigabytes are received for nothing
     churn.quotas().requireUpload(organization, UploadForms.declaredBytes(ctx));
-    try (var turn = turns.enter(organization);
-        var form = forms.receive(ctx)) {
+    turns.run(organization, () -> receive(ctx, organization));
+  }
+
+  private void receive(Context ctx, OrganizationId organization) throws IOException {
+    try (var form = forms.receive(ctx)) {
       var options = UploadParameters.parse(form.fields(), ctx.queryParamMap());
       UploadDataset.Uploaded uploaded =
           churn
@@ -94,6 +100,7 @@ public final class DatasetRoutes {
                   options.options(),
                   options.pipeline(),
                   options.force());
+      Auditing.subject(ctx, uploaded.dataset().id());
       Requests.json(ctx, view(ctx, uploaded));
     }
   }

@@ -11,6 +11,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.usecase.serving.DeploymentRequest;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.http.access.Access;
+import dev.churn.http.audit.Action;
 import dev.churn.http.request.JsonBody;
 import dev.churn.http.request.Requests;
 import dev.churn.http.view.ModelDetailsView;
@@ -42,8 +43,8 @@ public final class DeploymentRoutes {
 
   public void register(Routes routes) {
     routes.get(PATH, Access.READ, this::show);
-    routes.put(PATH, Access.WRITE, this::change);
-    routes.post(ACTIVATE, Access.WRITE, this::activate);
+    routes.put(PATH, Access.WRITE, Action.DEPLOYMENT_CHANGE, this::change);
+    routes.post(ACTIVATE, Access.WRITE, Action.MODEL_ACTIVATE, this::activate);
     routes.get(Routes.ORGANIZATION + "/model-activations", Access.READ, this::history, Routes.PAGE);
   }
 

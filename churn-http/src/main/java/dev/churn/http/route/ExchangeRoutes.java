@@ -10,6 +10,7 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.usecase.dataset.ExportFeatures;
 import dev.churn.http.access.Access;
+import dev.churn.http.audit.Action;
 import dev.churn.http.request.Requests;
 import dev.churn.http.view.ModelTypeView;
 import io.javalin.http.Context;
@@ -37,11 +38,16 @@ public final class ExchangeRoutes {
     routes.get(
         Routes.ORGANIZATION + "/datasets/{dataset_id}/arff",
         Access.READ,
+        Action.DATASET_EXPORT,
         this::arff,
         "inputs",
         "as_of",
         "customer_ids");
-    routes.get(Routes.ORGANIZATION + "/models/{model_id}/weka", Access.READ, this::model);
+    routes.get(
+        Routes.ORGANIZATION + "/models/{model_id}/weka",
+        Access.READ,
+        Action.MODEL_EXPORT,
+        this::model);
   }
 
   private record ModelTypes(List<ModelTypeView> modelTypes) {}

@@ -8,6 +8,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.http.access.Access;
+import dev.churn.http.audit.Action;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.Requests;
 import dev.churn.local.LocalObjectStore;
@@ -32,9 +33,13 @@ public final class FileRoutes {
   }
 
   public void register(Routes routes) {
-    routes.open(FILE, Access.READ, this::ofOrganization);
+    routes.open(FILE, Access.READ, Action.FILE_DOWNLOAD, this::ofOrganization);
     if (links.target() == FileLinks.Target.PUBLIC_ROUTE) {
-      routes.open(LocalObjectStore.URL_PATH + "/{bucket}/<path>", Access.PUBLIC, this::ofAny);
+      routes.open(
+          LocalObjectStore.URL_PATH + "/{bucket}/<path>",
+          Access.PUBLIC,
+          Action.FILE_DOWNLOAD,
+          this::ofAny);
     }
   }
 
@@ -56,7 +61,6 @@ public final class FileRoutes {
     Runnable headers =
         () ->
             ctx.contentType(contentType(file.key()))
-                .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Length", Long.toString(file.size()))
                 .disableCompression(); // Content-Length is the size of the file
     if (ctx.method().name().equals("HEAD")) {

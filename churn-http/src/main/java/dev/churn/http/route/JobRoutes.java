@@ -9,6 +9,7 @@ import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.http.access.Access;
+import dev.churn.http.audit.Action;
 import dev.churn.http.request.Requests;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -25,7 +26,8 @@ public final class JobRoutes {
 
   public void register(Routes routes) {
     routes.get(Routes.ORGANIZATION + "/jobs/{job_id}", Access.READ, this::show);
-    routes.delete(Routes.ORGANIZATION + "/jobs/{job_id}", Access.WRITE, this::cancel);
+    routes.delete(
+        Routes.ORGANIZATION + "/jobs/{job_id}", Access.WRITE, Action.JOB_CANCEL, this::cancel);
   }
 
   private record View(

@@ -13,6 +13,8 @@ import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
 import dev.churn.domain.usecase.training.TrainModel;
 import dev.churn.features.event.EventFields;
 import dev.churn.http.access.Access;
+import dev.churn.http.audit.Action;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.request.PredictionRequest;
 import dev.churn.http.request.Requests;
 import dev.churn.http.view.ExplainedPredictionView;
@@ -40,12 +42,17 @@ public final class ModelRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post(Routes.ORGANIZATION + "/predict", Access.PREDICT, this::predict, "explain");
-    routes.post(TRAIN, Access.WRITE, this::train, trainingOptions());
+    routes.post(
+        Routes.ORGANIZATION + "/predict", Access.PREDICT, Action.PREDICT, this::predict, "explain");
+    routes.post(TRAIN, Access.WRITE, Action.MODEL_TRAIN, this::train, trainingOptions());
     routes.get(Routes.ORGANIZATION + "/training-status", Access.READ, this::status);
     routes.get(Routes.ORGANIZATION + "/models", Access.READ, this::list, Routes.PAGE);
     routes.get(Routes.ORGANIZATION + "/models/{model_id}", Access.READ, this::show);
-    routes.delete(Routes.ORGANIZATION + "/models/{model_id}", Access.WRITE, this::delete);
+    routes.delete(
+        Routes.ORGANIZATION + "/models/{model_id}",
+        Access.WRITE,
+        Action.MODEL_DELETE,
+        this::delete);
   }
 
   /** Options of the training that the type of model takes. */
@@ -94,6 +101,7 @@ public final class ModelRoutes {
                 Requests.requester(ctx),
                 Requests.query(ctx, "force", Requests::flag).orElse(false));
     TrainingRun model = started.model();
+    Auditing.subject(ctx, model.id());
     Requests.json(
         ctx,
         new Training(

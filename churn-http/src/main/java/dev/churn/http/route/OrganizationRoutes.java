@@ -10,6 +10,8 @@ import dev.churn.domain.usecase.organization.DeleteOrganization;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.http.access.Access;
+import dev.churn.http.audit.Action;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.request.JsonBody;
 import dev.churn.http.request.Requests;
 import io.javalin.http.Context;
@@ -45,11 +47,11 @@ public final class OrganizationRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post(PATH, Access.OPERATOR, this::create);
+    routes.post(PATH, Access.OPERATOR, Action.ORGANIZATION_CREATE, this::create);
     routes.get(PATH, Access.OPERATOR, this::list, Routes.PAGE);
     routes.get(PATH + "/{org_id}", Access.READ, this::show);
-    routes.patch(PATH + "/{org_id}", Access.ADMIN, this::update);
-    routes.delete(PATH + "/{org_id}", Access.ADMIN, this::delete);
+    routes.patch(PATH + "/{org_id}", Access.ADMIN, Action.ORGANIZATION_CHANGE, this::update);
+    routes.delete(PATH + "/{org_id}", Access.ADMIN, Action.ORGANIZATION_DELETE, this::delete);
   }
 
   private record View(
@@ -122,6 +124,7 @@ public final class OrganizationRoutes {
     Organization created =
         organizations.create(
             change.name().orElseThrow(), change.applyTo(OrganizationSettings.defaults()));
+    Auditing.subject(ctx, created.id());
     ctx.status(201).header("Location", PATH + "/" + created.id());
     Requests.json(ctx, View.of(created));
   }

@@ -18,6 +18,8 @@ import dev.churn.domain.usecase.scoring.StartScoring.Received;
 import dev.churn.domain.usecase.scoring.StartScoring.Started;
 import dev.churn.http.access.Access;
 import dev.churn.http.limit.UploadTurns;
+import dev.churn.http.audit.Action;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.request.PredictionQuery;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
@@ -63,16 +65,18 @@ public final class PredictionRoutes {
     routes.post(
         Routes.ORGANIZATION + "/datasets/{dataset_id}/score",
         Access.WRITE,
+        Action.BATCH_SCORE,
         this::score,
         "batch_name");
-    routes.upload(
+    routes.post(
         Routes.ORGANIZATION + "/predict-bulk",
         Access.WRITE,
+        Action.BATCH_UPLOAD,
         this::bulk,
         UploadParameters.namesOfBatch());
     routes.get(BATCHES, Access.READ, this::list, Routes.PAGE);
     routes.get(BATCH, Access.READ, this::show);
-    routes.delete(BATCH, Access.WRITE, this::delete);
+    routes.delete(BATCH, Access.WRITE, Action.BATCH_DELETE, this::delete);
     routes.get(BATCH + "/changes", Access.READ, this::changes, "limit", "offset", "since");
     routes.get(CUSTOMER, Access.READ, this::customer, "events");
     routes.get(BATCH + "/predictions", Access.READ, this::predictions, PredictionQuery.options());
@@ -126,6 +130,7 @@ public final class PredictionRoutes {
         churn
             .scoring()
             .dataset(organization, dataset, Requests.query(ctx, "batch_name", name -> name));
+    Auditing.subject(ctx, started.batch().id());
     Requests.accepted(ctx, locationOf(started.batch()), Scoring.of(started));
   }
 
@@ -134,8 +139,11 @@ public final class PredictionRoutes {
     churn.scoring().requireModel(organization); // before gigabytes are received for nothing
     churn.quotas().requireJob(organization);
     churn.quotas().requireBatch(organization, UploadForms.declaredBytes(ctx));
-    try (var turn = turns.enter(organization);
-        var form = forms.receive(ctx)) {
+    turns.run(organization, () -> receive(ctx, organization));
+  }
+
+  private void receive(Context ctx, OrganizationId organization) throws IOException {
+    try (var form = forms.receive(ctx)) {
       BatchParameters parameters = UploadParameters.parseBatch(form.fields(), ctx.queryParamMap());
       Received received =
           churn
@@ -148,6 +156,7 @@ public final class PredictionRoutes {
                   parameters.asOf(),
                   parameters.batchName());
       Started started = received.started();
+      Auditing.subject(ctx, started.batch().id());
       Requests.accepted(ctx, locationOf(started.batch()), scoringOfFile(ctx, started, received));
     }
   }

@@ -6,6 +6,9 @@ import dev.churn.http.access.Access;
 import dev.churn.http.access.Authentication;
 import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.RouteGroup;
+import dev.churn.http.audit.Action;
+import dev.churn.http.audit.Auditing;
+import dev.churn.http.request.JsonBodies;
 import dev.churn.http.request.Requests;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -16,8 +19,9 @@ import java.util.Set;
 
 /**
  * Registers routes. Every GET route also answers HEAD. Each route declares who may call it, which
- * is checked before anything else, then how often its caller may call, and names the options that its query may have; it refuses
- * others. Only {@link #open} routes accept any query.
+ * is checked before anything else, how often its caller may call, and how the audit log calls it;
+ * see {@link Auditing}. It names the options that its query may have and refuses others. Only {@link
+ * #open} routes accept any query.
  */
 public final class Routes {
   /** The path that all routes of an organization begin with. */
@@ -29,20 +33,30 @@ public final class Routes {
   private final RoutesConfig routes;
   private final Authentication authentication;
   private final RateLimits limits;
+  private final JsonBodies bodies;
+  private final Auditing auditing;
   private final List<Declared> declared = new ArrayList<>();
 
-  public Routes(RoutesConfig routes, Authentication authentication, RateLimits limits) {
+  public Routes(
+      RoutesConfig routes,
+      Authentication authentication,
+      RateLimits limits,
+      JsonBodies bodies,
+      Auditing auditing) {
+    this.auditing = auditing;
     this.routes = routes;
     this.authentication = authentication;
     this.limits = limits;
+    this.bodies = bodies;
   }
 
   /**
    * A route and who may call it.
    *
    * @param path with its parameters in braces
+   * @param action how the audit log calls it
    */
-  public record Declared(String method, String path, Access access) {}
+  public record Declared(String method, String path, Access access, Action action) {}
 
   /** {@return the routes that have been registered so far; HEAD goes with GET} */
   public List<Declared> declared() {
@@ -51,48 +65,60 @@ public final class Routes {
 
   /** Adds a GET route that accepts any query, since monitors and browsers add their own options. */
   void open(String path, Access access, Handler handler) {
-    Handler guarded = guarded("GET", path, access, groupOf(access), handler);
+    open(path, access, Action.READ, handler);
+  }
+
+  /** Adds a GET route that accepts any query and gives out customer data as files. */
+  void open(String path, Access access, Action action, Handler handler) {
+    Handler guarded = guarded("GET", path, access, action, handler);
     routes.get(path, guarded);
     routes.head(path, guarded); // the container does not send the body
   }
 
   void get(String path, Access access, Handler handler, String... options) {
-    open(path, access, withOnly(options, handler));
+    get(path, access, Action.READ, handler, options);
   }
 
-  void post(String path, Access access, Handler handler, String... options) {
-    routes.post(path, guarded("POST", path, access, groupOf(access), withOnly(options, handler)));
+  /** Adds a GET route that gives out customer data as files. */
+  void get(String path, Access access, Action action, Handler handler, String... options) {
+    open(path, access, action, withOnly(options, handler));
   }
 
-  /** Adds a POST route that brings a file; its requests are counted as uploads. */
-  void upload(String path, Access access, Handler handler, String... options) {
-    routes.post(
-        path, guarded("POST", path, access, RouteGroup.UPLOAD, withOnly(options, handler)));
+  void post(String path, Access access, Action action, Handler handler, String... options) {
+    routes.post(path, guarded("POST", path, access, action, withOnly(options, handler)));
   }
 
-  void patch(String path, Access access, Handler handler, String... options) {
-    routes.patch(path, guarded("PATCH", path, access, groupOf(access), withOnly(options, handler)));
+  void patch(String path, Access access, Action action, Handler handler, String... options) {
+    routes.patch(path, guarded("PATCH", path, access, action, withOnly(options, handler)));
   }
 
-  void put(String path, Access access, Handler handler, String... options) {
-    routes.put(path, guarded("PUT", path, access, groupOf(access), withOnly(options, handler)));
+  void put(String path, Access access, Action action, Handler handler, String... options) {
+    routes.put(path, guarded("PUT", path, access, action, withOnly(options, handler)));
   }
 
-  void delete(String path, Access access, Handler handler, String... options) {
-    routes.delete(path, guarded("DELETE", path, access, groupOf(access), withOnly(options, handler)));
+  void delete(String path, Access access, Action action, Handler handler, String... options) {
+    routes.delete(path, guarded("DELETE", path, access, action, withOnly(options, handler)));
   }
 
   private Handler guarded(
-      String method, String path, Access access, RouteGroup group, Handler handler) {
+      String method, String path, Access access, Action action, Handler handler) {
     if (access.scope().isPresent() && !path.contains("{org_id}")) {
       throw new IllegalArgumentException(
           "%s %s: a scope needs the organization {org_id} in the path".formatted(method, path));
     }
-    declared.add(new Declared(method, path, access));
+    declared.add(new Declared(method, path, access, action));
+    RouteGroup group = groupOf(access, action);
+    Handler rights =
+        auditing.refusals(
+            action,
+            ctx -> {
+              authenticate(ctx, access);
+              limits.require(ctx, group);
+            });
+    Handler recorded = auditing.recorded(action, handler);
     return ctx -> {
-      authenticate(ctx, access);
-      limits.require(ctx, group);
-      handler.handle(ctx);
+      rights.handle(ctx);
+      bodies.whenRead(ctx, recorded);
     };
   }
 
@@ -107,8 +133,11 @@ public final class Routes {
     }
   }
 
-  /** {@return the group that the requests of a route without a file are counted in} */
-  private static RouteGroup groupOf(Access access) {
+  /** {@return the group that the requests of a route are counted in} */
+  private static RouteGroup groupOf(Access access, Action action) {
+    if (action.bringsFile()) {
+      return RouteGroup.UPLOAD;
+    }
     return switch (access) {
       case PUBLIC -> RouteGroup.UNLIMITED;
       case PREDICT -> RouteGroup.PREDICT;

@@ -46,6 +46,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -55,6 +56,9 @@ import java.util.zip.GZIPOutputStream;
 public final class ProcessFeatures implements JobHandler {
   /** Files with up to this many rows are processed within seconds. */
   private static final long SHORT_ROWS = 100_000;
+
+  /** How many attempts' files are removed; far more than a job has. */
+  private static final long MOST_ATTEMPTS = 50;
 
   private final Organizations organizations;
   private final DatasetCatalog catalog;
@@ -169,11 +173,13 @@ public final class ProcessFeatures implements JobHandler {
     OrganizationId organization = raw.organizationId();
     DatasetId id = tableId(job);
     catalog.update(raw.processing());
+    removals.note(stored(job, job.attempt() - 1)); // nothing if this is the first attempt
     OrganizationSettings settings = Lookup.organization(organizations, organization).settings();
     try (var table = WorkFile.in(workFolder)) {
       FeatureManifest manifest = build(raw, settings, table.path(), progress.part(0, 0.9));
       progress.report(0.9, "Storing the feature table");
-      ObjectKey key = ObjectKey.features(organization, id.value(), compression);
+      ObjectKey key =
+          ObjectKey.features(organization, id.value(), compression, job.attempt());
       Content content = table.finished();
       String filename = key.path().substring(key.path().lastIndexOf('/') + 1);
       var file = new StoredFile(key, filename, content.size(), Digests.sha256(content));
@@ -262,7 +268,7 @@ public final class ProcessFeatures implements JobHandler {
     RawDataset raw = subject(job);
     boolean hasTable = catalog.findFeaturesOf(raw.organizationId(), raw.id()).isPresent();
     catalog.update(hasTable ? raw.ready() : raw.uploaded());
-    removals.note(stored(job));
+    removals.note(stored(job, Math.max(1, job.attempt())));
   }
 
   @Override
@@ -274,17 +280,25 @@ public final class ProcessFeatures implements JobHandler {
   @Override
   public void discard(Job job) {
     if (!isDone(job)) {
-      removals.removeSoon(stored(job));
+      removals.removeSoon(stored(job, Math.max(1, job.attempt())));
     }
   }
 
   /**
    * {@return the table under all names that it may have: an attempt may have had other settings}
+   *
+   * @param last the number of the last attempt that may have stored it
    */
-  private static List<StoredObject> stored(Job job) {
+  private static List<StoredObject> stored(Job job, long last) {
     OrganizationId organization = job.request().organizationId();
-    return Arrays.stream(Compression.values())
-        .map(how -> new StoredObject(ObjectKey.features(organization, tableId(job).value(), how)))
+    UUID table = tableId(job).value();
+    return LongStream.rangeClosed(Math.max(1, last - MOST_ATTEMPTS), last)
+        .boxed()
+        .flatMap(
+            attempt ->
+                Arrays.stream(Compression.values())
+                    .map(how -> ObjectKey.features(organization, table, how, attempt)))
+        .map(StoredObject::new)
         .toList();
   }
 

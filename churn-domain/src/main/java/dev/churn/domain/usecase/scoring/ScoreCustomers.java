@@ -39,10 +39,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** Scores the batches that {@link StartScoring} requests, in the background. */
 public final class ScoreCustomers implements JobHandler {
   private static final int REPORT_EVERY = 1 << 13;
+
+  /** How many attempts' files are removed; far more than a job has. */
+  private static final long MOST_ATTEMPTS = 50;
 
   private final Organizations organizations;
   private final ServedModels models;
@@ -91,13 +95,15 @@ public final class ScoreCustomers implements JobHandler {
       return; // an earlier attempt of this job was cut off after its last step
     }
     batches.start(organization, batch.id());
+    removals.note(outputs(job, job.attempt() - 1)); // nothing if this is the first attempt
     progress.report(0, "Scoring customers");
     // loaded once, and not from memory: a model activated before now serves this batch, also one
     // that another server activated, and a model activated meanwhile serves the next batch
     Serving serving = models.loadCurrent(organizations, organization);
     EarlierSegments earlier = EarlierSegments.before(batches, batch);
     var scoring = new BatchScoring(batch, serving, customers, earlier, progress.part(0, 0.6));
-    ObjectKey output = ObjectKey.predictions(organization, batch.id().value());
+    ObjectKey output =
+        ObjectKey.predictions(organization, batch.id().value(), job.attempt());
     Fingerprint written = storeAndWrite(batch, serving, scoring, output, progress.part(0.6, 0.8));
     progress.report(0.8, "Making them the latest predictions of their customers");
     batches.complete(
@@ -142,9 +148,9 @@ public final class ScoreCustomers implements JobHandler {
               }
             });
       }
-      Content whole = work.finished();
-      Fingerprint written = Fingerprint.of(whole);
-      objects.put(key, whole, "text/csv");
+      Content content = work.finished();
+      Fingerprint written = Fingerprint.of(content);
+      objects.put(key, content, "text/csv");
       return written;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -163,7 +169,7 @@ public final class ScoreCustomers implements JobHandler {
   @Override
   public void canceled(Job job, String reason) {
     failed(job, reason);
-    removals.note(List.of(output(job)));
+    removals.note(outputs(job, Math.max(1, job.attempt())));
   }
 
   @Override
@@ -177,12 +183,20 @@ public final class ScoreCustomers implements JobHandler {
     if (isDone(job)) {
       return; // an attempt that was presumed dead has completed it
     }
-    removals.removeSoon(List.of(output(job)));
+    removals.removeSoon(outputs(job, Math.max(1, job.attempt())));
   }
 
-  private static StoredObject output(Job job) {
-    return new StoredObject(
-        ObjectKey.predictions(job.request().organizationId(), job.request().subject()));
+  /**
+   * {@return the file under the names that attempts gave it}
+   *
+   * @param last the number of the last attempt that may have stored it
+   */
+  private static List<StoredObject> outputs(Job job, long last) {
+    OrganizationId organization = job.request().organizationId();
+    return LongStream.rangeClosed(Math.max(1, last - MOST_ATTEMPTS), last)
+        .mapToObj(attempt -> ObjectKey.predictions(organization, job.request().subject(), attempt))
+        .map(StoredObject::new)
+        .toList();
   }
 
   private PredictionBatch subject(Job job) {
