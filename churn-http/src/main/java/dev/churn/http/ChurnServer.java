@@ -268,7 +268,7 @@ public final class ChurnServer implements AutoCloseable {
             .featuresCompression(settings.featuresCompression())
             .build();
     stops.push(churn::close);
-    stops.push(RemovalLoop.begin(churn.removals())::close);
+    stops.push(RemovalLoop.begin(churn.removals(), churn.orphans())::close);
     createDemo(churn.organizations());
     return churn;
   }

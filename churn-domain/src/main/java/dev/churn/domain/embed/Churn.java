@@ -25,6 +25,7 @@ import dev.churn.domain.usecase.pipeline.RunPipeline;
 import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.OrganizationRemoval;
 import dev.churn.domain.usecase.removal.RemoveObjects;
+import dev.churn.domain.usecase.removal.SweepOrphans;
 import dev.churn.domain.usecase.scoring.DeleteBatch;
 import dev.churn.domain.usecase.scoring.ScoreCustomers;
 import dev.churn.domain.usecase.scoring.ShowCustomer;
@@ -85,6 +86,7 @@ public final class Churn implements AutoCloseable {
   private final DeleteBatch deletedBatches;
   private final DeleteModel deletedModels;
   private final RemoveObjects removals;
+  private final SweepOrphans orphans;
   private final AuditTrail audit;
   private final ShowMonitoring monitoring;
   private final SummarizeQuality quality;
@@ -126,6 +128,14 @@ public final class Churn implements AutoCloseable {
                 ports.artifacts(),
                 ports.objects(),
                 servedModels::renew),
+            ports.clock());
+    orphans =
+        new SweepOrphans(
+            ports.objects(),
+            ports.organizations(),
+            ports.datasets(),
+            ports.batches(),
+            removals,
             ports.clock());
     datasets =
         new ManageDatasets(
@@ -430,6 +440,14 @@ public final class Churn implements AutoCloseable {
    */
   public RemoveObjects removals() {
     return removals;
+  }
+
+  /**
+   * {@return the use case that finds stored objects that no row names; call its {@code sweep} at
+   * intervals of hours}
+   */
+  public SweepOrphans orphans() {
+    return orphans;
   }
 
   /** {@return the use case that writes and shows the audit log} */
