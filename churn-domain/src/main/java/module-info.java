@@ -12,6 +12,7 @@ module dev.churn.domain {
   exports dev.churn.domain.exchange;
   exports dev.churn.domain.explanation;
   exports dev.churn.domain.feature;
+  exports dev.churn.domain.integrity;
   exports dev.churn.domain.job;
   exports dev.churn.domain.limit;
   exports dev.churn.domain.memory;

@@ -103,8 +103,7 @@ final class PostgresApiKeys implements ApiKeys {
                   .list();
           long total =
               handle
-                  .createQuery(
-                      "select count(*) " + KEYS + " and k.organization_id = :organization")
+                  .createQuery("select count(*) " + KEYS + " and k.organization_id = :organization")
                   .bind("organization", organization.value())
                   .mapTo(Long.class)
                   .one();

@@ -77,7 +77,8 @@ final class ProfileTest {
       RfmFeatures features = new RfmFeatures(threads, 1000, 2048);
       assertThat(rowsWithin(features, 5000, csv)).isEqualTo(5000);
       assertThatThrownBy(() -> rowsWithin(features, 4999, csv))
-          .hasMessage("The file: expected 4999 rows at most (MAX_UPLOAD_ROWS), found more; split it")
+          .hasMessage(
+              "The file: expected 4999 rows at most (MAX_UPLOAD_ROWS), found more; split it")
           .extracting(thrown -> ((ChurnException) thrown).code())
           .isEqualTo(ErrorCode.TOO_LARGE);
     }

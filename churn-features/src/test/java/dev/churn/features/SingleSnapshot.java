@@ -42,7 +42,12 @@ public final class SingleSnapshot {
             RfmFeatures.DENSE_DAYS,
             types.maxCode());
     var customers = new Customers(layout);
-    new CsvScan(request.options(), request.uploadDay(), threads, RfmFeatures.BLOCK_SIZE, ReadingLimits.DEFAULTS)
+    new CsvScan(
+            request.options(),
+            request.uploadDay(),
+            threads,
+            RfmFeatures.BLOCK_SIZE,
+            ReadingLimits.DEFAULTS)
         .run(csv, Progress.none(), () -> customers.sink(types));
     var rows = new SnapshotRows(plan, layout, request.settings());
     new TableWriter(layout, rows, new CustomerOrder(customers, threads), monetaryReference, threads)

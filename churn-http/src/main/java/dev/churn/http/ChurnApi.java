@@ -5,12 +5,16 @@ import dev.churn.http.access.Authentication;
 import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.UploadTurns;
 import dev.churn.http.audit.Auditing;
+import dev.churn.http.network.FrontDoor;
+import dev.churn.http.network.SlowConnections;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
+import dev.churn.http.request.JsonBodies;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.route.AuditRoutes;
+import dev.churn.http.route.ApiKeyRoutes;
 import dev.churn.http.route.DatasetRoutes;
 import dev.churn.http.route.DeploymentRoutes;
 import dev.churn.http.route.DocsRoutes;
@@ -25,6 +29,7 @@ import dev.churn.http.route.MonitoringRoutes;
 import dev.churn.http.route.OrganizationRoutes;
 import dev.churn.http.route.PredictionRoutes;
 import dev.churn.http.route.Routes;
+import dev.churn.http.settings.NetworkSettings;
 import dev.churn.http.settings.Settings;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -37,6 +42,7 @@ import java.util.Set;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -44,7 +50,10 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 /** Puts all routes together and serves them over HTTP on an open socket. */
 public final class ChurnApi {
   private static final long STOP_MILLIS = 30_000;
-  private static final long IDLE_MILLIS = 60_000;
+
+  /** How long a connection may be silent while there are as many as there may be. */
+  private static final long CROWDED_IDLE_MILLIS = 1_000;
+
   private static final int PREFLIGHT_SECONDS = 600;
 
   private final Churn churn;
@@ -75,26 +84,28 @@ public final class ChurnApi {
   }
 
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
-    listen(config, socket);
+    listen(config, socket, settings.network());
+    config.jetty.modifyServer(server -> server.insertHandler(new FrontDoor(settings)));
     ClientAddress.register(config.routes, settings.network().trustedProxies());
     RequestLog.register(config);
     allowOrigins(config);
     Problems.register(config.routes, Hints::of);
-    var authentication = new Authentication(settings.access());
+    var authentication = new Authentication(settings.access(), churn.authentication());
     var limits = new RateLimits(settings.limits().rates());
     limits.register(config.routes);
     authentication.register(config.routes);
     var auditing = new Auditing(churn.audit());
     auditing.register(config.routes);
-    var routes = new Routes(config.routes, authentication, limits, auditing);
+    var bodies = new JsonBodies(settings.network());
+    var routes = new Routes(config.routes, authentication, limits, bodies, auditing);
     register(routes);
     declared = routes.declared();
   }
 
   /** Configures the server and its socket, but no routes. */
-  static void listen(JavalinConfig config, ServerSocketChannel socket) {
+  static void listen(JavalinConfig config, ServerSocketChannel socket, NetworkSettings network) {
     configure(config);
-    config.jetty.addConnector((server, http) -> connector(server, http, socket));
+    config.jetty.addConnector((server, http) -> connector(server, http, socket, network));
   }
 
   /** Configures what depends neither on the routes nor on the socket. */
@@ -118,7 +129,8 @@ public final class ChurnApi {
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
     var forms =
-        new UploadForms(uploadFolder, settings.maxUploadBytes(), settings.limits().disk());
+        new UploadForms(
+            uploadFolder, settings.maxUploadBytes(), settings.limits().disk(), settings.network());
     var turns =
         new UploadTurns(settings.limits().uploads(), settings.limits().organizationUploads());
     new DatasetRoutes(churn, forms, turns, links).register(routes);
@@ -128,6 +140,7 @@ public final class ChurnApi {
     new JobRoutes(churn).register(routes);
     new AuditRoutes(churn).register(routes);
     new ExchangeRoutes(churn).register(routes);
+    new ApiKeyRoutes(churn).register(routes);
     new HealthRoutes(churn).register(routes);
     new DocsRoutes().register(routes);
     new FileRoutes(churn, links).register(routes);
@@ -153,9 +166,13 @@ public final class ChurnApi {
   }
 
   private static Connector connector(
-      Server server, HttpConfiguration http, ServerSocketChannel socket) {
+      Server server, HttpConfiguration http, ServerSocketChannel socket, NetworkSettings network) {
     var connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setIdleTimeout(network.idle().toMillis());
+    connector.addBean(new SlowConnections(connector.getScheduler(), network));
+    var limit = new NetworkConnectionLimit(network.maxConnections(), connector);
+    limit.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
+    connector.addBean(limit);
     try {
       connector.open(socket);
     } catch (IOException e) {

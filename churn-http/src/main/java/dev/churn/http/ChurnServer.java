@@ -13,6 +13,7 @@ import dev.churn.http.limit.ProfilingTurns;
 import dev.churn.http.route.FileLinks;
 import dev.churn.http.route.FileLinks.Target;
 import dev.churn.http.settings.AccessSettings;
+import dev.churn.http.settings.OperatorKey;
 import dev.churn.http.settings.Settings;
 import dev.churn.http.settings.Settings.Storage;
 import dev.churn.local.CachedModelArtifacts;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -265,6 +267,16 @@ public final class ChurnServer implements AutoCloseable {
       host = "127.0.0.1";
     }
     return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);
+  }
+
+  /** {@return whether callers must prove who they are} */
+  boolean asksForKeys() {
+    return settings.access().required();
+  }
+
+  /** {@return a key that opens everything, if the server asks for keys and one is set} */
+  Optional<String> operatorKey() {
+    return settings.access().operatorKeys().stream().findFirst().map(OperatorKey::text);
   }
 
   /** {@return a folder for files that nobody needs after the server has stopped} */

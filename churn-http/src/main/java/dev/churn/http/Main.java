@@ -7,6 +7,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.http.demo.Demo;
 import dev.churn.http.request.RequestLog;
+import dev.churn.http.settings.NetworkSettings;
 import dev.churn.http.settings.Settings;
 import java.io.Console;
 import java.io.PrintStream;
@@ -33,11 +34,15 @@ import picocli.CommandLine.Option;
       "HOST, PORT, CHURN_HOME, DATABASE_URL, SUPABASE_URL, SUPABASE_SECRET_KEY,",
       "SUPABASE_SERVICE_ROLE_KEY, SUPABASE_PUBLISHABLE_KEY, SUPABASE_ANON_KEY,",
       "STORAGE_ACCESS, FEATURES_COMPRESSION, PUBLIC_URL, CORS_ORIGINS, MAX_UPLOAD_BYTES,",
+      "ALLOWED_HOSTS, TRUSTED_PROXIES, MIN_BYTES_PER_SECOND, SLOW_BODY_GRACE_SECONDS,",
+      "JSON_BODY_SECONDS, IDLE_SECONDS, MAX_CONNECTIONS, LOG_FILE, MAX_LOG_BYTES,",
       "MAX_UPLOAD_ROWS, MAX_EXPANSION_RATIO, MAX_EXPANDED_BYTES, MAX_CONCURRENT_UPLOADS,",
       "MAX_ORGANIZATION_UPLOADS, UPLOAD_THREADS, MAX_ORGANIZATIONS, MAX_DATASETS, MAX_BATCHES,",
       "MAX_STORED_BYTES, MAX_UNFINISHED_JOBS, MIN_FREE_DISK_BYTES, PREDICTIONS_PER_MINUTE,",
       "UPLOADS_PER_MINUTE, REQUESTS_PER_MINUTE, FAILED_LOGINS_PER_MINUTE,",
-      "JOB_THREADS, DATABASE_POOL_SIZE.",
+      "JOB_THREADS, DATABASE_POOL_SIZE, OPERATOR_KEY, AUTHENTICATION, TOKEN_ISSUER,",
+      "TOKEN_JWKS_URL, TOKEN_AUDIENCE, TOKEN_HS256_SECRET, TOKEN_ORGANIZATION_CLAIM,",
+      "TOKEN_ROLE_CLAIM.",
       "Without DATABASE_URL and SUPABASE_URL everything is kept under CHURN_HOME (./churn-data)."
     })
 public final class Main implements Runnable {
@@ -140,6 +145,15 @@ public final class Main implements Runnable {
       exitCode = tell(e, WRONG_SETTINGS);
       return;
     }
+    NetworkSettings network = settings.network();
+    network
+        .logFile()
+        .ifPresent(
+            file ->
+                LogFile.begin(
+                    (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME),
+                    file,
+                    network.maxLogBytes()));
     try (var server = ChurnServer.start(port == null ? settings : settings.withPort(port))) {
       // Closing twice does nothing, so the order of the two does not matter.
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
@@ -168,21 +182,29 @@ public final class Main implements Runnable {
   }
 
   private boolean announce(ChurnServer server) {
+    boolean asksForKey = server.operatorKey().isPresent();
     String api = server.url() + "/api/v1/churn/v2/organizations/" + ChurnServer.DEMO_ORGANIZATION;
     out.printf("Listening on %s%n", server.url());
     out.printf("Organization 'demo': %s%n", ChurnServer.DEMO_ORGANIZATION);
     out.printf("Read and try the API in a browser: %s/docs%n", server.url());
     out.println("Upload a CSV file of events; features, model and scores then follow:");
-    out.printf("  curl -F file=@events.csv -F pipeline=true %s/upload-dataset%n", api);
+    out.printf(
+        "  curl%s -F file=@events.csv -F pipeline=true %s/upload-dataset%n",
+        asksForKey ? " -H \"Authorization: Bearer $OPERATOR_KEY\"" : "", api);
     out.println("Ctrl-C stops the server.");
     return true;
   }
 
   private boolean demonstrate(ChurnServer server, int customers) {
+    if (server.asksForKeys() && server.operatorKey().isEmpty()) {
+      err.println("The demonstration makes an organization and needs OPERATOR_KEY for that.");
+      return false;
+    }
     var demo =
         new Demo(
             server.url(),
-            Demo.newOrganization(server.url()),
+            server.operatorKey(),
+            Demo.newOrganization(server.url(), server.operatorKey()),
             server.workFolder(),
             LocalDate.now(ZoneOffset.UTC),
             customers,

@@ -44,8 +44,10 @@ public final class ApiContract {
    *
    * @param path with its parameters in braces
    * @param options the names of what its query may have, sorted
+   * @param access who may call it: a scope, "operator" or, for everybody, "public"
    */
-  public record Operation(String method, String path, List<String> options) {}
+  public record Operation(
+      String id, String method, String path, List<String> options, String access) {}
 
   /** {@return all operations whose path begins so} */
   public List<Operation> operations(String prefix) {
@@ -55,11 +57,24 @@ public final class ApiContract {
         JsonNode operation = item.getValue().path(method);
         if (item.getKey().startsWith(prefix) && !operation.isMissingNode()) {
           operations.add(
-              new Operation(method.toUpperCase(Locale.ROOT), item.getKey(), options(operation)));
+              new Operation(
+                  operation.path("operationId").asString(),
+                  method.toUpperCase(Locale.ROOT),
+                  item.getKey(),
+                  options(operation),
+                  access(operation)));
         }
       }
     }
     return operations;
+  }
+
+  private static String access(JsonNode operation) {
+    JsonNode ways = operation.path("security");
+    if (ways.isMissingNode()) {
+      throw new AssertionError(operation.path("operationId").asString() + ": no security");
+    }
+    return ways.isEmpty() ? "public" : ways.path(0).path("bearer").path(0).asString();
   }
 
   private List<String> options(JsonNode operation) {

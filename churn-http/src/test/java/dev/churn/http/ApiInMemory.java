@@ -38,11 +38,11 @@ public final class ApiInMemory implements AutoCloseable {
     return new ApiInMemory(RunningServer.settings(folder), folder, clock);
   }
 
-  ApiInMemory(Settings settings, Path folder) throws IOException {
+  public ApiInMemory(Settings settings, Path folder) throws IOException {
     this(settings, folder, InstantSource.system());
   }
 
-  private ApiInMemory(Settings settings, Path folder, InstantSource clock) throws IOException {
+  public ApiInMemory(Settings settings, Path folder, InstantSource clock) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open();
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     int port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
@@ -81,8 +81,8 @@ public final class ApiInMemory implements AutoCloseable {
     return url;
   }
 
-  /** {@return the routes of the server} */
-  List<Routes.Declared> declared() {
+  /** {@return the routes and who may call each} */
+  public List<Routes.Declared> declared() {
     return api.declared();
   }
 

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,12 +27,12 @@ final class DemoTest {
 
   private Demo demoFor(String organization) {
     var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    return new Demo(server.url(), organization, folder, TODAY, 300, out, false);
+    return new Demo(server.url(), Optional.empty(), organization, folder, TODAY, 300, out, false);
   }
 
   @Test
   void the_demonstration_says_that_it_simulates_and_prints_metrics_and_predictions() {
-    assertThat(demoFor(Demo.newOrganization(server.url())).run()).isTrue();
+    assertThat(demoFor(Demo.newOrganization(server.url(), Optional.empty())).run()).isTrue();
 
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("SIMULATED")
@@ -47,11 +48,11 @@ final class DemoTest {
 
   @Test
   void every_demonstration_has_an_organization_of_its_own() {
-    String organization = Demo.newOrganization(server.url());
+    String organization = Demo.newOrganization(server.url(), Optional.empty());
 
     assertThat(organization)
         .isNotEqualTo(ChurnServer.DEMO_ORGANIZATION.toString())
-        .isNotEqualTo(Demo.newOrganization(server.url()));
+        .isNotEqualTo(Demo.newOrganization(server.url(), Optional.empty()));
     assertThat(
             server
                 .caller()

@@ -1,12 +1,14 @@
 package dev.churn.http;
 
 import dev.churn.http.request.RequestLog;
+import dev.churn.http.settings.Settings;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Map;
 
 /**
  * What the server is without what it does: the same Javalin and Jetty, set up by the same code, and
@@ -33,7 +35,7 @@ public final class EchoServer implements AutoCloseable {
     var javalin =
         Javalin.create(
             config -> {
-              ChurnApi.listen(config, socket);
+              ChurnApi.listen(config, socket, Settings.from(Map.of()).network());
               if (logged) {
                 RequestLog.register(config);
               }

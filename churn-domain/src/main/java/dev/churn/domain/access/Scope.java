@@ -38,7 +38,7 @@ public enum Scope {
             () ->
                 new ChurnException(
                     ErrorCode.INVALID_INPUT,
-                    "scope: expected predict, read, write or admin, found '%s'"
+                    "expected predict, read, write or admin, found '%s'"
                         .formatted(text.length() <= 64 ? text : text.substring(0, 64) + "…")));
   }
 }

@@ -9,10 +9,12 @@ import dev.churn.domain.PlainText;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.storage.Fingerprint;
 import dev.churn.domain.storage.ObjectKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -68,6 +70,7 @@ public record PredictionBatch(
    * @param averageProbability the mean over all customers
    * @param risks the number of customers in each segment; at least one in total
    * @param output the file with the predictions
+   * @param fingerprint of that file; empty in batches of earlier versions
    * @param models the models that predicted, the champion first; empty in batches of earlier
    *     versions
    */
@@ -76,12 +79,13 @@ public record PredictionBatch(
       double averageProbability,
       RiskDistribution risks,
       ObjectKey output,
+      Optional<Fingerprint> fingerprint,
       List<ScoredBy> models)
       implements State {
-    /** Creates the state of a batch whose models are not known. */
+    /** Creates the state of a batch whose models and fingerprint are not known. */
     public Completed(
         Instant completedAt, double averageProbability, RiskDistribution risks, ObjectKey output) {
-      this(completedAt, averageProbability, risks, output, List.of());
+      this(completedAt, averageProbability, risks, output, Optional.empty(), List.of());
     }
 
     public Completed {
@@ -89,6 +93,7 @@ public record PredictionBatch(
       requireNonNull(completedAt, "completedAt");
       requireNonNull(risks, "risks");
       requireNonNull(output, "output");
+      requireNonNull(fingerprint, "fingerprint");
       if (!(averageProbability >= 0 && averageProbability <= 1)) {
         throw new IllegalArgumentException(
             "expected an average from 0 to 1, found " + averageProbability);

@@ -262,7 +262,13 @@ public final class Churn implements AutoCloseable {
             ports.clock());
     audit = new AuditTrail(ports.organizations(), ports.auditLog(), ports.clock());
     jobs = new ShowJobs(ports.organizations(), ports.jobs());
-    files = new FindFiles(ports.organizations(), ports.objects());
+    files =
+        new FindFiles(
+            ports.organizations(),
+            ports.objects(),
+            ports.datasets(),
+            ports.batches(),
+            ports.models());
     health =
         new CheckHealth(
             ports.databasePing(),

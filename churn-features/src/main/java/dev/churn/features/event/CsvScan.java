@@ -55,16 +55,23 @@ public final class CsvScan {
   }
 
   /**
-   * Reads all rows and returns what was noticed.
+   * Reads all rows and returns what was noticed. Use what the sinks received only after this method
+   * returns, since whether the bytes are the stored ones is known only then.
    *
    * @param sinks supplies one sink for each thread
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file cannot be used, {@link
-   *     ErrorCode#INVALID_INPUT} if the options are invalid, {@link ErrorCode#TOO_LARGE} if the file
-   *     is beyond a limit
+   *     ErrorCode#INVALID_INPUT} if the options are invalid, {@link ErrorCode#TOO_LARGE} if the
+   *     file is beyond a limit
    */
   public Scanned run(Content csv, Progress progress, Supplier<? extends RowSink> sinks) {
     requireDateFormat();
     try (SourceStream source = SourceStream.open(csv, options.conventions(), limits)) {
+      return run(source, progress, sinks);
+    }
+  }
+
+  private Scanned run(SourceStream source, Progress progress, Supplier<? extends RowSink> sinks) {
+    try {
       CsvHead head = CsvHead.read(source, options);
       List<RowCheck> checks = new ArrayList<>();
       boolean product = head.columns().isProduct();
@@ -78,6 +85,8 @@ public final class CsvScan {
               },
               RowCheck::end);
       return Scanned.of(head, readers, checks, source.findings());
+    } catch (ChurnException e) {
+      throw source.unlessChanged(e);
     }
   }
 

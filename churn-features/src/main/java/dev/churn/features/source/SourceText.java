@@ -51,8 +51,9 @@ public final class SourceText implements Closeable {
    * removed when this is closed.
    *
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file holds no rows of text
-   *     or is damaged, {@link ErrorCode#TOO_LARGE} if it unpacks beyond a limit, {@link ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown, {@link
-   *     ErrorCode#UNAVAILABLE} if it cannot be read now
+   *     or is damaged, {@link ErrorCode#TOO_LARGE} if it unpacks beyond a limit, {@link
+   *     ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown, {@link ErrorCode#UNAVAILABLE}
+   *     if it cannot be read now
    */
   public static SourceText open(
       Content content, FileConventions conventions, ReadingLimits limits) {
@@ -68,7 +69,9 @@ public final class SourceText implements Closeable {
       opened = true;
       return source;
     } catch (IOException e) {
-      throw source.problem(e);
+      throw source.unlessChanged(source.problem(e));
+    } catch (ChurnException e) {
+      throw source.unlessChanged(e);
     } finally {
       if (!opened) {
         source.closeQuietly();
@@ -180,7 +183,25 @@ public final class SourceText implements Closeable {
       }
       return count;
     } catch (IOException e) {
-      throw problem(e);
+      throw unlessChanged(problem(e));
+    }
+  }
+
+  /**
+   * {@return an error about the text, or, if the stored bytes are not the ones that were stored,
+   * that error instead} Nothing can be read afterwards.
+   */
+  public ChurnException unlessChanged(ChurnException e) {
+    if (e.code() == ErrorCode.UNAVAILABLE) {
+      return e;
+    }
+    try {
+      stored.close();
+      return e;
+    } catch (ChurnException changed) {
+      return changed;
+    } catch (IOException unreadable) {
+      return unreadable(unreadable);
     }
   }
 
@@ -227,23 +248,28 @@ public final class SourceText implements Closeable {
     }
   }
 
+  /**
+   * Closes all streams and removes temporary files.
+   *
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the bytes that were read are not
+   *     the ones that were stored
+   */
   @Override
   public void close() {
-    IOException failure = null;
-    try {
-      text.close();
-    } catch (IOException e) {
-      failure = e;
-    }
-    for (int i = resources.size() - 1; i >= 0; i--) {
+    List<Closeable> all = new ArrayList<>(resources);
+    all.add(text);
+    ChurnException failure = null;
+    for (int i = all.size() - 1; i >= 0; i--) {
       try {
-        resources.get(i).close();
+        all.get(i).close();
       } catch (IOException e) {
-        failure = failure == null ? e : failure;
+        failure = failure == null ? unreadable(e) : failure;
+      } catch (ChurnException e) {
+        failure = e; // comes from the stored bytes, which are more than a temporary file
       }
     }
     if (failure != null) {
-      throw unreadable(failure);
+      throw failure;
     }
   }
 }

@@ -47,8 +47,8 @@ final class ZipArchive implements Closeable {
    * @param size of the uploaded file
    * @throws ChurnException if the archive is damaged, encrypted or too large
    */
-  static ZipArchive open(
-      Layer layer, Optional<Path> finished, long size, ReadingLimits limits) throws IOException {
+  static ZipArchive open(Layer layer, Optional<Path> finished, long size, ReadingLimits limits)
+      throws IOException {
     if (isEncrypted(layer.head(8))) {
       throw encrypted();
     }
@@ -63,8 +63,7 @@ final class ZipArchive implements Closeable {
     try {
       ZipFile zip = open(file);
       opened = true;
-      return new ZipArchive(
-          zip, remove(file) ? Optional.empty() : Optional.of(file), size, limits);
+      return new ZipArchive(zip, remove(file) ? Optional.empty() : Optional.of(file), size, limits);
     } finally {
       if (!opened) {
         Files.deleteIfExists(file);

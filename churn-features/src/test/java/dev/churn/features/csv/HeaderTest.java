@@ -18,7 +18,8 @@ final class HeaderTest {
   private static final String CSV = "customer_id;event_date;amount\nA;2024-01-05;1\n";
 
   private static CsvHead head(String text, UploadOptions options) {
-    try (SourceStream source = SourceStream.open(Fixture.text(text), FileConventions.defaults(), ReadingLimits.DEFAULTS)) {
+    try (SourceStream source =
+        SourceStream.open(Fixture.text(text), FileConventions.defaults(), ReadingLimits.DEFAULTS)) {
       return CsvHead.read(source, options);
     }
   }

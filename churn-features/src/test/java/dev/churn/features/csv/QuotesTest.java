@@ -151,7 +151,12 @@ final class QuotesTest {
 
   private static long[] scanned(String text, int threads, int blockSize) {
     Scanned scanned =
-        new CsvScan(UploadOptions.defaults(), Fixture.UPLOAD_DAY, threads, blockSize, ReadingLimits.DEFAULTS)
+        new CsvScan(
+                UploadOptions.defaults(),
+                Fixture.UPLOAD_DAY,
+                threads,
+                blockSize,
+                ReadingLimits.DEFAULTS)
             .run(
                 Fixture.text(text),
                 Progress.none(),

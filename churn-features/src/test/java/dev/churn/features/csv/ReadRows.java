@@ -62,7 +62,8 @@ record ReadRows(List<String> rows, List<String> misfits, long count, RowFindings
             misfits.add(line + ": " + reason);
           }
         };
-    try (SourceStream source = SourceStream.open(Fixture.text(text), FileConventions.defaults(), ReadingLimits.DEFAULTS)) {
+    try (SourceStream source =
+        SourceStream.open(Fixture.text(text), FileConventions.defaults(), ReadingLimits.DEFAULTS)) {
       CsvHead head = CsvHead.read(source, UploadOptions.defaults());
       var reader = new RowReader(head, false, collected);
       var blocks = new BlockReader(source, head, blockSize, Progress.none());

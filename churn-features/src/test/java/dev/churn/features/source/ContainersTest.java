@@ -6,9 +6,7 @@ import static dev.churn.features.source.Sources.read;
 import static dev.churn.features.source.Sources.refusal;
 import static dev.churn.features.source.Sources.zip;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.churn.domain.ChurnException;
@@ -209,7 +207,8 @@ final class ContainersTest {
         new InflationLimit(Content.of(new byte[10]).open(), limits(1, 3), () -> 10)) {
       assertThat(in.read()).isZero();
       assertThatThrownBy(() -> in.read(new byte[4]))
-          .satisfies(isTooLarge("3 bytes of text at most once it is unpacked (MAX_EXPANDED_BYTES)"));
+          .satisfies(
+              isTooLarge("3 bytes of text at most once it is unpacked (MAX_EXPANDED_BYTES)"));
     }
   }
 
@@ -229,16 +228,15 @@ final class ContainersTest {
     var full = new DiskSpace(1000, false, folder -> new DiskSpace.Disk(1 << 30, 999));
     List<Path> before = temporaries();
 
-    try (SourceText source =
-        SourceText.open(
-            Content.of(gzip(zip("a.csv", bytes(CSV)))),
-            FileConventions.defaults(),
-            new ReadingLimits(1, 1, 1 << 20, full))) {
-      fail("expected a refusal, found " + source);
-    } catch (ChurnException e) {
-      assertThat(e.code()).isEqualTo(ErrorCode.NO_SPACE);
-      assertThat(e).hasMessageContaining("MIN_FREE_DISK_BYTES");
-    }
+    assertThatThrownBy(
+            () ->
+                SourceText.open(
+                    Content.of(gzip(zip("a.csv", bytes(CSV)))),
+                    FileConventions.defaults(),
+                    new ReadingLimits(1, 1, 1 << 20, full)))
+        .hasMessageContaining("MIN_FREE_DISK_BYTES")
+        .extracting(thrown -> ((ChurnException) thrown).code())
+        .isEqualTo(ErrorCode.NO_SPACE);
     assertThat(temporaries()).isEqualTo(before);
   }
 

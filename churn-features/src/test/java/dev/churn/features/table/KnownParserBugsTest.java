@@ -65,7 +65,12 @@ final class KnownParserBugsTest {
 
   private static List<String> customers(String csv) {
     List<String> customers = new ArrayList<>();
-    new CsvScan(UploadOptions.defaults(), LocalDate.parse("2024-06-30"), 1, 1 << 20, ReadingLimits.DEFAULTS)
+    new CsvScan(
+            UploadOptions.defaults(),
+            LocalDate.parse("2024-06-30"),
+            1,
+            1 << 20,
+            ReadingLimits.DEFAULTS)
         .run(
             Content.of(csv.getBytes(UTF_8)),
             Progress.none(),

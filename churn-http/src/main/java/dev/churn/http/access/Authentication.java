@@ -2,8 +2,11 @@ package dev.churn.http.access;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.access.ApiKey;
+import dev.churn.domain.access.ApiKeySecret;
 import dev.churn.domain.access.Scope;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.usecase.access.AuthenticateApiKeys;
 import dev.churn.http.settings.AccessSettings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -19,9 +22,13 @@ public final class Authentication {
   private static final String CHALLENGE = "WWW-Authenticate";
 
   private final AccessSettings settings;
+  private final AuthenticateApiKeys apiKeys;
+  private final Optional<TokenVerifier> tokens;
 
-  public Authentication(AccessSettings settings) {
+  public Authentication(AccessSettings settings, AuthenticateApiKeys apiKeys) {
     this.settings = settings;
+    this.apiKeys = apiKeys;
+    this.tokens = settings.tokens().filter(t -> settings.required()).map(TokenVerifier::new);
   }
 
   /** What is known of the sender of a request: a permit, or why there is none. */
@@ -64,7 +71,14 @@ public final class Authentication {
     if (settings.isOperatorKey(credential)) {
       return Permit.ofOperator();
     }
-    throw new ChurnException(ErrorCode.UNAUTHENTICATED, "The key is unknown, expired or revoked");
+    if (tokens.isPresent() && !credential.startsWith(ApiKeySecret.PREFIX)) {
+      return tokens.get().verify(credential);
+    }
+    ApiKey key = apiKeys.authenticate(credential);
+    return new Permit(
+        new Principal(Principal.Kind.API_KEY, key.id().toString()),
+        Optional.of(key.organizationId()),
+        key.scopes());
   }
 
   /**

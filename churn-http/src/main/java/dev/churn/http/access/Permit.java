@@ -19,6 +19,9 @@ record Permit(Principal principal, Optional<OrganizationId> organization, Set<Sc
     requireNonNull(principal, "principal");
     requireNonNull(organization, "organization");
     scopes = Set.copyOf(scopes);
+    if (organization.isEmpty() && principal.kind() != Principal.Kind.OPERATOR) {
+      throw new IllegalArgumentException("only the operator enters every organization");
+    }
   }
 
   static Permit ofOperator() {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,12 +33,15 @@ final class ApiClient {
           .build();
   private final JsonMapper json = JsonMapper.builder().build();
   private final String root;
+  private final Optional<String> key;
 
   /**
    * @param root what all paths begin with, such as {@code http://127.0.0.1:5000/api/v1}
+   * @param key what the server asks for, if it does
    */
-  ApiClient(String root) {
+  ApiClient(String root, Optional<String> key) {
     this.root = root;
+    this.key = key;
   }
 
   /** Thrown if the server answers with an error. */
@@ -97,7 +101,10 @@ final class ApiClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofMinutes(5));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofMinutes(5));
+    key.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    return request;
   }
 
   private JsonNode send(HttpRequest.Builder builder) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -33,10 +34,12 @@ public final class Demo {
   private final int customers;
   private final PrintStream out;
   private final boolean terminal;
+  private final boolean asksForKey;
   private final ApiClient api;
 
   /**
    * @param serverUrl such as {@code http://127.0.0.1:5000}
+   * @param key what the server asks for, if it does; printed nowhere
    * @param organizationId an existing organization that receives the customers
    * @param folder existing folder for the file to upload
    * @param today the day after the last day of the history
@@ -45,6 +48,7 @@ public final class Demo {
    */
   public Demo(
       String serverUrl,
+      Optional<String> key,
       String organizationId,
       Path folder,
       LocalDate today,
@@ -58,12 +62,13 @@ public final class Demo {
     this.customers = customers;
     this.out = out;
     this.terminal = terminal;
-    this.api = new ApiClient(serverUrl + PREFIX + organizationId);
+    this.asksForKey = key.isPresent();
+    this.api = new ApiClient(serverUrl + PREFIX + organizationId, key);
   }
 
   /** {@return the id of a new organization, so that these customers never mix with others} */
-  public static String newOrganization(String serverUrl) {
-    return new ApiClient(serverUrl + "/api/v1")
+  public static String newOrganization(String serverUrl, Optional<String> key) {
+    return new ApiClient(serverUrl + "/api/v1", key)
         .post("/organizations", Map.of("name", "Simulated customers"))
         .path("id")
         .asString();
@@ -237,7 +242,11 @@ public final class Demo {
     out.println("  Ask for yourself:");
     out.println();
     out.printf(
-        "curl -s '%s%s%s/predict?explain=true' -H 'Content-Type: application/json' -d '%s'%n%n",
-        serverUrl, PREFIX, organizationId, api.write(requestFor(events)));
+        "curl -s%s '%s%s%s/predict?explain=true' -H 'Content-Type: application/json' -d '%s'%n%n",
+        asksForKey ? " -H \"Authorization: Bearer $OPERATOR_KEY\"" : "",
+        serverUrl,
+        PREFIX,
+        organizationId,
+        api.write(requestFor(events)));
   }
 }

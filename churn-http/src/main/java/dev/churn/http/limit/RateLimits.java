@@ -144,6 +144,8 @@ public final class RateLimits {
       return address;
     }
     String[] groups = address.split(":", -1);
-    return groups.length < 8 ? address : String.join(":", groups[0], groups[1], groups[2], groups[3]);
+    return groups.length < 8
+        ? address
+        : String.join(":", groups[0], groups[1], groups[2], groups[3]);
   }
 }

@@ -3,6 +3,7 @@ package dev.churn.http.limit;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.organization.OrganizationId;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,19 +22,28 @@ public final class UploadTurns {
     this.mostOfOrganization = mostOfOrganization;
   }
 
-  /** The turn of one upload; closing it lets the next one in. */
-  public interface Turn extends AutoCloseable {
-    @Override
-    void close();
+  /** Receives an upload. */
+  @FunctionalInterface
+  public interface Work {
+    void run() throws IOException;
   }
 
   /**
-   * {@return the turn of an upload that begins now}
+   * Receives an upload if its turn has come.
    *
    * @throws ChurnException with {@link ErrorCode#TOO_MANY} if the organization, with {@link
    *     ErrorCode#UNAVAILABLE} if the server has as many uploads as it may have
    */
-  public synchronized Turn enter(OrganizationId organization) {
+  public void run(OrganizationId organization, Work work) throws IOException {
+    enter(organization);
+    try {
+      work.run();
+    } finally {
+      leave(organization);
+    }
+  }
+
+  private synchronized void enter(OrganizationId organization) {
     int own = running.getOrDefault(organization, 0);
     if (own >= mostOfOrganization) {
       throw new ChurnException(
@@ -49,28 +59,10 @@ public final class UploadTurns {
     }
     running.put(organization, own + 1);
     all++;
-    return new Once(organization);
   }
 
   private synchronized void leave(OrganizationId organization) {
     running.computeIfPresent(organization, (id, count) -> count == 1 ? null : count - 1);
     all--;
-  }
-
-  private final class Once implements Turn {
-    private final OrganizationId organization;
-    private boolean closed;
-
-    Once(OrganizationId organization) {
-      this.organization = organization;
-    }
-
-    @Override
-    public void close() {
-      if (!closed) {
-        closed = true;
-        leave(organization);
-      }
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 /** The types of problem, each with its HTTP status. */
 public enum ProblemType {
   INVALID_INPUT(400, "Malformed request"),
+  CROSS_SITE(403, "Sent by a page of another site"),
   UNAUTHENTICATED(401, "Not signed in"),
   FORBIDDEN(403, "Not allowed"),
   NOT_FOUND(404, "Not found"),
@@ -19,6 +20,7 @@ public enum ProblemType {
   INSUFFICIENT_STORAGE(507, "The disk is full"),
   TOO_LARGE(413, "Too large"),
   UNSUPPORTED_TYPE(415, "Unsupported content type"),
+  MISDIRECTED(421, "Sent to another host"),
   UNPROCESSABLE(422, "Understood, but not usable"),
   INTERNAL(500, "Internal error"),
   CORRUPT(500, "Stored data is damaged"),

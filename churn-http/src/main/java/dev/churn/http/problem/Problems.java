@@ -7,6 +7,7 @@ import dev.churn.domain.limit.DiskSpace;
 import dev.churn.http.request.BodyReading;
 import dev.churn.http.request.Json;
 import dev.churn.http.request.RequestLog;
+import dev.churn.http.request.SlowBodyException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -57,6 +58,9 @@ public final class Problems {
     routes.exception(ChurnException.class, (e, ctx) -> answer(e, ctx, hints));
     routes.exception(MethodNotAllowedResponse.class, Problems::methodNotAllowed);
     routes.exception(HttpResponseException.class, Problems::javalin);
+    routes.exception(
+        SlowBodyException.class,
+        (e, ctx) -> answer(ctx, ProblemType.REQUEST_TIMEOUT, e.getMessage(), List.of()));
     routes.exception(Exception.class, Problems::unexpected);
     // Responses that Javalin creates without an exception.
     routes.error(408, ctx -> fill(ctx, ProblemType.REQUEST_TIMEOUT, "Nothing came for too long."));
@@ -122,7 +126,6 @@ public final class Problems {
   }
 
   public static void answer(Context ctx, ProblemType type, String detail, List<FieldError> errors) {
-    BodyReading.discardRest(ctx);
     type.retrySeconds()
         .filter(seconds -> !ctx.res().containsHeader("Retry-After")) // it may be known exactly
         .ifPresent(seconds -> ctx.header("Retry-After", seconds));
@@ -136,10 +139,14 @@ public final class Problems {
     }
   }
 
-  /** {@return the body for a request that no route answered} */
-  static byte[] body(int status, String title, String requestId) {
-    String detail = "The request ended before the server could look at it.";
+  /** {@return the body for a request that the container refuses} */
+  static byte[] body(int status, String title, String detail, String requestId) {
     return Json.write(new Problem("about:blank", title, status, detail, List.of(), requestId));
+  }
+
+  /** {@return the body for a request that is refused before any route} */
+  static byte[] body(ProblemType type, String detail, String requestId) {
+    return body(type, detail, List.of(), requestId);
   }
 
   private static byte[] body(

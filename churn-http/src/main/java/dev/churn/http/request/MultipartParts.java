@@ -125,7 +125,8 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
     if (fileBytes > maxFileBytes) {
       fail(
           ErrorCode.TOO_LARGE,
-          "The file: expected %d bytes at most (MAX_UPLOAD_BYTES), found more".formatted(maxFileBytes),
+          "The file: expected %d bytes at most (MAX_UPLOAD_BYTES), found more"
+              .formatted(maxFileBytes),
           List.of());
       return;
     }

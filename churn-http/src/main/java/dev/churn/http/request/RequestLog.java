@@ -16,10 +16,11 @@ import org.slf4j.spi.LoggingEventBuilder;
  * lines share. Lines hold no bodies and no query strings: customers' data stays out of logs.
  */
 public final class RequestLog {
-  static final String HEADER = "X-Request-Id";
+  public static final String HEADER = "X-Request-Id";
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final int MAX_PATH = 300;
   private static final String ID = "request_id";
   private static final String ORGANIZATION = "churn.organization";
 
@@ -27,21 +28,42 @@ public final class RequestLog {
 
   public static void register(JavalinConfig config) {
     config.routes.before(RequestLog::begin);
-    config.requestLogger.http(RequestLog::end);
+    var refused = new RefusedLines();
+    config.requestLogger.http((ctx, millis) -> end(ctx, millis, refused));
+  }
+
+  /** {@return at most as much of a path as the longest route has} */
+  private static String cut(String path) {
+    return path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH) + "…";
   }
 
   private static void begin(Context ctx) {
     MDC.clear(); // remove what an aborted request may have left on this thread
     String given = ctx.header(HEADER);
-    String id = given != null && SANE.matcher(given).matches() ? given : newId();
+    String id = idFor(given);
     ctx.attribute(ID, id);
     ctx.header(HEADER, id);
     MDC.put(ID, id);
   }
 
+  /** Goes on with a request on another thread. */
+  static void resume(Context ctx) {
+    MDC.clear();
+    MDC.put(ID, idOf(ctx));
+  }
+
   /** Adds the organization to the log lines of the request. */
   public static void organization(Context ctx, OrganizationId organization) {
     ctx.attribute(ORGANIZATION, organization.toString());
+  }
+
+  /**
+   * {@return the id of a request}
+   *
+   * @param given what the caller wants it to be, or null; used unless it is odd
+   */
+  public static String idFor(String given) {
+    return given != null && SANE.matcher(given).matches() ? given : newId();
   }
 
   public static String idOf(Context ctx) {
@@ -57,14 +79,22 @@ public final class RequestLog {
     return new UUID(high, low).toString();
   }
 
-  private static void end(Context ctx, Float millis) {
+  private static void end(Context ctx, Float millis, RefusedLines refused) {
+    long left = refused.leftOut(ctx.statusCode());
+    if (left == RefusedLines.LEAVE_OUT) {
+      MDC.clear();
+      return;
+    }
     LoggingEventBuilder line =
         LOG.atInfo()
             .addKeyValue("method", ctx.method().name())
-            .addKeyValue("path", ctx.path())
+            .addKeyValue("path", cut(ctx.path()))
             .addKeyValue("status", ctx.statusCode())
             .addKeyValue("ms", Math.round(millis * 10) / 10.0);
     String organization = ctx.attribute(ORGANIZATION);
+    if (left > 0) {
+      line = line.addKeyValue("left_out", left);
+    }
     if (organization != null) {
       line = line.addKeyValue("org", organization);
     }

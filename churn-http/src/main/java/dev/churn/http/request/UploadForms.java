@@ -3,6 +3,7 @@ package dev.churn.http.request;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.limit.DiskSpace;
+import dev.churn.http.settings.NetworkSettings;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,16 +19,19 @@ public final class UploadForms {
   private final Path folder;
   private final long maxBytes;
   private final DiskSpace disk;
+  private final NetworkSettings network;
 
   /**
    * @param folder where files are kept while they are looked at; exists
    * @param maxBytes of a file
    * @param disk the watch over the folder's disk
+   * @param network how slow a form may come
    */
-  public UploadForms(Path folder, long maxBytes, DiskSpace disk) {
+  public UploadForms(Path folder, long maxBytes, DiskSpace disk, NetworkSettings network) {
     this.folder = folder;
     this.maxBytes = maxBytes;
     this.disk = disk;
+    this.network = network;
   }
 
   /**
@@ -46,7 +50,8 @@ public final class UploadForms {
               .formatted(maxBytes, ctx.req().getContentLengthLong()));
     }
     disk.require(folder, declaredBytes(ctx));
-    return ReceivedUpload.receive(BodyReading.open(ctx), boundary, folder, maxBytes, disk);
+    var body = new PacedBody(BodyReading.open(ctx), network);
+    return ReceivedUpload.receive(body, boundary, folder, maxBytes, disk);
   }
 
   /** {@return the least size of the file in bytes, by the headers; 0 if they do not tell} */

@@ -84,8 +84,11 @@ public final class DatasetRoutes {
     OrganizationId organization = Requests.organization(ctx);
     churn.organizations().load(organization); // before gigabytes are received for nothing
     churn.quotas().requireUpload(organization, UploadForms.declaredBytes(ctx));
-    try (var turn = turns.enter(organization);
-        var form = forms.receive(ctx)) {
+    turns.run(organization, () -> receive(ctx, organization));
+  }
+
+  private void receive(Context ctx, OrganizationId organization) throws IOException {
+    try (var form = forms.receive(ctx)) {
       var options = UploadParameters.parse(form.fields(), ctx.queryParamMap());
       UploadDataset.Uploaded uploaded =
           churn

@@ -139,8 +139,11 @@ public final class PredictionRoutes {
     churn.scoring().requireModel(organization); // before gigabytes are received for nothing
     churn.quotas().requireJob(organization);
     churn.quotas().requireBatch(organization, UploadForms.declaredBytes(ctx));
-    try (var turn = turns.enter(organization);
-        var form = forms.receive(ctx)) {
+    turns.run(organization, () -> receive(ctx, organization));
+  }
+
+  private void receive(Context ctx, OrganizationId organization) throws IOException {
+    try (var form = forms.receive(ctx)) {
       BatchParameters parameters = UploadParameters.parseBatch(form.fields(), ctx.queryParamMap());
       Received received =
           churn

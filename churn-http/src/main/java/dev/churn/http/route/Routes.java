@@ -8,6 +8,7 @@ import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.RouteGroup;
 import dev.churn.http.audit.Action;
 import dev.churn.http.audit.Auditing;
+import dev.churn.http.request.JsonBodies;
 import dev.churn.http.request.Requests;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -32,15 +33,21 @@ public final class Routes {
   private final RoutesConfig routes;
   private final Authentication authentication;
   private final RateLimits limits;
+  private final JsonBodies bodies;
   private final Auditing auditing;
   private final List<Declared> declared = new ArrayList<>();
 
   public Routes(
-      RoutesConfig routes, Authentication authentication, RateLimits limits, Auditing auditing) {
+      RoutesConfig routes,
+      Authentication authentication,
+      RateLimits limits,
+      JsonBodies bodies,
+      Auditing auditing) {
     this.auditing = auditing;
     this.routes = routes;
     this.authentication = authentication;
     this.limits = limits;
+    this.bodies = bodies;
   }
 
   /**
@@ -101,13 +108,18 @@ public final class Routes {
     }
     declared.add(new Declared(method, path, access, action));
     RouteGroup group = groupOf(access, action);
-    return auditing.around(
-        action,
-        ctx -> {
-          authenticate(ctx, access);
-          limits.require(ctx, group);
-        },
-        handler);
+    Handler rights =
+        auditing.refusals(
+            action,
+            ctx -> {
+              authenticate(ctx, access);
+              limits.require(ctx, group);
+            });
+    Handler recorded = auditing.recorded(action, handler);
+    return ctx -> {
+      rights.handle(ctx);
+      bodies.whenRead(ctx, recorded);
+    };
   }
 
   private void authenticate(Context ctx, Access access) {

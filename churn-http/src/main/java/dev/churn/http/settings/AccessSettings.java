@@ -1,5 +1,7 @@
 package dev.churn.http.settings;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.churn.domain.access.Sha256;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +13,13 @@ import java.util.Optional;
  * @param required whether callers must prove who they are
  * @param isLoopback whether only programs of this machine reach the server
  * @param operatorKeys the keys of the operator; several while one is being replaced
+ * @param tokens which tokens are accepted, where callers must prove who they are
  */
-public record AccessSettings(boolean required, boolean isLoopback, List<OperatorKey> operatorKeys) {
+public record AccessSettings(
+    boolean required,
+    boolean isLoopback,
+    List<OperatorKey> operatorKeys,
+    Optional<TokenSettings> tokens) {
   /** Values of {@code AUTHENTICATION}. */
   private enum Mode {
     REQUIRED,
@@ -21,19 +28,26 @@ public record AccessSettings(boolean required, boolean isLoopback, List<Operator
 
   public AccessSettings {
     operatorKeys = List.copyOf(operatorKeys);
+    requireNonNull(tokens, "tokens");
   }
 
   static AccessSettings read(Variables variables) {
     List<OperatorKey> operatorKeys = operatorKeys(variables);
+    Optional<TokenSettings> tokens = TokenSettings.read(variables);
     Optional<Mode> mode = variables.choice("AUTHENTICATION", Mode.values());
-    boolean isGiven = variables.text("OPERATOR_KEY").isPresent();
+    boolean isNone = mode.filter(Mode.NONE::equals).isPresent();
+    boolean isGiven =
+        variables.text("OPERATOR_KEY").isPresent() || TokenSettings.isAnySet(variables);
     boolean isLoopback = variables.text("HOST").map(ListenAddress::isLoopback).orElse(true);
-    if (mode.isPresent() && mode.get() == Mode.NONE && isGiven) {
+    if (isNone && isGiven) {
       variables.wrong(
-          "AUTHENTICATION", "expected required or nothing, since OPERATOR_KEY is set; found none");
+          "AUTHENTICATION",
+          "expected required or nothing, since OPERATOR_KEY or a TOKEN_ variable is set; found"
+              + " none");
     }
-    if (mode.isPresent() && mode.get() == Mode.REQUIRED && !isGiven) {
-      variables.wrong("AUTHENTICATION", "expected OPERATOR_KEY beside it; found none");
+    if (mode.filter(Mode.REQUIRED::equals).isPresent() && !isGiven && tokens.isEmpty()) {
+      variables.wrong(
+          "AUTHENTICATION", "expected OPERATOR_KEY or TOKEN_ISSUER beside it, found neither");
     }
     if (!isLoopback && mode.isEmpty() && !isGiven) {
       variables.wrong(
@@ -43,7 +57,8 @@ public record AccessSettings(boolean required, boolean isLoopback, List<Operator
                   + " or AUTHENTICATION=none if everybody may")
               .formatted(variables.text("HOST").orElseThrow(), OperatorKey.MIN_LENGTH));
     }
-    return new AccessSettings(isGiven, isLoopback, operatorKeys);
+    boolean required = !isNone && (isGiven || mode.isPresent());
+    return new AccessSettings(required, isLoopback, operatorKeys, tokens);
   }
 
   private static List<OperatorKey> operatorKeys(Variables variables) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -85,6 +86,7 @@ public final class FirstCallBenchmark {
       boolean succeeded =
           new Demo(
                   server.url().toString(),
+                  Optional.empty(),
                   ChurnServer.DEMO_ORGANIZATION.toString(),
                   home,
                   LocalDate.now(ZoneOffset.UTC),

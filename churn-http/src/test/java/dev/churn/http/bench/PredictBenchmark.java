@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
@@ -86,6 +87,7 @@ public final class PredictBenchmark {
     boolean succeeded =
         new Demo(
                 server.url(),
+                Optional.empty(),
                 ChurnServer.DEMO_ORGANIZATION.toString(),
                 folder,
                 today(),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.FieldError;
+import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,5 +75,60 @@ final class AccessSettingsTest {
     assertThat(access.isOperatorKey(KEY + "-NEW")).isFalse();
     assertThat(access.isOperatorKey("")).isFalse();
     assertThat(access.toString()).doesNotContain(KEY);
+  }
+
+  @Test
+  void tokens_of_a_supabase_project_are_accepted_once_callers_are_asked() {
+    Map<String, String> project =
+        Map.of("SUPABASE_URL", "https://abc.supabase.co/", "SUPABASE_SECRET_KEY", "x");
+    assertThat(read(project).required()).isFalse();
+    Map<String, String> asking = new HashMap<>(project);
+    asking.put("AUTHENTICATION", "required");
+
+    AccessSettings access = read(asking);
+
+    assertThat(access.required()).isTrue();
+    TokenSettings tokens = access.tokens().orElseThrow();
+    assertThat(tokens.issuer()).isEqualTo("https://abc.supabase.co/auth/v1");
+    assertThat(tokens.jwksUrl())
+        .contains(URI.create("https://abc.supabase.co/auth/v1/.well-known/jwks.json"));
+    assertThat(tokens.audience()).isEqualTo("authenticated");
+    assertThat(tokens.organizationClaim()).isEqualTo("app_metadata.organization_id");
+    assertThat(tokens.roleClaim()).isEqualTo("app_metadata.role");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "user_metadata.organization_id",
+        "USER_METADATA.org",
+        " user-metadata.org",
+        "raw_user_meta_data.org"
+      })
+  void a_claim_that_users_write_themselves_is_refused(String claim) {
+    for (String name : List.of("TOKEN_ORGANIZATION_CLAIM", "TOKEN_ROLE_CLAIM")) {
+      assertThat(
+              refused(
+                  Map.of(
+                      "TOKEN_ISSUER",
+                      "https://id.example.org",
+                      "TOKEN_AUDIENCE",
+                      "a",
+                      name,
+                      claim)))
+          .extracting(FieldError::field)
+          .containsExactly(name);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TOKEN_AUDIENCE, churn, TOKEN_ISSUER",
+    "TOKEN_ISSUER, https://id.example.org, TOKEN_AUDIENCE",
+    "TOKEN_HS256_SECRET, short, TOKEN_HS256_SECRET",
+    "TOKEN_ISSUER, nonsense, TOKEN_ISSUER",
+  })
+  void half_of_an_issuer_is_refused(String name, String value, String field) {
+    assertThat(refused(Map.of(name, value))).extracting(FieldError::field).contains(field);
   }
 }

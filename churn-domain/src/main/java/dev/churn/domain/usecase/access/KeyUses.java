@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -43,7 +45,7 @@ final class KeyUses {
     if (!isScheduled.get() && isScheduled.compareAndSet(false, true)) {
       long wait = Math.max(0, writtenAt + INTERVAL.toNanos() - nanos.getAsLong());
       try {
-        executor.schedule(this::writeLater, wait, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> unused = executor.schedule(this::writeLater, wait, TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException e) {
         // closed: what is pending was written
       }
@@ -59,7 +61,7 @@ final class KeyUses {
   /** Writes what is pending; what fails stays pending until the next use. */
   void write() {
     Map<ApiKeyId, Instant> uses = new HashMap<>();
-    for (ApiKeyId id : pending.keySet()) {
+    for (ApiKeyId id : List.copyOf(pending.keySet())) {
       Instant at = pending.remove(id);
       if (at != null) {
         uses.put(id, at);

@@ -105,9 +105,9 @@ public final class UploadDataset {
    * @param options how to read the file; its time zone is that of the organization
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist,
    *     {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if the file or the
-   *     options cannot be used, {@link ErrorCode#QUOTA_EXCEEDED} if the organization has no room for
-   *     it, {@link ErrorCode#TOO_MANY} if its pipeline would be one job too many; nothing is stored
-   *     then
+   *     options cannot be used, {@link ErrorCode#QUOTA_EXCEEDED} if the organization has no room
+   *     for it, {@link ErrorCode#TOO_MANY} if its pipeline would be one job too many; nothing is
+   *     stored then
    */
   public RawDataset upload(
       OrganizationId organization, String filename, Content csv, UploadOptions options) {

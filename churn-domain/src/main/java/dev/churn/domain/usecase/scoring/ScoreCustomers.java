@@ -18,6 +18,8 @@ import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.removal.Removal.StoredObject;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.Fingerprint;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.WorkFile;
@@ -36,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** Scores the batches that {@link StartScoring} requests, in the background. */
@@ -101,7 +104,7 @@ public final class ScoreCustomers implements JobHandler {
     var scoring = new BatchScoring(batch, serving, customers, earlier, progress.part(0, 0.6));
     ObjectKey output =
         ObjectKey.predictions(organization, batch.id().value(), job.attempt());
-    storeAndWrite(batch, serving, scoring, output, progress.part(0.6, 0.8));
+    Fingerprint written = storeAndWrite(batch, serving, scoring, output, progress.part(0.6, 0.8));
     progress.report(0.8, "Making them the latest predictions of their customers");
     batches.complete(
         organization,
@@ -111,6 +114,7 @@ public final class ScoreCustomers implements JobHandler {
             scoring.averageProbability(),
             scoring.risks(),
             output,
+            Optional.of(written),
             scoredBy(serving)));
   }
 
@@ -121,7 +125,7 @@ public final class ScoreCustomers implements JobHandler {
   }
 
   /** Stores the predictions, and writes their file while they are being stored. */
-  private void storeAndWrite(
+  private Fingerprint storeAndWrite(
       PredictionBatch batch,
       Serving serving,
       BatchScoring scoring,
@@ -144,7 +148,10 @@ public final class ScoreCustomers implements JobHandler {
               }
             });
       }
-      objects.put(key, work.finished(), "text/csv");
+      Content content = work.finished();
+      Fingerprint written = Fingerprint.of(content);
+      objects.put(key, content, "text/csv");
+      return written;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
