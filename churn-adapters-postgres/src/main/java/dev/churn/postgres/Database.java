@@ -16,6 +16,11 @@ final class Database {
   /** Timeout of one statement over all rows of a batch. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
+  /** Ends the transaction of a server that hangs, since its locks would hold up all others. */
+  static final String END_IDLE = "set idle_in_transaction_session_timeout = '20s'";
+
+  private static final String KEEP_IDLE = "set local idle_in_transaction_session_timeout = 0";
+
   private final Jdbi jdbi;
 
   /** The fence of the attempt that works in a thread. */
@@ -102,6 +107,7 @@ final class Database {
           } catch (SQLException e) {
             throw new ConnectionException(e);
           }
+          handle.execute(KEEP_IDLE); // its work may compute, or wait for a reader, between statements
           return work.apply(handle);
         });
   }

@@ -6,12 +6,14 @@ import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.job.UnfinishedJobs;
 import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -164,6 +166,27 @@ final class JobRows {
         .bind("id", id.value())
         .map((row, context) -> readWithPlace(row))
         .findOne();
+  }
+
+  /** {@return the numbers of unfinished jobs of all organizations} */
+  static List<UnfinishedJobs> unfinished(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select kind, status, count(*) as jobs, min(created_at) as oldest
+            from jobs
+            where status in ('queued', 'running')
+            group by kind, status
+            order by kind, status
+            """)
+        .map(
+            (row, context) ->
+                new UnfinishedJobs(
+                    Columns.parse(JobKind.class, row.getString("kind")),
+                    Columns.parse(JobStatus.class, row.getString("status")),
+                    row.getLong("jobs"),
+                    Columns.instant(row, "oldest")))
+        .list();
   }
 
   /** {@return the job of any organization; for the queue itself only} */

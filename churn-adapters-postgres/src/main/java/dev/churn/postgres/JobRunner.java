@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -38,9 +39,13 @@ final class JobRunner implements ExecutionHandler<Void> {
   private final JobCancellation cancellation;
   private final JobTurns turns;
   private final AtomicLong faults;
+  private final MemoryTurns memory = new MemoryTurns();
+  private final AtomicLongArray retries;
+  private final JobLog log;
 
   /**
    * @param faults counts the errors that threads of the queue survived
+   * @param retries counts the attempts that are not the first one of their job, by kind
    */
   JobRunner(
       Database database,
@@ -49,7 +54,9 @@ final class JobRunner implements ExecutionHandler<Void> {
       JobSettings settings,
       InstantSource clock,
       JobTurns turns,
-      AtomicLong faults) {
+      AtomicLong faults,
+      AtomicLongArray retries,
+      JobLog log) {
     this.database = database;
     this.lockSource = lockSource;
     this.handler = handler;
@@ -58,6 +65,8 @@ final class JobRunner implements ExecutionHandler<Void> {
     this.cancellation = new JobCancellation(database, clock);
     this.turns = turns;
     this.faults = faults;
+    this.retries = retries;
+    this.log = log;
   }
 
   /**
@@ -75,21 +84,29 @@ final class JobRunner implements ExecutionHandler<Void> {
     if (tried.job().status() == JobStatus.QUEUED && turns.isBehindAnother(id)) {
       return parked(); // submitted at the same time as another job of its key
     }
+    if (!memory.enter(id)) {
+      return after(settings.lockPause()); // another job has exhausted the memory and runs alone
+    }
     if (!turns.enter(tried)) {
+      memory.leave(id);
       return after(settings.lockPause());
     }
+    JobLog.Attempt attempt = log.begin(tried.job());
     try {
       return execute(tried, context.getSchedulerState()::isShuttingDown);
     } finally {
       turns.leave(tried);
+      memory.leave(id);
       turns.admit(); // the next job of its key may start
+      attempt.end();
     }
   }
 
   private CompletionHandler<Void> execute(Tried tried, BooleanSupplier stopping) {
     JobId id = tried.job().id();
     String key = "jobs/" + tried.job().request().exclusiveKey();
-    try (AdvisoryLock lock = AdvisoryLock.tryAcquire(lockSource, key, settings, faults).orElse(null)) {
+    try (AdvisoryLock lock =
+        AdvisoryLock.tryAcquire(lockSource, key, settings, faults).orElse(null)) {
       return lock == null ? after(settings.lockPause()) : runLocked(id, lock, stopping);
     } catch (SQLException e) {
       explainWait(id);
@@ -131,16 +148,20 @@ final class JobRunner implements ExecutionHandler<Void> {
 
   private CompletionHandler<Void> work(Tried tried, AdvisoryLock lock, BooleanSupplier stopping) {
     JobId id = tried.job().id();
+    if (tried.attempts() > 1) {
+      retries.incrementAndGet(tried.job().request().kind().ordinal());
+    }
     var progress = new LockedProgress(lock, tried, Thread.currentThread()::interrupt);
     JobWatch watch = JobWatch.begin("churn-job-watch", progress::look, settings.polling(), faults);
     turns.admit(); // its organization's next job may wait for a thread
     try {
       database.runFenced(new Fence(tried), () -> handler.run(tried.job(), progress));
       end(progress, watch);
+      memory.forget(id);
       return complete(tried) ? done() : superseded(id);
     } catch (RuntimeException | Error e) { // the job must record every kind of failure
       end(progress, watch);
-      if (e instanceof VirtualMachineError) {
+      if (MachineErrors.find(e).isPresent()) {
         faults.incrementAndGet();
       }
       return afterFailure(tried, e, lock, stopping);
@@ -191,6 +212,14 @@ final class JobRunner implements ExecutionHandler<Void> {
       return requeue(tried, "Interrupted, waiting for the next attempt", false, Duration.ZERO);
     }
     String reason = isLost ? LOST : reason(tried, failure);
+    boolean isOutOfMemory =
+        MachineErrors.find(failure).filter(OutOfMemoryError.class::isInstance).isPresent();
+    if (isOutOfMemory
+        && memory.noteExhaustion(id)
+        && tried.attempts() < settings.maxAttempts()) {
+      LOG.warn("Job {} is tried again while no other runs here: {}", id, reason);
+      return requeue(tried, "Waiting until no other job runs: " + reason, true, Duration.ZERO);
+    }
     if (isTransient(failure) || isLost) {
       if (tried.attempts() < settings.maxAttempts()) {
         Duration pause = settings.pauseAfter(tried.attempts());
@@ -240,6 +269,7 @@ final class JobRunner implements ExecutionHandler<Void> {
   }
 
   private CompletionHandler<Void> fail(Tried tried, String reason) {
+    memory.forget(tried.job().id());
     boolean isLatest;
     try {
       isLatest =
@@ -269,6 +299,10 @@ final class JobRunner implements ExecutionHandler<Void> {
   }
 
   private static String reason(Tried tried, Throwable failure) {
+    Optional<VirtualMachineError> error = MachineErrors.find(failure);
+    if (error.isPresent()) {
+      return MachineErrors.describe(error.get(), Runtime.getRuntime().maxMemory());
+    }
     if (!(failure instanceof ChurnException) && DiskSpace.isFull(failure)) {
       return DiskSpace.full("A file cannot be written", failure).getMessage();
     }

@@ -25,10 +25,14 @@ final class JobTurns implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobTurns.class);
 
+  /** By how much the clocks of servers may differ. */
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
   private final Database database;
   private final InstantSource clock;
   private final Runnable wake;
   private final int longJobsOfOne;
+  private final Duration longestWait;
   private final Map<OrganizationId, Integer> longJobs = new HashMap<>();
   private final AtomicLong faults = new AtomicLong();
   private final Thread thread;
@@ -38,14 +42,21 @@ final class JobTurns implements AutoCloseable {
    *
    * @param wake makes the schedulers look for due jobs
    * @param longJobsOfOne how many long jobs of one organization run here at the same time
+   * @param longestPause the longest pause of a job before its next attempt
    * @param pause how long the thread waits between two looks at the queue
    */
   JobTurns(
-      Database database, InstantSource clock, Runnable wake, int longJobsOfOne, Duration pause) {
+      Database database,
+      InstantSource clock,
+      Runnable wake,
+      int longJobsOfOne,
+      Duration longestPause,
+      Duration pause) {
     this.database = database;
     this.clock = clock;
     this.wake = wake;
     this.longJobsOfOne = longJobsOfOne;
+    this.longestWait = longestPause.plus(CLOCK_DIFFERENCE);
     this.thread = new Thread(() -> work(pause), "churn-job-turns");
     this.thread.setDaemon(true);
     this.thread.start();
@@ -139,7 +150,12 @@ final class JobTurns implements AutoCloseable {
     }
   }
 
+  /**
+   * Admits jobs. No job waits longer than the longest pause, so a time that is further ahead was
+   * set by a clock that has been put back since; the job is then due.
+   */
   private int admit(Handle handle) {
+    Instant now = clock.instant();
     return handle
         .createUpdate(
             """
@@ -152,7 +168,8 @@ final class JobTurns implements AutoCloseable {
               select distinct on (h.organization_id, h.is_short) t.task_name, t.task_instance
               from heads h join scheduled_tasks t on t.task_instance = cast(h.id as text)
               where h.status = 'queued' and not t.picked
-                and (h.paused_until is null or h.paused_until <= :now)
+                and (h.paused_until is null or h.paused_until <= :now
+                  or h.paused_until > :latest)
                 and not exists (
                   select from jobs a
                   where a.id = h.after_job and a.status in ('queued', 'running')
@@ -162,10 +179,10 @@ final class JobTurns implements AutoCloseable {
             update scheduled_tasks t set execution_time = :now, version = t.version + 1
             from next n
             where t.task_name = n.task_name and t.task_instance = n.task_instance
-              and t.execution_time >= :parked and not t.picked
+              and t.execution_time > :latest and not t.picked
             """)
-        .bind("now", Columns.timestamp(clock.instant()))
-        .bind("parked", Columns.timestamp(PARKED))
+        .bind("now", Columns.timestamp(now))
+        .bind("latest", Columns.timestamp(now.plus(longestWait)))
         .execute();
   }
 

@@ -2,6 +2,7 @@ package dev.churn.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.port.AuditLog;
@@ -83,7 +84,7 @@ public final class PostgresDatabase implements AutoCloseable {
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
     config.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
     // otherwise its locked rows stay locked, and the server that takes over its job waits
-    config.setConnectionInitSql(AdvisoryLock.NOTICE_DEATH);
+    config.setConnectionInitSql(AdvisoryLock.NOTICE_DEATH + "; " + Database.END_IDLE);
     config.setInitializationFailTimeout(-1); // the migration has just reached it
     return new PostgresDatabase(
         new HikariDataSource(config), settings.newSource(), jobSettings, clock);
@@ -164,6 +165,19 @@ public final class PostgresDatabase implements AutoCloseable {
    */
   public void ping() {
     ping.ping();
+  }
+
+  /** {@return the connections of the pool; answers at once whatever the database does} */
+  public ConnectionCounts connections() {
+    HikariPoolMXBean numbers = pool.getHikariPoolMXBean();
+    if (numbers == null) { // the pool has not been used yet
+      return new ConnectionCounts(0, 0, 0, pool.getMaximumPoolSize());
+    }
+    return new ConnectionCounts(
+        numbers.getActiveConnections(),
+        numbers.getIdleConnections(),
+        numbers.getThreadsAwaitingConnection(),
+        pool.getMaximumPoolSize());
   }
 
   /** Stops the job queue, then closes the connections; closing again does nothing. */

@@ -19,6 +19,7 @@ import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.UnfinishedJobs;
 import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
@@ -53,8 +55,10 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   private final InstantSource clock;
   private final SystemClock schedulerClock = new SystemClock();
   private final AtomicLong faults = new AtomicLong();
+  private final AtomicLongArray retries = new AtomicLongArray(JobKind.values().length);
+  private final JobLog log = new JobLog();
   private volatile List<Scheduler> schedulers = List.of();
-  private Optional<JobTurns> turns = Optional.empty();
+  private volatile Optional<JobTurns> turns = Optional.empty();
   private boolean closed;
 
   /**
@@ -86,6 +90,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
             Optional<Job> added = JobRows.insert(handle, request, workload, clock.instant());
             if (added.isPresent()) {
               schedule(handle, added.get(), workload);
+              log.submitted(added.get());
               return JobRows.find(handle, request.organizationId(), added.get().id()).orElseThrow();
             }
             Optional<Job> known = JobRows.findUnfinished(handle, request, workload);
@@ -145,9 +150,16 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
     int common = Math.max(1, threads - 1);
     var started =
         new JobTurns(
-            database, schedulerClock::now, this::wake, Math.max(1, common - 1), settings.polling());
+            database,
+            schedulerClock::now,
+            this::wake,
+            Math.max(1, common - 1),
+            settings.pauseAfter(settings.maxAttempts()),
+            settings.polling());
     turns = Optional.of(started);
-    var runner = new JobRunner(database, lockSource, handler, settings, clock, started, faults);
+    var runner =
+        new JobRunner(
+            database, lockSource, handler, settings, clock, started, faults, retries, log);
     List<Scheduler> all = new ArrayList<>();
     all.add(scheduler(common, List.of(task(LONG_TASK, runner), task(SHORT_TASK, runner))));
     if (threads > common) {
@@ -172,7 +184,17 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
-  public synchronized long faults() {
+  public List<UnfinishedJobs> unfinished() {
+    return database.call(JobRows::unfinished);
+  }
+
+  @Override
+  public long retries(JobKind kind) {
+    return retries.get(kind.ordinal());
+  }
+
+  @Override
+  public long faults() {
     return faults.get() + turns.map(JobTurns::faults).orElse(0L);
   }
 

@@ -2,6 +2,8 @@ package dev.churn.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
@@ -83,7 +85,7 @@ class FrozenServerTest {
                     () -> {
                       begun.countDown();
                       awaitFirmly(woken);
-                      rename(first, "written by the first");
+                      renameFirmly(first, "written by the first");
                     };
                 try {
                   if (inTransaction) {
@@ -92,7 +94,9 @@ class FrozenServerTest {
                         .run(
                             () -> {
                               rename(first, "half-written by the first");
-                              write.run();
+                              begun.countDown();
+                              awaitFirmly(woken);
+                              rename(first, "written by the first");
                             });
                   } else {
                     write.run();
@@ -134,6 +138,20 @@ class FrozenServerTest {
     database
         .organizations()
         .update(new Organization(acme.id(), name, acme.settings(), acme.createdAt()));
+  }
+
+  /** Tries until the server has connections again: the attempt must be refused for itself. */
+  private void renameFirmly(PostgresDatabase database, String name) {
+    for (int i = 0; i < 1_000; i++) {
+      try {
+        rename(database, name);
+        return;
+      } catch (ChurnException e) {
+        if (e.code() != ErrorCode.UNAVAILABLE) {
+          throw e;
+        }
+      }
+    }
   }
 
   private JobRequest request() {

@@ -1,6 +1,7 @@
 package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
+import dev.churn.http.metrics.Metrics;
 import dev.churn.http.access.Authentication;
 import dev.churn.http.audit.Auditing;
 import dev.churn.http.limit.RateLimits;
@@ -8,6 +9,7 @@ import dev.churn.http.limit.UploadTurns;
 import dev.churn.http.network.FrontDoor;
 import dev.churn.http.network.SlowConnections;
 import dev.churn.http.problem.ContainerProblems;
+import dev.churn.http.problem.MachineProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
 import dev.churn.http.request.JsonBodies;
@@ -24,6 +26,7 @@ import dev.churn.http.route.FileRoutes;
 import dev.churn.http.route.HealthRoutes;
 import dev.churn.http.route.Hints;
 import dev.churn.http.route.JobRoutes;
+import dev.churn.http.route.MetricsRoutes;
 import dev.churn.http.route.ModelRoutes;
 import dev.churn.http.route.MonitoringRoutes;
 import dev.churn.http.route.OrganizationRoutes;
@@ -60,6 +63,7 @@ public final class ChurnApi {
   private final Path uploadFolder;
   private final FileLinks links;
   private final Settings settings;
+  private final Metrics metrics;
   private List<Routes.Declared> declared = List.of();
 
   /**
@@ -67,10 +71,20 @@ public final class ChurnApi {
    * @param links how answers name stored files
    */
   public ChurnApi(Churn churn, Path uploadFolder, FileLinks links, Settings settings) {
+    this(churn, uploadFolder, links, settings, new Metrics(churn, settings));
+  }
+
+  /**
+   * @param uploadFolder where uploads are kept while they are looked at; exists
+   * @param links how answers name stored files
+   * @param metrics counts the requests; closed when the server is stopped
+   */
+  ChurnApi(Churn churn, Path uploadFolder, FileLinks links, Settings settings, Metrics metrics) {
     this.churn = churn;
     this.uploadFolder = uploadFolder;
     this.links = links;
     this.settings = settings;
+    this.metrics = metrics;
   }
 
   /** {@return a server that answers on {@code socket} until it is stopped} */
@@ -86,6 +100,7 @@ public final class ChurnApi {
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
     listen(config, socket, settings.network());
     config.jetty.modifyServer(server -> server.insertHandler(new FrontDoor(settings)));
+    metrics.watch(config);
     ClientAddress.register(config.routes, settings.network().trustedProxies());
     RequestLog.register(config);
     allowOrigins(config);
@@ -114,6 +129,7 @@ public final class ChurnApi {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
+    config.router.javaLangErrorHandler(MachineProblems::answer);
     // Every response sets its own type. The charset of a text type set here would be kept for it.
     config.http.defaultContentType = "application/octet-stream";
     config.jetty.modifyServer(
@@ -142,6 +158,7 @@ public final class ChurnApi {
     new ExchangeRoutes(churn).register(routes);
     new ApiKeyRoutes(churn).register(routes);
     new HealthRoutes(churn).register(routes);
+    new MetricsRoutes(metrics).register(routes);
     new DocsRoutes().register(routes);
     new FileRoutes(churn, links).register(routes);
   }

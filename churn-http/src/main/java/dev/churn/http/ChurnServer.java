@@ -9,6 +9,8 @@ import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.features.RfmFeatures;
+import dev.churn.http.metrics.Metrics;
+import dev.churn.http.metrics.MetricsServer;
 import dev.churn.http.limit.ProfilingTurns;
 import dev.churn.http.route.FileLinks;
 import dev.churn.http.route.FileLinks.Target;
@@ -36,10 +38,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,17 +57,24 @@ public final class ChurnServer implements AutoCloseable {
   /** Ticks in microseconds as the database does, so that storing a time does not change it. */
   private static final InstantSource CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
 
+  /** How long a stop waits for a start that is under way. */
+  private static final long START_PATIENCE_SECONDS = 60;
+
+  /** What has been started and how it stops. */
+  private final Stops stops = new Stops();
+
+  /** Counted down when the start has ended, successfully or not. */
+  private final CountDownLatch started = new CountDownLatch(1);
+
   /** How long an uploaded file waits until it is read. */
   private static final Duration READING_PATIENCE = Duration.ofSeconds(60);
-
-  /** How to stop what has been started; the last one started is the first one stopped. */
-  private final Deque<Runnable> stops = new ArrayDeque<>();
 
   private final Settings settings;
   private int port;
   private Path workFolder;
 
-  private ChurnServer(Settings settings) {
+  /** Creates a server that is to be started by {@link #start()}. */
+  ChurnServer(Settings settings) {
     this.settings = settings;
   }
 
@@ -79,19 +88,31 @@ public final class ChurnServer implements AutoCloseable {
    */
   public static ChurnServer start(Settings settings) {
     var server = new ChurnServer(settings);
-    boolean started = false;
+    server.start();
+    return server;
+  }
+
+  /**
+   * Starts the server. Another thread may close it meanwhile; the start then fails and leaves nothing
+   * running.
+   *
+   * @throws ChurnException as {@link #start(Settings)} does
+   */
+  void start() {
+    boolean succeeded = false;
     try {
-      server.start();
-      started = true;
-      return server;
+      startParts();
+      succeeded = true;
     } finally {
-      if (!started) {
-        server.close();
+      if (!succeeded) {
+        stops.run();
       }
+      started.countDown();
     }
   }
 
-  private void start() {
+  private void startParts() {
+    PrivateHome.open(settings.home());
     // Comes first: if the port is taken, no database is started for nothing.
     ServerSocketChannel socket = bind();
     var folder = WorkFolder.open(settings.home().resolve("tmp"));
@@ -106,8 +127,10 @@ public final class ChurnServer implements AutoCloseable {
     PostgresDatabase database = openDatabase();
     ObjectStore objects = openObjects();
     Churn churn = wire(database, objects);
+    Metrics metrics = measure(churn, database);
+    database.jobs().start(metrics.watch(churn.jobHandler()), settings.jobThreads());
     stops.push(WarmUp.begin(churn.organizations(), churn.predictions())::close);
-    var api = new ChurnApi(churn, workFolder, links(settings, url()), settings);
+    var api = new ChurnApi(churn, workFolder, links(settings, url()), settings, metrics);
     preloading.join();
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);
@@ -247,8 +270,23 @@ public final class ChurnServer implements AutoCloseable {
     stops.push(churn::close);
     stops.push(RemovalLoop.begin(churn.removals())::close);
     createDemo(churn.organizations());
-    database.jobs().start(churn.jobHandler(), settings.jobThreads());
     return churn;
+  }
+
+  private Metrics measure(Churn churn, PostgresDatabase database) {
+    var metrics = new Metrics(churn, settings);
+    stops.push(metrics::close);
+    metrics.bindConnections(database::connections);
+    settings
+        .observability()
+        .metricsPort()
+        .ifPresent(
+            metricsPort -> {
+              var server = MetricsServer.start(settings.host(), metricsPort, metrics::scrape);
+              stops.push(server::close);
+              log().atInfo().addKeyValue("port", server.port()).log("metrics are served");
+            });
+    return metrics;
   }
 
   private static void createDemo(ManageOrganizations organizations) {
@@ -287,17 +325,17 @@ public final class ChurnServer implements AutoCloseable {
   /**
    * Stops the server. It takes no more requests and waits for the running ones. It waits for
    * running jobs too, or leaves them to the next start. Then it closes the connections to database
-   * and storage. Closing again does nothing.
+   * and storage. A start that is under way in another thread ends first. Closing again does nothing.
    */
   @Override
-  public synchronized void close() {
-    while (!stops.isEmpty()) {
-      try {
-        stops.pop().run();
-      } catch (RuntimeException e) {
-        // The others must be stopped nevertheless.
-        log().warn("Something did not stop as it should", e);
+  public void close() {
+    stops.run();
+    try {
+      if (!started.await(START_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        log().warn("The server was still starting when it was stopped");
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

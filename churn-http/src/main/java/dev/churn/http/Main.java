@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
       "UPLOADS_PER_MINUTE, REQUESTS_PER_MINUTE, FAILED_LOGINS_PER_MINUTE,",
       "JOB_THREADS, DATABASE_POOL_SIZE, OPERATOR_KEY, AUTHENTICATION, TOKEN_ISSUER,",
       "TOKEN_JWKS_URL, TOKEN_AUDIENCE, TOKEN_HS256_SECRET, TOKEN_ORGANIZATION_CLAIM,",
-      "TOKEN_ROLE_CLAIM.",
+      "TOKEN_ROLE_CLAIM, METRICS_PORT, METRICS_BY_ORGANIZATION.",
       "Without DATABASE_URL and SUPABASE_URL everything is kept under CHURN_HOME (./churn-data)."
     })
 public final class Main implements Runnable {
@@ -154,9 +154,12 @@ public final class Main implements Runnable {
                     (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME),
                     file,
                     network.maxLogBytes()));
-    try (var server = ChurnServer.start(port == null ? settings : settings.withPort(port))) {
-      // Closing twice does nothing, so the order of the two does not matter.
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+    var server = new ChurnServer(port == null ? settings : settings.withPort(port));
+    // Before the start, so that a signal during it leaves nothing running. Closing twice does
+    // nothing, so the order of the two does not matter.
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+    try (server) {
+      server.start();
       boolean succeeded = work.doWith(server);
       if (!succeeded) {
         exitCode = FAILED;

@@ -54,6 +54,48 @@ final class RequestLogTest {
   }
 
   @Test
+  void the_lines_of_a_job_carry_its_id_and_that_of_the_request_that_submitted_it()
+      throws InterruptedException {
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.churn.postgres.JobLog");
+    var lines = new Lines();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      String organization = server.newOrganization();
+      String dataset = Scenario.upload(caller, organization, Scenario.history(5, 1));
+
+      Response answer =
+          caller.post(Caller.PREFIX + organization + "/datasets/" + dataset + "/process-features");
+
+      String job = answer.ok().path("job_id").asString();
+      JsonNode submitted = lineWith(lines, "submitted_job", job);
+      assertThat(submitted.path("request_id").asString()).isEqualTo(answer.header("X-Request-Id"));
+      JsonNode attempt = lineWith(lines, "job_id", job);
+      while (!attempt.path("message").asString().equals("job attempt")) {
+        attempt = lineWith(lines, "job_id", job); // it submits a job of its own
+      }
+      assertThat(attempt.path("org").asString()).isEqualTo(organization);
+      assertThat(attempt.path("kind").asString()).isEqualTo("process_features");
+      assertThat(attempt.path("request_id").asString()).isEqualTo(answer.header("X-Request-Id"));
+    } finally {
+      logger.detachAppender(lines);
+    }
+  }
+
+  /** {@return the next line with a field; lines of other tests' jobs may come before it} */
+  private static JsonNode lineWith(Lines lines, String field, String value)
+      throws InterruptedException {
+    while (true) {
+      String line = lines.next();
+      assertThat(line).as("a line with %s %s", field, value).isNotNull();
+      JsonNode json = Json.read(line.getBytes(StandardCharsets.UTF_8));
+      if (json.path(field).asString().equals(value)) {
+        return json;
+      }
+    }
+  }
+
+  @Test
   void each_request_leaves_one_line_of_json_without_customers_data() throws InterruptedException {
     Logger logger = (Logger) LoggerFactory.getLogger(RequestLog.class);
     var lines = new Lines();

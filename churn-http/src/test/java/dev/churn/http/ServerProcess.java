@@ -66,6 +66,12 @@ final class ServerProcess implements AutoCloseable {
     awaitEnd();
   }
 
+  /** Sends a signal such as STOP, by which the process hangs without ending, or CONT. */
+  void signal(String name) throws IOException, InterruptedException {
+    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
   void terminate() {
     process.destroy();
   }

@@ -12,6 +12,7 @@ import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
 import dev.churn.domain.usecase.monitoring.ShowMonitoring;
+import dev.churn.domain.usecase.monitoring.SummarizeQuality;
 import dev.churn.domain.usecase.operation.CheckHealth;
 import dev.churn.domain.usecase.operation.FindFiles;
 import dev.churn.domain.usecase.operation.ShowJobs;
@@ -35,6 +36,7 @@ import dev.churn.domain.usecase.serving.ExportModel;
 import dev.churn.domain.usecase.serving.ManageDeployment;
 import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.domain.usecase.serving.PredictionRecorder;
+import dev.churn.domain.usecase.serving.PredictionTally;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.ShowModels;
 import dev.churn.domain.usecase.training.TrainModel;
@@ -74,6 +76,7 @@ public final class Churn implements AutoCloseable {
   private final ServedModels servedModels;
   private final PredictionRecorder recorder;
   private final BackgroundWork background = new BackgroundWork();
+  private final PredictionTally tally = new PredictionTally();
   private final PredictChurn predictions;
   private final StartScoring scoring;
   private final ShowPredictions batches;
@@ -84,6 +87,7 @@ public final class Churn implements AutoCloseable {
   private final RemoveObjects removals;
   private final AuditTrail audit;
   private final ShowMonitoring monitoring;
+  private final SummarizeQuality quality;
   private final RunPipeline pipelines;
   private final ShowJobs jobs;
   private final FindFiles files;
@@ -194,6 +198,7 @@ public final class Churn implements AutoCloseable {
             ports.calculator(),
             recorder,
             background,
+            tally,
             ports.clock());
     scoring =
         new StartScoring(
@@ -235,6 +240,7 @@ public final class Churn implements AutoCloseable {
             ports.models(),
             ports.outcomes(),
             ports.reports());
+    quality = new SummarizeQuality(ports.organizations(), ports.models(), ports.reports());
     pipelines =
         new RunPipeline(
             ports.organizations(),
@@ -293,6 +299,7 @@ public final class Churn implements AutoCloseable {
             ports.tables(),
             ports.calculator(),
             removals,
+            tally,
             ports.disk(),
             workFolder.path(),
             ports.clock()),
@@ -433,6 +440,16 @@ public final class Churn implements AutoCloseable {
   /** {@return the use case that shows the realized performance of past predictions} */
   public ShowMonitoring monitoring() {
     return monitoring;
+  }
+
+  /** {@return the use case that summarizes realized performance and drift of all organizations} */
+  public SummarizeQuality quality() {
+    return quality;
+  }
+
+  /** {@return the counts of predictions since this object was built} */
+  public PredictionTally tally() {
+    return tally;
   }
 
   /** {@return the use case that shows the progress of jobs} */

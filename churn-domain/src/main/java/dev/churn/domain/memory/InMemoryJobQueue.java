@@ -9,12 +9,14 @@ import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.job.UnfinishedJobs;
 import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.JobQueue;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.Stream;
 
 /** A job queue in memory; {@link #runAll} runs its jobs. */
@@ -39,6 +42,8 @@ public final class InMemoryJobQueue implements JobQueue {
 
   /** The threads of running jobs, until they are interrupted. */
   private final Map<JobId, Thread> threads = new HashMap<>();
+
+  private final AtomicLongArray retries = new AtomicLongArray(JobKind.values().length);
 
   public InMemoryJobQueue(InMemoryDatabase database, InstantSource clock) {
     this.database = database;
@@ -117,6 +122,33 @@ public final class InMemoryJobQueue implements JobQueue {
                 .filter(job -> job.request().kind() == kind && !job.status().isFinished())
                 .reduce((first, second) -> second)
                 .map(this::withPlace));
+  }
+
+  @Override
+  public List<UnfinishedJobs> unfinished() {
+    return database.call(
+        () -> {
+          List<UnfinishedJobs> found = new ArrayList<>();
+          for (JobKind kind : JobKind.values()) {
+            for (JobStatus status : List.of(JobStatus.QUEUED, JobStatus.RUNNING)) {
+              List<Job> jobs =
+                  database.jobs.values().stream()
+                      .filter(job -> job.request().kind() == kind && job.status() == status)
+                      .toList();
+              jobs.stream()
+                  .map(Job::createdAt)
+                  .min(Comparator.naturalOrder())
+                  .ifPresent(
+                      oldest -> found.add(new UnfinishedJobs(kind, status, jobs.size(), oldest)));
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public long retries(JobKind kind) {
+    return retries.get(kind.ordinal());
   }
 
   /** {@return the job; the message of a waiting job says how many jobs come before it} */
@@ -240,6 +272,9 @@ public final class InMemoryJobQueue implements JobQueue {
       if (running.isEmpty()) {
         endCanceled(job, handler);
         return;
+      }
+      if (attempt > 1) {
+        retries.incrementAndGet(job.request().kind().ordinal());
       }
       try {
         work(running.get(), handler);

@@ -5,9 +5,11 @@ import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
+import dev.churn.domain.job.UnfinishedJobs;
 import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,6 +47,21 @@ public interface JobQueue {
 
   /** {@return the last submitted unfinished job of this kind, or empty if there is none} */
   Optional<Job> findUnfinished(OrganizationId organization, JobKind kind);
+
+  /**
+   * {@return the numbers of jobs that wait or run, on any server and for any organization; at most
+   * one for each kind and status} A queue that does not count its jobs returns none.
+   */
+  default List<UnfinishedJobs> unfinished() {
+    return List.of();
+  }
+
+  /**
+   * {@return how many attempts since the start of this process were not the first one of their job}
+   */
+  default long retries(JobKind kind) {
+    return 0;
+  }
 
   /** {@return how often a thread of this queue survived an error, such as an exhausted memory} */
   default long faults() {

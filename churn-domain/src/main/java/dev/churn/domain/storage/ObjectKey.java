@@ -46,8 +46,9 @@ public record ObjectKey(Bucket bucket, String path) {
   }
 
   /**
-   * {@return the key of a feature table as one attempt of a job stores it} Each attempt has a key of
-   * its own: one that was presumed dead and stores its file late must not replace that of another.
+   * {@return the key of a feature table as one attempt of a job stores it} Each attempt has a key
+   * of its own: one that was presumed dead and stores its file late must not replace that of
+   * another.
    *
    * @param attempt the number of the attempt; the first has the key without a number
    */
@@ -65,7 +66,9 @@ public record ObjectKey(Bucket bucket, String path) {
         Bucket.DATASETS, "org_%s/predictions/%s.%s".formatted(organization, batch, extension));
   }
 
-  /** {@return the key of the file with the predictions of a batch, as the first attempt stores it} */
+  /**
+   * {@return the key of the file with the predictions of a batch, as the first attempt stores it}
+   */
   public static ObjectKey predictions(OrganizationId organization, UUID batch) {
     return predictions(organization, batch, 1);
   }

@@ -14,6 +14,7 @@ import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.job.UnfinishedJobs;
 import dev.churn.domain.job.Workload;
 import dev.churn.domain.model.Requester;
 import dev.churn.domain.organization.OrganizationId;
@@ -71,6 +72,48 @@ public abstract class JobQueueContract {
     assertThat(job.progress()).isZero();
     assertThat(found(job)).isEqualTo(job);
     assertThat(queue.findUnfinished(request)).contains(job);
+  }
+
+  @Test
+  void unfinished_jobs_are_counted_by_kind_and_status() {
+    long before = count(JobStatus.QUEUED);
+    Job first = queue.submit(processing(acme));
+    queue.submit(processing(other));
+    List<Long> running = Collections.synchronizedList(new ArrayList<>());
+
+    assertThat(count(JobStatus.QUEUED) - before).isEqualTo(2);
+    assertThat(queue.unfinished())
+        .filteredOn(found -> found.kind() == JobKind.PROCESS_FEATURES)
+        .singleElement()
+        .satisfies(found -> assertThat(found.oldest()).isBeforeOrEqualTo(first.createdAt()));
+    workOff(doing((job, progress) -> running.add(count(JobStatus.RUNNING))));
+    assertThat(running).hasSizeGreaterThanOrEqualTo(2).allMatch(jobs -> jobs >= 1);
+    assertThat(queue.unfinished()).isEmpty();
+  }
+
+  private long count(JobStatus status) {
+    return queue.unfinished().stream()
+        .filter(found -> found.status() == status)
+        .mapToLong(UnfinishedJobs::jobs)
+        .sum();
+  }
+
+  @Test
+  void attempts_after_the_first_one_are_counted() {
+    queue.submit(processing(acme));
+    long before = queue.retries(JobKind.PROCESS_FEATURES);
+    var attempts = new AtomicInteger();
+
+    workOff(
+        doing(
+            (job, progress) -> {
+              if (attempts.incrementAndGet() < 3) {
+                throw new ChurnException(ErrorCode.UNAVAILABLE, "not now");
+              }
+            }));
+
+    assertThat(queue.retries(JobKind.PROCESS_FEATURES) - before).isEqualTo(2);
+    assertThat(queue.retries(JobKind.TRAIN_MODEL)).isZero();
   }
 
   @Test

@@ -27,7 +27,7 @@ public final class Problems {
   static final String RETRY_SECONDS = ProblemType.SOON;
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-  private static final String NO_DETAIL =
+  static final String NO_DETAIL =
       "The server could not do this through a fault of its own; its log tells more under this"
           + " request id.";
 
@@ -144,7 +144,7 @@ public final class Problems {
     return Json.write(new Problem("about:blank", title, status, detail, List.of(), requestId));
   }
 
-  /** {@return the body for a request that is refused before any route} */
+  /** {@return the body for a request that no route answered} */
   static byte[] body(ProblemType type, String detail, String requestId) {
     return body(type, detail, List.of(), requestId);
   }

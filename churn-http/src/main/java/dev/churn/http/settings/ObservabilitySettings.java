@@ -1,8 +1,33 @@
 package dev.churn.http.settings;
 
-/** What the server tells about itself: metrics, traces and logs. */
-public record ObservabilitySettings() {
+import static java.util.Objects.requireNonNull;
+
+import java.util.OptionalInt;
+
+/**
+ * What the server tells about itself: metrics, traces and logs.
+ *
+ * @param metricsPort where the metrics are served and nowhere else, 0 meaning any free port; empty
+ *     means the port of the API
+ * @param metricsByOrganization whether metrics of quality and drift show every organization's own
+ *     numbers, under its id
+ */
+public record ObservabilitySettings(OptionalInt metricsPort, boolean metricsByOrganization) {
+  public ObservabilitySettings {
+    requireNonNull(metricsPort, "metricsPort");
+  }
+
+  private enum Flag {
+    TRUE,
+    FALSE
+  }
+
   static ObservabilitySettings read(Variables variables) {
-    return new ObservabilitySettings();
+    return new ObservabilitySettings(
+        variables
+            .number("METRICS_PORT", 0, 65535)
+            .map(port -> OptionalInt.of(port.intValue()))
+            .orElseGet(OptionalInt::empty),
+        variables.choice("METRICS_BY_ORGANIZATION", Flag.values()).orElse(Flag.FALSE) == Flag.TRUE);
   }
 }

@@ -30,16 +30,20 @@ final class ProblemsTest {
 
   /** {@return the answer of a server whose database answers with a fault} */
   private Response readyWith(RuntimeException fault) throws IOException {
+    return readyWith(
+        () -> {
+          throw fault;
+        });
+  }
+
+  private Response readyWith(Runnable ping) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open();
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     try (Churn churn =
         Churn.builder()
             .features(new RfmFeatures())
             .training(new ChurnModelTraining())
-            .databasePing(
-                () -> {
-                  throw fault;
-                })
+            .databasePing(ping)
             .build()) {
       Javalin javalin =
           new ChurnApi(
@@ -63,6 +67,32 @@ final class ProblemsTest {
 
     assertThat(answer.wrongFields(503)).containsExactly("database");
     assertThat(answer.header("Retry-After")).isEqualTo("5");
+  }
+
+  @Test
+  void an_exhausted_memory_is_told_and_may_pass() throws IOException {
+    Response answer =
+        readyWith(
+            () -> {
+              throw new OutOfMemoryError("Java heap space");
+            });
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isEqualTo("5");
+    assertThat(answer.json().path("detail").asString()).contains("ran out of memory");
+    assertThat(answer.json().path("type").asString()).isEqualTo("urn:churn:problem:unavailable");
+  }
+
+  @Test
+  void an_exhausted_stack_shows_nothing_of_its_insides() throws IOException {
+    Response answer =
+        readyWith(
+            () -> {
+              throw new StackOverflowError("deep");
+            });
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.text()).contains("urn:churn:problem:internal").doesNotContain("deep");
   }
 
   @Test

@@ -198,6 +198,29 @@ final class SettingsTest {
   }
 
   @Test
+  void metrics_may_have_a_port_of_their_own_and_show_organizations() {
+    ObservabilitySettings usual = Settings.from(Map.of()).observability();
+    assertThat(usual.metricsPort()).isEmpty();
+    assertThat(usual.metricsByOrganization()).isFalse();
+
+    ObservabilitySettings set =
+        Settings.from(Map.of("METRICS_PORT", "9464", "METRICS_BY_ORGANIZATION", "true"))
+            .observability();
+    assertThat(set.metricsPort()).hasValue(9464);
+    assertThat(set.metricsByOrganization()).isTrue();
+
+    ChurnException refusal =
+        catchThrowableOfType(
+            ChurnException.class,
+            () ->
+                Settings.from(
+                    Map.of("METRICS_PORT", "70000", "METRICS_BY_ORGANIZATION", "maybe")));
+    assertThat(refusal.fieldErrors())
+        .extracting(FieldError::field)
+        .containsExactly("METRICS_PORT", "METRICS_BY_ORGANIZATION");
+  }
+
+  @Test
   void a_blank_variable_counts_as_none() {
     assertThat(Settings.from(Map.of("PORT", " ", "SUPABASE_URL", "")).port()).isEqualTo(5000);
   }

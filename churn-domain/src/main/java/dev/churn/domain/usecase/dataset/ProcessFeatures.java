@@ -178,8 +178,7 @@ public final class ProcessFeatures implements JobHandler {
     try (var table = WorkFile.in(workFolder)) {
       FeatureManifest manifest = build(raw, settings, table.path(), progress.part(0, 0.9));
       progress.report(0.9, "Storing the feature table");
-      ObjectKey key =
-          ObjectKey.features(organization, id.value(), compression, job.attempt());
+      ObjectKey key = ObjectKey.features(organization, id.value(), compression, job.attempt());
       Content content = table.finished();
       String filename = key.path().substring(key.path().lastIndexOf('/') + 1);
       var file = new StoredFile(key, filename, content.size(), Digests.sha256(content));

@@ -24,6 +24,7 @@ import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.WorkFile;
 import dev.churn.domain.usecase.removal.RemoveObjects;
+import dev.churn.domain.usecase.serving.PredictionTally;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
@@ -54,6 +55,7 @@ public final class ScoreCustomers implements JobHandler {
   private final ObjectStore objects;
   private final BatchCustomers customers;
   private final RemoveObjects removals;
+  private final PredictionTally tally;
   private final DiskSpace disk;
   private final Path workFolder;
   private final InstantSource clock;
@@ -73,6 +75,7 @@ public final class ScoreCustomers implements JobHandler {
       FeatureTables tables,
       FeatureCalculator calculator,
       RemoveObjects removals,
+      PredictionTally tally,
       DiskSpace disk,
       Path workFolder,
       InstantSource clock) {
@@ -82,6 +85,7 @@ public final class ScoreCustomers implements JobHandler {
     this.objects = objects;
     this.customers = new BatchCustomers(catalog, objects, files, tables, calculator);
     this.removals = removals;
+    this.tally = tally;
     this.disk = disk;
     this.workFolder = workFolder;
     this.clock = clock;
@@ -102,8 +106,7 @@ public final class ScoreCustomers implements JobHandler {
     Serving serving = models.loadCurrent(organizations, organization);
     EarlierSegments earlier = EarlierSegments.before(batches, batch);
     var scoring = new BatchScoring(batch, serving, customers, earlier, progress.part(0, 0.6));
-    ObjectKey output =
-        ObjectKey.predictions(organization, batch.id().value(), job.attempt());
+    ObjectKey output = ObjectKey.predictions(organization, batch.id().value(), job.attempt());
     Fingerprint written = storeAndWrite(batch, serving, scoring, output, progress.part(0.6, 0.8));
     progress.report(0.8, "Making them the latest predictions of their customers");
     batches.complete(
@@ -116,6 +119,7 @@ public final class ScoreCustomers implements JobHandler {
             output,
             Optional.of(written),
             scoredBy(serving)));
+    tally.add(serving.champion().summary().type(), scoring.risks());
   }
 
   private static List<ScoredBy> scoredBy(Serving serving) {

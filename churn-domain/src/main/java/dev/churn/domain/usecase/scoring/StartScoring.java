@@ -130,7 +130,7 @@ public final class StartScoring {
     Lookup.organization(organizations, organization);
     // a missing dataset is reported before a missing model
     Lookup.dataset(catalog, organization, dataset);
-    models.load(organizations, organization);
+    models.loadHere(organizations, organization);
     quotas.requireBatch(organization, 0);
     return transactions.call(
         () -> {

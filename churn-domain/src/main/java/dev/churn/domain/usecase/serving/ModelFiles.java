@@ -8,11 +8,13 @@ import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelCodec;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Loads the predictors of trained models from their files. */
 public final class ModelFiles {
   private final ModelArtifacts artifacts;
   private final ModelCodec codec;
+  private final LongAdder loads = new LongAdder();
 
   public ModelFiles(ModelArtifacts artifacts, ModelCodec codec) {
     this.artifacts = artifacts;
@@ -45,9 +47,16 @@ public final class ModelFiles {
         .map(sha256 -> load(model, model.id().asEvaluated(), sha256));
   }
 
+  /** {@return how many files this object has read and decoded} */
+  public long loads() {
+    return loads.sum();
+  }
+
   private Predictor load(TrainingRun model, ModelId file, String sha256) {
     try {
-      return codec.decode(artifacts.load(model.organizationId(), file, sha256));
+      Predictor predictor = codec.decode(artifacts.load(model.organizationId(), file, sha256));
+      loads.increment();
+      return predictor;
     } catch (ChurnException e) {
       if (e.code() != ErrorCode.NOT_FOUND) {
         throw e;

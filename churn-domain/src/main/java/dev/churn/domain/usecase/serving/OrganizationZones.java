@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 
 /**
  * Caches the time zones of organizations in memory. A zone is read again after {@link #FRESH}, so
@@ -24,11 +25,26 @@ final class OrganizationZones {
 
   private final Organizations organizations;
   private final InstantSource clock;
-  private final ConcurrentMap<OrganizationId, Known> zones = new ConcurrentHashMap<>();
+  private final Executor threads = Refresh.threads("organization-zones");
+  private final ConcurrentMap<OrganizationId, Entry> entries = new ConcurrentHashMap<>();
 
-  private record Known(ZoneId zone, Instant readAt) {
+  /**
+   * A zone in memory.
+   *
+   * @param isValid whether the zone is not known to have changed since it was read
+   */
+  private record Known(ZoneId zone, Instant readAt, boolean isValid) {
     boolean isFresh(Instant now) {
       return now.isBefore(readAt.plus(FRESH));
+    }
+  }
+
+  private static final class Entry {
+    final Refresh<ZoneId> refresh;
+    volatile Known known;
+
+    Entry(Executor threads) {
+      refresh = new Refresh<>(threads);
     }
   }
 
@@ -38,40 +54,70 @@ final class OrganizationZones {
   }
 
   /**
-   * {@return the time zone of an organization}
+   * {@return the time zone of an organization} A zone that is not fresh is read again on another
+   * thread, and is used meanwhile if that takes long or fails.
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist,
    *     {@link ErrorCode#UNAVAILABLE} if the database does not respond and the zone is not cached
    */
   ZoneId of(OrganizationId organization) {
-    Instant now = clock.instant();
-    Known known = zones.get(organization);
-    if (known != null && known.isFresh(now)) {
+    Entry entry = entryOf(organization);
+    Known known = entry.known;
+    if (known != null && known.isValid() && known.isFresh(clock.instant())) {
       return known.zone();
     }
+    Refresh.Source<ZoneId> source = answered -> read(organization, entry);
     try {
-      ZoneId zone = Lookup.organization(organizations, organization).settings().timeZone();
-      put(organization, new Known(zone, now));
-      return zone;
+      return known != null && known.isValid()
+          ? entry.refresh.tryRefresh(source).orElse(known.zone())
+          : entry.refresh.require(source);
     } catch (ChurnException e) {
       if (known == null || !e.code().isTransient()) {
-        zones.remove(organization);
+        entries.remove(organization, entry);
         throw e;
       }
-      put(organization, new Known(known.zone(), clock.instant())); // no new attempt with every call
+      entry.known = new Known(known.zone(), clock.instant(), true);
       return known.zone();
     }
   }
 
-  private void put(OrganizationId organization, Known known) {
-    if (zones.size() >= MAX_ORGANIZATIONS) {
-      zones.clear(); // reading them again costs one query each
+  private ZoneId read(OrganizationId organization, Entry entry) {
+    Known before = entry.known;
+    Instant now = clock.instant();
+    try {
+      ZoneId zone = Lookup.organization(organizations, organization).settings().timeZone();
+      entry.known = new Known(zone, now, true);
+      return zone;
+    } catch (ChurnException e) {
+      if (before != null && e.code().isTransient()) {
+        // no new attempt with every call
+        entry.known = new Known(before.zone(), clock.instant(), before.isValid());
+      }
+      throw e;
     }
-    zones.put(organization, known);
+  }
+
+  private Entry entryOf(OrganizationId organization) {
+    Entry entry = entries.get(organization);
+    if (entry != null) {
+      return entry;
+    }
+    if (entries.size() >= MAX_ORGANIZATIONS) {
+      entries.clear(); // reading them again costs one query each
+    }
+    return entries.computeIfAbsent(organization, id -> new Entry(threads));
   }
 
   /** Reads the zone of an organization anew with the next call. */
   void renew(OrganizationId organization) {
-    zones.remove(organization);
+    // A new entry, since a read that is under way may give the zone from before the change.
+    entries.computeIfPresent(
+        organization,
+        (id, entry) -> {
+          var renewed = new Entry(threads);
+          Known known = entry.known;
+          renewed.known = known == null ? null : new Known(known.zone(), known.readAt(), false);
+          return renewed;
+        });
   }
 }

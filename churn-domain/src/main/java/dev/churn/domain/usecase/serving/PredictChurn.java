@@ -37,6 +37,7 @@ public final class PredictChurn {
   private final FeatureCalculator features;
   private final PredictionRecorder recorder;
   private final BackgroundWork background;
+  private final PredictionTally tally;
   private final InstantSource clock;
   private final OrganizationZones zones;
 
@@ -46,12 +47,14 @@ public final class PredictChurn {
       FeatureCalculator features,
       PredictionRecorder recorder,
       BackgroundWork background,
+      PredictionTally tally,
       InstantSource clock) {
     this.organizations = organizations;
     this.models = models;
     this.features = features;
     this.recorder = recorder;
     this.background = background;
+    this.tally = tally;
     this.clock = clock;
     this.zones = new OrganizationZones(organizations, clock);
   }
@@ -142,6 +145,7 @@ public final class PredictChurn {
     LocalDate day = asOf.orElse(today);
     Prediction prediction = ask(served, transactions, day);
     recorder.record(List.of(logged(organization, customerId, served, prediction, false, now)));
+    tally.add(prediction.summary().type(), prediction.probability());
     List<ServedModel> others =
         serving.models().stream().filter(model -> !model.is(served)).toList();
     if (!others.isEmpty()) {

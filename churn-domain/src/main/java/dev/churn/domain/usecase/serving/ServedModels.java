@@ -19,13 +19,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Caches the models that serve each organization in memory. The registry is queried again after
- * {@link #FRESH}, so that changes made by other servers take effect within seconds. The
- * organizations used least recently are evicted. Safe for use by several threads.
+ * {@link #FRESH}, so that changes made by other servers take effect within seconds. That is done on
+ * another thread: while database or storage do not respond, the cached models serve, and no caller
+ * waits for them. The organizations used least recently are evicted. Safe for use by several
+ * threads.
  */
 public final class ServedModels {
   /** The time for which models serve without a check of the registry. */
@@ -40,6 +44,7 @@ public final class ServedModels {
   private final ModelFiles files;
   private final InstantSource clock;
   private final Map<OrganizationId, Entry> entries;
+  private final Executor threads = Refresh.threads("served-models");
 
   /**
    * Entries that are being loaded for the first time, so that only one thread loads the models of
@@ -52,6 +57,9 @@ public final class ServedModels {
    * in the entries, because an entry that was evicted while its models were loaded comes back.
    */
   private final AtomicLongArray renewals = new AtomicLongArray(RENEWALS);
+
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
 
   public ServedModels(
       ModelRegistry registry, ModelArtifacts artifacts, ModelCodec codec, InstantSource clock) {
@@ -95,8 +103,20 @@ public final class ServedModels {
   /** The cache entry of one organization; only one thread at a time updates it. */
   private static final class Entry {
     final ReentrantLock updating = new ReentrantLock();
+    final Refresh<Found> refresh;
     volatile Known known;
+
+    Entry(Executor threads) {
+      refresh = new Refresh<>(threads);
+    }
   }
+
+  /**
+   * What the registry and the storage gave.
+   *
+   * @param renewal the value of {@link #renewals} before the registry was queried
+   */
+  private record Found(Optional<Serving> serving, long renewal) {}
 
   /**
    * {@return the models that serve the organization, or empty if none does}
@@ -106,22 +126,40 @@ public final class ServedModels {
    *     or storage do not respond and nothing is cached
    */
   public Optional<Serving> find(OrganizationId organization) {
-    Instant now = clock.instant();
+    long wanted = renewals.get(placeOf(organization));
     Entry entry = entryOf(organization);
     Known known = entry.known;
-    boolean isCurrent = known != null && known.renewal() == renewals.get(placeOf(organization));
-    if (isCurrent && (known.isFresh(now) || !entry.updating.tryLock())) {
-      // the cached models are fresh, or another thread is updating them
+    if (known == null || known.renewal() != wanted) {
+      return findRenewed(organization, entry, wanted);
+    }
+    if (known.isFresh(clock.instant())) {
+      hits.increment();
       return Optional.of(known.serving());
     }
-    if (!isCurrent) {
-      entry.updating.lock(); // after a renewal, the cached models must not answer any more
-    }
+    // stale models serve while they are checked, if that takes long or fails
+    return entry
+        .refresh
+        .tryRefresh(answered -> read(organization, entry, answered))
+        .map(Found::serving)
+        .orElseGet(() -> Optional.of(known.serving()));
+  }
+
+  /** Waits for models that were read after a renewal; cached ones must not answer any more. */
+  private Optional<Serving> findRenewed(OrganizationId organization, Entry entry, long wanted) {
     try {
-      return update(organization, entry, now);
-    } finally {
-      settle(organization, entry);
-      entry.updating.unlock();
+      while (true) {
+        Found found = entry.refresh.require(answered -> read(organization, entry, answered));
+        if (found.renewal() >= wanted) {
+          return found.serving();
+        }
+      }
+    } catch (ChurnException e) {
+      Known known = entry.known;
+      if (known == null || !e.code().isTransient()) {
+        throw e;
+      }
+      entry.known = new Known(known.serving(), clock.instant(), wanted);
+      return Optional.of(known.serving());
     }
   }
 
@@ -140,6 +178,21 @@ public final class ServedModels {
   }
 
   /**
+   * {@return the models that serve the organization, read on the calling thread if none are fresh}
+   * Use it where a transaction of the caller may be under way.
+   *
+   * @throws ChurnException as {@link #load} does
+   */
+  public Serving loadHere(Organizations organizations, OrganizationId organization) {
+    Known known = entryOf(organization).known;
+    boolean isCurrent =
+        known != null
+            && known.renewal() == renewals.get(placeOf(organization))
+            && known.isFresh(clock.instant());
+    return isCurrent ? known.serving() : loadCurrent(organizations, organization);
+  }
+
+  /**
    * {@return the models of the deployment that the registry has now, even if cached ones are fresh}
    *
    * @throws ChurnException as {@link #load} does, and with {@link ErrorCode#UNAVAILABLE} if
@@ -149,7 +202,8 @@ public final class ServedModels {
     Entry entry = entryOf(organization);
     entry.updating.lock();
     try {
-      return query(organization, entry, clock.instant())
+      return query(organization, entry, clock.instant(), () -> {})
+          .serving()
           .orElseThrow(() -> none(organizations, organization));
     } finally {
       settle(organization, entry);
@@ -162,36 +216,37 @@ public final class ServedModels {
     return absence(organization);
   }
 
-  private Optional<Serving> update(OrganizationId organization, Entry entry, Instant now) {
-    long renewal = renewals.get(placeOf(organization));
-    Known known = entry.known;
-    if (known != null && known.isFresh(now) && known.renewal() == renewal) {
-      return Optional.of(known.serving());
-    }
+  private Found read(OrganizationId organization, Entry entry, Runnable answered) {
+    entry.updating.lock();
     try {
-      return query(organization, entry, now);
+      return query(organization, entry, clock.instant(), answered);
     } catch (ChurnException e) {
-      if (known == null || !e.code().isTransient()) {
-        throw e;
+      Known known = entry.known;
+      if (known != null && e.code().isTransient()) {
+        // Keep serving the cached models, and do not retry with every call. The time is read again,
+        // because the failed attempt may have taken long.
+        entry.known = new Known(known.serving(), clock.instant(), known.renewal());
       }
-      // Keep serving the cached models, and do not retry with every call. The time is read again,
-      // because the failed attempt may have taken long.
-      entry.known = new Known(known.serving(), clock.instant(), renewal);
-      return Optional.of(known.serving());
+      throw e;
+    } finally {
+      settle(organization, entry);
+      entry.updating.unlock();
     }
   }
 
-  private Optional<Serving> query(OrganizationId organization, Entry entry, Instant now) {
+  private Found query(OrganizationId organization, Entry entry, Instant now, Runnable answered) {
+    misses.increment();
     long renewal = renewals.get(placeOf(organization)); // before the registry is queried
     Optional<Serving> before = Optional.ofNullable(entry.known).map(Known::serving);
-    Optional<Serving> current = load(organization, before, now);
+    Optional<Serving> current = load(organization, before, now, answered);
     entry.known = current.map(serving -> new Known(serving, now, renewal)).orElse(null);
-    return current;
+    return new Found(current, renewal);
   }
 
   private Optional<Serving> load(
-      OrganizationId organization, Optional<Serving> before, Instant now) {
+      OrganizationId organization, Optional<Serving> before, Instant now, Runnable answered) {
     Deployment deployment = registry.deployment(organization);
+    answered.run();
     if (deployment.champion().isEmpty()) {
       return Optional.empty();
     }
@@ -202,7 +257,7 @@ public final class ServedModels {
   private Entry entryOf(OrganizationId organization) {
     synchronized (entries) {
       Entry entry = entries.get(organization);
-      return entry != null ? entry : asked.computeIfAbsent(organization, id -> new Entry());
+      return entry != null ? entry : asked.computeIfAbsent(organization, id -> new Entry(threads));
     }
   }
 
@@ -224,6 +279,21 @@ public final class ServedModels {
    */
   public void renew(OrganizationId organization) {
     renewals.incrementAndGet(placeOf(organization));
+  }
+
+  /** {@return how often cached models served without a query of the registry} */
+  public long hits() {
+    return hits.sum();
+  }
+
+  /** {@return how often the registry was queried for the models of an organization} */
+  public long misses() {
+    return misses.sum();
+  }
+
+  /** {@return how many model files were read and decoded} */
+  public long loads() {
+    return files.loads();
   }
 
   /** {@return the number of organizations whose models are cached} */

@@ -9,7 +9,13 @@ import dev.churn.domain.FieldError;
 import dev.churn.domain.port.ObjectStore;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +77,32 @@ class CheckHealthTest {
       Thread.onSpinWait();
     }
     assertThat(questions).hasValueGreaterThanOrEqualTo(1);
+  }
+
+  @Test
+  void many_callers_share_one_check_and_a_database_that_hangs_is_never_ready() throws Exception {
+    var released = new CountDownLatch(1);
+    var pings = new AtomicInteger();
+    CheckHealth health =
+        health(
+            () -> {
+              pings.incrementAndGet();
+              await(released);
+            },
+            storage(() -> {}));
+    ExecutorService callers = Executors.newFixedThreadPool(20);
+    try {
+      long begun = System.nanoTime();
+      List<Callable<List<FieldError>>> asked = Collections.nCopies(20, health::problems);
+      for (Future<List<FieldError>> answer : callers.invokeAll(asked)) {
+        assertThat(answer.get()).isNotEmpty();
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+      assertThat(pings).hasValue(1);
+    } finally {
+      released.countDown();
+      callers.shutdownNow();
+    }
   }
 
   @Test

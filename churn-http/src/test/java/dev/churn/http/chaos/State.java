@@ -1,0 +1,168 @@
+package dev.churn.http.chaos;
+
+import dev.churn.domain.model.ModelId;
+import dev.churn.http.ChurnServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What a world holds and answers, apart from ids and times; equal texts are equal worlds.
+ *
+ * @param lines counts of rows, statuses, answers and digests of files
+ */
+record State(List<String> lines) {
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.0-9]*(Z|\\+00(:00)?)?");
+  private static final Pattern MEASURED =
+      Pattern.compile("\"(\\w*(seconds|millis|sha256|file_size|etag|cursor))\":[^,}]*");
+
+  /** The answers that are compared. */
+  private static final List<String> ANSWERS =
+      List.of(
+          "/datasets",
+          "/models",
+          "/prediction-batches",
+          "/deployment",
+          "/model-activations",
+          "/training-status",
+          "/prediction-customers",
+          "/monitoring");
+
+  private static final String TABLES =
+      """
+      select table_name from information_schema.tables
+      where table_schema = current_schema() and table_name not like 'databasechangelog%'
+      order by 1
+      """;
+
+  State {
+    lines = List.copyOf(lines);
+  }
+
+  static State of(Lab.World world, ChurnServer server, String organization) {
+    List<String> lines = new ArrayList<>();
+    for (String table : world.query(TABLES)) {
+      lines.add(table + " " + world.query("select count(*) from " + table));
+    }
+    lines.add(
+        "jobs " + world.query("select kind || ' ' || status from jobs order by kind, status"));
+    var api = new Api(server.url(), organization);
+    for (String path : ANSWERS) {
+      Api.Answer answer = api.get(path);
+      lines.add(path + " " + answer.status() + " " + plain(answer.text(), server.url()));
+    }
+    lines.addAll(digests(world, server.url()));
+    return new State(lines);
+  }
+
+  private static List<String> digests(Lab.World world, String url) {
+    List<String> digests = new ArrayList<>();
+    for (Map.Entry<String, Path> file : world.files("storage").entrySet()) {
+      if (file.getKey().startsWith(".tmp") || isOrphan(world, file.getKey())) {
+        continue;
+      }
+      try {
+        String text = Files.readString(file.getValue(), StandardCharsets.ISO_8859_1);
+        digests.add(plain(file.getKey(), url) + " " + plain(text, url).hashCode());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    digests.sort(null);
+    return digests;
+  }
+
+  private static String plain(String text, String url) {
+    String plain = text.replace(url, "URL");
+    plain = TIME.matcher(plain).replaceAll("TIME");
+    plain = ID.matcher(plain).replaceAll("ID");
+    return MEASURED.matcher(plain).replaceAll("\"$1\":0");
+  }
+
+  /** {@return stored files of which no row knows} */
+  static List<String> orphans(Lab.World world) {
+    return world.files("storage").keySet().stream()
+        .filter(file -> !file.startsWith(".tmp"))
+        .filter(file -> isOrphan(world, file))
+        .toList();
+  }
+
+  private static boolean isOrphan(Lab.World world, String file) {
+    String name = file.substring(file.lastIndexOf('/') + 1);
+    var ids = ID.matcher(name);
+    if (!ids.find()) {
+      return true;
+    }
+    String id = ids.group();
+    return world
+            .query(
+                """
+                select 1 where exists (select from datasets where path like '%%%1$s%%')
+                  or exists (select from prediction_batches
+                    where input_path like '%%%1$s%%' or output_path like '%%%1$s%%')
+                """
+                    .formatted(id))
+            .isEmpty()
+        && world.query("select id from model_metadata").stream()
+            .map(ModelId::parse)
+            .noneMatch(
+                model -> model.toString().equals(id) || model.asEvaluated().toString().equals(id));
+  }
+
+  /** {@return files that rows name and that are not there} */
+  static List<String> missing(Lab.World world) {
+    return world
+        .query(
+            """
+            select bucket || '/' || path from datasets
+            union all select input_bucket || '/' || input_path from prediction_batches
+              where input_path in (select path from datasets)
+            union all select output_bucket || '/' || output_path from prediction_batches
+              where output_path is not null
+            """)
+        .stream()
+        .filter(file -> !Files.exists(world.home().resolve("storage").resolve(file)))
+        .toList();
+  }
+
+  /** Waits until no job waits or runs; {@return the seconds that this took}. */
+  static double awaitQuiet(Lab.World world, int patience) {
+    long begin = System.nanoTime();
+    String unfinished =
+        """
+        select kind || ' ' || status from jobs where status in ('queued', 'running')
+        union all select 'pipeline ' || step || ' ' || status from pipeline_steps
+          where status in ('waiting', 'queued', 'running')
+        union all select 'deletion' from organizations where deletion_began_at is not null
+        """;
+    while (true) {
+      List<String> found = world.query(unfinished);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      if (found.isEmpty()) {
+        return seconds;
+      }
+      if (seconds > patience) {
+        throw new AssertionError("unfinished after " + patience + " s: " + found);
+      }
+      Api.pause(20);
+    }
+  }
+
+  /** {@return the lines in which two states differ} */
+  String difference(State other) {
+    List<String> mine = new ArrayList<>(lines);
+    other.lines.forEach(mine::remove);
+    List<String> theirs = new ArrayList<>(other.lines);
+    lines.forEach(theirs::remove);
+    return "found " + mine + "\n expected " + theirs;
+  }
+}
