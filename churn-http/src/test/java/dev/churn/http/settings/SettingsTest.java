@@ -90,8 +90,7 @@ final class SettingsTest {
               e ->
                   assertThat(e.fieldErrors())
                       .containsExactly(
-                          new FieldError(
-                              "CHURN_HOME", "expected a folder or nothing at " + file)));
+                          new FieldError("CHURN_HOME", "expected a folder or nothing at " + file)));
       Files.delete(file);
     }
   }
