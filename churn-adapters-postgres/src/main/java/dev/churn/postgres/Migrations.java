@@ -53,7 +53,8 @@ final class Migrations {
           "dev/churn/postgres/changelog/020-jobs-after-others.sql",
           "dev/churn/postgres/changelog/021-file-conventions.sql",
           "dev/churn/postgres/changelog/022-time-zone.sql",
-          "dev/churn/postgres/changelog/024-audit.sql");
+          "dev/churn/postgres/changelog/024-audit.sql",
+          "dev/churn/postgres/changelog/025-erasures.sql");
 
   /** How long to wait for another server's migration, which may take long. */
   private static final Duration PATIENCE = Duration.ofMinutes(30);

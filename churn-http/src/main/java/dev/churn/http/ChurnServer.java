@@ -215,6 +215,8 @@ public final class ChurnServer implements AutoCloseable {
             .pipelines(database.pipelines())
             .removals(database.removals())
             .auditLog(database.auditLog())
+            .erasures(database.erasures())
+            .customerRecords(database.customerRecords())
             .jobs(database.jobs())
             .transactions(database.transactions())
             .databasePing(database::ping)

@@ -2,8 +2,10 @@ package dev.churn.domain.embed;
 
 import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.memory.InMemoryAuditLog;
+import dev.churn.domain.memory.InMemoryCustomerRecords;
 import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
+import dev.churn.domain.memory.InMemoryErasures;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryMonitoringReports;
@@ -15,7 +17,9 @@ import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.memory.InMemoryRemovals;
 import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.Erasures;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
 import dev.churn.domain.port.FeatureCalculator;
@@ -61,6 +65,8 @@ public final class ChurnBuilder {
   private Optional<Pipelines> pipelines = Optional.empty();
   private Optional<Removals> removals = Optional.empty();
   private Optional<AuditLog> auditLog = Optional.empty();
+  private Optional<Erasures> erasures = Optional.empty();
+  private Optional<CustomerRecords> customerRecords = Optional.empty();
   private Optional<JobQueue> jobs = Optional.empty();
   private Optional<Transactions> transactions = Optional.empty();
   private Optional<ObjectStore> objects = Optional.empty();
@@ -196,6 +202,20 @@ public final class ChurnBuilder {
     return this;
   }
 
+  /** Sets the port that stores erasures of customers. One of the metadata ports. */
+  public ChurnBuilder erasures(Erasures port) {
+    erasures = Optional.of(port);
+    return this;
+  }
+
+  /**
+   * Sets the port that removes what is stored about single customers. One of the metadata ports.
+   */
+  public ChurnBuilder customerRecords(CustomerRecords port) {
+    customerRecords = Optional.of(port);
+    return this;
+  }
+
   /**
    * Sets the job queue; its owner must make it call {@link Churn#jobHandler}. One of the metadata
    * ports.
@@ -276,6 +296,8 @@ public final class ChurnBuilder {
             from(pipelines, InMemoryPipelines::new, world),
             from(removals, InMemoryRemovals::new, world),
             from(auditLog, InMemoryAuditLog::new, world),
+            from(erasures, InMemoryErasures::new, world),
+            from(customerRecords, InMemoryCustomerRecords::new, world),
             from(jobs, database -> new InMemoryJobQueue(database, clock), world),
             from(transactions, database -> database, world),
             files,
@@ -316,6 +338,8 @@ public final class ChurnBuilder {
       name(pipelines, "pipelines", missing);
       name(removals, "removals", missing);
       name(auditLog, "auditLog", missing);
+      name(erasures, "erasures", missing);
+      name(customerRecords, "customerRecords", missing);
       name(jobs, "jobs", missing);
       name(transactions, "transactions", missing);
     }
@@ -339,6 +363,8 @@ public final class ChurnBuilder {
             pipelines,
             removals,
             auditLog,
+            erasures,
+            customerRecords,
             jobs,
             transactions)
         .anyMatch(Optional::isPresent);

@@ -1,7 +1,9 @@
 package dev.churn.domain.embed;
 
 import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.Erasures;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
 import dev.churn.domain.port.FeatureCalculator;
@@ -35,6 +37,8 @@ record Ports(
     Pipelines pipelines,
     Removals removals,
     AuditLog auditLog,
+    Erasures erasures,
+    CustomerRecords customerRecords,
     JobQueue jobs,
     Transactions transactions,
     ObjectStore objects,
