@@ -13,7 +13,9 @@ module dev.churn.domain {
   exports dev.churn.domain.exchange;
   exports dev.churn.domain.explanation;
   exports dev.churn.domain.feature;
+  exports dev.churn.domain.integrity;
   exports dev.churn.domain.job;
+  exports dev.churn.domain.limit;
   exports dev.churn.domain.memory;
   exports dev.churn.domain.model;
   exports dev.churn.domain.monitoring;
@@ -25,12 +27,14 @@ module dev.churn.domain {
   exports dev.churn.domain.removal;
   exports dev.churn.domain.storage;
   exports dev.churn.domain.usecase.audit;
+  exports dev.churn.domain.usecase.access;
   exports dev.churn.domain.usecase.dataset;
   exports dev.churn.domain.usecase.erasure;
   exports dev.churn.domain.usecase.monitoring;
   exports dev.churn.domain.usecase.operation;
   exports dev.churn.domain.usecase.organization;
   exports dev.churn.domain.usecase.pipeline;
+  exports dev.churn.domain.usecase.quota;
   exports dev.churn.domain.usecase.removal;
   exports dev.churn.domain.usecase.scoring;
   exports dev.churn.domain.usecase.serving;

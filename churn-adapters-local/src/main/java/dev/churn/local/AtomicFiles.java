@@ -1,11 +1,14 @@
 package dev.churn.local;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,18 +34,21 @@ final class AtomicFiles {
       System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
 
   private final Path folder;
+  private final DiskSpace disk;
   private ProcessLock presence;
 
   /**
    * @param folder folder for temporary files only; may be shared with other processes
+   * @param disk the watch over its disk
    */
-  AtomicFiles(Path folder) {
+  AtomicFiles(Path folder, DiskSpace disk) {
     this.folder = folder;
+    this.disk = disk;
   }
 
   /** Removes temporary files that ended processes have left behind. */
   void removeLeftovers() throws IOException {
-    Files.createDirectories(folder);
+    PrivateFiles.createFolders(folder);
     List<Path> files;
     try (Stream<Path> found = Files.list(folder)) {
       files = found.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).toList();
@@ -61,6 +67,8 @@ final class AtomicFiles {
    * Replaces {@code target} with the content and creates missing parent folders. If the content has
    * more or fewer bytes than it declares, nothing changes. A finished file on the same file system
    * is linked rather than copied.
+   *
+   * @throws ChurnException with {@link ErrorCode#NO_SPACE} if the disk has no room for it
    */
   void write(Path target, Content content) throws IOException {
     Path temporary = folder.resolve(present().name() + "." + UUID.randomUUID() + SUFFIX);
@@ -89,9 +97,10 @@ final class AtomicFiles {
     }
   }
 
-  private static void copy(Content content, Path file) throws IOException {
+  private void copy(Content content, Path file) throws IOException {
+    disk.require(folder, content.size());
     try (InputStream in = content.open();
-        OutputStream out = Files.newOutputStream(file, CREATE_NEW, WRITE)) {
+        OutputStream out = disk.watched(PrivateFiles.newOutputStream(file), folder)) {
       long size = content.size();
       long written = in.transferTo(out);
       if (written != size) {
@@ -104,7 +113,7 @@ final class AtomicFiles {
   static void createFolders(Path wanted) throws IOException {
     if (!Files.isDirectory(wanted)) {
       createFolders(wanted.getParent());
-      Files.createDirectories(wanted);
+      PrivateFiles.createFolders(wanted);
       force(wanted.getParent());
     }
   }
@@ -121,7 +130,7 @@ final class AtomicFiles {
 
   private synchronized ProcessLock present() throws IOException {
     if (presence == null) {
-      Files.createDirectories(folder);
+      PrivateFiles.createFolders(folder);
       presence = ProcessLock.enter(folder);
     }
     return presence;

@@ -1,5 +1,7 @@
 package dev.churn.local;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ModelArtifacts;
@@ -25,9 +27,18 @@ public final class CachedModelArtifacts implements ModelArtifacts {
    * @param delegate the store of the model files
    */
   public CachedModelArtifacts(Path folder, ModelArtifacts delegate) {
+    this(folder, delegate, DiskSpace.unwatched());
+  }
+
+  /**
+   * Creates a cache that keeps part of its disk free: without room, it caches nothing.
+   *
+   * @param disk the watch over the disk of the folder
+   */
+  public CachedModelArtifacts(Path folder, ModelArtifacts delegate, DiskSpace disk) {
     this.folder = folder.toAbsolutePath().normalize();
     this.delegate = delegate;
-    this.files = new AtomicFiles(this.folder.resolve(".tmp"));
+    this.files = new AtomicFiles(this.folder.resolve(".tmp"), disk);
   }
 
   @Override
@@ -78,7 +89,7 @@ public final class CachedModelArtifacts implements ModelArtifacts {
     try {
       files.removeLeftovers();
       files.write(copy, Content.of(file));
-    } catch (IOException e) {
+    } catch (IOException | ChurnException e) { // which is that the disk is full
       discard(copy);
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.Content;
@@ -41,9 +42,18 @@ public final class LocalObjectStore implements ObjectStore {
    * @param publicBaseUrl base URL of this server, for example {@code http://127.0.0.1:5000}
    */
   public LocalObjectStore(Path root, String publicBaseUrl) {
+    this(root, publicBaseUrl, DiskSpace.unwatched());
+  }
+
+  /**
+   * Creates a store that keeps part of its disk free.
+   *
+   * @param disk the watch over the disk of the root
+   */
+  public LocalObjectStore(Path root, String publicBaseUrl, DiskSpace disk) {
     this.root = root.toAbsolutePath().normalize();
     this.baseUrl = publicBaseUrl.replaceAll("/+$", "");
-    this.files = new AtomicFiles(this.root.resolve(".tmp"));
+    this.files = new AtomicFiles(this.root.resolve(".tmp"), disk);
   }
 
   @Override
@@ -201,6 +211,9 @@ public final class LocalObjectStore implements ObjectStore {
   }
 
   private static ChurnException failed(String what, IOException cause) {
+    if (DiskSpace.isFull(cause)) {
+      return DiskSpace.full(what, cause);
+    }
     // the cause contains local paths, so it goes only to the log, and the message to the caller
     return new ChurnException(ErrorCode.UNAVAILABLE, what + "; the server's log says why", cause);
   }

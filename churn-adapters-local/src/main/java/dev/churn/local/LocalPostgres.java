@@ -1,16 +1,13 @@
 package dev.churn.local;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -22,7 +19,8 @@ import java.util.OptionalInt;
  * 127.0.0.1 and requires a password that only the folder's owner can read.
  *
  * <p>The server is a separate process. It survives if the program is killed, and the next start
- * finds it; several programs may use it at the same time, and the last one to close it stops it.
+ * finds it; several programs may use it at the same time, and the last one to close it stops it. If
+ * it dies while it is in use, it is started again on the same port.
  */
 public final class LocalPostgres implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -37,6 +35,11 @@ public final class LocalPostgres implements AutoCloseable {
   private final PostgresCluster cluster;
   private final ProcessLock presence;
   private final int port;
+  private final PostgresWatch watch;
+
+  /** Changes only while it is this program's turn. */
+  private boolean released;
+
   private boolean closed;
 
   private LocalPostgres(Path folder, PostgresCluster cluster, ProcessLock presence, int port) {
@@ -44,6 +47,26 @@ public final class LocalPostgres implements AutoCloseable {
     this.cluster = cluster;
     this.presence = presence;
     this.port = port;
+    this.watch = new PostgresWatch(new Watched());
+  }
+
+  private final class Watched implements PostgresWatch.Server {
+    @Override
+    public boolean isRunning() throws IOException {
+      return cluster.isRunning();
+    }
+
+    @Override
+    public void restart() throws IOException {
+      inTurn(
+          folder,
+          () -> {
+            if (!released && cluster.findRunning().isEmpty()) {
+              cluster.start(port);
+            }
+            return null;
+          });
+    }
   }
 
   /**
@@ -97,10 +120,12 @@ public final class LocalPostgres implements AutoCloseable {
       return;
     }
     closed = true;
+    watch.close();
     try {
       inTurn(
           folder,
           () -> {
+            released = true;
             presence.close();
             if (ProcessLock.living(users(folder)).isEmpty()) {
               cluster.stop();
@@ -113,8 +138,8 @@ public final class LocalPostgres implements AutoCloseable {
   }
 
   private static LocalPostgres startInTurn(Path home, Path programs) throws IOException {
-    Files.createDirectories(users(home));
-    Path binaries = PostgresBinaries.unpack(Files.createDirectories(programs));
+    PrivateFiles.createFolders(users(home));
+    Path binaries = PostgresBinaries.unpack(PrivateFiles.createFolders(programs));
     var commands = new PostgresCommands(binaries, home.resolve("command.log"));
     var cluster = new PostgresCluster(commands, home, passwordFile(home));
     cluster.initialize();
@@ -161,14 +186,8 @@ public final class LocalPostgres implements AutoCloseable {
   }
 
   private static void createPrivately(Path home) throws IOException {
-    Files.createDirectories(home);
-    if (isPosix(home)) {
-      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
-    }
-  }
-
-  private static boolean isPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    PrivateFiles.createFolders(home);
+    PrivateFiles.restrictFolder(home);
   }
 
   private interface Work<T> {
@@ -177,7 +196,7 @@ public final class LocalPostgres implements AutoCloseable {
 
   private static <T> T inTurn(Path home, Work<T> work) throws IOException {
     synchronized (TURN) {
-      try (FileChannel channel = FileChannel.open(home.resolve("turn.lock"), CREATE, WRITE)) {
+      try (FileChannel channel = PrivateFiles.openOrCreate(home.resolve("turn.lock"))) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (channel.tryLock() == null) {
           if (System.nanoTime() > deadline) {

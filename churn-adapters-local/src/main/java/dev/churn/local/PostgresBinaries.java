@@ -2,6 +2,7 @@ package dev.churn.local;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.storage.PrivateFiles;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -119,9 +117,9 @@ final class PostgresBinaries {
           throw new IOException("%s leads out of the archive".formatted(entry.getName()));
         }
         if (entry.isDirectory()) {
-          Files.createDirectories(file);
+          PrivateFiles.createFolders(file);
         } else {
-          Files.createDirectories(file.getParent());
+          PrivateFiles.createFolders(file.getParent());
           extract(tar, entry, file);
         }
       }
@@ -136,11 +134,7 @@ final class PostgresBinaries {
     }
     Files.copy(tar, file);
     boolean executable = (entry.getMode() & 0100) != 0;
-    if (executable && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-      permissions.add(PosixFilePermission.OWNER_EXECUTE);
-      Files.setPosixFilePermissions(file, permissions);
-    }
+    PrivateFiles.restrict(file, executable);
   }
 
   /** Deletes a folder with its content, if it exists. */

@@ -2,6 +2,7 @@ package dev.churn.local;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.storage.PrivateFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -133,36 +134,52 @@ final class PostgresCluster {
     }
   }
 
+  /** {@return whether the process of the server exists, also if it does not answer} */
+  boolean isRunning() throws IOException {
+    Optional<Postmaster> found = Postmaster.read(data);
+    return found.isPresent() && found.get().serves(data);
+  }
+
   /** Starts a server; {@return its port}. */
   int start() throws IOException {
     ChurnException failure = null;
     for (int attempt = 0; attempt < PORTS_TRIED; attempt++) {
       int port = attempt == 0 ? lastPort().orElse(freePort()) : freePort();
       try {
-        commands.run(
-            "pg_ctl",
-            List.of(
-                "start",
-                "-D",
-                data.toString(),
-                "-l",
-                log.toString(),
-                "-w",
-                "-t",
-                "120",
-                "-o",
-                "-p " + port),
-            this::isReady); // pg_ctl itself polls only every tenth of a second
-        Files.writeString(portFile, Integer.toString(port));
+        start(port);
         return port;
       } catch (ChurnException e) {
         failure = e; // most likely another program took the port meanwhile
       }
     }
-    throw new ChurnException(
-        failure.code(),
-        "%s; the end of %s: %s".formatted(failure.getMessage(), log, endOfLog()),
-        failure);
+    throw failure;
+  }
+
+  /** Starts a server on a port. */
+  void start(int port) throws IOException {
+    try {
+      commands.run(
+          "pg_ctl",
+          List.of(
+              "start",
+              "-D",
+              data.toString(),
+              "-l",
+              log.toString(),
+              "-w",
+              "-t",
+              "120",
+              "-o",
+              "-p " + port),
+          this::isReady); // pg_ctl itself polls only every tenth of a second
+    } catch (ChurnException e) {
+      throw new ChurnException(
+          e.code(), "%s; the end of %s: %s".formatted(e.getMessage(), log, endOfLog()), e);
+    }
+    if (!Files.exists(portFile)) {
+      PrivateFiles.createFile(portFile);
+    }
+    Files.writeString(portFile, Integer.toString(port));
   }
 
   private boolean isReady() throws IOException {

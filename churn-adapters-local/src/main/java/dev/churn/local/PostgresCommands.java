@@ -2,19 +2,45 @@ package dev.churn.local;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the programs that come with PostgreSQL. */
 final class PostgresCommands {
   private static final long TIMEOUT_SECONDS = 180;
   private static final long PAUSE_MILLIS = 10;
+
+  /** The variables that PostgreSQL's programs inherit; those of Windows come last. */
+  private static final Set<String> INHERITED =
+      Set.of(
+          "PATH",
+          "HOME",
+          "TZ",
+          "LANG",
+          "TMPDIR",
+          "LD_LIBRARY_PATH",
+          "DYLD_LIBRARY_PATH",
+          "SYSTEMROOT",
+          "SYSTEMDRIVE",
+          "WINDIR",
+          "COMSPEC",
+          "PATHEXT",
+          "TEMP",
+          "TMP",
+          "USERNAME",
+          "USERPROFILE",
+          "APPDATA",
+          "LOCALAPPDATA",
+          "PROGRAMDATA");
 
   private final Path home;
   private final Path output;
@@ -58,6 +84,9 @@ final class PostgresCommands {
     }
     command.add(home.resolve("bin").resolve(program).toString());
     command.addAll(arguments);
+    if (!Files.exists(output)) {
+      PrivateFiles.createFile(output);
+    }
     // A file, not a pipe: the server inherits it and would keep a pipe open.
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -114,9 +143,9 @@ final class PostgresCommands {
         ErrorCode.UNAVAILABLE, "Interrupted while waiting for the embedded PostgreSQL", cause);
   }
 
-  /** Removes variables that are meant for another server, such as PGPORT. */
+  /** Leaves only variables that a program needs; others may be secrets, or for another server. */
   private static void clean(Map<String, String> environment) {
-    environment.keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+    environment.keySet().removeIf(name -> !INHERITED.contains(name.toUpperCase(Locale.ROOT)));
     environment.put("LC_ALL", "C");
   }
 

@@ -1,8 +1,8 @@
 package dev.churn.local;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.churn.domain.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -39,7 +39,7 @@ public final class ProcessLock implements AutoCloseable {
   public static ProcessLock enter(Path folder) throws IOException {
     while (true) {
       Path file = folder.resolve(thisProcess() + UUID.randomUUID() + SUFFIX);
-      FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE);
+      FileChannel channel = PrivateFiles.createNew(file);
       if (channel.tryLock() != null && Files.exists(file)) {
         return new ProcessLock(file, channel);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
+import dev.churn.domain.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalPostgresTest {
@@ -139,6 +143,104 @@ class LocalPostgresTest {
   }
 
   @Test
+  void a_server_that_dies_is_started_again_within_seconds() throws Exception {
+    try (LocalPostgres postgres = LocalPostgres.start(home(), programs)) {
+      execute(postgres, "create table kept (id int)", "insert into kept values (1)");
+      long pid = postmaster();
+
+      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+      assertThat(answersWithin(Duration.ofSeconds(10), postgres)).isTrue();
+      assertThat(query(postgres, "select count(*) from kept")).isEqualTo("1");
+      assertThat(postmaster()).isNotEqualTo(pid);
+    }
+    assertThat(home().resolve("data/postmaster.pid")).as("stopped on purpose").doesNotExist();
+  }
+
+  @Test
+  void a_server_whose_backend_dies_answers_again_within_seconds() throws Exception {
+    try (LocalPostgres postgres = LocalPostgres.start(home(), programs);
+        Connection killed = connect(postgres);
+        Statement statement = killed.createStatement();
+        ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+      row.next();
+      ProcessHandle.of(row.getLong(1)).orElseThrow().destroyForcibly();
+
+      TimeUnit.MILLISECONDS.sleep(100);
+      assertThat(answersWithin(Duration.ofSeconds(10), postgres)).isTrue();
+    }
+  }
+
+  @Test
+  void a_server_that_is_stopped_on_purpose_stays_stopped() throws Exception {
+    LocalPostgres.start(home(), programs).close();
+
+    TimeUnit.MILLISECONDS.sleep(600); // longer than the pause of the watch
+
+    assertThat(home().resolve("data/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void the_server_inherits_no_secrets_and_shows_none() throws Exception {
+    Process program = forked(); // its environment has a secret
+    try (var out = program.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("written");
+      Path process = Path.of("/proc", Long.toString(postmaster()));
+
+      assertThat(Files.readString(process.resolve("environ")).split("\0"))
+          .extracting(variable -> variable.replaceFirst("=.*", ""))
+          .isSubsetOf(
+              "PATH",
+              "HOME",
+              "TZ",
+              "LANG",
+              "TMPDIR",
+              "LC_ALL",
+              "LD_LIBRARY_PATH",
+              // those that PostgreSQL's own programs set
+              "PWD",
+              "OLDPWD",
+              "SHLVL",
+              "_",
+              "PG_GRANDPARENT_PID",
+              "PGDATA",
+              "PGSYSCONFDIR",
+              "PGLOCALEDIR");
+      assertThat(Files.readString(process.resolve("cmdline")))
+          .doesNotContain(Files.readString(home().resolve("password")));
+    } finally {
+      program.destroyForcibly();
+    }
+  }
+
+  @Test
+  void nothing_in_the_folder_is_for_other_users() throws Exception {
+    Path other = folder.resolve("private");
+    try (LocalPostgres postgres = LocalPostgres.start(other, other.resolve("programs"))) {
+      assertThat(query(postgres, "select 1")).isEqualTo("1");
+      try (Stream<Path> files = Files.walk(other)) {
+        assertThat(files.filter(file -> !Files.isSymbolicLink(file)))
+            .allSatisfy(
+                file -> assertThat(PrivateFiles.findLoosePermissions(file)).as("%s", file).isEmpty());
+      }
+    }
+  }
+
+  private static boolean answersWithin(Duration patience, LocalPostgres postgres)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < deadline) {
+      try {
+        return query(postgres, "select 1").equals("1");
+      } catch (SQLException e) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+    return false;
+  }
+
+  @Test
   void a_cut_off_creation_is_begun_anew() throws Exception {
     PostgresBinaries.deleteAll(home().resolve("data"));
     Path unfinished = Files.createDirectories(home().resolve("data.unfinished-1/base"));
@@ -204,15 +306,16 @@ class LocalPostgresTest {
 
   /** A program that starts the server, writes a row and ends when its input does. */
   private Process forked() throws IOException {
-    return new ProcessBuilder(
+    var builder =
+        new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             System.getProperty("java.class.path"),
             Program.class.getName(),
             home().toString(),
-            programs.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+            programs.toString());
+    builder.environment().put("DATABASE_PASSWORD", "sesame");
+    return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /** What {@link #forked} runs. */

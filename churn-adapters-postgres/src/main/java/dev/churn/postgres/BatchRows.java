@@ -15,6 +15,7 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.storage.Fingerprint;
 import dev.churn.domain.storage.ObjectKey;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -145,7 +146,8 @@ final class BatchRows {
                 set status = 'completed', completed_at = :completedAt,
                   avg_churn_probability = :average, low_count = :low, medium_count = :medium,
                   high_count = :high, critical_count = :critical, output_bucket = :bucket,
-                  output_path = :path, scored_by_models = :models,
+                  output_path = :path, output_size = :size, output_sha256 = :sha256,
+                  scored_by_models = :models,
                   scored_by_versions = cast(:versions as integer[]), scored_by_roles = :roles
                 where organization_id = :organization and id = :id
                   and status in ('queued', 'running')
@@ -158,6 +160,8 @@ final class BatchRows {
             .bind("critical", outcome.risks().critical())
             .bind("bucket", outcome.output().bucket().id())
             .bind("path", outcome.output().path())
+            .bind("size", outcome.fingerprint().map(Fingerprint::size).orElse(null))
+            .bind("sha256", outcome.fingerprint().map(Fingerprint::sha256).orElse(null))
             .bindArray("models", UUID.class, each(outcome, by -> by.model().value()))
             .bindArray("versions", Long.class, each(outcome, by -> (long) by.version()))
             .bindArray("roles", String.class, each(outcome, by -> Columns.code(by.role())))
@@ -169,6 +173,14 @@ final class BatchRows {
 
   private static <T> List<T> each(Completed outcome, Function<ScoredBy, T> part) {
     return outcome.models().stream().map(part).toList();
+  }
+
+  /** {@return what the file of a completed batch holds, empty for batches of earlier versions} */
+  private static Optional<Fingerprint> fingerprint(ResultSet row) throws SQLException {
+    String sha256 = row.getString("output_sha256");
+    return sha256 == null
+        ? Optional.empty()
+        : Optional.of(new Fingerprint(row.getLong("output_size"), sha256));
   }
 
   /** {@return the models of a completed batch, empty for batches of earlier versions} */
@@ -269,6 +281,7 @@ final class BatchRows {
                   row.getLong("high_count"),
                   row.getLong("critical_count")),
               key(row, "output"),
+              fingerprint(row),
               models(row));
       default -> throw new IllegalStateException("unknown status " + status);
     };

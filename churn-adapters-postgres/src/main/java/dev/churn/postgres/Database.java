@@ -18,6 +18,9 @@ final class Database {
 
   private final Jdbi jdbi;
 
+  /** The fence of the attempt that works in a thread. */
+  private final ThreadLocal<Fence> fences = new ThreadLocal<>();
+
   Database(DataSource source) {
     this.jdbi = Jdbi.create(source);
     // bound values may be customer data, and messages go to the log
@@ -29,8 +32,25 @@ final class Database {
     jdbi.registerArrayType(Long.class, "int8");
   }
 
+  /**
+   * Runs the work of an attempt. Everything that it writes in this thread is refused with {@link
+   * Fence.Superseded} once a later attempt has started.
+   */
+  void runFenced(Fence fence, Runnable work) {
+    fences.set(fence);
+    try {
+      work.run();
+    } finally {
+      fences.remove();
+    }
+  }
+
   /** {@return the result of {@code work}} Failures are thrown as the ports specify. */
   <T> T call(Function<Handle, T> work) {
+    return fences.get() == null ? callFreely(work) : inTransaction(work);
+  }
+
+  private <T> T callFreely(Function<Handle, T> work) {
     try {
       return jdbi.withHandle(work::apply);
     } catch (RuntimeException e) {
@@ -41,15 +61,27 @@ final class Database {
   /** Like {@link #call}, but in a transaction. */
   <T> T inTransaction(Function<Handle, T> work) {
     try {
-      return jdbi.inTransaction(work::apply);
+      return jdbi.withHandle(
+          handle ->
+              handle.isInTransaction()
+                  ? work.apply(handle)
+                  : handle.inTransaction(same -> fenced(same, work)));
     } catch (RuntimeException e) {
       throw DatabaseExceptions.translate(e);
     }
   }
 
+  private <T> T fenced(Handle handle, Function<Handle, T> work) {
+    Fence fence = fences.get();
+    if (fence != null) {
+      fence.require(handle);
+    }
+    return work.apply(handle);
+  }
+
   /** Like {@link #call}, but all reads see the same snapshot of the database. */
   <T> T atOneMoment(Function<Handle, T> work) {
-    return call(
+    return callFreely( // reads need no fence
         handle ->
             handle.isInTransaction()
                 ? work.apply(handle)

@@ -6,11 +6,18 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
+import java.util.Set;
 
 /** Translates database failures for callers. */
 final class DatabaseExceptions {
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+  private static final String DISK_FULL = "53100";
+  private static final String OUT_OF_MEMORY = "53200";
+  private static final String TOO_MANY_CONNECTIONS = "53300";
+  private static final Set<String> RESOURCES =
+      Set.of(DISK_FULL, OUT_OF_MEMORY, TOO_MANY_CONNECTIONS);
 
   private DatabaseExceptions() {}
 
@@ -22,7 +29,8 @@ final class DatabaseExceptions {
     if (failure instanceof ChurnException) {
       return failure;
     }
-    if (isUnavailable(failure)) {
+    String state = findSqlException(failure).map(SQLException::getSQLState).orElse("");
+    if (isUnavailable(failure) && !RESOURCES.contains(state)) {
       return new ChurnException(
           ErrorCode.UNAVAILABLE,
           isWaitInVain(failure)
@@ -30,8 +38,20 @@ final class DatabaseExceptions {
               : "The database cannot be reached at the moment",
           failure);
     }
-    String state = findSqlException(failure).map(SQLException::getSQLState).orElse("");
     return switch (state) {
+      case DISK_FULL ->
+          new ChurnException(
+              ErrorCode.NO_SPACE,
+              "The disk of the database is full; enlarge it, or delete what nobody needs",
+              failure);
+      case OUT_OF_MEMORY ->
+          new ChurnException(
+              ErrorCode.UNAVAILABLE, "The database is out of memory at the moment", failure);
+      case TOO_MANY_CONNECTIONS ->
+          new ChurnException(
+              ErrorCode.UNAVAILABLE,
+              "The database grants no more connections at the moment; let it have more (max_connections), or this server fewer (DATABASE_POOL_SIZE)",
+              failure);
       case UNIQUE_VIOLATION ->
           new ChurnException(ErrorCode.CONFLICT, "There is one of this id already", failure);
       case FOREIGN_KEY_VIOLATION ->

@@ -79,6 +79,7 @@ final class JobCancellation {
     try {
       return database.inTransaction(
           handle -> {
+            Fence.enter(handle, tried.job().id());
             Optional<Job> latest = JobRows.lockLatest(handle, tried);
             Optional<Cancellation> cancellation = latest.flatMap(Job::cancellation);
             if (cancellation.isEmpty()) {

@@ -363,7 +363,8 @@ final class JobRows {
         Columns.optionalInstant(row, "started_at"),
         Columns.optionalInstant(row, "finished_at"),
         Optional.ofNullable(row.getString("error_message")),
-        cancellation(row, status));
+        cancellation(row, status),
+        row.getLong("attempt_token"));
   }
 
   /**

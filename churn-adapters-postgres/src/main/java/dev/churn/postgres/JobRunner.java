@@ -9,6 +9,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobStatus;
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.postgres.JobRows.Tried;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -88,7 +89,7 @@ final class JobRunner implements ExecutionHandler<Void> {
   private CompletionHandler<Void> execute(Tried tried, BooleanSupplier stopping) {
     JobId id = tried.job().id();
     String key = "jobs/" + tried.job().request().exclusiveKey();
-    try (AdvisoryLock lock = AdvisoryLock.tryAcquire(lockSource, key).orElse(null)) {
+    try (AdvisoryLock lock = AdvisoryLock.tryAcquire(lockSource, key, settings, faults).orElse(null)) {
       return lock == null ? after(settings.lockPause()) : runLocked(id, lock, stopping);
     } catch (SQLException e) {
       explainWait(id);
@@ -117,7 +118,12 @@ final class JobRunner implements ExecutionHandler<Void> {
     if (known.attempts() >= settings.maxAttempts()) {
       return fail(known, "The job was given up after %d attempts".formatted(known.attempts()));
     }
-    Optional<Tried> started = database.call(handle -> JobRows.start(handle, id, clock.instant()));
+    Optional<Tried> started =
+        database.inTransaction(
+            handle -> {
+              Fence.shut(handle, id); // no earlier attempt writes from here on
+              return JobRows.start(handle, id, clock.instant());
+            });
     return started.isPresent()
         ? work(started.get(), lock, stopping)
         : after(Duration.ZERO); // canceled concurrently
@@ -126,15 +132,12 @@ final class JobRunner implements ExecutionHandler<Void> {
   private CompletionHandler<Void> work(Tried tried, AdvisoryLock lock, BooleanSupplier stopping) {
     JobId id = tried.job().id();
     var progress = new LockedProgress(lock, tried, Thread.currentThread()::interrupt);
-    JobWatch watch = JobWatch.begin(progress, settings.polling(), faults);
+    JobWatch watch = JobWatch.begin("churn-job-watch", progress::look, settings.polling(), faults);
     turns.admit(); // its organization's next job may wait for a thread
     try {
-      handler.run(tried.job(), progress);
+      database.runFenced(new Fence(tried), () -> handler.run(tried.job(), progress));
       end(progress, watch);
-      if (!complete(tried)) {
-        LOG.warn("Job {} was overtaken by a later attempt", id);
-      }
-      return done();
+      return complete(tried) ? done() : superseded(id);
     } catch (RuntimeException | Error e) { // the job must record every kind of failure
       end(progress, watch);
       if (e instanceof VirtualMachineError) {
@@ -152,6 +155,7 @@ final class JobRunner implements ExecutionHandler<Void> {
   private boolean complete(Tried tried) {
     return database.inTransaction(
         handle -> {
+          Fence.enter(handle, tried.job().id());
           if (!JobRows.isLatest(handle, tried)) {
             return false;
           }
@@ -173,6 +177,9 @@ final class JobRunner implements ExecutionHandler<Void> {
   private CompletionHandler<Void> afterFailure(
       Tried tried, Throwable failure, AdvisoryLock lock, BooleanSupplier stopping) {
     JobId id = tried.job().id();
+    if (Fence.isSuperseded(failure)) {
+      return superseded(id);
+    }
     Optional<JobStatus> canceled = cancellation.end(tried, handler);
     if (canceled.isPresent()) {
       LOG.info("Job {} ended after a request to cancel it: {}", id, canceled.get());
@@ -204,16 +211,21 @@ final class JobRunner implements ExecutionHandler<Void> {
       Tried tried, String message, boolean counts, Duration pause) {
     boolean waits =
         database.inTransaction(
-            handle -> JobRows.requeue(handle, tried, message, counts, clock.instant().plus(pause)));
+            handle -> {
+              Fence.enter(handle, tried.job().id());
+              return JobRows.requeue(handle, tried, message, counts, clock.instant().plus(pause));
+            });
     return waits ? after(pause) : cancel(tried);
   }
 
   /** Ends a job that is to be canceled; nothing changes if a later attempt has started. */
   private CompletionHandler<Void> cancel(Tried tried) {
-    return cancellation
-        .end(tried, handler)
-        .map(status -> ended(tried, status))
-        .orElseGet(() -> after(settings.lockPause()));
+    Optional<JobStatus> end = cancellation.end(tried, handler);
+    if (end.isPresent()) {
+      return ended(tried, end.get());
+    }
+    boolean isLatest = database.inTransaction(handle -> JobRows.isLatest(handle, tried));
+    return isLatest ? after(settings.lockPause()) : superseded(tried.job().id());
   }
 
   private CompletionHandler<Void> ended(Tried tried, JobStatus status) {
@@ -228,27 +240,38 @@ final class JobRunner implements ExecutionHandler<Void> {
   }
 
   private CompletionHandler<Void> fail(Tried tried, String reason) {
+    boolean isLatest;
     try {
-      database.inTransaction(
-          handle -> {
-            if (JobRows.isLatest(handle, tried)) {
-              handler.failed(tried.job(), reason);
-              JobRows.fail(handle, tried, reason, clock.instant()); // last, as in complete
-            }
-            return null;
-          });
+      isLatest =
+          database.inTransaction(
+              handle -> {
+                Fence.enter(handle, tried.job().id());
+                if (!JobRows.isLatest(handle, tried)) {
+                  return false;
+                }
+                handler.failed(tried.job(), reason);
+                return JobRows.fail(handle, tried, reason, clock.instant()); // last, as in complete
+              });
     } catch (RuntimeException e) {
       if (isTransient(e)) {
         throw e;
       }
       // The job's subject may be gone and cannot record the failure; the job must end anyway.
       LOG.error("Nobody took note that job {} failed", tried.job().id(), e);
-      database.call(handle -> JobRows.fail(handle, tried, reason, clock.instant()));
+      isLatest =
+          database.inTransaction(
+              handle -> {
+                Fence.enter(handle, tried.job().id());
+                return JobRows.fail(handle, tried, reason, clock.instant());
+              });
     }
-    return done();
+    return isLatest ? done() : superseded(tried.job().id());
   }
 
   private static String reason(Tried tried, Throwable failure) {
+    if (!(failure instanceof ChurnException) && DiskSpace.isFull(failure)) {
+      return DiskSpace.full("A file cannot be written", failure).getMessage();
+    }
     return failure instanceof ChurnException
         ? failure.getMessage()
         : "An unexpected error ended job %s; the server's log says more"
@@ -261,7 +284,7 @@ final class JobRunner implements ExecutionHandler<Void> {
    */
   static boolean isTransient(Throwable failure) {
     return failure instanceof ChurnException known
-        ? known.code() == ErrorCode.UNAVAILABLE
+        ? known.code().isTransient()
         : failure instanceof UncheckedIOException || DatabaseExceptions.isUnavailable(failure);
   }
 
@@ -274,6 +297,12 @@ final class JobRunner implements ExecutionHandler<Void> {
 
   private static CompletionHandler<Void> parked() {
     return (complete, operations) -> operations.reschedule(complete, JobTurns.PARKED);
+  }
+
+  /** Leaves the scheduling of the job to the attempt that has it now. */
+  private static CompletionHandler<Void> superseded(JobId id) {
+    LOG.warn("Job {} was overtaken by a later attempt; what this one did late is refused", id);
+    return (complete, operations) -> {};
   }
 
   private static CompletionHandler<Void> done() {

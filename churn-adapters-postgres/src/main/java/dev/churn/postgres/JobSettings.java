@@ -24,6 +24,9 @@ public record JobSettings(
     Duration heartbeat,
     Duration polling,
     Duration shutdownWait) {
+  /** How many heartbeats a server may miss before it is considered dead. */
+  static final int MISSED_HEARTBEATS = 4;
+
   public JobSettings {
     if (maxAttempts < 1) {
       throw new IllegalArgumentException("expected 1 attempt or more, found " + maxAttempts);
@@ -42,6 +45,16 @@ public record JobSettings(
         Duration.ofSeconds(2),
         Duration.ofMillis(500),
         Duration.ofSeconds(10));
+  }
+
+  /** {@return the interval of the heartbeats of a lock} */
+  Duration lockHeartbeat() {
+    return heartbeat.dividedBy(4);
+  }
+
+  /** {@return how long the holder of a lock may be silent before it is considered dead} */
+  Duration silence() {
+    return heartbeat.multipliedBy(MISSED_HEARTBEATS);
   }
 
   /** {@return the backoff after a failed attempt, the first being number 1} */

@@ -53,8 +53,10 @@ final class Migrations {
           "dev/churn/postgres/changelog/020-jobs-after-others.sql",
           "dev/churn/postgres/changelog/021-file-conventions.sql",
           "dev/churn/postgres/changelog/022-time-zone.sql",
+          "dev/churn/postgres/changelog/023-api-keys.sql",
           "dev/churn/postgres/changelog/024-audit.sql",
-          "dev/churn/postgres/changelog/025-erasures.sql");
+          "dev/churn/postgres/changelog/025-erasures.sql",
+          "dev/churn/postgres/changelog/028-output-fingerprints.sql");
 
   /** How long to wait for another server's migration, which may take long. */
   private static final Duration PATIENCE = Duration.ofMinutes(30);

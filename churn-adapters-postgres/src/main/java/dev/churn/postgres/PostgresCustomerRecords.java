@@ -140,11 +140,14 @@ final class PostgresCustomerRecords implements CustomerRecords {
             handle
                 .createUpdate(
                     """
-                    update prediction_batches set output_bucket = :bucket, output_path = :path
+                    update prediction_batches set output_bucket = :bucket, output_path = :path,
+                      output_size = :size, output_sha256 = :sha256
                     where organization_id = :organization and id = :id and status = 'completed'
                     """)
                 .bind("bucket", output.key().bucket().id())
                 .bind("path", output.key().path())
+                .bind("size", output.size())
+                .bind("sha256", output.sha256())
                 .bind("organization", organization.value())
                 .bind("id", batch.value())
                 .execute());

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.port.ApiKeys;
 import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.DatasetCatalog;
@@ -17,6 +18,7 @@ import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.port.Usages;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -133,8 +135,16 @@ public final class PostgresDatabase implements AutoCloseable {
     return new PostgresCustomerRecords(database);
   }
 
+  public Usages usages() {
+    return new PostgresUsages(database);
+  }
+
   public AuditLog auditLog() {
     return new PostgresAuditLog(database);
+  }
+
+  public ApiKeys apiKeys() {
+    return new PostgresApiKeys(database);
   }
 
   public PredictionBatches predictions() {

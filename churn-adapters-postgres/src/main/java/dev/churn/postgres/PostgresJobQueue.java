@@ -165,7 +165,7 @@ public final class PostgresJobQueue implements JobQueue, AutoCloseable {
         .threads(threads)
         .pollingInterval(settings.polling())
         .heartbeatInterval(settings.heartbeat())
-        .missedHeartbeatsLimit(4)
+        .missedHeartbeatsLimit(JobSettings.MISSED_HEARTBEATS)
         .shutdownMaxWait(settings.shutdownWait())
         .deleteUnresolvedAfter(KEEP_UNKNOWN)
         .build();

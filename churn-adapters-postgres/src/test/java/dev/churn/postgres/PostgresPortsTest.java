@@ -12,6 +12,8 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.AuditLogContract;
+import dev.churn.domain.port.ApiKeys;
+import dev.churn.domain.port.ApiKeysContract;
 import dev.churn.domain.port.DatasetCatalogContract;
 import dev.churn.domain.port.ModelRegistryContract;
 import dev.churn.domain.port.MonitoringReportsContract;
@@ -24,6 +26,8 @@ import dev.churn.domain.port.RemovalsContract;
 import dev.churn.domain.port.TestPorts;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
+import dev.churn.domain.port.Usages;
+import dev.churn.domain.port.UsagesContract;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +100,31 @@ class PostgresPortsTest {
     @Override
     protected TestPorts ports() {
       return ports;
+    }
+  }
+
+  @Nested
+  class UsagesInPostgres extends UsagesContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected Usages usages() {
+      return database.usages();
+    }
+  }
+
+  class ApiKeysInPostgres extends ApiKeysContract {
+    @Override
+    protected ApiKeys keys() {
+      return database.apiKeys();
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return ports.organizations();
     }
   }
 

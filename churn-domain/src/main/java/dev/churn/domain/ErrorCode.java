@@ -14,6 +14,12 @@ public enum ErrorCode {
   CONFLICT,
   /** The content exceeds the maximum size. */
   TOO_LARGE,
+  /** The organization, or the server, has as much as it may have; something must be deleted. */
+  QUOTA_EXCEEDED,
+  /** The caller, or the organization, does too much at the same time; a later retry may succeed. */
+  TOO_MANY,
+  /** The disk of the server or the database is full; a retry may succeed once it has room. */
+  NO_SPACE,
   /** The content type is not supported. */
   UNSUPPORTED_TYPE,
   /** The request is well formed, but what it refers to cannot be used for it. */
@@ -24,6 +30,11 @@ public enum ErrorCode {
   CORRUPT,
   /** Stored data was written by a version that this version cannot read. */
   INCOMPATIBLE;
+
+  /** {@return whether the same call may succeed later, without any change to it} */
+  public boolean isTransient() {
+    return this == UNAVAILABLE || this == NO_SPACE;
+  }
 
   /** {@return whether the error means that a stored file is unusable, regardless of the request} */
   public boolean meansUnusableFile() {

@@ -14,6 +14,7 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
 import dev.churn.domain.port.FeatureCalculator;
@@ -82,6 +83,7 @@ public final class RfmFeatures
   private final int threads;
   private final int blockSize;
   private final int denseDays;
+  private final ReadingLimits limits;
 
   /** Creates a computation that uses one thread per processor. */
   public RfmFeatures() {
@@ -98,12 +100,22 @@ public final class RfmFeatures
   }
 
   RfmFeatures(int threads, int blockSize, int denseDays) {
+    this(threads, blockSize, denseDays, ReadingLimits.DEFAULTS);
+  }
+
+  private RfmFeatures(int threads, int blockSize, int denseDays, ReadingLimits limits) {
     if (threads < 1) {
       throw new IllegalArgumentException("expected at least 1 thread, found " + threads);
     }
     this.threads = threads;
     this.blockSize = blockSize;
     this.denseDays = denseDays;
+    this.limits = limits;
+  }
+
+  /** {@return the same computation for files within these limits} */
+  public RfmFeatures within(ReadingLimits others) {
+    return new RfmFeatures(threads, blockSize, denseDays, others);
   }
 
   @Override
@@ -113,7 +125,7 @@ public final class RfmFeatures
   }
 
   private CsvScan scan(UploadOptions options, LocalDate uploadDay) {
-    return new CsvScan(options, uploadDay, threads, blockSize);
+    return new CsvScan(options, uploadDay, threads, blockSize, limits);
   }
 
   @Override
@@ -189,7 +201,7 @@ public final class RfmFeatures
   public long copyWithout(
       UploadOptions options, Content csv, String customer, OutputStream out, Progress progress) {
     var ids = new CustomerIds(options.conventions().decimalIds());
-    try (SourceStream source = SourceStream.open(csv, options.conventions())) {
+    try (SourceStream source = SourceStream.open(csv, options.conventions(), limits)) {
       return new RowFilter(
               source,
               options,

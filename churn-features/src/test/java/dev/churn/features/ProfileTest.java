@@ -7,10 +7,14 @@ import static dev.churn.features.Fixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.limit.DiskSpace;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.FeatureTables.FeatureRequest;
 import dev.churn.domain.storage.Content;
@@ -64,6 +68,28 @@ final class ProfileTest {
     csv.append("1,2024-01-01,1,u\n1,2024-01-01,1,v\n");
     assertThat(profile(csv.toString()).eventTypes()).isEqualTo(4096);
     assertThat(profile(csv.toString()).warnings()).hasSize(1);
+  }
+
+  @Test
+  void a_file_with_more_rows_than_the_limit_is_refused() {
+    String csv = "customer_id,date\n" + "1,2024-01-01\n".repeat(5000);
+    for (int threads : List.of(1, 3)) {
+      RfmFeatures features = new RfmFeatures(threads, 1000, 2048);
+      assertThat(rowsWithin(features, 5000, csv)).isEqualTo(5000);
+      assertThatThrownBy(() -> rowsWithin(features, 4999, csv))
+          .hasMessage(
+              "The file: expected 4999 rows at most (MAX_UPLOAD_ROWS), found more; split it")
+          .extracting(thrown -> ((ChurnException) thrown).code())
+          .isEqualTo(ErrorCode.TOO_LARGE);
+    }
+  }
+
+  private static long rowsWithin(RfmFeatures features, long rows, String csv) {
+    return features
+        .within(new ReadingLimits(rows, 200, 1 << 30, DiskSpace.unwatched()))
+        .profile(text(csv), UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none())
+        .profile()
+        .rowCount();
   }
 
   @Test

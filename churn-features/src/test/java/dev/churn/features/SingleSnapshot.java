@@ -4,6 +4,7 @@ import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.feature.SnapshotPlan.Planned;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.port.FeatureTables.FeatureRequest;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.event.CsvScan;
@@ -41,7 +42,12 @@ public final class SingleSnapshot {
             RfmFeatures.DENSE_DAYS,
             types.maxCode());
     var customers = new Customers(layout);
-    new CsvScan(request.options(), request.uploadDay(), threads, RfmFeatures.BLOCK_SIZE)
+    new CsvScan(
+            request.options(),
+            request.uploadDay(),
+            threads,
+            RfmFeatures.BLOCK_SIZE,
+            ReadingLimits.DEFAULTS)
         .run(csv, Progress.none(), () -> customers.sink(types));
     var rows = new SnapshotRows(plan, layout, request.settings());
     new TableWriter(layout, rows, new CustomerOrder(customers, threads), monetaryReference, threads)

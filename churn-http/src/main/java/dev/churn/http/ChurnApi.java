@@ -1,11 +1,15 @@
 package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
+import dev.churn.http.network.FrontDoor;
 import dev.churn.http.access.Authentication;
+import dev.churn.http.limit.RateLimits;
+import dev.churn.http.limit.UploadTurns;
 import dev.churn.http.audit.Auditing;
 import dev.churn.http.problem.ContainerProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
+import dev.churn.http.request.JsonBodies;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.route.AuditRoutes;
@@ -75,15 +79,19 @@ public final class ChurnApi {
 
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
     listen(config, socket);
+    config.jetty.modifyServer(server -> server.insertHandler(new FrontDoor(settings)));
     ClientAddress.register(config.routes, settings.network().trustedProxies());
     RequestLog.register(config);
     allowOrigins(config);
     Problems.register(config.routes, Hints::of);
     var authentication = new Authentication(settings.access());
+    var limits = new RateLimits(settings.limits().rates());
+    limits.register(config.routes);
     authentication.register(config.routes);
     var auditing = new Auditing(churn.audit());
     auditing.register(config.routes);
-    var routes = new Routes(config.routes, authentication, auditing);
+    var bodies = new JsonBodies(settings.network());
+    var routes = new Routes(config.routes, authentication, limits, bodies, auditing);
     register(routes);
     declared = routes.declared();
   }
@@ -114,10 +122,17 @@ public final class ChurnApi {
     // Javalin searches in this order, so the routes called most often come first
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
-    var forms = new UploadForms(uploadFolder, settings.maxUploadBytes());
-    new DatasetRoutes(churn, forms, links).register(routes);
+    var forms =
+        new UploadForms(
+            uploadFolder,
+            settings.maxUploadBytes(),
+            settings.limits().disk(),
+            settings.network());
+    var turns =
+        new UploadTurns(settings.limits().uploads(), settings.limits().organizationUploads());
+    new DatasetRoutes(churn, forms, turns, links).register(routes);
     new DeploymentRoutes(churn).register(routes);
-    new PredictionRoutes(churn, forms, links).register(routes);
+    new PredictionRoutes(churn, forms, turns, links).register(routes);
     new MonitoringRoutes(churn).register(routes);
     new JobRoutes(churn).register(routes);
     new ErasureRoutes(churn).register(routes);
@@ -141,6 +156,8 @@ public final class ChurnApi {
                   corsOrigins.forEach(rule::allowHost);
                   rule.exposeHeader("Location");
                   rule.exposeHeader("Retry-After");
+                  rule.exposeHeader("RateLimit");
+                  rule.exposeHeader("RateLimit-Policy");
                   rule.maxAge = PREFLIGHT_SECONDS;
                 }));
   }

@@ -9,6 +9,7 @@ import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.features.RfmFeatures;
+import dev.churn.http.limit.ProfilingTurns;
 import dev.churn.http.route.FileLinks;
 import dev.churn.http.route.FileLinks.Target;
 import dev.churn.http.settings.AccessSettings;
@@ -51,6 +52,9 @@ public final class ChurnServer implements AutoCloseable {
 
   /** Ticks in microseconds as the database does, so that storing a time does not change it. */
   private static final InstantSource CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+
+  /** How long an uploaded file waits until it is read. */
+  private static final Duration READING_PATIENCE = Duration.ofSeconds(60);
 
   /** How to stop what has been started; the last one started is the first one stopped. */
   private final Deque<Runnable> stops = new ArrayDeque<>();
@@ -183,7 +187,9 @@ public final class ChurnServer implements AutoCloseable {
 
   private ObjectStore openFolder(Storage.Folder folder) {
     return new LocalObjectStore(
-        folder.path(), settings.publicUrl().map(URI::toString).orElseGet(this::url));
+        folder.path(),
+        settings.publicUrl().map(URI::toString).orElseGet(this::url),
+        settings.limits().disk());
   }
 
   /**
@@ -203,6 +209,7 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   private Churn wire(PostgresDatabase database, ObjectStore objects) {
+    RfmFeatures features = new RfmFeatures().within(settings.limits().reading());
     Churn churn =
         Churn.builder()
             .organizations(database.organizations())
@@ -217,14 +224,21 @@ public final class ChurnServer implements AutoCloseable {
             .auditLog(database.auditLog())
             .erasures(database.erasures())
             .customerRecords(database.customerRecords())
+            .apiKeys(database.apiKeys())
             .jobs(database.jobs())
             .transactions(database.transactions())
             .databasePing(database::ping)
             .objects(objects)
             .artifacts(
                 new CachedModelArtifacts(
-                    settings.home().resolve("models"), new StoredModelArtifacts(objects)))
-            .features(new RfmFeatures())
+                    settings.home().resolve("models"),
+                    new StoredModelArtifacts(objects),
+                    settings.limits().disk()))
+            .features(features)
+            .profiler(
+                new ProfilingTurns(features, settings.limits().uploadThreads(), READING_PATIENCE))
+            .quotas(settings.limits().quotas(), database.usages())
+            .diskSpace(settings.limits().disk())
             .training(new ChurnModelTraining())
             .clock(CLOCK)
             .workFolder(workFolder)

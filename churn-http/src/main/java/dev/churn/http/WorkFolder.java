@@ -3,6 +3,7 @@ package dev.churn.http;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.storage.PrivateFiles;
 import dev.churn.local.ProcessLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,10 +36,10 @@ final class WorkFolder implements AutoCloseable {
    */
   static WorkFolder open(Path parent) {
     try {
-      Files.createDirectories(parent);
+      PrivateFiles.createFolders(parent);
       removeAbandoned(parent);
       ProcessLock lock = ProcessLock.enter(parent);
-      return new WorkFolder(Files.createDirectory(parent.resolve(lock.name())), lock);
+      return new WorkFolder(PrivateFiles.createFolders(parent.resolve(lock.name())), lock);
     } catch (IOException e) {
       throw new ChurnException(
           ErrorCode.INVALID_INPUT,

@@ -1,8 +1,11 @@
 package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
+import dev.churn.domain.memory.InMemoryDatabase;
+import dev.churn.domain.memory.InMemoryUsages;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.features.RfmFeatures;
+import dev.churn.http.limit.ProfilingTurns;
 import dev.churn.http.route.Routes;
 import dev.churn.http.settings.Settings;
 import dev.churn.local.LocalObjectStore;
@@ -14,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -48,11 +52,19 @@ public final class ApiInMemory implements AutoCloseable {
             .storage()
             .match(
                 supabase -> new SupabaseObjectStore(supabase.settings()),
-                local -> new LocalObjectStore(local.path(), url));
+                local -> new LocalObjectStore(local.path(), url, settings.limits().disk()));
     objects.prepare();
+    RfmFeatures features = new RfmFeatures().within(settings.limits().reading());
+    var database = new InMemoryDatabase();
     churn =
         Churn.builder()
-            .features(new RfmFeatures())
+            .inMemory(database)
+            .features(features)
+            .profiler(
+                new ProfilingTurns(
+                    features, settings.limits().uploadThreads(), Duration.ofSeconds(60)))
+            .quotas(settings.limits().quotas(), new InMemoryUsages(database))
+            .diskSpace(settings.limits().disk())
             .training(new ChurnModelTraining())
             .objects(objects)
             .clock(clock)

@@ -19,6 +19,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.storage.ObjectKey;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +160,16 @@ final class ArchitectureTest {
   void packages_do_not_know_each_other_in_circles() {
     slices().matching("dev.churn.(*)..").should().beFreeOfCycles().check(ALL);
     slices().matching("(dev.churn..)").should().beFreeOfCycles().check(ALL);
+  }
+
+  @Test
+  void only_one_class_opens_stored_objects_and_it_checks_their_bytes() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.churn.domain.integrity.CheckedObject")
+        .should()
+        .callMethod(ObjectStore.class, "open", ObjectKey.class)
+        .check(ALL);
   }
 
   private static ArchRule only(String module, String... others) {

@@ -352,7 +352,8 @@ final class BadRequestTest {
 
   @Test
   void requests_that_are_not_http() throws IOException {
-    for (String request : new String[] {"HELLO\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n"}) {
+    for (String request :
+        new String[] {"HELLO\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"}) {
       assertThat(answerTo(request))
           .startsWith("HTTP/1.1 400 ")
           .contains("application/problem+json")
@@ -363,7 +364,7 @@ final class BadRequestTest {
   @Test
   void requests_that_no_route_gets_to_see() throws IOException {
     for (String request : new String[] {"OPTIONS *", "OPTIONS /%zz", "DELETE /%zz"}) {
-      assertThat(answerTo(request + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+      assertThat(answerTo(request + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
           .startsWith("HTTP/1.1 40")
           .contains("application/problem+json")
           .contains("\"status\":40");

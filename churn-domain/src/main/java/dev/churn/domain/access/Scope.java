@@ -1,8 +1,15 @@
 package dev.churn.domain.access;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import java.util.Arrays;
 import java.util.Locale;
 
-/** What a caller may do within an organization. */
+/**
+ * What a caller may do within an organization. {@link #ADMIN} includes the others, since it may
+ * make keys with all of them; of the others none includes another, so that for example a program
+ * that uploads files need not be able to read what became of them.
+ */
 public enum Scope {
   /** Ask for predictions. */
   PREDICT,
@@ -16,5 +23,22 @@ public enum Scope {
   /** {@return how requests and answers name the scope} */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * {@return the scope with this name}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if there is none
+   */
+  public static Scope parse(String text) {
+    return Arrays.stream(values())
+        .filter(scope -> scope.id().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.INVALID_INPUT,
+                    "scope: expected predict, read, write or admin, found '%s'"
+                        .formatted(text.length() <= 64 ? text : text.substring(0, 64) + "…")));
   }
 }

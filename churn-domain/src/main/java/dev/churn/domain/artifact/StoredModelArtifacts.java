@@ -2,6 +2,7 @@ package dev.churn.domain.artifact;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.integrity.CheckedObject;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ModelArtifacts;
@@ -10,7 +11,8 @@ import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.Digests;
 import dev.churn.domain.storage.ObjectKey;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Stores model files in any {@link ObjectStore}. */
 public final class StoredModelArtifacts implements ModelArtifacts {
@@ -30,19 +32,13 @@ public final class StoredModelArtifacts implements ModelArtifacts {
   @Override
   public byte[] load(OrganizationId organization, ModelId id, String sha256) {
     ObjectKey key = keyOf(organization, id);
-    byte[] file;
-    try (InputStream in = objects.open(key)) {
-      file = in.readAllBytes();
+    var file = new CheckedObject(objects, key, OptionalLong.empty(), Optional.of(sha256));
+    try {
+      return file.bytes();
     } catch (IOException e) {
       throw new ChurnException(
           ErrorCode.UNAVAILABLE, "The file of model %s could not be read".formatted(id), e);
     }
-    String found = Digests.sha256(Content.of(file));
-    if (!found.equals(sha256)) {
-      throw new ChurnException(
-          ErrorCode.CORRUPT, "%s: expected SHA-256 %s, found %s".formatted(key, sha256, found));
-    }
-    return file;
   }
 
   @Override

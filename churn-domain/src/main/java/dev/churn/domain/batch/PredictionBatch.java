@@ -10,10 +10,12 @@ import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.storage.Fingerprint;
 import dev.churn.domain.storage.ObjectKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -69,6 +71,7 @@ public record PredictionBatch(
    * @param averageProbability the mean over all customers
    * @param risks the number of customers in each segment; at least one in total
    * @param output the file with the predictions
+   * @param fingerprint of that file; empty in batches of earlier versions
    * @param models the models that predicted, the champion first; empty in batches of earlier
    *     versions
    */
@@ -77,12 +80,13 @@ public record PredictionBatch(
       double averageProbability,
       RiskDistribution risks,
       ObjectKey output,
+      Optional<Fingerprint> fingerprint,
       List<ScoredBy> models)
       implements State {
-    /** Creates the state of a batch whose models are not known. */
+    /** Creates the state of a batch whose models and fingerprint are not known. */
     public Completed(
         Instant completedAt, double averageProbability, RiskDistribution risks, ObjectKey output) {
-      this(completedAt, averageProbability, risks, output, List.of());
+      this(completedAt, averageProbability, risks, output, Optional.empty(), List.of());
     }
 
     public Completed {
@@ -90,6 +94,7 @@ public record PredictionBatch(
       requireNonNull(completedAt, "completedAt");
       requireNonNull(risks, "risks");
       requireNonNull(output, "output");
+      requireNonNull(fingerprint, "fingerprint");
       if (!(averageProbability >= 0 && averageProbability <= 1)) {
         throw new IllegalArgumentException(
             "expected an average from 0 to 1, found " + averageProbability);
@@ -98,12 +103,18 @@ public record PredictionBatch(
 
     /** {@return a copy with the figures of fewer customers} */
     public Completed with(double newAverage, RiskDistribution newRisks) {
-      return new Completed(completedAt, newAverage, newRisks, output, models);
+      return new Completed(completedAt, newAverage, newRisks, output, fingerprint, models);
     }
 
     /** {@return a copy with another file} */
     public Completed with(StoredFile newOutput) {
-      return new Completed(completedAt, averageProbability, risks, newOutput.key(), models);
+      return new Completed(
+          completedAt,
+          averageProbability,
+          risks,
+          newOutput.key(),
+          Optional.of(new Fingerprint(newOutput.size(), newOutput.sha256())),
+          models);
     }
   }
 

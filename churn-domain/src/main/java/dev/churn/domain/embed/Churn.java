@@ -3,6 +3,8 @@ package dev.churn.domain.embed;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.usecase.audit.AuditTrail;
+import dev.churn.domain.usecase.access.AuthenticateApiKeys;
+import dev.churn.domain.usecase.access.ManageApiKeys;
 import dev.churn.domain.usecase.dataset.ExportFeatures;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.OldTables;
@@ -21,6 +23,7 @@ import dev.churn.domain.usecase.pipeline.CancelJob;
 import dev.churn.domain.usecase.pipeline.JobDispatcher;
 import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
+import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.OrganizationRemoval;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.scoring.DeleteBatch;
@@ -54,11 +57,14 @@ import dev.churn.domain.usecase.training.TrainModel;
  * }</pre>
  *
  * <p>Immutable, and safe for use by several threads if its ports are. It starts one daemon thread,
- * which writes predictions to the prediction log, and one more while challengers or shadows predict
- * or while stored objects are removed; it starts no thread for jobs.
+ * which writes predictions to the prediction log, and one more while challengers or shadows
+ * predict, while stored objects are removed or while API keys are in use; it starts no thread for
+ * jobs.
  */
 public final class Churn implements AutoCloseable {
   private final ManageOrganizations organizations;
+  private final AuthenticateApiKeys authentication;
+  private final ManageApiKeys apiKeys;
   private final UploadDataset uploads;
   private final ManageDatasets datasets;
   private final ProcessFeatures features;
@@ -87,14 +93,25 @@ public final class Churn implements AutoCloseable {
   private final CheckHealth health;
   private final JobHandler jobHandler;
   private final CancelJob canceledJobs;
+  private final CheckQuotas quotas;
   private final Ports ports;
   private final WorkFolder workFolder;
 
   Churn(Ports ports, WorkFolder workFolder) {
     this.ports = ports;
     this.workFolder = workFolder;
+    quotas = new CheckQuotas(ports.quotas(), ports.usages());
     organizations =
-        new ManageOrganizations(ports.organizations(), ports.transactions(), ports.clock());
+        new ManageOrganizations(
+            ports.organizations(), ports.transactions(), quotas, ports.clock());
+    authentication = new AuthenticateApiKeys(ports.apiKeys(), ports.clock(), System::nanoTime);
+    apiKeys =
+        new ManageApiKeys(
+            ports.organizations(),
+            ports.apiKeys(),
+            ports.transactions(),
+            authentication,
+            ports.clock());
     servedModels =
         new ServedModels(ports.models(), ports.artifacts(), ports.codec(), ports.clock());
     removals =
@@ -134,6 +151,8 @@ public final class Churn implements AutoCloseable {
                 ports.transactions(),
                 removals),
             removals,
+            quotas,
+            ports.disk(),
             workFolder.path(),
             ports.featuresCompression(),
             ports.clock());
@@ -190,6 +209,7 @@ public final class Churn implements AutoCloseable {
             ports.objects(),
             ports.profiler(),
             removals,
+            quotas,
             ports.clock());
     batches = new ShowPredictions(ports.organizations(), ports.batches(), ports.models());
     customers =
@@ -261,12 +281,19 @@ public final class Churn implements AutoCloseable {
             ports.datasets(),
             ports.transactions(),
             removals,
+            quotas,
             pipelines::start,
             ports.featuresCompression(),
             ports.clock());
     audit = new AuditTrail(ports.organizations(), ports.auditLog(), ports.clock());
     jobs = new ShowJobs(ports.organizations(), ports.jobs());
-    files = new FindFiles(ports.organizations(), ports.objects());
+    files =
+        new FindFiles(
+            ports.organizations(),
+            ports.objects(),
+            ports.datasets(),
+            ports.batches(),
+            ports.models());
     health =
         new CheckHealth(
             ports.databasePing(),
@@ -291,6 +318,7 @@ public final class Churn implements AutoCloseable {
             ports.tables(),
             ports.calculator(),
             removals,
+            ports.disk(),
             workFolder.path(),
             ports.clock()),
         new EvaluatePredictions(
@@ -313,6 +341,16 @@ public final class Churn implements AutoCloseable {
   /** {@return the use case that creates, changes and lists organizations} */
   public ManageOrganizations organizations() {
     return organizations;
+  }
+
+  /** {@return the use case that creates, lists and revokes API keys} */
+  public ManageApiKeys apiKeys() {
+    return apiKeys;
+  }
+
+  /** {@return the use case that recognizes API keys} */
+  public AuthenticateApiKeys authentication() {
+    return authentication;
   }
 
   /** {@return the use case that stores event files and, on request, starts their pipelines} */
@@ -438,6 +476,11 @@ public final class Churn implements AutoCloseable {
     return canceledJobs;
   }
 
+  /** {@return the use case that refuses what would go beyond a quota} */
+  public CheckQuotas quotas() {
+    return quotas;
+  }
+
   /** {@return the use case that finds stored files} */
   public FindFiles files() {
     return files;
@@ -481,6 +524,7 @@ public final class Churn implements AutoCloseable {
   public void close() {
     background.close(); // it has predictions to record
     recorder.close();
+    authentication.close();
     removals.close();
     workFolder.close();
   }

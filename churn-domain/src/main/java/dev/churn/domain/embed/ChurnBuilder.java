@@ -1,6 +1,9 @@
 package dev.churn.domain.embed;
 
 import dev.churn.domain.artifact.StoredModelArtifacts;
+import dev.churn.domain.limit.DiskSpace;
+import dev.churn.domain.limit.Quotas;
+import dev.churn.domain.memory.InMemoryApiKeys;
 import dev.churn.domain.memory.InMemoryAuditLog;
 import dev.churn.domain.memory.InMemoryCustomerRecords;
 import dev.churn.domain.memory.InMemoryDatabase;
@@ -16,6 +19,7 @@ import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.memory.InMemoryRemovals;
+import dev.churn.domain.port.ApiKeys;
 import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.DatasetCatalog;
@@ -38,6 +42,7 @@ import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.port.Usages;
 import dev.churn.domain.storage.Compression;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -67,6 +72,7 @@ public final class ChurnBuilder {
   private Optional<AuditLog> auditLog = Optional.empty();
   private Optional<Erasures> erasures = Optional.empty();
   private Optional<CustomerRecords> customerRecords = Optional.empty();
+  private Optional<ApiKeys> apiKeys = Optional.empty();
   private Optional<JobQueue> jobs = Optional.empty();
   private Optional<Transactions> transactions = Optional.empty();
   private Optional<ObjectStore> objects = Optional.empty();
@@ -80,6 +86,9 @@ public final class ChurnBuilder {
   private Optional<Path> workFolder = Optional.empty();
   private InstantSource clock = InstantSource.system();
   private Compression featuresCompression = Compression.NONE;
+  private Quotas quotas = Quotas.unlimited();
+  private Optional<Usages> usages = Optional.empty();
+  private DiskSpace disk = DiskSpace.unwatched();
   private Runnable databasePing = () -> {};
 
   ChurnBuilder() {}
@@ -216,6 +225,12 @@ public final class ChurnBuilder {
     return this;
   }
 
+  /** Sets the port that stores API keys. One of the metadata ports. */
+  public ChurnBuilder apiKeys(ApiKeys port) {
+    apiKeys = Optional.of(port);
+    return this;
+  }
+
   /**
    * Sets the job queue; its owner must make it call {@link Churn#jobHandler}. One of the metadata
    * ports.
@@ -265,6 +280,23 @@ public final class ChurnBuilder {
   }
 
   /**
+   * Sets the most that organizations may have; by default nothing is limited.
+   *
+   * @param port tells what they have; of the same database as the metadata ports
+   */
+  public ChurnBuilder quotas(Quotas limits, Usages port) {
+    quotas = limits;
+    usages = Optional.of(port);
+    return this;
+  }
+
+  /** Sets the watch over the disk of the work folder; by default it may become full. */
+  public ChurnBuilder diskSpace(DiskSpace watch) {
+    disk = watch;
+    return this;
+  }
+
+  /**
    * Sets the check whether the database responds; by default the check always succeeds.
    *
    * @param ping throws {@link dev.churn.domain.ChurnException} if the database does not respond
@@ -298,6 +330,7 @@ public final class ChurnBuilder {
             from(auditLog, InMemoryAuditLog::new, world),
             from(erasures, InMemoryErasures::new, world),
             from(customerRecords, InMemoryCustomerRecords::new, world),
+            from(apiKeys, InMemoryApiKeys::new, world),
             from(jobs, database -> new InMemoryJobQueue(database, clock), world),
             from(transactions, database -> database, world),
             files,
@@ -310,7 +343,10 @@ public final class ChurnBuilder {
             codec.orElseThrow(),
             clock,
             databasePing,
-            featuresCompression),
+            featuresCompression,
+            quotas,
+            usages,
+            disk),
         WorkFolder.of(workFolder));
   }
 
@@ -340,6 +376,7 @@ public final class ChurnBuilder {
       name(auditLog, "auditLog", missing);
       name(erasures, "erasures", missing);
       name(customerRecords, "customerRecords", missing);
+      name(apiKeys, "apiKeys", missing);
       name(jobs, "jobs", missing);
       name(transactions, "transactions", missing);
     }
@@ -365,6 +402,7 @@ public final class ChurnBuilder {
             auditLog,
             erasures,
             customerRecords,
+            apiKeys,
             jobs,
             transactions)
         .anyMatch(Optional::isPresent);

@@ -1,5 +1,8 @@
 package dev.churn.domain.embed;
 
+import dev.churn.domain.limit.DiskSpace;
+import dev.churn.domain.limit.Quotas;
+import dev.churn.domain.port.ApiKeys;
 import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.DatasetCatalog;
@@ -22,10 +25,12 @@ import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.Transactions;
+import dev.churn.domain.port.Usages;
 import dev.churn.domain.storage.Compression;
 import java.time.InstantSource;
+import java.util.Optional;
 
-/** Every port that the use cases need, the clock, and how feature tables are stored. */
+/** Every port that the use cases need, the clock, how feature tables are stored, and limits. */
 record Ports(
     Organizations organizations,
     DatasetCatalog datasets,
@@ -39,6 +44,7 @@ record Ports(
     AuditLog auditLog,
     Erasures erasures,
     CustomerRecords customerRecords,
+    ApiKeys apiKeys,
     JobQueue jobs,
     Transactions transactions,
     ObjectStore objects,
@@ -51,4 +57,7 @@ record Ports(
     ModelCodec codec,
     InstantSource clock,
     Runnable databasePing,
-    Compression featuresCompression) {}
+    Compression featuresCompression,
+    Quotas quotas,
+    Optional<Usages> usages,
+    DiskSpace disk) {}

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param errorMessage the reason of the failure; present only with status FAILED
  * @param cancellation the request to cancel the job; always present with status CANCELED, never
  *     with COMPLETED or FAILED, and with other statuses while the job is being canceled
+ * @param attempt the number of the latest attempt, 0 before the first; it only grows, also if an
+ *     attempt does not count as a failed one
  */
 public record Job(
     JobId id,
@@ -25,7 +27,8 @@ public record Job(
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt,
     Optional<String> errorMessage,
-    Optional<Cancellation> cancellation) {
+    Optional<Cancellation> cancellation,
+    long attempt) {
   public Job {
     requireNonNull(id, "id");
     requireNonNull(request, "request");
@@ -34,6 +37,9 @@ public record Job(
     requireNonNull(createdAt, "createdAt");
     if (!(progress >= 0 && progress <= 1)) {
       throw new IllegalArgumentException("expected progress from 0 to 1, found " + progress);
+    }
+    if (attempt < 0) {
+      throw new IllegalArgumentException("expected attempt 0 or more, found " + attempt);
     }
     if (errorMessage.isPresent() != (status == JobStatus.FAILED)) {
       throw new IllegalArgumentException(
@@ -46,6 +52,32 @@ public record Job(
       throw new IllegalArgumentException(
           "of the finished jobs, those with status CANCELED and no others have a cancellation");
     }
+  }
+
+  /** Creates a job whose attempts are not counted, since it is never tried again. */
+  public Job(
+      JobId id,
+      JobRequest request,
+      JobStatus status,
+      double progress,
+      String message,
+      Instant createdAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> finishedAt,
+      Optional<String> errorMessage,
+      Optional<Cancellation> cancellation) {
+    this(
+        id,
+        request,
+        status,
+        progress,
+        message,
+        createdAt,
+        startedAt,
+        finishedAt,
+        errorMessage,
+        cancellation,
+        0);
   }
 
   /** Creates a job without a cancellation request. */
@@ -86,7 +118,8 @@ public record Job(
         startedAt,
         finishedAt,
         errorMessage,
-        cancellation);
+        cancellation,
+        attempt);
   }
 
   /** {@return whether cancellation was requested and the job has not ended yet} */

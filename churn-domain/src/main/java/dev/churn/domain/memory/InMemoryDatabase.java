@@ -1,6 +1,8 @@
 package dev.churn.domain.memory;
 
 import dev.churn.domain.audit.AuditEntry;
+import dev.churn.domain.access.ApiKey;
+import dev.churn.domain.access.ApiKeyId;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
@@ -42,6 +44,7 @@ public final class InMemoryDatabase implements Transactions {
   /** The organizations whose deletion has begun. */
   final Set<OrganizationId> deletions = new LinkedHashSet<>();
 
+  final Map<ApiKeyId, ApiKey> apiKeys = new LinkedHashMap<>();
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
   final Map<DatasetId, FileCheck> checks = new HashMap<>();
   final Map<ModelId, TrainingRun> models = new LinkedHashMap<>();
@@ -77,6 +80,7 @@ public final class InMemoryDatabase implements Transactions {
     }
     var organizationsBefore = new LinkedHashMap<>(organizations);
     var deletionsBefore = List.copyOf(deletions);
+    var apiKeysBefore = new LinkedHashMap<>(apiKeys);
     var datasetsBefore = new LinkedHashMap<>(datasets);
     var checksBefore = new HashMap<>(checks);
     var modelsBefore = new LinkedHashMap<>(models);
@@ -109,6 +113,7 @@ public final class InMemoryDatabase implements Transactions {
         restore(organizations, organizationsBefore);
         deletions.clear();
         deletions.addAll(deletionsBefore);
+        restore(apiKeys, apiKeysBefore);
         restore(datasets, datasetsBefore);
         restore(checks, checksBefore);
         restore(models, modelsBefore);
@@ -136,6 +141,7 @@ public final class InMemoryDatabase implements Transactions {
 
   /** Removes all that belongs to an organization. */
   void purge(OrganizationId id) {
+    apiKeys.values().removeIf(key -> key.organizationId().equals(id));
     datasets.values().removeIf(dataset -> dataset.organizationId().equals(id));
     models.values().removeIf(model -> model.organizationId().equals(id));
     deletedModels.values().removeIf(model -> model.organizationId().equals(id));

@@ -249,8 +249,7 @@ public final class InMemoryJobQueue implements JobQueue {
         if (endCanceled(job, handler)) {
           return;
         }
-        boolean isTransient =
-            e instanceof ChurnException known && known.code() == ErrorCode.UNAVAILABLE;
+        boolean isTransient = e instanceof ChurnException known && known.code().isTransient();
         if (!isTransient || attempt == MAX_TRIES) {
           String reason = e instanceof ChurnException ? e.getMessage() : "An unexpected error";
           database.run(

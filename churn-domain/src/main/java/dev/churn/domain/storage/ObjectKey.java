@@ -42,9 +42,21 @@ public record ObjectKey(Bucket bucket, String path) {
   /** {@return the key of a feature table; every table has its own} */
   public static ObjectKey features(
       OrganizationId organization, UUID table, Compression compression) {
+    return features(organization, table, compression, 1);
+  }
+
+  /**
+   * {@return the key of a feature table as one attempt of a job stores it} Each attempt has a key of
+   * its own: one that was presumed dead and stores its file late must not replace that of another.
+   *
+   * @param attempt the number of the attempt; the first has the key without a number
+   */
+  public static ObjectKey features(
+      OrganizationId organization, UUID table, Compression compression, long attempt) {
     return new ObjectKey(
         Bucket.UTILS,
-        "org_%s/features/features_%s.csv%s".formatted(organization, table, compression.suffix()));
+        "org_%s/features/features_%s%s.csv%s"
+            .formatted(organization, table, suffixOf(attempt), compression.suffix()));
   }
 
   /** {@return the key of a file that was uploaded to be scored} */
@@ -53,10 +65,25 @@ public record ObjectKey(Bucket bucket, String path) {
         Bucket.DATASETS, "org_%s/predictions/%s.%s".formatted(organization, batch, extension));
   }
 
-  /** {@return the key of the file with the predictions of a batch} */
+  /** {@return the key of the file with the predictions of a batch, as the first attempt stores it} */
   public static ObjectKey predictions(OrganizationId organization, UUID batch) {
+    return predictions(organization, batch, 1);
+  }
+
+  /**
+   * {@return the key of the file with the predictions of a batch as one attempt of a job stores it}
+   *
+   * @param attempt the number of the attempt; the first has the key without a number
+   */
+  public static ObjectKey predictions(OrganizationId organization, UUID batch, long attempt) {
     return new ObjectKey(
-        Bucket.UTILS, "org_%s/predictions/predictions_%s.csv".formatted(organization, batch));
+        Bucket.UTILS,
+        "org_%s/predictions/predictions_%s%s.csv"
+            .formatted(organization, batch, suffixOf(attempt)));
+  }
+
+  private static String suffixOf(long attempt) {
+    return attempt <= 1 ? "" : "_" + attempt;
   }
 
   /** {@return the key of a trained model} */

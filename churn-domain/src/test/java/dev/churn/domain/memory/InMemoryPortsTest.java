@@ -4,6 +4,8 @@ import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.AuditLogContract;
+import dev.churn.domain.port.ApiKeys;
+import dev.churn.domain.port.ApiKeysContract;
 import dev.churn.domain.port.DatasetCatalogContract;
 import dev.churn.domain.port.JobQueueContract;
 import dev.churn.domain.port.ModelArtifacts;
@@ -23,6 +25,8 @@ import dev.churn.domain.port.RemovalsContract;
 import dev.churn.domain.port.TestPorts;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
+import dev.churn.domain.port.Usages;
+import dev.churn.domain.port.UsagesContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
@@ -49,6 +53,19 @@ class InMemoryPortsTest {
     @Override
     protected Organizations emptyOrganizations() {
       return new InMemoryOrganizations(database);
+    }
+  }
+
+  @Nested
+  class ApiKeysInMemory extends ApiKeysContract {
+    @Override
+    protected ApiKeys keys() {
+      return new InMemoryApiKeys(database);
+    }
+
+    @Override
+    protected Organizations organizations() {
+      return ports.organizations();
     }
   }
 
@@ -134,6 +151,19 @@ class InMemoryPortsTest {
     @Override
     protected TestPorts ports() {
       return ports;
+    }
+  }
+
+  @Nested
+  class UsagesInMemory extends UsagesContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected Usages usages() {
+      return new InMemoryUsages(database);
     }
   }
 

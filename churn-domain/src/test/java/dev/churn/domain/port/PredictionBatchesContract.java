@@ -32,6 +32,7 @@ import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.PredictionBatches.Source;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.storage.Fingerprint;
 import dev.churn.domain.storage.ObjectKey;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -936,7 +937,7 @@ public abstract class PredictionBatchesContract {
   }
 
   @Test
-  void a_completed_batch_tells_which_models_scored_it() {
+  void a_completed_batch_tells_what_its_file_holds_and_which_models_scored_it() {
     PredictionBatch batch = wanted(DAY, MONDAY);
     batches.store(acme, batch.id(), answers(prediction("a", 0.5)));
     var outcome =
@@ -945,6 +946,7 @@ public abstract class PredictionBatchesContract {
             0.5,
             new RiskDistribution(0, 0, 1, 0),
             ObjectKey.predictions(acme, batch.id().value()),
+            Optional.of(new Fingerprint(3_000_000_000L, "0f".repeat(32))),
             List.of(
                 new PredictionBatch.ScoredBy(MODEL, 7, ModelRole.CHAMPION),
                 new PredictionBatch.ScoredBy(

@@ -3,6 +3,7 @@ package dev.churn.features.csv;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FileConventions;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.source.Findings;
 import dev.churn.features.source.SourceText;
@@ -21,10 +22,12 @@ public final class SourceStream implements AutoCloseable {
    *
    * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the content cannot be read, {@link
    *     ErrorCode#UNPROCESSABLE} if it holds no rows of text or is damaged, {@link
-   *     ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown
+   *     ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown, {@link ErrorCode#TOO_LARGE}
+   *     if it unpacks beyond a limit
    */
-  public static SourceStream open(Content content, FileConventions conventions) {
-    return new SourceStream(SourceText.open(content, conventions));
+  public static SourceStream open(
+      Content content, FileConventions conventions, ReadingLimits limits) {
+    return new SourceStream(SourceText.open(content, conventions, limits));
   }
 
   /**
@@ -58,6 +61,14 @@ public final class SourceStream implements AutoCloseable {
         ? e
         : new ChurnException(
             e.code(), e.getMessage() + ". " + String.join(" ", conversions), e.fieldErrors());
+  }
+
+  /**
+   * {@return an error about the rows, or, if the stored bytes are not the ones that were stored,
+   * that error instead} Nothing can be read afterwards.
+   */
+  public ChurnException unlessChanged(ChurnException e) {
+    return text.unlessChanged(e);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.csv.Block;
 import dev.churn.features.csv.BlockReader;
@@ -20,6 +21,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -32,29 +34,44 @@ public final class CsvScan {
   private final LocalDate uploadDay;
   private final int threads;
   private final int blockSize;
+  private final ReadingLimits limits;
 
-  public CsvScan(UploadOptions options, LocalDate uploadDay, int threads, int blockSize) {
+  public CsvScan(
+      UploadOptions options,
+      LocalDate uploadDay,
+      int threads,
+      int blockSize,
+      ReadingLimits limits) {
     this.options = options;
     this.uploadDay = uploadDay;
     this.threads = threads;
     this.blockSize = blockSize;
+    this.limits = limits;
   }
 
   /** {@return a scan of the same file with other options} */
   CsvScan with(UploadOptions others) {
-    return new CsvScan(others, uploadDay, threads, blockSize);
+    return new CsvScan(others, uploadDay, threads, blockSize, limits);
   }
 
   /**
-   * Reads all rows and returns what was noticed.
+   * Reads all rows and returns what was noticed. Use what the sinks received only after this method
+   * returns, since whether the bytes are the stored ones is known only then.
    *
    * @param sinks supplies one sink for each thread
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file cannot be used, {@link
-   *     ErrorCode#INVALID_INPUT} if the options are invalid
+   *     ErrorCode#INVALID_INPUT} if the options are invalid, {@link ErrorCode#TOO_LARGE} if the
+   *     file is beyond a limit
    */
   public Scanned run(Content csv, Progress progress, Supplier<? extends RowSink> sinks) {
     requireDateFormat();
-    try (SourceStream source = SourceStream.open(csv, options.conventions())) {
+    try (SourceStream source = SourceStream.open(csv, options.conventions(), limits)) {
+      return run(source, progress, sinks);
+    }
+  }
+
+  private Scanned run(SourceStream source, Progress progress, Supplier<? extends RowSink> sinks) {
+    try {
       CsvHead head = CsvHead.read(source, options);
       List<RowCheck> checks = new ArrayList<>();
       boolean product = head.columns().isProduct();
@@ -68,6 +85,8 @@ public final class CsvScan {
               },
               RowCheck::end);
       return Scanned.of(head, readers, checks, source.findings());
+    } catch (ChurnException e) {
+      throw source.unlessChanged(e);
     }
   }
 
@@ -86,7 +105,7 @@ public final class CsvScan {
   /** Surveys the first rows of a file, or all if they are few. */
   Surveyed surveyHead(Content csv) {
     requireDateFormat();
-    try (SourceStream source = SourceStream.open(csv, options.conventions())) {
+    try (SourceStream source = SourceStream.open(csv, options.conventions(), limits)) {
       CsvHead head = CsvHead.read(source, options);
       FileSurvey survey = survey();
       var rows = new RowReader(head, options.hasChurnLabel(), survey);
@@ -101,7 +120,7 @@ public final class CsvScan {
 
   /** Surveys all rows of a file. */
   Surveyed survey(Content csv) {
-    try (SourceStream source = SourceStream.open(csv, options.conventions())) {
+    try (SourceStream source = SourceStream.open(csv, options.conventions(), limits)) {
       CsvHead head = CsvHead.read(source, options);
       List<FileSurvey> surveys = new ArrayList<>();
       read(
@@ -133,11 +152,12 @@ public final class CsvScan {
   private <C extends RowConsumer> List<RowReader> read(
       BlockReader blocks, CsvHead head, Supplier<C> consumers, Consumer<C> end) {
     var stop = new AtomicBoolean();
+    var count = new AtomicLong();
     List<Worker> workers = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       C consumer = consumers.get();
       var rows = new RowReader(head, options.hasChurnLabel(), consumer);
-      workers.add(new Worker(blocks, rows, () -> end.accept(consumer), stop));
+      workers.add(new Worker(blocks, rows, () -> end.accept(consumer), count, stop));
     }
     Parallel.run(workers);
     Worker failed = null;
@@ -152,18 +172,29 @@ public final class CsvScan {
     return workers.stream().map(worker -> worker.rows).toList();
   }
 
-  private static final class Worker implements Runnable {
+  private void requireFewRows(long found) {
+    if (found > limits.rows()) {
+      throw new ChurnException(
+          ErrorCode.TOO_LARGE,
+          "The file: expected %d rows at most (MAX_UPLOAD_ROWS), found more; split it"
+              .formatted(limits.rows()));
+    }
+  }
+
+  private final class Worker implements Runnable {
     private final BlockReader blocks;
     private final RowReader rows;
     private final Runnable end;
+    private final AtomicLong count;
     private final AtomicBoolean stop;
     private ChurnException failure;
     private long failedLine;
 
-    Worker(BlockReader blocks, RowReader rows, Runnable end, AtomicBoolean stop) {
+    Worker(BlockReader blocks, RowReader rows, Runnable end, AtomicLong count, AtomicBoolean stop) {
       this.blocks = blocks;
       this.rows = rows;
       this.end = end;
+      this.count = count;
       this.stop = stop;
     }
 
@@ -175,7 +206,9 @@ public final class CsvScan {
         // blocks are handed out in order, so all blocks before the failing one are read completely
         while (!stop.get() && blocks.next(block)) {
           Interrupts.check("Reading the file");
+          long before = rows.rows();
           rows.read(block);
+          requireFewRows(count.addAndGet(rows.rows() - before));
         }
         end.run();
         whole = true;

@@ -1,39 +1,32 @@
 package dev.churn.features.source;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import dev.churn.domain.limit.ReadingLimits;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongSupplier;
 
 /**
- * Refuses a stream that grows far beyond the bytes it is made from. Nothing is kept in memory, so
- * that such a file costs only time.
+ * Refuses a stream that grows far beyond the bytes it is made from, while it is read. Nothing is
+ * kept in memory, so that such a file costs only time.
  */
 final class InflationLimit extends FilterInputStream {
-  private static final long FREE = 10L << 30;
-  private static final int RATIO = 1000;
-  private static final long FREE_ON_DISK = 1L << 30;
-  private static final int RATIO_ON_DISK = 100;
+  /** Bytes that a stream may have whatever it is made from. */
+  static final long FREE = 64 << 20;
 
-  private final long limit;
+  private final ReadingLimits limits;
+  private final LongSupplier packed;
   private long count;
 
-  InflationLimit(InputStream in, long limit) {
+  /**
+   * @param packed the number of uploaded bytes that the bytes read so far are made from
+   */
+  InflationLimit(InputStream in, ReadingLimits limits, LongSupplier packed) {
     super(in);
-    this.limit = limit;
-  }
-
-  /** {@return the greatest number of bytes that may be read: 10 GiB, or 1000 times the size} */
-  static long ofText(long size) {
-    return Math.max(FREE, saturated(size, RATIO));
-  }
-
-  /** {@return the greatest size of a temporary file: 1 GiB, or 100 times the size} */
-  static long onDisk(long size) {
-    return Math.max(FREE_ON_DISK, saturated(size, RATIO_ON_DISK));
-  }
-
-  private static long saturated(long size, int ratio) {
-    return size > Long.MAX_VALUE / ratio ? Long.MAX_VALUE : size * ratio;
+    this.limits = limits;
+    this.packed = packed;
   }
 
   @Override
@@ -52,10 +45,17 @@ final class InflationLimit extends FilterInputStream {
 
   private void count(int read) {
     count += read;
-    if (count > limit) {
-      throw Refusals.unusable(
-          "Expected a file of a usual compression, found one that unpacks to more than %d MiB; upload it uncompressed"
-              .formatted(limit >> 20));
+    if (count > limits.expandedBytes()) {
+      throw new ChurnException(
+          ErrorCode.TOO_LARGE,
+          "The file: expected %d bytes of text at most once it is unpacked (MAX_EXPANDED_BYTES), found more; split it"
+              .formatted(limits.expandedBytes()));
+    }
+    if (count > FREE && count / limits.expansion() > packed.getAsLong()) {
+      throw new ChurnException(
+          ErrorCode.TOO_LARGE,
+          "The file: expected a usual compression, found text of more than %d times the uploaded bytes (MAX_EXPANSION_RATIO); upload it uncompressed"
+              .formatted(limits.expansion()));
     }
   }
 }

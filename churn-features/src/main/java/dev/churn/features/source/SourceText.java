@@ -3,6 +3,7 @@ package dev.churn.features.source;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FileConventions;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.storage.Content;
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,8 +28,10 @@ public final class SourceText implements Closeable {
 
   private final StoredBytes stored;
   private final FileConventions conventions;
+  private final ReadingLimits limits;
   private final List<Closeable> resources = new ArrayList<>();
   private boolean generated;
+  private boolean archives;
   private final List<String> conversions = new ArrayList<>();
   private final Misfits misfits = new Misfits();
   private String kind = "file";
@@ -36,9 +39,10 @@ public final class SourceText implements Closeable {
   private long firstLine = 1;
   private InputStream text = InputStream.nullInputStream();
 
-  private SourceText(StoredBytes stored, FileConventions conventions) {
+  private SourceText(StoredBytes stored, FileConventions conventions, ReadingLimits limits) {
     this.stored = stored;
     this.conventions = conventions;
+    this.limits = limits;
     resources.add(stored);
   }
 
@@ -47,13 +51,15 @@ public final class SourceText implements Closeable {
    * removed when this is closed.
    *
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the file holds no rows of text
-   *     or is damaged, {@link ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown, {@link
-   *     ErrorCode#UNAVAILABLE} if it cannot be read now
+   *     or is damaged, {@link ErrorCode#TOO_LARGE} if it unpacks beyond a limit, {@link
+   *     ErrorCode#INVALID_INPUT} if its encoding or sheet is unknown, {@link ErrorCode#UNAVAILABLE}
+   *     if it cannot be read now
    */
-  public static SourceText open(Content content, FileConventions conventions) {
+  public static SourceText open(
+      Content content, FileConventions conventions, ReadingLimits limits) {
     SourceText source;
     try {
-      source = new SourceText(new StoredBytes(content), conventions);
+      source = new SourceText(new StoredBytes(content), conventions, limits);
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -63,7 +69,9 @@ public final class SourceText implements Closeable {
       opened = true;
       return source;
     } catch (IOException e) {
-      throw source.problem(e);
+      throw source.unlessChanged(source.problem(e));
+    } catch (ChurnException e) {
+      throw source.unlessChanged(e);
     } finally {
       if (!opened) {
         source.closeQuietly();
@@ -74,7 +82,7 @@ public final class SourceText implements Closeable {
   private void open() throws IOException {
     var layer = new Layer(stored::open);
     Optional<Path> file = stored.content().finishedFile();
-    for (int archives = 0; ; archives++) {
+    for (int depth = 0; ; depth++) {
       byte[] head = layer.head(CONTAINER_HEAD);
       boolean gzip = Signatures.isGzip(head);
       if (!gzip && !Signatures.isZip(head)) {
@@ -82,18 +90,19 @@ public final class SourceText implements Closeable {
         return;
       }
       if (gzip) {
-        requireShallow(archives);
+        requireShallow(depth);
         layer = unzipped(layer);
         kind = "gzip file";
       } else {
         kind = "ZIP file";
-        ZipArchive archive = ZipArchive.open(layer, file, stored.size());
+        archives = true;
+        ZipArchive archive = ZipArchive.open(layer, file, stored.size(), limits);
         resources.add(archive);
         if (Workbook.isWorkbook(archive)) {
           openWorkbook(archive);
           return;
         }
-        requireShallow(archives);
+        requireShallow(depth);
         Signatures.requireArchiveOfData(archive, archive.text("mimetype", 100).orElse(""));
         layer = archive.dataFile();
       }
@@ -101,17 +110,24 @@ public final class SourceText implements Closeable {
     }
   }
 
-  private static void requireShallow(int archives) {
-    if (archives == MAX_ARCHIVES) {
+  private static void requireShallow(int depth) {
+    if (depth == MAX_ARCHIVES) {
       throw Refusals.kind(
           "an archive within an archive within an archive", "upload the innermost one");
     }
   }
 
   private Layer unzipped(Layer packed) {
-    long limit = InflationLimit.ofText(stored.size());
+    // bytes read of the latest stream, so that a bomb is refused as soon as it begins to unpack
     return new Layer(
-        () -> new InflationLimit(new GZIPInputStream(packed.open(), GZIP_BUFFER), limit));
+        () ->
+            new InflationLimit(
+                new GZIPInputStream(packed.open(), GZIP_BUFFER), limits, this::uploadedBytes));
+  }
+
+  /** {@return how many uploaded bytes were read; all of them if they are read from a copy} */
+  private long uploadedBytes() {
+    return archives ? stored.size() : stored.position();
   }
 
   private void openWorkbook(ZipArchive archive) throws IOException {
@@ -150,7 +166,7 @@ public final class SourceText implements Closeable {
   private InputStream lines(GeneratedLines.Rows rows, boolean wholeLines) {
     generated = true;
     return new InflationLimit(
-        new GeneratedLines(rows, new CsvLines(wholeLines)), InflationLimit.ofText(stored.size()));
+        new GeneratedLines(rows, new CsvLines(wholeLines)), limits, stored::size);
   }
 
   /**
@@ -167,7 +183,25 @@ public final class SourceText implements Closeable {
       }
       return count;
     } catch (IOException e) {
-      throw problem(e);
+      throw unlessChanged(problem(e));
+    }
+  }
+
+  /**
+   * {@return an error about the text, or, if the stored bytes are not the ones that were stored,
+   * that error instead} Nothing can be read afterwards.
+   */
+  public ChurnException unlessChanged(ChurnException e) {
+    if (e.code() == ErrorCode.UNAVAILABLE) {
+      return e;
+    }
+    try {
+      stored.close();
+      return e;
+    } catch (ChurnException changed) {
+      return changed;
+    } catch (IOException unreadable) {
+      return unreadable(unreadable);
     }
   }
 
@@ -214,23 +248,28 @@ public final class SourceText implements Closeable {
     }
   }
 
+  /**
+   * Closes all streams and removes temporary files.
+   *
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the bytes that were read are not
+   *     the ones that were stored
+   */
   @Override
   public void close() {
-    IOException failure = null;
-    try {
-      text.close();
-    } catch (IOException e) {
-      failure = e;
-    }
-    for (int i = resources.size() - 1; i >= 0; i--) {
+    List<Closeable> all = new ArrayList<>(resources);
+    all.add(text);
+    ChurnException failure = null;
+    for (int i = all.size() - 1; i >= 0; i--) {
       try {
-        resources.get(i).close();
+        all.get(i).close();
       } catch (IOException e) {
-        failure = failure == null ? e : failure;
+        failure = failure == null ? unreadable(e) : failure;
+      } catch (ChurnException e) {
+        failure = e; // comes from the stored bytes, which are more than a temporary file
       }
     }
     if (failure != null) {
-      throw unreadable(failure);
+      throw failure;
     }
   }
 }

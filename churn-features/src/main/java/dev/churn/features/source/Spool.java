@@ -3,6 +3,7 @@ package dev.churn.features.source;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.job.Interrupts;
+import dev.churn.domain.limit.DiskSpace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,12 +20,13 @@ final class Spool {
    * {@return a new temporary file with all bytes of the stream, which the caller deletes}
    *
    * @throws IOException if the stream cannot be read
-   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the file cannot be written
+   * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the file cannot be written, {@link
+   *     ErrorCode#NO_SPACE} if the disk is full
    */
-  static Path copy(InputStream in) throws IOException {
+  static Path copy(InputStream in, DiskSpace disk) throws IOException {
     Path file = create();
     boolean whole = false;
-    try (OutputStream out = Files.newOutputStream(file)) {
+    try (OutputStream out = disk.watched(Files.newOutputStream(file), file.getParent())) {
       byte[] buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         Interrupts.check("Reading the file");
@@ -56,6 +58,9 @@ final class Spool {
   }
 
   private static ChurnException unavailable(IOException e) {
+    if (DiskSpace.isFull(e)) {
+      return DiskSpace.full("The file cannot be unpacked", e);
+    }
     return new ChurnException(
         ErrorCode.UNAVAILABLE,
         "The file cannot be unpacked now, since a temporary file cannot be written: "

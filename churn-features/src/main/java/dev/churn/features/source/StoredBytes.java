@@ -39,6 +39,11 @@ final class StoredBytes implements Closeable {
     return content;
   }
 
+  /** {@return how many bytes of the latest stream were read} */
+  long position() {
+    return position;
+  }
+
   /** {@return the position of the latest stream as a fraction of the size, 0 to 1} */
   double fraction() {
     return size <= 0 ? 0 : Math.min(1, (double) position / size);

@@ -1,6 +1,7 @@
 package dev.churn.features.source;
 
 import dev.churn.domain.ChurnException;
+import dev.churn.domain.limit.ReadingLimits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,10 +30,14 @@ final class ZipArchive implements Closeable {
 
   private final ZipFile zip;
   private final Optional<Path> temporary;
+  private final long size;
+  private final ReadingLimits limits;
 
-  private ZipArchive(ZipFile zip, Optional<Path> temporary) {
+  private ZipArchive(ZipFile zip, Optional<Path> temporary, long size, ReadingLimits limits) {
     this.zip = zip;
     this.temporary = temporary;
+    this.size = size;
+    this.limits = limits;
   }
 
   /**
@@ -42,22 +47,23 @@ final class ZipArchive implements Closeable {
    * @param size of the uploaded file
    * @throws ChurnException if the archive is damaged, encrypted or too large
    */
-  static ZipArchive open(Layer layer, Optional<Path> finished, long size) throws IOException {
+  static ZipArchive open(Layer layer, Optional<Path> finished, long size, ReadingLimits limits)
+      throws IOException {
     if (isEncrypted(layer.head(8))) {
       throw encrypted();
     }
     if (finished.isPresent()) {
-      return new ZipArchive(open(finished.get()), Optional.empty());
+      return new ZipArchive(open(finished.get()), Optional.empty(), size, limits);
     }
     Path file;
-    try (InputStream in = new InflationLimit(layer.open(), InflationLimit.onDisk(size))) {
-      file = Spool.copy(in);
+    try (InputStream in = new InflationLimit(layer.open(), limits, () -> size)) {
+      file = Spool.copy(in, limits.disk());
     }
     boolean opened = false;
     try {
       ZipFile zip = open(file);
       opened = true;
-      return new ZipArchive(zip, remove(file) ? Optional.empty() : Optional.of(file));
+      return new ZipArchive(zip, remove(file) ? Optional.empty() : Optional.of(file), size, limits);
     } finally {
       if (!opened) {
         Files.deleteIfExists(file);
@@ -192,8 +198,9 @@ final class ZipArchive implements Closeable {
   }
 
   private InputStream stream(ZipEntry entry) throws IOException {
-    return new InflationLimit(
-        zip.getInputStream(entry), InflationLimit.ofText(Math.max(0, entry.getCompressedSize())));
+    // an archive within another one may be larger than what was uploaded
+    long packed = Math.min(size, Math.max(0, entry.getCompressedSize()));
+    return new InflationLimit(zip.getInputStream(entry), limits, () -> packed);
   }
 
   @Override

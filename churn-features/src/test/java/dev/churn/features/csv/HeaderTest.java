@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.features.Fixture;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,8 @@ final class HeaderTest {
   private static final String CSV = "customer_id;event_date;amount\nA;2024-01-05;1\n";
 
   private static CsvHead head(String text, UploadOptions options) {
-    try (SourceStream source = SourceStream.open(Fixture.text(text), FileConventions.defaults())) {
+    try (SourceStream source =
+        SourceStream.open(Fixture.text(text), FileConventions.defaults(), ReadingLimits.DEFAULTS)) {
       return CsvHead.read(source, options);
     }
   }

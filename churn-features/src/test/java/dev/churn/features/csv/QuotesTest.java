@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.features.Fixture;
 import dev.churn.features.event.CsvScan;
 import dev.churn.features.event.Scanned;
@@ -150,7 +151,12 @@ final class QuotesTest {
 
   private static long[] scanned(String text, int threads, int blockSize) {
     Scanned scanned =
-        new CsvScan(UploadOptions.defaults(), Fixture.UPLOAD_DAY, threads, blockSize)
+        new CsvScan(
+                UploadOptions.defaults(),
+                Fixture.UPLOAD_DAY,
+                threads,
+                blockSize,
+                ReadingLimits.DEFAULTS)
             .run(
                 Fixture.text(text),
                 Progress.none(),

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.features.Fixture;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,8 @@ record ReadRows(List<String> rows, List<String> misfits, long count, RowFindings
             misfits.add(line + ": " + reason);
           }
         };
-    try (SourceStream source = SourceStream.open(Fixture.text(text), FileConventions.defaults())) {
+    try (SourceStream source =
+        SourceStream.open(Fixture.text(text), FileConventions.defaults(), ReadingLimits.DEFAULTS)) {
       CsvHead head = CsvHead.read(source, UploadOptions.defaults());
       var reader = new RowReader(head, false, collected);
       var blocks = new BlockReader(source, head, blockSize, Progress.none());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.features.Fixture;
 import dev.churn.features.event.RowCheck;
 import java.time.LocalDate;
@@ -131,7 +132,8 @@ final class RowReaderTest {
             (bytes, from, to, day, amount, type, label) ->
                 rows.add(
                     new Row(new String(bytes, from, to - from, UTF_8), day, amount, type, label)));
-    try (SourceStream source = SourceStream.open(Fixture.text(text), FileConventions.defaults())) {
+    try (SourceStream source =
+        SourceStream.open(Fixture.text(text), FileConventions.defaults(), ReadingLimits.DEFAULTS)) {
       CsvHead head = CsvHead.read(source, options);
       var reader = new RowReader(head, true, check);
       var blocks = new BlockReader(source, head, 1 << 20, (fraction, message) -> {});

@@ -15,6 +15,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.Fixture;
 import dev.churn.features.csv.Block;
@@ -127,7 +128,9 @@ final class BadFilesTest {
   void after_a_fault_there_are_no_more_blocks() {
     try (SourceStream source =
         SourceStream.open(
-            text(HEADER + "x".repeat(BlockReader.MAX_RECORD + 10)), FileConventions.defaults())) {
+            text(HEADER + "x".repeat(BlockReader.MAX_RECORD + 10)),
+            FileConventions.defaults(),
+            ReadingLimits.DEFAULTS)) {
       CsvHead head = CsvHead.read(source, UploadOptions.defaults());
       var blocks = new BlockReader(source, head, 1 << 20, Progress.none());
 

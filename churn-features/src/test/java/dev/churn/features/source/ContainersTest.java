@@ -6,12 +6,14 @@ import static dev.churn.features.source.Sources.read;
 import static dev.churn.features.source.Sources.refusal;
 import static dev.churn.features.source.Sources.zip;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FileConventions;
+import dev.churn.domain.limit.DiskSpace;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.storage.Content;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +30,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -169,18 +174,70 @@ final class ContainersTest {
   }
 
   @Test
-  void what_unpacks_beyond_its_limit_is_refused() throws IOException {
-    try (InputStream in = new InflationLimit(InputStream.nullInputStream(), 3)) {
-      assertThat(in.read()).isEqualTo(-1);
+  void a_bomb_is_refused_when_it_begins_to_unpack() throws IOException {
+    byte[] bomb = gzip(new byte[200 << 20]); // 200 MiB of zeros from 200 kB
+    var opened = new AtomicLong();
+    try (InputStream in =
+        new InflationLimit(
+            new GZIPInputStream(new ByteArrayInputStream(bomb)), limits(200, 1L << 40), () -> 0)) {
+      assertThatThrownBy(
+              () -> {
+                for (int n = in.read(new byte[1 << 16]); n >= 0; n = in.read(new byte[1 << 16])) {
+                  opened.addAndGet(n);
+                }
+              })
+          .satisfies(isTooLarge("200 times the uploaded bytes (MAX_EXPANSION_RATIO)"));
     }
-    try (InputStream in = new InflationLimit(Content.of(new byte[10]).open(), 3)) {
-      assertThat(catchThrowable(() -> in.read(new byte[4])))
-          .hasMessageContaining("unpacks to more than");
+    assertThat(opened.get()).isLessThanOrEqualTo(InflationLimit.FREE);
+  }
+
+  @Test
+  void a_bomb_in_any_wrapping_is_refused() {
+    byte[] rows = bytes("customer_id,event_date\n" + "c,2024-01-01\n".repeat(7 << 20)); // 91 MiB
+    String problem = "times the uploaded bytes (MAX_EXPANSION_RATIO)";
+    for (byte[] bomb :
+        List.of(gzip(rows), gzip(gzip(rows)), zip("a.csv", rows), zip("a.csv.gz", gzip(rows)))) {
+      assertThat(refusal(bomb)).satisfies(isTooLarge(problem));
     }
-    assertThat(InflationLimit.ofText(1000)).isEqualTo(10L << 30);
-    assertThat(InflationLimit.ofText(1L << 30)).isEqualTo(1000L << 30);
-    assertThat(InflationLimit.ofText(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
-    assertThat(InflationLimit.onDisk(1 << 30)).isEqualTo(100L << 30);
+  }
+
+  @Test
+  void text_beyond_the_limit_of_bytes_is_refused_whatever_its_compression() throws IOException {
+    try (InputStream in =
+        new InflationLimit(Content.of(new byte[10]).open(), limits(1, 3), () -> 10)) {
+      assertThat(in.read()).isZero();
+      assertThatThrownBy(() -> in.read(new byte[4]))
+          .satisfies(
+              isTooLarge("3 bytes of text at most once it is unpacked (MAX_EXPANDED_BYTES)"));
+    }
+  }
+
+  private static ReadingLimits limits(long expansion, long bytes) {
+    return new ReadingLimits(1, expansion, bytes, DiskSpace.unwatched());
+  }
+
+  private static Consumer<Throwable> isTooLarge(String message) {
+    return thrown -> {
+      assertThat(thrown).isInstanceOf(ChurnException.class).hasMessageContaining(message);
+      assertThat(((ChurnException) thrown).code()).isEqualTo(ErrorCode.TOO_LARGE);
+    };
+  }
+
+  @Test
+  void an_archive_is_not_unpacked_to_a_disk_without_room() throws IOException {
+    var full = new DiskSpace(1000, false, folder -> new DiskSpace.Disk(1 << 30, 999));
+    List<Path> before = temporaries();
+
+    assertThatThrownBy(
+            () ->
+                SourceText.open(
+                    Content.of(gzip(zip("a.csv", bytes(CSV)))),
+                    FileConventions.defaults(),
+                    new ReadingLimits(1, 1, 1 << 20, full)))
+        .hasMessageContaining("MIN_FREE_DISK_BYTES")
+        .extracting(thrown -> ((ChurnException) thrown).code())
+        .isEqualTo(ErrorCode.NO_SPACE);
+    assertThat(temporaries()).isEqualTo(before);
   }
 
   @Test

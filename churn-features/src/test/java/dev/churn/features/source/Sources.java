@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.dataset.FileConventions;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.Fixture;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +42,7 @@ public final class Sources {
   }
 
   static Read read(Content file, FileConventions conventions) {
-    try (SourceText source = SourceText.open(file, conventions)) {
+    try (SourceText source = SourceText.open(file, conventions, ReadingLimits.DEFAULTS)) {
       var out = new ByteArrayOutputStream();
       byte[] buffer = new byte[1000];
       int count;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.event.CsvScan;
 import java.time.LocalDate;
@@ -64,7 +65,12 @@ final class KnownParserBugsTest {
 
   private static List<String> customers(String csv) {
     List<String> customers = new ArrayList<>();
-    new CsvScan(UploadOptions.defaults(), LocalDate.parse("2024-06-30"), 1, 1 << 20)
+    new CsvScan(
+            UploadOptions.defaults(),
+            LocalDate.parse("2024-06-30"),
+            1,
+            1 << 20,
+            ReadingLimits.DEFAULTS)
         .run(
             Content.of(csv.getBytes(UTF_8)),
             Progress.none(),

@@ -64,6 +64,11 @@ public enum Action {
     return isRecorded;
   }
 
+  /** {@return whether its requests bring a file} */
+  public boolean bringsFile() {
+    return this == DATASET_UPLOAD || this == BATCH_UPLOAD;
+  }
+
   /** {@return the kind of thing that is changed, if there is one} */
   Optional<String> subject() {
     return subject.isEmpty() ? Optional.empty() : Optional.of(subject);

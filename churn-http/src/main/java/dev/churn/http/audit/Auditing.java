@@ -18,6 +18,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -28,6 +29,10 @@ public final class Auditing {
   private static final String ENTRY = "churn.audit-entry";
   private static final String SUBJECT = "churn.audit-subject";
   private static final String ACTION = "churn.audit-action";
+
+  /** Refusals that say nothing about the rights of the caller. */
+  private static final Set<ErrorCode> UNRECORDED =
+      Set.of(ErrorCode.UNAVAILABLE, ErrorCode.INVALID_INPUT, ErrorCode.TOO_MANY);
 
   private final AuditTrail trail;
 
@@ -46,31 +51,29 @@ public final class Auditing {
         });
   }
 
-  /**
-   * {@return a handler that requires the rights, records the call, and only then runs the route}
-   *
-   * @param rights throws if the sender may not call the route; that is recorded too
-   */
-  public Handler around(Action action, Handler rights, Handler route) {
+  /** {@return a handler that records a call that is refused, and refuses it} */
+  public Handler refusals(Action action, Handler rights) {
     return ctx -> {
-      require(ctx, action, rights);
+      try {
+        rights.handle(ctx);
+      } catch (ChurnException e) {
+        if (!UNRECORDED.contains(e.code())) {
+          trail.refused(call(ctx, action), ProblemType.of(e.code()).status());
+        }
+        throw e;
+      }
+    };
+  }
+
+  /** {@return a handler that records the call and only then runs the route} */
+  public Handler recorded(Action action, Handler route) {
+    return ctx -> {
       if (action.isRecorded() && !ctx.method().name().equals("HEAD")) {
         ctx.attribute(ACTION, action);
         ctx.attribute(ENTRY, trail.begin(call(ctx, action)));
       }
       route.handle(ctx);
     };
-  }
-
-  private void require(Context ctx, Action action, Handler rights) throws Exception {
-    try {
-      rights.handle(ctx);
-    } catch (ChurnException e) {
-      if (e.code() != ErrorCode.UNAVAILABLE && e.code() != ErrorCode.INVALID_INPUT) {
-        trail.refused(call(ctx, action), ProblemType.of(e.code()).status());
-      }
-      throw e;
-    }
   }
 
   /**

@@ -3,9 +3,11 @@ package dev.churn.http.problem;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.Remedy;
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.http.request.BodyReading;
 import dev.churn.http.request.Json;
 import dev.churn.http.request.RequestLog;
+import dev.churn.http.request.SlowBodyException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /** Answers every error with {@code application/problem+json} (RFC 9457). */
 public final class Problems {
   static final String CONTENT_TYPE = "application/problem+json";
-  static final String RETRY_SECONDS = "5";
+  static final String RETRY_SECONDS = ProblemType.SOON;
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final String NO_DETAIL =
@@ -56,6 +58,9 @@ public final class Problems {
     routes.exception(ChurnException.class, (e, ctx) -> answer(e, ctx, hints));
     routes.exception(MethodNotAllowedResponse.class, Problems::methodNotAllowed);
     routes.exception(HttpResponseException.class, Problems::javalin);
+    routes.exception(
+        SlowBodyException.class,
+        (e, ctx) -> answer(ctx, ProblemType.REQUEST_TIMEOUT, e.getMessage(), List.of()));
     routes.exception(Exception.class, Problems::unexpected);
     // Responses that Javalin creates without an exception.
     routes.error(408, ctx -> fill(ctx, ProblemType.REQUEST_TIMEOUT, "Nothing came for too long."));
@@ -110,15 +115,20 @@ public final class Problems {
       answer(ctx, ProblemType.INVALID_INPUT, "The body ended before its end", List.of());
       return;
     }
+    if (DiskSpace.isFull(e)) {
+      LOG.warn("The disk is full", e);
+      String detail = DiskSpace.full("A file cannot be written", e).getMessage();
+      answer(ctx, ProblemType.INSUFFICIENT_STORAGE, detail, List.of());
+      return;
+    }
     LOG.error("Unexpected {}", e.getClass().getName(), e);
     answer(ctx, ProblemType.INTERNAL, NO_DETAIL, List.of());
   }
 
   public static void answer(Context ctx, ProblemType type, String detail, List<FieldError> errors) {
-    BodyReading.discardRest(ctx);
-    if (type == ProblemType.UNAVAILABLE) {
-      ctx.header("Retry-After", RETRY_SECONDS);
-    }
+    type.retrySeconds()
+        .filter(seconds -> !ctx.res().containsHeader("Retry-After")) // it may be known exactly
+        .ifPresent(seconds -> ctx.header("Retry-After", seconds));
     ctx.status(type.status()).contentType(CONTENT_TYPE);
     ctx.result(body(type, detail, errors, RequestLog.idOf(ctx)));
   }
@@ -129,10 +139,14 @@ public final class Problems {
     }
   }
 
-  /** {@return the body for a request that no route answered} */
-  static byte[] body(int status, String title, String requestId) {
-    String detail = "The request ended before the server could look at it.";
+  /** {@return the body for a request that the container refuses} */
+  static byte[] body(int status, String title, String detail, String requestId) {
     return Json.write(new Problem("about:blank", title, status, detail, List.of(), requestId));
+  }
+
+  /** {@return the body for a request that is refused before any route} */
+  static byte[] body(ProblemType type, String detail, String requestId) {
+    return body(type, detail, List.of(), requestId);
   }
 
   private static byte[] body(

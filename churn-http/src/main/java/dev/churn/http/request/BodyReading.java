@@ -3,27 +3,27 @@ package dev.churn.http.request;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import io.javalin.http.Context;
+import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /** Reads request bodies within limits. */
 public final class BodyReading {
   /** The maximum size of a JSON body in bytes. */
   static final int MAX_JSON_BYTES = 8 << 20;
 
-  private static final String BEGUN = "churn.body-begun";
-  private static final long MAX_DISCARDED = 256L << 20;
-  private static final long MAX_DISCARD_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** The attribute of requests whose body is being read. */
+  public static final String BEGUN = "churn.body-begun";
+
+  private static final String WHOLE = "churn.body";
 
   private BodyReading() {}
 
   /**
    * {@return the body's stream} A client that sent {@code Expect: 100-continue} now gets its 100.
    */
-  static InputStream open(Context ctx) throws IOException {
+  static ServletInputStream open(Context ctx) throws IOException {
     ctx.attribute(BEGUN, true);
     return ctx.req().getInputStream();
   }
@@ -36,6 +36,10 @@ public final class BodyReading {
    */
   static byte[] json(Context ctx) throws IOException {
     requireJson(ctx);
+    byte[] come = ctx.attribute(WHOLE);
+    if (come != null) {
+      return come;
+    }
     long length = ctx.req().getContentLengthLong();
     if (length > MAX_JSON_BYTES) {
       throw tooLarge("%d bytes".formatted(length));
@@ -50,9 +54,23 @@ public final class BodyReading {
     return body;
   }
 
+  /** Keeps the bytes of a body that has been read already. */
+  static void keep(Context ctx, byte[] body) {
+    ctx.attribute(WHOLE, body);
+  }
+
+  /** {@return whether the headers announce JSON that can be read} */
+  static boolean isJson(Context ctx) {
+    return isJson(mediaType(ctx));
+  }
+
+  private static boolean isJson(String type) {
+    return type.equals("application/json") || type.endsWith("+json");
+  }
+
   private static void requireJson(Context ctx) {
     String type = mediaType(ctx);
-    if (!type.equals("application/json") && !type.endsWith("+json")) {
+    if (!isJson(type)) {
       throw new ChurnException(
           ErrorCode.UNSUPPORTED_TYPE,
           "Content-Type: expected application/json, found %s"
@@ -75,35 +93,10 @@ public final class BodyReading {
     return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
-  private static ChurnException tooLarge(String found) {
+  static ChurnException tooLarge(String found) {
     return new ChurnException(
         ErrorCode.TOO_LARGE,
         "The body: expected %d bytes of JSON at most, found %s".formatted(MAX_JSON_BYTES, found));
-  }
-
-  /**
-   * Reads and discards the rest of the body, within limits. A client that sends the whole body
-   * before it reads would otherwise see a broken connection in place of the response.
-   */
-  public static void discardRest(Context ctx) {
-    if (ctx.header("Expect") != null && ctx.attribute(BEGUN) == null) {
-      return; // the client waits for 100 Continue and has sent nothing
-    }
-    long deadline = System.nanoTime() + MAX_DISCARD_NANOS;
-    byte[] buffer = new byte[1 << 16];
-    try {
-      InputStream in = ctx.req().getInputStream();
-      long discarded = 0;
-      while (discarded < MAX_DISCARDED && System.nanoTime() < deadline) {
-        int n = in.read(buffer);
-        if (n < 0) {
-          return;
-        }
-        discarded += n;
-      }
-    } catch (IOException e) {
-      // The client has closed the connection.
-    }
   }
 
   /** {@return whether the exception means that the client closed the connection} */

@@ -3,6 +3,8 @@ package dev.churn.http.request;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.limit.DiskSpace;
+import dev.churn.domain.storage.PrivateFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +29,25 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
   static final int MAX_PARTS = 100;
   static final int MAX_HEADER_BYTES = 8192;
   private static final int MAX_FIELD_BYTES = 1 << 16;
+  private static final long DISK_CHECKED_EVERY = 16 << 20;
 
   private final Path folder;
   private final long maxFileBytes;
+  private final DiskSpace disk;
   private final Map<String, String> fields = new LinkedHashMap<>();
   private Path file;
   private FileChannel channel;
   private String filename;
   private boolean inFile;
   private long fileBytes;
+  private long checkedBytes = -DISK_CHECKED_EVERY;
   private ByteArrayOutputStream text = new ByteArrayOutputStream();
   private ChurnException failure;
 
-  MultipartParts(Path folder, long maxFileBytes) {
+  MultipartParts(Path folder, long maxFileBytes, DiskSpace disk) {
     this.folder = folder;
     this.maxFileBytes = maxFileBytes;
+    this.disk = disk;
   }
 
   void throwFailure() {
@@ -91,7 +96,7 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
       inFile = true;
       try {
         file = folder.resolve("upload-" + UUID.randomUUID() + ".part");
-        channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        channel = PrivateFiles.createNew(file);
       } catch (IOException e) {
         failDisk(e);
       }
@@ -120,14 +125,21 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
     if (fileBytes > maxFileBytes) {
       fail(
           ErrorCode.TOO_LARGE,
-          "The file: expected %d bytes at most, found more".formatted(maxFileBytes),
+          "The file: expected %d bytes at most (MAX_UPLOAD_BYTES), found more"
+              .formatted(maxFileBytes),
           List.of());
       return;
     }
     try {
+      if (fileBytes - checkedBytes >= DISK_CHECKED_EVERY) {
+        disk.require(folder, 0);
+        checkedBytes = fileBytes;
+      }
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+    } catch (ChurnException e) { // which is that the disk is full
+      failure = e;
     } catch (IOException e) {
       failDisk(e);
     }
@@ -165,8 +177,10 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
   private void failDisk(IOException e) {
     if (failure == null) {
       failure =
-          new ChurnException(
-              ErrorCode.UNAVAILABLE, "The file cannot be kept on the server's disk now", e);
+          DiskSpace.isFull(e)
+              ? DiskSpace.full("The file cannot be kept", e)
+              : new ChurnException(
+                  ErrorCode.UNAVAILABLE, "The file cannot be kept on the server's disk now", e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.churn.http.request;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.storage.Content;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,13 +33,15 @@ public record ReceivedUpload(Path file, String filename, Map<String, String> fie
    * @param boundary of the multipart body
    * @param folder where the file is kept
    * @param maxBytes of the file
+   * @param disk the watch over the folder's disk
    * @throws ChurnException with {@link ErrorCode#TOO_LARGE} beyond {@code maxBytes}, {@link
-   *     ErrorCode#INVALID_INPUT} if the form is malformed or has not exactly one file; no file is
-   *     then left
+   *     ErrorCode#INVALID_INPUT} if the form is malformed or has not exactly one file, {@link
+   *     ErrorCode#NO_SPACE} if the disk becomes full; no file is then left
    */
-  static ReceivedUpload receive(InputStream body, String boundary, Path folder, long maxBytes)
+  static ReceivedUpload receive(
+      InputStream body, String boundary, Path folder, long maxBytes, DiskSpace disk)
       throws IOException {
-    try (var parts = new MultipartParts(folder, maxBytes)) {
+    try (var parts = new MultipartParts(folder, maxBytes, disk)) {
       var parser = new MultiPart.Parser(boundary, parts);
       parser.setMaxParts(MultipartParts.MAX_PARTS);
       parser.setPartHeadersMaxLength(MultipartParts.MAX_HEADER_BYTES);

@@ -16,7 +16,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * lines share. Lines hold no bodies and no query strings: customers' data stays out of logs.
  */
 public final class RequestLog {
-  static final String HEADER = "X-Request-Id";
+  public static final String HEADER = "X-Request-Id";
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -33,15 +33,30 @@ public final class RequestLog {
   private static void begin(Context ctx) {
     MDC.clear(); // remove what an aborted request may have left on this thread
     String given = ctx.header(HEADER);
-    String id = given != null && SANE.matcher(given).matches() ? given : newId();
+    String id = idFor(given);
     ctx.attribute(ID, id);
     ctx.header(HEADER, id);
     MDC.put(ID, id);
   }
 
+  /** Goes on with a request on another thread. */
+  static void resume(Context ctx) {
+    MDC.clear();
+    MDC.put(ID, idOf(ctx));
+  }
+
   /** Adds the organization to the log lines of the request. */
   public static void organization(Context ctx, OrganizationId organization) {
     ctx.attribute(ORGANIZATION, organization.toString());
+  }
+
+  /**
+   * {@return the id of a request}
+   *
+   * @param given what the caller wants it to be, or null; used unless it is odd
+   */
+  public static String idFor(String given) {
+    return given != null && SANE.matcher(given).matches() ? given : newId();
   }
 
   public static String idOf(Context ctx) {

@@ -36,8 +36,8 @@ public final class Requests {
   }
 
   /**
-   * {@return the caller whom the server knows, or else the user named by the gateway in front of
-   * the server; empty if there is none or the gateway is none of the trusted proxies}
+   * {@return the caller whom the server knows, or else the user named by a trusted proxy in front
+   * of the server; empty if there is none}
    *
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it is not a plain name
    */

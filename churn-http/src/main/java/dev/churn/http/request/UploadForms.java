@@ -2,6 +2,8 @@ package dev.churn.http.request;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.limit.DiskSpace;
+import dev.churn.http.settings.NetworkSettings;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,36 +11,53 @@ import org.eclipse.jetty.http.MultiPart;
 
 /** Receives uploads: multipart forms with a file. */
 public final class UploadForms {
+  private static final long UNKNOWN = -1;
+
   /** How many bytes a form may have besides its file, for part headers and options. */
   private static final long FORM_OVERHEAD = 1 << 20;
 
   private final Path folder;
   private final long maxBytes;
+  private final DiskSpace disk;
+  private final NetworkSettings network;
 
   /**
    * @param folder where files are kept while they are looked at; exists
    * @param maxBytes of a file
+   * @param disk the watch over the folder's disk
+   * @param network how slow a form may come
    */
-  public UploadForms(Path folder, long maxBytes) {
+  public UploadForms(Path folder, long maxBytes, DiskSpace disk, NetworkSettings network) {
     this.folder = folder;
     this.maxBytes = maxBytes;
+    this.disk = disk;
+    this.network = network;
   }
 
   /**
    * {@return the form of a request; closing it deletes its file}
    *
    * @throws ChurnException with {@link ErrorCode#UNSUPPORTED_TYPE} if it brings something else,
-   *     {@link ErrorCode#TOO_LARGE} or {@link ErrorCode#INVALID_INPUT} if the form cannot be used
+   *     {@link ErrorCode#TOO_LARGE} or {@link ErrorCode#INVALID_INPUT} if the form cannot be used,
+   *     {@link ErrorCode#NO_SPACE} if the disk has no room for it
    */
   public ReceivedUpload receive(Context ctx) throws IOException {
     String boundary = boundaryOf(ctx);
     if (ctx.req().getContentLengthLong() - FORM_OVERHEAD > maxBytes) {
       throw new ChurnException(
           ErrorCode.TOO_LARGE,
-          "The file: expected %d bytes at most, found a body of %d"
+          "The file: expected %d bytes at most (MAX_UPLOAD_BYTES), found a body of %d"
               .formatted(maxBytes, ctx.req().getContentLengthLong()));
     }
-    return ReceivedUpload.receive(BodyReading.open(ctx), boundary, folder, maxBytes);
+    disk.require(folder, declaredBytes(ctx));
+    var body = new PacedBody(BodyReading.open(ctx), network);
+    return ReceivedUpload.receive(body, boundary, folder, maxBytes, disk);
+  }
+
+  /** {@return the least size of the file in bytes, by the headers; 0 if they do not tell} */
+  public static long declaredBytes(Context ctx) {
+    long length = ctx.req().getContentLengthLong();
+    return length == UNKNOWN ? 0 : Math.max(0, length - FORM_OVERHEAD);
   }
 
   private static String boundaryOf(Context ctx) {

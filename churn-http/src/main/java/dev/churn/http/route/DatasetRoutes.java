@@ -13,6 +13,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.http.access.Access;
+import dev.churn.http.limit.UploadTurns;
 import dev.churn.http.audit.Action;
 import dev.churn.http.audit.Auditing;
 import dev.churn.http.request.Requests;
@@ -38,11 +39,13 @@ public final class DatasetRoutes {
 
   private final Churn churn;
   private final UploadForms forms;
+  private final UploadTurns turns;
   private final FileLinks links;
 
-  public DatasetRoutes(Churn churn, UploadForms forms, FileLinks links) {
+  public DatasetRoutes(Churn churn, UploadForms forms, UploadTurns turns, FileLinks links) {
     this.churn = churn;
     this.forms = forms;
+    this.turns = turns;
     this.links = links;
   }
 
@@ -80,6 +83,11 @@ public final class DatasetRoutes {
   private void upload(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
     churn.organizations().load(organization); // before gigabytes are received for nothing
+    churn.quotas().requireUpload(organization, UploadForms.declaredBytes(ctx));
+    turns.run(organization, () -> receive(ctx, organization));
+  }
+
+  private void receive(Context ctx, OrganizationId organization) throws IOException {
     try (var form = forms.receive(ctx)) {
       var options = UploadParameters.parse(form.fields(), ctx.queryParamMap());
       UploadDataset.Uploaded uploaded =
@@ -136,6 +144,7 @@ public final class DatasetRoutes {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId id = Requests.dataset(ctx);
     churn.organizations().load(organization);
+    churn.quotas().requireJob(organization);
     Job job = churn.features().start(organization, id);
     Requests.json(
         ctx,
@@ -177,6 +186,7 @@ public final class DatasetRoutes {
           "A stopped pipeline goes on only if that is wanted in spite of its findings",
           List.of(new FieldError("force", "expected true, found none")));
     }
+    churn.quotas().requireJob(organization);
     Pipeline pipeline = churn.pipelines().force(organization, id, Requests.requester(ctx));
     ctx.status(202);
     Requests.json(ctx, new Continued(id.toString(), PipelineView.of(pipeline)));

@@ -31,7 +31,9 @@ public final class DocsRoutes {
     // The pages load nothing from other hosts, so forbid it.
     ctx.header(
         "Content-Security-Policy",
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:");
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+            + " frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+    ctx.header("Cache-Control", "no-cache");
     ctx.contentType(contentType).result(bytes);
   }
 

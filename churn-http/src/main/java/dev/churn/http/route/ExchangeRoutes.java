@@ -67,13 +67,19 @@ public final class ExchangeRoutes {
             Requests.query(ctx, "as_of", ExchangeRoutes::day),
             Requests.query(ctx, "customer_ids", Requests::flag).orElse(false));
     ExportFeatures.Table table = churn.exportedFeatures().open(organization, dataset, options);
-    attachment(ctx, ARFF, table.filename());
-    if (!isHead(ctx)) {
-      Writer out =
-          new BufferedWriter(
-              new OutputStreamWriter(ctx.outputStream(), StandardCharsets.UTF_8), 1 << 16);
-      table.writeArff(out);
-      out.flush();
+    Runnable headers = () -> attachment(ctx, ARFF, table.filename());
+    if (isHead(ctx)) {
+      headers.run();
+    } else {
+      FileAnswer.send(
+          ctx,
+          headers,
+          bytes -> {
+            Writer out =
+                new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8), 1 << 16);
+            table.writeArff(out);
+            out.flush();
+          });
     }
   }
 

@@ -3,9 +3,9 @@ package dev.churn.http.route;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.embed.Churn;
+import dev.churn.domain.integrity.CheckedObject;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.Bucket;
-import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.http.access.Access;
 import dev.churn.http.audit.Action;
@@ -56,14 +56,17 @@ public final class FileRoutes {
 
   private void serve(Context ctx, OrganizationId owner, Optional<ObjectKey> key)
       throws IOException {
-    Content file =
+    CheckedObject file =
         key.flatMap(known -> churn.files().find(owner, known)).orElseThrow(() -> nothingAt(ctx));
-    ctx.contentType(contentType(key.orElseThrow()))
-        .header("X-Content-Type-Options", "nosniff")
-        .header("Content-Length", Long.toString(file.size()))
-        .disableCompression(); // Content-Length is the size of the file
-    if (!ctx.method().name().equals("HEAD")) {
-      ctx.result(file.open());
+    Runnable headers =
+        () ->
+            ctx.contentType(contentType(file.key()))
+                .header("Content-Length", Long.toString(file.size()))
+                .disableCompression(); // Content-Length is the size of the file
+    if (ctx.method().name().equals("HEAD")) {
+      headers.run();
+    } else {
+      FileAnswer.send(ctx, headers, file::writeTo);
     }
   }
 

@@ -90,6 +90,7 @@ public final class ModelRoutes {
 
   private void train(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
+    churn.quotas().requireJob(organization);
     TrainModel.Started started =
         churn
             .training()

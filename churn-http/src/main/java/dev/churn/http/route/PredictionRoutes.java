@@ -17,6 +17,7 @@ import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
 import dev.churn.domain.usecase.scoring.StartScoring.Received;
 import dev.churn.domain.usecase.scoring.StartScoring.Started;
 import dev.churn.http.access.Access;
+import dev.churn.http.limit.UploadTurns;
 import dev.churn.http.audit.Action;
 import dev.churn.http.audit.Auditing;
 import dev.churn.http.request.PredictionQuery;
@@ -49,12 +50,14 @@ public final class PredictionRoutes {
 
   private final Churn churn;
   private final UploadForms forms;
+  private final UploadTurns turns;
   private final FileLinks links;
   private final PredictionViews views = new PredictionViews();
 
-  public PredictionRoutes(Churn churn, UploadForms forms, FileLinks links) {
+  public PredictionRoutes(Churn churn, UploadForms forms, UploadTurns turns, FileLinks links) {
     this.churn = churn;
     this.forms = forms;
+    this.turns = turns;
     this.links = links;
   }
 
@@ -122,6 +125,7 @@ public final class PredictionRoutes {
   private void score(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId dataset = Requests.dataset(ctx);
+    churn.quotas().requireJob(organization);
     Started started =
         churn
             .scoring()
@@ -133,6 +137,12 @@ public final class PredictionRoutes {
   private void bulk(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
     churn.scoring().requireModel(organization); // before gigabytes are received for nothing
+    churn.quotas().requireJob(organization);
+    churn.quotas().requireBatch(organization, UploadForms.declaredBytes(ctx));
+    turns.run(organization, () -> receive(ctx, organization));
+  }
+
+  private void receive(Context ctx, OrganizationId organization) throws IOException {
     try (var form = forms.receive(ctx)) {
       BatchParameters parameters = UploadParameters.parseBatch(form.fields(), ctx.queryParamMap());
       Received received =

@@ -1,11 +1,17 @@
 package dev.churn.http.route;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
 import dev.churn.http.access.Access;
 import dev.churn.http.access.Authentication;
+import dev.churn.http.limit.RateLimits;
+import dev.churn.http.limit.RouteGroup;
 import dev.churn.http.audit.Action;
 import dev.churn.http.audit.Auditing;
+import dev.churn.http.request.JsonBodies;
 import dev.churn.http.request.Requests;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +19,9 @@ import java.util.Set;
 
 /**
  * Registers routes. Every GET route also answers HEAD. Each route declares who may call it, which
- * is checked before anything else, and how the audit log calls it; see {@link Auditing}. It names
- * the options that its query may have and refuses others. Only {@link #open} routes accept any
- * query.
+ * is checked before anything else, how often its caller may call, and how the audit log calls it;
+ * see {@link Auditing}. It names the options that its query may have and refuses others. Only {@link
+ * #open} routes accept any query.
  */
 public final class Routes {
   /** The path that all routes of an organization begin with. */
@@ -26,13 +32,22 @@ public final class Routes {
 
   private final RoutesConfig routes;
   private final Authentication authentication;
+  private final RateLimits limits;
+  private final JsonBodies bodies;
   private final Auditing auditing;
   private final List<Declared> declared = new ArrayList<>();
 
-  public Routes(RoutesConfig routes, Authentication authentication, Auditing auditing) {
+  public Routes(
+      RoutesConfig routes,
+      Authentication authentication,
+      RateLimits limits,
+      JsonBodies bodies,
+      Auditing auditing) {
     this.auditing = auditing;
     this.routes = routes;
     this.authentication = authentication;
+    this.limits = limits;
+    this.bodies = bodies;
   }
 
   /**
@@ -92,10 +107,42 @@ public final class Routes {
           "%s %s: a scope needs the organization {org_id} in the path".formatted(method, path));
     }
     declared.add(new Declared(method, path, access, action));
-    return auditing.around(
-        action,
-        ctx -> authentication.require(ctx, access, () -> Requests.organization(ctx)),
-        handler);
+    RouteGroup group = groupOf(access, action);
+    Handler rights =
+        auditing.refusals(
+            action,
+            ctx -> {
+              authenticate(ctx, access);
+              limits.require(ctx, group);
+            });
+    Handler recorded = auditing.recorded(action, handler);
+    return ctx -> {
+      rights.handle(ctx);
+      bodies.whenRead(ctx, recorded);
+    };
+  }
+
+  private void authenticate(Context ctx, Access access) {
+    try {
+      authentication.require(ctx, access, () -> Requests.organization(ctx));
+    } catch (ChurnException e) {
+      if (e.code() == ErrorCode.UNAUTHENTICATED) {
+        limits.countFailure(ctx);
+      }
+      throw e;
+    }
+  }
+
+  /** {@return the group that the requests of a route are counted in} */
+  private static RouteGroup groupOf(Access access, Action action) {
+    if (action.bringsFile()) {
+      return RouteGroup.UPLOAD;
+    }
+    return switch (access) {
+      case PUBLIC -> RouteGroup.UNLIMITED;
+      case PREDICT -> RouteGroup.PREDICT;
+      default -> RouteGroup.OTHER;
+    };
   }
 
   private static Handler withOnly(String[] options, Handler handler) {

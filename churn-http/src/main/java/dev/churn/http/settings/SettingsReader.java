@@ -29,6 +29,9 @@ final class SettingsReader {
           "SUPABASE_PUBLISHABLE_KEY",
           "SUPABASE_ANON_KEY");
 
+  /** What the program keeps in folders below {@code CHURN_HOME}. */
+  private static final List<String> FOLDERS = List.of("postgres", "storage", "models", "tmp");
+
   private final Variables variables;
 
   SettingsReader(Map<String, String> variables) {
@@ -97,6 +100,12 @@ final class SettingsReader {
             "CHURN_HOME",
             "expected a folder that can be written, found %s: %s is not one"
                 .formatted(home, existing));
+      }
+      for (String name : FOLDERS) {
+        Path folder = home.resolve(name);
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+          variables.wrong("CHURN_HOME", "expected a folder or nothing at %s".formatted(folder));
+        }
       }
       return home;
     } catch (InvalidPathException e) {

@@ -80,16 +80,28 @@ final class Variables {
   /** {@return the value as a URL without a user, a query or a fragment} */
   Optional<URI> httpUrl(String name, String text) {
     Optional<URI> url = parse(text);
-    if (url.isPresent()
-        && url.get().getScheme() != null
-        && Set.of("http", "https").contains(url.get().getScheme())
-        && url.get().getHost() != null
-        && url.get().getRawUserInfo() == null
-        && url.get().getRawQuery() == null
-        && url.get().getRawFragment() == null) {
-      return url;
+    Optional<String> fault = url.isEmpty() ? Optional.of("none") : fault(url.get());
+    return fault.isEmpty()
+        ? url
+        : wrong(
+            name, "expected a URL such as https://example.org, found %s".formatted(fault.get()));
+  }
+
+  /** {@return what a URL has that it must not have; names none of it, since it may be secret} */
+  private static Optional<String> fault(URI url) {
+    if (url.getScheme() == null || !Set.of("http", "https").contains(url.getScheme())) {
+      return Optional.of("one that begins with neither http:// nor https://");
     }
-    return wrong(name, "expected a URL such as https://example.org, found something else");
+    if (url.getRawUserInfo() != null) {
+      return Optional.of("one with a user");
+    }
+    if (url.getHost() == null) {
+      return Optional.of("one without a host, or whose host has characters that no host has");
+    }
+    if (url.getRawQuery() != null || url.getRawFragment() != null) {
+      return Optional.of("one with a query or a fragment");
+    }
+    return Optional.empty();
   }
 
   private static Optional<URI> parse(String text) {

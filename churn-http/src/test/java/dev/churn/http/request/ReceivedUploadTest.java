@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.http.Caller.Form;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -44,7 +45,8 @@ final class ReceivedUploadTest {
       byte[] form = new Form().with("as_of", "2024-01-31").withFile("a.csv", content).bytes();
 
       try (var upload =
-          ReceivedUpload.receive(inPieces(form, random), Form.BOUNDARY, folder, 1 << 20)) {
+          ReceivedUpload.receive(
+              inPieces(form, random), Form.BOUNDARY, folder, 1 << 20, DiskSpace.unwatched())) {
         assertThat(upload.file()).as("seed %d", seed).hasBinaryContent(content);
         assertThat(upload.fields()).containsOnlyKeys("as_of").containsValue("2024-01-31");
       }
@@ -57,7 +59,8 @@ final class ReceivedUploadTest {
     byte[] form = new Form().withFile("..\\\\..\\\\etc/passwd.csv", new byte[3]).bytes();
 
     try (var upload =
-        ReceivedUpload.receive(new ByteArrayInputStream(form), Form.BOUNDARY, folder, 10)) {
+        ReceivedUpload.receive(
+            new ByteArrayInputStream(form), Form.BOUNDARY, folder, 10, DiskSpace.unwatched())) {
       assertThat(upload.filename()).isEqualTo("passwd.csv");
     }
   }
@@ -67,12 +70,18 @@ final class ReceivedUploadTest {
     byte[] form = new Form().withFile("a.csv", new byte[1000]).bytes();
     var cut = new ByteArrayInputStream(form, 0, form.length - 30);
 
-    assertThatThrownBy(() -> ReceivedUpload.receive(cut, Form.BOUNDARY, folder, 1000))
+    assertThatThrownBy(
+            () -> ReceivedUpload.receive(cut, Form.BOUNDARY, folder, 1000, DiskSpace.unwatched()))
         .isInstanceOf(ChurnException.class)
         .hasMessageContaining("unexpected EOF");
     assertThatThrownBy(
             () ->
-                ReceivedUpload.receive(new ByteArrayInputStream(form), Form.BOUNDARY, folder, 999))
+                ReceivedUpload.receive(
+                    new ByteArrayInputStream(form),
+                    Form.BOUNDARY,
+                    folder,
+                    999,
+                    DiskSpace.unwatched()))
         .isInstanceOf(ChurnException.class)
         .hasMessageContaining("999 bytes at most");
     assertThat(left()).isZero();
@@ -83,7 +92,8 @@ final class ReceivedUploadTest {
     byte[] form = new Form().withFile("a.csv", new byte[1000]).bytes();
 
     try (var upload =
-        ReceivedUpload.receive(new ByteArrayInputStream(form), Form.BOUNDARY, folder, 1000)) {
+        ReceivedUpload.receive(
+            new ByteArrayInputStream(form), Form.BOUNDARY, folder, 1000, DiskSpace.unwatched())) {
       assertThat(upload.file()).hasSize(1000);
     }
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.limit.Quotas;
 import dev.churn.domain.storage.Compression;
 import dev.churn.domain.storage.FileAccess;
 import dev.churn.supabase.SupabaseSettings;
@@ -75,6 +76,45 @@ final class SettingsTest {
             "DATABASE_POOL_SIZE",
             "MAX_UPLOAD_BYTES");
     assertThat(refusal.getMessage() + refusal.fieldErrors()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_file_in_place_of_a_folder_of_the_program_stops_the_start(@TempDir Path home)
+      throws IOException {
+    for (String name : List.of("storage", "models", "tmp", "postgres")) {
+      Path file = Files.createFile(home.resolve(name));
+
+      assertThatThrownBy(() -> Settings.from(Map.of("CHURN_HOME", home.toString())))
+          .isInstanceOfSatisfying(
+              ChurnException.class,
+              e ->
+                  assertThat(e.fieldErrors())
+                      .containsExactly(
+                          new FieldError(
+                              "CHURN_HOME", "expected a folder or nothing at " + file)));
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void limits_have_defaults_and_are_numbers_of_one_or_more() {
+    LimitSettings limits = Settings.from(Map.of()).limits();
+    assertThat(limits.quotas()).isEqualTo(new Quotas(10_000, 10_000, 10_000, 100L << 30, 100));
+    assertThat(limits.reading().rows()).isEqualTo(200_000_000);
+    assertThat(limits.uploads()).isEqualTo(16);
+    assertThat(limits.organizationUploads()).isEqualTo(4);
+    assertThat(limits.uploadThreads()).isPositive();
+    assertThat(limits.rates().predictions())
+        .isEqualTo(new LimitSettings.Rate("PREDICTIONS_PER_MINUTE", 60_000, true));
+
+    assertThatThrownBy(
+            () -> Settings.from(Map.of("MAX_STORED_BYTES", "0", "UPLOADS_PER_MINUTE", "many")))
+        .isInstanceOfSatisfying(
+            ChurnException.class,
+            e ->
+                assertThat(e.fieldErrors())
+                    .extracting(FieldError::field)
+                    .containsExactly("MAX_STORED_BYTES", "UPLOADS_PER_MINUTE"));
   }
 
   @Test

@@ -3,19 +3,17 @@ package dev.churn.domain.usecase.dataset;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.integrity.CheckedObject;
 import dev.churn.domain.port.FeatureRowConsumer;
 import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.storage.Compression;
-import dev.churn.domain.storage.Digests;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -32,7 +30,8 @@ public final class FeatureTableReader {
 
   /**
    * Reads all rows of the file that the catalog describes, compressed or not, and verifies its
-   * digest. The digest is known only at the end, so use the rows only after this method returns.
+   * length and digest. They are known only at the end, so use the rows only after this method
+   * returns.
    *
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the table was made with other
    *     features, {@link ErrorCode#UNAVAILABLE} if the file is a different one, {@link
@@ -40,9 +39,8 @@ public final class FeatureTableReader {
    */
   public void read(FeatureDataset table, FeatureRowConsumer consumer) {
     table.requireKnownFeatures();
-    MessageDigest digest = Digests.sha256();
     Optional<ChurnException> unreadable = Optional.empty();
-    try (InputStream in = new DigestInputStream(objects.open(table.file().key()), digest)) {
+    try (InputStream in = CheckedObject.of(objects, table.file()).open()) {
       // if the digest differs, that is the more useful error
       try {
         read(table, keptOpen(in), consumer);
@@ -60,12 +58,6 @@ public final class FeatureTableReader {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-    if (!Digests.hex(digest).equals(table.file().sha256())) {
-      throw new ChurnException(
-          ErrorCode.UNAVAILABLE,
-          "The feature table %s is not the one that was stored; it may just be replaced"
-              .formatted(table.id()));
     }
     if (unreadable.isPresent()) {
       throw unreadable.get();

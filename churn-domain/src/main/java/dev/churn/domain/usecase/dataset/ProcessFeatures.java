@@ -16,6 +16,7 @@ import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.job.Workload;
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.plausibility.FileComparison;
@@ -31,6 +32,7 @@ import dev.churn.domain.storage.Compression;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.Digests;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -44,6 +46,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -54,6 +57,9 @@ public final class ProcessFeatures implements JobHandler {
   /** Files with up to this many rows are processed within seconds. */
   private static final long SHORT_ROWS = 100_000;
 
+  /** How many attempts' files are removed; far more than a job has. */
+  private static final long MOST_ATTEMPTS = 50;
+
   private final Organizations organizations;
   private final DatasetCatalog catalog;
   private final JobQueue jobs;
@@ -62,6 +68,8 @@ public final class ProcessFeatures implements JobHandler {
   private final FeatureTables tables;
   private final OldTables oldTables;
   private final RemoveObjects removals;
+  private final CheckQuotas quotas;
+  private final DiskSpace disk;
   private final Path workFolder;
   private final Compression compression;
   private final InstantSource clock;
@@ -81,6 +89,8 @@ public final class ProcessFeatures implements JobHandler {
       FeatureTables tables,
       OldTables oldTables,
       RemoveObjects removals,
+      CheckQuotas quotas,
+      DiskSpace disk,
       Path workFolder,
       Compression compression,
       InstantSource clock) {
@@ -92,6 +102,8 @@ public final class ProcessFeatures implements JobHandler {
     this.tables = tables;
     this.oldTables = oldTables;
     this.removals = removals;
+    this.quotas = quotas;
+    this.disk = disk;
     this.workFolder = workFolder;
     this.compression = compression;
     this.clock = clock;
@@ -161,14 +173,17 @@ public final class ProcessFeatures implements JobHandler {
     OrganizationId organization = raw.organizationId();
     DatasetId id = tableId(job);
     catalog.update(raw.processing());
+    removals.note(stored(job, job.attempt() - 1)); // nothing if this is the first attempt
     OrganizationSettings settings = Lookup.organization(organizations, organization).settings();
     try (var table = WorkFile.in(workFolder)) {
       FeatureManifest manifest = build(raw, settings, table.path(), progress.part(0, 0.9));
       progress.report(0.9, "Storing the feature table");
-      ObjectKey key = ObjectKey.features(organization, id.value(), compression);
+      ObjectKey key =
+          ObjectKey.features(organization, id.value(), compression, job.attempt());
       Content content = table.finished();
       String filename = key.path().substring(key.path().lastIndexOf('/') + 1);
       var file = new StoredFile(key, filename, content.size(), Digests.sha256(content));
+      quotas.requireFile(organization, content.size());
       store(key, content);
       var dataset = new FeatureDataset(id, organization, file, raw.id(), manifest, clock.instant());
       transactions.run(
@@ -211,7 +226,9 @@ public final class ProcessFeatures implements JobHandler {
   private FeatureManifest build(
       RawDataset raw, OrganizationSettings settings, Path table, Progress progress)
       throws IOException {
-    try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(table), 1 << 16);
+    try (OutputStream file =
+            new BufferedOutputStream(
+                disk.watched(Files.newOutputStream(table), workFolder), 1 << 16);
         OutputStream out =
             compression == Compression.GZIP ? new GZIPOutputStream(file, 1 << 16) : file) {
       var request =
@@ -262,7 +279,7 @@ public final class ProcessFeatures implements JobHandler {
     RawDataset raw = subject(job);
     boolean hasTable = catalog.findFeaturesOf(raw.organizationId(), raw.id()).isPresent();
     catalog.update(hasTable ? raw.ready() : raw.uploaded());
-    removals.note(stored(job));
+    removals.note(stored(job, Math.max(1, job.attempt())));
   }
 
   @Override
@@ -274,17 +291,25 @@ public final class ProcessFeatures implements JobHandler {
   @Override
   public void discard(Job job) {
     if (!isDone(job)) {
-      removals.removeSoon(stored(job));
+      removals.removeSoon(stored(job, Math.max(1, job.attempt())));
     }
   }
 
   /**
    * {@return the table under all names that it may have: an attempt may have had other settings}
+   *
+   * @param last the number of the last attempt that may have stored it
    */
-  private static List<StoredObject> stored(Job job) {
+  private static List<StoredObject> stored(Job job, long last) {
     OrganizationId organization = job.request().organizationId();
-    return Arrays.stream(Compression.values())
-        .map(how -> new StoredObject(ObjectKey.features(organization, tableId(job).value(), how)))
+    UUID table = tableId(job).value();
+    return LongStream.rangeClosed(Math.max(1, last - MOST_ATTEMPTS), last)
+        .boxed()
+        .flatMap(
+            attempt ->
+                Arrays.stream(Compression.values())
+                    .map(how -> ObjectKey.features(organization, table, how, attempt)))
+        .map(StoredObject::new)
         .toList();
   }
 

@@ -27,6 +27,7 @@ import dev.churn.domain.port.Transactions;
 import dev.churn.domain.storage.Compression;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +48,7 @@ public final class UploadDataset {
   private final ObjectStore objects;
   private final DatasetCatalog catalog;
   private final Transactions transactions;
+  private final CheckQuotas quotas;
   private final Consumer<RawDataset> pipeline;
   private final Compression tables;
   private final InstantSource clock;
@@ -65,6 +67,7 @@ public final class UploadDataset {
       DatasetCatalog catalog,
       Transactions transactions,
       RemoveObjects removals,
+      CheckQuotas quotas,
       Consumer<RawDataset> pipeline,
       Compression tables,
       InstantSource clock) {
@@ -75,6 +78,7 @@ public final class UploadDataset {
     this.objects = objects;
     this.catalog = catalog;
     this.transactions = transactions;
+    this.quotas = quotas;
     this.pipeline = pipeline;
     this.tables = tables;
     this.clock = clock;
@@ -101,7 +105,9 @@ public final class UploadDataset {
    * @param options how to read the file; its time zone is that of the organization
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist,
    *     {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if the file or the
-   *     options cannot be used; nothing is stored then
+   *     options cannot be used, {@link ErrorCode#QUOTA_EXCEEDED} if the organization has no room
+   *     for it, {@link ErrorCode#TOO_MANY} if its pipeline would be one job too many; nothing is
+   *     stored then
    */
   public RawDataset upload(
       OrganizationId organization, String filename, Content csv, UploadOptions options) {
@@ -139,6 +145,10 @@ public final class UploadDataset {
       boolean force) {
     OrganizationSettings settings = Lookup.organization(organizations, organization).settings();
     boolean starts = wanted.orElse(settings.pipeline());
+    quotas.requireUpload(organization, UploadedFiles.sizeOf(csv));
+    if (starts) {
+      quotas.requireJob(organization);
+    }
     Instant now = clock.instant();
     LocalDate today = LocalDate.ofInstant(now, settings.timeZone());
     if (options.asOf().isPresent() && options.asOf().get().isAfter(today)) {

@@ -73,7 +73,8 @@ public final class UploadedFiles {
     removals.removeSoon(unused);
   }
 
-  private static long sizeOf(Content csv) {
+  /** {@return the size of a file in bytes} */
+  public static long sizeOf(Content csv) {
     try {
       return csv.size();
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.churn.domain.usecase.dataset;
 
 import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,9 +16,9 @@ public final class WorkFile implements AutoCloseable {
     this.path = path;
   }
 
-  /** {@return a new empty file with default permissions} */
+  /** {@return a new empty file that only its owner can read} */
   public static WorkFile in(Path folder) throws IOException {
-    return new WorkFile(Files.createFile(folder.resolve(UUID.randomUUID() + ".csv")));
+    return new WorkFile(PrivateFiles.createFile(folder.resolve(UUID.randomUUID() + ".csv")));
   }
 
   public Path path() {

@@ -6,12 +6,14 @@ import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionInput.UploadedEvents;
+import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.erasure.ErasureId;
+import dev.churn.domain.integrity.CheckedObject;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
@@ -27,6 +29,7 @@ import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.storage.Compression;
 import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.Fingerprint;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.StoredContent;
@@ -230,7 +233,7 @@ public final class StoredFiles {
     boolean isPacked = table.file().key().path().endsWith(".gz");
     var counts = new TableCounts(table.manifest());
     try (var work = WorkFile.in(workFolder)) {
-      if (filter(table.file().key(), isPacked, customer, counts, work.path()) == 0) {
+      if (filter(table.file(), isPacked, customer, counts, work.path()) == 0) {
         return;
       }
       if (counts.isEmpty()) {
@@ -256,9 +259,9 @@ public final class StoredFiles {
   }
 
   private long filter(
-      ObjectKey key, boolean isPacked, String customer, TableCounts counts, Path target)
+      StoredFile table, boolean isPacked, String customer, TableCounts counts, Path target)
       throws IOException {
-    try (InputStream stored = objects.open(key);
+    try (InputStream stored = new StoredContent(objects, table).open();
         InputStream in = isPacked ? new GZIPInputStream(stored, 1 << 16) : stored;
         OutputStream file = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16);
         OutputStream packed = isPacked ? new GZIPOutputStream(file, 1 << 16) : file;
@@ -334,6 +337,14 @@ public final class StoredFiles {
     }
   }
 
+  private CheckedObject stored(Completed completed) {
+    return new CheckedObject(
+        objects,
+        completed.output(),
+        completed.fingerprint().map(f -> OptionalLong.of(f.size())).orElse(OptionalLong.empty()),
+        completed.fingerprint().map(Fingerprint::sha256));
+  }
+
   private void eraseOutput(
       PredictionBatch batch, Completed completed, ErasureId id, String customer) {
     if (batch.totalCustomers().equals(OptionalLong.of(1))) {
@@ -341,7 +352,7 @@ public final class StoredFiles {
     }
     try (var work = WorkFile.in(workFolder)) {
       long rows;
-      try (InputStream in = objects.open(completed.output());
+      try (InputStream in = stored(completed).open();
           Writer out = Files.newBufferedWriter(work.path())) {
         rows = new TableFilter(customer, row -> {}).copy(in, out);
       }

@@ -10,6 +10,7 @@ import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.usecase.dataset.Lookup;
+import dev.churn.domain.usecase.quota.CheckQuotas;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -18,16 +19,27 @@ import java.util.function.UnaryOperator;
 public final class ManageOrganizations {
   private final Organizations organizations;
   private final Transactions transactions;
+  private final CheckQuotas quotas;
   private final InstantSource clock;
 
   public ManageOrganizations(
-      Organizations organizations, Transactions transactions, InstantSource clock) {
+      Organizations organizations,
+      Transactions transactions,
+      CheckQuotas quotas,
+      InstantSource clock) {
     this.organizations = organizations;
     this.transactions = transactions;
+    this.quotas = quotas;
     this.clock = clock;
   }
 
+  /**
+   * {@return a new organization}
+   *
+   * @throws ChurnException with {@link ErrorCode#QUOTA_EXCEEDED} if there may be no more
+   */
   public Organization create(String name, OrganizationSettings settings) {
+    quotas.requireOrganization();
     return create(new OrganizationId(UUID.randomUUID()), name, settings);
   }
 

@@ -278,7 +278,7 @@ public final class RunPipeline {
 
   /** Fails the step that could not be started, without failing the previous step. */
   private Pipeline notStarted(Pipeline pipeline, PipelineStep step, ChurnException why) {
-    if (why.code() == ErrorCode.UNAVAILABLE) {
+    if (why.code().isTransient()) {
       throw why; // the end of the previous step is retried, and this step with it
     }
     PipelineStep failed = step.failed(why.getMessage(), Optional.empty(), clock.instant());

@@ -205,7 +205,7 @@ public final class RemoveObjects implements AutoCloseable {
   }
 
   private static boolean isUnavailable(RuntimeException failure) {
-    return failure instanceof ChurnException known && known.code() == ErrorCode.UNAVAILABLE;
+    return failure instanceof ChurnException known && known.code().isTransient();
   }
 
   private void finish(Removal removal) {

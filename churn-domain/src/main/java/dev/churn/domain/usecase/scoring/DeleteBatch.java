@@ -49,7 +49,13 @@ public final class DeleteBatch {
     Lookup.organization(organizations, organization);
     Optional<PredictionBatch> batch = batches.find(organization, id);
     List<StoredObject> files = new ArrayList<>();
-    files.add(new StoredObject(ObjectKey.predictions(organization, id.value())));
+    files.add(
+        new StoredObject(
+            batch
+                .map(PredictionBatch::state)
+                .filter(PredictionBatch.Completed.class::isInstance)
+                .map(state -> ((PredictionBatch.Completed) state).output())
+                .orElseGet(() -> ObjectKey.predictions(organization, id.value()))));
     batch
         .map(PredictionBatch::state)
         .filter(Completed.class::isInstance)

@@ -8,6 +8,7 @@ import dev.churn.domain.batch.PredictionBatch.ScoredBy;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFiles;
@@ -17,6 +18,8 @@ import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.removal.Removal.StoredObject;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.Fingerprint;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.WorkFile;
@@ -24,17 +27,26 @@ import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** Scores the batches that {@link StartScoring} requests, in the background. */
 public final class ScoreCustomers implements JobHandler {
   private static final int REPORT_EVERY = 1 << 13;
+
+  /** How many attempts' files are removed; far more than a job has. */
+  private static final long MOST_ATTEMPTS = 50;
 
   private final Organizations organizations;
   private final ServedModels models;
@@ -42,6 +54,7 @@ public final class ScoreCustomers implements JobHandler {
   private final ObjectStore objects;
   private final BatchCustomers customers;
   private final RemoveObjects removals;
+  private final DiskSpace disk;
   private final Path workFolder;
   private final InstantSource clock;
 
@@ -60,6 +73,7 @@ public final class ScoreCustomers implements JobHandler {
       FeatureTables tables,
       FeatureCalculator calculator,
       RemoveObjects removals,
+      DiskSpace disk,
       Path workFolder,
       InstantSource clock) {
     this.organizations = organizations;
@@ -68,6 +82,7 @@ public final class ScoreCustomers implements JobHandler {
     this.objects = objects;
     this.customers = new BatchCustomers(catalog, objects, files, tables, calculator);
     this.removals = removals;
+    this.disk = disk;
     this.workFolder = workFolder;
     this.clock = clock;
   }
@@ -80,14 +95,16 @@ public final class ScoreCustomers implements JobHandler {
       return; // an earlier attempt of this job was cut off after its last step
     }
     batches.start(organization, batch.id());
+    removals.note(outputs(job, job.attempt() - 1)); // nothing if this is the first attempt
     progress.report(0, "Scoring customers");
     // loaded once, and not from memory: a model activated before now serves this batch, also one
     // that another server activated, and a model activated meanwhile serves the next batch
     Serving serving = models.loadCurrent(organizations, organization);
     EarlierSegments earlier = EarlierSegments.before(batches, batch);
     var scoring = new BatchScoring(batch, serving, customers, earlier, progress.part(0, 0.6));
-    ObjectKey output = ObjectKey.predictions(organization, batch.id().value());
-    storeAndWrite(batch, serving, scoring, output, progress.part(0.6, 0.8));
+    ObjectKey output =
+        ObjectKey.predictions(organization, batch.id().value(), job.attempt());
+    Fingerprint written = storeAndWrite(batch, serving, scoring, output, progress.part(0.6, 0.8));
     progress.report(0.8, "Making them the latest predictions of their customers");
     batches.complete(
         organization,
@@ -97,6 +114,7 @@ public final class ScoreCustomers implements JobHandler {
             scoring.averageProbability(),
             scoring.risks(),
             output,
+            Optional.of(written),
             scoredBy(serving)));
   }
 
@@ -107,29 +125,33 @@ public final class ScoreCustomers implements JobHandler {
   }
 
   /** Stores the predictions, and writes their file while they are being stored. */
-  private void storeAndWrite(
+  private Fingerprint storeAndWrite(
       PredictionBatch batch,
       Serving serving,
       BatchScoring scoring,
       ObjectKey key,
       Progress progress) {
     try (var work = WorkFile.in(workFolder)) {
-      try (Writer out = Files.newBufferedWriter(work.path())) {
-        var file =
+      OutputStream file = disk.watched(Files.newOutputStream(work.path()), workFolder);
+      try (Writer out = new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.UTF_8))) {
+        var rows =
             new PredictionFile(out, serving.models().stream().map(ServedModel::summary).toList());
         batches.store(
             batch.organizationId(),
             batch.id(),
             scoring,
             prediction -> {
-              file.add(prediction);
+              rows.add(prediction);
               if (prediction.rank() % REPORT_EVERY == 0) {
                 double fraction = (double) prediction.rank() / scoring.risks().total();
                 progress.report(fraction, "Storing the predictions");
               }
             });
       }
-      objects.put(key, work.finished(), "text/csv");
+      Content content = work.finished();
+      Fingerprint written = Fingerprint.of(content);
+      objects.put(key, content, "text/csv");
+      return written;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -147,7 +169,7 @@ public final class ScoreCustomers implements JobHandler {
   @Override
   public void canceled(Job job, String reason) {
     failed(job, reason);
-    removals.note(List.of(output(job)));
+    removals.note(outputs(job, Math.max(1, job.attempt())));
   }
 
   @Override
@@ -161,12 +183,20 @@ public final class ScoreCustomers implements JobHandler {
     if (isDone(job)) {
       return; // an attempt that was presumed dead has completed it
     }
-    removals.removeSoon(List.of(output(job)));
+    removals.removeSoon(outputs(job, Math.max(1, job.attempt())));
   }
 
-  private static StoredObject output(Job job) {
-    return new StoredObject(
-        ObjectKey.predictions(job.request().organizationId(), job.request().subject()));
+  /**
+   * {@return the file under the names that attempts gave it}
+   *
+   * @param last the number of the last attempt that may have stored it
+   */
+  private static List<StoredObject> outputs(Job job, long last) {
+    OrganizationId organization = job.request().organizationId();
+    return LongStream.rangeClosed(Math.max(1, last - MOST_ATTEMPTS), last)
+        .mapToObj(attempt -> ObjectKey.predictions(organization, job.request().subject(), attempt))
+        .map(StoredObject::new)
+        .toList();
   }
 
   private PredictionBatch subject(Job job) {

@@ -37,6 +37,7 @@ import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.UploadedFiles;
+import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
@@ -62,6 +63,7 @@ public final class StartScoring {
   private final Transactions transactions;
   private final EventFileProfiler profiler;
   private final UploadedFiles files;
+  private final CheckQuotas quotas;
   private final InstantSource clock;
 
   public StartScoring(
@@ -74,6 +76,7 @@ public final class StartScoring {
       ObjectStore objects,
       EventFileProfiler profiler,
       RemoveObjects removals,
+      CheckQuotas quotas,
       InstantSource clock) {
     this.organizations = organizations;
     this.catalog = catalog;
@@ -83,6 +86,7 @@ public final class StartScoring {
     this.transactions = transactions;
     this.profiler = profiler;
     this.files = new UploadedFiles(objects, removals);
+    this.quotas = quotas;
     this.clock = clock;
   }
 
@@ -119,13 +123,15 @@ public final class StartScoring {
    * @param dataset a feature table, or a raw dataset that has one
    * @param name the display name; empty means one derived from the file name
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or dataset do not exist
-   *     or no model serves, {@link ErrorCode#UNPROCESSABLE} if the dataset has not been processed
+   *     or no model serves, {@link ErrorCode#UNPROCESSABLE} if the dataset has not been processed,
+   *     {@link ErrorCode#QUOTA_EXCEEDED} if the organization may have no more batches
    */
   public Started dataset(OrganizationId organization, DatasetId dataset, Optional<String> name) {
     Lookup.organization(organizations, organization);
     // a missing dataset is reported before a missing model
     Lookup.dataset(catalog, organization, dataset);
     models.load(organizations, organization);
+    quotas.requireBatch(organization, 0);
     return transactions.call(
         () -> {
           organizations.lock(organization); // prevents the deletion of the table
@@ -154,7 +160,8 @@ public final class StartScoring {
    * @param name the display name; empty means one derived from the file name
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
    *     no model serves it, {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if
-   *     the file or the options cannot be used; nothing is stored then
+   *     the file or the options cannot be used, {@link ErrorCode#QUOTA_EXCEEDED} if the
+   *     organization may have no more; nothing is stored then
    */
   public Received file(
       OrganizationId organization,
@@ -173,6 +180,7 @@ public final class StartScoring {
           "expected today, %s (%s), or earlier, found %s"
               .formatted(today, TimeZones.idOf(zone), day));
     }
+    quotas.requireBatch(organization, UploadedFiles.sizeOf(csv));
     ProfiledFile read = profiler.profile(csv, options.in(zone), today, Progress.none());
     CsvProfile profile = read.profile();
     if (day.isBefore(profile.firstDay())) {

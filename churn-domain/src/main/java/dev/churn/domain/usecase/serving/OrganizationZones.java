@@ -54,7 +54,7 @@ final class OrganizationZones {
       put(organization, new Known(zone, now));
       return zone;
     } catch (ChurnException e) {
-      if (known == null || e.code() != ErrorCode.UNAVAILABLE) {
+      if (known == null || !e.code().isTransient()) {
         zones.remove(organization);
         throw e;
       }

@@ -1,7 +1,6 @@
 package dev.churn.domain.usecase.serving;
 
 import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
 import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.port.PredictionLog;
 import java.util.ArrayList;
@@ -120,7 +119,7 @@ public final class PredictionRecorder implements AutoCloseable {
       log.append(List.copyOf(batch));
       return true;
     } catch (RuntimeException e) { // after any exception the recorder must keep working
-      if (e instanceof ChurnException known && known.code() == ErrorCode.UNAVAILABLE) {
+      if (e instanceof ChurnException known && known.code().isTransient()) {
         return false;
       }
       if (batch.size() > 1) {

@@ -171,7 +171,7 @@ public final class ServedModels {
     try {
       return query(organization, entry, now);
     } catch (ChurnException e) {
-      if (known == null || e.code() != ErrorCode.UNAVAILABLE) {
+      if (known == null || !e.code().isTransient()) {
         throw e;
       }
       // Keep serving the cached models, and do not retry with every call. The time is read again,

@@ -28,6 +28,7 @@ import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.integrity.Damage;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.JobKind;
@@ -65,6 +66,9 @@ import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.Digests;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.TinyLearning;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -78,6 +82,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a newer file tells of past predictions; in these files, every day is a customer. */
 class EvaluatePredictionsTest {
@@ -277,6 +283,27 @@ class EvaluatePredictionsTest {
     assertThat(unknown()).isEqualTo(1);
     assertThat(judged(raw)).isEqualTo(judged(raw));
     assertThat(judged(raw).outcomes()).containsExactly(realized);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_damaged_file_tells_nothing(Damage damage) {
+    predicted(champion, T, "2024-01-10", "2024-01-11");
+    RawDataset raw = processed(FIRST, CLOSED, "2024-01-10", "2024-01-11", "2024-02-10");
+    objects.put(raw.file().key(), Content.of(damage.to(bytes(raw))), "text/csv");
+
+    assertThatThrownBy(() -> judge.run(job(raw), Progress.none()))
+        .hasMessageContaining("changed or damaged; upload it again");
+    assertThat(reports.find(acme).outcomes()).isEmpty();
+    assertThat(pending()).isEqualTo(2);
+  }
+
+  private byte[] bytes(RawDataset raw) {
+    try (InputStream in = objects.open(raw.file().key())) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

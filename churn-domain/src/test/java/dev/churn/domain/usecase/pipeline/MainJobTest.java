@@ -459,7 +459,7 @@ class MainJobTest {
     Job job = train.start(acme, ModelType.RANDOM_FOREST, Optional.empty()).job();
     work();
 
-    assertThat(found(job).errorMessage().orElseThrow()).contains("not the one that was stored");
+    assertThat(found(job).errorMessage().orElseThrow()).contains("was changed or damaged");
   }
 
   @Test

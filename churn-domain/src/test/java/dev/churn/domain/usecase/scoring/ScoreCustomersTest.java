@@ -388,7 +388,7 @@ class ScoreCustomersTest {
 
     assertThat(jobs.find(acme, started.job().id()).orElseThrow().status())
         .isEqualTo(JobStatus.FAILED);
-    assertThat(((Failed) found(started).state()).reason()).contains("not the one that was stored");
+    assertThat(((Failed) found(started).state()).reason()).contains("was changed or damaged");
     batches.read(acme, started.batch().id(), p -> assertThat(p).isNull());
   }
 
