@@ -247,6 +247,8 @@ public final class ChurnServer implements AutoCloseable {
             .pipelines(database.pipelines())
             .removals(database.removals())
             .auditLog(database.auditLog())
+            .erasures(database.erasures())
+            .customerRecords(database.customerRecords())
             .apiKeys(database.apiKeys())
             .jobs(database.jobs())
             .transactions(database.transactions())

@@ -10,6 +10,8 @@ import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.OldTables;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
+import dev.churn.domain.usecase.erasure.EraseCustomer;
+import dev.churn.domain.usecase.erasure.StoredFiles;
 import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
 import dev.churn.domain.usecase.monitoring.ShowMonitoring;
 import dev.churn.domain.usecase.monitoring.SummarizeQuality;
@@ -88,6 +90,7 @@ public final class Churn implements AutoCloseable {
   private final RemoveObjects removals;
   private final SweepOrphans orphans;
   private final AuditTrail audit;
+  private final EraseCustomer erasedCustomers;
   private final ShowMonitoring monitoring;
   private final SummarizeQuality quality;
   private final RunPipeline pipelines;
@@ -243,6 +246,28 @@ public final class Churn implements AutoCloseable {
     deletedModels =
         new DeleteModel(
             ports.organizations(), ports.models(), ports.transactions(), removals, ports.clock());
+    erasedCustomers =
+        new EraseCustomer(
+            ports.organizations(),
+            ports.erasures(),
+            ports.customerRecords(),
+            ports.jobs(),
+            ports.transactions(),
+            new StoredFiles(
+                ports.organizations(),
+                ports.datasets(),
+                ports.batches(),
+                ports.customerRecords(),
+                ports.erasures(),
+                ports.transactions(),
+                ports.objects(),
+                ports.eventFiles(),
+                ports.profiler(),
+                datasets,
+                deletedBatches,
+                removals,
+                workFolder.path()),
+            ports.clock());
     monitoring =
         new ShowMonitoring(
             ports.organizations(),
@@ -321,6 +346,7 @@ public final class Churn implements AutoCloseable {
             ports.objects(),
             ports.eventFiles(),
             ports.tables()),
+        erasedCustomers,
         servedModels);
   }
 
@@ -417,6 +443,11 @@ public final class Churn implements AutoCloseable {
   /** {@return the use case that shows what is known of one customer} */
   public ShowCustomer customers() {
     return customers;
+  }
+
+  /** {@return the use case that erases customers, in jobs} */
+  public EraseCustomer erasedCustomers() {
+    return erasedCustomers;
   }
 
   /** {@return the use case that deletes organizations} */
