@@ -9,9 +9,9 @@ import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.features.RfmFeatures;
+import dev.churn.http.limit.ProfilingTurns;
 import dev.churn.http.metrics.Metrics;
 import dev.churn.http.metrics.MetricsServer;
-import dev.churn.http.limit.ProfilingTurns;
 import dev.churn.http.route.FileLinks;
 import dev.churn.http.route.FileLinks.Target;
 import dev.churn.http.settings.AccessSettings;
@@ -69,6 +69,9 @@ public final class ChurnServer implements AutoCloseable {
   /** How long an uploaded file waits until it is read. */
   private static final Duration READING_PATIENCE = Duration.ofSeconds(60);
 
+  /** How many uploaded files are read at the same time at most. */
+  private static final int MAX_FILES_READ = 4;
+
   private final Settings settings;
   private int port;
   private Path workFolder;
@@ -93,8 +96,8 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   /**
-   * Starts the server. Another thread may close it meanwhile; the start then fails and leaves nothing
-   * running.
+   * Starts the server. Another thread may close it meanwhile; the start then fails and leaves
+   * nothing running.
    *
    * @throws ChurnException as {@link #start(Settings)} does
    */
@@ -258,8 +261,7 @@ public final class ChurnServer implements AutoCloseable {
                     new StoredModelArtifacts(objects),
                     settings.limits().disk()))
             .features(features)
-            .profiler(
-                new ProfilingTurns(features, settings.limits().uploadThreads(), READING_PATIENCE))
+            .profiler(profiler())
             .quotas(settings.limits().quotas(), database.usages())
             .diskSpace(settings.limits().disk())
             .training(new ChurnModelTraining())
@@ -287,6 +289,16 @@ public final class ChurnServer implements AutoCloseable {
               log().atInfo().addKeyValue("port", server.port()).log("metrics are served");
             });
     return metrics;
+  }
+
+  /** {@return the reader of uploads} Files share the threads that are for them. */
+  private ProfilingTurns profiler() {
+    int threads = settings.limits().uploadThreads();
+    int files = Math.min(MAX_FILES_READ, threads);
+    return new ProfilingTurns(
+        new RfmFeatures(threads / files).within(settings.limits().reading()),
+        files,
+        READING_PATIENCE);
   }
 
   private static void createDemo(ManageOrganizations organizations) {
@@ -325,7 +337,8 @@ public final class ChurnServer implements AutoCloseable {
   /**
    * Stops the server. It takes no more requests and waits for the running ones. It waits for
    * running jobs too, or leaves them to the next start. Then it closes the connections to database
-   * and storage. A start that is under way in another thread ends first. Closing again does nothing.
+   * and storage. A start that is under way in another thread ends first. Closing again does
+   * nothing.
    */
   @Override
   public void close() {

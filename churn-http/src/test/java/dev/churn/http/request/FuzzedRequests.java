@@ -30,7 +30,12 @@ public final class FuzzedRequests {
   /** Receives a form. */
   public static void form(byte[] body, String boundary, Path folder) {
     try {
-      ReceivedUpload.receive(new ByteArrayInputStream(body), boundary, folder, MAX_FILE_BYTES, DiskSpace.unwatched())
+      ReceivedUpload.receive(
+              new ByteArrayInputStream(body),
+              boundary,
+              folder,
+              MAX_FILE_BYTES,
+              DiskSpace.unwatched())
           .close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
