@@ -1,11 +1,11 @@
 package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
-import dev.churn.http.metrics.Metrics;
 import dev.churn.http.access.Authentication;
 import dev.churn.http.audit.Auditing;
 import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.UploadTurns;
+import dev.churn.http.metrics.Metrics;
 import dev.churn.http.network.FrontDoor;
 import dev.churn.http.network.SlowConnections;
 import dev.churn.http.problem.ContainerProblems;

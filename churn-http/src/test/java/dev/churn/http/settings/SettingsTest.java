@@ -213,8 +213,7 @@ final class SettingsTest {
         catchThrowableOfType(
             ChurnException.class,
             () ->
-                Settings.from(
-                    Map.of("METRICS_PORT", "70000", "METRICS_BY_ORGANIZATION", "maybe")));
+                Settings.from(Map.of("METRICS_PORT", "70000", "METRICS_BY_ORGANIZATION", "maybe")));
     assertThat(refusal.fieldErrors())
         .extracting(FieldError::field)
         .containsExactly("METRICS_PORT", "METRICS_BY_ORGANIZATION");
