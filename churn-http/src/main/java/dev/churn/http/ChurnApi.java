@@ -1,11 +1,11 @@
 package dev.churn.http;
 
 import dev.churn.domain.embed.Churn;
-import dev.churn.http.metrics.Metrics;
 import dev.churn.http.access.Authentication;
+import dev.churn.http.audit.Auditing;
 import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.UploadTurns;
-import dev.churn.http.audit.Auditing;
+import dev.churn.http.metrics.Metrics;
 import dev.churn.http.network.FrontDoor;
 import dev.churn.http.network.SlowConnections;
 import dev.churn.http.problem.ContainerProblems;
@@ -15,8 +15,8 @@ import dev.churn.http.request.ClientAddress;
 import dev.churn.http.request.JsonBodies;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
-import dev.churn.http.route.AuditRoutes;
 import dev.churn.http.route.ApiKeyRoutes;
+import dev.churn.http.route.AuditRoutes;
 import dev.churn.http.route.DatasetRoutes;
 import dev.churn.http.route.DeploymentRoutes;
 import dev.churn.http.route.DocsRoutes;

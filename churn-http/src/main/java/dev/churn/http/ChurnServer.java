@@ -9,9 +9,9 @@ import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
 import dev.churn.features.RfmFeatures;
+import dev.churn.http.limit.ProfilingTurns;
 import dev.churn.http.metrics.Metrics;
 import dev.churn.http.metrics.MetricsServer;
-import dev.churn.http.limit.ProfilingTurns;
 import dev.churn.http.route.FileLinks;
 import dev.churn.http.route.FileLinks.Target;
 import dev.churn.http.settings.AccessSettings;
@@ -93,8 +93,8 @@ public final class ChurnServer implements AutoCloseable {
   }
 
   /**
-   * Starts the server. Another thread may close it meanwhile; the start then fails and leaves nothing
-   * running.
+   * Starts the server. Another thread may close it meanwhile; the start then fails and leaves
+   * nothing running.
    *
    * @throws ChurnException as {@link #start(Settings)} does
    */
@@ -325,7 +325,8 @@ public final class ChurnServer implements AutoCloseable {
   /**
    * Stops the server. It takes no more requests and waits for the running ones. It waits for
    * running jobs too, or leaves them to the next start. Then it closes the connections to database
-   * and storage. A start that is under way in another thread ends first. Closing again does nothing.
+   * and storage. A start that is under way in another thread ends first. Closing again does
+   * nothing.
    */
   @Override
   public void close() {

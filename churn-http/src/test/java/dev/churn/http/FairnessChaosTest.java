@@ -86,8 +86,7 @@ final class FairnessChaosTest {
     }
   }
 
-  private void upload(
-      URI url, byte[] form, AtomicBoolean stop, Map<Integer, Integer> answers) {
+  private void upload(URI url, byte[] form, AtomicBoolean stop, Map<Integer, Integer> answers) {
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .header("Content-Type", "multipart/form-data; boundary=" + Form.BOUNDARY)

@@ -75,8 +75,7 @@ final class FencingChaosTest {
       Pattern.compile(
           "(find|list|load|open|size|url|displayName|deployment|refersTo|read|count|activations|"
               + "predicted|hashCode|equals|toString|requireReady).*");
-  private static final InstantSource CLOCK =
-      Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+  private static final InstantSource CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
   private static final JobSettings SETTINGS =
       new JobSettings(
           5,

@@ -59,7 +59,8 @@ final class FrozenServerChaosTest {
         first.signal("STOP");
         second.signal("CONT");
         long frozen = System.nanoTime();
-        await(() -> number(database, "select attempt_token from jobs where id = '" + job + "'") > 1);
+        await(
+            () -> number(database, "select attempt_token from jobs where id = '" + job + "'") > 1);
         Duration takeover = Duration.ofNanos(System.nanoTime() - frozen);
         assertThat(Scenario.await(other, organization, job).path("status").asString())
             .isEqualTo("completed");
@@ -110,15 +111,13 @@ final class FrozenServerChaosTest {
     return files;
   }
 
-
   private static long number(LocalPostgres database, String sql) {
     return Long.parseLong(text(database, sql));
   }
 
   private static String text(LocalPostgres database, String sql) {
     try (Connection connection =
-            DriverManager.getConnection(
-                database.jdbcUrl(), database.user(), database.password());
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();

@@ -41,7 +41,8 @@ final class PrivateHomeTest {
         assertThat(files.filter(file -> !Files.isSymbolicLink(file)))
             .hasSizeGreaterThan(100)
             .allSatisfy(
-                file -> assertThat(PrivateFiles.findLoosePermissions(file)).as("%s", file).isEmpty());
+                file ->
+                    assertThat(PrivateFiles.findLoosePermissions(file)).as("%s", file).isEmpty());
       }
       assertThat(server.errors()).doesNotContain("chmod");
     }

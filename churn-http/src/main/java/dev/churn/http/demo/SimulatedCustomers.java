@@ -65,8 +65,7 @@ final class SimulatedCustomers {
   static void write(List<Row> rows, Path file) throws IOException {
     try (var out =
         new BufferedWriter(
-            new OutputStreamWriter(
-                PrivateFiles.newOutputStream(file), StandardCharsets.UTF_8))) {
+            new OutputStreamWriter(PrivateFiles.newOutputStream(file), StandardCharsets.UTF_8))) {
       out.write("customer_id,event_date,amount,event_type\n");
       for (Row row : rows) {
         out.write(row.csv());

@@ -4,10 +4,10 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.http.access.Access;
 import dev.churn.http.access.Authentication;
-import dev.churn.http.limit.RateLimits;
-import dev.churn.http.limit.RouteGroup;
 import dev.churn.http.audit.Action;
 import dev.churn.http.audit.Auditing;
+import dev.churn.http.limit.RateLimits;
+import dev.churn.http.limit.RouteGroup;
 import dev.churn.http.request.JsonBodies;
 import dev.churn.http.request.Requests;
 import io.javalin.config.RoutesConfig;
@@ -20,8 +20,8 @@ import java.util.Set;
 /**
  * Registers routes. Every GET route also answers HEAD. Each route declares who may call it, which
  * is checked before anything else, how often its caller may call, and how the audit log calls it;
- * see {@link Auditing}. It names the options that its query may have and refuses others. Only {@link
- * #open} routes accept any query.
+ * see {@link Auditing}. It names the options that its query may have and refuses others. Only
+ * {@link #open} routes accept any query.
  */
 public final class Routes {
   /** The path that all routes of an organization begin with. */

@@ -90,8 +90,7 @@ final class SettingsTest {
               e ->
                   assertThat(e.fieldErrors())
                       .containsExactly(
-                          new FieldError(
-                              "CHURN_HOME", "expected a folder or nothing at " + file)));
+                          new FieldError("CHURN_HOME", "expected a folder or nothing at " + file)));
       Files.delete(file);
     }
   }
@@ -214,8 +213,7 @@ final class SettingsTest {
         catchThrowableOfType(
             ChurnException.class,
             () ->
-                Settings.from(
-                    Map.of("METRICS_PORT", "70000", "METRICS_BY_ORGANIZATION", "maybe")));
+                Settings.from(Map.of("METRICS_PORT", "70000", "METRICS_BY_ORGANIZATION", "maybe")));
     assertThat(refusal.fieldErrors())
         .extracting(FieldError::field)
         .containsExactly("METRICS_PORT", "METRICS_BY_ORGANIZATION");
