@@ -250,6 +250,8 @@ public final class ChurnServer implements AutoCloseable {
             .pipelines(database.pipelines())
             .removals(database.removals())
             .auditLog(database.auditLog())
+            .erasures(database.erasures())
+            .customerRecords(database.customerRecords())
             .apiKeys(database.apiKeys())
             .jobs(database.jobs())
             .transactions(database.transactions())
@@ -270,7 +272,7 @@ public final class ChurnServer implements AutoCloseable {
             .featuresCompression(settings.featuresCompression())
             .build();
     stops.push(churn::close);
-    stops.push(RemovalLoop.begin(churn.removals())::close);
+    stops.push(RemovalLoop.begin(churn.removals(), churn.orphans())::close);
     createDemo(churn.organizations());
     return churn;
   }
