@@ -56,7 +56,8 @@ final class LockHolders {
   }
 
   /**
-   * Ends all other sessions that hold a lock, which may take a moment; {@return how many there are}.
+   * Ends all other sessions that hold a lock, which may take a moment; {@return how many there
+   * are}.
    */
   static int end(Connection connection, String key) {
     try (PreparedStatement statement =

@@ -69,6 +69,9 @@ public final class ChurnServer implements AutoCloseable {
   /** How long an uploaded file waits until it is read. */
   private static final Duration READING_PATIENCE = Duration.ofSeconds(60);
 
+  /** How many uploaded files are read at the same time at most. */
+  private static final int MAX_FILES_READ = 4;
+
   private final Settings settings;
   private int port;
   private Path workFolder;
@@ -260,8 +263,7 @@ public final class ChurnServer implements AutoCloseable {
                     new StoredModelArtifacts(objects),
                     settings.limits().disk()))
             .features(features)
-            .profiler(
-                new ProfilingTurns(features, settings.limits().uploadThreads(), READING_PATIENCE))
+            .profiler(profiler())
             .quotas(settings.limits().quotas(), database.usages())
             .diskSpace(settings.limits().disk())
             .training(new ChurnModelTraining())
@@ -289,6 +291,16 @@ public final class ChurnServer implements AutoCloseable {
               log().atInfo().addKeyValue("port", server.port()).log("metrics are served");
             });
     return metrics;
+  }
+
+  /** {@return the reader of uploads} Files share the threads that are for them. */
+  private ProfilingTurns profiler() {
+    int threads = settings.limits().uploadThreads();
+    int files = Math.min(MAX_FILES_READ, threads);
+    return new ProfilingTurns(
+        new RfmFeatures(threads / files).within(settings.limits().reading()),
+        files,
+        READING_PATIENCE);
   }
 
   private static void createDemo(ManageOrganizations organizations) {

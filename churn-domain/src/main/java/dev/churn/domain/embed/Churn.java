@@ -2,9 +2,9 @@ package dev.churn.domain.embed;
 
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.memory.InMemoryJobQueue;
-import dev.churn.domain.usecase.audit.AuditTrail;
 import dev.churn.domain.usecase.access.AuthenticateApiKeys;
 import dev.churn.domain.usecase.access.ManageApiKeys;
+import dev.churn.domain.usecase.audit.AuditTrail;
 import dev.churn.domain.usecase.dataset.ExportFeatures;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.OldTables;
@@ -108,8 +108,7 @@ public final class Churn implements AutoCloseable {
     this.workFolder = workFolder;
     quotas = new CheckQuotas(ports.quotas(), ports.usages());
     organizations =
-        new ManageOrganizations(
-            ports.organizations(), ports.transactions(), quotas, ports.clock());
+        new ManageOrganizations(ports.organizations(), ports.transactions(), quotas, ports.clock());
     authentication = new AuthenticateApiKeys(ports.apiKeys(), ports.clock(), System::nanoTime);
     apiKeys =
         new ManageApiKeys(

@@ -1,8 +1,8 @@
 package dev.churn.domain.memory;
 
-import dev.churn.domain.audit.AuditEntry;
 import dev.churn.domain.access.ApiKey;
 import dev.churn.domain.access.ApiKeyId;
+import dev.churn.domain.audit.AuditEntry;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +38,8 @@ final class Door {
 
   /** Fails unless the answer is a success; {@return its body}. */
   JsonNode json(String method, String path, String body) {
-    Response response = call(method, path, "application/json", body.getBytes());
+    Response response =
+        call(method, path, "application/json", body.getBytes(StandardCharsets.UTF_8));
     assertThat(response.status()).as(response.text()).isBetween(200, 299);
     return response.json();
   }

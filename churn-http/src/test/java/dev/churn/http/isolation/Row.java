@@ -34,6 +34,9 @@ record Row(Operation operation, String query, String body, Optional<Form> form) 
               "{\"customer_id\": \"C-1\", \"transactions\": [{\"event_date\": \"2024-01-15\"}]}");
       case "createApiKey" -> json(operation, "{\"name\": \"x\", \"scopes\": [\"read\"]}");
       case "listOrganizations",
+          "listAudit",
+          "listAuditOfAll",
+          "metrics",
           "showOrganization",
           "deleteOrganization",
           "listDatasets",
