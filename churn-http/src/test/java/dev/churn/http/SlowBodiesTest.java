@@ -40,11 +40,11 @@ final class SlowBodiesTest {
                     "CHURN_HOME",
                     folder.toString(),
                     "JSON_BODY_SECONDS",
-                    "4",
+                    "3",
                     "SLOW_BODY_GRACE_SECONDS",
                     "1",
                     "MIN_BYTES_PER_SECOND",
-                    "20000")),
+                    "30000")),
             folder);
     organization = Scenario.newOrganization(new Caller(api.url()));
   }
@@ -59,7 +59,7 @@ final class SlowBodiesTest {
   }
 
   private void assertServes() throws IOException {
-    try (RawConnection other = connect().within(Duration.ofSeconds(3))) {
+    try (RawConnection other = connect().within(Duration.ofMillis(2500))) {
       assertThat(other.send("GET /health/live" + HEADERS + "\n").answer().orElseThrow().status())
           .isEqualTo(200);
       other.send("POST " + ORGANIZATIONS + HEADERS + JSON + "Content-Length: 16\n\n");
@@ -83,7 +83,7 @@ final class SlowBodiesTest {
       trickle(slow);
       assertServes();
       for (int i = 0; i < 4; i++) {
-        Thread.sleep(900);
+        Thread.sleep(700);
         trickle(slow);
       }
       for (RawConnection each : slow) {
@@ -115,7 +115,7 @@ final class SlowBodiesTest {
         RawConnection greedy = connect()) {
       silent.send("GET /docs HTTP/1.1\nHost: local");
       greedy.send(("GET /openapi.yaml" + HEADERS + "\n").repeat(GREED));
-      Thread.sleep(4500);
+      Thread.sleep(3500);
       int answers = 0;
       while (answers < GREED && isAnswered(greedy)) {
         answers++;

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -85,12 +86,19 @@ public final class SlowConnections extends AbstractLifeCycle implements Connecti
               connection.getMessagesIn() == 0
                   && now - progress.opened > settings.jsonTime().toNanos();
           if (isSilent || progress.stuck(connection, now) > longestWrite().toNanos()) {
-            connection.getEndPoint().close();
+            close(connection);
           }
         });
     if (isRunning() || isStarting()) {
       plan();
     }
+  }
+
+  private static void close(Connection connection) {
+    if (connection.getEndPoint() instanceof AbstractEndPoint end) {
+      end.getWriteFlusher().onFail(new EofException("The answer is not read"));
+    }
+    connection.getEndPoint().close();
   }
 
   private Duration longestWrite() {
