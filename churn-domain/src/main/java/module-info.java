@@ -8,6 +8,7 @@ module dev.churn.domain {
   exports dev.churn.domain.dataset;
   exports dev.churn.domain.deployment;
   exports dev.churn.domain.embed;
+  exports dev.churn.domain.erasure;
   exports dev.churn.domain.evaluation;
   exports dev.churn.domain.exchange;
   exports dev.churn.domain.explanation;
@@ -28,6 +29,7 @@ module dev.churn.domain {
   exports dev.churn.domain.usecase.audit;
   exports dev.churn.domain.usecase.access;
   exports dev.churn.domain.usecase.dataset;
+  exports dev.churn.domain.usecase.erasure;
   exports dev.churn.domain.usecase.monitoring;
   exports dev.churn.domain.usecase.operation;
   exports dev.churn.domain.usecase.organization;

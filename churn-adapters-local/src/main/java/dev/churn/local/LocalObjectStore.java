@@ -8,6 +8,7 @@ import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ListedObject;
 import dev.churn.domain.storage.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -158,6 +160,23 @@ public final class LocalObjectStore implements ObjectStore {
       throw failed("The objects of bucket " + bucket.id() + " could not be listed", e.getCause());
     } catch (IOException e) {
       throw failed("The objects of bucket " + bucket.id() + " could not be listed", e);
+    }
+  }
+
+  @Override
+  public List<ListedObject> inspect(Bucket bucket) {
+    return list(bucket, "").stream().flatMap(key -> inspect(key).stream()).toList();
+  }
+
+  private Optional<ListedObject> inspect(ObjectKey key) {
+    try {
+      BasicFileAttributes file =
+          Files.readAttributes(fileOf(key), BasicFileAttributes.class, NOFOLLOW_LINKS);
+      return Optional.of(new ListedObject(key, file.size(), file.lastModifiedTime().toInstant()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // removed concurrently
+    } catch (IOException e) {
+      throw failed(key + " could not be looked up", e);
     }
   }
 

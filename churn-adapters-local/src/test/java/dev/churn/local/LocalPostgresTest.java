@@ -222,7 +222,8 @@ class LocalPostgresTest {
       try (Stream<Path> files = Files.walk(other)) {
         assertThat(files.filter(file -> !Files.isSymbolicLink(file)))
             .allSatisfy(
-                file -> assertThat(PrivateFiles.findLoosePermissions(file)).as("%s", file).isEmpty());
+                file ->
+                    assertThat(PrivateFiles.findLoosePermissions(file)).as("%s", file).isEmpty());
       }
     }
   }

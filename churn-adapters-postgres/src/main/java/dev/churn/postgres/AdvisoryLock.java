@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
@@ -130,8 +129,9 @@ final class AdvisoryLock implements AutoCloseable {
   }
 
   /**
-   * Ends the holder's session if its heartbeats have stopped. The holder is looked at twice, so that
-   * neither a jump of the database's clock nor a machine that has just woken up looks like silence.
+   * Ends the holder's session if its heartbeats have stopped. The holder is looked at twice, so
+   * that neither a jump of the database's clock nor a machine that has just woken up looks like
+   * silence.
    */
   private static boolean tryTakeOver(Connection connection, String key, JobSettings settings)
       throws SQLException {

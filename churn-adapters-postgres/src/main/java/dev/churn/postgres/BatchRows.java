@@ -70,6 +70,28 @@ final class BatchRows {
     update.execute();
   }
 
+  /** Replaces the event file that was uploaded for a batch. */
+  static int replaceInput(
+      Handle handle, OrganizationId organization, BatchId id, UploadedEvents input) {
+    Update update =
+        handle
+            .createUpdate(
+                """
+                update prediction_batches set input_bucket = :bucket, input_path = :path,
+                  filename = :filename, file_size = :size, sha256 = :sha256,
+                  first_event_date = :firstDay, event_type_count = :eventTypes, row_count = :rows,
+                  rejected_row_count = :rejected, convention_names = :conventionNames,
+                  convention_values = :conventionValues
+                where organization_id = :organization and id = :id and source = :source
+                """)
+            .bind("organization", organization.value())
+            .bind("id", id.value())
+            .bind("bucket", input.key().bucket().id())
+            .bind("path", input.key().path());
+    bindInput(update, input);
+    return update.execute();
+  }
+
   private static void bindInput(Update update, PredictionInput input) {
     Optional<ScoringSnapshot> snapshot =
         input instanceof ScoringSnapshot found ? Optional.of(found) : Optional.empty();

@@ -24,6 +24,7 @@ final class Database {
   private final Jdbi jdbi;
 
   /** The fence of the attempt that works in a thread. */
+  @SuppressWarnings("ThreadLocalUsage") // several databases may be used in one thread
   private final ThreadLocal<Fence> fences = new ThreadLocal<>();
 
   Database(DataSource source) {
@@ -107,7 +108,8 @@ final class Database {
           } catch (SQLException e) {
             throw new ConnectionException(e);
           }
-          handle.execute(KEEP_IDLE); // its work may compute, or wait for a reader, between statements
+          handle.execute(
+              KEEP_IDLE); // its work may compute, or wait for a reader, between statements
           return work.apply(handle);
         });
   }

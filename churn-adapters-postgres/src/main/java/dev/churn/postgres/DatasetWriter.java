@@ -19,6 +19,12 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Writes datasets; the caller opens the transaction. */
 final class DatasetWriter {
+  private static final String REPLACE =
+      """
+      update datasets set bucket = :bucket, path = :path, filename = :filename, file_size = :size,
+        sha256 = :sha256, row_count = :rows,
+      """;
+
   private DatasetWriter() {}
 
   static void insert(Handle handle, RawDataset dataset) {
@@ -128,6 +134,62 @@ final class DatasetWriter {
     insertSnapshots(handle, dataset.id().value(), manifest.snapshots());
   }
 
+  /** Replaces the file of a raw dataset and what was found in it. */
+  static void replace(Handle handle, RawDataset dataset) {
+    CsvProfile profile = dataset.profile();
+    UploadOptions options = dataset.options();
+    Map<String, String> conventions = options.conventions().texts();
+    bindFile(
+            handle.createUpdate(
+                REPLACE
+                    + """
+                    rejected_row_count = :rejected, warnings = :warnings,
+                      first_event_date = :firstDay, last_event_date = :lastDay,
+                      event_type_count = :eventTypes, as_of = :asOf, date_format = :dateFormat,
+                      convention_names = :conventionNames, convention_values = :conventionValues
+                    where organization_id = :organization and id = :id
+                    """),
+            dataset)
+        .bind("rejected", profile.rejectedRowCount())
+        .bindArray("warnings", String.class, (Object[]) Columns.texts(profile.warnings()))
+        .bind("firstDay", profile.firstDay())
+        .bind("lastDay", profile.lastDay())
+        .bind("eventTypes", profile.eventTypes())
+        .bind("asOf", options.asOf())
+        .bind("dateFormat", options.dateFormat().map(Columns::text))
+        .bindArray("conventionNames", String.class, (Object[]) Columns.texts(conventions.keySet()))
+        .bindArray("conventionValues", String.class, (Object[]) Columns.texts(conventions.values()))
+        .execute();
+    for (String table :
+        List.of("dataset_columns", "dataset_rejections", "dataset_value_problems")) {
+      deleteOf(handle, table, dataset);
+    }
+    EventCountRows.write(handle, dataset.id(), profile.counts());
+    ReadingReportRows.write(handle, dataset.id(), profile.report());
+    insertColumns(handle, dataset.id(), options);
+    insertRejections(handle, dataset.id(), profile.rejected());
+  }
+
+  /** Replaces the file of a feature table and its counts. */
+  static void replace(Handle handle, FeatureDataset table) {
+    bindFile(
+            handle.createUpdate(
+                REPLACE
+                    + "customers = :customers where organization_id = :organization and id = :id"),
+            table)
+        .bind("customers", table.manifest().customers())
+        .execute();
+    deleteOf(handle, "feature_snapshots", table);
+    insertSnapshots(handle, table.id().value(), table.manifest().snapshots());
+  }
+
+  private static void deleteOf(Handle handle, String table, Dataset dataset) {
+    handle
+        .createUpdate("delete from %s where dataset_id = :id".formatted(table))
+        .bind("id", dataset.id().value())
+        .execute();
+  }
+
   private static void insertSnapshots(Handle handle, UUID id, List<Snapshot> snapshots) {
     PreparedBatch batch =
         handle.prepareBatch(
@@ -152,17 +214,21 @@ final class DatasetWriter {
   }
 
   private static <S extends SqlStatement<S>> S bindCommon(S statement, Dataset dataset) {
+    return bindFile(statement, dataset)
+        .bind("status", Columns.code(dataset.status()))
+        .bind("uploadedAt", Columns.timestamp(dataset.uploadedAt()));
+  }
+
+  private static <S extends SqlStatement<S>> S bindFile(S statement, Dataset dataset) {
     StoredFile file = dataset.file();
     return statement
         .bind("id", dataset.id().value())
         .bind("organization", dataset.organizationId().value())
-        .bind("status", Columns.code(dataset.status()))
         .bind("bucket", file.key().bucket().id())
         .bind("path", file.key().path())
         .bind("filename", Columns.text(file.filename()))
         .bind("size", file.size())
         .bind("sha256", file.sha256())
-        .bind("rows", dataset.rowCount())
-        .bind("uploadedAt", Columns.timestamp(dataset.uploadedAt()));
+        .bind("rows", dataset.rowCount());
   }
 }

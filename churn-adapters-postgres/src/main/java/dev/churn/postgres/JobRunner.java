@@ -214,9 +214,7 @@ final class JobRunner implements ExecutionHandler<Void> {
     String reason = isLost ? LOST : reason(tried, failure);
     boolean isOutOfMemory =
         MachineErrors.find(failure).filter(OutOfMemoryError.class::isInstance).isPresent();
-    if (isOutOfMemory
-        && memory.noteExhaustion(id)
-        && tried.attempts() < settings.maxAttempts()) {
+    if (isOutOfMemory && memory.noteExhaustion(id) && tried.attempts() < settings.maxAttempts()) {
       LOG.warn("Job {} is tried again while no other runs here: {}", id, reason);
       return requeue(tried, "Waiting until no other job runs: " + reason, true, Duration.ZERO);
     }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Does something for a running job at intervals, such as checking whether it is to be canceled, even
- * if the job rarely reports progress. It has its own thread, so that a broken connection of one job
- * does not delay others.
+ * Does something for a running job at intervals, such as checking whether it is to be canceled,
+ * even if the job rarely reports progress. It has its own thread, so that a broken connection of
+ * one job does not delay others.
  */
 final class JobWatch {
   private final Thread thread;

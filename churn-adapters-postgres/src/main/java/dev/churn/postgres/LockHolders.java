@@ -16,10 +16,10 @@ import org.jdbi.v3.core.ConnectionException;
 final class LockHolders {
   private static final String HOLDERS =
       """
-       from pg_locks l join pg_stat_activity a on a.pid = l.pid
+       from pg_locks l left join pg_stat_activity a on a.pid = l.pid
       where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
         and l.database = (select oid from pg_database where datname = current_database())
-        and ((cast(cast(l.classid as bigint) as bigint) << 32) | cast(l.objid as bigint))
+        and ((cast(l.classid as bigint) << 32) | cast(l.objid as bigint))
           = hashtextextended(?, 0)
         and l.pid <> pg_backend_pid()
       """;
@@ -34,8 +34,8 @@ final class LockHolders {
   record Silent(int pid, Timestamp startedAt, Timestamp since) {}
 
   /**
-   * {@return the holder of a lock if its client has sent nothing for a while} A holder that works on
-   * a statement is not silent.
+   * {@return the holder of a lock if its client has sent nothing for a while} A holder that works
+   * on a statement is not silent.
    */
   static Optional<Silent> findSilent(Connection connection, String key, Duration least)
       throws SQLException {
@@ -55,15 +55,20 @@ final class LockHolders {
     }
   }
 
-  /** Ends all other sessions that hold a lock; they may take a moment to end. */
-  static void end(Connection connection, String key) {
+  /**
+   * Ends all other sessions that hold a lock, which may take a moment; {@return how many there
+   * are}.
+   */
+  static int end(Connection connection, String key) {
     try (PreparedStatement statement =
         connection.prepareStatement("select pg_terminate_backend(l.pid)" + HOLDERS)) {
       statement.setString(1, key);
       try (ResultSet ended = statement.executeQuery()) {
-        while (ended.next()) {
-          continue; // the database ends one session a row
+        int sessions = 0;
+        while (ended.next()) { // the database ends one session a row
+          sessions++;
         }
+        return sessions;
       }
     } catch (SQLException e) {
       throw new ConnectionException(e);

@@ -38,8 +38,7 @@ final class MemoryTurns {
   private boolean isReservedForAnother(JobId job) {
     return reserved.isPresent()
         && !reserved.get().equals(job)
-        && (running.contains(reserved.get())
-            || System.nanoTime() - reservedNanos < RESERVED_NANOS);
+        && (running.contains(reserved.get()) || System.nanoTime() - reservedNanos < RESERVED_NANOS);
   }
 
   /** Notes that a job does not run any more. */

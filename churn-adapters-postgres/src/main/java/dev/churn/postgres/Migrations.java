@@ -55,6 +55,7 @@ final class Migrations {
           "dev/churn/postgres/changelog/022-time-zone.sql",
           "dev/churn/postgres/changelog/023-api-keys.sql",
           "dev/churn/postgres/changelog/024-audit.sql",
+          "dev/churn/postgres/changelog/025-erasures.sql",
           "dev/churn/postgres/changelog/028-output-fingerprints.sql");
 
   /** How long to wait for another server's migration, which may take long. */

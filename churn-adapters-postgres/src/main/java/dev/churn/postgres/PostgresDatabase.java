@@ -5,9 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.ApiKeys;
+import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.Erasures;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.MonitoringReports;
 import dev.churn.domain.port.Organizations;
@@ -124,6 +126,14 @@ public final class PostgresDatabase implements AutoCloseable {
 
   public Removals removals() {
     return new PostgresRemovals(database);
+  }
+
+  public Erasures erasures() {
+    return new PostgresErasures(database);
+  }
+
+  public CustomerRecords customerRecords() {
+    return new PostgresCustomerRecords(database);
   }
 
   public Usages usages() {

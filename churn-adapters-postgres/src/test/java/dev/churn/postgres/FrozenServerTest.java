@@ -116,8 +116,7 @@ class FrozenServerTest {
       long frozen = System.nanoTime();
       second
           .jobs()
-          .start(
-              new TestHandler((again, progress) -> rename(second, "written by the second")), 1);
+          .start(new TestHandler((again, progress) -> rename(second, "written by the second")), 1);
       assertThat(Jobs.allFinished(settings)).isTrue();
 
       assertThat(System.nanoTime() - frozen).isLessThan(TimeUnit.SECONDS.toNanos(10));
@@ -164,7 +163,7 @@ class FrozenServerTest {
       try {
         latch.await();
       } catch (InterruptedException e) {
-        continue;
+        // a process that hangs is not interrupted
       }
     }
   }
@@ -176,16 +175,12 @@ class FrozenServerTest {
         var statement = source.createStatement()) {
       statement.execute("select pg_advisory_lock(hashtextextended('churn/x', 0))");
 
-      assertThat(LockHolders.findSilent(other, "churn/x", Duration.ofSeconds(5)))
-          .isEmpty();
+      assertThat(LockHolders.findSilent(other, "churn/x", Duration.ofSeconds(5))).isEmpty();
       TimeUnit.MILLISECONDS.sleep(30);
-      assertThat(LockHolders.findSilent(other, "churn/x", Duration.ofMillis(20)))
-          .isPresent();
+      assertThat(LockHolders.findSilent(other, "churn/x", Duration.ofMillis(20))).isPresent();
       assertThat(List.of("churn/y"))
           .allSatisfy(
-              key ->
-                  assertThat(LockHolders.findSilent(other, key, Duration.ZERO))
-                      .isEmpty());
+              key -> assertThat(LockHolders.findSilent(other, key, Duration.ZERO)).isEmpty());
     }
   }
 }

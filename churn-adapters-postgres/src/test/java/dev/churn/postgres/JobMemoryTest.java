@@ -23,9 +23,7 @@ class JobMemoryTest {
       database.organizations().add(acme);
       database.jobs().start(handler, 2);
       Job job =
-          database
-              .jobs()
-              .submit(new JobRequest(JobKind.TRAIN_MODEL, acme.id(), UUID.randomUUID()));
+          database.jobs().submit(new JobRequest(JobKind.TRAIN_MODEL, acme.id(), UUID.randomUUID()));
       assertThat(Jobs.allFinished(settings)).isTrue();
       return database.jobs().find(acme.id(), job.id()).orElseThrow();
     }

@@ -72,7 +72,8 @@ final class Buckets {
   private void check(Bucket bucket) {
     String work = "looking for bucket " + bucket.id();
     StorageResponse record =
-        storage.ask(work, storage.request(storage.at("bucket/" + bucket.id())).get().build());
+        storage.ask(
+            work, storage.request(storage.at("bucket/" + bucket.id())).get().build(), Form.BUCKET);
     boolean mayBeMissing = StorageErrors.isBucketMissing(record);
     if (!record.isSuccess() && !mayBeMissing) {
       throw StorageErrors.of(storage.inFull(work), record);
@@ -96,7 +97,10 @@ final class Buckets {
     wanted.put("public", isPublicWanted());
     String work = "creating bucket " + bucket.id();
     StorageResponse created =
-        storage.ask(work, storage.request(storage.at("bucket")).post(Storage.json(wanted)).build());
+        storage.ask(
+            work,
+            storage.request(storage.at("bucket")).post(Storage.json(wanted)).build(),
+            Form.NEW_BUCKET);
     if (created.isSuccess() || created.status() == 409) {
       return true;
     }
@@ -137,7 +141,8 @@ final class Buckets {
     ObjectKey probe = new RightsProbe(storage, bucket).key();
     Request request =
         new Request.Builder().url(storage.objectAt("object/public", probe)).get().build();
-    StorageResponse answer = storage.ask("reading " + probe + " without a key", request);
+    StorageResponse answer =
+        storage.ask("reading " + probe + " without a key", request, Form.OBJECT);
     return answer.status() != 401 && !StorageErrors.isBucketMissing(answer);
   }
 

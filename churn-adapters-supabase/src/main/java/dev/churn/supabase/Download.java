@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.Request;
 import okhttp3.Response;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * The bytes of one object. If a connection breaks or stalls, another one continues at the same
@@ -48,7 +49,7 @@ final class Download extends InputStream {
       TransientFailure fault;
       try {
         Response response = storage.download(request(storage, key).build());
-        if (response.isSuccessful()) {
+        if (isFile(response)) {
           return new Download(storage, key, patience, response);
         }
         StorageResponse refusal = refusal(response);
@@ -69,9 +70,14 @@ final class Download extends InputStream {
         .header("Accept-Encoding", "identity"); // lengths and ranges must refer to the stored bytes
   }
 
+  private static boolean isFile(Response response) {
+    return response.isSuccessful()
+        && Form.OBJECT.findProblem(response.headers(), MissingNode.getInstance()).isEmpty();
+  }
+
   private static StorageResponse refusal(Response response) throws IOException {
     try (response) {
-      return StorageResponse.of(response);
+      return StorageResponse.of(response, Form.OBJECT);
     }
   }
 
@@ -161,7 +167,7 @@ final class Download extends InputStream {
   }
 
   private Response accept(Response next) throws IOException {
-    if (next.isSuccessful()) {
+    if (isFile(next)) {
       return next;
     }
     StorageResponse refusal = refusal(next);

@@ -1,7 +1,10 @@
 package dev.churn.supabase;
 
 import dev.churn.domain.storage.Bucket;
+import dev.churn.domain.storage.ListedObject;
 import dev.churn.domain.storage.ObjectKey;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import okhttp3.Request;
 import tools.jackson.databind.JsonNode;
 
@@ -25,14 +29,42 @@ final class Listing {
 
   /** {@return the objects at all depths below a folder, by path} */
   List<ObjectKey> list(Bucket bucket, String folder) {
+    Set<String> paths = new TreeSet<>();
+    forEach(bucket, folder, object -> paths.add(object.path("name").asString("")));
+    return paths.stream().flatMap(path -> key(bucket, path).stream()).toList();
+  }
+
+  /** {@return the objects of a bucket whose size and time the storage tells} */
+  List<ListedObject> inspect(Bucket bucket) {
+    List<ListedObject> found = new ArrayList<>();
+    forEach(
+        bucket,
+        "",
+        object ->
+            key(bucket, object.path("name").asString(""))
+                .flatMap(key -> listed(key, object))
+                .ifPresent(found::add));
+    return found;
+  }
+
+  private static Optional<ListedObject> listed(ObjectKey key, JsonNode object) {
+    try {
+      // an object that is replaced keeps the time of its creation
+      Instant at = Instant.parse(object.path("updated_at").asString(""));
+      return Optional.of(new ListedObject(key, object.path("metadata").path("size").asLong(0), at));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void forEach(Bucket bucket, String folder, Consumer<JsonNode> consumer) {
     String work = "listing %s/%s".formatted(bucket.id(), folder);
     // the storage treats the prefix as plain text: without the slash, org_1 would match org_10 too
     String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
-    Set<String> paths = new TreeSet<>();
     Set<String> cursors = new HashSet<>();
     String cursor = null;
     do {
-      StorageResponse page = storage.ask(work, page(bucket, prefix, cursor));
+      StorageResponse page = storage.ask(work, page(bucket, prefix, cursor), Form.PAGE);
       if (!page.isSuccess()) {
         throw StorageErrors.of(storage.inFull(work), page);
       }
@@ -40,7 +72,7 @@ final class Listing {
         throw StorageErrors.unexpected(storage.inFull(work), "a page of objects as JSON", page);
       }
       for (JsonNode object : page.json().path("objects")) {
-        paths.add(object.path("name").asString(""));
+        consumer.accept(object);
       }
       cursor = page.json().path("hasNext").asBoolean(false) ? cursorAfter(page) : null;
       if (cursor != null && (cursor.isEmpty() || !cursors.add(cursor))) {
@@ -48,12 +80,6 @@ final class Listing {
             storage.inFull(work), "a new cursor for the next page", page);
       }
     } while (cursor != null);
-
-    List<ObjectKey> keys = new ArrayList<>(paths.size());
-    for (String path : paths) {
-      key(bucket, path).ifPresent(keys::add);
-    }
-    return List.copyOf(keys);
   }
 
   private Request page(Bucket bucket, String prefix, String cursor) {

@@ -19,12 +19,12 @@ record ObjectInfo(long size, String version, String etag) {
   /** {@return the metadata of an object if it exists; retries transient failures} */
   static Optional<ObjectInfo> find(Storage storage, ObjectKey key) {
     String work = "looking for " + key;
-    return read(storage, work, storage.ask(work, question(storage, key)));
+    return read(storage, work, storage.ask(work, question(storage, key), Form.INFO));
   }
 
   /** {@return the metadata of an object if it exists, without retries} */
   static Optional<ObjectInfo> findOnce(Storage storage, ObjectKey key) throws IOException {
-    StorageResponse answer = storage.once(question(storage, key));
+    StorageResponse answer = storage.once(question(storage, key), Form.INFO);
     if (answer.isTransient()) {
       throw TransientFailure.of(answer).asException();
     }

@@ -25,7 +25,7 @@ final class Readiness {
     String work = storage.inFull("checking bucket " + bucket.id());
     StorageResponse answer;
     try {
-      answer = storage.soon(ObjectInfo.question(storage, probe));
+      answer = storage.soon(ObjectInfo.question(storage, probe), Form.INFO);
     } catch (IOException e) {
       throw new ChurnException(
           ErrorCode.UNAVAILABLE,

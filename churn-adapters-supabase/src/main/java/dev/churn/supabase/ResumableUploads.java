@@ -45,7 +45,8 @@ final class ResumableUploads {
       Upload upload, boolean replace, Optional<ObjectInfo> before, RetryBudget patience)
       throws IOException {
     StorageResponse created =
-        storage.once(creation(upload.key(), upload.size(), upload.contentType(), replace));
+        storage.once(
+            creation(upload.key(), upload.size(), upload.contentType(), replace), Form.RESUMABLE);
     if (!created.isSuccess() || upload.size() == 0) {
       return created; // an empty object is stored at once
     }
@@ -67,7 +68,8 @@ final class ResumableUploads {
         }
         // if all bytes arrived but the end was interrupted, an empty chunk completes the upload
         long length = Math.min(CHUNK, upload.size() - offset);
-        StorageResponse answer = storage.transfer(chunk(place, upload, offset, length, replace));
+        StorageResponse answer =
+            storage.transfer(chunk(place, upload, offset, length, replace), Form.RESUMABLE);
         if (answer.isSuccess()) {
           long next = answer.number("Upload-Offset");
           if (next == upload.size() && answer.headers().get("tus-complete") != null) {
@@ -101,9 +103,9 @@ final class ResumableUploads {
 
   /** Starts an upload without data, to see whether it would be refused; leaves nothing behind. */
   StorageResponse tryOut(ObjectKey key, long size) throws IOException {
-    StorageResponse created = storage.once(creation(key, size, CSV, false));
+    StorageResponse created = storage.once(creation(key, size, CSV, false), Form.RESUMABLE);
     if (created.isSuccess()) {
-      storage.once(tus(place(created)).delete().build());
+      storage.once(tus(place(created)).delete().build(), Form.RESUMABLE);
     }
     return created;
   }
@@ -142,7 +144,7 @@ final class ResumableUploads {
    * ends the interrupted request.
    */
   private long offset(HttpUrl place, Upload upload) throws IOException {
-    StorageResponse answer = storage.once(tus(place).head().build());
+    StorageResponse answer = storage.once(tus(place).head().build(), Form.RESUMABLE);
     if (answer.status() == 404) {
       throw new LostUpload();
     }

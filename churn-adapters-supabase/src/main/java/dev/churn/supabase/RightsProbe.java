@@ -115,7 +115,9 @@ final class RightsProbe {
             .header("Connection", "close") // as with every upload that may be refused
             .post(RequestBody.create(content, CSV));
     return storage.ask(
-        "storing " + key, replace ? request.header("x-upsert", "true").build() : request.build());
+        "storing " + key,
+        replace ? request.header("x-upsert", "true").build() : request.build(),
+        Form.NEW_OBJECT);
   }
 
   /** A refused list is an empty one. It is asked even of a public bucket, where info tells all. */
@@ -130,7 +132,8 @@ final class RightsProbe {
             storage
                 .request(storage.at("object/list-v2/" + key.bucket().id()))
                 .post(Storage.json(question))
-                .build());
+                .build(),
+            Form.PAGE);
     if (!page.isSuccess()) {
       throw StorageErrors.of(storage.inFull(work), page);
     }
@@ -145,7 +148,8 @@ final class RightsProbe {
   private StorageResponse delete() {
     return storage.ask(
         "deleting " + key,
-        storage.request(storage.objectAt("object", key)).method("DELETE", null).build());
+        storage.request(storage.objectAt("object", key)).method("DELETE", null).build(),
+        Form.DELETED);
   }
 
   private boolean allows(StorageResponse answer) {

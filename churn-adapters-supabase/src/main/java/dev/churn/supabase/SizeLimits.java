@@ -41,7 +41,8 @@ final class SizeLimits {
 
   private OptionalLong limitOf(Bucket bucket) throws IOException {
     StorageResponse record =
-        storage.once(storage.request(storage.at("bucket/" + bucket.id())).get().build());
+        storage.once(
+            storage.request(storage.at("bucket/" + bucket.id())).get().build(), Form.BUCKET);
     long limit = record.json().path("file_size_limit").asLong(0);
     return record.isSuccess() && limit > 0 ? OptionalLong.of(limit) : OptionalLong.empty();
   }

@@ -128,8 +128,8 @@ final class Storage implements AutoCloseable {
   }
 
   /** Sends a request without object data, without retries. */
-  StorageResponse once(Request request) throws IOException {
-    return answerTo(calls, request);
+  StorageResponse once(Request request, Form form) throws IOException {
+    return answerTo(calls, request, form);
   }
 
   /**
@@ -137,25 +137,26 @@ final class Storage implements AutoCloseable {
    *
    * @throws IOException if there is none within 1.4 s
    */
-  StorageResponse soon(Request request) throws IOException {
+  StorageResponse soon(Request request, Form form) throws IOException {
     try {
-      return answerTo(checks, request);
+      return answerTo(checks, request, form);
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
       // the server may have closed the idle connection that was reused, which says nothing about it
-      return answerTo(checks, request);
+      return answerTo(checks, request, form);
     }
   }
 
   /** Sends a request with a part of an object, without retries. */
-  StorageResponse transfer(Request request) throws IOException {
-    return answerTo(transfers, request);
+  StorageResponse transfer(Request request, Form form) throws IOException {
+    return answerTo(transfers, request, form);
   }
 
-  private static StorageResponse answerTo(OkHttpClient client, Request request) throws IOException {
+  private static StorageResponse answerTo(OkHttpClient client, Request request, Form form)
+      throws IOException {
     try (Response response = execute(client, request)) {
-      return StorageResponse.of(response);
+      return StorageResponse.of(response, form);
     }
   }
 
@@ -182,15 +183,16 @@ final class Storage implements AutoCloseable {
   /**
    * Sends a request without object data, with retries; the request must therefore be idempotent.
    *
+   * @param form the form that a success has if the storage itself answers
    * @return a success, or a refusal that a retry would not change
    * @throws ChurnException with {@code UNAVAILABLE} if there is neither
    */
-  StorageResponse ask(String work, Request request) {
+  StorageResponse ask(String work, Request request, Form form) {
     RetryBudget patience = patience(work);
     while (true) {
       TransientFailure fault;
       try {
-        StorageResponse answer = once(request);
+        StorageResponse answer = once(request, form);
         if (!answer.isTransient()) {
           return answer;
         }
@@ -210,7 +212,7 @@ final class Storage implements AutoCloseable {
     HttpUrl hosted = below(root, PREFIX.substring(1));
     for (HttpUrl candidate : List.of(hosted, root)) {
       Request question = request(below(candidate, "bucket/" + Bucket.DATASETS.id())).get().build();
-      if (!ask("looking for the storage's routes", question).isNoSuchRoute()) {
+      if (!ask("looking for the storage's routes", question, Form.BUCKET).isNoSuchRoute()) {
         return candidate;
       }
     }

@@ -19,16 +19,27 @@ import tools.jackson.databind.json.JsonMapper;
  * @param code the most specific error code of a refusal, or empty
  * @param message the server's message, or empty
  * @param json the body, or a missing node if it is not JSON
+ * @param foreign why a success is not one of the storage, or empty
  */
 record StorageResponse(
-    int httpStatus, int status, String code, String message, Headers headers, JsonNode json) {
+    int httpStatus,
+    int status,
+    String code,
+    String message,
+    Headers headers,
+    JsonNode json,
+    String foreign) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern MISSING_THING = Pattern.compile("(Bucket|Object) not found");
   private static final int LARGEST_BODY = 16 << 20; // a page of a listing has 1,000 names
   private static final int LONGEST_MESSAGE = 300;
 
-  /** Reads the whole response, so that the connection can be reused. */
-  static StorageResponse of(Response response) throws IOException {
+  /**
+   * Reads the whole response, so that the connection can be reused.
+   *
+   * @param form the form that a success has if the storage itself answers
+   */
+  static StorageResponse of(Response response, Form form) throws IOException {
     byte[] bytes;
     try (InputStream body = response.body().byteStream()) {
       bytes = body.readNBytes(LARGEST_BODY);
@@ -47,7 +58,8 @@ record StorageResponse(
         json.path("code").asString(""),
         message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…",
         response.headers(),
-        json);
+        json,
+        response.isSuccessful() ? form.findProblem(response.headers(), json).orElse("") : "");
   }
 
   private static JsonNode parse(byte[] bytes) {
@@ -59,13 +71,15 @@ record StorageResponse(
     }
   }
 
+  /** {@return whether the storage, and nothing in front of it, did what it was asked} */
   boolean isSuccess() {
-    return httpStatus >= 200 && httpStatus < 300;
+    return httpStatus >= 200 && httpStatus < 300 && foreign.isEmpty();
   }
 
   /** {@return whether the same request may succeed later} */
   boolean isTransient() {
-    return httpStatus >= 500
+    return !foreign.isEmpty() // a proxy that answers in its place may be gone later
+        || httpStatus >= 500
         || status >= 500
         || status == 429
         || status == 408 // the server timed out waiting for the request
@@ -100,6 +114,9 @@ record StorageResponse(
   /** {@return a short description of the response} */
   String inWords() {
     String shown = status == httpStatus ? "HTTP " + status : status + " (HTTP " + httpStatus + ")";
+    if (!foreign.isEmpty()) {
+      return shown + ", " + foreign;
+    }
     return message.isEmpty() ? shown : shown + " '" + message + "'";
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ListedObject;
 import dev.churn.domain.storage.ObjectKey;
 import java.io.InputStream;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
     // no body and no content type: the server refuses a JSON type with an empty body
     Request request =
         storage.request(storage.objectAt("object", key)).method("DELETE", null).build();
-    StorageResponse answer = storage.ask(work, request);
+    StorageResponse answer = storage.ask(work, request, Form.DELETED);
     boolean gone = answer.isSuccess() || (answer.status() == 404 && !answer.isNoSuchRoute());
     if (!gone) {
       throw StorageErrors.of(storage.inFull(work), answer);
@@ -133,6 +134,11 @@ public final class SupabaseObjectStore implements ObjectStore, AutoCloseable {
   @Override
   public List<ObjectKey> list(Bucket bucket, String folder) {
     return new Listing(storage).list(bucket, folder);
+  }
+
+  @Override
+  public List<ListedObject> inspect(Bucket bucket) {
+    return new Listing(storage).inspect(bucket);
   }
 
   /**

@@ -85,7 +85,7 @@ final class Uploads {
     if (replace) {
       request.header("x-upsert", "true");
     }
-    return storage.transfer(request.build());
+    return storage.transfer(request.build(), Form.NEW_OBJECT);
   }
 
   private boolean isStored(Upload upload, Optional<ObjectInfo> before) {

@@ -5,6 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.churn.supabase.HttpTestServer.Incoming;
 import dev.churn.supabase.RecordedObjects.StoredBucket;
 import dev.churn.supabase.RecordedObjects.StoredObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -108,9 +113,17 @@ final class RecordedBuckets {
     entry.put("id", object.id());
     entry.put("name", name);
     entry.put("metadata", metadata);
-    entry.put("updated_at", "2026-01-01T00:00:00.000Z");
+    entry.put("updated_at", changedAt(object).toString());
     entry.put("created_at", "2026-01-01T00:00:00.000Z");
     entry.put("last_accessed_at", "2026-01-01T00:00:00.000Z");
     return entry;
+  }
+
+  private static Instant changedAt(StoredObject object) {
+    try {
+      return Files.getLastModifiedTime(object.bytes()).toInstant().truncatedTo(ChronoUnit.MILLIS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

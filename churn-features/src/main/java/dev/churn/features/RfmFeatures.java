@@ -21,6 +21,8 @@ import dev.churn.domain.port.FeatureCalculator;
 import dev.churn.domain.port.FeatureRowConsumer;
 import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.storage.Content;
+import dev.churn.features.csv.RowFilter;
+import dev.churn.features.csv.SourceStream;
 import dev.churn.features.date.DateReader;
 import dev.churn.features.event.CsvScan;
 import dev.churn.features.event.FileProfile;
@@ -41,6 +43,7 @@ import dev.churn.features.table.TableReader;
 import dev.churn.features.table.TableWriter;
 import dev.churn.features.util.DoubleParser;
 import dev.churn.features.util.Text;
+import dev.churn.features.value.CustomerIds;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.LocalDate;
@@ -192,6 +195,22 @@ public final class RfmFeatures
     var sink = new HistorySink(customers);
     scan(options, uploadDay).run(csv, Progress.none(), () -> sink);
     return sink.found();
+  }
+
+  @Override
+  public long copyWithout(
+      UploadOptions options, Content csv, String customer, OutputStream out, Progress progress) {
+    var ids = new CustomerIds(options.conventions().decimalIds());
+    try (SourceStream source = SourceStream.open(csv, options.conventions(), limits)) {
+      return new RowFilter(
+              source,
+              options,
+              blockSize,
+              value -> ids.mended(value).equals(customer),
+              out,
+              progress)
+          .copy();
+    }
   }
 
   /**

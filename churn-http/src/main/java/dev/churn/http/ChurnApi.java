@@ -20,6 +20,7 @@ import dev.churn.http.route.AuditRoutes;
 import dev.churn.http.route.DatasetRoutes;
 import dev.churn.http.route.DeploymentRoutes;
 import dev.churn.http.route.DocsRoutes;
+import dev.churn.http.route.ErasureRoutes;
 import dev.churn.http.route.ExchangeRoutes;
 import dev.churn.http.route.FileLinks;
 import dev.churn.http.route.FileRoutes;
@@ -154,6 +155,7 @@ public final class ChurnApi {
     new PredictionRoutes(churn, forms, turns, links).register(routes);
     new MonitoringRoutes(churn).register(routes);
     new JobRoutes(churn).register(routes);
+    new ErasureRoutes(churn).register(routes);
     new AuditRoutes(churn).register(routes);
     new ExchangeRoutes(churn).register(routes);
     new ApiKeyRoutes(churn).register(routes);

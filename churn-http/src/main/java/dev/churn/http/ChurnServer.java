@@ -69,6 +69,9 @@ public final class ChurnServer implements AutoCloseable {
   /** How long an uploaded file waits until it is read. */
   private static final Duration READING_PATIENCE = Duration.ofSeconds(60);
 
+  /** How many uploaded files are read at the same time at most. */
+  private static final int MAX_FILES_READ = 4;
+
   private final Settings settings;
   private int port;
   private Path workFolder;
@@ -247,6 +250,8 @@ public final class ChurnServer implements AutoCloseable {
             .pipelines(database.pipelines())
             .removals(database.removals())
             .auditLog(database.auditLog())
+            .erasures(database.erasures())
+            .customerRecords(database.customerRecords())
             .apiKeys(database.apiKeys())
             .jobs(database.jobs())
             .transactions(database.transactions())
@@ -258,8 +263,7 @@ public final class ChurnServer implements AutoCloseable {
                     new StoredModelArtifacts(objects),
                     settings.limits().disk()))
             .features(features)
-            .profiler(
-                new ProfilingTurns(features, settings.limits().uploadThreads(), READING_PATIENCE))
+            .profiler(profiler())
             .quotas(settings.limits().quotas(), database.usages())
             .diskSpace(settings.limits().disk())
             .training(new ChurnModelTraining())
@@ -268,7 +272,7 @@ public final class ChurnServer implements AutoCloseable {
             .featuresCompression(settings.featuresCompression())
             .build();
     stops.push(churn::close);
-    stops.push(RemovalLoop.begin(churn.removals())::close);
+    stops.push(RemovalLoop.begin(churn.removals(), churn.orphans())::close);
     createDemo(churn.organizations());
     return churn;
   }
@@ -287,6 +291,16 @@ public final class ChurnServer implements AutoCloseable {
               log().atInfo().addKeyValue("port", server.port()).log("metrics are served");
             });
     return metrics;
+  }
+
+  /** {@return the reader of uploads} Files share the threads that are for them. */
+  private ProfilingTurns profiler() {
+    int threads = settings.limits().uploadThreads();
+    int files = Math.min(MAX_FILES_READ, threads);
+    return new ProfilingTurns(
+        new RfmFeatures(threads / files).within(settings.limits().reading()),
+        files,
+        READING_PATIENCE);
   }
 
   private static void createDemo(ManageOrganizations organizations) {

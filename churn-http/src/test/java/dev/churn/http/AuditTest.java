@@ -177,8 +177,7 @@ final class AuditTest {
                   Problems.register(config.routes, Hints::of);
                   config.routes.post(
                       Caller.PREFIX + "{org_id}/train",
-                      auditing.around(
-                          Action.MODEL_TRAIN, ctx -> {}, ctx -> changes.incrementAndGet()));
+                      auditing.recorded(Action.MODEL_TRAIN, ctx -> changes.incrementAndGet()));
                 })
             .start("127.0.0.1", 0);
     try (churn) {

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * What becomes of a stored file that is not the one that was stored, for everybody who reads it.
  */
+@SuppressWarnings("try") // a file is damaged for as long as its block lasts
 final class DamagedFilesTest {
   private static final String HISTORY = Scenario.history(150, 1);
   private static final String SENTENCE = "the stored file was changed or damaged";

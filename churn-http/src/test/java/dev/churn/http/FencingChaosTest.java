@@ -449,7 +449,7 @@ final class FencingChaosTest {
           try {
             awake.await();
           } catch (InterruptedException e) {
-            continue; // a process that is suspended is not interrupted
+            // a process that is suspended is not interrupted
           }
         }
       }

@@ -72,7 +72,7 @@ final class MeteredApi implements AutoCloseable {
 
   /** Sends requests one after the other, without waiting for their answers. */
   void pipeline(List<String> methodsAndPaths) throws IOException {
-    try (var socket = new Socket("127.0.0.1", javalin.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), javalin.port())) {
       var text = new StringBuilder();
       for (String request : methodsAndPaths) {
         text.append(request).append(" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");

@@ -88,6 +88,11 @@ public final class RunningServer implements AutoCloseable {
     return files(home.resolve("storage"));
   }
 
+  /** {@return the folder of everything that the server writes} */
+  Path home() {
+    return home;
+  }
+
   /** {@return what lies in the folder for unfinished work} */
   List<String> unfinishedFiles() {
     return files(server.workFolder()).keySet().stream().toList();

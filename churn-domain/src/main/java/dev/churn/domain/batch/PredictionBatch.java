@@ -6,6 +6,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.PlainText;
+import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
@@ -99,6 +100,22 @@ public record PredictionBatch(
             "expected an average from 0 to 1, found " + averageProbability);
       }
     }
+
+    /** {@return a copy with the figures of fewer customers} */
+    public Completed with(double newAverage, RiskDistribution newRisks) {
+      return new Completed(completedAt, newAverage, newRisks, output, fingerprint, models);
+    }
+
+    /** {@return a copy with another file} */
+    public Completed with(StoredFile newOutput) {
+      return new Completed(
+          completedAt,
+          averageProbability,
+          risks,
+          newOutput.key(),
+          Optional.of(new Fingerprint(newOutput.size(), newOutput.sha256())),
+          models);
+    }
   }
 
   /** A model that predicted for the customers of a batch, in its role at the start of the batch. */
@@ -128,5 +145,11 @@ public record PredictionBatch(
   public PredictionBatch with(State newState) {
     return new PredictionBatch(
         id, organizationId, name, input, asOf, expectedCustomers, createdAt, newState);
+  }
+
+  /** {@return a copy of this batch with another place or text of the same input} */
+  public PredictionBatch with(PredictionInput newInput) {
+    return new PredictionBatch(
+        id, organizationId, name, newInput, asOf, expectedCustomers, createdAt, state);
   }
 }

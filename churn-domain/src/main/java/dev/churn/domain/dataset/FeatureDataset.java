@@ -41,6 +41,11 @@ public record FeatureDataset(
         "The feature table " + id, manifest.features(), "process the dataset again");
   }
 
+  /** {@return a copy of this table with fewer rows} */
+  public FeatureDataset with(StoredFile newFile, FeatureManifest newManifest) {
+    return new FeatureDataset(id, organizationId, newFile, sourceId, newManifest, uploadedAt);
+  }
+
   @Override
   public DatasetStatus status() {
     return DatasetStatus.READY;

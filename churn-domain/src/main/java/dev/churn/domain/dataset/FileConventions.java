@@ -70,6 +70,18 @@ public record FileConventions(
         decimalIds);
   }
 
+  /** {@return the conventions of a copy as plain text in UTF-8} */
+  public FileConventions ofPlainText() {
+    return new FileConventions(
+        Optional.of("UTF-8"),
+        Optional.empty(),
+        decimalSeparator,
+        missingValues,
+        churnLabels,
+        timeZone,
+        decimalIds);
+  }
+
   public FileConventions withDecimalSeparator(DecimalSeparator separator) {
     return new FileConventions(
         encoding, sheet, Optional.of(separator), missingValues, churnLabels, timeZone, decimalIds);

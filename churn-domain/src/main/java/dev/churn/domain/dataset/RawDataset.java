@@ -73,6 +73,12 @@ public record RawDataset(
     return with(DatasetStatus.ERROR, Optional.of(reason));
   }
 
+  /** {@return a copy of this dataset with another file of the same meaning} */
+  public RawDataset with(StoredFile newFile, UploadOptions newOptions, CsvProfile newProfile) {
+    return new RawDataset(
+        id, organizationId, newFile, newOptions, newProfile, status, errorMessage, uploadedAt);
+  }
+
   private RawDataset with(DatasetStatus newStatus, Optional<String> error) {
     return new RawDataset(id, organizationId, file, options, profile, newStatus, error, uploadedAt);
   }

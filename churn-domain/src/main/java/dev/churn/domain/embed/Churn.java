@@ -2,14 +2,16 @@ package dev.churn.domain.embed;
 
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.memory.InMemoryJobQueue;
-import dev.churn.domain.usecase.audit.AuditTrail;
 import dev.churn.domain.usecase.access.AuthenticateApiKeys;
 import dev.churn.domain.usecase.access.ManageApiKeys;
+import dev.churn.domain.usecase.audit.AuditTrail;
 import dev.churn.domain.usecase.dataset.ExportFeatures;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.OldTables;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
+import dev.churn.domain.usecase.erasure.EraseCustomer;
+import dev.churn.domain.usecase.erasure.StoredFiles;
 import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
 import dev.churn.domain.usecase.monitoring.ShowMonitoring;
 import dev.churn.domain.usecase.monitoring.SummarizeQuality;
@@ -25,6 +27,7 @@ import dev.churn.domain.usecase.pipeline.RunPipeline;
 import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.OrganizationRemoval;
 import dev.churn.domain.usecase.removal.RemoveObjects;
+import dev.churn.domain.usecase.removal.SweepOrphans;
 import dev.churn.domain.usecase.scoring.DeleteBatch;
 import dev.churn.domain.usecase.scoring.ScoreCustomers;
 import dev.churn.domain.usecase.scoring.ShowCustomer;
@@ -85,7 +88,9 @@ public final class Churn implements AutoCloseable {
   private final DeleteBatch deletedBatches;
   private final DeleteModel deletedModels;
   private final RemoveObjects removals;
+  private final SweepOrphans orphans;
   private final AuditTrail audit;
+  private final EraseCustomer erasedCustomers;
   private final ShowMonitoring monitoring;
   private final SummarizeQuality quality;
   private final RunPipeline pipelines;
@@ -103,8 +108,7 @@ public final class Churn implements AutoCloseable {
     this.workFolder = workFolder;
     quotas = new CheckQuotas(ports.quotas(), ports.usages());
     organizations =
-        new ManageOrganizations(
-            ports.organizations(), ports.transactions(), quotas, ports.clock());
+        new ManageOrganizations(ports.organizations(), ports.transactions(), quotas, ports.clock());
     authentication = new AuthenticateApiKeys(ports.apiKeys(), ports.clock(), System::nanoTime);
     apiKeys =
         new ManageApiKeys(
@@ -126,6 +130,14 @@ public final class Churn implements AutoCloseable {
                 ports.artifacts(),
                 ports.objects(),
                 servedModels::renew),
+            ports.clock());
+    orphans =
+        new SweepOrphans(
+            ports.objects(),
+            ports.organizations(),
+            ports.datasets(),
+            ports.batches(),
+            removals,
             ports.clock());
     datasets =
         new ManageDatasets(
@@ -233,6 +245,28 @@ public final class Churn implements AutoCloseable {
     deletedModels =
         new DeleteModel(
             ports.organizations(), ports.models(), ports.transactions(), removals, ports.clock());
+    erasedCustomers =
+        new EraseCustomer(
+            ports.organizations(),
+            ports.erasures(),
+            ports.customerRecords(),
+            ports.jobs(),
+            ports.transactions(),
+            new StoredFiles(
+                ports.organizations(),
+                ports.datasets(),
+                ports.batches(),
+                ports.customerRecords(),
+                ports.erasures(),
+                ports.transactions(),
+                ports.objects(),
+                ports.eventFiles(),
+                ports.profiler(),
+                datasets,
+                deletedBatches,
+                removals,
+                workFolder.path()),
+            ports.clock());
     monitoring =
         new ShowMonitoring(
             ports.organizations(),
@@ -311,6 +345,7 @@ public final class Churn implements AutoCloseable {
             ports.objects(),
             ports.eventFiles(),
             ports.tables()),
+        erasedCustomers,
         servedModels);
   }
 
@@ -409,6 +444,11 @@ public final class Churn implements AutoCloseable {
     return customers;
   }
 
+  /** {@return the use case that erases customers, in jobs} */
+  public EraseCustomer erasedCustomers() {
+    return erasedCustomers;
+  }
+
   /** {@return the use case that deletes organizations} */
   public DeleteOrganization deletedOrganizations() {
     return deletedOrganizations;
@@ -430,6 +470,14 @@ public final class Churn implements AutoCloseable {
    */
   public RemoveObjects removals() {
     return removals;
+  }
+
+  /**
+   * {@return the use case that finds stored objects that no row names; call its {@code sweep} at
+   * intervals of hours}
+   */
+  public SweepOrphans orphans() {
+    return orphans;
   }
 
   /** {@return the use case that writes and shows the audit log} */

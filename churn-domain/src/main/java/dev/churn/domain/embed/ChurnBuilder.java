@@ -3,10 +3,12 @@ package dev.churn.domain.embed;
 import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.limit.Quotas;
-import dev.churn.domain.memory.InMemoryAuditLog;
 import dev.churn.domain.memory.InMemoryApiKeys;
+import dev.churn.domain.memory.InMemoryAuditLog;
+import dev.churn.domain.memory.InMemoryCustomerRecords;
 import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryDatasetCatalog;
+import dev.churn.domain.memory.InMemoryErasures;
 import dev.churn.domain.memory.InMemoryJobQueue;
 import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryMonitoringReports;
@@ -17,9 +19,11 @@ import dev.churn.domain.memory.InMemoryPredictionBatches;
 import dev.churn.domain.memory.InMemoryPredictionLog;
 import dev.churn.domain.memory.InMemoryPredictionOutcomes;
 import dev.churn.domain.memory.InMemoryRemovals;
-import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.ApiKeys;
+import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.Erasures;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
 import dev.churn.domain.port.FeatureCalculator;
@@ -66,6 +70,8 @@ public final class ChurnBuilder {
   private Optional<Pipelines> pipelines = Optional.empty();
   private Optional<Removals> removals = Optional.empty();
   private Optional<AuditLog> auditLog = Optional.empty();
+  private Optional<Erasures> erasures = Optional.empty();
+  private Optional<CustomerRecords> customerRecords = Optional.empty();
   private Optional<ApiKeys> apiKeys = Optional.empty();
   private Optional<JobQueue> jobs = Optional.empty();
   private Optional<Transactions> transactions = Optional.empty();
@@ -205,6 +211,20 @@ public final class ChurnBuilder {
     return this;
   }
 
+  /** Sets the port that stores erasures of customers. One of the metadata ports. */
+  public ChurnBuilder erasures(Erasures port) {
+    erasures = Optional.of(port);
+    return this;
+  }
+
+  /**
+   * Sets the port that removes what is stored about single customers. One of the metadata ports.
+   */
+  public ChurnBuilder customerRecords(CustomerRecords port) {
+    customerRecords = Optional.of(port);
+    return this;
+  }
+
   /** Sets the port that stores API keys. One of the metadata ports. */
   public ChurnBuilder apiKeys(ApiKeys port) {
     apiKeys = Optional.of(port);
@@ -308,6 +328,8 @@ public final class ChurnBuilder {
             from(pipelines, InMemoryPipelines::new, world),
             from(removals, InMemoryRemovals::new, world),
             from(auditLog, InMemoryAuditLog::new, world),
+            from(erasures, InMemoryErasures::new, world),
+            from(customerRecords, InMemoryCustomerRecords::new, world),
             from(apiKeys, InMemoryApiKeys::new, world),
             from(jobs, database -> new InMemoryJobQueue(database, clock), world),
             from(transactions, database -> database, world),
@@ -352,6 +374,8 @@ public final class ChurnBuilder {
       name(pipelines, "pipelines", missing);
       name(removals, "removals", missing);
       name(auditLog, "auditLog", missing);
+      name(erasures, "erasures", missing);
+      name(customerRecords, "customerRecords", missing);
       name(apiKeys, "apiKeys", missing);
       name(jobs, "jobs", missing);
       name(transactions, "transactions", missing);
@@ -376,6 +400,8 @@ public final class ChurnBuilder {
             pipelines,
             removals,
             auditLog,
+            erasures,
+            customerRecords,
             apiKeys,
             jobs,
             transactions)

@@ -2,9 +2,11 @@ package dev.churn.domain.embed;
 
 import dev.churn.domain.limit.DiskSpace;
 import dev.churn.domain.limit.Quotas;
-import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.ApiKeys;
+import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.port.Erasures;
 import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
 import dev.churn.domain.port.FeatureCalculator;
@@ -40,6 +42,8 @@ record Ports(
     Pipelines pipelines,
     Removals removals,
     AuditLog auditLog,
+    Erasures erasures,
+    CustomerRecords customerRecords,
     ApiKeys apiKeys,
     JobQueue jobs,
     Transactions transactions,

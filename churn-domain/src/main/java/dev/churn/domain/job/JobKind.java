@@ -9,5 +9,7 @@ public enum JobKind {
   /** Scores its subject, a batch of predictions. */
   SCORE_CUSTOMERS,
   /** Evaluates past predictions against its subject, a processed raw dataset. */
-  JUDGE_PREDICTIONS
+  JUDGE_PREDICTIONS,
+  /** Erases a customer; its subject is the erasure. */
+  ERASE_CUSTOMER
 }

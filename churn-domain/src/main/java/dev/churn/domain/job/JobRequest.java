@@ -21,13 +21,13 @@ public record JobRequest(JobKind kind, OrganizationId organizationId, UUID subje
   /**
    * {@return a key; jobs with the same key never run at the same time} It names the dataset for
    * feature computation, and otherwise the organization together with the kind of work: training,
-   * scoring or evaluating predictions.
+   * scoring or evaluating predictions. No customer is erased while customers are scored.
    */
   public String exclusiveKey() {
     return switch (kind) {
       case PROCESS_FEATURES -> "dataset/" + subject;
       case TRAIN_MODEL -> "organization/" + organizationId;
-      case SCORE_CUSTOMERS -> "predictions/" + organizationId;
+      case SCORE_CUSTOMERS, ERASE_CUSTOMER -> "predictions/" + organizationId;
       case JUDGE_PREDICTIONS -> "monitoring/" + organizationId;
     };
   }

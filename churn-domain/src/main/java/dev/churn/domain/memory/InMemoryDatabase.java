@@ -1,8 +1,8 @@
 package dev.churn.domain.memory;
 
-import dev.churn.domain.audit.AuditEntry;
 import dev.churn.domain.access.ApiKey;
 import dev.churn.domain.access.ApiKeyId;
+import dev.churn.domain.audit.AuditEntry;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
@@ -11,6 +11,7 @@ import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelActivation;
+import dev.churn.domain.erasure.ErasureId;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobId;
 import dev.churn.domain.job.Workload;
@@ -67,6 +68,8 @@ public final class InMemoryDatabase implements Transactions {
       new LinkedHashMap<>();
   final Map<OrganizationId, MonitoringReport> reports = new HashMap<>();
   final Map<Removal, InMemoryRemovals.Note> removals = new LinkedHashMap<>();
+  final Map<ErasureId, InMemoryErasures.Stored> erasures = new LinkedHashMap<>();
+  final Map<OrganizationId, byte[]> customerKeys = new HashMap<>();
   final Map<UUID, AuditEntry> auditEntries = new LinkedHashMap<>();
   private int depth;
 
@@ -95,6 +98,8 @@ public final class InMemoryDatabase implements Transactions {
     var outcomeDaysBefore = new LinkedHashMap<>(outcomeDays);
     var reportsBefore = new HashMap<>(reports);
     var removalsBefore = new LinkedHashMap<>(removals);
+    var erasuresBefore = new LinkedHashMap<>(erasures);
+    var customerKeysBefore = new HashMap<>(customerKeys);
     var auditEntriesBefore = new LinkedHashMap<>(auditEntries);
     boolean done = false;
     depth++;
@@ -122,6 +127,8 @@ public final class InMemoryDatabase implements Transactions {
         restore(outcomeDays, outcomeDaysBefore);
         restore(reports, reportsBefore);
         restore(removals, removalsBefore);
+        restore(erasures, erasuresBefore);
+        restore(customerKeys, customerKeysBefore);
         restore(auditEntries, auditEntriesBefore);
         restore(batches, batchesBefore);
         completions.clear();
@@ -148,6 +155,8 @@ public final class InMemoryDatabase implements Transactions {
     oldestStates.remove(id);
     outcomeDays.keySet().removeIf(day -> day.organization().equals(id));
     reports.remove(id);
+    erasures.values().removeIf(stored -> stored.erasure().organization().equals(id));
+    customerKeys.remove(id);
     auditEntries.replaceAll(
         (entry, audited) ->
             audited.organization().equals(Optional.of(id)) ? audited.anonymous() : audited);

@@ -6,6 +6,7 @@ import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.storage.Content;
+import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,19 @@ public interface EventFiles {
    *     the profile describes
    */
   void outcomes(OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress);
+
+  /**
+   * Copies the rows of a file without those of one customer, as CSV text in UTF-8 with the same
+   * header, whatever the file is: rows of other customers keep their text, also those that cannot
+   * be read. The copy is read with the same options, except that it has no sheet and is in UTF-8.
+   *
+   * @param options those with which the file was read, completed by what was found then
+   * @param customer the id as the file is read, which may not be as it is written there
+   * @param out receives the text; is not closed
+   * @return the number of rows that were left out
+   */
+  long copyWithout(
+      UploadOptions options, Content csv, String customer, OutputStream out, Progress progress);
 
   /**
    * A request for the features of a file.

@@ -2,6 +2,7 @@ package dev.churn.domain.port;
 
 import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ListedObject;
 import dev.churn.domain.storage.ObjectKey;
 import java.io.InputStream;
 import java.util.List;
@@ -68,6 +69,14 @@ public interface ObjectStore {
    * @param folder whole path segments, for example {@code org_1/raw}; empty means all
    */
   List<ObjectKey> list(Bucket bucket, String folder);
+
+  /**
+   * {@return all objects of a bucket with their sizes and times, in any order; none if the storage
+   * does not know the times}
+   */
+  default List<ListedObject> inspect(Bucket bucket) {
+    return List.of();
+  }
 
   /** {@return the URL of an object in this storage; useful to others if its bucket is public} */
   String url(ObjectKey key);

@@ -55,6 +55,7 @@ final class CheckedObjectTest {
           }
         });
 
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas without a state
     private final Reading reading;
 
     Way(Reading reading) {

@@ -2,10 +2,10 @@ package dev.churn.domain.memory;
 
 import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.job.JobHandler;
-import dev.churn.domain.port.AuditLog;
-import dev.churn.domain.port.AuditLogContract;
 import dev.churn.domain.port.ApiKeys;
 import dev.churn.domain.port.ApiKeysContract;
+import dev.churn.domain.port.AuditLog;
+import dev.churn.domain.port.AuditLogContract;
 import dev.churn.domain.port.DatasetCatalogContract;
 import dev.churn.domain.port.JobQueueContract;
 import dev.churn.domain.port.ModelArtifacts;

@@ -9,11 +9,14 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.ListedObject;
 import dev.churn.domain.storage.ObjectKey;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,27 @@ public abstract class ObjectStoreContract {
 
   /** {@return a prepared store without objects} */
   protected abstract ObjectStore emptyStore();
+
+  /** {@return whether the storage tells when objects were stored} */
+  protected boolean knowsTimes() {
+    return true;
+  }
+
+  @Test
+  void objects_are_inspected_with_their_sizes_and_times() {
+    var store = emptyStore();
+    Instant before = Instant.now();
+    store.put(key, Content.of(new byte[1_234]), "text/csv");
+    store.put(ObjectKey.model(organization, UUID.randomUUID()), Content.of(new byte[5]), "a/b");
+
+    List<ListedObject> found = store.inspect(Bucket.DATASETS);
+    assertThat(found).hasSize(knowsTimes() ? 1 : 0);
+    for (ListedObject object : found) {
+      assertThat(object.key()).isEqualTo(key);
+      assertThat(object.size()).isEqualTo(1_234);
+      assertThat(object.storedAt()).isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5));
+    }
+  }
 
   @Test
   void an_object_comes_back_byte_for_byte() throws IOException {

@@ -177,6 +177,21 @@ public final class TinyLearning
   }
 
   @Override
+  public long copyWithout(
+      UploadOptions options, Content csv, String customer, OutputStream out, Progress progress) {
+    List<LocalDate> days = days(csv);
+    List<LocalDate> kept = days.stream().filter(day -> !day.toString().equals(customer)).toList();
+    try {
+      for (LocalDate day : kept) {
+        out.write((day + "\n").getBytes(UTF_8));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return days.size() - kept.size();
+  }
+
+  @Override
   public void read(InputStream table, FeatureRowConsumer consumer) {
     List<LocalDate> days;
     try {

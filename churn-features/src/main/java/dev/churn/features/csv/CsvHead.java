@@ -15,10 +15,12 @@ public final class CsvHead {
   private static final int MAX_HEADER = 1 << 20;
 
   private final HeaderSearch.Header header;
+  private final byte[] lines;
   private final byte[] rest;
 
-  private CsvHead(HeaderSearch.Header header, byte[] rest) {
+  private CsvHead(HeaderSearch.Header header, byte[] lines, byte[] rest) {
     this.header = header;
+    this.lines = lines;
     this.rest = rest;
   }
 
@@ -38,7 +40,10 @@ public final class CsvHead {
     } catch (ChurnException e) {
       throw source.explained(e); // there may be another sheet, or the encoding may be another one
     }
-    return new CsvHead(header, Arrays.copyOfRange(bytes, header.end(), bytes.length));
+    return new CsvHead(
+        header,
+        Arrays.copyOfRange(bytes, from, header.end()),
+        Arrays.copyOfRange(bytes, header.end(), bytes.length));
   }
 
   /** {@return the position after a byte order mark} */
@@ -77,6 +82,11 @@ public final class CsvHead {
   /** {@return a sentence about the lines before the header that were skipped} */
   public Optional<String> skipped() {
     return header.skipped();
+  }
+
+  /** {@return the lines up to the header and with it, without a byte order mark; not copied} */
+  byte[] lines() {
+    return lines;
   }
 
   /** {@return the bytes of rows that were already read; not copied} */

@@ -107,7 +107,7 @@ public final class Sources {
   }
 
   /** {@return a workbook of one sheet with these rows, as XML} */
-  static byte[] workbook(String rows) {
+  public static byte[] workbook(String rows) {
     return zip(parts(rows));
   }
 

@@ -62,7 +62,7 @@ public final class ProfilingTurns implements EventFileProfiler {
     if (!entered) {
       throw new ChurnException(
           ErrorCode.UNAVAILABLE,
-          "Uploads that are read at the same time: expected %d at most (UPLOAD_THREADS), found them busy for %d s; try again soon"
+          "Uploads that are read at the same time: expected %d at most (UPLOAD_THREADS), found as many for %d s; try again soon"
               .formatted(most, patience.toSeconds()));
     }
   }

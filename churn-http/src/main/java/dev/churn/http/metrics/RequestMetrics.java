@@ -111,7 +111,7 @@ final class RequestMetrics {
     protected void onBeforeHandling(Request request) {
       inFlight.incrementAndGet();
       if (isUpload(request)) {
-        request.setAttribute(IS_UPLOAD, Boolean.TRUE);
+        request.setAttribute(IS_UPLOAD, true);
         uploads.incrementAndGet();
       }
     }

@@ -14,27 +14,29 @@ public final class MachineProblems {
 
   private MachineProblems() {}
 
-  /** Answers 503 if the memory was exhausted, since a later request may find enough; else 500. */
+  /**
+   * Answers 503 if the memory was exhausted, since a later request may find enough. Any other error
+   * gets status 500, for which {@link Problems} fills in the body.
+   */
   public static void answer(HttpServletResponse response, Error error) {
     LOG.error("Unexpected {}", error.getClass().getName(), error);
     if (response.isCommitted()) {
       return; // the client sees that the answer is cut off
     }
-    boolean isTemporary = error instanceof OutOfMemoryError;
-    byte[] body =
-        isTemporary
-            ? Problems.body(
-                ProblemType.UNAVAILABLE,
-                "The server ran out of memory during this request, with a heap of %d MiB"
-                    .formatted(Runtime.getRuntime().maxMemory() >> 20),
-                idOf(response))
-            : Problems.body(ProblemType.INTERNAL, Problems.NO_DETAIL, idOf(response));
-    response.resetBuffer();
-    response.setStatus(isTemporary ? 503 : 500);
-    response.setContentType(Problems.CONTENT_TYPE);
-    if (isTemporary) {
-      response.setHeader("Retry-After", Problems.RETRY_SECONDS);
+    if (!(error instanceof OutOfMemoryError)) {
+      response.setStatus(500);
+      return;
     }
+    byte[] body =
+        Problems.body(
+            ProblemType.UNAVAILABLE,
+            "The server ran out of memory during this request, with a heap of %d MiB"
+                .formatted(Runtime.getRuntime().maxMemory() >> 20),
+            idOf(response));
+    response.resetBuffer();
+    response.setStatus(503);
+    response.setContentType(Problems.CONTENT_TYPE);
+    response.setHeader("Retry-After", Problems.RETRY_SECONDS);
     try {
       response.getOutputStream().write(body);
     } catch (IOException e) {

@@ -27,7 +27,7 @@ public final class Problems {
   static final String RETRY_SECONDS = ProblemType.SOON;
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-  static final String NO_DETAIL =
+  private static final String NO_DETAIL =
       "The server could not do this through a fault of its own; its log tells more under this"
           + " request id.";
 

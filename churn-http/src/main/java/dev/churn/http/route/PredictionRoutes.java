@@ -46,7 +46,7 @@ public final class PredictionRoutes {
   private static final String BATCH = BATCHES + "/{batch_id}";
 
   /** Customer ids may contain anything, also slashes. */
-  private static final String CUSTOMER = Routes.ORGANIZATION + "/customers/<customer_id>";
+  static final String CUSTOMER = Routes.ORGANIZATION + "/customers/<customer_id>";
 
   private final Churn churn;
   private final UploadForms forms;

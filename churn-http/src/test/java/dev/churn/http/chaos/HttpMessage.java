@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** A request or an answer of HTTP/1.1 as it goes over the wire. */
 final class HttpMessage {
-  private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)\r$");
+  private static final Pattern LENGTH = Pattern.compile("(?imd)^content-length: *(\\d+)\r$");
   private static final int CR_LF = 2;
 
   private final String head;

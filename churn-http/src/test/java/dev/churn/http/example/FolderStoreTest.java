@@ -15,4 +15,9 @@ final class FolderStoreTest extends ObjectStoreContract {
     store.prepare();
     return store;
   }
+
+  @Override
+  protected boolean knowsTimes() {
+    return false; // a store need not
+  }
 }

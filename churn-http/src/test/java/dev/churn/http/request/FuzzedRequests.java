@@ -1,5 +1,6 @@
 package dev.churn.http.request;
 
+import dev.churn.domain.limit.DiskSpace;
 import dev.churn.features.event.EventFields;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,7 +30,12 @@ public final class FuzzedRequests {
   /** Receives a form. */
   public static void form(byte[] body, String boundary, Path folder) {
     try {
-      ReceivedUpload.receive(new ByteArrayInputStream(body), boundary, folder, MAX_FILE_BYTES)
+      ReceivedUpload.receive(
+              new ByteArrayInputStream(body),
+              boundary,
+              folder,
+              MAX_FILE_BYTES,
+              DiskSpace.unwatched())
           .close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -187,12 +187,23 @@ public final class ProcessFeatures implements JobHandler {
       var dataset = new FeatureDataset(id, organization, file, raw.id(), manifest, clock.instant());
       transactions.run(
           () -> {
+            requireUnchanged(raw);
             catalog.putFeatures(dataset);
             catalog.putCheck(checked(raw, manifest));
             catalog.update(raw.ready());
           });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Requires the file that was read, since a customer may have been erased from it meanwhile. */
+  private void requireUnchanged(RawDataset read) {
+    organizations.lock(read.organizationId());
+    if (!Lookup.raw(catalog, read.organizationId(), read.id()).file().equals(read.file())) {
+      throw new ChurnException(
+          ErrorCode.UNAVAILABLE,
+          "The file of dataset %s was rewritten while it was processed".formatted(read.id()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
+import dev.churn.domain.usecase.erasure.EraseCustomer;
 import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
 import dev.churn.domain.usecase.scoring.ScoreCustomers;
 import dev.churn.domain.usecase.serving.ServedModels;
@@ -16,6 +17,7 @@ public final class JobDispatcher implements JobHandler {
   private final TrainModel trainModel;
   private final ScoreCustomers scoreCustomers;
   private final EvaluatePredictions judgePredictions;
+  private final EraseCustomer eraseCustomer;
   private final ServedModels models;
 
   public JobDispatcher(
@@ -23,11 +25,13 @@ public final class JobDispatcher implements JobHandler {
       TrainModel trainModel,
       ScoreCustomers scoreCustomers,
       EvaluatePredictions judgePredictions,
+      EraseCustomer eraseCustomer,
       ServedModels models) {
     this.processFeatures = processFeatures;
     this.trainModel = trainModel;
     this.scoreCustomers = scoreCustomers;
     this.judgePredictions = judgePredictions;
+    this.eraseCustomer = eraseCustomer;
     this.models = models;
   }
 
@@ -70,6 +74,7 @@ public final class JobDispatcher implements JobHandler {
       case TRAIN_MODEL -> trainModel;
       case SCORE_CUSTOMERS -> scoreCustomers;
       case JUDGE_PREDICTIONS -> judgePredictions;
+      case ERASE_CUSTOMER -> eraseCustomer;
     };
   }
 }

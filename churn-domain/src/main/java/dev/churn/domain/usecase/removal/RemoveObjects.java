@@ -47,6 +47,8 @@ public final class RemoveObjects implements AutoCloseable {
   /** How long one attempt may take before another server repeats it. */
   private static final Duration CLAIM = Duration.ofMinutes(10);
 
+  private static final Duration UNUSED = Duration.ofDays(1);
+
   private static final int CAPACITY = 100;
   private static final long IDLE_SECONDS = 10;
 
@@ -104,6 +106,19 @@ public final class RemoveObjects implements AutoCloseable {
   public void note(Collection<? extends Removal> unused) {
     // not due at once: the caller of this is about to try
     removals.note(unused, clock.instant().plus(FIRST_PAUSE));
+  }
+
+  /**
+   * Notes what is to be removed unless {@link #forget} is called within a day: something that is
+   * about to be stored and not referred to yet.
+   */
+  public void noteForLater(Collection<? extends Removal> unused) {
+    removals.note(unused, clock.instant().plus(UNUSED));
+  }
+
+  /** Forgets what was noted, since it is referred to now. */
+  public void forget(Collection<? extends Removal> used) {
+    used.forEach(removals::done);
   }
 
   /**

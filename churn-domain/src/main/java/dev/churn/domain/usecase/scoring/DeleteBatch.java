@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionInput.UploadedEvents;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.Organizations;
@@ -55,6 +56,13 @@ public final class DeleteBatch {
                 .filter(PredictionBatch.Completed.class::isInstance)
                 .map(state -> ((PredictionBatch.Completed) state).output())
                 .orElseGet(() -> ObjectKey.predictions(organization, id.value()))));
+    batch
+        .map(PredictionBatch::state)
+        .filter(Completed.class::isInstance)
+        .map(Completed.class::cast)
+        .map(completed -> new StoredObject(completed.output()))
+        .filter(output -> !files.contains(output))
+        .ifPresent(files::add);
     batch
         .map(PredictionBatch::input)
         .filter(UploadedEvents.class::isInstance)

@@ -62,6 +62,13 @@ import org.junit.jupiter.api.Test;
 
 /** Uploads that go on by themselves, on the in-memory ports. */
 class RunPipelineTest {
+  private static final JobKind[] STEPS = {
+    JobKind.PROCESS_FEATURES,
+    JobKind.TRAIN_MODEL,
+    JobKind.SCORE_CUSTOMERS,
+    JobKind.JUDGE_PREDICTIONS
+  };
+
   private static final String FILE = "2024-01-01\n2024-01-02\n2024-01-03\n2024-01-04\n";
   private static final String TOO_SMALL = "2024-01-01\n";
 
@@ -198,7 +205,7 @@ class RunPipelineTest {
     assertThat(uploaded(FILE, Optional.of(true)).pipeline()).isTrue();
     run.clear();
     jobs.runAll(work);
-    assertThat(kinds()).containsExactlyInAnyOrder(JobKind.values());
+    assertThat(kinds()).containsExactlyInAnyOrder(STEPS);
   }
 
   @Test
@@ -319,7 +326,7 @@ class RunPipelineTest {
         };
     jobs.runAll(handler);
 
-    assertThat(kinds()).containsExactlyInAnyOrder(JobKind.values());
+    assertThat(kinds()).containsExactlyInAnyOrder(STEPS);
     assertThat(found(raw).step(Kind.SCORE).status()).isEqualTo(Status.COMPLETED);
   }
 

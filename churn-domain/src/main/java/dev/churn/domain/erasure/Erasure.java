@@ -1,0 +1,75 @@
+package dev.churn.domain.erasure;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.storage.Content;
+import dev.churn.domain.storage.Digests;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The erasure of a customer, and the receipt for it.
+ *
+ * @param customerHash the {@link CustomerKey#hash} of the customer's id
+ * @param endedAt the time at which it was completed or given up; empty while it runs
+ * @param errorMessage why it was given up; what was removed until then stays removed
+ * @param items what was removed, in the order of kind and place
+ */
+public record Erasure(
+    ErasureId id,
+    OrganizationId organization,
+    String customerHash,
+    Instant requestedAt,
+    Optional<Instant> endedAt,
+    Optional<String> errorMessage,
+    List<Item> items) {
+  public Erasure {
+    requireNonNull(id, "id");
+    requireNonNull(organization, "organization");
+    requireNonNull(customerHash, "customerHash");
+    requireNonNull(requestedAt, "requestedAt");
+    requireNonNull(endedAt, "endedAt");
+    requireNonNull(errorMessage, "errorMessage");
+    items = List.copyOf(items);
+  }
+
+  /**
+   * Something that was removed.
+   *
+   * @param kind what it was, for example {@code raw_rows}
+   * @param place where it was, for example {@code dataset <id>}; never names the customer
+   * @param count how many there were, at least 1
+   */
+  public record Item(String kind, String place, long count) {
+    public Item {
+      requireNonNull(kind, "kind");
+      requireNonNull(place, "place");
+      if (count < 1) {
+        throw new IllegalArgumentException("expected a count of at least 1, found " + count);
+      }
+    }
+
+    private String line() {
+      return "%s %s %d\n".formatted(kind, place, count);
+    }
+  }
+
+  /** {@return how many things of each kind were removed} */
+  public Map<String, Long> counts() {
+    return items.stream()
+        .collect(
+            Collectors.groupingBy(Item::kind, TreeMap::new, Collectors.summingLong(Item::count)));
+  }
+
+  /** {@return the SHA-256 of the list: a line of kind, place and count for each item} */
+  public String sha256() {
+    String list = items.stream().map(Item::line).collect(Collectors.joining());
+    return Digests.sha256(Content.of(list.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,227 @@
+package dev.churn.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.churn.http.Caller.Form;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Nothing of a customer is left after an erasure, and others are as before. */
+@ExtendWith(RunningServer.Shared.class)
+final class ErasureTest {
+  private static final String ERASED = "Erika/Muster-77";
+  private static final String PATH_OF_ERASED = "/customers/Erika%2FMuster-77";
+  private static final Pattern TOKEN = Pattern.compile("\\bErika/Muster-77\\b");
+
+  private final RunningServer server;
+  private final Caller caller;
+  private final String organization;
+  private final String path;
+
+  ErasureTest(RunningServer server) {
+    this.server = server;
+    this.caller = server.caller();
+    this.organization = server.newOrganization();
+    this.path = Caller.PREFIX + organization;
+  }
+
+  @Test
+  void no_byte_of_the_id_is_left_in_tables_objects_and_answers() throws IOException, SQLException {
+    String csv = Scenario.history(150, 1).replace("C-0007", ERASED);
+    String dataset = Scenario.processed(caller, organization, csv);
+    Scenario.train(caller, organization, "logistic_regression");
+    JsonNode first =
+        Scenario.awaitBatch(
+            caller, organization, caller.post(path + "/datasets/" + dataset + "/score").accepted());
+    JsonNode second =
+        Scenario.awaitBatch(
+            caller,
+            organization,
+            caller
+                .postForm(path + "/predict-bulk", new Form().withFile("events.csv", gzip(csv)))
+                .accepted());
+    caller
+        .postJson(
+            path + "/predict",
+            "{\"customer_id\": \"%s\", \"transactions\": [{\"event_date\": \"2024-06-15\"}]}"
+                .formatted(ERASED))
+        .ok();
+    assertThat(found()).isNotEmpty();
+    long others = customers(first) - 1;
+    List<String> before = answers(first, second);
+
+    Response answer = caller.delete(path + PATH_OF_ERASED);
+    JsonNode started = answer.accepted();
+    JsonNode job = Scenario.await(caller, organization, started.path("job_id").asString());
+    assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("completed");
+
+    JsonNode receipt = caller.get(answer.header("Location")).ok();
+    assertThat(receipt.path("status").asString()).isEqualTo("completed");
+    for (String kind :
+        List.of("raw_rows", "feature_rows", "input_rows", "output_rows", "prediction_rows")) {
+      assertThat(receipt.path("counts").path(kind).asLong()).as(kind).isPositive();
+    }
+    assertThat(found()).isEmpty();
+    assertThat(caller.get(path + PATH_OF_ERASED).problem(404).toString()).isNotEmpty();
+    for (String text : answers(first, second)) {
+      assertThat(TOKEN.matcher(text).find()).isFalse();
+    }
+    assertThat(customers(first)).isEqualTo(others);
+    assertThat(customers(second)).isEqualTo(others);
+    assertThat(ranks(first)).isEqualTo(ranks(others));
+    assertThat(answers(first, second)).isNotEqualTo(before);
+    assertThat(caller.get(path + "/prediction-customers").ok().path("total").asLong())
+        .isEqualTo(others);
+    String url = caller.get(path + "/datasets/" + dataset).ok().path("file_url").asString();
+    assertThat(new String(caller.get(url).bytes(), UTF_8))
+        .isEqualTo(
+            csv.lines().filter(l -> !l.startsWith(ERASED)).reduce("", (a, b) -> a + b + "\n"));
+    assertThat(
+            caller
+                .get(path + "/audit?action=customer.erase")
+                .ok()
+                .path("entries")
+                .get(0)
+                .path("subject_id")
+                .asString())
+        .isEqualTo(started.path("customer_hash").asString());
+    // what follows still works
+    Scenario.awaitBatch(
+        caller, organization, caller.post(path + "/datasets/" + dataset + "/score").accepted());
+    assertThat(
+            Scenario.train(caller, organization, "logistic_regression").path("status").asString())
+        .isEqualTo("completed");
+  }
+
+  @Test
+  void a_stranger_is_erased_with_an_empty_receipt() {
+    Response answer = caller.delete(path + "/customers/nobody");
+    Scenario.await(caller, organization, answer.accepted().path("job_id").asString());
+
+    JsonNode receipt = caller.get(answer.header("Location")).ok();
+    assertThat(receipt.path("status").asString()).isEqualTo("completed");
+    assertThat(receipt.path("counts").isEmpty()).isTrue();
+    caller.get(path + "/erasures/" + organization).problem(404);
+    caller
+        .get(answer.header("Location").replace(organization, server.newOrganization()))
+        .problem(404);
+  }
+
+  private long customers(JsonNode batch) {
+    return caller
+        .get(path + "/prediction-batches/" + batch.path("batch_id").asString())
+        .ok()
+        .path("total_customers")
+        .asLong();
+  }
+
+  private List<Long> ranks(JsonNode batch) {
+    return caller
+        .get(
+            path
+                + "/prediction-batches/"
+                + batch.path("batch_id").asString()
+                + "/predictions?limit=1000")
+        .ok()
+        .path("predictions")
+        .valueStream()
+        .map(prediction -> prediction.path("rank").asLong())
+        .toList();
+  }
+
+  private static List<Long> ranks(long last) {
+    List<Long> ranks = new ArrayList<>();
+    for (long rank = 1; rank <= last; rank++) {
+      ranks.add(rank);
+    }
+    return ranks;
+  }
+
+  private List<String> answers(JsonNode... batches) {
+    List<String> paths = new ArrayList<>(List.of("/datasets", "/prediction-customers?limit=1000"));
+    for (JsonNode batch : batches) {
+      String id = batch.path("batch_id").asString();
+      paths.add("/prediction-batches/" + id);
+      paths.add("/prediction-batches/" + id + "/predictions?limit=1000");
+    }
+    paths.addAll(List.of("/prediction-batches", "/monitoring", "/models", "/audit"));
+    return paths.stream().map(p -> caller.get(path + p).ok().toString()).toList();
+  }
+
+  /** {@return the tables and objects with the id} */
+  private List<String> found() throws IOException, SQLException {
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(server.home().resolve("storage"))) {
+      for (Path file :
+          files
+              .filter(Files::isRegularFile)
+              .filter(f -> f.toString().contains(organization))
+              .toList()) {
+        if (TOKEN.matcher(new String(unpacked(Files.readAllBytes(file)), UTF_8)).find()) {
+          found.add(file.toString());
+        }
+      }
+    }
+    Path postgres = server.home().resolve("postgres");
+    try (Connection connection =
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%s/postgres"
+                    .formatted(Files.readString(postgres.resolve("port")).strip()),
+                "churn",
+                Files.readString(postgres.resolve("password")).strip());
+        Statement statement = connection.createStatement()) {
+      List<String> tables = new ArrayList<>();
+      try (ResultSet rows =
+          statement.executeQuery(
+              "select table_name from information_schema.tables"
+                  + " where table_schema = current_schema() and table_type = 'BASE TABLE'")) {
+        while (rows.next()) {
+          tables.add(rows.getString(1));
+        }
+      }
+      for (String table : tables) {
+        try (ResultSet rows =
+            statement.executeQuery(
+                "select count(*) from \"%s\" t where position('%s' in cast(t as text)) > 0"
+                    .formatted(table, ERASED))) {
+          rows.next();
+          if (rows.getLong(1) > 0) {
+            found.add(table);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static byte[] unpacked(byte[] file) throws IOException {
+    boolean isPacked = file.length > 2 && (file[0] & 0xFF) == 0x1F && (file[1] & 0xFF) == 0x8B;
+    return isPacked ? new GZIPInputStream(new ByteArrayInputStream(file)).readAllBytes() : file;
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+}
