@@ -36,59 +36,63 @@ final class BrokenRequestsTest {
   }
 
   /** A request that is broken, and the statuses that may answer it. */
-  private record Broken(String request, Integer... statuses) {}
+  private record Broken(String request, List<Integer> statuses) {
+    static Broken of(String request, Integer... statuses) {
+      return new Broken(request, List.of(statuses));
+    }
+  }
 
   private static Map<String, Broken> broken() {
     Map<String, Broken> all = new LinkedHashMap<>();
-    all.put("half an escape", new Broken("GET /docs/%" + HOST + "\n", 400));
-    all.put("an escape of no digits", new Broken("GET /docs/%zz" + HOST + "\n", 400));
-    all.put("an escape of no character", new Broken("GET /docs/%ff%fe" + HOST + "\n", 400, 404));
-    all.put("an escape in the query", new Broken("GET /docs?a=%zz" + HOST + "\n", 200, 400));
-    all.put("an escaped slash", new Broken("GET /docs/a%2fb" + HOST + "\n", 400, 404));
-    all.put("an escaped end of text", new Broken("GET /docs/a%00b" + HOST + "\n", 400, 404));
-    all.put("an escaped dot segment", new Broken("GET /docs/%2e%2e/x" + HOST + "\n", 400, 404));
-    all.put("a path parameter", new Broken("GET /docs/..;/x" + HOST + "\n", 400, 404));
-    all.put("an empty segment", new Broken("GET //docs" + HOST + "\n", 400, 404));
-    all.put("a backslash", new Broken("GET /docs\\x" + HOST + "\n", 400, 404));
-    all.put("a bracket", new Broken("GET /docs/{x}|^<>" + HOST + "\n", 400, 404));
-    all.put("bytes beyond ASCII", new Broken("GET /docs/\u00e4\u00ff" + HOST + "\n", 400, 404));
-    all.put("a control character", new Broken("GET /docs/\u0001" + HOST + "\n", 400, 404));
-    all.put("a path above the root", new Broken("GET /../x" + HOST + "\n", 400));
-    all.put("no slash", new Broken("GET docs" + HOST + "\n", 400));
-    all.put("an asterisk", new Broken("GET *" + HOST + "\n", 400, 404));
-    all.put("a long path", new Broken("GET /" + "a".repeat(20_000) + HOST + "\n", 414));
+    all.put("half an escape", Broken.of("GET /docs/%" + HOST + "\n", 400));
+    all.put("an escape of no digits", Broken.of("GET /docs/%zz" + HOST + "\n", 400));
+    all.put("an escape of no character", Broken.of("GET /docs/%ff%fe" + HOST + "\n", 400, 404));
+    all.put("an escape in the query", Broken.of("GET /docs?a=%zz" + HOST + "\n", 200, 400));
+    all.put("an escaped slash", Broken.of("GET /docs/a%2fb" + HOST + "\n", 400, 404));
+    all.put("an escaped end of text", Broken.of("GET /docs/a%00b" + HOST + "\n", 400, 404));
+    all.put("an escaped dot segment", Broken.of("GET /docs/%2e%2e/x" + HOST + "\n", 400, 404));
+    all.put("a path parameter", Broken.of("GET /docs/..;/x" + HOST + "\n", 400, 404));
+    all.put("an empty segment", Broken.of("GET //docs" + HOST + "\n", 400, 404));
+    all.put("a backslash", Broken.of("GET /docs\\x" + HOST + "\n", 400, 404));
+    all.put("a bracket", Broken.of("GET /docs/{x}|^<>" + HOST + "\n", 400, 404));
+    all.put("bytes beyond ASCII", Broken.of("GET /docs/\u00e4\u00ff" + HOST + "\n", 400, 404));
+    all.put("a control character", Broken.of("GET /docs/\u0001" + HOST + "\n", 400, 404));
+    all.put("a path above the root", Broken.of("GET /../x" + HOST + "\n", 400));
+    all.put("no slash", Broken.of("GET docs" + HOST + "\n", 400));
+    all.put("an asterisk", Broken.of("GET *" + HOST + "\n", 400, 404));
+    all.put("a long path", Broken.of("GET /" + "a".repeat(20_000) + HOST + "\n", 414));
     all.put(
-        "a long header", new Broken("GET /docs" + HOST + "X: " + "a".repeat(20_000) + "\n\n", 431));
-    all.put("a header without a name", new Broken("GET /docs" + HOST + ": x\n\n", 400));
-    all.put("a blank before the colon", new Broken("GET /docs" + HOST + "X : x\n\n", 400));
-    all.put("a folded header", new Broken("GET /docs" + HOST + "X: a\n b\n\n", 400));
-    all.put("no host", new Broken("GET /docs HTTP/1.1\n\n", 400));
-    all.put("two hosts", new Broken("GET /docs" + HOST + "Host: other.example\n\n", 400));
-    all.put("a host that is none", new Broken("GET /docs HTTP/1.1\nHost: a b\n\n", 400));
+        "a long header", Broken.of("GET /docs" + HOST + "X: " + "a".repeat(20_000) + "\n\n", 431));
+    all.put("a header without a name", Broken.of("GET /docs" + HOST + ": x\n\n", 400));
+    all.put("a blank before the colon", Broken.of("GET /docs" + HOST + "X : x\n\n", 400));
+    all.put("a folded header", Broken.of("GET /docs" + HOST + "X: a\n b\n\n", 400));
+    all.put("no host", Broken.of("GET /docs HTTP/1.1\n\n", 400));
+    all.put("two hosts", Broken.of("GET /docs" + HOST + "Host: other.example\n\n", 400));
+    all.put("a host that is none", Broken.of("GET /docs HTTP/1.1\nHost: a b\n\n", 400));
     all.put(
         "another host in the target",
-        new Broken("GET http://other.example/docs" + HOST + "\n", 400, 421));
-    all.put("an unknown method", new Broken("MAKE /docs" + HOST + "\n", 400, 404, 405, 501));
-    all.put("a method of odd characters", new Broken("G@T /docs" + HOST + "\n", 400, 405, 501));
-    all.put("a tunnel", new Broken("CONNECT localhost:80" + HOST + "\n", 400, 404, 405, 501));
-    all.put("a trace", new Broken("TRACE /docs" + HOST + "\n", 404, 405, 501));
-    all.put("an unknown version", new Broken("GET /docs HTTP/7.3\nHost: localhost\n\n", 400, 505));
-    all.put("no version", new Broken("GET /docs\n\n", 400, 505));
-    all.put("no HTTP", new Broken("\u0016\u0003\u0001\n\n", 400));
+        Broken.of("GET http://other.example/docs" + HOST + "\n", 400, 421));
+    all.put("an unknown method", Broken.of("MAKE /docs" + HOST + "\n", 400, 404, 405, 501));
+    all.put("a method of odd characters", Broken.of("G@T /docs" + HOST + "\n", 400, 405, 501));
+    all.put("a tunnel", Broken.of("CONNECT localhost:80" + HOST + "\n", 400, 404, 405, 501));
+    all.put("a trace", Broken.of("TRACE /docs" + HOST + "\n", 404, 405, 501));
+    all.put("an unknown version", Broken.of("GET /docs HTTP/7.3\nHost: localhost\n\n", 400, 505));
+    all.put("no version", Broken.of("GET /docs\n\n", 400, 505));
+    all.put("no HTTP", Broken.of("\u0016\u0003\u0001\n\n", 400));
     String json = "Content-Type: application/json\n";
     all.put(
         "a length that is none",
-        new Broken("POST " + CREATE + HOST + json + "Content-Length: ten\n\n{}", 400));
+        Broken.of("POST " + CREATE + HOST + json + "Content-Length: ten\n\n{}", 400));
     all.put(
         "a length below none",
-        new Broken("POST " + CREATE + HOST + json + "Content-Length: -1\n\n{}", 400));
+        Broken.of("POST " + CREATE + HOST + json + "Content-Length: -1\n\n{}", 400));
     all.put(
         "two lengths",
-        new Broken(
+        Broken.of(
             "POST " + CREATE + HOST + json + "Content-Length: 2\nContent-Length: 3\n\n{}", 400));
     all.put(
         "a length and chunks",
-        new Broken(
+        Broken.of(
             "POST "
                 + CREATE
                 + HOST
@@ -97,20 +101,20 @@ final class BrokenRequestsTest {
             400));
     all.put(
         "another encoding than chunks",
-        new Broken("POST " + CREATE + HOST + json + "Transfer-Encoding: gzip\n\n{}", 400, 501));
+        Broken.of("POST " + CREATE + HOST + json + "Transfer-Encoding: gzip\n\n{}", 400, 501));
     all.put(
         "chunks that are not the last encoding",
-        new Broken(
+        Broken.of(
             "POST " + CREATE + HOST + json + "Transfer-Encoding: chunked, gzip\n\n2\n{}\n0\n\n",
             400,
             501));
     all.put(
         "a chunk whose size is none",
-        new Broken(
+        Broken.of(
             "POST " + CREATE + HOST + json + "Transfer-Encoding: chunked\n\nzz\n{}\n0\n\n", 400));
     all.put(
         "a chunk of too large a size",
-        new Broken(
+        Broken.of(
             "POST "
                 + CREATE
                 + HOST
@@ -119,15 +123,15 @@ final class BrokenRequestsTest {
             400));
     all.put(
         "a chunk without an end",
-        new Broken(
+        Broken.of(
             "POST " + CREATE + HOST + json + "Transfer-Encoding: chunked\n\n2\n{}x\n0\n\n", 400));
     all.put(
         "an unknown expectation",
-        new Broken(
+        Broken.of(
             "POST " + CREATE + HOST + json + "Expect: wonders\nContent-Length: 2\n\n{}", 417));
     all.put(
         "an empty file path",
-        new Broken("GET /storage/v1/object/public/datasets/%zz" + HOST + "\n", 400, 404));
+        Broken.of("GET /storage/v1/object/public/datasets/%zz" + HOST + "\n", 400, 404));
     return all;
   }
 
@@ -148,7 +152,7 @@ final class BrokenRequestsTest {
       if (first == null) {
         return Optional.of("no answer");
       }
-      if (!List.of(broken.statuses()).contains(first.status())) {
+      if (!broken.statuses().contains(first.status())) {
         return Optional.of("answered " + first);
       }
       if (first.status() >= 400

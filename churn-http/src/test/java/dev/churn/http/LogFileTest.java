@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class LogFileTest {
   void a_full_file_is_put_aside_and_the_latest_line_is_kept()
       throws IOException, InterruptedException {
     var context = new LoggerContext();
+    context.setMDCAdapter(new LogbackMDCAdapter());
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     Path file = folder.resolve("churn.log");
     Path older = folder.resolve("churn.log.1");

@@ -122,9 +122,9 @@ final class CallerRules {
   private boolean isOwn(String origin, String host) {
     Optional<Host> from = Host.ofUrl(origin);
     return from.filter(ownOrigins::contains).isPresent()
-        || host != null
+        || (host != null
             && from.isPresent()
-            && Host.parse(host).filter(from.get()::isSame).isPresent();
+            && Host.parse(host).filter(from.get()::isSame).isPresent());
   }
 
   /** {@return whether a page of this server sends the request, and says so by its origin} */

@@ -67,7 +67,7 @@ public final class FrontDoor extends Handler.Wrapper {
 
   private boolean isBusy() {
     return getServer().getThreadPool() instanceof QueuedThreadPool pool
-        && pool.getUtilizedThreads() > pool.getMaxAvailableThreads() - RESERVED_THREADS;
+        && pool.getUtilizedThreads() > pool.getMaxThreads() - RESERVED_THREADS;
   }
 
   private static boolean hasBody(HttpFields headers) {

@@ -55,20 +55,21 @@ public final class JsonBodies {
     AsyncContext async = ctx.req().getAsyncContext();
     try {
       var body = new ArrivingBody(BodyReading.open(ctx), this::take);
-      body.whole()
-          .orTimeout(settings.jsonTime().toMillis(), TimeUnit.MILLISECONDS)
-          .whenComplete(
-              (bytes, failure) -> {
-                waiting.addAndGet(-body.stop());
-                if (failure instanceof TimeoutException) {
-                  // this thread is the timer of everybody
-                  async.start(() -> handled.completeExceptionally(tooSlow()));
-                } else if (failure != null) {
-                  handled.completeExceptionally(failure);
-                } else {
-                  handle(ctx, bytes, handler, handled);
-                }
-              });
+      CompletableFuture<byte[]> unused =
+          body.whole()
+              .orTimeout(settings.jsonTime().toMillis(), TimeUnit.MILLISECONDS)
+              .whenComplete(
+                  (bytes, failure) -> {
+                    waiting.addAndGet(-body.stop());
+                    if (failure instanceof TimeoutException) {
+                      // this thread is the timer of everybody
+                      async.start(() -> handled.completeExceptionally(tooSlow()));
+                    } else if (failure != null) {
+                      handled.completeExceptionally(failure);
+                    } else {
+                      handle(ctx, bytes, handler, handled);
+                    }
+                  });
       body.begin();
     } catch (IOException e) {
       handled.completeExceptionally(e);
