@@ -30,16 +30,16 @@ final class ProfilingTurnsTest {
     var goOn = new CountDownLatch(1);
     var read = new AtomicInteger();
     EventFileProfiler reader =
-            (csv, options, day, progress) -> {
-              begun.countDown();
-              try {
-                goOn.await();
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
-              read.incrementAndGet();
-              return null;
-            };
+        (csv, options, day, progress) -> {
+          begun.countDown();
+          try {
+            goOn.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          read.incrementAndGet();
+          return null;
+        };
     var turns = new ProfilingTurns(reader, reader, 1, Duration.ofMillis(50));
     CompletableFuture<Void> first = CompletableFuture.runAsync(() -> profile(turns));
     begun.await();
