@@ -50,7 +50,8 @@ enum Form {
     return fits
         ? Optional.empty()
         : Optional.of(
-            "expected %s, found content type %s: a proxy or a login page seems to answer instead of the storage"
+            ("expected %s, found content type %s: a proxy or a login page seems to answer instead of"
+                    + " the storage; check SUPABASE_URL")
                 .formatted(words, type));
   }
 

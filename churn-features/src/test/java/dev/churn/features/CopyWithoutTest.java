@@ -75,9 +75,11 @@ final class CopyWithoutTest {
   @Test
   void every_container_becomes_text_that_reads_as_before() {
     String json =
-        "{\"customer_id\": \"A\", \"event_date\": \"2024-01-05\", \"amount\": 10}\n"
-            + "{\"customer_id\": \"Zoë\", \"event_date\": \"2024-01-06\", \"amount\": 11.5}\n"
-            + "{\"customer_id\": \"A\", \"event_date\": \"2024-01-07\", \"amount\": 12}\n";
+        """
+        {"customer_id": "A", "event_date": "2024-01-05", "amount": 10}
+        {"customer_id": "Zoë", "event_date": "2024-01-06", "amount": 11.5}
+        {"customer_id": "A", "event_date": "2024-01-07", "amount": 12}
+        """;
     String german = "Kunde;Datum;amount\nA;05.01.2024;1,5\nZoë;25.01.2024;2,5\nA;6.1.2024;3,5\n";
     german = german.replace("Kunde", "customer_id").replace("Datum", "event_date");
     byte[] ansi = german.getBytes(Charset.forName("windows-1252"));

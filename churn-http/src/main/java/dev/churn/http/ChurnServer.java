@@ -293,11 +293,12 @@ public final class ChurnServer implements AutoCloseable {
     return metrics;
   }
 
-  /** {@return the reader of uploads} Files share the threads that are for them. */
+  /** {@return the reader of uploads} Files that come together share the threads for them. */
   private ProfilingTurns profiler() {
     int threads = settings.limits().uploadThreads();
     int files = Math.min(MAX_FILES_READ, threads);
     return new ProfilingTurns(
+        new RfmFeatures().within(settings.limits().reading()),
         new RfmFeatures(threads / files).within(settings.limits().reading()),
         files,
         READING_PATIENCE);

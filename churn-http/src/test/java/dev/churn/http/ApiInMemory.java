@@ -62,7 +62,7 @@ public final class ApiInMemory implements AutoCloseable {
             .features(features)
             .profiler(
                 new ProfilingTurns(
-                    features, settings.limits().uploadThreads(), Duration.ofSeconds(60)))
+                    features, features, settings.limits().uploadThreads(), Duration.ofSeconds(60)))
             .quotas(settings.limits().quotas(), new InMemoryUsages(database))
             .diskSpace(settings.limits().disk())
             .training(new ChurnModelTraining())

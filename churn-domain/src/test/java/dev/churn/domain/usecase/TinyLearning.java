@@ -188,7 +188,7 @@ public final class TinyLearning
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return days.size() - kept.size();
+    return (long) days.size() - kept.size();
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param disk the watch over the disks of this machine
  * @param uploads how many uploads are received at the same time
  * @param organizationUploads how many of them may be of one organization
- * @param uploadThreads how many threads read uploads, together
+ * @param uploadThreads how many threads read uploads that come together
  * @param rates how often callers may call
  */
 public record LimitSettings(

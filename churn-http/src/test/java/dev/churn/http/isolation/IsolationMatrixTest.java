@@ -74,6 +74,12 @@ final class IsolationMatrixTest {
                     OPERATOR,
                     "TOKEN_ISSUER",
                     "https://id.example.org",
+                    "FAILED_LOGINS_PER_MINUTE",
+                    "100000", // the matrix has hundreds
+                    "REQUESTS_PER_MINUTE",
+                    "100000",
+                    "UPLOADS_PER_MINUTE",
+                    "1000",
                     "TOKEN_AUDIENCE",
                     "churn",
                     "TOKEN_HS256_SECRET",
