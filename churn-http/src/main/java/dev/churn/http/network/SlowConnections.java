@@ -13,11 +13,13 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Closes connections that begin a request and do not end its headers, and those that ask for an
- * answer and do not read it, for which a thread would wait. Looks at all of them once per second.
+ * answer and do not read it, for which a thread would wait. Looks at all of them twice per second.
  */
 public final class SlowConnections extends AbstractLifeCycle implements Connection.Listener {
   /** What the server hands to a connection at once, in bytes. */
   private static final int CHUNK = 1 << 15;
+
+  private static final long EVERY_MILLIS = 500;
 
   private final ConcurrentMap<Connection, Progress> connections = new ConcurrentHashMap<>();
   private final Scheduler scheduler;
@@ -75,7 +77,7 @@ public final class SlowConnections extends AbstractLifeCycle implements Connecti
   }
 
   private void plan() {
-    next = scheduler.schedule(this::look, 1, TimeUnit.SECONDS);
+    next = scheduler.schedule(this::look, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
