@@ -38,6 +38,7 @@ final class LoginPageTest extends WithServer {
     READY("GET /storage/v1/object/info", (store, key) -> store.requireReady());
 
     private final String request;
+
     @SuppressWarnings("ImmutableEnumChecker") // lambdas without a state
     private final Operation operation;
 
