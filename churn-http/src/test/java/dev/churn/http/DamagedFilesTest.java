@@ -82,6 +82,7 @@ final class DamagedFilesTest {
   }
 
   /** A stored file with other bytes, until this is closed. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Damaged(Path file, byte[] original) implements AutoCloseable {
     static Damaged of(String name, Damage damage) throws IOException {
       try (Stream<Path> files = Files.walk(folder)) {

@@ -199,7 +199,7 @@ final class FencingChaosTest {
       await(FencingChaosTest::allFinished);
     }
     try (var first = new Side(pause)) {
-      start.apply(first.churn, acme);
+      Job unused = start.apply(first.churn, acme);
       if (!pause.isReached()) {
         await(FencingChaosTest::allFinished);
         return Optional.empty();

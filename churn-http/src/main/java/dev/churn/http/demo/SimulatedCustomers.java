@@ -1,10 +1,7 @@
 package dev.churn.http.demo;
 
-import dev.churn.domain.storage.PrivateFiles;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -63,9 +60,7 @@ final class SimulatedCustomers {
   }
 
   static void write(List<Row> rows, Path file) throws IOException {
-    try (var out =
-        new BufferedWriter(
-            new OutputStreamWriter(PrivateFiles.newOutputStream(file), StandardCharsets.UTF_8))) {
+    try (var out = Files.newBufferedWriter(file)) { // in a folder for its owner only
       out.write("customer_id,event_date,amount,event_type\n");
       for (Row row : rows) {
         out.write(row.csv());

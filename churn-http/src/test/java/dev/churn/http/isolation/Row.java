@@ -60,6 +60,8 @@ record Row(Operation operation, String query, String body, Optional<Form> form) 
           "showPredictionBatch",
           "deletePredictionBatch",
           "showCustomer",
+          "eraseCustomer",
+          "showErasure",
           "listPredictions",
           "listPredictionCustomers",
           "showMonitoring",
@@ -97,6 +99,7 @@ record Row(Operation operation, String query, String body, Optional<Form> form) 
   int statusOfNothing() {
     return switch (operation.id()) {
       case "changeDeployment" -> 422; // its body names models
+      case "eraseCustomer" -> 202; // whether or not anything is stored of the customer
       case "deletePredictionBatch" -> 204; // deleting again has no effect
       default -> 404;
     };
