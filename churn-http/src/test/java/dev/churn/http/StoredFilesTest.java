@@ -287,11 +287,14 @@ final class StoredFilesTest {
       caller.get("/health/ready").ok();
 
       supabase.removeBucket("utils");
+      awaitNewAnswer();
       assertUnready(caller, "utils");
       supabase.putBucket("utils", false, null);
+      awaitNewAnswer();
       caller.get("/health/ready").ok();
 
       supabase.hang(true);
+      awaitNewAnswer();
       assertUnready(caller, "nswer"); // of the storage, or found none
       assertUnready(caller, "nswer");
       supabase.hang(false);
@@ -299,8 +302,14 @@ final class StoredFilesTest {
       caller.get("/health/ready").ok();
 
       supabase.rotateSecretKey("sb_secret_of_tomorrow");
+      awaitNewAnswer();
       assertUnready(caller, "SUPABASE_SECRET_KEY");
     }
+  }
+
+  /** Waits until an answer about readiness is not given a second time. */
+  private static void awaitNewAnswer() throws InterruptedException {
+    Thread.sleep(1_100);
   }
 
   private static void assertUnready(Caller caller, String why) {
