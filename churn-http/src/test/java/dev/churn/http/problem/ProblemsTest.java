@@ -123,6 +123,6 @@ final class ProblemsTest {
   void every_code_has_the_status_that_the_api_promises() {
     assertThat(ErrorCode.values())
         .extracting(code -> ProblemType.of(code).status())
-        .containsExactly(400, 404, 409, 413, 415, 422, 503, 500, 409);
+        .containsExactly(400, 401, 403, 404, 409, 413, 403, 429, 507, 415, 422, 503, 500, 409);
   }
 }
