@@ -34,6 +34,7 @@ import dev.churn.http.view.PredictionViews;
 import dev.churn.http.view.ReadAsView;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,9 @@ public final class PredictionRoutes {
       String batchName,
       String jobId,
       String status,
-      OptionalLong totalCustomers) {
+      OptionalLong totalCustomers,
+      LocalDate asOf,
+      String asOfReason) {
     static Scoring of(Started started) {
       return new Scoring(
           true,
@@ -111,7 +114,9 @@ public final class PredictionRoutes {
           started.batch().name(),
           started.job().id().toString(),
           PredictionViews.statusOf(started.batch()),
-          started.batch().totalCustomers());
+          started.batch().totalCustomers(),
+          started.batch().asOf(),
+          started.asOfReason());
     }
   }
 
@@ -123,6 +128,8 @@ public final class PredictionRoutes {
       String jobId,
       String status,
       OptionalLong totalCustomers,
+      LocalDate asOf,
+      String asOfReason,
       String inputFileUrl,
       long rowCount,
       long rejectedRowCount,
@@ -180,6 +187,8 @@ public final class PredictionRoutes {
         scoring.jobId(),
         scoring.status(),
         scoring.totalCustomers(),
+        scoring.asOf(),
+        scoring.asOfReason(),
         links.of(ctx, churn.files()).of(started.batch().input().key()),
         profile.rowCount(),
         profile.rejectedRowCount(),
