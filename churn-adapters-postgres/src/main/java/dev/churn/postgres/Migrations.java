@@ -19,7 +19,6 @@ import liquibase.analytics.configuration.AnalyticsArgs;
 import liquibase.changelog.ChangeLogParameters;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.parser.ChangeLogParserFactory;
 import liquibase.resource.ClassLoaderResourceAccessor;
@@ -188,7 +187,7 @@ final class Migrations {
           () -> {
             Database database =
                 DatabaseFactory.getInstance()
-                    .findCorrectDatabaseImplementation(new JdbcConnection(connection));
+                    .findCorrectDatabaseImplementation(new LiquibaseConnection(connection));
             for (String changelog : changelogs) {
               var liquibase =
                   new Liquibase(changelog, new ClassLoaderResourceAccessor(loader), database);
