@@ -1,6 +1,7 @@
 package dev.churn.http.route;
 
 import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionCursor;
 import dev.churn.domain.batch.PredictionSlice;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** Starts batch predictions and shows their results. */
@@ -74,10 +76,17 @@ public final class PredictionRoutes {
         Action.BATCH_UPLOAD,
         this::bulk,
         UploadParameters.namesOfBatch());
-    routes.get(BATCHES, Access.READ, this::list, Routes.PAGE);
-    routes.get(BATCH, Access.READ, this::show);
+    routes.get(BATCHES, Access.READ, this::list, "limit", "offset", PredictionQuery.INCLUDE);
+    routes.get(BATCH, Access.READ, this::show, PredictionQuery.INCLUDE);
     routes.delete(BATCH, Access.WRITE, Action.BATCH_DELETE, this::delete);
-    routes.get(BATCH + "/changes", Access.READ, this::changes, "limit", "offset", "since");
+    routes.get(
+        BATCH + "/changes",
+        Access.READ,
+        this::changes,
+        "limit",
+        "offset",
+        "since",
+        PredictionQuery.INCLUDE);
     routes.get(CUSTOMER, Access.READ, this::customer, "events");
     routes.get(BATCH + "/predictions", Access.READ, this::predictions, PredictionQuery.options());
     routes.get(
@@ -138,12 +147,13 @@ public final class PredictionRoutes {
     OrganizationId organization = Requests.organization(ctx);
     churn.scoring().requireModel(organization); // before gigabytes are received for nothing
     churn.quotas().requireJob(organization);
-    churn.quotas().requireBatch(organization, UploadForms.declaredBytes(ctx));
-    turns.run(organization, () -> receive(ctx, organization));
+    LongConsumer room = churn.quotas().requireBatch(organization, UploadForms.declaredBytes(ctx));
+    turns.run(organization, () -> receive(ctx, organization, room));
   }
 
-  private void receive(Context ctx, OrganizationId organization) throws IOException {
-    try (var form = forms.receive(ctx)) {
+  private void receive(Context ctx, OrganizationId organization, LongConsumer room)
+      throws IOException {
+    try (var form = forms.receive(ctx, room)) {
       BatchParameters parameters = UploadParameters.parseBatch(form.fields(), ctx.queryParamMap());
       Received received =
           churn
@@ -192,7 +202,8 @@ public final class PredictionRoutes {
     Map<ModelId, ModelSummary> models =
         churn.batches().models(organization, PredictionViews.modelsOf(page.items()));
     FileUrls urls = links.of(ctx, churn.files());
-    Requests.list(ctx, "batches", page, batch -> views.batch(batch, models, urls));
+    Include include = PredictionQuery.include(ctx);
+    Requests.list(ctx, "batches", page, batch -> views.batch(batch, include, models, urls));
   }
 
   private void show(Context ctx) {
@@ -202,6 +213,7 @@ public final class PredictionRoutes {
         ctx,
         views.batch(
             batch,
+            PredictionQuery.include(ctx),
             churn.batches().models(organization, PredictionViews.modelsOf(List.of(batch))),
             links.of(ctx, churn.files())));
   }
@@ -220,6 +232,7 @@ public final class PredictionRoutes {
                 organization,
                 id(ctx),
                 Requests.query(ctx, "since", since -> since),
+                PredictionQuery.include(ctx),
                 Requests.page(ctx));
     Origins origins = churn.batches().origins(organization, ChangesView.shown(changes));
     Requests.json(ctx, ChangesView.of(changes, origins, views));
@@ -250,6 +263,8 @@ public final class PredictionRoutes {
     Origins origins = churn.batches().origins(organization, slice.items());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("total", slice.total());
+    body.put("active_total", slice.totals().active());
+    body.put("lapsed_total", slice.totals().lapsed());
     body.put("limit", query.limit());
     body.put("offset", slice.position());
     body.put("next_cursor", slice.next().map(PredictionCursor::toText));
