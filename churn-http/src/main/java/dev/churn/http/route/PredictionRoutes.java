@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** Starts batch predictions and shows their results. */
@@ -153,12 +154,13 @@ public final class PredictionRoutes {
     OrganizationId organization = Requests.organization(ctx);
     churn.scoring().requireModel(organization); // before gigabytes are received for nothing
     churn.quotas().requireJob(organization);
-    churn.quotas().requireBatch(organization, UploadForms.declaredBytes(ctx));
-    turns.run(organization, () -> receive(ctx, organization));
+    LongConsumer room = churn.quotas().requireBatch(organization, UploadForms.declaredBytes(ctx));
+    turns.run(organization, () -> receive(ctx, organization, room));
   }
 
-  private void receive(Context ctx, OrganizationId organization) throws IOException {
-    try (var form = forms.receive(ctx)) {
+  private void receive(Context ctx, OrganizationId organization, LongConsumer room)
+      throws IOException {
+    try (var form = forms.receive(ctx, room)) {
       BatchParameters parameters = UploadParameters.parseBatch(form.fields(), ctx.queryParamMap());
       Received received =
           churn

@@ -15,7 +15,8 @@ import java.util.TreeSet;
 
 /**
  * Writes the file of a batch as CSV by RFC 4180 with line feeds, so that every customer id can be
- * read back unchanged. Ids that a spreadsheet would interpret as formulas are not altered.
+ * read back unchanged. Ids that a spreadsheet would interpret as formulas are not altered here, but
+ * where the file is given out.
  */
 final class PredictionFile {
   private static final String HEADER =

@@ -294,7 +294,7 @@ class RunPipelineTest {
   @Test
   void a_model_that_is_not_activated_leaves_nobody_to_score() {
     RawDataset raw = uploaded(FILE);
-    learning.evaluation = Samples.worseThanRecency();
+    learning.evaluation = Samples.worseThanTheBestBaseline();
     jobs.runAll(work);
 
     assertThat(found(raw).step(Kind.SCORE).status()).isEqualTo(Status.SKIPPED);
