@@ -31,7 +31,7 @@ final class DemoTest {
   }
 
   @Test
-  void the_demonstration_says_that_it_simulates_and_prints_metrics_and_predictions() {
+  void the_demonstration_says_that_it_simulates_and_ends_with_whom_to_call() {
     assertThat(demoFor(Demo.newOrganization(server.url(), Optional.empty())).run()).isTrue();
 
     assertThat(printed.toString(StandardCharsets.UTF_8))
@@ -41,7 +41,10 @@ final class DemoTest {
         .containsPattern("gradient_boosting +0\\.\\d{3}")
         .containsPattern(
             "(beats|not shown to beat|no better than|worse than) (counting|BG/NBD|silence|quint)")
+        .containsPattern("Whom to call first, of \\d+ active customers \\(\\d+ more have lapsed\\)")
         .contains("chance of leaving")
+        .containsPattern("SIM-\\d+ +active +\\d+\\.\\d %")
+        .doesNotContainPattern("SIM-\\d+ +lapsed")
         .contains("activated: ")
         .contains("curl -s '" + server.url());
     assertThat(folder).isEmptyDirectory();

@@ -1,5 +1,7 @@
 package dev.churn.http.demo;
 
+import static java.util.stream.Collectors.toList;
+
 import dev.churn.http.demo.ApiClient.RefusedException;
 import dev.churn.http.demo.SimulatedCustomers.Row;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -95,7 +96,8 @@ public final class Demo {
         models.add(api.get("/models/" + started.path("model_id").asString()));
       }
       new ModelReport(models).print(out);
-      printPredictions(rows);
+      printList(dataset);
+      printCurl(rows);
       return true;
     } catch (RefusedException e) {
       out.println();
@@ -173,47 +175,10 @@ public final class Demo {
     }
   }
 
-  private void printPredictions(List<Row> rows) {
-    Map<String, List<Row>> byCustomer =
-        rows.stream()
-            .collect(
-                Collectors.groupingBy(Row::customerId, LinkedHashMap::new, Collectors.toList()));
-    var table =
-        new TextTable("customer", "events", "last seen", "chance of leaving", "segment", "why");
-    for (List<Row> customer : chosen(byCustomer)) {
-      JsonNode answer = api.post("/predict?explain=true", requestFor(customer));
-      table.add(
-          answer.path("customer_id").asString(),
-          Integer.toString(customer.size()),
-          customer.get(customer.size() - 1).day().toString(),
-          String.format(Locale.ROOT, "%.1f %%", 100 * answer.path("churn_probability").asDouble()),
-          answer.path("risk_segment").asString(),
-          answer.path("explanation").path("reasons").path(0).path("text").asString(""));
-    }
-    out.println("  Some of the simulated customers, judged by the active model:");
+  private void printList(String dataset) {
+    await("Score all", api.post("/datasets/" + dataset + "/score"));
     out.println();
-    out.print(table);
-    out.println();
-    printCurl(byCustomer);
-  }
-
-  /**
-   * Chooses customers last seen between today and three months ago, so that all risk segments can
-   * occur.
-   */
-  private List<List<Row>> chosen(Map<String, List<Row>> byCustomer) {
-    Function<List<Row>, LocalDate> lastSeen = events -> events.get(events.size() - 1).day();
-    List<List<Row>> recent =
-        byCustomer.values().stream()
-            .filter(events -> events.size() >= 5)
-            .filter(events -> lastSeen.apply(events).isAfter(today.minusDays(75)))
-            .sorted(Comparator.comparing(lastSeen).reversed())
-            .toList();
-    List<List<Row>> chosen = new ArrayList<>();
-    for (double place : new double[] {0.05, 0.4, 0.7, 0.85, 0.93, 0.99}) {
-      chosen.add(recent.get((int) (place * recent.size())));
-    }
-    return chosen;
+    new RetentionList(api.get("/prediction-customers?limit=" + RetentionList.SIZE)).print(out);
   }
 
   private static Map<String, Object> requestFor(List<Row> events) {
@@ -233,7 +198,9 @@ public final class Demo {
     return request;
   }
 
-  private void printCurl(Map<String, List<Row>> byCustomer) {
+  private void printCurl(List<Row> all) {
+    Map<String, List<Row>> byCustomer =
+        all.stream().collect(Collectors.groupingBy(Row::customerId, LinkedHashMap::new, toList()));
     List<Row> events =
         byCustomer.values().stream()
             .filter(rows -> rows.size() >= 4 && rows.size() <= 6)
