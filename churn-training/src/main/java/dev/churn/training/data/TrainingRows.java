@@ -84,7 +84,7 @@ public final class TrainingRows {
   }
 
   /** {@return the index of the row's as-of day among those of all snapshots, from 0, ascending} */
-  int snapshot(int i) {
+  public int snapshot(int i) {
     return tableOf[i];
   }
 
@@ -93,7 +93,7 @@ public final class TrainingRows {
   }
 
   /** {@return the rows whose indexes {@code chosen} accepts} */
-  TrainingRows where(IntPredicate chosen) {
+  public TrainingRows where(IntPredicate chosen) {
     return at(IntStream.range(0, size()).filter(chosen).toArray());
   }
 
