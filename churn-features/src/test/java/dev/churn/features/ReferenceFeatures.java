@@ -88,7 +88,8 @@ final class ReferenceFeatures {
 
   private static double spread(List<Double> gaps) {
     double mean = gaps.stream().mapToDouble(gap -> gap).average().orElse(0);
-    return Math.sqrt(gaps.stream().mapToDouble(g -> (g - mean) * (g - mean)).average().orElse(0));
+    double variance = gaps.stream().mapToDouble(g -> (g - mean) * (g - mean)).average().orElse(0);
+    return Math.rint(4 * Math.sqrt(variance)) / 4;
   }
 
   private static double ago(LocalDate day, LocalDate asOf) {

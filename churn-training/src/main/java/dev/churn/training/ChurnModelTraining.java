@@ -149,7 +149,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
 
   @Override
   public List<ModelInputs> inputs() {
-    return List.of(InputSet.values());
+    return List.copyOf(InputSet.current());
   }
 
   /**

@@ -163,6 +163,38 @@ class ChurnModelTrainingTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("dev.churn.training.Synthetic#learnable")
+  void how_customers_are_called_changes_no_byte(ModelType type) {
+    byte[] file = training.encode(train(called(""), type).model());
+
+    assertThat(training.encode(train(called("renamed-"), type).model())).isEqualTo(file);
+  }
+
+  /**
+   * {@return a set with a lone and an earlier snapshot, and customers whom only the label tells
+   * apart}
+   */
+  private static TrainingSet called(String prefix) {
+    List<LabeledSnapshot> snapshots = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      LabeledRows rows = Synthetic.rows(300, Synthetic.SIGNAL, 40 + i);
+      var named = new LabeledRows();
+      for (int row = 0; row < rows.size(); row++) {
+        named.add(prefix + row, rows.features(row), rows.churned(row));
+        if (row % 10 == 0) {
+          named.add(prefix + "twin-" + row, rows.features(row), rows.churned(row) ^ row % 20 == 0);
+        }
+      }
+      snapshots.add(
+          new LabeledSnapshot(
+              Synthetic.LAST_DAY.minusDays(30L * i),
+              i == 0 ? SnapshotRole.TEST : SnapshotRole.TRAIN,
+              named));
+    }
+    return new TrainingSet(Synthetic.DEFINITION, 30, snapshots);
+  }
+
   private static TrainingSet shuffled(TrainingSet set) {
     List<LabeledSnapshot> snapshots = new ArrayList<>();
     for (LabeledSnapshot snapshot : set.snapshots()) {

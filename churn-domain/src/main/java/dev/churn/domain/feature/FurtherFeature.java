@@ -15,8 +15,8 @@ public enum FurtherFeature {
   /** The mean of the last four gaps, or of fewer, days; without any, the mean gap. */
   RECENT_GAP("recent_gap", Feature.DAYS_BETWEEN_TRANSACTIONS),
   /**
-   * The standard deviation of the last eight gaps, or of fewer, around their mean, days; 0 for
-   * fewer than two.
+   * The standard deviation of the last eight gaps, or of fewer, around their mean, rounded to
+   * quarters of a day; 0 for fewer than two.
    */
   GAP_SPREAD("gap_spread", Feature.DAYS_BETWEEN_TRANSACTIONS),
   /** The number of events in the 30 days that end at T. */

@@ -67,6 +67,16 @@ public final class LabeledRows {
     return churned[row];
   }
 
+  /** {@return a hash of the features and the label of a row; the same in every run} */
+  public long contentHash(int row) {
+    long hash = churned[row] ? 1 : 0;
+    for (int i = row * WIDTH; i < (row + 1) * WIDTH; i++) {
+      hash = (hash ^ Double.doubleToLongBits(values[i])) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 32;
+    }
+    return hash;
+  }
+
   /**
    * FNV-1a with 64 bits and a multiply-shift finalizer, so that all bits depend on all characters.
    */

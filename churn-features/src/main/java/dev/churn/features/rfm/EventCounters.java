@@ -40,13 +40,17 @@ final class EventCounters {
     return (segments.count() + 1) / 2;
   }
 
-  /** {@return the word, counted from the first of the counters, that an event of a day changes} */
-  int word(int day) {
-    return segments.of(day) >> 1;
+  /** {@return the segment of a day} */
+  int segment(int day) {
+    return segments.of(day);
   }
 
-  void add(long[] state, int at, int day) {
-    int segment = segments.of(day);
+  /** {@return the word with the counter of a segment, from the first word of the counters} */
+  static int word(int segment) {
+    return segment >> 1;
+  }
+
+  static void add(long[] state, int at, int segment) {
     state[at + (segment >> 1)] += 1L << ((segment & 1) << 5);
   }
 

@@ -43,6 +43,9 @@ public final class StateLayout {
   private static final long TYPE_BITS = (1L << FEW_TYPES) - 1;
   private static final int LINE_WORDS = 8; // in one cache line
   private static final int DAY_BIAS = 1 << 26; // makes every day number positive
+  private static final int COUNTER_SHIFT = 8; // within a place
+  private static final int PLACE_MASK = (1 << COUNTER_SHIFT) - 1;
+  private static final int IN_A_TREND = 1 << 31;
   private static final int STEP = 2; // between words of active days
   private static final int BASKETS = 1; // from a word of active days to one of days with an amount
 
@@ -52,6 +55,9 @@ public final class StateLayout {
   private final int[] before; // the segment that ends where the 90-day window begins
   private final int[] lastSegments;
   private final TrendWindows trends;
+  // of each day with a bit: its segment, its counter, and in the sign whether a trend includes it;
+  // empty if they are looked up one by one
+  private final int[] places;
   private final int firstBit;
   private final int end;
   private final boolean manyTypes;
@@ -93,6 +99,16 @@ public final class StateLayout {
     this.days = events + counters.words();
     this.words = days + STEP * ((end - firstBit) / 64 + 1);
     this.trends = new TrendWindows(this.asOf, firstBit, end);
+    // for the few events of a single customer a table would cost more than it saves
+    this.places = new int[denseDays > 1 ? end - firstBit + 1 : 0];
+    for (int bit = 0; bit < places.length; bit++) {
+      places[bit] = place(firstBit + bit);
+    }
+  }
+
+  private int place(int day) {
+    int trend = trends.of(day) == 0 ? 0 : IN_A_TREND;
+    return trend | counters.segment(day) << COUNTER_SHIFT | segments.of(day);
   }
 
   private int segment(int at, int number) {
@@ -133,7 +149,8 @@ public final class StateLayout {
       int type,
       int label) {
     int bit = day - firstBit;
-    int segment = segment(at, segments.of(day));
+    int place = bit >= 0 && bit < places.length ? places[bit] : place(day);
+    int segment = segment(at, place & PLACE_MASK);
     if (!Double.isNaN(amount)) {
       FixedSum.add(state, segment + SUM, amount);
       state[segment + COUNT] += 1L << COUNT_SHIFT;
@@ -156,15 +173,21 @@ public final class StateLayout {
     } else if (type != NO_TYPE) {
       state[segment + TYPES] = TypeSet.with(state[segment + TYPES], type);
     }
-    counters.add(state, at + events, day);
-    for (int windows = trends.of(day); windows != 0; windows &= windows - 1) {
-      int i = Integer.numberOfTrailingZeros(windows);
-      state[segment(at, lastSegments[i]) + TREND] += trends.weight(i, day);
+    EventCounters.add(state, at + events, place >> COUNTER_SHIFT & PLACE_MASK);
+    if (place < 0) {
+      addToTrends(state, at, day);
     }
     if (bit >= 0) {
       DayBits.add(state, at + days, STEP, bit);
     } else {
       addOldDay(state, at, row, oldDays, day);
+    }
+  }
+
+  private void addToTrends(long[] state, int at, int day) {
+    for (int windows = trends.of(day); windows != 0; windows &= windows - 1) {
+      int i = Integer.numberOfTrailingZeros(windows);
+      state[segment(at, lastSegments[i]) + TREND] += trends.weight(i, day);
     }
   }
 
@@ -176,8 +199,9 @@ public final class StateLayout {
    */
   long touch(long[] state, int at, int day) {
     int bit = Math.max(0, day - firstBit);
-    return state[segment(at, segments.of(firstBit + bit))]
-        ^ state[at + events + counters.word(firstBit + bit)]
+    int place = bit < places.length ? places[bit] : place(firstBit + bit);
+    return state[segment(at, place & PLACE_MASK)]
+        ^ state[at + events + EventCounters.word(place >> COUNTER_SHIFT & PLACE_MASK)]
         ^ state[at + days + STEP * (bit >> 6)];
   }
 

@@ -16,7 +16,7 @@ public final class LogisticFamily implements ClassifierFamily<BaseModel> {
   private static final ModelFamily DESCRIPTION =
       new ModelFamily(
           ModelType.LOGISTIC_REGRESSION,
-          "ridge regression on 31 derived inputs, blended with the buy-till-you-die model MBG/NBD",
+          "ridge regression on 43 derived inputs, blended with the buy-till-you-die model MBG/NBD",
           "first, and wherever customers are few: it extrapolates best to customers older than any seen",
           ModelFamily.Speed.FAST,
           List.of(),

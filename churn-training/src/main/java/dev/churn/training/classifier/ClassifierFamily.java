@@ -73,11 +73,11 @@ public interface ClassifierFamily<S extends Scorer> {
   S read(ModelFileReader in);
 
   /**
-   * {@return whether the scorer was learned from all inputs of an input set, whichever they were,
-   * rather than from inputs that it names} The former cannot be used with another list of inputs.
+   * {@return a scorer from a file with derived inputs of an earlier version, so that it is given
+   * these inputs; empty if they are not known any more} One that names its inputs stays as it is.
    */
-  default boolean takesEveryInput(S scorer) {
-    return false;
+  default Optional<S> ofInputsVersion(S scorer, int version) {
+    return Optional.of(scorer);
   }
 
   /** {@return the learned parameters, by name} */

@@ -34,9 +34,12 @@ public record FittedClassifier<S extends Scorer>(ClassifierFamily<S> family, S s
     family.write(scorer, out);
   }
 
-  /** {@return whether the scorer cannot be used with another list of derived inputs} */
-  public boolean takesEveryInput() {
-    return family.takesEveryInput(scorer);
+  /**
+   * {@return this classifier, from a file with derived inputs of an earlier version; empty if it
+   * cannot be given these inputs any more}
+   */
+  public Optional<FittedClassifier<S>> ofInputsVersion(int version) {
+    return family.ofInputsVersion(scorer, version).map(s -> new FittedClassifier<>(family, s));
   }
 
   public Map<String, String> parameters() {

@@ -81,20 +81,47 @@ public enum DerivedInputs {
   CONTINUED_RECENT_SHARE(Use.TREES),
   CONTINUED_FREQUENCY(Use.TREES),
   CONTINUED_MONETARY(Use.TREES),
-  CONTINUED_ENGAGEMENT(Use.TREES);
+  CONTINUED_ENGAGEMENT(Use.TREES),
+  // of the further features: gaps
+  LOG_LAST_GAP(Use.LINEAR),
+  LOG_RECENT_GAP(Use.LINEAR),
+  LOG_GAP_SPREAD(Use.LINEAR),
+  RECENT_OVERDUE_SHARE_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
+  LAST_OVERDUE_SHARE(Use.BOTH),
+  RECENT_OVERDUE_SHARE(Use.BOTH),
+  LAST_GAP(Use.TREES),
+  RECENT_GAP(Use.TREES),
+  GAP_SPREAD(Use.TREES),
+  // counts of events
+  FADING_EVENTS_30(Use.LINEAR, 30),
+  FADING_EVENTS_90(Use.LINEAR, 90),
+  FADING_EVENTS_180(Use.LINEAR, 180),
+  FADING_EVENTS_365(Use.LINEAR, 365),
+  CONTINUED_EVENTS_30(Use.TREES, 30),
+  CONTINUED_EVENTS_90(Use.TREES, 90),
+  CONTINUED_EVENTS_180(Use.TREES, 180),
+  CONTINUED_EVENTS_365(Use.TREES, 365),
+  // baskets
+  LOG_MEAN_BASKET(Use.LINEAR),
+  LOG_MEAN_BASKET_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
+  MEAN_BASKET(Use.TREES);
 
   /**
    * Version of the inputs; it changes whenever an input is added, removed, moved or computed
    * differently.
    */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /**
-   * The earlier version whose inputs are the first of this one's, so that its models still work.
+   * The earliest version whose inputs are the first of this one's, so that its models still work,
+   * as do those of the versions between.
    */
-  public static final int EARLIER_VERSION = 2;
+  public static final int EARLIEST_VERSION = 2;
 
   public static final int COUNT = values().length;
+
+  /** The number of inputs of version 3. */
+  public static final int COUNT_OF_VERSION_3 = CONTINUED_ENGAGEMENT.ordinal() + 1;
 
   /** The contribution of one event on the last of the 30 days to the slope of the daily counts. */
   private static final double TREND_OF_ONE_EVENT =
@@ -112,19 +139,35 @@ public enum DerivedInputs {
   }
 
   private final Use use;
+  private final int windowDays;
 
   DerivedInputs(Use use) {
+    this(use, 0);
+  }
+
+  /**
+   * @param windowDays the days within which it counts, where a shorter history would change its
+   *     meaning; 0 for none
+   */
+  DerivedInputs(Use use, int windowDays) {
     this.use = use;
+    this.windowDays = windowDays;
   }
 
-  /** {@return the indexes of the inputs for logistic regression} */
-  public static int[] forLinear() {
-    return places(Use.LINEAR);
+  /**
+   * {@return the indexes of the inputs for logistic regression} Without those that count within
+   * more days than anybody has been known: such a count is that of the whole history, and would be
+   * another one as soon as customers have been known for longer.
+   *
+   * @param historyDays the longest time that a customer of the training data has been known
+   */
+  public static int[] forLinear(double historyDays) {
+    return places(Use.LINEAR, historyDays);
   }
 
-  /** {@return the indexes of the inputs for trees} */
-  public static int[] forTrees() {
-    return places(Use.TREES);
+  /** {@return the indexes of the inputs for trees; without the same ones} */
+  public static int[] forTrees(double historyDays) {
+    return places(Use.TREES, historyDays);
   }
 
   /**
@@ -144,9 +187,10 @@ public enum DerivedInputs {
     };
   }
 
-  private static int[] places(Use use) {
+  private static int[] places(Use use, double historyDays) {
     return Arrays.stream(values())
         .filter(input -> input.use == use || input.use == Use.BOTH)
+        .filter(input -> input.windowDays <= historyDays)
         .mapToInt(DerivedInputs::ordinal)
         .toArray();
   }
@@ -228,6 +272,7 @@ public enum DerivedInputs {
     inputs[RECENT_SILENCE_TIMES_LOG_AVERAGE_VALUE.ordinal()] = recentSilence * logValue;
     inputs[RECENT_SILENCE_TIMES_OVERDUE_SHARE.ordinal()] = recentSilence * overdueShare;
     inputs[RECENT_SILENCE_TIMES_LOG_GAP.ordinal()] = recentSilence * inputs[LOG_GAP.ordinal()];
+    FurtherInputs.put(features, at, inputs);
   }
 
   private static void fade(
@@ -245,7 +290,7 @@ public enum DerivedInputs {
     return features[at + feature.ordinal()];
   }
 
-  private static double signedLog(double value) {
+  static double signedLog(double value) {
     // halving keeps the largest numbers from overflowing
     double size = Math.min(Math.abs(value), Double.MAX_VALUE / 2);
     return Math.copySign(StrictMath.log1p(size), value);

@@ -46,7 +46,35 @@ public enum InputSet implements ModelInputs {
     public void copyRow(TrainingMatrix matrix, int row, double[] inputs) {
       matrix.copyRow(row, inputs);
     }
+  },
+
+  /**
+   * The {@link DerivedInputs} of version 3, for models that learned from all of them; they are the
+   * first of today's, which are put behind them.
+   */
+  DERIVED_OF_VERSION_3 {
+    @Override
+    public List<String> names() {
+      return DERIVED.names().subList(0, DerivedInputs.COUNT_OF_VERSION_3);
+    }
+
+    @Override
+    public void put(double[] features, int at, double[] inputs) {
+      DerivedInputs.put(features, at, inputs);
+    }
+
+    @Override
+    public void copyRow(TrainingMatrix matrix, int row, double[] inputs) {
+      for (int input = 0; input < DerivedInputs.COUNT_OF_VERSION_3; input++) {
+        inputs[input] = matrix.column(input)[row];
+      }
+    }
   };
+
+  /** {@return the sets that new models can learn from} */
+  public static List<InputSet> current() {
+    return List.of(FEATURES, DERIVED);
+  }
 
   /** Maximum number of inputs of any set. */
   public static final int MAX_COUNT = Math.max(Feature.COUNT, DerivedInputs.COUNT);
@@ -58,13 +86,13 @@ public enum InputSet implements ModelInputs {
 
   @Override
   public double[] of(FeatureVector features) {
-    double[] inputs = new double[names().size()];
+    double[] inputs = new double[MAX_COUNT];
     put(features.toArray(), 0, inputs);
-    return inputs;
+    return Arrays.copyOf(inputs, names().size());
   }
 
   /**
-   * Writes the inputs of a customer to {@code inputs}.
+   * Writes the inputs of a customer to {@code inputs}, which has room for {@link #MAX_COUNT}.
    *
    * @param features array that holds all features of the customer, as a {@link FeatureVector} has
    *     them

@@ -15,17 +15,19 @@ import java.util.stream.IntStream;
 
 /**
  * Labeled rows of one or more snapshots, in a canonical order that does not depend on the order of
- * the input. It refers to the rows and does not copy them.
+ * the input, nor on how customers are called. It refers to the rows and does not copy them.
  */
 public final class TrainingRows {
   private static final Feature[] FEATURES = Feature.values();
 
   private final LabeledRows[] tables;
+  private final long[][] numbers;
   private final int[] tableOf;
   private final int[] rowOf;
 
-  private TrainingRows(LabeledRows[] tables, int[] tableOf, int[] rowOf) {
+  private TrainingRows(LabeledRows[] tables, long[][] numbers, int[] tableOf, int[] rowOf) {
     this.tables = tables;
+    this.numbers = numbers;
     this.tableOf = tableOf;
     this.rowOf = rowOf;
   }
@@ -39,26 +41,27 @@ public final class TrainingRows {
     int total = Arrays.stream(tables).mapToInt(LabeledRows::size).reduce(0, Math::addExact);
     int[] tableOf = new int[total];
     int[] rowOf = new int[total];
+    long[][] numbers = CustomerNumbers.of(tables);
     int size = 0;
     for (int t = 0; t < tables.length; t++) {
-      for (int row : ordered(tables[t])) {
+      for (int row : ordered(tables[t], numbers[t])) {
         tableOf[size] = t;
         rowOf[size] = row;
         size++;
       }
     }
-    return new TrainingRows(tables, tableOf, rowOf);
+    return new TrainingRows(tables, numbers, tableOf, rowOf);
   }
 
-  private static int[] ordered(LabeledRows table) {
+  private static int[] ordered(LabeledRows table, long[] numbers) {
     Integer[] order = new Integer[table.size()];
     Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> compare(table, a, b));
+    Arrays.sort(order, (a, b) -> compare(table, numbers, a, b));
     return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
   }
 
-  private static int compare(LabeledRows table, int a, int b) {
-    int order = Long.compare(table.customer(a), table.customer(b));
+  private static int compare(LabeledRows table, long[] numbers, int a, int b) {
+    int order = Long.compare(numbers[a], numbers[b]);
     if (order == 0) {
       order = table.compareFeatures(a, b);
     }
@@ -69,8 +72,11 @@ public final class TrainingRows {
     return rowOf.length;
   }
 
+  /**
+   * {@return a number that identifies the customer within these rows and comes from their content}
+   */
   public long customer(int i) {
-    return tables[tableOf[i]].customer(rowOf[i]);
+    return numbers[tableOf[i]][rowOf[i]];
   }
 
   public boolean churned(int i) {
@@ -95,6 +101,7 @@ public final class TrainingRows {
   public TrainingRows at(int[] places) {
     return new TrainingRows(
         tables,
+        numbers,
         Arrays.stream(places).map(i -> tableOf[i]).toArray(),
         Arrays.stream(places).map(i -> rowOf[i]).toArray());
   }

@@ -11,6 +11,7 @@ import dev.churn.training.calibration.Calibration;
 import dev.churn.training.classifier.ClassifierFamily;
 import dev.churn.training.classifier.Families;
 import dev.churn.training.classifier.FittedClassifier;
+import dev.churn.training.classifier.Scorer;
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.file.ModelFileReader;
 import dev.churn.training.file.ModelFileWriter;
@@ -90,7 +91,7 @@ public record ModelFile(Families families) {
     var in = new ModelFileReader(file);
     ClassifierFamily<?> family = family(in);
     int inputsVersion = in.integer();
-    if (inputsVersion != DerivedInputs.VERSION && inputsVersion != DerivedInputs.EARLIER_VERSION) {
+    if (inputsVersion > DerivedInputs.VERSION || inputsVersion < DerivedInputs.EARLIEST_VERSION) {
       throw otherInputs(inputsVersion);
     }
     List<String> features =
@@ -102,13 +103,18 @@ public record ModelFile(Families families) {
     }
     FeatureDefinition definition = definition(in);
     Calibration calibration = calibration(in);
-    FittedClassifier<?> classifier = FittedClassifier.read(family, in);
-    if (inputsVersion != DerivedInputs.VERSION && classifier.takesEveryInput()) {
-      throw otherInputs(inputsVersion);
-    }
+    FittedClassifier<?> classifier = classifier(family, in, inputsVersion);
     List<FeatureVector> background = background(in, features.size());
     in.requireEnd();
     return new CalibratedPredictor(classifier, definition, calibration, background);
+  }
+
+  private static <S extends Scorer> FittedClassifier<S> classifier(
+      ClassifierFamily<S> family, ModelFileReader in, int inputsVersion) {
+    FittedClassifier<S> classifier = FittedClassifier.read(family, in);
+    return inputsVersion == DerivedInputs.VERSION
+        ? classifier
+        : classifier.ofInputsVersion(inputsVersion).orElseThrow(() -> otherInputs(inputsVersion));
   }
 
   private ClassifierFamily<?> family(ModelFileReader in) {

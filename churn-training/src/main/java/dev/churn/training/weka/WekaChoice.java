@@ -3,7 +3,6 @@ package dev.churn.training.weka;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.training.data.InputSet;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,7 +57,7 @@ record WekaChoice(String classifier, String options, InputSet inputs, boolean ca
   }
 
   private static InputSet inputs(String id) {
-    return Arrays.stream(InputSet.values())
+    return InputSet.current().stream()
         .filter(set -> set.id().equals(id))
         .findFirst()
         .orElseThrow(
@@ -68,10 +67,15 @@ record WekaChoice(String classifier, String options, InputSet inputs, boolean ca
                     INPUTS,
                     "expected one of %s, found '%s'"
                         .formatted(
-                            Arrays.stream(InputSet.values())
+                            InputSet.current().stream()
                                 .map(InputSet::id)
                                 .collect(Collectors.joining(", ")),
                             id)));
+  }
+
+  /** {@return the same choice with other inputs, such as those of an earlier version} */
+  WekaChoice with(InputSet others) {
+    return new WekaChoice(classifier, options, others, calibrated);
   }
 
   private static boolean isCalibrated(String text) {

@@ -31,6 +31,9 @@ public final class WekaFamily implements ClassifierFamily<WekaScorer> {
 
   private static final double PREDICTIONS_PER_BACKGROUND_ROW = 256;
 
+  /** The version of the derived inputs that {@link InputSet#DERIVED_OF_VERSION_3} has. */
+  private static final int VERSION_3 = 3;
+
   /** Fewer than of our own types, whose predictions are ten times as fast or more. */
   private static final int MAX_BACKGROUND = 16;
 
@@ -120,7 +123,13 @@ public final class WekaFamily implements ClassifierFamily<WekaScorer> {
             WekaChoice.CLASSIFIER, WekaChoice.OPTIONS, WekaChoice.INPUTS, WekaChoice.CALIBRATION)) {
       options.put(name, in.text());
     }
+    boolean isOfVersion3 =
+        options.replace(
+            WekaChoice.INPUTS, InputSet.DERIVED_OF_VERSION_3.id(), InputSet.DERIVED.id());
     WekaChoice choice = WekaChoice.of(options);
+    if (isOfVersion3) {
+      choice = choice.with(InputSet.DERIVED_OF_VERSION_3);
+    }
     double churnRate = in.share();
     double[] lows = in.reals();
     double[] highs = in.reals();
@@ -131,8 +140,13 @@ public final class WekaFamily implements ClassifierFamily<WekaScorer> {
   }
 
   @Override
-  public boolean takesEveryInput(WekaScorer scorer) {
-    return scorer.choice().inputs() == InputSet.DERIVED;
+  public Optional<WekaScorer> ofInputsVersion(WekaScorer scorer, int version) {
+    if (scorer.choice().inputs() != InputSet.DERIVED) {
+      return Optional.of(scorer);
+    }
+    return version == VERSION_3
+        ? Optional.of(scorer.with(InputSet.DERIVED_OF_VERSION_3))
+        : Optional.empty();
   }
 
   @Override

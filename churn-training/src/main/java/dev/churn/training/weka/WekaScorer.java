@@ -47,6 +47,11 @@ final class WekaScorer implements Scorer {
     return choice;
   }
 
+  /** {@return the same scorer with inputs of an earlier version} */
+  WekaScorer with(InputSet others) {
+    return new WekaScorer(choice.with(others), classifier, churnRate, lows, highs);
+  }
+
   Classifier classifier() {
     return classifier;
   }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.feature.Vectors;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DerivedInputsTest {
   private static final Offset<Double> EXACTLY = within(1e-12);
@@ -80,7 +84,8 @@ class DerivedInputsTest {
     double[] after = DerivedInputs.of(lastActive(90));
 
     IntStream.concat(
-            Arrays.stream(DerivedInputs.forLinear()), Arrays.stream(DerivedInputs.forTrees()))
+            Arrays.stream(DerivedInputs.forLinear(Double.POSITIVE_INFINITY)),
+            Arrays.stream(DerivedInputs.forTrees(Double.POSITIVE_INFINITY)))
         .forEach(
             input ->
                 assertThat(after[input])
@@ -89,6 +94,82 @@ class DerivedInputsTest {
     // unlike those of earlier models
     assertThat(input(lastActive(89), DerivedInputs.MONETARY)).isEqualTo(0.7, EXACTLY);
     assertThat(input(lastActive(90), DerivedInputs.MONETARY)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {30, 90, 180, 365})
+  void no_count_of_events_jumps_on_the_day_the_last_of_them_leaves_its_window(int window) {
+    double[] before = DerivedInputs.of(threeEvents(window - 1));
+    double[] after = DerivedInputs.of(threeEvents(window));
+
+    for (DerivedInputs input : DerivedInputs.values()) {
+      if (input.name().contains("_EVENTS_")) {
+        assertThat(after[input.ordinal()])
+            .as(input.name())
+            .isEqualTo(before[input.ordinal()], within(0.06));
+      }
+    }
+    assertThat(threeEvents(window - 1).toArray()).isNotEqualTo(threeEvents(window).toArray());
+  }
+
+  /** Three events on the last active day, so many days ago. */
+  private static FeatureVector threeEvents(int silent) {
+    double[] values = Arrays.copyOf(lastActive(silent).toArray(), FeatureVector.WIDTH);
+    values[FurtherFeature.EVENTS_30.place()] = silent < 30 ? 3 : 0;
+    values[FurtherFeature.EVENTS_90.place()] = silent < 90 ? 3 : 0;
+    values[FurtherFeature.EVENTS_180.place()] = silent < 180 ? 3 : 0;
+    values[FurtherFeature.EVENTS_365.place()] = silent < 365 ? 3 : 0;
+    return FeatureVector.of(values);
+  }
+
+  @Test
+  void what_counts_within_more_days_than_anybody_is_known_is_no_input() {
+    assertThat(names(DerivedInputs.forLinear(200)))
+        .contains("FADING_EVENTS_30", "FADING_EVENTS_90", "FADING_EVENTS_180", "LOG_LAST_GAP")
+        .doesNotContain("FADING_EVENTS_365");
+    assertThat(names(DerivedInputs.forTrees(60)))
+        .contains("CONTINUED_EVENTS_30", "GAP")
+        .doesNotContain("CONTINUED_EVENTS_90", "CONTINUED_EVENTS_180", "CONTINUED_EVENTS_365");
+  }
+
+  private static List<String> names(int[] inputs) {
+    return Arrays.stream(inputs).mapToObj(i -> DerivedInputs.values()[i].name()).toList();
+  }
+
+  @Test
+  void every_further_feature_but_the_number_of_baskets_changes_an_input() {
+    double[] features = regular().toArray();
+    double[] inputs = DerivedInputs.of(FeatureVector.of(features));
+    for (FurtherFeature further : FurtherFeature.values()) {
+      double[] others = features.clone();
+      others[further.place()] += 1.5;
+
+      assertThat(!Arrays.equals(DerivedInputs.of(FeatureVector.of(others)), inputs))
+          .as("%s changes an input", further)
+          .isEqualTo(further != FurtherFeature.BASKETS);
+    }
+  }
+
+  @Test
+  void gaps_and_baskets_are_taken_as_they_are_and_by_their_logarithms() {
+    double[] values = regular().toArray();
+    values[FurtherFeature.LAST_GAP.place()] = 9;
+    values[FurtherFeature.RECENT_GAP.place()] = 19;
+    values[FurtherFeature.GAP_SPREAD.place()] = 4;
+    values[FurtherFeature.MEAN_BASKET.place()] = 30;
+    values[FurtherFeature.EVENTS_90.place()] = 7;
+    FeatureVector vector = FeatureVector.of(values);
+
+    assertThat(input(vector, DerivedInputs.LAST_GAP)).isEqualTo(9);
+    assertThat(input(vector, DerivedInputs.LOG_LAST_GAP)).isEqualTo(Math.log(10), EXACTLY);
+    assertThat(input(vector, DerivedInputs.LAST_OVERDUE_SHARE)).isEqualTo(20.0 / 30, EXACTLY);
+    assertThat(input(vector, DerivedInputs.RECENT_OVERDUE_SHARE)).isEqualTo(20.0 / 40, EXACTLY);
+    assertThat(input(vector, DerivedInputs.RECENT_OVERDUE_SHARE_TIMES_LOG_ACTIVE_DAYS))
+        .isEqualTo(0.5 * Math.log(5), EXACTLY);
+    assertThat(input(vector, DerivedInputs.LOG_GAP_SPREAD)).isEqualTo(Math.log(5), EXACTLY);
+    assertThat(input(vector, DerivedInputs.LOG_MEAN_BASKET)).isEqualTo(Math.log(31), EXACTLY);
+    assertThat(input(vector, DerivedInputs.FADING_EVENTS_90))
+        .isEqualTo((1 - 20.0 / 90) * Math.log(8), EXACTLY);
   }
 
   @Test
@@ -151,7 +232,7 @@ class DerivedInputsTest {
     };
     var random = new Random(1);
     for (int round = 0; round < 20_000; round++) {
-      double[] values = new double[Feature.COUNT];
+      double[] values = new double[FeatureVector.WIDTH];
       Arrays.setAll(values, i -> extremes[random.nextInt(extremes.length)]);
 
       assertThat(

@@ -26,7 +26,7 @@ import weka.core.WeightedInstancesHandler;
 final class HistogramTree extends AbstractClassifier implements WeightedInstancesHandler {
   private static final long serialVersionUID = 1L;
 
-  private final int[] inputs = DerivedInputs.forTrees();
+  private final int[] inputs = DerivedInputs.forTrees(Double.POSITIVE_INFINITY);
   private final int maxDepth;
   private final int minRows;
   private final int inputsPerSplit;

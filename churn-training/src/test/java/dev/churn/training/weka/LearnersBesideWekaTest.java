@@ -46,7 +46,7 @@ class LearnersBesideWekaTest {
     WekaRuntime.start();
   }
 
-  private static final int[] TREE_INPUTS = DerivedInputs.forTrees();
+  private static final int[] TREE_INPUTS = DerivedInputs.forTrees(Double.POSITIVE_INFINITY);
   private static final WekaData.Encoding TREE_ENCODING = WekaData.choosing(TREE_INPUTS);
 
   private static TrainingRows rows(int customers) {
@@ -92,7 +92,8 @@ class LearnersBesideWekaTest {
   @ValueSource(doubles = {100, 1, 1e-4})
   void logistic_regression_ends_where_that_of_weka_does(double ridge) throws Exception {
     TrainingRows rows = rows(1500);
-    Standardization scale = Standardization.of(sample(rows), DerivedInputs.forLinear());
+    Standardization scale =
+        Standardization.of(sample(rows), DerivedInputs.forLinear(Double.POSITIVE_INFINITY));
     WekaData.Encoding encoding = WekaData.standardizing(scale);
     var logistic = new Logistic();
     logistic.setRidge(ridge);

@@ -1,5 +1,6 @@
 package dev.churn.training.weka;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,7 +20,12 @@ import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.training.ChurnModelTraining;
 import dev.churn.training.Synthetic;
+import dev.churn.training.calibration.Calibration;
+import dev.churn.training.classifier.FittedClassifier;
 import dev.churn.training.data.InputSet;
+import dev.churn.training.data.TrainingMatrix;
+import dev.churn.training.data.TrainingRows;
+import dev.churn.training.model.CalibratedPredictor;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -141,12 +147,57 @@ class WekaFamilyTest {
         .hasMessageContaining("derived inputs of version 2");
   }
 
+  /** The inputs of version 3 are the first of today's. */
+  @Test
+  void who_learned_from_all_derived_inputs_of_version_3_is_given_them() {
+    TrainingRows rows = TrainingRows.of(SET.snapshots());
+    WekaChoice choice = WekaChoice.of(Map.of("classifier", "J48", "inputs", "derived"));
+    WekaScorer scorer =
+        new WekaLearner(choice.with(InputSet.DERIVED_OF_VERSION_3))
+            .learn(TrainingMatrix.of(rows).all(), 1, Progress.none());
+    var model =
+        new CalibratedPredictor(
+            new FittedClassifier<>(new WekaFamily(), scorer),
+            Synthetic.DEFINITION,
+            new Calibration.None(),
+            customers(1));
+    byte[] file = TRAINING.encode(model);
+
+    Predictor again = TRAINING.decode(file);
+    Predictor older = TRAINING.decode(asOfVersion3(file));
+
+    assertThat(InputSet.DERIVED_OF_VERSION_3.names()).hasSize(46);
+    for (FeatureVector customer : customers(200)) {
+      assertThat(again.predict(customer)).isEqualTo(model.predict(customer));
+      assertThat(older.predict(customer)).isEqualTo(model.predict(customer));
+    }
+    assertThat(TRAINING.encode(older)).isEqualTo(file);
+  }
+
+  /** {@return the file as version 3 wrote it: with its number, and its inputs called derived} */
+  private static byte[] asOfVersion3(byte[] file) {
+    String name = InputSet.DERIVED_OF_VERSION_3.id();
+    String text = new String(file, ISO_8859_1);
+    int at = text.indexOf(name);
+    int removed = name.length() - InputSet.DERIVED.id().length();
+    var out = ByteBuffer.allocate(file.length - removed);
+    out.put(file, 0, at - 4).putInt(InputSet.DERIVED.id().length());
+    out.put(InputSet.DERIVED.id().getBytes(ISO_8859_1));
+    out.put(file, at + name.length(), file.length - at - name.length());
+    out.putInt(16 + WEKA.id().length(), 3);
+    return sealed(out.array());
+  }
+
   private static byte[] olderInputs(TrainingResult result) {
     byte[] file = TRAINING.encode(result.model());
-    ByteBuffer bytes = ByteBuffer.wrap(file).putInt(16 + WEKA.id().length(), 2);
+    ByteBuffer.wrap(file).putInt(16 + WEKA.id().length(), 2);
+    return sealed(file);
+  }
+
+  private static byte[] sealed(byte[] file) {
     var checksum = new CRC32C();
     checksum.update(file, 0, file.length - 4);
-    bytes.putInt(file.length - 4, (int) checksum.getValue());
+    ByteBuffer.wrap(file).putInt(file.length - 4, (int) checksum.getValue());
     return file;
   }
 
