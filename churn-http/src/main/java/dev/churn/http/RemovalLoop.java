@@ -6,8 +6,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes every second what is due to be removed from object storage: what the storage did not
- * remove when it was asked to, also by an earlier server. Every hour it does
- * what is given to it.
+ * remove when it was asked to, also by an earlier server. Every hour it does what is given to it.
  */
 final class RemovalLoop implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);

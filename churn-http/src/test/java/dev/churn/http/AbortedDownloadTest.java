@@ -39,11 +39,7 @@ final class AbortedDownloadTest {
       var caller = new Caller(api.url());
       String organization = Scenario.newOrganization(caller);
       String file =
-          caller
-              .upload(organization, Form.file(large()))
-              .ok()
-              .path("file_url")
-              .asString();
+          caller.upload(organization, Form.file(large())).ok().path("file_url").asString();
       root.addAppender(kept);
       abort(api.url(), URI.create(file).getPath());
       awaitRequest(kept);
@@ -55,9 +51,7 @@ final class AbortedDownloadTest {
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
         .extracting(event -> event.getLoggerName() + ": " + event.getFormattedMessage())
         .isEmpty();
-    assertThat(kept.events)
-        .extracting(ILoggingEvent::getThrowableProxy)
-        .containsOnlyNulls();
+    assertThat(kept.events).extracting(ILoggingEvent::getThrowableProxy).containsOnlyNulls();
     assertThat(kept.events)
         .extracting(ILoggingEvent::getFormattedMessage)
         .anyMatch(line -> line.contains("hung up"));

@@ -39,8 +39,7 @@ public interface PredictionLog {
 
   /**
    * Deletes predictions for as-of dates before a day that were also made before it (UTC), the
-   * earliest first. Several servers may do so
-   * at the same time.
+   * earliest first. Several servers may do so at the same time.
    *
    * @param limit how many predictions are deleted at most
    * @return how many were deleted

@@ -105,7 +105,8 @@ public interface PredictionOutcomes {
 
   /**
    * Deletes the outcomes of customers for as-of dates before a day, except those that are not
-   * evaluated yet. What was measured with them stays; {@link #counts} may no longer count them as known.
+   * evaluated yet. What was measured with them stays; {@link #counts} may no longer count them as
+   * known.
    *
    * @param limit how many outcomes are deleted at most
    * @return how many were deleted

@@ -173,12 +173,9 @@ public abstract class PredictionLogContract {
     Instant before = DAY.minusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     List<LoggedPrediction> old = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      old.add(
-          prediction(
-              "old" + i, DAY.minusDays(9 - i), MODEL, ModelRole.CHAMPION, 0.5, before));
+      old.add(prediction("old" + i, DAY.minusDays(9 - i), MODEL, ModelRole.CHAMPION, 0.5, before));
     }
-    var madeLater =
-        prediction("late", DAY.minusDays(9), MODEL, ModelRole.CHAMPION, 0.5, MONDAY);
+    var madeLater = prediction("late", DAY.minusDays(9), MODEL, ModelRole.CHAMPION, 0.5, MONDAY);
     var onTheDay = prediction("day", DAY, MODEL, ModelRole.CHAMPION, 0.5, before);
     log.append(old);
     log.append(List.of(madeLater, onTheDay));

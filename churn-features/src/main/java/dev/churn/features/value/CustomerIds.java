@@ -53,9 +53,7 @@ public final class CustomerIds {
     for (int i = 0; i < text.length(); i++) {
       if (isLeftOut(text.charAt(i))) {
         StringBuilder visible = new StringBuilder(text.length());
-        text.chars()
-            .filter(c -> !isLeftOut((char) c))
-            .forEach(c -> visible.append((char) c));
+        text.chars().filter(c -> !isLeftOut((char) c)).forEach(c -> visible.append((char) c));
         return Text.trim(visible.toString());
       }
     }

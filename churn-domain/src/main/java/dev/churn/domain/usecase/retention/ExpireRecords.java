@@ -39,9 +39,9 @@ import java.util.function.IntSupplier;
  *
  * <p>Whole months of as-of dates are deleted, and only those whose predictions monitoring has
  * judged as long as files come: two horizons and a month are always kept. Predictions and batches
- * for old dates are kept as long after they were made. The latest completed
- * batch and the one before, with which it is compared, are kept however old they are, and so is
- * what was measured. Safe for use by several threads.
+ * for old dates are kept as long after they were made. The latest completed batch and the one
+ * before, with which it is compared, are kept however old they are, and so is what was measured.
+ * Safe for use by several threads.
  */
 public final class ExpireRecords {
   /** How many rows are deleted in one transaction. */
@@ -149,8 +149,7 @@ public final class ExpireRecords {
     if (periods.predictions().isPresent()) {
       LocalDate before = before(periods.predictions().get(), needed);
       expired =
-          expired.plus(
-              count(new Expired(inPieces(() -> log.drop(id, before, PIECE)), 0, 0, 0)));
+          expired.plus(count(new Expired(inPieces(() -> log.drop(id, before, PIECE)), 0, 0, 0)));
     }
     if (periods.outcomes().isPresent()) {
       LocalDate before = before(periods.outcomes().get(), needed);
