@@ -2,7 +2,7 @@ package dev.churn.domain.limit;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Period;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,10 +15,10 @@ import java.util.stream.Stream;
  * @param audit of the audit log, by the time of the call
  */
 public record RetentionPeriods(
-    Optional<Period> predictions,
-    Optional<Period> batches,
-    Optional<Period> outcomes,
-    Optional<Period> audit) {
+    Optional<Duration> predictions,
+    Optional<Duration> batches,
+    Optional<Duration> outcomes,
+    Optional<Duration> audit) {
   public RetentionPeriods {
     requireNonNull(predictions, "predictions");
     requireNonNull(batches, "batches");
@@ -26,7 +26,7 @@ public record RetentionPeriods(
     requireNonNull(audit, "audit");
     if (Stream.of(predictions, batches, outcomes, audit)
         .flatMap(Optional::stream)
-        .anyMatch(period -> period.getDays() < 1)) {
+        .anyMatch(period -> period.toDays() < 1)) {
       throw new IllegalArgumentException("expected periods of 1 day or more");
     }
   }

@@ -3,7 +3,7 @@ package dev.churn.http.settings;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.limit.RetentionPeriods;
-import java.time.Period;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -27,7 +27,7 @@ public record RetentionSettings(RetentionPeriods periods) {
             days(variables, "KEEP_AUDIT_DAYS")));
   }
 
-  private static Optional<Period> days(Variables variables, String name) {
-    return variables.number(name, 1, MOST).map(days -> Period.ofDays(days.intValue()));
+  private static Optional<Duration> days(Variables variables, String name) {
+    return variables.number(name, 1, MOST).map(days -> Duration.ofDays(days));
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.limit.RetentionPeriods;
-import java.time.Period;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,10 +21,10 @@ final class RetentionSettingsTest {
                 .periods())
         .isEqualTo(
             new RetentionPeriods(
-                Optional.of(Period.ofDays(400)),
+                Optional.of(Duration.ofDays(400)),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(Period.ofDays(3650))));
+                Optional.of(Duration.ofDays(3650))));
   }
 
   @Test

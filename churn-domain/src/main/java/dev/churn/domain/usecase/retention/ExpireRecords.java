@@ -18,10 +18,10 @@ import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.usecase.scoring.DeleteBatch;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -122,7 +122,7 @@ public final class ExpireRecords {
       }
     }
     if (periods.audit().isPresent()) {
-      Instant before = startOf(today().minus(periods.audit().get()));
+      Instant before = startOf(today().minusDays(periods.audit().get().toDays()));
       all = all.plus(count(new Expired(0, 0, 0, inPieces(() -> audit.drop(before, PIECE)))));
     }
     if (!all.equals(Expired.NOTHING)) {
@@ -161,8 +161,8 @@ public final class ExpireRecords {
   }
 
   /** {@return the first as-of date that is kept, which begins a month} */
-  private LocalDate before(Period kept, int neededDays) {
-    LocalDate first = today().minus(kept);
+  private LocalDate before(Duration kept, int neededDays) {
+    LocalDate first = today().minusDays(kept.toDays());
     LocalDate needed = today().minusDays(neededDays);
     return (first.isBefore(needed) ? first : needed).withDayOfMonth(1);
   }

@@ -19,7 +19,6 @@ import dev.churn.domain.usecase.TinyLearning;
 import dev.churn.domain.usecase.retention.ExpireRecords.Expired;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.Period;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Test;
 final class ExpireRecordsTest {
   private static final String FILE =
       "2024-01-01\n2024-01-02\n2024-01-03\n2024-01-04\n2024-01-05\n2024-01-06\n2024-01-07\n";
-  private static final Optional<Period> A_MONTH = Optional.of(Period.ofDays(30));
+  private static final Optional<Duration> A_MONTH = Optional.of(Duration.ofDays(30));
   private static final RetentionPeriods MONTHS =
       new RetentionPeriods(A_MONTH, A_MONTH, A_MONTH, A_MONTH);
 
