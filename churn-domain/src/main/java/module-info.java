@@ -36,6 +36,7 @@ module dev.churn.domain {
   exports dev.churn.domain.usecase.pipeline;
   exports dev.churn.domain.usecase.quota;
   exports dev.churn.domain.usecase.removal;
+  exports dev.churn.domain.usecase.retention;
   exports dev.churn.domain.usecase.scoring;
   exports dev.churn.domain.usecase.serving;
   exports dev.churn.domain.usecase.training;

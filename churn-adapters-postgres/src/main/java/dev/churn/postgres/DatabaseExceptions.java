@@ -73,12 +73,24 @@ final class DatabaseExceptions {
       return true; // no connection became free in time
     }
     String state = Optional.ofNullable(found.get().getSQLState()).orElse("");
+    if (state.isEmpty() && isInterrupted(found.get())) {
+      return true; // the pool was waiting for a connection for a thread that is to stop
+    }
     return state.startsWith("08") // connection lost or refused
         || state.startsWith("53") // out of connections, memory or disk
         || state.startsWith("57P") // shut down, crashed, starting
         || state.startsWith("40") // deadlock, serialization
         || state.equals("25006") // read only: a standby that is not promoted yet
         || state.equals("55P03"); // lock not available
+  }
+
+  private static boolean isInterrupted(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@return whether all connections of the pool, which could open no more, were in use} */

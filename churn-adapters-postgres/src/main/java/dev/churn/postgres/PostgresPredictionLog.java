@@ -13,6 +13,7 @@ import dev.churn.domain.prediction.ChurnProbability;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -209,6 +210,44 @@ final class PostgresPredictionLog implements PredictionLog {
                 .bind("limit", limit)
                 .map((row, context) -> read(row))
                 .list());
+  }
+
+  @Override
+  public int drop(OrganizationId organization, LocalDate before, int limit) {
+    return database.inLongTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    with gone as (
+                      delete from logged_predictions where ctid = any (array(
+                        select ctid from logged_predictions
+                        where organization_id = :organization and as_of < :before
+                          and created_at < :made
+                        order by as_of limit :limit for update skip locked))
+                      returning as_of, model_id
+                    ), counted as (
+                      select as_of, model_id, count(*) as gone_count from gone
+                      group by as_of, model_id
+                    ), emptied as (
+                      delete from logged_prediction_counts c using counted g
+                      where c.organization_id = :organization and c.as_of = g.as_of
+                        and c.model_id = g.model_id and c.prediction_count <= g.gone_count
+                    ), lowered as (
+                      update logged_prediction_counts c
+                      set prediction_count = c.prediction_count - g.gone_count
+                      from counted g
+                      where c.organization_id = :organization and c.as_of = g.as_of
+                        and c.model_id = g.model_id and c.prediction_count > g.gone_count
+                    )
+                    select count(*) from gone
+                    """)
+                .bind("organization", organization.value())
+                .bind("before", before)
+                .bind("made", Columns.timestamp(before.atStartOfDay(ZoneOffset.UTC).toInstant()))
+                .bind("limit", limit)
+                .mapTo(Integer.class)
+                .one());
   }
 
   private static LoggedPrediction read(ResultSet row) throws SQLException {

@@ -300,4 +300,24 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
                             row.getBoolean("truncated")))
                 .list());
   }
+
+  @Override
+  public int drop(OrganizationId organization, LocalDate before, int limit) {
+    return database.inLongTransaction(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    delete from customer_outcomes where ctid = any (array(
+                      select o.ctid from customer_outcomes o
+                      join outcome_days d on d.id = o.day_id
+                      where d.organization_id = :organization and d.as_of < :before
+                        and not d.is_changed
+                      limit :limit for update of o skip locked))
+                    """)
+                .bind("organization", organization.value())
+                .bind("before", before)
+                .bind("limit", limit)
+                .execute());
+  }
 }

@@ -272,9 +272,18 @@ public final class ChurnServer implements AutoCloseable {
             .featuresCompression(settings.featuresCompression())
             .build();
     stops.push(churn::close);
-    stops.push(RemovalLoop.begin(churn.removals(), churn.orphans())::close);
+    stops.push(RemovalLoop.begin(churn.removals(), () -> tidy(churn))::close);
     createDemo(churn.organizations());
     return churn;
+  }
+
+  /** Deletes what no row names and what is older than it is kept. */
+  private void tidy(Churn churn) {
+    try {
+      churn.orphans().sweep();
+    } finally { // a storage that is away keeps no row alive
+      churn.expiredRecords().expire(settings.retention().periods());
+    }
   }
 
   private Metrics measure(Churn churn, PostgresDatabase database) {

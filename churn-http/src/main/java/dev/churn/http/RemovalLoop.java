@@ -1,42 +1,40 @@
 package dev.churn.http;
 
 import dev.churn.domain.usecase.removal.RemoveObjects;
-import dev.churn.domain.usecase.removal.SweepOrphans;
 import java.time.Duration;
 import org.slf4j.LoggerFactory;
 
 /**
  * Removes every second what is due to be removed from object storage: what the storage did not
- * remove when it was asked to, also by an earlier server. Every hour it looks for objects that no
- * row names.
+ * remove when it was asked to, also by an earlier server. Every hour it does what is given to it.
  */
 final class RemovalLoop implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration LAST_WAIT = Duration.ofSeconds(2);
 
   private final Thread thread;
 
-  private RemovalLoop(RemoveObjects removals, SweepOrphans orphans) {
-    this.thread = new Thread(() -> work(removals, orphans), "removal-loop");
+  private RemovalLoop(RemoveObjects removals, Runnable hourly) {
+    this.thread = new Thread(() -> work(removals, hourly), "removal-loop");
     this.thread.setDaemon(true);
   }
 
-  static RemovalLoop begin(RemoveObjects removals, SweepOrphans orphans) {
-    var loop = new RemovalLoop(removals, orphans);
+  static RemovalLoop begin(RemoveObjects removals, Runnable hourly) {
+    var loop = new RemovalLoop(removals, hourly);
     loop.thread.start();
     return loop;
   }
 
-  private static void work(RemoveObjects removals, SweepOrphans orphans) {
-    long swept = System.nanoTime();
+  private static void work(RemoveObjects removals, Runnable hourly) {
+    long last = System.nanoTime();
     while (!Thread.currentThread().isInterrupted()) {
       try {
         Thread.sleep(PAUSE.toMillis());
         removals.sweep();
-        if (System.nanoTime() - swept > BETWEEN_SWEEPS.toNanos()) {
-          swept = System.nanoTime(); // a sweep that fails is repeated an hour later
-          orphans.sweep();
+        if (System.nanoTime() - last > HOUR.toNanos()) {
+          last = System.nanoTime(); // what fails is repeated an hour later
+          hourly.run();
         }
       } catch (InterruptedException e) {
         return; // closed

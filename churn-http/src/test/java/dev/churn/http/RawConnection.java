@@ -127,6 +127,13 @@ final class RawConnection implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** Waits for the first byte of an answer and hangs up without reading on. */
+  void reset() throws IOException {
+    in.read();
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

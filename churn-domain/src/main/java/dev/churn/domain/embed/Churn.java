@@ -28,6 +28,7 @@ import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.OrganizationRemoval;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.removal.SweepOrphans;
+import dev.churn.domain.usecase.retention.ExpireRecords;
 import dev.churn.domain.usecase.scoring.DeleteBatch;
 import dev.churn.domain.usecase.scoring.ScoreCustomers;
 import dev.churn.domain.usecase.scoring.ShowCustomer;
@@ -90,6 +91,7 @@ public final class Churn implements AutoCloseable {
   private final RemoveObjects removals;
   private final SweepOrphans orphans;
   private final AuditTrail audit;
+  private final ExpireRecords expiredRecords;
   private final EraseCustomer erasedCustomers;
   private final ShowMonitoring monitoring;
   private final SummarizeQuality quality;
@@ -300,6 +302,15 @@ public final class Churn implements AutoCloseable {
             pipelines::start,
             ports.featuresCompression(),
             ports.clock());
+    expiredRecords =
+        new ExpireRecords(
+            ports.organizations(),
+            ports.predictionLog(),
+            ports.batches(),
+            ports.outcomes(),
+            ports.auditLog(),
+            deletedBatches,
+            ports.clock());
     audit = new AuditTrail(ports.organizations(), ports.auditLog(), ports.clock());
     jobs = new ShowJobs(ports.organizations(), ports.jobs());
     files =
@@ -478,6 +489,14 @@ public final class Churn implements AutoCloseable {
    */
   public SweepOrphans orphans() {
     return orphans;
+  }
+
+  /**
+   * {@return the use case that deletes what is older than a program keeps it; call its {@code
+   * expire} at intervals of hours}
+   */
+  public ExpireRecords expiredRecords() {
+    return expiredRecords;
   }
 
   /** {@return the use case that writes and shows the audit log} */

@@ -1,6 +1,7 @@
 package dev.churn.domain.memory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.ZoneOffset.UTC;
 import static java.util.Comparator.comparing;
 
 import dev.churn.domain.deployment.LoggedPrediction;
@@ -74,5 +75,22 @@ public final class InMemoryPredictionLog implements PredictionLog {
                 .sorted(LATEST_FIRST)
                 .limit(limit)
                 .toList());
+  }
+
+  @Override
+  public int drop(OrganizationId organization, LocalDate before, int limit) {
+    return database.call(
+        () -> {
+          List<LoggedPrediction> old =
+              database.loggedPredictions.values().stream()
+                  .filter(p -> p.organizationId().equals(organization))
+                  .filter(p -> p.asOf().isBefore(before))
+                  .filter(p -> p.createdAt().isBefore(before.atStartOfDay(UTC).toInstant()))
+                  .sorted(IN_ORDER)
+                  .limit(limit)
+                  .toList();
+          database.loggedPredictions.values().removeAll(old);
+          return old.size();
+        });
   }
 }

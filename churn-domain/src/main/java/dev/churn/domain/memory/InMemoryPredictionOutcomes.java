@@ -261,4 +261,27 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     return new PredictionCounts(
         day.model(), day.asOf(), all.size(), known, told.size() - known, truncated);
   }
+
+  @Override
+  public int drop(OrganizationId organization, LocalDate before, int limit) {
+    return database.call(
+        () -> {
+          int dropped = 0;
+          for (var entry : database.outcomeDays.entrySet()) {
+            Day day = entry.getValue();
+            if (entry.getKey().organization().equals(organization)
+                && entry.getKey().asOf().isBefore(before)
+                && !day.changed()) {
+              Map<String, Outcome> left = new HashMap<>(day.outcomes());
+              List<String> gone =
+                  left.keySet().stream().sorted().limit((long) limit - dropped).toList();
+              left.keySet().removeAll(gone);
+              entry.setValue(
+                  new Day(day.knownUntil(), day.models(), left, day.truncated(), day.changed()));
+              dropped += gone.size();
+            }
+          }
+          return dropped;
+        });
+  }
 }

@@ -36,4 +36,13 @@ public interface PredictionLog {
    * as-of date, then by time.
    */
   List<LoggedPrediction> answers(OrganizationId organization, String customerId, int limit);
+
+  /**
+   * Deletes predictions for as-of dates before a day that were also made before it (UTC), the
+   * earliest first. Several servers may do so at the same time.
+   *
+   * @param limit how many predictions are deleted at most
+   * @return how many were deleted
+   */
+  int drop(OrganizationId organization, LocalDate before, int limit);
 }

@@ -102,4 +102,14 @@ public interface PredictionOutcomes {
    * counts. The time that this takes does not depend on the number of predictions.
    */
   List<PredictionCounts> counts(OrganizationId organization);
+
+  /**
+   * Deletes the outcomes of customers for as-of dates before a day, except those that are not
+   * evaluated yet. What was measured with them stays; {@link #counts} may no longer count them as
+   * known.
+   *
+   * @param limit how many outcomes are deleted at most
+   * @return how many were deleted
+   */
+  int drop(OrganizationId organization, LocalDate before, int limit);
 }

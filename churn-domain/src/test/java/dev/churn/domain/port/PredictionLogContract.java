@@ -9,10 +9,12 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.prediction.ChurnProbability;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -164,6 +166,29 @@ public abstract class PredictionLogContract {
         active(customer),
         new ChurnProbability(0.2),
         MONDAY);
+  }
+
+  @Test
+  void old_predictions_are_dropped_in_pieces_and_others_stay() {
+    Instant before = DAY.minusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    List<LoggedPrediction> old = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      old.add(prediction("old" + i, DAY.minusDays(9 - i), MODEL, ModelRole.CHAMPION, 0.5, before));
+    }
+    var madeLater = prediction("late", DAY.minusDays(9), MODEL, ModelRole.CHAMPION, 0.5, MONDAY);
+    var onTheDay = prediction("day", DAY, MODEL, ModelRole.CHAMPION, 0.5, before);
+    log.append(old);
+    log.append(List.of(madeLater, onTheDay));
+
+    assertThat(log.drop(other, DAY, 100)).isZero();
+    assertThat(log.drop(acme, DAY, 2)).isEqualTo(2);
+    assertThat(read(acme, LocalDate.EPOCH, DAY)).doesNotContain(old.get(0), old.get(1));
+    assertThat(log.drop(acme, DAY, 100)).isEqualTo(3);
+    assertThat(log.drop(acme, DAY, 100)).isZero();
+    assertThat(read(acme, LocalDate.EPOCH, DAY)).containsExactly(madeLater, onTheDay);
+    assertThat(ports().outcomes().predictedDays(acme))
+        .extracting(PredictedDay::asOf)
+        .containsExactly(DAY.minusDays(9), DAY);
   }
 
   @Test

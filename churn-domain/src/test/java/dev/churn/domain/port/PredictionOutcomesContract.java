@@ -590,6 +590,29 @@ public abstract class PredictionOutcomesContract {
   }
 
   @Test
+  void old_outcomes_are_dropped_in_pieces_once_they_are_evaluated() {
+    batch(
+        DAY,
+        MONDAY,
+        answers(said("a", champion, 0.1), said("b", champion, 0.9), said("c", champion, 0.5)));
+    logged("a", NEXT, champion, ModelRole.CHAMPION, 0.4);
+    Map<String, Boolean> known = Map.of("a", false, "b", true, "c", true);
+    store(E, known, day(DAY, champion));
+    store(E.plusDays(30), known, day(NEXT, champion));
+
+    assertThat(outcomes.drop(acme, NEXT, 100)).as("not evaluated yet").isZero();
+    outcomes.settle(acme, JANUARY);
+    outcomes.settle(acme, FEBRUARY);
+    assertThat(outcomes.drop(other, NEXT, 100)).isZero();
+    assertThat(outcomes.drop(acme, NEXT, 2)).isEqualTo(2);
+    assertThat(outcomes.drop(acme, NEXT, 2)).isEqualTo(1);
+    assertThat(outcomes.drop(acme, NEXT, 2)).isZero();
+    assertThat(rows(champion, ModelRole.CHAMPION, JANUARY)).isEmpty();
+    assertThat(rows(champion, ModelRole.CHAMPION, FEBRUARY)).containsExactly("0.4 STAYED");
+    assertThat(outcomes.changedMonths(acme)).isEmpty();
+  }
+
+  @Test
   void another_organization_sees_and_changes_nothing() {
     batch(DAY, MONDAY, answers(said("a", champion, 0.1)));
     outcomes.store(

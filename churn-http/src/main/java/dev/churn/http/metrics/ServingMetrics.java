@@ -2,11 +2,13 @@ package dev.churn.http.metrics;
 
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.job.JobKind;
+import dev.churn.domain.usecase.retention.ExpireRecords.Expired;
 import dev.churn.domain.usecase.serving.PredictionTally;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /** Binds what use cases count in memory: predictions, cached models, faults and retries. */
 final class ServingMetrics {
@@ -46,12 +48,43 @@ final class ServingMetrics {
         churn,
         c -> c.health().faults(),
         registry);
+    counter(
+        "churn.orphans.sweeps",
+        "Searches for stored objects that no row names, by this server",
+        churn,
+        c -> c.orphans().total().sweeps(),
+        registry);
+    counter(
+        "churn.orphans.found",
+        "Stored objects that no row names, found by this server and noted for removal",
+        churn,
+        c -> c.orphans().total().objects(),
+        registry);
+    counter(
+        "churn.orphans.bytes",
+        "Their size in bytes",
+        churn,
+        c -> c.orphans().total().bytes(),
+        registry);
+    expired("predictions", churn, Expired::predictions, registry);
+    expired("batches", churn, Expired::batches, registry);
+    expired("outcomes", churn, Expired::outcomes, registry);
+    expired("audit", churn, Expired::audit, registry);
     for (JobKind kind : JobKind.values()) {
       FunctionCounter.builder("churn.job.retries", churn, c -> c.jobs().retries(kind))
           .tag("kind", JobMetrics.text(kind))
           .description("Attempts on this server that were not the first one of their job")
           .register(registry);
     }
+  }
+
+  private static void expired(
+      String kind, Churn churn, ToLongFunction<Expired> count, MeterRegistry registry) {
+    FunctionCounter.builder(
+            "churn.expired", churn, c -> count.applyAsLong(c.expiredRecords().total()))
+        .tag("kind", kind)
+        .description("What this server has deleted by age")
+        .register(registry);
   }
 
   private static void counter(

@@ -45,6 +45,7 @@ public final class FrontDoor extends Handler.Wrapper {
     Response answer = hasBody ? new AnswerBeforeBody(request, response) : response;
     Callback end = hasBody ? new RestOfBody(request, callback) : callback;
     if (refusal.isEmpty()) {
+      HangUp.offer(request);
       Request shown = rules.isOfOwnPage(request) ? new SamePage(request) : request;
       return super.handle(shown, answer, end);
     }

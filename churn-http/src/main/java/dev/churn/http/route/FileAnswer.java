@@ -1,5 +1,6 @@
 package dev.churn.http.route;
 
+import dev.churn.http.network.HangUp;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,9 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 final class FileAnswer {
   private static final Logger LOG = LoggerFactory.getLogger(FileAnswer.class);
-
-  /** The container aborts the connection for it; no status of HTTP is negative. */
-  private static final int ABORT = -1;
 
   private FileAnswer() {}
 
@@ -36,11 +34,9 @@ final class FileAnswer {
    */
   static void send(Context ctx, Runnable headers, Writing writing) throws IOException {
     var out = new ToCaller(ctx, headers);
-    boolean sent = false;
     try {
       writing.writeTo(out);
       out.end();
-      sent = true;
     } catch (IOException | RuntimeException e) {
       if (out.hungUp) {
         LOG.info("The caller of {} hung up", ctx.path());
@@ -49,9 +45,7 @@ final class FileAnswer {
       } else {
         throw e;
       }
-    }
-    if (!sent) {
-      ctx.res().sendError(ABORT);
+      HangUp.now(ctx.req());
     }
   }
 

@@ -193,7 +193,9 @@ public final class ModelRoutes {
 
   private void delete(Context ctx) {
     OrganizationId organization = Requests.organization(ctx);
-    churn.deletedModels().delete(organization, Requests.path(ctx, "model_id", ModelId::parse));
+    ModelId id = Requests.path(ctx, "model_id", ModelId::parse);
+    churn.models().load(organization, id); // what is gone is not found, as everywhere
+    churn.deletedModels().delete(organization, id);
     ctx.status(204).removeHeader("Content-Type");
   }
 

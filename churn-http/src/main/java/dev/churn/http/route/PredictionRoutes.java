@@ -228,7 +228,9 @@ public final class PredictionRoutes {
   }
 
   private void delete(Context ctx) {
-    churn.deletedBatches().delete(Requests.organization(ctx), id(ctx));
+    OrganizationId organization = Requests.organization(ctx);
+    churn.batches().load(organization, id(ctx)); // what is gone is not found, as everywhere
+    churn.deletedBatches().delete(organization, id(ctx));
     ctx.status(204).removeHeader("Content-Type");
   }
 

@@ -100,7 +100,6 @@ record Row(Operation operation, String query, String body, Optional<Form> form) 
     return switch (operation.id()) {
       case "changeDeployment" -> 422; // its body names models
       case "eraseCustomer" -> 202; // whether or not anything is stored of the customer
-      case "deletePredictionBatch" -> 204; // deleting again has no effect
       default -> 404;
     };
   }

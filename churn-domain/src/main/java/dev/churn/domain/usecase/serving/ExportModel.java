@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.model.ModelExport;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelVersion;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ModelArtifacts;
@@ -35,8 +36,8 @@ public final class ExportModel {
    * {@return the model as a file}
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or model do not exist,
-   *     {@link ErrorCode#UNPROCESSABLE} if the model is not trained or its library has no file
-   *     format, and under the conditions of {@link ModelFiles#load}
+   *     {@link ErrorCode#UNPROCESSABLE} if the model is not trained, its library has no file format,
+   *     or its file is missing or damaged
    */
   public ModelExport export(OrganizationId organization, ModelId id) {
     Lookup.organization(organizations, organization);
@@ -53,7 +54,7 @@ public final class ExportModel {
           ErrorCode.UNPROCESSABLE, "Expected a trained model, found that %s is not".formatted(id));
     }
     return codec
-        .export(files.load(model))
+        .export(load(model))
         .orElseThrow(
             () ->
                 new ChurnException(
@@ -61,5 +62,17 @@ public final class ExportModel {
                     "Expected a model of a library with a file format of its own, such as type weka,"
                         + " found type "
                         + model.knownType()));
+  }
+
+  private Predictor load(TrainingRun model) {
+    try {
+      return files.load(model);
+    } catch (ChurnException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      throw new ChurnException( // nothing that the caller repeats can make it whole
+          ErrorCode.UNPROCESSABLE, e.getMessage() + "; train a model again", e);
+    }
   }
 }

@@ -46,6 +46,11 @@ class PredictionRecorderTest {
         OrganizationId organization, String customerId, int limit) {
       throw new UnsupportedOperationException();
     }
+
+    @Override
+    public int drop(OrganizationId organization, LocalDate before, int limit) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private static List<LoggedPrediction> predictions(int from, int to) {

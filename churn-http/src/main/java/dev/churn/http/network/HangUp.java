@@ -1,0 +1,23 @@
+package dev.churn.http.network;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+
+/** Lets a handler close the connection of its request, so that its answer is incomplete. */
+public final class HangUp {
+  private static final String NAME = "dev.churn.http.connection";
+
+  private HangUp() {}
+
+  static void offer(Request request) {
+    request.setAttribute(NAME, request.getConnectionMetaData().getConnection().getEndPoint());
+  }
+
+  /** Closes the connection at once. What is written to it from now on fails. */
+  public static void now(HttpServletRequest request) {
+    if (request.getAttribute(NAME) instanceof EndPoint connection) {
+      connection.close();
+    }
+  }
+}
