@@ -310,6 +310,7 @@ class LocalPostgresTest {
     var builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1", // it ends before the second compiler pays
             "-cp",
             System.getProperty("java.class.path"),
             Program.class.getName(),
