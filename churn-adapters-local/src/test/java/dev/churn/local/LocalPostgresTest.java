@@ -27,11 +27,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalPostgresTest {
-  /** Unpacked once for all tests. */
-  @TempDir private static Path programs;
-
-  /** Created once, since that takes longer than all else; most tests start from a copy. */
-  @TempDir private static Path created;
+  /** Unpacked and created once, since that takes longer than all else; most tests copy it. */
+  @TempDir private static Path shared;
 
   @TempDir private Path folder;
 
@@ -39,16 +36,25 @@ class LocalPostgresTest {
     return folder.resolve("postgres");
   }
 
+  private static Path created() {
+    return shared.resolve("created");
+  }
+
+  private static Path programs() {
+    return created().resolve("programs");
+  }
+
   @BeforeAll
   static void create() {
-    LocalPostgres.start(created, programs).close();
+    LocalPostgres.start(created()).close();
   }
 
   @BeforeEach
   void copy_what_was_created() throws IOException {
-    try (Stream<Path> files = Files.walk(created)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path copy = home().resolve(created.relativize(file).toString());
+    try (Stream<Path> files = Files.walk(created())) {
+      for (Path file :
+          (Iterable<Path>) files.filter(file -> !file.startsWith(programs()))::iterator) {
+        Path copy = home().resolve(created().relativize(file).toString());
         Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
@@ -57,20 +63,20 @@ class LocalPostgresTest {
   @AfterEach
   void stop_what_a_killed_program_left_running() {
     if (Files.exists(home().resolve("data/postmaster.pid"))) {
-      LocalPostgres.start(home(), programs).close();
+      LocalPostgres.start(home(), programs()).close();
     }
   }
 
   @Test
   void data_outlives_a_restart() throws Exception {
     long pid;
-    try (LocalPostgres first = LocalPostgres.start(home(), programs)) {
+    try (LocalPostgres first = LocalPostgres.start(home(), programs())) {
       execute(first, "create table kept (id int)", "insert into kept values (1)");
       pid = postmaster();
     }
     assertThat(home().resolve("data/postmaster.pid")).doesNotExist();
 
-    try (LocalPostgres second = LocalPostgres.start(home(), programs)) {
+    try (LocalPostgres second = LocalPostgres.start(home(), programs())) {
       assertThat(query(second, "select count(*) from kept")).isEqualTo("1");
       assertThat(postmaster()).isNotEqualTo(pid);
     }
@@ -85,7 +91,7 @@ class LocalPostgresTest {
       program.destroyForcibly();
       assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
-      try (LocalPostgres next = LocalPostgres.start(home(), programs)) {
+      try (LocalPostgres next = LocalPostgres.start(home(), programs())) {
         assertThat(query(next, "select count(*) from kept")).isEqualTo("1");
         assertThat(postmaster()).as("the server that was left running").isEqualTo(pid);
       }
@@ -98,8 +104,8 @@ class LocalPostgresTest {
     Process program = forked();
     try (var out = program.inputReader()) {
       assertThat(out.readLine()).isEqualTo("written");
-      LocalPostgres second = LocalPostgres.start(home(), programs);
-      LocalPostgres third = LocalPostgres.start(home(), programs);
+      LocalPostgres second = LocalPostgres.start(home(), programs());
+      LocalPostgres third = LocalPostgres.start(home(), programs());
       assertThat(query(second, "select count(*) from kept")).isEqualTo("1");
       second.close();
       second.close();
@@ -122,20 +128,20 @@ class LocalPostgresTest {
         "%d\n%s\n1700000000\n5432\n\n127.0.0.1\n  1 2\nready\n"
             .formatted(thisProgram, home().resolve("data")));
 
-    try (LocalPostgres next = LocalPostgres.start(home(), programs)) {
+    try (LocalPostgres next = LocalPostgres.start(home(), programs())) {
       assertThat(query(next, "select 1")).isEqualTo("1");
     }
   }
 
   @Test
   void a_killed_server_is_recovered() throws Exception {
-    LocalPostgres first = LocalPostgres.start(home(), programs);
+    LocalPostgres first = LocalPostgres.start(home(), programs());
     execute(first, "create table kept (id int)", "insert into kept values (1)");
     ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
     server.destroyForcibly();
     server.onExit().get(10, TimeUnit.SECONDS);
 
-    try (LocalPostgres second = LocalPostgres.start(home(), programs)) {
+    try (LocalPostgres second = LocalPostgres.start(home(), programs())) {
       assertThat(query(second, "select count(*) from kept")).isEqualTo("1");
       assertThat(second.jdbcUrl()).as("clients find it again").isEqualTo(first.jdbcUrl());
     }
@@ -144,7 +150,7 @@ class LocalPostgresTest {
 
   @Test
   void a_server_that_dies_is_started_again_within_seconds() throws Exception {
-    try (LocalPostgres postgres = LocalPostgres.start(home(), programs)) {
+    try (LocalPostgres postgres = LocalPostgres.start(home(), programs())) {
       execute(postgres, "create table kept (id int)", "insert into kept values (1)");
       long pid = postmaster();
 
@@ -159,7 +165,7 @@ class LocalPostgresTest {
 
   @Test
   void a_server_whose_backend_dies_answers_again_within_seconds() throws Exception {
-    try (LocalPostgres postgres = LocalPostgres.start(home(), programs);
+    try (LocalPostgres postgres = LocalPostgres.start(home(), programs());
         Connection killed = connect(postgres);
         Statement statement = killed.createStatement();
         ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
@@ -173,7 +179,7 @@ class LocalPostgresTest {
 
   @Test
   void a_server_that_is_stopped_on_purpose_stays_stopped() throws Exception {
-    LocalPostgres.start(home(), programs).close();
+    LocalPostgres.start(home(), programs()).close();
 
     TimeUnit.MILLISECONDS.sleep(600); // longer than the pause of the watch
 
@@ -216,10 +222,9 @@ class LocalPostgresTest {
 
   @Test
   void nothing_in_the_folder_is_for_other_users() throws Exception {
-    Path other = folder.resolve("private");
-    try (LocalPostgres postgres = LocalPostgres.start(other, other.resolve("programs"))) {
+    try (LocalPostgres postgres = LocalPostgres.start(created())) {
       assertThat(query(postgres, "select 1")).isEqualTo("1");
-      try (Stream<Path> files = Files.walk(other)) {
+      try (Stream<Path> files = Files.walk(created())) {
         assertThat(files.filter(file -> !Files.isSymbolicLink(file)))
             .allSatisfy(
                 file ->
@@ -247,7 +252,7 @@ class LocalPostgresTest {
     Path unfinished = Files.createDirectories(home().resolve("data.unfinished-1/base"));
     Files.writeString(unfinished.resolveSibling("PG_VERSION"), "18\n");
 
-    try (LocalPostgres postgres = LocalPostgres.start(home(), programs)) {
+    try (LocalPostgres postgres = LocalPostgres.start(home(), programs())) {
       assertThat(query(postgres, "select 1")).isEqualTo("1");
       assertThat(home().resolve("data.unfinished-1")).doesNotExist();
     }
@@ -257,7 +262,7 @@ class LocalPostgresTest {
   void data_of_another_version_is_refused_untouched() throws IOException {
     Files.writeString(home().resolve("data/PG_VERSION"), "14\n");
 
-    assertThatThrownBy(() -> LocalPostgres.start(home(), programs))
+    assertThatThrownBy(() -> LocalPostgres.start(home(), programs()))
         .isInstanceOf(ChurnException.class)
         .hasMessageContaining("expected data of PostgreSQL 18, found 14");
     assertThat(home().resolve("data/PG_VERSION")).hasContent("14");
@@ -265,7 +270,7 @@ class LocalPostgresTest {
 
   @Test
   void only_the_owner_of_the_folder_gets_in() throws Exception {
-    try (LocalPostgres postgres = LocalPostgres.start(home(), programs)) {
+    try (LocalPostgres postgres = LocalPostgres.start(home(), programs())) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home())))
           .isEqualTo("rwx------");
       assertThat(
@@ -286,17 +291,16 @@ class LocalPostgresTest {
 
   @Test
   void everything_lies_in_one_folder() throws Exception {
-    Path other = folder.resolve("other");
-    try (LocalPostgres postgres = LocalPostgres.start(other)) {
+    try (LocalPostgres postgres = LocalPostgres.start(created())) {
       assertThat(query(postgres, "select 1")).isEqualTo("1");
-      assertThat(query(postgres, "show data_directory")).isEqualTo(other + "/data");
-      assertThat(other.resolve("programs")).isNotEmptyDirectory();
+      assertThat(query(postgres, "show data_directory")).isEqualTo(created() + "/data");
+      assertThat(programs()).isNotEmptyDirectory();
     }
   }
 
   @Test
   void data_is_kept_as_safely_as_it_can_be() throws Exception {
-    try (LocalPostgres postgres = LocalPostgres.start(home(), programs)) {
+    try (LocalPostgres postgres = LocalPostgres.start(home(), programs())) {
       assertThat(query(postgres, "show server_version")).startsWith("18.");
       assertThat(query(postgres, "show server_encoding")).isEqualTo("UTF8");
       assertThat(query(postgres, "show data_checksums")).isEqualTo("on");
@@ -310,11 +314,12 @@ class LocalPostgresTest {
     var builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1", // it ends before the second compiler pays
             "-cp",
             System.getProperty("java.class.path"),
             Program.class.getName(),
             home().toString(),
-            programs.toString());
+            programs().toString());
     builder.environment().put("DATABASE_PASSWORD", "sesame");
     return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }

@@ -20,6 +20,9 @@ import org.jdbi.v3.core.Handle;
 final class DatabasePing {
   private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
+  /** Longer than callers wait, so that they are told of their own patience. */
+  private static final Duration PATIENCE_OF_A_CONNECTION = PATIENCE.plusMillis(400);
+
   private final Database database;
   private final HikariDataSource pool;
   private CompletableFuture<Void> question = CompletableFuture.completedFuture(null);
@@ -81,7 +84,9 @@ final class DatabasePing {
   private static int select(Handle handle) {
     try {
       // a connection that hangs must not be the answer to the next question; the pool restores this
-      handle.getConnection().setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
+      handle
+          .getConnection()
+          .setNetworkTimeout(Runnable::run, (int) PATIENCE_OF_A_CONNECTION.toMillis());
     } catch (SQLException e) {
       throw new ConnectionException(e);
     }

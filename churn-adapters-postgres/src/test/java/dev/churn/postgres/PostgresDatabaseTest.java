@@ -40,7 +40,7 @@ class PostgresDatabaseTest {
 
   @Test
   void a_database_that_goes_away_is_unavailable_and_comes_back() {
-    DatabaseSettings settings = TestServer.newDatabase();
+    DatabaseSettings settings = TestServer.newMigratedDatabase();
     String name = settings.address().substring(settings.address().indexOf('/') + 1);
     try (PostgresDatabase database = TestServer.open(settings)) {
       database.ping();
@@ -73,7 +73,7 @@ class PostgresDatabaseTest {
 
   @Test
   void times_are_kept_to_the_microsecond_and_never_rounded_up() {
-    try (PostgresDatabase database = TestServer.open(TestServer.newDatabase())) {
+    try (PostgresDatabase database = TestServer.open(TestServer.newMigratedDatabase())) {
       var acme = Samples.organization("Acme", Instant.parse("2024-03-04T08:00:00.123456999Z"));
       database.organizations().add(acme);
 
@@ -84,7 +84,7 @@ class PostgresDatabaseTest {
 
   @Test
   void odd_text_is_kept_and_what_postgresql_cannot_keep_is_replaced() {
-    try (PostgresDatabase database = TestServer.open(TestServer.newDatabase())) {
+    try (PostgresDatabase database = TestServer.open(TestServer.newMigratedDatabase())) {
       var odd =
           new Organization(
               new OrganizationId(UUID.randomUUID()),
@@ -103,7 +103,7 @@ class PostgresDatabaseTest {
 
   @Test
   void the_database_soon_notices_that_a_machine_is_gone_and_frees_what_it_locked() {
-    DatabaseSettings settings = TestServer.newDatabase();
+    DatabaseSettings settings = TestServer.newMigratedDatabase();
     try (PostgresDatabase database = TestServer.open(settings)) {
       Jobs.execute(settings, "create table seen (idle text)");
       Jobs.execute(

@@ -108,7 +108,7 @@ class PostgresPredictionOutcomesTest {
 
   @Test
   void predictions_are_counted_when_they_are_stored_and_not_when_they_are_shown() {
-    DatabaseSettings settings = TestServer.newDatabase();
+    DatabaseSettings settings = TestServer.newMigratedDatabase();
     try (PostgresDatabase database = TestServer.open(settings)) {
       var acme = Samples.organization("Acme", Samples.MONDAY);
       database.organizations().add(acme);

@@ -12,25 +12,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Asking the database is enough to know whether there is anything to migrate. */
 class ReleasedChangesTest {
-  private final DatabaseSettings settings = TestServer.newDatabase();
+  private final DatabaseSettings settings = TestServer.newMigratedDatabase();
 
   @Test
   void the_list_is_what_liquibase_notes_in_a_new_database() throws SQLException {
-    assertThat(haveRun()).isFalse();
+    DatabaseSettings empty = TestServer.newDatabase();
+    assertThat(haveRun(empty)).isFalse();
 
-    Migrations.apply(settings.newSource());
+    Migrations.apply(empty.newSource());
 
-    try (Connection connection = settings.newSource().getConnection()) {
+    try (Connection connection = empty.newSource().getConnection()) {
       assertThat(String.join("\n", ReleasedChanges.in(connection)))
           .as("changelog/released.txt")
           .isEqualTo(String.join("\n", ReleasedChanges.listed()));
     }
-    assertThat(haveRun()).isTrue();
+    assertThat(haveRun(empty)).isTrue();
   }
 
   @Test
   void what_has_run_is_not_looked_at_again() throws SQLException {
-    Migrations.apply(settings.newSource());
     // Liquibase would create it anew
     Jobs.execute(settings, "drop table databasechangeloglock");
 
@@ -55,16 +55,15 @@ class ReleasedChangesTest {
         "alter table databasechangelog rename to other"
       })
   void anything_unexpected_is_for_liquibase(String change) throws SQLException {
-    Migrations.apply(settings.newSource());
+    assertThat(haveRun(settings)).isTrue();
 
     Jobs.execute(settings, change);
 
-    assertThat(haveRun()).isFalse();
+    assertThat(haveRun(settings)).isFalse();
   }
 
   @Test
   void a_changed_text_is_refused_as_ever() throws SQLException {
-    Migrations.apply(settings.newSource());
     Jobs.execute(settings, "update databasechangelog set md5sum = '9:0' where id = 'jobs'");
 
     assertThatThrownBy(() -> Migrations.apply(settings.newSource()))
@@ -74,16 +73,16 @@ class ReleasedChangesTest {
 
   @Test
   void an_older_schema_is_brought_up_to_date() throws SQLException {
-    Migrations.apply(
-        settings.newSource(), List.of("dev/churn/postgres/changelog/001-main-job.sql"));
-    assertThat(haveRun()).isFalse();
+    DatabaseSettings older = TestServer.newDatabase();
+    Migrations.apply(older.newSource(), List.of("dev/churn/postgres/changelog/001-main-job.sql"));
+    assertThat(haveRun(older)).isFalse();
 
-    Migrations.apply(settings.newSource());
+    Migrations.apply(older.newSource());
 
-    assertThat(haveRun()).isTrue();
+    assertThat(haveRun(older)).isTrue();
   }
 
-  private boolean haveRun() throws SQLException {
+  private static boolean haveRun(DatabaseSettings settings) throws SQLException {
     try (Connection connection = settings.newSource().getConnection()) {
       return ReleasedChanges.haveRun(connection);
     }

@@ -34,7 +34,7 @@ final class DamagedModelTest {
     String organization;
     String first;
     String second;
-    try (var server = ChurnServer.start(RunningServer.settings(home))) {
+    try (var server = ChurnServer.start(RunningServer.settings(PreparedHome.copyTo(home)))) {
       var caller = new Caller(server.url());
       organization = Scenario.newOrganization(caller);
       String path = Caller.PREFIX + organization;

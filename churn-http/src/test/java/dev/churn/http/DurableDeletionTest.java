@@ -21,7 +21,7 @@ final class DurableDeletionTest {
   @Test
   void files_are_removed_when_the_storage_is_back_also_by_the_next_server() throws IOException {
     String customers = Scenario.history(3, 1);
-    try (var first = ChurnServer.start(RunningServer.settings(home))) {
+    try (var first = ChurnServer.start(RunningServer.settings(PreparedHome.copyTo(home)))) {
       var caller = new Caller(first.url());
       String organization = Scenario.newOrganization(caller);
       String path = Caller.PREFIX + organization;

@@ -26,7 +26,8 @@ final class ReplacedJarIT {
     Path jar = Files.copy(BUILT, folder.resolve("churn-http.jar"));
     Path next = Files.copy(BUILT, folder.resolve("churn-http-shaded.jar"));
     Path before = folder.resolve("original-churn-http.jar");
-    var environment = Map.of("PORT", "0", "CHURN_HOME", folder.resolve("home").toString());
+    var environment =
+        Map.of("PORT", "0", "CHURN_HOME", PreparedHome.copyTo(folder.resolve("home")).toString());
     try (var server = ServerProcess.startJar(jar, folder, environment, "serve")) {
       var caller = new Caller(server.awaitUrl());
 

@@ -2,6 +2,7 @@ package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,7 +12,7 @@ final class RestartTest {
   @TempDir Path home;
 
   @Test
-  void everything_is_still_there_after_a_restart() {
+  void everything_is_still_there_after_a_restart() throws IOException {
     String organization;
     String path;
     JsonNode datasets;
@@ -19,7 +20,7 @@ final class RestartTest {
     String question =
         "{\"customer_id\": \"C-1\", \"as_of\": \"2024-02-01\","
             + " \"transactions\": [{\"event_date\": \"2024-01-15\", \"amount\": 5}]}";
-    try (var first = ChurnServer.start(RunningServer.settings(home))) {
+    try (var first = ChurnServer.start(RunningServer.settings(PreparedHome.copyTo(home)))) {
       var caller = new Caller(first.url());
       organization = Scenario.newOrganization(caller);
       path = Caller.PREFIX + organization;

@@ -51,7 +51,7 @@ public final class RunningServer implements AutoCloseable {
   private static RunningServer start() {
     try {
       Path home = Files.createTempDirectory("churn-server-");
-      return new RunningServer(home, ChurnServer.start(settings(home)));
+      return new RunningServer(home, ChurnServer.start(settings(PreparedHome.copyTo(home))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,12 +44,20 @@ final class ServerProcess implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(speed());
     command.addAll(program);
     command.addAll(List.of(arguments));
     Path errors = Files.createTempFile(folder, "errors", ".log");
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);
     return new ServerProcess(builder.redirectError(errors.toFile()).start(), errors);
+  }
+
+  /** {@return how this virtual machine compiles and collects; a child does not live longer} */
+  private static List<String> speed() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("-XX:"))
+        .toList();
   }
 
   /** {@return where it listens, once it does} */

@@ -89,6 +89,7 @@ final class ServerProcessTest {
     String training;
     Instant killed;
     String large = Scenario.history(20_000, 2); // not done before the server is killed
+    PreparedHome.copyTo(folder.resolve("home"));
     try (var first = ServerProcess.start(folder, environment(), "serve")) {
       String url = first.awaitUrl();
       var caller = new Caller(url);
@@ -148,6 +149,7 @@ final class ServerProcessTest {
   void a_deletion_that_a_kill_cuts_off_is_finished_by_the_next_server() throws Exception {
     String kept;
     String deleted;
+    PreparedHome.copyTo(folder.resolve("home"));
     try (var first = ServerProcess.start(folder, environment(), "serve")) {
       var caller = new Caller(first.awaitUrl());
       kept = Scenario.newOrganization(caller);

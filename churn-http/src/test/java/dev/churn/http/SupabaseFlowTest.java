@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.churn.http.Caller.Form;
 import dev.churn.http.settings.Settings;
 import dev.churn.supabase.SupabaseStandIn;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ final class SupabaseFlowTest {
   }
 
   @Test
-  void the_main_flow_runs_through_a_gateway_that_refuses_bearer_keys() {
+  void the_main_flow_runs_through_a_gateway_that_refuses_bearer_keys() throws IOException {
     try (var supabase = new SupabaseStandIn(folder);
         var server =
             ChurnServer.start(
@@ -36,7 +37,7 @@ final class SupabaseFlowTest {
                         "PORT",
                         "0",
                         "CHURN_HOME",
-                        home.toString(),
+                        PreparedHome.copyTo(home).toString(),
                         "SUPABASE_URL",
                         supabase.url(),
                         "SUPABASE_SECRET_KEY",
