@@ -116,8 +116,7 @@ final class LimitsTest {
           caller.upload(shop, Form.file(HISTORY)),
           403,
           QUOTA,
-          "expected %d at most (MAX_STORED_BYTES), found %d and "
-              .formatted(2 * size, 2 * size));
+          "expected %d at most (MAX_STORED_BYTES), found %d and ".formatted(2 * size, 2 * size));
       String job =
           caller
               .post(Caller.PREFIX + shop + "/datasets/" + id + "/process-features")

@@ -35,8 +35,9 @@ public record ReceivedUpload(Path file, String filename, Map<String, String> fie
    * @param folder where the file is kept
    * @param fileSize is told how many bytes of the file have come, and throws if they are too many
    * @param disk the watch over the folder's disk
-   * @throws ChurnException as {@code fileSize} does, with {@link ErrorCode#INVALID_INPUT} if the form is malformed or has not exactly one file, {@link
-   *     ErrorCode#NO_SPACE} if the disk becomes full; no file is then left
+   * @throws ChurnException as {@code fileSize} does, with {@link ErrorCode#INVALID_INPUT} if the
+   *     form is malformed or has not exactly one file, {@link ErrorCode#NO_SPACE} if the disk
+   *     becomes full; no file is then left
    */
   static ReceivedUpload receive(
       InputStream body, String boundary, Path folder, LongConsumer fileSize, DiskSpace disk)

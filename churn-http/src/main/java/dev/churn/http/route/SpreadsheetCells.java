@@ -126,7 +126,9 @@ final class SpreadsheetCells extends OutputStream {
     state = b == ',' || b == ';' || b == '\n' ? State.BEGIN : State.REST;
   }
 
-  /** {@return whether what was kept back is a sign, digits, and perhaps decimals and an exponent} */
+  /**
+   * {@return whether what was kept back is a sign, digits, and perhaps decimals and an exponent}
+   */
   private boolean isNumber() {
     int digits = digits(1);
     int at = digits;

@@ -33,8 +33,8 @@ public final class Lookup {
   }
 
   /**
-   * {@return a customer id that a caller looks for} An id may have tabs and line ends
-   * within, one of an earlier version also DEL and isolates of directions, so that these are found.
+   * {@return a customer id that a caller looks for} An id may have tabs and line ends within, one
+   * of an earlier version also DEL and isolates of directions, so that these are found.
    *
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it has a character that no
    *     stored id can have, such as NUL
@@ -50,11 +50,7 @@ public final class Lookup {
 
   private static boolean isInNoId(int c) {
     boolean wasStored =
-        c == '\t'
-            || c == '\n'
-            || c == '\r'
-            || c == 0x7F
-            || (c >= '\u2066' && c <= '\u2069');
+        c == '\t' || c == '\n' || c == '\r' || c == 0x7F || (c >= '\u2066' && c <= '\u2069');
     return PlainText.isControl((char) c) && !wasStored;
   }
 
