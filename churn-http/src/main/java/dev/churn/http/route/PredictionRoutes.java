@@ -34,6 +34,7 @@ import dev.churn.http.view.PredictionViews;
 import dev.churn.http.view.ReadAsView;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,9 @@ public final class PredictionRoutes {
       String batchName,
       String jobId,
       String status,
-      OptionalLong totalCustomers) {
+      OptionalLong totalCustomers,
+      LocalDate asOf,
+      String asOfReason) {
     static Scoring of(Started started) {
       return new Scoring(
           true,
@@ -112,7 +115,9 @@ public final class PredictionRoutes {
           started.batch().name(),
           started.job().id().toString(),
           PredictionViews.statusOf(started.batch()),
-          started.batch().totalCustomers());
+          started.batch().totalCustomers(),
+          started.batch().asOf(),
+          started.asOfReason());
     }
   }
 
@@ -124,6 +129,8 @@ public final class PredictionRoutes {
       String jobId,
       String status,
       OptionalLong totalCustomers,
+      LocalDate asOf,
+      String asOfReason,
       String inputFileUrl,
       long rowCount,
       long rejectedRowCount,
@@ -182,6 +189,8 @@ public final class PredictionRoutes {
         scoring.jobId(),
         scoring.status(),
         scoring.totalCustomers(),
+        scoring.asOf(),
+        scoring.asOfReason(),
         links.of(ctx, churn.files()).of(started.batch().input().key()),
         profile.rowCount(),
         profile.rejectedRowCount(),

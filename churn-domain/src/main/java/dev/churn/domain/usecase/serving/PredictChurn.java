@@ -29,12 +29,16 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Predicts the churn probability of one customer from the customer's events. */
 public final class PredictChurn {
+  /** The age of the last event, in days, from which a call without an as-of date is warned. */
+  private static final int OLD_DAYS = 365;
+
   private final Organizations organizations;
   private final ServedModels models;
   private final FeatureCalculator features;
@@ -88,6 +92,23 @@ public final class PredictChurn {
     public Prediction {
       events = List.copyOf(events);
       warnings = List.copyOf(warnings);
+    }
+
+    private Prediction with(List<String> moreWarnings) {
+      List<String> all = new ArrayList<>(warnings);
+      all.addAll(moreWarnings);
+      return new Prediction(
+          probability,
+          asOf,
+          features,
+          model,
+          modelVersion,
+          role,
+          activity,
+          summary,
+          predictor,
+          events,
+          all);
     }
   }
 
@@ -168,7 +189,24 @@ public final class PredictChurn {
             recorder.record(made);
           });
     }
-    return prediction;
+    return asOf.isPresent() ? prediction : prediction.with(oldEvents(transactions, today));
+  }
+
+  /** {@return a warning if the last event is so old that the company may not know the rest} */
+  private static List<String> oldEvents(List<CustomerEvent> transactions, LocalDate today) {
+    LocalDate last = transactions.get(0).day();
+    for (CustomerEvent event : transactions) {
+      last = event.day().isAfter(last) ? event.day() : last;
+    }
+    long days = ChronoUnit.DAYS.between(last, today);
+    return days <= OLD_DAYS
+        ? List.of()
+        : List.of(
+            "as_of was not given, so the customer is seen as of today, %s, %d days after the last"
+                    .formatted(today, days)
+                + " transaction, %s. Send as_of if transactions are known only up to an earlier"
+                    .formatted(last)
+                + " day.");
   }
 
   /**
