@@ -5,6 +5,7 @@ import dev.churn.domain.evaluation.BestBaseline;
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.CoreMetrics;
 import dev.churn.domain.evaluation.Curves;
+import dev.churn.domain.evaluation.CutResult;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.EvaluationMethod;
 import dev.churn.domain.evaluation.EvaluationScope;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -55,7 +57,16 @@ final class EvaluationRows {
         array(select array[false_positive_rate, true_positive_rate] from evaluation_roc r
           where r.model_id = m.id order by position) as roc_values,
         array(select array[contacted, reached] from evaluation_gains g
-          where g.model_id = m.id order by position) as gains_values
+          where g.model_id = m.id order by position) as gains_values,
+        array(select as_of from evaluation_cuts c where c.model_id = m.id order by position)
+          as cut_days,
+        array(select array[customers, churn_rate, mean_predicted, roc_auc, roc_auc_low,
+            roc_auc_high, log_loss, brier, calibration_error]
+          from evaluation_cuts c where c.model_id = m.id order by position) as cut_values,
+        array(select array[name, direction] from evaluation_cut_baselines c
+          where c.model_id = m.id order by position) as cut_baseline_names,
+        array(select array[cut, roc_auc, log_loss] from evaluation_cut_baselines c
+          where c.model_id = m.id order by position) as cut_baseline_values
       """;
 
   private EvaluationRows() {}
@@ -125,6 +136,8 @@ final class EvaluationRows {
         .execute();
     insert(handle, id, "evaluation_baselines", baselines(evaluation));
     insert(handle, id, "evaluation_snapshots", snapshots(evaluation));
+    insert(handle, id, "evaluation_cuts", evaluation.cuts().stream().map(EvaluationRows::cut));
+    insert(handle, id, "evaluation_cut_baselines", baselinesOfCuts(evaluation.cuts()));
     Curves curves = evaluation.curves();
     insert(
         handle,
@@ -199,6 +212,36 @@ final class EvaluationRows {
             });
   }
 
+  private static Object[] cut(CutResult cut) {
+    return row(
+        cut.asOf(),
+        cut.customers(),
+        cut.churnRate(),
+        cut.meanPredicted(),
+        cut.rocAuc(),
+        cut.rocAucInterval().low(),
+        cut.rocAucInterval().high(),
+        cut.logLoss(),
+        cut.brier(),
+        cut.calibrationError());
+  }
+
+  private static Stream<Object[]> baselinesOfCuts(List<CutResult> cuts) {
+    return IntStream.range(0, cuts.size())
+        .boxed()
+        .flatMap(
+            cut ->
+                cuts.get(cut).baselines().stream()
+                    .map(
+                        baseline ->
+                            row(
+                                cut,
+                                Columns.text(baseline.name()),
+                                baseline.rocAuc(),
+                                logLoss(baseline).orElse(null),
+                                direction(baseline).orElse(null))));
+  }
+
   private static Optional<Double> logLoss(Baseline baseline) {
     return baseline.logLoss().stream().boxed().findFirst();
   }
@@ -267,7 +310,8 @@ final class EvaluationRows {
         curves(row),
         readSnapshots(row),
         Columns.texts(row, "warnings"),
-        readEveryone(row));
+        readEveryone(row),
+        readCuts(row));
   }
 
   private static EvaluationScope readScope(ResultSet row) throws SQLException {
@@ -349,6 +393,53 @@ final class EvaluationRows {
                 Optional.ofNullable(texts[1 + population])
                     .map(code -> Columns.parse(Baseline.Direction.class, code))));
       }
+    }
+    return baselines;
+  }
+
+  private static List<CutResult> readCuts(ResultSet row) throws SQLException {
+    Date[] days = (Date[]) row.getArray("cut_days").getArray();
+    List<Double[]> values = table(row, "cut_values");
+    List<List<Baseline>> baselines = readBaselinesOfCuts(row, days.length);
+    List<CutResult> cuts = new ArrayList<>();
+    for (int i = 0; i < days.length; i++) {
+      Double[] cells = values.get(i);
+      cuts.add(
+          new CutResult(
+              days[i].toLocalDate(),
+              cells[0].longValue(),
+              cells[1],
+              cells[2],
+              cells[3],
+              new Interval(cells[4], cells[5]),
+              cells[6],
+              cells[7],
+              cells[8],
+              baselines.get(i)));
+    }
+    return cuts;
+  }
+
+  private static List<List<Baseline>> readBaselinesOfCuts(ResultSet row, int cuts)
+      throws SQLException {
+    List<List<Baseline>> baselines = new ArrayList<>();
+    for (int i = 0; i < cuts; i++) {
+      baselines.add(new ArrayList<>());
+    }
+    Object[] names = (Object[]) row.getArray("cut_baseline_names").getArray();
+    List<Double[]> values = table(row, "cut_baseline_values");
+    for (int i = 0; i < names.length; i++) {
+      String[] texts = (String[]) names[i];
+      Double[] cells = values.get(i);
+      baselines
+          .get(cells[0].intValue())
+          .add(
+              new Baseline(
+                  texts[0],
+                  cells[1],
+                  cells[2] == null ? OptionalDouble.empty() : OptionalDouble.of(cells[2]),
+                  Optional.ofNullable(texts[1])
+                      .map(code -> Columns.parse(Baseline.Direction.class, code))));
     }
     return baselines;
   }

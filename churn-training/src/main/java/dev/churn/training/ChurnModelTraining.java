@@ -5,8 +5,8 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.ProgramVersion;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.EvaluationScope;
 import dev.churn.domain.evaluation.Population;
-import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ModelExport;
@@ -20,30 +20,26 @@ import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.port.ModelCodec;
 import dev.churn.domain.port.ModelTraining;
-import dev.churn.training.blend.BaseModels;
 import dev.churn.training.blend.BoostingFamily;
 import dev.churn.training.blend.ForestFamily;
 import dev.churn.training.blend.LogisticFamily;
-import dev.churn.training.btyd.MbgNbd;
 import dev.churn.training.classifier.ClassifierFamily;
 import dev.churn.training.classifier.Families;
-import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.data.InputSet;
 import dev.churn.training.data.TrainTestSplit;
 import dev.churn.training.data.TrainingMatrix;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.evaluation.BaselineScore;
+import dev.churn.training.evaluation.CutScores;
 import dev.churn.training.evaluation.IncumbentComparison;
 import dev.churn.training.evaluation.ModelEvaluator;
 import dev.churn.training.evaluation.Rivals;
-import dev.churn.training.math.Logits;
 import dev.churn.training.model.CalibratedPredictor;
 import dev.churn.training.model.ModelFile;
 import dev.churn.training.parallel.Interrupts;
 import dev.churn.training.weka.WekaFamily;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +65,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
   private static final ModelFamily AUTO =
       new ModelFamily(
           ModelType.AUTO,
-          "the best of logistic_regression, random_forest and gradient_boosting by log-loss",
+          "the best of logistic_regression, random_forest and gradient_boosting by log-loss at earlier days",
           "by default, when training time does not matter",
           ModelFamily.Speed.MEDIUM,
           List.of(),
@@ -77,6 +73,9 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
 
   /** About how many rows baselines learn from; more would not change them. */
   private static final int MAX_ROWS_OF_RIVALS = 100_000;
+
+  /** How many earlier cuts are looked at of models without tuning, whose fits are all they cost. */
+  private static final int CUTS_OF_OTHERS = 1;
 
   private final Families families;
   private final ModelFile file;
@@ -170,28 +169,16 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
     TrainingRows rows = TrainingRows.of(TrainTestSplit.labeled(set));
     TrainingMatrix matrix = TrainingMatrix.of(rows, set.activeWindow());
     Session session = session(set, rows, matrix, request.seed());
-    List<Candidate> candidates = new ArrayList<>();
-    int count = specifications.size();
-    for (int i = 0; i < count; i++) {
-      Progress part = progress.part(0.6 * i / count, 0.6 * (i + 1) / count);
-      candidates.add(session.evaluate(specifications.get(i), part));
-    }
-    Candidate best =
-        candidates.stream().min(Comparator.comparingDouble(Candidate::logLoss)).orElseThrow();
+    Chosen chosen = session.choose(specifications, progress.part(0, 0.3));
+    Candidate best = session.evaluate(chosen, progress.part(0.3, 0.65));
     ModelFitter.Fitted deployed =
         fit(
             new ModelFitter(set, rows, matrix.all(), request.seed()),
             best.specification,
             "Model to deploy",
-            progress.part(0.6, 0.99));
+            progress.part(0.65, 0.99));
     Map<String, String> parameters = new TreeMap<>(deployed.parameters());
-    if (auto) {
-      for (Candidate candidate : candidates) {
-        parameters.put(
-            "log_loss_" + candidate.specification.type().id(),
-            Double.toString(candidate.logLoss()));
-      }
-    }
+    parameters.putAll(chosen.parameters);
     Optional<Comparison> againstIncumbent =
         request
             .incumbent()
@@ -212,52 +199,135 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
 
   /** A model that was trained without the rows on which it was evaluated. */
   private record Candidate(
-      ModelSpecification specification, CalibratedPredictor evaluated, Evaluation evaluation) {
-    double logLoss() {
-      return evaluation.metrics().logLoss();
-    }
-  }
+      ModelSpecification specification, CalibratedPredictor evaluated, Evaluation evaluation) {}
+
+  /**
+   * The specification to train, with what its models scored at the cuts before the evaluation.
+   *
+   * @param parameters how it was chosen among several, by name
+   */
+  private record Chosen(
+      ModelSpecification specification, List<CutScores> earlier, Map<String, String> parameters) {}
 
   private Session session(TrainingSet set, TrainingRows rows, TrainingMatrix matrix, long seed) {
     TrainTestSplit split = TrainTestSplit.of(set, rows, seed);
     TrainingSample sample = matrix.sample(split.learn());
-    MbgNbd simple = BaseModels.ofHistories(sample, MbgNbd.Dropout.AFTER_SECOND, set.horizonDays());
+    ToDoubleFunction<FeatureVector> bgNbd = RollingOrigin.bgNbd(sample, set.horizonDays());
     TrainingRows learned = rows.at(sample.ofSomeCustomers(MAX_ROWS_OF_RIVALS, seed).rows());
-    ToDoubleFunction<FeatureVector> bgNbd =
-        features -> Logits.probability(simple.logOdds(DerivedInputs.of(features)));
     Rivals onEveryone = Rivals.of(learned, bgNbd, seed);
-    ActiveWindow window = set.activeWindow();
+    EvaluationScope scope = split.scope();
     var evaluator =
         new ModelEvaluator(
             split,
             TrainTestSplit.labeled(set),
             BaselineScore.churnRate(rows.at(split.learn())),
-            split.scope().population() == Population.ALL
+            scope.population() == Population.ALL
                 ? onEveryone
-                : Rivals.of(learned.where(i -> window.includes(learned.features(i))), bgNbd, seed),
+                : Rivals.of(
+                    Rivals.population(learned, scope.population(), set.activeWindow()),
+                    bgNbd,
+                    seed),
             onEveryone,
             seed);
-    return new Session(split, new ModelFitter(set, rows, sample, seed), evaluator);
+    return new Session(
+        split,
+        RollingOrigin.of(set, rows, matrix, scope, seed),
+        new ModelFitter(set, rows, sample, seed),
+        evaluator);
   }
 
   /** The rows of one training, and a fitter that does not use the test rows. */
   private final class Session {
     private final TrainTestSplit split;
+    private final RollingOrigin origin;
     private final ModelFitter fitter;
     private final ModelEvaluator evaluator;
 
-    Session(TrainTestSplit split, ModelFitter fitter, ModelEvaluator evaluator) {
+    Session(
+        TrainTestSplit split, RollingOrigin origin, ModelFitter fitter, ModelEvaluator evaluator) {
       this.split = split;
+      this.origin = origin;
       this.fitter = fitter;
       this.evaluator = evaluator;
     }
 
-    Candidate evaluate(ModelSpecification specification, Progress progress) {
-      CalibratedPredictor model =
-          fit(fitter, specification, "Model to evaluate", progress.part(0.01, 0.98)).model();
-      progress.report(0.98, "Evaluating on %d customers".formatted(split.test().size()));
-      return new Candidate(specification, model, evaluator.evaluate(model));
+    /**
+     * Tests all specifications at earlier cuts and keeps the one with the lowest log-loss there;
+     * the first of those with equal ones.
+     */
+    Chosen choose(List<ModelSpecification> specifications, Progress progress) {
+      int count = specifications.size();
+      if (origin.isEmpty()) {
+        return count == 1
+            ? new Chosen(specifications.get(0), List.of(), Map.of())
+            : chooseByFolds(specifications, progress);
+      }
+      boolean own = specifications.stream().allMatch(this::isOwn);
+      RollingOrigin.Session cuts = origin.session(own ? Integer.MAX_VALUE : CUTS_OF_OTHERS);
+      List<List<CutScores>> tested = new ArrayList<>();
+      double[] losses = new double[count];
+      for (int i = 0; i < count; i++) {
+        ModelSpecification specification = specifications.get(i);
+        tested.add(
+            cuts.test(
+                families.load(specification.type()),
+                specification,
+                progress.part((double) i / count, (i + 1.0) / count)));
+        losses[i] = CutScores.meanLogLoss(tested.get(i));
+      }
+      int best = lowest(losses);
+      return new Chosen(
+          specifications.get(best),
+          tested.get(best),
+          count == 1 ? Map.of() : reasons("earlier_cuts", specifications, losses));
     }
+
+    private Chosen chooseByFolds(List<ModelSpecification> specifications, Progress progress) {
+      int count = specifications.size();
+      double[] losses = new double[count];
+      for (int i = 0; i < count; i++) {
+        ModelSpecification specification = specifications.get(i);
+        losses[i] =
+            fitter.outOfFoldLogLoss(
+                families.load(specification.type()),
+                specification.options(),
+                progress.part((double) i / count, (i + 1.0) / count));
+        Interrupts.check();
+      }
+      return new Chosen(
+          specifications.get(lowest(losses)),
+          List.of(),
+          reasons("folds_by_customer", specifications, losses));
+    }
+
+    private boolean isOwn(ModelSpecification specification) {
+      return OWN.stream().anyMatch(family -> family.type().equals(specification.type()));
+    }
+
+    Candidate evaluate(Chosen chosen, Progress progress) {
+      CalibratedPredictor model =
+          fit(fitter, chosen.specification, "Model to evaluate", progress.part(0.01, 0.98)).model();
+      progress.report(0.98, "Evaluating on %d customers".formatted(split.test().size()));
+      return new Candidate(chosen.specification, model, evaluator.evaluate(model, chosen.earlier));
+    }
+  }
+
+  private static int lowest(double[] losses) {
+    int lowest = 0;
+    for (int i = 1; i < losses.length; i++) {
+      lowest = losses[i] < losses[lowest] ? i : lowest;
+    }
+    return lowest;
+  }
+
+  private static Map<String, String> reasons(
+      String chosenBy, List<ModelSpecification> specifications, double[] losses) {
+    Map<String, String> reasons = new TreeMap<>();
+    reasons.put("type_chosen_by", chosenBy);
+    for (int i = 0; i < losses.length; i++) {
+      reasons.put("log_loss_" + specifications.get(i).type().id(), Double.toString(losses[i]));
+    }
+    return reasons;
   }
 
   private ModelFitter.Fitted fit(

@@ -85,6 +85,16 @@ final class ModelFitter {
     return new Fitted(model, parameters);
   }
 
+  /**
+   * {@return the log-loss, in nats, with which classifiers of the type predict customers of other
+   * folds; infinite if there are too few rows for folds}
+   */
+  <S extends Scorer> double outOfFoldLogLoss(
+      ClassifierFamily<S> family, Map<String, String> options, Progress progress) {
+    Learner<S> learner = family.tune(tuning, options, progress.part(0, 0.6));
+    return folds.logLoss(learner, progress.part(0.6, 1));
+  }
+
   private static String nameOf(Calibration calibration) {
     if (calibration instanceof Calibration.Platt) {
       return "platt";

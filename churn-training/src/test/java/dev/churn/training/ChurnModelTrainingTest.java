@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.evaluation.CutResult;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.EvaluationMethod;
 import dev.churn.domain.evaluation.Metrics;
@@ -107,7 +108,14 @@ class ChurnModelTrainingTest {
       String loss = trained.parameters().get("log_loss_" + type.id());
       smallest = Math.min(smallest, Double.parseDouble(loss));
     }
-    assertThat(trained.evaluation().metrics().logLoss()).isEqualTo(smallest);
+    // chosen at the earlier cut, whose outcomes the verdict is not about
+    List<CutResult> cuts = trained.evaluation().cuts();
+    assertThat(cuts)
+        .extracting(CutResult::asOf)
+        .containsExactly(Synthetic.LAST_DAY, Synthetic.LAST_DAY.minusDays(30));
+    assertThat(cuts.get(1).logLoss()).isEqualTo(smallest, within(1e-12));
+    assertThat(cuts.get(0).logLoss()).isEqualTo(trained.evaluation().metrics().logLoss());
+    assertThat(trained.parameters()).containsEntry("type_chosen_by", "earlier_cuts");
     assertThat(trained.parameters())
         .containsEntry("log_loss_" + trained.model().type().id(), Double.toString(smallest));
   }

@@ -21,6 +21,8 @@ import java.util.Optional;
  *     verdict is about recency alone
  * @param everyone the metrics on all customers of the same dates, active or lapsed; empty for
  *     models of earlier versions
+ * @param cuts the results at this evaluation's day and at earlier ones, each of a model that knew
+ *     only what had happened by then, the latest first; empty for models of earlier versions
  */
 public record Evaluation(
     EvaluationScope scope,
@@ -34,7 +36,8 @@ public record Evaluation(
     Curves curves,
     List<SnapshotResult> snapshots,
     List<String> warnings,
-    Optional<CoreMetrics> everyone) {
+    Optional<CoreMetrics> everyone,
+    List<CutResult> cuts) {
   public Evaluation {
     requireNonNull(scope, "scope");
     requireNonNull(metrics, "metrics");
@@ -46,6 +49,7 @@ public record Evaluation(
     baselines = List.copyOf(baselines);
     snapshots = List.copyOf(snapshots);
     warnings = List.copyOf(warnings);
+    cuts = List.copyOf(cuts);
   }
 
   /** {@return the verdict that follows from this evaluation} */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.evaluation.EvaluationMethod;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -14,9 +15,9 @@ import java.util.Set;
 /**
  * Decides on which snapshot a model is evaluated, and from which it learns before that; the model
  * to deploy then learns from all. The newest snapshot is preferred, after learning from earlier
- * ones (out of time). Where the rows do not allow that, the next possibility is taken and a remark
- * says so: an earlier snapshot out of time, then a fifth of the customers of one snapshot
- * (hold-out).
+ * ones whose outcomes were known by then (out of time). Where the rows do not allow that, the next
+ * possibility is taken and a remark says so: an earlier snapshot out of time, then a fifth of the
+ * customers of one snapshot (hold-out).
  *
  * @param learned the snapshots to learn from, the latest first. With a hold-out {@code judged} is
  *     one of them, and only the rows of other customers are learned from
@@ -62,7 +63,11 @@ public record EvaluationPlan(
       return Optional.empty();
     }
     for (int i = 0; i < labeled.size(); i++) {
-      List<Counted> earlier = labeled.subList(i + 1, labeled.size());
+      LocalDate day = labeled.get(i).snapshot.asOf();
+      List<Counted> earlier =
+          labeled.subList(i + 1, labeled.size()).stream()
+              .filter(counted -> counted.isKnownAt(day, set.horizonDays()))
+              .toList();
       if (labeled.get(i).hasBothClasses() && teaches(earlier, labeled.get(i))) {
         Optional<String> remark =
             i == 0 ? Optional.empty() : Optional.of(passedOver(labeled.subList(0, i)));
@@ -155,6 +160,10 @@ public record EvaluationPlan(
 
     long rows() {
       return snapshot.rows().size();
+    }
+
+    boolean isKnownAt(LocalDate day, int horizonDays) {
+      return !snapshot.asOf().plusDays(horizonDays).isAfter(day);
     }
 
     boolean hasBothClasses() {

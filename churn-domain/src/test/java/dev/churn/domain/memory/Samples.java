@@ -20,6 +20,7 @@ import dev.churn.domain.evaluation.BestBaseline;
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.CoreMetrics;
 import dev.churn.domain.evaluation.Curves;
+import dev.churn.domain.evaluation.CutResult;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.EvaluationMethod;
 import dev.churn.domain.evaluation.EvaluationScope;
@@ -256,7 +257,8 @@ public final class Samples {
         good.curves(),
         good.snapshots(),
         good.warnings(),
-        good.everyone());
+        good.everyone(),
+        good.cuts());
   }
 
   /** {@return the usual evaluation with another rate of churned customers} */
@@ -274,7 +276,25 @@ public final class Samples {
         usual.curves(),
         usual.snapshots(),
         usual.warnings(),
-        usual.everyone());
+        usual.everyone(),
+        usual.cuts());
+  }
+
+  private static CutResult cut(
+      String day, double rocAuc, double promised, Optional<Direction> direction) {
+    return new CutResult(
+        LocalDate.parse(day),
+        100,
+        0.31,
+        promised,
+        rocAuc,
+        new Interval(rocAuc - 0.1, rocAuc + 0.1),
+        0.43,
+        0.14,
+        0.02,
+        List.of(
+            new Baseline(Baseline.CHURN_RATE, 0.5, OptionalDouble.of(0.62)),
+            new Baseline(Baseline.ACTIVE_DAYS, 0.78, OptionalDouble.empty(), direction)));
   }
 
   /** {@return an evaluation on 100 customers, a little better than counting active days} */
@@ -354,6 +374,9 @@ public final class Samples {
                         Optional.of(Direction.HIGHER))),
                 Optional.of(
                     new BestBaseline(
-                        Baseline.RECENCY, new Gain(0.02, new Interval(-0.01, 0.05)))))));
+                        Baseline.RECENCY, new Gain(0.02, new Interval(-0.01, 0.05)))))),
+        List.of(
+            cut("2023-12-31", 0.81, 0.34, Optional.of(Direction.LOWER)),
+            cut("2023-12-01", 0.79, 0.36, Optional.empty())));
   }
 }

@@ -53,6 +53,27 @@ class EvaluationPlanTest {
   }
 
   @Test
+  void a_snapshot_whose_outcomes_were_not_known_by_the_judged_day_is_not_learned_from() {
+    var snapshots =
+        List.of(
+            new LabeledSnapshot(day(0), SnapshotRole.TEST, rows(50, 50)),
+            new LabeledSnapshot(day(1), SnapshotRole.TRAIN, rows(50, 50)),
+            new LabeledSnapshot(day(2), SnapshotRole.TRAIN, rows(50, 50)));
+    var definition = new FeatureDefinition(Set.of(), 1);
+
+    assertPlan(
+        EvaluationPlan.of(new TrainingSet(definition, 60, snapshots)).orElseThrow(),
+        EvaluationMethod.OUT_OF_TIME,
+        0,
+        2);
+    assertPlan(
+        EvaluationPlan.of(new TrainingSet(definition, 31, snapshots)).orElseThrow(),
+        EvaluationMethod.OUT_OF_TIME,
+        0,
+        2);
+  }
+
+  @Test
   void the_newest_snapshot_is_judged_after_learning_from_the_earlier_ones() {
     EvaluationPlan plan = plan(rows(50, 50), rows(50, 50), rows(20, 20));
 

@@ -7,10 +7,12 @@ import dev.churn.domain.evaluation.Curves;
 import dev.churn.domain.evaluation.Curves.GainsPoint;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
 import dev.churn.domain.evaluation.Curves.RocPoint;
+import dev.churn.domain.evaluation.CutResult;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.Gain;
 import dev.churn.domain.evaluation.SnapshotResult;
 import dev.churn.domain.evaluation.SnapshotResult.Score;
+import dev.churn.domain.evaluation.Spread;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,8 @@ record EvaluationView(
     Optional<List<GainsPoint>> gainsCurve,
     Optional<List<Double>> decileLift,
     Optional<List<SnapshotView>> snapshots,
+    Optional<List<CutView>> cuts,
+    Optional<SpreadsView> spread,
     Optional<List<String>> warnings) {
   static EvaluationView of(Optional<Evaluation> evaluation) {
     Optional<Curves> curves = evaluation.map(Evaluation::curves);
@@ -47,6 +51,8 @@ record EvaluationView(
         curves.map(Curves::gains),
         curves.map(Curves::decileLift),
         evaluation.map(e -> e.snapshots().stream().map(SnapshotView::of).toList()),
+        evaluation.map(e -> e.cuts().stream().map(CutView::of).toList()),
+        evaluation.flatMap(e -> SpreadsView.of(e.cuts())),
         evaluation.map(Evaluation::warnings));
   }
 
@@ -84,6 +90,45 @@ record EvaluationView(
           matrix.falsePositives(),
           matrix.falseNegatives(),
           matrix.trueNegatives());
+    }
+  }
+
+  record CutView(
+      LocalDate asOf,
+      long customers,
+      double churnRate,
+      double meanPredicted,
+      double rocAuc,
+      List<Double> rocAucInterval,
+      double logLoss,
+      double brier,
+      double expectedCalibrationError,
+      List<BaselineView> baselines) {
+    static CutView of(CutResult cut) {
+      return new CutView(
+          cut.asOf(),
+          cut.customers(),
+          cut.churnRate(),
+          cut.meanPredicted(),
+          cut.rocAuc(),
+          Texts.ends(cut.rocAucInterval()),
+          cut.logLoss(),
+          cut.brier(),
+          cut.calibrationError(),
+          BaselineView.of(cut.baselines()));
+    }
+  }
+
+  /** How the measures differ between the cuts. */
+  record SpreadsView(Spread rocAuc, Spread logLoss, Spread promisedMinusSeen) {
+    static Optional<SpreadsView> of(List<CutResult> cuts) {
+      return Spread.of(cuts, CutResult::rocAuc)
+          .map(
+              rocAuc ->
+                  new SpreadsView(
+                      rocAuc,
+                      Spread.of(cuts, CutResult::logLoss).orElseThrow(),
+                      Spread.of(cuts, CutResult::promisedMinusSeen).orElseThrow()));
     }
   }
 

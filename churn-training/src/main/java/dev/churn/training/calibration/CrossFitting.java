@@ -9,6 +9,7 @@ import dev.churn.training.tuning.Validation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Calibrates a learner by cross-fitting. It assigns customers to folds and predicts each fold with
@@ -70,6 +71,33 @@ public final class CrossFitting {
     if (trials.isEmpty()) {
       return new Calibration.None();
     }
+    return Calibrator.fit(
+        outOfFold(learner, progress),
+        predicted.labels(),
+        Folds.of(predicted, CALIBRATOR_FOLDS, seed - 1),
+        CALIBRATOR_FOLDS);
+  }
+
+  /**
+   * {@return the mean log-loss of the predictions before calibration, in nats, for active customers
+   * if there are any; infinite if there are too few rows}
+   */
+  public double logLoss(Learner<?> learner, Progress progress) {
+    if (trials.isEmpty()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double[] probabilities = outOfFold(learner, progress);
+    int[] active = IntStream.range(0, probabilities.length).filter(predicted::active).toArray();
+    int[] judged = active.length > 0 ? active : IntStream.range(0, probabilities.length).toArray();
+    double sum = 0;
+    for (int i : judged) {
+      double p = Calibration.bounded(probabilities[i]);
+      sum -= predicted.churned(i) ? StrictMath.log(p) : StrictMath.log1p(-p);
+    }
+    return sum / judged.length;
+  }
+
+  private double[] outOfFold(Learner<?> learner, Progress progress) {
     double[][] given = new double[trials.size()][];
     for (int t = 0; t < given.length; t++) {
       Progress part = progress.part((double) t / given.length, (t + 1.0) / given.length);
@@ -79,10 +107,6 @@ public final class CrossFitting {
     int[] taken = new int[given.length];
     double[] probabilities = new double[trialOf.length];
     Arrays.setAll(probabilities, i -> given[trialOf[i]][taken[trialOf[i]]++]);
-    return Calibrator.fit(
-        probabilities,
-        predicted.labels(),
-        Folds.of(predicted, CALIBRATOR_FOLDS, seed - 1),
-        CALIBRATOR_FOLDS);
+    return probabilities;
   }
 }

@@ -23,7 +23,7 @@ final class Requirements {
     }
   }
 
-  private static boolean isLearnable(TrainingRows rows) {
+  static boolean isLearnable(TrainingRows rows) {
     int churned = rows.churnedCount();
     return rows.size() >= MIN_LEARNING_ROWS
         && Math.min(churned, rows.size() - churned) >= MIN_LEARNING_ROWS_PER_CLASS;

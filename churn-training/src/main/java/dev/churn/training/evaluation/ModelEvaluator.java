@@ -1,11 +1,11 @@
 package dev.churn.training.evaluation;
 
-import dev.churn.domain.evaluation.Baseline;
 import dev.churn.domain.evaluation.BestBaseline;
 import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.CoreMetrics;
 import dev.churn.domain.evaluation.Curves;
+import dev.churn.domain.evaluation.CutResult;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.Gain;
 import dev.churn.domain.evaluation.Metrics;
@@ -47,8 +47,12 @@ public record ModelEvaluator(
             .toList();
   }
 
-  /** {@return the evaluation of the model} */
-  public Evaluation evaluate(CalibratedPredictor model) {
+  /**
+   * {@return the evaluation of the model}
+   *
+   * @param earlier what models of its type scored at earlier cuts, the latest first
+   */
+  public Evaluation evaluate(CalibratedPredictor model, List<CutScores> earlier) {
     TrainingRows test = split.test();
     double[] probabilities = model.probabilities(test);
     boolean[] churned = test.labels();
@@ -60,14 +64,22 @@ public record ModelEvaluator(
         (double) confusion.churned() / churned.length,
         metrics,
         confusion,
-        baselines(rivals, test),
+        rivals.judged(constant, test),
         Gain.of(
             probabilities, BaselineScore.recency().scores(test), churned, test.customers(), seed),
         Optional.of(best(rivals, probabilities, test)),
         Curves.of(probabilities, churned),
         snapshotResults(metrics),
         warnings(metrics),
-        Optional.of(everyone(model)));
+        Optional.of(everyone(model)),
+        cuts(probabilities, earlier));
+  }
+
+  /** {@return the results at this evaluation's day and at the earlier cuts} */
+  private List<CutResult> cuts(double[] probabilities, List<CutScores> earlier) {
+    TrainingRows test = split.test();
+    var last = new CutScores(split.scope().asOf().get(0), test, probabilities, rivals, constant);
+    return Stream.concat(Stream.of(last), earlier.stream()).map(CutScores::result).toList();
   }
 
   private List<String> warnings(Metrics metrics) {
@@ -82,14 +94,8 @@ public record ModelEvaluator(
     return CoreMetrics.of(
         probabilities,
         everyone.labels(),
-        baselines(rivalsOnEveryone, everyone),
+        rivalsOnEveryone.judged(constant, everyone),
         best(rivalsOnEveryone, probabilities, everyone));
-  }
-
-  private List<Baseline> baselines(Rivals competing, TrainingRows rows) {
-    return Stream.concat(Stream.of(BaselineScore.recency(), constant), competing.rules().stream())
-        .map(score -> score.judge(rows))
-        .toList();
   }
 
   private BestBaseline best(Rivals competing, double[] probabilities, TrainingRows rows) {

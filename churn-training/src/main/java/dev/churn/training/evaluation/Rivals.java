@@ -2,8 +2,10 @@ package dev.churn.training.evaluation;
 
 import dev.churn.domain.evaluation.Baseline;
 import dev.churn.domain.evaluation.Baseline.Direction;
+import dev.churn.domain.evaluation.Population;
 import dev.churn.domain.evaluation.Ranking;
 import dev.churn.domain.evaluation.RocArea;
+import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.training.data.Folds;
 import dev.churn.training.data.TrainingRows;
@@ -16,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The simple rules that a model has to beat. Direction, parameters and the best of them come from
@@ -58,6 +61,29 @@ public record Rivals(List<BaselineScore> rules, BaselineScore best) {
       best = one.area > best.area ? one : best;
     }
     return new Rivals(found.stream().map(Found::score).toList(), best.score);
+  }
+
+  /** {@return the rows of the customers whom an evaluation of the population is about} */
+  public static TrainingRows population(
+      TrainingRows rows, Population population, ActiveWindow window) {
+    return population == Population.ALL
+        ? rows
+        : rows.where(row -> window.includes(rows.features(row)));
+  }
+
+  /** {@return the results on the rows: recency, the constant, and all rules} */
+  List<Baseline> judged(BaselineScore constant, TrainingRows rows) {
+    return Stream.concat(Stream.of(BaselineScore.recency(), constant), rules.stream())
+        .map(score -> score.judge(rows))
+        .toList();
+  }
+
+  /** {@return the rule of that name, as it was learned here} */
+  BaselineScore rule(String name) {
+    return rules.stream()
+        .filter(rule -> rule.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("expected a rule, found " + name));
   }
 
   /** A rule, and its area on the rows learned from. */

@@ -103,7 +103,7 @@ class ModelEvaluatorTest {
 
     Evaluation evaluation =
         new ModelEvaluator(split(set), set.snapshots(), constant, rivals, rivals, 1)
-            .evaluate((CalibratedPredictor) trained(set).model());
+            .evaluate((CalibratedPredictor) trained(set).model(), List.of());
 
     assertThat(evaluation.baselines())
         .extracting(Baseline::name)
