@@ -56,7 +56,8 @@ final class Migrations {
           "dev/churn/postgres/changelog/023-api-keys.sql",
           "dev/churn/postgres/changelog/024-audit.sql",
           "dev/churn/postgres/changelog/025-erasures.sql",
-          "dev/churn/postgres/changelog/028-output-fingerprints.sql");
+          "dev/churn/postgres/changelog/028-output-fingerprints.sql",
+          "dev/churn/postgres/changelog/033-churn-definitions.sql");
 
   /** How long to wait for another server's migration, which may take long. */
   private static final Duration PATIENCE = Duration.ofMinutes(30);
