@@ -4,6 +4,8 @@ import dev.churn.domain.batch.CustomerHash;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.feature.CustomerActivity;
+import dev.churn.domain.feature.CustomerState;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.prediction.ChurnProbability;
@@ -14,13 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The answers of a batch in a few flat arrays, about 50 bytes for each, so that they can be ranked
- * before they are stored: by descending probability, then by the UTF-8 bytes of the customer id.
+ * The answers of a batch in a few flat arrays, about 55 bytes for each, so that they can be ranked
+ * before they are stored: by descending probability, then by the UTF-8 bytes of the customer id. In
+ * the order of the list the active customers come first.
  */
 final class AnswerBuffer {
   private static final int CHUNK = 1 << 20;
@@ -40,6 +42,8 @@ final class AnswerBuffer {
   private short[] idLengths = new short[1024];
   private int[] sourceOf = new int[1024];
   private byte[] actives = new byte[1024];
+  private byte[] lapses = new byte[1024];
+  private int[] silences = new int[1024];
   private int[] order = new int[0]; // by rank, once they are ranked
 
   AnswerBuffer(PredictionBatch batch) {
@@ -71,11 +75,17 @@ final class AnswerBuffer {
               sources.add(source);
               return sources.size() - 1;
             });
-    actives[size] = answer.active().map(active -> active ? (byte) 1 : (byte) 0).orElse(UNKNOWN);
+    actives[size] = code(answer.active());
+    lapses[size] = code(answer.activity().map(CustomerActivity::isLapsed));
+    silences[size] = answer.activity().map(CustomerActivity::daysSilent).orElse(0);
     if (!answer.reasons().isEmpty()) {
       reasons.put(size, answer.reasons());
     }
     size++;
+  }
+
+  private static byte code(Optional<Boolean> value) {
+    return value.map(is -> is ? (byte) 1 : (byte) 0).orElse(UNKNOWN);
   }
 
   private void grow(int capacity) {
@@ -85,17 +95,51 @@ final class AnswerBuffer {
     idLengths = Arrays.copyOf(idLengths, capacity);
     sourceOf = Arrays.copyOf(sourceOf, capacity);
     actives = Arrays.copyOf(actives, capacity);
+    lapses = Arrays.copyOf(lapses, capacity);
+    silences = Arrays.copyOf(silences, capacity);
   }
 
-  /** Passes all answers on in the order of their ranks, with batch and rank. */
-  void forEachRanked(Consumer<CustomerPrediction> consumer) {
+  /** Receives answers in the order of the list, in which active customers come first. */
+  @FunctionalInterface
+  interface RankedConsumer {
+    /**
+     * Receives an answer.
+     *
+     * @param answer with batch, and with its place in the list as the rank
+     * @param rankOfAll the rank among all customers by probability
+     */
+    void accept(CustomerPrediction answer, long rankOfAll);
+  }
+
+  /** {@return whether there are lapsed customers; without them both ranks are the same} */
+  boolean hasLapsed() {
+    for (int i = 0; i < size; i++) {
+      if (lapses[i] == 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Passes all answers on. */
+  void forEachRanked(RankedConsumer consumer) {
     order = ranked();
+    int listed = pass(false, 0, consumer);
+    pass(true, listed, consumer);
+  }
+
+  private int pass(boolean lapsed, int listedBefore, RankedConsumer consumer) {
+    int listed = listedBefore;
     for (int rank = 0; rank < size; rank++) {
       if (rank % CHECK_EVERY == 0) {
         Interrupts.check("Storing predictions");
       }
-      consumer.accept(answer(order[rank], rank + 1L));
+      if ((lapses[order[rank]] == 1) == lapsed) {
+        listed++;
+        consumer.accept(answer(order[rank], listed), rank + 1L);
+      }
     }
+    return listed;
   }
 
   private CustomerPrediction answer(int i, long rank) {
@@ -110,7 +154,16 @@ final class AnswerBuffer {
         source.version(),
         source.role(),
         actives[i] == UNKNOWN ? Optional.empty() : Optional.of(actives[i] == 1),
+        activity(i),
         reasons.getOrDefault(i, List.of()));
+  }
+
+  private Optional<CustomerActivity> activity(int i) {
+    return lapses[i] == UNKNOWN
+        ? Optional.empty()
+        : Optional.of(
+            new CustomerActivity(
+                lapses[i] == 1 ? CustomerState.LAPSED : CustomerState.ACTIVE, silences[i]));
   }
 
   /** {@return the hash of each customer by rank, once the answers have been passed on} */

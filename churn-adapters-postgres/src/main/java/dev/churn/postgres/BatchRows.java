@@ -1,6 +1,7 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.LapsedPart;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
@@ -13,8 +14,10 @@ import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.storage.Fingerprint;
 import dev.churn.domain.storage.ObjectKey;
 import java.sql.Array;
@@ -148,7 +151,10 @@ final class BatchRows {
                   high_count = :high, critical_count = :critical, output_bucket = :bucket,
                   output_path = :path, output_size = :size, output_sha256 = :sha256,
                   scored_by_models = :models,
-                  scored_by_versions = cast(:versions as integer[]), scored_by_roles = :roles
+                  scored_by_versions = cast(:versions as integer[]), scored_by_roles = :roles,
+                  active_window_days = :window, lapsed_avg_churn_probability = :lapsedAverage,
+                  lapsed_low_count = :lapsedLow, lapsed_medium_count = :lapsedMedium,
+                  lapsed_high_count = :lapsedHigh, lapsed_critical_count = :lapsedCritical
                 where organization_id = :organization and id = :id
                   and status in ('queued', 'running')
                 """)
@@ -165,10 +171,41 @@ final class BatchRows {
             .bindArray("models", UUID.class, each(outcome, by -> by.model().value()))
             .bindArray("versions", Long.class, each(outcome, by -> (long) by.version()))
             .bindArray("roles", String.class, each(outcome, by -> Columns.code(by.role())))
+            .bind("window", outcome.lapsed().map(part -> part.window().days()).orElse(null))
+            .bind(
+                "lapsedAverage", outcome.lapsed().map(LapsedPart::averageProbability).orElse(null))
+            .bind("lapsedLow", lapsed(outcome, RiskSegment.LOW))
+            .bind("lapsedMedium", lapsed(outcome, RiskSegment.MEDIUM))
+            .bind("lapsedHigh", lapsed(outcome, RiskSegment.HIGH))
+            .bind("lapsedCritical", lapsed(outcome, RiskSegment.CRITICAL))
             .bind("organization", organization.value())
             .bind("id", id.value())
             .execute()
         == 1;
+  }
+
+  private static Long lapsed(Completed outcome, RiskSegment segment) {
+    return outcome.lapsed().map(part -> part.risks().of(segment)).orElse(null);
+  }
+
+  /**
+   * {@return the lapsed customers of a completed batch, empty for batches of earlier versions} They
+   * are never more than all, although earlier versions lower only the counts of all.
+   */
+  private static Optional<LapsedPart> lapsed(ResultSet row) throws SQLException {
+    int window = row.getInt("active_window_days");
+    return row.wasNull()
+        ? Optional.empty()
+        : Optional.of(
+            new LapsedPart(
+                new ActiveWindow(window),
+                row.getDouble("lapsed_avg_churn_probability"),
+                new RiskDistribution(
+                    Math.min(row.getLong("low_count"), row.getLong("lapsed_low_count")),
+                    Math.min(row.getLong("medium_count"), row.getLong("lapsed_medium_count")),
+                    Math.min(row.getLong("high_count"), row.getLong("lapsed_high_count")),
+                    Math.min(
+                        row.getLong("critical_count"), row.getLong("lapsed_critical_count")))));
   }
 
   private static <T> List<T> each(Completed outcome, Function<ScoredBy, T> part) {
@@ -282,7 +319,8 @@ final class BatchRows {
                   row.getLong("critical_count")),
               key(row, "output"),
               fingerprint(row),
-              models(row));
+              models(row),
+              lapsed(row));
       default -> throw new IllegalStateException("unknown status " + status);
     };
   }

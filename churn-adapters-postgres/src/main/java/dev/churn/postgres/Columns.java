@@ -1,6 +1,8 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.dataset.FileConventions;
+import dev.churn.domain.feature.CustomerActivity;
+import dev.churn.domain.feature.CustomerState;
 import dev.churn.domain.storage.Bucket;
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -41,6 +43,14 @@ final class Columns {
   static Optional<Boolean> optionalBoolean(ResultSet row, String column) throws SQLException {
     boolean value = row.getBoolean(column);
     return row.wasNull() ? Optional.empty() : Optional.of(value);
+  }
+
+  /** {@return the activity of a customer, empty where it was not recorded} */
+  static Optional<CustomerActivity> activity(ResultSet row) throws SQLException {
+    int daysSilent = row.getInt("days_silent");
+    Optional<Boolean> lapsed = optionalBoolean(row, "is_lapsed");
+    return lapsed.map(
+        is -> new CustomerActivity(is ? CustomerState.LAPSED : CustomerState.ACTIVE, daysSilent));
   }
 
   static LocalDate date(ResultSet row, String column) throws SQLException {

@@ -2,9 +2,11 @@ package dev.churn.postgres;
 
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.SegmentChange;
+import dev.churn.domain.batch.SegmentChanges;
+import dev.churn.domain.batch.StateTotals;
 import dev.churn.domain.organization.OrganizationId;
-import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.prediction.RiskSegment;
 import java.util.ArrayList;
@@ -43,67 +45,67 @@ final class CustomerHistory {
         .list();
   }
 
-  private record Ranks(long now, long before, long total) {}
+  /** Ranks among all customers, 0 for none. */
+  private record Ranks(long now, long before, StateTotals totals) {}
 
   /** {@return the customers whose segment differs between two batches} */
-  static Page<SegmentChange> changes(
-      Handle handle, OrganizationId organization, BatchId since, BatchId id, PageRequest page) {
+  static SegmentChanges changes(
+      Handle handle,
+      OrganizationId organization,
+      BatchId since,
+      BatchId id,
+      Include include,
+      PageRequest page) {
     handle.execute(PredictionRows.MORE_MEMORY);
-    List<Ranks> ranks =
-        bind(
-                handle.createQuery(
-                    CHANGED
-                        + """
-                        select now_rank, before_rank, count(*) over () as total from changed
-                        order by now_rank nulls last, before_rank
-                        limit :limit offset :offset
-                        """),
-                organization,
-                since,
-                id)
+    List<Ranks> rows =
+        bind(handle.createQuery(CHANGED + PAGE), organization, since, id)
+            .define("state", LatestPredictions.ofState("is_lapsed", include))
+            .define(
+                "order",
+                include == Include.ALL
+                    ? "now_rank nulls last, before_rank"
+                    : "now_place nulls last, before_place")
             .bind("limit", page.limit())
             .bind("offset", page.offset())
             .map(
                 (row, context) ->
                     new Ranks(
-                        row.getLong("now_rank"), row.getLong("before_rank"), row.getLong("total")))
+                        row.getLong("now_rank"),
+                        row.getLong("before_rank"),
+                        new StateTotals(row.getLong("active"), row.getLong("lapsed"))))
             .list();
-    long total =
-        ranks.isEmpty() && page.offset() > 0
-            ? bind(
-                    handle.createQuery(CHANGED + "select count(*) from changed"),
-                    organization,
-                    since,
-                    id)
-                .mapTo(Long.class)
-                .one()
-            : ranks.stream().mapToLong(Ranks::total).findFirst().orElse(0);
+    StateTotals totals = rows.get(0).totals(); // which comes even with an empty page
+    List<Ranks> ranks = rows.stream().filter(row -> row.now() + row.before() > 0).toList();
     Map<Long, CustomerPrediction> now =
-        answers(handle, id, ranks.stream().map(Ranks::now).toList());
+        answers(handle, id, include, ranks.stream().map(Ranks::now).toList());
     Map<Long, CustomerPrediction> before =
-        answers(handle, since, ranks.stream().map(Ranks::before).toList());
+        answers(handle, since, include, ranks.stream().map(Ranks::before).toList());
     List<SegmentChange> items = new ArrayList<>();
     for (Ranks changed : ranks) {
       Optional<CustomerPrediction> is = Optional.ofNullable(now.get(changed.now()));
       Optional<CustomerPrediction> was = Optional.ofNullable(before.get(changed.before()));
       items.add(new SegmentChange(is.or(() -> was).orElseThrow().customerId(), was, is));
     }
-    return new Page<>(items, total, page);
+    return new SegmentChanges(items, totals);
   }
 
   private static final String CHANGED =
       """
       with changed as (
-        select n.rank_order as now_rank, o.rank_order as before_rank
+        select n.rank_order as now_rank, o.rank_order as before_rank, n.place as now_place,
+          o.place as before_place,
+          case when n.rank_order is null then o.is_lapsed else n.is_lapsed end as is_lapsed
         from (
-          select p.rank_order, p.customer_id,
+          select p.rank_order, p.customer_id, coalesce(p.list_order, p.rank_order) as place,
+            coalesce(p.is_lapsed, false) as is_lapsed,
             width_bucket(p.churn_probability, cast(:segments as float8[])) as segment
           from customer_predictions p join prediction_batches b on b.id = p.batch_id
           where b.organization_id = :organization and b.id = :id and b.status = 'completed'
             and not p.is_shadow
         ) n
         full join (
-          select p.rank_order, p.customer_id,
+          select p.rank_order, p.customer_id, coalesce(p.list_order, p.rank_order) as place,
+            coalesce(p.is_lapsed, false) as is_lapsed,
             width_bucket(p.churn_probability, cast(:segments as float8[])) as segment
           from customer_predictions p join prediction_batches b on b.id = p.batch_id
           where b.organization_id = :organization and b.id = :since and b.status = 'completed'
@@ -111,6 +113,23 @@ final class CustomerHistory {
         ) o on o.customer_id = n.customer_id
         where n.segment is distinct from o.segment
       )
+      """;
+
+  /** A page of {@code changed}, and the totals in every row, also in that of an empty page. */
+  private static final String PAGE =
+      """
+      select c.now_rank, c.before_rank, t.active, t.lapsed
+      from (
+        select count(*) filter (where not is_lapsed) as active,
+          count(*) filter (where is_lapsed) as lapsed
+        from changed
+      ) t
+      left join lateral (
+        select row_number() over (order by <order>) as position, now_rank, before_rank
+        from changed where true <state>
+        order by <order> limit :limit offset :offset
+      ) c on true
+      order by c.position
       """;
 
   private static Query bind(Query query, OrganizationId organization, BatchId since, BatchId id) {
@@ -125,16 +144,16 @@ final class CustomerHistory {
   }
 
   private static Map<Long, CustomerPrediction> answers(
-      Handle handle, BatchId batch, List<Long> ranks) {
+      Handle handle, BatchId batch, Include include, List<Long> ranks) {
     Map<Long, CustomerPrediction> byRank = new HashMap<>();
     handle
         .createQuery(
-            PredictionRows.SELECT
+            PredictionRows.select(include)
                 + "where p.batch_id = :batch and not p.is_shadow and p.rank_order = any (:ranks)")
         .bind("batch", batch.value())
         .bindArray("ranks", Long.class, ranks)
-        .map((row, context) -> PredictionRows.read(row))
-        .forEach(answer -> byRank.put(answer.rank(), answer));
+        .map((row, context) -> Map.entry(row.getLong("rank_order"), PredictionRows.read(row)))
+        .forEach(answer -> byRank.put(answer.getKey(), answer.getValue()));
     return byRank;
   }
 }

@@ -19,18 +19,29 @@ final class CustomerRemoval {
 
   private CustomerRemoval() {}
 
-  private record Gone(boolean isShadow, long rank, double probability, UUID model) {}
+  private record Gone(
+      boolean isShadow,
+      long rank,
+      Optional<Long> place,
+      boolean isLapsed,
+      double probability,
+      UUID model) {}
 
   /** {@return the number of predictions that were removed} */
   static long remove(Handle handle, OrganizationId organization, BatchId batch, String customerId) {
     Optional<LatestPredictions.Latest> latest =
-        LatestPredictions.find(handle, organization, "for update"); // as batches that complete do
+        LatestPredictions.find(
+            handle, organization, LatestPredictions.FOR_UPDATE); // as batches that complete do
     List<Gone> gone = delete(handle, organization, batch, customerId);
     for (Gone prediction : gone) {
       lowerCount(handle, batch, prediction);
       if (!prediction.isShadow()) {
         closeGap(handle, batch, prediction.rank());
+        prediction.place().ifPresent(place -> closeListGap(handle, batch, place));
         lowerFigures(handle, batch, prediction.probability());
+        if (prediction.isLapsed()) {
+          lowerLapsedFigures(handle, batch, prediction.probability());
+        }
       }
     }
     if (!gone.isEmpty() && latest.isPresent()) {
@@ -52,7 +63,8 @@ final class CustomerRemoval {
             delete from customer_predictions p using prediction_batches b
             where b.organization_id = :organization and b.id = :batch and b.status = 'completed'
               and p.batch_id = b.id and p.customer_id = :customer
-            returning p.is_shadow, p.rank_order, p.churn_probability, p.model_id
+            returning p.is_shadow, p.rank_order, p.list_order, p.is_lapsed, p.churn_probability,
+              p.model_id
             """)
         .bind("organization", organization.value())
         .bind("batch", batch.value())
@@ -62,6 +74,9 @@ final class CustomerRemoval {
                 new Gone(
                     row.getBoolean("is_shadow"),
                     row.getLong("rank_order"),
+                    Optional.ofNullable(row.getObject("list_order", Integer.class))
+                        .map(Integer::longValue),
+                    row.getBoolean("is_lapsed"),
                     row.getDouble("churn_probability"),
                     Columns.uuid(row, "model_id")))
         .list();
@@ -112,6 +127,41 @@ final class CustomerRemoval {
           .bind("rank", rank)
           .execute();
     }
+  }
+
+  private static void closeListGap(Handle handle, BatchId batch, long place) {
+    update(
+            handle,
+            batch,
+            """
+            update customer_predictions set list_order = list_order - 1
+            where batch_id = :batch and list_order > :place
+            """)
+        .bind("place", place)
+        .execute();
+  }
+
+  private static void lowerLapsedFigures(Handle handle, BatchId batch, double probability) {
+    String segment = Columns.code(new ChurnProbability(probability).segment());
+    update(
+            handle,
+            batch,
+            """
+            update prediction_batches set
+              lapsed_avg_churn_probability = case when n.lapsed <= 1 then 0 else
+                least(1, greatest(0,
+                  (lapsed_avg_churn_probability * n.lapsed - :probability) / (n.lapsed - 1))) end,
+              lapsed_%1$s_count = lapsed_%1$s_count - 1
+            from (
+              select lapsed_low_count + lapsed_medium_count + lapsed_high_count
+                + lapsed_critical_count as lapsed
+              from prediction_batches where id = :batch
+            ) n
+            where id = :batch
+            """
+                .formatted(segment))
+        .bind("probability", probability)
+        .execute();
   }
 
   private static void lowerFigures(Handle handle, BatchId batch, double probability) {

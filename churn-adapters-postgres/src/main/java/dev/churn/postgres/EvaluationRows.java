@@ -1,6 +1,7 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.evaluation.Baseline;
+import dev.churn.domain.evaluation.BestBaseline;
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.CoreMetrics;
 import dev.churn.domain.evaluation.Curves;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -37,10 +39,11 @@ final class EvaluationRows {
   /** Columns of a select from {@code model_metadata m}; each holds a list of lists. */
   static final String LISTS =
       """
-        array(select name from evaluation_baselines b where b.model_id = m.id order by position)
-          as baseline_names,
-        array(select array[roc_auc, log_loss] from evaluation_baselines b
-          where b.model_id = m.id order by position) as baseline_values,
+        array(select array[name, direction, everyone_direction] from evaluation_baselines b
+          where b.model_id = m.id order by position) as baseline_names,
+        array(select array[roc_auc, log_loss, everyone_roc_auc, everyone_log_loss]
+          from evaluation_baselines b where b.model_id = m.id order by position)
+          as baseline_values,
         array(select array[as_of::text, role] from evaluation_snapshots s
           where s.model_id = m.id order by position) as snapshot_names,
         array(select array[row_count, churn_rate, roc_auc, log_loss, calibration_error]
@@ -81,11 +84,18 @@ final class EvaluationRows {
               everyone_roc_auc = :everyoneRocAuc, everyone_roc_auc_low = :everyoneRocAucLow,
               everyone_roc_auc_high = :everyoneRocAucHigh, everyone_log_loss = :everyoneLogLoss,
               everyone_brier = :everyoneBrier,
-              everyone_calibration_error = :everyoneCalibrationError
+              everyone_calibration_error = :everyoneCalibrationError,
+              best_baseline = :best, gain_over_best = :bestGain, gain_over_best_low = :bestLow,
+              gain_over_best_high = :bestHigh, everyone_best_baseline = :everyoneBest,
+              everyone_gain_over_best = :everyoneBestGain,
+              everyone_gain_over_best_low = :everyoneBestLow,
+              everyone_gain_over_best_high = :everyoneBestHigh
             where id = :id
             """)
         .bindMap(scope(evaluation.scope()))
         .bindMap(everyone(evaluation.everyone()))
+        .bindMap(best("best", evaluation.best()))
+        .bindMap(best("everyoneBest", evaluation.everyone().flatMap(CoreMetrics::best)))
         .bindArray("asOf", String.class, (Object[]) days(evaluation.scope().asOf()))
         .bind("id", id.value())
         .bind("method", Columns.code(evaluation.scope().method()))
@@ -155,18 +165,46 @@ final class EvaluationRows {
     return values;
   }
 
+  private static Map<String, Object> best(String prefix, Optional<BestBaseline> best) {
+    Optional<Gain> gain = best.map(BestBaseline::gain);
+    Map<String, Object> values = new HashMap<>();
+    values.put(prefix, best.map(BestBaseline::name).map(Columns::text).orElse(null));
+    values.put(prefix + "Gain", gain.map(Gain::rocAuc).orElse(null));
+    values.put(prefix + "Low", gain.map(g -> g.interval().low()).orElse(null));
+    values.put(prefix + "High", gain.map(g -> g.interval().high()).orElse(null));
+    return values;
+  }
+
   private static String[] days(List<LocalDate> days) {
     return days.stream().map(LocalDate::toString).toArray(String[]::new);
   }
 
+  /** {@return a row for each baseline of the test customers, with its result on everyone beside} */
   private static Stream<Object[]> baselines(Evaluation evaluation) {
+    Map<String, Baseline> everyone =
+        evaluation.everyone().map(CoreMetrics::baselines).orElse(List.of()).stream()
+            .collect(Collectors.toMap(Baseline::name, baseline -> baseline));
     return evaluation.baselines().stream()
         .map(
-            baseline ->
-                row(
-                    Columns.text(baseline.name()),
-                    baseline.rocAuc(),
-                    baseline.logLoss().isPresent() ? baseline.logLoss().getAsDouble() : null));
+            baseline -> {
+              Optional<Baseline> other = Optional.ofNullable(everyone.get(baseline.name()));
+              return row(
+                  Columns.text(baseline.name()),
+                  baseline.rocAuc(),
+                  logLoss(baseline).orElse(null),
+                  direction(baseline).orElse(null),
+                  other.map(Baseline::rocAuc).orElse(null),
+                  other.flatMap(EvaluationRows::logLoss).orElse(null),
+                  other.flatMap(EvaluationRows::direction).orElse(null));
+            });
+  }
+
+  private static Optional<Double> logLoss(Baseline baseline) {
+    return baseline.logLoss().stream().boxed().findFirst();
+  }
+
+  private static Optional<String> direction(Baseline baseline) {
+    return baseline.direction().map(Columns::code);
   }
 
   private static Stream<Object[]> snapshots(Evaluation evaluation) {
@@ -220,11 +258,12 @@ final class EvaluationRows {
             row.getLong("false_positives"),
             row.getLong("false_negatives"),
             row.getLong("true_negatives")),
-        readBaselines(row),
+        readBaselines(row, 0),
         new Gain(
             row.getDouble("gain_over_recency"),
             new Interval(
                 row.getDouble("gain_over_recency_low"), row.getDouble("gain_over_recency_high"))),
+        readBest(row, "best_baseline", "gain_over_best"),
         curves(row),
         readSnapshots(row),
         Columns.texts(row, "warnings"),
@@ -254,7 +293,9 @@ final class EvaluationRows {
                     row.getDouble("everyone_roc_auc_low"), row.getDouble("everyone_roc_auc_high")),
                 row.getDouble("everyone_log_loss"),
                 row.getDouble("everyone_brier"),
-                row.getDouble("everyone_calibration_error")));
+                row.getDouble("everyone_calibration_error"),
+                readBaselines(row, 1),
+                readBest(row, "everyone_best_baseline", "everyone_gain_over_best")));
   }
 
   private static Metrics metrics(ResultSet row) throws SQLException {
@@ -272,17 +313,42 @@ final class EvaluationRows {
         row.getDouble("top_decile_lift"));
   }
 
-  private static List<Baseline> readBaselines(ResultSet row) throws SQLException {
-    List<String> names = Columns.texts(row, "baseline_names");
+  private static Optional<BestBaseline> readBest(ResultSet row, String name, String gain)
+      throws SQLException {
+    String found = row.getString(name);
+    return found == null
+        ? Optional.empty()
+        : Optional.of(
+            new BestBaseline(
+                found,
+                new Gain(
+                    row.getDouble(gain),
+                    new Interval(row.getDouble(gain + "_low"), row.getDouble(gain + "_high")))));
+  }
+
+  /**
+   * {@return the baselines}
+   *
+   * @param population 0 for the customers evaluated on, 1 for everyone, on whom earlier versions
+   *     had none
+   */
+  private static List<Baseline> readBaselines(ResultSet row, int population) throws SQLException {
+    Object[] names = (Object[]) row.getArray("baseline_names").getArray();
     List<Double[]> values = table(row, "baseline_values");
     List<Baseline> baselines = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      Double[] cells = values.get(i);
-      baselines.add(
-          new Baseline(
-              names.get(i),
-              cells[0],
-              cells[1] == null ? OptionalDouble.empty() : OptionalDouble.of(cells[1])));
+    for (int i = 0; i < names.length; i++) {
+      String[] texts = (String[]) names[i];
+      Double rocAuc = values.get(i)[2 * population];
+      Double logLoss = values.get(i)[2 * population + 1];
+      if (rocAuc != null) {
+        baselines.add(
+            new Baseline(
+                texts[0],
+                rocAuc,
+                logLoss == null ? OptionalDouble.empty() : OptionalDouble.of(logLoss),
+                Optional.ofNullable(texts[1 + population])
+                    .map(code -> Columns.parse(Baseline.Direction.class, code))));
+      }
     }
     return baselines;
   }

@@ -2,16 +2,16 @@ package dev.churn.postgres;
 
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
+import dev.churn.domain.batch.StateTotals;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.prediction.RiskSegment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -25,13 +25,20 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * batch after it adds only rows of its own.
  */
 final class LatestPredictions {
-  private static final String COUNTS =
-      """
-      count(*) filter (where churn_probability < :medium) as low,
-      count(*) filter (where churn_probability >= :medium and churn_probability < :high) as medium,
-      count(*) filter (where churn_probability >= :high and churn_probability < :critical) as high,
-      count(*) filter (where churn_probability >= :critical) as critical
-      """;
+  private static final String COUNTS = counts("", "") + ", " + counts("lapsed_", "is_lapsed and ");
+
+  private static String counts(String prefix, String condition) {
+    return """
+        count(*) filter (where <if> churn_probability < :medium) as <of>low,
+        count(*) filter (where <if> churn_probability >= :medium and churn_probability < :high)
+          as <of>medium,
+        count(*) filter (where <if> churn_probability >= :high and churn_probability < :critical)
+          as <of>high,
+        count(*) filter (where <if> churn_probability >= :critical) as <of>critical
+        """
+        .replace("<if>", condition)
+        .replace("<of>", prefix);
+  }
 
   /** The number of states that can still be listed after the current one. */
   private static final int PAST_STATES = 16;
@@ -44,59 +51,34 @@ final class LatestPredictions {
       )
       """;
 
+  static final String FOR_UPDATE = "for update of l";
+
   private LatestPredictions() {}
 
   /**
-   * The main batch, its number of predictions by segment, how many of them are hidden, and the
-   * number of separate rows.
+   * The main batch, its number of predictions by segment and state, how many of them are hidden,
+   * and the number of separate rows.
    */
-  record Latest(
-      UUID batch,
-      Map<RiskSegment, Long> inBatch,
-      Map<RiskSegment, Long> hidden,
-      Map<RiskSegment, Long> besides) {
+  record Latest(UUID batch, StateCounts inBatch, StateCounts hidden, StateCounts besides) {
     static Latest read(ResultSet row) throws SQLException {
       return new Latest(
           row.getObject("batch_id", UUID.class),
-          counts(row, "batch_"),
-          counts(row, "hidden_"),
-          counts(row, "earlier_"));
+          StateCounts.read(row, "batch_"),
+          StateCounts.read(row, "hidden_"),
+          StateCounts.read(row, "earlier_"));
     }
 
-    private static Map<RiskSegment, Long> counts(ResultSet row, String which) throws SQLException {
-      Map<RiskSegment, Long> counts = new EnumMap<>(RiskSegment.class);
-      for (RiskSegment segment : RiskSegment.values()) {
-        counts.put(segment, row.getLong(which + Columns.code(segment) + "_count"));
-      }
-      return counts;
+    long total(Optional<RiskSegment> segment, Include include) {
+      return Math.max(
+          0,
+          inBatch.sum(segment, include)
+              - hidden.sum(segment, include)
+              + besides.sum(segment, include));
     }
 
-    /** {@return the number of ranks above a segment; ranks are in order of probability} */
-    long ranksAbove(Optional<RiskSegment> segment) {
-      return segment
-          .map(
-              s ->
-                  Arrays.stream(RiskSegment.values())
-                      .filter(other -> other.from() > s.from())
-                      .mapToLong(inBatch::get)
-                      .sum())
-          .orElse(0L);
+    StateTotals totals(Optional<RiskSegment> segment) {
+      return new StateTotals(total(segment, Include.ACTIVE), total(segment, Include.LAPSED));
     }
-
-    /** {@return the last rank of a segment in the batch} */
-    long lastRank(Optional<RiskSegment> segment) {
-      return ranksAbove(segment) + sum(inBatch, segment);
-    }
-
-    long total(Optional<RiskSegment> segment) {
-      return sum(inBatch, segment) - sum(hidden, segment) + sum(besides, segment);
-    }
-  }
-
-  private static long sum(Map<RiskSegment, Long> counts, Optional<RiskSegment> segment) {
-    return segment
-        .map(counts::get)
-        .orElseGet(() -> counts.values().stream().mapToLong(Long::longValue).sum());
   }
 
   /**
@@ -114,7 +96,7 @@ final class LatestPredictions {
             id)
         .execute();
     // batches of one organization take turns
-    Latest latest = find(handle, organization, "for update").orElseThrow();
+    Latest latest = find(handle, organization, FOR_UPDATE).orElseThrow();
     nextState(handle, organization, PAST_STATES);
     // Without statistics on the new rows, the planner would choose nested loops over all of them.
     handle.execute("set local enable_nestloop = off");
@@ -180,9 +162,9 @@ final class LatestPredictions {
         )
         insert into past_predictions
           (organization_id, customer_id, batch_id, rank_order, as_of, churn_probability, since,
-           until)
+           until, is_lapsed)
         select g.organization_id, g.customer_id, g.batch_id, g.rank_order, g.as_of,
-          g.churn_probability, g.since, l.state
+          g.churn_probability, g.since, l.state, g.is_lapsed
         from gone g join latest_batches l on l.organization_id = g.organization_id
         """
         .formatted(which);
@@ -191,7 +173,15 @@ final class LatestPredictions {
   static Optional<Latest> find(Handle handle, OrganizationId organization, String locking) {
     return handle
         .createQuery(
-            "select * from latest_batches where organization_id = :organization " + locking)
+            """
+            select l.*, b.lapsed_low_count as batch_lapsed_low_count,
+              b.lapsed_medium_count as batch_lapsed_medium_count,
+              b.lapsed_high_count as batch_lapsed_high_count,
+              b.lapsed_critical_count as batch_lapsed_critical_count
+            from latest_batches l left join prediction_batches b on b.id = l.batch_id
+            where l.organization_id = :organization
+            """
+                + locking)
         .bind("organization", organization.value())
         .map((row, context) -> Latest.read(row))
         .findOne();
@@ -272,10 +262,11 @@ final class LatestPredictions {
             """
             insert into earlier_predictions
               (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
-               churn_probability, since)
+               churn_probability, since, is_lapsed)
             select b.organization_id, p.customer_id, b.id, b.position, p.rank_order, b.as_of,
               p.churn_probability,
-              (select state from latest_batches where organization_id = :organization)
+              (select state from latest_batches where organization_id = :organization),
+              coalesce(p.is_lapsed, false)
             from customer_predictions p join prediction_batches b on b.id = p.batch_id
             where b.organization_id = :organization and p.batch_id = :batch and not p.is_shadow
             """
@@ -296,7 +287,11 @@ final class LatestPredictions {
               """
               update latest_batches set earlier_low_count = 0, earlier_medium_count = 0,
                 earlier_high_count = 0, earlier_critical_count = 0, hidden_low_count = 0,
-                hidden_medium_count = 0, hidden_high_count = 0, hidden_critical_count = 0
+                hidden_medium_count = 0, hidden_high_count = 0, hidden_critical_count = 0,
+                earlier_lapsed_low_count = 0, earlier_lapsed_medium_count = 0,
+                earlier_lapsed_high_count = 0, earlier_lapsed_critical_count = 0,
+                hidden_lapsed_low_count = 0, hidden_lapsed_medium_count = 0,
+                hidden_lapsed_high_count = 0, hidden_lapsed_critical_count = 0
               where organization_id = :organization
               """)
           .bind("organization", organization.value())
@@ -305,17 +300,17 @@ final class LatestPredictions {
     }
     bindSegments(
             handle.createUpdate(
-                "update latest_batches l set earlier_low_count = n.low,"
-                    + " earlier_medium_count = n.medium, earlier_high_count = n.high,"
-                    + " earlier_critical_count = n.critical, hidden_low_count = h.low,"
-                    + " hidden_medium_count = h.medium, hidden_high_count = h.high,"
-                    + " hidden_critical_count = h.critical from (select "
+                "update latest_batches l set "
+                    + assignments("earlier_", "n")
+                    + ", "
+                    + assignments("hidden_", "h")
+                    + " from (select "
                     + COUNTS
                     + "from earlier_predictions where organization_id = :organization) n, (select "
                     + COUNTS
                     + """
                     from (
-                      select p.churn_probability
+                      select p.churn_probability, p.is_lapsed
                       from customer_predictions p
                         join earlier_predictions e on e.customer_id = p.customer_id
                       where p.batch_id = :main and not p.is_shadow
@@ -326,6 +321,17 @@ final class LatestPredictions {
         .bind("main", main)
         .bind("organization", organization.value())
         .execute();
+  }
+
+  private static String assignments(String prefix, String counts) {
+    List<String> all = new ArrayList<>();
+    for (String state : List.of("", "lapsed_")) {
+      for (RiskSegment segment : RiskSegment.values()) {
+        String name = state + Columns.code(segment);
+        all.add("%s%s_count = %s.%s".formatted(prefix, name, counts, name));
+      }
+    }
+    return String.join(", ", all);
   }
 
   private static boolean hasSeparateRows(Handle handle, OrganizationId organization) {
@@ -353,9 +359,12 @@ final class LatestPredictions {
         .bind("critical", RiskSegment.CRITICAL.from());
   }
 
-  /** {@return the number of latest predictions in a segment, or in all} */
-  static long total(Handle handle, OrganizationId organization, Optional<RiskSegment> segment) {
-    return find(handle, organization, "").map(latest -> latest.total(segment)).orElse(0L);
+  /** {@return the number of latest predictions in a segment, or in all, by state} */
+  static StateTotals totals(
+      Handle handle, OrganizationId organization, Optional<RiskSegment> segment) {
+    return find(handle, organization, "")
+        .map(latest -> latest.totals(segment))
+        .orElse(StateTotals.NONE);
   }
 
   /**
@@ -363,15 +372,19 @@ final class LatestPredictions {
    * must read within one snapshot of the database.
    */
   static Page<CustomerPrediction> page(
-      Handle handle, OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
+      Handle handle,
+      OrganizationId organization,
+      Optional<RiskSegment> segment,
+      Include include,
+      PageRequest page) {
     Optional<Latest> found = find(handle, organization, "");
-    long total = found.map(latest -> latest.total(segment)).orElse(0L);
+    long total = found.map(latest -> latest.total(segment, include)).orElse(0L);
     if (page.offset() >= total) {
       return new Page<>(List.of(), total, page);
     }
     Latest latest = found.orElseThrow();
-    long besides = sum(latest.besides(), segment);
-    // If all predictions are in the batch, ranks give the start of the page, and nothing before it
+    long besides = latest.besides().sum(segment, include);
+    // If all predictions are in the batch, places give the start of the page, and nothing before it
     // is read.
     long skipped = besides == 0 ? page.offset() : 0;
     long offset = page.offset() - skipped;
@@ -384,10 +397,10 @@ final class LatestPredictions {
                     select batch_id, rank_order, churn_probability, customer_id
                     from customer_predictions p
                     where batch_id = :latest and not is_shadow
-                      and rank_order > :above and rank_order <= :last
+                      and <order> > :above and <order> <= :last
                       and churn_probability >= :from and churn_probability < :to
                       <visible>
-                    order by rank_order limit :reach
+                    order by <order> limit :reach
                   )
                   union all
                   (
@@ -395,23 +408,26 @@ final class LatestPredictions {
                     from earlier_predictions
                     where organization_id = :organization
                       and churn_probability >= :from and churn_probability < :to
+                      <state>
                     order by churn_probability desc, customer_id limit :reach
                   )
                   order by churn_probability desc, customer_id
                   limit :limit offset :offset
                 )
                 """
-                    + PredictionRows.SELECT
+                    + PredictionRows.select(include)
                     + """
                     join wanted w on w.batch_id = p.batch_id and w.rank_order = p.rank_order
                     where not p.is_shadow
                     order by w.churn_probability desc, w.customer_id
                     """)
-            .define("visible", sum(latest.hidden(), Optional.empty()) == 0 ? "" : NOT_HIDDEN)
+            .define("order", latest.inBatch().order(include))
+            .define("state", ofState("is_lapsed", include))
+            .define("visible", latest.hidden().all().total() == 0 ? "" : NOT_HIDDEN)
             .bind("organization", organization.value())
             .bind("latest", latest.batch())
-            .bind("above", latest.ranksAbove(segment) + skipped)
-            .bind("last", latest.lastRank(segment))
+            .bind("above", latest.inBatch().placesBefore(segment, include) + skipped)
+            .bind("last", latest.inBatch().lastPlace(segment, include))
             .bind("from", segment.map(RiskSegment::from).orElse(0.0))
             .bind("to", segment.map(RiskSegment::to).orElse(Double.POSITIVE_INFINITY))
             .bind("reach", offset + page.limit())
@@ -420,5 +436,14 @@ final class LatestPredictions {
             .map((row, context) -> PredictionRows.read(row))
             .list();
     return new Page<>(items, total, page);
+  }
+
+  /** {@return a condition for rows of separate predictions} */
+  static String ofState(String column, Include include) {
+    return switch (include) {
+      case ACTIVE -> " and not " + column;
+      case LAPSED -> " and " + column;
+      case ALL -> "";
+    };
   }
 }

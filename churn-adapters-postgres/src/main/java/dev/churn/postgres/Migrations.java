@@ -19,7 +19,6 @@ import liquibase.analytics.configuration.AnalyticsArgs;
 import liquibase.changelog.ChangeLogParameters;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.parser.ChangeLogParserFactory;
 import liquibase.resource.ClassLoaderResourceAccessor;
@@ -57,7 +56,12 @@ final class Migrations {
           "dev/churn/postgres/changelog/024-audit.sql",
           "dev/churn/postgres/changelog/025-erasures.sql",
           "dev/churn/postgres/changelog/028-output-fingerprints.sql",
+<<<<<<< HEAD
           "dev/churn/postgres/changelog/033-churn-definitions.sql");
+=======
+          "dev/churn/postgres/changelog/029-customer-states.sql",
+          "dev/churn/postgres/changelog/030-verdict.sql");
+>>>>>>> ecf2ef9ddf05083488382818d3457360304d505d
 
   /** How long to wait for another server's migration, which may take long. */
   private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -188,7 +192,7 @@ final class Migrations {
           () -> {
             Database database =
                 DatabaseFactory.getInstance()
-                    .findCorrectDatabaseImplementation(new JdbcConnection(connection));
+                    .findCorrectDatabaseImplementation(new LiquibaseConnection(connection));
             for (String changelog : changelogs) {
               var liquibase =
                   new Liquibase(changelog, new ClassLoaderResourceAccessor(loader), database);

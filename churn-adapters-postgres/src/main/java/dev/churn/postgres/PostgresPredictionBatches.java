@@ -4,12 +4,13 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
 import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionSlice;
-import dev.churn.domain.batch.SegmentChange;
+import dev.churn.domain.batch.SegmentChanges;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.organization.OrganizationId;
@@ -261,7 +262,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
     stream(
         organization,
         id,
-        "and not p.is_shadow order by p.rank_order",
+        "and not p.is_shadow order by p.is_lapsed is true, p.rank_order",
         row -> consumer.accept(PredictionRows.read(row)));
   }
 
@@ -288,10 +289,10 @@ final class PostgresPredictionBatches implements PredictionBatches {
   }
 
   @Override
-  public Page<SegmentChange> changes(
-      OrganizationId organization, BatchId since, BatchId id, PageRequest page) {
+  public SegmentChanges changes(
+      OrganizationId organization, BatchId since, BatchId id, Include include, PageRequest page) {
     return database.atOneMoment(
-        handle -> CustomerHistory.changes(handle, organization, since, id, page));
+        handle -> CustomerHistory.changes(handle, organization, since, id, include, page));
   }
 
   @Override
@@ -332,40 +333,16 @@ final class PostgresPredictionBatches implements PredictionBatches {
   }
 
   @Override
-  public Page<CustomerPrediction> page(OrganizationId organization, BatchId id, PageRequest page) {
-    return database.call(
-        handle -> {
-          // by rank and not by offset, which would read all skipped rows
-          List<CustomerPrediction> items =
-              handle
-                  .createQuery(
-                      PredictionRows.SELECT
-                          + """
-                          where b.organization_id = :organization and b.id = :id
-                            and b.status = 'completed' and not p.is_shadow
-                            and p.rank_order > :offset
-                          order by p.rank_order limit :limit
-                          """)
-                  .bind("organization", organization.value())
-                  .bind("id", id.value())
-                  .bind("offset", page.offset())
-                  .bind("limit", page.limit())
-                  .map((row, context) -> PredictionRows.read(row))
-                  .list();
-          long total =
-              handle
-                  .createQuery(
-                      """
-                      select predictions_generated from prediction_batches
-                      where organization_id = :organization and id = :id
-                      """)
-                  .bind("organization", organization.value())
-                  .bind("id", id.value())
-                  .mapTo(Long.class)
-                  .findOne()
-                  .orElse(0L);
-          return new Page<>(items, total, page);
-        });
+  public Page<CustomerPrediction> page(
+      OrganizationId organization, BatchId id, Include include, PageRequest page) {
+    PredictionSlice slice =
+        slice(
+            organization,
+            Optional.of(id),
+            PredictionFilter.of(Optional.empty(), include),
+            new PredictionSlice.Offset(page.offset()),
+            page.limit());
+    return new Page<>(slice.items(), slice.total(), page);
   }
 
   @Override
@@ -381,8 +358,11 @@ final class PostgresPredictionBatches implements PredictionBatches {
 
   @Override
   public Page<CustomerPrediction> customers(
-      OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
+      OrganizationId organization,
+      Optional<RiskSegment> segment,
+      Include include,
+      PageRequest page) {
     return database.atOneMoment(
-        handle -> LatestPredictions.page(handle, organization, segment, page));
+        handle -> LatestPredictions.page(handle, organization, segment, include, page));
   }
 }

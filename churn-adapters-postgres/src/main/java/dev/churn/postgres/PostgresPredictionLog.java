@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 
 import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionLog;
@@ -77,15 +78,18 @@ final class PostgresPredictionLog implements PredictionLog {
                 """
             with put as (insert into logged_predictions as known
               (organization_id, as_of, customer_id, model_id, model_version, role, is_shadow,
-               is_active, probability, created_at)
+               is_active, is_lapsed, days_silent, probability, created_at)
             select :organization, :asOf, customer_id, :model, :version, :role, :shadow, active,
-              probability,
+              lapsed, silence, probability,
               timestamptz 'epoch' + micros * interval '1 microsecond'
-            from unnest(:customers, :actives, :probabilities, :times)
-              as made (customer_id, active, probability, micros)
+            from unnest(:customers, :actives, :lapses, cast(:silences as integer[]), :probabilities,
+                :times)
+              as made (customer_id, active, lapsed, silence, probability, micros)
             on conflict (organization_id, as_of, customer_id, model_id) do update set
               role = excluded.role, is_shadow = excluded.is_shadow,
               is_active = excluded.is_active,
+              is_lapsed = excluded.is_lapsed,
+              days_silent = excluded.days_silent,
               probability = excluded.probability,
               created_at = excluded.created_at
             where known.created_at <= excluded.created_at
@@ -100,6 +104,14 @@ final class PostgresPredictionLog implements PredictionLog {
             .bind("shadow", any.shadow())
             .bindArray("customers", String.class, each(alike, LoggedPrediction::customerId))
             .bindArray("actives", Boolean.class, each(alike, p -> p.active().orElse(null)))
+            .bindArray(
+                "lapses",
+                Boolean.class,
+                each(alike, p -> p.activity().map(CustomerActivity::isLapsed).orElse(null)))
+            .bindArray(
+                "silences",
+                Long.class,
+                each(alike, p -> p.activity().map(a -> (long) a.daysSilent()).orElse(null)))
             .bindArray("probabilities", Double.class, each(alike, p -> p.probability().value()))
             .bindArray(
                 "times",
@@ -145,6 +157,7 @@ final class PostgresPredictionLog implements PredictionLog {
             prediction.role(),
             prediction.shadow(),
             prediction.active(),
+            prediction.activity(),
             prediction.probability(),
             prediction.createdAt());
   }
@@ -208,6 +221,7 @@ final class PostgresPredictionLog implements PredictionLog {
         Columns.parse(ModelRole.class, row.getString("role")),
         row.getBoolean("is_shadow"),
         Columns.optionalBoolean(row, "is_active"),
+        Columns.activity(row),
         new ChurnProbability(row.getDouble("probability")),
         Columns.instant(row, "created_at"));
   }

@@ -2,6 +2,7 @@ package dev.churn.postgres;
 
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.postgres.PredictionCounting.Kind;
 import java.sql.Connection;
 import java.util.HashMap;
@@ -28,21 +29,29 @@ final class PredictionCopy implements AutoCloseable {
             "model_version",
             "role",
             "is_active",
+            "is_lapsed",
+            "days_silent",
+            "list_order",
             "reasons");
   }
 
-  /** Adds an answer, which has a rank. */
-  void answer(CustomerPrediction prediction) {
+  /**
+   * Adds an answer, whose rank is its place in the list.
+   *
+   * @param rankOfAll the rank among all customers by probability
+   * @param hasPlace whether the place in the list is stored
+   */
+  void answer(CustomerPrediction prediction, long rankOfAll, boolean hasPlace) {
     begin(false);
-    copy.bigint(prediction.rank());
-    end(prediction);
+    copy.bigint(rankOfAll);
+    end(prediction, hasPlace);
     count(prediction, false);
   }
 
   void shadow(CustomerPrediction prediction) {
     begin(true);
     copy.nothing();
-    end(prediction);
+    end(prediction, false);
     count(prediction, true);
   }
 
@@ -52,13 +61,24 @@ final class PredictionCopy implements AutoCloseable {
     copy.bool(isShadow);
   }
 
-  private void end(CustomerPrediction prediction) {
+  private void end(CustomerPrediction prediction, boolean hasPlace) {
     copy.text(prediction.customerId());
     copy.real(prediction.probability().value());
     copy.uuid(prediction.model().value());
     copy.integer(prediction.modelVersion());
     copy.optionalText(prediction.role().map(Columns::code));
     copy.optionalBool(prediction.active());
+    copy.optionalBool(prediction.activity().map(CustomerActivity::isLapsed));
+    if (prediction.activity().isPresent()) {
+      copy.integer(prediction.activity().get().daysSilent());
+    } else {
+      copy.nothing();
+    }
+    if (hasPlace) {
+      copy.integer(Math.toIntExact(prediction.rank()));
+    } else {
+      copy.nothing();
+    }
     copy.texts(prediction.reasons());
   }
 

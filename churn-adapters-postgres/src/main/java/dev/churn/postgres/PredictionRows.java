@@ -2,6 +2,7 @@ package dev.churn.postgres;
 
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
@@ -16,19 +17,40 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads and writes the rows of {@code customer_predictions}. */
 final class PredictionRows {
-  /** The columns that {@link #read} reads, of predictions {@code p} of batches {@code b}. */
-  static final String COLUMNS =
+  /** The place of a prediction {@code p} in the list of its batch, active customers first. */
+  static final String PLACE = "coalesce(p.list_order, p.rank_order)";
+
+  /**
+   * The columns that {@link #read} reads, of predictions {@code p} of batches {@code b}; the rank
+   * is the place in the list.
+   */
+  static final String COLUMNS = columns(Include.ACTIVE);
+
+  private static final String TABLES =
       """
-      select p.batch_id, p.rank_order, p.customer_id, b.as_of, p.churn_probability, p.model_id,
-        p.model_version, p.role, p.is_active, p.reasons, p.is_shadow
+      from customer_predictions p join prediction_batches b on b.id = p.batch_id
       """;
 
   /** Selects the columns that {@link #read} reads. */
-  static final String SELECT =
-      COLUMNS
-          + """
-          from customer_predictions p join prediction_batches b on b.id = p.batch_id
+  static final String SELECT = COLUMNS + TABLES;
+
+  private static String columns(Include include) {
+    return "select p.batch_id, %s as rank,".formatted(rank(include))
+        + """
+           p.rank_order, p.customer_id, b.as_of, p.churn_probability, p.model_id, p.model_version,
+            p.role, p.is_active, p.is_lapsed, p.days_silent, p.reasons, p.is_shadow
           """;
+  }
+
+  /** {@return SQL for the rank of a prediction {@code p} in a list of some customers} */
+  static String rank(Include include) {
+    return include == Include.ALL ? "p.rank_order" : PLACE;
+  }
+
+  /** {@return SQL that selects the columns that {@link #read} reads, with the ranks of a list} */
+  static String select(Include include) {
+    return columns(include) + TABLES;
+  }
 
   /**
    * Raises the memory limit for sorts and joins over all rows of a batch, until the transaction
@@ -63,9 +85,10 @@ final class PredictionRows {
               copy.shadow(prediction);
             }
           });
+      boolean hasLapsed = answers.hasLapsed();
       answers.forEachRanked(
-          answer -> {
-            copy.answer(answer);
+          (answer, rankOfAll) -> {
+            copy.answer(answer, rankOfAll, hasLapsed);
             ranked.accept(answer);
           });
       copy.send();
@@ -86,7 +109,7 @@ final class PredictionRows {
   static CustomerPrediction read(ResultSet row) throws SQLException {
     return new CustomerPrediction(
         new BatchId(Columns.uuid(row, "batch_id")),
-        row.getLong("rank_order"), // 0 if there is none
+        row.getLong("rank"), // 0 if there is none
         row.getString("customer_id"),
         Columns.date(row, "as_of"),
         new ChurnProbability(row.getDouble("churn_probability")),
@@ -94,6 +117,7 @@ final class PredictionRows {
         row.getInt("model_version"),
         Optional.ofNullable(row.getString("role")).map(r -> Columns.parse(ModelRole.class, r)),
         Columns.optionalBoolean(row, "is_active"),
+        Columns.activity(row),
         Columns.texts(row, "reasons"));
   }
 }

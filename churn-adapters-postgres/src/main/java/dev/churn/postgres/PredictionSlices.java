@@ -4,21 +4,24 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionCursor;
 import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionSlice;
+import dev.churn.domain.batch.StateTotals;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Reads parts of lists of predictions. A list is pinned to a batch, whose rows never change, and to
- * a state of the rows of other batches. The caller must read within one snapshot of the database.
+ * Reads parts of lists of predictions by descending probability. A list is pinned to a batch, whose
+ * rows never change, and to a state of the rows of other batches. The rows of the batch are read by
+ * {@link StateCounts#order}, in which the customers that are included are next to each other. The
+ * caller must read within one snapshot of the database.
  */
 final class PredictionSlices {
   private final Handle handle;
@@ -30,10 +33,11 @@ final class PredictionSlices {
   /**
    * What a list is made of.
    *
-   * @param batch the batch whose ranks lead
+   * @param batch the batch whose order leads
+   * @param counts its predictions
    * @param state the state of the rows of other batches
    */
-  private record Pinned(UUID batch, long state) {}
+  private record Pinned(UUID batch, StateCounts counts, long state) {}
 
   private PredictionSlices(
       Handle handle,
@@ -67,7 +71,7 @@ final class PredictionSlices {
             ? batchOf(handle, organization, batch.get(), cursor)
             : latest(handle, organization, cursor);
     if (pinned.isEmpty()) {
-      return new PredictionSlice(List.of(), offset, 0, Optional.empty());
+      return new PredictionSlice(List.of(), offset, StateTotals.NONE, 0, Optional.empty());
     }
     var slices =
         new PredictionSlices(handle, organization, filter, pinned.get(), batch.isPresent());
@@ -83,22 +87,28 @@ final class PredictionSlices {
       throw new ChurnException(
           ErrorCode.INVALID_INPUT, "cursor: expected one of this batch, found one of another list");
     }
+    return pinned(handle, organization, batch.value(), 0);
+  }
+
+  private static Optional<Pinned> pinned(
+      Handle handle, OrganizationId organization, UUID batch, long state) {
     return handle
         .createQuery(
             """
-            select id from prediction_batches
+            select low_count, medium_count, high_count, critical_count, lapsed_low_count,
+              lapsed_medium_count, lapsed_high_count, lapsed_critical_count
+            from prediction_batches
             where organization_id = :organization and id = :id and status = 'completed'
             """)
         .bind("organization", organization.value())
-        .bind("id", batch.value())
-        .mapTo(UUID.class)
-        .findOne()
-        .map(id -> new Pinned(id, 0));
+        .bind("id", batch)
+        .map((row, context) -> new Pinned(batch, StateCounts.read(row, ""), state))
+        .findOne();
   }
 
   private static Optional<Pinned> latest(
       Handle handle, OrganizationId organization, Optional<PredictionCursor> cursor) {
-    record State(Pinned now, long oldest) {}
+    record State(UUID batch, long state, long oldest) {}
     Optional<State> found =
         handle
             .createQuery(
@@ -110,18 +120,18 @@ final class PredictionSlices {
             .map(
                 (row, context) ->
                     new State(
-                        new Pinned(row.getObject("batch_id", UUID.class), row.getLong("state")),
+                        row.getObject("batch_id", UUID.class),
+                        row.getLong("state"),
                         row.getLong("oldest_state")))
             .findOne();
     if (cursor.isEmpty()) {
-      return found.map(State::now);
+      return found.flatMap(now -> pinned(handle, organization, now.batch(), now.state()));
     }
     PredictionCursor known = cursor.get();
     return Optional.of(
         found
-            .filter(
-                state -> known.state() >= state.oldest() && known.state() <= state.now().state())
-            .map(state -> new Pinned(known.batch().value(), known.state()))
+            .filter(now -> known.state() >= now.oldest() && known.state() <= now.state())
+            .flatMap(now -> pinned(handle, organization, known.batch().value(), known.state()))
             .orElseThrow(
                 () ->
                     new ChurnException(
@@ -130,22 +140,26 @@ final class PredictionSlices {
   }
 
   private PredictionSlice read(Optional<PredictionCursor> cursor, long offset, int limit) {
-    long total = cursor.map(PredictionCursor::total).orElseGet(this::total);
+    StateTotals totals = cursor.map(PredictionCursor::totals).orElseGet(this::totals);
+    long total = totals.of(filter.include());
     long position = cursor.map(PredictionCursor::position).orElse(offset);
     if (position >= total) {
-      return new PredictionSlice(List.of(), position, total, Optional.empty());
+      return new PredictionSlice(List.of(), position, totals, total, Optional.empty());
     }
     List<CustomerPrediction> items = items(cursor, offset, limit);
     long read = position + items.size();
-    if (read >= total || items.isEmpty()) {
-      return new PredictionSlice(items, position, total, Optional.empty());
-    }
-    return new PredictionSlice(
-        items, position, total, Optional.of(next(items, cursor, read, total)));
+    Optional<PredictionCursor> next =
+        read >= total || items.isEmpty()
+            ? Optional.empty()
+            : Optional.of(next(items, cursor, read, totals));
+    return new PredictionSlice(items, position, totals, total, next);
   }
 
   private PredictionCursor next(
-      List<CustomerPrediction> items, Optional<PredictionCursor> cursor, long read, long total) {
+      List<CustomerPrediction> items,
+      Optional<PredictionCursor> cursor,
+      long read,
+      StateTotals totals) {
     CustomerPrediction last = items.get(items.size() - 1);
     long rank =
         items.stream()
@@ -160,7 +174,7 @@ final class PredictionSlices {
         last.probability().value(),
         last.customerId(),
         read,
-        total,
+        totals,
         filter.fingerprint());
   }
 
@@ -168,21 +182,28 @@ final class PredictionSlices {
       Optional<PredictionCursor> cursor, long offset, int limit) {
     if (cursor.isEmpty() && !isOfBatch && filter.isOnlySegment()) {
       return LatestPredictions.page(
-              handle, organization, filter.segment(), new PageRequest(limit, offset))
+              handle,
+              organization,
+              filter.segment(),
+              filter.include(),
+              new PageRequest(limit, offset))
           .items();
     }
-    // ranks of an unfiltered batch give the start of a part, and nothing before it is read
-    boolean isByRank = isOfBatch && filter.equals(PredictionFilter.of(Optional.empty()));
-    long skipped = isByRank ? offset : 0;
+    // places in an unfiltered batch give the start of a part, and nothing before it is read
+    boolean isByPlace = isOfBatch && filter.isOnlySegment();
+    long skipped = isByPlace ? offset : 0;
+    long first = first() + skipped;
     Query query =
         handle.createQuery(
             "with wanted as (select * from (("
-                + ofBatch()
+                + ofBatch(filter)
                 + (cursor.isPresent() ? AFTER : "")
-                + " order by p.rank_order limit :reach)"
-                + (isOfBatch ? "" : " union all (" + ofOthers(cursor.isPresent()) + ")")
+                + " order by "
+                + order(filter)
+                + " limit :reach)"
+                + (isOfBatch ? "" : " union all (" + ofOthers(filter, cursor.isPresent()) + ")")
                 + ") q order by churn_probability desc, customer_id limit :limit offset :offset) "
-                + PredictionRows.SELECT
+                + PredictionRows.select(filter.include())
                 + """
                 join wanted w on w.batch_id = p.batch_id and w.rank_order = p.rank_order
                 where not p.is_shadow
@@ -191,13 +212,23 @@ final class PredictionSlices {
     cursor.ifPresent(
         known ->
             query.bind("probability", known.probability()).bind("customer", known.customerId()));
-    return bind(query)
-        .bind("after", cursor.map(PredictionCursor::rank).orElse(skipped))
+    return bind(query, filter)
+        .bind("after", cursor.map(known -> Math.max(first, known.rank())).orElse(first))
         .bind("reach", offset - skipped + limit)
         .bind("limit", limit)
         .bind("offset", offset - skipped)
         .map((row, context) -> PredictionRows.read(row))
         .list();
+  }
+
+  /** {@return the column by which the rows of the batch are read; those wanted are in a row} */
+  private String order(PredictionFilter wanted) {
+    return pinned.counts().order(wanted.include());
+  }
+
+  /** {@return the place before the first wanted row of the batch} */
+  private long first() {
+    return pinned.counts().placesBefore(filter.segment(), filter.include());
   }
 
   private static final String AFTER =
@@ -220,12 +251,13 @@ final class PredictionSlices {
       )
       """;
 
-  private String ofBatch() {
+  private String ofBatch(PredictionFilter wanted) {
     return """
         select p.batch_id, p.rank_order, p.churn_probability, p.customer_id
         from customer_predictions p
-        where p.batch_id = :batch and not p.is_shadow and p.rank_order > :after
+        where p.batch_id = :batch and not p.is_shadow and <order> > :after and <order> <= :last
         """
+            .replace("<order>", order(wanted))
         + condition()
         + (isOfBatch ? "" : VISIBLE)
         + (filter.asOf().isPresent()
@@ -233,14 +265,15 @@ final class PredictionSlices {
             : "");
   }
 
-  private String ofOthers(boolean isContinued) {
+  private String ofOthers(PredictionFilter wanted, boolean isContinued) {
     String columns =
         "p.batch_id, p.rank_order, p.churn_probability, p.customer_id"
             + (filter.modelVersion().isPresent() ? ", p.model_version" : "");
+    String ofState = LatestPredictions.ofState("e.is_lapsed", wanted.include());
     return "select batch_id, rank_order, churn_probability, customer_id from ("
-        + others("earlier_predictions", columns, "")
+        + others("earlier_predictions", columns, ofState)
         + " union all "
-        + others("past_predictions", columns, " and e.until > :state")
+        + others("past_predictions", columns, ofState + " and e.until > :state")
         + ") p where true"
         + condition()
         + (isContinued ? AFTER : "")
@@ -275,9 +308,10 @@ final class PredictionSlices {
         + (filter.text().isPresent() ? " and position(:text in p.customer_id) > 0" : "");
   }
 
-  private Query bind(Query query) {
+  private Query bind(Query query, PredictionFilter wanted) {
     query
         .bind("batch", pinned.batch())
+        .bind("last", pinned.counts().lastPlace(wanted.segment(), wanted.include()))
         .bind("from", filter.lowest())
         .bind("below", filter.below())
         .bind("most", filter.atMost().orElse(1));
@@ -290,38 +324,28 @@ final class PredictionSlices {
     return query;
   }
 
-  private long total() {
-    OptionalLong known = knownTotal();
-    if (known.isPresent()) {
-      return known.getAsLong();
+  private StateTotals totals() {
+    if (filter.isOnlySegment()) { // these are counted
+      return isOfBatch
+          ? pinned.counts().totals(filter.segment())
+          : LatestPredictions.totals(handle, organization, filter.segment());
     }
+    return new StateTotals(count(Include.ACTIVE), count(Include.LAPSED));
+  }
+
+  private long count(Include include) {
+    PredictionFilter wanted = filter.with(include);
     String sql =
         "select (select count(*) from ("
-            + ofBatch()
+            + ofBatch(wanted)
             + ") b)"
             + (isOfBatch
                 ? ""
                 : " + (select count(*) from ("
-                    + ofOthers(false).replace(" limit :reach", "")
+                    + ofOthers(wanted, false).replace(" limit :reach", "")
                     + ") o)");
-    return bind(handle.createQuery(sql)).bind("after", 0L).mapTo(Long.class).one();
-  }
-
-  /** {@return the total of a list that is not filtered by other things than are counted} */
-  private OptionalLong knownTotal() {
-    if (!filter.isOnlySegment() || (isOfBatch && filter.segment().isPresent())) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(
-        isOfBatch ? lastRank() : LatestPredictions.total(handle, organization, filter.segment()));
-  }
-
-  private long lastRank() {
-    return handle
-        .createQuery(
-            "select coalesce(max(rank_order), 0) from customer_predictions"
-                + " where batch_id = :batch and not is_shadow")
-        .bind("batch", pinned.batch())
+    return bind(handle.createQuery(sql), wanted)
+        .bind("after", pinned.counts().placesBefore(wanted.segment(), include))
         .mapTo(Long.class)
         .one();
   }

@@ -109,6 +109,17 @@ class MigrationsTest {
   }
 
   @Test
+  void liquibase_is_told_no_options_in_which_it_would_search_for_passwords() throws SQLException {
+    DatabaseSettings settings = TestServer.newDatabase();
+    try (Connection connection = settings.newSource().getConnection()) {
+      assertThat(connection.getMetaData().getURL()).startsWith("jdbc:").contains("?");
+
+      assertThat(new LiquibaseConnection(connection).getURL())
+          .isEqualTo("jdbc:postgresql://" + settings.address());
+    }
+  }
+
+  @Test
   void a_model_of_the_first_schema_is_kept_and_claims_nothing_that_was_not_looked_at()
       throws SQLException {
     DatabaseSettings settings = TestServer.newDatabase();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.RiskDistribution;
@@ -14,6 +15,8 @@ import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.CustomerRecords;
+import dev.churn.domain.port.CustomerStatesContract;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionBatchesContract;
 import dev.churn.domain.port.TestPorts;
@@ -31,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class PostgresPredictionBatchesTest extends PredictionBatchesContract {
@@ -49,6 +53,19 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
   @Override
   protected TestPorts ports() {
     return TestServer.ports(database);
+  }
+
+  @Nested
+  class States extends CustomerStatesContract {
+    @Override
+    protected TestPorts ports() {
+      return TestServer.ports(database);
+    }
+
+    @Override
+    protected CustomerRecords records() {
+      return database.customerRecords();
+    }
   }
 
   @Test
@@ -72,7 +89,8 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
       batches.store(acme.id(), batch.id(), sink -> sink.answer(prediction(batch, "c-1")));
       batches.complete(acme.id(), batch.id(), completed(batch, 1));
 
-      assertThat(batches.page(acme.id(), batch.id(), PageRequest.first()).items()).hasSize(1);
+      assertThat(batches.page(acme.id(), batch.id(), Include.ALL, PageRequest.first()).items())
+          .hasSize(1);
       assertThatThrownBy(() -> Jobs.query(impatient, "select pg_sleep(2)"))
           .hasRootCauseInstanceOf(SocketTimeoutException.class);
     }
@@ -95,7 +113,7 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
             });
 
     while (!writing.isDone()) {
-      var page = batches.customers(acme.id(), Optional.empty(), PageRequest.first());
+      var page = batches.customers(acme.id(), Optional.empty(), Include.ALL, PageRequest.first());
 
       assertThat(page.total()).isEqualTo(2);
       assertThat(page.items())

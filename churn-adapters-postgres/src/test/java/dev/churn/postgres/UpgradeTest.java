@@ -3,6 +3,7 @@ package dev.churn.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.deployment.Deployment;
@@ -151,7 +152,10 @@ class UpgradeTest {
 
     try (PostgresDatabase database = TestServer.open(settings)) {
       OrganizationId acme = OrganizationId.parse(ORGANIZATION);
-      var all = database.predictions().customers(acme, Optional.empty(), PageRequest.first());
+      var all =
+          database
+              .predictions()
+              .customers(acme, Optional.empty(), Include.ALL, PageRequest.first());
       assertThat(all.items())
           .extracting(p -> p.customerId() + " " + p.probability().value())
           .containsExactly("gone 0.9", "new 0.6", "stays 0.1");
@@ -163,7 +167,7 @@ class UpgradeTest {
         assertThat(
                 database
                     .predictions()
-                    .customers(acme, Optional.of(segment), PageRequest.first())
+                    .customers(acme, Optional.of(segment), Include.ALL, PageRequest.first())
                     .total())
             .as(segment.label())
             .isEqualTo(segment == RiskSegment.MEDIUM ? 0 : 1);

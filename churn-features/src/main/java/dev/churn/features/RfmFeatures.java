@@ -8,7 +8,6 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.definition.SilenceTally;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.CustomerEvent;
-import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.FeatureNames;
@@ -61,7 +60,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Computes the eight features of {@link Feature}, for files and for single customers. Needs no
+ * Computes the features of {@link FeatureVector}, for files and for single customers. Needs no
  * infrastructure:
  *
  * <pre>{@code
@@ -290,7 +289,7 @@ public final class RfmFeatures
     var formulas = new RfmFormulas(layout, definition.monetaryReference());
     List<FeatureVector> vectors = new ArrayList<>(days.length);
     for (int i = 0; i < days.length; i++) {
-      double[] values = new double[Feature.COUNT];
+      double[] values = new double[FeatureVector.WIDTH];
       formulas.features(state, 0, i, values);
       vectors.add(FeatureVector.of(values));
     }

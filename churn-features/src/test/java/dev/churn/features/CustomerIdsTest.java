@@ -11,6 +11,8 @@ import dev.churn.domain.storage.Content;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Customer ids that tools have damaged. */
 final class CustomerIdsTest {
@@ -78,6 +80,34 @@ final class CustomerIdsTest {
     assertThat(profile.rejected())
         .extracting(row -> row.line() + " " + row.reason())
         .containsExactly("2 expected a customer id without control characters, found 'a b'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 8, 0x1F, 0x7F, 0x85, 0x9F, 0x202A, 0x202E, 0x2066, 0x2069})
+  void characters_that_direct_cost_the_row_within_ids_and_the_value_within_types(int c) {
+    String directed = "ab%cc-and-more".formatted(c);
+    CsvProfile profile =
+        read("customer_id,event_date,event_type\n"
+                + directed
+                + ",2024-01-01,p\n"
+                + "a,2024-01-01,p\n".repeat(40)
+                + "a,2024-01-01,"
+                + directed
+                + "\n")
+            .profile();
+
+    assertThat(profile.rejected())
+        .extracting(row -> row.line() + " " + row.reason())
+        .containsExactly(
+            "2 expected a customer id without control characters, found 'ab c-and-more'");
+    assertThat(profile.report().unread())
+        .extracting(problem -> problem.reason() + " " + problem.count())
+        .containsExactly("expected an event type without control characters 1");
+  }
+
+  @Test
+  void directions_around_an_id_are_trimmed() {
+    assertThat(customers(rows("\u202D5\u202C", "\u20685\u2069"))).containsExactly("5");
   }
 
   @Test

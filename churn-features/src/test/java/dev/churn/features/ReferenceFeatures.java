@@ -5,6 +5,7 @@ import dev.churn.domain.feature.FeatureDefinition;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -38,6 +39,14 @@ final class ReferenceFeatures {
     double silence = days.isEmpty() ? 0 : ago(days.last(), asOf);
     double tenure = days.isEmpty() ? 0 : ago(days.first(), asOf);
     double eTerm = days.isEmpty() ? 0 : Math.exp(-silence / 30);
+    double meanGap = days.size() > 1 ? (tenure - silence) / (days.size() - 1) : tenure;
+    List<Double> gaps = gaps(days.tailSet(asOf.minusDays(730), false));
+    double basketDays =
+        events.stream()
+            .filter(e -> e.amount().isPresent())
+            .map(CustomerEvent::day)
+            .distinct()
+            .count();
     return new double[] {
       days.isEmpty() ? 0 : 100 * Math.max(0, 1 - silence / 365),
       100 * Math.min(1, Math.log(1 + d90) / Math.log(101)),
@@ -49,8 +58,37 @@ final class ReferenceFeatures {
       tenure,
       slope(activity, asOf),
       withAmount == 0 ? 0 : sum(events) / withAmount,
-      days.size() > 1 ? (tenure - silence) / (days.size() - 1) : tenure
+      meanGap,
+      gaps.isEmpty() ? meanGap : gaps.get(0),
+      gaps.stream().limit(4).mapToDouble(gap -> gap).average().orElse(meanGap),
+      spread(gaps.stream().limit(8).toList()),
+      within(activity, asOf, 30),
+      within(activity, asOf, 90),
+      within(activity, asOf, 180),
+      within(activity, asOf, 365),
+      basketDays,
+      basketDays == 0 ? 0 : sum(events) / basketDays
     };
+  }
+
+  private static long within(List<CustomerEvent> activity, LocalDate asOf, int days) {
+    return activity.stream().filter(e -> e.day().isAfter(asOf.minusDays(days))).count();
+  }
+
+  /** {@return the days between one active day and the next, the last gap first} */
+  private static List<Double> gaps(NavigableSet<LocalDate> days) {
+    List<Double> gaps = new ArrayList<>();
+    for (LocalDate day : days.descendingSet()) {
+      if (days.lower(day) != null) {
+        gaps.add(ago(days.lower(day), day));
+      }
+    }
+    return gaps;
+  }
+
+  private static double spread(List<Double> gaps) {
+    double mean = gaps.stream().mapToDouble(gap -> gap).average().orElse(0);
+    return Math.sqrt(gaps.stream().mapToDouble(g -> (g - mean) * (g - mean)).average().orElse(0));
   }
 
   private static double ago(LocalDate day, LocalDate asOf) {

@@ -17,6 +17,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.feature.RfmCounts;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -81,6 +82,46 @@ final class SingleCustomerTest {
     assertThat(vector.get(ACTIVITY_TREND)).isCloseTo(19.0 / 2247.5, CLOSE);
     assertThat(vector.get(AVG_TRANSACTION_VALUE)).isEqualTo(125.0 / 4);
     assertThat(vector.get(DAYS_BETWEEN_TRANSACTIONS)).isCloseTo(130.0 / 3, CLOSE);
+  }
+
+  @Test
+  void every_further_feature_of_a_small_history_is_as_worked_out_by_hand() {
+    // days before the as-of day: 400 (two rows), 170, 90, 41, 29 (a return), 10 (two rows)
+    FeatureVector vector =
+        compute(
+            event(400, 20.0, "purchase"),
+            event(400, 30.0, "purchase"),
+            event(170, 100.0, "purchase"),
+            event(90, null, "login"),
+            event(41, null, "login"),
+            event(29, -25.0, "return"),
+            event(10, 5.0, "purchase"),
+            event(10, 5.0, "purchase"));
+
+    // gaps, the last first: 19, 12, 49, 80, 230
+    assertThat(vector.get(FurtherFeature.LAST_GAP)).isEqualTo(19);
+    assertThat(vector.get(FurtherFeature.RECENT_GAP)).isEqualTo((19 + 12 + 49 + 80) / 4.0);
+    // mean 78; squares 59², 66², 29², 2², 152²
+    assertThat(vector.get(FurtherFeature.GAP_SPREAD))
+        .isCloseTo(Math.sqrt((3481 + 4356 + 841 + 4 + 23104) / 5.0), CLOSE);
+    assertThat(vector.get(FurtherFeature.EVENTS_30)).isEqualTo(3);
+    assertThat(vector.get(FurtherFeature.EVENTS_90)).isEqualTo(4);
+    assertThat(vector.get(FurtherFeature.EVENTS_180)).isEqualTo(6);
+    assertThat(vector.get(FurtherFeature.EVENTS_365)).isEqualTo(6);
+    assertThat(vector.get(FurtherFeature.BASKETS)).isEqualTo(4);
+    assertThat(vector.get(FurtherFeature.MEAN_BASKET)).isEqualTo(135.0 / 4);
+  }
+
+  @Test
+  void gaps_lie_within_two_years_and_the_mean_gap_stands_for_none() {
+    assertThat(compute(event(700, 1.0, "p"), event(729, 1.0, "p")).get(FurtherFeature.LAST_GAP))
+        .isEqualTo(29);
+    FeatureVector older = compute(event(700, 1.0, "p"), event(730, 1.0, "p"), event(731, 1.0, "p"));
+    assertThat(older.get(FurtherFeature.LAST_GAP)).isEqualTo(15.5);
+    assertThat(older.get(FurtherFeature.RECENT_GAP)).isEqualTo(15.5);
+    assertThat(older.get(FurtherFeature.GAP_SPREAD)).isZero();
+    assertThat(older.get(FurtherFeature.BASKETS)).isEqualTo(3);
+    assertThat(compute(event(17, 1.0, "p")).get(FurtherFeature.LAST_GAP)).isEqualTo(17);
   }
 
   @Test
@@ -205,6 +246,8 @@ final class SingleCustomerTest {
     double[] expected = features.compute(purchases, AS_OF, definition).toArray();
     expected[MONETARY_SCORE.ordinal()] = 100.0;
     expected[AVG_TRANSACTION_VALUE.ordinal()] = 499.5;
+    expected[FurtherFeature.BASKETS.place()] = 2;
+    expected[FurtherFeature.MEAN_BASKET.place()] = 499.5;
 
     assertThat(features.compute(all, AS_OF, definition)).isEqualTo(FeatureVector.of(expected));
   }
@@ -247,7 +290,8 @@ final class SingleCustomerTest {
 
     FeatureVector vector = features.compute(List.of(event(5, 999.0, "visit")), AS_OF, definition);
 
-    assertThat(vector).isEqualTo(FeatureVector.of(0, 0, 100, 0, 0, 0, 999, 0));
+    assertThat(vector)
+        .isEqualTo(FeatureVector.of(0, 0, 100, 0, 0, 0, 999, 0, 0, 0, 0, 0, 0, 0, 0, 1, 999));
   }
 
   @Test

@@ -353,7 +353,7 @@ final class CustomersOverTimeTest {
     for (String url : List.of(file, input)) {
       assertThat(caller.get(url.substring(url.indexOf("/api"))).status()).isEqualTo(404);
     }
-    JsonNode customers = caller.get(path + "/prediction-customers?limit=1").ok();
+    JsonNode customers = caller.get(path + "/prediction-customers?limit=1&include=all").ok();
     assertThat(customers.path("customers").path(0).path("batch_id"))
         .isEqualTo(before.path("batch_id"));
     assertThat(customers.path("total")).isEqualTo(before.path("total_customers"));

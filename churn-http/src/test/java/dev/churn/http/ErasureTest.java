@@ -88,7 +88,7 @@ final class ErasureTest {
     assertThat(customers(second)).isEqualTo(others);
     assertThat(ranks(first)).isEqualTo(ranks(others));
     assertThat(answers(first, second)).isNotEqualTo(before);
-    assertThat(caller.get(path + "/prediction-customers").ok().path("total").asLong())
+    assertThat(caller.get(path + "/prediction-customers?include=all").ok().path("total").asLong())
         .isEqualTo(others);
     String url = caller.get(path + "/datasets/" + dataset).ok().path("file_url").asString();
     assertThat(new String(caller.get(url).bytes(), UTF_8))
@@ -139,7 +139,7 @@ final class ErasureTest {
             path
                 + "/prediction-batches/"
                 + batch.path("batch_id").asString()
-                + "/predictions?limit=1000")
+                + "/predictions?limit=1000&include=all")
         .ok()
         .path("predictions")
         .valueStream()
@@ -156,11 +156,12 @@ final class ErasureTest {
   }
 
   private List<String> answers(JsonNode... batches) {
-    List<String> paths = new ArrayList<>(List.of("/datasets", "/prediction-customers?limit=1000"));
+    List<String> paths =
+        new ArrayList<>(List.of("/datasets", "/prediction-customers?limit=1000&include=all"));
     for (JsonNode batch : batches) {
       String id = batch.path("batch_id").asString();
       paths.add("/prediction-batches/" + id);
-      paths.add("/prediction-batches/" + id + "/predictions?limit=1000");
+      paths.add("/prediction-batches/" + id + "/predictions?limit=1000&include=all");
     }
     paths.addAll(List.of("/prediction-batches", "/monitoring", "/models", "/audit"));
     return paths.stream().map(p -> caller.get(path + p).ok().toString()).toList();

@@ -26,9 +26,9 @@ final class FeatureContractTest {
     }
 
     assertThat(numbers.path("required").valueStream().map(JsonNode::asString))
-        .containsExactlyElementsOf(FeatureNames.known());
+        .containsExactlyElementsOf(FeatureNames.eight());
     assertThat(List.copyOf(numbers.path("properties").propertyNames()))
-        .containsExactlyElementsOf(FeatureNames.known());
+        .containsExactlyElementsOf(FeatureNames.eight());
   }
 
   @Test

@@ -15,8 +15,11 @@ import dev.churn.features.RfmFeatures;
 import dev.churn.http.Caller.Form;
 import dev.churn.http.settings.Settings;
 import dev.churn.training.ChurnModelTraining;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +34,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What the server refuses because it would be too much. */
@@ -111,8 +116,8 @@ final class LimitsTest {
           caller.upload(shop, Form.file(HISTORY)),
           403,
           QUOTA,
-          "expected %d at most (MAX_STORED_BYTES), found %d and %d more"
-              .formatted(2 * size, 2 * size, size));
+          "expected %d at most (MAX_STORED_BYTES), found %d and "
+              .formatted(2 * size, 2 * size));
       String job =
           caller
               .post(Caller.PREFIX + shop + "/datasets/" + id + "/process-features")
@@ -124,6 +129,50 @@ final class LimitsTest {
       assertThat(failed.path("status").asString()).isEqualTo("failed");
       assertThat(failed.path("error_message").asString()).contains("MAX_STORED_BYTES");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 3000000", "Transfer-Encoding: chunked"})
+  void an_upload_ends_where_the_stored_bytes_would_be_too_many(String header) throws Exception {
+    try (var server = server("MAX_STORED_BYTES", "2000000")) {
+      String shop = organization(new Caller(server.url()));
+      boolean isChunked = header.startsWith("Transfer");
+      URI url = URI.create(server.url());
+      try (var socket = new Socket(url.getHost(), url.getPort())) {
+        socket.setSoTimeout(20_000);
+        OutputStream out = socket.getOutputStream();
+        out.write(
+            """
+            POST %s%s/upload-dataset HTTP/1.1
+            Host: %s:%d
+            Content-Type: multipart/form-data; boundary=b
+            %s
+
+            """
+                .formatted(Caller.PREFIX, shop, url.getHost(), url.getPort(), header)
+                .replace("\n", "\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        send(
+            out,
+            isChunked,
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n");
+        for (int i = 0; i < 22; i++) { // 2.2 MB, and then silence
+          send(out, isChunked, "x".repeat(100_000));
+        }
+        var answer =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        assertThat(answer.readLine()).contains("403");
+        assertThat(answer.lines().anyMatch(line -> line.contains("(MAX_STORED_BYTES), found 0")))
+            .isTrue();
+      }
+      assertThat(uploads()).isEmpty();
+    }
+  }
+
+  private static void send(OutputStream out, boolean isChunked, String text) throws IOException {
+    String piece = isChunked ? "%x\r\n%s\r\n".formatted(text.length(), text) : text;
+    out.write(piece.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -133,9 +133,12 @@ final class MainJobTest {
 
     JsonNode listed = models.path("models").path(0);
     assertThat(listed.path("verdict")).isEqualTo(status.path("verdict"));
-    assertThat(listed.path("verdict").path("kind").asString()).isIn("beats_recency", "unproven");
+    assertThat(listed.path("verdict").path("kind").asString())
+        .isIn("beats_baseline", "unproven", "no_better");
     assertThat(listed.path("verdict").path("deployable").asBoolean()).isTrue();
-    assertThat(listed.path("verdict").path("text").asString()).contains("recency alone");
+    assertThat(listed.path("verdict").path("text").asString())
+        .containsAnyOf("beats ", "not shown to beat ", "no better than ")
+        .doesNotContain("_");
     assertThat(listed.has("roc_curve")).isFalse();
     assertIsWholeEvaluation(
         caller.get(path + "/models/" + training.path("model_id").asString()).ok());
@@ -248,11 +251,33 @@ final class MainJobTest {
             within(1e-9));
     assertThat(model.path("gain_over_recency").path("interval").path(1).asDouble())
         .isGreaterThan(model.path("gain_over_recency").path("roc_auc").asDouble());
+    assertThat(model.path("gain_over_best_baseline").path("roc_auc").asDouble())
+        .isEqualTo(
+            model.path("roc_auc").asDouble()
+                - rocAuc(model.path("baselines"), model.path("best_baseline").asString()),
+            within(1e-9));
+    JsonNode everyone = model.path("all_customers");
+    assertThat(everyone.path("gain_over_best_baseline").path("roc_auc").asDouble())
+        .isEqualTo(
+            everyone.path("roc_auc").asDouble()
+                - rocAuc(
+                    model.path("baselines_on_all_customers"),
+                    everyone.path("best_baseline").asString()),
+            within(1e-9));
     assertThat(model.path("snapshots").path(0).path("role").asString()).isEqualTo("test");
     assertThat(model.path("snapshots").path(0).path("roc_auc")).isEqualTo(model.path("roc_auc"));
     assertThat(model.path("snapshots").path(1).path("role").asString()).isEqualTo("train");
     assertThat(model.path("snapshots").path(1).path("roc_auc").isNull()).isTrue();
     assertThat(model.path("warnings").isArray()).isTrue();
+  }
+
+  private static double rocAuc(JsonNode baselines, String name) {
+    for (JsonNode baseline : baselines) {
+      if (baseline.path("name").asString().equals(name)) {
+        return baseline.path("roc_auc").asDouble();
+      }
+    }
+    throw new AssertionError("no baseline " + name + " in " + baselines);
   }
 
   @Test

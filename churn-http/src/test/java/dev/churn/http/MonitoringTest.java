@@ -75,7 +75,7 @@ final class MonitoringTest {
                 + organization
                 + "/prediction-batches/"
                 + batch
-                + "/predictions?limit=1000")
+                + "/predictions?limit=1000&include=all")
         .ok()
         .path("predictions")
         .valueStream()

@@ -67,7 +67,9 @@ final class PredictionBatchesTest {
   }
 
   private List<JsonNode> predictions(JsonNode batch) {
-    return predictions(batch, "?limit=1000");
+    List<JsonNode> all = new ArrayList<>(predictions(batch, "?limit=1000"));
+    all.addAll(predictions(batch, "?limit=1000&include=lapsed"));
+    return all;
   }
 
   private List<JsonNode> predictions(JsonNode batch, String page) {
@@ -117,7 +119,14 @@ final class PredictionBatchesTest {
     for (JsonNode prediction : predictions) {
       JsonNode answer = single.get(prediction.path("customer_id").asString());
       for (String field :
-          List.of("churn_probability", "risk_segment", "as_of", "model_id", "model_version")) {
+          List.of(
+              "churn_probability",
+              "risk_segment",
+              "as_of",
+              "customer_state",
+              "days_silent",
+              "model_id",
+              "model_version")) {
         assertThat(prediction.path(field)).as(field).isEqualTo(answer.path(field));
       }
     }
@@ -149,8 +158,7 @@ final class PredictionBatchesTest {
     assertThat(batch.path("error_message").isNull()).isTrue();
     List<JsonNode> all = predictions(batch);
     assertEqualsSingle(all, CSV, lastDay);
-    assertSorted(all);
-    assertSummary(batch, all);
+    assertStates(batch, all);
     assertFile(batch, all);
     assertReasons(all, single(CSV, lastDay));
     for (JsonNode row : all) {
@@ -159,6 +167,36 @@ final class PredictionBatchesTest {
       assertThat(row.path("batch_name")).isEqualTo(batch.path("batch_name"));
       assertThat(row.path("recommendations").path(0).asString()).isNotBlank();
     }
+  }
+
+  private void assertStates(JsonNode batch, List<JsonNode> all) {
+    List<JsonNode> active = predictions(batch, "?limit=1000&include=active");
+    List<JsonNode> lapsed = all.subList(active.size(), all.size());
+    assertThat(active).isNotEmpty().allSatisfy(row -> assertState(row, "active"));
+    assertThat(lapsed).isNotEmpty().allSatisfy(row -> assertState(row, "lapsed"));
+    assertSorted(active);
+    assertSorted(lapsed);
+    assertSummary(batch, active);
+    String url = path + "/prediction-batches/" + batch.path("batch_id").asString();
+    assertSummary(caller.get(url + "?include=lapsed").ok(), lapsed);
+    assertSummary(caller.get(url + "?include=all").ok(), all);
+    assertThat(batch.path("active_total").asInt()).isEqualTo(active.size());
+    assertThat(batch.path("lapsed_total").asInt()).isEqualTo(lapsed.size());
+    assertThat(batch.path("active_window_days").asInt()).isEqualTo(90);
+    List<JsonNode> everyone = predictions(batch, "?limit=1000&include=all");
+    assertSorted(everyone);
+    assertThat(everyone).extracting(row -> row.path("rank").asInt()).startsWith(1, 2, 3);
+    JsonNode list = caller.get(path + "/prediction-customers?limit=1&include=lapsed").ok();
+    assertThat(list.path("total").asInt()).isEqualTo(lapsed.size());
+    assertThat(list.path("active_total").asInt()).isEqualTo(active.size());
+    assertThat(list.path("lapsed_total").asInt()).isEqualTo(lapsed.size());
+    assertThat(list.path("customers").get(0)).isEqualTo(lapsed.get(0));
+    assertThat(caller.get(url + "?include=everyone").wrongFields(400)).containsExactly("include");
+  }
+
+  private static void assertState(JsonNode row, String state) {
+    assertThat(row.path("customer_state").asString()).isEqualTo(state);
+    assertThat(row.path("days_silent").asInt() < 90).isEqualTo(state.equals("active"));
   }
 
   /** The first hundred have the single call's reasons, and the day of the next segment. */
@@ -224,9 +262,17 @@ final class PredictionBatchesTest {
                 .formatted(organization, batch.path("batch_id").asString()));
     List<String> lines = caller.get(url).text().lines().toList();
     assertThat(lines.get(0))
-        .startsWith("customer_id,as_of,churn_probability,risk_segment,model_version,model_id");
+        .startsWith("customer_id,as_of,churn_probability,risk_segment,model_version,model_id")
+        .contains(",customer_state,days_silent");
+    int state = List.of(lines.get(0).split(",")).indexOf("customer_state");
     assertThat(lines.subList(1, lines.size()))
-        .extracting(line -> List.of(line.split(",", -1)).subList(0, 6))
+        .extracting(PredictionBatchesTest::cells)
+        .extracting(
+            cells -> {
+              List<String> chosen = new ArrayList<>(cells.subList(0, 6));
+              chosen.addAll(cells.subList(state, state + 2));
+              return chosen;
+            })
         .isEqualTo(
             predictions.stream()
                 .map(
@@ -237,8 +283,15 @@ final class PredictionBatchesTest {
                             Double.toString(p.path("churn_probability").asDouble()),
                             p.path("risk_segment").asString(),
                             p.path("model_version").asString(),
-                            p.path("model_id").asString()))
+                            p.path("model_id").asString(),
+                            p.path("customer_state").asString(),
+                            p.path("days_silent").asString()))
                 .toList());
+  }
+
+  /** {@return the cells of a line, none of which contains a quote} */
+  private static List<String> cells(String line) {
+    return List.of(line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1));
   }
 
   @Test
@@ -366,14 +419,14 @@ final class PredictionBatchesTest {
 
     List<JsonNode> paged = new ArrayList<>();
     for (int offset = 0; offset < CUSTOMERS; offset += 70) {
-      paged.addAll(predictions(first, "?limit=70&offset=" + offset));
+      paged.addAll(predictions(first, "?include=all&limit=70&offset=" + offset));
     }
-    assertThat(paged).isEqualTo(predictions(first));
+    assertThat(paged).isEqualTo(predictions(first, "?include=all&limit=1000"));
     assertThat(paged)
         .extracting(p -> p.path("rank").asInt())
         .startsWith(1, 2)
         .endsWith(CUSTOMERS - 1, CUSTOMERS);
-    assertThat(predictions(first, "?offset=" + CUSTOMERS)).isEmpty();
+    assertThat(predictions(first, "?include=all&offset=" + CUSTOMERS)).isEmpty();
     assertThat(predictions(first, "?offset=9223372036854775807")).isEmpty();
     JsonNode list = caller.get(path + "/prediction-batches").ok();
     assertThat(list.path("total").asLong()).isEqualTo(2);
@@ -407,14 +460,14 @@ final class PredictionBatchesTest {
     String asOf = "2024-07-20";
     JsonNode file = bulk(Form.file(Scenario.history(40, 3)).with("as_of", asOf));
 
-    JsonNode list = caller.get(path + "/prediction-customers?limit=1000").ok();
+    JsonNode list = caller.get(path + "/prediction-customers?limit=1000&include=all").ok();
     assertThat(list.path("total").asLong()).isEqualTo(CUSTOMERS);
     List<JsonNode> all = list.path("customers").valueStream().toList();
     assertSorted(all);
     assertThat(all).hasSize(CUSTOMERS);
     assertThat(all.stream().filter(p -> p.path("as_of").asString().equals(asOf)).toList())
-        .isEqualTo(predictions(file));
-    assertThat(predictions(dataset))
+        .isEqualTo(predictions(file, "?limit=1000&include=all"));
+    assertThat(predictions(dataset, "?limit=1000&include=all"))
         .containsAll(
             all.stream().filter(p -> p.path("batch_id").equals(dataset.path("batch_id"))).toList());
     long total = 0;
@@ -423,7 +476,7 @@ final class PredictionBatchesTest {
           caller
               .get(
                   path
-                      + "/prediction-customers?limit=1000&risk_segment="
+                      + "/prediction-customers?limit=1000&include=all&risk_segment="
                       + segment.toLowerCase(Locale.ROOT))
               .ok();
       assertThat(of.path("customers").valueStream().toList())

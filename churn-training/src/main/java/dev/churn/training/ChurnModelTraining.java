@@ -3,9 +3,11 @@ package dev.churn.training;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.ProgramVersion;
-import dev.churn.domain.evaluation.Baseline;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.Population;
+import dev.churn.domain.feature.ActiveWindow;
+import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ModelExport;
 import dev.churn.domain.model.ModelFamily;
@@ -34,6 +36,7 @@ import dev.churn.training.data.TrainingSample;
 import dev.churn.training.evaluation.BaselineScore;
 import dev.churn.training.evaluation.IncumbentComparison;
 import dev.churn.training.evaluation.ModelEvaluator;
+import dev.churn.training.evaluation.Rivals;
 import dev.churn.training.math.Logits;
 import dev.churn.training.model.CalibratedPredictor;
 import dev.churn.training.model.ModelFile;
@@ -46,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Trains the module's own three model types and any Weka classifier. A model learns from everybody
@@ -70,6 +74,9 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
           ModelFamily.Speed.MEDIUM,
           List.of(),
           List.of());
+
+  /** About how many rows baselines learn from; more would not change them. */
+  private static final int MAX_ROWS_OF_RIVALS = 100_000;
 
   private final Families families;
   private final ModelFile file;
@@ -215,16 +222,20 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
     TrainTestSplit split = TrainTestSplit.of(set, rows, seed);
     TrainingSample sample = matrix.sample(split.learn());
     MbgNbd simple = BaseModels.ofHistories(sample, MbgNbd.Dropout.AFTER_SECOND, set.horizonDays());
-    var bgNbd =
-        new BaselineScore(
-            Baseline.BG_NBD,
-            features -> Logits.probability(simple.logOdds(DerivedInputs.of(features))),
-            true);
+    TrainingRows learned = rows.at(sample.ofSomeCustomers(MAX_ROWS_OF_RIVALS, seed).rows());
+    ToDoubleFunction<FeatureVector> bgNbd =
+        features -> Logits.probability(simple.logOdds(DerivedInputs.of(features)));
+    Rivals onEveryone = Rivals.of(learned, bgNbd, seed);
+    ActiveWindow window = set.activeWindow();
     var evaluator =
         new ModelEvaluator(
             split,
             TrainTestSplit.labeled(set),
-            List.of(BaselineScore.churnRate(rows.at(split.learn())), bgNbd),
+            BaselineScore.churnRate(rows.at(split.learn())),
+            split.scope().population() == Population.ALL
+                ? onEveryone
+                : Rivals.of(learned.where(i -> window.includes(learned.features(i))), bgNbd, seed),
+            onEveryone,
             seed);
     return new Session(split, new ModelFitter(set, rows, sample, seed), evaluator);
   }

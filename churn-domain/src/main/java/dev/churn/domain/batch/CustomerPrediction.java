@@ -3,6 +3,7 @@ package dev.churn.domain.batch;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.prediction.ChurnProbability;
 import java.time.LocalDate;
@@ -13,15 +14,18 @@ import java.util.Optional;
  * A customer's predicted churn probability in a batch.
  *
  * @param batch the batch it belongs to
- * @param rank the position in the batch, from 1, by descending probability and then by customer id;
- *     {@link #UNRANKED} until the batch is stored, and always for predictions that are not the
- *     answer
+ * @param rank the position in the batch, from 1: lapsed customers last, otherwise by descending
+ *     probability and then by customer id; in lists of everyone the position by probability and
+ *     customer id alone; {@link #UNRANKED} until the batch is stored, and always for predictions
+ *     that are not the answer
  * @param customerId as in the file, 1 to 256 characters of any kind except NUL
  * @param asOf the as-of date of the features
  * @param model the model that made the prediction
  * @param role the role of that model when the batch started; empty in batches of earlier versions
  * @param active whether the customer was active at the as-of date, by the window of the model;
  *     empty where that is not known
+ * @param activity the state at the as-of date, by the window of the organization when the batch
+ *     started; empty in batches of earlier versions
  * @param reasons sentences that explain the prediction, the strongest reason first; empty for most
  *     customers
  */
@@ -35,6 +39,7 @@ public record CustomerPrediction(
     int modelVersion,
     Optional<ModelRole> role,
     Optional<Boolean> active,
+    Optional<CustomerActivity> activity,
     List<String> reasons) {
   /** The rank of a prediction without a rank. */
   public static final long UNRANKED = 0;
@@ -47,10 +52,42 @@ public record CustomerPrediction(
     requireNonNull(model, "model");
     requireNonNull(role, "role");
     requireNonNull(active, "active");
+    requireNonNull(activity, "activity");
     reasons = List.copyOf(reasons);
     if (rank < 0) {
       throw new IllegalArgumentException("expected a rank from 1 on or none, found " + rank);
     }
+  }
+
+  /** Creates a prediction of an earlier version, which did not record the customer's activity. */
+  public CustomerPrediction(
+      BatchId batch,
+      long rank,
+      String customerId,
+      LocalDate asOf,
+      ChurnProbability probability,
+      ModelId model,
+      int modelVersion,
+      Optional<ModelRole> role,
+      Optional<Boolean> active,
+      List<String> reasons) {
+    this(
+        batch,
+        rank,
+        customerId,
+        asOf,
+        probability,
+        model,
+        modelVersion,
+        role,
+        active,
+        Optional.empty(),
+        reasons);
+  }
+
+  /** {@return whether the customer is known to be lapsed} */
+  public boolean isLapsed() {
+    return activity.map(CustomerActivity::isLapsed).orElse(false);
   }
 
   /** {@return a copy of this prediction with the given batch and rank} */
@@ -65,12 +102,23 @@ public record CustomerPrediction(
         modelVersion,
         role,
         active,
+        activity,
         reasons);
   }
 
   /** {@return a copy of this prediction with the given reasons} */
   public CustomerPrediction because(List<String> newReasons) {
     return new CustomerPrediction(
-        batch, rank, customerId, asOf, probability, model, modelVersion, role, active, newReasons);
+        batch,
+        rank,
+        customerId,
+        asOf,
+        probability,
+        model,
+        modelVersion,
+        role,
+        active,
+        activity,
+        newReasons);
   }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -74,6 +75,8 @@ public record PredictionBatch(
    * @param fingerprint of that file; empty in batches of earlier versions
    * @param models the models that predicted, the champion first; empty in batches of earlier
    *     versions
+   * @param lapsed the part of the figures that is about lapsed customers; empty in batches of
+   *     earlier versions, which did not record it
    */
   public record Completed(
       Instant completedAt,
@@ -81,12 +84,24 @@ public record PredictionBatch(
       RiskDistribution risks,
       ObjectKey output,
       Optional<Fingerprint> fingerprint,
-      List<ScoredBy> models)
+      List<ScoredBy> models,
+      Optional<LapsedPart> lapsed)
       implements State {
     /** Creates the state of a batch whose models and fingerprint are not known. */
     public Completed(
         Instant completedAt, double averageProbability, RiskDistribution risks, ObjectKey output) {
       this(completedAt, averageProbability, risks, output, Optional.empty(), List.of());
+    }
+
+    /** Creates the state of a batch of which the states of its customers are not known. */
+    public Completed(
+        Instant completedAt,
+        double averageProbability,
+        RiskDistribution risks,
+        ObjectKey output,
+        Optional<Fingerprint> fingerprint,
+        List<ScoredBy> models) {
+      this(completedAt, averageProbability, risks, output, fingerprint, models, Optional.empty());
     }
 
     public Completed {
@@ -95,15 +110,54 @@ public record PredictionBatch(
       requireNonNull(risks, "risks");
       requireNonNull(output, "output");
       requireNonNull(fingerprint, "fingerprint");
+      requireNonNull(lapsed, "lapsed");
       if (!(averageProbability >= 0 && averageProbability <= 1)) {
         throw new IllegalArgumentException(
             "expected an average from 0 to 1, found " + averageProbability);
       }
     }
 
+    /**
+     * {@return the number of customers in each segment} Customers whose state is not known count as
+     * active.
+     */
+    public RiskDistribution risks(Include include) {
+      RiskDistribution lapsedRisks = lapsed.map(LapsedPart::risks).orElse(RiskDistribution.NONE);
+      return switch (include) {
+        case ACTIVE -> risks.minus(lapsedRisks);
+        case LAPSED -> lapsedRisks;
+        case ALL -> risks;
+      };
+    }
+
+    /** {@return the mean probability, or empty if there are no such customers} */
+    public OptionalDouble averageProbability(Include include) {
+      long customers = risks(include).total();
+      if (customers == 0) {
+        return OptionalDouble.empty();
+      }
+      double ofLapsed = lapsed.map(LapsedPart::averageProbability).orElse(0.0);
+      double ofActive =
+          (averageProbability * risks.total() - ofLapsed * risks(Include.LAPSED).total())
+              / Math.max(1, risks(Include.ACTIVE).total());
+      return OptionalDouble.of(
+          switch (include) {
+            case ACTIVE -> Math.min(1, Math.max(0, ofActive)); // rounding errors may exceed it
+            case LAPSED -> ofLapsed;
+            case ALL -> averageProbability;
+          });
+    }
+
+    /** {@return the number of customers by state} */
+    public StateTotals totals() {
+      return new StateTotals(risks(Include.ACTIVE).total(), risks(Include.LAPSED).total());
+    }
+
     /** {@return a copy with the figures of fewer customers} */
-    public Completed with(double newAverage, RiskDistribution newRisks) {
-      return new Completed(completedAt, newAverage, newRisks, output, fingerprint, models);
+    public Completed with(
+        double newAverage, RiskDistribution newRisks, Optional<LapsedPart> newLapsed) {
+      return new Completed(
+          completedAt, newAverage, newRisks, output, fingerprint, models, newLapsed);
     }
 
     /** {@return a copy with another file} */
@@ -114,7 +168,8 @@ public record PredictionBatch(
           risks,
           newOutput.key(),
           Optional.of(new Fingerprint(newOutput.size(), newOutput.sha256())),
-          models);
+          models,
+          lapsed);
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.UUID;
  * @param probability the probability of the last prediction that was read
  * @param customerId the customer of that prediction
  * @param position the number of predictions that were read
- * @param total the number of predictions in the list
+ * @param totals the number of predictions that match the filter, by state of the customer
  * @param filter the fingerprint of the filter, which must stay the same
  */
 public record PredictionCursor(
@@ -29,14 +29,15 @@ public record PredictionCursor(
     double probability,
     String customerId,
     long position,
-    long total,
+    StateTotals totals,
     int filter) {
-  private static final String FORM = "1";
-  private static final int PARTS = 9;
+  private static final String FORM = "2"; // 1 had one total
+  private static final int PARTS = 10;
 
   public PredictionCursor {
     requireNonNull(batch, "batch");
     requireNonNull(customerId, "customerId");
+    requireNonNull(totals, "totals");
   }
 
   /** {@return the cursor as an opaque text of letters, digits, {@code -} and {@code _}} */
@@ -50,7 +51,8 @@ public record PredictionCursor(
             Long.toString(rank),
             Long.toHexString(Double.doubleToLongBits(probability)),
             Long.toString(position),
-            Long.toString(total),
+            Long.toString(totals.active()),
+            Long.toString(totals.lapsed()),
             Integer.toHexString(filter),
             customerId);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
@@ -81,10 +83,10 @@ public record PredictionCursor(
               new BatchId(UUID.fromString(parts[2])),
               Long.parseLong(parts[3]),
               Double.longBitsToDouble(Long.parseUnsignedLong(parts[4], 16)),
-              parts[8],
+              parts[9],
               Long.parseLong(parts[5]),
-              Long.parseLong(parts[6]),
-              Integer.parseUnsignedInt(parts[7], 16)));
+              new StateTotals(Long.parseLong(parts[6]), Long.parseLong(parts[7])),
+              Integer.parseUnsignedInt(parts[8], 16)));
     } catch (IllegalArgumentException e) { // also of numbers
       return Optional.empty();
     }

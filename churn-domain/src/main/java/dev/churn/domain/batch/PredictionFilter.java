@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param asOf the as-of date
  * @param modelVersion the version of the model
  * @param text a part of the customer id, compared exactly; not empty
+ * @param include the customers by state
  */
 public record PredictionFilter(
     Optional<RiskSegment> segment,
@@ -26,11 +27,13 @@ public record PredictionFilter(
     OptionalDouble atMost,
     Optional<LocalDate> asOf,
     OptionalInt modelVersion,
-    Optional<String> text) {
+    Optional<String> text,
+    Include include) {
   public PredictionFilter {
     requireNonNull(segment, "segment");
     requireNonNull(asOf, "asOf");
     requireNonNull(modelVersion, "modelVersion");
+    requireNonNull(include, "include");
     requireProbability(atLeast);
     requireProbability(atMost);
     if (text.filter(String::isEmpty).isPresent()) {
@@ -46,20 +49,31 @@ public record PredictionFilter(
     }
   }
 
-  /** {@return the filter that only restricts the segment, or nothing} */
+  /** {@return the filter for active customers that only restricts the segment, or nothing} */
   public static PredictionFilter of(Optional<RiskSegment> segment) {
+    return of(segment, Include.ACTIVE);
+  }
+
+  /** {@return the filter that only restricts the segment, or nothing, besides the state} */
+  public static PredictionFilter of(Optional<RiskSegment> segment, Include include) {
     return new PredictionFilter(
         segment,
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         Optional.empty(),
         OptionalInt.empty(),
-        Optional.empty());
+        Optional.empty(),
+        include);
   }
 
-  /** {@return whether nothing but the segment is restricted} */
+  /** {@return the same filter for other customers} */
+  public PredictionFilter with(Include other) {
+    return new PredictionFilter(segment, atLeast, atMost, asOf, modelVersion, text, other);
+  }
+
+  /** {@return whether nothing but the segment and the state is restricted} */
   public boolean isOnlySegment() {
-    return equals(of(segment));
+    return equals(of(segment, include));
   }
 
   /** {@return the lowest probability, by bound and segment} */
@@ -80,7 +94,8 @@ public record PredictionFilter(
   /** {@return whether a prediction is wanted} */
   public boolean matches(CustomerPrediction prediction) {
     double probability = prediction.probability().value();
-    return probability >= lowest()
+    return include.covers(prediction)
+        && probability >= lowest()
         && probability < below()
         && probability <= atMost.orElse(1)
         && asOf.map(prediction.asOf()::equals).orElse(true)

@@ -9,13 +9,20 @@ import java.util.Optional;
  * A part of a list of predictions.
  *
  * @param position the number of predictions of the list before this part
+ * @param totals the number of predictions that match the filter by state of the customer, also of
+ *     those that the list does not include
  * @param total the number of predictions in the whole list
  * @param next where the list continues; empty after its last part
  */
 public record PredictionSlice(
-    List<CustomerPrediction> items, long position, long total, Optional<PredictionCursor> next) {
+    List<CustomerPrediction> items,
+    long position,
+    StateTotals totals,
+    long total,
+    Optional<PredictionCursor> next) {
   public PredictionSlice {
     items = List.copyOf(items);
+    requireNonNull(totals, "totals");
     requireNonNull(next, "next");
   }
 

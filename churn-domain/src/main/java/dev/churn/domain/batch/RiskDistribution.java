@@ -23,6 +23,12 @@ public record RiskDistribution(long low, long medium, long high, long critical) 
     };
   }
 
+  /** {@return the counts without those of a part} */
+  public RiskDistribution minus(RiskDistribution part) {
+    return new RiskDistribution(
+        low - part.low, medium - part.medium, high - part.high, critical - part.critical);
+  }
+
   public long total() {
     return low + medium + high + critical;
   }

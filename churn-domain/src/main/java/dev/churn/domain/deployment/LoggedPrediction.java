@@ -2,6 +2,7 @@ package dev.churn.domain.deployment;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.prediction.ChurnProbability;
@@ -19,6 +20,8 @@ import java.util.Optional;
  *     model answers
  * @param active whether the customer was active at the as-of date, by the window of the model;
  *     empty where that is not known
+ * @param activity the state at the as-of date, by the window of the organization at the time of the
+ *     call; empty in predictions of earlier versions
  */
 public record LoggedPrediction(
     OrganizationId organizationId,
@@ -29,6 +32,7 @@ public record LoggedPrediction(
     ModelRole role,
     boolean shadow,
     Optional<Boolean> active,
+    Optional<CustomerActivity> activity,
     ChurnProbability probability,
     Instant createdAt) {
   public LoggedPrediction {
@@ -38,7 +42,34 @@ public record LoggedPrediction(
     requireNonNull(model, "model");
     requireNonNull(role, "role");
     requireNonNull(active, "active");
+    requireNonNull(activity, "activity");
     requireNonNull(probability, "probability");
     requireNonNull(createdAt, "createdAt");
+  }
+
+  /** Creates a prediction of an earlier version, which did not record the customer's activity. */
+  public LoggedPrediction(
+      OrganizationId organizationId,
+      String customerId,
+      LocalDate asOf,
+      ModelId model,
+      int modelVersion,
+      ModelRole role,
+      boolean shadow,
+      Optional<Boolean> active,
+      ChurnProbability probability,
+      Instant createdAt) {
+    this(
+        organizationId,
+        customerId,
+        asOf,
+        model,
+        modelVersion,
+        role,
+        shadow,
+        active,
+        Optional.empty(),
+        probability,
+        createdAt);
   }
 }

@@ -2,6 +2,9 @@ package dev.churn.domain.evaluation;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * The metrics that are given for a second population beside the first; {@link Metrics} defines
  * them.
@@ -10,6 +13,10 @@ import static java.util.Objects.requireNonNull;
  * @param churnRate fraction of them that churned
  * @param rocAucInterval 95 % confidence interval
  * @param logLoss nats
+ * @param baselines the results of baselines on the same customers; empty for models of earlier
+ *     versions
+ * @param best the gain over the baseline that ranked this population best on the rows learned from;
+ *     empty for models of earlier versions
  */
 public record CoreMetrics(
     long customers,
@@ -18,9 +25,13 @@ public record CoreMetrics(
     Interval rocAucInterval,
     double logLoss,
     double brier,
-    double calibrationError) {
+    double calibrationError,
+    List<Baseline> baselines,
+    Optional<BestBaseline> best) {
   public CoreMetrics {
     requireNonNull(rocAucInterval, "rocAucInterval");
+    requireNonNull(best, "best");
+    baselines = List.copyOf(baselines);
     if (customers < 1 || !(churnRate >= 0 && churnRate <= 1)) {
       throw new IllegalArgumentException(
           "expected customers and a rate of 0 to 1, found %d, %s".formatted(customers, churnRate));
@@ -31,8 +42,11 @@ public record CoreMetrics(
    * {@return the metrics of the probabilities}
    *
    * @param churned the outcome of each row; both classes must occur
+   * @param baselines the results of baselines on the same rows
+   * @param best the gain over the baseline to beat
    */
-  public static CoreMetrics of(double[] probabilities, boolean[] churned) {
+  public static CoreMetrics of(
+      double[] probabilities, boolean[] churned, List<Baseline> baselines, BestBaseline best) {
     Metrics metrics = ClassificationMetrics.judge(probabilities, churned);
     ConfusionMatrix confusion = ConfusionMatrix.of(probabilities, churned);
     return new CoreMetrics(
@@ -42,6 +56,8 @@ public record CoreMetrics(
         metrics.rocAucInterval(),
         metrics.logLoss(),
         metrics.brier(),
-        metrics.calibrationError());
+        metrics.calibrationError(),
+        baselines,
+        Optional.of(best));
   }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param gainOverRecency the gain in ROC AUC over recency alone
  * @param snapshots the labeled snapshots, the latest first
  * @param warnings sentences about what limits the validity of the numbers
+ * @param best the gain over the baseline to beat; empty for models of earlier versions, whose
+ *     verdict is about recency alone
  * @param everyone the metrics on all customers of the same dates, active or lapsed; empty for
  *     models of earlier versions
  */
@@ -28,6 +30,7 @@ public record Evaluation(
     ConfusionMatrix confusion,
     List<Baseline> baselines,
     Gain gainOverRecency,
+    Optional<BestBaseline> best,
     Curves curves,
     List<SnapshotResult> snapshots,
     List<String> warnings,
@@ -37,6 +40,7 @@ public record Evaluation(
     requireNonNull(metrics, "metrics");
     requireNonNull(confusion, "confusion");
     requireNonNull(gainOverRecency, "gainOverRecency");
+    requireNonNull(best, "best");
     requireNonNull(curves, "curves");
     requireNonNull(everyone, "everyone");
     baselines = List.copyOf(baselines);
@@ -46,10 +50,11 @@ public record Evaluation(
 
   /** {@return the verdict that follows from this evaluation} */
   public Verdict verdict() {
-    return Verdict.of(gainOverRecency, metrics.rocAucInterval(), testSamples);
+    return best.map(rival -> Verdict.of(rival, metrics.rocAucInterval(), testSamples))
+        .orElseGet(() -> Verdict.ofEarlier(gainOverRecency, metrics.rocAucInterval(), testSamples));
   }
 
-  /** {@return the ROC AUC of recency alone, the baseline that every model has to beat} */
+  /** {@return the ROC AUC of recency alone} */
   public double recencyRocAuc() {
     return baselines.stream()
         .filter(baseline -> baseline.name().equals(Baseline.RECENCY))

@@ -8,15 +8,28 @@ import static java.util.Objects.requireNonNull;
  * @param sentence the conclusion as a sentence with the numbers
  */
 public record Verdict(Kind kind, String sentence) {
-  /** The three possible conclusions. */
+  /** The possible conclusions. */
   public enum Kind {
-    /** The confidence interval of the gain over recency alone lies above 0. */
+    /** The confidence interval of the gain over the best baseline lies above 0. */
+    BEATS_BASELINE,
+    /**
+     * The confidence interval of the gain over recency alone lies above 0; only for models of
+     * earlier versions, which were not compared with other baselines.
+     */
     BEATS_RECENCY,
-    /** The model is better than chance, but not shown to be better than recency alone. */
+    /** The model is better than chance, but not shown to be better than the baseline. */
     UNPROVEN,
-    /** The model is worse than recency alone, or not shown to be better than chance. */
+    /**
+     * The model is better than chance, but the baseline ranks as well: the gain is 0 or less, or at
+     * most {@value #PRACTICALLY_NONE} at the upper end of its interval.
+     */
+    NO_BETTER,
+    /** The model is worse than the baseline, or not shown to be better than chance. */
     REJECTED
   }
+
+  /** The gain in ROC AUC below which a model is of no use beside a rule. */
+  public static final double PRACTICALLY_NONE = 0.01;
 
   private static final double CHANCE = 0.5;
 
@@ -27,13 +40,40 @@ public record Verdict(Kind kind, String sentence) {
 
   /**
    * {@return the verdict} A model that is not shown to be better than chance is rejected, even if
-   * recency alone does worse.
+   * the baseline does worse.
    *
-   * @param gain the gain over recency alone
+   * @param rival the baseline that the model has to beat, and the gain over it
    * @param rocAucInterval the interval of the model's ROC AUC
    * @param customers the number of customers it was evaluated on
    */
-  static Verdict of(Gain gain, Interval rocAucInterval, long customers) {
+  static Verdict of(BestBaseline rival, Interval rocAucInterval, long customers) {
+    Gain gain = rival.gain();
+    String figures = Figures.withMargin(gain.rocAuc(), gain.interval());
+    if (!rocAucInterval.liesAbove(CHANCE)) {
+      return new Verdict(Kind.REJECTED, "not shown to be better than chance: do not deploy");
+    }
+    if (gain.interval().liesAbove(0)) {
+      return new Verdict(Kind.BEATS_BASELINE, "beats %s by %s".formatted(rival.inWords(), figures));
+    }
+    if (gain.interval().liesBelow(0)) {
+      return new Verdict(
+          Kind.REJECTED,
+          "worse than %s: do not deploy; ROC AUC by %s".formatted(rival.inWords(), figures));
+    }
+    if (gain.rocAuc() <= 0 || gain.interval().high() <= PRACTICALLY_NONE) {
+      return new Verdict(
+          Kind.NO_BETTER,
+          "no better than %s: use that instead; ROC AUC by %s on %d customers"
+              .formatted(rival.inWords(), figures, customers));
+    }
+    return new Verdict(
+        Kind.UNPROVEN,
+        "not shown to beat %s: by %s on %d customers; better than chance"
+            .formatted(rival.inWords(), figures, customers));
+  }
+
+  /** {@return the verdict on a model of an earlier version, compared with recency alone} */
+  static Verdict ofEarlier(Gain gain, Interval rocAucInterval, long customers) {
     String figures = Figures.withMargin(gain.rocAuc(), gain.interval());
     boolean beatsRecency = gain.interval().liesAbove(0);
     if (!rocAucInterval.liesAbove(CHANCE)) {

@@ -2,6 +2,7 @@ package dev.churn.domain.explanation;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.Predictor.BulkPredictor;
 import java.util.EnumMap;
@@ -13,7 +14,9 @@ import java.util.Map;
  * effect on the probability, over all orders in which the customer's values can replace those of a
  * background customer, and over all background customers (Lundberg and Lee, A Unified Approach to
  * Interpreting Model Predictions, 2017; interventional, as by Janzing and others, 2020). With n
- * features there are 2ⁿ coalitions, 256 for eight; all are computed, so the values are exact.
+ * features there are 2ⁿ coalitions, 256 for eight; all are computed, so the values are exact. Each
+ * {@link FurtherFeature} goes with the feature of its family: the eight are players, and their
+ * families are what they bring.
  */
 public final class Explainer {
   /**
@@ -24,8 +27,23 @@ public final class Explainer {
 
   private static final int COALITIONS = 1 << Feature.COUNT;
   private static final Feature[] FEATURES = Feature.values();
+  private static final int WIDTH = FeatureVector.WIDTH;
+
+  /** The index of the feature to whose family each value of a vector belongs. */
+  private static final int[] FAMILIES = families();
 
   private Explainer() {}
+
+  private static int[] families() {
+    int[] families = new int[WIDTH];
+    for (Feature feature : FEATURES) {
+      families[feature.ordinal()] = feature.ordinal();
+    }
+    for (FurtherFeature further : FurtherFeature.values()) {
+      families[further.place()] = further.family().ordinal();
+    }
+    return families;
+  }
 
   /**
    * {@return the contributions of the features to the customer's probability}
@@ -62,14 +80,14 @@ public final class Explainer {
     BulkPredictor bulk = model.bulk();
     double[] own = features.toArray();
     double[] sums = new double[COALITIONS];
-    double[] mixed = new double[COALITIONS * Feature.COUNT];
+    double[] mixed = new double[COALITIONS * WIDTH];
     double[] probabilities = new double[COALITIONS];
     int[] rowOf = new int[COALITIONS];
     for (FeatureVector other : background) {
       double[] others = other.toArray();
       int different = 0;
-      for (int i = 0; i < Feature.COUNT; i++) {
-        different |= own[i] == others[i] ? 0 : 1 << i;
+      for (int i = 0; i < WIDTH; i++) {
+        different |= own[i] == others[i] ? 0 : 1 << FAMILIES[i];
       }
       int rows = 0;
       for (int coalition = 0; coalition < COALITIONS; coalition++) {
@@ -77,8 +95,8 @@ public final class Explainer {
         // a feature with equal values has no effect; the smaller coalition has its row already
         rowOf[coalition] = least == coalition ? rows : rowOf[least];
         if (least == coalition) {
-          for (int i = 0; i < Feature.COUNT; i++) {
-            mixed[rows * Feature.COUNT + i] = (coalition >> i & 1) == 1 ? own[i] : others[i];
+          for (int i = 0; i < WIDTH; i++) {
+            mixed[rows * WIDTH + i] = (coalition >> FAMILIES[i] & 1) == 1 ? own[i] : others[i];
           }
           rows++;
         }

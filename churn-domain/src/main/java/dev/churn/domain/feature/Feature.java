@@ -1,10 +1,10 @@
 package dev.churn.domain.feature;
 
 /**
- * The features, in the order of their columns in tables and vectors. Add new ones at the end; the
- * compiler then reports where handling is missing. T is the as-of date, first and last are the
- * first and last active day, D is the number of active days; D90 and M90 are the active days and
- * the sum of amounts in the 90 days that end at T:
+ * The eight features, in the order of their columns in tables and vectors; {@link FurtherFeature}
+ * follows behind them. Explanations are exact over the 256 sets of these eight. T is the as-of
+ * date, first and last are the first and last active day, D is the number of active days; D90 and
+ * M90 are the active days and the sum of amounts in the 90 days that end at T:
  */
 public enum Feature {
   /** {@code 100 · max(0, 1 − (T − last)/365)}, 0 to 100. */

@@ -36,9 +36,20 @@ public record FeatureManifest(
     snapshots = List.copyOf(snapshots);
   }
 
-  /** {@return whether the table has exactly the features of this version and so can be read} */
+  /**
+   * {@return whether the table has exactly the features of this version, so that models can learn
+   * from it and score its customers}
+   */
   public boolean hasKnownFeatures() {
     return features.equals(FeatureNames.known());
+  }
+
+  /**
+   * {@return whether the table has the eight features} Tables of earlier versions have no others;
+   * their further ones are read as 0.
+   */
+  public boolean hasTheEight() {
+    return hasKnownFeatures() || features.equals(FeatureNames.eight());
   }
 
   /** {@return the window in which a customer of the table counts as active} */

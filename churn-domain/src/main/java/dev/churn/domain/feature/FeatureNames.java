@@ -4,24 +4,42 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Checks the feature names of stored data. Another version of the program may use other features,
  * whose values must not be confused with those of this version.
  */
 public final class FeatureNames {
-  private static final List<String> KNOWN =
+  private static final List<String> EIGHT =
       Arrays.stream(Feature.values()).map(Feature::columnName).toList();
+  private static final List<String> KNOWN =
+      Stream.concat(
+              EIGHT.stream(),
+              Arrays.stream(FurtherFeature.values()).map(FurtherFeature::columnName))
+          .toList();
 
   private FeatureNames() {}
 
-  /** {@return the names of all features of this version, in the order of {@link Feature}} */
+  /**
+   * {@return the names of all features of this version: the eight, in the order of {@link Feature},
+   * then the further ones, in the order of {@link FurtherFeature}}
+   */
   public static List<String> known() {
     return KNOWN;
   }
 
   /**
-   * Checks that stored data has exactly the features of this version, in the same order.
+   * {@return the names of the eight features that answers and explanations name} They were all that
+   * earlier versions had.
+   */
+  public static List<String> eight() {
+    return EIGHT;
+  }
+
+  /**
+   * Checks that stored data has exactly the features of this version, the further ones included, in
+   * the same order.
    *
    * @param subject the stored data, as the beginning of a sentence
    * @param found the feature names of the stored data

@@ -3,10 +3,13 @@ package dev.churn.domain.feature;
 import java.util.Arrays;
 
 /**
- * The features of one customer at one as-of date; finite and immutable. Vectors are equal only if
- * all values are identical bit for bit.
+ * The features of one customer at one as-of date: the eight, and behind them the further ones;
+ * finite and immutable. Vectors are equal only if all values are identical bit for bit.
  */
 public final class FeatureVector {
+  /** The number of values: those of {@link Feature}, then those of {@link FurtherFeature}. */
+  public static final int WIDTH = Feature.COUNT + FurtherFeature.COUNT;
+
   private final double[] values;
 
   private FeatureVector(double[] values) {
@@ -16,36 +19,41 @@ public final class FeatureVector {
   /**
    * {@return a vector with a copy of {@code values}}
    *
-   * @param values {@link Feature#COUNT} finite numbers in the order of {@link Feature}
+   * @param values finite numbers in the order of {@link Feature} and {@link FurtherFeature}: {@link
+   *     #WIDTH}, or only the first {@link Feature#COUNT}, as earlier versions had them; the further
+   *     ones are then 0
    */
   public static FeatureVector of(double... values) {
-    if (values.length != Feature.COUNT) {
+    if (values.length != WIDTH && values.length != Feature.COUNT) {
       throw new IllegalArgumentException(
-          "expected %d features, found %d".formatted(Feature.COUNT, values.length));
+          "expected %d or %d features, found %d".formatted(Feature.COUNT, WIDTH, values.length));
     }
-    for (Feature feature : Feature.values()) {
-      double value = values[feature.ordinal()];
-      if (!Double.isFinite(value)) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
         throw new IllegalArgumentException(
-            "expected %s to be finite, found %s".formatted(feature.columnName(), value));
+            "expected %s to be finite, found %s".formatted(FeatureNames.known().get(i), values[i]));
       }
     }
-    return new FeatureVector(values.clone());
+    return new FeatureVector(Arrays.copyOf(values, WIDTH));
   }
 
   public double get(Feature feature) {
     return values[feature.ordinal()];
   }
 
-  /** {@return a copy of the values, in the order of {@link Feature}} */
+  public double get(FurtherFeature feature) {
+    return values[feature.place()];
+  }
+
+  /**
+   * {@return a copy of all {@link #WIDTH} values, in the order of {@link Feature} and {@link
+   * FurtherFeature}}
+   */
   public double[] toArray() {
     return values.clone();
   }
 
-  /**
-   * Copies the values, in the order of {@link Feature}, into an array, starting at index {@code
-   * at}.
-   */
+  /** Copies all values, ordered as in {@link #toArray}, into an array, from index {@code at} on. */
   public void copyTo(double[] array, int at) {
     System.arraycopy(values, 0, array, at, values.length);
   }

@@ -2,6 +2,7 @@ package dev.churn.domain.memory;
 
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.LapsedPart;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionInput;
@@ -68,11 +69,23 @@ public final class InMemoryCustomerRecords implements CustomerRecords {
                   .filter(shadow -> !shadow.customerId().equals(customerId))
                   .toList();
           database.predictions.put(id, new InMemoryPredictionBatches.Stored(answers, shadows));
-          database.batches.put(id, batch.with(completed.with(average(answers), risks(answers))));
+          database.batches.put(id, batch.with(without(completed, answers)));
           database.completions.add(id); // a state of its own
           database.oldestStates.put(organization, database.completions.size());
           return before - answers.size() - shadows.size();
         });
+  }
+
+  /** {@return the state of a batch with these answers} */
+  private static Completed without(Completed completed, List<CustomerPrediction> answers) {
+    List<CustomerPrediction> lapsed =
+        answers.stream().filter(CustomerPrediction::isLapsed).toList();
+    return completed.with(
+        average(answers),
+        risks(answers),
+        completed
+            .lapsed()
+            .map(part -> new LapsedPart(part.window(), average(lapsed), risks(lapsed))));
   }
 
   private static double average(List<CustomerPrediction> answers) {

@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerHash;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
@@ -13,6 +14,8 @@ import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.PredictionSlice;
 import dev.churn.domain.batch.SegmentChange;
+import dev.churn.domain.batch.SegmentChanges;
+import dev.churn.domain.batch.StateTotals;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
@@ -44,6 +47,8 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
       Comparator.comparingDouble((CustomerPrediction p) -> p.probability().value())
           .reversed()
           .thenComparing(BY_ID);
+  private static final Comparator<CustomerPrediction> ACTIVE_FIRST =
+      Comparator.comparing(CustomerPrediction::isLapsed).thenComparing(BY_PROBABILITY);
 
   private final InMemoryDatabase database;
 
@@ -209,7 +214,7 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
             stored.shadows().add(prediction.in(id, CustomerPrediction.UNRANKED));
           }
         });
-    stored.answers().sort(BY_PROBABILITY);
+    stored.answers().sort(ACTIVE_FIRST);
     for (int i = 0; i < stored.answers().size(); i++) {
       stored.answers().set(i, stored.answers().get(i).in(id, i + 1L));
     }
@@ -281,13 +286,29 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
     return isCompleted(organization, id) ? stored(organization, id).answers() : List.of();
   }
 
+  /** {@return the answers of a completed batch by the ranks of a list} */
+  private List<CustomerPrediction> answers(
+      OrganizationId organization, BatchId id, Include include) {
+    List<CustomerPrediction> answers = answers(organization, id);
+    if (include != Include.ALL) {
+      return answers;
+    }
+    List<CustomerPrediction> ranked = new ArrayList<>(answers);
+    ranked.sort(BY_PROBABILITY);
+    for (int i = 0; i < ranked.size(); i++) {
+      ranked.set(i, ranked.get(i).in(id, i + 1L));
+    }
+    return ranked;
+  }
+
   @Override
-  public Page<SegmentChange> changes(
-      OrganizationId organization, BatchId since, BatchId id, PageRequest page) {
+  public SegmentChanges changes(
+      OrganizationId organization, BatchId since, BatchId id, Include include, PageRequest page) {
     Map<String, CustomerPrediction> before = new LinkedHashMap<>();
-    answers(organization, since).forEach(answer -> before.put(answer.customerId(), answer));
+    answers(organization, since, include)
+        .forEach(answer -> before.put(answer.customerId(), answer));
     List<SegmentChange> changes = new ArrayList<>();
-    for (CustomerPrediction now : answers(organization, id)) {
+    for (CustomerPrediction now : answers(organization, id, include)) {
       Optional<CustomerPrediction> was = Optional.ofNullable(before.remove(now.customerId()));
       if (!was.map(InMemoryPredictionBatches::segment).equals(Optional.of(segment(now)))) {
         changes.add(new SegmentChange(now.customerId(), was, Optional.of(now)));
@@ -296,7 +317,16 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
     before.forEach(
         (customer, was) ->
             changes.add(new SegmentChange(customer, Optional.of(was), Optional.empty())));
-    return Page.of(changes, page);
+    List<SegmentChange> items =
+        changes.stream().filter(change -> include.covers(told(change))).toList();
+    long lapsed = changes.stream().filter(change -> told(change).isLapsed()).count();
+    return new SegmentChanges(
+        Page.of(items, page).items(), new StateTotals(changes.size() - lapsed, lapsed));
+  }
+
+  /** {@return the prediction that tells the state of a customer} */
+  private static CustomerPrediction told(SegmentChange change) {
+    return change.now().or(change::before).orElseThrow();
   }
 
   private static RiskSegment segment(CustomerPrediction prediction) {
@@ -327,29 +357,34 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
   }
 
   @Override
-  public Page<CustomerPrediction> page(OrganizationId organization, BatchId id, PageRequest page) {
-    List<CustomerPrediction> all =
-        isCompleted(organization, id) ? stored(organization, id).answers() : List.of();
-    return Page.of(all, page);
+  public Page<CustomerPrediction> page(
+      OrganizationId organization, BatchId id, Include include, PageRequest page) {
+    return Page.of(
+        answers(organization, id, include).stream().filter(include::covers).toList(), page);
   }
 
   @Override
   public Page<CustomerPrediction> customers(
-      OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
+      OrganizationId organization,
+      Optional<RiskSegment> segment,
+      Include include,
+      PageRequest page) {
     return Page.of(
-        latest(organization, Set.copyOf(database.completions)).stream()
+        latest(organization, Set.copyOf(database.completions), include).stream()
+            .filter(include::covers)
             .filter(p -> segment.isEmpty() || p.probability().segment() == segment.get())
             .toList(),
         page);
   }
 
   /** {@return the latest answer for each customer among some batches, by probability} */
-  private List<CustomerPrediction> latest(OrganizationId organization, Set<BatchId> among) {
+  private List<CustomerPrediction> latest(
+      OrganizationId organization, Set<BatchId> among, Include include) {
     Map<String, CustomerPrediction> latest = new HashMap<>();
     // in the order in which they were added
     for (PredictionBatch batch : database.batches.values()) {
       if (among.contains(batch.id()) && isCompleted(organization, batch.id())) {
-        for (CustomerPrediction prediction : stored(organization, batch.id()).answers()) {
+        for (CustomerPrediction prediction : answers(organization, batch.id(), include)) {
           latest.merge(
               prediction.customerId(),
               prediction,
@@ -381,10 +416,21 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
           }
           List<CustomerPrediction> all =
               batch.isPresent()
-                  ? answers(organization, batch.get())
-                  : latest(organization, Set.copyOf(database.completions.subList(0, state)));
+                  ? answers(organization, batch.get(), filter.include())
+                  : latest(
+                      organization,
+                      Set.copyOf(database.completions.subList(0, state)),
+                      filter.include());
+          var totals =
+              new StateTotals(
+                  count(all, filter.with(Include.ACTIVE)), count(all, filter.with(Include.LAPSED)));
           return slice(
-              all.stream().filter(filter::matches).toList(), position, limit, state, filter);
+              all.stream().filter(filter::matches).toList(),
+              position,
+              limit,
+              state,
+              filter,
+              totals);
         });
   }
 
@@ -406,18 +452,28 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
     }
   }
 
+  private static long count(List<CustomerPrediction> all, PredictionFilter filter) {
+    return all.stream().filter(filter::matches).count();
+  }
+
   private static PredictionSlice slice(
-      List<CustomerPrediction> all, long position, int limit, int state, PredictionFilter filter) {
+      List<CustomerPrediction> all,
+      long position,
+      int limit,
+      int state,
+      PredictionFilter filter,
+      StateTotals totals) {
     int from = (int) Math.min(position, all.size());
     int to = (int) Math.min((long) from + limit, all.size());
     List<CustomerPrediction> items = all.subList(from, to);
     if (to == all.size() || items.isEmpty()) {
-      return new PredictionSlice(items, position, all.size(), Optional.empty());
+      return new PredictionSlice(items, position, totals, all.size(), Optional.empty());
     }
     CustomerPrediction last = items.get(items.size() - 1);
     return new PredictionSlice(
         items,
         position,
+        totals,
         all.size(),
         Optional.of(
             new PredictionCursor(
@@ -427,7 +483,7 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
                 last.probability().value(),
                 last.customerId(),
                 to,
-                all.size(),
+                totals,
                 filter.fingerprint())));
   }
 }

@@ -9,7 +9,9 @@ import java.util.Arrays;
  * any number of threads may read.
  */
 public final class LabeledRows {
-  private double[] values = new double[64 * Feature.COUNT];
+  private static final int WIDTH = FeatureVector.WIDTH;
+
+  private double[] values = new double[64 * WIDTH];
   private long[] customers = new long[64];
   private boolean[] churned = new boolean[64];
   private int size;
@@ -18,13 +20,11 @@ public final class LabeledRows {
   public void add(String customerId, FeatureVector features, boolean hasChurned) {
     if (size == customers.length) {
       int capacity = Math.multiplyExact(size, 2);
-      values = Arrays.copyOf(values, Math.multiplyExact(capacity, Feature.COUNT));
+      values = Arrays.copyOf(values, Math.multiplyExact(capacity, WIDTH));
       customers = Arrays.copyOf(customers, capacity);
       churned = Arrays.copyOf(churned, capacity);
     }
-    for (Feature feature : Feature.values()) {
-      values[size * Feature.COUNT + feature.ordinal()] = features.get(feature);
-    }
+    features.copyTo(values, size * WIDTH);
     customers[size] = stableHash(customerId);
     churned[size] = hasChurned;
     size++;
@@ -35,12 +35,27 @@ public final class LabeledRows {
   }
 
   public double feature(int row, Feature feature) {
-    return values[row * Feature.COUNT + feature.ordinal()];
+    return values[row * WIDTH + feature.ordinal()];
   }
 
   public FeatureVector features(int row) {
-    return FeatureVector.of(
-        Arrays.copyOfRange(values, row * Feature.COUNT, (row + 1) * Feature.COUNT));
+    return FeatureVector.of(Arrays.copyOfRange(values, row * WIDTH, (row + 1) * WIDTH));
+  }
+
+  /**
+   * Copies all features of a row, ordered as in {@link FeatureVector#toArray}, into an array, from
+   * index {@code at} on.
+   */
+  public void copyFeatures(int row, double[] target, int at) {
+    System.arraycopy(values, row * WIDTH, target, at, WIDTH);
+  }
+
+  /**
+   * {@return a negative number, 0 or a positive one, as the features of row {@code a} come before,
+   * are equal to, or come after those of row {@code b} in lexicographic order}
+   */
+  public int compareFeatures(int a, int b) {
+    return Arrays.compare(values, a * WIDTH, (a + 1) * WIDTH, values, b * WIDTH, (b + 1) * WIDTH);
   }
 
   /** {@return a number that identifies the customer, the same in every snapshot and run} */

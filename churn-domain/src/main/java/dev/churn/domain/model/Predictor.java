@@ -1,6 +1,5 @@
 package dev.churn.domain.model;
 
-import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.prediction.ChurnProbability;
@@ -31,9 +30,9 @@ public interface Predictor {
   default BulkPredictor bulk() {
     return (features, rows, probabilities) -> {
       for (int row = 0; row < rows; row++) {
-        int begin = row * Feature.COUNT;
+        int begin = row * FeatureVector.WIDTH;
         FeatureVector customer =
-            FeatureVector.of(Arrays.copyOfRange(features, begin, begin + Feature.COUNT));
+            FeatureVector.of(Arrays.copyOfRange(features, begin, begin + FeatureVector.WIDTH));
         probabilities[row] = predict(customer).value();
       }
     };
@@ -49,8 +48,8 @@ public interface Predictor {
      * Writes the probability of each customer into {@code probabilities}; it equals that of {@link
      * Predictor#predict} bit for bit.
      *
-     * @param features the features of one customer after the other, each in the order of {@link
-     *     Feature}; finite
+     * @param features the features of one customer after the other, each {@link
+     *     FeatureVector#WIDTH} numbers, ordered as in {@link FeatureVector#toArray}; finite
      * @param rows the number of customers; neither array may be shorter
      * @throws IllegalArgumentException if a feature is not finite
      */

@@ -3,10 +3,11 @@ package dev.churn.domain.port;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerHash;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionSlice;
-import dev.churn.domain.batch.SegmentChange;
+import dev.churn.domain.batch.SegmentChanges;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
@@ -82,8 +83,9 @@ public interface PredictionBatches {
    *
    * @param predictions called once, on the calling thread; it may use other ports, and writes at
    *     most one answer for each customer
-   * @param ranked receives the answers by rank, as {@link #read} would, on the calling thread and
-   *     before they are stored for good; an exception is passed on, and nothing is stored
+   * @param ranked receives the answers by rank, active customers first, as {@link #read} would, on
+   *     the calling thread and before they are stored for good; an exception is passed on, and
+   *     nothing is stored
    * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the batch does not exist,
    *     {@code CONFLICT} if it has ended
    */
@@ -128,7 +130,7 @@ public interface PredictionBatches {
    */
   void fail(OrganizationId organization, BatchId id, PredictionBatch.Failed outcome);
 
-  /** Reads all stored answers of a batch, completed or not, by rank. */
+  /** Reads all stored answers of a batch, completed or not, by rank: active customers first. */
   void read(OrganizationId organization, BatchId id, Consumer<CustomerPrediction> consumer);
 
   /** Reads which customers of a completed batch were at high or critical risk, in any order. */
@@ -149,9 +151,12 @@ public interface PredictionBatches {
    * {@return the customers whose segment differs between two completed batches, also those whom
    * only one of them has} By rank in the later batch, and at last the customers that it does not
    * have, by rank in the earlier one.
+   *
+   * @param include the customers by their state in the later batch, or in the earlier one if only
+   *     that has them
    */
-  Page<SegmentChange> changes(
-      OrganizationId organization, BatchId since, BatchId id, PageRequest page);
+  SegmentChanges changes(
+      OrganizationId organization, BatchId since, BatchId id, Include include, PageRequest page);
 
   /**
    * {@return the answers for one customer in completed batches, the latest first} The latest is the
@@ -168,8 +173,12 @@ public interface PredictionBatches {
     void accept(CustomerPrediction prediction, boolean shadow);
   }
 
-  /** {@return answers of a completed batch by rank; empty if the batch is not completed} */
-  Page<CustomerPrediction> page(OrganizationId organization, BatchId id, PageRequest page);
+  /**
+   * {@return answers of a completed batch by descending probability and then by customer id; empty
+   * if the batch is not completed}
+   */
+  Page<CustomerPrediction> page(
+      OrganizationId organization, BatchId id, Include include, PageRequest page);
 
   /**
    * {@return a part of a list: the answers of one completed batch, or the latest answer for each
@@ -196,5 +205,8 @@ public interface PredictionBatches {
    * @param segment restricts the result to this segment, if given
    */
   Page<CustomerPrediction> customers(
-      OrganizationId organization, Optional<RiskSegment> segment, PageRequest page);
+      OrganizationId organization,
+      Optional<RiskSegment> segment,
+      Include include,
+      PageRequest page);
 }

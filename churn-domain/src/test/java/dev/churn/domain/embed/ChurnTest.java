@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.CustomerEvent;
@@ -72,7 +73,8 @@ class ChurnTest {
       assertThat(churn.predictions().predict(shop, "C-1", events, Optional.empty()).probability())
           .satisfies(p -> assertThat(p.segment()).isEqualTo(RiskSegment.CRITICAL));
       assertThat(churn.models().list(shop, PageRequest.first()).total()).isEqualTo(1);
-      assertThat(churn.batches().ofBatch(shop, batch.id(), PageRequest.first()).total())
+      assertThat(
+              churn.batches().ofBatch(shop, batch.id(), Include.ALL, PageRequest.first()).total())
           .isEqualTo(4);
       assertThat(churn.health().problems()).isEmpty();
     }
@@ -85,7 +87,11 @@ class ChurnTest {
       churn.uploads().upload(shop, "days.csv", FILE, UploadOptions.defaults(), Optional.of(true));
       churn.runJobs();
 
-      assertThat(churn.batches().ofCustomers(shop, Optional.empty(), PageRequest.first()).total())
+      assertThat(
+              churn
+                  .batches()
+                  .ofCustomers(shop, Optional.empty(), Include.ALL, PageRequest.first())
+                  .total())
           .isEqualTo(4);
     }
   }

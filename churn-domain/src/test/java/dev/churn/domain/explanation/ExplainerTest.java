@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.FurtherFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,7 +19,7 @@ class ExplainerTest {
   private static final Offset<Double> EXACTLY = within(1e-12);
 
   private static FeatureVector random(Random random) {
-    return FeatureVector.of(random.doubles(Feature.COUNT, 0, 100).toArray());
+    return FeatureVector.of(random.doubles(FeatureVector.WIDTH, 0, 100).toArray());
   }
 
   private static List<FeatureVector> background(int size, long seed) {
@@ -37,7 +38,9 @@ class ExplainerTest {
         0.03 * (x[0] - 50)
             - 0.0004 * x[1] * x[2]
             + 0.00001 * x[3] * x[4] * x[5]
-            + (x[6] > 40 && x[7] < 60 ? 1.5 : 0);
+            + (x[6] > 40 && x[7] < 60 ? 1.5 : 0)
+            + 0.0002 * x[FurtherFeature.LAST_GAP.place()] * x[FurtherFeature.EVENTS_90.place()]
+            - 0.01 * x[FurtherFeature.MEAN_BASKET.place()];
     return 1 / (1 + Math.exp(-z));
   }
 
@@ -82,6 +85,11 @@ class ExplainerTest {
     double before = tangled(other);
     for (int feature : order) {
       mixed[feature] = customer.toArray()[feature];
+      for (FurtherFeature further : FurtherFeature.values()) {
+        if (further.family().ordinal() == feature) {
+          mixed[further.place()] = customer.get(further);
+        }
+      }
       double after = tangled(FeatureVector.of(mixed));
       sums[feature] += after - before;
       before = after;
@@ -119,6 +127,21 @@ class ExplainerTest {
     for (Feature feature : Feature.values()) {
       boolean used = feature == Feature.RECENCY_SCORE || feature == Feature.TENURE_DAYS;
       assertThat(explanation.contributions().get(feature) == 0).as(feature.name()).isEqualTo(!used);
+    }
+  }
+
+  @Test
+  void what_a_further_feature_does_is_a_contribution_of_its_family() {
+    for (FurtherFeature further : FurtherFeature.values()) {
+      var model = new RuleModel(background(10, 5), x -> x.get(further) / 100);
+
+      Explanation explanation = Explainer.explain(model, random(new Random(1)));
+
+      for (Feature feature : Feature.values()) {
+        assertThat(explanation.contributions().get(feature) == 0)
+            .as("%s by %s", feature, further)
+            .isEqualTo(feature != further.family());
+      }
     }
   }
 

@@ -6,6 +6,8 @@ import dev.churn.domain.port.ApiKeys;
 import dev.churn.domain.port.ApiKeysContract;
 import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.AuditLogContract;
+import dev.churn.domain.port.CustomerRecords;
+import dev.churn.domain.port.CustomerStatesContract;
 import dev.churn.domain.port.DatasetCatalogContract;
 import dev.churn.domain.port.JobQueueContract;
 import dev.churn.domain.port.ModelArtifacts;
@@ -98,6 +100,19 @@ class InMemoryPortsTest {
     @Override
     protected TestPorts ports() {
       return ports;
+    }
+  }
+
+  @Nested
+  class StatesInMemory extends CustomerStatesContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected CustomerRecords records() {
+      return new InMemoryCustomerRecords(database);
     }
   }
 

@@ -15,6 +15,8 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.dataset.ValueProblem;
 import dev.churn.domain.dataset.ValueProblem.Example;
 import dev.churn.domain.evaluation.Baseline;
+import dev.churn.domain.evaluation.Baseline.Direction;
+import dev.churn.domain.evaluation.BestBaseline;
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.CoreMetrics;
 import dev.churn.domain.evaluation.Curves;
@@ -235,8 +237,11 @@ public final class Samples {
         Map.of("churn-training", "1.2.3", "java", "17.0.9"));
   }
 
-  /** {@return the evaluation of a model that is not activated, since recency alone does better} */
-  public static Evaluation worseThanRecency() {
+  /**
+   * {@return the evaluation of a model that is not activated, since counting active days does
+   * better}
+   */
+  public static Evaluation worseThanTheBestBaseline() {
     Evaluation good = evaluation();
     return new Evaluation(
         good.scope(),
@@ -245,7 +250,9 @@ public final class Samples {
         good.metrics(),
         good.confusion(),
         good.baselines(),
-        new Gain(-0.05, new Interval(-0.08, -0.02)),
+        good.gainOverRecency(),
+        Optional.of(
+            new BestBaseline(Baseline.ACTIVE_DAYS, new Gain(-0.05, new Interval(-0.08, -0.02)))),
         good.curves(),
         good.snapshots(),
         good.warnings(),
@@ -263,13 +270,14 @@ public final class Samples {
         usual.confusion(),
         usual.baselines(),
         usual.gainOverRecency(),
+        usual.best(),
         usual.curves(),
         usual.snapshots(),
         usual.warnings(),
         usual.everyone());
   }
 
-  /** {@return an evaluation on 100 customers, a little better than recency alone} */
+  /** {@return an evaluation on 100 customers, a little better than counting active days} */
   public static Evaluation evaluation() {
     return new Evaluation(
         new EvaluationScope(
@@ -293,9 +301,14 @@ public final class Samples {
             2.4),
         new ConfusionMatrix(19, 8, 12, 61),
         List.of(
-            new Baseline(Baseline.RECENCY, 0.77, OptionalDouble.empty()),
-            new Baseline(Baseline.CHURN_RATE, 0.5, OptionalDouble.of(0.62))),
+            new Baseline(
+                Baseline.RECENCY, 0.77, OptionalDouble.empty(), Optional.of(Direction.LOWER)),
+            new Baseline(Baseline.CHURN_RATE, 0.5, OptionalDouble.of(0.62)),
+            new Baseline(
+                Baseline.ACTIVE_DAYS, 0.78, OptionalDouble.empty(), Optional.of(Direction.LOWER))),
         new Gain(0.04, new Interval(0.01, 0.07)),
+        Optional.of(
+            new BestBaseline(Baseline.ACTIVE_DAYS, new Gain(0.03, new Interval(0.004, 0.056)))),
         new Curves(
             List.of(
                 new Curves.ReliabilityBin(0, 0.1, 60, 0.06, 0.05),
@@ -318,6 +331,29 @@ public final class Samples {
             new SnapshotResult(
                 LocalDate.parse("2023-11-01"), SnapshotRole.TRAIN, 90, 0.311, Optional.empty())),
         List.of("Judged on 100 customers only", "Zweite Warnung – mit ± und „Zeichen“"),
-        Optional.of(new CoreMetrics(240, 0.52, 0.86, new Interval(0.81, 0.9), 0.39, 0.12, 0.03)));
+        Optional.of(
+            new CoreMetrics(
+                240,
+                0.52,
+                0.86,
+                new Interval(0.81, 0.9),
+                0.39,
+                0.12,
+                0.03,
+                List.of(
+                    new Baseline(
+                        Baseline.RECENCY,
+                        0.84,
+                        OptionalDouble.empty(),
+                        Optional.of(Direction.LOWER)),
+                    new Baseline(Baseline.CHURN_RATE, 0.5, OptionalDouble.of(0.69)),
+                    new Baseline(
+                        Baseline.ACTIVE_DAYS,
+                        0.7,
+                        OptionalDouble.empty(),
+                        Optional.of(Direction.HIGHER))),
+                Optional.of(
+                    new BestBaseline(
+                        Baseline.RECENCY, new Gain(0.02, new Interval(-0.01, 0.05)))))));
   }
 }

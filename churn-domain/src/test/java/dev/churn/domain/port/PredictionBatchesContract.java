@@ -13,6 +13,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerHash;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
@@ -168,11 +169,11 @@ public abstract class PredictionBatchesContract {
   }
 
   private List<CustomerPrediction> page(PredictionBatch batch) {
-    return batches.page(acme, batch.id(), PageRequest.first()).items();
+    return batches.page(acme, batch.id(), Include.ALL, PageRequest.first()).items();
   }
 
   private List<CustomerPrediction> customers() {
-    return batches.customers(acme, Optional.empty(), PageRequest.first()).items();
+    return batches.customers(acme, Optional.empty(), Include.ALL, PageRequest.first()).items();
   }
 
   @Test
@@ -281,9 +282,10 @@ public abstract class PredictionBatchesContract {
         .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
     assertThat(read(batch)).isEqualTo(all);
     assertThat(customers()).isEqualTo(all);
-    assertThat(batches.page(acme, batch.id(), new PageRequest(2, 6)).items())
+    assertThat(batches.page(acme, batch.id(), Include.ALL, new PageRequest(2, 6)).items())
         .isEqualTo(all.subList(6, 8));
-    assertThat(batches.page(acme, batch.id(), new PageRequest(2, Long.MAX_VALUE)).items())
+    assertThat(
+            batches.page(acme, batch.id(), Include.ALL, new PageRequest(2, Long.MAX_VALUE)).items())
         .isEmpty();
   }
 
@@ -432,7 +434,7 @@ public abstract class PredictionBatchesContract {
         .containsExactly(
             "b 2024-03-30 0.69", "a 2024-03-30 0.6", "gone 2024-02-29 0.45", "new 2024-03-30 0.3");
     for (RiskSegment segment : RiskSegment.values()) {
-      var page = batches.customers(acme, Optional.of(segment), new PageRequest(1, 0));
+      var page = batches.customers(acme, Optional.of(segment), Include.ALL, new PageRequest(1, 0));
       long expected =
           switch (segment) {
             case LOW, CRITICAL -> 0;
@@ -442,7 +444,7 @@ public abstract class PredictionBatchesContract {
       assertThat(page.items()).allMatch(p -> p.probability().segment() == segment);
       assertThat(page.items()).hasSize((int) Math.min(1, expected));
     }
-    var rest = batches.customers(acme, Optional.empty(), new PageRequest(2, 3));
+    var rest = batches.customers(acme, Optional.empty(), Include.ALL, new PageRequest(2, 3));
     assertThat(rest.items()).extracting(CustomerPrediction::customerId).containsExactly("new");
     assertThat(rest.total()).isEqualTo(4);
   }
@@ -493,7 +495,7 @@ public abstract class PredictionBatchesContract {
     List<String> lines = new ArrayList<>();
     long total = Long.MAX_VALUE;
     for (long offset = 0; offset < total; offset += 2) {
-      var page = batches.customers(acme, segment, new PageRequest(2, offset));
+      var page = batches.customers(acme, segment, Include.ALL, new PageRequest(2, offset));
       page.items().stream().map(PredictionBatchesContract::line).forEach(lines::add);
       total = page.total();
     }
@@ -510,7 +512,8 @@ public abstract class PredictionBatchesContract {
     made(DAY, MONDAY, prediction("a", 0.1), prediction("b", 0.8));
 
     var page =
-        batches.customers(acme, Optional.of(RiskSegment.LOW), new PageRequest(2, Long.MAX_VALUE));
+        batches.customers(
+            acme, Optional.of(RiskSegment.LOW), Include.ALL, new PageRequest(2, Long.MAX_VALUE));
 
     assertThat(page.items()).isEmpty();
     assertThat(page.total()).isEqualTo(1);
@@ -686,15 +689,23 @@ public abstract class PredictionBatchesContract {
     assertThat(changes(before, after, new PageRequest(10, 0))).isEqualTo(expected);
     assertThat(changes(before, after, new PageRequest(2, 1))).isEqualTo(expected.subList(1, 3));
     assertThat(changes(before, before, new PageRequest(2, 0))).isEmpty();
-    assertThat(batches.changes(acme, before.id(), after.id(), new PageRequest(1, 100)).total())
+    assertThat(
+            batches
+                .changes(acme, before.id(), after.id(), Include.ALL, new PageRequest(1, 100))
+                .totals()
+                .of(Include.ALL))
         .isEqualTo(5);
-    assertThat(batches.changes(other, before.id(), after.id(), new PageRequest(1, 0)).total())
+    assertThat(
+            batches
+                .changes(other, before.id(), after.id(), Include.ALL, new PageRequest(1, 0))
+                .totals()
+                .of(Include.ALL))
         .isZero();
   }
 
   private List<String> changes(PredictionBatch since, PredictionBatch batch, PageRequest page) {
-    var found = batches.changes(acme, since.id(), batch.id(), page);
-    assertThat(found.total()).isEqualTo(since.equals(batch) ? 0 : 5);
+    var found = batches.changes(acme, since.id(), batch.id(), Include.ALL, page);
+    assertThat(found.totals().of(Include.ALL)).isEqualTo(since.equals(batch) ? 0 : 5);
     return found.items().stream()
         .map(c -> c.customerId() + " " + shown(c.before()) + " " + shown(c.now()))
         .toList();
@@ -772,7 +783,8 @@ public abstract class PredictionBatchesContract {
         OptionalDouble.of(atMost),
         Optional.ofNullable(asOf),
         version == null ? OptionalInt.empty() : OptionalInt.of(version),
-        Optional.ofNullable(text));
+        Optional.ofNullable(text),
+        Include.ALL);
   }
 
   private List<String> sliced(Optional<BatchId> batch, PredictionFilter filter) {
@@ -963,10 +975,11 @@ public abstract class PredictionBatchesContract {
     var foreign = new PredictionBatch[] {batch, queued};
 
     assertThat(batches.list(other, PageRequest.first()).total()).isZero();
-    assertThat(batches.customers(other, Optional.empty(), PageRequest.first()).total()).isZero();
+    assertThat(batches.customers(other, Optional.empty(), Include.ALL, PageRequest.first()).total())
+        .isZero();
     for (PredictionBatch mine : foreign) {
       assertThat(batches.find(other, mine.id())).isEmpty();
-      assertThat(batches.page(other, mine.id(), PageRequest.first()).total()).isZero();
+      assertThat(batches.page(other, mine.id(), Include.ALL, PageRequest.first()).total()).isZero();
       batches.read(other, mine.id(), p -> assertThat(p).isNull());
       batches.readByCustomer(other, mine.id(), (p, shadow) -> assertThat(p).isNull());
       refused(() -> batches.start(other, mine.id()));

@@ -1,6 +1,5 @@
 package dev.churn.features.rfm;
 
-import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
@@ -63,7 +62,7 @@ public final class CustomerFeatures {
     public void make(int number) {
       from = number * CHUNK;
       to = Math.min(customers.size(), from + CHUNK);
-      double[] values = new double[Feature.COUNT];
+      double[] values = new double[FeatureVector.WIDTH];
       touched ^= customers.touch(from, to);
       for (int place = from; place < to; place++) {
         CustomerTable table = customers.table(place);

@@ -196,7 +196,8 @@ public final class CustomerTable {
       layout.merge(state(rows[row]), at(rows[row]), other.state(row), other.at(row));
     }
     other.oldDays.forEach(
-        (row, day) -> layout.mergeOldDay(state(rows[row]), at(rows[row]), rows[row], oldDays, day));
+        (row, day, isBasket) ->
+            layout.mergeOldDay(state(rows[row]), at(rows[row]), rows[row], oldDays, day, isBasket));
   }
 
   /**

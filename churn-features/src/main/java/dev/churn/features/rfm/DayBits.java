@@ -1,18 +1,21 @@
 package dev.churn.features.rfm;
 
-/** A set of days as bits; day 0 is the lowest bit of the word at {@code at}. */
+/**
+ * A set of days as bits; day 0 is the lowest bit of the word at {@code at}. The next word of the
+ * set is {@code step} words further, so that the words of several sets can alternate.
+ */
 final class DayBits {
   /** No day. */
   static final int NONE = -1;
 
   private DayBits() {}
 
-  static void add(long[] words, int at, int day) {
-    words[at + (day >> 6)] |= 1L << day;
+  static void add(long[] words, int at, int step, int day) {
+    words[at + step * (day >> 6)] |= 1L << day;
   }
 
   /** {@return the number of days in the set from {@code from} to {@code to}, both inclusive} */
-  static int count(long[] words, int at, int from, int to) {
+  static int count(long[] words, int at, int step, int from, int to) {
     int start = Math.max(0, from);
     if (start > to) {
       return 0;
@@ -22,22 +25,24 @@ final class DayBits {
     long low = -1L << start;
     long high = -1L >>> (63 - (to & 63));
     if (first == last) {
-      return Long.bitCount(words[at + first] & low & high);
+      return Long.bitCount(words[at + step * first] & low & high);
     }
-    int count = Long.bitCount(words[at + first] & low) + Long.bitCount(words[at + last] & high);
+    int count =
+        Long.bitCount(words[at + step * first] & low)
+            + Long.bitCount(words[at + step * last] & high);
     for (int i = first + 1; i < last; i++) {
-      count += Long.bitCount(words[at + i]);
+      count += Long.bitCount(words[at + step * i]);
     }
     return count;
   }
 
   /** {@return the last day of the set up to {@code to}, or {@link #NONE}} */
-  static int last(long[] words, int at, int to) {
+  static int last(long[] words, int at, int step, int to) {
     if (to < 0) {
       return NONE;
     }
-    long word = words[at + (to >> 6)] & -1L >>> (63 - (to & 63));
-    for (int i = to >> 6; ; word = words[at + i]) {
+    long word = words[at + step * (to >> 6)] & -1L >>> (63 - (to & 63));
+    for (int i = to >> 6; ; word = words[at + step * i]) {
       if (word != 0) {
         return (i << 6) + 63 - Long.numberOfLeadingZeros(word);
       }
@@ -48,9 +53,9 @@ final class DayBits {
   }
 
   /** {@return the first day of the set up to {@code to}, or {@link #NONE}} */
-  static int first(long[] words, int at, int to) {
+  static int first(long[] words, int at, int step, int to) {
     for (int i = 0; i <= to >> 6; i++) {
-      long word = words[at + i];
+      long word = words[at + step * i];
       if (word != 0) {
         int day = (i << 6) + Long.numberOfTrailingZeros(word);
         return day <= to ? day : NONE;

@@ -1,12 +1,13 @@
 package dev.churn.features.rfm;
 
 /**
- * Active days that are too early for the day bits of the states: a set of (row, day) in one
- * open-addressing hash table. Needed rarely, for histories of many years or single rows far in the
- * past.
+ * Active days, and days with an amount, that are too early for the day bits of the states: a set of
+ * (row, day, kind) in one open-addressing hash table. Needed rarely, for histories of many years or
+ * single rows far in the past.
  */
 public final class OverflowDays {
   private static final int DAY_BIAS = 1 << 26; // so that no key is 0
+  private static final int BASKET = 1 << 30; // a bit above all biased days
 
   private long[] keys = new long[16];
   private int size;
@@ -14,11 +15,15 @@ public final class OverflowDays {
   /** Receives the entries one by one. */
   @FunctionalInterface
   interface Visitor {
-    void accept(int row, int day);
+    void accept(int row, int day, boolean isBasket);
   }
 
-  /** {@return whether the day is new for the row} */
-  boolean add(int row, int day) {
+  /**
+   * {@return whether the day is new for the row}
+   *
+   * @param isBasket true for a day with an amount, false for an active day
+   */
+  boolean add(int row, int day, boolean isBasket) {
     if (2 * (size + 1) > keys.length) {
       long[] old = keys;
       keys = new long[2 * old.length];
@@ -28,7 +33,7 @@ public final class OverflowDays {
         }
       }
     }
-    long key = (long) row << 32 | (day + DAY_BIAS);
+    long key = (long) row << 32 | (day + DAY_BIAS) | (isBasket ? BASKET : 0);
     int slot = slot(key);
     if (keys[slot] == key) {
       return false;
@@ -50,7 +55,8 @@ public final class OverflowDays {
   void forEach(Visitor visitor) {
     for (long key : keys) {
       if (key != 0) {
-        visitor.accept((int) (key >>> 32), (int) key - DAY_BIAS);
+        boolean isBasket = ((int) key & BASKET) != 0;
+        visitor.accept((int) (key >>> 32), ((int) key & ~BASKET) - DAY_BIAS, isBasket);
       }
     }
   }

@@ -1,13 +1,14 @@
 package dev.churn.features.rfm;
 
 import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.feature.RfmScales;
 import dev.churn.features.date.DateReader;
 import java.util.stream.IntStream;
 
 /**
- * The formulas of the eight features, over whole days and counts that are read from an accumulated
- * state. They use strict mathematics, so that every JVM gives the same bits. Immutable.
+ * The formulas of the features, over whole days and counts that are read from an accumulated state.
+ * They use strict mathematics, so that every JVM gives the same bits. Immutable.
  */
 public final class RfmFormulas {
   private static final double LN_FREQUENCY_LIMIT = StrictMath.log(RfmScales.FREQUENCY_LIMIT);
@@ -25,6 +26,7 @@ public final class RfmFormulas {
           .toArray();
 
   private static final Feature[] FEATURES = Feature.values();
+  private static final FurtherFeature[] FURTHER = FurtherFeature.values();
 
   private final StateLayout layout;
   private final double lnReference;
@@ -37,7 +39,10 @@ public final class RfmFormulas {
     this.lnReference = StrictMath.log1p(monetaryReference);
   }
 
-  /** Writes the features of the state at {@code at}, in the order of {@link Feature}. */
+  /**
+   * Writes the features of the state at {@code at}, in the order of {@link
+   * dev.churn.domain.feature.FeatureVector}.
+   */
   public void features(long[] state, int at, int asOfIndex, double[] values) {
     int asOf = layout.asOf(asOfIndex);
     double monetary = layout.recentSum(state, at, asOfIndex);
@@ -76,6 +81,28 @@ public final class RfmFormulas {
                 count == 0 ? 0.0 : layout.sum(state, at, asOfIndex) / count;
             case DAYS_BETWEEN_TRANSACTIONS ->
                 days > 1 ? (last - first) / (double) (days - 1) : asOf - first;
+          };
+    }
+    further(state, at, asOfIndex, values);
+  }
+
+  private void further(long[] state, int at, int asOfIndex, double[] values) {
+    int asOf = layout.asOf(asOfIndex);
+    var gaps = new Gaps(layout, state, at, asOf);
+    double meanGap = values[Feature.DAYS_BETWEEN_TRANSACTIONS.ordinal()];
+    long baskets = layout.baskets(state, at, asOf);
+    for (FurtherFeature further : FURTHER) {
+      values[further.place()] =
+          switch (further) { // no default, as above
+            case LAST_GAP -> gaps.lastOr(meanGap);
+            case RECENT_GAP -> gaps.meanOfRecentOr(meanGap);
+            case GAP_SPREAD -> gaps.spread();
+            case EVENTS_30 -> layout.events(state, at, asOfIndex, 0);
+            case EVENTS_90 -> layout.events(state, at, asOfIndex, 1);
+            case EVENTS_180 -> layout.events(state, at, asOfIndex, 2);
+            case EVENTS_365 -> layout.events(state, at, asOfIndex, 3);
+            case BASKETS -> baskets;
+            case MEAN_BASKET -> baskets == 0 ? 0.0 : layout.sum(state, at, asOfIndex) / baskets;
           };
     }
   }

@@ -1,22 +1,23 @@
 package dev.churn.features.rfm;
 
+import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.feature.RfmScales;
 import dev.churn.features.date.DateReader;
 import dev.churn.features.event.RowSink;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
  * The layout of a customer's state in an array of words, for features at several as-of days; all
  * words are 0 for a customer without events. Time is divided into segments at every as-of day T and
  * at T − 90. Each segment holds what can be added up over its events: the sum and the number of
- * amounts, and the set of event types. Active days are bits, except for old ones, of which the
- * state holds the number, the first and the last. All values are integers, so that neither the
- * order of events nor a partition of them matters.
+ * amounts, and the set of event types. Active days, and days with an amount, are bits, except for
+ * old ones, of which the state holds the number, and of active ones the first and the last. All
+ * values are integers, so that neither the order of events nor a partition of them matters.
  *
- * <p>The words: labels seen, latest label, old days (2), segments (sum of two words; number of
- * amounts in the upper bits and a set of types in the lower ones; trend at the segment's end, which
- * is 0 where that is no as-of day; one word more for sets of many types), days.
+ * <p>The words: labels seen, latest label, old days (2), old days with an amount, segments (sum of
+ * two words; number of amounts in the upper bits and a set of types in the lower ones; trend at the
+ * segment's end, which is 0 where that is no as-of day; one word more for sets of many types),
+ * {@link EventCounters}, days: a word of active days and one of days with an amount in turns.
  */
 public final class StateLayout {
   /** The type code for {@link #add} of an event that is not activity. */
@@ -32,7 +33,8 @@ public final class StateLayout {
   private static final int LABEL = 1;
   private static final int OLD_COUNT = 2;
   private static final int OLD_SPAN = 3;
-  private static final int SEGMENTS = 4;
+  private static final int OLD_BASKETS = 4;
+  private static final int SEGMENTS = 5;
   private static final int SUM = 0; // offsets within a segment
   private static final int COUNT = 2;
   private static final int TREND = 3;
@@ -41,19 +43,21 @@ public final class StateLayout {
   private static final long TYPE_BITS = (1L << FEW_TYPES) - 1;
   private static final int LINE_WORDS = 8; // in one cache line
   private static final int DAY_BIAS = 1 << 26; // makes every day number positive
+  private static final int STEP = 2; // between words of active days
+  private static final int BASKETS = 1; // from a word of active days to one of days with an amount
 
   private final int[] asOf;
-  private final int[] boundaries;
+  private final DaySegments segments;
+  private final EventCounters counters;
   private final int[] before; // the segment that ends where the 90-day window begins
   private final int[] lastSegments;
-  private final byte[] segmentOfDay;
-  private final int[] trendsOfDay; // as-of days whose trend includes a day, as bits by index
-  private final int distinct; // as-of days that differ from all before them, as bits by index
+  private final TrendWindows trends;
   private final int firstBit;
   private final int end;
   private final boolean manyTypes;
   private final int segmentWords;
-  private final int days;
+  private final int events; // offset of the counters
+  private final int days; // offset of the words of days
   private final int words;
 
   /**
@@ -69,51 +73,26 @@ public final class StateLayout {
     }
     this.asOf = asOf.clone();
     this.end = IntStream.of(asOf).max().orElseThrow();
-    this.boundaries =
+    int[] boundaries =
         IntStream.of(asOf)
             .flatMap(t -> IntStream.of(t, t - RfmScales.RECENT_DAYS))
             .sorted()
             .distinct()
             .toArray();
-    this.before = IntStream.of(asOf).map(t -> boundaryFrom(t - RfmScales.RECENT_DAYS)).toArray();
-    this.lastSegments = IntStream.of(asOf).map(this::boundaryFrom).toArray();
-    this.distinct = distinct(asOf);
-    this.firstBit = Math.min(end, Math.max(firstDay, Math.min(end - denseDays + 1, boundaries[0])));
+    int earliest = IntStream.of(asOf).min().orElseThrow();
+    // gaps must be found in the bits
+    int needed = Math.min(boundaries[0], earliest - FurtherFeature.GAP_WINDOW_DAYS + 1);
+    this.firstBit = Math.min(end, Math.max(firstDay, Math.min(end - denseDays + 1, needed)));
+    this.segments = new DaySegments(boundaries, firstBit);
+    this.counters = new EventCounters(asOf, firstBit);
+    this.before = IntStream.of(asOf).map(t -> segments.of(t - RfmScales.RECENT_DAYS)).toArray();
+    this.lastSegments = IntStream.of(asOf).map(segments::of).toArray();
     this.manyTypes = types > FEW_TYPES;
     this.segmentWords = manyTypes ? 5 : 4;
-    this.days = SEGMENTS + boundaries.length * segmentWords;
-    this.words = days + (end - firstBit) / 64 + 1;
-    this.segmentOfDay = new byte[end - firstBit + 1];
-    this.trendsOfDay = new int[end - firstBit + 1];
-    for (int i = 0; i < segmentOfDay.length; i++) {
-      segmentOfDay[i] = (byte) boundaryFrom(firstBit + i);
-      trendsOfDay[i] = trendsWith(firstBit + i);
-    }
-  }
-
-  private int boundaryFrom(int day) {
-    int at = Arrays.binarySearch(boundaries, day);
-    return at < 0 ? -at - 1 : at;
-  }
-
-  private static int distinct(int[] asOf) {
-    int distinct = 0;
-    for (int i = 0; i < asOf.length; i++) {
-      int at = 0;
-      while (asOf[at] != asOf[i]) {
-        at++;
-      }
-      distinct |= 1 << at;
-    }
-    return distinct;
-  }
-
-  private int trendsWith(int day) {
-    int trends = 0;
-    for (int i = 0; i < asOf.length; i++) {
-      trends |= day <= asOf[i] && day > asOf[i] - RfmScales.TREND_DAYS ? 1 << i : 0;
-    }
-    return trends & distinct;
+    this.events = SEGMENTS + boundaries.length * segmentWords;
+    this.days = events + counters.words();
+    this.words = days + STEP * ((end - firstBit) / 64 + 1);
+    this.trends = new TrendWindows(this.asOf, firstBit, end);
   }
 
   private int segment(int at, int number) {
@@ -154,10 +133,15 @@ public final class StateLayout {
       int type,
       int label) {
     int bit = day - firstBit;
-    int segment = segment(at, bit >= 0 ? segmentOfDay[bit] : boundaryFrom(day));
+    int segment = segment(at, segments.of(day));
     if (!Double.isNaN(amount)) {
       FixedSum.add(state, segment + SUM, amount);
       state[segment + COUNT] += 1L << COUNT_SHIFT;
+      if (bit >= 0) {
+        DayBits.add(state, at + days + BASKETS, STEP, bit);
+      } else {
+        addOldBasket(state, at, row, oldDays, day);
+      }
     }
     if (label != RowSink.NO_LABEL) {
       state[at + LABELS_SEEN] |= 1L << label;
@@ -172,13 +156,13 @@ public final class StateLayout {
     } else if (type != NO_TYPE) {
       state[segment + TYPES] = TypeSet.with(state[segment + TYPES], type);
     }
-    int trends = bit >= 0 ? trendsOfDay[bit] : trendsWith(day);
-    for (; trends != 0; trends &= trends - 1) {
-      int i = Integer.numberOfTrailingZeros(trends);
-      state[segment(at, lastSegments[i]) + TREND] += RfmScales.TREND_DAYS - 1 - 2 * (asOf[i] - day);
+    counters.add(state, at + events, day);
+    for (int windows = trends.of(day); windows != 0; windows &= windows - 1) {
+      int i = Integer.numberOfTrailingZeros(windows);
+      state[segment(at, lastSegments[i]) + TREND] += trends.weight(i, day);
     }
     if (bit >= 0) {
-      DayBits.add(state, at + days, bit);
+      DayBits.add(state, at + days, STEP, bit);
     } else {
       addOldDay(state, at, row, oldDays, day);
     }
@@ -192,7 +176,9 @@ public final class StateLayout {
    */
   long touch(long[] state, int at, int day) {
     int bit = Math.max(0, day - firstBit);
-    return state[segment(at, segmentOfDay[bit])] ^ state[at + days + (bit >> 6)];
+    return state[segment(at, segments.of(firstBit + bit))]
+        ^ state[at + events + counters.word(firstBit + bit)]
+        ^ state[at + days + STEP * (bit >> 6)];
   }
 
   /** Reads a whole state; like {@link #touch(long[], int, int)}. */
@@ -205,7 +191,7 @@ public final class StateLayout {
   }
 
   private static void addOldDay(long[] state, int at, int row, OverflowDays oldDays, int day) {
-    if (oldDays.add(row, day)) {
+    if (oldDays.add(row, day, false)) {
       state[at + OLD_COUNT]++;
       long first = Math.max(state[at + OLD_SPAN] >>> 32, DAY_BIAS - day);
       long last = Math.max(state[at + OLD_SPAN] & 0xFFFFFFFFL, DAY_BIAS + day);
@@ -213,11 +199,15 @@ public final class StateLayout {
     }
   }
 
+  private static void addOldBasket(long[] state, int at, int row, OverflowDays oldDays, int day) {
+    state[at + OLD_BASKETS] += oldDays.add(row, day, true) ? 1 : 0;
+  }
+
   /** Adds one state to another, except for old days, which {@link #mergeOldDay} adds. */
   void merge(long[] to, int toAt, long[] from, int fromAt) {
     to[toAt + LABELS_SEEN] |= from[fromAt + LABELS_SEEN];
     to[toAt + LABEL] = Math.max(to[toAt + LABEL], from[fromAt + LABEL]);
-    for (int i = SEGMENTS; i < days; i += segmentWords) {
+    for (int i = SEGMENTS; i < events; i += segmentWords) {
       FixedSum.add(to, toAt + i + SUM, from[fromAt + i + SUM], from[fromAt + i + SUM + 1]);
       long types = (to[toAt + i + COUNT] | from[fromAt + i + COUNT]) & TYPE_BITS;
       long count = (to[toAt + i + COUNT] & ~TYPE_BITS) + (from[fromAt + i + COUNT] & ~TYPE_BITS);
@@ -227,33 +217,40 @@ public final class StateLayout {
         to[toAt + i + TYPES] = TypeSet.union(to[toAt + i + TYPES], from[fromAt + i + TYPES]);
       }
     }
+    counters.merge(to, toAt + events, from, fromAt + events);
     for (int i = days; i < words; i++) {
       to[toAt + i] |= from[fromAt + i];
     }
   }
 
-  /** Adds an active day that another state holds as an old day. */
-  void mergeOldDay(long[] to, int toAt, int toRow, OverflowDays oldDays, int day) {
-    addOldDay(to, toAt, toRow, oldDays, day);
+  /** Adds a day that another state holds as an old day: one with an amount, or an active one. */
+  void mergeOldDay(
+      long[] to, int toAt, int toRow, OverflowDays oldDays, int day, boolean isBasket) {
+    if (isBasket) {
+      addOldBasket(to, toAt, toRow, oldDays, day);
+    } else {
+      addOldDay(to, toAt, toRow, oldDays, day);
+    }
   }
 
   /**
-   * Turns the sums and numbers of amounts of each segment into totals from the beginning to the
-   * segment's end. Must be called after all {@link #add} and before the totals are read.
+   * Turns the sums and numbers of amounts and events of each segment into totals from the beginning
+   * to the segment's end. Must be called after all {@link #add} and before the totals are read.
    */
   public void accumulate(long[] state, int at) {
-    for (int i = at + SEGMENTS + segmentWords; i < at + days; i += segmentWords) {
+    for (int i = at + SEGMENTS + segmentWords; i < at + events; i += segmentWords) {
       int previous = i - segmentWords;
       FixedSum.add(state, i + SUM, state[previous + SUM], state[previous + SUM + 1]);
       state[i + COUNT] += state[previous + COUNT] & ~TYPE_BITS;
     }
+    counters.accumulate(state, at + events);
   }
 
   /**
    * {@return the number of active days from {@code from} to {@code to}, which the bits must cover}
    */
   int activeDays(long[] state, int at, int from, int to) {
-    return DayBits.count(state, at + days, from - firstBit, to - firstBit);
+    return DayBits.count(state, at + days, STEP, from - firstBit, to - firstBit);
   }
 
   /** {@return the number of active days up to an as-of day} */
@@ -263,7 +260,7 @@ public final class StateLayout {
 
   /** {@return the last active day up to an as-of day, or {@link DateReader#NONE}} */
   int lastActiveDay(long[] state, int at, int to) {
-    int bit = DayBits.last(state, at + days, to - firstBit);
+    int bit = DayBits.last(state, at + days, STEP, to - firstBit);
     if (bit != DayBits.NONE) {
       return firstBit + bit;
     }
@@ -307,8 +304,29 @@ public final class StateLayout {
     if (state[at + OLD_COUNT] > 0) {
       return DAY_BIAS - (int) (state[at + OLD_SPAN] >>> 32);
     }
-    int bit = DayBits.first(state, at + days, to - firstBit);
+    int bit = DayBits.first(state, at + days, STEP, to - firstBit);
     return bit == DayBits.NONE ? DateReader.NONE : firstBit + bit;
+  }
+
+  /**
+   * {@return the last active day from {@code from} to {@code to}, or {@link DateReader#NONE}}
+   *
+   * @param from a day within the window of gaps of an as-of day
+   */
+  int lastActiveDay(long[] state, int at, int from, int to) {
+    int bit = DayBits.last(state, at + days, STEP, to - firstBit);
+    return bit == DayBits.NONE || firstBit + bit < from ? DateReader.NONE : firstBit + bit;
+  }
+
+  /** {@return the number of days with an amount up to an as-of day} */
+  long baskets(long[] state, int at, int to) {
+    return state[at + OLD_BASKETS]
+        + DayBits.count(state, at + days + BASKETS, STEP, 0, to - firstBit);
+  }
+
+  /** {@return the number of events in one of {@link EventCounters#WINDOWS} before an as-of day} */
+  long events(long[] state, int at, int asOfIndex, int window) {
+    return counters.count(state, at + events, asOfIndex, window);
   }
 
   /** {@return Σ(2i − 29)·events on day i, over the 30 days i = 0 … 29 that end at an as-of day} */

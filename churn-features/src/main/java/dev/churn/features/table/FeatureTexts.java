@@ -1,6 +1,8 @@
 package dev.churn.features.table;
 
 import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.features.util.Bytes;
 
 /**
@@ -12,7 +14,7 @@ final class FeatureTexts {
   private static final int TEXT = Long.BYTES;
   private static final int LENGTH = SLOT - 1;
 
-  private final Numbers[] remembered = new Numbers[Feature.COUNT];
+  private final Numbers[] remembered = new Numbers[FeatureVector.WIDTH];
 
   FeatureTexts() {
     for (Feature feature : Feature.values()) {
@@ -21,6 +23,14 @@ final class FeatureTexts {
             case MONETARY_SCORE, AVG_TRANSACTION_VALUE -> null; // rarely the same value twice
             case RECENCY_SCORE, FREQUENCY_SCORE, TENURE_DAYS, ACTIVITY_TREND -> new Numbers(10);
             case ENGAGEMENT_SCORE, DAYS_BETWEEN_TRANSACTIONS -> new Numbers(12);
+          };
+    }
+    for (FurtherFeature further : FurtherFeature.values()) {
+      remembered[further.place()] =
+          switch (further) {
+            case MEAN_BASKET -> null;
+            case EVENTS_30, EVENTS_90, EVENTS_180, EVENTS_365, BASKETS, LAST_GAP -> new Numbers(10);
+            case RECENT_GAP, GAP_SPREAD -> new Numbers(12);
           };
     }
   }

@@ -1,6 +1,6 @@
 package dev.churn.features.table;
 
-import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
 import dev.churn.features.event.RowSink;
 import dev.churn.features.util.Bytes;
 import java.io.IOException;
@@ -10,7 +10,8 @@ import java.util.Arrays;
 /** A buffer of feature table rows as bytes. Used by one thread. */
 final class RowBuffer {
   /** Maximum number of bytes of a row without the id and the middle. */
-  private static final int ROOM = Feature.COUNT * (DoubleFormatter.MAX_LENGTH + 1) + 3 * Long.BYTES;
+  private static final int ROOM =
+      FeatureVector.WIDTH * (DoubleFormatter.MAX_LENGTH + 1) + 3 * Long.BYTES;
 
   private byte[] bytes = new byte[1 << 16];
   private int length;

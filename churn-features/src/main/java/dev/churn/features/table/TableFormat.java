@@ -26,6 +26,11 @@ final class TableFormat {
 
   private TableFormat() {}
 
+  /** {@return the number of columns of a table with so many features} */
+  static int columns(int features) {
+    return features + HEADER.size() - FeatureNames.known().size();
+  }
+
   /**
    * {@return the features named in a header, or empty if it is not the header of a feature table}
    */

@@ -2,7 +2,6 @@ package dev.churn.features.table;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.IsoDays;
@@ -22,12 +21,13 @@ import java.util.Optional;
 public final class TableReader {
   private static final int CHECK_EVERY = 1 << 13;
 
-  private final double[] values = new double[Feature.COUNT];
+  private double[] values = {};
   private String lastDay = "";
   private LocalDate lastAsOf;
 
   /**
-   * Reads all rows of a table.
+   * Reads all rows of a table. One of an earlier version has only the eight features; the further
+   * ones are then 0.
    *
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the table has other features,
    *     {@link ErrorCode#CORRUPT} if it is not a feature table, {@link ErrorCode#UNAVAILABLE} if
@@ -39,7 +39,11 @@ public final class TableReader {
     try {
       records.begin(table);
       Optional<String[]> header = records.next() ? Optional.of(records.values()) : Optional.empty();
-      FeatureNames.requireKnown("The feature table", features(header), "process the dataset again");
+      List<String> features = features(header);
+      if (!features.equals(FeatureNames.eight())) {
+        FeatureNames.requireKnown("The feature table", features, "process the dataset again");
+      }
+      values = new double[features.size()];
       while (records.next()) {
         row++;
         if (row % CHECK_EVERY == 0) {
@@ -65,8 +69,9 @@ public final class TableReader {
   }
 
   private void read(String[] cells, long row, FeatureRowConsumer consumer) {
-    if (cells.length != TableFormat.HEADER.size()) {
-      throw corrupt(TableFormat.HEADER.size() + " columns", cells.length + "", row, null);
+    int columns = TableFormat.columns(values.length);
+    if (cells.length != columns) {
+      throw corrupt(columns + " columns", cells.length + "", row, null);
     }
     LocalDate asOf;
     FeatureVector features;

@@ -2,7 +2,7 @@ package dev.churn.features.table;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotPlan.Planned;
 import dev.churn.domain.job.Progress;
@@ -110,7 +110,7 @@ public final class TableWriter {
   private final class Chunk implements Parallel.Part {
     private final Table table;
     private final RowBuffer buffer = new RowBuffer();
-    private final double[] values = new double[Feature.COUNT];
+    private final double[] values = new double[FeatureVector.WIDTH];
     private int number;
     private int snapshot;
 

@@ -9,6 +9,7 @@ public final class Bytes {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long BLANKS = 0x2020202020202020L;
+  private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long ZEROS = 0x3030303030303030L;
   private static final long MIX = 0x9E3779B97F4A7C15L;
@@ -106,17 +107,18 @@ public final class Bytes {
     return tens | ((twos - 10 * tens) << 8);
   }
 
-  /** {@return whether all bytes are printable ASCII: no control characters} */
+  /** {@return whether all bytes are printable ASCII: no control characters, DEL included} */
   public static boolean arePrintable(byte[] bytes, int from, int to) {
     long found = 0;
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
       long word = word(bytes, at);
-      found |= word | (word - BLANKS); // the lowest byte below a blank borrows its highest bit
+      // the lowest byte below a blank borrows its highest bit, DEL carries into its own
+      found |= word | (word - BLANKS) | (word + ONES);
     }
     for (; at < to; at++) {
       int b = bytes[at];
-      found |= (b | (b - ' ')) & HIGH_BITS;
+      found |= (b | (b - ' ') | (b + 1)) & HIGH_BITS;
     }
     return (found & HIGH_BITS) == 0;
   }

@@ -1,5 +1,7 @@
 package dev.churn.features.util;
 
+import dev.churn.domain.PlainText;
+
 /** String helpers that files and single customers must apply in the same way. */
 public final class Text {
   /** Maximum number of characters of an invalid value in a message. */
@@ -33,14 +35,18 @@ public final class Text {
             || (c >= '\u200B' && c <= '\u200F')
             || (c >= '\u202A' && c <= '\u202E')
             || (c >= '\u2060' && c <= '\u2064')
+            || (c >= '\u2066' && c <= '\u2069')
             || c == '\uFEFF');
   }
 
-  /** {@return whether a text has a control character, other than a line end or a tab} */
+  /**
+   * {@return whether a text has a control character, as {@link PlainText#isControl} says, other
+   * than a line end or a tab}
+   */
   public static boolean hasControl(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') || (c > 0x7F && c < 0xA0)) {
+      if (PlainText.isControl(c) && c != '\t' && c != '\n' && c != '\r') {
         return true;
       }
     }
@@ -66,7 +72,7 @@ public final class Text {
     StringBuilder shown = new StringBuilder(end + 1);
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
-      shown.append(Character.isISOControl(c) ? ' ' : c);
+      shown.append(PlainText.isControl(c) ? ' ' : c);
     }
     return shown.append(end < text.length() ? "…" : "").toString();
   }

@@ -1,5 +1,6 @@
 package dev.churn.features.value;
 
+import dev.churn.domain.PlainText;
 import dev.churn.features.util.Text;
 import java.nio.charset.StandardCharsets;
 
@@ -50,15 +51,20 @@ public final class CustomerIds {
 
   private static String visible(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (Text.isInvisible(text.charAt(i))) {
+      if (isLeftOut(text.charAt(i))) {
         StringBuilder visible = new StringBuilder(text.length());
         text.chars()
-            .filter(c -> !Text.isInvisible((char) c))
+            .filter(c -> !isLeftOut((char) c))
             .forEach(c -> visible.append((char) c));
         return Text.trim(visible.toString());
       }
     }
     return text;
+  }
+
+  /** {@return whether a character is no part of an id; one that changes the direction costs it} */
+  private static boolean isLeftOut(char c) {
+    return Text.isInvisible(c) && !PlainText.isControl(c);
   }
 
   /** {@return a whole number without decimals that are zero; other texts unchanged} */

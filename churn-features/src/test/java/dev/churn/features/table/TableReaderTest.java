@@ -18,6 +18,11 @@ final class TableReaderTest {
   private static final String HEADER =
       "customer_id,as_of,recency_score,frequency_score,monetary_score,engagement_score,tenure_days,"
           + "activity_trend,avg_transaction_value,days_between_transactions,churn_label\n";
+  private static final String WHOLE =
+      HEADER.replace(
+          "churn_label",
+          "last_gap,recent_gap,gap_spread,events_30,events_90,events_180,events_365,baskets,"
+              + "mean_basket,churn_label");
 
   @Test
   void reads_what_is_written() {
@@ -61,6 +66,24 @@ final class TableReaderTest {
     assertCorrupt(HEADER + "1,2024-01-31,1,2,3,4,5,6,7,,0\n", "days_between_transactions");
     assertCorrupt(HEADER + "1,2024-01-31,1,2,3,4,5,6,7,8,yes\n", "label");
     assertCorrupt(HEADER + ",2024-01-31,1,2,3,4,5,6,7,8,1\n", "customer");
+    assertCorrupt(WHOLE + "1,2024-01-31,1,2,3,4,5,6,7,8,1\n", "20 columns");
+  }
+
+  /** Tables of earlier versions have the eight features alone. */
+  @Test
+  void further_features_stand_behind_the_eight_and_are_zero_where_a_table_has_none() {
+    assertThat(
+            Fixture.read(
+                (WHOLE + "1,2024-01-31,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,1\n")
+                    .getBytes(StandardCharsets.UTF_8)))
+        .extracting(Row::features)
+        .containsExactly(
+            FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17));
+    assertThat(
+            Fixture.read(
+                (HEADER + "1,2024-01-31,1,2,3,4,5,6,7,8,1\n").getBytes(StandardCharsets.UTF_8)))
+        .extracting(Row::features)
+        .containsExactly(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test

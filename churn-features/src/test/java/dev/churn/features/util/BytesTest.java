@@ -26,7 +26,7 @@ final class BytesTest {
       assertThat(Bytes.hash(a, from, to) == Bytes.hash(b, from, to)).isEqualTo(equal);
       assertThat(Bytes.arePrintable(b, from, to))
           .isEqualTo(
-              new String(b, from, to - from, UTF_8).chars().allMatch(c -> c >= ' ' && c < 0x80));
+              new String(b, from, to - from, UTF_8).chars().allMatch(c -> c >= ' ' && c < 0x7F));
       assertThat(
               Integer.signum(
                   Long.compareUnsigned(Bytes.bigEndian(a, from, to), Bytes.bigEndian(b, from, to))))

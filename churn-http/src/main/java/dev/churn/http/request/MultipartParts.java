@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content;
@@ -32,7 +33,7 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
   private static final long DISK_CHECKED_EVERY = 16 << 20;
 
   private final Path folder;
-  private final long maxFileBytes;
+  private final LongConsumer fileSize;
   private final DiskSpace disk;
   private final Map<String, String> fields = new LinkedHashMap<>();
   private Path file;
@@ -44,9 +45,13 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
   private ByteArrayOutputStream text = new ByteArrayOutputStream();
   private ChurnException failure;
 
-  MultipartParts(Path folder, long maxFileBytes, DiskSpace disk) {
+  /**
+   * @param fileSize is told how many bytes of the file have come, before they are kept, and throws
+   *     if they are too many
+   */
+  MultipartParts(Path folder, LongConsumer fileSize, DiskSpace disk) {
     this.folder = folder;
-    this.maxFileBytes = maxFileBytes;
+    this.fileSize = fileSize;
     this.disk = disk;
   }
 
@@ -122,15 +127,8 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
 
   private void appendToFile(ByteBuffer bytes) {
     fileBytes += bytes.remaining();
-    if (fileBytes > maxFileBytes) {
-      fail(
-          ErrorCode.TOO_LARGE,
-          "The file: expected %d bytes at most (MAX_UPLOAD_BYTES), found more"
-              .formatted(maxFileBytes),
-          List.of());
-      return;
-    }
     try {
+      fileSize.accept(fileBytes);
       if (fileBytes - checkedBytes >= DISK_CHECKED_EVERY) {
         disk.require(folder, 0);
         checkedBytes = fileBytes;
@@ -138,7 +136,7 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-    } catch (ChurnException e) { // which is that the disk is full
+    } catch (ChurnException e) { // the file is too large, or the disk is full
       failure = e;
     } catch (IOException e) {
       failDisk(e);

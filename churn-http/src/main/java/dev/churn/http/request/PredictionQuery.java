@@ -2,6 +2,7 @@ package dev.churn.http.request;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionCursor;
 import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionSlice;
@@ -16,6 +17,9 @@ import java.util.OptionalInt;
 
 /** The part of a list of predictions that a query asks for. */
 public record PredictionQuery(PredictionFilter filter, PredictionSlice.Start start, int limit) {
+  /** The option for the customers by their state. */
+  public static final String INCLUDE = "include";
+
   /** {@return the options of the query} */
   public static String[] options() {
     return new String[] {
@@ -27,7 +31,8 @@ public record PredictionQuery(PredictionFilter filter, PredictionSlice.Start sta
       "max_probability",
       "as_of",
       "model_version",
-      "search"
+      "search",
+      INCLUDE
     };
   }
 
@@ -60,7 +65,17 @@ public record PredictionQuery(PredictionFilter filter, PredictionSlice.Start sta
         Requests.query(ctx, "model_version", PredictionQuery::version)
             .map(OptionalInt::of)
             .orElseGet(OptionalInt::empty),
-        Optional.ofNullable(ctx.queryParam("search")).filter(text -> !text.isEmpty()));
+        Optional.ofNullable(ctx.queryParam("search")).filter(text -> !text.isEmpty()),
+        include(ctx));
+  }
+
+  /**
+   * {@return the customers that a call asks for, active ones by default}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if the option cannot be read
+   */
+  public static Include include(Context ctx) {
+    return Requests.query(ctx, INCLUDE, Include::parse).orElse(Include.ACTIVE);
   }
 
   private static OptionalDouble probability(Context ctx, String name) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content.Chunk;
 
@@ -32,16 +33,15 @@ public record ReceivedUpload(Path file, String filename, Map<String, String> fie
    *
    * @param boundary of the multipart body
    * @param folder where the file is kept
-   * @param maxBytes of the file
+   * @param fileSize is told how many bytes of the file have come, and throws if they are too many
    * @param disk the watch over the folder's disk
-   * @throws ChurnException with {@link ErrorCode#TOO_LARGE} beyond {@code maxBytes}, {@link
-   *     ErrorCode#INVALID_INPUT} if the form is malformed or has not exactly one file, {@link
+   * @throws ChurnException as {@code fileSize} does, with {@link ErrorCode#INVALID_INPUT} if the form is malformed or has not exactly one file, {@link
    *     ErrorCode#NO_SPACE} if the disk becomes full; no file is then left
    */
   static ReceivedUpload receive(
-      InputStream body, String boundary, Path folder, long maxBytes, DiskSpace disk)
+      InputStream body, String boundary, Path folder, LongConsumer fileSize, DiskSpace disk)
       throws IOException {
-    try (var parts = new MultipartParts(folder, maxBytes, disk)) {
+    try (var parts = new MultipartParts(folder, fileSize, disk)) {
       var parser = new MultiPart.Parser(boundary, parts);
       parser.setMaxParts(MultipartParts.MAX_PARTS);
       parser.setPartHeadersMaxLength(MultipartParts.MAX_HEADER_BYTES);

@@ -7,6 +7,7 @@ import dev.churn.http.settings.NetworkSettings;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 import org.eclipse.jetty.http.MultiPart;
 
 /** Receives uploads: multipart forms with a file. */
@@ -37,11 +38,12 @@ public final class UploadForms {
   /**
    * {@return the form of a request; closing it deletes its file}
    *
+   * @param room is told how many bytes of the file have come, and throws if they are too many
    * @throws ChurnException with {@link ErrorCode#UNSUPPORTED_TYPE} if it brings something else,
    *     {@link ErrorCode#TOO_LARGE} or {@link ErrorCode#INVALID_INPUT} if the form cannot be used,
    *     {@link ErrorCode#NO_SPACE} if the disk has no room for it
    */
-  public ReceivedUpload receive(Context ctx) throws IOException {
+  public ReceivedUpload receive(Context ctx, LongConsumer room) throws IOException {
     String boundary = boundaryOf(ctx);
     if (ctx.req().getContentLengthLong() - FORM_OVERHEAD > maxBytes) {
       throw new ChurnException(
@@ -51,7 +53,19 @@ public final class UploadForms {
     }
     disk.require(folder, declaredBytes(ctx));
     var body = new PacedBody(BodyReading.open(ctx), network);
-    return ReceivedUpload.receive(body, boundary, folder, maxBytes, disk);
+    return ReceivedUpload.receive(body, boundary, folder, atMost(maxBytes).andThen(room), disk);
+  }
+
+  /** {@return what throws {@link ErrorCode#TOO_LARGE} when it is told of more bytes} */
+  static LongConsumer atMost(long maxBytes) {
+    return bytes -> {
+      if (bytes > maxBytes) {
+        throw new ChurnException(
+            ErrorCode.TOO_LARGE,
+            "The file: expected %d bytes at most (MAX_UPLOAD_BYTES), found more"
+                .formatted(maxBytes));
+      }
+    };
   }
 
   /** {@return the least size of the file in bytes, by the headers; 0 if they do not tell} */

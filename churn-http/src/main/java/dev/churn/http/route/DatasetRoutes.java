@@ -30,6 +30,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Uploads, shows, processes and removes datasets. */
 public final class DatasetRoutes {
@@ -85,12 +86,14 @@ public final class DatasetRoutes {
   private void upload(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
     churn.organizations().load(organization); // before gigabytes are received for nothing
-    churn.quotas().requireUpload(organization, UploadForms.declaredBytes(ctx));
-    turns.run(organization, () -> receive(ctx, organization));
+    LongConsumer room =
+        churn.quotas().requireUpload(organization, UploadForms.declaredBytes(ctx));
+    turns.run(organization, () -> receive(ctx, organization, room));
   }
 
-  private void receive(Context ctx, OrganizationId organization) throws IOException {
-    try (var form = forms.receive(ctx)) {
+  private void receive(Context ctx, OrganizationId organization, LongConsumer room)
+      throws IOException {
+    try (var form = forms.receive(ctx, room)) {
       var options = UploadParameters.parse(form.fields(), ctx.queryParamMap());
       UploadDataset.Uploaded uploaded =
           churn

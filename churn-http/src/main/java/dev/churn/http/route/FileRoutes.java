@@ -14,12 +14,14 @@ import dev.churn.http.request.Requests;
 import dev.churn.local.LocalObjectStore;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Hands out stored files of organizations that exist, whatever stores them. A file is found below
- * the organization that owns it and nowhere else.
+ * the organization that owns it and nowhere else. Tables of ours in CSV are given out so that a
+ * spreadsheet runs nothing in them, and as they are stored with the option {@code raw=true}.
  */
 public final class FileRoutes {
   static final String FILE = Routes.ORGANIZATION + "/files/{bucket}/<path>";
@@ -58,16 +60,31 @@ public final class FileRoutes {
       throws IOException {
     CheckedObject file =
         key.flatMap(known -> churn.files().find(owner, known)).orElseThrow(() -> nothingAt(ctx));
+    boolean raw = Requests.query(ctx, "raw", Requests::flag).orElse(false);
+    boolean asStored = raw || !isMadeForPeople(file.key());
     Runnable headers =
-        () ->
-            ctx.contentType(contentType(file.key()))
-                .header("Content-Length", Long.toString(file.size()))
-                .disableCompression(); // Content-Length is the size of the file
+        () -> {
+          ctx.contentType(contentType(file.key()));
+          if (asStored) { // Content-Length is the size of the file
+            ctx.header("Content-Length", Long.toString(file.size())).disableCompression();
+          }
+        };
     if (ctx.method().name().equals("HEAD")) {
       headers.run();
     } else {
-      FileAnswer.send(ctx, headers, file::writeTo);
+      FileAnswer.send(ctx, headers, asStored ? file::writeTo : out -> writeCells(file, out));
     }
+  }
+
+  /** {@return whether a file is a table of ours that a spreadsheet opens} */
+  private static boolean isMadeForPeople(ObjectKey key) {
+    return key.bucket() == Bucket.UTILS && key.path().endsWith(".csv");
+  }
+
+  private static void writeCells(CheckedObject file, OutputStream out) throws IOException {
+    var cells = new SpreadsheetCells(out);
+    file.writeTo(cells);
+    cells.end();
   }
 
   private static Optional<ObjectKey> keyOf(Context ctx) {

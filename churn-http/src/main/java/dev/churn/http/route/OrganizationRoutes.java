@@ -154,7 +154,7 @@ public final class OrganizationRoutes {
                     change.name().orElse(organization.name()),
                     change.applyTo(organization.settings()),
                     organization.createdAt()));
-    predictions.renewTimeZone(id);
+    predictions.renewSettings(id);
     Requests.json(ctx, View.of(updated));
   }
 }

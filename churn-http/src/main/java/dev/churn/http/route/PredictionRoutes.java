@@ -1,6 +1,7 @@
 package dev.churn.http.route;
 
 import dev.churn.domain.batch.BatchId;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionCursor;
 import dev.churn.domain.batch.PredictionSlice;
@@ -33,11 +34,13 @@ import dev.churn.http.view.PredictionViews;
 import dev.churn.http.view.ReadAsView;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** Starts batch predictions and shows their results. */
@@ -74,10 +77,17 @@ public final class PredictionRoutes {
         Action.BATCH_UPLOAD,
         this::bulk,
         UploadParameters.namesOfBatch());
-    routes.get(BATCHES, Access.READ, this::list, Routes.PAGE);
-    routes.get(BATCH, Access.READ, this::show);
+    routes.get(BATCHES, Access.READ, this::list, "limit", "offset", PredictionQuery.INCLUDE);
+    routes.get(BATCH, Access.READ, this::show, PredictionQuery.INCLUDE);
     routes.delete(BATCH, Access.WRITE, Action.BATCH_DELETE, this::delete);
-    routes.get(BATCH + "/changes", Access.READ, this::changes, "limit", "offset", "since");
+    routes.get(
+        BATCH + "/changes",
+        Access.READ,
+        this::changes,
+        "limit",
+        "offset",
+        "since",
+        PredictionQuery.INCLUDE);
     routes.get(CUSTOMER, Access.READ, this::customer, "events");
     routes.get(BATCH + "/predictions", Access.READ, this::predictions, PredictionQuery.options());
     routes.get(
@@ -94,7 +104,9 @@ public final class PredictionRoutes {
       String batchName,
       String jobId,
       String status,
-      OptionalLong totalCustomers) {
+      OptionalLong totalCustomers,
+      LocalDate asOf,
+      String asOfReason) {
     static Scoring of(Started started) {
       return new Scoring(
           true,
@@ -103,7 +115,9 @@ public final class PredictionRoutes {
           started.batch().name(),
           started.job().id().toString(),
           PredictionViews.statusOf(started.batch()),
-          started.batch().totalCustomers());
+          started.batch().totalCustomers(),
+          started.batch().asOf(),
+          started.asOfReason());
     }
   }
 
@@ -115,6 +129,8 @@ public final class PredictionRoutes {
       String jobId,
       String status,
       OptionalLong totalCustomers,
+      LocalDate asOf,
+      String asOfReason,
       String inputFileUrl,
       long rowCount,
       long rejectedRowCount,
@@ -138,12 +154,13 @@ public final class PredictionRoutes {
     OrganizationId organization = Requests.organization(ctx);
     churn.scoring().requireModel(organization); // before gigabytes are received for nothing
     churn.quotas().requireJob(organization);
-    churn.quotas().requireBatch(organization, UploadForms.declaredBytes(ctx));
-    turns.run(organization, () -> receive(ctx, organization));
+    LongConsumer room = churn.quotas().requireBatch(organization, UploadForms.declaredBytes(ctx));
+    turns.run(organization, () -> receive(ctx, organization, room));
   }
 
-  private void receive(Context ctx, OrganizationId organization) throws IOException {
-    try (var form = forms.receive(ctx)) {
+  private void receive(Context ctx, OrganizationId organization, LongConsumer room)
+      throws IOException {
+    try (var form = forms.receive(ctx, room)) {
       BatchParameters parameters = UploadParameters.parseBatch(form.fields(), ctx.queryParamMap());
       Received received =
           churn
@@ -172,6 +189,8 @@ public final class PredictionRoutes {
         scoring.jobId(),
         scoring.status(),
         scoring.totalCustomers(),
+        scoring.asOf(),
+        scoring.asOfReason(),
         links.of(ctx, churn.files()).of(started.batch().input().key()),
         profile.rowCount(),
         profile.rejectedRowCount(),
@@ -192,7 +211,8 @@ public final class PredictionRoutes {
     Map<ModelId, ModelSummary> models =
         churn.batches().models(organization, PredictionViews.modelsOf(page.items()));
     FileUrls urls = links.of(ctx, churn.files());
-    Requests.list(ctx, "batches", page, batch -> views.batch(batch, models, urls));
+    Include include = PredictionQuery.include(ctx);
+    Requests.list(ctx, "batches", page, batch -> views.batch(batch, include, models, urls));
   }
 
   private void show(Context ctx) {
@@ -202,6 +222,7 @@ public final class PredictionRoutes {
         ctx,
         views.batch(
             batch,
+            PredictionQuery.include(ctx),
             churn.batches().models(organization, PredictionViews.modelsOf(List.of(batch))),
             links.of(ctx, churn.files())));
   }
@@ -220,6 +241,7 @@ public final class PredictionRoutes {
                 organization,
                 id(ctx),
                 Requests.query(ctx, "since", since -> since),
+                PredictionQuery.include(ctx),
                 Requests.page(ctx));
     Origins origins = churn.batches().origins(organization, ChangesView.shown(changes));
     Requests.json(ctx, ChangesView.of(changes, origins, views));
@@ -250,6 +272,8 @@ public final class PredictionRoutes {
     Origins origins = churn.batches().origins(organization, slice.items());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("total", slice.total());
+    body.put("active_total", slice.totals().active());
+    body.put("lapsed_total", slice.totals().lapsed());
     body.put("limit", query.limit());
     body.put("offset", slice.position());
     body.put("next_cursor", slice.next().map(PredictionCursor::toText));

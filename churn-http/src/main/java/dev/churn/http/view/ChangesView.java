@@ -11,6 +11,8 @@ import java.util.Optional;
 /** The customers whose segment differs between two batches, as answers show them. */
 public record ChangesView(
     long total,
+    long activeTotal,
+    long lapsedTotal,
     int limit,
     long offset,
     String batchId,
@@ -41,9 +43,11 @@ public record ChangesView(
 
   public static ChangesView of(Changes changes, Origins origins, PredictionViews views) {
     return new ChangesView(
-        changes.changes().total(),
-        changes.changes().request().limit(),
-        changes.changes().request().offset(),
+        changes.changes().totals().of(changes.include()),
+        changes.changes().totals().active(),
+        changes.changes().totals().lapsed(),
+        changes.page().limit(),
+        changes.page().offset(),
         changes.batch().id().toString(),
         changes.batch().asOf(),
         changes.since().id().toString(),

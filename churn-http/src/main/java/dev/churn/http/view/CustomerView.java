@@ -1,6 +1,7 @@
 package dev.churn.http.view;
 
 import dev.churn.domain.deployment.LoggedPrediction;
+import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.usecase.scoring.ShowCustomer.Customer;
 import dev.churn.domain.usecase.scoring.ShowCustomer.KnownEvents;
 import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
@@ -43,6 +44,8 @@ public record CustomerView(
       Instant predictedAt,
       double churnProbability,
       String riskSegment,
+      Optional<String> customerState,
+      Optional<Integer> daysSilent,
       String modelId,
       int modelVersion) {
     static CallView of(LoggedPrediction call) {
@@ -51,6 +54,8 @@ public record CustomerView(
           call.createdAt(),
           call.probability().value(),
           call.probability().segment().label(),
+          call.activity().map(activity -> Texts.of(activity.state())),
+          call.activity().map(CustomerActivity::daysSilent),
           call.model().toString(),
           call.modelVersion());
     }

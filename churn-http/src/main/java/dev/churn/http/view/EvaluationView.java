@@ -1,6 +1,7 @@
 package dev.churn.http.view;
 
 import dev.churn.domain.evaluation.Baseline;
+import dev.churn.domain.evaluation.BestBaseline;
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.Curves;
 import dev.churn.domain.evaluation.Curves.GainsPoint;
@@ -21,7 +22,10 @@ import java.util.OptionalDouble;
  */
 record EvaluationView(
     Optional<GainView> gainOverRecency,
+    Optional<String> bestBaseline,
+    Optional<GainView> gainOverBestBaseline,
     Optional<List<BaselineView>> baselines,
+    Optional<List<BaselineView>> baselinesOnAllCustomers,
     Optional<ConfusionView> confusionMatrix,
     Optional<List<ReliabilityBin>> reliabilityCurve,
     Optional<List<RocPoint>> rocCurve,
@@ -33,7 +37,10 @@ record EvaluationView(
     Optional<Curves> curves = evaluation.map(Evaluation::curves);
     return new EvaluationView(
         evaluation.map(Evaluation::gainOverRecency).map(GainView::of),
-        evaluation.map(e -> e.baselines().stream().map(BaselineView::of).toList()),
+        evaluation.flatMap(Evaluation::best).map(BestBaseline::name),
+        evaluation.flatMap(Evaluation::best).map(BestBaseline::gain).map(GainView::of),
+        evaluation.map(e -> BaselineView.of(e.baselines())),
+        evaluation.flatMap(Evaluation::everyone).map(e -> BaselineView.of(e.baselines())),
         evaluation.map(Evaluation::confusion).map(ConfusionView::of),
         curves.map(Curves::reliability),
         curves.map(Curves::roc),
@@ -49,9 +56,18 @@ record EvaluationView(
     }
   }
 
-  record BaselineView(String name, double rocAuc, OptionalDouble logLoss) {
+  record BaselineView(
+      String name, double rocAuc, OptionalDouble logLoss, Optional<String> direction) {
     static BaselineView of(Baseline baseline) {
-      return new BaselineView(baseline.name(), baseline.rocAuc(), baseline.logLoss());
+      return new BaselineView(
+          baseline.name(),
+          baseline.rocAuc(),
+          baseline.logLoss(),
+          baseline.direction().map(Texts::of));
+    }
+
+    static List<BaselineView> of(List<Baseline> baselines) {
+      return baselines.stream().map(BaselineView::of).toList();
     }
   }
 

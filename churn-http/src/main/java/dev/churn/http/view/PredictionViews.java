@@ -1,6 +1,7 @@
 package dev.churn.http.view;
 
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
@@ -10,6 +11,7 @@ import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.PredictionInput.UploadedEvents;
 import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.prediction.Recommendations;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -30,7 +33,14 @@ import java.util.stream.Stream;
 
 /** Makes the views of batches and of their predictions. */
 public final class PredictionViews {
-  /** A run of scoring, with what came of it once it is completed. */
+  /**
+   * A run of scoring, with what came of it once it is completed.
+   *
+   * @param activeTotal the number of active customers; empty where their states are not known
+   * @param activeWindowDays the window of the organization when the batch started
+   * @param avgChurnProbability of the customers that were asked for, by default the active ones
+   * @param riskDistribution of the same customers
+   */
   public record BatchView(
       String batchId,
       String batchName,
@@ -40,9 +50,12 @@ public final class PredictionViews {
       LocalDate asOf,
       OptionalLong totalCustomers,
       long predictionsGenerated,
+      OptionalLong activeTotal,
+      OptionalLong lapsedTotal,
+      OptionalInt activeWindowDays,
       String inputFileUrl,
       Optional<String> outputFileUrl,
-      Optional<Double> avgChurnProbability,
+      OptionalDouble avgChurnProbability,
       Map<String, Long> riskDistribution,
       OptionalInt horizonDays,
       List<ScoredByView> models,
@@ -73,6 +86,8 @@ public final class PredictionViews {
       String segment,
       LocalDate asOf,
       Optional<Instant> predictedAt,
+      Optional<String> customerState,
+      Optional<Integer> daysSilent,
       long rank,
       String batchId,
       Optional<String> batchName,
@@ -87,15 +102,19 @@ public final class PredictionViews {
   /**
    * {@return the view of a batch}
    *
+   * @param include the customers that its figures are about
    * @param models the models that scored it, as far as they are known
    * @param urls the addresses of its files
    */
-  public BatchView batch(PredictionBatch batch, Map<ModelId, ModelSummary> models, FileUrls urls) {
+  public BatchView batch(
+      PredictionBatch batch, Include include, Map<ModelId, ModelSummary> models, FileUrls urls) {
     Optional<Completed> completed =
         batch.state() instanceof Completed state ? Optional.of(state) : Optional.empty();
     Optional<UploadedEvents> file =
         batch.input() instanceof UploadedEvents events ? Optional.of(events) : Optional.empty();
-    RiskDistribution risks = completed.map(Completed::risks).orElse(RiskDistribution.NONE);
+    RiskDistribution risks =
+        completed.map(state -> state.risks(include)).orElse(RiskDistribution.NONE);
+    Optional<Completed> known = completed.filter(state -> state.lapsed().isPresent());
     return new BatchView(
         batch.id().toString(),
         batch.name(),
@@ -106,10 +125,13 @@ public final class PredictionViews {
             : Optional.empty(),
         batch.asOf(),
         batch.totalCustomers(),
-        risks.total(),
+        completed.map(state -> state.risks().total()).orElse(0L),
+        longOf(known.map(state -> state.totals().active())),
+        longOf(known.map(state -> state.totals().lapsed())),
+        intOf(known.flatMap(Completed::lapsed).map(part -> part.window().days())),
         urls.of(batch.input().key()),
         completed.map(state -> urls.of(state.output())),
-        completed.map(Completed::averageProbability),
+        completed.map(state -> state.averageProbability(include)).orElseGet(OptionalDouble::empty),
         counts(risks),
         completed.stream()
             .flatMap(state -> state.models().stream())
@@ -126,6 +148,14 @@ public final class PredictionViews {
         batch.createdAt(),
         completed.map(Completed::completedAt),
         batch.state() instanceof Failed failed ? Optional.of(failed.reason()) : Optional.empty());
+  }
+
+  private static OptionalLong longOf(Optional<Long> value) {
+    return value.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+  }
+
+  private static OptionalInt intOf(Optional<Integer> value) {
+    return value.map(OptionalInt::of).orElseGet(OptionalInt::empty);
   }
 
   /** {@return queued, processing, completed or failed} */
@@ -183,6 +213,8 @@ public final class PredictionViews {
         segment.label(),
         prediction.asOf(),
         batch.flatMap(PredictionViews::completedAt),
+        prediction.activity().map(activity -> Texts.of(activity.state())),
+        prediction.activity().map(CustomerActivity::daysSilent),
         prediction.rank(),
         prediction.batch().toString(),
         batch.map(PredictionBatch::name),

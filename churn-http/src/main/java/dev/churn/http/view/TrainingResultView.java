@@ -1,11 +1,13 @@
 package dev.churn.http.view;
 
+import dev.churn.domain.evaluation.BestBaseline;
 import dev.churn.domain.evaluation.CoreMetrics;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.EvaluationScope;
 import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.TrainingRun;
+import dev.churn.http.view.EvaluationView.GainView;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -100,7 +102,9 @@ record TrainingResultView(
       List<Double> rocAucInterval,
       double logLoss,
       double brier,
-      double expectedCalibrationError) {
+      double expectedCalibrationError,
+      Optional<String> bestBaseline,
+      Optional<GainView> gainOverBestBaseline) {
     static CoreMetricsView of(CoreMetrics metrics) {
       return new CoreMetricsView(
           metrics.customers(),
@@ -109,7 +113,9 @@ record TrainingResultView(
           Texts.ends(metrics.rocAucInterval()),
           metrics.logLoss(),
           metrics.brier(),
-          metrics.calibrationError());
+          metrics.calibrationError(),
+          metrics.best().map(BestBaseline::name),
+          metrics.best().map(BestBaseline::gain).map(GainView::of));
     }
   }
 

@@ -32,7 +32,7 @@ final class KillChaosTest {
 
   @Test
   void a_database_that_is_killed_at_any_step_costs_nothing_but_time() throws Exception {
-    killAtAll(Victim.DATABASE, Math.min(MOST, 5));
+    killAtAll(Victim.DATABASE, Math.min(MOST, 3));
   }
 
   @Test

@@ -15,8 +15,11 @@ import java.util.TreeMap;
 
 /** Kills servers at the points of operations and looks at what the next server finds. */
 final class KillTrial implements AutoCloseable {
-  /** Within this many seconds of the restart, accepted work is done. */
-  private static final int PATIENCE = 15;
+  /** Within this many seconds of the restart, accepted work is done; more on a busy machine. */
+  private static final int PATIENCE = Integer.getInteger("chaos.patience", 15);
+
+  /** Within this many seconds of a sweep a server has removed what it noted. */
+  private static final int SWEEP_PATIENCE = 10;
 
   private final Path folder;
   private final Path agent;
@@ -53,7 +56,7 @@ final class KillTrial implements AutoCloseable {
    * @param accepted how many requests had been answered with success
    * @param recovered seconds from the start of the next server until all work was done
    * @param problems what is wrong, empty if nothing is
-   * @param orphans files that no row names
+   * @param orphans files that no row names, before the sweep
    */
   record Outcome(
       String operation,
@@ -125,7 +128,7 @@ final class KillTrial implements AutoCloseable {
         server.arm();
         accepted = operation.run(server.url(), known, 0);
         if (victim == Victim.DATABASE) {
-          lab.reviveDatabase();
+          lab.awaitDatabase();
           recovered = State.awaitQuiet(world, 60); // attempts of jobs have pauses in between
         } else {
           server.awaitEnd(1000);
@@ -150,12 +153,30 @@ final class KillTrial implements AutoCloseable {
         if (problems.isEmpty() && done < operation.steps().size()) {
           retry(operation, world, next, known, done, problems);
         }
+        List<String> left = leftBySweep(world);
+        if (!left.isEmpty()) {
+          problems.add("left by the sweep: " + left);
+        }
       } catch (AssertionError e) {
         problems.add(String.valueOf(e.getMessage()));
       }
     }
     return new Outcome(
         operation.name(), point, reached, accepted, recovered, orphans, List.copyOf(problems));
+  }
+
+  private static List<String> leftBySweep(Lab.World world) {
+    if (State.orphans(world).isEmpty()) {
+      return List.of();
+    }
+    world.sweep();
+    long begin = System.nanoTime();
+    List<String> left = State.orphans(world);
+    while (!left.isEmpty() && System.nanoTime() - begin < SWEEP_PATIENCE * 1e9) {
+      Api.pause(100);
+      left = State.orphans(world);
+    }
+    return left;
   }
 
   private static void compare(

@@ -1,8 +1,16 @@
 package dev.churn.http.chaos;
 
+import dev.churn.domain.artifact.StoredModelArtifacts;
+import dev.churn.domain.usecase.removal.OrganizationRemoval;
+import dev.churn.domain.usecase.removal.RemoveObjects;
+import dev.churn.domain.usecase.removal.SweepOrphans;
 import dev.churn.http.ChurnServer;
 import dev.churn.http.settings.Settings;
+import dev.churn.local.LocalObjectStore;
 import dev.churn.local.LocalPostgres;
+import dev.churn.postgres.DatabaseSettings;
+import dev.churn.postgres.JobSettings;
+import dev.churn.postgres.PostgresDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +20,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,8 +45,10 @@ final class Lab implements AutoCloseable {
           "REQUESTS_PER_MINUTE", "1000000",
           "MIN_FREE_DISK_BYTES", "0");
 
+  private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(3);
+
   private final Path folder;
-  private LocalPostgres postgres;
+  private final LocalPostgres postgres;
   private int worlds;
 
   Lab(Path folder) {
@@ -71,6 +83,37 @@ final class Lab implements AutoCloseable {
 
     ChurnServer start() {
       return ChurnServer.start(Settings.from(variables()));
+    }
+
+    /** Notes for removal whatever no row names, however young; a running server removes it. */
+    void sweep() {
+      var clock = Clock.systemUTC();
+      var objects = new LocalObjectStore(home.resolve("storage"), "http://localhost");
+      var artifacts = new StoredModelArtifacts(objects);
+      try (var database =
+              PostgresDatabase.open(
+                  DatabaseSettings.parse(url()), JobSettings.defaults(), clock);
+          var removals =
+              new RemoveObjects(
+                  database.removals(),
+                  objects,
+                  artifacts,
+                  new OrganizationRemoval(
+                      database.organizations(),
+                      database.models(),
+                      artifacts,
+                      objects,
+                      organization -> {}),
+                  clock)) {
+        new SweepOrphans(
+                objects,
+                database.organizations(),
+                database.datasets(),
+                database.predictions(),
+                removals,
+                clock)
+            .sweep(Duration.ZERO);
+      }
     }
 
     /** {@return a copy of it, which no server may use at the moment} */
@@ -177,9 +220,20 @@ final class Lab implements AutoCloseable {
     }
   }
 
-  /** Starts the database server again if it was killed. */
-  void reviveDatabase() {
-    postgres = LocalPostgres.start(folder.resolve("postgres"));
+  /** Waits until the database server, if it was killed, has been started again by its watch. */
+  void awaitDatabase() {
+    long begin = System.nanoTime();
+    while (true) {
+      try {
+        connect("postgres").close();
+        return;
+      } catch (SQLException e) {
+        if (System.nanoTime() - begin > DATABASE_PATIENCE.toNanos()) {
+          throw new IllegalStateException(e);
+        }
+        Api.pause(100);
+      }
+    }
   }
 
   private static void copyAll(Path from, Path to) {

@@ -37,10 +37,12 @@ record State(List<String> lines) {
           "/prediction-customers",
           "/monitoring");
 
+  /** All but those of the audit log, which tells of refused and unfinished requests as well. */
   private static final String TABLES =
       """
       select table_name from information_schema.tables
-      where table_schema = current_schema() and table_name not like 'databasechangelog%'
+      where table_schema = current_schema()
+        and table_name not like 'databasechangelog%' and table_name not like 'audit%'
       order by 1
       """;
 

@@ -34,7 +34,7 @@ public final class FuzzedRequests {
               new ByteArrayInputStream(body),
               boundary,
               folder,
-              MAX_FILE_BYTES,
+              UploadForms.atMost(MAX_FILE_BYTES),
               DiskSpace.unwatched())
           .close();
     } catch (IOException e) {

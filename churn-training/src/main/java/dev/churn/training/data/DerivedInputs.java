@@ -161,7 +161,8 @@ public enum DerivedInputs {
   /**
    * Writes all inputs in their order to {@code inputs}; finite for any features.
    *
-   * @param features array that holds the customer's features in the order of {@link Feature}
+   * @param features array that holds all features of the customer, as a {@link FeatureVector} has
+   *     them
    * @param at index of the first feature
    */
   public static void put(double[] features, int at, double[] inputs) {

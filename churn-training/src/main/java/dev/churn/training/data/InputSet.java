@@ -1,6 +1,7 @@
 package dev.churn.training.data;
 
 import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelInputs;
 import java.util.Arrays;
@@ -9,11 +10,11 @@ import java.util.Locale;
 
 /** The sets of inputs that classifiers can take. */
 public enum InputSet implements ModelInputs {
-  /** The features themselves, in the order of {@link Feature}. */
+  /** The eight features themselves, in the order of {@link Feature}. */
   FEATURES {
     @Override
     public List<String> names() {
-      return Arrays.stream(Feature.values()).map(Feature::columnName).toList();
+      return FeatureNames.eight();
     }
 
     @Override
@@ -23,7 +24,7 @@ public enum InputSet implements ModelInputs {
 
     @Override
     public void copyRow(TrainingMatrix matrix, int row, double[] inputs) {
-      matrix.copyFeatures(row, inputs);
+      matrix.copyTheEight(row, inputs);
     }
   },
 
@@ -65,7 +66,8 @@ public enum InputSet implements ModelInputs {
   /**
    * Writes the inputs of a customer to {@code inputs}.
    *
-   * @param features array that holds the customer's features in the order of {@link Feature}
+   * @param features array that holds all features of the customer, as a {@link FeatureVector} has
+   *     them
    * @param at index of the first feature
    */
   public abstract void put(double[] features, int at, double[] inputs);

@@ -185,11 +185,12 @@ public final class TrainingMatrix {
   }
 
   /**
-   * Copies the features of a row to {@code features}.
+   * Copies the eight features of a row to {@code features}, in the order of {@link
+   * dev.churn.domain.feature.Feature}.
    *
    * @throws java.util.NoSuchElementException if the matrix was not computed from features
    */
-  public void copyFeatures(int row, double[] features) {
-    source.orElseThrow().copyFeatures(row, features, 0);
+  void copyTheEight(int row, double[] features) {
+    source.orElseThrow().copyTheEight(row, features);
   }
 }

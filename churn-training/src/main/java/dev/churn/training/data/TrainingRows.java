@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
  * the input. It refers to the rows and does not copy them.
  */
 public final class TrainingRows {
+  private static final Feature[] FEATURES = Feature.values();
+
   private final LabeledRows[] tables;
   private final int[] tableOf;
   private final int[] rowOf;
@@ -57,16 +59,11 @@ public final class TrainingRows {
 
   private static int compare(LabeledRows table, int a, int b) {
     int order = Long.compare(table.customer(a), table.customer(b));
-    for (Feature feature : FEATURES) {
-      if (order != 0) {
-        return order;
-      }
-      order = Double.compare(table.feature(a, feature), table.feature(b, feature));
+    if (order == 0) {
+      order = table.compareFeatures(a, b);
     }
     return order != 0 ? order : Boolean.compare(table.churned(a), table.churned(b));
   }
-
-  private static final Feature[] FEATURES = Feature.values();
 
   public int size() {
     return rowOf.length;
@@ -81,7 +78,7 @@ public final class TrainingRows {
   }
 
   /** {@return the index of the row's as-of day among those of all snapshots, from 0, ascending} */
-  int snapshot(int i) {
+  public int snapshot(int i) {
     return tableOf[i];
   }
 
@@ -90,7 +87,7 @@ public final class TrainingRows {
   }
 
   /** {@return the rows whose indexes {@code chosen} accepts} */
-  TrainingRows where(IntPredicate chosen) {
+  public TrainingRows where(IntPredicate chosen) {
     return at(IntStream.range(0, size()).filter(chosen).toArray());
   }
 
@@ -129,11 +126,17 @@ public final class TrainingRows {
     return values;
   }
 
-  /** Copies the features of row {@code i} to {@code target}, from index {@code at} on. */
+  /** Copies all features of row {@code i} to {@code target}, from index {@code at} on. */
   public void copyFeatures(int i, double[] target, int at) {
-    LabeledRows table = tables[tableOf[i]];
+    tables[tableOf[i]].copyFeatures(rowOf[i], target, at);
+  }
+
+  /**
+   * Copies the eight features of row {@code i} to {@code target}, in the order of {@link Feature}.
+   */
+  void copyTheEight(int i, double[] target) {
     for (Feature feature : FEATURES) {
-      target[at + feature.ordinal()] = table.feature(rowOf[i], feature);
+      target[feature.ordinal()] = tables[tableOf[i]].feature(rowOf[i], feature);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.churn.training.evaluation;
 
 import dev.churn.domain.evaluation.Baseline;
+import dev.churn.domain.evaluation.BestBaseline;
 import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.CoreMetrics;
@@ -8,8 +9,6 @@ import dev.churn.domain.evaluation.Curves;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.Gain;
 import dev.churn.domain.evaluation.Metrics;
-import dev.churn.domain.evaluation.Ranking;
-import dev.churn.domain.evaluation.RocArea;
 import dev.churn.domain.evaluation.SnapshotResult;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
@@ -20,21 +19,25 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Evaluates a model on customers that it has not learned from.
  *
  * @param split the rows to evaluate on
  * @param snapshots all labeled snapshots, including those learned from
- * @param baselineScores the baselines to evaluate beside the model, in addition to recency
+ * @param constant the baseline that knows nothing of a customer
+ * @param rivals the baselines that compete with the model on the rows to evaluate on
+ * @param rivalsOnEveryone those that compete with it on everybody
  * @param seed seed of the confidence intervals
  */
 public record ModelEvaluator(
     TrainTestSplit split,
     List<LabeledSnapshot> snapshots,
-    List<BaselineScore> baselineScores,
+    BaselineScore constant,
+    Rivals rivals,
+    Rivals rivalsOnEveryone,
     long seed) {
   public ModelEvaluator {
     snapshots =
@@ -42,14 +45,12 @@ public record ModelEvaluator(
             .filter(snapshot -> snapshot.rows().size() > 0)
             .sorted(Comparator.comparing(LabeledSnapshot::asOf).reversed())
             .toList();
-    baselineScores = List.copyOf(baselineScores);
   }
 
   /** {@return the evaluation of the model} */
   public Evaluation evaluate(CalibratedPredictor model) {
     TrainingRows test = split.test();
     double[] probabilities = model.probabilities(test);
-    double[] silence = test.map(BaselineScore.recency().score());
     boolean[] churned = test.labels();
     Metrics metrics = ClassificationMetrics.judge(probabilities, churned);
     ConfusionMatrix confusion = ConfusionMatrix.of(probabilities, churned);
@@ -59,8 +60,10 @@ public record ModelEvaluator(
         (double) confusion.churned() / churned.length,
         metrics,
         confusion,
-        baselines(churned),
-        Gain.of(probabilities, silence, churned, test.customers(), seed),
+        baselines(rivals, test),
+        Gain.of(
+            probabilities, BaselineScore.recency().scores(test), churned, test.customers(), seed),
+        Optional.of(best(rivals, probabilities, test)),
         Curves.of(probabilities, churned),
         snapshotResults(metrics),
         warnings(metrics),
@@ -75,26 +78,25 @@ public record ModelEvaluator(
 
   private CoreMetrics everyone(CalibratedPredictor model) {
     TrainingRows everyone = split.everyone();
-    return CoreMetrics.of(model.probabilities(everyone), everyone.labels());
+    double[] probabilities = model.probabilities(everyone);
+    return CoreMetrics.of(
+        probabilities,
+        everyone.labels(),
+        baselines(rivalsOnEveryone, everyone),
+        best(rivalsOnEveryone, probabilities, everyone));
   }
 
-  private List<Baseline> baselines(boolean[] churned) {
-    List<Baseline> baselines = new ArrayList<>();
-    baselines.add(baseline(BaselineScore.recency(), churned));
-    for (BaselineScore baselineScore : baselineScores) {
-      baselines.add(baseline(baselineScore, churned));
-    }
-    return baselines;
+  private List<Baseline> baselines(Rivals competing, TrainingRows rows) {
+    return Stream.concat(Stream.of(BaselineScore.recency(), constant), competing.rules().stream())
+        .map(score -> score.judge(rows))
+        .toList();
   }
 
-  private Baseline baseline(BaselineScore baselineScore, boolean[] churned) {
-    double[] scores = split.test().map(baselineScore.score());
-    return new Baseline(
-        baselineScore.name(),
-        RocArea.of(Ranking.of(scores, churned)).area(),
-        baselineScore.probable()
-            ? OptionalDouble.of(ClassificationMetrics.logLoss(scores, churned))
-            : OptionalDouble.empty());
+  private BestBaseline best(Rivals competing, double[] probabilities, TrainingRows rows) {
+    BaselineScore rule = competing.best();
+    return new BestBaseline(
+        rule.name(),
+        Gain.of(probabilities, rule.scores(rows), rows.labels(), rows.customers(), seed));
   }
 
   private List<SnapshotResult> snapshotResults(Metrics metrics) {

@@ -1,6 +1,7 @@
 package dev.churn.training.model;
 
-import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureNames;
+import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.Predictor.BulkPredictor;
 import dev.churn.training.classifier.Scorer;
 import dev.churn.training.classifier.ScoringBlock;
@@ -30,7 +31,7 @@ final class BulkScorer implements BulkPredictor {
     for (int start = 0; start < rows; start += ScoringBlock.SIZE) {
       int count = Math.min(ScoringBlock.SIZE, rows - start);
       for (int i = 0; i < count; i++) {
-        int at = (start + i) * Feature.COUNT;
+        int at = (start + i) * FeatureVector.WIDTH;
         requireFinite(features, at);
         scorer.inputSet().put(features, at, block.inputs()[i]);
       }
@@ -42,11 +43,11 @@ final class BulkScorer implements BulkPredictor {
   }
 
   private static void requireFinite(double[] features, int at) {
-    for (int i = at; i < at + Feature.COUNT; i++) {
+    for (int i = at; i < at + FeatureVector.WIDTH; i++) {
       if (!Double.isFinite(features[i])) {
         throw new IllegalArgumentException(
             "expected %s to be finite, found %s"
-                .formatted(Feature.values()[i - at].columnName(), features[i]));
+                .formatted(FeatureNames.known().get(i - at), features[i]));
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.churn.training.model;
 
-import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelType;
@@ -31,7 +30,7 @@ public record CalibratedPredictor(
   private static final class Room {
     private static final ThreadLocal<Room> OF_THREAD = ThreadLocal.withInitial(Room::new);
 
-    private final double[] features = new double[Feature.COUNT];
+    private final double[] features = new double[FeatureVector.WIDTH];
     private final double[] inputs = new double[InputSet.MAX_COUNT];
   }
 
@@ -77,12 +76,12 @@ public record CalibratedPredictor(
           values.length,
           (chunk, from, to) -> {
             BulkPredictor bulk = bulk();
-            double[] features = new double[ScoringBlock.SIZE * Feature.COUNT];
+            double[] features = new double[ScoringBlock.SIZE * FeatureVector.WIDTH];
             double[] given = new double[ScoringBlock.SIZE];
             for (int start = from; start < to; start += ScoringBlock.SIZE) {
               int count = Math.min(ScoringBlock.SIZE, to - start);
               for (int i = 0; i < count; i++) {
-                rows.copyFeatures(start + i, features, i * Feature.COUNT);
+                rows.copyFeatures(start + i, features, i * FeatureVector.WIDTH);
               }
               bulk.predict(features, count, given);
               System.arraycopy(given, 0, values, start, count);

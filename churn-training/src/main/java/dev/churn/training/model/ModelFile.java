@@ -2,8 +2,8 @@ package dev.churn.training.model;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Predictor;
@@ -27,8 +27,9 @@ import java.util.TreeSet;
  * <ol>
  *   <li>8 bytes {@code CHURNMDL}; the format version, 4 bytes
  *   <li>the name of the model type, a text; the version of the {@link DerivedInputs}, 4 bytes
- *   <li>from version 4 on, the names of the features, a list of texts; earlier versions have the
- *       eight features of {@link #FEATURES_OF_VERSION_3}
+ *   <li>from version 4 on, the names of the features, a list of texts: those of {@link
+ *       FeatureNames#known}, or in files of earlier versions {@link FeatureNames#eight}, as version
+ *       3 always has
  *   <li>the monetary reference, a real; the activity event types, a list of texts, ascending
  *   <li>the calibration: one byte, 0 none, 1 Platt, 2 isotonic; for Platt the slope and the
  *       intercept, for isotonic two lists of reals, from and to
@@ -40,17 +41,6 @@ import java.util.TreeSet;
  * @param families the model types that can be read
  */
 public record ModelFile(Families families) {
-  private static final List<String> FEATURES_OF_VERSION_3 =
-      List.of(
-          "recency_score",
-          "frequency_score",
-          "monetary_score",
-          "engagement_score",
-          "tenure_days",
-          "activity_trend",
-          "avg_transaction_value",
-          "days_between_transactions");
-
   private static final byte NONE = 0;
   private static final byte PLATT = 1;
   private static final byte ISOTONIC = 2;
@@ -60,7 +50,7 @@ public record ModelFile(Families families) {
     var out = new ModelFileWriter();
     out.text(model.type().id());
     out.integer(DerivedInputs.VERSION);
-    out.texts(featureNames());
+    out.texts(FeatureNames.known());
     FeatureDefinition definition = model.featureDefinition();
     out.real(definition.monetaryReference());
     out.texts(new TreeSet<>(definition.activityEventTypes()));
@@ -104,11 +94,11 @@ public record ModelFile(Families families) {
       throw otherInputs(inputsVersion);
     }
     List<String> features =
-        in.version() < ModelFileWriter.WITH_FEATURES ? FEATURES_OF_VERSION_3 : in.texts();
-    if (!features.equals(featureNames())) {
+        in.version() < ModelFileWriter.WITH_FEATURES ? FeatureNames.eight() : in.texts();
+    if (!features.equals(FeatureNames.known()) && !features.equals(FeatureNames.eight())) {
       throw incompatible(
           "features " + String.join(", ", features),
-          "features " + String.join(", ", featureNames()));
+          "features " + String.join(", ", FeatureNames.known()));
     }
     FeatureDefinition definition = definition(in);
     Calibration calibration = calibration(in);
@@ -116,7 +106,7 @@ public record ModelFile(Families families) {
     if (inputsVersion != DerivedInputs.VERSION && classifier.takesEveryInput()) {
       throw otherInputs(inputsVersion);
     }
-    List<FeatureVector> background = background(in);
+    List<FeatureVector> background = background(in, features.size());
     in.requireEnd();
     return new CalibratedPredictor(classifier, definition, calibration, background);
   }
@@ -130,10 +120,6 @@ public record ModelFile(Families families) {
     } catch (ChurnException e) {
       throw e.code() == ErrorCode.INVALID_INPUT ? in.corrupt("the name of a type") : e;
     }
-  }
-
-  private static List<String> featureNames() {
-    return Arrays.stream(Feature.values()).map(Feature::columnName).toList();
   }
 
   private static ChurnException otherInputs(int version) {
@@ -182,12 +168,12 @@ public record ModelFile(Families families) {
     }
   }
 
-  private static List<FeatureVector> background(ModelFileReader in) {
-    int count = in.length(Feature.COUNT * Double.BYTES);
+  private static List<FeatureVector> background(ModelFileReader in, int width) {
+    int count = in.length(width * Double.BYTES);
     in.require(count > 0 && count <= Predictor.MAX_BACKGROUND, "a background of a few customers");
     List<FeatureVector> background = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      double[] values = new double[Feature.COUNT];
+      double[] values = new double[width];
       Arrays.setAll(values, j -> in.finite());
       background.add(FeatureVector.of(values));
     }

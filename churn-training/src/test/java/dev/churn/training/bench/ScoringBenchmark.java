@@ -68,10 +68,10 @@ public class ScoringBenchmark {
     Report.print("%s: %s", model, TestModels.describe(scored));
     var random = new Random(7);
     customers = new FeatureVector[CUSTOMERS];
-    features = new double[CUSTOMERS * 8];
+    features = new double[CUSTOMERS * FeatureVector.WIDTH];
     for (int i = 0; i < CUSTOMERS; i++) {
       customers[i] = Synthetic.customer(random);
-      System.arraycopy(customers[i].toArray(), 0, features, 8 * i, 8);
+      customers[i].copyTo(features, i * FeatureVector.WIDTH);
     }
     probabilities = new double[CUSTOMERS];
     bulk = scored.bulk();

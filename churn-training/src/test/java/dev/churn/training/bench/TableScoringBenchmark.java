@@ -3,7 +3,7 @@ package dev.churn.training.bench;
 import static dev.churn.domain.bench.Report.print;
 import static dev.churn.domain.bench.Report.spread;
 
-import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.Predictor;
 import dev.churn.features.RfmFeatures;
@@ -25,8 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Scores all customers of a feature table by a model of each type, as it is served: from memory to
@@ -93,7 +91,7 @@ public final class TableScoringBenchmark {
   private static void score(
       Predictor model, double[] features, int threads, ExecutorService executor)
       throws InterruptedException, ExecutionException {
-    int rows = features.length / Feature.COUNT;
+    int rows = features.length / FeatureVector.WIDTH;
     double[][] probabilities = new double[(rows + BLOCK - 1) / BLOCK][BLOCK];
     Queue<Future<?>> parts = new ArrayDeque<>();
     for (int t = 0; t < threads; t++) {
@@ -102,11 +100,15 @@ public final class TableScoringBenchmark {
           executor.submit(
               () -> {
                 Predictor.BulkPredictor bulk = model.bulk();
-                double[] block = new double[BLOCK * Feature.COUNT];
+                double[] block = new double[BLOCK * FeatureVector.WIDTH];
                 for (int b = first; b < probabilities.length; b += threads) {
                   int count = Math.min(BLOCK, rows - b * BLOCK);
                   System.arraycopy(
-                      features, b * BLOCK * Feature.COUNT, block, 0, count * Feature.COUNT);
+                      features,
+                      b * BLOCK * FeatureVector.WIDTH,
+                      block,
+                      0,
+                      count * FeatureVector.WIDTH);
                   bulk.predict(block, count, probabilities[b]);
                 }
               }));
@@ -119,7 +121,7 @@ public final class TableScoringBenchmark {
   /** Some rows on their way from one file to the other. */
   private static final class Block {
     final String[] ids = new String[BLOCK];
-    final double[] features = new double[BLOCK * Feature.COUNT];
+    final double[] features = new double[BLOCK * FeatureVector.WIDTH];
     int size;
 
     byte[] scored(Predictor model) {
@@ -146,10 +148,7 @@ public final class TableScoringBenchmark {
               (customer, asOf, features, churned) -> {
                 Block block = current[0];
                 block.ids[block.size] = customer;
-                for (Feature feature : Feature.values()) {
-                  block.features[block.size * Feature.COUNT + feature.ordinal()] =
-                      features.get(feature);
-                }
+                features.copyTo(block.features, block.size * FeatureVector.WIDTH);
                 if (++block.size == BLOCK) {
                   busy.add(executor.submit(() -> block.scored(model)));
                   current[0] = new Block();
@@ -165,18 +164,17 @@ public final class TableScoringBenchmark {
 
   private static double[] write(Path table, int customers) throws IOException {
     var random = new Random(3);
-    double[] all = new double[customers * Feature.COUNT];
+    double[] all = new double[customers * FeatureVector.WIDTH];
     try (BufferedWriter out = Files.newBufferedWriter(table)) {
       out.write("customer_id,as_of,");
-      out.write(
-          Stream.of(Feature.values()).map(Feature::columnName).collect(Collectors.joining(",")));
+      out.write(String.join(",", FeatureNames.known()));
       out.write(",churn_label\n");
       for (int i = 0; i < customers; i++) {
         FeatureVector features = Synthetic.customer(random);
         var line = new StringBuilder("CUST-%07d,2024-06-30".formatted(i));
-        for (Feature feature : Feature.values()) {
-          all[i * Feature.COUNT + feature.ordinal()] = features.get(feature);
-          line.append(',').append(features.get(feature));
+        features.copyTo(all, i * FeatureVector.WIDTH);
+        for (double value : features.toArray()) {
+          line.append(',').append(value);
         }
         out.write(line.append(",\n").toString());
       }

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.evaluation.Baseline;
+import dev.churn.domain.evaluation.Baseline.Direction;
+import dev.churn.domain.evaluation.BestBaseline;
 import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.SnapshotResult;
 import dev.churn.domain.evaluation.Verdict;
 import dev.churn.domain.feature.Feature;
-import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
-import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
@@ -43,7 +43,7 @@ class ModelEvaluatorTest {
   }
 
   @Test
-  void baselines_are_recency_the_churn_rate_and_bg_nbd_that_were_learned() {
+  void baselines_are_recency_the_churn_rate_and_rules_that_were_learned() {
     TrainingSet set = Synthetic.outOfTime(600, 3, Synthetic.SIGNAL, 17);
     TrainingRows test = TrainingRows.of(set.snapshots().subList(0, 1));
     TrainingRows learned = TrainingRows.of(set.snapshots().subList(1, 3));
@@ -53,7 +53,15 @@ class ModelEvaluatorTest {
 
     assertThat(baselines)
         .extracting(Baseline::name)
-        .containsExactly("recency", "churn_rate", "bg_nbd");
+        .containsExactly(
+            "recency",
+            "churn_rate",
+            "bg_nbd",
+            "days_silent",
+            "active_days_90",
+            "active_days",
+            "overdue",
+            "recency_frequency");
     assertThat(baselines.get(2).rocAuc()).isBetween(0.6, 0.9);
     assertThat(baselines.get(2).logLoss().orElseThrow()).isBetween(0.3, 1.5);
     assertThat(baselines.get(0).logLoss()).isEmpty();
@@ -89,18 +97,25 @@ class ModelEvaluatorTest {
   void a_rival_is_judged_beside_the_model() {
     TrainingSet set = Synthetic.outOfTime(400, 2, Synthetic.SIGNAL, 17);
     TrainingRows test = TrainingRows.of(set.snapshots().subList(0, 1));
-    var truth = new BaselineScore("truth", Synthetic.SIGNAL::of, true);
+    var truth =
+        new BaselineScore("truth", Synthetic.SIGNAL::of, true, Optional.of(Direction.HIGHER));
+    var constant = new BaselineScore("constant", features -> 0.4, true, Optional.empty());
+    var rivals = new Rivals(List.of(truth), truth);
 
     Evaluation evaluation =
-        new ModelEvaluator(split(set), set.snapshots(), List.of(truth), 1)
+        new ModelEvaluator(split(set), set.snapshots(), constant, rivals, rivals, 1)
             .evaluate((CalibratedPredictor) trained(set).model());
 
     assertThat(evaluation.baselines())
-        .hasSize(2)
-        .element(1)
         .extracting(Baseline::name)
-        .isEqualTo("truth");
-    assertThat(evaluation.baselines().get(1).logLoss())
+        .containsExactly("recency", "constant", "truth");
+    BestBaseline best = evaluation.best().orElseThrow();
+    assertThat(best.name()).isEqualTo("truth");
+    assertThat(best.gain().rocAuc())
+        .isEqualTo(
+            evaluation.metrics().rocAuc() - evaluation.baselines().get(2).rocAuc(), within(1e-12));
+    assertThat(evaluation.everyone().orElseThrow().best()).contains(best);
+    assertThat(evaluation.baselines().get(2).logLoss())
         .isEqualTo(
             OptionalDouble.of(
                 ClassificationMetrics.logLoss(test.map(Synthetic.SIGNAL::of), test.labels())));
@@ -118,9 +133,9 @@ class ModelEvaluatorTest {
     assertThat(evaluation.gainOverRecency().rocAuc())
         .isEqualTo(evaluation.metrics().rocAuc() - evaluation.recencyRocAuc(), within(1e-12));
     assertThat(evaluation.curves().gains()).hasSize(11);
-    assertThat(evaluation.verdict().kind()).isEqualTo(Verdict.Kind.BEATS_RECENCY);
+    assertThat(evaluation.verdict().kind()).isEqualTo(Verdict.Kind.BEATS_BASELINE);
     assertThat(evaluation.verdict().sentence())
-        .matches("beats recency alone by \\.\\d{3} ± \\.\\d{3}");
+        .matches("beats [a-zA-Z/ 0-9]+ by \\.\\d{3} ± \\.\\d{3}");
     assertThat(evaluation.warnings()).isEmpty();
   }
 
@@ -185,18 +200,11 @@ class ModelEvaluatorTest {
         new ModelEvaluator(
             split(set),
             List.of(empty, set.snapshots().get(1), set.snapshots().get(0)),
-            List.of(),
+            BaselineScore.recency(),
+            new Rivals(List.of(), BaselineScore.recency()),
+            new Rivals(List.of(), BaselineScore.recency()),
             1);
 
     assertThat(judging.snapshots()).isEqualTo(set.snapshots());
-  }
-
-  @Test
-  void vectors_are_read_by_name() {
-    FeatureVector silent = Vectors.of(10, 0, 0, 0, 0, 0, 0, 0);
-    FeatureVector recent = Vectors.of(90, 0, 0, 0, 0, 0, 0, 0);
-
-    assertThat(BaselineScore.recency().score().applyAsDouble(silent))
-        .isGreaterThan(BaselineScore.recency().score().applyAsDouble(recent));
   }
 }

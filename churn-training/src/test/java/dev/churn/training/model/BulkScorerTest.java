@@ -72,10 +72,10 @@ class BulkScorerTest {
 
   private static double[] features() {
     var random = new Random(5);
-    double[] features = new double[CUSTOMERS * Feature.COUNT];
+    double[] features = new double[CUSTOMERS * FeatureVector.WIDTH];
     for (int i = 0; i < CUSTOMERS; i++) {
       double[] one = Synthetic.customer(random).toArray();
-      System.arraycopy(one, 0, features, i * Feature.COUNT, Feature.COUNT);
+      System.arraycopy(one, 0, features, i * FeatureVector.WIDTH, FeatureVector.WIDTH);
     }
     return features;
   }
@@ -83,8 +83,8 @@ class BulkScorerTest {
   private static double[] oneByOne(Predictor model, double[] features) {
     double[] probabilities = new double[CUSTOMERS];
     for (int i = 0; i < CUSTOMERS; i++) {
-      int begin = i * Feature.COUNT;
-      double[] one = Arrays.copyOfRange(features, begin, begin + Feature.COUNT);
+      int begin = i * FeatureVector.WIDTH;
+      double[] one = Arrays.copyOfRange(features, begin, begin + FeatureVector.WIDTH);
       probabilities[i] = model.predict(FeatureVector.of(one)).value();
     }
     return probabilities;
@@ -108,9 +108,9 @@ class BulkScorerTest {
   @Test
   void similar_customers_get_what_each_of_them_gets_bit_for_bit() {
     double[] features = features();
-    for (int i = Feature.COUNT; i < features.length / 2; i++) {
-      if (i / Feature.COUNT % 7 > 0 && i % 3 > 0) {
-        features[i] = features[i - Feature.COUNT]; // of the customer before
+    for (int i = FeatureVector.WIDTH; i < features.length / 2; i++) {
+      if (i / FeatureVector.WIDTH % 7 > 0 && i % 3 > 0) {
+        features[i] = features[i - FeatureVector.WIDTH]; // of the customer before
       }
     }
     for (CalibratedPredictor model : models()) {
@@ -188,7 +188,7 @@ class BulkScorerTest {
   @Test
   void what_is_not_finite_is_refused_by_name() {
     double[] features = features();
-    features[3 * Feature.COUNT + Feature.TENURE_DAYS.ordinal()] = Double.NaN;
+    features[3 * FeatureVector.WIDTH + Feature.TENURE_DAYS.ordinal()] = Double.NaN;
 
     assertThatThrownBy(() -> atOnce(models().get(0), features))
         .isInstanceOf(IllegalArgumentException.class)

@@ -7,6 +7,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Predictor;
@@ -26,6 +27,7 @@ import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.linear.LinearScorer;
 import dev.churn.training.tree.FlatTrees;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -193,18 +195,49 @@ class ModelFileTest {
   void a_file_of_version_3_is_still_read() {
     for (CalibratedPredictor model : models()) {
       byte[] file = TRAINING.encode(model);
-      int names = 16 + model.type().id().length() + 4;
-      int length =
-          4 + Arrays.stream(Feature.values()).mapToInt(f -> 4 + f.columnName().length()).sum();
-      byte[] old = new byte[file.length - length];
-      System.arraycopy(file, 0, old, 0, names);
-      System.arraycopy(file, names + length, old, names, file.length - names - length);
+      byte[] old = withoutFurther(file, model, List.of());
       old[11] = 3;
 
       Predictor read = TRAINING.decode(sealed(old));
 
       assertThat(TRAINING.encode(read)).isEqualTo(file);
     }
+  }
+
+  /** Earlier files of version 4 named the eight, and have eight numbers per background customer. */
+  @Test
+  void a_file_of_the_eight_features_alone_is_still_read() {
+    for (CalibratedPredictor model : models()) {
+      byte[] file = TRAINING.encode(model);
+      byte[] old = withoutFurther(file, model, FeatureNames.eight());
+
+      Predictor read = TRAINING.decode(sealed(old));
+
+      assertThat(read.background()).isEqualTo(BACKGROUND);
+      assertThat(TRAINING.encode(read)).isEqualTo(file);
+    }
+  }
+
+  /** {@return a file with other names, none for no list, and a background of eight features} */
+  private static byte[] withoutFurther(byte[] file, CalibratedPredictor model, List<String> names) {
+    int from = 16 + model.type().id().length() + 4;
+    int to = from + 4 + FeatureNames.known().stream().mapToInt(n -> 4 + n.length()).sum();
+    int background = file.length - 4 - BACKGROUND.size() * FeatureVector.WIDTH * Double.BYTES;
+    var out = ByteBuffer.allocate(file.length);
+    out.put(file, 0, from);
+    if (!names.isEmpty()) {
+      out.putInt(names.size());
+    }
+    for (String name : names) {
+      out.putInt(name.length()).put(name.getBytes(StandardCharsets.US_ASCII));
+    }
+    out.put(file, to, background - to);
+    for (FeatureVector customer : BACKGROUND) {
+      for (Feature feature : Feature.values()) {
+        out.putDouble(customer.get(feature));
+      }
+    }
+    return Arrays.copyOf(out.putInt(0).array(), out.position());
   }
 
   /** {@return where the file of a logistic regression says how its inputs are computed} */

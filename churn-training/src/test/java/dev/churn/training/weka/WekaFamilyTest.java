@@ -97,9 +97,9 @@ class WekaFamilyTest {
   void many_customers_are_predicted_as_one_is() {
     Predictor model = train(specification("classifier", "LWL")).model();
     List<FeatureVector> customers = customers(100);
-    double[] features = new double[customers.size() * 8];
+    double[] features = new double[customers.size() * FeatureVector.WIDTH];
     for (int i = 0; i < customers.size(); i++) {
-      System.arraycopy(customers.get(i).toArray(), 0, features, i * 8, 8);
+      customers.get(i).copyTo(features, i * FeatureVector.WIDTH);
     }
     double[] probabilities = new double[customers.size()];
 

@@ -2,6 +2,7 @@ package dev.churn.domain.usecase.dataset;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.PlainText;
 import dev.churn.domain.Remedy;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.PredictionBatch;
@@ -29,6 +30,32 @@ public final class Lookup {
         .find(id)
         .orElseThrow(
             () -> new ChurnException(ErrorCode.NOT_FOUND, "There is no organization " + id));
+  }
+
+  /**
+   * {@return a customer id that a caller looks for} An id may have tabs and line ends
+   * within, one of an earlier version also DEL and isolates of directions, so that these are found.
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it has a character that no
+   *     stored id can have, such as NUL
+   */
+  public static String customer(String id) {
+    if (id.chars().anyMatch(Lookup::isInNoId)) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT,
+          "customer_id: expected a customer id without control characters");
+    }
+    return id;
+  }
+
+  private static boolean isInNoId(int c) {
+    boolean wasStored =
+        c == '\t'
+            || c == '\n'
+            || c == '\r'
+            || c == 0x7F
+            || (c >= '\u2066' && c <= '\u2069');
+    return PlainText.isControl((char) c) && !wasStored;
   }
 
   public static Dataset dataset(DatasetCatalog catalog, OrganizationId organization, DatasetId id) {

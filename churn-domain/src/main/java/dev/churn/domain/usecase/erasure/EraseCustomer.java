@@ -79,6 +79,7 @@ public final class EraseCustomer implements JobHandler {
           "customer_id: expected 1 to %d characters, found %d"
               .formatted(MAX_ID, customerId.length()));
     }
+    Lookup.customer(customerId);
     return transactions.call(
         () -> {
           organizations.lock(organization);

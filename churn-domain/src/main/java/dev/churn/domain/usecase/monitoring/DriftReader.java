@@ -54,7 +54,7 @@ final class DriftReader {
     Optional<FeatureDataset> learned =
         active
             .flatMap(model -> catalog.findFeatures(organization, model.features()))
-            .filter(table -> table.manifest().hasKnownFeatures())
+            .filter(table -> table.manifest().hasTheEight())
             .filter(table -> isAsLearned(table, active.get()));
     if (learned.isEmpty()) {
       return Optional.empty();

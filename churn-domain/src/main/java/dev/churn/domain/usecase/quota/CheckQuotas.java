@@ -9,6 +9,7 @@ import dev.churn.domain.limit.Usage;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.Usages;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Refuses what would go beyond a quota. A check reserves nothing: of requests that come at the same
@@ -45,30 +46,34 @@ public final class CheckQuotas {
    * Requires room for one more uploaded file of an organization.
    *
    * @param bytes its size, or 0 if that is not known
+   * @return throws the same if a size in bytes, told while the file comes in, is too much
    * @throws ChurnException with {@link ErrorCode#QUOTA_EXCEEDED} if there is none
    */
-  public void requireUpload(OrganizationId organization, long bytes) {
-    usages.ifPresent(
-        known -> {
-          Usage usage = known.of(organization);
-          requireCount("datasets", usage.datasets(), quotas.datasets(), "MAX_DATASETS");
-          requireBytes(usage, bytes);
-        });
+  public LongConsumer requireUpload(OrganizationId organization, long bytes) {
+    Optional<Usage> usage = usages.map(known -> known.of(organization));
+    usage.ifPresent(
+        known -> requireCount("datasets", known.datasets(), quotas.datasets(), "MAX_DATASETS"));
+    return room(usage, bytes);
   }
 
   /**
    * Requires room for one more batch of an organization.
    *
    * @param bytes the size of the file that comes with it, or 0 if there is none or it is not known
+   * @return throws the same if a size in bytes, told while the file comes in, is too much
    * @throws ChurnException with {@link ErrorCode#QUOTA_EXCEEDED} if there is none
    */
-  public void requireBatch(OrganizationId organization, long bytes) {
-    usages.ifPresent(
-        known -> {
-          Usage usage = known.of(organization);
-          requireCount("batches", usage.batches(), quotas.batches(), "MAX_BATCHES");
-          requireBytes(usage, bytes);
-        });
+  public LongConsumer requireBatch(OrganizationId organization, long bytes) {
+    Optional<Usage> usage = usages.map(known -> known.of(organization));
+    usage.ifPresent(
+        known -> requireCount("batches", known.batches(), quotas.batches(), "MAX_BATCHES"));
+    return room(usage, bytes);
+  }
+
+  private LongConsumer room(Optional<Usage> usage, long bytes) {
+    LongConsumer room = size -> usage.ifPresent(known -> requireBytes(known, size));
+    room.accept(bytes);
+    return room;
   }
 
   /**

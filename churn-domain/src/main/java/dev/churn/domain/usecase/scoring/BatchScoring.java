@@ -1,13 +1,14 @@
 package dev.churn.domain.usecase.scoring;
 
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.LapsedPart;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.RiskDistribution;
+import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.prediction.ChurnProbability;
-import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
 import java.util.List;
@@ -17,28 +18,32 @@ import java.util.Optional;
  * Scores the customers of a batch with all models that served at its start, in any role. Exactly
  * one prediction for each customer is the answer; the others are stored for comparison, so that
  * champion, challengers and shadows can be compared on the same customers. The customers are read
- * once for each distinct feature definition of the models, usually once.
+ * once for each distinct feature definition of the models, usually once. Whether a customer is
+ * active follows from the active window of the organization, whatever the window of the model.
  */
 final class BatchScoring implements PredictionBatches.Source {
   private final PredictionBatch batch;
   private final Serving serving;
+  private final ActiveWindow window;
   private final BatchCustomers customers;
   private final EarlierSegments earlier;
   private final Progress progress;
   private final List<ServedModel> models;
   private final List<FeatureDefinition> definitions;
-  private final long[] counts = new long[RiskSegment.values().length];
-  private double sum;
+  private final RiskCounts everyone = new RiskCounts();
+  private final RiskCounts lapsed = new RiskCounts();
 
   BatchScoring(
       PredictionBatch batch,
       Serving serving,
+      ActiveWindow window,
       BatchCustomers customers,
       EarlierSegments earlier,
       Progress progress) {
     this.earlier = earlier;
     this.batch = batch;
     this.serving = serving;
+    this.window = window;
     this.customers = customers;
     this.progress = progress;
     this.models = serving.models();
@@ -87,7 +92,7 @@ final class BatchScoring implements PredictionBatches.Source {
         ServedModel model = asked.get(i);
         CustomerPrediction prediction = prediction(model, block, row, block.probability(i, row));
         if (model.is(answering)) {
-          count(prediction.probability());
+          count(prediction);
           top.add(prediction, model.predictor(), block.features(row));
         } else {
           sink.shadow(prediction);
@@ -108,25 +113,29 @@ final class BatchScoring implements PredictionBatches.Source {
         served.version(),
         Optional.of(served.role()),
         served.isActive(block.features(row)),
+        Optional.of(window.activityOf(block.features(row))),
         List.of());
   }
 
-  private void count(ChurnProbability probability) {
-    counts[probability.segment().ordinal()]++;
-    sum += probability.value();
+  private void count(CustomerPrediction prediction) {
+    everyone.add(prediction.probability());
+    if (prediction.isLapsed()) {
+      lapsed.add(prediction.probability());
+    }
   }
 
   /** {@return the number of customers in each segment} */
   RiskDistribution risks() {
-    return new RiskDistribution(
-        counts[RiskSegment.LOW.ordinal()],
-        counts[RiskSegment.MEDIUM.ordinal()],
-        counts[RiskSegment.HIGH.ordinal()],
-        counts[RiskSegment.CRITICAL.ordinal()]);
+    return everyone.risks();
   }
 
   /** {@return the mean probability of all answers, of which there is at least one} */
   double averageProbability() {
-    return Math.min(1.0, sum / risks().total()); // rounding errors in the sum may exceed 1
+    return everyone.average();
+  }
+
+  /** {@return the part of these figures that is about lapsed customers} */
+  LapsedPart lapsed() {
+    return new LapsedPart(window, lapsed.average(), lapsed.risks());
   }
 }

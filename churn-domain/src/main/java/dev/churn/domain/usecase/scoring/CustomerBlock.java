@@ -1,6 +1,5 @@
 package dev.churn.domain.usecase.scoring;
 
-import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.Predictor;
 import java.time.LocalDate;
@@ -50,9 +49,9 @@ final class CustomerBlock {
 
   /** Computes the probabilities by all models; in any thread, before they are read. */
   void score() {
-    double[] features = new double[size * Feature.COUNT];
+    double[] features = new double[size * FeatureVector.WIDTH];
     for (int row = 0; row < size; row++) {
-      vectors[row].copyTo(features, row * Feature.COUNT);
+      vectors[row].copyTo(features, row * FeatureVector.WIDTH);
     }
     for (int model = 0; model < probabilities.length; model++) {
       probabilities[model] = new double[size];

@@ -1,6 +1,7 @@
 package dev.churn.domain.usecase.scoring;
 
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.feature.CustomerState;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSummary;
 import java.io.IOException;
@@ -8,17 +9,20 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
 /**
  * Writes the file of a batch as CSV by RFC 4180 with line feeds, so that every customer id can be
- * read back unchanged. Ids that a spreadsheet would interpret as formulas are not altered.
+ * read back unchanged. Ids that a spreadsheet would interpret as formulas are not altered here, but
+ * where the file is given out.
  */
 final class PredictionFile {
   private static final String HEADER =
       "customer_id,as_of,churn_probability,risk_segment,model_version,model_id,reasons,model_type,"
-          + "horizon_days,activity_event_types,active_window_days,labels_from_file\n";
+          + "horizon_days,activity_event_types,active_window_days,labels_from_file,customer_state,"
+          + "days_silent\n";
 
   private final Writer out;
   private final Map<ModelId, String> definitions = new HashMap<>();
@@ -45,7 +49,11 @@ final class PredictionFile {
     line.append(',').append(prediction.modelVersion());
     line.append(',').append(prediction.model()).append(',');
     appendText(String.join("; ", prediction.reasons()));
-    line.append(definitions.getOrDefault(prediction.model(), ",,,,,")).append('\n');
+    line.append(definitions.getOrDefault(prediction.model(), ",,,,,")).append(',');
+    prediction.activity().ifPresent(activity -> line.append(code(activity.state())));
+    line.append(',');
+    prediction.activity().ifPresent(activity -> line.append(activity.daysSilent()));
+    line.append('\n');
     try {
       out.append(line);
     } catch (IOException e) {
@@ -53,7 +61,11 @@ final class PredictionFile {
     }
   }
 
-  /** Returns the last columns, which are the same for all rows of a model. */
+  private static String code(CustomerState state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the columns of the definition, which are the same for all rows of a model. */
   private String definition(ModelSummary model) {
     line.setLength(0);
     line.append(',').append(model.type().id()).append(',');

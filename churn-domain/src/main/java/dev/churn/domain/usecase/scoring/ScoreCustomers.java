@@ -5,6 +5,7 @@ import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
 import dev.churn.domain.batch.PredictionBatch.ScoredBy;
+import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.Progress;
@@ -104,8 +105,12 @@ public final class ScoreCustomers implements JobHandler {
     // loaded once, and not from memory: a model activated before now serves this batch, also one
     // that another server activated, and a model activated meanwhile serves the next batch
     Serving serving = models.loadCurrent(organizations, organization);
+    var window =
+        new ActiveWindow(
+            Lookup.organization(organizations, organization).settings().activeWindowDays());
     EarlierSegments earlier = EarlierSegments.before(batches, batch);
-    var scoring = new BatchScoring(batch, serving, customers, earlier, progress.part(0, 0.6));
+    var scoring =
+        new BatchScoring(batch, serving, window, customers, earlier, progress.part(0, 0.6));
     ObjectKey output = ObjectKey.predictions(organization, batch.id().value(), job.attempt());
     Fingerprint written = storeAndWrite(batch, serving, scoring, output, progress.part(0.6, 0.8));
     progress.report(0.8, "Making them the latest predictions of their customers");
@@ -118,7 +123,8 @@ public final class ScoreCustomers implements JobHandler {
             scoring.risks(),
             output,
             Optional.of(written),
-            scoredBy(serving)));
+            scoredBy(serving),
+            Optional.of(scoring.lapsed())));
     tally.add(serving.champion().summary().type(), scoring.risks());
   }
 
@@ -145,7 +151,7 @@ public final class ScoreCustomers implements JobHandler {
             batch.id(),
             scoring,
             prediction -> {
-              rows.add(prediction);
+              rows.add(prediction); // active customers first
               if (prediction.rank() % REPORT_EVERY == 0) {
                 double fraction = (double) prediction.rank() / scoring.risks().total();
                 progress.report(fraction, "Storing the predictions");

@@ -114,10 +114,12 @@ public final class ShowCustomer {
    * @param withEvents whether to look for the customer's events in the latest dataset, for which
    *     its file is read once
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist, or
-   *     neither a batch nor a single call nor the latest dataset has the customer
+   *     neither a batch nor a single call nor the latest dataset has the customer, {@link
+   *     ErrorCode#INVALID_INPUT} if the id is none that a customer can have
    */
   public Customer load(OrganizationId organization, String customerId, boolean withEvents) {
     Lookup.organization(organizations, organization);
+    Lookup.customer(customerId);
     List<CustomerPrediction> history = batches.history(organization, customerId, MAX_HISTORY);
     Optional<RawDataset> dataset = withEvents ? latestDataset(organization) : Optional.empty();
     List<CustomerEvent> events =

@@ -4,10 +4,11 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionSlice;
-import dev.churn.domain.batch.SegmentChange;
+import dev.churn.domain.batch.SegmentChanges;
 import dev.churn.domain.feature.IsoDays;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSummary;
@@ -91,11 +92,17 @@ public final class ShowPredictions {
     return Lookup.batch(batches, organization, id);
   }
 
-  /** {@return the predictions of a batch by rank; empty before it is completed} */
+  /** {@return the predictions of a batch for active customers, by descending probability} */
   public Page<CustomerPrediction> ofBatch(
       OrganizationId organization, BatchId id, PageRequest page) {
+    return ofBatch(organization, id, Include.ACTIVE, page);
+  }
+
+  /** {@return predictions of a batch by descending probability; empty before it is completed} */
+  public Page<CustomerPrediction> ofBatch(
+      OrganizationId organization, BatchId id, Include include, PageRequest page) {
     load(organization, id);
-    return batches.page(organization, id, page);
+    return batches.page(organization, id, include, page);
   }
 
   /**
@@ -118,21 +125,35 @@ public final class ShowPredictions {
     return batches.slice(organization, batch, filter, start, limit);
   }
 
-  /** The customers whose segment differs between two batches. */
+  /**
+   * The customers whose segment differs between two batches.
+   *
+   * @param include which of them are shown
+   */
   public record Changes(
-      PredictionBatch since, PredictionBatch batch, Page<SegmentChange> changes) {}
+      PredictionBatch since,
+      PredictionBatch batch,
+      Include include,
+      PageRequest page,
+      SegmentChanges changes) {}
 
   /**
    * {@return the customers whose segment changed from an earlier batch to a batch}
    *
    * @param since the id of the earlier batch, or the latest as-of date that it may have; empty
    *     means the batch that comes immediately before
+   * @param include the customers by their state in the batch, or in the earlier one if only that
+   *     has them
    * @throws ChurnException also with {@link ErrorCode#NOT_FOUND} if there is no such earlier batch,
    *     {@link ErrorCode#INVALID_INPUT} if {@code since} is neither an id nor a date, {@link
    *     ErrorCode#CONFLICT} if one of the batches is not completed
    */
   public Changes changes(
-      OrganizationId organization, BatchId id, Optional<String> since, PageRequest page) {
+      OrganizationId organization,
+      BatchId id,
+      Optional<String> since,
+      Include include,
+      PageRequest page) {
     PredictionBatch batch = requireCompleted(load(organization, id));
     PredictionBatch before =
         since.isEmpty()
@@ -140,7 +161,12 @@ public final class ShowPredictions {
                 .findBefore(organization, id)
                 .orElseThrow(() -> noEarlier("before batch %s".formatted(id)))
             : earlier(organization, since.get());
-    return new Changes(before, batch, batches.changes(organization, before.id(), id, page));
+    return new Changes(
+        before,
+        batch,
+        include,
+        page,
+        batches.changes(organization, before.id(), id, include, page));
   }
 
   private PredictionBatch earlier(OrganizationId organization, String since) {
@@ -174,14 +200,23 @@ public final class ShowPredictions {
         ErrorCode.NOT_FOUND, "Expected a completed batch %s, found none".formatted(which));
   }
 
+  /** {@return the latest prediction for each active customer, by descending probability} */
+  public Page<CustomerPrediction> ofCustomers(
+      OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
+    return ofCustomers(organization, segment, Include.ACTIVE, page);
+  }
+
   /**
    * {@return the latest prediction for each customer, by descending probability}
    *
    * @param segment restricts the result to this segment, if given
    */
   public Page<CustomerPrediction> ofCustomers(
-      OrganizationId organization, Optional<RiskSegment> segment, PageRequest page) {
+      OrganizationId organization,
+      Optional<RiskSegment> segment,
+      Include include,
+      PageRequest page) {
     Lookup.organization(organizations, organization);
-    return batches.customers(organization, segment, page);
+    return batches.customers(organization, segment, include, page);
   }
 }

@@ -90,8 +90,14 @@ public final class StartScoring {
     this.clock = clock;
   }
 
-  /** A batch that is to be scored, and its job. */
-  public record Started(PredictionBatch batch, Job job) {}
+  /**
+   * A batch that is to be scored, and its job.
+   *
+   * @param asOfReason a phrase that tells why the batch has its as-of date
+   */
+  public record Started(PredictionBatch batch, String asOfReason, Job job) {}
+
+  private static final String LAST_DAY_OF_DATASET = "the last known day of the dataset";
 
   /**
    * A batch for an uploaded file, and the profile of that file.
@@ -145,7 +151,8 @@ public final class StartScoring {
                   name.orElseGet(() -> nameOf(source.file(), everybody.asOf())),
                   new ScoringSnapshot(table.id(), table.file().key()),
                   everybody.asOf(),
-                  OptionalLong.of(everybody.rows())));
+                  OptionalLong.of(everybody.rows())),
+              LAST_DAY_OF_DATASET);
         });
   }
 
@@ -156,7 +163,8 @@ public final class StartScoring {
    * @param csv text, gzip, ZIP, an Excel workbook or JSON, detected from the first bytes
    * @param options how to read the file; its settings for labels, event types and as-of date are
    *     ignored, and its time zone is that of the organization
-   * @param asOf the as-of date; empty means today in the organization's time zone
+   * @param asOf the as-of date; empty means the last day of the file, since everyone in an old file
+   *     would otherwise look as if they had left
    * @param name the display name; empty means one derived from the file name
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist or
    *     no model serves it, {@link ErrorCode#UNPROCESSABLE} or {@link ErrorCode#INVALID_INPUT} if
@@ -174,15 +182,17 @@ public final class StartScoring {
         requireModel(organization).champion().predictor().featureDefinition();
     ZoneId zone = Lookup.organization(organizations, organization).settings().timeZone();
     LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
-    LocalDate day = asOf.orElse(today);
-    if (day.isAfter(today)) {
+    if (asOf.isPresent() && asOf.get().isAfter(today)) {
       throw invalidAsOf(
           "expected today, %s (%s), or earlier, found %s"
-              .formatted(today, TimeZones.idOf(zone), day));
+              .formatted(today, TimeZones.idOf(zone), asOf.get()));
     }
     quotas.requireBatch(organization, UploadedFiles.sizeOf(csv));
     ProfiledFile read = profiler.profile(csv, options.in(zone), today, Progress.none());
     CsvProfile profile = read.profile();
+    // the options have a day if the last one of the file is far beyond all others
+    Optional<LocalDate> found = options.asOf().isEmpty() ? read.options().asOf() : Optional.empty();
+    LocalDate day = asOf.or(() -> found).orElse(profile.lastDay());
     if (day.isBefore(profile.firstDay())) {
       throw invalidAsOf(
           "expected the day of the first event, %s, or later, found %s"
@@ -210,8 +220,21 @@ public final class StartScoring {
             day,
             OptionalLong.empty());
     Started started =
-        files.store(csv, file, () -> submit(batch), () -> findStarted(organization, id));
+        files.store(
+            csv,
+            file,
+            () -> submit(batch, asOfReason(asOf, day, profile)),
+            () -> findStarted(organization, id, asOfReason(asOf, day, profile)));
     return new Received(started, profile, read.options(), warnings);
+  }
+
+  private static String asOfReason(Optional<LocalDate> given, LocalDate day, CsvProfile profile) {
+    if (given.isPresent()) {
+      return "as_of as given";
+    }
+    return day.equals(profile.lastDay())
+        ? "the last day of the file, because as_of was not given"
+        : "the last day of the file before a long gap, because as_of was not given";
   }
 
   private PredictionBatch queued(
@@ -226,11 +249,12 @@ public final class StartScoring {
         id, organization, name, input, asOf, customers, now, new PredictionBatch.Queued());
   }
 
-  private Started submit(PredictionBatch batch) {
+  private Started submit(PredictionBatch batch, String asOfReason) {
     return transactions.call(
         () -> {
           batches.add(batch);
-          return new Started(batch, jobs.submit(requestFor(batch), Workload.of(isShort(batch))));
+          return new Started(
+              batch, asOfReason, jobs.submit(requestFor(batch), Workload.of(isShort(batch))));
         });
   }
 
@@ -239,13 +263,15 @@ public final class StartScoring {
    *
    * @throws ChurnException with {@link ErrorCode#UNAVAILABLE} if the job has ended already
    */
-  private Optional<Started> findStarted(OrganizationId organization, BatchId id) {
+  private Optional<Started> findStarted(
+      OrganizationId organization, BatchId id, String asOfReason) {
     return batches
         .find(organization, id)
         .map(
             batch ->
                 new Started(
                     batch,
+                    asOfReason,
                     jobs.findUnfinished(requestFor(batch))
                         .orElseThrow(
                             () ->

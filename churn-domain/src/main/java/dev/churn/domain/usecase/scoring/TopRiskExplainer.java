@@ -27,8 +27,9 @@ import java.util.stream.Collectors;
 /**
  * Passes answers through, but holds back those with the highest probabilities so far, and of the
  * customers who have newly come to high or critical risk also those with the highest; when all
- * customers are scored, these receive their reasons. Only a few are explained, because an
- * explanation takes as long as a few thousand predictions.
+ * customers are scored, these receive their reasons. Lapsed customers are held back only where
+ * active ones leave room. Only a few are explained, because an explanation takes as long as a few
+ * thousand predictions.
  */
 final class TopRiskExplainer {
   /** The number of customers of a batch that receive reasons. */
@@ -39,7 +40,8 @@ final class TopRiskExplainer {
 
   /** The reverse order of ranks, so that the next answer to pass through is the first. */
   private static final Comparator<Held> LAST_FIRST =
-      Comparator.comparingDouble((Held held) -> held.prediction().probability().value())
+      Comparator.comparing((Held held) -> !held.prediction().isLapsed())
+          .thenComparingDouble(held -> held.prediction().probability().value())
           .thenComparing(
               held -> held.prediction().customerId().getBytes(StandardCharsets.UTF_8),
               (a, b) -> Arrays.compareUnsigned(b, a));
@@ -68,8 +70,7 @@ final class TopRiskExplainer {
   private record Held(CustomerPrediction prediction, Predictor model, FeatureVector features) {}
 
   void add(CustomerPrediction prediction, Predictor model, FeatureVector features) {
-    if (top.size() == SIZE
-        && prediction.probability().value() < top.peek().prediction().probability().value()) {
+    if (top.size() == SIZE && isBelow(prediction, top.peek().prediction())) {
       addBelowTop(prediction, model, features);
       return;
     }
@@ -78,6 +79,12 @@ final class TopRiskExplainer {
       Held last = top.poll();
       addBelowTop(last.prediction(), last.model(), last.features());
     }
+  }
+
+  private static boolean isBelow(CustomerPrediction prediction, CustomerPrediction last) {
+    return prediction.isLapsed() == last.isLapsed()
+        ? prediction.probability().value() < last.probability().value()
+        : prediction.isLapsed();
   }
 
   private void addBelowTop(CustomerPrediction prediction, Predictor model, FeatureVector features) {

@@ -8,6 +8,8 @@ import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.explanation.CrossingDate;
 import dev.churn.domain.explanation.Explainer;
 import dev.churn.domain.explanation.Explanation;
+import dev.churn.domain.feature.ActiveWindow;
+import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
@@ -15,6 +17,7 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.organization.TimeZones;
 import dev.churn.domain.port.FeatureCalculator;
 import dev.churn.domain.port.Organizations;
@@ -26,12 +29,16 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Predicts the churn probability of one customer from the customer's events. */
 public final class PredictChurn {
+  /** The age of the last event, in days, from which a call without an as-of date is warned. */
+  private static final int OLD_DAYS = 365;
+
   private final Organizations organizations;
   private final ServedModels models;
   private final FeatureCalculator features;
@@ -62,6 +69,8 @@ public final class PredictChurn {
   /**
    * A prediction with its features and its model.
    *
+   * @param activity the customer's state at the as-of date, by the active window that the
+   *     organization has now; activity is what the model counts as activity
    * @param summary horizon and definition of the model
    * @param predictor the model, ready to predict
    * @param events the events as the model read them
@@ -75,6 +84,7 @@ public final class PredictChurn {
       ModelId model,
       int modelVersion,
       ModelRole role,
+      CustomerActivity activity,
       ModelSummary summary,
       Predictor predictor,
       List<CustomerEvent> events,
@@ -82,6 +92,23 @@ public final class PredictChurn {
     public Prediction {
       events = List.copyOf(events);
       warnings = List.copyOf(warnings);
+    }
+
+    private Prediction with(List<String> moreWarnings) {
+      List<String> all = new ArrayList<>(warnings);
+      all.addAll(moreWarnings);
+      return new Prediction(
+          probability,
+          asOf,
+          features,
+          model,
+          modelVersion,
+          role,
+          activity,
+          summary,
+          predictor,
+          events,
+          all);
     }
   }
 
@@ -111,11 +138,11 @@ public final class PredictChurn {
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization does not exist
    */
   public ZonedDateTime now(OrganizationId organization) {
-    return clock.instant().atZone(zones.of(organization));
+    return clock.instant().atZone(zones.of(organization).timeZone());
   }
 
-  /** Makes later calls use the time zone that the organization has now. */
-  public void renewTimeZone(OrganizationId organization) {
+  /** Makes later calls use the time zone and the active window that the organization has now. */
+  public void renewSettings(OrganizationId organization) {
     zones.renew(organization);
   }
 
@@ -137,13 +164,15 @@ public final class PredictChurn {
       List<CustomerEvent> transactions,
       Optional<LocalDate> asOf) {
     Instant now = clock.instant();
-    ZoneId zone = zones.of(organization);
+    OrganizationSettings settings = zones.of(organization);
+    ZoneId zone = settings.timeZone();
+    var window = new ActiveWindow(settings.activeWindowDays());
     LocalDate today = LocalDate.ofInstant(now, zone);
     requireNoFuture(transactions, asOf, today, zone);
     Serving serving = models.load(organizations, organization);
     ServedModel served = serving.of(customerId);
     LocalDate day = asOf.orElse(today);
-    Prediction prediction = ask(served, transactions, day);
+    Prediction prediction = ask(served, transactions, day, window);
     recorder.record(List.of(logged(organization, customerId, served, prediction, false, now)));
     tally.add(prediction.summary().type(), prediction.probability());
     List<ServedModel> others =
@@ -154,12 +183,30 @@ public final class PredictChurn {
           () -> {
             List<LoggedPrediction> made = new ArrayList<>();
             for (ServedModel other : others) {
-              made.add(logged(organization, customerId, other, ask(other, events, day), true, now));
+              Prediction shadow = ask(other, events, day, window);
+              made.add(logged(organization, customerId, other, shadow, true, now));
             }
             recorder.record(made);
           });
     }
-    return prediction;
+    return asOf.isPresent() ? prediction : prediction.with(oldEvents(transactions, today));
+  }
+
+  /** {@return a warning if the last event is so old that the company may not know the rest} */
+  private static List<String> oldEvents(List<CustomerEvent> transactions, LocalDate today) {
+    LocalDate last = transactions.get(0).day();
+    for (CustomerEvent event : transactions) {
+      last = event.day().isAfter(last) ? event.day() : last;
+    }
+    long days = ChronoUnit.DAYS.between(last, today);
+    return days <= OLD_DAYS
+        ? List.of()
+        : List.of(
+            "as_of was not given, so the customer is seen as of today, %s, %d days after the last"
+                    .formatted(today, days)
+                + " transaction, %s. Send as_of if transactions are known only up to an earlier"
+                    .formatted(last)
+                + " day.");
   }
 
   /**
@@ -175,11 +222,18 @@ public final class PredictChurn {
     if (serving.isEmpty()) {
       return Optional.empty();
     }
-    LocalDate today = LocalDate.ofInstant(clock.instant(), zones.of(organization));
-    return Optional.of(ask(serving.get().of(customerId), transactions, today));
+    OrganizationSettings settings = zones.of(organization);
+    LocalDate today = LocalDate.ofInstant(clock.instant(), settings.timeZone());
+    return Optional.of(
+        ask(
+            serving.get().of(customerId),
+            transactions,
+            today,
+            new ActiveWindow(settings.activeWindowDays())));
   }
 
-  private Prediction ask(ServedModel served, List<CustomerEvent> transactions, LocalDate asOf) {
+  private Prediction ask(
+      ServedModel served, List<CustomerEvent> transactions, LocalDate asOf, ActiveWindow window) {
     FeatureDefinition definition = served.predictor().featureDefinition();
     ReadEvents read = ReadEvents.of(transactions, asOf, definition);
     FeatureVector vector = features.compute(read.events(), asOf, definition);
@@ -190,6 +244,7 @@ public final class PredictChurn {
         served.model().id(),
         served.version(),
         served.role(),
+        window.activityOf(vector),
         served.summary(),
         served.predictor(),
         read.events(),
@@ -212,6 +267,7 @@ public final class PredictChurn {
         model.role(),
         isShadow,
         model.isActive(prediction.features()),
+        Optional.of(prediction.activity()),
         prediction.probability(),
         now);
   }

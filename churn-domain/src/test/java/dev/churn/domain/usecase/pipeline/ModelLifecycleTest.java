@@ -244,11 +244,11 @@ class ModelLifecycleTest {
 
   @Test
   void who_asks_for_a_prediction_is_told_why_no_model_is_active_and_what_to_do() {
-    learning.evaluation = Samples.worseThanRecency();
+    learning.evaluation = Samples.worseThanTheBestBaseline();
     TrainingRun model = trained();
 
     assertThatThrownBy(() -> predicted("C-1"))
-        .hasMessageContaining("version 1 was trained but not activated: does not beat recency")
+        .hasMessageContaining("version 1 was trained but not activated: worse than counting active")
         .hasMessageEndingWith("activate model %s by hand".formatted(model.id()));
     refused(ErrorCode.NOT_FOUND, () -> predicted("C-1"));
     manage.activate(acme, model.id(), Optional.empty());
@@ -258,7 +258,7 @@ class ModelLifecycleTest {
   @Test
   void what_is_decided_by_hand_during_a_training_stands() {
     TrainingRun first = trained();
-    learning.evaluation = Samples.worseThanRecency();
+    learning.evaluation = Samples.worseThanTheBestBaseline();
     TrainingRun second = trained();
     learning.evaluation = Samples.evaluation();
     learning.meanwhile = () -> manage.activate(acme, second.id(), ADA);

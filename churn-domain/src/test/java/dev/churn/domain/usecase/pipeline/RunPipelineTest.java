@@ -9,6 +9,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.RawDataset;
@@ -285,7 +286,7 @@ class RunPipelineTest {
     ModelId now = registry.findActive(acme).orElseThrow().id();
     assertThat(now).isNotEqualTo(before);
     var batch = new BatchId(found(raw).step(Kind.SCORE).result().orElseThrow());
-    assertThat(batches.page(acme, batch, PageRequest.first()).items())
+    assertThat(batches.page(acme, batch, Include.ALL, PageRequest.first()).items())
         .extracting(CustomerPrediction::model)
         .containsOnly(now);
   }
@@ -293,7 +294,7 @@ class RunPipelineTest {
   @Test
   void a_model_that_is_not_activated_leaves_nobody_to_score() {
     RawDataset raw = uploaded(FILE);
-    learning.evaluation = Samples.worseThanRecency();
+    learning.evaluation = Samples.worseThanTheBestBaseline();
     jobs.runAll(work);
 
     assertThat(found(raw).step(Kind.SCORE).status()).isEqualTo(Status.SKIPPED);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
@@ -155,7 +156,7 @@ class ScoreCustomersTest {
   }
 
   private List<CustomerPrediction> predictions(StartScoring.Started started) {
-    return batches.page(acme, started.batch().id(), new PageRequest(1000, 0)).items();
+    return batches.page(acme, started.batch().id(), Include.ALL, new PageRequest(1000, 0)).items();
   }
 
   private String file(StartScoring.Started started) {
@@ -297,7 +298,10 @@ class ScoreCustomersTest {
       assertThat(file(started)).doesNotContain(shadow.toString());
       assertThat(((Completed) found(started).state()).risks().total()).isEqualTo(400);
     }
-    assertThat(batches.customers(acme, Optional.empty(), new PageRequest(1000, 0)).items())
+    assertThat(
+            batches
+                .customers(acme, Optional.empty(), Include.ALL, new PageRequest(1000, 0))
+                .items())
         .hasSize(400)
         .noneMatch(latest -> latest.model().equals(shadow));
   }
@@ -348,7 +352,8 @@ class ScoreCustomersTest {
       assertThat(file(started)).as("cut at %d", cut).isEqualTo(file(whole));
       assertThat(predictions(started)).hasSize(4);
     }
-    assertThat(batches.customers(acme, Optional.empty(), PageRequest.first()).total()).isEqualTo(4);
+    assertThat(batches.customers(acme, Optional.empty(), Include.ALL, PageRequest.first()).total())
+        .isEqualTo(4);
   }
 
   /** Runs a job until it has reported so often; {@return how often it did}. */

@@ -87,12 +87,13 @@ class ActivationPolicyTest {
         List.of(Optional.<TrainingRun>empty(), Optional.of(second))) {
       Activation decision =
           ActivationPolicy.decide(
-              Samples.worseThanRecency(),
+              Samples.worseThanTheBestBaseline(),
               active.flatMap(m -> against(m, NOT_WORSE)),
               situation(active));
       assertThat(decision.activated()).isFalse();
       assertThat(decision.reason())
-          .isEqualTo("not activated: does not beat recency alone: do not deploy");
+          .isEqualTo(
+              "not activated: worse than counting active days: do not deploy; ROC AUC by −.050 ± .030");
     }
   }
 

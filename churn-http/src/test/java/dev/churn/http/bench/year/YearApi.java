@@ -109,7 +109,7 @@ final class YearApi {
     while (true) {
       JsonNode page =
           get(
-              "/prediction-batches/%s/predictions?limit=%d&offset=%d"
+              "/prediction-batches/%s/predictions?include=all&limit=%d&offset=%d"
                   .formatted(batch, PAGE, all.size()));
       page.path("predictions").forEach(all::add);
       if (page.path("predictions").isEmpty() || all.size() >= page.path("total").asInt()) {

@@ -1,0 +1,55 @@
+package dev.churn.features.rfm;
+
+import dev.churn.domain.feature.FurtherFeature;
+import dev.churn.features.date.DateReader;
+
+/**
+ * The last gaps between active days up to an as-of day, at most {@value #MOST}, all within the
+ * window of gaps. Sums are integers, so that they are exact.
+ */
+final class Gaps {
+  private static final int MOST = 8;
+  private static final int RECENT = 4;
+
+  private int count;
+  private long last;
+  private long recent; // sum of the last RECENT gaps
+  private long sum;
+  private long squares;
+
+  Gaps(StateLayout layout, long[] state, int at, int asOf) {
+    int from = asOf - FurtherFeature.GAP_WINDOW_DAYS + 1;
+    int later = layout.lastActiveDay(state, at, from, asOf);
+    while (later != DateReader.NONE && count < MOST) {
+      int earlier = layout.lastActiveDay(state, at, from, later - 1);
+      if (earlier == DateReader.NONE) {
+        break;
+      }
+      add(later - earlier);
+      later = earlier;
+    }
+  }
+
+  private void add(long gap) {
+    last = count == 0 ? gap : last;
+    recent += count < RECENT ? gap : 0;
+    sum += gap;
+    squares += gap * gap;
+    count++;
+  }
+
+  /** {@return the last gap in days, or {@code otherwise} if there is none} */
+  double lastOr(double otherwise) {
+    return count == 0 ? otherwise : last;
+  }
+
+  /** {@return the mean of the last four gaps in days, or {@code otherwise} if there is none} */
+  double meanOfRecentOr(double otherwise) {
+    return count == 0 ? otherwise : (double) recent / Math.min(RECENT, count);
+  }
+
+  /** {@return the standard deviation of the gaps around their mean; 0 for fewer than two} */
+  double spread() {
+    return count < 2 ? 0 : Math.sqrt((double) (count * squares - sum * sum)) / count;
+  }
+}
