@@ -36,12 +36,12 @@ class SilencesTest {
   }
 
   private static ChurnDefinition ofFile(RfmFeatures features, List<int[]> customers) {
-    var csv = new StringBuilder("customer_id,event_date,event_type\n");
+    var csv = new StringBuilder("customer_id,event_date,amount,event_type\n");
     for (int i = 0; i < customers.size(); i++) {
       for (int day : customers.get(i)) {
-        csv.append("c%d,%s,buy\n".formatted(i, FIRST.plusDays(day)));
+        csv.append("c%d,%s,9.5,buy\n".formatted(i, FIRST.plusDays(day)));
       }
-      csv.append("c%d,%s,letter\n".formatted(i, FIRST.plusDays(LAST))); // is no activity
+      csv.append("c%d,%s,,letter\n".formatted(i, FIRST.plusDays(LAST))); // is no activity
     }
     var content = Fixture.text(csv.toString());
     var profile = Fixture.profile(content, UploadOptions.defaults());
@@ -80,8 +80,8 @@ class SilencesTest {
 
   @Test
   void of_days_without_bits_the_last_one_begins_a_silence() {
-    // the layout has bits from 90 days before the oldest snapshot on, E − 6 · 30
-    int from = LAST - 6 * 30 - 90;
+    // the layout has bits from the 730 days of gaps that end at the oldest snapshot on, E − 6 · 30
+    int from = LAST - 6 * 30 - 730 + 1;
 
     assertThat(ofFile(new RfmFeatures(2, 1 << 16, 1), customers()))
         .isEqualTo(ofDays(customers(), from));
