@@ -41,4 +41,5 @@ module dev.churn.domain {
   exports dev.churn.domain.usecase.scoring;
   exports dev.churn.domain.usecase.serving;
   exports dev.churn.domain.usecase.training;
+  exports dev.churn.domain.value;
 }
