@@ -28,11 +28,11 @@ public record PurchaseProcess(double r, double alpha, double a, double b) {
    *
    * <p>Such a customer has not dropped out. With x active days after the first and a tenure of T,
    * their rate is gamma distributed with s = r + x and A = α + T, and their dropout probability π
-   * beta distributed with a and b + x + 1. Given π, the expected number of active days is (1 − (A/(A
-   * + π·H))^s)/π (Fader, Hardie and Lee, Marketing Science 24(2), 2005, with the rate integrated
-   * out), and at least one has the probability 1 − (A/(A + H))^s; the result is the mean of the
-   * former over π, divided by the latter. The mean is computed by the midpoint rule in π^a, in
-   * which the density has no pole at 0.
+   * beta distributed with a and b + x + 1. Given π, the expected number of active days is (1 −
+   * (A/(A + π·H))^s)/π (Fader, Hardie and Lee, Marketing Science 24(2), 2005, with the rate
+   * integrated out), and at least one has the probability 1 − (A/(A + H))^s; the result is the mean
+   * of the former over π, divided by the latter. The mean is computed by the midpoint rule in π^a,
+   * in which the density has no pole at 0.
    *
    * @param activeDays x + 1, at least 1
    * @param tenure T, days from the first active day, at least 0

@@ -73,8 +73,7 @@ public record ValueModel(
     double silent =
         RfmCounts.silentDays(
             features.get(Feature.RECENCY_SCORE), features.get(Feature.ENGAGEMENT_SCORE), tenure);
-    return RfmCounts.activeDays(
-        tenure, silent, features.get(Feature.DAYS_BETWEEN_TRANSACTIONS));
+    return RfmCounts.activeDays(tenure, silent, features.get(Feature.DAYS_BETWEEN_TRANSACTIONS));
   }
 
   /** {@return the customer's expected mean basket} */

@@ -73,8 +73,7 @@ class ValueModelTest {
 
   @Test
   void value_agrees_with_the_probability() {
-    var model =
-        new ValueModel(90, new PurchaseProcess(1, 50, 1, 3), 0.5, Optional.of(CDNOW), 1.25);
+    var model = new ValueModel(90, new PurchaseProcess(1, 50, 1, 3), 0.5, Optional.of(CDNOW), 1.25);
     double uncorrected = model.process().daysIfActive(1, 10, 90);
     double days = 1 + 0.5 * (uncorrected - 1);
     double spend = days * CDNOW.meanBasket(1, 80) * 1.25;

@@ -86,8 +86,7 @@ public final class DatasetRoutes {
   private void upload(Context ctx) throws IOException {
     OrganizationId organization = Requests.organization(ctx);
     churn.organizations().load(organization); // before gigabytes are received for nothing
-    LongConsumer room =
-        churn.quotas().requireUpload(organization, UploadForms.declaredBytes(ctx));
+    LongConsumer room = churn.quotas().requireUpload(organization, UploadForms.declaredBytes(ctx));
     turns.run(organization, () -> receive(ctx, organization, room));
   }
 

@@ -135,9 +135,7 @@ public final class ValueAccuracy {
   }
 
   private double lost(Customer customer) {
-    return days.containsKey(customer.id)
-        ? 0
-        : Math.max(0, lastYear.getOrDefault(customer.id, 0.0));
+    return days.containsKey(customer.id) ? 0 : Math.max(0, lastYear.getOrDefault(customer.id, 0.0));
   }
 
   private Predictor learn(Path known, Map<String, FeatureVector> scored) throws IOException {

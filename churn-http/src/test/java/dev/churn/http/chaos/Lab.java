@@ -91,8 +91,7 @@ final class Lab implements AutoCloseable {
       var objects = new LocalObjectStore(home.resolve("storage"), "http://localhost");
       var artifacts = new StoredModelArtifacts(objects);
       try (var database =
-              PostgresDatabase.open(
-                  DatabaseSettings.parse(url()), JobSettings.defaults(), clock);
+              PostgresDatabase.open(DatabaseSettings.parse(url()), JobSettings.defaults(), clock);
           var removals =
               new RemoveObjects(
                   database.removals(),

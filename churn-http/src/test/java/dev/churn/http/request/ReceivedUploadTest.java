@@ -46,7 +46,11 @@ final class ReceivedUploadTest {
 
       try (var upload =
           ReceivedUpload.receive(
-              inPieces(form, random), Form.BOUNDARY, folder, UploadForms.atMost(1 << 20), DiskSpace.unwatched())) {
+              inPieces(form, random),
+              Form.BOUNDARY,
+              folder,
+              UploadForms.atMost(1 << 20),
+              DiskSpace.unwatched())) {
         assertThat(upload.file()).as("seed %d", seed).hasBinaryContent(content);
         assertThat(upload.fields()).containsOnlyKeys("as_of").containsValue("2024-01-31");
       }
@@ -60,7 +64,11 @@ final class ReceivedUploadTest {
 
     try (var upload =
         ReceivedUpload.receive(
-            new ByteArrayInputStream(form), Form.BOUNDARY, folder, UploadForms.atMost(10), DiskSpace.unwatched())) {
+            new ByteArrayInputStream(form),
+            Form.BOUNDARY,
+            folder,
+            UploadForms.atMost(10),
+            DiskSpace.unwatched())) {
       assertThat(upload.filename()).isEqualTo("passwd.csv");
     }
   }
@@ -71,7 +79,9 @@ final class ReceivedUploadTest {
     var cut = new ByteArrayInputStream(form, 0, form.length - 30);
 
     assertThatThrownBy(
-            () -> ReceivedUpload.receive(cut, Form.BOUNDARY, folder, UploadForms.atMost(1000), DiskSpace.unwatched()))
+            () ->
+                ReceivedUpload.receive(
+                    cut, Form.BOUNDARY, folder, UploadForms.atMost(1000), DiskSpace.unwatched()))
         .isInstanceOf(ChurnException.class)
         .hasMessageContaining("unexpected EOF");
     assertThatThrownBy(
@@ -93,7 +103,11 @@ final class ReceivedUploadTest {
 
     try (var upload =
         ReceivedUpload.receive(
-            new ByteArrayInputStream(form), Form.BOUNDARY, folder, UploadForms.atMost(1000), DiskSpace.unwatched())) {
+            new ByteArrayInputStream(form),
+            Form.BOUNDARY,
+            folder,
+            UploadForms.atMost(1000),
+            DiskSpace.unwatched())) {
       assertThat(upload.file()).hasSize(1000);
     }
   }

@@ -15,8 +15,27 @@ class SpreadsheetCellsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "=1+1", "+1+1", "-1-1", "@SUM(A1)", "+", "-", "-.", "-1e", "+1e+", "--1", "-1.2.3", "＝1",
-        "＋1", "－1", "＠a", "+49 170", "\tx", "\rx", "-cmd|' /C calc'!A0", "+1234567890E", "-1a"
+        "=1+1",
+        "+1+1",
+        "-1-1",
+        "@SUM(A1)",
+        "+",
+        "-",
+        "-.",
+        "-1e",
+        "+1e+",
+        "--1",
+        "-1.2.3",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠a",
+        "+49 170",
+        "\tx",
+        "\rx",
+        "-cmd|' /C calc'!A0",
+        "+1234567890E",
+        "-1a"
       })
   void a_cell_that_would_run_gets_an_apostrophe_wherever_it_stands(String cell) throws IOException {
     for (String frame : List.of("%s\n", "a,%s,b\n", "h\n%s,1\n", "%s")) {
@@ -29,8 +48,22 @@ class SpreadsheetCellsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1", "-1", "-1.5", "+0.25E-7", "-.5", "-5.", "1e5", "a=1", "a-1", "'=1", "￼", "ｆ", "", "é",
-        "2024-01-31", "-00123"
+        "1",
+        "-1",
+        "-1.5",
+        "+0.25E-7",
+        "-.5",
+        "-5.",
+        "1e5",
+        "a=1",
+        "a-1",
+        "'=1",
+        "￼",
+        "ｆ",
+        "",
+        "é",
+        "2024-01-31",
+        "-00123"
       })
   void numbers_and_other_texts_stay_as_they_are(String cell) throws IOException {
     for (String frame : List.of("%s\n", "a,%s,b\n", "h\n%s,1\n", "%s", "\"%s\",1\n")) {

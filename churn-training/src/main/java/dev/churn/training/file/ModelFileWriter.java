@@ -16,7 +16,9 @@ public final class ModelFileWriter {
   /** The first version that contains the names of the features. */
   public static final int WITH_FEATURES = 4;
 
-  /** The first version that may say what customers are worth; others are written as the one before. */
+  /**
+   * The first version that may say what customers are worth; others are written as the one before.
+   */
   public static final int WITH_VALUE = 5;
 
   /** The oldest version that can still be read. */

@@ -48,10 +48,8 @@ public final class ValueModelFitter {
     if (snapshots.isEmpty()) {
       return Optional.empty();
     }
-    var counts =
-        new PurchaseProcess(process.r(), process.alpha(), process.a(), process.b());
-    Optional<GammaGamma> baskets =
-        GammaGammaFitter.fit(baskets(snapshots.get(0).rows()));
+    var counts = new PurchaseProcess(process.r(), process.alpha(), process.a(), process.b());
+    Optional<GammaGamma> baskets = GammaGammaFitter.fit(baskets(snapshots.get(0).rows()));
     var seen = new Seen(set.horizonDays(), counts, baskets);
     for (int i = 0; i + 1 < snapshots.size(); i++) {
       LabeledSnapshot later = snapshots.get(i);
@@ -61,8 +59,7 @@ public final class ValueModelFitter {
       }
     }
     return Optional.of(
-        new ValueModel(
-            set.horizonDays(), counts, seen.excess(), baskets, seen.spendPerBasket()));
+        new ValueModel(set.horizonDays(), counts, seen.excess(), baskets, seen.spendPerBasket()));
   }
 
   private static List<Baskets> baskets(LabeledRows rows) {

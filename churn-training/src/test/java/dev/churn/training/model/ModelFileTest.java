@@ -106,8 +106,7 @@ class ModelFileTest {
   @Test
   void what_customers_are_worth_comes_back_as_it_was() {
     for (CalibratedPredictor model :
-        List.of(
-            valued(Optional.empty()), valued(Optional.of(new GammaGamma(6.25, 3.74, 15.44))))) {
+        List.of(valued(Optional.empty()), valued(Optional.of(new GammaGamma(6.25, 3.74, 15.44))))) {
       byte[] file = TRAINING.encode(model);
 
       assertThat(file[11]).isEqualTo((byte) 5);
