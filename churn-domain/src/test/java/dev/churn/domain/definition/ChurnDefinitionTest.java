@@ -125,16 +125,18 @@ class ChurnDefinitionTest {
   void snapshots_count_active_customers_and_those_who_do_not_come_within_the_horizon() {
     var tally =
         new SilenceTally(LocalDate.EPOCH, LocalDate.EPOCH.plusDays(200), new ActiveWindow(30));
-    tally.add(new int[] {180}, 1, 0, 180); // active at 186, 193; churned at 186 and 193 for 7 days
-    tally.add(new int[] {100, 190}, 2, 0, 100); // active at 193, and at 100 + k·… only
+    tally.add(new int[] {180}, 1, 0, 180);
+    tally.add(new int[] {100, 190}, 2, 0, 100);
+    tally.add(new int[] {170, 190}, 2, 0, 170);
     ChurnDefinition definition = ChurnDefinition.of(tally);
 
     HorizonCandidate week = definition.horizons().get(0);
     assertThat(week.days()).isEqualTo(7);
-    // T = 193, 186, 179, 172, 165, 158: the first is active at 193 and 186, the second at 193
+    // T = 193, 186, 179, 172, 165, 158: the first is active at 193 and 186, the second at 193, the
+    // third at 193, 186, 179 and 172, and comes within 7 days after 186 only
     assertThat(week.snapshots()).isEqualTo(6);
-    assertThat(week.customers()).isEqualTo(3);
-    assertThat(week.churners()).isEqualTo(3);
+    assertThat(week.customers()).isEqualTo(7);
+    assertThat(week.churners()).isEqualTo(6);
     assertThat(week.falseAlarmRate()).isEqualTo(OptionalDouble.empty());
   }
 
