@@ -286,7 +286,7 @@ public final class StateLayout {
     if (state[at + OLD_COUNT] > 0) {
       into[size++] = (int) (state[at + OLD_SPAN] & 0xFFFFFFFFL) - DAY_BIAS;
     }
-    for (int i = 0; i <= end - firstBit >> 6; i++) {
+    for (int i = 0; i <= (end - firstBit) >> 6; i++) {
       for (long word = state[at + days + STEP * i]; word != 0; word &= word - 1) {
         into[size++] = firstBit + (i << 6) + Long.numberOfTrailingZeros(word);
       }
