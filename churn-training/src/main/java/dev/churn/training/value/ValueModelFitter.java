@@ -63,7 +63,7 @@ public final class ValueModelFitter {
   }
 
   private static List<Baskets> baskets(LabeledRows rows) {
-    long every = 1 + rows.size() / MAX_CUSTOMERS;
+    long every = 1L + rows.size() / MAX_CUSTOMERS;
     List<Baskets> baskets = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       if (Long.remainderUnsigned(rows.customer(row), every) == 0) {
