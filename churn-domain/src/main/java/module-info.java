@@ -6,6 +6,7 @@ module dev.churn.domain {
   exports dev.churn.domain.audit;
   exports dev.churn.domain.batch;
   exports dev.churn.domain.dataset;
+  exports dev.churn.domain.definition;
   exports dev.churn.domain.deployment;
   exports dev.churn.domain.embed;
   exports dev.churn.domain.erasure;
@@ -29,6 +30,7 @@ module dev.churn.domain {
   exports dev.churn.domain.usecase.audit;
   exports dev.churn.domain.usecase.access;
   exports dev.churn.domain.usecase.dataset;
+  exports dev.churn.domain.usecase.definition;
   exports dev.churn.domain.usecase.erasure;
   exports dev.churn.domain.usecase.monitoring;
   exports dev.churn.domain.usecase.operation;
@@ -40,4 +42,5 @@ module dev.churn.domain {
   exports dev.churn.domain.usecase.scoring;
   exports dev.churn.domain.usecase.serving;
   exports dev.churn.domain.usecase.training;
+  exports dev.churn.domain.value;
 }

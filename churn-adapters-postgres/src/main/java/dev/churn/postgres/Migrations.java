@@ -57,7 +57,8 @@ final class Migrations {
           "dev/churn/postgres/changelog/025-erasures.sql",
           "dev/churn/postgres/changelog/028-output-fingerprints.sql",
           "dev/churn/postgres/changelog/029-customer-states.sql",
-          "dev/churn/postgres/changelog/030-verdict.sql");
+          "dev/churn/postgres/changelog/030-verdict.sql",
+          "dev/churn/postgres/changelog/033-churn-definitions.sql");
 
   /** How long to wait for another server's migration, which may take long. */
   private static final Duration PATIENCE = Duration.ofMinutes(30);

@@ -7,6 +7,7 @@ import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.definition.ChurnDefinition;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
@@ -151,6 +152,28 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
   @Override
   public Optional<FileCheck> findCheck(OrganizationId organization, DatasetId raw) {
     return database.inTransaction(handle -> FileCheckRows.find(handle, organization, raw));
+  }
+
+  @Override
+  public void putDefinition(
+      OrganizationId organization, DatasetId table, ChurnDefinition definition) {
+    database.inTransaction(
+        handle -> {
+          if (find(handle, organization, table)
+              .filter(FeatureDataset.class::isInstance)
+              .isEmpty()) {
+            throw new ChurnException(
+                ErrorCode.NOT_FOUND,
+                "Organization %s has no feature table %s".formatted(organization, table));
+          }
+          DefinitionRows.put(handle, organization, table, definition);
+          return null;
+        });
+  }
+
+  @Override
+  public Optional<ChurnDefinition> findDefinition(OrganizationId organization, DatasetId table) {
+    return database.inTransaction(handle -> DefinitionRows.find(handle, organization, table));
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.definition.SilenceTally;
+import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
@@ -35,6 +37,7 @@ import dev.churn.features.rfm.MonetaryReference;
 import dev.churn.features.rfm.OutcomeRows;
 import dev.churn.features.rfm.OverflowDays;
 import dev.churn.features.rfm.RfmFormulas;
+import dev.churn.features.rfm.Silences;
 import dev.churn.features.rfm.SnapshotRows;
 import dev.churn.features.rfm.StateLayout;
 import dev.churn.features.rfm.TypeSet;
@@ -54,6 +57,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Computes the features of {@link FeatureVector}, for files and for single customers. Needs no
@@ -129,7 +133,11 @@ public final class RfmFeatures
 
   @Override
   public FeatureManifest build(
-      FeatureRequest request, Content csv, OutputStream table, Progress progress) {
+      FeatureRequest request,
+      Content csv,
+      OutputStream table,
+      Consumer<SilenceTally> silences,
+      Progress progress) {
     UploadOptions options = request.options();
     int horizon = request.settings().churnThresholdDays();
     LocalDate firstDay = request.profile().firstDay();
@@ -154,6 +162,8 @@ public final class RfmFeatures
     double reference = new MonetaryReference(layout, rows, order, threads).compute();
     var writer = new TableWriter(layout, rows, order, reference, threads);
     List<Snapshot> snapshots = writer.write(plan.snapshots(), table, progress.part(READING, 1));
+    var window = new ActiveWindow(request.settings().activeWindowDays());
+    silences.accept(new Silences(layout, order, firstDay, request.asOf(), window).count(threads));
     return new FeatureManifest(
         FeatureNames.known(),
         new FeatureDefinition(activity, reference),

@@ -38,6 +38,7 @@ import dev.churn.training.evaluation.Rivals;
 import dev.churn.training.model.CalibratedPredictor;
 import dev.churn.training.model.ModelFile;
 import dev.churn.training.parallel.Interrupts;
+import dev.churn.training.value.ValueModelFitter;
 import dev.churn.training.weka.WekaFamily;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,8 +188,10 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
                     new IncumbentComparison(request, session.split.test())
                         .compare(best.evaluated, incumbent));
     progress.report(1, "The model is trained");
+    MbgNbd process =
+        BaseModels.ofHistories(matrix.all(), MbgNbd.Dropout.AFTER_FIRST, set.horizonDays());
     return new TrainingResult(
-        deployed.model(),
+        deployed.model().with(ValueModelFitter.fit(set, process)),
         best.evaluated,
         best.evaluation,
         rows.size(),

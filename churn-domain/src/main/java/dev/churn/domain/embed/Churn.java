@@ -10,6 +10,7 @@ import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.OldTables;
 import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
+import dev.churn.domain.usecase.definition.ShowDefinition;
 import dev.churn.domain.usecase.erasure.EraseCustomer;
 import dev.churn.domain.usecase.erasure.StoredFiles;
 import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
@@ -74,6 +75,7 @@ public final class Churn implements AutoCloseable {
   private final ProcessFeatures features;
   private final TrainModel training;
   private final ExportFeatures exportedFeatures;
+  private final ShowDefinition definitions;
   private final ExportModel exportedModels;
   private final ShowModels models;
   private final ManageDeployment deployments;
@@ -192,6 +194,7 @@ public final class Churn implements AutoCloseable {
             ports.objects(),
             ports.tables(),
             ports.training());
+    definitions = new ShowDefinition(ports.organizations(), ports.datasets());
     exportedModels =
         new ExportModel(ports.organizations(), ports.models(), ports.artifacts(), ports.codec());
     models = new ShowModels(ports.organizations(), ports.models());
@@ -411,6 +414,11 @@ public final class Churn implements AutoCloseable {
   /** {@return the use case that exports feature tables for other programs} */
   public ExportFeatures exportedFeatures() {
     return exportedFeatures;
+  }
+
+  /** {@return the use case that shows what may count as churn in a dataset} */
+  public ShowDefinition definitions() {
+    return definitions;
   }
 
   /**

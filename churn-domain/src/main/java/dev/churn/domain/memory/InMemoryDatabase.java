@@ -8,6 +8,7 @@ import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FileCheck;
+import dev.churn.domain.definition.ChurnDefinition;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelActivation;
@@ -47,6 +48,7 @@ public final class InMemoryDatabase implements Transactions {
   final Map<ApiKeyId, ApiKey> apiKeys = new LinkedHashMap<>();
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
   final Map<DatasetId, FileCheck> checks = new HashMap<>();
+  final Map<DatasetId, ChurnDefinition> definitions = new HashMap<>();
   final Map<ModelId, TrainingRun> models = new LinkedHashMap<>();
   final Map<ModelId, TrainingRun> deletedModels = new LinkedHashMap<>();
   final Map<OrganizationId, Deployment> deployments = new HashMap<>();
@@ -83,6 +85,7 @@ public final class InMemoryDatabase implements Transactions {
     var apiKeysBefore = new LinkedHashMap<>(apiKeys);
     var datasetsBefore = new LinkedHashMap<>(datasets);
     var checksBefore = new HashMap<>(checks);
+    var definitionsBefore = new HashMap<>(definitions);
     var modelsBefore = new LinkedHashMap<>(models);
     var deletedModelsBefore = new LinkedHashMap<>(deletedModels);
     var deploymentsBefore = new HashMap<>(deployments);
@@ -116,6 +119,7 @@ public final class InMemoryDatabase implements Transactions {
         restore(apiKeys, apiKeysBefore);
         restore(datasets, datasetsBefore);
         restore(checks, checksBefore);
+        restore(definitions, definitionsBefore);
         restore(models, modelsBefore);
         restore(deletedModels, deletedModelsBefore);
         restore(deployments, deploymentsBefore);

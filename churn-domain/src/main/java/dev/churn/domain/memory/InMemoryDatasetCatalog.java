@@ -7,6 +7,7 @@ import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.definition.ChurnDefinition;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
@@ -127,6 +128,24 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
   }
 
   @Override
+  public void putDefinition(
+      OrganizationId organization, DatasetId table, ChurnDefinition definition) {
+    database.run(
+        () -> {
+          if (findFeatures(organization, table).isEmpty()) {
+            throw new ChurnException(ErrorCode.NOT_FOUND, "There is no feature table " + table);
+          }
+          database.definitions.put(table, definition);
+        });
+  }
+
+  @Override
+  public Optional<ChurnDefinition> findDefinition(OrganizationId organization, DatasetId table) {
+    return database.call(
+        () -> findFeatures(organization, table).map(found -> database.definitions.get(found.id())));
+  }
+
+  @Override
   public Optional<RawDataset> findReference(RawDataset raw) {
     OrganizationId organization = raw.organizationId();
     return database.call(
@@ -159,9 +178,15 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
     return database.call(
         () -> {
           Optional<Dataset> found = find(organization, id);
-          listFeaturesOf(organization, id).forEach(table -> database.datasets.remove(table.id()));
+          listFeaturesOf(organization, id)
+              .forEach(
+                  table -> {
+                    database.datasets.remove(table.id());
+                    database.definitions.remove(table.id());
+                  });
           found.ifPresent(dataset -> database.datasets.remove(dataset.id()));
           database.checks.remove(id);
+          database.definitions.remove(id);
           return found.isPresent();
         });
   }

@@ -3,8 +3,10 @@ package dev.churn.domain.model;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.value.CustomerValue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A trained model; immutable and safe for use by several threads. */
 public interface Predictor {
@@ -25,6 +27,14 @@ public interface Predictor {
 
   /** {@return the probability that the customer shows no activity within the horizon} */
   ChurnProbability predict(FeatureVector features);
+
+  /**
+   * {@return what is expected of a customer within the horizon, in agreement with {@link #predict};
+   * empty if the model does not know}
+   */
+  default Optional<CustomerValue> value(FeatureVector features, ChurnProbability probability) {
+    return Optional.empty();
+  }
 
   /** {@return a predictor for many customers with the same results as {@link #predict}} */
   default BulkPredictor bulk() {

@@ -5,6 +5,7 @@ import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.definition.ChurnDefinition;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
@@ -70,6 +71,17 @@ public interface DatasetCatalog {
 
   /** {@return the check of a raw dataset of this organization, if one is stored} */
   Optional<FileCheck> findCheck(OrganizationId organization, DatasetId raw);
+
+  /**
+   * Adds what may count as churn in the file of a feature table, or replaces it. It is deleted with
+   * its table.
+   *
+   * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the table does not exist
+   */
+  void putDefinition(OrganizationId organization, DatasetId table, ChurnDefinition definition);
+
+  /** {@return what may count as churn in the file of a feature table, if it is stored} */
+  Optional<ChurnDefinition> findDefinition(OrganizationId organization, DatasetId table);
 
   /**
    * {@return the raw dataset to compare with} This is the latest upload before the given one that

@@ -2,6 +2,7 @@ package dev.churn.domain.port;
 
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.definition.SilenceTally;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -9,6 +10,7 @@ import dev.churn.domain.storage.Content;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.LocalDate;
+import java.util.function.Consumer;
 
 /**
  * Writes and reads feature tables: the features of all customers of a file at several as-of dates,
@@ -21,12 +23,24 @@ public interface FeatureTables {
    * <features>, churn_label}. Rows are ordered by snapshot, the latest first, and then by customer.
    * Equal requests produce equal bytes.
    *
+   * @param silences receives, once, the silences of all customers up to the as-of date
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if the history is too short
    */
-  FeatureManifest build(FeatureRequest request, Content csv, OutputStream table, Progress progress);
+  FeatureManifest build(
+      FeatureRequest request,
+      Content csv,
+      OutputStream table,
+      Consumer<SilenceTally> silences,
+      Progress progress);
+
+  /** Writes a feature table; the silences are not needed. */
+  default FeatureManifest build(
+      FeatureRequest request, Content csv, OutputStream table, Progress progress) {
+    return build(request, csv, table, silences -> {}, progress);
+  }
 
   /**
-   * Reads, row by row, a feature table that {@link #build} wrote.
+   * Reads, row by row, a feature table that {@code build} wrote.
    *
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if another version wrote it
    *     with other features, {@code CORRUPT} if it is not a feature table

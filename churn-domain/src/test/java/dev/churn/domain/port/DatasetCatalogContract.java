@@ -14,12 +14,20 @@ import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.Finding;
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.definition.ChurnDefinition;
+import dev.churn.domain.definition.ChurnDefinition.Proposal;
+import dev.churn.domain.definition.HorizonCandidate;
+import dev.churn.domain.definition.ReturnRate;
+import dev.churn.domain.definition.ReturnRate.Return;
 import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,6 +253,62 @@ public abstract class DatasetCatalogContract {
     catalog.delete(acme, dataset.id());
     assertThat(catalog.findCheck(acme, dataset.id())).isEmpty();
     assertThatThrownBy(() -> catalog.putCheck(check))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+  }
+
+  private static final ChurnDefinition DEFINITION =
+      new ChurnDefinition(
+          LocalDate.parse("2023-01-01"),
+          LocalDate.parse("2024-03-01"),
+          90,
+          List.of(
+              new ReturnRate(7, 800, List.of(new Return(30, 0.4, 0.6), new Return(90, 0.5, 0.7))),
+              new ReturnRate(30, 500, List.of(new Return(30, 0.1, 0.3)))),
+          OptionalInt.of(180),
+          List.of(
+              new HorizonCandidate(14, 6, 900, 300, OptionalDouble.of(0.45)),
+              new HorizonCandidate(365, 1, 90, 30, OptionalDouble.empty())),
+          Optional.of(new Proposal(14, 60)),
+          "since « beaucoup » come back");
+
+  @Test
+  void a_definition_comes_back_as_it_was_put_last_and_goes_with_its_table() {
+    RawDataset dataset = raw(acme, MONDAY);
+    catalog.add(dataset);
+    DatasetId table = catalog.putFeatures(features(dataset, MONDAY)).id();
+    assertThat(catalog.findDefinition(acme, table)).isEmpty();
+
+    catalog.putDefinition(acme, table, DEFINITION);
+    assertThat(catalog.findDefinition(acme, table)).contains(DEFINITION);
+    assertThat(catalog.findDefinition(other, table)).isEmpty();
+    assertThat(catalog.findDefinition(acme, dataset.id())).isEmpty();
+    var tooShort =
+        new ChurnDefinition(
+            LocalDate.EPOCH,
+            LocalDate.EPOCH,
+            0,
+            List.of(),
+            OptionalInt.empty(),
+            List.of(),
+            Optional.empty(),
+            "too short");
+    catalog.putDefinition(acme, table, tooShort);
+    assertThat(catalog.findDefinition(acme, table)).contains(tooShort);
+    catalog.delete(acme, dataset.id());
+    assertThat(catalog.findDefinition(acme, table)).isEmpty();
+    assertThatThrownBy(() -> catalog.putDefinition(acme, table, DEFINITION))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void a_definition_belongs_to_a_feature_table_of_its_organization() {
+    RawDataset dataset = raw(acme, MONDAY);
+    catalog.add(dataset);
+    DatasetId table = catalog.putFeatures(features(dataset, MONDAY)).id();
+
+    assertThatThrownBy(() -> catalog.putDefinition(acme, dataset.id(), DEFINITION))
+        .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
+    assertThatThrownBy(() -> catalog.putDefinition(other, table, DEFINITION))
         .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
   }
 

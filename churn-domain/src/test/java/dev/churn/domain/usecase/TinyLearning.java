@@ -7,9 +7,11 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.definition.SilenceTally;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
@@ -52,6 +54,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -101,7 +104,11 @@ public final class TinyLearning
 
   @Override
   public FeatureManifest build(
-      FeatureRequest request, Content csv, OutputStream table, Progress progress) {
+      FeatureRequest request,
+      Content csv,
+      OutputStream table,
+      Consumer<SilenceTally> silences,
+      Progress progress) {
     List<LocalDate> days = days(csv);
     try {
       for (LocalDate day : days) {
@@ -110,6 +117,7 @@ public final class TinyLearning
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    silences.accept(new SilenceTally(request.asOf(), request.asOf(), ActiveWindow.everyone()));
     long churned = days.stream().filter(TinyLearning::churned).count();
     return new FeatureManifest(
         FeatureNames.known(),

@@ -293,6 +293,36 @@ public final class StateLayout {
         : (int) (state[at + OLD_SPAN] & 0xFFFFFFFFL) - DAY_BIAS;
   }
 
+  /** {@return the first day that has bits} */
+  int firstBit() {
+    return firstBit;
+  }
+
+  /**
+   * Writes the active days that have bits to an array, ascending, after the last of the old days if
+   * there is any.
+   *
+   * @param into at least one element longer than there are days with bits
+   * @return how many were written
+   */
+  int listActiveDays(long[] state, int at, int[] into) {
+    int size = 0;
+    if (state[at + OLD_COUNT] > 0) {
+      into[size++] = (int) (state[at + OLD_SPAN] & 0xFFFFFFFFL) - DAY_BIAS;
+    }
+    for (int i = 0; i <= (end - firstBit) >> 6; i++) {
+      for (long word = state[at + days + STEP * i]; word != 0; word &= word - 1) {
+        into[size++] = firstBit + (i << 6) + Long.numberOfTrailingZeros(word);
+      }
+    }
+    return size;
+  }
+
+  /** {@return the number of active days before those that {@link #listActiveDays} writes} */
+  static long unlistedDays(long[] state, int at) {
+    return Math.max(0, state[at + OLD_COUNT] - 1);
+  }
+
   /** {@return the first active day up to an as-of day, or {@link DateReader#NONE}} */
   int firstActiveDay(long[] state, int at, int to) {
     if (state[at + OLD_COUNT] > 0) {

@@ -19,6 +19,7 @@ import dev.churn.http.limit.UploadTurns;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
+import dev.churn.http.view.ChurnDefinitionView;
 import dev.churn.http.view.DatasetView;
 import dev.churn.http.view.DatasetViews;
 import dev.churn.http.view.PipelineView;
@@ -61,6 +62,7 @@ public final class DatasetRoutes {
     routes.post(PIPELINE, Access.WRITE, Action.DATASET_FORCE, this::force, "force");
     routes.get(DATASETS, Access.READ, this::list, Routes.PAGE);
     routes.get(DATASET, Access.READ, this::show);
+    routes.get(DATASET + "/definition", Access.READ, this::define);
     routes.delete(DATASET, Access.WRITE, Action.DATASET_DELETE, this::delete);
   }
 
@@ -174,6 +176,12 @@ public final class DatasetRoutes {
                     check.map(FileCheck::sentences).orElse(List.of())),
             churn.pipelines().find(organization, id).map(PipelineView::of),
             check.map(DatasetView.CheckView::of)));
+  }
+
+  private void define(Context ctx) {
+    DatasetId id = Requests.dataset(ctx);
+    Requests.json(
+        ctx, ChurnDefinitionView.of(id, churn.definitions().load(Requests.organization(ctx), id)));
   }
 
   private record Continued(String datasetId, List<PipelineView> pipeline) {}

@@ -3,11 +3,13 @@ package dev.churn.http.view;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.usecase.serving.PredictChurn.Prediction;
+import dev.churn.domain.value.CustomerValue;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -19,6 +21,9 @@ public record PredictionView(
     LocalDate asOf,
     String customerState,
     int daysSilent,
+    OptionalDouble expectedActivity,
+    OptionalDouble expectedSpend,
+    OptionalDouble valueAtRisk,
     String modelId,
     int modelVersion,
     String modelType,
@@ -33,6 +38,7 @@ public record PredictionView(
    * @param warnings sentences about the request, before those about its events
    */
   public static PredictionView of(String customerId, Prediction prediction, List<String> warnings) {
+    Optional<CustomerValue> value = prediction.value();
     return new PredictionView(
         customerId,
         prediction.probability().value(),
@@ -40,6 +46,12 @@ public record PredictionView(
         prediction.asOf(),
         Texts.of(prediction.activity().state()),
         prediction.activity().daysSilent(),
+        value
+            .map(CustomerValue::expectedActivity)
+            .map(OptionalDouble::of)
+            .orElse(OptionalDouble.empty()),
+        value.map(CustomerValue::expectedSpend).orElse(OptionalDouble.empty()),
+        value.map(CustomerValue::valueAtRisk).orElse(OptionalDouble.empty()),
         prediction.model().toString(),
         prediction.modelVersion(),
         prediction.summary().type().id(),

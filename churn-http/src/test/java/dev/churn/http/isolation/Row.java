@@ -52,6 +52,7 @@ record Row(Operation operation, String query, String body, Optional<Form> form) 
           "listModelTypes",
           "exportWekaModel",
           "exportArff",
+          "showDefinition",
           "activateModel",
           "listActivations",
           "showDeployment",

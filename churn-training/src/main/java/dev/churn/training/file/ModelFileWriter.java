@@ -11,10 +11,15 @@ import java.util.zip.CRC32C;
 /** Writes the parts of a model file. */
 public final class ModelFileWriter {
   static final byte[] MAGIC = "CHURNMDL".getBytes(StandardCharsets.US_ASCII);
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   /** The first version that contains the names of the features. */
   public static final int WITH_FEATURES = 4;
+
+  /**
+   * The first version that may say what customers are worth; others are written as the one before.
+   */
+  public static final int WITH_VALUE = 5;
 
   /** The oldest version that can still be read. */
   static final int OLDEST = 3;
@@ -22,9 +27,12 @@ public final class ModelFileWriter {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
 
-  public ModelFileWriter() {
+  /**
+   * @param withValue whether the file will say what customers are worth
+   */
+  public ModelFileWriter(boolean withValue) {
     write(() -> out.write(MAGIC));
-    integer(VERSION);
+    integer(withValue ? WITH_VALUE : WITH_FEATURES);
   }
 
   public void tag(byte value) {

@@ -1,10 +1,14 @@
 package dev.churn.training.model;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.value.CustomerValue;
+import dev.churn.domain.value.ValueModel;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.classifier.FittedClassifier;
 import dev.churn.training.classifier.Scorer;
@@ -14,16 +18,38 @@ import dev.churn.training.data.TrainingRows;
 import dev.churn.training.parallel.Chunks;
 import dev.churn.training.parallel.Workers;
 import java.util.List;
+import java.util.Optional;
 
 /** A trained model: a scorer with its calibration. All models of this module have this form. */
 public record CalibratedPredictor(
     FittedClassifier<?> classifier,
     FeatureDefinition featureDefinition,
     Calibration calibration,
-    List<FeatureVector> background)
+    List<FeatureVector> background,
+    Optional<ValueModel> valueModel)
     implements Predictor {
   public CalibratedPredictor {
     background = List.copyOf(background);
+    requireNonNull(valueModel, "valueModel");
+  }
+
+  /** Creates a model that does not know what customers are worth. */
+  public CalibratedPredictor(
+      FittedClassifier<?> classifier,
+      FeatureDefinition featureDefinition,
+      Calibration calibration,
+      List<FeatureVector> background) {
+    this(classifier, featureDefinition, calibration, background, Optional.empty());
+  }
+
+  /** {@return the same model, which also knows what customers are worth, or does not} */
+  public CalibratedPredictor with(Optional<ValueModel> other) {
+    return new CalibratedPredictor(classifier, featureDefinition, calibration, background, other);
+  }
+
+  @Override
+  public Optional<CustomerValue> value(FeatureVector features, ChurnProbability probability) {
+    return valueModel.map(model -> model.of(features, probability));
   }
 
   /** Per-thread buffers for one customer, so that a single score does not allocate. */

@@ -7,6 +7,7 @@ import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Predictor;
+import dev.churn.domain.value.ValueModel;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.classifier.ClassifierFamily;
 import dev.churn.training.classifier.Families;
@@ -18,6 +19,7 @@ import dev.churn.training.file.ModelFileWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,6 +38,9 @@ import java.util.TreeSet;
  *       intercept, for isotonic two lists of reals, from and to
  *   <li>the bytes that the {@link ClassifierFamily} of the type writes
  *   <li>the background, a list of feature vectors, a real for each feature
+ *   <li>from version 5 on, which is written only for models that know what customers are worth: the
+ *       horizon, 4 bytes; r, α, a, b of the process and κ, reals; one byte, 1 if p, q and v of the
+ *       model of baskets, reals, follow, 0 if there is none; f, a real
  *   <li>the CRC-32C of all bytes before it, 4 bytes
  * </ol>
  *
@@ -48,7 +53,7 @@ public record ModelFile(Families families) {
 
   /** {@return the model as bytes} */
   public byte[] encode(CalibratedPredictor model) {
-    var out = new ModelFileWriter();
+    var out = new ModelFileWriter(model.valueModel().isPresent());
     out.text(model.type().id());
     out.integer(DerivedInputs.VERSION);
     out.texts(FeatureNames.known());
@@ -63,6 +68,7 @@ public record ModelFile(Families families) {
         out.real(value);
       }
     }
+    model.valueModel().ifPresent(value -> ValueModelFormat.write(out, value));
     return out.finish();
   }
 
@@ -105,8 +111,12 @@ public record ModelFile(Families families) {
     Calibration calibration = calibration(in);
     FittedClassifier<?> classifier = classifier(family, in, inputsVersion);
     List<FeatureVector> background = background(in, features.size());
+    Optional<ValueModel> value =
+        in.version() < ModelFileWriter.WITH_VALUE
+            ? Optional.empty()
+            : Optional.of(ValueModelFormat.read(in));
     in.requireEnd();
-    return new CalibratedPredictor(classifier, definition, calibration, background);
+    return new CalibratedPredictor(classifier, definition, calibration, background, value);
   }
 
   private static <S extends Scorer> FittedClassifier<S> classifier(

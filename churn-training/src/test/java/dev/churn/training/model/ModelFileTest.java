@@ -12,6 +12,9 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.value.GammaGamma;
+import dev.churn.domain.value.PurchaseProcess;
+import dev.churn.domain.value.ValueModel;
 import dev.churn.training.ChurnModelTraining;
 import dev.churn.training.Synthetic;
 import dev.churn.training.blend.BaseModel;
@@ -30,6 +33,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -89,6 +93,31 @@ class ModelFileTest {
         DEFINITION,
         new Calibration.Platt(1.25, -0.75),
         BACKGROUND);
+  }
+
+  private static CalibratedPredictor valued(Optional<GammaGamma> baskets) {
+    return linear()
+        .with(
+            Optional.of(
+                new ValueModel(
+                    90, new PurchaseProcess(0.5, 40, 0.75, 2.5), 0.875, baskets, 1.125)));
+  }
+
+  @Test
+  void what_customers_are_worth_comes_back_as_it_was() {
+    for (CalibratedPredictor model :
+        List.of(valued(Optional.empty()), valued(Optional.of(new GammaGamma(6.25, 3.74, 15.44))))) {
+      byte[] file = TRAINING.encode(model);
+
+      assertThat(file[11]).isEqualTo((byte) 5);
+      var read = (CalibratedPredictor) TRAINING.decode(file);
+      assertThat(read.valueModel()).isEqualTo(model.valueModel());
+      assertThat(TRAINING.encode(read)).isEqualTo(file);
+      for (int length = file.length - 60; length < file.length; length++) {
+        byte[] cut = sealed(Arrays.copyOf(file, length));
+        assertThatThrownBy(() -> TRAINING.decode(cut)).isInstanceOf(ChurnException.class);
+      }
+    }
   }
 
   private static CalibratedPredictor[] models() {
@@ -154,7 +183,7 @@ class ModelFileTest {
     byte[] file = TRAINING.encode(linear());
     file[11] = 99;
 
-    assertIncompatible(file, "format version 99; this version of the program reads 3 to 4");
+    assertIncompatible(file, "format version 99; this version of the program reads 3 to 5");
   }
 
   @Test

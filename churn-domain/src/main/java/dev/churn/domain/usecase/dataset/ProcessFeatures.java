@@ -8,6 +8,7 @@ import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.definition.ChurnDefinition;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
@@ -42,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -176,7 +178,8 @@ public final class ProcessFeatures implements JobHandler {
     removals.note(stored(job, job.attempt() - 1)); // nothing if this is the first attempt
     OrganizationSettings settings = Lookup.organization(organizations, organization).settings();
     try (var table = WorkFile.in(workFolder)) {
-      FeatureManifest manifest = build(raw, settings, table.path(), progress.part(0, 0.9));
+      Built built = build(raw, settings, table.path(), progress.part(0, 0.9));
+      FeatureManifest manifest = built.manifest();
       progress.report(0.9, "Storing the feature table");
       ObjectKey key = ObjectKey.features(organization, id.value(), compression, job.attempt());
       Content content = table.finished();
@@ -189,6 +192,9 @@ public final class ProcessFeatures implements JobHandler {
           () -> {
             requireUnchanged(raw);
             catalog.putFeatures(dataset);
+            built
+                .definition()
+                .ifPresent(definition -> catalog.putDefinition(organization, id, definition));
             catalog.putCheck(checked(raw, manifest));
             catalog.update(raw.ready());
           });
@@ -222,8 +228,9 @@ public final class ProcessFeatures implements JobHandler {
     }
   }
 
-  private FeatureManifest build(
-      RawDataset raw, OrganizationSettings settings, Path table, Progress progress)
+  private record Built(FeatureManifest manifest, Optional<ChurnDefinition> definition) {}
+
+  private Built build(RawDataset raw, OrganizationSettings settings, Path table, Progress progress)
       throws IOException {
     try (OutputStream file =
             new BufferedOutputStream(
@@ -233,7 +240,15 @@ public final class ProcessFeatures implements JobHandler {
       var request =
           new FeatureTables.FeatureRequest(
               raw.options(), raw.profile(), raw.uploadDay(), raw.asOf(), settings);
-      return tables.build(request, new StoredContent(objects, raw.file()), out, progress);
+      List<ChurnDefinition> definition = new ArrayList<>();
+      FeatureManifest manifest =
+          tables.build(
+              request,
+              new StoredContent(objects, raw.file()),
+              out,
+              silences -> definition.add(ChurnDefinition.of(silences)),
+              progress);
+      return new Built(manifest, definition.stream().findFirst());
     }
   }
 

@@ -24,6 +24,7 @@ import dev.churn.domain.port.Organizations;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
+import dev.churn.domain.value.CustomerValue;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -71,6 +72,8 @@ public final class PredictChurn {
    *
    * @param activity the customer's state at the as-of date, by the active window that the
    *     organization has now; activity is what the model counts as activity
+   * @param value what is expected of the customer within the horizon; empty if the model does not
+   *     know
    * @param summary horizon and definition of the model
    * @param predictor the model, ready to predict
    * @param events the events as the model read them
@@ -85,6 +88,7 @@ public final class PredictChurn {
       int modelVersion,
       ModelRole role,
       CustomerActivity activity,
+      Optional<CustomerValue> value,
       ModelSummary summary,
       Predictor predictor,
       List<CustomerEvent> events,
@@ -105,6 +109,7 @@ public final class PredictChurn {
           modelVersion,
           role,
           activity,
+          value,
           summary,
           predictor,
           events,
@@ -237,14 +242,16 @@ public final class PredictChurn {
     FeatureDefinition definition = served.predictor().featureDefinition();
     ReadEvents read = ReadEvents.of(transactions, asOf, definition);
     FeatureVector vector = features.compute(read.events(), asOf, definition);
+    ChurnProbability probability = served.predictor().predict(vector);
     return new Prediction(
-        served.predictor().predict(vector),
+        probability,
         asOf,
         vector,
         served.model().id(),
         served.version(),
         served.role(),
         window.activityOf(vector),
+        served.predictor().value(vector, probability),
         served.summary(),
         served.predictor(),
         read.events(),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.definition.SilenceTally;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ScoredSampleTest {
@@ -70,7 +72,11 @@ class ScoredSampleTest {
   private record Table(int rows) implements FeatureTables {
     @Override
     public FeatureManifest build(
-        FeatureRequest request, Content csv, OutputStream table, Progress progress) {
+        FeatureRequest request,
+        Content csv,
+        OutputStream table,
+        Consumer<SilenceTally> silences,
+        Progress progress) {
       throw new UnsupportedOperationException();
     }
 

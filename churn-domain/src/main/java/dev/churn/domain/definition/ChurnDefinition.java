@@ -1,0 +1,63 @@
+package dev.churn.domain.definition;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a file says about when a silent customer has churned.
+ *
+ * @param firstDay the first day of the history
+ * @param asOf E, the last known day
+ * @param activeWindowDays the active window with which the candidates were counted; 0 means
+ *     everyone
+ * @param returnRates the shares of customers who come back, by the days of silence, ascending;
+ *     empty if the file has too few silences
+ * @param followUpDays within how many days those called churned are looked for who come back; empty
+ *     if the history is too short
+ * @param horizons the candidates, the shortest first
+ * @param proposal the proposed horizon and window, if the file suffices for any
+ * @param reason why these are proposed, or why none are, in plain words
+ */
+public record ChurnDefinition(
+    LocalDate firstDay,
+    LocalDate asOf,
+    int activeWindowDays,
+    List<ReturnRate> returnRates,
+    OptionalInt followUpDays,
+    List<HorizonCandidate> horizons,
+    Optional<Proposal> proposal,
+    String reason) {
+  /**
+   * A proposed horizon and active window.
+   *
+   * @param horizonDays H, at least 1
+   * @param activeWindowDays at least 1
+   */
+  public record Proposal(int horizonDays, int activeWindowDays) {
+    public Proposal {
+      if (horizonDays < 1 || activeWindowDays < 1) {
+        throw new IllegalArgumentException(
+            "expected at least 1 day, found %d and %d".formatted(horizonDays, activeWindowDays));
+      }
+    }
+  }
+
+  public ChurnDefinition {
+    requireNonNull(firstDay, "firstDay");
+    requireNonNull(asOf, "asOf");
+    requireNonNull(followUpDays, "followUpDays");
+    requireNonNull(proposal, "proposal");
+    requireNonNull(reason, "reason");
+    returnRates = List.copyOf(returnRates);
+    horizons = List.copyOf(horizons);
+  }
+
+  /** {@return the definition that follows from the silences of a file} */
+  public static ChurnDefinition of(SilenceTally tally) {
+    return new DefinitionFinder(tally).find();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.churn.domain.definition;
+
+import dev.churn.domain.definition.ChurnDefinition.Proposal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * Proposes the shortest horizon that raises few false alarms, and the window after which few
+ * customers come back within it, with the reasons.
+ */
+final class ProposalWriter {
+  /** The share of false alarms, and of late returns, that a proposal accepts. */
+  private static final double FEW = 0.2;
+
+  /** The snapshots that a model needs: one to learn from and one to be tested on. */
+  private static final int SNAPSHOTS = 2;
+
+  /** The customers of each outcome that a model needs over these snapshots. */
+  private static final int CUSTOMERS = 40;
+
+  private static final int YEAR_AND_MONTH = 396;
+
+  private static final int[] WINDOWS = {14, 30, 60, 90, 120, 180, 270, 365};
+
+  /** The share of customers who come back within some days after they reach some silence. */
+  @FunctionalInterface
+  interface Returns {
+    OptionalDouble onReaching(int silent, int within);
+  }
+
+  private final Optional<HorizonCandidate> chosen;
+  private final Optional<Proposal> proposal;
+  private final String reason;
+
+  ProposalWriter(
+      List<HorizonCandidate> horizons, OptionalInt followUp, int historyDays, Returns returns) {
+    List<HorizonCandidate> usable = horizons.stream().filter(ProposalWriter::isUsable).toList();
+    Optional<HorizonCandidate> few =
+        usable.stream().filter(horizon -> rate(horizon) <= FEW).findFirst();
+    this.chosen =
+        few.or(() -> usable.stream().min(Comparator.comparingDouble(ProposalWriter::rate)));
+    this.proposal =
+        chosen.map(horizon -> new Proposal(horizon.days(), window(horizon.days(), returns)));
+    this.reason =
+        chosen
+            .map(
+                horizon ->
+                    (few.isPresent()
+                            ? shortest(horizon, usable, followUp.orElseThrow())
+                            : fewest(horizon, followUp.orElseThrow()))
+                        + snapshots(horizon)
+                        + windowReason(returns)
+                        + season(historyDays))
+            .orElse(
+                "No horizon can be proposed: the history is too short, or there are too few"
+                    + " customers, for a snapshot to learn from and one to test on with at least "
+                    + CUSTOMERS
+                    + " customers of each outcome.");
+  }
+
+  private static boolean isUsable(HorizonCandidate horizon) {
+    return horizon.falseAlarmRate().isPresent()
+        && horizon.snapshots() >= SNAPSHOTS
+        && horizon.churners() >= CUSTOMERS
+        && horizon.customers() - horizon.churners() >= CUSTOMERS;
+  }
+
+  private static double rate(HorizonCandidate horizon) {
+    return horizon.falseAlarmRate().orElseThrow();
+  }
+
+  private static int window(int horizon, Returns returns) {
+    return IntStream.of(WINDOWS)
+        .filter(days -> returns.onReaching(days, horizon).orElse(1) <= FEW)
+        .findFirst()
+        .orElseGet(
+            () ->
+                IntStream.of(WINDOWS)
+                    .filter(days -> returns.onReaching(days, horizon).isPresent())
+                    .reduce(WINDOWS[0], (shorter, longer) -> longer));
+  }
+
+  Optional<Proposal> proposal() {
+    return proposal;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  private static String shortest(
+      HorizonCandidate chosen, List<HorizonCandidate> usable, int followUp) {
+    String before =
+        usable.stream()
+            .filter(horizon -> horizon.days() < chosen.days())
+            .reduce((shorter, longer) -> longer)
+            .map(
+                horizon ->
+                    "; with %d days it would be %s".formatted(horizon.days(), of100(rate(horizon))))
+            .orElse("");
+    return ("%d days is the shortest horizon with few false alarms: of those silent for so long,"
+            + " %s come back within the next %d days%s.")
+        .formatted(chosen.days(), of100(rate(chosen)), followUp, before);
+  }
+
+  private static String fewest(HorizonCandidate chosen, int followUp) {
+    return ("With every horizon that this history allows, more than %s of those called churned come"
+            + " back later; %d days has the fewest of these false alarms: %s come back within the"
+            + " next %d days. A longer history allows a longer horizon.")
+        .formatted(of100(FEW), chosen.days(), of100(rate(chosen)), followUp);
+  }
+
+  private static String snapshots(HorizonCandidate chosen) {
+    return String.format(
+        Locale.ROOT,
+        " The file has %d snapshots for it, with %d churned among %d active customers.",
+        chosen.snapshots(),
+        chosen.churners(),
+        chosen.customers());
+  }
+
+  private String windowReason(Returns returns) {
+    Proposal proposed = proposal.orElseThrow();
+    int window = proposed.activeWindowDays();
+    return returns.onReaching(window, proposed.horizonDays()).stream()
+        .mapToObj(
+            rate ->
+                (" An active window of %d days: of customers who reach %d days of silence, %s come"
+                        + " back within %d days, so that those silent for longer need no attention.")
+                    .formatted(window, window, of100(rate), proposed.horizonDays()))
+        .findAny()
+        .orElse("");
+  }
+
+  private static String season(int historyDays) {
+    return historyDays < YEAR_AND_MONTH
+        ? " The history is shorter than 13 months, so that it cannot show whether the season"
+            + " matters."
+        : "";
+  }
+
+  private static String of100(double share) {
+    return Math.round(100 * share) + " of 100";
+  }
+}

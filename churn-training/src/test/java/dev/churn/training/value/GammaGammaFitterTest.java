@@ -1,0 +1,67 @@
+package dev.churn.training.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.churn.domain.value.GammaGamma;
+import dev.churn.training.math.Gamma;
+import dev.churn.training.value.GammaGammaFitter.Baskets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class GammaGammaFitterTest {
+  @Test
+  void the_logarithm_of_the_gamma_function_and_its_slope_are_known() {
+    assertThat(Gamma.log(0.5)).isCloseTo(0.5 * Math.log(Math.PI), within(1e-12));
+    assertThat(Gamma.log(11)).isCloseTo(Math.log(3_628_800), within(1e-11));
+    assertThat(Gamma.digamma(1)).isCloseTo(-0.5772156649015329, within(1e-9));
+    assertThat(Gamma.digamma(10)).isCloseTo(2.251752589066721, within(1e-10));
+  }
+
+  /** Customers of the parameters that were published for CDNOW: p = 6.25, q = 3.74, v = 15.44. */
+  private static List<Baskets> customers(int size) {
+    var random = new Random(11);
+    List<Baskets> customers = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      double rate = gamma(3.74, random) / 15.44;
+      int count = 1 + random.nextInt(6);
+      customers.add(new Baskets(count, gamma(6.25 * count, random) / rate / count));
+    }
+    return customers;
+  }
+
+  /** Marsaglia and Tsang, ACM Transactions on Mathematical Software 26(3), 2000. */
+  private static double gamma(double shape, Random random) {
+    double d = shape - 1 / 3.0;
+    while (true) {
+      double x = random.nextGaussian();
+      double v = Math.pow(1 + x / Math.sqrt(9 * d), 3);
+      if (v > 0 && Math.log(random.nextDouble()) < 0.5 * x * x + d - d * v + d * Math.log(v)) {
+        return d * v;
+      }
+    }
+  }
+
+  @Test
+  void the_parameters_of_simulated_customers_are_found() {
+    List<Baskets> customers = customers(20_000);
+    GammaGamma found = GammaGammaFitter.fit(customers).orElseThrow();
+
+    assertThat(found.p()).isCloseTo(6.25, within(0.3));
+    assertThat(found.q()).isCloseTo(3.74, within(0.15));
+    assertThat(found.v()).isCloseTo(15.44, within(1.2));
+    assertThat(found.meanBasket()).isCloseTo(6.25 * 15.44 / 2.74, within(0.6));
+    Collections.shuffle(customers, new Random(2));
+    assertThat(GammaGammaFitter.fit(customers)).contains(found);
+  }
+
+  @Test
+  void too_few_customers_and_equal_baskets_give_no_model() {
+    assertThat(GammaGammaFitter.fit(customers(GammaGammaFitter.FEWEST - 1))).isEmpty();
+    assertThat(GammaGammaFitter.fit(Collections.nCopies(100, new Baskets(2, 10)))).isEmpty();
+    assertThat(GammaGammaFitter.fit(Collections.nCopies(100, new Baskets(0, 0)))).isEmpty();
+  }
+}
