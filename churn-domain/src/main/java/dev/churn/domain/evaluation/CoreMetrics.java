@@ -44,16 +44,21 @@ public record CoreMetrics(
    * @param churned the outcome of each row; both classes must occur
    * @param baselines the results of baselines on the same rows
    * @param best the gain over the baseline to beat
+   * @param change the change of ROC AUC from day to day
    */
   public static CoreMetrics of(
-      double[] probabilities, boolean[] churned, List<Baseline> baselines, BestBaseline best) {
+      double[] probabilities,
+      boolean[] churned,
+      List<Baseline> baselines,
+      BestBaseline best,
+      DayToDay change) {
     Metrics metrics = ClassificationMetrics.judge(probabilities, churned);
     ConfusionMatrix confusion = ConfusionMatrix.of(probabilities, churned);
     return new CoreMetrics(
         churned.length,
         (double) confusion.churned() / churned.length,
         metrics.rocAuc(),
-        metrics.rocAucInterval(),
+        RocArea.of(Ranking.of(probabilities, churned)).intervalAhead(change),
         metrics.logLoss(),
         metrics.brier(),
         metrics.calibrationError(),

@@ -36,4 +36,20 @@ public record Metrics(
   public Metrics {
     requireNonNull(rocAucInterval, "rocAucInterval");
   }
+
+  /** {@return these metrics with another interval of ROC AUC} */
+  public Metrics withRocAucInterval(Interval interval) {
+    return new Metrics(
+        accuracy,
+        precision,
+        recall,
+        f1Score,
+        rocAuc,
+        interval,
+        prAuc,
+        logLoss,
+        brier,
+        calibrationError,
+        topDecileLift);
+  }
 }

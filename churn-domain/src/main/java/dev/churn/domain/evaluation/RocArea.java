@@ -66,6 +66,37 @@ public record RocArea(double area, double variance, double cautiousVariance, int
     return AreaInterval.of(area, cautiousVariance, smallerClass);
   }
 
+  /** {@return log(area / (1 − area)); infinite for an area of 0 or 1} */
+  public double logOdds() {
+    return Math.log(area) - Math.log1p(-area);
+  }
+
+  /** {@return the cautious variance of {@link #logOdds}; not finite for an area of 0 or 1} */
+  public double logOddsVariance() {
+    double slope = area * (1 - area);
+    return cautiousVariance / (slope * slope);
+  }
+
+  /**
+   * {@return the 95 % interval of the area at a later snapshot with as many customers} It holds the
+   * sampling at both snapshots and the change from day to day, in log-odds. If a class has fewer
+   * than two rows, it is 0 to 1.
+   */
+  public Interval intervalAhead(DayToDay change) {
+    if (Double.isNaN(cautiousVariance)) {
+      return new Interval(0, 1);
+    }
+    if (area == 0 || area == 1) {
+      // as n/2 successes in a row: twice the doubt of the interval of the present snapshot
+      double open = Math.pow(0.025, 2.0 / smallerClass);
+      return area == 1 ? new Interval(open, 1) : new Interval(0, 1 - open);
+    }
+    double margin = change.marginAhead(logOddsVariance(), smallerClass);
+    return new Interval(
+        Math.min(area, 1 / (1 + Math.exp(margin - logOdds()))),
+        Math.max(area, 1 / (1 + Math.exp(-margin - logOdds()))));
+  }
+
   /**
    * Sums the placements of the rows: the fraction of the other class that each row is ranked
    * correctly against.

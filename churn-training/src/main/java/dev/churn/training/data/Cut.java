@@ -10,13 +10,31 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/**
- * A snapshot before that of the evaluation, with the rows whose outcomes were known by its day.
- *
- * @param learn the indexes of the rows to learn from
- * @param test the rows to test on, of the population of the evaluation
- */
-public record Cut(LocalDate asOf, int[] learn, TrainingRows test) {
+/** A snapshot before that of the evaluation, with the rows whose outcomes were known by its day. */
+public final class Cut {
+  private final LocalDate asOf;
+  private final int[] learn;
+  private final TrainingRows test;
+
+  private Cut(LocalDate asOf, int[] learn, TrainingRows test) {
+    this.asOf = asOf;
+    this.learn = learn;
+    this.test = test;
+  }
+
+  public LocalDate asOf() {
+    return asOf;
+  }
+
+  /** {@return the indexes of the rows to learn from} */
+  public int[] learn() {
+    return learn;
+  }
+
+  /** {@return the rows to test on, of the population of the evaluation} */
+  public TrainingRows test() {
+    return test;
+  }
 
   /**
    * {@return the snapshots before the day of the evaluation that have enough history behind them,

@@ -5,10 +5,12 @@ import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.CoreMetrics;
 import dev.churn.domain.evaluation.Curves;
-import dev.churn.domain.evaluation.CutResult;
+import dev.churn.domain.evaluation.DayToDay;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.Gain;
 import dev.churn.domain.evaluation.Metrics;
+import dev.churn.domain.evaluation.Ranking;
+import dev.churn.domain.evaluation.RocArea;
 import dev.churn.domain.evaluation.SnapshotResult;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
@@ -20,7 +22,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Evaluates a model on customers that it has not learned from.
@@ -56,7 +57,15 @@ public record ModelEvaluator(
     TrainingRows test = split.test();
     double[] probabilities = model.probabilities(test);
     boolean[] churned = test.labels();
-    Metrics metrics = ClassificationMetrics.judge(probabilities, churned);
+    List<CutScores> cuts = new ArrayList<>();
+    cuts.add(new CutScores(split.scope().asOf().get(0), test, probabilities, rivals, constant));
+    cuts.addAll(earlier);
+    DayToDay ofArea = CutScores.changeOfArea(cuts);
+    DayToDay ofGain = CutScores.changeOfGain(cuts, rivals.best().name());
+    Metrics metrics =
+        ClassificationMetrics.judge(probabilities, churned)
+            .withRocAucInterval(
+                RocArea.of(Ranking.of(probabilities, churned)).intervalAhead(ofArea));
     ConfusionMatrix confusion = ConfusionMatrix.of(probabilities, churned);
     return new Evaluation(
         split.scope(),
@@ -67,19 +76,12 @@ public record ModelEvaluator(
         rivals.judged(constant, test),
         Gain.of(
             probabilities, BaselineScore.recency().scores(test), churned, test.customers(), seed),
-        Optional.of(best(rivals, probabilities, test)),
+        Optional.of(best(rivals, probabilities, test, ofGain)),
         Curves.of(probabilities, churned),
         snapshotResults(metrics),
         warnings(metrics),
-        Optional.of(everyone(model)),
-        cuts(probabilities, earlier));
-  }
-
-  /** {@return the results at this evaluation's day and at the earlier cuts} */
-  private List<CutResult> cuts(double[] probabilities, List<CutScores> earlier) {
-    TrainingRows test = split.test();
-    var last = new CutScores(split.scope().asOf().get(0), test, probabilities, rivals, constant);
-    return Stream.concat(Stream.of(last), earlier.stream()).map(CutScores::result).toList();
+        Optional.of(everyone(model, ofArea, ofGain)),
+        cuts.stream().map(CutScores::result).toList());
   }
 
   private List<String> warnings(Metrics metrics) {
@@ -88,21 +90,24 @@ public record ModelEvaluator(
     return warnings;
   }
 
-  private CoreMetrics everyone(CalibratedPredictor model) {
+  /** {@return the metrics on all; the changes from day to day are those of the test population} */
+  private CoreMetrics everyone(CalibratedPredictor model, DayToDay ofArea, DayToDay ofGain) {
     TrainingRows everyone = split.everyone();
     double[] probabilities = model.probabilities(everyone);
     return CoreMetrics.of(
         probabilities,
         everyone.labels(),
         rivalsOnEveryone.judged(constant, everyone),
-        best(rivalsOnEveryone, probabilities, everyone));
+        best(rivalsOnEveryone, probabilities, everyone, ofGain),
+        ofArea);
   }
 
-  private BestBaseline best(Rivals competing, double[] probabilities, TrainingRows rows) {
+  private static BestBaseline best(
+      Rivals competing, double[] probabilities, TrainingRows rows, DayToDay change) {
     BaselineScore rule = competing.best();
     return new BestBaseline(
         rule.name(),
-        Gain.of(probabilities, rule.scores(rows), rows.labels(), rows.customers(), seed));
+        Gain.ahead(probabilities, rule.scores(rows), rows.labels(), rows.customers(), change));
   }
 
   private List<SnapshotResult> snapshotResults(Metrics metrics) {

@@ -1,0 +1,124 @@
+package dev.churn.http.bench;
+
+import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.Snapshot;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.model.LabeledRows;
+import dev.churn.domain.model.TrainingSet;
+import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.port.FeatureTables.FeatureRequest;
+import dev.churn.domain.storage.Content;
+import dev.churn.features.RfmFeatures;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A log cut at a day: what could be learned by then, and what the active customers of that day did
+ * in the horizon after it.
+ */
+final class OutsideCut {
+  private static final RfmFeatures FEATURES = new RfmFeatures();
+  private static final int WINDOW = 90;
+
+  private final TrainingSet set;
+  private final List<FeatureVector> customers;
+  private final boolean[] churned;
+
+  private OutsideCut(TrainingSet set, List<FeatureVector> customers, boolean[] churned) {
+    this.set = set;
+    this.customers = customers;
+    this.churned = churned;
+  }
+
+  TrainingSet set() {
+    return set;
+  }
+
+  /** {@return the features of the customers active at the day} */
+  List<FeatureVector> customers() {
+    return customers;
+  }
+
+  /** {@return whether each was silent in the horizon} */
+  boolean[] churned() {
+    return churned;
+  }
+
+  /** A purchase. */
+  record Event(String customer, LocalDate day, String amount) {}
+
+  static OutsideCut of(Path folder, List<Event> events, LocalDate asOf, int horizon)
+      throws IOException {
+    Path known = folder.resolve("known.csv");
+    Set<String> returned = new HashSet<>();
+    List<String> lines = new ArrayList<>();
+    lines.add("customer_id,event_date,amount,event_type");
+    for (Event event : events) {
+      if (!event.day.isAfter(asOf)) {
+        lines.add(event.customer + "," + event.day + "," + event.amount + ",purchase");
+      } else if (!event.day.isAfter(asOf.plusDays(horizon))) {
+        returned.add(event.customer);
+      }
+    }
+    Files.write(known, lines);
+    UploadOptions options = UploadOptions.defaults();
+    Content csv = Content.of(known);
+    CsvProfile profile = FEATURES.profile(csv, options, asOf, Progress.none()).profile();
+    var settings = new OrganizationSettings(horizon, WINDOW, Set.of());
+    Path table = folder.resolve("table.csv");
+    FeatureManifest manifest;
+    try (OutputStream out = Files.newOutputStream(table)) {
+      manifest =
+          FEATURES.build(
+              new FeatureRequest(options, profile, asOf, asOf, settings),
+              csv,
+              out,
+              Progress.none());
+    }
+    Map<LocalDate, LabeledRows> byDay = new LinkedHashMap<>();
+    List<FeatureVector> customers = new ArrayList<>();
+    List<Boolean> churned = new ArrayList<>();
+    FEATURES.read(
+        Files.newInputStream(table),
+        (customer, day, features, label) -> {
+          if (label.isPresent()) {
+            byDay.computeIfAbsent(day, d -> new LabeledRows()).add(customer, features, label.get());
+          } else if (manifest.activeWindow().includes(features)) {
+            customers.add(features);
+            churned.add(!returned.contains(customer));
+          }
+        });
+    List<LabeledSnapshot> snapshots = new ArrayList<>();
+    for (Snapshot snapshot : manifest.snapshots()) {
+      if (snapshot.role() != SnapshotRole.SCORE) {
+        snapshots.add(
+            new LabeledSnapshot(
+                snapshot.asOf(),
+                snapshot.role(),
+                byDay.getOrDefault(snapshot.asOf(), new LabeledRows())));
+      }
+    }
+    boolean[] labels = new boolean[churned.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = churned.get(i);
+    }
+    return new OutsideCut(
+        new TrainingSet(manifest.definition(), horizon, manifest.activeWindow(), snapshots),
+        customers,
+        labels);
+  }
+}
