@@ -31,8 +31,7 @@ final class RetentionList {
       table.add(
           row.path("customer_id").asString(),
           row.path("customer_state").asString("unknown"),
-          String.format(
-              Locale.ROOT, "%.1f %%", PERCENT * row.path("churn_probability").asDouble()),
+          String.format(Locale.ROOT, "%.1f %%", PERCENT * row.path("churn_probability").asDouble()),
           row.path("days_silent").asInt() + " days",
           value(row.path("value_at_risk")),
           row.path("reasons").path(0).asString(""));

@@ -36,8 +36,8 @@ public final class ExportModel {
    * {@return the model as a file}
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if organization or model do not exist,
-   *     {@link ErrorCode#UNPROCESSABLE} if the model is not trained, its library has no file format,
-   *     or its file is missing or damaged
+   *     {@link ErrorCode#UNPROCESSABLE} if the model is not trained, its library has no file
+   *     format, or its file is missing or damaged
    */
   public ModelExport export(OrganizationId organization, ModelId id) {
     Lookup.organization(organizations, organization);
