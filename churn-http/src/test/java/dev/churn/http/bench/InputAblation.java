@@ -113,8 +113,8 @@ public final class InputAblation {
       var asOf = LocalDate.parse(arguments[i + 1]);
       int horizon = Integer.parseInt(arguments[i + 2]);
       var ablation = new InputAblation(folder, log, Integer.parseInt(arguments[2]), asOf, horizon);
-      for (String type : arguments[0].split(",")) {
-        for (String families : arguments[1].split(",")) {
+      for (String type : arguments[0].split(",", -1)) {
+        for (String families : arguments[1].split(",", -1)) {
           System.out.printf(
               "%s %s %d %-20s %-8s %s%n",
               log.getFileName(),
