@@ -9,6 +9,7 @@ import dev.churn.domain.feature.CustomerState;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.value.CustomerValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,11 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The answers of a batch in a few flat arrays, about 55 bytes for each, so that they can be ranked
+ * The answers of a batch in a few flat arrays, about 80 bytes for each, so that they can be ranked
  * before they are stored: by descending probability, then by the UTF-8 bytes of the customer id. In
  * the order of the list the active customers come first.
  */
@@ -44,6 +46,9 @@ final class AnswerBuffer {
   private byte[] actives = new byte[1024];
   private byte[] lapses = new byte[1024];
   private int[] silences = new int[1024];
+  private double[] activities = new double[1024]; // NaN where unknown, as the next two
+  private double[] spends = new double[1024];
+  private double[] losses = new double[1024];
   private int[] order = new int[0]; // by rank, once they are ranked
 
   AnswerBuffer(PredictionBatch batch) {
@@ -78,6 +83,10 @@ final class AnswerBuffer {
     actives[size] = code(answer.active());
     lapses[size] = code(answer.activity().map(CustomerActivity::isLapsed));
     silences[size] = answer.activity().map(CustomerActivity::daysSilent).orElse(0);
+    Optional<CustomerValue> value = answer.value();
+    activities[size] = value.map(CustomerValue::expectedActivity).orElse(Double.NaN);
+    spends[size] = orNaN(value.map(CustomerValue::expectedSpend));
+    losses[size] = orNaN(value.map(CustomerValue::valueAtRisk));
     if (!answer.reasons().isEmpty()) {
       reasons.put(size, answer.reasons());
     }
@@ -86,6 +95,10 @@ final class AnswerBuffer {
 
   private static byte code(Optional<Boolean> value) {
     return value.map(is -> is ? (byte) 1 : (byte) 0).orElse(UNKNOWN);
+  }
+
+  private static double orNaN(Optional<OptionalDouble> value) {
+    return value.orElse(OptionalDouble.empty()).orElse(Double.NaN);
   }
 
   private void grow(int capacity) {
@@ -97,6 +110,9 @@ final class AnswerBuffer {
     actives = Arrays.copyOf(actives, capacity);
     lapses = Arrays.copyOf(lapses, capacity);
     silences = Arrays.copyOf(silences, capacity);
+    activities = Arrays.copyOf(activities, capacity);
+    spends = Arrays.copyOf(spends, capacity);
+    losses = Arrays.copyOf(losses, capacity);
   }
 
   /** Receives answers in the order of the list, in which active customers come first. */
@@ -155,6 +171,7 @@ final class AnswerBuffer {
         source.role(),
         actives[i] == UNKNOWN ? Optional.empty() : Optional.of(actives[i] == 1),
         activity(i),
+        Columns.value(activities[i], spends[i], losses[i]),
         reasons.getOrDefault(i, List.of()));
   }
 

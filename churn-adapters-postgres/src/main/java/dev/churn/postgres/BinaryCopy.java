@@ -93,6 +93,10 @@ final class BinaryCopy implements AutoCloseable {
     value.ifPresentOrElse(this::text, this::nothing);
   }
 
+  void optionalReal(Optional<Double> value) {
+    value.ifPresentOrElse(this::real, this::nothing);
+  }
+
   void optionalBool(Optional<Boolean> value) {
     value.ifPresentOrElse(this::bool, this::nothing);
   }

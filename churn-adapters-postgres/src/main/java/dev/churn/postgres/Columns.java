@@ -3,6 +3,7 @@ package dev.churn.postgres;
 import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.feature.CustomerState;
+import dev.churn.domain.value.CustomerValue;
 import dev.churn.domain.storage.Bucket;
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -51,6 +53,28 @@ final class Columns {
     Optional<Boolean> lapsed = optionalBoolean(row, "is_lapsed");
     return lapsed.map(
         is -> new CustomerActivity(is ? CustomerState.LAPSED : CustomerState.ACTIVE, daysSilent));
+  }
+
+  /** {@return the value of a customer, empty where it was not recorded} */
+  static Optional<CustomerValue> value(ResultSet row) throws SQLException {
+    return value(
+        orNaN(row, "expected_activity"), orNaN(row, "expected_spend"), orNaN(row, "value_at_risk"));
+  }
+
+  /** {@return the value of a customer from three numbers, each NaN where it is unknown} */
+  static Optional<CustomerValue> value(double activity, double spend, double atRisk) {
+    return Double.isNaN(activity)
+        ? Optional.empty()
+        : Optional.of(new CustomerValue(activity, known(spend), known(atRisk)));
+  }
+
+  private static OptionalDouble known(double value) {
+    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  private static double orNaN(ResultSet row, String column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? Double.NaN : value;
   }
 
   static LocalDate date(ResultSet row, String column) throws SQLException {

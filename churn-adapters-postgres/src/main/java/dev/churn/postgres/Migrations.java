@@ -58,6 +58,7 @@ final class Migrations {
           "dev/churn/postgres/changelog/028-output-fingerprints.sql",
           "dev/churn/postgres/changelog/029-customer-states.sql",
           "dev/churn/postgres/changelog/030-verdict.sql",
+          "dev/churn/postgres/changelog/032-customer-values.sql",
           "dev/churn/postgres/changelog/033-churn-definitions.sql");
 
   /** How long to wait for another server's migration, which may take long. */

@@ -3,10 +3,13 @@ package dev.churn.postgres;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.feature.CustomerActivity;
+import dev.churn.domain.value.CustomerValue;
 import dev.churn.postgres.PredictionCounting.Kind;
 import java.sql.Connection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Copies the predictions of a batch to {@code customer_predictions}. */
 final class PredictionCopy implements AutoCloseable {
@@ -32,6 +35,9 @@ final class PredictionCopy implements AutoCloseable {
             "is_lapsed",
             "days_silent",
             "list_order",
+            "expected_activity",
+            "expected_spend",
+            "value_at_risk",
             "reasons");
   }
 
@@ -79,7 +85,15 @@ final class PredictionCopy implements AutoCloseable {
     } else {
       copy.nothing();
     }
+    Optional<CustomerValue> value = prediction.value();
+    copy.optionalReal(value.map(CustomerValue::expectedActivity));
+    copy.optionalReal(value.map(CustomerValue::expectedSpend).flatMap(PredictionCopy::boxed));
+    copy.optionalReal(value.map(CustomerValue::valueAtRisk).flatMap(PredictionCopy::boxed));
     copy.texts(prediction.reasons());
+  }
+
+  private static Optional<Double> boxed(OptionalDouble value) {
+    return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
   }
 
   private void count(CustomerPrediction prediction, boolean isShadow) {

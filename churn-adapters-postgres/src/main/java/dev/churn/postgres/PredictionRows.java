@@ -38,7 +38,8 @@ final class PredictionRows {
     return "select p.batch_id, %s as rank,".formatted(rank(include))
         + """
            p.rank_order, p.customer_id, b.as_of, p.churn_probability, p.model_id, p.model_version,
-            p.role, p.is_active, p.is_lapsed, p.days_silent, p.reasons, p.is_shadow
+            p.role, p.is_active, p.is_lapsed, p.days_silent, p.expected_activity,
+            p.expected_spend, p.value_at_risk, p.reasons, p.is_shadow
           """;
   }
 
@@ -118,6 +119,7 @@ final class PredictionRows {
         Optional.ofNullable(row.getString("role")).map(r -> Columns.parse(ModelRole.class, r)),
         Columns.optionalBoolean(row, "is_active"),
         Columns.activity(row),
+        Columns.value(row),
         Columns.texts(row, "reasons"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.churn.http.Caller.Form;
 import java.io.IOException;
@@ -117,6 +118,33 @@ class CustomerStatesTest {
     Set<String> both = new HashSet<>(ids(active));
     both.addAll(ids(lapsed));
     assertThat(ids(customers("&include=all"))).isEqualTo(both);
+  }
+
+  @Test
+  void rows_and_files_say_what_customers_are_worth() {
+    JsonNode batch = batch(bulk(CSV), "");
+
+    List<JsonNode> rows = customers("&include=all");
+    assertThat(rows)
+        .isNotEmpty()
+        .allSatisfy(
+            row -> {
+              double stays = 1 - row.path("churn_probability").asDouble();
+              double kept = row.path("expected_spend").asDouble() / stays;
+              assertThat(row.path("value_at_risk").asDouble())
+                  .isCloseTo((1 - stays) * kept, withinPercentage(0.001));
+              assertThat(row.path("expected_activity").asDouble()).isGreaterThanOrEqualTo(stays);
+            });
+    JsonNode first = customers("").get(0);
+    String file = caller.get(batch.path("output_file_url").asString() + "?raw=true").text();
+    assertThat(file.lines().skip(1).findFirst().orElseThrow())
+        .endsWith(
+            ",active,%d,%s,%s,%s"
+                .formatted(
+                    first.path("days_silent").asInt(),
+                    first.path("expected_activity").asDouble(),
+                    first.path("expected_spend").asDouble(),
+                    first.path("value_at_risk").asDouble()));
   }
 
   private static Set<String> ids(List<JsonNode> rows) {

@@ -8,8 +8,6 @@ import dev.churn.http.Caller.Form;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -362,12 +360,11 @@ final class PredictionBatchesTest {
   }
 
   @Test
-  void a_file_is_scored_from_today_unless_it_says_otherwise() {
+  void a_file_is_scored_at_its_last_day_unless_it_says_otherwise() {
     trained();
     JsonNode batch = bulk(Form.file("customer_id,event_date\nC-1,2024-06-01\nC-2,2024-05-01\n"));
 
-    assertThat(LocalDate.parse(batch.path("as_of").asString()))
-        .isBetween(LocalDate.now(ZoneOffset.UTC).minusDays(1), LocalDate.now(ZoneOffset.UTC));
+    assertThat(batch.path("as_of").asString()).isEqualTo("2024-06-01");
     assertThat(
             predictions(
                 bulk(
@@ -392,7 +389,9 @@ final class PredictionBatchesTest {
     assertThat(predictions(batch))
         .extracting(p -> p.path("customer_id").asString())
         .containsExactlyInAnyOrderElementsOf(ids);
-    String file = caller.get(batch.path("output_file_url").asString()).text();
+    String url = batch.path("output_file_url").asString();
+    assertThat(caller.get(url).text()).contains("\n'=1+1,").doesNotContain("\n=1+1,");
+    String file = caller.get(url + "?raw=true").text();
     assertThat(file)
         .contains("\na b,2024-06-30,")
         .contains("\n\"a,b\",")

@@ -6,6 +6,7 @@ import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.value.CustomerValue;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.Optional;
  *     empty where that is not known
  * @param activity the state at the as-of date, by the window of the organization when the batch
  *     started; empty in batches of earlier versions
+ * @param value what is expected of the customer within the horizon of the model; empty in batches
+ *     of earlier versions and where the model does not estimate it
  * @param reasons sentences that explain the prediction, the strongest reason first; empty for most
  *     customers
  */
@@ -40,6 +43,7 @@ public record CustomerPrediction(
     Optional<ModelRole> role,
     Optional<Boolean> active,
     Optional<CustomerActivity> activity,
+    Optional<CustomerValue> value,
     List<String> reasons) {
   /** The rank of a prediction without a rank. */
   public static final long UNRANKED = 0;
@@ -53,13 +57,15 @@ public record CustomerPrediction(
     requireNonNull(role, "role");
     requireNonNull(active, "active");
     requireNonNull(activity, "activity");
+    requireNonNull(value, "value");
     reasons = List.copyOf(reasons);
     if (rank < 0) {
       throw new IllegalArgumentException("expected a rank from 1 on or none, found " + rank);
     }
   }
 
-  /** Creates a prediction of an earlier version, which did not record the customer's activity. */
+  /** Creates a prediction of an earlier version, which recorded neither the customer's activity nor
+   * value. */
   public CustomerPrediction(
       BatchId batch,
       long rank,
@@ -82,6 +88,7 @@ public record CustomerPrediction(
         role,
         active,
         Optional.empty(),
+        Optional.empty(),
         reasons);
   }
 
@@ -103,6 +110,7 @@ public record CustomerPrediction(
         role,
         active,
         activity,
+        value,
         reasons);
   }
 
@@ -119,6 +127,7 @@ public record CustomerPrediction(
         role,
         active,
         activity,
+        value,
         newReasons);
   }
 }

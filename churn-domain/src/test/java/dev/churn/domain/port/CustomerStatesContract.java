@@ -31,6 +31,7 @@ import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.value.CustomerValue;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,7 +93,24 @@ public abstract class CustomerStatesContract {
         Optional.of(ModelRole.CHAMPION),
         Optional.of(true),
         Optional.ofNullable(daysSilent).map(CustomerStatesContract::activity),
+        Optional.empty(),
         List.of());
+  }
+
+  private static CustomerPrediction worth(CustomerPrediction prediction, CustomerValue value) {
+    return new CustomerPrediction(
+        prediction.batch(),
+        prediction.rank(),
+        prediction.customerId(),
+        prediction.asOf(),
+        prediction.probability(),
+        prediction.model(),
+        prediction.modelVersion(),
+        prediction.role(),
+        prediction.active(),
+        prediction.activity(),
+        Optional.of(value),
+        prediction.reasons());
   }
 
   private static CustomerActivity activity(int daysSilent) {
@@ -187,6 +205,27 @@ public abstract class CustomerStatesContract {
     assertThat(lines(batches.customers(acme, ANY, Include.ALL, PageRequest.first()).items()))
         .containsExactly("1 d", "2 a", "3 b", "4 c");
     assertThat(batches.history(acme, "c", 10)).isEqualTo(read.subList(3, 4));
+  }
+
+  @Test
+  void what_a_customer_is_worth_is_kept_as_far_as_it_is_known() {
+    var money = new CustomerValue(0.4, OptionalDouble.of(12.5), OptionalDouble.of(112.5));
+    var days = new CustomerValue(3, OptionalDouble.empty(), OptionalDouble.empty());
+    PredictionBatch batch =
+        made(
+            DAY,
+            worth(active("a", 0.9), money),
+            worth(lapsed("b", 0.8), days),
+            active("c", 0.7));
+
+    List<CustomerPrediction> read = new ArrayList<>();
+    batches.read(acme, batch.id(), read::add);
+    assertThat(read)
+        .extracting(CustomerPrediction::value)
+        .containsExactly(Optional.of(money), Optional.empty(), Optional.of(days));
+    assertThat(batches.customers(acme, ANY, Include.LAPSED, PageRequest.first()).items())
+        .extracting(CustomerPrediction::value)
+        .containsExactly(Optional.of(days));
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.prediction.Recommendations;
 import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
+import dev.churn.domain.value.CustomerValue;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -88,6 +89,9 @@ public final class PredictionViews {
       Optional<Instant> predictedAt,
       Optional<String> customerState,
       Optional<Integer> daysSilent,
+      OptionalDouble expectedActivity,
+      OptionalDouble expectedSpend,
+      OptionalDouble valueAtRisk,
       long rank,
       String batchId,
       Optional<String> batchName,
@@ -206,6 +210,7 @@ public final class PredictionViews {
     Optional<PredictionBatch> batch =
         Optional.ofNullable(origins.batches().get(prediction.batch()));
     RiskSegment segment = prediction.probability().segment();
+    Optional<CustomerValue> value = prediction.value();
     return new CustomerPredictionView(
         prediction.customerId(),
         prediction.probability().value(),
@@ -215,6 +220,12 @@ public final class PredictionViews {
         batch.flatMap(PredictionViews::completedAt),
         prediction.activity().map(activity -> Texts.of(activity.state())),
         prediction.activity().map(CustomerActivity::daysSilent),
+        value
+            .map(CustomerValue::expectedActivity)
+            .map(OptionalDouble::of)
+            .orElseGet(OptionalDouble::empty),
+        value.map(CustomerValue::expectedSpend).orElseGet(OptionalDouble::empty),
+        value.map(CustomerValue::valueAtRisk).orElseGet(OptionalDouble::empty),
         prediction.rank(),
         prediction.batch().toString(),
         batch.map(PredictionBatch::name),

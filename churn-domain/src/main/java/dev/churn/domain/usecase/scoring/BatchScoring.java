@@ -90,7 +90,7 @@ final class BatchScoring implements PredictionBatches.Source {
       ServedModel answering = serving.of(block.customer(row));
       for (int i = 0; i < asked.size(); i++) {
         ServedModel model = asked.get(i);
-        CustomerPrediction prediction = prediction(model, block, row, block.probability(i, row));
+        CustomerPrediction prediction = prediction(model, block, row, i);
         if (model.is(answering)) {
           count(prediction);
           top.add(prediction, model.predictor(), block.features(row));
@@ -102,18 +102,19 @@ final class BatchScoring implements PredictionBatches.Source {
   }
 
   private CustomerPrediction prediction(
-      ServedModel served, CustomerBlock block, int row, double probability) {
+      ServedModel served, CustomerBlock block, int row, int place) {
     return new CustomerPrediction(
         batch.id(),
         CustomerPrediction.UNRANKED,
         block.customer(row),
         block.asOf(row),
-        new ChurnProbability(probability),
+        block.probability(place, row),
         served.model().id(),
         served.version(),
         Optional.of(served.role()),
         served.isActive(block.features(row)),
         Optional.of(window.activityOf(block.features(row))),
+        block.value(place, row),
         List.of());
   }
 

@@ -2,8 +2,11 @@ package dev.churn.domain.usecase.scoring;
 
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.Predictor;
+import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.value.CustomerValue;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** Consecutive customers of a batch, who are scored together. */
 final class CustomerBlock {
@@ -13,12 +16,14 @@ final class CustomerBlock {
   private final String[] customers = new String[SIZE];
   private final LocalDate[] days = new LocalDate[SIZE];
   private final FeatureVector[] vectors = new FeatureVector[SIZE];
-  private final double[][] probabilities;
+  private final ChurnProbability[][] probabilities;
+  private final CustomerValue[][] values;
   private int size;
 
   CustomerBlock(List<Predictor> models) {
     this.models = models;
-    this.probabilities = new double[models.size()][];
+    this.probabilities = new ChurnProbability[models.size()][];
+    this.values = new CustomerValue[models.size()][];
   }
 
   void add(String customer, LocalDate asOf, FeatureVector features) {
@@ -47,20 +52,32 @@ final class CustomerBlock {
     return vectors[row];
   }
 
-  /** Computes the probabilities by all models; in any thread, before they are read. */
+  /** Computes probabilities and values by all models; in any thread, before they are read. */
   void score() {
     double[] features = new double[size * FeatureVector.WIDTH];
     for (int row = 0; row < size; row++) {
       vectors[row].copyTo(features, row * FeatureVector.WIDTH);
     }
     for (int model = 0; model < probabilities.length; model++) {
-      probabilities[model] = new double[size];
-      models.get(model).bulk().predict(features, size, probabilities[model]);
+      double[] predicted = new double[size];
+      models.get(model).bulk().predict(features, size, predicted);
+      probabilities[model] = new ChurnProbability[size];
+      values[model] = new CustomerValue[size];
+      for (int row = 0; row < size; row++) {
+        var probability = new ChurnProbability(predicted[row]);
+        probabilities[model][row] = probability;
+        values[model][row] = models.get(model).value(vectors[row], probability).orElse(null);
+      }
     }
   }
 
   /** {@return the probability by the model at an index} */
-  double probability(int model, int row) {
+  ChurnProbability probability(int model, int row) {
     return probabilities[model][row];
+  }
+
+  /** {@return what the model at an index expects of the customer, if it estimates that} */
+  Optional<CustomerValue> value(int model, int row) {
+    return Optional.ofNullable(values[model][row]);
   }
 }

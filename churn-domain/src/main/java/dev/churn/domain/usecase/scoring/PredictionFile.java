@@ -22,7 +22,7 @@ final class PredictionFile {
   private static final String HEADER =
       "customer_id,as_of,churn_probability,risk_segment,model_version,model_id,reasons,model_type,"
           + "horizon_days,activity_event_types,active_window_days,labels_from_file,customer_state,"
-          + "days_silent\n";
+          + "days_silent,expected_activity,expected_spend,value_at_risk\n";
 
   private final Writer out;
   private final Map<ModelId, String> definitions = new HashMap<>();
@@ -53,6 +53,12 @@ final class PredictionFile {
     prediction.activity().ifPresent(activity -> line.append(code(activity.state())));
     line.append(',');
     prediction.activity().ifPresent(activity -> line.append(activity.daysSilent()));
+    line.append(',');
+    prediction.value().ifPresent(value -> line.append(value.expectedActivity()));
+    line.append(',');
+    prediction.value().ifPresent(value -> value.expectedSpend().ifPresent(line::append));
+    line.append(',');
+    prediction.value().ifPresent(value -> value.valueAtRisk().ifPresent(line::append));
     line.append('\n');
     try {
       out.append(line);

@@ -64,8 +64,8 @@ class ParallelScoringTest {
               for (int row = 0; row < block.size(); row++) {
                 double expected = 1 / (1 + tenure(block.features(row)));
                 assertThat(block.customer(row)).isEqualTo("c" + (int) tenure(block.features(row)));
-                assertThat(block.probability(0, row)).isEqualTo(expected);
-                assertThat(block.probability(1, row)).isEqualTo(1 - expected);
+                assertThat(block.probability(0, row).value()).isEqualTo(expected);
+                assertThat(block.probability(1, row).value()).isEqualTo(1 - expected);
                 assertThat(block.asOf(row)).isEqualTo(DAY);
                 ids.add(block.customer(row));
               }
