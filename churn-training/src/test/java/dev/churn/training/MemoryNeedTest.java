@@ -33,7 +33,6 @@ class MemoryNeedTest {
   void they_fit_into_what_the_message_says() {
     assertThatCode(() -> with(4L << 30).requireMemory(FOREST, 3_000_000))
         .doesNotThrowAnyException();
-    assertThatCode(() -> with(1L << 30).requireMemory(FOREST, 900_000))
-        .doesNotThrowAnyException();
+    assertThatCode(() -> with(1L << 30).requireMemory(FOREST, 900_000)).doesNotThrowAnyException();
   }
 }
