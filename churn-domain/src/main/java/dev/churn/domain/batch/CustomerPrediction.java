@@ -64,8 +64,10 @@ public record CustomerPrediction(
     }
   }
 
-  /** Creates a prediction of an earlier version, which recorded neither the customer's activity nor
-   * value. */
+  /**
+   * Creates a prediction of an earlier version, which recorded neither the customer's activity nor
+   * value.
+   */
   public CustomerPrediction(
       BatchId batch,
       long rank,

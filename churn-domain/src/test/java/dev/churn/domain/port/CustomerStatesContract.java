@@ -212,11 +212,7 @@ public abstract class CustomerStatesContract {
     var money = new CustomerValue(0.4, OptionalDouble.of(12.5), OptionalDouble.of(112.5));
     var days = new CustomerValue(3, OptionalDouble.empty(), OptionalDouble.empty());
     PredictionBatch batch =
-        made(
-            DAY,
-            worth(active("a", 0.9), money),
-            worth(lapsed("b", 0.8), days),
-            active("c", 0.7));
+        made(DAY, worth(active("a", 0.9), money), worth(lapsed("b", 0.8), days), active("c", 0.7));
 
     List<CustomerPrediction> read = new ArrayList<>();
     batches.read(acme, batch.id(), read::add);

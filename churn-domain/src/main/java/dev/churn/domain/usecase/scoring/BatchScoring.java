@@ -8,7 +8,6 @@ import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.port.PredictionBatches;
-import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
 import java.util.List;
