@@ -36,7 +36,7 @@ final class CustomerRemoval {
     for (Gone prediction : gone) {
       lowerCount(handle, batch, prediction);
       if (!prediction.isShadow()) {
-        closeGap(handle, batch, prediction.rank());
+        closeGap(handle, organization, batch, prediction.rank());
         prediction.place().ifPresent(place -> closeListGap(handle, batch, place));
         lowerFigures(handle, batch, prediction.probability());
         if (prediction.isLapsed()) {
@@ -82,7 +82,8 @@ final class CustomerRemoval {
         .list();
   }
 
-  private static void closeGap(Handle handle, BatchId batch, long rank) {
+  private static void closeGap(
+      Handle handle, OrganizationId organization, BatchId batch, long rank) {
     update(
             handle,
             batch,
@@ -123,7 +124,9 @@ final class CustomerRemoval {
               handle,
               batch,
               "update %s set rank_order = rank_order - 1".formatted(table)
-                  + " where batch_id = :batch and rank_order > :rank")
+                  + " where organization_id = :organization and batch_id = :batch"
+                  + " and rank_order > :rank")
+          .bind("organization", organization.value())
           .bind("rank", rank)
           .execute();
     }

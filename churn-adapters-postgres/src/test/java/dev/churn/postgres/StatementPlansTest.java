@@ -9,6 +9,8 @@ import dev.churn.domain.memory.Samples;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.port.CustomerRecords;
+import dev.churn.domain.port.CustomerStatesContract;
 import dev.churn.domain.port.DatasetCatalogContract;
 import dev.churn.domain.port.JobQueueContract;
 import dev.churn.domain.port.ModelRegistryContract;
@@ -129,17 +131,19 @@ class StatementPlansTest {
       from generate_series(1, 100) n;
       insert into prediction_batches (id, organization_id, batch_name, source, as_of,
         input_bucket, input_path, created_at, status, completed_at, avg_churn_probability,
-        low_count, medium_count, high_count, critical_count, output_bucket, output_path,
-        features_dataset_id)
+        low_count, medium_count, high_count, critical_count, active_window_days,
+        lapsed_avg_churn_probability, lapsed_low_count, lapsed_medium_count, lapsed_high_count,
+        lapsed_critical_count, output_bucket, output_path, features_dataset_id)
       select md5('batch' || n)::uuid, md5('org' || n % 100 + 1)::uuid, 'b', 'dataset',
         date '2023-01-01' + n / 100, 'utils', 'org_x/features/f.csv', now() - n * interval '1 min',
-        'completed', now(), 0.5, 100, 0, 0, 0, 'utils', 'org_x/predictions/p.csv',
+        'completed', now(), 0.5, 100, 0, 0, 0, 90, 0.5, 50, 0, 0, 0, 'utils',
+        'org_x/predictions/p.csv',
         md5('table' || n)::uuid
       from generate_series(1, 20000) n;
       insert into customer_predictions (batch_id, is_shadow, rank_order, customer_id,
-        churn_probability, model_id, model_version, reasons)
+        churn_probability, model_id, model_version, is_lapsed, days_silent, list_order, reasons)
       select md5('batch' || b)::uuid, false, n, 'c-' || n, 1 - n / 100.0, md5('model' || b)::uuid,
-        1, '{}'
+        1, n > 50, n, n, '{}'
       from generate_series(1, 20000) b, generate_series(1, 100) n;
       insert into batch_customers (batch_id, first_hash, hashes, ranks)
       select batch_id, min(page << 62), array_agg(hash), array_agg(rank_order::integer)
@@ -156,12 +160,14 @@ class StatementPlansTest {
       select md5('org' || n)::uuid, md5('batch' || 19900 + n - 1)::uuid, 100
       from generate_series(1, 100) n;
       insert into earlier_predictions (organization_id, customer_id, batch_id, batch_position,
-        rank_order, as_of, churn_probability)
-      select md5('org' || o)::uuid, 'e-' || n, md5('batch' || o)::uuid, o, n, '2023-01-01', 0.5
+        rank_order, as_of, churn_probability, is_lapsed)
+      select md5('org' || o)::uuid, 'e-' || n, md5('batch' || o)::uuid, o, n, '2023-01-01', 0.5,
+        n % 2 = 0
       from generate_series(1, 100) o, generate_series(1, 5000) n;
       insert into past_predictions (organization_id, customer_id, batch_id, rank_order, as_of,
-        churn_probability, since, until)
-      select md5('org' || o)::uuid, 'p-' || n, md5('batch' || o)::uuid, n, '2023-01-01', 0.5, 0, 1
+        churn_probability, since, until, is_lapsed)
+      select md5('org' || o)::uuid, 'p-' || n, md5('batch' || o)::uuid, n, '2023-01-01', 0.5, 0, 1,
+        n % 2 = 0
       from generate_series(1, 100) o, generate_series(1, 1000) n;
       insert into logged_prediction_counts (organization_id, as_of, model_id, prediction_count)
       select md5('org' || o)::uuid, date '2023-01-01' + n, md5('model' || o)::uuid, 50
@@ -258,6 +264,19 @@ class StatementPlansTest {
     @Override
     protected TestPorts ports() {
       return explained();
+    }
+  }
+
+  @Nested
+  class OfCustomerStates extends CustomerStatesContract {
+    @Override
+    protected TestPorts ports() {
+      return explained();
+    }
+
+    @Override
+    protected CustomerRecords records() {
+      return new PostgresCustomerRecords(database);
     }
   }
 

@@ -19,6 +19,9 @@ final class ActiveWindowTest {
   })
   void a_customer_is_active_within_the_window(int window, int silent, boolean active) {
     assertThat(new ActiveWindow(window).includes(silentFor(silent))).isEqualTo(active);
+    assertThat(new ActiveWindow(window).activityOf(silentFor(silent)))
+        .isEqualTo(
+            new CustomerActivity(active ? CustomerState.ACTIVE : CustomerState.LAPSED, silent));
   }
 
   /** {@return the features of one who was active on two days, the last of them so long ago} */
