@@ -1,21 +1,63 @@
 package dev.churn.domain.value;
 
+import java.util.Arrays;
+
 /**
  * The MBG/NBD model of active days: a customer is active at an individual rate until dropping out,
  * which can happen only right after an active day, the first one included. Rates are gamma
  * distributed (r, α in days), dropout probabilities beta distributed (a, b). Batislam, Denizel and
  * Filiztekin, International Journal of Research in Marketing 24(3), 2007.
- *
- * @param r greater than 0, as the other parameters
  */
-public record PurchaseProcess(double r, double alpha, double a, double b) {
+public final class PurchaseProcess {
   private static final int STEPS = 64;
 
-  public PurchaseProcess {
+  private final double r;
+  private final double alpha;
+  private final double a;
+  private final double b;
+
+  /** The dropout probabilities π of the midpoint rule, which depend on a alone. */
+  private final double[] dropouts = new double[STEPS];
+
+  /** ln(1 − π) of each. */
+  private final double[] logs = new double[STEPS];
+
+  /**
+   * @param r greater than 0, as the other parameters
+   */
+  public PurchaseProcess(double r, double alpha, double a, double b) {
     if (!(isPositive(r) && isPositive(alpha) && isPositive(a) && isPositive(b))) {
       throw new IllegalArgumentException(
           "expected positive parameters, found %s, %s, %s, %s".formatted(r, alpha, a, b));
     }
+    this.r = r;
+    this.alpha = alpha;
+    this.a = a;
+    this.b = b;
+    for (int step = 0; step < STEPS; step++) {
+      dropouts[step] = StrictMath.pow((step + 0.5) / STEPS, 1 / a);
+      logs[step] = StrictMath.log1p(-dropouts[step]);
+    }
+  }
+
+  public double r() {
+    return r;
+  }
+
+  public double alpha() {
+    return alpha;
+  }
+
+  public double a() {
+    return a;
+  }
+
+  public double b() {
+    return b;
+  }
+
+  private double[] parameters() {
+    return new double[] {r, alpha, a, b};
   }
 
   private static boolean isPositive(double value) {
@@ -45,8 +87,8 @@ public record PurchaseProcess(double r, double alpha, double a, double b) {
     double sum = 0;
     double weights = 0;
     for (int step = 0; step < STEPS; step++) {
-      double dropout = StrictMath.pow((step + 0.5) / STEPS, 1 / a);
-      double weight = StrictMath.exp(survived * StrictMath.log1p(-dropout));
+      double dropout = dropouts[step];
+      double weight = StrictMath.exp(survived * logs[step]);
       sum += weight * days(shape, horizon / rate, dropout);
       weights += weight;
     }
@@ -59,5 +101,20 @@ public record PurchaseProcess(double r, double alpha, double a, double b) {
     return dropout > 0
         ? -StrictMath.expm1(-shape * StrictMath.log1p(dropout * passing)) / dropout
         : shape * passing;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PurchaseProcess that && Arrays.equals(parameters(), that.parameters());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(parameters());
+  }
+
+  @Override
+  public String toString() {
+    return "PurchaseProcess" + Arrays.toString(parameters());
   }
 }
