@@ -34,7 +34,7 @@ final class PoolerFlowTest {
         var caller = new Caller(server.url());
         String organization = Scenario.newOrganization(caller);
 
-        Scenario.processed(caller, organization, Scenario.history(60, 1));
+        Scenario.processed(caller, organization, Scenario.history(200, 1));
         JsonNode training = Scenario.train(caller, organization, "logistic_regression");
 
         assertThat(training.path("status").asString()).isEqualTo("completed");

@@ -81,7 +81,7 @@ final class TimeZoneTest {
             Caller.PREFIX
                 + tokyo
                 + "/datasets/"
-                + Scenario.upload(caller, tokyo, Scenario.history(60, 1))
+                + Scenario.upload(caller, tokyo, Scenario.history(200, 1))
                 + "/process-features")
         .ok();
     api.runJobs();
