@@ -160,6 +160,14 @@ class UpgradeTest {
           .extracting(p -> p.customerId() + " " + p.probability().value())
           .containsExactly("gone 0.9", "new 0.6", "stays 0.1");
       assertThat(all.total()).isEqualTo(3);
+      for (Include include : Include.values()) { // states are not known, so nobody is lapsed
+        assertThat(
+                database
+                    .predictions()
+                    .customers(acme, Optional.empty(), include, PageRequest.first())
+                    .items())
+            .isEqualTo(include == Include.LAPSED ? List.of() : all.items());
+      }
       assertThat(database.predictions().history(acme, "stays", 10))
           .extracting(p -> p.probability().value())
           .containsExactly(0.1, 0.8);
