@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -24,14 +25,13 @@ class CustomerStatesTest {
   private static final String CSV = Scenario.history(300, 4);
   private static final String END = Scenario.END.toString();
 
-  @TempDir Path folder;
-  private ApiInMemory api;
-  private Caller caller;
-  private String organization;
-  private String path;
+  private static ApiInMemory api;
+  private static Caller caller;
+  private static String organization;
+  private static String path;
 
-  @BeforeEach
-  void an_organization_with_a_model() throws IOException {
+  @BeforeAll
+  static void an_organization_with_a_model(@TempDir Path folder) throws IOException {
     api = ApiInMemory.start(folder, InstantSource.fixed(Instant.parse("2026-06-30T12:00:00Z")));
     caller = new Caller(api.url());
     organization = Scenario.newOrganization(caller);
@@ -43,12 +43,24 @@ class CustomerStatesTest {
     api.runJobs();
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     api.close();
   }
 
-  private void window(int days) {
+  @AfterEach
+  void no_batches_of_other_tests() {
+    window(90);
+    caller
+        .get(path + "/prediction-batches?limit=100")
+        .ok()
+        .path("batches")
+        .forEach(
+            batch ->
+                caller.delete(path + "/prediction-batches/" + batch.path("batch_id").asString()));
+  }
+
+  private static void window(int days) {
     caller
         .patchJson(
             "/api/v1/organizations/" + organization, "{\"active_window_days\": " + days + "}")
@@ -197,9 +209,9 @@ class CustomerStatesTest {
     return caller
         .postJson(
             path + "/predict",
-            ("{\"customer_id\": \"A\", %s\"transactions\": [{\"event_date\": \"%s\","
+            ("{\"customer_id\": \"%s\", %s\"transactions\": [{\"event_date\": \"%s\","
                     + " \"event_type\": \"purchase\", \"amount\": 5}]}")
-                .formatted(asOf, lastDay))
+                .formatted(asOf.isEmpty() ? "B" : "A", asOf, lastDay))
         .ok();
   }
 
