@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Active and lapsed customers, over HTTP, two years after the last event of the file. */
 class CustomerStatesTest {
-  private static final String CSV = Scenario.history(300, 4);
+  private static final String CSV = Scenario.history(190, 4);
   private static final String END = Scenario.END.toString();
 
   private static ApiInMemory api;
