@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /**
  * Stores the batches of all organizations and their predictions; no method holds more than a page
- * of predictions in memory, except that {@link #store} may hold about 50 bytes for each answer.
+ * of predictions in memory, except that {@link #store} may hold about 80 bytes for each answer.
  * Customer ids are ordered by their UTF-8 bytes, as in feature tables.
  *
  * <p>A prediction is either an answer or a shadow prediction. A shadow prediction was not the
