@@ -54,29 +54,8 @@ final class PostgresCustomerRecords implements CustomerRecords {
   public long removeLogged(OrganizationId organization, String customerId) {
     return database.inLongTransaction(
         handle ->
-            handle
-                .createQuery(
-                    """
-                    with gone as (
-                      delete from logged_predictions
-                      where organization_id = :organization and customer_id = :customer
-                      returning as_of, model_id
-                    ), counted as (
-                      select as_of, model_id, count(*) as gone_count from gone
-                      group by as_of, model_id
-                    ), emptied as (
-                      delete from logged_prediction_counts c using counted g
-                      where c.organization_id = :organization and c.as_of = g.as_of
-                        and c.model_id = g.model_id and c.prediction_count <= g.gone_count
-                    ), lowered as (
-                      update logged_prediction_counts c
-                      set prediction_count = c.prediction_count - g.gone_count
-                      from counted g
-                      where c.organization_id = :organization and c.as_of = g.as_of
-                        and c.model_id = g.model_id and c.prediction_count > g.gone_count
-                    )
-                    select count(*) from gone
-                    """)
+            LoggedPredictionRemoval.of(
+                    handle, "organization_id = :organization and customer_id = :customer")
                 .bind("organization", organization.value())
                 .bind("customer", Columns.text(customerId))
                 .mapTo(Long.class)

@@ -216,31 +216,14 @@ final class PostgresPredictionLog implements PredictionLog {
   public int drop(OrganizationId organization, LocalDate before, int limit) {
     return database.inLongTransaction(
         handle ->
-            handle
-                .createQuery(
+            LoggedPredictionRemoval.of(
+                    handle,
                     """
-                    with gone as (
-                      delete from logged_predictions where ctid = any (array(
-                        select ctid from logged_predictions
-                        where organization_id = :organization and as_of < :before
-                          and created_at < :made
-                        order by as_of limit :limit for update skip locked))
-                      returning as_of, model_id
-                    ), counted as (
-                      select as_of, model_id, count(*) as gone_count from gone
-                      group by as_of, model_id
-                    ), emptied as (
-                      delete from logged_prediction_counts c using counted g
-                      where c.organization_id = :organization and c.as_of = g.as_of
-                        and c.model_id = g.model_id and c.prediction_count <= g.gone_count
-                    ), lowered as (
-                      update logged_prediction_counts c
-                      set prediction_count = c.prediction_count - g.gone_count
-                      from counted g
-                      where c.organization_id = :organization and c.as_of = g.as_of
-                        and c.model_id = g.model_id and c.prediction_count > g.gone_count
-                    )
-                    select count(*) from gone
+                    ctid = any (array(
+                      select ctid from logged_predictions
+                      where organization_id = :organization and as_of < :before
+                        and created_at < :made
+                      order by as_of limit :limit for update skip locked))
                     """)
                 .bind("organization", organization.value())
                 .bind("before", before)

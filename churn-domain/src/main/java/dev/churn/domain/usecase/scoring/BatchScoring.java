@@ -10,6 +10,7 @@ import dev.churn.domain.job.Progress;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
+import dev.churn.domain.value.CustomerValue;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,6 +66,7 @@ final class BatchScoring implements PredictionBatches.Source {
       try (var scoring =
           new ParallelScoring(
               asked.stream().map(ServedModel::predictor).toList(),
+              customer -> answering(asked, customer),
               block -> passOn(block, asked, top, sink))) {
         customers.read(
             batch,
@@ -80,40 +82,54 @@ final class BatchScoring implements PredictionBatches.Source {
     progress.report(1, "Ranking the customers"); // the database ranks them after this
   }
 
+  /** {@return the index of the model that answers for a customer, or −1 if it is none of these} */
+  private int answering(List<ServedModel> asked, String customer) {
+    ServedModel answering = serving.of(customer);
+    for (int i = 0; i < asked.size(); i++) {
+      if (asked.get(i).is(answering)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   private void passOn(
       CustomerBlock block,
       List<ServedModel> asked,
       TopRiskExplainer top,
       PredictionBatches.Sink sink) {
     for (int row = 0; row < block.size(); row++) {
-      ServedModel answering = serving.of(block.customer(row));
       for (int i = 0; i < asked.size(); i++) {
         ServedModel model = asked.get(i);
-        CustomerPrediction prediction = prediction(model, block, row, i);
-        if (model.is(answering)) {
-          count(prediction);
-          top.add(prediction, model.predictor(), block.features(row));
+        if (block.isAnswer(i, row)) {
+          CustomerPrediction answer = prediction(model, block, row, i, block.value(row));
+          count(answer);
+          top.add(answer, model.predictor(), block.features(row));
         } else {
-          sink.shadow(prediction);
+          sink.shadow(prediction(model, block, row, i, Optional.empty()));
         }
       }
     }
   }
 
   private CustomerPrediction prediction(
-      ServedModel served, CustomerBlock block, int row, int place) {
+      ServedModel served,
+      CustomerBlock block,
+      int row,
+      int model,
+      Optional<CustomerValue> value) {
     return new CustomerPrediction(
         batch.id(),
         CustomerPrediction.UNRANKED,
         block.customer(row),
         block.asOf(row),
-        block.probability(place, row),
+        block.probability(model, row),
         served.model().id(),
         served.version(),
         Optional.of(served.role()),
         served.isActive(block.features(row)),
         Optional.of(window.activityOf(block.features(row))),
-        block.value(place, row),
+        value,
         List.of());
   }
 

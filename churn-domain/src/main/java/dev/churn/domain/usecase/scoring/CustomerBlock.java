@@ -7,6 +7,7 @@ import dev.churn.domain.value.CustomerValue;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** Consecutive customers of a batch, who are scored together. */
 final class CustomerBlock {
@@ -16,14 +17,20 @@ final class CustomerBlock {
   private final String[] customers = new String[SIZE];
   private final LocalDate[] days = new LocalDate[SIZE];
   private final FeatureVector[] vectors = new FeatureVector[SIZE];
+  private final ToIntFunction<String> answering;
   private final ChurnProbability[][] probabilities;
-  private final CustomerValue[][] values;
+  private final int[] answers = new int[SIZE];
+  private final CustomerValue[] values = new CustomerValue[SIZE];
   private int size;
 
-  CustomerBlock(List<Predictor> models) {
+  /**
+   * @param answering the index of the model whose prediction is the answer for a customer, or a
+   *     negative number if it is none of these
+   */
+  CustomerBlock(List<Predictor> models, ToIntFunction<String> answering) {
     this.models = models;
+    this.answering = answering;
     this.probabilities = new ChurnProbability[models.size()][];
-    this.values = new CustomerValue[models.size()][];
   }
 
   void add(String customer, LocalDate asOf, FeatureVector features) {
@@ -52,7 +59,10 @@ final class CustomerBlock {
     return vectors[row];
   }
 
-  /** Computes probabilities and values by all models; in any thread, before they are read. */
+  /**
+   * Computes the probabilities by all models, and values by those that answer; in any thread,
+   * before they are read.
+   */
   void score() {
     double[] features = new double[size * FeatureVector.WIDTH];
     for (int row = 0; row < size; row++) {
@@ -62,12 +72,17 @@ final class CustomerBlock {
       double[] predicted = new double[size];
       models.get(model).bulk().predict(features, size, predicted);
       probabilities[model] = new ChurnProbability[size];
-      values[model] = new CustomerValue[size];
       for (int row = 0; row < size; row++) {
-        var probability = new ChurnProbability(predicted[row]);
-        probabilities[model][row] = probability;
-        values[model][row] = models.get(model).value(vectors[row], probability).orElse(null);
+        probabilities[model][row] = new ChurnProbability(predicted[row]);
       }
+    }
+    for (int row = 0; row < size; row++) {
+      int model = answering.applyAsInt(customers[row]);
+      answers[row] = model;
+      values[row] =
+          model < 0
+              ? null
+              : models.get(model).value(vectors[row], probabilities[model][row]).orElse(null);
     }
   }
 
@@ -76,8 +91,13 @@ final class CustomerBlock {
     return probabilities[model][row];
   }
 
-  /** {@return what the model at an index expects of the customer, if it estimates that} */
-  Optional<CustomerValue> value(int model, int row) {
-    return Optional.ofNullable(values[model][row]);
+  /** {@return whether the prediction of the model at an index is the answer} */
+  boolean isAnswer(int model, int row) {
+    return answers[row] == model;
+  }
+
+  /** {@return what the answering model expects of the customer, if it estimates that} */
+  Optional<CustomerValue> value(int row) {
+    return Optional.ofNullable(values[row]);
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /**
  * Scores customers on all processors while others are still being read, and passes them on in the
@@ -24,6 +25,7 @@ final class ParallelScoring implements AutoCloseable {
   private record Running(CustomerBlock block, Future<?> scoring) {}
 
   private final List<Predictor> models;
+  private final ToIntFunction<String> answering;
   private final Consumer<CustomerBlock> results;
   private final int maxRunning;
   private final ExecutorService threads;
@@ -33,12 +35,18 @@ final class ParallelScoring implements AutoCloseable {
   /**
    * Starts the threads.
    *
+   * @param answering the index of the model whose prediction is the answer for a customer, or a
+   *     negative number if it is none of these
    * @param results receives the scored customers, in the thread that adds them
    */
-  ParallelScoring(List<Predictor> models, Consumer<CustomerBlock> results) {
+  ParallelScoring(
+      List<Predictor> models,
+      ToIntFunction<String> answering,
+      Consumer<CustomerBlock> results) {
     this.models = models;
+    this.answering = answering;
     this.results = results;
-    this.next = new CustomerBlock(models);
+    this.next = new CustomerBlock(models, answering);
     int processors = Runtime.getRuntime().availableProcessors();
     this.maxRunning = 2 * processors; // all threads can work while results are passed on
     this.threads = Executors.newFixedThreadPool(processors, ParallelScoring::thread);
@@ -78,7 +86,7 @@ final class ParallelScoring implements AutoCloseable {
   private void submit() {
     CustomerBlock full = next;
     running.add(new Running(full, threads.submit(full::score)));
-    next = new CustomerBlock(models);
+    next = new CustomerBlock(models, answering);
   }
 
   private void passOn() {

@@ -10,9 +10,12 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.value.CustomerValue;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,13 @@ class ParallelScoringTest {
     public ChurnProbability predict(FeatureVector features) {
       return new ChurnProbability(formula.applyAsDouble(features));
     }
+
+    @Override
+    public Optional<CustomerValue> value(FeatureVector features, ChurnProbability probability) {
+      return Optional.of(
+          new CustomerValue(
+              probability.value(), OptionalDouble.empty(), OptionalDouble.empty()));
+    }
   }
 
   private static double tenure(FeatureVector features) {
@@ -60,12 +70,18 @@ class ParallelScoringTest {
     try (var scoring =
         new ParallelScoring(
             List.of(shorter, longer),
+            customer -> customer.endsWith("0") ? 1 : 0,
             block -> {
               for (int row = 0; row < block.size(); row++) {
                 double expected = 1 / (1 + tenure(block.features(row)));
                 assertThat(block.customer(row)).isEqualTo("c" + (int) tenure(block.features(row)));
                 assertThat(block.probability(0, row).value()).isEqualTo(expected);
                 assertThat(block.probability(1, row).value()).isEqualTo(1 - expected);
+                boolean second = block.customer(row).endsWith("0");
+                assertThat(block.isAnswer(0, row)).isEqualTo(!second);
+                assertThat(block.isAnswer(1, row)).isEqualTo(second);
+                assertThat(block.value(row).orElseThrow().expectedActivity())
+                    .isEqualTo(block.probability(second ? 1 : 0, row).value());
                 assertThat(block.asOf(row)).isEqualTo(DAY);
                 ids.add(block.customer(row));
               }
@@ -89,7 +105,7 @@ class ParallelScoringTest {
             features -> {
               throw new IllegalStateException("broken");
             });
-    try (var scoring = new ParallelScoring(List.of(broken), block -> {})) {
+    try (var scoring = new ParallelScoring(List.of(broken), customer -> 0, block -> {})) {
       scoring.add("c", DAY, customer(1));
 
       assertThatThrownBy(scoring::finish).hasMessage("broken");
@@ -98,7 +114,7 @@ class ParallelScoringTest {
 
   @Test
   void an_interrupt_ends_it() {
-    try (var scoring = new ParallelScoring(List.of(new Formula(f -> 0.5)), block -> {})) {
+    try (var scoring = new ParallelScoring(List.of(new Formula(f -> 0.5)), customer -> 0, block -> {})) {
       scoring.add("c", DAY, customer(1));
       Thread.currentThread().interrupt();
 
