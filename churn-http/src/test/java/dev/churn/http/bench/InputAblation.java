@@ -23,17 +23,12 @@ import dev.churn.domain.port.FeatureTables.FeatureRequest;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.RfmFeatures;
 import dev.churn.training.ChurnModelTraining;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +37,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * What each family of further features adds: learns from a log up to a day with some of them, and
@@ -69,7 +63,7 @@ public final class InputAblation {
     this.trained = new ActiveWindow(window);
     Path known = folder.resolve("known.csv");
     Path table = folder.resolve("table.csv");
-    Set<String> returned = split(log, known, asOf, horizon);
+    Set<String> returned = new LogSplit(log, asOf, horizon).write(known);
     CsvProfile profile =
         FEATURES
             .profile(Content.of(known), UploadOptions.defaults(), asOf, Progress.none())
@@ -202,28 +196,5 @@ public final class InputAblation {
       case LAST_GAP, RECENT_GAP -> features.get(Feature.DAYS_BETWEEN_TRANSACTIONS);
       default -> 0;
     };
-  }
-
-  /** Writes what is known on the as-of day; {@return who came in the horizon after it} */
-  private static Set<String> split(Path log, Path known, LocalDate asOf, int horizon)
-      throws IOException {
-    Set<String> returned = new HashSet<>();
-    try (var in =
-            new BufferedReader(
-                new InputStreamReader(
-                    new GZIPInputStream(Files.newInputStream(log)), StandardCharsets.UTF_8));
-        BufferedWriter out = Files.newBufferedWriter(known)) {
-      out.write(in.readLine() + "\n");
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String[] fields = line.split(",", -1);
-        LocalDate day = LocalDate.parse(fields[1].substring(0, 10));
-        if (!day.isAfter(asOf)) {
-          out.write(line + "\n");
-        } else if (!day.isAfter(asOf.plusDays(horizon))) {
-          returned.add(fields[0].strip());
-        }
-      }
-    }
-    return returned;
   }
 }

@@ -26,17 +26,13 @@ import dev.churn.domain.port.FeatureTables.FeatureRequest;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.RfmFeatures;
 import dev.churn.training.ChurnModelTraining;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +41,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Learns from a log up to a day and holds the predictions of that day against what happened after
@@ -91,7 +86,7 @@ public final class OutsideAccuracy {
 
   private void run() throws IOException, InterruptedException {
     Path known = folder.resolve("known.csv");
-    Set<String> returned = split(known);
+    Set<String> returned = new LogSplit(log, asOf, horizon).write(known);
     List<List<CustomerEvent>> silent = silentHistories(known);
     for (int window : new int[] {WINDOW, 0}) {
       Path table = folder.resolve("table.csv");
@@ -288,28 +283,6 @@ public final class OutsideAccuracy {
     List<List<CustomerEvent>> all = List.copyOf(histories.values());
     int every = Math.max(1, all.size() / 1000);
     return IntStream.range(0, all.size()).filter(i -> i % every == 0).mapToObj(all::get).toList();
-  }
-
-  /** Writes what is known on the as-of day; {@return who came in the horizon after it} */
-  private Set<String> split(Path known) throws IOException {
-    Set<String> returned = new HashSet<>();
-    try (var in =
-            new BufferedReader(
-                new InputStreamReader(
-                    new GZIPInputStream(Files.newInputStream(log)), StandardCharsets.UTF_8));
-        BufferedWriter out = Files.newBufferedWriter(known)) {
-      out.write(in.readLine() + "\n");
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String[] fields = line.split(",", -1);
-        LocalDate day = LocalDate.parse(fields[1].substring(0, 10));
-        if (!day.isAfter(asOf)) {
-          out.write(line + "\n");
-        } else if (!day.isAfter(asOf.plusDays(horizon))) {
-          returned.add(fields[0].strip());
-        }
-      }
-    }
-    return returned;
   }
 
   private FeatureManifest build(Path known, int window, Path table) throws IOException {

@@ -20,12 +20,8 @@ import dev.churn.domain.storage.Content;
 import dev.churn.domain.value.CustomerValue;
 import dev.churn.features.RfmFeatures;
 import dev.churn.training.ChurnModelTraining;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -40,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Learns from a log up to a day and holds what customers are said to be worth against what happened
@@ -182,27 +177,17 @@ public final class ValueAccuracy {
 
   /** Writes what is known on the as-of day, and collects what happened before and after it. */
   private void split(Path known) throws IOException {
-    try (var in =
-            new BufferedReader(
-                new InputStreamReader(
-                    new GZIPInputStream(Files.newInputStream(log)), StandardCharsets.UTF_8));
-        BufferedWriter out = Files.newBufferedWriter(known)) {
-      out.write(in.readLine() + "\n");
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String[] fields = line.split(",", -1);
-        LocalDate day = LocalDate.parse(fields[1].substring(0, 10));
-        String customer = fields[0].strip();
-        double amount = fields[2].isBlank() ? 0 : Double.parseDouble(fields[2]);
-        if (!day.isAfter(asOf)) {
-          out.write(line + "\n");
-          if (day.isAfter(asOf.minusDays(YEAR))) {
-            lastYear.merge(customer, amount, Double::sum);
-          }
-        } else if (!day.isAfter(asOf.plusDays(horizon))) {
-          spend.merge(customer, amount, Double::sum);
-          days.computeIfAbsent(customer, c -> new HashSet<>()).add(day);
-        }
-      }
-    }
+    new LogSplit(log, asOf, horizon)
+        .write(
+            known,
+            before -> {
+              if (before.day().isAfter(asOf.minusDays(YEAR))) {
+                lastYear.merge(before.customer(), before.amount(), Double::sum);
+              }
+            },
+            after -> {
+              spend.merge(after.customer(), after.amount(), Double::sum);
+              days.computeIfAbsent(after.customer(), c -> new HashSet<>()).add(after.day());
+            });
   }
 }

@@ -113,11 +113,7 @@ final class BatchScoring implements PredictionBatches.Source {
   }
 
   private CustomerPrediction prediction(
-      ServedModel served,
-      CustomerBlock block,
-      int row,
-      int model,
-      Optional<CustomerValue> value) {
+      ServedModel served, CustomerBlock block, int row, int model, Optional<CustomerValue> value) {
     return new CustomerPrediction(
         batch.id(),
         CustomerPrediction.UNRANKED,

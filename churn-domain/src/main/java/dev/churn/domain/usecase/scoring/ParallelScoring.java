@@ -40,9 +40,7 @@ final class ParallelScoring implements AutoCloseable {
    * @param results receives the scored customers, in the thread that adds them
    */
   ParallelScoring(
-      List<Predictor> models,
-      ToIntFunction<String> answering,
-      Consumer<CustomerBlock> results) {
+      List<Predictor> models, ToIntFunction<String> answering, Consumer<CustomerBlock> results) {
     this.models = models;
     this.answering = answering;
     this.results = results;

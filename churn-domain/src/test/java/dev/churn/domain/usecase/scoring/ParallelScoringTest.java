@@ -49,8 +49,7 @@ class ParallelScoringTest {
     @Override
     public Optional<CustomerValue> value(FeatureVector features, ChurnProbability probability) {
       return Optional.of(
-          new CustomerValue(
-              probability.value(), OptionalDouble.empty(), OptionalDouble.empty()));
+          new CustomerValue(probability.value(), OptionalDouble.empty(), OptionalDouble.empty()));
     }
   }
 
@@ -114,7 +113,8 @@ class ParallelScoringTest {
 
   @Test
   void an_interrupt_ends_it() {
-    try (var scoring = new ParallelScoring(List.of(new Formula(f -> 0.5)), customer -> 0, block -> {})) {
+    try (var scoring =
+        new ParallelScoring(List.of(new Formula(f -> 0.5)), customer -> 0, block -> {})) {
       scoring.add("c", DAY, customer(1));
       Thread.currentThread().interrupt();
 
