@@ -40,10 +40,12 @@ public interface FeatureTables {
   }
 
   /**
-   * Reads, row by row, a feature table that {@code build} wrote.
+   * Reads, row by row, a feature table that {@code build} wrote. One of an earlier version may have
+   * only the eight features; the further ones are then given as 0. Who needs them asks the manifest
+   * of the table before.
    *
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if another version wrote it
-   *     with other features, {@code CORRUPT} if it is not a feature table
+   *     with other features than those, {@code CORRUPT} if it is not a feature table
    */
   void read(InputStream table, FeatureRowConsumer consumer);
 

@@ -39,6 +39,21 @@ public final class FeatureTableReader {
    */
   public void read(FeatureDataset table, FeatureRowConsumer consumer) {
     table.requireKnownFeatures();
+    readChecked(table, consumer);
+  }
+
+  /**
+   * Reads as {@link #read} does, also a table of an earlier version that has only the eight
+   * features; its further ones are given as 0. For callers who look at the eight only.
+   */
+  public void readTheEight(FeatureDataset table, FeatureRowConsumer consumer) {
+    if (!table.manifest().hasTheEight()) {
+      table.requireKnownFeatures();
+    }
+    readChecked(table, consumer);
+  }
+
+  private void readChecked(FeatureDataset table, FeatureRowConsumer consumer) {
     Optional<ChurnException> unreadable = Optional.empty();
     try (InputStream in = CheckedObject.of(objects, table.file()).open()) {
       // if the digest differs, that is the more useful error

@@ -62,7 +62,7 @@ final class DriftReader {
     ActiveWindow window = window(active.get(), learned.get());
     Snapshot everybody = everybody(newer);
     var meter = new DriftMeter();
-    tables.read(
+    tables.readTheEight(
         learned.get(),
         (customer, asOf, features, churned) -> {
           if (churned.isPresent() && window.includes(features)) {
@@ -73,7 +73,7 @@ final class DriftReader {
       return Optional.empty();
     }
     progress.report(0.3, "Measuring how far customers have drifted");
-    tables.read(
+    tables.readTheEight(
         learned.get(),
         (customer, asOf, features, churned) -> {
           if (churned.isPresent() && window.includes(features)) {
@@ -81,7 +81,7 @@ final class DriftReader {
           }
         });
     progress.report(0.6, "Measuring how far customers have drifted");
-    tables.read(
+    tables.readTheEight(
         newer,
         (customer, asOf, features, churned) -> {
           if (asOf.equals(everybody.asOf()) && window.includes(features)) {

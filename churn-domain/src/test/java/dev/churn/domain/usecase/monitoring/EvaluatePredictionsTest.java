@@ -586,6 +586,21 @@ class EvaluatePredictionsTest {
   }
 
   @Test
+  void drift_is_also_from_a_table_of_an_earlier_version_with_only_the_eight_features() {
+    RawDataset then = processed(FIRST, CLOSED, "2024-01-01", "2024-01-02", "2024-01-03");
+    RawDataset now = processed(FIRST, CLOSED, "2024-02-01", "2024-02-02", "2024-02-28");
+    FeatureDataset learned = catalog.findFeaturesOf(acme, then.id()).orElseThrow();
+    catalog.delete(acme, learned.id());
+    catalog.putFeatures(withFeatures(learned, FeatureNames.eight()));
+    model(H, false, learned.id(), learned.file().sha256());
+
+    MonitoringReport report = judged(now);
+
+    assertThat(report.drift().orElseThrow().features().get(0).referenceRows()).isEqualTo(3);
+    assertThat(report.asOf()).contains(LocalDate.parse("2024-02-28"));
+  }
+
+  @Test
   void lapsed_customers_are_no_drift() {
     // a recency score of 1 is a silence of 361 days, of 28 one of 263 days
     RawDataset then = processed(FIRST, CLOSED, "2024-01-01", "2024-01-27", "2024-01-28");
