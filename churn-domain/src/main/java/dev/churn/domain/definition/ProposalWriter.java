@@ -33,7 +33,6 @@ final class ProposalWriter {
     OptionalDouble onReaching(int silent, int within);
   }
 
-  private final Optional<HorizonCandidate> chosen;
   private final Optional<Proposal> proposal;
   private final String reason;
 
@@ -42,20 +41,28 @@ final class ProposalWriter {
     List<HorizonCandidate> usable = horizons.stream().filter(ProposalWriter::isUsable).toList();
     Optional<HorizonCandidate> few =
         usable.stream().filter(horizon -> rate(horizon) <= FEW).findFirst();
-    this.chosen =
+    Optional<HorizonCandidate> chosen =
         few.or(() -> usable.stream().min(Comparator.comparingDouble(ProposalWriter::rate)));
     this.proposal =
-        chosen.map(horizon -> new Proposal(horizon.days(), window(horizon.days(), returns)));
+        chosen.flatMap(
+            horizon ->
+                window(horizon.days(), returns).stream()
+                    .mapToObj(days -> new Proposal(horizon.days(), days))
+                    .findAny());
     this.reason =
         chosen
             .map(
                 horizon ->
-                    (few.isPresent()
-                            ? shortest(horizon, usable, followUp.orElseThrow())
-                            : fewest(horizon, followUp.orElseThrow()))
-                        + snapshots(horizon)
-                        + windowReason(returns)
-                        + season(historyDays))
+                    proposal
+                        .map(
+                            proposed ->
+                                (few.isPresent()
+                                        ? shortest(horizon, usable, followUp.orElseThrow())
+                                        : fewest(horizon, usable, followUp.orElseThrow()))
+                                    + snapshots(horizon)
+                                    + windowReason(proposed, returns)
+                                    + season(historyDays))
+                        .orElseGet(() -> noWindow(horizon)))
             .orElse(
                 "No horizon can be proposed: the history is too short, or there are too few"
                     + " customers, for a snapshot to learn from and one to test on with at least "
@@ -74,15 +81,17 @@ final class ProposalWriter {
     return horizon.falseAlarmRate().orElseThrow();
   }
 
-  private static int window(int horizon, Returns returns) {
-    return IntStream.of(WINDOWS)
-        .filter(days -> returns.onReaching(days, horizon).orElse(1) <= FEW)
-        .findFirst()
-        .orElseGet(
-            () ->
-                IntStream.of(WINDOWS)
-                    .filter(days -> returns.onReaching(days, horizon).isPresent())
-                    .reduce(WINDOWS[0], (shorter, longer) -> longer));
+  /** Returns the shortest window with few late returns, or else the longest with a known rate. */
+  private static OptionalInt window(int horizon, Returns returns) {
+    OptionalInt few =
+        IntStream.of(WINDOWS)
+            .filter(days -> returns.onReaching(days, horizon).orElse(1) <= FEW)
+            .findFirst();
+    return few.isPresent()
+        ? few
+        : IntStream.of(WINDOWS)
+            .filter(days -> returns.onReaching(days, horizon).isPresent())
+            .reduce((shorter, longer) -> longer);
   }
 
   Optional<Proposal> proposal() {
@@ -103,16 +112,28 @@ final class ProposalWriter {
                 horizon ->
                     "; with %d days it would be %s".formatted(horizon.days(), of100(rate(horizon))))
             .orElse("");
-    return ("%d days is the shortest horizon with few false alarms: of those silent for so long,"
-            + " %s come back within the next %d days%s.")
+    return ("%d days is the shortest horizon with enough customers and few false alarms: of those"
+            + " silent for so long, %s come back within the next %d days%s.")
         .formatted(chosen.days(), of100(rate(chosen)), followUp, before);
   }
 
-  private static String fewest(HorizonCandidate chosen, int followUp) {
-    return ("With every horizon that this history allows, more than %s of those called churned come"
-            + " back later; %d days has the fewest of these false alarms: %s come back within the"
-            + " next %d days. A longer history allows a longer horizon.")
-        .formatted(of100(FEW), chosen.days(), of100(rate(chosen)), followUp);
+  private static String fewest(
+      HorizonCandidate chosen, List<HorizonCandidate> usable, int followUp) {
+    boolean isLongestUsable =
+        usable.get(usable.size() - 1).days() == SilenceTally.LONGEST_CANDIDATE;
+    return ("With every horizon that has at least %d snapshots, %d customers of each outcome and a known rate"
+            + " of false alarms, more than %s of those called churned come back later; %d days has"
+            + " the fewest of these false alarms: %s come back within the next %d days.%s")
+        .formatted(
+            SNAPSHOTS,
+            CUSTOMERS,
+            of100(FEW),
+            chosen.days(),
+            of100(rate(chosen)),
+            followUp,
+            isLongestUsable
+                ? ""
+                : " A longer history, or more customers, may allow a longer horizon.");
   }
 
   private static String snapshots(HorizonCandidate chosen) {
@@ -124,17 +145,23 @@ final class ProposalWriter {
         chosen.customers());
   }
 
-  private String windowReason(Returns returns) {
-    Proposal proposed = proposal.orElseThrow();
+  private static String windowReason(Proposal proposed, Returns returns) {
     int window = proposed.activeWindowDays();
-    return returns.onReaching(window, proposed.horizonDays()).stream()
-        .mapToObj(
-            rate ->
-                (" An active window of %d days: of customers who reach %d days of silence, %s come"
-                        + " back within %d days, so that those silent for longer need no attention.")
-                    .formatted(window, window, of100(rate), proposed.horizonDays()))
-        .findAny()
-        .orElse("");
+    double rate = returns.onReaching(window, proposed.horizonDays()).orElseThrow();
+    return rate <= FEW
+        ? (" An active window of %d days: of customers who reach %d days of silence, %s come back"
+                + " within %d days, so that those silent for longer need no attention.")
+            .formatted(window, window, of100(rate), proposed.horizonDays())
+        : (" An active window of %d days, the longest one looked at with a known rate of returns: of"
+                + " customers who reach %d days of silence, still %s come back within %d days, so"
+                + " that those silent for longer are not all lost.")
+            .formatted(window, window, of100(rate), proposed.horizonDays());
+  }
+
+  private static String noWindow(HorizonCandidate horizon) {
+    return ("No active window can be proposed, and so no horizon: too few customers have been silent"
+            + " for %d days or longer to tell how many come back within %d days.")
+        .formatted(WINDOWS[0], horizon.days());
   }
 
   private static String season(int historyDays) {

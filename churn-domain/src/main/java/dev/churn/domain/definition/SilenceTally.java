@@ -18,7 +18,11 @@ public final class SilenceTally {
   /** Longer silences count as this long, in days. */
   static final int LONGEST = 4_000;
 
-  private static final List<Integer> CANDIDATES = List.of(7, 14, 30, 60, 90, 120, 180, 270, 365);
+  /** The longest candidate horizon, in days. */
+  static final int LONGEST_CANDIDATE = 365;
+
+  private static final List<Integer> CANDIDATES =
+      List.of(7, 14, 30, 60, 90, 120, 180, 270, LONGEST_CANDIDATE);
 
   private final LocalDate firstDay;
   private final LocalDate asOf;

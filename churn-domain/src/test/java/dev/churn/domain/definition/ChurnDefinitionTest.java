@@ -115,7 +115,9 @@ class ChurnDefinitionTest {
         .allSatisfy(
             horizon -> assertThat(horizon.falseAlarmRate().orElseThrow()).isLessThanOrEqualTo(0.2));
     assertThat(definition.reason())
-        .startsWith(proposed + " days is the shortest horizon with few false alarms: of those")
+        .startsWith(
+            proposed
+                + " days is the shortest horizon with enough customers and few false alarms: of those")
         .contains("come back within the next 365 days")
         .contains("An active window of")
         .doesNotContain("season");
