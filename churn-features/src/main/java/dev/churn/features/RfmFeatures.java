@@ -75,7 +75,7 @@ import java.util.function.Consumer;
 public final class RfmFeatures
     implements EventFileProfiler, EventFiles, FeatureTables, FeatureCalculator {
   static final int BLOCK_SIZE = 2 << 20;
-  static final int DENSE_DAYS = 2048;
+  static final int DENSE_DAYS = SilenceTally.SNAPSHOT_DAYS;
   private static final LocalDate LAST_AS_OF = LocalDate.of(9999, 12, 31);
   // minimum days with bits; for a single customer more bits cost more than they save
   private static final int FEW_DAYS = 1;

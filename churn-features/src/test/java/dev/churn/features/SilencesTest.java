@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.definition.ChurnDefinition;
+import dev.churn.domain.definition.HorizonCandidate;
 import dev.churn.domain.definition.SilenceTally;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.job.Progress;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SilencesTest {
-  private static final LocalDate FIRST = LocalDate.parse("2021-01-01");
+  private static final LocalDate FIRST = LocalDate.parse("2018-01-01");
   private static final int LAST = 1200;
 
   private static List<int[]> customers() {
@@ -36,12 +37,16 @@ class SilencesTest {
   }
 
   private static ChurnDefinition ofFile(RfmFeatures features, List<int[]> customers) {
+    return ofFile(features, customers, LAST);
+  }
+
+  private static ChurnDefinition ofFile(RfmFeatures features, List<int[]> customers, int last) {
     var csv = new StringBuilder("customer_id,event_date,amount,event_type\n");
     for (int i = 0; i < customers.size(); i++) {
       for (int day : customers.get(i)) {
         csv.append("c%d,%s,9.5,buy\n".formatted(i, FIRST.plusDays(day)));
       }
-      csv.append("c%d,%s,,letter\n".formatted(i, FIRST.plusDays(LAST))); // is no activity
+      csv.append("c%d,%s,,letter\n".formatted(i, FIRST.plusDays(last))); // is no activity
     }
     var content = Fixture.text(csv.toString());
     var profile = Fixture.profile(content, UploadOptions.defaults());
@@ -51,7 +56,7 @@ class SilencesTest {
             UploadOptions.defaults(),
             profile,
             Fixture.UPLOAD_DAY,
-            FIRST.plusDays(LAST),
+            FIRST.plusDays(last),
             new OrganizationSettings(30, 90, Set.of("buy"))),
         content,
         OutputStream.nullOutputStream(),
@@ -61,8 +66,13 @@ class SilencesTest {
   }
 
   private static ChurnDefinition ofDays(List<int[]> customers, int from) {
+    return ofDays(customers, from, LAST);
+  }
+
+  /** Of active days before day {@code from} only the last is listed. */
+  private static ChurnDefinition ofDays(List<int[]> customers, int from, int last) {
     int start = Math.toIntExact(FIRST.toEpochDay());
-    var tally = new SilenceTally(FIRST.plusDays(from), FIRST.plusDays(LAST), new ActiveWindow(90));
+    var tally = new SilenceTally(FIRST, FIRST.plusDays(last), new ActiveWindow(90));
     for (int[] days : customers) {
       int earlier = (int) IntStream.of(days).filter(day -> day < from).count();
       int[] listed =
@@ -85,5 +95,35 @@ class SilencesTest {
 
     assertThat(ofFile(new RfmFeatures(2, 1 << 16, 1), customers()))
         .isEqualTo(ofDays(customers(), from));
+  }
+
+  @Test
+  void candidates_are_counted_at_the_snapshots_that_training_would_have_in_a_long_history() {
+    int last = 6 * 365 + 90; // the shortest history with six snapshots for a horizon of 365 days
+    var random = new Random(6);
+    List<int[]> customers = new ArrayList<>();
+    customers.add(new int[] {0, last});
+    for (int i = 0; i < 300; i++) {
+      int first = random.nextInt(200);
+      customers.add(
+          IntStream.concat(
+                  IntStream.of(first),
+                  IntStream.range(0, 3).map(k -> first + random.nextInt(last - first)))
+              .sorted()
+              .distinct()
+              .toArray());
+    }
+
+    ChurnDefinition found = ofFile(Fixture.FEATURES, customers, last);
+
+    assertThat(found.firstDay()).isEqualTo(FIRST);
+    assertThat(found.horizons()).last().extracting(HorizonCandidate::snapshots).isEqualTo(6);
+    assertThat(counts(found)).isEqualTo(counts(ofDays(customers, 0, last)));
+  }
+
+  private static List<List<Long>> counts(ChurnDefinition definition) {
+    return definition.horizons().stream()
+        .map(h -> List.of((long) h.days(), (long) h.snapshots(), h.customers(), h.churners()))
+        .toList();
   }
 }

@@ -21,6 +21,10 @@ public final class SilenceTally {
   /** The longest candidate horizon, in days. */
   static final int LONGEST_CANDIDATE = 365;
 
+  /** The number of days that end at the as-of date in which the candidates' snapshots lie. */
+  public static final int SNAPSHOT_DAYS =
+      LONGEST_CANDIDATE * (SnapshotPlan.MAX_TRAINING_SNAPSHOTS + 1) + 1;
+
   private static final List<Integer> CANDIDATES =
       List.of(7, 14, 30, 60, 90, 120, 180, 270, LONGEST_CANDIDATE);
 
@@ -38,7 +42,7 @@ public final class SilenceTally {
   /**
    * Creates a tally without customers.
    *
-   * @param firstDay the first day of which all activity is given
+   * @param firstDay the first day of the file
    * @param asOf E, the last known day, not before {@code firstDay}
    * @param window who counts as active at a snapshot
    */
@@ -78,8 +82,9 @@ public final class SilenceTally {
   /**
    * Adds a customer.
    *
-   * @param days different active days up to the as-of date as numbers since 1970-01-01, ascending;
-   *     what comes after the first {@code count} is ignored
+   * @param days different active days up to the as-of date as numbers since 1970-01-01, ascending,
+   *     at least those of the last {@link #SNAPSHOT_DAYS} days and the one before; what comes after
+   *     the first {@code count} is ignored
    * @param count how many there are; a customer without any is ignored
    * @param earlier the number of active days before these
    * @param first the first active day of all

@@ -27,8 +27,7 @@ public final class Silences {
       ActiveWindow window) {
     this.layout = layout;
     this.tables = order.tables();
-    LocalDate firstBit = LocalDate.ofEpochDay(layout.firstBit());
-    this.firstDay = firstDay.isBefore(firstBit) ? firstBit : firstDay;
+    this.firstDay = firstDay;
     this.asOf = asOf;
     this.window = window;
   }
