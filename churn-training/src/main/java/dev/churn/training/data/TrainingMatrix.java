@@ -170,29 +170,9 @@ public final class TrainingMatrix {
     return columns.length;
   }
 
-  /** {@return the indexes of the inputs that logistic regression takes} */
-  public int[] linearInputs() {
-    return source.isPresent() ? DerivedInputs.forLinear(longestHistory()) : allInputs();
-  }
-
-  /** {@return the indexes of the inputs that trees take} */
-  public int[] treeInputs() {
-    return source.isPresent() ? DerivedInputs.forTrees(longestHistory()) : allInputs();
-  }
-
-  /** {@return the longest time in days that a customer was known at the newest snapshot} */
-  private double longestHistory() {
-    double[] tenures = columns[DerivedInputs.TENURE.ordinal()];
-    int newest = Arrays.stream(snapshots).max().orElse(0);
-    double longest = 0;
-    for (int row = 0; row < tenures.length; row++) {
-      longest = snapshots[row] == newest ? Math.max(longest, tenures[row] + 1) : longest;
-    }
-    return longest;
-  }
-
-  private int[] allInputs() {
-    return IntStream.range(0, width()).toArray();
+  /** {@return whether the inputs are derived from features, and not arbitrary} */
+  boolean isDerived() {
+    return source.isPresent();
   }
 
   /**

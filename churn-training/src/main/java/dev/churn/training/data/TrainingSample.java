@@ -121,6 +121,34 @@ public final class TrainingSample {
     return newest;
   }
 
+  /** {@return the indexes of the inputs that logistic regression takes to learn from these rows} */
+  public int[] linearInputs() {
+    return matrix.isDerived() ? DerivedInputs.forLinear(longestHistory()) : allInputs();
+  }
+
+  /** {@return the indexes of the inputs that trees take to learn from these rows} */
+  public int[] treeInputs() {
+    return matrix.isDerived() ? DerivedInputs.forTrees(longestHistory()) : allInputs();
+  }
+
+  /**
+   * {@return the longest time in days that a customer was known at the newest snapshot of these
+   * rows} Rows that are not learned from, such as those of later days, have no say.
+   */
+  private double longestHistory() {
+    double[] tenures = matrix.column(DerivedInputs.TENURE.ordinal());
+    int newest = newestSnapshot();
+    double longest = 0;
+    for (int row : rows) {
+      longest = matrix.snapshot(row) == newest ? Math.max(longest, tenures[row] + 1) : longest;
+    }
+    return longest;
+  }
+
+  private int[] allInputs() {
+    return IntStream.range(0, matrix.width()).toArray();
+  }
+
   /** {@return the number of rows of the rarer class} */
   public int rarerCount() {
     int churned = churnedCount();

@@ -40,7 +40,7 @@ public record LogisticLearner(double ridge) implements Learner<LinearScorer> {
 
   public static List<LinearScorer> path(
       TrainingSample sample, double[] ridges, Progress progress, Workers workers) {
-    Standardization scale = Standardization.of(sample, sample.matrix().linearInputs());
+    Standardization scale = Standardization.of(sample, sample.linearInputs());
     List<LinearScorer> path = new ArrayList<>();
     double[] coefficients = new double[scale.places().length + 1];
     coefficients[0] = Logits.logOdds(sample.churnRate());

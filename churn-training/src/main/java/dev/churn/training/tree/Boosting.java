@@ -51,7 +51,7 @@ public final class Boosting {
     logOdds = base.map(double[]::clone).orElseGet(() -> filled(rows, start));
     validationLogOdds = validation.size() == 0 ? null : logOdds.clone();
     drawn = new int[learner.rowShare() < 1 ? sample.size() : 0];
-    int[] inputs = sample.matrix().treeInputs();
+    int[] inputs = sample.treeInputs();
     grower =
         new TreeGrower(
             inputs,

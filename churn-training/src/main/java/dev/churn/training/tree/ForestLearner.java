@@ -42,7 +42,7 @@ public record ForestLearner(int trees, int maxDepth, int minRows, int inputsPerS
   }
 
   public ForestScorer learn(TrainingSample sample, long seed, Progress progress, Workers workers) {
-    int[] inputs = sample.matrix().treeInputs();
+    int[] inputs = sample.treeInputs();
     TreeLimits limits = limits(maxDepth, sample.leafSize(minRows), inputsPerSplit);
     FlatTrees[] grown = new FlatTrees[trees];
     var reporter = new Reporter(progress);
