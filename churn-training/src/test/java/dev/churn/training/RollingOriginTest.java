@@ -125,6 +125,38 @@ class RollingOriginTest {
   }
 
   @Test
+  void a_few_early_customers_make_no_cut_on_very_many() {
+    var set =
+        new TrainingSet(
+            Synthetic.DEFINITION,
+            30,
+            List.of(
+                new LabeledSnapshot(
+                    day(0), SnapshotRole.TEST, Synthetic.rows(450, Synthetic.SIGNAL, 5)),
+                new LabeledSnapshot(
+                    day(1), SnapshotRole.TRAIN, Synthetic.rows(450, Synthetic.SIGNAL, 6)),
+                // enough to learn from, but for 450 customers more than 22 are needed
+                new LabeledSnapshot(day(2), SnapshotRole.TRAIN, Synthetic.rows(11, 11))));
+
+    assertThat(evaluation(set).cuts()).extracting(CutResult::asOf).containsExactly(day(0));
+  }
+
+  @Test
+  void a_few_customers_seen_often_make_no_cut() {
+    LabeledRows many = Synthetic.rows(100, Synthetic.SIGNAL, 5);
+    LabeledRows six = Synthetic.rows(3, 3);
+    List<LabeledSnapshot> snapshots = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      SnapshotRole role = i == 0 ? SnapshotRole.TEST : SnapshotRole.TRAIN;
+      snapshots.add(new LabeledSnapshot(day(i), role, i < 2 ? many : six)); // 24 rows of six
+    }
+
+    assertThat(evaluation(new TrainingSet(Synthetic.DEFINITION, 30, snapshots)).cuts())
+        .extracting(CutResult::asOf)
+        .containsExactly(day(0));
+  }
+
+  @Test
   void the_order_of_the_snapshots_does_not_matter() {
     TrainingSet set = Synthetic.outOfTime(200, 4, Synthetic.SIGNAL, 5);
     List<LabeledSnapshot> reversed = new ArrayList<>(set.snapshots());

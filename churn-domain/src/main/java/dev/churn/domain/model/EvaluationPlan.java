@@ -68,7 +68,7 @@ public record EvaluationPlan(
           labeled.subList(i + 1, labeled.size()).stream()
               .filter(counted -> counted.isKnownAt(day, set.horizonDays()))
               .toList();
-      if (labeled.get(i).hasBothClasses() && teaches(earlier, labeled.get(i))) {
+      if (labeled.get(i).hasBothClasses() && teach(earlier, labeled.get(i).rows())) {
         Optional<String> remark =
             i == 0 ? Optional.empty() : Optional.of(passedOver(labeled.subList(0, i)));
         return Optional.of(
@@ -76,6 +76,17 @@ public record EvaluationPlan(
       }
     }
     return Optional.of(holdOut(labeled));
+  }
+
+  /**
+   * {@return whether a model that learns from these snapshots can be evaluated on so many
+   * customers: there are enough rows of each class and enough distinct customers to learn from, and
+   * not many more to evaluate on}
+   *
+   * @param judged the number of customers of the snapshot to evaluate on, the lapsed ones included
+   */
+  public static boolean teaches(List<LabeledSnapshot> learned, long judged) {
+    return teach(learned.stream().map(Counted::new).toList(), judged);
   }
 
   private static EvaluationPlan holdOut(List<Counted> labeled) {
@@ -122,13 +133,13 @@ public record EvaluationPlan(
         ", ", snapshots.stream().map(c -> c.snapshot.asOf().toString()).sorted().toList());
   }
 
-  private static boolean teaches(List<Counted> earlier, Counted judged) {
+  private static boolean teach(List<Counted> earlier, long judged) {
     long churned = earlier.stream().mapToLong(Counted::churned).sum();
     long rows = earlier.stream().mapToLong(Counted::rows).sum();
     long largest = earlier.stream().mapToLong(Counted::rows).max().orElse(0);
     return rows >= MIN_CUSTOMERS
         && Math.min(churned, rows - churned) >= MIN_PER_CLASS
-        && largest * MAX_GROWTH >= judged.rows()
+        && largest * MAX_GROWTH >= judged
         && hasCustomers(earlier);
   }
 

@@ -2,6 +2,7 @@ package dev.churn.training.data;
 
 import dev.churn.domain.evaluation.EvaluationScope;
 import dev.churn.domain.evaluation.Population;
+import dev.churn.domain.model.EvaluationPlan;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import java.time.LocalDate;
@@ -49,13 +50,15 @@ public final class Cut {
       int snapshot = i;
       LocalDate day = labeled.get(i).asOf();
       if (scope.asOf().stream().allMatch(day::isBefore)) {
+        List<LabeledSnapshot> known =
+            labeled.stream().filter(earlier -> isKnown(earlier, day, set)).toList();
         int[] learn = places(rows, row -> isKnown(labeled.get(rows.snapshot(row)), day, set));
         TrainingRows everyone = rows.at(places(rows, row -> rows.snapshot(row) == snapshot));
         TrainingRows test =
             scope.population() == Population.ALL
                 ? everyone
                 : everyone.where(row -> set.activeWindow().includes(everyone.features(row)));
-        if (Requirements.isLearnable(rows.at(learn)) && Requirements.isLearnable(test)) {
+        if (EvaluationPlan.teaches(known, everyone.size()) && Requirements.isLearnable(test)) {
           cuts.add(new Cut(day, learn, test));
         }
       }
