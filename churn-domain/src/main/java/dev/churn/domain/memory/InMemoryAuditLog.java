@@ -66,7 +66,7 @@ public final class InMemoryAuditLog implements AuditLog {
                   .limit(limit)
                   .map(AuditEntry::id)
                   .toList();
-          database.auditEntries.keySet().removeAll(old);
+          old.forEach(database.auditEntries::remove);
           return old.size();
         });
   }

@@ -37,15 +37,19 @@ public final class InMemoryPredictionLog implements PredictionLog {
           for (LoggedPrediction prediction : predictions) {
             InMemoryOrganizations.require(database, prediction.organizationId());
             database.loggedPredictions.merge(
-                List.of(
-                    prediction.organizationId(),
-                    prediction.customerId(),
-                    prediction.asOf(),
-                    prediction.model()),
+                key(prediction),
                 prediction,
                 (known, next) -> next.createdAt().isBefore(known.createdAt()) ? known : next);
           }
         });
+  }
+
+  private static List<Object> key(LoggedPrediction prediction) {
+    return List.of(
+        prediction.organizationId(),
+        prediction.customerId(),
+        prediction.asOf(),
+        prediction.model());
   }
 
   @Override
@@ -89,7 +93,8 @@ public final class InMemoryPredictionLog implements PredictionLog {
                   .sorted(IN_ORDER)
                   .limit(limit)
                   .toList();
-          database.loggedPredictions.values().removeAll(old);
+          // removeAll would compare every one with every other
+          old.forEach(prediction -> database.loggedPredictions.remove(key(prediction)));
           return old.size();
         });
   }

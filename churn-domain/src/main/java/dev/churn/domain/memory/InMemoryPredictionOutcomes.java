@@ -275,7 +275,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
               Map<String, Outcome> left = new HashMap<>(day.outcomes());
               List<String> gone =
                   left.keySet().stream().sorted().limit((long) limit - dropped).toList();
-              left.keySet().removeAll(gone);
+              gone.forEach(left::remove);
               entry.setValue(
                   new Day(day.knownUntil(), day.models(), left, day.truncated(), day.changed()));
               dropped += gone.size();
