@@ -20,13 +20,13 @@ public enum FurtherFeature {
    */
   GAP_SPREAD("gap_spread", Feature.DAYS_BETWEEN_TRANSACTIONS),
   /** The number of events in the 30 days that end at T. */
-  EVENTS_30("events_30", Feature.FREQUENCY_SCORE),
+  EVENTS_30("events_30", Feature.FREQUENCY_SCORE, 30),
   /** The number of events in the 90 days that end at T. */
-  EVENTS_90("events_90", Feature.FREQUENCY_SCORE),
+  EVENTS_90("events_90", Feature.FREQUENCY_SCORE, 90),
   /** The number of events in the 180 days that end at T. */
-  EVENTS_180("events_180", Feature.FREQUENCY_SCORE),
+  EVENTS_180("events_180", Feature.FREQUENCY_SCORE, 180),
   /** The number of events in the 365 days that end at T. */
-  EVENTS_365("events_365", Feature.FREQUENCY_SCORE),
+  EVENTS_365("events_365", Feature.FREQUENCY_SCORE, 365),
   /** The number of baskets: days up to T with an event, of any type, that has an amount. */
   BASKETS("baskets", Feature.AVG_TRANSACTION_VALUE),
   /** The mean basket: the sum of all amounts divided by the number of baskets; 0 without any. */
@@ -40,10 +40,16 @@ public enum FurtherFeature {
 
   private final String columnName;
   private final Feature family;
+  private final int windowDays;
 
   FurtherFeature(String columnName, Feature family) {
+    this(columnName, family, 0);
+  }
+
+  FurtherFeature(String columnName, Feature family, int windowDays) {
     this.columnName = columnName;
     this.family = family;
+    this.windowDays = windowDays;
   }
 
   /** {@return the name of the column in tables} */
@@ -54,6 +60,14 @@ public enum FurtherFeature {
   /** {@return the feature to which explanations count its effect} */
   public Feature family() {
     return family;
+  }
+
+  /**
+   * {@return the number of days, ending at the as-of date, whose events it counts; 0 if it is no
+   * such count}
+   */
+  public int windowDays() {
+    return windowDays;
   }
 
   /** {@return the index of its value in a {@link FeatureVector}} */

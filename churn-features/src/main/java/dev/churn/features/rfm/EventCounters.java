@@ -1,6 +1,7 @@
 package dev.churn.features.rfm;
 
-import dev.churn.domain.feature.RfmScales;
+import dev.churn.domain.feature.FurtherFeature;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -9,13 +10,14 @@ import java.util.stream.IntStream;
  * counter holds at most four billion events of one customer. Immutable.
  */
 final class EventCounters {
-  /** The lengths in days of the windows, ascending. */
-  static final int[] WINDOWS = {30, RfmScales.RECENT_DAYS, 180, 365};
+  /** The window of each further feature, in their order; 0 for those that count no events. */
+  private static final int[] WINDOWS =
+      Arrays.stream(FurtherFeature.values()).mapToInt(FurtherFeature::windowDays).toArray();
 
   private static final long MASK = 0xFFFFFFFFL;
 
   private final DaySegments segments;
-  private final int[][] before; // by as-of day, the segment that ends where each window begins
+  private final int[][] before; // by as-of day and feature, the segment before its window
   private final int[] last;
 
   /**
@@ -70,9 +72,10 @@ final class EventCounters {
     }
   }
 
-  /** {@return the number of events in a window that ends at an as-of day} */
-  long count(long[] state, int at, int asOfIndex, int window) {
-    return total(state, at, last[asOfIndex]) - total(state, at, before[asOfIndex][window]) & MASK;
+  /** {@return the number of events in the window of a feature that ends at an as-of day} */
+  long count(long[] state, int at, int asOfIndex, FurtherFeature feature) {
+    int earlier = before[asOfIndex][feature.ordinal()];
+    return total(state, at, last[asOfIndex]) - total(state, at, earlier) & MASK;
   }
 
   private static long total(long[] state, int at, int segment) {

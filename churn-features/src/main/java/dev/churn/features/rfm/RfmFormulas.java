@@ -97,10 +97,8 @@ public final class RfmFormulas {
             case LAST_GAP -> gaps.lastOr(meanGap);
             case RECENT_GAP -> gaps.meanOfRecentOr(meanGap);
             case GAP_SPREAD -> gaps.spread();
-            case EVENTS_30 -> layout.events(state, at, asOfIndex, 0);
-            case EVENTS_90 -> layout.events(state, at, asOfIndex, 1);
-            case EVENTS_180 -> layout.events(state, at, asOfIndex, 2);
-            case EVENTS_365 -> layout.events(state, at, asOfIndex, 3);
+            case EVENTS_30, EVENTS_90, EVENTS_180, EVENTS_365 ->
+                layout.events(state, at, asOfIndex, further);
             case BASKETS -> baskets;
             case MEAN_BASKET -> baskets == 0 ? 0.0 : layout.sum(state, at, asOfIndex) / baskets;
           };

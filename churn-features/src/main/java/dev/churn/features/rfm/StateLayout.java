@@ -348,9 +348,9 @@ public final class StateLayout {
         + DayBits.count(state, at + days + BASKETS, STEP, 0, to - firstBit);
   }
 
-  /** {@return the number of events in one of {@link EventCounters#WINDOWS} before an as-of day} */
-  long events(long[] state, int at, int asOfIndex, int window) {
-    return counters.count(state, at + events, asOfIndex, window);
+  /** {@return the number of events in the window of a feature that ends at an as-of day} */
+  long events(long[] state, int at, int asOfIndex, FurtherFeature feature) {
+    return counters.count(state, at + events, asOfIndex, feature);
   }
 
   /** {@return Σ(2i − 29)·events on day i, over the 30 days i = 0 … 29 that end at an as-of day} */

@@ -2,6 +2,7 @@ package dev.churn.training.data;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.feature.RfmCounts;
 import dev.churn.domain.feature.RfmScales;
 import java.util.Arrays;
@@ -93,14 +94,14 @@ public enum DerivedInputs {
   RECENT_GAP(Use.TREES),
   GAP_SPREAD(Use.TREES),
   // counts of events
-  FADING_EVENTS_30(Use.LINEAR, 30),
-  FADING_EVENTS_90(Use.LINEAR, 90),
-  FADING_EVENTS_180(Use.LINEAR, 180),
-  FADING_EVENTS_365(Use.LINEAR, 365),
-  CONTINUED_EVENTS_30(Use.TREES, 30),
-  CONTINUED_EVENTS_90(Use.TREES, 90),
-  CONTINUED_EVENTS_180(Use.TREES, 180),
-  CONTINUED_EVENTS_365(Use.TREES, 365),
+  FADING_EVENTS_30(Use.LINEAR, FurtherFeature.EVENTS_30),
+  FADING_EVENTS_90(Use.LINEAR, FurtherFeature.EVENTS_90),
+  FADING_EVENTS_180(Use.LINEAR, FurtherFeature.EVENTS_180),
+  FADING_EVENTS_365(Use.LINEAR, FurtherFeature.EVENTS_365),
+  CONTINUED_EVENTS_30(Use.TREES, FurtherFeature.EVENTS_30),
+  CONTINUED_EVENTS_90(Use.TREES, FurtherFeature.EVENTS_90),
+  CONTINUED_EVENTS_180(Use.TREES, FurtherFeature.EVENTS_180),
+  CONTINUED_EVENTS_365(Use.TREES, FurtherFeature.EVENTS_365),
   // baskets
   LOG_MEAN_BASKET(Use.LINEAR),
   LOG_MEAN_BASKET_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
@@ -142,16 +143,17 @@ public enum DerivedInputs {
   private final int windowDays;
 
   DerivedInputs(Use use) {
-    this(use, 0);
+    this.use = use;
+    this.windowDays = 0;
   }
 
   /**
-   * @param windowDays the days within which it counts, where a shorter history would change its
-   *     meaning; 0 for none
+   * @param count the count within a window from which it comes; a history shorter than the window
+   *     would change its meaning
    */
-  DerivedInputs(Use use, int windowDays) {
+  DerivedInputs(Use use, FurtherFeature count) {
     this.use = use;
-    this.windowDays = windowDays;
+    this.windowDays = count.windowDays();
   }
 
   /**

@@ -25,6 +25,7 @@ import static dev.churn.training.data.DerivedInputs.RECENT_OVERDUE_SHARE_TIMES_L
 import static dev.churn.training.data.DerivedInputs.SILENT;
 
 import dev.churn.domain.feature.FurtherFeature;
+import java.util.Arrays;
 
 /**
  * The formulas of the inputs that come from the further features. A count of events in a window
@@ -32,10 +33,11 @@ import dev.churn.domain.feature.FurtherFeature;
  * days do: it is multiplied by 1 − silence / window, and for trees goes on below 0.
  */
 final class FurtherInputs {
-  private static final double LOG_30 = StrictMath.log1p(30);
-  private static final double LOG_90 = StrictMath.log1p(90);
-  private static final double LOG_180 = StrictMath.log1p(180);
-  private static final double LOG_365 = StrictMath.log1p(365);
+  /** ln(1 + window) of each further feature. */
+  private static final double[] LOG_WINDOWS =
+      Arrays.stream(FurtherFeature.values())
+          .mapToDouble(feature -> StrictMath.log1p(feature.windowDays()))
+          .toArray();
 
   private FurtherInputs() {}
 
@@ -61,26 +63,24 @@ final class FurtherInputs {
     inputs[MEAN_BASKET.ordinal()] = basket;
     inputs[LOG_MEAN_BASKET.ordinal()] = logBasket;
     inputs[LOG_MEAN_BASKET_TIMES_LOG_ACTIVE_DAYS.ordinal()] = logBasket * logActiveDays;
-    double e30 = notNegative(features, at, FurtherFeature.EVENTS_30);
-    double e90 = notNegative(features, at, FurtherFeature.EVENTS_90);
-    double e180 = notNegative(features, at, FurtherFeature.EVENTS_180);
-    double e365 = notNegative(features, at, FurtherFeature.EVENTS_365);
-    events(e30, 30, LOG_30, FADING_EVENTS_30, CONTINUED_EVENTS_30, inputs);
-    events(e90, 90, LOG_90, FADING_EVENTS_90, CONTINUED_EVENTS_90, inputs);
-    events(e180, 180, LOG_180, FADING_EVENTS_180, CONTINUED_EVENTS_180, inputs);
-    events(e365, 365, LOG_365, FADING_EVENTS_365, CONTINUED_EVENTS_365, inputs);
+    events(FurtherFeature.EVENTS_30, features, at, FADING_EVENTS_30, CONTINUED_EVENTS_30, inputs);
+    events(FurtherFeature.EVENTS_90, features, at, FADING_EVENTS_90, CONTINUED_EVENTS_90, inputs);
+    events(
+        FurtherFeature.EVENTS_180, features, at, FADING_EVENTS_180, CONTINUED_EVENTS_180, inputs);
+    events(
+        FurtherFeature.EVENTS_365, features, at, FADING_EVENTS_365, CONTINUED_EVENTS_365, inputs);
   }
 
   private static void events(
-      double count,
-      double window,
-      double logWindow,
+      FurtherFeature count,
+      double[] features,
+      int at,
       DerivedInputs faded,
       DerivedInputs continued,
       double[] inputs) {
-    double fading = Math.max(0, 1 - inputs[SILENT.ordinal()] / window);
-    double logLapse = Math.max(0, inputs[LOG_SILENT.ordinal()] - logWindow);
-    inputs[faded.ordinal()] = fading * StrictMath.log1p(count);
+    double fading = Math.max(0, 1 - inputs[SILENT.ordinal()] / count.windowDays());
+    double logLapse = Math.max(0, inputs[LOG_SILENT.ordinal()] - LOG_WINDOWS[count.ordinal()]);
+    inputs[faded.ordinal()] = fading * StrictMath.log1p(notNegative(features, at, count));
     inputs[continued.ordinal()] = inputs[faded.ordinal()] - logLapse;
   }
 
