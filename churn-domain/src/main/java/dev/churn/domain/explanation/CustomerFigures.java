@@ -41,12 +41,10 @@ final class CustomerFigures {
     return Math.round(gapDays()) == tenureDays() && silentDays() > 0 && !wasNeverActive();
   }
 
-  /**
-   * Returns whether the customer has events but no activity: the recency is at its maximum although
-   * the tenure is 0.
-   */
+  /** Returns whether the customer has events but no activity. */
   boolean wasNeverActive() {
-    return tenureDays() == 0 && isSilentForAYearOrMore();
+    return RfmCounts.wasNeverActive(
+        features.get(Feature.RECENCY_SCORE), features.get(Feature.TENURE_DAYS));
   }
 
   /** {@return the number of active days in the last 90 days} */

@@ -3,7 +3,8 @@ package dev.churn.domain.feature;
 /**
  * The last days in which a customer must have been active to count as active; all other customers
  * are lapsed. Lists, metrics and verdicts are about active customers first. Whether a customer is
- * active follows from the features alone.
+ * active follows from the features alone. Customers who have events but no activity are lapsed by
+ * every window but that of everyone.
  *
  * @param days number of days that end at the as-of date, inclusive, 0 or more; 0 means that
  *     everyone is active
@@ -22,14 +23,21 @@ public record ActiveWindow(int days) {
 
   /** {@return whether a customer with these features is active at their as-of date} */
   public boolean includes(FeatureVector features) {
-    return includesSilence(silentDays(features));
+    return includes(features, silentDays(features));
+  }
+
+  private boolean includes(FeatureVector features, double silentDays) {
+    return includesSilence(silentDays)
+        && (days == 0
+            || !RfmCounts.wasNeverActive(
+                features.get(Feature.RECENCY_SCORE), features.get(Feature.TENURE_DAYS)));
   }
 
   /** {@return the silence of a customer with these features, and the state by this window} */
   public CustomerActivity activityOf(FeatureVector features) {
     double silentDays = silentDays(features);
     return new CustomerActivity(
-        includesSilence(silentDays) ? CustomerState.ACTIVE : CustomerState.LAPSED,
+        includes(features, silentDays) ? CustomerState.ACTIVE : CustomerState.LAPSED,
         (int) silentDays);
   }
 

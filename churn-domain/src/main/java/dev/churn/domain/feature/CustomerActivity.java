@@ -8,7 +8,8 @@ import static java.util.Objects.requireNonNull;
  * @param state by the active window of the organization when the prediction was made; it stays as
  *     it is when the window changes later
  * @param daysSilent days from the last active day to the as-of date, 0 or more, without a maximum;
- *     activity is what the model that answered counts as activity
+ *     {@link RfmScales#RECENCY_DAYS} for a customer who was never active, since no silence can be
+ *     known; activity is what the model that answered counts as activity
  */
 public record CustomerActivity(CustomerState state, int daysSilent) {
   public CustomerActivity {

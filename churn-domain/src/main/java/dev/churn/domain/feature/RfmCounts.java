@@ -46,6 +46,14 @@ public final class RfmCounts {
     return Math.max(RfmScales.RECENCY_DAYS, Math.min(tenureDays, days));
   }
 
+  /**
+   * {@return whether the customer has events but no activity} The recency score is then 0 although
+   * the tenure is 0.
+   */
+  public static boolean wasNeverActive(double recencyScore, double tenureDays) {
+    return Math.round(tenureDays) == 0 && recencyDays(recencyScore) >= RfmScales.RECENCY_DAYS;
+  }
+
   /** {@return D90, the number of active days in the last 90 days} */
   public static double activeDays90(double frequencyScore) {
     return Math.rint(StrictMath.expm1(share(frequencyScore) * LN_FREQUENCY_LIMIT));

@@ -24,6 +24,16 @@ final class ActiveWindowTest {
             new CustomerActivity(active ? CustomerState.ACTIVE : CustomerState.LAPSED, silent));
   }
 
+  @ParameterizedTest
+  @CsvSource({"90, LAPSED", "365, LAPSED", "366, LAPSED", "3000, LAPSED", "0, ACTIVE"})
+  void a_customer_who_was_never_active_is_lapsed_by_every_window(int window, CustomerState state) {
+    FeatureVector never = FeatureVector.of(new double[] {0, 0, 40, 0, 0, 0, 12, 0});
+
+    assertThat(new ActiveWindow(window).includes(never)).isEqualTo(state == CustomerState.ACTIVE);
+    assertThat(new ActiveWindow(window).activityOf(never))
+        .isEqualTo(new CustomerActivity(state, RfmScales.RECENCY_DAYS));
+  }
+
   /** {@return the features of one who was active on two days, the last of them so long ago} */
   private static FeatureVector silentFor(int silent) {
     double fresh = Math.exp(-silent / RfmScales.FRESHNESS_DAYS);
