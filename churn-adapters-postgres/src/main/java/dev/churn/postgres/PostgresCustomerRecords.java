@@ -54,12 +54,11 @@ final class PostgresCustomerRecords implements CustomerRecords {
   public long removeLogged(OrganizationId organization, String customerId) {
     return database.inLongTransaction(
         handle ->
-            LoggedPredictionRemoval.of(
-                    handle, "organization_id = :organization and customer_id = :customer")
-                .bind("organization", organization.value())
-                .bind("customer", Columns.text(customerId))
-                .mapTo(Long.class)
-                .one());
+            LoggedPredictionRemoval.remove(
+                handle,
+                organization,
+                "organization_id = :organization and customer_id = :customer",
+                query -> query.bind("customer", Columns.text(customerId))));
   }
 
   @Override

@@ -173,7 +173,7 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
 
   @Override
   public Optional<ChurnDefinition> findDefinition(OrganizationId organization, DatasetId table) {
-    return database.inTransaction(handle -> DefinitionRows.find(handle, organization, table));
+    return database.atOneMoment(handle -> DefinitionRows.find(handle, organization, table));
   }
 
   @Override

@@ -216,21 +216,24 @@ final class PostgresPredictionLog implements PredictionLog {
   public int drop(OrganizationId organization, LocalDate before, int limit) {
     return database.inLongTransaction(
         handle ->
-            LoggedPredictionRemoval.of(
+            Math.toIntExact(
+                LoggedPredictionRemoval.remove(
                     handle,
+                    organization,
                     """
                     ctid = any (array(
                       select ctid from logged_predictions
                       where organization_id = :organization and as_of < :before
                         and created_at < :made
                       order by as_of limit :limit for update skip locked))
-                    """)
-                .bind("organization", organization.value())
-                .bind("before", before)
-                .bind("made", Columns.timestamp(before.atStartOfDay(ZoneOffset.UTC).toInstant()))
-                .bind("limit", limit)
-                .mapTo(Integer.class)
-                .one());
+                    """,
+                    query ->
+                        query
+                            .bind("before", before)
+                            .bind(
+                                "made",
+                                Columns.timestamp(before.atStartOfDay(ZoneOffset.UTC).toInstant()))
+                            .bind("limit", limit))));
   }
 
   private static LoggedPrediction read(ResultSet row) throws SQLException {

@@ -71,7 +71,7 @@ final class AbortedDownloadTest {
 
   private static void awaitRequest(Kept kept) throws InterruptedException {
     for (int i = 0; i < 500; i++) {
-      if (kept.events.stream().anyMatch(event -> event.getMessage().equals("request"))) {
+      if (kept.events.stream().anyMatch(e -> e.getFormattedMessage().contains("hung up"))) {
         Thread.sleep(50); // what the container logs afterwards
         return;
       }

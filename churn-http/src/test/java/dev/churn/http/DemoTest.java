@@ -41,7 +41,8 @@ final class DemoTest {
         .containsPattern("gradient_boosting +0\\.\\d{3}")
         .containsPattern(
             "(beats|not shown to beat|no better than|worse than) (counting|BG/NBD|silence|quint)")
-        .containsPattern("Whom to call first, of \\d+ active customers \\(\\d+ more have lapsed\\)")
+        .containsPattern(
+            "The likeliest to leave of \\d+ active customers \\(\\d+ more have lapsed\\)")
         .contains("chance of leaving")
         .containsPattern("SIM-\\d+ +active +\\d+\\.\\d %")
         .doesNotContainPattern("SIM-\\d+ +lapsed")

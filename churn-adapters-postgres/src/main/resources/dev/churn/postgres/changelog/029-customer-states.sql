@@ -3,15 +3,17 @@
 --changeset churn:customer_states
 alter table customer_predictions
   add column is_lapsed boolean,
-  add column days_silent integer check (days_silent >= 0),
-  add column list_order integer check (list_order > 0);
+  add column days_silent integer,
+  add column list_order integer,
+  add constraint customer_predictions_state check (days_silent >= 0 and list_order > 0) not valid;
 comment on column customer_predictions.is_lapsed is 'Whether the customer was not active at the as-of date, by the window of the organization when the batch started; null in batches of earlier versions';
 comment on column customer_predictions.days_silent is 'Days from the last active day to the as-of date; null where is_lapsed is';
 comment on column customer_predictions.list_order is 'By state, active customers first, and then by rank_order; null in batches without lapsed customers, where it is rank_order';
 create index customer_predictions_active_first on customer_predictions (batch_id, list_order) where list_order is not null;
 alter table logged_predictions
   add column is_lapsed boolean,
-  add column days_silent integer check (days_silent >= 0);
+  add column days_silent integer,
+  add constraint logged_predictions_state check (days_silent >= 0) not valid;
 comment on column logged_predictions.is_lapsed is 'As in customer_predictions, by the window of the organization at the time of the call';
 
 --changeset churn:states_of_batches

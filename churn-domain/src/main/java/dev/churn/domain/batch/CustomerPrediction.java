@@ -16,9 +16,9 @@ import java.util.Optional;
  *
  * @param batch the batch it belongs to
  * @param rank the position in the batch, from 1: lapsed customers last, otherwise by descending
- *     probability and then by customer id; in lists of everyone the position by probability and
- *     customer id alone; {@link #UNRANKED} until the batch is stored, and always for predictions
- *     that are not the answer
+ *     probability and then by customer id; in lists of everyone ({@code Include.ALL}) the position
+ *     by probability and customer id alone, so that the same prediction has two ranks; {@link
+ *     #UNRANKED} until the batch is stored, and always for predictions that are not the answer
  * @param customerId as in the file, 1 to 256 characters of any kind except NUL
  * @param asOf the as-of date of the features
  * @param model the model that made the prediction

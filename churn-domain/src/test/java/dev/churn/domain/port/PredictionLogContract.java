@@ -10,6 +10,7 @@ import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.PredictedDay;
+import dev.churn.domain.monitoring.PredictionCounts;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.prediction.ChurnProbability;
 import java.time.Instant;
@@ -189,6 +190,10 @@ public abstract class PredictionLogContract {
     assertThat(ports().outcomes().predictedDays(acme))
         .extracting(PredictedDay::asOf)
         .containsExactly(DAY.minusDays(9), DAY);
+    assertThat(ports().outcomes().counts(acme))
+        .as("the one made later and the one on the day are left")
+        .extracting(PredictionCounts::predictions)
+        .containsExactly(1L, 1L);
   }
 
   @Test

@@ -5,8 +5,8 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The list that a retention manager works through: the active customers of the latest batch whom to
- * call first, with what is at stake and why.
+ * The list that a retention manager works through: the active customers of the latest batch who are
+ * likeliest to leave, with what is at stake and why.
  */
 final class RetentionList {
   /** The number of customers that are asked for. */
@@ -38,7 +38,7 @@ final class RetentionList {
     }
     out.printf(
         Locale.ROOT,
-        "  Whom to call first, of %,d active customers (%,d more have lapsed):%n%n",
+        "  The likeliest to leave of %,d active customers (%,d more have lapsed):%n%n",
         answer.path("active_total").asLong(),
         answer.path("lapsed_total").asLong());
     out.print(table);

@@ -14,10 +14,17 @@ public final class HangUp {
     request.setAttribute(NAME, request.getConnectionMetaData().getConnection().getEndPoint());
   }
 
-  /** Closes the connection at once. What is written to it from now on fails. */
+  /**
+   * Closes the connection at once. What is written to it from now on fails.
+   *
+   * @throws IllegalStateException if the connection was not offered; the request then fails, which
+   *     leaves the answer incomplete as well
+   */
   public static void now(HttpServletRequest request) {
     if (request.getAttribute(NAME) instanceof EndPoint connection) {
       connection.close();
+    } else {
+      throw new IllegalStateException("expected the connection of the request, found none");
     }
   }
 }

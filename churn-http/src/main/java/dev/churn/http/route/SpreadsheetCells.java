@@ -123,7 +123,7 @@ final class SpreadsheetCells extends OutputStream {
 
   private void rest(byte b, ByteArrayOutputStream text) {
     text.write(b);
-    state = b == ',' || b == ';' || b == '\n' ? State.BEGIN : State.REST;
+    state = b == ',' || b == ';' || b == '\t' || b == '\n' || b == '\r' ? State.BEGIN : State.REST;
   }
 
   /**

@@ -87,6 +87,12 @@ class SpreadsheetCellsTest {
   }
 
   @Test
+  void a_cell_also_begins_at_a_line_end_or_tab_within_quotes() throws IOException {
+    assertThat(safe("\"a\r=1\",\"b\t@c\",\"d\n-e\"\n"))
+        .isEqualTo("\"a\r'=1\",\"b\t'@c\",\"d\n'-e\"\n");
+  }
+
+  @Test
   void a_number_too_long_to_be_looked_at_is_text() throws IOException {
     String digits = "-" + "1".repeat(100);
 

@@ -31,11 +31,6 @@ import java.util.TreeMap;
  * prediction is after that of the training data and not after that of the newer file.
  */
 final class ClosedHorizons {
-  /**
-   * The maximum age of evaluated predictions in days, so that the work does not grow without bound.
-   */
-  static final int DAYS_BACK = 366;
-
   /** How far a file must reach back before T for models without an active window. */
   static final ActiveWindow USUAL_REACH = new ActiveWindow(SnapshotPlan.HISTORY_DAYS);
 
@@ -80,7 +75,7 @@ final class ClosedHorizons {
   }
 
   private Optional<ModelHorizon> horizonFor(PredictedDay day, LocalDate last, boolean labels) {
-    if (day.asOf().isBefore(last.minusDays(DAYS_BACK))) {
+    if (day.asOf().isBefore(last.minusDays(PredictedDay.MAX_AGE_DAYS))) {
       return Optional.empty();
     }
     return horizons

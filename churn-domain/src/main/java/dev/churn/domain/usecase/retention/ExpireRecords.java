@@ -8,6 +8,7 @@ import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.limit.RetentionPeriods;
+import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
@@ -35,13 +36,13 @@ import java.util.function.IntSupplier;
 /**
  * Deletes predictions, batches, outcomes and entries of the audit log that are older than a program
  * keeps them, in pieces, each in a transaction of its own. It can be repeated and cut off anywhere.
- * Several servers may do so at the same time; each piece is deleted by one of them.
+ * Several servers may do so at the same time and share the work.
  *
  * <p>Whole months of as-of dates are deleted, and only those whose predictions monitoring has
- * judged as long as files come: two horizons and a month are always kept. Predictions and batches
- * for old dates are kept as long after they were made. The latest completed batch and the one
- * before, with which it is compared, are kept however old they are, and so is what was measured.
- * Safe for use by several threads.
+ * judged: two horizons, at least the days that monitoring looks back in a file, and a month are
+ * always kept. Predictions and batches for old dates are kept as long after they were made. The
+ * latest completed batch and the one before, with which it is compared, are kept however old they
+ * are. Safe for use by several threads.
  */
 public final class ExpireRecords {
   /** How many rows are deleted in one transaction. */
@@ -118,7 +119,7 @@ public final class ExpireRecords {
             || periods.outcomes().isPresent();
     if (hasData) {
       for (Organization organization : all(organizations::list)) {
-        all = all.plus(expire(organization, periods));
+        all = all.plus(expireAll(organization, periods));
       }
     }
     if (periods.audit().isPresent()) {
@@ -140,9 +141,27 @@ public final class ExpireRecords {
     return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
   }
 
+  /** Deletes what an organization has; its fault does not keep the others from theirs. */
+  private Expired expireAll(Organization organization, RetentionPeriods periods) {
+    try {
+      return expire(organization, periods);
+    } catch (ChurnException e) {
+      if (e.code() == ErrorCode.UNAVAILABLE) {
+        throw e;
+      }
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "What organization {0} need not keep could not all be deleted: {1}",
+          organization.id(),
+          e.getMessage());
+      return Expired.NOTHING; // what was deleted is counted already
+    }
+  }
+
   private Expired expire(Organization organization, RetentionPeriods periods) {
     OrganizationId id = organization.id();
-    int needed = 2 * organization.settings().churnThresholdDays() + MONTH;
+    int horizon = organization.settings().churnThresholdDays();
+    int needed = Math.max(2 * horizon, PredictedDay.MAX_AGE_DAYS) + MONTH;
     long deletedBatchCount =
         periods.batches().map(kept -> expireBatches(id, before(kept, needed))).orElse(0L);
     Expired expired = count(new Expired(0, deletedBatchCount, 0, 0));

@@ -56,6 +56,7 @@ import dev.churn.domain.monitoring.NotCounted;
 import dev.churn.domain.monitoring.NotCounted.Kind;
 import dev.churn.domain.monitoring.NotCounted.Reason;
 import dev.churn.domain.monitoring.Population;
+import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.RealizedComparison;
 import dev.churn.domain.monitoring.RealizedPerformance;
 import dev.churn.domain.monitoring.ToldDay;
@@ -531,7 +532,7 @@ class EvaluatePredictionsTest {
 
   @Test
   void what_is_older_than_a_year_is_left_as_it_is() {
-    LocalDate last = T.plusDays(ClosedHorizons.DAYS_BACK);
+    LocalDate last = T.plusDays(PredictedDay.MAX_AGE_DAYS);
     predicted(champion, T.minusDays(1), "2024-01-09");
     predicted(champion, T, "2024-01-10");
 

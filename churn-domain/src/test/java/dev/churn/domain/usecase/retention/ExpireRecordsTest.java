@@ -3,6 +3,7 @@ package dev.churn.domain.usecase.retention;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.domain.audit.AuditEntry;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
@@ -16,6 +17,7 @@ import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.usecase.TinyLearning;
+import dev.churn.domain.usecase.audit.AuditTrail;
 import dev.churn.domain.usecase.retention.ExpireRecords.Expired;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,11 +85,11 @@ final class ExpireRecordsTest {
     long files = stored.list(Bucket.UTILS, "").size();
 
     assertThat(churn.expiredRecords().expire(MONTHS)).isEqualTo(new Expired(0, 0, 0, 0));
-    now = now.plus(Duration.ofDays(60));
+    now = now.plus(Duration.ofDays(360));
     assertThat(churn.expiredRecords().expire(MONTHS).batches())
-        .as("within two horizons and a month")
+        .as("monitoring looks back as far")
         .isZero();
-    now = now.plus(Duration.ofDays(100));
+    now = now.plus(Duration.ofDays(100)); // 366 and a month, and the rest of the month
     assertThat(churn.expiredRecords().expire(RetentionPeriods.forEver()).batches()).isZero();
     assertThat(churn.expiredRecords().expire(MONTHS).batches()).isEqualTo(1);
 
@@ -109,5 +111,30 @@ final class ExpireRecordsTest {
 
     assertThat(churn.expiredRecords().expire(MONTHS).batches()).isZero();
     assertThat(batches()).hasSize(3);
+  }
+
+  @Test
+  void each_kind_goes_by_its_own_period() {
+    score();
+    score();
+    score();
+    churn
+        .audit()
+        .begin(
+            new AuditTrail.Call(
+                Optional.of(acme),
+                new AuditEntry.Actor("nobody", Optional.empty(), Optional.empty()),
+                "dataset.upload",
+                Optional.empty(),
+                "r-1"));
+    Optional<Duration> never = Optional.empty();
+    now = now.plus(Duration.ofDays(500));
+
+    assertThat(churn.expiredRecords().expire(new RetentionPeriods(A_MONTH, never, A_MONTH, never)))
+        .isEqualTo(new Expired(0, 0, 0, 0));
+    assertThat(churn.expiredRecords().expire(new RetentionPeriods(never, never, never, A_MONTH)))
+        .isEqualTo(new Expired(0, 0, 0, 1));
+    assertThat(churn.expiredRecords().expire(new RetentionPeriods(never, A_MONTH, never, never)))
+        .isEqualTo(new Expired(0, 1, 0, 0));
   }
 }
