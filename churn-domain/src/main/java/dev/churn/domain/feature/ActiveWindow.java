@@ -22,22 +22,15 @@ public record ActiveWindow(int days) {
 
   /** {@return whether a customer with these features is active at their as-of date} */
   public boolean includes(FeatureVector features) {
-    return includesSilence(silentDays(features));
+    return includesSilence(RfmCounts.silentDays(features));
   }
 
   /** {@return the silence of a customer with these features, and the state by this window} */
   public CustomerActivity activityOf(FeatureVector features) {
-    double silentDays = silentDays(features);
+    double silentDays = RfmCounts.silentDays(features);
     return new CustomerActivity(
         includesSilence(silentDays) ? CustomerState.ACTIVE : CustomerState.LAPSED,
         (int) silentDays);
-  }
-
-  private static double silentDays(FeatureVector features) {
-    return RfmCounts.silentDays(
-        features.get(Feature.RECENCY_SCORE),
-        features.get(Feature.ENGAGEMENT_SCORE),
-        features.get(Feature.TENURE_DAYS));
   }
 
   /**

@@ -46,6 +46,26 @@ public final class RfmCounts {
     return Math.max(RfmScales.RECENCY_DAYS, Math.min(tenureDays, days));
   }
 
+  /** {@return the days since the last active day of a customer, without a maximum} */
+  public static double silentDays(FeatureVector features) {
+    return silentDays(
+        features.get(Feature.RECENCY_SCORE),
+        features.get(Feature.ENGAGEMENT_SCORE),
+        tenureDays(features));
+  }
+
+  /** {@return D, the number of active days of a customer, at least 1} */
+  public static double activeDays(FeatureVector features) {
+    return activeDays(
+        tenureDays(features),
+        silentDays(features),
+        features.get(Feature.DAYS_BETWEEN_TRANSACTIONS));
+  }
+
+  private static double tenureDays(FeatureVector features) {
+    return Math.max(0, features.get(Feature.TENURE_DAYS));
+  }
+
   /** {@return D90, the number of active days in the last 90 days} */
   public static double activeDays90(double frequencyScore) {
     return Math.rint(StrictMath.expm1(share(frequencyScore) * LN_FREQUENCY_LIMIT));

@@ -2,6 +2,7 @@ package dev.churn.training.value;
 
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
+import dev.churn.domain.feature.RfmCounts;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.TrainingSet;
@@ -103,7 +104,7 @@ public final class ValueModelFitter {
     }
 
     private void add(FeatureVector before, FeatureVector after) {
-      double days = Math.max(1, ValueModel.activeDays(after) - ValueModel.activeDays(before));
+      double days = Math.max(1, RfmCounts.activeDays(after) - RfmCounts.activeDays(before));
       returns.add(
           new double[] {
             days - 1,

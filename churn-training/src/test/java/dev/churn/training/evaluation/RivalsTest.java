@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.churn.domain.evaluation.Baseline;
 import dev.churn.domain.evaluation.Baseline.Direction;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.RfmCounts;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.model.LabeledRows;
@@ -54,9 +55,9 @@ class RivalsTest {
   void days_counts_and_ratios_are_taken_back_out_of_the_features() {
     FeatureVector lapsed = customer(700, 1000, 100, 0);
 
-    assertThat(SimpleRules.daysSilent(lapsed)).isEqualTo(700); // recency_score ends at 365
-    assertThat(SimpleRules.daysSilent(customer(400, 1000, 100, 0))).isEqualTo(400);
-    assertThat(SimpleRules.activeDays(lapsed)).isEqualTo(4); // (1000 − 700) / 100 + 1
+    assertThat(RfmCounts.silentDays(lapsed)).isEqualTo(700); // recency_score ends at 365
+    assertThat(RfmCounts.silentDays(customer(400, 1000, 100, 0))).isEqualTo(400);
+    assertThat(RfmCounts.activeDays(lapsed)).isEqualTo(4); // (1000 − 700) / 100 + 1
     assertThat(SimpleRules.overdue(lapsed, 5)).isEqualTo(7);
     assertThat(SimpleRules.activeDays90(customer(3, 50, 1, 17))).isEqualTo(17);
   }
