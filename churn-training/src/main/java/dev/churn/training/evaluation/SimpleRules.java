@@ -23,8 +23,13 @@ final class SimpleRules {
     return RfmCounts.silentDays(features) / (gap > 0 ? gap : usualGap);
   }
 
-  /** {@return the mean number of days between two active days; 0 with a single one} */
+  /**
+   * {@return the mean number of days between two active days; 0 with a single one, whose feature is
+   * the tenure}
+   */
   static double gap(FeatureVector features) {
-    return Math.max(0, features.get(Feature.DAYS_BETWEEN_TRANSACTIONS));
+    return RfmCounts.activeDays(features) > 1
+        ? features.get(Feature.DAYS_BETWEEN_TRANSACTIONS)
+        : 0;
   }
 }

@@ -64,7 +64,23 @@ class RivalsTest {
 
   @Test
   void who_came_once_is_overdue_by_the_usual_gap_of_the_others() {
-    assertThat(SimpleRules.overdue(customer(30, 30, 0, 1), 60)).isEqualTo(0.5);
+    // the gap of a single active day is the tenure, which is the silence
+    assertThat(SimpleRules.overdue(customer(30, 30, 30, 1), 60)).isEqualTo(0.5);
+    assertThat(SimpleRules.overdue(customer(0, 0, 0, 1), 60)).isZero();
+    assertThat(SimpleRules.overdue(customer(30, 40, 10, 2), 60)).isEqualTo(3);
+  }
+
+  @Test
+  void those_who_came_once_do_not_tie() {
+    var day = new LabeledRows();
+    for (int i = 0; i < 40; i++) {
+      int silent = 20 + 2 * i;
+      day.add("once" + i, customer(silent, silent, silent, 1), i >= 20);
+      day.add("twice" + i, customer(silent, silent + 40, 40, 1), i >= 20);
+    }
+    TrainingRows rows = rows(day);
+
+    assertThat(rule(rivals(rows), Baseline.OVERDUE).judge(rows).rocAuc()).isEqualTo(1);
   }
 
   @Test
