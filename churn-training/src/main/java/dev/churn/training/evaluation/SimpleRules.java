@@ -28,8 +28,6 @@ final class SimpleRules {
    * the tenure}
    */
   static double gap(FeatureVector features) {
-    return RfmCounts.activeDays(features) > 1
-        ? features.get(Feature.DAYS_BETWEEN_TRANSACTIONS)
-        : 0;
+    return RfmCounts.activeDays(features) > 1 ? features.get(Feature.DAYS_BETWEEN_TRANSACTIONS) : 0;
   }
 }

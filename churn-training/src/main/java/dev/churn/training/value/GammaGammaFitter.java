@@ -18,8 +18,9 @@ final class GammaGammaFitter {
   static final int FEWEST = 20;
 
   /**
-   * The lower bound of q. The mean over all customers, p·v/(q − 1), has a pole at q = 1, where heavy
-   * tails draw the likelihood; at this bound it is 2.4 times the median.
+   * The lower bound of q. The mean over all customers, p·v/(q − 1), has a pole at q = 1, to which
+   * the likelihood draws q if few customers have most of the money; here it is 2.4 times the
+   * median.
    */
   static final double LEAST_Q = 1.5;
 

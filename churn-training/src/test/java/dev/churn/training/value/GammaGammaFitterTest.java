@@ -71,8 +71,8 @@ class GammaGammaFitterTest {
   }
 
   @Test
-  void the_mean_of_all_customers_stays_near_that_observed_however_heavy_the_tail() {
-    for (double deviation : new double[] {0.5, 1, 1.5, 1.8}) {
+  void the_mean_of_all_customers_stays_near_that_observed_with_heavy_tails() {
+    for (double deviation : new double[] {0.5, 1, 1.5, 2}) {
       for (int most : new int[] {1, 6, 40}) {
         List<Baskets> customers = lognormal(deviation, most);
         double observed = customers.stream().mapToDouble(Baskets::mean).average().orElseThrow();
