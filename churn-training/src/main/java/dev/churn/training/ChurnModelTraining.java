@@ -193,7 +193,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
     MbgNbd process =
         BaseModels.ofHistories(matrix.all(), MbgNbd.Dropout.AFTER_FIRST, set.horizonDays());
     return new TrainingResult(
-        deployed.model().with(ValueModelFitter.fit(set, process)),
+        deployed.model().with(ValueModelFitter.fit(set, rows, process)),
         best.evaluated,
         best.evaluation,
         rows.size(),

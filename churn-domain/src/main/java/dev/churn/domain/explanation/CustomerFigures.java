@@ -43,8 +43,7 @@ final class CustomerFigures {
 
   /** Returns whether the customer has events but no activity. */
   boolean wasNeverActive() {
-    return RfmCounts.wasNeverActive(
-        features.get(Feature.RECENCY_SCORE), features.get(Feature.TENURE_DAYS));
+    return RfmCounts.wasNeverActive(features);
   }
 
   /** {@return the number of active days in the last 90 days} */

@@ -23,29 +23,19 @@ public record ActiveWindow(int days) {
 
   /** {@return whether a customer with these features is active at their as-of date} */
   public boolean includes(FeatureVector features) {
-    return includes(features, silentDays(features));
+    return includes(features, RfmCounts.silentDays(features));
   }
 
   private boolean includes(FeatureVector features, double silentDays) {
-    return includesSilence(silentDays)
-        && (days == 0
-            || !RfmCounts.wasNeverActive(
-                features.get(Feature.RECENCY_SCORE), features.get(Feature.TENURE_DAYS)));
+    return includesSilence(silentDays) && (days == 0 || !RfmCounts.wasNeverActive(features));
   }
 
   /** {@return the silence of a customer with these features, and the state by this window} */
   public CustomerActivity activityOf(FeatureVector features) {
-    double silentDays = silentDays(features);
+    double silentDays = RfmCounts.silentDays(features);
     return new CustomerActivity(
         includes(features, silentDays) ? CustomerState.ACTIVE : CustomerState.LAPSED,
         (int) silentDays);
-  }
-
-  private static double silentDays(FeatureVector features) {
-    return RfmCounts.silentDays(
-        features.get(Feature.RECENCY_SCORE),
-        features.get(Feature.ENGAGEMENT_SCORE),
-        features.get(Feature.TENURE_DAYS));
   }
 
   /**

@@ -46,12 +46,33 @@ public final class RfmCounts {
     return Math.max(RfmScales.RECENCY_DAYS, Math.min(tenureDays, days));
   }
 
+  /** {@return the days since the last active day of a customer, without a maximum} */
+  public static double silentDays(FeatureVector features) {
+    return silentDays(
+        features.get(Feature.RECENCY_SCORE),
+        features.get(Feature.ENGAGEMENT_SCORE),
+        tenureDays(features));
+  }
+
+  /** {@return D, the number of active days of a customer, at least 1} */
+  public static double activeDays(FeatureVector features) {
+    return activeDays(
+        tenureDays(features),
+        silentDays(features),
+        features.get(Feature.DAYS_BETWEEN_TRANSACTIONS));
+  }
+
+  private static double tenureDays(FeatureVector features) {
+    return Math.max(0, features.get(Feature.TENURE_DAYS));
+  }
+
   /**
    * {@return whether the customer has events but no activity} The recency score is then 0 although
    * the tenure is 0.
    */
-  public static boolean wasNeverActive(double recencyScore, double tenureDays) {
-    return Math.round(tenureDays) == 0 && recencyDays(recencyScore) >= RfmScales.RECENCY_DAYS;
+  public static boolean wasNeverActive(FeatureVector features) {
+    return Math.round(tenureDays(features)) == 0
+        && recencyDays(features.get(Feature.RECENCY_SCORE)) >= RfmScales.RECENCY_DAYS;
   }
 
   /** {@return D90, the number of active days in the last 90 days} */

@@ -9,18 +9,22 @@ import java.util.Arrays;
  * Filiztekin, International Journal of Research in Marketing 24(3), 2007.
  */
 public final class PurchaseProcess {
-  private static final int STEPS = 64;
+  /** Where the density of the dropout probability has fallen by e^-12, it counts no more. */
+  private static final double NEGLIGIBLE = 12;
+
+  /** What a dropout probability changes by less than this share counts as unchanged. */
+  private static final double SMALL = 0.01;
+
+  /** The distance of the nodes in standard deviations of the log-odds. */
+  private static final double STEP = 0.7;
+
+  /** The largest distance, for distributions with long tails. */
+  private static final double WIDEST_STEP = 0.8;
 
   private final double r;
   private final double alpha;
   private final double a;
   private final double b;
-
-  /** The dropout probabilities π of the midpoint rule, which depend on a alone. */
-  private final double[] dropouts = new double[STEPS];
-
-  /** ln(1 − π) of each. */
-  private final double[] logs = new double[STEPS];
 
   /**
    * @param r greater than 0, as the other parameters
@@ -34,10 +38,6 @@ public final class PurchaseProcess {
     this.alpha = alpha;
     this.a = a;
     this.b = b;
-    for (int step = 0; step < STEPS; step++) {
-      dropouts[step] = StrictMath.pow((step + 0.5) / STEPS, 1 / a);
-      logs[step] = StrictMath.log1p(-dropouts[step]);
-    }
   }
 
   public double r() {
@@ -73,8 +73,8 @@ public final class PurchaseProcess {
    * beta distributed with a and b + x + 1. Given π, the expected number of active days is (1 −
    * (A/(A + π·H))^s)/π (Fader, Hardie and Lee, Marketing Science 24(2), 2005, with the rate
    * integrated out), and at least one has the probability 1 − (A/(A + H))^s; the result is the mean
-   * of the former over π, divided by the latter. The mean is computed by the midpoint rule in π^a,
-   * in which the density has no pole at 0.
+   * of the former over π, divided by the latter. The mean is computed by the trapezoidal rule in
+   * the log-odds of π, around its mode, with a few dozen nodes.
    *
    * @param activeDays x + 1, at least 1
    * @param tenure T, days from the first active day, at least 0
@@ -82,19 +82,42 @@ public final class PurchaseProcess {
    */
   public double daysIfActive(double activeDays, double tenure, double horizon) {
     double shape = r + activeDays - 1;
-    double rate = alpha + tenure;
-    double survived = b + activeDays - 1;
-    double sum = 0;
-    double weights = 0;
-    for (int step = 0; step < STEPS; step++) {
-      double dropout = dropouts[step];
-      double weight = StrictMath.exp(survived * logs[step]);
-      sum += weight * days(shape, horizon / rate, dropout);
-      weights += weight;
+    double passing = horizon / (alpha + tenure);
+    double stays = b + activeDays; // the second parameter of the beta distribution
+    double atLeastOne = -StrictMath.expm1(-shape * StrictMath.log1p(passing));
+    if (!(atLeastOne > 0)) {
+      return 1;
     }
-    double atLeastOne = -StrictMath.expm1(-shape * StrictMath.log1p(horizon / rate));
-    double mean = weights > 0 ? sum / weights : atLeastOne;
-    return atLeastOne > 0 ? Math.max(1, mean / atLeastOne) : 1;
+    return Math.max(1, meanDays(shape, passing, stays) / atLeastOne);
+  }
+
+  private double meanDays(double shape, double passing, double stays) {
+    double both = a + stays;
+    double mode = a / stays; // odds of π
+    double peak = StrictMath.log1p(mode);
+    double step = Math.min(WIDEST_STEP, STEP * Math.sqrt(both / a / stays));
+    double factor = StrictMath.exp(step);
+    double small = SMALL / Math.max(both, (shape + 1) * passing);
+    double odds = mode;
+    double fallen = 0; // the negative logarithm of the density over that at the mode
+    int place = 0;
+    while (fallen < NEGLIGIBLE && odds > small) {
+      place--;
+      odds /= factor;
+      fallen = both * (StrictMath.log1p(odds) - peak) - a * step * place;
+    }
+    // below, the density is proportional to π^a and the days are those at 0; this node counts half
+    double weights = StrictMath.exp(-fallen) * (1 / (a * step) - 0.5);
+    double sum = weights * shape * passing;
+    while (place <= 0 || fallen < NEGLIGIBLE) {
+      double weight = StrictMath.exp(-fallen);
+      weights += weight;
+      sum += weight * days(shape, passing, odds / (1 + odds));
+      place++;
+      odds *= factor;
+      fallen = both * (StrictMath.log1p(odds) - peak) - a * step * place;
+    }
+    return sum / weights;
   }
 
   private static double days(double shape, double passing, double dropout) {

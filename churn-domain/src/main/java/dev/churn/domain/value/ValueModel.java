@@ -64,16 +64,7 @@ public record ValueModel(
   public static double uncorrectedDays(
       PurchaseProcess process, FeatureVector features, int horizonDays) {
     double tenure = Math.max(0, features.get(Feature.TENURE_DAYS));
-    return process.daysIfActive(activeDays(features), tenure, horizonDays);
-  }
-
-  /** {@return the number of active days of a customer, at least 1} */
-  public static double activeDays(FeatureVector features) {
-    double tenure = Math.max(0, features.get(Feature.TENURE_DAYS));
-    double silent =
-        RfmCounts.silentDays(
-            features.get(Feature.RECENCY_SCORE), features.get(Feature.ENGAGEMENT_SCORE), tenure);
-    return RfmCounts.activeDays(tenure, silent, features.get(Feature.DAYS_BETWEEN_TRANSACTIONS));
+    return process.daysIfActive(RfmCounts.activeDays(features), tenure, horizonDays);
   }
 
   /** {@return the customer's expected mean basket} */

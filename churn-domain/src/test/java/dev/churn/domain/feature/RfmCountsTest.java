@@ -62,6 +62,21 @@ class RfmCountsTest {
   }
 
   @Test
+  void silence_and_active_days_follow_from_the_features_of_a_customer() {
+    FeatureVector often =
+        Vectors.of(recencyScore(700), 0, 0, engagementScore(700), 1000, 0, 0, 100);
+    FeatureVector once = Vectors.of(recencyScore(50), 0, 0, engagementScore(50), 50, 0, 0, 50);
+
+    assertThat(RfmCounts.silentDays(often)).isEqualTo(700);
+    assertThat(RfmCounts.activeDays(often)).isEqualTo(4); // (1000 − 700) / 100 + 1
+    assertThat(RfmCounts.silentDays(once)).isEqualTo(50);
+    assertThat(RfmCounts.activeDays(once)).isEqualTo(1);
+    // nobody is known for less than 0 days
+    assertThat(RfmCounts.silentDays(Vectors.of(0, 0, 0, 0, -7, 0, 0, 1))).isEqualTo(365);
+    assertThat(RfmCounts.activeDays(Vectors.of(0, 0, 0, 0, -7, 0, 0, 1))).isEqualTo(1);
+  }
+
+  @Test
   void the_monetary_score_tells_the_money_up_to_the_reference() {
     double reference = 1500;
     for (double money : new double[] {0, 0.01, 9.99, 100, 1499, 1500}) {

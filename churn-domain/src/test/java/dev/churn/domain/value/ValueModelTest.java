@@ -2,6 +2,7 @@ package dev.churn.domain.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.prediction.ChurnProbability;
@@ -58,6 +59,50 @@ class ValueModelTest {
       sum += exponential(1, random);
     }
     return sum;
+  }
+
+  /** The formula of {@link PurchaseProcess#daysIfActive} in 20,000 steps of ln π. */
+  private static double integrated(
+      double[] parameters, double activeDays, double tenure, double horizon) {
+    double shape = parameters[0] + activeDays - 1;
+    double passing = horizon / (parameters[1] + tenure);
+    double a = parameters[2];
+    double peak = Math.log(a / (a + parameters[3] + activeDays));
+    double lowest = peak - 3 / Math.sqrt(a) - 20 / a;
+    double sum = 0;
+    double weights = 0;
+    for (int i = 0; i < 20_000; i++) {
+      double log = lowest * (1 - (i + 0.5) / 20_000);
+      double dropout = Math.exp(log);
+      double weight =
+          Math.exp(a * (log - peak) + (parameters[3] + activeDays - 1) * Math.log1p(-dropout));
+      weights += weight;
+      sum += weight * -Math.expm1(-shape * Math.log1p(dropout * passing)) / dropout;
+    }
+    return sum / weights / -Math.expm1(-shape * Math.log1p(passing));
+  }
+
+  @Test
+  void active_days_are_those_of_a_fine_integration_for_any_parameters() {
+    for (double a : new double[] {0.05, 0.1, 0.5, 1, 1.5, 2, 3, 5, 50}) {
+      for (double b : new double[] {0.1, 2, 20, 300}) {
+        double[] parameters = {0.8, 30, a, b};
+        var process = new PurchaseProcess(0.8, 30, a, b);
+        for (int x : new int[] {0, 1, 5, 30, 299, 1000}) {
+          for (double tenure : new double[] {x, 700 + x}) {
+            for (double horizon : new double[] {1, 30, 365}) {
+              assertThat(process.daysIfActive(x + 1, tenure, horizon))
+                  .as("a %s, b %s, x %s, T %s, H %s", a, b, x, tenure, horizon)
+                  .isCloseTo(integrated(parameters, x + 1, tenure, horizon), withinPercentage(0.5));
+            }
+          }
+        }
+      }
+    }
+    assertThat(new PurchaseProcess(0.8, 30, 1.5, 10).daysIfActive(300, 700, 90))
+        .isCloseTo(33.96, within(0.05));
+    assertThat(new PurchaseProcess(0.8, 30, 3, 40).daysIfActive(300, 700, 90))
+        .isCloseTo(31.73, within(0.05));
   }
 
   /** A customer with one active day ten days ago and one basket of 80. */

@@ -7,7 +7,6 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.definition.ChurnDefinition;
 import dev.churn.domain.definition.HorizonCandidate;
 import dev.churn.domain.definition.ReturnRate;
-import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.RfmCounts;
@@ -188,12 +187,7 @@ public final class DefinitionAccuracy {
   }
 
   private static int silentDays(FeatureVector features) {
-    double days =
-        RfmCounts.silentDays(
-            features.get(Feature.RECENCY_SCORE),
-            features.get(Feature.ENGAGEMENT_SCORE),
-            features.get(Feature.TENURE_DAYS));
-    return (int) Math.round(days);
+    return (int) Math.round(RfmCounts.silentDays(features));
   }
 
   private Map<String, Boolean> returned(LocalDate cut, int days) {

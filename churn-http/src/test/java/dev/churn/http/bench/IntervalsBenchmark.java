@@ -189,15 +189,10 @@ public final class IntervalsBenchmark {
   }
 
   private static double value(String rule, FeatureVector features) {
-    double tenure = features.get(Feature.TENURE_DAYS);
-    double silent =
-        RfmCounts.silentDays(
-            features.get(Feature.RECENCY_SCORE), features.get(Feature.ENGAGEMENT_SCORE), tenure);
     return switch (rule) {
-      case Baseline.DAYS_SILENT -> silent;
+      case Baseline.DAYS_SILENT -> RfmCounts.silentDays(features);
       case Baseline.ACTIVE_DAYS_90 -> RfmCounts.activeDays90(features.get(Feature.FREQUENCY_SCORE));
-      case Baseline.ACTIVE_DAYS ->
-          RfmCounts.activeDays(tenure, silent, features.get(Feature.DAYS_BETWEEN_TRANSACTIONS));
+      case Baseline.ACTIVE_DAYS -> RfmCounts.activeDays(features);
       default -> Double.NaN;
     };
   }

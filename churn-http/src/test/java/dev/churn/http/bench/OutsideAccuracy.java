@@ -162,15 +162,8 @@ public final class OutsideAccuracy {
   private record Truth(List<FeatureVector> customers, List<Boolean> churned) {
     int[] active() {
       return IntStream.range(0, customers.size())
-          .filter(i -> silentDays(customers.get(i)) < WINDOW)
+          .filter(i -> RfmCounts.silentDays(customers.get(i)) < WINDOW)
           .toArray();
-    }
-
-    private static double silentDays(FeatureVector features) {
-      return RfmCounts.silentDays(
-          features.get(Feature.RECENCY_SCORE),
-          features.get(Feature.ENGAGEMENT_SCORE),
-          features.get(Feature.TENURE_DAYS));
     }
 
     String figures(double[] probabilities) {

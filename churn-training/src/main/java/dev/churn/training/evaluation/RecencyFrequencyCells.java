@@ -1,6 +1,7 @@
 package dev.churn.training.evaluation;
 
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.RfmCounts;
 import dev.churn.training.data.TrainingRows;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
@@ -26,8 +27,8 @@ final class RecencyFrequencyCells {
 
   /** {@return the cells and rates that the rows show} */
   static RecencyFrequencyCells of(TrainingRows rows) {
-    double[] silent = rows.map(SimpleRules::daysSilent);
-    double[] active = rows.map(SimpleRules::activeDays);
+    double[] silent = rows.map(RfmCounts::silentDays);
+    double[] active = rows.map(RfmCounts::activeDays);
     double[] silentBounds = bounds(silent);
     double[] activeBounds = bounds(active);
     double[] churned = new double[QUINTILES * QUINTILES];
@@ -51,9 +52,9 @@ final class RecencyFrequencyCells {
     return rates[
         cell(
             silentBounds,
-            SimpleRules.daysSilent(features),
+            RfmCounts.silentDays(features),
             activeBounds,
-            SimpleRules.activeDays(features))];
+            RfmCounts.activeDays(features))];
   }
 
   ToDoubleFunction<FeatureVector> asValue() {

@@ -7,6 +7,7 @@ import dev.churn.domain.evaluation.Ranking;
 import dev.churn.domain.evaluation.RocArea;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.RfmCounts;
 import dev.churn.training.data.Folds;
 import dev.churn.training.data.TrainingRows;
 import java.util.ArrayList;
@@ -50,9 +51,9 @@ public record Rivals(List<BaselineScore> rules, BaselineScore best) {
     double usualGap = usualGap(rows);
     List<Found> found = new ArrayList<>();
     found.add(either(rows, Baseline.BG_NBD, bgNbd, true));
-    found.add(either(rows, Baseline.DAYS_SILENT, SimpleRules::daysSilent, false));
+    found.add(either(rows, Baseline.DAYS_SILENT, RfmCounts::silentDays, false));
     found.add(either(rows, Baseline.ACTIVE_DAYS_90, SimpleRules::activeDays90, false));
-    found.add(either(rows, Baseline.ACTIVE_DAYS, SimpleRules::activeDays, false));
+    found.add(either(rows, Baseline.ACTIVE_DAYS, RfmCounts::activeDays, false));
     found.add(
         either(rows, Baseline.OVERDUE, features -> SimpleRules.overdue(features, usualGap), false));
     found.add(cells(rows, seed));

@@ -8,22 +8,9 @@ import dev.churn.domain.feature.RfmCounts;
 final class SimpleRules {
   private SimpleRules() {}
 
-  /** {@return days since the last active day, without a limit} */
-  static double daysSilent(FeatureVector features) {
-    return RfmCounts.silentDays(
-        features.get(Feature.RECENCY_SCORE),
-        features.get(Feature.ENGAGEMENT_SCORE),
-        tenure(features));
-  }
-
   /** {@return the number of active days in the last 90 days} */
   static double activeDays90(FeatureVector features) {
     return RfmCounts.activeDays90(features.get(Feature.FREQUENCY_SCORE));
-  }
-
-  /** {@return the number of active days, at least 1} */
-  static double activeDays(FeatureVector features) {
-    return RfmCounts.activeDays(tenure(features), daysSilent(features), gap(features));
   }
 
   /**
@@ -33,15 +20,14 @@ final class SimpleRules {
    */
   static double overdue(FeatureVector features, double usualGap) {
     double gap = gap(features);
-    return daysSilent(features) / (gap > 0 ? gap : usualGap);
+    return RfmCounts.silentDays(features) / (gap > 0 ? gap : usualGap);
   }
 
-  /** {@return the mean number of days between two active days; 0 with a single one} */
+  /**
+   * {@return the mean number of days between two active days; 0 with a single one, whose feature is
+   * the tenure}
+   */
   static double gap(FeatureVector features) {
-    return Math.max(0, features.get(Feature.DAYS_BETWEEN_TRANSACTIONS));
-  }
-
-  private static double tenure(FeatureVector features) {
-    return Math.max(0, features.get(Feature.TENURE_DAYS));
+    return RfmCounts.activeDays(features) > 1 ? features.get(Feature.DAYS_BETWEEN_TRANSACTIONS) : 0;
   }
 }

@@ -2,6 +2,7 @@ package dev.churn.training.value;
 
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
+import dev.churn.domain.feature.RfmCounts;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.TrainingSet;
@@ -10,6 +11,7 @@ import dev.churn.domain.value.GammaGamma;
 import dev.churn.domain.value.PurchaseProcess;
 import dev.churn.domain.value.ValueModel;
 import dev.churn.training.btyd.MbgNbd;
+import dev.churn.training.data.TrainingRows;
 import dev.churn.training.value.GammaGammaFitter.Baskets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,9 +39,15 @@ public final class ValueModelFitter {
   /**
    * {@return the model, or empty if the labels come from the file, where a horizon is unknown}
    *
+   * @param rows the rows of all labeled snapshots of the set
    * @param process fitted to the histories of all customers
    */
-  public static Optional<ValueModel> fit(TrainingSet set, MbgNbd process) {
+  public static Optional<ValueModel> fit(TrainingSet set, TrainingRows rows, MbgNbd process) {
+    return fit(set, rows, process, MAX_CUSTOMERS);
+  }
+
+  static Optional<ValueModel> fit(
+      TrainingSet set, TrainingRows rows, MbgNbd process, int maxCustomers) {
     List<LabeledSnapshot> snapshots =
         set.snapshots().stream()
             .filter(s -> s.role() == SnapshotRole.TRAIN || s.role() == SnapshotRole.TEST)
@@ -49,7 +57,9 @@ public final class ValueModelFitter {
       return Optional.empty();
     }
     var counts = new PurchaseProcess(process.r(), process.alpha(), process.a(), process.b());
-    Optional<GammaGamma> baskets = GammaGammaFitter.fit(baskets(snapshots.get(0).rows()));
+    int newest = snapshots.size() - 1;
+    Optional<GammaGamma> baskets =
+        GammaGammaFitter.fit(baskets(rows.where(i -> rows.snapshot(i) == newest), maxCustomers));
     var seen = new Seen(set.horizonDays(), counts, baskets);
     for (int i = 0; i + 1 < snapshots.size(); i++) {
       LabeledSnapshot later = snapshots.get(i);
@@ -62,12 +72,13 @@ public final class ValueModelFitter {
         new ValueModel(set.horizonDays(), counts, seen.excess(), baskets, seen.spendPerBasket()));
   }
 
-  private static List<Baskets> baskets(LabeledRows rows) {
-    long every = 1L + rows.size() / MAX_CUSTOMERS;
+  private static List<Baskets> baskets(TrainingRows rows, int maxCustomers) {
+    long every = 1L + rows.size() / maxCustomers;
     List<Baskets> baskets = new ArrayList<>();
-    for (int row = 0; row < rows.size(); row++) {
-      if (Long.remainderUnsigned(rows.customer(row), every) == 0) {
-        FeatureVector features = rows.features(row);
+    for (int i = 0; i < rows.size(); i++) {
+      // by content, so that the sample does not depend on how customers are called
+      if (Long.remainderUnsigned(rows.customer(i), every) == 0) {
+        FeatureVector features = rows.features(i);
         baskets.add(
             new Baskets(
                 features.get(FurtherFeature.BASKETS), features.get(FurtherFeature.MEAN_BASKET)));
@@ -103,7 +114,7 @@ public final class ValueModelFitter {
     }
 
     private void add(FeatureVector before, FeatureVector after) {
-      double days = Math.max(1, ValueModel.activeDays(after) - ValueModel.activeDays(before));
+      double days = Math.max(1, RfmCounts.activeDays(after) - RfmCounts.activeDays(before));
       returns.add(
           new double[] {
             days - 1,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.churn.domain.evaluation.Baseline;
 import dev.churn.domain.evaluation.Baseline.Direction;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.RfmCounts;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.model.LabeledRows;
@@ -54,16 +55,32 @@ class RivalsTest {
   void days_counts_and_ratios_are_taken_back_out_of_the_features() {
     FeatureVector lapsed = customer(700, 1000, 100, 0);
 
-    assertThat(SimpleRules.daysSilent(lapsed)).isEqualTo(700); // recency_score ends at 365
-    assertThat(SimpleRules.daysSilent(customer(400, 1000, 100, 0))).isEqualTo(400);
-    assertThat(SimpleRules.activeDays(lapsed)).isEqualTo(4); // (1000 − 700) / 100 + 1
+    assertThat(RfmCounts.silentDays(lapsed)).isEqualTo(700); // recency_score ends at 365
+    assertThat(RfmCounts.silentDays(customer(400, 1000, 100, 0))).isEqualTo(400);
+    assertThat(RfmCounts.activeDays(lapsed)).isEqualTo(4); // (1000 − 700) / 100 + 1
     assertThat(SimpleRules.overdue(lapsed, 5)).isEqualTo(7);
     assertThat(SimpleRules.activeDays90(customer(3, 50, 1, 17))).isEqualTo(17);
   }
 
   @Test
   void who_came_once_is_overdue_by_the_usual_gap_of_the_others() {
-    assertThat(SimpleRules.overdue(customer(30, 30, 0, 1), 60)).isEqualTo(0.5);
+    // the gap of a single active day is the tenure, which is the silence
+    assertThat(SimpleRules.overdue(customer(30, 30, 30, 1), 60)).isEqualTo(0.5);
+    assertThat(SimpleRules.overdue(customer(0, 0, 0, 1), 60)).isZero();
+    assertThat(SimpleRules.overdue(customer(30, 40, 10, 2), 60)).isEqualTo(3);
+  }
+
+  @Test
+  void those_who_came_once_do_not_tie() {
+    var day = new LabeledRows();
+    for (int i = 0; i < 40; i++) {
+      int silent = 20 + 2 * i;
+      day.add("once" + i, customer(silent, silent, silent, 1), i >= 20);
+      day.add("twice" + i, customer(silent, silent + 40, 40, 1), i >= 20);
+    }
+    TrainingRows rows = rows(day);
+
+    assertThat(rule(rivals(rows), Baseline.OVERDUE).judge(rows).rocAuc()).isEqualTo(1);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GammaGammaFitterTest {
@@ -56,6 +57,31 @@ class GammaGammaFitterTest {
     assertThat(found.meanBasket()).isCloseTo(6.25 * 15.44 / 2.74, within(0.6));
     Collections.shuffle(customers, new Random(2));
     assertThat(GammaGammaFitter.fit(customers)).contains(found);
+  }
+
+  /** Customers whose mean baskets are lognormal, which has a heavier tail than the model. */
+  private static List<Baskets> lognormal(double deviation, int most) {
+    var random = new Random(7);
+    return Stream.generate(
+            () ->
+                new Baskets(
+                    1 + random.nextInt(most), 50 * Math.exp(deviation * random.nextGaussian())))
+        .limit(1500)
+        .toList();
+  }
+
+  @Test
+  void the_mean_of_all_customers_stays_near_that_observed_with_heavy_tails() {
+    for (double deviation : new double[] {0.5, 1, 1.5, 2}) {
+      for (int most : new int[] {1, 6, 40}) {
+        List<Baskets> customers = lognormal(deviation, most);
+        double observed = customers.stream().mapToDouble(Baskets::mean).average().orElseThrow();
+
+        assertThat(GammaGammaFitter.fit(customers).orElseThrow().meanBasket())
+            .as("deviation %s, %s baskets", deviation, most)
+            .isBetween(0.5 * observed, 2 * observed);
+      }
+    }
   }
 
   @Test
