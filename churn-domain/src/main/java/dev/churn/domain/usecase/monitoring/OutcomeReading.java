@@ -95,7 +95,7 @@ final class OutcomeReading {
         days,
         source.asOf(),
         sink ->
-            tables.read(
+            tables.readTheEight(
                 table,
                 (customer, asOf, features, churned) -> {
                   if (churned.isPresent()) {
