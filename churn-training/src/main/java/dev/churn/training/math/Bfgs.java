@@ -15,6 +15,12 @@ public final class Bfgs {
   /** Largest gradient component at a minimum, for a function of magnitude 1. */
   private static final double FLAT = 1e-7;
 
+  /**
+   * Least relative decrease of a step that is worth another one. In a long flat valley, or at a
+   * bound, where the gradient does not vanish, hundreds of steps would each gain next to nothing.
+   */
+  private static final double LEAST_DECREASE = 1e-10;
+
   private Bfgs() {}
 
   /** A function to minimize. */
@@ -65,10 +71,14 @@ public final class Bfgs {
       if (!(nextValue < value)) {
         return point; // as low as rounding allows
       }
+      boolean isStuck = value - nextValue <= LEAST_DECREASE * Math.abs(value);
       update(inverse, point, next, gradient, nextGradient);
       point = next.clone();
       System.arraycopy(nextGradient, 0, gradient, 0, size);
       value = nextValue;
+      if (isStuck) {
+        return point;
+      }
     }
     return point;
   }
