@@ -24,8 +24,8 @@ record Operation(String name, String stage, List<Step> steps) {
   private static final int POLLS = 3000;
   private static final Set<String> ENDED = Set.of("completed", "failed", "skipped", "canceled");
 
-  private static final String LOG = Scenario.history(120, 1);
-  private static final String OTHER_LOG = Scenario.history(80, 2);
+  private static final String LOG = Scenario.history(250, 1);
+  private static final String OTHER_LOG = Scenario.history(120, 2);
 
   Operation {
     steps = List.copyOf(steps);

@@ -25,6 +25,9 @@ record State(List<String> lines) {
   private static final Pattern MEASURED =
       Pattern.compile("\"(\\w*(seconds|millis|sha256|file_size|etag|cursor))\":[^,}]*");
 
+  /** The number of a later attempt, which the names of its files have. */
+  private static final Pattern ATTEMPT = Pattern.compile("ID_\\d+\\.");
+
   /** The answers that are compared. */
   private static final List<String> ANSWERS =
       List.of(
@@ -87,6 +90,7 @@ record State(List<String> lines) {
     String plain = text.replace(url, "URL");
     plain = TIME.matcher(plain).replaceAll("TIME");
     plain = ID.matcher(plain).replaceAll("ID");
+    plain = ATTEMPT.matcher(plain).replaceAll("ID.");
     return MEASURED.matcher(plain).replaceAll("\"$1\":0");
   }
 
@@ -108,11 +112,11 @@ record State(List<String> lines) {
     return world
             .query(
                 """
-                select 1 where exists (select from datasets where path like '%%%1$s%%')
+                select 1 where exists (select from datasets where bucket || '/' || path = '%1$s')
                   or exists (select from prediction_batches
-                    where input_path like '%%%1$s%%' or output_path like '%%%1$s%%')
+                    where '%1$s' in (input_bucket || '/' || input_path, output_bucket || '/' || output_path))
                 """
-                    .formatted(id))
+                    .formatted(file))
             .isEmpty()
         && world.query("select id from model_metadata").stream()
             .map(ModelId::parse)
