@@ -50,6 +50,7 @@ final class AnswerBuffer {
   private double[] spends = new double[1024];
   private double[] losses = new double[1024];
   private int[] order = new int[0]; // by rank, once they are ranked
+  private int[] ranksByValue = new int[0];
 
   AnswerBuffer(PredictionBatch batch) {
     this.batch = batch;
@@ -157,6 +158,7 @@ final class AnswerBuffer {
     int[] listed = activeFirst(order);
     int[] valued = hasValues() ? new IndexSort(this::isWorthMore).sorted(listed) : listed;
     int[] values = places(valued);
+    ranksByValue = Arrays.stream(valued).map(i -> ranks[i]).toArray();
     for (int place = 0; place < size; place++) {
       if (place % CHECK_EVERY == 0) {
         Interrupts.check("Storing predictions");
@@ -166,6 +168,11 @@ final class AnswerBuffer {
       stored.accept(answer, new Places(ranks[i], place + 1, values[i]));
       ranked.accept(valued[place] == i ? answer : answer(valued[place], place + 1L));
     }
+  }
+
+  /** {@return the ranks by probability in the order by value, once the answers are passed on} */
+  int[] ranksByValue() {
+    return ranksByValue;
   }
 
   /** {@return the place of each answer in an order, from 1} */

@@ -41,6 +41,9 @@ final class CustomerRemoval {
       if (!prediction.isShadow()) {
         closeGap(handle, organization, batch, prediction.rank());
         closeListGaps(handle, batch, prediction);
+        prediction
+            .placeByValue()
+            .ifPresent(place -> ValuePages.remove(handle, batch, prediction.rank(), place));
         lowerFigures(handle, batch, prediction.probability());
         if (prediction.isLapsed()) {
           lowerLapsedFigures(handle, batch, prediction.probability());
@@ -150,7 +153,8 @@ final class CustomerRemoval {
             update customer_predictions set
               list_order = list_order - cast(list_order > :place as integer),
               value_order = value_order - cast(value_order > :placeByValue as integer)
-            where batch_id = :batch and (list_order > :place or value_order > :placeByValue)
+            where batch_id = :batch and not is_shadow
+              and (list_order > :place or value_order > :placeByValue)
             """)
         .bind("place", gone.place().orElse(FAR))
         .bind("placeByValue", gone.placeByValue().orElse(FAR))

@@ -101,6 +101,9 @@ final class PredictionRows {
       PredictionCounting.countBatch(handle, batch.id(), copy.counts());
     }
     CustomerPages.store(handle.getConnection(), batch.id(), answers.hashesByRank());
+    if (answers.hasValues()) {
+      ValuePages.store(handle.getConnection(), batch.id(), answers.ranksByValue());
+    }
   }
 
   static void delete(Handle handle, BatchId id) {
@@ -109,6 +112,7 @@ final class PredictionRows {
         .bind("id", id.value())
         .execute();
     CustomerPages.delete(handle, id);
+    ValuePages.delete(handle, id);
     PredictionCounting.deleteBatch(handle, id);
   }
 

@@ -109,7 +109,7 @@ final class PredictionSlices {
             select low_count, medium_count, high_count, critical_count, lapsed_low_count,
               lapsed_medium_count, lapsed_high_count, lapsed_critical_count,
               exists (
-                select from customer_predictions where batch_id = :id and value_order = 1
+                select from batch_value_pages where batch_id = :id
               ) as has_values
             from prediction_batches
             where organization_id = :organization and id = :id and status = 'completed'
@@ -217,17 +217,18 @@ final class PredictionSlices {
               new PageRequest(limit, offset))
           .items();
     }
-    List<ListOrder.Range> ranges = order.ranges(filter, cursor);
-    // places in an unfiltered batch give the start of a part, and nothing before it is read
-    long skipped = ranges.size() == 1 && isByPlace() ? offset : 0;
+    List<ListOrder.Range> ranges = order.ranges(filter, cursor, offset + limit);
+    // places in an unfiltered batch give the ends of a part, and nothing else is read
+    boolean isByPlace = ranges.size() == 1 && isByPlace(cursor);
+    long skipped = isByPlace ? offset : 0;
     StringBuilder parts = new StringBuilder();
     for (int i = 0; i < ranges.size(); i++) {
       parts
           .append(i == 0 ? "(" : " union all (")
-          .append(ofBatch(filter, ranges.get(i).column(), i))
+          .append(ofBatch(ranges.get(i), i))
           .append(cursor.isPresent() ? order.afterLast() : "")
           .append(" order by ")
-          .append(ranges.get(i).column())
+          .append(ranges.get(i).order())
           .append(" limit :reach)");
     }
     Query query =
@@ -246,8 +247,10 @@ final class PredictionSlices {
                 """
                 + order.terms("w."));
     for (int i = 0; i < ranges.size(); i++) {
-      query.bind("before" + i, ranges.get(i).before() + skipped);
-      query.bind("last" + i, ranges.get(i).last());
+      long before = ranges.get(i).before() + skipped;
+      long last = ranges.get(i).last();
+      query.bind("before" + i, before);
+      query.bind("last" + i, isByPlace ? Math.min(last, before + limit) : last);
     }
     cursor.ifPresent(
         known ->
@@ -263,10 +266,11 @@ final class PredictionSlices {
         .list();
   }
 
-  private boolean isByPlace() {
-    return filter.isOnlySegment()
-        && !order.isSearched(filter)
-        && (isOfBatch || !LatestPredictions.hasSeparateRows(handle, organization));
+  /** {@return whether each place of the main batch is one of the list} */
+  private boolean isByPlace(Optional<PredictionCursor> cursor) {
+    boolean isWhole =
+        isOfBatch || (cursor.isEmpty() && !LatestPredictions.hasSeparateRows(handle, organization));
+    return isWhole && filter.isOnlySegment() && !order.isSearched(filter);
   }
 
   /** Rows of the main batch whose customer has no separate row in the state of the list. */
@@ -283,19 +287,8 @@ final class PredictionSlices {
       )
       """;
 
-  private String ofBatch(PredictionFilter wanted, String column, int range) {
-    return """
-        select <columns>
-        from customer_predictions p
-        where p.batch_id = :batch and not p.is_shadow and <column> > :before<i> and <column> <= :last<i>
-        """
-            .replace("<columns>", order.columnsOfBatch())
-            .replace("<column>", column)
-            .replace("<i>", Integer.toString(range))
-        + (order.isSearched(wanted) // these may be fewer than what would be read by value
-            ? " and <place> > :beforePlaces and <place> <= :lastPlace"
-                .replace("<place>", order.places(wanted).column())
-            : "")
+  private String ofBatch(ListOrder.Range range, int index) {
+    return range.select(order.columnsOfBatch(), index)
         + condition()
         + (isOfBatch ? "" : VISIBLE)
         + (filter.asOf().isPresent()
@@ -359,11 +352,8 @@ final class PredictionSlices {
     if (!isOfBatch) {
       query.bind("organization", organization.value()).bind("state", pinned.state());
     }
-    if (order.isSearched(wanted)) {
-      query
-          .bind("beforePlaces", order.places(wanted).before())
-          .bind("lastPlace", order.places(wanted).last());
-    }
+    ListOrder.Range places = order.places(wanted);
+    query.bind("beforePlaces", places.before()).bind("lastPlace", places.last());
     filter.asOf().ifPresent(day -> query.bind("asOf", day));
     filter.modelVersion().ifPresent(version -> query.bind("version", version));
     filter.text().ifPresent(text -> query.bind("text", text));
@@ -384,7 +374,7 @@ final class PredictionSlices {
     ListOrder.Range places = order.places(wanted);
     String sql =
         "select (select count(*) from ("
-            + ofBatch(wanted, places.column(), 0)
+            + ofBatch(places, 0)
             + ") b)"
             + (isOfBatch
                 ? ""

@@ -49,6 +49,7 @@ class StatementPlansTest {
       List.of(
           "customer_predictions",
           "batch_customers",
+          "batch_value_pages",
           "batch_model_counts",
           "earlier_predictions",
           "past_predictions",
@@ -155,6 +156,9 @@ class StatementPlansTest {
           cast(cast('x' || left(md5(customer_id), 16) as bit(64)) as bigint) as hash
       ) h
       group by batch_id, page;
+      insert into batch_value_pages (batch_id, first_place, ranks)
+      select md5('batch' || b)::uuid, 1, array(select n from generate_series(1, 100) n)
+      from generate_series(1, 20000) b;
       insert into batch_model_counts (batch_id, model_id, is_shadow, prediction_count)
       select md5('batch' || n)::uuid, md5('model' || n)::uuid, false, 100
       from generate_series(1, 20000) n;

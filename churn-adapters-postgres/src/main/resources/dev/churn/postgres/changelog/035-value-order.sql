@@ -5,7 +5,14 @@ alter table customer_predictions
   add column value_order integer,
   add constraint customer_predictions_value_order check (value_order > 0) not valid;
 comment on column customer_predictions.value_order is 'By state, active customers first, then by descending value_at_risk, and then by rank_order; null in batches of earlier versions and in batches without any value_at_risk';
-create index customer_predictions_by_value on customer_predictions (batch_id, value_order) where value_order is not null;
+create table batch_value_pages (
+  batch_id uuid not null,
+  first_place integer not null check (first_place > 0),
+  ranks integer[] not null
+);
+comment on table batch_value_pages is 'The rank_order of the customers of a batch by value_order, in pages of at most 128 that follow one another. Takes the place of an index by value_order, with which a batch takes half as much again of the time of the database to store';
+create index batch_value_pages_by_place on batch_value_pages (batch_id, first_place);
+alter table batch_value_pages enable row level security;
 
 --changeset churn:values_of_latest_predictions
 alter table earlier_predictions add column value_at_risk double precision;
