@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
- * The answers of a batch in a few flat arrays, about 80 bytes for each, so that they can be ranked
- * before they are stored: by descending probability, then by the UTF-8 bytes of the customer id. In
- * the order of the list the active customers come first.
+ * The answers of a batch in a few flat arrays, about 100 bytes for each, so that they can be ranked
+ * before they are stored: by descending probability, then by the UTF-8 bytes of the customer id,
+ * and by descending value at risk. In the orders of lists the active customers come first.
  */
 final class AnswerBuffer {
   private static final int CHUNK = 1 << 20;
@@ -50,6 +50,7 @@ final class AnswerBuffer {
   private double[] spends = new double[1024];
   private double[] losses = new double[1024];
   private int[] order = new int[0]; // by rank, once they are ranked
+  private int[] ranksByValue = new int[0];
 
   AnswerBuffer(PredictionBatch batch) {
     this.batch = batch;
@@ -115,47 +116,72 @@ final class AnswerBuffer {
     losses = Arrays.copyOf(losses, capacity);
   }
 
-  /** Receives answers in the order of the list, in which active customers come first. */
+  /**
+   * The places of an answer in the orders of its batch, from 1.
+   *
+   * @param ofAll by probability
+   * @param listed by probability, active customers first
+   * @param valued by value at risk, active customers first; by probability without any value
+   */
+  record Places(int ofAll, int listed, int valued) {}
+
+  /** Receives answers by probability, active customers first. */
   @FunctionalInterface
   interface RankedConsumer {
     /**
      * Receives an answer.
      *
-     * @param answer with batch, and with its place in the list as the rank
-     * @param rankOfAll the rank among all customers by probability
+     * @param answer with batch, and with the place by value as the rank
      */
-    void accept(CustomerPrediction answer, long rankOfAll);
+    void accept(CustomerPrediction answer, Places places);
   }
 
   /** {@return whether there are lapsed customers; without them both ranks are the same} */
   boolean hasLapsed() {
-    for (int i = 0; i < size; i++) {
-      if (lapses[i] == 1) {
-        return true;
-      }
-    }
-    return false;
+    return IntStream.range(0, size).anyMatch(i -> lapses[i] == 1);
   }
 
-  /** Passes all answers on. */
-  void forEachRanked(RankedConsumer consumer) {
-    order = ranked();
-    int listed = pass(false, 0, consumer);
-    pass(true, listed, consumer);
+  /** {@return whether any customer has a value at risk} */
+  boolean hasValues() {
+    return IntStream.range(0, size).anyMatch(i -> !Double.isNaN(losses[i]));
   }
 
-  private int pass(boolean lapsed, int listedBefore, RankedConsumer consumer) {
-    int listed = listedBefore;
-    for (int rank = 0; rank < size; rank++) {
-      if (rank % CHECK_EVERY == 0) {
+  /**
+   * Passes all answers on.
+   *
+   * @param stored receives them by probability, active customers first
+   * @param ranked receives them by value, active customers first
+   */
+  void forEachRanked(RankedConsumer stored, Consumer<CustomerPrediction> ranked) {
+    order = new IndexSort(this::isLikelier).sorted(IntStream.range(0, size).toArray());
+    int[] ranks = places(order);
+    int[] listed = activeFirst(order);
+    int[] valued = hasValues() ? new IndexSort(this::isWorthMore).sorted(listed) : listed;
+    int[] values = places(valued);
+    ranksByValue = Arrays.stream(valued).map(i -> ranks[i]).toArray();
+    for (int place = 0; place < size; place++) {
+      if (place % CHECK_EVERY == 0) {
         Interrupts.check("Storing predictions");
       }
-      if ((lapses[order[rank]] == 1) == lapsed) {
-        listed++;
-        consumer.accept(answer(order[rank], listed), rank + 1L);
-      }
+      int i = listed[place];
+      CustomerPrediction answer = answer(i, values[i]);
+      stored.accept(answer, new Places(ranks[i], place + 1, values[i]));
+      ranked.accept(valued[place] == i ? answer : answer(valued[place], place + 1L));
     }
-    return listed;
+  }
+
+  /** {@return the ranks by probability in the order by value, once the answers are passed on} */
+  int[] ranksByValue() {
+    return ranksByValue;
+  }
+
+  /** {@return the place of each answer in an order, from 1} */
+  private static int[] places(int[] sorted) {
+    int[] places = new int[sorted.length];
+    for (int place = 0; place < sorted.length; place++) {
+      places[sorted[place]] = place + 1;
+    }
+    return places;
   }
 
   private CustomerPrediction answer(int i, long rank) {
@@ -200,44 +226,23 @@ final class AnswerBuffer {
     return hashes;
   }
 
-  /** {@return the indexes of the answers in the order of their ranks, by merge sort} */
-  private int[] ranked() {
-    int[] unsorted = new int[size];
-    Arrays.setAll(unsorted, i -> i);
-    int[] from = unsorted;
-    int[] to = new int[size];
-    for (long width = 1; width < size; width *= 2) {
-      Interrupts.check("Ranking predictions");
-      mergeAll(from, to, width);
-      int[] swapped = from;
-      from = to;
-      to = swapped;
+  private int[] activeFirst(int[] sorted) {
+    return IntStream.concat(
+            Arrays.stream(sorted).filter(i -> lapses[i] != 1),
+            Arrays.stream(sorted).filter(i -> lapses[i] == 1))
+        .toArray();
+  }
+
+  /** Compares by state and value only, for a sort that keeps the order by probability. */
+  private boolean isWorthMore(int a, int b) {
+    boolean isLapsed = lapses[a] == 1;
+    if (isLapsed != (lapses[b] == 1)) {
+      return !isLapsed;
     }
-    return from;
+    return losses[a] > losses[b] || (Double.isNaN(losses[b]) && !Double.isNaN(losses[a]));
   }
 
-  private void mergeAll(int[] from, int[] to, long width) {
-    long merges = (size + 2 * width - 1) / (2 * width);
-    LongStream.range(0, merges)
-        .parallel()
-        .forEach(
-            merge -> {
-              long start = merge * 2 * width;
-              int middle = (int) Math.min(start + width, size);
-              merge(from, to, (int) start, middle, (int) Math.min(start + 2 * width, size));
-            });
-  }
-
-  private void merge(int[] from, int[] to, int start, int middle, int end) {
-    int left = start;
-    int right = middle;
-    for (int i = start; i < end; i++) {
-      boolean takesLeft = left < middle && (right >= end || !comesBefore(from[right], from[left]));
-      to[i] = takesLeft ? from[left++] : from[right++];
-    }
-  }
-
-  private boolean comesBefore(int a, int b) {
+  private boolean isLikelier(int a, int b) {
     if (probabilities[a] != probabilities[b]) {
       return probabilities[a] > probabilities[b];
     }

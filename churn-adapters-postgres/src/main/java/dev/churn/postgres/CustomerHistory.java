@@ -3,6 +3,7 @@ package dev.churn.postgres;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.Include;
+import dev.churn.domain.batch.PredictionSort;
 import dev.churn.domain.batch.SegmentChange;
 import dev.churn.domain.batch.SegmentChanges;
 import dev.churn.domain.batch.StateTotals;
@@ -148,7 +149,7 @@ final class CustomerHistory {
     Map<Long, CustomerPrediction> byRank = new HashMap<>();
     handle
         .createQuery(
-            PredictionRows.select(include)
+            PredictionRows.select(include, PredictionSort.CHURN_PROBABILITY)
                 + "where p.batch_id = :batch and not p.is_shadow and p.rank_order = any (:ranks)")
         .bind("batch", batch.value())
         .bindArray("ranks", Long.class, ranks)

@@ -3,6 +3,8 @@ package dev.churn.postgres;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.prediction.ChurnProbability;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +25,7 @@ final class CustomerRemoval {
       boolean isShadow,
       long rank,
       Optional<Long> place,
+      Optional<Long> placeByValue,
       boolean isLapsed,
       double probability,
       UUID model) {}
@@ -37,7 +40,10 @@ final class CustomerRemoval {
       lowerCount(handle, batch, prediction);
       if (!prediction.isShadow()) {
         closeGap(handle, organization, batch, prediction.rank());
-        prediction.place().ifPresent(place -> closeListGap(handle, batch, place));
+        closeListGaps(handle, batch, prediction);
+        prediction
+            .placeByValue()
+            .ifPresent(place -> ValuePages.remove(handle, batch, prediction.rank(), place));
         lowerFigures(handle, batch, prediction.probability());
         if (prediction.isLapsed()) {
           lowerLapsedFigures(handle, batch, prediction.probability());
@@ -63,8 +69,8 @@ final class CustomerRemoval {
             delete from customer_predictions p using prediction_batches b
             where b.organization_id = :organization and b.id = :batch and b.status = 'completed'
               and p.batch_id = b.id and p.customer_id = :customer
-            returning p.is_shadow, p.rank_order, p.list_order, p.is_lapsed, p.churn_probability,
-              p.model_id
+            returning p.is_shadow, p.rank_order, p.list_order, p.value_order, p.is_lapsed,
+              p.churn_probability, p.model_id
             """)
         .bind("organization", organization.value())
         .bind("batch", batch.value())
@@ -74,12 +80,16 @@ final class CustomerRemoval {
                 new Gone(
                     row.getBoolean("is_shadow"),
                     row.getLong("rank_order"),
-                    Optional.ofNullable(row.getObject("list_order", Integer.class))
-                        .map(Integer::longValue),
+                    place(row, "list_order"),
+                    place(row, "value_order"),
                     row.getBoolean("is_lapsed"),
                     row.getDouble("churn_probability"),
                     Columns.uuid(row, "model_id")))
         .list();
+  }
+
+  private static Optional<Long> place(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, Integer.class)).map(Integer::longValue);
   }
 
   private static void closeGap(
@@ -132,15 +142,22 @@ final class CustomerRemoval {
     }
   }
 
-  private static void closeListGap(Handle handle, BatchId batch, long place) {
+  private static void closeListGaps(Handle handle, BatchId batch, Gone gone) {
+    if (gone.place().isEmpty() && gone.placeByValue().isEmpty()) {
+      return;
+    }
     update(
             handle,
             batch,
             """
-            update customer_predictions set list_order = list_order - 1
-            where batch_id = :batch and list_order > :place
+            update customer_predictions set
+              list_order = list_order - cast(list_order > :place as integer),
+              value_order = value_order - cast(value_order > :placeByValue as integer)
+            where batch_id = :batch and not is_shadow
+              and (list_order > :place or value_order > :placeByValue)
             """)
-        .bind("place", place)
+        .bind("place", gone.place().orElse(FAR))
+        .bind("placeByValue", gone.placeByValue().orElse(FAR))
         .execute();
   }
 

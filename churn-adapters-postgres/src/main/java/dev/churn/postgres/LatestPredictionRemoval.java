@@ -114,14 +114,14 @@ final class LatestPredictionRemoval {
                 """
                 insert into earlier_predictions
                   (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
-                   churn_probability, since, is_lapsed)
+                   churn_probability, since, is_lapsed, value_at_risk)
                 select :organization, l.customer_id, l.batch_id, l.position, l.rank_order, l.as_of,
                   l.churn_probability,
                   (select state from latest_batches where organization_id = :organization),
-                  coalesce(l.is_lapsed, false)
+                  coalesce(l.is_lapsed, false), l.value_at_risk
                 from (
                   select distinct on (p.customer_id) p.customer_id, p.batch_id, b.position,
-                    p.rank_order, b.as_of, p.churn_probability, p.is_lapsed
+                    p.rank_order, b.as_of, p.churn_probability, p.is_lapsed, p.value_at_risk
                   from customer_predictions p join prediction_batches b on b.id = p.batch_id
                   where b.organization_id = :organization and b.status = 'completed'
                     and b.id <> :id and not p.is_shadow

@@ -3,6 +3,7 @@ package dev.churn.postgres;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.Include;
+import dev.churn.domain.batch.PredictionSort;
 import dev.churn.domain.batch.StateTotals;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
@@ -162,9 +163,9 @@ final class LatestPredictions {
         )
         insert into past_predictions
           (organization_id, customer_id, batch_id, rank_order, as_of, churn_probability, since,
-           until, is_lapsed)
+           until, is_lapsed, value_at_risk)
         select g.organization_id, g.customer_id, g.batch_id, g.rank_order, g.as_of,
-          g.churn_probability, g.since, l.state, g.is_lapsed
+          g.churn_probability, g.since, l.state, g.is_lapsed, g.value_at_risk
         from gone g join latest_batches l on l.organization_id = g.organization_id
         """
         .formatted(which);
@@ -262,11 +263,11 @@ final class LatestPredictions {
             """
             insert into earlier_predictions
               (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
-               churn_probability, since, is_lapsed)
+               churn_probability, since, is_lapsed, value_at_risk)
             select b.organization_id, p.customer_id, b.id, b.position, p.rank_order, b.as_of,
               p.churn_probability,
               (select state from latest_batches where organization_id = :organization),
-              coalesce(p.is_lapsed, false)
+              coalesce(p.is_lapsed, false), p.value_at_risk
             from customer_predictions p join prediction_batches b on b.id = p.batch_id
             where b.organization_id = :organization and p.batch_id = :batch and not p.is_shadow
             """
@@ -334,7 +335,7 @@ final class LatestPredictions {
     return String.join(", ", all);
   }
 
-  private static boolean hasSeparateRows(Handle handle, OrganizationId organization) {
+  static boolean hasSeparateRows(Handle handle, OrganizationId organization) {
     return handle
         .createQuery(
             """
@@ -383,10 +384,11 @@ final class LatestPredictions {
       return new Page<>(List.of(), total, page);
     }
     Latest latest = found.orElseThrow();
-    long besides = latest.besides().sum(segment, include);
-    // If all predictions are in the batch, places give the start of the page, and nothing before it
-    // is read.
-    long skipped = besides == 0 ? page.offset() : 0;
+    boolean isWhole =
+        latest.besides().sum(segment, include) == 0 && latest.hidden().sum(segment, include) == 0;
+    // If these predictions are those of the batch, places give the start of the page, and nothing
+    // before it is read.
+    long skipped = isWhole ? page.offset() : 0;
     long offset = page.offset() - skipped;
     List<CustomerPrediction> items =
         handle
@@ -415,7 +417,7 @@ final class LatestPredictions {
                   limit :limit offset :offset
                 )
                 """
-                    + PredictionRows.select(include)
+                    + PredictionRows.select(include, PredictionSort.CHURN_PROBABILITY)
                     + """
                     join wanted w on w.batch_id = p.batch_id and w.rank_order = p.rank_order
                     where not p.is_shadow

@@ -30,7 +30,7 @@ final class OrganizationPurge {
       return;
     }
     // these have no organization of their own and reference their batch by its id alone
-    for (String table : List.of("customer_predictions", "batch_customers")) {
+    for (String table : List.of("customer_predictions", "batch_customers", "batch_value_pages")) {
       deleteAll(
           table,
           // an array, since for a join the planner may read the rows of all organizations

@@ -10,6 +10,7 @@ import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
 import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionSlice;
+import dev.churn.domain.batch.PredictionSort;
 import dev.churn.domain.batch.SegmentChanges;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.job.Interrupts;
@@ -262,7 +263,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
     stream(
         organization,
         id,
-        "and not p.is_shadow order by p.is_lapsed is true, p.rank_order",
+        "and not p.is_shadow order by p.is_lapsed is true, p.value_order, p.rank_order",
         row -> consumer.accept(PredictionRows.read(row)));
   }
 
@@ -340,6 +341,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
             organization,
             Optional.of(id),
             PredictionFilter.of(Optional.empty(), include),
+            Optional.of(PredictionSort.CHURN_PROBABILITY),
             new PredictionSlice.Offset(page.offset()),
             page.limit());
     return new Page<>(slice.items(), slice.total(), page);
@@ -350,10 +352,11 @@ final class PostgresPredictionBatches implements PredictionBatches {
       OrganizationId organization,
       Optional<BatchId> batch,
       PredictionFilter filter,
+      Optional<PredictionSort> sort,
       PredictionSlice.Start start,
       int limit) {
     return database.atOneMoment(
-        handle -> PredictionSlices.read(handle, organization, batch, filter, start, limit));
+        handle -> PredictionSlices.read(handle, organization, batch, filter, sort, start, limit));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Copies the predictions of a batch to {@code customer_predictions}. */
 final class PredictionCopy implements AutoCloseable {
@@ -35,6 +36,7 @@ final class PredictionCopy implements AutoCloseable {
             "is_lapsed",
             "days_silent",
             "list_order",
+            "value_order",
             "expected_activity",
             "expected_spend",
             "value_at_risk",
@@ -42,22 +44,29 @@ final class PredictionCopy implements AutoCloseable {
   }
 
   /**
-   * Adds an answer, whose rank is its place in the list.
+   * Adds an answer.
    *
-   * @param rankOfAll the rank among all customers by probability
-   * @param hasPlace whether the place in the list is stored
+   * @param hasLapsed whether the place in the list by probability is stored
+   * @param hasValues whether the place in the list by value is stored
    */
-  void answer(CustomerPrediction prediction, long rankOfAll, boolean hasPlace) {
+  void answer(
+      CustomerPrediction prediction,
+      AnswerBuffer.Places places,
+      boolean hasLapsed,
+      boolean hasValues) {
     begin(false);
-    copy.bigint(rankOfAll);
-    end(prediction, hasPlace);
+    copy.bigint(places.ofAll());
+    end(
+        prediction,
+        hasLapsed ? OptionalInt.of(places.listed()) : OptionalInt.empty(),
+        hasValues ? OptionalInt.of(places.valued()) : OptionalInt.empty());
     count(prediction, false);
   }
 
   void shadow(CustomerPrediction prediction) {
     begin(true);
     copy.nothing();
-    end(prediction, false);
+    end(prediction, OptionalInt.empty(), OptionalInt.empty());
     count(prediction, true);
   }
 
@@ -67,7 +76,7 @@ final class PredictionCopy implements AutoCloseable {
     copy.bool(isShadow);
   }
 
-  private void end(CustomerPrediction prediction, boolean hasPlace) {
+  private void end(CustomerPrediction prediction, OptionalInt listed, OptionalInt valued) {
     copy.text(prediction.customerId());
     copy.real(prediction.probability().value());
     copy.uuid(prediction.model().value());
@@ -75,21 +84,22 @@ final class PredictionCopy implements AutoCloseable {
     copy.optionalText(prediction.role().map(Columns::code));
     copy.optionalBool(prediction.active());
     copy.optionalBool(prediction.activity().map(CustomerActivity::isLapsed));
-    if (prediction.activity().isPresent()) {
-      copy.integer(prediction.activity().get().daysSilent());
-    } else {
-      copy.nothing();
-    }
-    if (hasPlace) {
-      copy.integer(Math.toIntExact(prediction.rank()));
-    } else {
-      copy.nothing();
-    }
+    integer(prediction.activity().stream().mapToInt(CustomerActivity::daysSilent).findFirst());
+    integer(listed);
+    integer(valued);
     Optional<CustomerValue> value = prediction.value();
     copy.optionalReal(value.map(CustomerValue::expectedActivity));
     copy.optionalReal(value.map(CustomerValue::expectedSpend).flatMap(PredictionCopy::boxed));
     copy.optionalReal(value.map(CustomerValue::valueAtRisk).flatMap(PredictionCopy::boxed));
     copy.texts(prediction.reasons());
+  }
+
+  private void integer(OptionalInt value) {
+    if (value.isPresent()) {
+      copy.integer(value.getAsInt());
+    } else {
+      copy.nothing();
+    }
   }
 
   private static Optional<Double> boxed(OptionalDouble value) {

@@ -4,6 +4,7 @@ import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionSort;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.port.PredictionBatches.Sink;
@@ -11,20 +12,19 @@ import dev.churn.domain.port.PredictionBatches.Source;
 import dev.churn.domain.prediction.ChurnProbability;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** Reads and writes the rows of {@code customer_predictions}. */
 final class PredictionRows {
-  /** The place of a prediction {@code p} in the list of its batch, active customers first. */
-  static final String PLACE = "coalesce(p.list_order, p.rank_order)";
-
   /**
    * The columns that {@link #read} reads, of predictions {@code p} of batches {@code b}; the rank
-   * is the place in the list.
+   * is by value where there are values.
    */
-  static final String COLUMNS = columns(Include.ACTIVE);
+  static final String COLUMNS = columns(Include.ACTIVE, PredictionSort.VALUE_AT_RISK);
 
   private static final String TABLES =
       """
@@ -34,8 +34,8 @@ final class PredictionRows {
   /** Selects the columns that {@link #read} reads. */
   static final String SELECT = COLUMNS + TABLES;
 
-  private static String columns(Include include) {
-    return "select p.batch_id, %s as rank,".formatted(rank(include))
+  private static String columns(Include include, PredictionSort sort) {
+    return "select p.batch_id, %s as rank,".formatted(rank(include, sort))
         + """
            p.rank_order, p.customer_id, b.as_of, p.churn_probability, p.model_id, p.model_version,
             p.role, p.is_active, p.is_lapsed, p.days_silent, p.expected_activity,
@@ -43,14 +43,21 @@ final class PredictionRows {
           """;
   }
 
-  /** {@return SQL for the rank of a prediction {@code p} in a list of some customers} */
-  static String rank(Include include) {
-    return include == Include.ALL ? "p.rank_order" : PLACE;
+  private static String rank(Include include, PredictionSort sort) {
+    List<String> orders = new ArrayList<>();
+    if (sort == PredictionSort.VALUE_AT_RISK) {
+      orders.add("p.value_order");
+    }
+    if (include != Include.ALL) {
+      orders.add("p.list_order");
+    }
+    orders.add("p.rank_order");
+    return "coalesce(%s)".formatted(String.join(", ", orders));
   }
 
   /** {@return SQL that selects the columns that {@link #read} reads, with the ranks of a list} */
-  static String select(Include include) {
-    return columns(include) + TABLES;
+  static String select(Include include, PredictionSort sort) {
+    return columns(include, sort) + TABLES;
   }
 
   /**
@@ -87,15 +94,16 @@ final class PredictionRows {
             }
           });
       boolean hasLapsed = answers.hasLapsed();
+      boolean hasValues = answers.hasValues();
       answers.forEachRanked(
-          (answer, rankOfAll) -> {
-            copy.answer(answer, rankOfAll, hasLapsed);
-            ranked.accept(answer);
-          });
+          (answer, places) -> copy.answer(answer, places, hasLapsed, hasValues), ranked);
       copy.send();
       PredictionCounting.countBatch(handle, batch.id(), copy.counts());
     }
     CustomerPages.store(handle.getConnection(), batch.id(), answers.hashesByRank());
+    if (answers.hasValues()) {
+      ValuePages.store(handle.getConnection(), batch.id(), answers.ranksByValue());
+    }
   }
 
   static void delete(Handle handle, BatchId id) {
@@ -104,6 +112,7 @@ final class PredictionRows {
         .bind("id", id.value())
         .execute();
     CustomerPages.delete(handle, id);
+    ValuePages.delete(handle, id);
     PredictionCounting.deleteBatch(handle, id);
   }
 

@@ -8,26 +8,28 @@ import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionCursor;
 import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionSlice;
+import dev.churn.domain.batch.PredictionSort;
 import dev.churn.domain.batch.StateTotals;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Reads parts of lists of predictions by descending probability. A list is pinned to a batch, whose
- * rows never change, and to a state of the rows of other batches. The rows of the batch are read by
- * {@link StateCounts#order}, in which the customers that are included are next to each other. The
- * caller must read within one snapshot of the database.
+ * Reads parts of lists of predictions. A list is pinned to a batch, whose rows never change, and to
+ * a state of the rows of other batches. The rows of the batch are read along the ranges of {@link
+ * ListOrder}. The caller must read within one snapshot of the database.
  */
 final class PredictionSlices {
   private final Handle handle;
   private final OrganizationId organization;
   private final PredictionFilter filter;
   private final Pinned pinned;
+  private final ListOrder order;
   private final boolean isOfBatch;
 
   /**
@@ -35,20 +37,23 @@ final class PredictionSlices {
    *
    * @param batch the batch whose order leads
    * @param counts its predictions
+   * @param hasValues whether they are also ranked by value
    * @param state the state of the rows of other batches
    */
-  private record Pinned(UUID batch, StateCounts counts, long state) {}
+  private record Pinned(UUID batch, StateCounts counts, boolean hasValues, long state) {}
 
   private PredictionSlices(
       Handle handle,
       OrganizationId organization,
       PredictionFilter filter,
+      PredictionSort sort,
       Pinned pinned,
       boolean isOfBatch) {
     this.handle = handle;
     this.organization = organization;
     this.filter = filter;
     this.pinned = pinned;
+    this.order = new ListOrder(sort, pinned.hasValues(), pinned.counts());
     this.isOfBatch = isOfBatch;
   }
 
@@ -58,6 +63,7 @@ final class PredictionSlices {
       OrganizationId organization,
       Optional<BatchId> batch,
       PredictionFilter filter,
+      Optional<PredictionSort> sort,
       PredictionSlice.Start start,
       int limit) {
     Optional<PredictionCursor> cursor =
@@ -65,16 +71,21 @@ final class PredictionSlices {
             ? Optional.of(after.cursor())
             : Optional.empty();
     cursor.ifPresent(known -> known.requireFilter(filter));
+    cursor.ifPresent(known -> known.requireSort(sort));
+    Optional<PredictionSort> wanted = cursor.map(PredictionCursor::sort).or(() -> sort);
     long offset = start instanceof PredictionSlice.Offset skipped ? skipped.offset() : 0;
     Optional<Pinned> pinned =
         batch.isPresent()
             ? batchOf(handle, organization, batch.get(), cursor)
             : latest(handle, organization, cursor);
+    PredictionSort used =
+        wanted.orElseGet(
+            () -> PredictionSort.defaultFor(pinned.map(Pinned::hasValues).orElse(false)));
     if (pinned.isEmpty()) {
-      return new PredictionSlice(List.of(), offset, StateTotals.NONE, 0, Optional.empty());
+      return new PredictionSlice(List.of(), used, offset, StateTotals.NONE, 0, Optional.empty());
     }
     var slices =
-        new PredictionSlices(handle, organization, filter, pinned.get(), batch.isPresent());
+        new PredictionSlices(handle, organization, filter, used, pinned.get(), batch.isPresent());
     return slices.read(cursor, offset, limit);
   }
 
@@ -96,13 +107,18 @@ final class PredictionSlices {
         .createQuery(
             """
             select low_count, medium_count, high_count, critical_count, lapsed_low_count,
-              lapsed_medium_count, lapsed_high_count, lapsed_critical_count
+              lapsed_medium_count, lapsed_high_count, lapsed_critical_count,
+              exists (
+                select from batch_value_pages where batch_id = :id
+              ) as has_values
             from prediction_batches
             where organization_id = :organization and id = :id and status = 'completed'
             """)
         .bind("organization", organization.value())
         .bind("id", batch)
-        .map((row, context) -> new Pinned(batch, StateCounts.read(row, ""), state))
+        .map(
+            (row, context) ->
+                new Pinned(batch, StateCounts.read(row, ""), row.getBoolean("has_values"), state))
         .findOne();
   }
 
@@ -144,7 +160,8 @@ final class PredictionSlices {
     long total = totals.of(filter.include());
     long position = cursor.map(PredictionCursor::position).orElse(offset);
     if (position >= total) {
-      return new PredictionSlice(List.of(), position, totals, total, Optional.empty());
+      return new PredictionSlice(
+          List.of(), order.sort(), position, totals, total, Optional.empty());
     }
     List<CustomerPrediction> items = items(cursor, offset, limit);
     long read = position + items.size();
@@ -152,7 +169,7 @@ final class PredictionSlices {
         read >= total || items.isEmpty()
             ? Optional.empty()
             : Optional.of(next(items, cursor, read, totals));
-    return new PredictionSlice(items, position, totals, total, next);
+    return new PredictionSlice(items, order.sort(), position, totals, total, next);
   }
 
   private PredictionCursor next(
@@ -161,16 +178,13 @@ final class PredictionSlices {
       long read,
       StateTotals totals) {
     CustomerPrediction last = items.get(items.size() - 1);
-    long rank =
-        items.stream()
-            .filter(item -> item.batch().value().equals(pinned.batch()))
-            .mapToLong(CustomerPrediction::rank)
-            .max()
-            .orElseGet(() -> cursor.map(PredictionCursor::rank).orElse(0L));
     return new PredictionCursor(
         pinned.state(),
         new BatchId(pinned.batch()),
-        rank,
+        order.sort(),
+        lastRank(items, false).orElse(cursor.map(PredictionCursor::rank).orElse(0L)),
+        lastRank(items, true).orElse(cursor.map(PredictionCursor::lapsedRank).orElse(0L)),
+        order.value(last, isOfMainBatch(last)),
         last.probability().value(),
         last.customerId(),
         read,
@@ -178,9 +192,23 @@ final class PredictionSlices {
         filter.fingerprint());
   }
 
+  private boolean isOfMainBatch(CustomerPrediction item) {
+    return item.batch().value().equals(pinned.batch());
+  }
+
+  private OptionalLong lastRank(List<CustomerPrediction> items, boolean isLapsed) {
+    return items.stream()
+        .filter(item -> isOfMainBatch(item) && item.isLapsed() == isLapsed)
+        .mapToLong(CustomerPrediction::rank)
+        .max();
+  }
+
   private List<CustomerPrediction> items(
       Optional<PredictionCursor> cursor, long offset, int limit) {
-    if (cursor.isEmpty() && !isOfBatch && filter.isOnlySegment()) {
+    if (cursor.isEmpty()
+        && !isOfBatch
+        && filter.isOnlySegment()
+        && order.sort() == PredictionSort.CHURN_PROBABILITY) {
       return LatestPredictions.page(
               handle,
               organization,
@@ -189,31 +217,48 @@ final class PredictionSlices {
               new PageRequest(limit, offset))
           .items();
     }
-    // places in an unfiltered batch give the start of a part, and nothing before it is read
-    boolean isByPlace = isOfBatch && filter.isOnlySegment();
+    List<ListOrder.Range> ranges = order.ranges(filter, cursor, offset + limit);
+    // places in an unfiltered batch give the ends of a part, and nothing else is read
+    boolean isByPlace = ranges.size() == 1 && isByPlace(cursor);
     long skipped = isByPlace ? offset : 0;
-    long first = first() + skipped;
+    StringBuilder parts = new StringBuilder();
+    for (int i = 0; i < ranges.size(); i++) {
+      parts
+          .append(i == 0 ? "(" : " union all (")
+          .append(ofBatch(ranges.get(i), i))
+          .append(cursor.isPresent() ? order.afterLast() : "")
+          .append(" order by ")
+          .append(ranges.get(i).order())
+          .append(" limit :reach)");
+    }
     Query query =
         handle.createQuery(
-            "with wanted as (select * from (("
-                + ofBatch(filter)
-                + (cursor.isPresent() ? AFTER : "")
-                + " order by "
-                + order(filter)
-                + " limit :reach)"
+            "with wanted as (select * from ("
+                + parts
                 + (isOfBatch ? "" : " union all (" + ofOthers(filter, cursor.isPresent()) + ")")
-                + ") q order by churn_probability desc, customer_id limit :limit offset :offset) "
-                + PredictionRows.select(filter.include())
+                + ") q order by "
+                + order.terms("")
+                + " limit :limit offset :offset) "
+                + PredictionRows.select(filter.include(), order.sort())
                 + """
                 join wanted w on w.batch_id = p.batch_id and w.rank_order = p.rank_order
                 where not p.is_shadow
-                order by w.churn_probability desc, w.customer_id
-                """);
+                order by \
+                """
+                + order.terms("w."));
+    for (int i = 0; i < ranges.size(); i++) {
+      long before = ranges.get(i).before() + skipped;
+      long last = ranges.get(i).last();
+      query.bind("before" + i, before);
+      query.bind("last" + i, isByPlace ? Math.min(last, before + limit) : last);
+    }
     cursor.ifPresent(
         known ->
-            query.bind("probability", known.probability()).bind("customer", known.customerId()));
+            query
+                .bind("value", known.value())
+                .bind("probability", known.probability())
+                .bind("customer", known.customerId()));
     return bind(query, filter)
-        .bind("after", cursor.map(known -> Math.max(first, known.rank())).orElse(first))
         .bind("reach", offset - skipped + limit)
         .bind("limit", limit)
         .bind("offset", offset - skipped)
@@ -221,21 +266,12 @@ final class PredictionSlices {
         .list();
   }
 
-  /** {@return the column by which the rows of the batch are read; those wanted are in a row} */
-  private String order(PredictionFilter wanted) {
-    return pinned.counts().order(wanted.include());
+  /** {@return whether each place of the main batch is one of the list} */
+  private boolean isByPlace(Optional<PredictionCursor> cursor) {
+    boolean isWhole =
+        isOfBatch || (cursor.isEmpty() && !LatestPredictions.hasSeparateRows(handle, organization));
+    return isWhole && filter.isOnlySegment() && !order.isSearched(filter);
   }
-
-  /** {@return the place before the first wanted row of the batch} */
-  private long first() {
-    return pinned.counts().placesBefore(filter.segment(), filter.include());
-  }
-
-  private static final String AFTER =
-      """
-       and (p.churn_probability < :probability
-         or (p.churn_probability = :probability and p.customer_id > :customer))
-      """;
 
   /** Rows of the main batch whose customer has no separate row in the state of the list. */
   private static final String VISIBLE =
@@ -251,13 +287,8 @@ final class PredictionSlices {
       )
       """;
 
-  private String ofBatch(PredictionFilter wanted) {
-    return """
-        select p.batch_id, p.rank_order, p.churn_probability, p.customer_id
-        from customer_predictions p
-        where p.batch_id = :batch and not p.is_shadow and <order> > :after and <order> <= :last
-        """
-            .replace("<order>", order(wanted))
+  private String ofBatch(ListOrder.Range range, int index) {
+    return range.select(order.columnsOfBatch(), index)
         + condition()
         + (isOfBatch ? "" : VISIBLE)
         + (filter.asOf().isPresent()
@@ -267,17 +298,20 @@ final class PredictionSlices {
 
   private String ofOthers(PredictionFilter wanted, boolean isContinued) {
     String columns =
-        "p.batch_id, p.rank_order, p.churn_probability, p.customer_id"
-            + (filter.modelVersion().isPresent() ? ", p.model_version" : "");
+        ListOrder.COLUMNS + (filter.modelVersion().isPresent() ? ", p.model_version" : "");
     String ofState = LatestPredictions.ofState("e.is_lapsed", wanted.include());
-    return "select batch_id, rank_order, churn_probability, customer_id from ("
+    return "select "
+        + ListOrder.COLUMNS
+        + " from ("
         + others("earlier_predictions", columns, ofState)
         + " union all "
         + others("past_predictions", columns, ofState + " and e.until > :state")
         + ") p where true"
         + condition()
-        + (isContinued ? AFTER : "")
-        + " order by churn_probability desc, customer_id limit :reach";
+        + (isContinued ? order.afterLast() : "")
+        + " order by "
+        + order.terms("p.")
+        + " limit :reach";
   }
 
   /** {@return the rows of other batches in a table; the version of the model is in their batch} */
@@ -289,6 +323,7 @@ final class PredictionSlices {
             .replace("p.rank_order", "e.rank_order")
             .replace("p.churn_probability", "e.churn_probability")
             .replace("p.customer_id", "e.customer_id")
+            .replace("p.value_at_risk", "e.value_at_risk")
         + " from "
         + table
         + " e"
@@ -311,13 +346,14 @@ final class PredictionSlices {
   private Query bind(Query query, PredictionFilter wanted) {
     query
         .bind("batch", pinned.batch())
-        .bind("last", pinned.counts().lastPlace(wanted.segment(), wanted.include()))
         .bind("from", filter.lowest())
         .bind("below", filter.below())
         .bind("most", filter.atMost().orElse(1));
     if (!isOfBatch) {
       query.bind("organization", organization.value()).bind("state", pinned.state());
     }
+    ListOrder.Range places = order.places(wanted);
+    query.bind("beforePlaces", places.before()).bind("lastPlace", places.last());
     filter.asOf().ifPresent(day -> query.bind("asOf", day));
     filter.modelVersion().ifPresent(version -> query.bind("version", version));
     filter.text().ifPresent(text -> query.bind("text", text));
@@ -335,9 +371,10 @@ final class PredictionSlices {
 
   private long count(Include include) {
     PredictionFilter wanted = filter.with(include);
+    ListOrder.Range places = order.places(wanted);
     String sql =
         "select (select count(*) from ("
-            + ofBatch(wanted)
+            + ofBatch(places, 0)
             + ") b)"
             + (isOfBatch
                 ? ""
@@ -345,7 +382,8 @@ final class PredictionSlices {
                     + ofOthers(wanted, false).replace(" limit :reach", "")
                     + ") o)");
     return bind(handle.createQuery(sql), wanted)
-        .bind("after", pinned.counts().placesBefore(wanted.segment(), include))
+        .bind("before0", places.before())
+        .bind("last0", places.last())
         .mapTo(Long.class)
         .one();
   }

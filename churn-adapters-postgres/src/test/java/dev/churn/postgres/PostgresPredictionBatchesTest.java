@@ -19,6 +19,7 @@ import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.CustomerStatesContract;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionBatchesContract;
+import dev.churn.domain.port.PredictionSortContract;
 import dev.churn.domain.port.TestPorts;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.storage.ObjectKey;
@@ -57,6 +58,19 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
 
   @Nested
   class States extends CustomerStatesContract {
+    @Override
+    protected TestPorts ports() {
+      return TestServer.ports(database);
+    }
+
+    @Override
+    protected CustomerRecords records() {
+      return database.customerRecords();
+    }
+  }
+
+  @Nested
+  class Sorts extends PredictionSortContract {
     @Override
     protected TestPorts ports() {
       return TestServer.ports(database);

@@ -20,6 +20,7 @@ import dev.churn.domain.port.PipelinesContract;
 import dev.churn.domain.port.PredictionBatchesContract;
 import dev.churn.domain.port.PredictionLogContract;
 import dev.churn.domain.port.PredictionOutcomesContract;
+import dev.churn.domain.port.PredictionSortContract;
 import dev.churn.domain.port.TestPorts;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -48,6 +49,7 @@ class StatementPlansTest {
       List.of(
           "customer_predictions",
           "batch_customers",
+          "batch_value_pages",
           "batch_model_counts",
           "earlier_predictions",
           "past_predictions",
@@ -141,9 +143,10 @@ class StatementPlansTest {
         md5('table' || n)::uuid
       from generate_series(1, 20000) n;
       insert into customer_predictions (batch_id, is_shadow, rank_order, customer_id,
-        churn_probability, model_id, model_version, is_lapsed, days_silent, list_order, reasons)
+        churn_probability, model_id, model_version, is_lapsed, days_silent, list_order, value_order, expected_activity,
+        expected_spend, value_at_risk, reasons)
       select md5('batch' || b)::uuid, false, n, 'c-' || n, 1 - n / 100.0, md5('model' || b)::uuid,
-        1, n > 50, n, n, '{}'
+        1, n > 50, n, n, n, 1, 200 - n, 200 - n, '{}'
       from generate_series(1, 20000) b, generate_series(1, 100) n;
       insert into batch_customers (batch_id, first_hash, hashes, ranks)
       select batch_id, min(page << 62), array_agg(hash), array_agg(rank_order::integer)
@@ -153,6 +156,9 @@ class StatementPlansTest {
           cast(cast('x' || left(md5(customer_id), 16) as bit(64)) as bigint) as hash
       ) h
       group by batch_id, page;
+      insert into batch_value_pages (batch_id, first_place, ranks)
+      select md5('batch' || b)::uuid, 1, array(select n from generate_series(1, 100) n)
+      from generate_series(1, 20000) b;
       insert into batch_model_counts (batch_id, model_id, is_shadow, prediction_count)
       select md5('batch' || n)::uuid, md5('model' || n)::uuid, false, 100
       from generate_series(1, 20000) n;
@@ -160,14 +166,14 @@ class StatementPlansTest {
       select md5('org' || n)::uuid, md5('batch' || 19900 + n - 1)::uuid, 100
       from generate_series(1, 100) n;
       insert into earlier_predictions (organization_id, customer_id, batch_id, batch_position,
-        rank_order, as_of, churn_probability, is_lapsed)
+        rank_order, as_of, churn_probability, is_lapsed, value_at_risk)
       select md5('org' || o)::uuid, 'e-' || n, md5('batch' || o)::uuid, o, n, '2023-01-01', 0.5,
-        n % 2 = 0
+        n % 2 = 0, n
       from generate_series(1, 100) o, generate_series(1, 5000) n;
       insert into past_predictions (organization_id, customer_id, batch_id, rank_order, as_of,
-        churn_probability, since, until, is_lapsed)
+        churn_probability, since, until, is_lapsed, value_at_risk)
       select md5('org' || o)::uuid, 'p-' || n, md5('batch' || o)::uuid, n, '2023-01-01', 0.5, 0, 1,
-        n % 2 = 0
+        n % 2 = 0, n
       from generate_series(1, 100) o, generate_series(1, 1000) n;
       insert into logged_prediction_counts (organization_id, as_of, model_id, prediction_count)
       select md5('org' || o)::uuid, date '2023-01-01' + n, md5('model' || o)::uuid, 50
@@ -269,6 +275,19 @@ class StatementPlansTest {
 
   @Nested
   class OfCustomerStates extends CustomerStatesContract {
+    @Override
+    protected TestPorts ports() {
+      return explained();
+    }
+
+    @Override
+    protected CustomerRecords records() {
+      return new PostgresCustomerRecords(database);
+    }
+  }
+
+  @Nested
+  class OfSorts extends PredictionSortContract {
     @Override
     protected TestPorts ports() {
       return explained();

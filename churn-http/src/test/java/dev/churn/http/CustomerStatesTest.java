@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +160,45 @@ class CustomerStatesTest {
                     first.path("expected_activity").asDouble(),
                     first.path("expected_spend").asDouble(),
                     first.path("value_at_risk").asDouble()));
+  }
+
+  @Test
+  void lists_begin_with_the_most_value_at_risk_unless_probability_is_asked_for() {
+    String batch = path + "/prediction-batches/" + bulk(CSV).path("batch_id").asString();
+    JsonNode latest = caller.get(path + "/prediction-customers?limit=1000").ok();
+    JsonNode ofBatch = caller.get(batch + "/predictions?limit=1000").ok();
+    List<JsonNode> rows = latest.path("customers").valueStream().toList();
+    assertThat(ofBatch.path("predictions")).isEqualTo(latest.path("customers"));
+    assertThat(List.of(latest.path("sort").asString(), ofBatch.path("sort").asString()))
+        .containsOnly("value_at_risk");
+    assertThat(rows)
+        .hasSizeGreaterThan(100)
+        .isSortedAccordingTo(
+            Comparator.comparingDouble(row -> -row.path("value_at_risk").asDouble()));
+    assertThat(rows)
+        .extracting(row -> row.path("rank").asInt())
+        .isEqualTo(IntStream.rangeClosed(1, rows.size()).boxed().toList());
+    String list = path + "/prediction-customers?limit=50";
+    JsonNode byProbability = caller.get(list + "&sort=churn_probability").ok();
+    assertThat(byProbability.path("sort").asString()).isEqualTo("churn_probability");
+    assertThat(byProbability.path("customers").valueStream().toList())
+        .isSortedAccordingTo(
+            Comparator.comparingDouble(row -> -row.path("churn_probability").asDouble()));
+    String cursor = "&cursor=" + byProbability.path("next_cursor").asString();
+    assertThat(caller.get(list + cursor).ok().path("sort").asString())
+        .isEqualTo("churn_probability");
+    assertThat(refused(list + cursor + "&sort=value_at_risk"))
+        .isEqualTo(
+            "cursor: expected sort=churn_probability, as in the call that gave it, or no sort,"
+                + " found sort=value_at_risk");
+    assertThat(refused(list + "&sort=name"))
+        .isEqualTo("sort: expected value_at_risk or churn_probability, found 'name'");
+  }
+
+  private static String refused(String url) {
+    Response response = caller.get(url);
+    assertThat(response.status()).isEqualTo(400);
+    return response.json().path("detail").asString();
   }
 
   private static Set<String> ids(List<JsonNode> rows) {

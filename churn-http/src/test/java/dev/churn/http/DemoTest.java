@@ -42,7 +42,7 @@ final class DemoTest {
         .containsPattern(
             "(beats|not shown to beat|no better than|worse than) (counting|BG/NBD|silence|quint)")
         .containsPattern(
-            "The likeliest to leave of \\d+ active customers \\(\\d+ more have lapsed\\)")
+            "The most value at risk of \\d+ active customers \\(\\d+ more have lapsed\\)")
         .contains("chance of leaving")
         .containsPattern("SIM-\\d+ +active +\\d+\\.\\d %")
         .doesNotContainPattern("SIM-\\d+ +lapsed")

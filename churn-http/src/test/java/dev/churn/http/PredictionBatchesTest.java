@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -227,8 +228,8 @@ final class PredictionBatchesTest {
   private static void assertSorted(List<JsonNode> predictions) {
     assertThat(predictions)
         .isSortedAccordingTo(
-            Comparator.comparingDouble((JsonNode p) -> p.path("churn_probability").asDouble())
-                .reversed()
+            Comparator.comparingDouble((JsonNode p) -> -p.path("value_at_risk").asDouble())
+                .thenComparing(p -> -p.path("churn_probability").asDouble())
                 .thenComparing(
                     p -> p.path("customer_id").asString().getBytes(UTF_8),
                     Arrays::compareUnsigned));
@@ -422,6 +423,9 @@ final class PredictionBatchesTest {
     }
     assertThat(paged).isEqualTo(predictions(first, "?include=all&limit=1000"));
     assertThat(paged)
+        .extracting(p -> p.path("rank").asInt())
+        .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, CUSTOMERS).boxed().toList());
+    assertThat(predictions(first, "?include=all&limit=1000&sort=churn_probability"))
         .extracting(p -> p.path("rank").asInt())
         .startsWith(1, 2)
         .endsWith(CUSTOMERS - 1, CUSTOMERS);

@@ -10,15 +10,17 @@ import dev.churn.domain.value.CustomerValue;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A customer's predicted churn probability in a batch.
  *
  * @param batch the batch it belongs to
- * @param rank the position in the batch, from 1: lapsed customers last, otherwise by descending
- *     probability and then by customer id; in lists of everyone ({@code Include.ALL}) the position
- *     by probability and customer id alone, so that the same prediction has two ranks; {@link
- *     #UNRANKED} until the batch is stored, and always for predictions that are not the answer
+ * @param rank the position in the batch, from 1: lapsed customers last, otherwise by the sort of
+ *     the list that shows it, and outside of lists by value at risk if customers of the batch have
+ *     one; in lists of everyone ({@code Include.ALL}) by probability the position by probability
+ *     and customer id alone; {@link #UNRANKED} until the batch is stored, and always for
+ *     predictions that are not the answer
  * @param customerId as in the file, 1 to 256 characters of any kind except NUL
  * @param asOf the as-of date of the features
  * @param model the model that made the prediction
@@ -97,6 +99,11 @@ public record CustomerPrediction(
   /** {@return whether the customer is known to be lapsed} */
   public boolean isLapsed() {
     return activity.map(CustomerActivity::isLapsed).orElse(false);
+  }
+
+  /** {@return the value at risk, as far as it is known} */
+  public OptionalDouble valueAtRisk() {
+    return value.map(CustomerValue::valueAtRisk).orElseGet(OptionalDouble::empty);
   }
 
   /** {@return a copy of this prediction with the given batch and rank} */

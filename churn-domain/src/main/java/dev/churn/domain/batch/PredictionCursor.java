@@ -15,7 +15,10 @@ import java.util.UUID;
  *
  * @param state the state of the organization's latest predictions; 0 in the list of one batch
  * @param batch the batch that the list is mainly of
- * @param rank the last rank of that batch that was read, or 0
+ * @param sort the order of the list
+ * @param rank the last rank of that batch that was read, or 0; without lapsed customers
+ * @param lapsedRank the last rank of its lapsed customers that was read, or 0
+ * @param value the value at risk of the last prediction that was read, or negative infinity
  * @param probability the probability of the last prediction that was read
  * @param customerId the customer of that prediction
  * @param position the number of predictions that were read
@@ -25,17 +28,21 @@ import java.util.UUID;
 public record PredictionCursor(
     long state,
     BatchId batch,
+    PredictionSort sort,
     long rank,
+    long lapsedRank,
+    double value,
     double probability,
     String customerId,
     long position,
     StateTotals totals,
     int filter) {
-  private static final String FORM = "2"; // 1 had one total
-  private static final int PARTS = 10;
+  private static final String FORM = "3"; // 2 had no sort, 1 had one total
+  private static final int PARTS = 13;
 
   public PredictionCursor {
     requireNonNull(batch, "batch");
+    requireNonNull(sort, "sort");
     requireNonNull(customerId, "customerId");
     requireNonNull(totals, "totals");
   }
@@ -48,7 +55,10 @@ public record PredictionCursor(
             FORM,
             Long.toString(state),
             batch.toString(),
+            sort.code(),
             Long.toString(rank),
+            Long.toString(lapsedRank),
+            Long.toHexString(Double.doubleToLongBits(value)),
             Long.toHexString(Double.doubleToLongBits(probability)),
             Long.toString(position),
             Long.toString(totals.active()),
@@ -81,13 +91,16 @@ public record PredictionCursor(
           new PredictionCursor(
               Long.parseLong(parts[1]),
               new BatchId(UUID.fromString(parts[2])),
-              Long.parseLong(parts[3]),
-              Double.longBitsToDouble(Long.parseUnsignedLong(parts[4], 16)),
-              parts[9],
+              PredictionSort.parse(parts[3]),
+              Long.parseLong(parts[4]),
               Long.parseLong(parts[5]),
-              new StateTotals(Long.parseLong(parts[6]), Long.parseLong(parts[7])),
-              Integer.parseUnsignedInt(parts[8], 16)));
-    } catch (IllegalArgumentException e) { // also of numbers
+              Double.longBitsToDouble(Long.parseUnsignedLong(parts[6], 16)),
+              Double.longBitsToDouble(Long.parseUnsignedLong(parts[7], 16)),
+              parts[12],
+              Long.parseLong(parts[8]),
+              new StateTotals(Long.parseLong(parts[9]), Long.parseLong(parts[10])),
+              Integer.parseUnsignedInt(parts[11], 16)));
+    } catch (IllegalArgumentException | ChurnException e) { // also of numbers
       return Optional.empty();
     }
   }
@@ -102,6 +115,21 @@ public record PredictionCursor(
       throw new ChurnException(
           ErrorCode.INVALID_INPUT,
           "cursor: expected the same filters as in the call that gave it, found others");
+    }
+  }
+
+  /**
+   * Checks that a list continues in the order in which it began.
+   *
+   * @param wanted the order that is asked for, if one is
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it does not
+   */
+  public void requireSort(Optional<PredictionSort> wanted) {
+    if (wanted.isPresent() && wanted.get() != sort) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT,
+          "cursor: expected sort=%s, as in the call that gave it, or no sort, found sort=%s"
+              .formatted(sort.code(), wanted.get().code()));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * A part of a list of predictions.
  *
+ * @param sort the order of the list
  * @param position the number of predictions of the list before this part
  * @param totals the number of predictions that match the filter by state of the customer, also of
  *     those that the list does not include
@@ -16,12 +17,14 @@ import java.util.Optional;
  */
 public record PredictionSlice(
     List<CustomerPrediction> items,
+    PredictionSort sort,
     long position,
     StateTotals totals,
     long total,
     Optional<PredictionCursor> next) {
   public PredictionSlice {
     items = List.copyOf(items);
+    requireNonNull(sort, "sort");
     requireNonNull(totals, "totals");
     requireNonNull(next, "next");
   }

@@ -13,6 +13,7 @@ import dev.churn.domain.batch.PredictionCursor;
 import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.PredictionSlice;
+import dev.churn.domain.batch.PredictionSort;
 import dev.churn.domain.batch.SegmentChange;
 import dev.churn.domain.batch.SegmentChanges;
 import dev.churn.domain.batch.StateTotals;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The batches and their predictions in memory. */
@@ -43,13 +46,6 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
       Comparator.comparing(
           prediction -> prediction.customerId().getBytes(StandardCharsets.UTF_8),
           Arrays::compareUnsigned);
-  private static final Comparator<CustomerPrediction> BY_PROBABILITY =
-      Comparator.comparingDouble((CustomerPrediction p) -> p.probability().value())
-          .reversed()
-          .thenComparing(BY_ID);
-  private static final Comparator<CustomerPrediction> ACTIVE_FIRST =
-      Comparator.comparing(CustomerPrediction::isLapsed).thenComparing(BY_PROBABILITY);
-
   private final InMemoryDatabase database;
 
   public InMemoryPredictionBatches(InMemoryDatabase database) {
@@ -214,15 +210,15 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
             stored.shadows().add(prediction.in(id, CustomerPrediction.UNRANKED));
           }
         });
-    stored.answers().sort(ACTIVE_FIRST);
-    for (int i = 0; i < stored.answers().size(); i++) {
-      stored.answers().set(i, stored.answers().get(i).in(id, i + 1L));
-    }
-    stored.answers().forEach(ranked);
+    Stored sorted =
+        new Stored(
+            ranked(stored.answers(), defaultSort(stored.answers()).activeFirst()),
+            stored.shadows());
+    sorted.answers().forEach(ranked);
     database.run(
         () -> {
           requireUnended(organization, id);
-          database.predictions.put(id, stored);
+          database.predictions.put(id, sorted);
         });
   }
 
@@ -286,29 +282,42 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
     return isCompleted(organization, id) ? stored(organization, id).answers() : List.of();
   }
 
-  /** {@return the answers of a completed batch by the ranks of a list} */
-  private List<CustomerPrediction> answers(
-      OrganizationId organization, BatchId id, Include include) {
-    List<CustomerPrediction> answers = answers(organization, id);
-    if (include != Include.ALL) {
-      return answers;
-    }
+  private static PredictionSort defaultSort(List<CustomerPrediction> answers) {
+    return PredictionSort.defaultFor(
+        answers.stream().anyMatch(answer -> answer.valueAtRisk().isPresent()));
+  }
+
+  private static List<CustomerPrediction> ranked(
+      List<CustomerPrediction> answers, Comparator<CustomerPrediction> order) {
     List<CustomerPrediction> ranked = new ArrayList<>(answers);
-    ranked.sort(BY_PROBABILITY);
+    ranked.sort(order);
     for (int i = 0; i < ranked.size(); i++) {
-      ranked.set(i, ranked.get(i).in(id, i + 1L));
+      ranked.set(i, ranked.get(i).in(ranked.get(i).batch(), i + 1L));
     }
     return ranked;
+  }
+
+  /** {@return the answers of a completed batch with the ranks of a list} */
+  private List<CustomerPrediction> answers(
+      OrganizationId organization, BatchId id, Include include, PredictionSort sort) {
+    List<CustomerPrediction> answers = answers(organization, id);
+    boolean isByValue = sort == PredictionSort.VALUE_AT_RISK && defaultSort(answers) == sort;
+    return ranked(
+        answers,
+        include == Include.ALL && !isByValue
+            ? PredictionSort.CHURN_PROBABILITY.order()
+            : sort.activeFirst());
   }
 
   @Override
   public SegmentChanges changes(
       OrganizationId organization, BatchId since, BatchId id, Include include, PageRequest page) {
     Map<String, CustomerPrediction> before = new LinkedHashMap<>();
-    answers(organization, since, include)
+    answers(organization, since, include, PredictionSort.CHURN_PROBABILITY)
         .forEach(answer -> before.put(answer.customerId(), answer));
     List<SegmentChange> changes = new ArrayList<>();
-    for (CustomerPrediction now : answers(organization, id, include)) {
+    for (CustomerPrediction now :
+        answers(organization, id, include, PredictionSort.CHURN_PROBABILITY)) {
       Optional<CustomerPrediction> was = Optional.ofNullable(before.remove(now.customerId()));
       if (!was.map(InMemoryPredictionBatches::segment).equals(Optional.of(segment(now)))) {
         changes.add(new SegmentChange(now.customerId(), was, Optional.of(now)));
@@ -360,7 +369,10 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
   public Page<CustomerPrediction> page(
       OrganizationId organization, BatchId id, Include include, PageRequest page) {
     return Page.of(
-        answers(organization, id, include).stream().filter(include::covers).toList(), page);
+        answers(organization, id, include, PredictionSort.CHURN_PROBABILITY).stream()
+            .filter(include::covers)
+            .toList(),
+        page);
   }
 
   @Override
@@ -369,22 +381,24 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
       Optional<RiskSegment> segment,
       Include include,
       PageRequest page) {
+    PredictionSort sort = PredictionSort.CHURN_PROBABILITY;
     return Page.of(
-        latest(organization, Set.copyOf(database.completions), include).stream()
+        latest(organization, Set.copyOf(database.completions), include, sort).stream()
             .filter(include::covers)
             .filter(p -> segment.isEmpty() || p.probability().segment() == segment.get())
+            .sorted(sort.order())
             .toList(),
         page);
   }
 
-  /** {@return the latest answer for each customer among some batches, by probability} */
-  private List<CustomerPrediction> latest(
-      OrganizationId organization, Set<BatchId> among, Include include) {
+  /** {@return the latest answer for each customer among some batches, in any order} */
+  private Collection<CustomerPrediction> latest(
+      OrganizationId organization, Set<BatchId> among, Include include, PredictionSort sort) {
     Map<String, CustomerPrediction> latest = new HashMap<>();
     // in the order in which they were added
     for (PredictionBatch batch : database.batches.values()) {
       if (among.contains(batch.id()) && isCompleted(organization, batch.id())) {
-        for (CustomerPrediction prediction : answers(organization, batch.id(), include)) {
+        for (CustomerPrediction prediction : answers(organization, batch.id(), include, sort)) {
           latest.merge(
               prediction.customerId(),
               prediction,
@@ -392,7 +406,7 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
         }
       }
     }
-    return latest.values().stream().sorted(BY_PROBABILITY).toList();
+    return latest.values();
   }
 
   @Override
@@ -400,38 +414,57 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
       OrganizationId organization,
       Optional<BatchId> batch,
       PredictionFilter filter,
+      Optional<PredictionSort> sort,
       PredictionSlice.Start start,
       int limit) {
     return database.call(
         () -> {
           int state = database.completions.size();
           long position = 0;
+          Optional<PredictionSort> wanted = sort;
           if (start instanceof PredictionSlice.After after) {
             PredictionCursor cursor = after.cursor();
+            cursor.requireSort(sort);
             requireUsable(organization, batch, filter, cursor);
             state = batch.isPresent() ? state : (int) cursor.state();
             position = cursor.position();
+            wanted = Optional.of(cursor.sort());
           } else if (start instanceof PredictionSlice.Offset offset) {
             position = offset.offset();
           }
-          List<CustomerPrediction> all =
+          var among = Set.copyOf(database.completions.subList(0, state));
+          PredictionSort order =
+              wanted.orElseGet(
+                  () ->
+                      defaultSort(
+                          batch
+                              .or(() -> mainOf(organization, among))
+                              .map(id -> answers(organization, id))
+                              .orElse(List.of())));
+          Collection<CustomerPrediction> all =
               batch.isPresent()
-                  ? answers(organization, batch.get(), filter.include())
-                  : latest(
-                      organization,
-                      Set.copyOf(database.completions.subList(0, state)),
-                      filter.include());
+                  ? answers(organization, batch.get(), filter.include(), order)
+                  : latest(organization, among, filter.include(), order);
           var totals =
               new StateTotals(
                   count(all, filter.with(Include.ACTIVE)), count(all, filter.with(Include.LAPSED)));
           return slice(
-              all.stream().filter(filter::matches).toList(),
+              all.stream().filter(filter::matches).sorted(order.order()).toList(),
+              order,
               position,
               limit,
               state,
               filter,
               totals);
         });
+  }
+
+  /** {@return the batch that most of the latest answers are of} */
+  private Optional<BatchId> mainOf(OrganizationId organization, Set<BatchId> among) {
+    Map<BatchId, Long> counts =
+        latest(organization, among, Include.ALL, PredictionSort.CHURN_PROBABILITY).stream()
+            .collect(Collectors.groupingBy(CustomerPrediction::batch, Collectors.counting()));
+    return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
   }
 
   private void requireUsable(
@@ -452,12 +485,13 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
     }
   }
 
-  private static long count(List<CustomerPrediction> all, PredictionFilter filter) {
+  private static long count(Collection<CustomerPrediction> all, PredictionFilter filter) {
     return all.stream().filter(filter::matches).count();
   }
 
   private static PredictionSlice slice(
       List<CustomerPrediction> all,
+      PredictionSort sort,
       long position,
       int limit,
       int state,
@@ -467,11 +501,12 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
     int to = (int) Math.min((long) from + limit, all.size());
     List<CustomerPrediction> items = all.subList(from, to);
     if (to == all.size() || items.isEmpty()) {
-      return new PredictionSlice(items, position, totals, all.size(), Optional.empty());
+      return new PredictionSlice(items, sort, position, totals, all.size(), Optional.empty());
     }
     CustomerPrediction last = items.get(items.size() - 1);
     return new PredictionSlice(
         items,
+        sort,
         position,
         totals,
         all.size(),
@@ -479,7 +514,10 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
             new PredictionCursor(
                 state,
                 last.batch(),
+                sort,
                 0,
+                0,
+                last.valueAtRisk().orElse(Double.NEGATIVE_INFINITY),
                 last.probability().value(),
                 last.customerId(),
                 to,

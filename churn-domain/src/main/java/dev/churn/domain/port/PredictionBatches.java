@@ -7,6 +7,7 @@ import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionSlice;
+import dev.churn.domain.batch.PredictionSort;
 import dev.churn.domain.batch.SegmentChanges;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.organization.OrganizationId;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 
 /**
  * Stores the batches of all organizations and their predictions; no method holds more than a page
- * of predictions in memory, except that {@link #store} may hold about 80 bytes for each answer.
+ * of predictions in memory, except that {@link #store} may hold about 100 bytes for each answer.
  * Customer ids are ordered by their UTF-8 bytes, as in feature tables.
  *
  * <p>A prediction is either an answer or a shadow prediction. A shadow prediction was not the
@@ -83,9 +84,8 @@ public interface PredictionBatches {
    *
    * @param predictions called once, on the calling thread; it may use other ports, and writes at
    *     most one answer for each customer
-   * @param ranked receives the answers by rank, active customers first, as {@link #read} would, on
-   *     the calling thread and before they are stored for good; an exception is passed on, and
-   *     nothing is stored
+   * @param ranked receives the answers by rank, as {@link #read} would, on the calling thread and
+   *     before they are stored for good; an exception is passed on, and nothing is stored
    * @throws dev.churn.domain.ChurnException with {@code NOT_FOUND} if the batch does not exist,
    *     {@code CONFLICT} if it has ended
    */
@@ -130,7 +130,10 @@ public interface PredictionBatches {
    */
   void fail(OrganizationId organization, BatchId id, PredictionBatch.Failed outcome);
 
-  /** Reads all stored answers of a batch, completed or not, by rank: active customers first. */
+  /**
+   * Reads all stored answers of a batch, completed or not, by rank: active customers first, by
+   * value at risk if any has one and otherwise by probability.
+   */
   void read(OrganizationId organization, BatchId id, Consumer<CustomerPrediction> consumer);
 
   /** Reads which customers of a completed batch were at high or critical risk, in any order. */
@@ -149,8 +152,8 @@ public interface PredictionBatches {
 
   /**
    * {@return the customers whose segment differs between two completed batches, also those whom
-   * only one of them has} By rank in the later batch, and at last the customers that it does not
-   * have, by rank in the earlier one.
+   * only one of them has} By probability in the later batch, active customers first, and at last
+   * the customers that it does not have, likewise by probability in the earlier one.
    *
    * @param include the customers by their state in the later batch, or in the earlier one if only
    *     that has them
@@ -182,19 +185,22 @@ public interface PredictionBatches {
 
   /**
    * {@return a part of a list: the answers of one completed batch, or the latest answer for each
-   * customer; by descending probability and then by customer id} A list that continues at a cursor
-   * is the one that it was at its first part: a batch that completes meanwhile neither repeats nor
-   * hides a customer.
+   * customer} A list that continues at a cursor is the one that it was at its first part, in the
+   * same order: a batch that completes meanwhile neither repeats nor hides a customer.
    *
    * @param batch the batch; empty means the latest answers of all batches
+   * @param sort the order; empty means that of the cursor, without a cursor by value at risk if
+   *     customers of the batch, or of the batch that most of the latest answers are of, have one,
+   *     and otherwise by probability
    * @throws dev.churn.domain.ChurnException with {@code INVALID_INPUT} if the cursor is of another
-   *     filter or another batch, {@code CONFLICT} if the list can no longer be continued: many
-   *     batches have completed since, or one was deleted
+   *     filter, another sort or another batch, {@code CONFLICT} if the list can no longer be
+   *     continued: many batches have completed since, or one was deleted
    */
   PredictionSlice slice(
       OrganizationId organization,
       Optional<BatchId> batch,
       PredictionFilter filter,
+      Optional<PredictionSort> sort,
       PredictionSlice.Start start,
       int limit);
 

@@ -22,6 +22,7 @@ import dev.churn.domain.port.PipelinesContract;
 import dev.churn.domain.port.PredictionBatchesContract;
 import dev.churn.domain.port.PredictionLogContract;
 import dev.churn.domain.port.PredictionOutcomesContract;
+import dev.churn.domain.port.PredictionSortContract;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.RemovalsContract;
 import dev.churn.domain.port.TestPorts;
@@ -105,6 +106,19 @@ class InMemoryPortsTest {
 
   @Nested
   class StatesInMemory extends CustomerStatesContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected CustomerRecords records() {
+      return new InMemoryCustomerRecords(database);
+    }
+  }
+
+  @Nested
+  class SortsInMemory extends PredictionSortContract {
     @Override
     protected TestPorts ports() {
       return ports;

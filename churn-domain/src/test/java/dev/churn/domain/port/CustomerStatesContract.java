@@ -319,7 +319,7 @@ public abstract class CustomerStatesContract {
     List<String> found = new ArrayList<>();
     PredictionSlice.Start start = new PredictionSlice.Offset(offset);
     while (true) {
-      PredictionSlice slice = batches.slice(acme, batch, filter, start, 2);
+      PredictionSlice slice = batches.slice(acme, batch, filter, Optional.empty(), start, 2);
       assertThat(slice.position()).isEqualTo(offset + found.size());
       assertThat(slice.total()).isEqualTo(slice.totals().of(filter.include()));
       slice.items().forEach(p -> found.add(p.customerId() + " " + p.asOf() + p.activity()));
@@ -389,7 +389,8 @@ public abstract class CustomerStatesContract {
       PredictionSlice.Start start = new PredictionSlice.Offset(0);
       boolean more = true;
       while (more) {
-        PredictionSlice slice = batches.slice(acme, Optional.empty(), filter, start, 3);
+        PredictionSlice slice =
+            batches.slice(acme, Optional.empty(), filter, Optional.empty(), start, 3);
         slice.items().forEach(p -> found.add(p.customerId() + " " + p.asOf() + p.activity()));
         more = slice.next().isPresent();
         if (more) {
@@ -409,7 +410,13 @@ public abstract class CustomerStatesContract {
     PredictionFilter all = PredictionFilter.of(ANY, Include.ALL);
     PredictionCursor cursor =
         batches
-            .slice(acme, Optional.of(batch.id()), all, new PredictionSlice.Offset(0), 1)
+            .slice(
+                acme,
+                Optional.of(batch.id()),
+                all,
+                Optional.empty(),
+                new PredictionSlice.Offset(0),
+                1)
             .next()
             .orElseThrow();
 
@@ -419,6 +426,7 @@ public abstract class CustomerStatesContract {
                     acme,
                     Optional.of(batch.id()),
                     all.with(Include.ACTIVE),
+                    Optional.empty(),
                     new PredictionSlice.After(cursor),
                     1))
         .satisfies(Contracts.hasCode(ErrorCode.INVALID_INPUT));

@@ -791,7 +791,7 @@ public abstract class PredictionBatchesContract {
     List<String> found = new ArrayList<>();
     PredictionSlice.Start start = new PredictionSlice.Offset(0);
     while (true) {
-      PredictionSlice slice = batches.slice(acme, batch, filter, start, 2);
+      PredictionSlice slice = batches.slice(acme, batch, filter, Optional.empty(), start, 2);
       assertThat(slice.position()).isEqualTo(found.size());
       slice.items().stream().map(PredictionBatchesContract::line).forEach(found::add);
       if (slice.next().isEmpty()) {
@@ -838,14 +838,32 @@ public abstract class PredictionBatchesContract {
       }
     }
     PredictionFilter all = PredictionFilter.of(Optional.empty());
-    assertThat(batches.slice(acme, Optional.empty(), all, new PredictionSlice.Offset(3), 2).items())
+    assertThat(
+            batches
+                .slice(
+                    acme, Optional.empty(), all, Optional.empty(), new PredictionSlice.Offset(3), 2)
+                .items())
         .isEqualTo(customers().subList(3, 5));
     assertThat(
-            batches.slice(other, Optional.empty(), all, new PredictionSlice.Offset(0), 2).total())
+            batches
+                .slice(
+                    other,
+                    Optional.empty(),
+                    all,
+                    Optional.empty(),
+                    new PredictionSlice.Offset(0),
+                    2)
+                .total())
         .isZero();
     assertThat(
             batches
-                .slice(other, Optional.of(last.id()), all, new PredictionSlice.Offset(0), 2)
+                .slice(
+                    other,
+                    Optional.of(last.id()),
+                    all,
+                    Optional.empty(),
+                    new PredictionSlice.Offset(0),
+                    2)
                 .total())
         .isZero();
   }
@@ -872,7 +890,8 @@ public abstract class PredictionBatchesContract {
       List<String> found = new ArrayList<>();
       PredictionFilter all = PredictionFilter.of(Optional.empty());
       PredictionSlice slice =
-          batches.slice(acme, Optional.empty(), all, new PredictionSlice.Offset(0), 3);
+          batches.slice(
+              acme, Optional.empty(), all, Optional.empty(), new PredictionSlice.Offset(0), 3);
       while (true) {
         slice.items().stream().map(PredictionBatchesContract::line).forEach(found::add);
         if (slice.next().isEmpty()) {
@@ -881,7 +900,12 @@ public abstract class PredictionBatchesContract {
         complete(random); // between any two parts
         slice =
             batches.slice(
-                acme, Optional.empty(), all, new PredictionSlice.After(slice.next().get()), 2);
+                acme,
+                Optional.empty(),
+                all,
+                Optional.empty(),
+                new PredictionSlice.After(slice.next().get()),
+                2);
       }
       assertThat(found).as("round %d", round).isEqualTo(expected);
     }
@@ -905,9 +929,12 @@ public abstract class PredictionBatchesContract {
     PredictionFilter all = PredictionFilter.of(Optional.empty());
     var start = new PredictionSlice.Offset(0);
     PredictionCursor ofAll =
-        batches.slice(acme, Optional.empty(), all, start, 1).next().orElseThrow();
+        batches.slice(acme, Optional.empty(), all, Optional.empty(), start, 1).next().orElseThrow();
     PredictionCursor ofBatch =
-        batches.slice(acme, Optional.of(second.id()), all, start, 1).next().orElseThrow();
+        batches
+            .slice(acme, Optional.of(second.id()), all, Optional.empty(), start, 1)
+            .next()
+            .orElseThrow();
 
     assertThatThrownBy(
             () ->
@@ -915,17 +942,30 @@ public abstract class PredictionBatchesContract {
                     acme,
                     Optional.empty(),
                     filter(0, 1, null, null, null),
+                    Optional.empty(),
                     new PredictionSlice.After(ofAll),
                     1))
         .satisfies(Contracts.hasCode(ErrorCode.INVALID_INPUT));
     assertThatThrownBy(
             () ->
                 batches.slice(
-                    acme, Optional.of(first.id()), all, new PredictionSlice.After(ofBatch), 1))
+                    acme,
+                    Optional.of(first.id()),
+                    all,
+                    Optional.empty(),
+                    new PredictionSlice.After(ofBatch),
+                    1))
         .satisfies(Contracts.hasCode(ErrorCode.INVALID_INPUT));
     batches.delete(acme, first.id());
     assertThatThrownBy(
-            () -> batches.slice(acme, Optional.empty(), all, new PredictionSlice.After(ofAll), 1))
+            () ->
+                batches.slice(
+                    acme,
+                    Optional.empty(),
+                    all,
+                    Optional.empty(),
+                    new PredictionSlice.After(ofAll),
+                    1))
         .satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
     for (String text : List.of("", "x", "AAAA", "%%", "MSAx")) {
       assertThatThrownBy(() -> PredictionCursor.parse(text))

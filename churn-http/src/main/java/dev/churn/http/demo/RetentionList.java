@@ -5,8 +5,8 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The list that a retention manager works through: the active customers of the latest batch who are
- * likeliest to leave, with what is at stake and why.
+ * The list that a retention manager works through: the active customers of the latest batch with
+ * the most value at risk, or the likeliest to leave where there are no amounts, with the reason.
  */
 final class RetentionList {
   /** The number of customers that are asked for. */
@@ -38,11 +38,16 @@ final class RetentionList {
     }
     out.printf(
         Locale.ROOT,
-        "  The likeliest to leave of %,d active customers (%,d more have lapsed):%n%n",
+        "  %s of %,d active customers (%,d more have lapsed):%n%n",
+        isByValue() ? "The most value at risk" : "The likeliest to leave",
         answer.path("active_total").asLong(),
         answer.path("lapsed_total").asLong());
     out.print(table);
     out.println();
+  }
+
+  private boolean isByValue() {
+    return answer.path("sort").asString("").equals("value_at_risk");
   }
 
   private static String value(JsonNode value) {

@@ -6,6 +6,7 @@ import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionCursor;
 import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionSlice;
+import dev.churn.domain.batch.PredictionSort;
 import dev.churn.domain.feature.IsoDays;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.prediction.RiskSegment;
@@ -16,7 +17,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** The part of a list of predictions that a query asks for. */
-public record PredictionQuery(PredictionFilter filter, PredictionSlice.Start start, int limit) {
+public record PredictionQuery(
+    PredictionFilter filter,
+    Optional<PredictionSort> sort,
+    PredictionSlice.Start start,
+    int limit) {
   /** The option for the customers by their state. */
   public static final String INCLUDE = "include";
 
@@ -32,7 +37,8 @@ public record PredictionQuery(PredictionFilter filter, PredictionSlice.Start sta
       "as_of",
       "model_version",
       "search",
-      INCLUDE
+      INCLUDE,
+      "sort"
     };
   }
 
@@ -53,7 +59,8 @@ public record PredictionQuery(PredictionFilter filter, PredictionSlice.Start sta
         cursor
             .<PredictionSlice.Start>map(PredictionSlice.After::new)
             .orElseGet(() -> new PredictionSlice.Offset(page.offset()));
-    return new PredictionQuery(filter(ctx), start, page.limit());
+    return new PredictionQuery(
+        filter(ctx), Requests.query(ctx, "sort", PredictionSort::parse), start, page.limit());
   }
 
   private static PredictionFilter filter(Context ctx) {

@@ -270,12 +270,15 @@ public final class PredictionRoutes {
     OrganizationId organization = Requests.organization(ctx);
     PredictionQuery query = PredictionQuery.read(ctx);
     PredictionSlice slice =
-        churn.batches().slice(organization, batch, query.filter(), query.start(), query.limit());
+        churn
+            .batches()
+            .slice(organization, batch, query.filter(), query.sort(), query.start(), query.limit());
     Origins origins = churn.batches().origins(organization, slice.items());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("total", slice.total());
     body.put("active_total", slice.totals().active());
     body.put("lapsed_total", slice.totals().lapsed());
+    body.put("sort", slice.sort().code());
     body.put("limit", query.limit());
     body.put("offset", slice.position());
     body.put("next_cursor", slice.next().map(PredictionCursor::toText));

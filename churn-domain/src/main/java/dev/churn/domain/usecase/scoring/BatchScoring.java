@@ -77,7 +77,7 @@ final class BatchScoring implements PredictionBatches.Source {
         scoring.finish();
       }
     }
-    progress.report(1, "Explaining the likeliest to leave");
+    progress.report(1, "Explaining the first of the list");
     top.finish();
     progress.report(1, "Ranking the customers"); // the database ranks them after this
   }

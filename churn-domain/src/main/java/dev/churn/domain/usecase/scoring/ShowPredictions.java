@@ -8,6 +8,7 @@ import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionSlice;
+import dev.churn.domain.batch.PredictionSort;
 import dev.churn.domain.batch.SegmentChanges;
 import dev.churn.domain.feature.IsoDays;
 import dev.churn.domain.model.ModelId;
@@ -106,10 +107,11 @@ public final class ShowPredictions {
   }
 
   /**
-   * {@return a part of the predictions of a batch, or of the latest prediction for each customer,
-   * by descending probability}
+   * {@return a part of the predictions of a batch, or of the latest prediction for each customer}
    *
    * @param batch the batch; empty means the latest predictions
+   * @param sort the order; by default by value at risk if the batch, or the main one of the latest
+   *     predictions, has amounts, and otherwise by probability; a cursor keeps its order
    * @param start an offset, or the cursor of an earlier part
    * @throws ChurnException also with {@link ErrorCode#INVALID_INPUT} if the cursor is of another
    *     list, {@link ErrorCode#CONFLICT} if that list can no longer be continued
@@ -118,11 +120,12 @@ public final class ShowPredictions {
       OrganizationId organization,
       Optional<BatchId> batch,
       PredictionFilter filter,
+      Optional<PredictionSort> sort,
       PredictionSlice.Start start,
       int limit) {
     Lookup.organization(organizations, organization);
     batch.ifPresent(id -> Lookup.batch(batches, organization, id));
-    return batches.slice(organization, batch, filter, start, limit);
+    return batches.slice(organization, batch, filter, sort, start, limit);
   }
 
   /**

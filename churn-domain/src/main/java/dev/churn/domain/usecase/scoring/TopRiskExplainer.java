@@ -3,6 +3,7 @@ package dev.churn.domain.usecase.scoring;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.PredictionSort;
 import dev.churn.domain.explanation.CrossingDate;
 import dev.churn.domain.explanation.CrossingDate.Crossing;
 import dev.churn.domain.explanation.Explainer;
@@ -13,9 +14,7 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.port.PredictionBatches.Sink;
 import dev.churn.domain.prediction.RiskSegment;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +24,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Passes answers through, but holds back those with the highest probabilities so far, and of the
- * customers who have newly come to high or critical risk also those with the highest; when all
- * customers are scored, these receive their reasons. Lapsed customers are held back only where
- * active ones leave room. Only a few are explained, because an explanation takes as long as a few
- * thousand predictions.
+ * Passes answers through, but holds back the first ones so far in the order of the list, and the
+ * first ones of the customers who have newly come to high or critical risk; when all customers are
+ * scored, these receive their reasons. The list is by value at risk where customers have one, and
+ * lapsed customers are held back only where active ones leave room. Only a few are explained,
+ * because an explanation takes as long as a few thousand predictions.
  */
 final class TopRiskExplainer {
   /** The number of customers of a batch that receive reasons. */
@@ -38,13 +37,13 @@ final class TopRiskExplainer {
   /** The number of further customers who receive reasons because their risk has risen. */
   static final int MAX_RISEN = 500;
 
+  /** The order by default: if no answer has a value, the probabilities decide. */
+  private static final Comparator<CustomerPrediction> ORDER =
+      PredictionSort.VALUE_AT_RISK.activeFirst();
+
   /** The reverse order of ranks, so that the next answer to pass through is the first. */
   private static final Comparator<Held> LAST_FIRST =
-      Comparator.comparing((Held held) -> !held.prediction().isLapsed())
-          .thenComparingDouble(held -> held.prediction().probability().value())
-          .thenComparing(
-              held -> held.prediction().customerId().getBytes(StandardCharsets.UTF_8),
-              (a, b) -> Arrays.compareUnsigned(b, a));
+      Comparator.comparing(Held::prediction, ORDER.reversed());
 
   private final Sink sink;
   private final Histories histories;
@@ -70,7 +69,7 @@ final class TopRiskExplainer {
   private record Held(CustomerPrediction prediction, Predictor model, FeatureVector features) {}
 
   void add(CustomerPrediction prediction, Predictor model, FeatureVector features) {
-    if (top.size() == SIZE && isBelow(prediction, top.peek().prediction())) {
+    if (top.size() == SIZE && ORDER.compare(prediction, top.peek().prediction()) > 0) {
       addBelowTop(prediction, model, features);
       return;
     }
@@ -79,12 +78,6 @@ final class TopRiskExplainer {
       Held last = top.poll();
       addBelowTop(last.prediction(), last.model(), last.features());
     }
-  }
-
-  private static boolean isBelow(CustomerPrediction prediction, CustomerPrediction last) {
-    return prediction.isLapsed() == last.isLapsed()
-        ? prediction.probability().value() < last.probability().value()
-        : prediction.isLapsed();
   }
 
   private void addBelowTop(CustomerPrediction prediction, Predictor model, FeatureVector features) {

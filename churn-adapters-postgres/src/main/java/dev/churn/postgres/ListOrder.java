@@ -1,0 +1,165 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.batch.Include;
+import dev.churn.domain.batch.PredictionCursor;
+import dev.churn.domain.batch.PredictionFilter;
+import dev.churn.domain.batch.PredictionSort;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The order of a list in SQL: how its rows are compared, and along which places of its main batch
+ * they are read.
+ *
+ * @param sort the order
+ * @param hasValues whether the main batch is ranked by value
+ * @param counts the predictions of the main batch
+ */
+record ListOrder(PredictionSort sort, boolean hasValues, StateCounts counts) {
+  /** The columns by which rows are compared, and by which they are found. */
+  static final String COLUMNS =
+      "p.batch_id, p.rank_order, p.churn_probability, p.customer_id, p.value_at_risk";
+
+  private static final String BELOW =
+      "(p.churn_probability < :probability"
+          + " or (p.churn_probability = :probability and p.customer_id > :customer))";
+
+  private static final String BATCH = "customer_predictions p where p.batch_id = :batch";
+
+  private static final String PAGES =
+      """
+      batch_value_pages v
+        cross join lateral unnest(v.ranks) with ordinality u (rank_order, place)
+        join customer_predictions p on p.batch_id = v.batch_id and p.rank_order = u.rank_order
+      where v.batch_id = :batch and v.first_place > :before<i> - <size> and v.first_place <= :last<i>
+      """
+          .replace("<size>", Integer.toString(ValuePages.SIZE));
+
+  /**
+   * A part of the main batch in which the rows have places of their own.
+   *
+   * @param source where the rows {@code p} are read
+   * @param column the column with the places
+   * @param order the columns by which the rows are read in the order of the places
+   * @param before the place before the first row
+   * @param last the place of the last row
+   */
+  record Range(String source, String column, String order, long before, long last) {
+    /**
+     * {@return SQL for the rows of the range}
+     *
+     * @param columns the columns
+     * @param index tells the parameters {@code before} and {@code last} of this range from others
+     */
+    String select(String columns, int index) {
+      return "select %s from %s and not p.is_shadow and %s > :before<i> and %s <= :last<i>"
+          .formatted(columns, source, column, column)
+          .replace("<i>", Integer.toString(index));
+    }
+  }
+
+  private boolean isByValue() {
+    return sort == PredictionSort.VALUE_AT_RISK;
+  }
+
+  /** {@return whether places in the main batch are those by value} */
+  private boolean readsByValue() {
+    return isByValue() && hasValues;
+  }
+
+  /** {@return the columns of the main batch, which are {@link #COLUMNS}} */
+  String columnsOfBatch() {
+    // an earlier version may have stored values without ranking by them
+    return readsByValue()
+        ? COLUMNS
+        : COLUMNS.replace("p.value_at_risk", "cast(null as double precision) as value_at_risk");
+  }
+
+  /** {@return the terms of an {@code order by}} */
+  String terms(String prefix) {
+    String byProbability = "<p>churn_probability desc, <p>customer_id";
+    return (isByValue() ? "<p>value_at_risk desc nulls last, " + byProbability : byProbability)
+        .replace("<p>", prefix);
+  }
+
+  /** {@return a condition for rows {@code p} after the last one that was read} */
+  String afterLast() {
+    return isByValue()
+        ? " and (coalesce(p.value_at_risk, '-infinity') < :value"
+            + " or (coalesce(p.value_at_risk, '-infinity') = :value and "
+            + BELOW
+            + "))"
+        : " and " + BELOW;
+  }
+
+  /**
+   * {@return the parts of the main batch from whose beginnings a list is merged}
+   *
+   * @param reach the number of rows that are wanted of each
+   */
+  List<Range> ranges(PredictionFilter filter, Optional<PredictionCursor> cursor, long reach) {
+    long active = cursor.map(PredictionCursor::rank).orElse(0L);
+    long lapsed = cursor.map(PredictionCursor::lapsedRank).orElse(0L);
+    if (!readsByValue()) {
+      return List.of(places(filter, Math.max(active, lapsed)));
+    }
+    if (filter.include() == Include.ALL && counts.hasLapsed()) {
+      return List.of(
+          byValue(filter, Include.ACTIVE, active, reach),
+          byValue(filter, Include.LAPSED, lapsed, reach));
+    }
+    return List.of(byValue(filter, filter.include(), Math.max(active, lapsed), reach));
+  }
+
+  private Range byValue(PredictionFilter filter, Include include, long read, long reach) {
+    long before = Math.max(counts.placesBefore(Optional.empty(), include), read);
+    long last = counts.lastPlace(Optional.empty(), include);
+    return isRare(filter, reach)
+        ? new Range(
+            BATCH
+                + " and <place> > :beforePlaces and <place> <= :lastPlace"
+                    .replace("<place>", counts.order(filter.include())),
+            "p.value_order",
+            "p.value_order",
+            before,
+            last)
+        : new Range(PAGES, "p.value_order", "v.first_place, u.place", before, last);
+  }
+
+  /**
+   * {@return whether all customers of a segment are fewer than those of all segments among whom a
+   * part of the list is to be expected}
+   */
+  boolean isRare(PredictionFilter filter, long reach) {
+    double size = counts.sum(filter.segment(), filter.include());
+    return isSearched(filter) && size * size < (double) reach * counts.of(filter.include()).total();
+  }
+
+  /** {@return the places by probability that the rows of the batch have, by segment and state} */
+  Range places(PredictionFilter filter) {
+    return places(filter, 0);
+  }
+
+  private Range places(PredictionFilter filter, long read) {
+    String column = counts.order(filter.include());
+    return new Range(
+        BATCH,
+        column,
+        column,
+        Math.max(counts.placesBefore(filter.segment(), filter.include()), read),
+        counts.lastPlace(filter.segment(), filter.include()));
+  }
+
+  /** {@return whether the places by value must be searched for those of a segment} */
+  boolean isSearched(PredictionFilter filter) {
+    return readsByValue() && filter.segment().isPresent();
+  }
+
+  /** {@return the value by which a row of the list is compared, negative infinity for none} */
+  double value(CustomerPrediction prediction, boolean isOfMainBatch) {
+    return isOfMainBatch && !hasValues
+        ? Double.NEGATIVE_INFINITY
+        : prediction.valueAtRisk().orElse(Double.NEGATIVE_INFINITY);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.churn.domain.batch;
+
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+
+/**
+ * The order of a list of predictions. Of equal ones, the lower UTF-8 bytes of the id come first.
+ */
+public enum PredictionSort {
+  /**
+   * By descending value at risk, then by descending probability; customers without a value come
+   * last.
+   */
+  VALUE_AT_RISK(
+      Comparator.comparingDouble(PredictionSort::value)
+          .reversed()
+          .thenComparing(PredictionSort::byProbability)),
+  /** By descending probability. */
+  CHURN_PROBABILITY(PredictionSort::byProbability);
+
+  private final Comparator<CustomerPrediction> order;
+
+  PredictionSort(Comparator<CustomerPrediction> order) {
+    this.order = order;
+  }
+
+  private static double value(CustomerPrediction prediction) {
+    return prediction.valueAtRisk().orElse(Double.NEGATIVE_INFINITY);
+  }
+
+  private static int byProbability(CustomerPrediction a, CustomerPrediction b) {
+    int compared = Double.compare(b.probability().value(), a.probability().value());
+    return compared != 0
+        ? compared
+        : Arrays.compareUnsigned(
+            a.customerId().getBytes(StandardCharsets.UTF_8),
+            b.customerId().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * {@return the constant with this name in lower case}
+   *
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if there is none
+   */
+  public static PredictionSort parse(String text) {
+    for (PredictionSort sort : values()) {
+      if (sort.code().equals(text)) {
+        return sort;
+      }
+    }
+    throw new ChurnException(
+        ErrorCode.INVALID_INPUT,
+        "expected value_at_risk or churn_probability, found '%s'".formatted(text));
+  }
+
+  /** {@return the name in lower case} */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@return the order of the list, the first prediction being the least} */
+  public Comparator<CustomerPrediction> order() {
+    return order;
+  }
+
+  /** {@return the order of the list with all lapsed customers behind the others} */
+  public Comparator<CustomerPrediction> activeFirst() {
+    return Comparator.comparing(CustomerPrediction::isLapsed).thenComparing(order);
+  }
+
+  /** {@return by value where predictions have one} */
+  public static PredictionSort defaultFor(boolean hasValues) {
+    return hasValues ? VALUE_AT_RISK : CHURN_PROBABILITY;
+  }
+}
