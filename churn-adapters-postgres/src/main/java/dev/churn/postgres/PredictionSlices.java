@@ -8,9 +8,12 @@ import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionCursor;
 import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionSlice;
+import dev.churn.domain.batch.SegmentSums;
 import dev.churn.domain.batch.StateTotals;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.value.ExpectedLoss;
+import dev.churn.domain.value.RiskSums;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,9 +38,10 @@ final class PredictionSlices {
    *
    * @param batch the batch whose order leads
    * @param counts its predictions
+   * @param sums what they sum up to
    * @param state the state of the rows of other batches
    */
-  private record Pinned(UUID batch, StateCounts counts, long state) {}
+  private record Pinned(UUID batch, StateCounts counts, Optional<SegmentSums> sums, long state) {}
 
   private PredictionSlices(
       Handle handle,
@@ -96,13 +100,17 @@ final class PredictionSlices {
         .createQuery(
             """
             select low_count, medium_count, high_count, critical_count, lapsed_low_count,
-              lapsed_medium_count, lapsed_high_count, lapsed_critical_count
+              lapsed_medium_count, lapsed_high_count, lapsed_critical_count, risk_sums,
+              day_churn_variance, day_churn_degrees, day_spend_variance, day_spend_degrees,
+              customer_spend_variance
             from prediction_batches
             where organization_id = :organization and id = :id and status = 'completed'
             """)
         .bind("organization", organization.value())
         .bind("id", batch)
-        .map((row, context) -> new Pinned(batch, StateCounts.read(row, ""), state))
+        .map(
+            (row, context) ->
+                new Pinned(batch, StateCounts.read(row, ""), RiskSumRows.ofBatch(row), state))
         .findOne();
   }
 
@@ -140,7 +148,15 @@ final class PredictionSlices {
   }
 
   private PredictionSlice read(Optional<PredictionCursor> cursor, long offset, int limit) {
-    StateTotals totals = cursor.map(PredictionCursor::totals).orElseGet(this::totals);
+    if (cursor.isEmpty()) {
+      Found found = filter.isOnlySegment() ? counted() : found();
+      return read(cursor, offset, limit, found.totals()).with(loss(found));
+    }
+    return read(cursor, offset, limit, cursor.get().totals());
+  }
+
+  private PredictionSlice read(
+      Optional<PredictionCursor> cursor, long offset, int limit, StateTotals totals) {
     long total = totals.of(filter.include());
     long position = cursor.map(PredictionCursor::position).orElse(offset);
     if (position >= total) {
@@ -196,7 +212,7 @@ final class PredictionSlices {
     Query query =
         handle.createQuery(
             "with wanted as (select * from (("
-                + ofBatch(filter)
+                + ofBatch(filter, PLACES)
                 + (cursor.isPresent() ? AFTER : "")
                 + " order by "
                 + order(filter)
@@ -251,10 +267,14 @@ final class PredictionSlices {
       )
       """;
 
-  private String ofBatch(PredictionFilter wanted) {
-    return """
-        select p.batch_id, p.rank_order, p.churn_probability, p.customer_id
-        from customer_predictions p
+  private static final String PLACES =
+      "p.batch_id, p.rank_order, p.churn_probability, p.customer_id";
+
+  private String ofBatch(PredictionFilter wanted, String columns) {
+    return "select "
+        + columns
+        + """
+         from customer_predictions p
         where p.batch_id = :batch and not p.is_shadow and <order> > :after and <order> <= :last
         """
             .replace("<order>", order(wanted))
@@ -266,9 +286,7 @@ final class PredictionSlices {
   }
 
   private String ofOthers(PredictionFilter wanted, boolean isContinued) {
-    String columns =
-        "p.batch_id, p.rank_order, p.churn_probability, p.customer_id"
-            + (filter.modelVersion().isPresent() ? ", p.model_version" : "");
+    String columns = PLACES + (filter.modelVersion().isPresent() ? ", p.model_version" : "");
     String ofState = LatestPredictions.ofState("e.is_lapsed", wanted.include());
     return "select batch_id, rank_order, churn_probability, customer_id from ("
         + others("earlier_predictions", columns, ofState)
@@ -324,29 +342,67 @@ final class PredictionSlices {
     return query;
   }
 
-  private StateTotals totals() {
-    if (filter.isOnlySegment()) { // these are counted
-      return isOfBatch
-          ? pinned.counts().totals(filter.segment())
-          : LatestPredictions.totals(handle, organization, filter.segment());
-    }
-    return new StateTotals(count(Include.ACTIVE), count(Include.LAPSED));
+  /**
+   * What a list has.
+   *
+   * @param sums those of the customers that it includes, if there are any
+   */
+  private record Found(StateTotals totals, Optional<RiskSums> sums) {}
+
+  private Optional<ExpectedLoss> loss(Found found) {
+    return found.sums().flatMap(sums -> pinned.sums().map(s -> ExpectedLoss.of(sums, s.error())));
   }
 
-  private long count(Include include) {
+  /** {@return what was counted and added up when batches were completed} */
+  private Found counted() {
+    if (isOfBatch) {
+      return new Found(
+          pinned.counts().totals(filter.segment()),
+          pinned.sums().map(sums -> sums.of(filter.segment(), filter.include())));
+    }
+    return new Found(
+        LatestPredictions.totals(handle, organization, filter.segment()),
+        pinned
+            .sums()
+            .map(
+                sums ->
+                    RiskSumRows.latest(handle, organization, sums)
+                        .of(filter.segment(), filter.include())));
+  }
+
+  /** {@return what is counted and added up over the rows} */
+  private Found found() {
+    RiskSums active = sums(Include.ACTIVE);
+    RiskSums lapsed = sums(Include.LAPSED);
+    return new Found(
+        new StateTotals(active.customers(), lapsed.customers()),
+        Optional.of(
+            switch (filter.include()) {
+              case ACTIVE -> active;
+              case LAPSED -> lapsed;
+              case ALL -> active.plus(lapsed);
+            }));
+  }
+
+  private RiskSums sums(Include include) {
     PredictionFilter wanted = filter.with(include);
+    String ofOthers =
+        """
+         union all select v.churn_probability, v.value_at_risk from (<others>) o
+        join customer_predictions v
+          on v.batch_id = o.batch_id and v.rank_order = o.rank_order and not v.is_shadow
+        """
+            .replace("<others>", ofOthers(wanted, false).replace(" limit :reach", ""));
     String sql =
-        "select (select count(*) from ("
-            + ofBatch(wanted)
-            + ") b)"
-            + (isOfBatch
-                ? ""
-                : " + (select count(*) from ("
-                    + ofOthers(wanted, false).replace(" limit :reach", "")
-                    + ") o)");
+        "select "
+            + RiskSumRows.SUMS
+            + " from ("
+            + ofBatch(wanted, "p.churn_probability, p.value_at_risk")
+            + (isOfBatch ? "" : ofOthers)
+            + ") r";
     return bind(handle.createQuery(sql), wanted)
         .bind("after", pinned.counts().placesBefore(wanted.segment(), include))
-        .mapTo(Long.class)
+        .map((row, context) -> RiskSumRows.read(row))
         .one();
   }
 }

@@ -7,9 +7,11 @@ import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.value.CustomerValue;
+import dev.churn.domain.value.RiskSums;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A customer's predicted churn probability in a batch.
@@ -97,6 +99,12 @@ public record CustomerPrediction(
   /** {@return whether the customer is known to be lapsed} */
   public boolean isLapsed() {
     return activity.map(CustomerActivity::isLapsed).orElse(false);
+  }
+
+  /** {@return what this customer adds to the sums of a list} */
+  public RiskSums sums() {
+    return RiskSums.of(
+        probability, value.map(CustomerValue::valueAtRisk).orElse(OptionalDouble.empty()));
   }
 
   /** {@return a copy of this prediction with the given batch and rank} */

@@ -184,7 +184,8 @@ public interface PredictionBatches {
    * {@return a part of a list: the answers of one completed batch, or the latest answer for each
    * customer; by descending probability and then by customer id} A list that continues at a cursor
    * is the one that it was at its first part: a batch that completes meanwhile neither repeats nor
-   * hides a customer.
+   * hides a customer. The first part says what all customers of the list are expected to cost, with
+   * the error of the batch that the list is mainly of.
    *
    * @param batch the batch; empty means the latest answers of all batches
    * @throws dev.churn.domain.ChurnException with {@code INVALID_INPUT} if the cursor is of another
