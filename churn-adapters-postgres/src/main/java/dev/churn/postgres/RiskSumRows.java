@@ -173,6 +173,11 @@ final class RiskSumRows {
                         from earlier_predictions e join customer_predictions p
                           on p.batch_id = e.batch_id and p.rank_order = e.rank_order
                         where e.organization_id = :organization and not p.is_shadow
+                          -- names the batches, or all predictions would be read
+                          and p.batch_id = any (array(
+                            select distinct o.batch_id from earlier_predictions o
+                            where o.organization_id = :organization
+                          ))
                         """)),
                 organization));
     List<RiskSums> hidden =
