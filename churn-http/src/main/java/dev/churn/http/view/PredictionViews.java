@@ -125,9 +125,7 @@ public final class PredictionViews {
         completed.map(state -> state.risks(include)).orElse(RiskDistribution.NONE);
     Optional<Completed> known = completed.filter(state -> state.lapsed().isPresent());
     Optional<ExpectedLoss> loss =
-        completed
-            .flatMap(Completed::sums)
-            .map(sums -> sums.expected(Optional.empty(), include));
+        completed.flatMap(Completed::sums).map(sums -> sums.expected(Optional.empty(), include));
     return new BatchView(
         batch.id().toString(),
         batch.name(),
