@@ -320,7 +320,8 @@ final class BatchRows {
               key(row, "output"),
               fingerprint(row),
               models(row),
-              lapsed(row));
+              lapsed(row),
+              RiskSumRows.ofBatch(row));
       default -> throw new IllegalStateException("unknown status " + status);
     };
   }

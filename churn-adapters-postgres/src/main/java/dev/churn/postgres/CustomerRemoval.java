@@ -50,6 +50,9 @@ final class CustomerRemoval {
         }
       }
     }
+    if (!gone.isEmpty()) {
+      RiskSumRows.renew(handle, batch);
+    }
     if (!gone.isEmpty() && latest.isPresent()) {
       LatestPredictions.nextState(handle, organization, 0); // lists cannot be continued
       forget(handle, organization, batch, customerId);

@@ -292,7 +292,8 @@ final class LatestPredictions {
                 earlier_lapsed_low_count = 0, earlier_lapsed_medium_count = 0,
                 earlier_lapsed_high_count = 0, earlier_lapsed_critical_count = 0,
                 hidden_lapsed_low_count = 0, hidden_lapsed_medium_count = 0,
-                hidden_lapsed_high_count = 0, hidden_lapsed_critical_count = 0
+                hidden_lapsed_high_count = 0, hidden_lapsed_critical_count = 0,
+                besides_risk_sums = null
               where organization_id = :organization
               """)
           .bind("organization", organization.value())
@@ -322,6 +323,7 @@ final class LatestPredictions {
         .bind("main", main)
         .bind("organization", organization.value())
         .execute();
+    RiskSumRows.renewBesides(handle, organization, main);
   }
 
   private static String assignments(String prefix, String counts) {

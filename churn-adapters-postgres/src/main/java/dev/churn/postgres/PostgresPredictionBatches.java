@@ -221,6 +221,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
         handle -> {
           lock(handle, organization, id);
           if (BatchRows.complete(handle, organization, id, outcome)) {
+            outcome.sums().ifPresent(sums -> RiskSumRows.store(handle, id, sums));
             LatestPredictions.take(handle, organization, id);
           }
           return null;

@@ -9,9 +9,12 @@ import dev.churn.domain.batch.PredictionCursor;
 import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionSlice;
 import dev.churn.domain.batch.PredictionSort;
+import dev.churn.domain.batch.SegmentSums;
 import dev.churn.domain.batch.StateTotals;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.value.ExpectedLoss;
+import dev.churn.domain.value.RiskSums;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,9 +41,15 @@ final class PredictionSlices {
    * @param batch the batch whose order leads
    * @param counts its predictions
    * @param hasValues whether they are also ranked by value
+   * @param sums what they sum up to
    * @param state the state of the rows of other batches
    */
-  private record Pinned(UUID batch, StateCounts counts, boolean hasValues, long state) {}
+  private record Pinned(
+      UUID batch,
+      StateCounts counts,
+      boolean hasValues,
+      Optional<SegmentSums> sums,
+      long state) {}
 
   private PredictionSlices(
       Handle handle,
@@ -107,7 +116,9 @@ final class PredictionSlices {
         .createQuery(
             """
             select low_count, medium_count, high_count, critical_count, lapsed_low_count,
-              lapsed_medium_count, lapsed_high_count, lapsed_critical_count,
+              lapsed_medium_count, lapsed_high_count, lapsed_critical_count, risk_sums,
+              day_churn_variance, day_churn_degrees, day_spend_variance, day_spend_degrees,
+              customer_spend_variance,
               exists (
                 select from batch_value_pages where batch_id = :id
               ) as has_values
@@ -118,7 +129,12 @@ final class PredictionSlices {
         .bind("id", batch)
         .map(
             (row, context) ->
-                new Pinned(batch, StateCounts.read(row, ""), row.getBoolean("has_values"), state))
+                new Pinned(
+                    batch,
+                    StateCounts.read(row, ""),
+                    row.getBoolean("has_values"),
+                    RiskSumRows.ofBatch(row),
+                    state))
         .findOne();
   }
 
@@ -156,7 +172,15 @@ final class PredictionSlices {
   }
 
   private PredictionSlice read(Optional<PredictionCursor> cursor, long offset, int limit) {
-    StateTotals totals = cursor.map(PredictionCursor::totals).orElseGet(this::totals);
+    if (cursor.isEmpty()) {
+      Found found = filter.isOnlySegment() ? counted() : found();
+      return read(cursor, offset, limit, found.totals()).with(loss(found));
+    }
+    return read(cursor, offset, limit, cursor.get().totals());
+  }
+
+  private PredictionSlice read(
+      Optional<PredictionCursor> cursor, long offset, int limit, StateTotals totals) {
     long total = totals.of(filter.include());
     long position = cursor.map(PredictionCursor::position).orElse(offset);
     if (position >= total) {
@@ -225,7 +249,7 @@ final class PredictionSlices {
     for (int i = 0; i < ranges.size(); i++) {
       parts
           .append(i == 0 ? "(" : " union all (")
-          .append(ofBatch(ranges.get(i), i))
+          .append(ofBatch(ranges.get(i), i, order.columnsOfBatch()))
           .append(cursor.isPresent() ? order.afterLast() : "")
           .append(" order by ")
           .append(ranges.get(i).order())
@@ -287,8 +311,8 @@ final class PredictionSlices {
       )
       """;
 
-  private String ofBatch(ListOrder.Range range, int index) {
-    return range.select(order.columnsOfBatch(), index)
+  private String ofBatch(ListOrder.Range range, int index, String columns) {
+    return range.select(columns, index)
         + condition()
         + (isOfBatch ? "" : VISIBLE)
         + (filter.asOf().isPresent()
@@ -360,31 +384,69 @@ final class PredictionSlices {
     return query;
   }
 
-  private StateTotals totals() {
-    if (filter.isOnlySegment()) { // these are counted
-      return isOfBatch
-          ? pinned.counts().totals(filter.segment())
-          : LatestPredictions.totals(handle, organization, filter.segment());
-    }
-    return new StateTotals(count(Include.ACTIVE), count(Include.LAPSED));
+  /**
+   * What a list has.
+   *
+   * @param sums those of the customers that it includes, if there are any
+   */
+  private record Found(StateTotals totals, Optional<RiskSums> sums) {}
+
+  private Optional<ExpectedLoss> loss(Found found) {
+    return found.sums().flatMap(sums -> pinned.sums().map(s -> ExpectedLoss.of(sums, s.error())));
   }
 
-  private long count(Include include) {
+  /** {@return what was counted and added up when batches were completed} */
+  private Found counted() {
+    if (isOfBatch) {
+      return new Found(
+          pinned.counts().totals(filter.segment()),
+          pinned.sums().map(sums -> sums.of(filter.segment(), filter.include())));
+    }
+    return new Found(
+        LatestPredictions.totals(handle, organization, filter.segment()),
+        pinned
+            .sums()
+            .map(
+                sums ->
+                    RiskSumRows.latest(handle, organization, sums)
+                        .of(filter.segment(), filter.include())));
+  }
+
+  /** {@return what is counted and added up over the rows} */
+  private Found found() {
+    RiskSums active = sums(Include.ACTIVE);
+    RiskSums lapsed = sums(Include.LAPSED);
+    return new Found(
+        new StateTotals(active.customers(), lapsed.customers()),
+        Optional.of(
+            switch (filter.include()) {
+              case ACTIVE -> active;
+              case LAPSED -> lapsed;
+              case ALL -> active.plus(lapsed);
+            }));
+  }
+
+  private RiskSums sums(Include include) {
     PredictionFilter wanted = filter.with(include);
     ListOrder.Range places = order.places(wanted);
+    String ofOthers =
+        """
+         union all select v.churn_probability, v.value_at_risk from (<others>) o
+        join customer_predictions v
+          on v.batch_id = o.batch_id and v.rank_order = o.rank_order and not v.is_shadow
+        """
+            .replace("<others>", ofOthers(wanted, false).replace(" limit :reach", ""));
     String sql =
-        "select (select count(*) from ("
-            + ofBatch(places, 0)
-            + ") b)"
-            + (isOfBatch
-                ? ""
-                : " + (select count(*) from ("
-                    + ofOthers(wanted, false).replace(" limit :reach", "")
-                    + ") o)");
+        "select "
+            + RiskSumRows.SUMS
+            + " from ("
+            + ofBatch(places, 0, "p.churn_probability, p.value_at_risk")
+            + (isOfBatch ? "" : ofOthers)
+            + ") r";
     return bind(handle.createQuery(sql), wanted)
         .bind("before0", places.before())
         .bind("last0", places.last())
-        .mapTo(Long.class)
+        .map((row, context) -> RiskSumRows.read(row))
         .one();
   }
 }

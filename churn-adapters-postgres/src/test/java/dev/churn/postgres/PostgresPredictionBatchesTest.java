@@ -17,6 +17,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.CustomerStatesContract;
+import dev.churn.domain.port.ExpectedLossContract;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionBatchesContract;
 import dev.churn.domain.port.PredictionSortContract;
@@ -71,6 +72,19 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
 
   @Nested
   class Sorts extends PredictionSortContract {
+    @Override
+    protected TestPorts ports() {
+      return TestServer.ports(database);
+    }
+
+    @Override
+    protected CustomerRecords records() {
+      return database.customerRecords();
+    }
+  }
+
+  @Nested
+  class Losses extends ExpectedLossContract {
     @Override
     protected TestPorts ports() {
       return TestServer.ports(database);

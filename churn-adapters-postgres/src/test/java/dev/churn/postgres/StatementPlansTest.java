@@ -12,6 +12,7 @@ import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.CustomerStatesContract;
 import dev.churn.domain.port.DatasetCatalogContract;
+import dev.churn.domain.port.ExpectedLossContract;
 import dev.churn.domain.port.JobQueueContract;
 import dev.churn.domain.port.ModelRegistryContract;
 import dev.churn.domain.port.MonitoringReportsContract;
@@ -288,6 +289,19 @@ class StatementPlansTest {
 
   @Nested
   class OfSorts extends PredictionSortContract {
+    @Override
+    protected TestPorts ports() {
+      return explained();
+    }
+
+    @Override
+    protected CustomerRecords records() {
+      return new PostgresCustomerRecords(database);
+    }
+  }
+
+  @Nested
+  class OfExpectedLosses extends ExpectedLossContract {
     @Override
     protected TestPorts ports() {
       return explained();

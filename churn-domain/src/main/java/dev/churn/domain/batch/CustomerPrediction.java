@@ -7,6 +7,7 @@ import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.value.CustomerValue;
+import dev.churn.domain.value.RiskSums;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,11 @@ public record CustomerPrediction(
   /** {@return the value at risk, as far as it is known} */
   public OptionalDouble valueAtRisk() {
     return value.map(CustomerValue::valueAtRisk).orElseGet(OptionalDouble::empty);
+  }
+
+  /** {@return what this customer adds to the sums of a list} */
+  public RiskSums sums() {
+    return RiskSums.of(probability, valueAtRisk());
   }
 
   /** {@return a copy of this prediction with the given batch and rank} */

@@ -77,6 +77,7 @@ public record PredictionBatch(
    *     versions
    * @param lapsed the part of the figures that is about lapsed customers; empty in batches of
    *     earlier versions, which did not record it
+   * @param sums what the answers sum up to; empty in batches of earlier versions
    */
   public record Completed(
       Instant completedAt,
@@ -85,7 +86,8 @@ public record PredictionBatch(
       ObjectKey output,
       Optional<Fingerprint> fingerprint,
       List<ScoredBy> models,
-      Optional<LapsedPart> lapsed)
+      Optional<LapsedPart> lapsed,
+      Optional<SegmentSums> sums)
       implements State {
     /** Creates the state of a batch whose models and fingerprint are not known. */
     public Completed(
@@ -104,6 +106,26 @@ public record PredictionBatch(
       this(completedAt, averageProbability, risks, output, fingerprint, models, Optional.empty());
     }
 
+    /** Creates the state of a batch of which no sums are known. */
+    public Completed(
+        Instant completedAt,
+        double averageProbability,
+        RiskDistribution risks,
+        ObjectKey output,
+        Optional<Fingerprint> fingerprint,
+        List<ScoredBy> models,
+        Optional<LapsedPart> lapsed) {
+      this(
+          completedAt,
+          averageProbability,
+          risks,
+          output,
+          fingerprint,
+          models,
+          lapsed,
+          Optional.empty());
+    }
+
     public Completed {
       models = List.copyOf(models);
       requireNonNull(completedAt, "completedAt");
@@ -111,6 +133,7 @@ public record PredictionBatch(
       requireNonNull(output, "output");
       requireNonNull(fingerprint, "fingerprint");
       requireNonNull(lapsed, "lapsed");
+      requireNonNull(sums, "sums");
       if (!(averageProbability >= 0 && averageProbability <= 1)) {
         throw new IllegalArgumentException(
             "expected an average from 0 to 1, found " + averageProbability);
@@ -155,9 +178,12 @@ public record PredictionBatch(
 
     /** {@return a copy with the figures of fewer customers} */
     public Completed with(
-        double newAverage, RiskDistribution newRisks, Optional<LapsedPart> newLapsed) {
+        double newAverage,
+        RiskDistribution newRisks,
+        Optional<LapsedPart> newLapsed,
+        Optional<SegmentSums> newSums) {
       return new Completed(
-          completedAt, newAverage, newRisks, output, fingerprint, models, newLapsed);
+          completedAt, newAverage, newRisks, output, fingerprint, models, newLapsed, newSums);
     }
 
     /** {@return a copy with another file} */
@@ -169,7 +195,8 @@ public record PredictionBatch(
           newOutput.key(),
           Optional.of(new Fingerprint(newOutput.size(), newOutput.sha256())),
           models,
-          lapsed);
+          lapsed,
+          sums);
     }
   }
 

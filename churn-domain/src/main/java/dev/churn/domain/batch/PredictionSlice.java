@@ -2,6 +2,7 @@ package dev.churn.domain.batch;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.churn.domain.value.ExpectedLoss;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
  *     those that the list does not include
  * @param total the number of predictions in the whole list
  * @param next where the list continues; empty after its last part
+ * @param loss what all customers of the list are expected to cost by leaving; empty in parts that
+ *     continue at a cursor, and where the batch that the list is mainly of is of an earlier version
  */
 public record PredictionSlice(
     List<CustomerPrediction> items,
@@ -21,12 +24,30 @@ public record PredictionSlice(
     long position,
     StateTotals totals,
     long total,
-    Optional<PredictionCursor> next) {
+    Optional<PredictionCursor> next,
+    Optional<ExpectedLoss> loss) {
+  /** Creates a part of a list of which no sums are known. */
+  public PredictionSlice(
+      List<CustomerPrediction> items,
+      PredictionSort sort,
+      long position,
+      StateTotals totals,
+      long total,
+      Optional<PredictionCursor> next) {
+    this(items, sort, position, totals, total, next, Optional.empty());
+  }
+
   public PredictionSlice {
+    requireNonNull(loss, "loss");
     items = List.copyOf(items);
     requireNonNull(sort, "sort");
     requireNonNull(totals, "totals");
     requireNonNull(next, "next");
+  }
+
+  /** {@return the same part with what all customers of the list are expected to cost} */
+  public PredictionSlice with(Optional<ExpectedLoss> known) {
+    return new PredictionSlice(items, sort, position, totals, total, next, known);
   }
 
   /** Where a part of a list starts. */

@@ -1,7 +1,7 @@
 package dev.churn.domain.evaluation;
 
 /** Quantiles of Student's t distribution. */
-final class StudentT {
+public final class StudentT {
   private static final double Z = 1.959963984540054;
 
   private StudentT() {}
@@ -13,7 +13,7 @@ final class StudentT {
    *
    * @param degrees the degrees of freedom, at least 1
    */
-  static double quantile975(int degrees) {
+  public static double quantile975(int degrees) {
     if (degrees == 1) {
       return 12.706204736174696;
     }

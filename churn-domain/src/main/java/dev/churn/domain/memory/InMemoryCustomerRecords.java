@@ -9,6 +9,7 @@ import dev.churn.domain.batch.PredictionInput;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
 import dev.churn.domain.batch.PredictionInput.UploadedEvents;
 import dev.churn.domain.batch.RiskDistribution;
+import dev.churn.domain.batch.SegmentSums;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
@@ -16,6 +17,7 @@ import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.value.ForecastError;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +87,14 @@ public final class InMemoryCustomerRecords implements CustomerRecords {
         risks(answers),
         completed
             .lapsed()
-            .map(part -> new LapsedPart(part.window(), average(lapsed), risks(lapsed))));
+            .map(part -> new LapsedPart(part.window(), average(lapsed), risks(lapsed))),
+        completed.sums().map(sums -> sums(answers, sums.error())));
+  }
+
+  private static SegmentSums sums(List<CustomerPrediction> answers, ForecastError error) {
+    var counter = new SegmentSums.Counter();
+    answers.forEach(counter::add);
+    return counter.sums(error);
   }
 
   private static double average(List<CustomerPrediction> answers) {

@@ -16,6 +16,7 @@ import dev.churn.domain.batch.PredictionSlice;
 import dev.churn.domain.batch.PredictionSort;
 import dev.churn.domain.batch.SegmentChange;
 import dev.churn.domain.batch.SegmentChanges;
+import dev.churn.domain.batch.SegmentSums;
 import dev.churn.domain.batch.StateTotals;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.organization.OrganizationId;
@@ -23,6 +24,8 @@ import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.value.ExpectedLoss;
+import dev.churn.domain.value.RiskSums;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -448,15 +451,27 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
           var totals =
               new StateTotals(
                   count(all, filter.with(Include.ACTIVE)), count(all, filter.with(Include.LAPSED)));
-          return slice(
-              all.stream().filter(filter::matches).sorted(order.order()).toList(),
-              order,
-              position,
-              limit,
-              state,
-              filter,
-              totals);
+          List<CustomerPrediction> listed =
+              all.stream().filter(filter::matches).sorted(order.order()).toList();
+          PredictionSlice slice = slice(listed, order, position, limit, state, filter, totals);
+          return start instanceof PredictionSlice.After
+              ? slice
+              : slice.with(
+                  sums(organization, batch)
+                      .map(sums -> ExpectedLoss.of(sum(listed), sums.error())));
         });
+  }
+
+  /** {@return the sums of a batch, or of the latest one} */
+  private Optional<SegmentSums> sums(OrganizationId organization, Optional<BatchId> batch) {
+    return completed(organization).stream()
+        .filter(other -> batch.isEmpty() || batch.get().equals(other.id()))
+        .findFirst()
+        .flatMap(other -> ((Completed) other.state()).sums());
+  }
+
+  private static RiskSums sum(List<CustomerPrediction> predictions) {
+    return predictions.stream().map(CustomerPrediction::sums).reduce(RiskSums.NONE, RiskSums::plus);
   }
 
   /** {@return the batch that most of the latest answers are of} */

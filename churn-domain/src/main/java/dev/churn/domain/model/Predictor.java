@@ -4,6 +4,7 @@ import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.value.CustomerValue;
+import dev.churn.domain.value.SpendError;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,11 @@ public interface Predictor {
    */
   default Optional<CustomerValue> value(FeatureVector features, ChurnProbability probability) {
     return Optional.empty();
+  }
+
+  /** {@return how far the spend of customers lies from what {@link #value} expects} */
+  default SpendError spendError() {
+    return SpendError.UNKNOWN;
   }
 
   /** {@return a predictor for many customers with the same results as {@link #predict}} */

@@ -186,7 +186,9 @@ public interface PredictionBatches {
   /**
    * {@return a part of a list: the answers of one completed batch, or the latest answer for each
    * customer} A list that continues at a cursor is the one that it was at its first part, in the
-   * same order: a batch that completes meanwhile neither repeats nor hides a customer.
+   * same order: a batch that completes meanwhile neither repeats nor hides a customer. The first
+   * part says what all customers of the list are expected to cost, with the error of the batch that
+   * the list is mainly of.
    *
    * @param batch the batch; empty means the latest answers of all batches
    * @param sort the order; empty means that of the cursor, without a cursor by value at risk if

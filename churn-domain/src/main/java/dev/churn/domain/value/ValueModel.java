@@ -21,14 +21,27 @@ import java.util.OptionalDouble;
  * @param excess κ, at least 0
  * @param baskets the model of baskets; empty if the file has no amounts
  * @param spendPerBasket f, the spend of an active day over the mean basket, at least 0
+ * @param error how far spend lies from what is expected
  */
 public record ValueModel(
     int horizonDays,
     PurchaseProcess process,
     double excess,
     Optional<GammaGamma> baskets,
-    double spendPerBasket) {
+    double spendPerBasket,
+    SpendError error) {
+  /** Creates a model of which the error is not known. */
+  public ValueModel(
+      int horizonDays,
+      PurchaseProcess process,
+      double excess,
+      Optional<GammaGamma> baskets,
+      double spendPerBasket) {
+    this(horizonDays, process, excess, baskets, spendPerBasket, SpendError.UNKNOWN);
+  }
+
   public ValueModel {
+    requireNonNull(error, "error");
     requireNonNull(process, "process");
     requireNonNull(baskets, "baskets");
     if (horizonDays < 1 || !isFactor(excess) || !isFactor(spendPerBasket)) {

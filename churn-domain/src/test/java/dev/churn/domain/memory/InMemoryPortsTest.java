@@ -9,6 +9,7 @@ import dev.churn.domain.port.AuditLogContract;
 import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.CustomerStatesContract;
 import dev.churn.domain.port.DatasetCatalogContract;
+import dev.churn.domain.port.ExpectedLossContract;
 import dev.churn.domain.port.JobQueueContract;
 import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelArtifactsContract;
@@ -119,6 +120,19 @@ class InMemoryPortsTest {
 
   @Nested
   class SortsInMemory extends PredictionSortContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected CustomerRecords records() {
+      return new InMemoryCustomerRecords(database);
+    }
+  }
+
+  @Nested
+  class LossesInMemory extends ExpectedLossContract {
     @Override
     protected TestPorts ports() {
       return ports;

@@ -17,6 +17,7 @@ import dev.churn.domain.usecase.scoring.ShowPredictions;
 import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
 import dev.churn.domain.usecase.scoring.StartScoring.Received;
 import dev.churn.domain.usecase.scoring.StartScoring.Started;
+import dev.churn.domain.value.ExpectedLoss;
 import dev.churn.http.access.Access;
 import dev.churn.http.audit.Action;
 import dev.churn.http.audit.Auditing;
@@ -29,6 +30,7 @@ import dev.churn.http.request.UploadParameters.BatchParameters;
 import dev.churn.http.view.ChangesView;
 import dev.churn.http.view.CustomerView;
 import dev.churn.http.view.DatasetView;
+import dev.churn.http.view.EstimateView;
 import dev.churn.http.view.FileUrls;
 import dev.churn.http.view.PredictionViews;
 import dev.churn.http.view.ReadAsView;
@@ -279,6 +281,9 @@ public final class PredictionRoutes {
     body.put("active_total", slice.totals().active());
     body.put("lapsed_total", slice.totals().lapsed());
     body.put("sort", slice.sort().code());
+    body.put("expected_churners", slice.loss().map(ExpectedLoss::churners).map(EstimateView::of));
+    body.put(
+        "value_at_risk", slice.loss().flatMap(ExpectedLoss::valueAtRisk).map(EstimateView::of));
     body.put("limit", query.limit());
     body.put("offset", slice.position());
     body.put("next_cursor", slice.next().map(PredictionCursor::toText));

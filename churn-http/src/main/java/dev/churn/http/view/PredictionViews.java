@@ -18,6 +18,7 @@ import dev.churn.domain.prediction.Recommendations;
 import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
 import dev.churn.domain.value.CustomerValue;
+import dev.churn.domain.value.ExpectedLoss;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -41,6 +42,8 @@ public final class PredictionViews {
    * @param activeWindowDays the window of the organization when the batch started
    * @param avgChurnProbability of the customers that were asked for, by default the active ones
    * @param riskDistribution of the same customers
+   * @param expectedChurners of the same customers; empty in batches of earlier versions
+   * @param valueAtRisk of the same customers; empty also where no value is known
    */
   public record BatchView(
       String batchId,
@@ -58,6 +61,8 @@ public final class PredictionViews {
       Optional<String> outputFileUrl,
       OptionalDouble avgChurnProbability,
       Map<String, Long> riskDistribution,
+      Optional<EstimateView> expectedChurners,
+      Optional<EstimateView> valueAtRisk,
       OptionalInt horizonDays,
       List<ScoredByView> models,
       Optional<Long> rowCount,
@@ -119,6 +124,8 @@ public final class PredictionViews {
     RiskDistribution risks =
         completed.map(state -> state.risks(include)).orElse(RiskDistribution.NONE);
     Optional<Completed> known = completed.filter(state -> state.lapsed().isPresent());
+    Optional<ExpectedLoss> loss =
+        completed.flatMap(Completed::sums).map(sums -> sums.expected(Optional.empty(), include));
     return new BatchView(
         batch.id().toString(),
         batch.name(),
@@ -137,6 +144,8 @@ public final class PredictionViews {
         completed.map(state -> urls.of(state.output())),
         completed.map(state -> state.averageProbability(include)).orElseGet(OptionalDouble::empty),
         counts(risks),
+        loss.map(ExpectedLoss::churners).map(EstimateView::of),
+        loss.flatMap(ExpectedLoss::valueAtRisk).map(EstimateView::of),
         completed.stream()
             .flatMap(state -> state.models().stream())
             .filter(by -> by.role() == ModelRole.CHAMPION)

@@ -19,10 +19,7 @@ import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import dev.churn.training.ChurnModelTraining;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -33,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Counts how often the interval of an evaluation holds what its model then does at the next day, on
@@ -101,21 +97,7 @@ public final class IntervalsBenchmark {
   }
 
   private void cutLog(Path log) throws IOException {
-    List<OutsideCut.Event> events = new ArrayList<>();
-    try (var in =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(log)), StandardCharsets.UTF_8))) {
-      in.readLine();
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String[] fields = line.split(",", -1);
-        if (!fields[0].isBlank()) {
-          events.add(
-              new OutsideCut.Event(
-                  fields[0].strip(), LocalDate.parse(fields[1].substring(0, 10)), fields[2]));
-        }
-      }
-    }
+    List<OutsideCut.Event> events = OutsideCut.read(log);
     LocalDate first =
         events.stream().map(OutsideCut.Event::day).min(LocalDate::compareTo).orElseThrow();
     LocalDate last =

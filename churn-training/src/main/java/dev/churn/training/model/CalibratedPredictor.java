@@ -8,6 +8,7 @@ import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.value.CustomerValue;
+import dev.churn.domain.value.SpendError;
 import dev.churn.domain.value.ValueModel;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.classifier.FittedClassifier;
@@ -50,6 +51,11 @@ public record CalibratedPredictor(
   @Override
   public Optional<CustomerValue> value(FeatureVector features, ChurnProbability probability) {
     return valueModel.map(model -> model.of(features, probability));
+  }
+
+  @Override
+  public SpendError spendError() {
+    return valueModel.map(ValueModel::error).orElse(SpendError.UNKNOWN);
   }
 
   /** Per-thread buffers for one customer, so that a single score does not allocate. */

@@ -39,8 +39,9 @@ import java.util.TreeSet;
  *   <li>the bytes that the {@link ClassifierFamily} of the type writes
  *   <li>the background, a list of feature vectors, a real for each feature
  *   <li>from version 5 on, which is written only for models that know what customers are worth: the
- *       horizon, 4 bytes; r, α, a, b of the process and κ, reals; one byte, 1 if p, q and v of the
- *       model of baskets, reals, follow, 0 if there is none; f, a real
+ *       horizon, 4 bytes; r, α, a, b of the process and κ, reals; one byte, 1 or 2 if p, q and v of
+ *       the model of baskets, reals, follow, 0 if there is none; f, a real; if the byte is 2, three
+ *       reals: variance and degrees of the error of a day, variance of a customer's spend
  *   <li>the CRC-32C of all bytes before it, 4 bytes
  * </ol>
  *

@@ -1,7 +1,9 @@
 package dev.churn.training.model;
 
+import dev.churn.domain.evaluation.DayToDay;
 import dev.churn.domain.value.GammaGamma;
 import dev.churn.domain.value.PurchaseProcess;
+import dev.churn.domain.value.SpendError;
 import dev.churn.domain.value.ValueModel;
 import dev.churn.training.file.ModelFileReader;
 import dev.churn.training.file.ModelFileWriter;
@@ -11,6 +13,7 @@ import java.util.Optional;
 final class ValueModelFormat {
   private static final byte NO_AMOUNTS = 0;
   private static final byte AMOUNTS = 1;
+  private static final byte AMOUNTS_AND_ERROR = 2;
 
   private ValueModelFormat() {}
 
@@ -22,7 +25,7 @@ final class ValueModelFormat {
     out.real(process.a());
     out.real(process.b());
     out.real(model.excess());
-    out.tag(model.baskets().isPresent() ? AMOUNTS : NO_AMOUNTS);
+    out.tag(model.baskets().isPresent() ? AMOUNTS_AND_ERROR : NO_AMOUNTS);
     model
         .baskets()
         .ifPresent(
@@ -32,25 +35,37 @@ final class ValueModelFormat {
               out.real(baskets.v());
             });
     out.real(model.spendPerBasket());
+    if (model.baskets().isPresent()) {
+      out.real(model.error().ofDay().variance());
+      out.real(model.error().ofDay().degrees());
+      out.real(model.error().ofCustomer());
+    }
   }
 
   static ValueModel read(ModelFileReader in) {
     int horizon = in.integer();
     double[] numbers = {in.finite(), in.finite(), in.finite(), in.finite(), in.finite()};
     byte tag = in.tag();
-    in.require(tag == AMOUNTS || tag == NO_AMOUNTS, "a known model of baskets");
+    in.require(tag >= NO_AMOUNTS && tag <= AMOUNTS_AND_ERROR, "a known model of baskets");
     double[] baskets =
-        tag == AMOUNTS ? new double[] {in.finite(), in.finite(), in.finite()} : new double[0];
+        tag == NO_AMOUNTS ? new double[0] : new double[] {in.finite(), in.finite(), in.finite()};
     double spendPerBasket = in.finite();
+    double[] error =
+        tag == AMOUNTS_AND_ERROR
+            ? new double[] {in.finite(), in.finite(), in.finite()}
+            : new double[0];
     try {
       return new ValueModel(
           horizon,
           new PurchaseProcess(numbers[0], numbers[1], numbers[2], numbers[3]),
           numbers[4],
-          tag == AMOUNTS
-              ? Optional.of(new GammaGamma(baskets[0], baskets[1], baskets[2]))
-              : Optional.empty(),
-          spendPerBasket);
+          tag == NO_AMOUNTS
+              ? Optional.empty()
+              : Optional.of(new GammaGamma(baskets[0], baskets[1], baskets[2])),
+          spendPerBasket,
+          tag == AMOUNTS_AND_ERROR
+              ? new SpendError(new DayToDay(error[0], error[1]), error[2])
+              : SpendError.UNKNOWN);
     } catch (IllegalArgumentException e) {
       throw in.corrupt("parameters within their ranges");
     }

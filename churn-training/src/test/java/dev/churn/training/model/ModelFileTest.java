@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.evaluation.DayToDay;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureNames;
@@ -14,6 +15,7 @@ import dev.churn.domain.model.Predictor;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.value.GammaGamma;
 import dev.churn.domain.value.PurchaseProcess;
+import dev.churn.domain.value.SpendError;
 import dev.churn.domain.value.ValueModel;
 import dev.churn.training.ChurnModelTraining;
 import dev.churn.training.Synthetic;
@@ -100,7 +102,27 @@ class ModelFileTest {
         .with(
             Optional.of(
                 new ValueModel(
-                    90, new PurchaseProcess(0.5, 40, 0.75, 2.5), 0.875, baskets, 1.125)));
+                    90,
+                    new PurchaseProcess(0.5, 40, 0.75, 2.5),
+                    0.875,
+                    baskets,
+                    1.125,
+                    baskets.isPresent()
+                        ? new SpendError(new DayToDay(0.0625, 7.5), 1.25)
+                        : SpendError.UNKNOWN)));
+  }
+
+  @Test
+  void a_model_that_does_not_know_its_error_is_read_too() {
+    byte[] file = TRAINING.encode(valued(Optional.of(new GammaGamma(6.25, 3.74, 15.44))));
+    byte[] earlier = Arrays.copyOf(file, file.length - 3 * Double.BYTES);
+    // before the checksum: the tag, p, q, v and f
+    earlier[earlier.length - Integer.BYTES - 4 * Double.BYTES - 1] = 1;
+
+    var read = (CalibratedPredictor) TRAINING.decode(sealed(earlier));
+
+    assertThat(read.spendError()).isEqualTo(SpendError.UNKNOWN);
+    assertThat(read.valueModel().orElseThrow().spendPerBasket()).isEqualTo(1.125);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.LapsedPart;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.RiskDistribution;
+import dev.churn.domain.batch.SegmentSums;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.job.Progress;
@@ -11,6 +12,7 @@ import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
 import dev.churn.domain.value.CustomerValue;
+import dev.churn.domain.value.ForecastError;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +34,7 @@ final class BatchScoring implements PredictionBatches.Source {
   private final List<FeatureDefinition> definitions;
   private final RiskCounts everyone = new RiskCounts();
   private final RiskCounts lapsed = new RiskCounts();
+  private final SegmentSums.Counter sums = new SegmentSums.Counter();
 
   BatchScoring(
       PredictionBatch batch,
@@ -130,6 +133,7 @@ final class BatchScoring implements PredictionBatches.Source {
   }
 
   private void count(CustomerPrediction prediction) {
+    sums.add(prediction);
     everyone.add(prediction.probability());
     if (prediction.isLapsed()) {
       lapsed.add(prediction.probability());
@@ -149,5 +153,13 @@ final class BatchScoring implements PredictionBatches.Source {
   /** {@return the part of these figures that is about lapsed customers} */
   LapsedPart lapsed() {
     return new LapsedPart(window, lapsed.average(), lapsed.risks());
+  }
+
+  /** {@return what all answers sum up to} */
+  SegmentSums sums() {
+    ServedModel champion = serving.champion();
+    return sums.sums(
+        ForecastError.of(
+            champion.model().version().evaluation(), champion.predictor().spendError()));
   }
 }

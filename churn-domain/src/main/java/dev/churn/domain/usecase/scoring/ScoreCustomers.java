@@ -124,7 +124,8 @@ public final class ScoreCustomers implements JobHandler {
             output,
             Optional.of(written),
             scoredBy(serving),
-            Optional.of(scoring.lapsed())));
+            Optional.of(scoring.lapsed()),
+            Optional.of(scoring.sums())));
     tally.add(serving.champion().summary().type(), scoring.risks());
   }
 
