@@ -174,7 +174,7 @@ public abstract class ExpectedLossContract {
   }
 
   private PredictionSlice first(Optional<BatchId> batch, PredictionFilter filter) {
-    return batches.slice(acme, batch, filter, new PredictionSlice.Offset(0), 2);
+    return batches.slice(acme, batch, filter, Optional.empty(), new PredictionSlice.Offset(0), 2);
   }
 
   private void isExpected(
