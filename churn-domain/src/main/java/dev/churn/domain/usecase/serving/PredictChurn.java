@@ -34,6 +34,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Predicts the churn probability of one customer from the customer's events. */
 public final class PredictChurn {
@@ -70,8 +71,10 @@ public final class PredictChurn {
   /**
    * A prediction with its features and its model.
    *
+   * @param probability 1 for a customer who has left by an event that the model predicts
    * @param activity the customer's state at the as-of date, by the active window that the
-   *     organization has now; activity is what the model counts as activity
+   *     organization has now, or whether the customer has left; activity is what the model counts
+   *     as activity
    * @param value what is expected of the customer within the horizon; empty if the model does not
    *     know
    * @param summary horizon and definition of the model
@@ -242,7 +245,11 @@ public final class PredictChurn {
     FeatureDefinition definition = served.predictor().featureDefinition();
     ReadEvents read = ReadEvents.of(transactions, asOf, definition);
     FeatureVector vector = features.compute(read.events(), asOf, definition);
-    ChurnProbability probability = served.predictor().predict(vector);
+    Optional<CustomerEvent> left = definition.churnEvents().first(read.events(), asOf);
+    ChurnProbability probability =
+        left.isPresent() ? ChurnProbability.CERTAIN : served.predictor().predict(vector);
+    CustomerActivity activity = window.activityOf(vector);
+    Optional<CustomerValue> value = served.predictor().value(vector, probability);
     return new Prediction(
         probability,
         asOf,
@@ -250,12 +257,21 @@ public final class PredictChurn {
         served.model().id(),
         served.version(),
         served.role(),
-        window.activityOf(vector),
-        served.predictor().value(vector, probability),
+        left.isPresent() ? activity.afterLeaving() : activity,
+        left.isPresent() ? value.map(CustomerValue::afterLeaving) : value,
         served.summary(),
         served.predictor(),
         read.events(),
-        read.warnings());
+        left.map(event -> with(read.warnings(), leaving(event))).orElse(read.warnings()));
+  }
+
+  private static String leaving(CustomerEvent event) {
+    return "The customer left on %s by the event %s, so that churn is certain; no model was asked."
+        .formatted(event.day(), EventTypeNames.of(event.type().stream().toList()));
+  }
+
+  private static List<String> with(List<String> warnings, String another) {
+    return Stream.concat(Stream.of(another), warnings.stream()).toList();
   }
 
   private static LoggedPrediction logged(
@@ -273,14 +289,19 @@ public final class PredictChurn {
         model.version(),
         model.role(),
         isShadow,
-        model.isActive(prediction.features()),
+        model
+            .isActive(prediction.features())
+            .map(active -> active && !prediction.activity().hasLeft()),
         Optional.of(prediction.activity()),
         prediction.probability(),
         now);
   }
 
-  /** {@return the reasons of a prediction} */
+  /** {@return the reasons of a prediction; none for a customer who has left} */
   public Explained explain(Prediction prediction) {
+    if (prediction.activity().hasLeft()) {
+      return new Explained(Explanation.ofCertainty(), Optional.empty());
+    }
     return new Explained(
         Explainer.explain(prediction.predictor(), prediction.features()),
         new CrossingDate(features)

@@ -12,11 +12,13 @@ import dev.churn.domain.model.ChampionComparison.Measured;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingRun;
+import dev.churn.domain.usecase.serving.EventTypeNames;
 import dev.churn.domain.usecase.serving.ModelFiles;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The champion when a training begins, in the form in which the new model is compared with it. Only
@@ -109,6 +111,13 @@ record Opponent(
         .equals(training.set().definition().activityEventTypes())) {
       return Optional.of("it counts other event types as activity");
     }
+    Set<String> leftBy = serving.featureDefinition().churnEventTypes();
+    Set<String> leavesBy = training.set().definition().churnEventTypes();
+    if (!leftBy.equals(leavesBy)) {
+      return Optional.of(
+          "it predicts churn by %s, and the new one churn by %s"
+              .formatted(churnOf(leftBy), churnOf(leavesBy)));
+    }
     Optional<Provenance> known = champion.version().provenance();
     if (known.isEmpty()) {
       return Optional.empty();
@@ -127,6 +136,10 @@ record Opponent(
               .formatted(theirs.horizonDays(), ours.horizonDays()));
     }
     return Optional.empty();
+  }
+
+  private static String churnOf(Set<String> types) {
+    return types.isEmpty() ? "silence" : "the events " + EventTypeNames.of(types);
   }
 
   private static String whatItKnows(Optional<Provenance> theirs, TrainingRecord training) {
