@@ -34,6 +34,7 @@ final class PredictionCopy implements AutoCloseable {
             "is_active",
             "is_lapsed",
             "days_silent",
+            "has_left",
             "list_order",
             "expected_activity",
             "expected_spend",
@@ -80,6 +81,7 @@ final class PredictionCopy implements AutoCloseable {
     } else {
       copy.nothing();
     }
+    copy.optionalBool(prediction.activity().map(CustomerActivity::hasLeft));
     if (hasPlace) {
       copy.integer(Math.toIntExact(prediction.rank()));
     } else {
