@@ -174,13 +174,12 @@ public final class PredictChurn {
     Instant now = clock.instant();
     OrganizationSettings settings = zones.of(organization);
     ZoneId zone = settings.timeZone();
-    var window = new ActiveWindow(settings.activeWindowDays());
     LocalDate today = LocalDate.ofInstant(now, zone);
     requireNoFuture(transactions, asOf, today, zone);
     Serving serving = models.load(organizations, organization);
     ServedModel served = serving.of(customerId);
     LocalDate day = asOf.orElse(today);
-    Prediction prediction = ask(served, transactions, day, window);
+    Prediction prediction = ask(served, transactions, day, settings);
     recorder.record(List.of(logged(organization, customerId, served, prediction, false, now)));
     tally.add(prediction.summary().type(), prediction.probability());
     List<ServedModel> others =
@@ -191,7 +190,7 @@ public final class PredictChurn {
           () -> {
             List<LoggedPrediction> made = new ArrayList<>();
             for (ServedModel other : others) {
-              Prediction shadow = ask(other, events, day, window);
+              Prediction shadow = ask(other, events, day, settings);
               made.add(logged(organization, customerId, other, shadow, true, now));
             }
             recorder.record(made);
@@ -232,23 +231,21 @@ public final class PredictChurn {
     }
     OrganizationSettings settings = zones.of(organization);
     LocalDate today = LocalDate.ofInstant(clock.instant(), settings.timeZone());
-    return Optional.of(
-        ask(
-            serving.get().of(customerId),
-            transactions,
-            today,
-            new ActiveWindow(settings.activeWindowDays())));
+    return Optional.of(ask(serving.get().of(customerId), transactions, today, settings));
   }
 
   private Prediction ask(
-      ServedModel served, List<CustomerEvent> transactions, LocalDate asOf, ActiveWindow window) {
+      ServedModel served,
+      List<CustomerEvent> transactions,
+      LocalDate asOf,
+      OrganizationSettings settings) {
     FeatureDefinition definition = served.predictor().featureDefinition();
     ReadEvents read = ReadEvents.of(transactions, asOf, definition);
     FeatureVector vector = features.compute(read.events(), asOf, definition);
     Optional<CustomerEvent> left = definition.churnEvents().first(read.events(), asOf);
     ChurnProbability probability =
         left.isPresent() ? ChurnProbability.CERTAIN : served.predictor().predict(vector);
-    CustomerActivity activity = window.activityOf(vector);
+    CustomerActivity activity = new ActiveWindow(settings.activeWindowDays()).activityOf(vector);
     Optional<CustomerValue> value = served.predictor().value(vector, probability);
     return new Prediction(
         probability,
@@ -262,7 +259,12 @@ public final class PredictChurn {
         served.summary(),
         served.predictor(),
         read.events(),
-        left.map(event -> with(read.warnings(), leaving(event))).orElse(read.warnings()));
+        Stream.of(
+                left.map(PredictChurn::leaving).stream(),
+                OtherChurn.warnings(settings, definition, labelsFromFile(served)).stream(),
+                read.warnings().stream())
+            .flatMap(warnings -> warnings)
+            .toList());
   }
 
   private static String leaving(CustomerEvent event) {
@@ -270,8 +272,8 @@ public final class PredictChurn {
         .formatted(event.day(), EventTypeNames.of(event.type().stream().toList()));
   }
 
-  private static List<String> with(List<String> warnings, String another) {
-    return Stream.concat(Stream.of(another), warnings.stream()).toList();
+  private static boolean labelsFromFile(ServedModel served) {
+    return served.summary().labelsFromFile().orElse(false);
   }
 
   private static LoggedPrediction logged(

@@ -12,8 +12,8 @@ import dev.churn.domain.model.ChampionComparison.Measured;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingRun;
-import dev.churn.domain.usecase.serving.EventTypeNames;
 import dev.churn.domain.usecase.serving.ModelFiles;
+import dev.churn.domain.usecase.serving.OtherChurn;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
@@ -116,7 +116,7 @@ record Opponent(
     if (!leftBy.equals(leavesBy)) {
       return Optional.of(
           "it predicts churn by %s, and the new one churn by %s"
-              .formatted(churnOf(leftBy), churnOf(leavesBy)));
+              .formatted(OtherChurn.inWords(leftBy), OtherChurn.inWords(leavesBy)));
     }
     Optional<Provenance> known = champion.version().provenance();
     if (known.isEmpty()) {
@@ -136,10 +136,6 @@ record Opponent(
               .formatted(theirs.horizonDays(), ours.horizonDays()));
     }
     return Optional.empty();
-  }
-
-  private static String churnOf(Set<String> types) {
-    return types.isEmpty() ? "silence" : "the events " + EventTypeNames.of(types);
   }
 
   private static String whatItKnows(Optional<Provenance> theirs, TrainingRecord training) {
