@@ -115,6 +115,51 @@ class ChurnByEventsTest {
   }
 
   @Test
+  void an_export_gives_no_outcome_to_who_had_left_and_the_table_marks_them() {
+    JsonNode table =
+        caller
+            .get(
+                path
+                    + "/datasets/"
+                    + caller
+                        .get(path + "/datasets/" + dataset)
+                        .ok()
+                        .path("features_dataset_id")
+                        .asString())
+            .ok();
+    long churned =
+        table.path("snapshots").valueStream().mapToLong(s -> s.path("churned").asLong()).sum();
+    String arff = caller.get(path + "/datasets/" + dataset + "/arff").text();
+
+    assertThat(arff.lines().filter(line -> line.endsWith(",'churned'")).count())
+        .isEqualTo(churned)
+        .isPositive();
+    assertThat(table.path("snapshots").path(0).path("labelled").asLong()).isZero();
+  }
+
+  @Test
+  void a_file_without_the_events_is_warned_of() {
+    JsonNode upload =
+        caller
+            .upload(organization, Form.file(CSV.replace("," + TelecomLog.LEAVING, ",canceled")))
+            .ok();
+    JsonNode untyped =
+        caller
+            .postForm(
+                path + "/predict-bulk",
+                Form.file("customer_id,event_date,amount\na,2023-01-01,5\nb,2023-01-31,5\n"))
+            .accepted();
+    api.runJobs();
+
+    assertThat(upload.path("warnings").path(0).asString())
+        .isEqualTo("No row is of the churn event types 'Cancelled' (the nearest is 'canceled').");
+    assertThat(untyped.path("warnings").path(0).asString())
+        .isEqualTo(
+            "The file has no event types, so that nobody is known to have left by the events"
+                + " 'Cancelled'.");
+  }
+
+  @Test
   void a_model_of_another_churn_answers_with_a_warning() {
     churn("[]");
     try {

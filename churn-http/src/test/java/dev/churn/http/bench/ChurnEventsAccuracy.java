@@ -36,11 +36,12 @@ import java.util.function.Predicate;
 
 /**
  * Learns from a {@link TelecomLog} up to a day, once with churn by silence and once with churn by
- * cancellations, and holds the probabilities of those who are active and have not cancelled against
- * what they did in the horizon after it. The figures are ROC AUC, log-loss and calibration error;
- * the model of silence is judged by cancellations, too, since that is what it is used for where a
- * company cannot name the event. Arguments: the number of customers, the horizon in days, how many
- * logs, and "noise" for logs in which nothing tells who will cancel.
+ * cancellations, and holds the probabilities of those who are active against what they did in the
+ * horizon after it; about cancellations, those of customers who have not cancelled yet. The figures
+ * are ROC AUC, log-loss and calibration error; the model of silence is judged by cancellations,
+ * too, since that is what it is used for where a company cannot name the event. Arguments: the
+ * number of customers, the horizon in days, how many logs, and "noise" for logs in which nothing
+ * tells who will cancel.
  */
 public final class ChurnEventsAccuracy {
   private static final RfmFeatures FEATURES = new RfmFeatures();
@@ -82,7 +83,7 @@ public final class ChurnEventsAccuracy {
     Map<String, Double> byEvents = probabilities("by events", Set.of(TelecomLog.LEAVING));
     Set<String> both = new HashSet<>(byEvents.keySet());
     both.retainAll(bySilence.keySet());
-    print("silence, by its model", both, bySilence, id -> !seen.contains(id));
+    print("silence, by its model", bySilence.keySet(), bySilence, id -> !seen.contains(id));
     print("cancellations, by the model of silence", both, bySilence, cancelled::contains);
     print("cancellations, by their model", both, byEvents, cancelled::contains);
   }
