@@ -5,7 +5,6 @@ import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.feature.CustomerActivity;
-import dev.churn.domain.feature.CustomerState;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.prediction.ChurnProbability;
@@ -45,6 +44,7 @@ final class AnswerBuffer {
   private int[] sourceOf = new int[1024];
   private byte[] actives = new byte[1024];
   private byte[] lapses = new byte[1024];
+  private boolean[] leavings = new boolean[1024];
   private int[] silences = new int[1024];
   private double[] activities = new double[1024]; // NaN where unknown, as the next two
   private double[] spends = new double[1024];
@@ -83,6 +83,7 @@ final class AnswerBuffer {
             });
     actives[size] = code(answer.active());
     lapses[size] = code(answer.activity().map(CustomerActivity::isLapsed));
+    leavings[size] = answer.activity().filter(CustomerActivity::hasLeft).isPresent();
     silences[size] = answer.activity().map(CustomerActivity::daysSilent).orElse(0);
     Optional<CustomerValue> value = answer.value();
     activities[size] = value.map(CustomerValue::expectedActivity).orElse(Double.NaN);
@@ -110,6 +111,7 @@ final class AnswerBuffer {
     sourceOf = Arrays.copyOf(sourceOf, capacity);
     actives = Arrays.copyOf(actives, capacity);
     lapses = Arrays.copyOf(lapses, capacity);
+    leavings = Arrays.copyOf(leavings, capacity);
     silences = Arrays.copyOf(silences, capacity);
     activities = Arrays.copyOf(activities, capacity);
     spends = Arrays.copyOf(spends, capacity);
@@ -204,9 +206,7 @@ final class AnswerBuffer {
   private Optional<CustomerActivity> activity(int i) {
     return lapses[i] == UNKNOWN
         ? Optional.empty()
-        : Optional.of(
-            new CustomerActivity(
-                lapses[i] == 1 ? CustomerState.LAPSED : CustomerState.ACTIVE, silences[i]));
+        : Optional.of(Columns.activity(lapses[i] == 1, leavings[i], silences[i]));
   }
 
   /** {@return the hash of each customer by rank, once the answers have been passed on} */

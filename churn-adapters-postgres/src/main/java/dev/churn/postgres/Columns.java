@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -51,8 +52,14 @@ final class Columns {
   static Optional<CustomerActivity> activity(ResultSet row) throws SQLException {
     int daysSilent = row.getInt("days_silent");
     Optional<Boolean> lapsed = optionalBoolean(row, "is_lapsed");
-    return lapsed.map(
-        is -> new CustomerActivity(is ? CustomerState.LAPSED : CustomerState.ACTIVE, daysSilent));
+    boolean hasLeft = row.getBoolean("has_left"); // false for null, as before customers could leave
+    return lapsed.map(is -> activity(is, hasLeft, daysSilent));
+  }
+
+  /** {@return the activity of a customer who is active, has lapsed or has left} */
+  static CustomerActivity activity(boolean isLapsed, boolean hasLeft, int daysSilent) {
+    CustomerState lapsed = hasLeft ? CustomerState.LEFT : CustomerState.LAPSED;
+    return new CustomerActivity(isLapsed ? lapsed : CustomerState.ACTIVE, daysSilent);
   }
 
   /** {@return the value of a customer, empty where it was not recorded} */
@@ -88,6 +95,11 @@ final class Columns {
   /** {@return the array in {@code column}; its elements may be null} */
   static List<String> texts(ResultSet row, String column) throws SQLException {
     return Arrays.asList((String[]) row.getArray(column).getArray());
+  }
+
+  /** {@return the texts of an array, none if it is null} */
+  static Set<String> textsOrNone(ResultSet row, String column) throws SQLException {
+    return row.getArray(column) == null ? Set.of() : Set.copyOf(texts(row, column));
   }
 
   /** {@return the map of two arrays of the same length: the keys and their values} */

@@ -99,6 +99,7 @@ final class DatasetReader {
             Columns.texts(row, "feature_names"),
             new FeatureDefinition(
                 Set.copyOf(Columns.texts(row, "activity_event_types")),
+                Columns.textsOrNone(row, "churn_event_types"),
                 row.getDouble("monetary_reference")),
             row.getInt("horizon_days"),
             row.getInt("active_window_days"),

@@ -110,12 +110,12 @@ final class DatasetWriter {
                 """
                 insert into datasets
                   (id, organization_id, dataset_type, status, bucket, path, filename, file_size,
-                   sha256, row_count, uploaded_at, activity_event_types, source_dataset_id,
+                   sha256, row_count, uploaded_at, activity_event_types, churn_event_types, source_dataset_id,
                    feature_names, horizon_days, active_window_days, monetary_reference,
                    customers, label_conflicts)
                 values
                   (:id, :organization, 'features', :status, :bucket, :path, :filename, :size,
-                   :sha256, :rows, :uploadedAt, :types, :source, :features, :horizon,
+                   :sha256, :rows, :uploadedAt, :types, :churnTypes, :source, :features, :horizon,
                    :window, :reference, :customers, :conflicts)
                 """),
             dataset)
@@ -123,6 +123,10 @@ final class DatasetWriter {
             "types",
             String.class,
             (Object[]) Columns.texts(manifest.definition().activityEventTypes()))
+        .bindArray(
+            "churnTypes",
+            String.class,
+            (Object[]) Columns.texts(manifest.definition().churnEventTypes()))
         .bindArray("features", String.class, (Object[]) Columns.texts(manifest.features()))
         .bind("source", dataset.sourceId().value())
         .bind("horizon", manifest.horizonDays())

@@ -35,10 +35,11 @@ final class PostgresOrganizations implements Organizations {
                         """
                         insert into organizations
                           (id, name, churn_threshold_days, active_window_days,
-                           activity_event_types, pipeline, activation, time_zone, created_at)
+                           activity_event_types, churn_event_types, pipeline, activation, time_zone,
+                           created_at)
                         values
-                          (:id, :name, :threshold, :window, :types, :pipeline, :activation,
-                           :timeZone, :createdAt)
+                          (:id, :name, :threshold, :window, :types, :churnTypes, :pipeline,
+                           :activation, :timeZone, :createdAt)
                         """),
                     organization)
                 .bind("createdAt", Columns.timestamp(organization.createdAt()))
@@ -56,6 +57,7 @@ final class PostgresOrganizations implements Organizations {
                             update organizations
                             set name = :name, churn_threshold_days = :threshold,
                               active_window_days = :window, activity_event_types = :types,
+                              churn_event_types = :churnTypes,
                               pipeline = :pipeline, activation = :activation,
                               time_zone = :timeZone
                             where id = :id and deletion_began_at is null
@@ -174,7 +176,9 @@ final class PostgresOrganizations implements Organizations {
         .bind("pipeline", settings.pipeline())
         .bind("activation", Columns.code(settings.activation()))
         .bind("timeZone", TimeZones.idOf(settings.timeZone()))
-        .bindArray("types", String.class, (Object[]) Columns.texts(settings.activityEventTypes()));
+        .bindArray("types", String.class, (Object[]) Columns.texts(settings.activityEventTypes()))
+        .bindArray(
+            "churnTypes", String.class, (Object[]) Columns.texts(settings.churnEventTypes()));
   }
 
   private static Organization read(ResultSet row) throws SQLException {
@@ -185,6 +189,7 @@ final class PostgresOrganizations implements Organizations {
             row.getInt("churn_threshold_days"),
             row.getInt("active_window_days"),
             Set.copyOf(Columns.texts(row, "activity_event_types")),
+            Set.copyOf(Columns.texts(row, "churn_event_types")),
             row.getBoolean("pipeline"),
             Columns.parse(ActivationRule.class, row.getString("activation")),
             TimeZones.parse(row.getString("time_zone"))),

@@ -79,18 +79,19 @@ final class PostgresPredictionLog implements PredictionLog {
                 """
             with put as (insert into logged_predictions as known
               (organization_id, as_of, customer_id, model_id, model_version, role, is_shadow,
-               is_active, is_lapsed, days_silent, probability, created_at)
+               is_active, is_lapsed, days_silent, has_left, probability, created_at)
             select :organization, :asOf, customer_id, :model, :version, :role, :shadow, active,
-              lapsed, silence, probability,
+              lapsed, silence, gone, probability,
               timestamptz 'epoch' + micros * interval '1 microsecond'
-            from unnest(:customers, :actives, :lapses, cast(:silences as integer[]), :probabilities,
-                :times)
-              as made (customer_id, active, lapsed, silence, probability, micros)
+            from unnest(:customers, :actives, :lapses, cast(:silences as integer[]), :leavings,
+                :probabilities, :times)
+              as made (customer_id, active, lapsed, silence, gone, probability, micros)
             on conflict (organization_id, as_of, customer_id, model_id) do update set
               role = excluded.role, is_shadow = excluded.is_shadow,
               is_active = excluded.is_active,
               is_lapsed = excluded.is_lapsed,
               days_silent = excluded.days_silent,
+              has_left = excluded.has_left,
               probability = excluded.probability,
               created_at = excluded.created_at
             where known.created_at <= excluded.created_at
@@ -113,6 +114,10 @@ final class PostgresPredictionLog implements PredictionLog {
                 "silences",
                 Long.class,
                 each(alike, p -> p.activity().map(a -> (long) a.daysSilent()).orElse(null)))
+            .bindArray(
+                "leavings",
+                Boolean.class,
+                each(alike, p -> p.activity().map(CustomerActivity::hasLeft).orElse(null)))
             .bindArray("probabilities", Double.class, each(alike, p -> p.probability().value()))
             .bindArray(
                 "times",

@@ -35,6 +35,7 @@ final class PredictionCopy implements AutoCloseable {
             "is_active",
             "is_lapsed",
             "days_silent",
+            "has_left",
             "list_order",
             "value_order",
             "expected_activity",
@@ -85,6 +86,7 @@ final class PredictionCopy implements AutoCloseable {
     copy.optionalBool(prediction.active());
     copy.optionalBool(prediction.activity().map(CustomerActivity::isLapsed));
     integer(prediction.activity().stream().mapToInt(CustomerActivity::daysSilent).findFirst());
+    copy.optionalBool(prediction.activity().map(CustomerActivity::hasLeft));
     integer(listed);
     integer(valued);
     Optional<CustomerValue> value = prediction.value();

@@ -38,7 +38,7 @@ final class PredictionRows {
     return "select p.batch_id, %s as rank,".formatted(rank(include, sort))
         + """
            p.rank_order, p.customer_id, b.as_of, p.churn_probability, p.model_id, p.model_version,
-            p.role, p.is_active, p.is_lapsed, p.days_silent, p.expected_activity,
+            p.role, p.is_active, p.is_lapsed, p.days_silent, p.has_left, p.expected_activity,
             p.expected_spend, p.value_at_risk, p.reasons, p.is_shadow
           """;
   }

@@ -47,7 +47,7 @@ final class ProvenanceRows {
               learned_from = cast(:learnedFrom as date[]), judged_on = cast(:judgedOn as date[]),
               horizon_days = :horizon, labels_from_file = :labelsFromFile, seed = :seed,
               program_version = :program, active_window_days = :window,
-              activity_event_types = :activity, upload_has_churn_label = :labelled,
+              activity_event_types = :activity, churn_event_types = :churnTypes, upload_has_churn_label = :labelled,
               upload_as_of = :asOf, upload_date_format = :dateFormat,
               upload_activity_event_types = :uploadActivity, upload_column_names = :names,
               upload_column_headers = :headers, upload_convention_names = :conventionNames,
@@ -88,6 +88,7 @@ final class ProvenanceRows {
     update
         .bind("window", data.map(d -> d.activeWindow().days()).orElse(null))
         .bind("activity", data.map(d -> Columns.texts(d.activityEventTypes())).orElse(null))
+        .bind("churnTypes", data.map(d -> Columns.texts(d.churnEventTypes())).orElse(null))
         .bind("labelled", upload.map(UploadOptions::hasChurnLabel).orElse(null))
         .bind("asOf", upload.flatMap(UploadOptions::asOf).orElse(null))
         .bind(
@@ -136,6 +137,7 @@ final class ProvenanceRows {
         new DataDefinition(
             new ActiveWindow(window),
             Set.copyOf(Columns.texts(row, "activity_event_types")),
+            Columns.textsOrNone(row, "churn_event_types"),
             new UploadOptions(
                 row.getBoolean("upload_has_churn_label"),
                 Optional.ofNullable(Columns.date(row, "upload_as_of")),

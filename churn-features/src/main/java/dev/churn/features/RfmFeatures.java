@@ -7,6 +7,7 @@ import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.definition.SilenceTally;
 import dev.churn.domain.feature.ActiveWindow;
+import dev.churn.domain.feature.ChurnEvents;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
@@ -149,10 +150,16 @@ public final class RfmFeatures
         options.activityEventTypes().isEmpty()
             ? request.settings().activityEventTypes()
             : options.activityEventTypes();
-    var types = new EventTypes(activity, request.profile().eventTypes());
+    Set<String> churn = options.hasChurnLabel() ? Set.of() : request.settings().churnEventTypes();
+    var definition = new FeatureDefinition(activity, churn, FeatureDefinition.NO_AMOUNTS);
+    EventTypes types = types(definition, request.profile().eventTypes());
     var layout =
         new StateLayout(
-            SnapshotRows.days(plan), SnapshotRows.dayNumber(firstDay), denseDays, types.maxCode());
+            SnapshotRows.days(plan),
+            SnapshotRows.dayNumber(firstDay),
+            denseDays,
+            types.maxCode(),
+            types.hasChurn());
     var customers = new Customers(layout);
     scan(options, request.uploadDay())
         .run(csv, progress.part(0, READING), () -> customers.sink(types));
@@ -166,12 +173,16 @@ public final class RfmFeatures
     silences.accept(new Silences(layout, order, firstDay, request.asOf(), window).count(threads));
     return new FeatureManifest(
         FeatureNames.known(),
-        new FeatureDefinition(activity, reference),
+        new FeatureDefinition(activity, churn, reference),
         horizon,
         request.settings().activeWindowDays(),
         snapshots,
         customers.size(),
         customers.labelConflicts());
+  }
+
+  private static EventTypes types(FeatureDefinition definition, int distinct) {
+    return new EventTypes(definition.activityEventTypes(), definition.churnEvents(), distinct);
   }
 
   private static void requireSomebody(Customers customers, LocalDate asOf) {
@@ -188,8 +199,9 @@ public final class RfmFeatures
     FeatureDefinition definition = request.definition();
     int asOf = SnapshotRows.dayNumber(request.asOf());
     int firstDay = SnapshotRows.dayNumber(request.firstDay());
-    var types = new EventTypes(definition.activityEventTypes(), request.eventTypes());
-    var layout = new StateLayout(new int[] {asOf}, firstDay, denseDays, types.maxCode());
+    EventTypes types = types(definition, request.eventTypes());
+    var layout =
+        new StateLayout(new int[] {asOf}, firstDay, denseDays, types.maxCode(), types.hasChurn());
     var customers = new Customers(layout);
     scan(request.options(), request.uploadDay())
         .run(csv, progress.part(0, READING), () -> customers.sink(types));
@@ -264,11 +276,11 @@ public final class RfmFeatures
           ErrorCode.UNPROCESSABLE,
           "Expected an event on or before %s, found none".formatted(earliest));
     }
-    var types = new EventTypes(definition.activityEventTypes(), countTypes(events, lastDay));
+    EventTypes types = types(definition, countTypes(events, lastDay));
     EventTypes.Lookup lookup = types.lookup();
     int[] days = new int[asOf.size()];
     Arrays.setAll(days, i -> SnapshotRows.dayNumber(asOf.get(i)));
-    var layout = new StateLayout(days, firstDay, FEW_DAYS, types.maxCode());
+    var layout = new StateLayout(days, firstDay, FEW_DAYS, types.maxCode(), types.hasChurn());
     long[] state = new long[layout.words()];
     var oldDays = new OverflowDays();
     for (CustomerEvent event : events) {
@@ -299,7 +311,11 @@ public final class RfmFeatures
   @Override
   public void outcomes(
       OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress) {
-    var types = new EventTypes(request.activityEventTypes(), request.profile().eventTypes());
+    var types =
+        new EventTypes(
+            request.activityEventTypes(),
+            new ChurnEvents(request.churnEventTypes()),
+            request.profile().eventTypes());
     var rows = new OutcomeRows(request, types, threads);
     scan(request.options(), request.uploadDay()).run(csv, progress, rows::sink);
     rows.tell(consumer);

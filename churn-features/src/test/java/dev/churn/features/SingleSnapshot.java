@@ -1,5 +1,6 @@
 package dev.churn.features;
 
+import dev.churn.domain.feature.ChurnEvents;
 import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.feature.SnapshotPlan.Planned;
 import dev.churn.domain.feature.SnapshotRole;
@@ -16,6 +17,7 @@ import dev.churn.features.rfm.StateLayout;
 import dev.churn.features.table.TableWriter;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One snapshot of a file as a feature table, for the benchmark: the pass over the file that {@link
@@ -34,13 +36,17 @@ public final class SingleSnapshot {
       OutputStream out) {
     var plan = new SnapshotPlan(List.of(new Planned(request.asOf(), SnapshotRole.SCORE)));
     var types =
-        new EventTypes(request.options().activityEventTypes(), request.profile().eventTypes());
+        new EventTypes(
+            request.options().activityEventTypes(),
+            new ChurnEvents(Set.of()),
+            request.profile().eventTypes());
     var layout =
         new StateLayout(
             SnapshotRows.days(plan),
             SnapshotRows.dayNumber(request.profile().firstDay()),
             RfmFeatures.DENSE_DAYS,
-            types.maxCode());
+            types.maxCode(),
+            types.hasChurn());
     var customers = new Customers(layout);
     new CsvScan(
             request.options(),

@@ -2,6 +2,9 @@ package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +54,37 @@ final class OrganizationsTest {
     assertThat(caller.patchJson(path, "{\"churn_threshold_days\": null}").wrongFields(400))
         .containsExactly("churn_threshold_days");
     assertThat(caller.get(path).ok()).isEqualTo(changed);
+  }
+
+  @Test
+  void customers_leave_by_events_that_are_no_activity() {
+    String path = caller.postJson(PATH, "{\"name\": \"Telecom\"}").header("Location");
+    assertThat(caller.get(path).ok().path("churn_event_types").isEmpty()).isTrue();
+
+    JsonNode changed =
+        caller.patchJson(path, "{\"churn_event_types\": [\"expired\", \"cancelled\"]}").ok();
+
+    assertThat(changed.path("churn_event_types").toString())
+        .isEqualTo("[\"cancelled\",\"expired\"]");
+    assertThat(caller.get(path).ok()).isEqualTo(changed);
+    Response both =
+        caller.patchJson(path, "{\"activity_event_types\": [\"pays\", \" CANCELLED\"]}");
+    assertThat(both.wrongFields(400)).containsExactly("churn_event_types");
+    assertThat(both.json().path("errors").path(0).path("problem").asString())
+        .isEqualTo(
+            "expected event types that are not activity, found 'cancelled' in"
+                + " activity_event_types too; remove it from one of them");
+    for (String wrong : List.of("[\" \"]", "[\"" + "x".repeat(257) + "\"]", "[\"a\\u0007\"]")) {
+      assertThat(caller.patchJson(path, "{\"churn_event_types\": " + wrong + "}").wrongFields(400))
+          .containsExactly("churn_event_types");
+    }
+    String many =
+        IntStream.rangeClosed(0, 20)
+            .mapToObj(i -> "\"t" + i + "\"")
+            .collect(Collectors.joining(",", "{\"churn_event_types\": [", "]}"));
+    assertThat(caller.patchJson(path, many).wrongFields(400)).containsExactly("churn_event_types");
+    assertThat(caller.patchJson(path, "{\"churn_event_types\": []}").ok().path("churn_event_types"))
+        .isEmpty();
   }
 
   @Test

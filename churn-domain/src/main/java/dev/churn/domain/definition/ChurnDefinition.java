@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a file says about when a silent customer has churned.
@@ -54,6 +56,30 @@ public record ChurnDefinition(
     requireNonNull(reason, "reason");
     returnRates = List.copyOf(returnRates);
     horizons = List.copyOf(horizons);
+  }
+
+  /**
+   * {@return the same counts for an organization whose customers leave by events} They are about
+   * silence, so that the reason says what they are good for, and nothing is proposed.
+   *
+   * @param types the event types by which customers leave; with none, nothing changes
+   */
+  public ChurnDefinition besideEvents(Set<String> types) {
+    return types.isEmpty()
+        ? this
+        : new ChurnDefinition(
+            firstDay,
+            asOf,
+            activeWindowDays,
+            returnRates,
+            followUpDays,
+            horizons,
+            Optional.empty(),
+            "Churn is an event here ("
+                + String.join(", ", new TreeSet<>(types))
+                + "), which no silence defines, so that no horizon is proposed: choose the days that"
+                + " an answer should look ahead. Return rates, churners and false alarms are those of"
+                + " silence.");
   }
 
   /** {@return the definition that follows from the silences of a file} */

@@ -6,12 +6,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Warns of event types that are to count as activity and do not occur. */
+/** Warns of event types that are to count as activity or as churn and do not occur. */
 public final class AbsentActivity {
   private static final int SHOWN = 5;
   private static final int LONGEST = 40;
 
   private AbsentActivity() {}
+
+  /**
+   * {@return a sentence that names the types by which customers leave and that do not occur, as
+   * {@link #warning(Set, Collection)} does}
+   */
+  public static Optional<String> ofChurn(Set<String> churn, Collection<String> present) {
+    return warning("churn", churn, present);
+  }
 
   /**
    * {@return a sentence that names the types that do not occur, with the nearest that do; empty if
@@ -21,8 +29,13 @@ public final class AbsentActivity {
    * @param present the event types that occur
    */
   public static Optional<String> warning(Set<String> activity, Collection<String> present) {
+    return warning("activity", activity, present);
+  }
+
+  private static Optional<String> warning(
+      String kind, Set<String> wanted, Collection<String> present) {
     Set<String> known = present.stream().map(ActivityTypes::keyOf).collect(Collectors.toSet());
-    Set<String> absent = new TreeSet<>(activity);
+    Set<String> absent = new TreeSet<>(wanted);
     absent.removeIf(name -> known.contains(ActivityTypes.keyOf(name)));
     if (absent.isEmpty()) {
       return Optional.empty();
@@ -30,8 +43,9 @@ public final class AbsentActivity {
     boolean anyNear =
         absent.stream().anyMatch(name -> SimilarNames.nearest(name, present).isPresent());
     return Optional.of(
-        "No row is of the activity event types %s%s."
+        "No row is of the %s event types %s%s."
             .formatted(
+                kind,
                 absent.stream()
                     .map(name -> quoted(name) + nearest(name, present))
                     .collect(Collectors.joining(", ")),

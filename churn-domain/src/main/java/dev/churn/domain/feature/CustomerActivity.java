@@ -19,8 +19,18 @@ public record CustomerActivity(CustomerState state, int daysSilent) {
     }
   }
 
-  /** {@return whether the customer is lapsed} */
+  /** {@return whether the customer is listed with the lapsed: has lapsed or left} */
   public boolean isLapsed() {
-    return state == CustomerState.LAPSED;
+    return state != CustomerState.ACTIVE;
+  }
+
+  /** {@return whether the customer has left by an event} */
+  public boolean hasLeft() {
+    return state == CustomerState.LEFT;
+  }
+
+  /** {@return the same silence of a customer who has left} */
+  public CustomerActivity afterLeaving() {
+    return new CustomerActivity(CustomerState.LEFT, daysSilent);
   }
 }

@@ -2,6 +2,7 @@ package dev.churn.domain.feature;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 
@@ -55,6 +56,15 @@ public record FeatureManifest(
   /** {@return the window in which a customer of the table counts as active} */
   public ActiveWindow activeWindow() {
     return new ActiveWindow(activeWindowDays);
+  }
+
+  /**
+   * {@return whether customers are scored at an as-of date of the table, where they have no label
+   * but that of having left}
+   */
+  public boolean isScored(LocalDate asOf) {
+    return snapshots.stream()
+        .anyMatch(s -> s.role() == SnapshotRole.SCORE && s.asOf().equals(asOf));
   }
 
   /** {@return the number of rows in the table} */

@@ -12,13 +12,25 @@ import java.util.Set;
  *
  * @param activeWindow the window in which a customer counts as active
  * @param activityEventTypes the event types that count as activity; empty means all
+ * @param churnEventTypes the event types by which customers leave; empty if churn is silence, and
+ *     for labels of a file
  * @param upload the options with which the file was read
  */
 public record DataDefinition(
-    ActiveWindow activeWindow, Set<String> activityEventTypes, UploadOptions upload) {
+    ActiveWindow activeWindow,
+    Set<String> activityEventTypes,
+    Set<String> churnEventTypes,
+    UploadOptions upload) {
   public DataDefinition {
     requireNonNull(activeWindow, "activeWindow");
     requireNonNull(upload, "upload");
     activityEventTypes = Set.copyOf(activityEventTypes);
+    churnEventTypes = Set.copyOf(churnEventTypes);
+  }
+
+  /** Creates a definition in which churn is silence. */
+  public DataDefinition(
+      ActiveWindow activeWindow, Set<String> activityEventTypes, UploadOptions upload) {
+    this(activeWindow, activityEventTypes, Set.of(), upload);
   }
 }

@@ -6,6 +6,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.PlainText;
+import dev.churn.domain.feature.ActivityTypes;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -16,10 +17,13 @@ import java.util.Set;
  * The settings of an organization: its definition of churn, and what runs automatically.
  *
  * @param churnThresholdDays the horizon H, 1 to 365: a customer churns at T when there is no
- *     activity in (T, T + H]
+ *     activity in (T, T + H], or when the first event of {@code churnEventTypes} is
  * @param activeWindowDays a customer is active at T after activity in this many last days, 0 to
  *     3650; 0 means that everyone is active
  * @param activityEventTypes the event types that count as activity; empty means all
+ * @param churnEventTypes the event types by which customers leave: a customer churns at T when the
+ *     first of them is in (T, T + H]; empty if churn is silence. At most {@value
+ *     #MOST_CHURN_EVENT_TYPES}, none of which is activity, too
  * @param pipeline whether features, a model and scores are computed automatically from an uploaded
  *     file
  * @param activation when a newly trained model replaces the champion automatically
@@ -30,11 +34,18 @@ public record OrganizationSettings(
     int churnThresholdDays,
     int activeWindowDays,
     Set<String> activityEventTypes,
+    Set<String> churnEventTypes,
     boolean pipeline,
     ActivationRule activation,
     ZoneId timeZone) {
+  /** The maximum number of event types by which customers leave. */
+  public static final int MOST_CHURN_EVENT_TYPES = 20;
+
+  private static final int LONGEST_NAME = 256;
+
   public OrganizationSettings {
     activityEventTypes = Set.copyOf(activityEventTypes);
+    churnEventTypes = Set.copyOf(churnEventTypes);
     requireNonNull(activation, "activation");
     timeZone = TimeZones.plain(timeZone);
     List<FieldError> errors = new ArrayList<>();
@@ -54,10 +65,67 @@ public record OrganizationSettings(
               "activity_event_types",
               "expected names without control characters, found one that is blank or has some"));
     }
+    errors.addAll(churnErrors(churnEventTypes, activityEventTypes));
     if (!errors.isEmpty()) {
       throw new ChurnException(
           ErrorCode.INVALID_INPUT, "The settings of an organization are out of range", errors);
     }
+  }
+
+  private static List<FieldError> churnErrors(Set<String> churn, Set<String> activity) {
+    List<FieldError> errors = new ArrayList<>();
+    if (churn.size() > MOST_CHURN_EVENT_TYPES) {
+      errors.add(
+          churnError(
+              "expected at most %d names, found %d"
+                  .formatted(MOST_CHURN_EVENT_TYPES, churn.size())));
+    }
+    if (churn.stream()
+        .anyMatch(
+            type ->
+                ActivityTypes.keyOf(type).isBlank()
+                    || type.length() > LONGEST_NAME
+                    || !PlainText.is(type))) {
+      errors.add(
+          churnError(
+              "expected names of 1 to %d characters without control characters, found another"
+                  .formatted(LONGEST_NAME)));
+    }
+    var counted = new ActivityTypes(activity);
+    churn.stream()
+        .filter(type -> !counted.isEverything() && counted.contains(type))
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            type ->
+                errors.add(
+                    churnError(
+                        ("expected event types that are not activity, found '%s' in"
+                                + " activity_event_types too; remove it from one of them")
+                            .formatted(type))));
+    return errors;
+  }
+
+  private static FieldError churnError(String problem) {
+    return new FieldError("churn_event_types", problem);
+  }
+
+  /** Creates settings in which churn is silence. */
+  public OrganizationSettings(
+      int churnThresholdDays,
+      int activeWindowDays,
+      Set<String> activityEventTypes,
+      boolean pipeline,
+      ActivationRule activation,
+      ZoneId timeZone) {
+    this(
+        churnThresholdDays,
+        activeWindowDays,
+        activityEventTypes,
+        Set.of(),
+        pipeline,
+        activation,
+        timeZone);
   }
 
   /** Creates settings with days in UTC. */
@@ -102,5 +170,17 @@ public record OrganizationSettings(
    */
   public static OrganizationSettings defaults() {
     return new OrganizationSettings(30, 90, Set.of());
+  }
+
+  /** {@return these settings with other event types by which customers leave} */
+  public OrganizationSettings withChurnEventTypes(Set<String> types) {
+    return new OrganizationSettings(
+        churnThresholdDays,
+        activeWindowDays,
+        activityEventTypes,
+        types,
+        pipeline,
+        activation,
+        timeZone);
   }
 }

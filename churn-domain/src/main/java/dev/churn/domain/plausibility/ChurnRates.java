@@ -64,7 +64,7 @@ final class ChurnRates {
   private static boolean isSameQuestion(FeatureManifest first, FeatureManifest second) {
     return first.horizonDays() == second.horizonDays()
         && first.activeWindowDays() == second.activeWindowDays()
-        && first.definition().activityEventTypes().equals(second.definition().activityEventTypes());
+        && first.definition().hasSameEvents(second.definition());
   }
 
   private static double rate(Snapshot snapshot) {

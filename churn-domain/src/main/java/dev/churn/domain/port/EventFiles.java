@@ -25,7 +25,8 @@ public interface EventFiles {
    * as-of date. Customers are in the order of their ids as UTF-8 bytes. The features are equal, bit
    * for bit, to those that {@link FeatureCalculator#compute} returns for the customer's valid rows.
    *
-   * @param consumer called on the calling thread; labels are empty
+   * @param consumer called on the calling thread; the label is true for customers who have left by
+   *     an event up to the as-of date, and otherwise empty
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if there is no such customer
    */
   void score(ScoreRequest request, Content csv, FeatureRowConsumer consumer, Progress progress);
@@ -84,6 +85,7 @@ public interface EventFiles {
    *
    * @param asOf E, the last known day
    * @param activityEventTypes the event types that count as activity; empty means all
+   * @param churnEventTypes the event types by which customers leave; empty if churn is silence
    * @param horizons the horizons to evaluate; none ends after {@code asOf}
    */
   record OutcomeRequest(
@@ -92,9 +94,11 @@ public interface EventFiles {
       LocalDate uploadDay,
       LocalDate asOf,
       Set<String> activityEventTypes,
+      Set<String> churnEventTypes,
       List<Horizon> horizons) {
     public OutcomeRequest {
       activityEventTypes = Set.copyOf(activityEventTypes);
+      churnEventTypes = Set.copyOf(churnEventTypes);
       horizons = List.copyOf(horizons);
       for (Horizon horizon : horizons) {
         if (horizon.lastDay().isAfter(asOf)) {
@@ -103,11 +107,22 @@ public interface EventFiles {
         }
       }
     }
+
+    /** Creates a request in which churn is silence. */
+    public OutcomeRequest(
+        UploadOptions options,
+        CsvProfile profile,
+        LocalDate uploadDay,
+        LocalDate asOf,
+        Set<String> activityEventTypes,
+        List<Horizon> horizons) {
+      this(options, profile, uploadDay, asOf, activityEventTypes, Set.of(), horizons);
+    }
   }
 
   /**
-   * The horizon (T, T + H], where T is the as-of date; a customer without activity in it has
-   * churned at T.
+   * The horizon (T, T + H], where T is the as-of date; a customer without activity in it, or with
+   * the first churn event in it, has churned at T.
    */
   record Horizon(LocalDate asOf, int days) {
     /** {@return the last day of the horizon} */
@@ -122,8 +137,8 @@ public interface EventFiles {
     /**
      * Receives the outcomes of one customer.
      *
-     * @param known whether the customer has activity up to the as-of date of each horizon, in the
-     *     order of the request; the array is reused for the next customer
+     * @param known whether the customer has activity and no churn event up to the as-of date of
+     *     each horizon, in the order of the request; the array is reused for the next customer
      * @param churned the outcome for each horizon; the array is reused too
      */
     void accept(String customerId, boolean[] known, boolean[] churned);

@@ -10,7 +10,8 @@ public interface FeatureRowConsumer {
   /**
    * Receives a row.
    *
-   * @param churned the label, or empty if unknown
+   * @param churned the label, or empty if unknown; at a date that has no labels true for a customer
+   *     who has left by an event up to it
    */
   void accept(String customerId, LocalDate asOf, FeatureVector features, Optional<Boolean> churned);
 }

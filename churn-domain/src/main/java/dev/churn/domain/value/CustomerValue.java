@@ -13,11 +13,20 @@ import java.util.OptionalDouble;
  */
 public record CustomerValue(
     double expectedActivity, OptionalDouble expectedSpend, OptionalDouble valueAtRisk) {
+  private static final OptionalDouble NOTHING = OptionalDouble.of(0);
+
   public CustomerValue {
     if (!(expectedActivity >= 0) || expectedSpend.isPresent() != valueAtRisk.isPresent()) {
       throw new IllegalArgumentException(
           "expected 0 active days or more, and both amounts or none, found %s, %s, %s"
               .formatted(expectedActivity, expectedSpend, valueAtRisk));
     }
+  }
+
+  /** {@return the value of a customer who has left: nothing is expected, and nothing is at risk} */
+  public CustomerValue afterLeaving() {
+    return expectedSpend.isPresent()
+        ? new CustomerValue(0, NOTHING, NOTHING)
+        : new CustomerValue(0, expectedSpend, valueAtRisk);
   }
 }

@@ -22,6 +22,13 @@ class AbsentActivityTest {
   }
 
   @Test
+  void a_type_by_which_customers_leave_is_missed_too() {
+    assertThat(AbsentActivity.ofChurn(Set.of("canceled"), List.of("usage", "cancelled")))
+        .contains("No row is of the churn event types 'canceled' (the nearest is 'cancelled').");
+    assertThat(AbsentActivity.ofChurn(Set.of(), List.of("usage"))).isEmpty();
+  }
+
+  @Test
   void without_a_near_one_some_that_occur_are_named() {
     assertThat(AbsentActivity.warning(Set.of("order"), List.of("view", "click")))
         .contains("No row is of the activity event types 'order'; there are 'click', 'view'.");

@@ -78,6 +78,7 @@ public final class Samples {
             60,
             0,
             Set.of("purchase", "login"),
+            Set.of("cancelled", "expired"),
             true,
             ActivationRule.IF_BETTER,
             ZoneId.of("Asia/Tokyo")),
@@ -156,7 +157,7 @@ public final class Samples {
         source.id(),
         new FeatureManifest(
             FeatureNames.known(),
-            new FeatureDefinition(Set.of("purchase"), 123.45),
+            new FeatureDefinition(Set.of("purchase"), Set.of("cancelled"), 123.45),
             60,
             0,
             List.of(
@@ -226,6 +227,7 @@ public final class Samples {
             new DataDefinition(
                 new ActiveWindow(90),
                 Set.of("purchase", "visit"),
+                Set.of("cancelled"),
                 new UploadOptions(
                     false,
                     Optional.of(LocalDate.parse("2024-02-29")),

@@ -114,9 +114,9 @@ public abstract class CustomerStatesContract {
   }
 
   private static CustomerActivity activity(int daysSilent) {
+    CustomerState silent = daysSilent % 2 == 0 ? CustomerState.LAPSED : CustomerState.LEFT;
     return new CustomerActivity(
-        WINDOW.includesSilence(daysSilent) ? CustomerState.ACTIVE : CustomerState.LAPSED,
-        daysSilent);
+        WINDOW.includesSilence(daysSilent) ? CustomerState.ACTIVE : silent, daysSilent);
   }
 
   private static CustomerPrediction active(String customer, double probability) {

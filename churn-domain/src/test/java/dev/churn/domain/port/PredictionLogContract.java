@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.feature.CustomerActivity;
+import dev.churn.domain.feature.CustomerState;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.PredictionCounts;
@@ -61,6 +63,7 @@ public abstract class PredictionLogContract {
         role,
         isShadow,
         active(customer),
+        activity(customer),
         new ChurnProbability(p),
         at);
   }
@@ -72,6 +75,14 @@ public abstract class PredictionLogContract {
       case 1 -> Optional.of(false);
       default -> Optional.empty();
     };
+  }
+
+  /** {@return all states and none, for different customers} */
+  private static Optional<CustomerActivity> activity(String customer) {
+    int place = Math.floorMod(customer.hashCode(), CustomerState.values().length + 1);
+    return place == CustomerState.values().length
+        ? Optional.empty()
+        : Optional.of(new CustomerActivity(CustomerState.values()[place], 30 * place));
   }
 
   private List<LoggedPrediction> read(OrganizationId organization, LocalDate from, LocalDate to) {

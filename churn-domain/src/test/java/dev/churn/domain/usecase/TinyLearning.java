@@ -72,6 +72,9 @@ public final class TinyLearning
   /** All trainings that were asked for. */
   public final List<TrainingRequest> requests = new ArrayList<>();
 
+  /** All outcomes that were asked for. */
+  public final List<OutcomeRequest> outcomeRequests = new ArrayList<>();
+
   /** What every training gives. */
   public Evaluation evaluation = Samples.evaluation();
 
@@ -136,6 +139,7 @@ public final class TinyLearning
   @Override
   public void outcomes(
       OutcomeRequest request, Content csv, OutcomeConsumer consumer, Progress progress) {
+    outcomeRequests.add(request);
     for (LocalDate day : days(csv)) {
       boolean[] known = new boolean[request.horizons().size()];
       boolean[] churned = new boolean[request.horizons().size()];

@@ -16,19 +16,25 @@ import java.util.Optional;
  */
 public final class CustomerFeatures {
   private static final int CHUNK = 256;
+  private static final Optional<Boolean> LEFT = Optional.of(true);
 
+  private final StateLayout layout;
   private final CustomerOrder customers;
   private final RfmFormulas formulas;
   private final int threads;
 
   public CustomerFeatures(
       StateLayout layout, CustomerOrder customers, FeatureDefinition definition, int threads) {
+    this.layout = layout;
     this.customers = customers;
     this.formulas = new RfmFormulas(layout, definition.monetaryReference());
     this.threads = threads;
   }
 
-  /** Passes a row for each customer to the consumer, in the caller's thread. */
+  /**
+   * Passes a row for each customer to the consumer, in the caller's thread; the label is true for
+   * those who have left by an event, and otherwise empty.
+   */
   public void give(LocalDate asOf, FeatureRowConsumer consumer, Progress progress) {
     List<Chunk> chunks = new ArrayList<>();
     for (int i = 0; i < 2 * threads; i++) {
@@ -44,6 +50,7 @@ public final class CustomerFeatures {
     private final Progress progress;
     private final String[] ids = new String[CHUNK];
     private final FeatureVector[] vectors = new FeatureVector[CHUNK];
+    private final boolean[] left = new boolean[CHUNK];
 
     // without a use of the result, the reads would be optimized away
     @SuppressWarnings("UnusedVariable")
@@ -70,6 +77,8 @@ public final class CustomerFeatures {
         formulas.features(table.state(row), table.at(row), 0, values);
         ids[place - from] = table.id(row);
         vectors[place - from] = FeatureVector.of(values);
+        left[place - from] =
+            layout.hasLeft(table.state(row), table.at(row), SnapshotRows.dayNumber(asOf));
       }
     }
 
@@ -77,7 +86,7 @@ public final class CustomerFeatures {
     public void give() {
       progress.report((double) from / customers.size(), "Scoring customers");
       for (int i = 0; i < to - from; i++) {
-        consumer.accept(ids[i], asOf, vectors[i], Optional.empty());
+        consumer.accept(ids[i], asOf, vectors[i], left[i] ? LEFT : Optional.empty());
       }
     }
   }

@@ -3,31 +3,41 @@ package dev.churn.features.rfm;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.ActivityTypes;
+import dev.churn.domain.feature.ChurnEvents;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Assigns codes to event types and knows which types count as activity. A column with more than
- * {@link TypeSet#MAX_CODE} types probably does not hold event types; its types share codes by a
- * hash that is the same in every run. Shared by threads, each with its own {@link Lookup}.
+ * Assigns codes to event types and knows which types count as activity or as churn. A column with
+ * more than {@link TypeSet#MAX_CODE} types probably does not hold event types; its types share
+ * codes by a hash that is the same in every run. Shared by threads, each with its own {@link
+ * Lookup}.
  */
 public final class EventTypes {
   private final ActivityTypes activity;
+  private final ChurnEvents churn;
   private final int maxCode;
   private final boolean byHash;
   private final Map<String, Integer> codes = new ConcurrentHashMap<>();
 
   /**
-   * @param activity the types that count as activity; empty for all
+   * @param activity the types that count as activity; empty for all others
+   * @param churn the types by which customers leave
    * @param distinct number of distinct types
    */
-  public EventTypes(Set<String> activity, int distinct) {
+  public EventTypes(Set<String> activity, ChurnEvents churn, int distinct) {
+    this.churn = churn;
     this.activity = new ActivityTypes(activity);
     int expected = activity.isEmpty() ? distinct : this.activity.size();
     this.maxCode = expected > StateLayout.FEW_TYPES ? TypeSet.MAX_CODE : StateLayout.FEW_TYPES;
     this.byHash = expected > TypeSet.MAX_CODE;
+  }
+
+  /** {@return whether customers may leave by an event, which the layout must then hold} */
+  public boolean hasChurn() {
+    return !churn.isEmpty();
   }
 
   /** {@return the largest code of any type} */
@@ -87,6 +97,9 @@ public final class EventTypes {
     }
 
     private int find(String type) {
+      if (churn.contains(type)) {
+        return StateLayout.CHURN;
+      }
       if (activity.isEverything()) {
         return codeOf(type);
       }

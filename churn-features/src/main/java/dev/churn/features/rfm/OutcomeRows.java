@@ -30,7 +30,8 @@ public final class OutcomeRows {
             .mapToInt(horizon -> SnapshotRows.dayNumber(horizon.asOf()))
             .min()
             .orElse(end);
-    this.layout = new StateLayout(new int[] {end}, start, end - start + 1, types.maxCode());
+    this.layout =
+        new StateLayout(new int[] {end}, start, end - start + 1, types.maxCode(), types.hasChurn());
     this.types = types;
     this.customers = new Customers(layout);
   }
@@ -65,7 +66,9 @@ public final class OutcomeRows {
         int asOf = SnapshotRows.dayNumber(horizon.asOf());
         long[] state = table.state(row);
         // earlier activity counts as activity at the start
-        known[i] = layout.activeDays(state, table.at(row), start, asOf) > 0;
+        known[i] =
+            layout.activeDays(state, table.at(row), start, asOf) > 0
+                && !layout.hasLeft(state, table.at(row), asOf);
         churned[i] = SnapshotRows.churns(layout, state, table.at(row), asOf, horizon.days());
       }
       consumer.accept(table.id(row), known, churned);

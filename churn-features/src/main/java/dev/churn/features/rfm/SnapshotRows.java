@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  * threads.
  */
 public final class SnapshotRows {
+  /** The label of a customer who has left by an event, at an as-of day without labels. */
+  public static final int LEFT = 2;
+
   private final SnapshotPlan plan;
   private final StateLayout layout;
   private final OrganizationSettings settings;
@@ -42,19 +45,28 @@ public final class SnapshotRows {
   /**
    * {@return whether the customer of a state is a row of a snapshot} A snapshot that the horizon
    * labels has everybody known at its as-of date, active or not, so that models learn from
-   * everybody whom they will have to score.
+   * everybody whom they will have to score; not those who have left by an event, about whom nothing
+   * is left to predict.
    */
   public boolean includes(long[] state, int at, int snapshot) {
     return switch (plan.snapshots().get(snapshot).role()) {
       case SCORE, LABELLED -> true;
-      case TRAIN, TEST -> layout.lastActiveDay(state, at, layout.asOf(snapshot)) != DateReader.NONE;
+      case TRAIN, TEST -> isKnown(layout, state, at, layout.asOf(snapshot));
     };
   }
 
-  /** {@return 1 for churned, 0 for not, {@link RowSink#NO_LABEL} where it is unknown} */
+  private static boolean isKnown(StateLayout layout, long[] state, int at, int asOf) {
+    return layout.lastActiveDay(state, at, asOf) != DateReader.NONE
+        && !layout.hasLeft(state, at, asOf);
+  }
+
+  /**
+   * {@return 1 for churned, 0 for not, {@link #LEFT} for somebody to be scored who has left, {@link
+   * RowSink#NO_LABEL} where it is unknown}
+   */
   public int label(long[] state, int at, int snapshot) {
     return switch (plan.snapshots().get(snapshot).role()) {
-      case SCORE -> RowSink.NO_LABEL;
+      case SCORE -> layout.hasLeft(state, at, layout.asOf(snapshot)) ? LEFT : RowSink.NO_LABEL;
       case LABELLED -> StateLayout.label(state, at);
       case TRAIN, TEST -> {
         int horizon = settings.churnThresholdDays();
@@ -63,8 +75,13 @@ public final class SnapshotRows {
     };
   }
 
-  /** {@return whether there is no active day within the horizon after an as-of day} */
+  /**
+   * {@return whether a customer churns within the horizon after an as-of day: by leaving where
+   * customers leave by events, and otherwise by not being active}
+   */
   static boolean churns(StateLayout layout, long[] state, int at, int asOf, int horizon) {
-    return layout.activeDays(state, at, asOf + 1, asOf + horizon) == 0;
+    return layout.hasChurn()
+        ? layout.hasLeft(state, at, asOf + horizon) && !layout.hasLeft(state, at, asOf)
+        : layout.activeDays(state, at, asOf + 1, asOf + horizon) == 0;
   }
 }

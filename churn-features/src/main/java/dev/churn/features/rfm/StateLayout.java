@@ -17,9 +17,14 @@ import java.util.stream.IntStream;
  * <p>The words: labels seen, latest label, old days (2), old days with an amount, segments (sum of
  * two words; number of amounts in the upper bits and a set of types in the lower ones; trend at the
  * segment's end, which is 0 where that is no as-of day; one word more for sets of many types),
- * {@link EventCounters}, days: a word of active days and one of days with an amount in turns.
+ * {@link EventCounters}, days: a word of active days and one of days with an amount in turns, and,
+ * if customers may leave by an event, the day of the first such event, counted down so that the
+ * first one is the greatest number.
  */
 public final class StateLayout {
+  /** The type code for {@link #add} of an event by which the customer leaves. */
+  static final int CHURN = -2;
+
   /** The type code for {@link #add} of an event that is not activity. */
   static final int NO_ACTIVITY = -1;
 
@@ -64,6 +69,7 @@ public final class StateLayout {
   private final int segmentWords;
   private final int events; // offset of the counters
   private final int days; // offset of the words of days
+  private final int left; // offset of the day of leaving
   private final int words;
 
   /**
@@ -72,8 +78,9 @@ public final class StateLayout {
    * @param denseDays minimum number of days before the last as-of day that have bits; fewer if
    *     there is no event so early
    * @param types the largest type code
+   * @param hasChurn whether customers may leave by an event
    */
-  public StateLayout(int[] asOf, int firstDay, int denseDays, int types) {
+  public StateLayout(int[] asOf, int firstDay, int denseDays, int types, boolean hasChurn) {
     if (asOf.length > Integer.SIZE) {
       throw new IllegalArgumentException("expected at most 32 as-of days, found " + asOf.length);
     }
@@ -97,7 +104,8 @@ public final class StateLayout {
     this.segmentWords = manyTypes ? 5 : 4;
     this.events = SEGMENTS + boundaries.length * segmentWords;
     this.days = events + counters.words();
-    this.words = days + STEP * ((end - firstBit) / 64 + 1);
+    this.left = days + STEP * ((end - firstBit) / 64 + 1);
+    this.words = left + (hasChurn ? 1 : 0);
     this.trends = new TrendWindows(this.asOf, firstBit, end);
     // for the few events of a single customer a table would cost more than it saves
     this.places = new int[denseDays > 1 ? end - firstBit + 1 : 0];
@@ -136,7 +144,8 @@ public final class StateLayout {
    * @param row row of the state, its key in {@code oldDays}
    * @param day at most {@link #end}
    * @param amount NaN if the event has none
-   * @param type type code, {@link #NO_TYPE} or {@link #NO_ACTIVITY}
+   * @param type type code, {@link #NO_TYPE}, {@link #NO_ACTIVITY} or {@link #CHURN}, of which only
+   *     the day and the label count
    * @param label 1, 0 or {@link RowSink#NO_LABEL}
    */
   public void add(
@@ -148,6 +157,15 @@ public final class StateLayout {
       double amount,
       int type,
       int label) {
+    if (label != RowSink.NO_LABEL) {
+      state[at + LABELS_SEEN] |= 1L << label;
+      // the latest day is the greatest number, and on the same day 1 is greater than 0
+      state[at + LABEL] = Math.max(state[at + LABEL], 2L * (day + DAY_BIAS) + label);
+    }
+    if (type == CHURN) {
+      state[at + left] = Math.max(state[at + left], DAY_BIAS - day);
+      return;
+    }
     int bit = day - firstBit;
     int place = bit >= 0 && bit < places.length ? places[bit] : place(day);
     int segment = segment(at, place & PLACE_MASK);
@@ -159,11 +177,6 @@ public final class StateLayout {
       } else {
         addOldBasket(state, at, row, oldDays, day);
       }
-    }
-    if (label != RowSink.NO_LABEL) {
-      state[at + LABELS_SEEN] |= 1L << label;
-      // the latest day is the greatest number, and on the same day 1 is greater than 0
-      state[at + LABEL] = Math.max(state[at + LABEL], 2L * (day + DAY_BIAS) + label);
     }
     if (type == NO_ACTIVITY) {
       return;
@@ -242,8 +255,11 @@ public final class StateLayout {
       }
     }
     counters.merge(to, toAt + events, from, fromAt + events);
-    for (int i = days; i < words; i++) {
+    for (int i = days; i < left; i++) {
       to[toAt + i] |= from[fromAt + i];
+    }
+    for (int i = left; i < words; i++) {
+      to[toAt + i] = Math.max(to[toAt + i], from[fromAt + i]);
     }
   }
 
@@ -291,6 +307,27 @@ public final class StateLayout {
     return state[at + OLD_COUNT] == 0
         ? DateReader.NONE
         : (int) (state[at + OLD_SPAN] & 0xFFFFFFFFL) - DAY_BIAS;
+  }
+
+  /** {@return whether customers may leave by an event} */
+  boolean hasChurn() {
+    return left < words;
+  }
+
+  /**
+   * {@return the day of the first event by which the customer left, or {@link DateReader#NONE}; it
+   * may be after an as-of day}
+   */
+  int leftOn(long[] state, int at) {
+    return !hasChurn() || state[at + left] == 0
+        ? DateReader.NONE
+        : DAY_BIAS - (int) state[at + left];
+  }
+
+  /** {@return whether the customer had left by an event up to a day} */
+  public boolean hasLeft(long[] state, int at, int day) {
+    int leftOn = leftOn(state, at);
+    return leftOn != DateReader.NONE && leftOn <= day;
   }
 
   /** {@return the first day that has bits} */

@@ -2,9 +2,11 @@ package dev.churn.features.table;
 
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.features.event.RowSink;
+import dev.churn.features.rfm.SnapshotRows;
 import dev.churn.features.util.Bytes;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A buffer of feature table rows as bytes. Used by one thread. */
@@ -12,6 +14,8 @@ final class RowBuffer {
   /** Maximum number of bytes of a row without the id and the middle. */
   private static final int ROOM =
       FeatureVector.WIDTH * (DoubleFormatter.MAX_LENGTH + 1) + 3 * Long.BYTES;
+
+  private static final byte[] LEFT = TableFormat.LEFT.getBytes(StandardCharsets.US_ASCII);
 
   private byte[] bytes = new byte[1 << 16];
   private int length;
@@ -30,7 +34,7 @@ final class RowBuffer {
    * @param page array that holds the id, with at least eight bytes after it
    * @param plain whether the id needs no quotes
    * @param middle text between the id and the features, with its surrounding commas
-   * @param label 1, 0 or {@link RowSink#NO_LABEL}
+   * @param label 1, 0, {@link SnapshotRows#LEFT} or {@link RowSink#NO_LABEL}
    */
   void append(
       byte[] page,
@@ -53,7 +57,10 @@ final class RowBuffer {
       at = texts.write(i, values[i], out, at);
       out[at++] = ',';
     }
-    if (label != RowSink.NO_LABEL) {
+    if (label == SnapshotRows.LEFT) {
+      System.arraycopy(LEFT, 0, out, at, LEFT.length);
+      at += LEFT.length;
+    } else if (label != RowSink.NO_LABEL) {
       out[at++] = (byte) ('0' + label);
     }
     out[at++] = '\n';

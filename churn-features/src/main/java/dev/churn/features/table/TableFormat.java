@@ -17,6 +17,10 @@ final class TableFormat {
   private static final String CUSTOMER = "customer_id";
   private static final String AS_OF = "as_of";
   private static final String LABEL = "churn_label";
+
+  /** In place of a label, at a day without labels: that the customer has left by an event. */
+  static final String LEFT = "left";
+
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
   static final List<String> HEADER =

@@ -85,10 +85,14 @@ public final class TableReader {
       throw corrupt("a day and finite numbers", e.getMessage(), row, e);
     }
     String label = cells[cells.length - 1];
-    if (cells[0] == null || (label != null && !label.equals("0") && !label.equals("1"))) {
-      throw corrupt("a customer, and 0, 1 or nothing as label", "others", row, null);
+    if (cells[0] == null || (label != null && !isLabel(label))) {
+      throw corrupt("a customer, and 0, 1, left or nothing as label", "others", row, null);
     }
-    consumer.accept(cells[0], asOf, features, Optional.ofNullable(label).map(l -> l.equals("1")));
+    consumer.accept(cells[0], asOf, features, Optional.ofNullable(label).map(l -> !l.equals("0")));
+  }
+
+  private static boolean isLabel(String text) {
+    return text.equals("0") || text.equals("1") || text.equals(TableFormat.LEFT);
   }
 
   private LocalDate asOf(String text) {

@@ -168,7 +168,7 @@ public final class TableWriter {
           texts,
           label);
       count++;
-      if (label != RowSink.NO_LABEL) {
+      if (label != RowSink.NO_LABEL && label != SnapshotRows.LEFT) {
         labeled++;
         churned += label;
       }

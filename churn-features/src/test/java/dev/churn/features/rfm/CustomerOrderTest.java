@@ -3,6 +3,7 @@ package dev.churn.features.rfm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.domain.feature.ChurnEvents;
 import dev.churn.features.event.RowSink;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,8 +43,8 @@ final class CustomerOrderTest {
   }
 
   private List<String> ordered(Set<String> ids) {
-    var types = new EventTypes(Set.of(), 1);
-    var customers = new Customers(new StateLayout(new int[] {100}, 1, 10, types.maxCode()));
+    var types = new EventTypes(Set.of(), new ChurnEvents(Set.of()), 1);
+    var customers = new Customers(new StateLayout(new int[] {100}, 1, 10, types.maxCode(), false));
     RowSink sink = customers.sink(types);
     for (int i = 0; i < 2; i++) {
       for (String id : ids) {

@@ -25,7 +25,7 @@ final class CustomerTableTest {
     var random = new Random(17);
     for (int denseDays : new int[] {1, 400, 2048}) {
       int types = denseDays == 400 ? 17 : 16;
-      var layout = new StateLayout(AS_OF, 15_000, denseDays, types);
+      var layout = new StateLayout(AS_OF, 15_000, denseDays, types, true);
       for (int round = 0; round < 30; round++) {
         List<Event> events = events(random);
         Map<String, String> whole = states(layout, table(layout, events));
@@ -49,7 +49,7 @@ final class CustomerTableTest {
 
   @Test
   void tells_thousands_of_customers_apart_and_arranges_them() {
-    var layout = new StateLayout(AS_OF, 15_000, 2048, 4);
+    var layout = new StateLayout(AS_OF, 15_000, 2048, 4, true);
     var table = new CustomerTable(layout);
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
@@ -73,7 +73,7 @@ final class CustomerTableTest {
 
   @Test
   void customers_of_one_hash_who_come_together_are_told_apart() {
-    var table = new CustomerTable(new StateLayout(AS_OF, 15_000, 2048, 4));
+    var table = new CustomerTable(new StateLayout(AS_OF, 15_000, 2048, 4, true));
     byte[] ids = "abbaca".getBytes(StandardCharsets.UTF_8);
     int[] ends = {1, 2, 3, 4, 5, 6};
     int[] rows = new int[6];
@@ -88,7 +88,7 @@ final class CustomerTableTest {
   @Test
   void customers_keep_their_states_once_they_are_arranged() {
     var random = new Random(23);
-    var layout = new StateLayout(AS_OF, 15_000, 400, 4);
+    var layout = new StateLayout(AS_OF, 15_000, 400, 4, true);
     for (int round = 0; round < 30; round++) {
       List<Event> events = events(random);
       CustomerTable table = table(layout, events);
@@ -131,7 +131,7 @@ final class CustomerTableTest {
               "c" + random.nextInt(40),
               14_900 + random.nextInt(5_101),
               random.nextInt(4) == 0 ? Double.NaN : random.nextGaussian() * 1e5,
-              random.nextInt(12) - 1,
+              random.nextInt(13) + StateLayout.CHURN,
               random.nextInt(3) - 1));
     }
     return events;

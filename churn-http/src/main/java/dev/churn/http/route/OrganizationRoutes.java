@@ -32,6 +32,7 @@ public final class OrganizationRoutes {
           "churn_threshold_days",
           "active_window_days",
           "activity_event_types",
+          "churn_event_types",
           "pipeline",
           "activation",
           "time_zone");
@@ -60,6 +61,7 @@ public final class OrganizationRoutes {
       int churnThresholdDays,
       int activeWindowDays,
       List<String> activityEventTypes,
+      List<String> churnEventTypes,
       boolean pipeline,
       String activation,
       String timeZone,
@@ -72,6 +74,7 @@ public final class OrganizationRoutes {
           settings.churnThresholdDays(),
           settings.activeWindowDays(),
           settings.activityEventTypes().stream().sorted().toList(),
+          settings.churnEventTypes().stream().sorted().toList(),
           settings.pipeline(),
           settings.activation().id(),
           TimeZones.idOf(settings.timeZone()),
@@ -85,6 +88,7 @@ public final class OrganizationRoutes {
       OptionalInt churnThresholdDays,
       OptionalInt activeWindowDays,
       Optional<List<String>> activityEventTypes,
+      Optional<List<String>> churnEventTypes,
       Optional<Boolean> pipeline,
       Optional<ActivationRule> activation,
       Optional<ZoneId> timeZone) {
@@ -97,6 +101,7 @@ public final class OrganizationRoutes {
               body.wholeNumber("churn_threshold_days"),
               body.wholeNumber("active_window_days"),
               body.texts("activity_event_types"),
+              body.texts("churn_event_types"),
               body.flag("pipeline"),
               body.has("activation")
                   ? body.required("activation", ActivationRule::parse)
@@ -113,6 +118,7 @@ public final class OrganizationRoutes {
           churnThresholdDays.orElse(settings.churnThresholdDays()),
           activeWindowDays.orElse(settings.activeWindowDays()),
           activityEventTypes.<Set<String>>map(Set::copyOf).orElse(settings.activityEventTypes()),
+          churnEventTypes.<Set<String>>map(Set::copyOf).orElse(settings.churnEventTypes()),
           pipeline.orElse(settings.pipeline()),
           activation.orElse(settings.activation()),
           timeZone.orElse(settings.timeZone()));

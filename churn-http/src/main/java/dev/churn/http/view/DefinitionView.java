@@ -8,6 +8,7 @@ import java.util.TreeSet;
 /** What a model counts as activity and as churn, beside its horizon. */
 record DefinitionView(
     Optional<List<String>> activityEventTypes,
+    Optional<List<String>> churnEventTypes,
     Optional<Integer> activeWindowDays,
     Optional<Boolean> labelsFromFile) {
   static DefinitionView of(Optional<ModelSummary> model) {
@@ -15,6 +16,9 @@ record DefinitionView(
         model
             .flatMap(ModelSummary::data)
             .map(data -> List.copyOf(new TreeSet<>(data.activityEventTypes()))),
+        model
+            .flatMap(ModelSummary::data)
+            .map(data -> List.copyOf(new TreeSet<>(data.churnEventTypes()))),
         model.flatMap(ModelSummary::data).map(data -> data.activeWindow().days()),
         model.flatMap(ModelSummary::labelsFromFile));
   }

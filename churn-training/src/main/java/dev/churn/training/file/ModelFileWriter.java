@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 /** Writes the parts of a model file. */
 public final class ModelFileWriter {
   static final byte[] MAGIC = "CHURNMDL".getBytes(StandardCharsets.US_ASCII);
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   /** The first version that contains the names of the features. */
   public static final int WITH_FEATURES = 4;
@@ -21,6 +21,12 @@ public final class ModelFileWriter {
    */
   public static final int WITH_VALUE = 5;
 
+  /**
+   * The first version that may name the events by which customers leave; files without any are
+   * written as those before.
+   */
+  public static final int WITH_CHURN_EVENTS = 6;
+
   /** The oldest version that can still be read. */
   static final int OLDEST = 3;
 
@@ -28,11 +34,11 @@ public final class ModelFileWriter {
   private final DataOutputStream out = new DataOutputStream(bytes);
 
   /**
-   * @param withValue whether the file will say what customers are worth
+   * @param version the format version of the file, {@link #WITH_FEATURES} or later
    */
-  public ModelFileWriter(boolean withValue) {
+  public ModelFileWriter(int version) {
     write(() -> out.write(MAGIC));
-    integer(withValue ? WITH_VALUE : WITH_FEATURES);
+    integer(version);
   }
 
   public void tag(byte value) {

@@ -33,12 +33,15 @@ import java.util.TreeSet;
  *   <li>from version 4 on, the names of the features, a list of texts: those of {@link
  *       FeatureNames#known}, or in files of earlier versions {@link FeatureNames#eight}, as version
  *       3 always has
- *   <li>the monetary reference, a real; the activity event types, a list of texts, ascending
+ *   <li>the monetary reference, a real; the activity event types, a list of texts, ascending; from
+ *       version 6 on, which is written only for models that predict churn by events, the churn
+ *       event types, the same
  *   <li>the calibration: one byte, 0 none, 1 Platt, 2 isotonic; for Platt the slope and the
  *       intercept, for isotonic two lists of reals, from and to
  *   <li>the bytes that the {@link ClassifierFamily} of the type writes
  *   <li>the background, a list of feature vectors, a real for each feature
- *   <li>from version 5 on, which is written only for models that know what customers are worth: the
+ *   <li>from version 5 on, which is written only for models that know what customers are worth, and
+ *       in version 6 behind one byte, 1 if it follows and 0 if the model does not know: the
  *       horizon, 4 bytes; r, α, a, b of the process and κ, reals; one byte, 1 or 2 if p, q and v of
  *       the model of baskets, reals, follow, 0 if there is none; f, a real; if the byte is 2, three
  *       reals: variance and degrees of the error of a day, variance of a customer's spend
@@ -49,18 +52,23 @@ import java.util.TreeSet;
  */
 public record ModelFile(Families families) {
   private static final byte NONE = 0;
+  private static final byte PRESENT = 1;
   private static final byte PLATT = 1;
   private static final byte ISOTONIC = 2;
 
   /** {@return the model as bytes} */
   public byte[] encode(CalibratedPredictor model) {
-    var out = new ModelFileWriter(model.valueModel().isPresent());
+    int version = version(model);
+    var out = new ModelFileWriter(version);
     out.text(model.type().id());
     out.integer(DerivedInputs.VERSION);
     out.texts(FeatureNames.known());
     FeatureDefinition definition = model.featureDefinition();
     out.real(definition.monetaryReference());
     out.texts(new TreeSet<>(definition.activityEventTypes()));
+    if (version >= ModelFileWriter.WITH_CHURN_EVENTS) {
+      out.texts(new TreeSet<>(definition.churnEventTypes()));
+    }
     write(out, model.calibration());
     model.classifier().write(out);
     out.integer(model.background().size());
@@ -69,8 +77,21 @@ public record ModelFile(Families families) {
         out.real(value);
       }
     }
+    if (version >= ModelFileWriter.WITH_CHURN_EVENTS) {
+      out.tag(model.valueModel().isPresent() ? PRESENT : NONE);
+    }
     model.valueModel().ifPresent(value -> ValueModelFormat.write(out, value));
     return out.finish();
+  }
+
+  /** Returns the earliest version that can hold a model. */
+  private static int version(CalibratedPredictor model) {
+    if (!model.featureDefinition().churnEventTypes().isEmpty()) {
+      return ModelFileWriter.WITH_CHURN_EVENTS;
+    }
+    return model.valueModel().isPresent()
+        ? ModelFileWriter.WITH_VALUE
+        : ModelFileWriter.WITH_FEATURES;
   }
 
   private static void write(ModelFileWriter out, Calibration calibration) {
@@ -113,9 +134,7 @@ public record ModelFile(Families families) {
     FittedClassifier<?> classifier = classifier(family, in, inputsVersion);
     List<FeatureVector> background = background(in, features.size());
     Optional<ValueModel> value =
-        in.version() < ModelFileWriter.WITH_VALUE
-            ? Optional.empty()
-            : Optional.of(ValueModelFormat.read(in));
+        hasValue(in) ? Optional.of(ValueModelFormat.read(in)) : Optional.empty();
     in.requireEnd();
     return new CalibratedPredictor(classifier, definition, calibration, background, value);
   }
@@ -152,13 +171,29 @@ public record ModelFile(Families families) {
             .formatted(found, expected));
   }
 
+  private static boolean hasValue(ModelFileReader in) {
+    if (in.version() < ModelFileWriter.WITH_CHURN_EVENTS) {
+      return in.version() >= ModelFileWriter.WITH_VALUE;
+    }
+    byte tag = in.tag();
+    in.require(tag == NONE || tag == PRESENT, "whether the value of customers follows");
+    return tag == PRESENT;
+  }
+
   private static FeatureDefinition definition(ModelFileReader in) {
     double reference = in.finite();
     in.require(reference > 0, "a positive monetary reference");
+    Set<String> activity = eventTypes(in);
+    Set<String> churn =
+        in.version() < ModelFileWriter.WITH_CHURN_EVENTS ? Set.of() : eventTypes(in);
+    return new FeatureDefinition(activity, churn, reference);
+  }
+
+  private static Set<String> eventTypes(ModelFileReader in) {
     List<String> listed = in.texts();
     Set<String> eventTypes = new TreeSet<>(listed);
     in.require(eventTypes.size() == listed.size(), "each event type once");
-    return new FeatureDefinition(eventTypes, reference);
+    return eventTypes;
   }
 
   private static Calibration calibration(ModelFileReader in) {

@@ -142,6 +142,28 @@ class ModelFileTest {
     }
   }
 
+  @Test
+  void the_events_by_which_customers_leave_come_back_as_they_were() {
+    var byEvents = new FeatureDefinition(Set.of("purchase"), Set.of("expired", "cancelled"), 7);
+    var plain =
+        new CalibratedPredictor(
+            new FittedClassifier<>(new LogisticFamily(), base()),
+            byEvents,
+            new Calibration.None(),
+            BACKGROUND);
+    CalibratedPredictor worth = plain.with(valued(Optional.empty()).valueModel());
+    for (CalibratedPredictor model : List.of(plain, worth)) {
+      byte[] file = TRAINING.encode(model);
+
+      assertThat(file[11]).isEqualTo((byte) 6);
+      var read = (CalibratedPredictor) TRAINING.decode(file);
+      assertThat(read.featureDefinition()).isEqualTo(byEvents);
+      assertThat(read.valueModel()).isEqualTo(model.valueModel());
+      assertThat(TRAINING.encode(read)).isEqualTo(file);
+    }
+    assertThat(TRAINING.encode(linear())[11]).isEqualTo((byte) 4);
+  }
+
   private static CalibratedPredictor[] models() {
     return new CalibratedPredictor[] {linear(), forest(), boosted()};
   }
@@ -205,7 +227,7 @@ class ModelFileTest {
     byte[] file = TRAINING.encode(linear());
     file[11] = 99;
 
-    assertIncompatible(file, "format version 99; this version of the program reads 3 to 5");
+    assertIncompatible(file, "format version 99; this version of the program reads 3 to 6");
   }
 
   @Test

@@ -98,7 +98,10 @@ public final class ExportFeatures {
                 for (double value : inputs.of(features)) {
                   cells.add(value);
                 }
-                cells.add(churned.map(left -> left ? CHURNED : STAYED).orElse(null));
+                cells.add(
+                    dataset.manifest().isScored(asOf)
+                        ? null // who has left already is no outcome to learn from
+                        : churned.map(left -> left ? CHURNED : STAYED).orElse(null));
                 arff.row(cells);
               }
             });

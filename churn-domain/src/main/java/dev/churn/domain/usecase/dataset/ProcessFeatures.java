@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
@@ -154,11 +155,12 @@ public final class ProcessFeatures implements JobHandler {
   /** {@return a digest of the settings on which a table depends} */
   private static String digest(OrganizationSettings settings) {
     String text =
-        "%d %d %s"
+        "%d %d %s %s"
             .formatted(
                 settings.churnThresholdDays(),
                 settings.activeWindowDays(),
-                settings.activityEventTypes().stream().sorted().toList());
+                settings.activityEventTypes().stream().sorted().toList(),
+                settings.churnEventTypes().stream().sorted().toList());
     return Digests.sha256(Content.of(text.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -246,10 +248,16 @@ public final class ProcessFeatures implements JobHandler {
               request,
               new StoredContent(objects, raw.file()),
               out,
-              silences -> definition.add(ChurnDefinition.of(silences)),
+              silences ->
+                  definition.add(
+                      ChurnDefinition.of(silences).besideEvents(churnEventTypes(raw, settings))),
               progress);
       return new Built(manifest, definition.stream().findFirst());
     }
+  }
+
+  private static Set<String> churnEventTypes(RawDataset raw, OrganizationSettings settings) {
+    return raw.options().hasChurnLabel() ? Set.of() : settings.churnEventTypes();
   }
 
   private FileCheck checked(RawDataset raw, FeatureManifest manifest) {

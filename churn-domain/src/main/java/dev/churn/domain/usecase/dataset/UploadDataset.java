@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -176,7 +177,7 @@ public final class UploadDataset {
             Optional.empty(),
             now);
     List<String> warnings = new ArrayList<>(tableWarnings(dataset, csv));
-    absentActivity(read, settings).ifPresent(warnings::add);
+    warnings.addAll(absentTypes(read, settings));
     previous(dataset)
         .ifPresent(before -> warnings.addAll(UploadComparison.warnings(dataset, before)));
     RawDataset stored =
@@ -199,13 +200,23 @@ public final class UploadDataset {
     return new Uploaded(stored, starts, warnings);
   }
 
-  /** {@return a warning of activity event types of the organization that the file does not have} */
-  private static Optional<String> absentActivity(ProfiledFile read, OrganizationSettings settings) {
+  /**
+   * {@return warnings of event types of the organization's settings that the file does not have}
+   */
+  private static List<String> absentTypes(ProfiledFile read, OrganizationSettings settings) {
     EventCounts counts = read.profile().counts();
-    boolean areKnown = read.profile().eventTypes() <= EventCounts.MAX_TYPES;
-    return areKnown && read.options().activityEventTypes().isEmpty() && !counts.daily().isEmpty()
-        ? AbsentActivity.warning(settings.activityEventTypes(), counts.types().keySet())
-        : Optional.empty();
+    if (read.profile().eventTypes() > EventCounts.MAX_TYPES || counts.daily().isEmpty()) {
+      return List.of();
+    }
+    Set<String> present = counts.types().keySet();
+    List<String> warnings = new ArrayList<>();
+    if (read.options().activityEventTypes().isEmpty()) {
+      AbsentActivity.warning(settings.activityEventTypes(), present).ifPresent(warnings::add);
+    }
+    if (!read.options().hasChurnLabel()) {
+      AbsentActivity.ofChurn(settings.churnEventTypes(), present).ifPresent(warnings::add);
+    }
+    return warnings;
   }
 
   /** {@return the latest upload of the same kind, if it is among the latest datasets} */

@@ -25,7 +25,7 @@ final class TableCounts {
         fields.size() > AS_OF + 1 + before.features().size() ? fields.get(fields.size() - 1) : "";
     long[] counts = byDay.computeIfAbsent(LocalDate.parse(fields.get(AS_OF)), day -> new long[3]);
     counts[0]++;
-    counts[1] += label.isEmpty() ? 0 : 1;
+    counts[1] += label.equals("0") || label.equals("1") ? 1 : 0;
     counts[2] += label.equals("1") ? 1 : 0;
     removed++;
   }

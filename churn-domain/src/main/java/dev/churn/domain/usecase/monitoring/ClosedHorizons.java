@@ -7,6 +7,7 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Coverage;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PredictedDay;
+import dev.churn.domain.monitoring.ToldDay;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,11 @@ import java.util.TreeMap;
  * the model was trained on; otherwise customers who left are missing from it and customers who
  * stayed are not.
  *
+ * <p>A file tells of churn as its own table defines it, by silence or by certain events.
+ * Predictions of models with another definition are left out, and so is a day with outcomes by
+ * another one. Where churn is an event, absence from a file does not mean that the customer has
+ * left, so that a file that begins after T tells nothing.
+ *
  * <p>A model trained on labels of a file has no known horizon. Its predictions are evaluated with
  * the labels of the first newer file that has a label of the customer, where the as-of date of the
  * prediction is after that of the training data and not after that of the newer file.
@@ -36,23 +42,33 @@ final class ClosedHorizons {
 
   private final ModelHorizons horizons;
   private final List<PredictedDay> predicted;
+  private final List<ToldDay> told;
 
-  ClosedHorizons(ModelHorizons horizons, List<PredictedDay> predicted) {
+  /**
+   * @param told the days that have outcomes already
+   */
+  ClosedHorizons(ModelHorizons horizons, List<PredictedDay> predicted, List<ToldDay> told) {
     this.horizons = horizons;
+    this.told = List.copyOf(told);
     this.predicted = List.copyOf(predicted);
   }
 
   /**
    * {@return the as-of dates whose horizon has closed and is covered by the events of {@code
    * source}, the earliest first}
+   *
+   * @param churnEventTypes the event types by which customers leave according to the table of the
+   *     source; empty if churn is silence
    */
-  List<OutcomeDay> byEvents(RawDataset source) {
+  List<OutcomeDay> byEvents(RawDataset source, Set<String> churnEventTypes) {
     LocalDate first = source.profile().firstDay();
     LocalDate last = source.asOf();
     var days = new Days();
     for (PredictedDay day : predicted) {
       Optional<ModelHorizon> horizon = horizonFor(day, last, false);
       if (horizon.isPresent()
+          && horizon.get().churnEventTypes().equals(churnEventTypes)
+          && !isToldOtherwise(day, horizon.get())
           && !day.asOf().plusDays(horizon.get().days()).isAfter(last)
           && !first.isAfter(day.asOf().plusDays(1))) {
         days.add(day, horizon.get().days(), coverage(horizon.get(), first, day.asOf()));
@@ -84,9 +100,17 @@ final class ClosedHorizons {
         .filter(horizon -> !horizon.hasLearned(day.asOf()));
   }
 
+  private boolean isToldOtherwise(PredictedDay day, ModelHorizon horizon) {
+    return told.stream()
+        .filter(other -> other.asOf().equals(day.asOf()) && other.horizonDays() == horizon.days())
+        .flatMap(other -> other.models().stream())
+        .flatMap(model -> horizons.find(model).stream())
+        .anyMatch(other -> !other.churnEventTypes().equals(horizon.churnEventTypes()));
+  }
+
   private static Coverage coverage(ModelHorizon horizon, LocalDate first, LocalDate asOf) {
     if (first.isAfter(asOf)) {
-      return Coverage.FROM_NEXT_DAY;
+      return horizon.churnEventTypes().isEmpty() ? Coverage.FROM_NEXT_DAY : Coverage.TRUNCATED;
     }
     int window = horizon.activeWindowDays() > 0 ? horizon.activeWindowDays() : USUAL_REACH.days();
     LocalDate reach = asOf.minusDays(window - 1L);

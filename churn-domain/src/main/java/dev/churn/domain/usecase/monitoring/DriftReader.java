@@ -18,6 +18,7 @@ import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.dataset.FeatureTableReader;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
@@ -65,7 +66,7 @@ final class DriftReader {
     tables.readTheEight(
         learned.get(),
         (customer, asOf, features, churned) -> {
-          if (churned.isPresent() && window.includes(features)) {
+          if (isLabeled(learned.get(), asOf, churned) && window.includes(features)) {
             meter.sample(features, DAYS.between(asOf, everybody.asOf()));
           }
         });
@@ -76,7 +77,7 @@ final class DriftReader {
     tables.readTheEight(
         learned.get(),
         (customer, asOf, features, churned) -> {
-          if (churned.isPresent() && window.includes(features)) {
+          if (isLabeled(learned.get(), asOf, churned) && window.includes(features)) {
             meter.reference(features, DAYS.between(asOf, everybody.asOf()));
           }
         });
@@ -84,13 +85,20 @@ final class DriftReader {
     tables.readTheEight(
         newer,
         (customer, asOf, features, churned) -> {
-          if (asOf.equals(everybody.asOf()) && window.includes(features)) {
+          boolean hasLeft = everybody.role() == SnapshotRole.SCORE && churned.isPresent();
+          if (asOf.equals(everybody.asOf()) && !hasLeft && window.includes(features)) {
             meter.current(features);
           }
         });
     int version = active.get().version().version();
     return Optional.of(
         new Drift(active.get().id(), version, everybody.asOf(), window, meter.drift()));
+  }
+
+  /** Returns whether a row has a label to learn from, and not the mark of one who has left. */
+  private static boolean isLabeled(
+      FeatureDataset table, LocalDate asOf, Optional<Boolean> churned) {
+    return churned.isPresent() && !table.manifest().isScored(asOf);
   }
 
   /** Returns the window of the model; models of earlier versions have that of their table. */

@@ -17,6 +17,7 @@ import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.usecase.dataset.Lookup;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Evaluates past predictions in the background after a newer dataset has been processed. A repeated
@@ -56,8 +57,11 @@ public final class EvaluatePredictions implements JobHandler {
     }
     RawDataset source = Lookup.raw(catalog, organization, raw);
     var horizons = new ModelHorizons(catalog, registry, organization);
-    var closed = new ClosedHorizons(horizons, outcomes.predictedDays(organization));
-    reading.byEvents(source, table.get(), closed.byEvents(source), progress.part(0, 0.6));
+    var closed =
+        new ClosedHorizons(
+            horizons, outcomes.predictedDays(organization), outcomes.toldDays(organization));
+    Set<String> churn = table.get().manifest().definition().churnEventTypes();
+    reading.byEvents(source, table.get(), closed.byEvents(source, churn), progress.part(0, 0.6));
     reading.byLabels(table.get(), source, closed.byLabels(source));
     new PredictionJudge(outcomes, reports, organization, horizons).judge(progress.part(0.6, 0.9));
     progress.report(0.9, "Measuring how far customers have drifted");

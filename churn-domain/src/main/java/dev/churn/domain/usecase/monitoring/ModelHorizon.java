@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the predictions of a model can be judged by.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param days the horizon H of the labels; without meaning for labels of a file
  * @param learnedFrom the as-of dates of the labels that the model learned
  * @param activeWindowDays the window of active customers; 0 if everyone is active
+ * @param churnEventTypes the event types by which customers leave; empty if churn is silence
  * @param firstDay the first day of the file that the model learned from; empty if the file is gone
  */
 record ModelHorizon(
@@ -20,9 +22,11 @@ record ModelHorizon(
     int days,
     List<LocalDate> learnedFrom,
     int activeWindowDays,
+    Set<String> churnEventTypes,
     Optional<LocalDate> firstDay) {
   ModelHorizon {
     learnedFrom = List.copyOf(learnedFrom);
+    churnEventTypes = Set.copyOf(churnEventTypes);
     requireNonNull(firstDay, "firstDay");
   }
 
@@ -38,6 +42,8 @@ record ModelHorizon(
 
   /** {@return whether the predictions of both models are about the same} */
   boolean isComparable(ModelHorizon other) {
-    return labelsFromFile == other.labelsFromFile && (labelsFromFile || days == other.days);
+    return labelsFromFile == other.labelsFromFile
+        && (labelsFromFile
+            || (days == other.days && churnEventTypes.equals(other.churnEventTypes)));
   }
 }

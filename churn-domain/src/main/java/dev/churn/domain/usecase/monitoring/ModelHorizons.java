@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks up what the predictions of an organization's models can be judged by, each once. */
 final class ModelHorizons {
@@ -59,6 +60,7 @@ final class ModelHorizons {
             .or(() -> table.map(found -> found.manifest().activeWindow()))
             .orElse(ClosedHorizons.USUAL_REACH)
             .days(),
+        origin.data().map(DataDefinition::churnEventTypes).orElse(Set.of()),
         firstDay(origin.raw()));
   }
 
@@ -70,6 +72,7 @@ final class ModelHorizons {
         table.manifest().horizonDays(),
         labeled.stream().map(Snapshot::asOf).toList(),
         table.manifest().activeWindowDays(),
+        table.manifest().definition().churnEventTypes(),
         firstDay(table.sourceId()));
   }
 

@@ -47,6 +47,7 @@ final class OutcomeReading {
               source.uploadDay(),
               source.asOf(),
               table.manifest().definition().activityEventTypes(),
+              table.manifest().definition().churnEventTypes(),
               some.stream().map(day -> new Horizon(day.asOf(), day.horizonDays())).toList());
       Progress part =
           progress.part((double) from / days.size(), (double) (from + some.size()) / days.size());

@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Shows the realized performance of past predictions. */
 public final class ShowMonitoring {
@@ -150,10 +151,19 @@ public final class ShowMonitoring {
 
   private static String inWords(ModelHorizon one, ModelHorizon other) {
     if (!one.labelsFromFile() && !other.labelsFromFile()) {
+      if (!one.churnEventTypes().equals(other.churnEventTypes())) {
+        return "one predicts churn by %s, the other by %s".formatted(churnOf(one), churnOf(other));
+      }
       return "horizons of %d and %d days".formatted(one.days(), other.days());
     }
     int days = one.labelsFromFile() ? other.days() : one.days();
     return "one predicts labels of a file, the other a horizon of %d days".formatted(days);
+  }
+
+  private static String churnOf(ModelHorizon horizon) {
+    return horizon.churnEventTypes().isEmpty()
+        ? "silence"
+        : "the events " + String.join(", ", new TreeSet<>(horizon.churnEventTypes()));
   }
 
   private int version(OrganizationId organization, ModelId model) {

@@ -18,7 +18,8 @@ final class ActivityOfFile {
   private ActivityOfFile() {}
 
   /**
-   * {@return a warning if no event of the file counts as activity, otherwise nothing}
+   * {@return a warning if no event of the file counts as activity, or none can show that a customer
+   * has left, otherwise nothing}
    *
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the model counts only some event
    *     types and no event of the file has a type
@@ -26,7 +27,11 @@ final class ActivityOfFile {
   static List<String> check(CsvProfile profile, FeatureDefinition definition) {
     Set<String> counted = definition.activityEventTypes();
     if (counted.isEmpty()) {
-      return List.of();
+      return profile.eventTypes() == 0 && !definition.churnEventTypes().isEmpty()
+          ? List.of(
+              "The file has no event types, so that nobody is known to have left by the events %s."
+                  .formatted(EventTypeNames.of(definition.churnEventTypes())))
+          : List.of();
     }
     if (profile.eventTypes() == 0) {
       throw new ChurnException(

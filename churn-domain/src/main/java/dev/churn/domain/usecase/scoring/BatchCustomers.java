@@ -22,6 +22,7 @@ import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.StoredContent;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the customers of a batch and their features. */
@@ -52,6 +53,8 @@ final class BatchCustomers {
    *
    * @param definition the parameters of the features that a model needs, even if the table has
    *     others
+   * @param consumer receives true as the label of customers who have left by an event, and
+   *     otherwise none
    */
   void read(
       PredictionBatch batch,
@@ -99,11 +102,12 @@ final class BatchCustomers {
   private void readTable(
       PredictionBatch batch, FeatureDataset table, FeatureRowConsumer consumer, Progress progress) {
     long[] rows = {0};
+    boolean isScored = table.manifest().isScored(batch.asOf()); // otherwise labels of the file
     tables.read(
         table,
         (customer, asOf, vector, churned) -> {
           if (asOf.equals(batch.asOf())) {
-            consumer.accept(customer, asOf, vector, churned);
+            consumer.accept(customer, asOf, vector, isScored ? churned : Optional.empty());
           }
           if (++rows[0] % REPORT_EVERY == 0) {
             progress.report((double) rows[0] / table.rowCount(), "Scoring customers");

@@ -6,6 +6,7 @@ import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.batch.SegmentSums;
 import dev.churn.domain.feature.ActiveWindow;
+import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.port.PredictionBatches;
@@ -74,7 +75,8 @@ final class BatchScoring implements PredictionBatches.Source {
         customers.read(
             batch,
             definition,
-            (customer, asOf, vector, churned) -> scoring.add(customer, asOf, vector),
+            (customer, asOf, vector, left) ->
+                scoring.add(customer, asOf, vector, left.orElse(false)),
             (fraction, message) ->
                 progress.report((pass + fraction) / definitions.size(), message));
         scoring.finish();
@@ -107,7 +109,11 @@ final class BatchScoring implements PredictionBatches.Source {
         if (block.isAnswer(i, row)) {
           CustomerPrediction answer = prediction(model, block, row, i, block.value(row));
           count(answer);
-          top.add(answer, model.predictor(), block.features(row));
+          if (block.hasLeft(row)) {
+            sink.answer(answer); // nobody to save, and no model to explain
+          } else {
+            top.add(answer, model.predictor(), block.features(row));
+          }
         } else {
           sink.shadow(prediction(model, block, row, i, Optional.empty()));
         }
@@ -126,10 +132,15 @@ final class BatchScoring implements PredictionBatches.Source {
         served.model().id(),
         served.version(),
         Optional.of(served.role()),
-        served.isActive(block.features(row)),
-        Optional.of(window.activityOf(block.features(row))),
+        served.isActive(block.features(row)).map(active -> active && !block.hasLeft(row)),
+        Optional.of(activity(block, row)),
         value,
         List.of());
+  }
+
+  private CustomerActivity activity(CustomerBlock block, int row) {
+    CustomerActivity silence = window.activityOf(block.features(row));
+    return block.hasLeft(row) ? silence.afterLeaving() : silence;
   }
 
   private void count(CustomerPrediction prediction) {

@@ -21,6 +21,7 @@ final class CustomerBlock {
   private final ChurnProbability[][] probabilities;
   private final int[] answers = new int[SIZE];
   private final CustomerValue[] values = new CustomerValue[SIZE];
+  private final boolean[] left = new boolean[SIZE];
   private int size;
 
   /**
@@ -33,7 +34,11 @@ final class CustomerBlock {
     this.probabilities = new ChurnProbability[models.size()][];
   }
 
-  void add(String customer, LocalDate asOf, FeatureVector features) {
+  /**
+   * @param hasLeft whether the customer has left by an event, so that churn is certain
+   */
+  void add(String customer, LocalDate asOf, FeatureVector features, boolean hasLeft) {
+    left[size] = hasLeft;
     customers[size] = customer;
     days[size] = asOf;
     vectors[size++] = features;
@@ -73,17 +78,27 @@ final class CustomerBlock {
       models.get(model).bulk().predict(features, size, predicted);
       probabilities[model] = new ChurnProbability[size];
       for (int row = 0; row < size; row++) {
-        probabilities[model][row] = new ChurnProbability(predicted[row]);
+        probabilities[model][row] =
+            left[row] ? ChurnProbability.CERTAIN : new ChurnProbability(predicted[row]);
       }
     }
     for (int row = 0; row < size; row++) {
       int model = answering.applyAsInt(customers[row]);
       answers[row] = model;
-      values[row] =
-          model < 0
-              ? null
-              : models.get(model).value(vectors[row], probabilities[model][row]).orElse(null);
+      values[row] = model < 0 ? null : valueOf(models.get(model), row, probabilities[model][row]);
     }
+  }
+
+  private CustomerValue valueOf(Predictor model, int row, ChurnProbability probability) {
+    return model
+        .value(vectors[row], probability)
+        .map(value -> left[row] ? value.afterLeaving() : value)
+        .orElse(null);
+  }
+
+  /** {@return whether a customer has left by an event} */
+  boolean hasLeft(int row) {
+    return left[row];
   }
 
   /** {@return the probability by the model at an index} */

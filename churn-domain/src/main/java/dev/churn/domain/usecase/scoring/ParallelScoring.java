@@ -59,10 +59,11 @@ final class ParallelScoring implements AutoCloseable {
   /**
    * Adds a customer, and passes on earlier ones.
    *
+   * @param hasLeft whether the customer has left by an event, so that churn is certain
    * @throws ChurnException with {@code UNAVAILABLE} if the thread is interrupted
    */
-  void add(String customer, LocalDate asOf, FeatureVector features) {
-    next.add(customer, asOf, features);
+  void add(String customer, LocalDate asOf, FeatureVector features, boolean hasLeft) {
+    next.add(customer, asOf, features, hasLeft);
     if (next.isFull()) {
       submit();
       if (running.size() > maxRunning) {

@@ -22,10 +22,11 @@ final class PredictionFile {
   private static final String HEADER =
       "customer_id,as_of,churn_probability,risk_segment,model_version,model_id,reasons,model_type,"
           + "horizon_days,activity_event_types,active_window_days,labels_from_file,customer_state,"
-          + "days_silent,expected_activity,expected_spend,value_at_risk\n";
+          + "days_silent,expected_activity,expected_spend,value_at_risk,churn_event_types\n";
 
   private final Writer out;
   private final Map<ModelId, String> definitions = new HashMap<>();
+  private final Map<ModelId, String> churnEvents = new HashMap<>();
   private final StringBuilder line = new StringBuilder(256);
 
   /**
@@ -36,6 +37,7 @@ final class PredictionFile {
   PredictionFile(Writer out, List<ModelSummary> models) throws IOException {
     this.out = out;
     models.forEach(model -> definitions.put(model.id(), definition(model)));
+    models.forEach(model -> churnEvents.put(model.id(), churnEvents(model)));
     out.write(HEADER);
   }
 
@@ -59,6 +61,7 @@ final class PredictionFile {
     prediction.value().ifPresent(value -> value.expectedSpend().ifPresent(line::append));
     line.append(',');
     prediction.value().ifPresent(value -> value.valueAtRisk().ifPresent(line::append));
+    line.append(churnEvents.getOrDefault(prediction.model(), ","));
     line.append('\n');
     try {
       out.append(line);
@@ -84,6 +87,13 @@ final class PredictionFile {
     model.data().ifPresent(data -> line.append(data.activeWindow().days()));
     line.append(',');
     model.labelsFromFile().ifPresent(line::append);
+    return line.toString();
+  }
+
+  private String churnEvents(ModelSummary model) {
+    line.setLength(0);
+    line.append(',');
+    model.data().ifPresent(d -> appendText(String.join("; ", new TreeSet<>(d.churnEventTypes()))));
     return line.toString();
   }
 

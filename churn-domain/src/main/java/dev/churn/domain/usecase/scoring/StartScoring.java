@@ -25,6 +25,7 @@ import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.job.Workload;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.organization.TimeZones;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFileProfiler;
@@ -39,12 +40,15 @@ import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.UploadedFiles;
 import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.RemoveObjects;
+import dev.churn.domain.usecase.serving.OtherChurn;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
+import dev.churn.domain.usecase.serving.Serving.ServedModel;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -178,9 +182,10 @@ public final class StartScoring {
       UploadOptions options,
       Optional<LocalDate> asOf,
       Optional<String> name) {
-    FeatureDefinition definition =
-        requireModel(organization).champion().predictor().featureDefinition();
-    ZoneId zone = Lookup.organization(organizations, organization).settings().timeZone();
+    ServedModel champion = requireModel(organization).champion();
+    FeatureDefinition definition = champion.predictor().featureDefinition();
+    OrganizationSettings settings = Lookup.organization(organizations, organization).settings();
+    ZoneId zone = settings.timeZone();
     LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
     if (asOf.isPresent() && asOf.get().isAfter(today)) {
       throw invalidAsOf(
@@ -198,7 +203,10 @@ public final class StartScoring {
           "expected the day of the first event, %s, or later, found %s"
               .formatted(profile.firstDay(), day));
     }
-    List<String> warnings = ActivityOfFile.check(profile, definition);
+    List<String> warnings = new ArrayList<>(ActivityOfFile.check(profile, definition));
+    warnings.addAll(
+        OtherChurn.warnings(
+            settings, definition, champion.summary().labelsFromFile().orElse(false)));
     var id = new BatchId(UUID.randomUUID());
     StoredFile file =
         files.describe(csv, filename, type -> ObjectKey.eventsOf(organization, id.value(), type));

@@ -34,6 +34,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Predicts the churn probability of one customer from the customer's events. */
 public final class PredictChurn {
@@ -70,8 +71,10 @@ public final class PredictChurn {
   /**
    * A prediction with its features and its model.
    *
+   * @param probability 1 for a customer who has left by an event that the model predicts
    * @param activity the customer's state at the as-of date, by the active window that the
-   *     organization has now; activity is what the model counts as activity
+   *     organization has now, or whether the customer has left; activity is what the model counts
+   *     as activity
    * @param value what is expected of the customer within the horizon; empty if the model does not
    *     know
    * @param summary horizon and definition of the model
@@ -171,13 +174,12 @@ public final class PredictChurn {
     Instant now = clock.instant();
     OrganizationSettings settings = zones.of(organization);
     ZoneId zone = settings.timeZone();
-    var window = new ActiveWindow(settings.activeWindowDays());
     LocalDate today = LocalDate.ofInstant(now, zone);
     requireNoFuture(transactions, asOf, today, zone);
     Serving serving = models.load(organizations, organization);
     ServedModel served = serving.of(customerId);
     LocalDate day = asOf.orElse(today);
-    Prediction prediction = ask(served, transactions, day, window);
+    Prediction prediction = ask(served, transactions, day, settings);
     recorder.record(List.of(logged(organization, customerId, served, prediction, false, now)));
     tally.add(prediction.summary().type(), prediction.probability());
     List<ServedModel> others =
@@ -188,7 +190,7 @@ public final class PredictChurn {
           () -> {
             List<LoggedPrediction> made = new ArrayList<>();
             for (ServedModel other : others) {
-              Prediction shadow = ask(other, events, day, window);
+              Prediction shadow = ask(other, events, day, settings);
               made.add(logged(organization, customerId, other, shadow, true, now));
             }
             recorder.record(made);
@@ -229,20 +231,22 @@ public final class PredictChurn {
     }
     OrganizationSettings settings = zones.of(organization);
     LocalDate today = LocalDate.ofInstant(clock.instant(), settings.timeZone());
-    return Optional.of(
-        ask(
-            serving.get().of(customerId),
-            transactions,
-            today,
-            new ActiveWindow(settings.activeWindowDays())));
+    return Optional.of(ask(serving.get().of(customerId), transactions, today, settings));
   }
 
   private Prediction ask(
-      ServedModel served, List<CustomerEvent> transactions, LocalDate asOf, ActiveWindow window) {
+      ServedModel served,
+      List<CustomerEvent> transactions,
+      LocalDate asOf,
+      OrganizationSettings settings) {
     FeatureDefinition definition = served.predictor().featureDefinition();
     ReadEvents read = ReadEvents.of(transactions, asOf, definition);
     FeatureVector vector = features.compute(read.events(), asOf, definition);
-    ChurnProbability probability = served.predictor().predict(vector);
+    Optional<CustomerEvent> left = definition.churnEvents().first(read.events(), asOf);
+    ChurnProbability probability =
+        left.isPresent() ? ChurnProbability.CERTAIN : served.predictor().predict(vector);
+    CustomerActivity activity = new ActiveWindow(settings.activeWindowDays()).activityOf(vector);
+    Optional<CustomerValue> value = served.predictor().value(vector, probability);
     return new Prediction(
         probability,
         asOf,
@@ -250,12 +254,26 @@ public final class PredictChurn {
         served.model().id(),
         served.version(),
         served.role(),
-        window.activityOf(vector),
-        served.predictor().value(vector, probability),
+        left.isPresent() ? activity.afterLeaving() : activity,
+        left.isPresent() ? value.map(CustomerValue::afterLeaving) : value,
         served.summary(),
         served.predictor(),
         read.events(),
-        read.warnings());
+        Stream.of(
+                left.map(PredictChurn::leaving).stream(),
+                OtherChurn.warnings(settings, definition, labelsFromFile(served)).stream(),
+                read.warnings().stream())
+            .flatMap(warnings -> warnings)
+            .toList());
+  }
+
+  private static String leaving(CustomerEvent event) {
+    return "The customer left on %s by the event %s, so that churn is certain; no model was asked."
+        .formatted(event.day(), EventTypeNames.of(event.type().stream().toList()));
+  }
+
+  private static boolean labelsFromFile(ServedModel served) {
+    return served.summary().labelsFromFile().orElse(false);
   }
 
   private static LoggedPrediction logged(
@@ -273,14 +291,19 @@ public final class PredictChurn {
         model.version(),
         model.role(),
         isShadow,
-        model.isActive(prediction.features()),
+        model
+            .isActive(prediction.features())
+            .map(active -> active && !prediction.activity().hasLeft()),
         Optional.of(prediction.activity()),
         prediction.probability(),
         now);
   }
 
-  /** {@return the reasons of a prediction} */
+  /** {@return the reasons of a prediction; none for a customer who has left} */
   public Explained explain(Prediction prediction) {
+    if (prediction.activity().hasLeft()) {
+      return new Explained(Explanation.ofCertainty(), Optional.empty());
+    }
     return new Explained(
         Explainer.explain(prediction.predictor(), prediction.features()),
         new CrossingDate(features)

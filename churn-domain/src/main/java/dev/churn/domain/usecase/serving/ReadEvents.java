@@ -1,6 +1,7 @@
 package dev.churn.domain.usecase.serving;
 
 import dev.churn.domain.feature.ActivityTypes;
+import dev.churn.domain.feature.ChurnEvents;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import java.time.LocalDate;
@@ -71,6 +72,7 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
   private static void addUncounted(
       List<CustomerEvent> known, FeatureDefinition definition, List<String> warnings) {
     var activity = new ActivityTypes(definition.activityEventTypes());
+    ChurnEvents churn = definition.churnEvents();
     String counted = EventTypeNames.of(definition.activityEventTypes());
     long untyped = known.stream().filter(event -> keyOf(event).isEmpty()).count();
     if (untyped > 0) {
@@ -83,7 +85,7 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
         known.stream()
             .filter(event -> !keyOf(event).isEmpty())
             .map(event -> event.type().orElseThrow())
-            .filter(type -> !activity.contains(type))
+            .filter(type -> !activity.contains(type) && !churn.contains(type))
             .toList();
     if (!others.isEmpty()) {
       warnings.add(

@@ -13,10 +13,12 @@ import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.usecase.serving.ModelFiles;
+import dev.churn.domain.usecase.serving.OtherChurn;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The champion when a training begins, in the form in which the new model is compared with it. Only
@@ -108,6 +110,13 @@ record Opponent(
         .activityEventTypes()
         .equals(training.set().definition().activityEventTypes())) {
       return Optional.of("it counts other event types as activity");
+    }
+    Set<String> leftBy = serving.featureDefinition().churnEventTypes();
+    Set<String> leavesBy = training.set().definition().churnEventTypes();
+    if (!leftBy.equals(leavesBy)) {
+      return Optional.of(
+          "it predicts churn by %s, and the new one churn by %s"
+              .formatted(OtherChurn.inWords(leftBy), OtherChurn.inWords(leavesBy)));
     }
     Optional<Provenance> known = champion.version().provenance();
     if (known.isEmpty()) {

@@ -52,7 +52,10 @@ final class ScoredSample {
         table,
         (customer, asOf, features, churned) -> {
           Mean mean = means.get(asOf);
-          if (mean != null && mean.isNextDrawn() && window.includes(features)) {
+          if (mean != null
+              && mean.isNextDrawn()
+              && window.includes(features)
+              && !(churned.orElse(false) && table.manifest().isScored(asOf))) {
             mean.add(model.predict(features).value());
           }
         });

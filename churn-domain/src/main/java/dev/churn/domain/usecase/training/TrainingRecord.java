@@ -41,6 +41,7 @@ record TrainingRecord(
             new DataDefinition(
                 table.manifest().activeWindow(),
                 table.manifest().definition().activityEventTypes(),
+                table.manifest().definition().churnEventTypes(),
                 raw.options())),
         seed,
         ProgramVersion.get(),

@@ -114,6 +114,8 @@ class EvaluatePredictionsTest {
   private ActiveWindow window = ActiveWindow.everyone();
   private UploadOptions options = UploadOptions.defaults();
   private Optional<Boolean> active = Optional.empty();
+  private Set<String> churnOfModel = Set.of();
+  private Set<String> churnOfFile = Set.of();
 
   @BeforeEach
   void a_champion() {
@@ -151,7 +153,8 @@ class EvaluatePredictionsTest {
             List.of(LEARNED),
             horizon,
             labelsFromFile,
-            Optional.of(new DataDefinition(window, Set.of(), UploadOptions.defaults())),
+            Optional.of(
+                new DataDefinition(window, Set.of(), churnOfModel, UploadOptions.defaults())),
             origin.seed(),
             origin.programVersion(),
             origin.libraries());
@@ -234,7 +237,7 @@ class EvaluatePredictionsTest {
             raw.id(),
             new FeatureManifest(
                 FeatureNames.known(),
-                new FeatureDefinition(Set.of(), 1),
+                new FeatureDefinition(Set.of(), churnOfFile, 1),
                 H,
                 0,
                 List.of(new Snapshot(last, SnapshotRole.LABELLED, count, count, 0)),
@@ -324,6 +327,47 @@ class EvaluatePredictionsTest {
         .containsExactly(Population.ACTIVE, Population.ALL);
     assertThat(realized).extracting(RealizedPerformance::churnRate).containsExactly(0.5, 0.75);
     assertThat(realized.get(0).cut()).isEqualTo(new Cut(OptionalInt.of(H), T, T, CLOSED));
+  }
+
+  @Test
+  void churn_by_events_is_judged_by_a_file_with_the_same_definition_only() {
+    churnOfModel = Set.of("cancelled");
+    TrainingRun byEvents = model(new DatasetId(UUID.randomUUID()));
+    predicted(byEvents, T, "2024-01-10", "2024-01-11");
+
+    assertThat(judged(processed(FIRST, CLOSED, "2024-01-10", "2024-01-11")).outcomes()).isEmpty();
+    assertThat(pending()).isEqualTo(2);
+
+    churnOfFile = Set.of("cancelled");
+    assertThat(judged(processed(FIRST, CLOSED, "2024-01-10", "2024-01-11")).outcomes())
+        .extracting(RealizedPerformance::rows)
+        .containsExactly(2L);
+    assertThat(features.outcomeRequests)
+        .last()
+        .satisfies(request -> assertThat(request.churnEventTypes()).containsExactly("cancelled"));
+  }
+
+  @Test
+  void a_day_that_was_judged_by_silence_is_not_judged_by_events_too() {
+    predicted(champion, T, "2024-01-10", "2024-01-11");
+    assertThat(judged(processed(FIRST, CLOSED, "2024-01-10", "2024-01-11")).outcomes()).hasSize(1);
+    churnOfModel = Set.of("cancelled");
+    churnOfFile = Set.of("cancelled");
+    predicted(model(new DatasetId(UUID.randomUUID())), T, "2024-01-10", "2024-01-11");
+
+    assertThat(judged(processed(FIRST, CLOSED, "2024-01-10", "2024-01-11")).outcomes())
+        .extracting(outcome -> outcome.group().model())
+        .containsExactly(champion.id());
+  }
+
+  @Test
+  void whoever_a_file_lacks_has_not_cancelled() {
+    churnOfModel = Set.of("cancelled");
+    churnOfFile = Set.of("cancelled");
+    predicted(model(new DatasetId(UUID.randomUUID())), T, "2024-01-10", "2024-01-11");
+
+    assertThat(judged(processed(T.plusDays(1), CLOSED, "2024-01-11")).outcomes()).isEmpty();
+    assertThat(unknown()).isEqualTo(2);
   }
 
   @Test

@@ -86,7 +86,7 @@ class ParallelScoringTest {
               }
             })) {
       for (int i = 0; i < CUSTOMERS; i++) {
-        scoring.add("c" + i, DAY, customer(i));
+        scoring.add("c" + i, DAY, customer(i), false);
       }
       scoring.finish();
     }
@@ -105,7 +105,7 @@ class ParallelScoringTest {
               throw new IllegalStateException("broken");
             });
     try (var scoring = new ParallelScoring(List.of(broken), customer -> 0, block -> {})) {
-      scoring.add("c", DAY, customer(1));
+      scoring.add("c", DAY, customer(1), false);
 
       assertThatThrownBy(scoring::finish).hasMessage("broken");
     }
@@ -115,7 +115,7 @@ class ParallelScoringTest {
   void an_interrupt_ends_it() {
     try (var scoring =
         new ParallelScoring(List.of(new Formula(f -> 0.5)), customer -> 0, block -> {})) {
-      scoring.add("c", DAY, customer(1));
+      scoring.add("c", DAY, customer(1), false);
       Thread.currentThread().interrupt();
 
       assertThatThrownBy(scoring::finish)

@@ -1,0 +1,232 @@
+package dev.churn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.churn.http.Caller.Form;
+import dev.churn.http.bench.TelecomLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Customers of a telephone company who cancel, over HTTP. */
+class ChurnByEventsTest {
+  private static final int CUSTOMERS = 600;
+  private static final String CSV = TelecomLog.csv(CUSTOMERS, 400, 3);
+
+  private static ApiInMemory api;
+  private static Caller caller;
+  private static String organization;
+  private static String path;
+  private static JsonNode trained;
+  private static String dataset;
+
+  @BeforeAll
+  static void an_organization_with_a_model(@TempDir Path folder) throws IOException {
+    api = ApiInMemory.start(folder, InstantSource.fixed(Instant.parse("2026-06-30T12:00:00Z")));
+    caller = new Caller(api.url());
+    organization = Scenario.newOrganization(caller);
+    path = Caller.PREFIX + organization;
+    churn("[\"Cancelled\"]");
+    dataset = Scenario.upload(caller, organization, CSV);
+    caller.post(path + "/datasets/" + dataset + "/process-features").ok();
+    api.runJobs();
+    String model =
+        caller
+            .post(path + "/train?model_type=logistic_regression")
+            .ok()
+            .path("model_id")
+            .asString();
+    api.runJobs();
+    trained = caller.get(path + "/models/" + model).ok();
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  private static void churn(String types) {
+    caller
+        .patchJson(
+            "/api/v1/organizations/" + organization, "{\"churn_event_types\": " + types + "}")
+        .ok();
+  }
+
+  private static JsonNode predict(String transactions) {
+    return caller.postJson(path + "/predict", body(transactions)).ok();
+  }
+
+  private static String body(String transactions) {
+    return "{\"customer_id\": \"x\", \"as_of\": \"2023-01-31\", \"transactions\": [%s]}"
+        .formatted(transactions);
+  }
+
+  private static String transaction(String day, String type) {
+    return "{\"date\": \"%s\", \"amount\": 20, \"event_type\": \"%s\"}".formatted(day, type);
+  }
+
+  @Test
+  void a_model_learns_who_cancels_and_says_so() {
+    assertThat(trained.path("provenance").path("churn_event_types").toString())
+        .isEqualTo("[\"Cancelled\"]");
+    assertThat(trained.path("status").asString()).isEqualTo("completed");
+    JsonNode features = caller.get(path + "/datasets/" + dataset + "/definition").ok();
+    assertThat(features.path("reason").asString()).startsWith("Churn is an event here (Cancelled)");
+    assertThat(features.path("proposal").isNull()).isTrue();
+  }
+
+  @Test
+  void a_customer_who_cancelled_has_left_whatever_came_behind_it() {
+    String paid = transaction("2023-01-02", "payment") + "," + transaction("2023-01-20", "usage");
+    JsonNode stays = predict(paid);
+    JsonNode left =
+        predict(
+            paid
+                + ","
+                + transaction("2023-01-21", " CANCELLED")
+                + ","
+                + transaction("2023-01-25", "payment"));
+
+    assertThat(stays.path("customer_state").asString()).isEqualTo("active");
+    assertThat(stays.path("churn_probability").asDouble()).isLessThan(1);
+    assertThat(stays.path("warnings").isEmpty()).isTrue();
+    assertThat(stays.path("definition").path("churn_event_types").toString())
+        .isEqualTo("[\"Cancelled\"]");
+    assertThat(left.path("customer_state").asString()).isEqualTo("left");
+    assertThat(left.path("churn_probability").asDouble()).isEqualTo(1);
+    assertThat(left.path("value_at_risk").asDouble()).isZero();
+    assertThat(left.path("warnings").path(0).asString())
+        .isEqualTo(
+            "The customer left on 2023-01-21 by the event 'CANCELLED', so that churn is certain;"
+                + " no model was asked.");
+    JsonNode explained =
+        caller
+            .postJson(path + "/predict?explain=true", body(transaction("2023-01-21", "cancelled")))
+            .ok();
+    assertThat(explained.path("explanation").path("reasons").isEmpty()).isTrue();
+  }
+
+  @Test
+  void an_export_gives_no_outcome_to_who_had_left_and_the_table_marks_them() {
+    JsonNode table =
+        caller
+            .get(
+                path
+                    + "/datasets/"
+                    + caller
+                        .get(path + "/datasets/" + dataset)
+                        .ok()
+                        .path("features_dataset_id")
+                        .asString())
+            .ok();
+    long churned =
+        table.path("snapshots").valueStream().mapToLong(s -> s.path("churned").asLong()).sum();
+    String arff = caller.get(path + "/datasets/" + dataset + "/arff").text();
+
+    assertThat(arff.lines().filter(line -> line.endsWith(",'churned'")).count())
+        .isEqualTo(churned)
+        .isPositive();
+    assertThat(table.path("snapshots").path(0).path("labelled").asLong()).isZero();
+  }
+
+  @Test
+  void a_file_without_the_events_is_warned_of() {
+    JsonNode upload =
+        caller
+            .upload(organization, Form.file(CSV.replace("," + TelecomLog.LEAVING, ",canceled")))
+            .ok();
+    JsonNode untyped =
+        caller
+            .postForm(
+                path + "/predict-bulk",
+                Form.file("customer_id,event_date,amount\na,2023-01-01,5\nb,2023-01-31,5\n"))
+            .accepted();
+    api.runJobs();
+
+    assertThat(upload.path("warnings").path(0).asString())
+        .isEqualTo("No row is of the churn event types 'Cancelled' (the nearest is 'canceled').");
+    assertThat(untyped.path("warnings").path(0).asString())
+        .isEqualTo(
+            "The file has no event types, so that nobody is known to have left by the events"
+                + " 'Cancelled'.");
+  }
+
+  @Test
+  void a_model_of_another_churn_answers_with_a_warning() {
+    churn("[]");
+    try {
+      JsonNode answer = predict(transaction("2023-01-20", "usage"));
+      assertThat(answer.path("warnings").path(0).asString())
+          .startsWith(
+              "The model predicts churn by the events 'Cancelled', and the organization's churn is"
+                  + " now by silence.");
+    } finally {
+      churn("[\"Cancelled\"]");
+    }
+  }
+
+  @Test
+  void batches_list_who_has_left_with_the_lapsed_and_lose_nobody() {
+    JsonNode ofFile = caller.postForm(path + "/predict-bulk", Form.file(CSV)).accepted();
+    api.runJobs();
+    List<JsonNode> fromFile = customers("&include=all");
+    JsonNode ofTable = caller.post(path + "/datasets/" + dataset + "/score").accepted();
+    api.runJobs();
+    List<JsonNode> fromTable = customers("&include=all");
+
+    for (JsonNode started : List.of(ofFile, ofTable)) {
+      JsonNode batch =
+          caller.get(path + "/prediction-batches/" + started.path("batch_id").asString()).ok();
+      assertThat(batch.path("active_total").asInt() + batch.path("lapsed_total").asInt())
+          .isEqualTo(batch.path("total_customers").asInt());
+    }
+    assertThat(states(fromFile)).isEqualTo(states(fromTable));
+    long cancelled = CSV.lines().filter(line -> line.endsWith("," + TelecomLog.LEAVING)).count();
+    assertThat(fromTable)
+        .filteredOn(row -> row.path("customer_state").asString().equals("left"))
+        .hasSize((int) cancelled)
+        .allSatisfy(
+            row -> {
+              assertThat(row.path("churn_probability").asDouble()).isEqualTo(1);
+              assertThat(row.path("reasons").isEmpty()).isTrue();
+            });
+    assertThat(cancelled).isGreaterThan(50);
+    assertThat(customers(""))
+        .isNotEmpty()
+        .allMatch(row -> row.path("customer_state").asString().equals("active"));
+    assertThat(customers("&include=lapsed"))
+        .extracting(row -> row.path("customer_state").asString())
+        .contains("left")
+        .doesNotContain("active");
+    assertThat(LocalDate.parse(fromFile.get(0).path("as_of").asString()))
+        .isEqualTo(LocalDate.parse(fromTable.get(0).path("as_of").asString()));
+  }
+
+  private static List<JsonNode> customers(String query) {
+    return caller
+        .get(path + "/prediction-customers?limit=1000" + query)
+        .ok()
+        .path("customers")
+        .valueStream()
+        .toList();
+  }
+
+  private static List<String> states(List<JsonNode> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                row.path("customer_id").asString()
+                    + row.path("customer_state")
+                    + row.path("churn_probability"))
+        .sorted()
+        .toList();
+  }
+}
