@@ -27,6 +27,7 @@ import dev.churn.training.blend.LogisticFamily;
 import dev.churn.training.btyd.MbgNbd;
 import dev.churn.training.classifier.ClassifierFamily;
 import dev.churn.training.classifier.Families;
+import dev.churn.training.curve.CurveFitter;
 import dev.churn.training.data.InputSet;
 import dev.churn.training.data.TrainTestSplit;
 import dev.churn.training.data.TrainingMatrix;
@@ -193,7 +194,11 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
     MbgNbd process =
         BaseModels.ofHistories(matrix.all(), MbgNbd.Dropout.AFTER_FIRST, set.horizonDays());
     return new TrainingResult(
-        deployed.model().with(ValueModelFitter.fit(set, rows, process)),
+        deployed
+            .model()
+            .with(
+                ValueModelFitter.fit(set, rows, process),
+                new CurveFitter(set, rows, matrix, request.seed()).fit(Progress.none())),
         best.evaluated,
         best.evaluation,
         rows.size(),

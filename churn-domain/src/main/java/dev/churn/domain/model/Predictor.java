@@ -3,6 +3,7 @@ package dev.churn.domain.model;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.prediction.SilenceCurve;
 import dev.churn.domain.value.CustomerValue;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,16 @@ public interface Predictor {
    * empty if the model does not know}
    */
   default Optional<CustomerValue> value(FeatureVector features, ChurnProbability probability) {
+    return Optional.empty();
+  }
+
+  /**
+   * {@return the probabilities of silence for several horizons, equal to {@link #predict} at the
+   * horizon of the model; empty if the model has no curve}
+   *
+   * @param probability what {@link #predict} says of these features
+   */
+  default Optional<SilenceCurve> curve(FeatureVector features, ChurnProbability probability) {
     return Optional.empty();
   }
 

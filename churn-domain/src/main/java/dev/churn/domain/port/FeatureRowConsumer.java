@@ -13,4 +13,19 @@ public interface FeatureRowConsumer {
    * @param churned the label, or empty if unknown
    */
   void accept(String customerId, LocalDate asOf, FeatureVector features, Optional<Boolean> churned);
+
+  /**
+   * Receives a row of a feature table with what followed; by default that is left out.
+   *
+   * @param nextActivityDays days to the next active day, as in {@link
+   *     dev.churn.domain.feature.NextActivity}
+   */
+  default void accept(
+      String customerId,
+      LocalDate asOf,
+      FeatureVector features,
+      Optional<Boolean> churned,
+      int nextActivityDays) {
+    accept(customerId, asOf, features, churned);
+  }
 }

@@ -11,15 +11,16 @@ import java.util.zip.CRC32C;
 /** Writes the parts of a model file. */
 public final class ModelFileWriter {
   static final byte[] MAGIC = "CHURNMDL".getBytes(StandardCharsets.US_ASCII);
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
-  /** The first version that contains the names of the features. */
+  /** The first version that contains the names of the features; has nothing further. */
   public static final int WITH_FEATURES = 4;
 
-  /**
-   * The first version that may say what customers are worth; others are written as the one before.
-   */
+  /** The version of models without a curve that say what customers are worth. */
   public static final int WITH_VALUE = 5;
+
+  /** The version of models that have a curve. */
+  public static final int WITH_CURVE = 6;
 
   /** The oldest version that can still be read. */
   static final int OLDEST = 3;
@@ -28,11 +29,11 @@ public final class ModelFileWriter {
   private final DataOutputStream out = new DataOutputStream(bytes);
 
   /**
-   * @param withValue whether the file will say what customers are worth
+   * @param version the format version of the file
    */
-  public ModelFileWriter(boolean withValue) {
+  public ModelFileWriter(int version) {
     write(() -> out.write(MAGIC));
-    integer(withValue ? WITH_VALUE : WITH_FEATURES);
+    integer(version);
   }
 
   public void tag(byte value) {

@@ -13,6 +13,8 @@ import dev.churn.training.classifier.ClassifierFamily;
 import dev.churn.training.classifier.Families;
 import dev.churn.training.classifier.FittedClassifier;
 import dev.churn.training.classifier.Scorer;
+import dev.churn.training.curve.CurveFormat;
+import dev.churn.training.curve.CurveModel;
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.file.ModelFileReader;
 import dev.churn.training.file.ModelFileWriter;
@@ -38,9 +40,13 @@ import java.util.TreeSet;
  *       intercept, for isotonic two lists of reals, from and to
  *   <li>the bytes that the {@link ClassifierFamily} of the type writes
  *   <li>the background, a list of feature vectors, a real for each feature
- *   <li>from version 5 on, which is written only for models that know what customers are worth: the
+ *   <li>in version 6, one byte: 1 if the next part is there, 0 if not
+ *   <li>in version 5, which is written only for models that know what customers are worth: the
  *       horizon, 4 bytes; r, α, a, b of the process and κ, reals; one byte, 1 if p, q and v of the
  *       model of baskets, reals, follow, 0 if there is none; f, a real
+ *   <li>in version 6, which is written only for models with a curve: the horizon of the model, 4
+ *       bytes; the base models of the horizons, a list, ascending, each with the parts of {@link
+ *       dev.churn.training.blend.BaseModelFormat}
  *   <li>the CRC-32C of all bytes before it, 4 bytes
  * </ol>
  *
@@ -50,10 +56,18 @@ public record ModelFile(Families families) {
   private static final byte NONE = 0;
   private static final byte PLATT = 1;
   private static final byte ISOTONIC = 2;
+  private static final byte NO_VALUE = 0;
+  private static final byte VALUE = 1;
 
   /** {@return the model as bytes} */
   public byte[] encode(CalibratedPredictor model) {
-    var out = new ModelFileWriter(model.valueModel().isPresent());
+    boolean hasValue = model.valueModel().isPresent();
+    boolean hasCurve = model.curveModel().isPresent();
+    var out =
+        new ModelFileWriter(
+            hasCurve
+                ? ModelFileWriter.WITH_CURVE
+                : hasValue ? ModelFileWriter.WITH_VALUE : ModelFileWriter.WITH_FEATURES);
     out.text(model.type().id());
     out.integer(DerivedInputs.VERSION);
     out.texts(FeatureNames.known());
@@ -68,7 +82,11 @@ public record ModelFile(Families families) {
         out.real(value);
       }
     }
+    if (hasCurve) {
+      out.tag(hasValue ? VALUE : NO_VALUE);
+    }
     model.valueModel().ifPresent(value -> ValueModelFormat.write(out, value));
+    model.curveModel().ifPresent(curve -> CurveFormat.write(out, curve));
     return out.finish();
   }
 
@@ -112,11 +130,24 @@ public record ModelFile(Families families) {
     FittedClassifier<?> classifier = classifier(family, in, inputsVersion);
     List<FeatureVector> background = background(in, features.size());
     Optional<ValueModel> value =
-        in.version() < ModelFileWriter.WITH_VALUE
+        hasValue(in) ? Optional.of(ValueModelFormat.read(in)) : Optional.empty();
+    Optional<CurveModel> curve =
+        in.version() < ModelFileWriter.WITH_CURVE
             ? Optional.empty()
-            : Optional.of(ValueModelFormat.read(in));
+            : Optional.of(CurveFormat.read(in));
     in.requireEnd();
-    return new CalibratedPredictor(classifier, definition, calibration, background, value);
+    return new CalibratedPredictor(
+        classifier, definition, calibration, background, value, curve);
+  }
+
+  /** {@return whether the file says what customers are worth; a file with a curve may not} */
+  private static boolean hasValue(ModelFileReader in) {
+    if (in.version() < ModelFileWriter.WITH_CURVE) {
+      return in.version() == ModelFileWriter.WITH_VALUE;
+    }
+    byte tag = in.tag();
+    in.require(tag == NO_VALUE || tag == VALUE, "whether it says what customers are worth");
+    return tag == VALUE;
   }
 
   private static <S extends Scorer> FittedClassifier<S> classifier(
