@@ -12,6 +12,7 @@ import dev.churn.training.parallel.Interrupts;
 import dev.churn.training.parallel.Workers;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Learns the base models of one training. Each part is learned once and reused by all model types
@@ -19,13 +20,27 @@ import java.util.Map;
  */
 public final class BaseModels {
   private final int horizonDays;
+  private final Optional<MbgNbd> histories;
   private final Map<TrainingSample, OfSample> learned = new HashMap<>();
 
   /**
    * @param horizonDays horizon of the labels in days
    */
   public BaseModels(int horizonDays) {
+    this(horizonDays, Optional.empty());
+  }
+
+  private BaseModels(int horizonDays, Optional<MbgNbd> histories) {
     this.horizonDays = horizonDays;
+    this.histories = histories;
+  }
+
+  /**
+   * {@return base models for a horizon whose MBG/NBD start from one fitted to histories, whatever
+   * the horizon of that}
+   */
+  public static BaseModels startingFrom(MbgNbd histories, int horizonDays) {
+    return new BaseModels(horizonDays, Optional.of(histories.within(horizonDays)));
   }
 
   int horizonDays() {
@@ -61,7 +76,8 @@ public final class BaseModels {
     OfSample known = of(sample);
     if (known.process == null) {
       Interrupts.check();
-      MbgNbd start = ofHistories(sample, Dropout.AFTER_FIRST, horizonDays);
+      MbgNbd start =
+          histories.orElseGet(() -> ofHistories(sample, Dropout.AFTER_FIRST, horizonDays));
       try (Workers workers = Workers.perProcessor()) {
         known.process =
             new MbgNbdFitter(

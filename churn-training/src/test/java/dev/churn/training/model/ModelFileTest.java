@@ -26,6 +26,7 @@ import dev.churn.training.blend.OffsetForest;
 import dev.churn.training.btyd.MbgNbd;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.classifier.FittedClassifier;
+import dev.churn.training.curve.CurveModel;
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.linear.LinearScorer;
 import dev.churn.training.tree.FlatTrees;
@@ -48,8 +49,12 @@ class ModelFileTest {
       List.of(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8), FeatureVector.of(8, 7, 6, 5, 4, 3, 2, 1));
 
   private static BaseModel base() {
+    return base(90);
+  }
+
+  private static BaseModel base(int horizon) {
     return new BaseModel(
-        new MbgNbd(MbgNbd.Dropout.AFTER_FIRST, 90, 0.5, 40, 0.75, 2.5),
+        new MbgNbd(MbgNbd.Dropout.AFTER_FIRST, horizon, 0.5, 40, 0.75, 2.5),
         new LinearScorer(
             new int[] {0, 5}, new double[] {1, 2}, new double[] {3, 4}, new double[] {-5, 6}, 0.5),
         0.375);
@@ -100,7 +105,8 @@ class ModelFileTest {
         .with(
             Optional.of(
                 new ValueModel(
-                    90, new PurchaseProcess(0.5, 40, 0.75, 2.5), 0.875, baskets, 1.125)));
+                    90, new PurchaseProcess(0.5, 40, 0.75, 2.5), 0.875, baskets, 1.125)),
+            Optional.empty());
   }
 
   @Test
@@ -117,6 +123,35 @@ class ModelFileTest {
         byte[] cut = sealed(Arrays.copyOf(file, length));
         assertThatThrownBy(() -> TRAINING.decode(cut)).isInstanceOf(ChurnException.class);
       }
+    }
+  }
+
+  private static CalibratedPredictor curved(Optional<ValueModel> value) {
+    return boosted().with(value, Optional.of(new CurveModel(90, List.of(base(7), base(90)))));
+  }
+
+  @Test
+  void a_curve_comes_back_as_it_was_with_and_without_the_worth() {
+    for (CalibratedPredictor model :
+        List.of(curved(Optional.empty()), curved(valued(Optional.empty()).valueModel()))) {
+      byte[] file = TRAINING.encode(model);
+
+      assertThat(file[11]).isEqualTo((byte) 6);
+      var read = (CalibratedPredictor) TRAINING.decode(file);
+      assertThat(read.valueModel()).isEqualTo(model.valueModel());
+      assertThat(read.curveModel().orElseThrow().days()).containsExactly(7, 90);
+      assertThat(TRAINING.encode(read)).isEqualTo(file);
+      FeatureVector customer = Synthetic.customer(new Random(3));
+      assertThat(read.curve(customer, read.predict(customer)))
+          .isEqualTo(model.curve(customer, model.predict(customer)));
+      for (int length = file.length - 400; length < file.length; length++) {
+        byte[] cut = sealed(Arrays.copyOf(file, length));
+        assertThatThrownBy(() -> TRAINING.decode(cut)).isInstanceOf(ChurnException.class);
+      }
+      byte[] other = file.clone();
+      // the horizon of the model, before the number of horizons and the two base models
+      ByteBuffer.wrap(other).putInt(placeOf(file, new int[] {90, 2, 7}), 30);
+      assertCorrupt(sealed(other));
     }
   }
 
@@ -183,7 +218,7 @@ class ModelFileTest {
     byte[] file = TRAINING.encode(linear());
     file[11] = 99;
 
-    assertIncompatible(file, "format version 99; this version of the program reads 3 to 5");
+    assertIncompatible(file, "format version 99; this version of the program reads 3 to 6");
   }
 
   @Test
