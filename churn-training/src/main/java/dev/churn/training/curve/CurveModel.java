@@ -4,6 +4,7 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.prediction.SilenceCurve;
 import dev.churn.training.blend.BaseModel;
+import dev.churn.training.calibration.Calibration;
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.math.Logits;
 import java.util.ArrayList;
@@ -43,11 +44,11 @@ public record CurveModel(int horizonDays, List<BaseModel> bases) {
 
   /**
    * {@return the share, 0 to 1, with which another horizon follows the model's difference from its
-   * base model} What holds for H days says less of a horizon the further it is from H: overlapping
-   * horizons share the fraction min(h, H)/max(h, H) of their days.
+   * base model} It is the correlation between the numbers of events in h and in H days from the
+   * same day on, if they come at a constant rate: √(min(h, H)/max(h, H)).
    */
   private double share(int days) {
-    return (double) Math.min(days, horizonDays) / Math.max(days, horizonDays);
+    return Math.sqrt((double) Math.min(days, horizonDays) / Math.max(days, horizonDays));
   }
 
   /**
@@ -58,7 +59,10 @@ public record CurveModel(int horizonDays, List<BaseModel> bases) {
   public SilenceCurve of(FeatureVector features, ChurnProbability probability) {
     double[] inputs = DerivedInputs.of(features);
     double[] values = new double[bases.size()];
-    int own = days().indexOf(horizonDays);
+    int own = 0;
+    while (bases.get(own).process().horizonDays() != horizonDays) {
+      own++;
+    }
     double move = Logits.logOdds(bounded(probability.value())) - bases.get(own).logOdds(inputs);
     for (int i = 0; i < values.length; i++) {
       BaseModel base = bases.get(i);
@@ -70,7 +74,7 @@ public record CurveModel(int horizonDays, List<BaseModel> bases) {
     values[own] = probability.value();
     Descent.pool(values, 0, own, values[own], 1);
     Descent.pool(values, own + 1, values.length, 0, values[own]);
-    List<SilenceCurve.Point> points = new ArrayList<>();
+    List<SilenceCurve.Point> points = new ArrayList<>(values.length);
     for (int i = 0; i < values.length; i++) {
       points.add(
           new SilenceCurve.Point(
@@ -80,6 +84,6 @@ public record CurveModel(int horizonDays, List<BaseModel> bases) {
   }
 
   private static double bounded(double probability) {
-    return Logits.clip(probability, 1e-6, 1 - 1e-6);
+    return Calibration.bounded(probability);
   }
 }

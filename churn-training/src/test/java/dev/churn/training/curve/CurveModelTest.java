@@ -32,10 +32,10 @@ final class CurveModelTest {
         .toList();
   }
 
-  /** At 30 days logit .5 − logit σ(−1) = 1; at 15 and 60 days a half of it. */
+  /** At 32 days logit .5 − logit σ(−1) = 1; at 8 and 128, a quarter and four times, a half of it. */
   @Test
-  void other_horizons_follow_the_model_by_the_share_of_their_days() {
-    var model = new CurveModel(30, List.of(base(15, 0.25), base(30, -1), base(60, -2)));
+  void other_horizons_follow_the_model_by_the_root_of_the_share_of_their_days() {
+    var model = new CurveModel(32, List.of(base(8, 0.25), base(32, -1), base(128, -2)));
 
     List<Double> curve = curve(model, 0.5);
 
@@ -44,7 +44,7 @@ final class CurveModelTest {
     assertThat(curve.get(2)).isEqualTo(1 / (1 + Math.exp(1.5)), within(1e-12));
     assertThat(model.of(SOMEBODY, new ChurnProbability(0.5)).points())
         .extracting(Point::days)
-        .containsExactly(15, 30, 60);
+        .containsExactly(8, 32, 128);
   }
 
   @Test

@@ -30,6 +30,7 @@ final class BatchScoring implements PredictionBatches.Source {
   private final Progress progress;
   private final List<ServedModel> models;
   private final List<FeatureDefinition> definitions;
+  private final BatchCurves curves = new BatchCurves();
   private final RiskCounts everyone = new RiskCounts();
   private final RiskCounts lapsed = new RiskCounts();
 
@@ -104,6 +105,7 @@ final class BatchScoring implements PredictionBatches.Source {
         if (block.isAnswer(i, row)) {
           CustomerPrediction answer = prediction(model, block, row, i, block.value(row));
           count(answer);
+          curves.add(answer.customerId(), block.curve(row));
           top.add(answer, model.predictor(), block.features(row));
         } else {
           sink.shadow(prediction(model, block, row, i, Optional.empty()));
@@ -134,6 +136,11 @@ final class BatchScoring implements PredictionBatches.Source {
     if (prediction.isLapsed()) {
       lapsed.add(prediction.probability());
     }
+  }
+
+  /** {@return the curves of all answers, where the model that answers has one} */
+  BatchCurves curves() {
+    return curves;
   }
 
   /** {@return the number of customers in each segment} */
