@@ -138,7 +138,8 @@ final class FeatureTableTest {
   void labeled_rows_tell_the_days_to_the_next_active_day() {
     for (int denseDays : new int[] {1, 2048}) {
       var features = new RfmFeatures(2, 5000, denseDays);
-      Table table = Fixture.build(features, text(log.csv()), activity(Set.of("purchase")), SETTINGS);
+      Table table =
+          Fixture.build(features, text(log.csv()), activity(Set.of("purchase")), SETTINGS);
       String[] lines = table.text().split("\n");
       assertThat(lines[0]).endsWith(",churn_label,next_activity_days");
       int none = 0;

@@ -96,10 +96,7 @@ class CurveTest {
     JsonNode both = predict(path, "C-0007", "?curve=true&explain=true");
     assertThat(both.path("curve")).isEqualTo(curved.path("curve"));
     assertThat(both.path("explanation").path("reasons").isEmpty()).isFalse();
-    assertThat(
-            caller
-                .postJson(path + "/predict?curve=perhaps", "{}")
-                .wrongFields(400))
+    assertThat(caller.postJson(path + "/predict?curve=perhaps", "{}").wrongFields(400))
         .containsExactly("curve");
   }
 

@@ -186,8 +186,7 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
     MbgNbd process =
         BaseModels.ofHistories(matrix.all(), MbgNbd.Dropout.AFTER_FIRST, set.horizonDays());
     CurveFitter.Fitted curve =
-        new CurveFitter(set, rows, matrix, process, request.seed())
-            .fit(progress.part(0.97, 0.99));
+        new CurveFitter(set, rows, matrix, process, request.seed()).fit(progress.part(0.97, 0.99));
     parameters.put("curve", curve.sentence());
     Optional<Comparison> againstIncumbent =
         request

@@ -28,8 +28,7 @@ final class CurveTrainingTest {
   private static final ChurnModelTraining TRAINING = new ChurnModelTraining();
   private static final IntFunction<String> IDS = i -> "customer-" + i;
   private static final Buyers BUYERS =
-      new Buyers(
-          new MbgNbd(MbgNbd.Dropout.AFTER_FIRST, 30, 1, 30, 1, 4), 1500, 300, 600, 7);
+      new Buyers(new MbgNbd(MbgNbd.Dropout.AFTER_FIRST, 30, 1, 30, 1, 4), 1500, 300, 600, 7);
 
   private static TrainingResult train(TrainingSet set, ModelSpecification specification) {
     return TRAINING.train(
@@ -49,7 +48,8 @@ final class CurveTrainingTest {
             ModelSpecification.of(ModelType.LOGISTIC_REGRESSION),
             ModelSpecification.of(ModelType.GRADIENT_BOOSTING),
             new ModelSpecification(
-                new ModelType("weka"), Map.of("classifier", "weka.classifiers.bayes.NaiveBayes")))) {
+                new ModelType("weka"),
+                Map.of("classifier", "weka.classifiers.bayes.NaiveBayes")))) {
       TrainingResult trained = train(set(IDS), specification);
       Predictor model = TRAINING.decode(TRAINING.encode(trained.model()));
 
@@ -67,8 +67,7 @@ final class CurveTrainingTest {
   /** The horizons of 7 and 90 days were never the horizon of a model. */
   @Test
   void the_mean_of_a_curve_is_what_happens_later() {
-    Predictor model =
-        train(set(IDS), ModelSpecification.of(ModelType.LOGISTIC_REGRESSION)).model();
+    Predictor model = train(set(IDS), ModelSpecification.of(ModelType.LOGISTIC_REGRESSION)).model();
     LabeledRows then = BUYERS.setWithNext(IDS, 570, 510).snapshots().get(1).rows();
     for (int place : new int[] {0, 3, 4}) {
       double promised = 0;

@@ -34,8 +34,7 @@ public record SilenceCurve(List<Point> points) {
     for (int i = 1; i < points.size(); i++) {
       Point earlier = points.get(i - 1);
       Point later = points.get(i);
-      if (later.days <= earlier.days
-          || later.probability.value() > earlier.probability.value()) {
+      if (later.days <= earlier.days || later.probability.value() > earlier.probability.value()) {
         throw new IllegalArgumentException(
             "expected more days and no higher probability than %s, found %s"
                 .formatted(earlier, later));

@@ -44,7 +44,12 @@ public final class ModelRoutes {
 
   public void register(Routes routes) {
     routes.post(
-        Routes.ORGANIZATION + "/predict", Access.PREDICT, Action.PREDICT, this::predict, "explain", "curve");
+        Routes.ORGANIZATION + "/predict",
+        Access.PREDICT,
+        Action.PREDICT,
+        this::predict,
+        "explain",
+        "curve");
     routes.post(TRAIN, Access.WRITE, Action.MODEL_TRAIN, this::train, trainingOptions());
     routes.get(Routes.ORGANIZATION + "/training-status", Access.READ, this::status);
     routes.get(Routes.ORGANIZATION + "/models", Access.READ, this::list, Routes.PAGE);

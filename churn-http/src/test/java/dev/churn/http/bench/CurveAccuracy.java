@@ -1,5 +1,6 @@
 package dev.churn.http.bench;
 
+import dev.churn.domain.ChurnException;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.evaluation.ClassificationMetrics;
@@ -25,6 +26,7 @@ import dev.churn.features.RfmFeatures;
 import dev.churn.training.ChurnModelTraining;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -42,8 +44,8 @@ import java.util.stream.IntStream;
  * Learns from a log up to a day and holds the curves of silence of that day against what happened
  * after it: for each horizon the calibration error and the log-loss, beside those of a model of the
  * same type that learned for that horizon alone. Arguments: model types, separated by commas; the
- * active window in days, 90 or 0; then, as often as wanted, a log, the as-of day and the horizon, as
- * {@link InputAblation} takes them.
+ * active window in days, 90 or 0; then, as often as wanted, a log, the as-of day and the horizon,
+ * as {@link InputAblation} takes them.
  */
 public final class CurveAccuracy {
   private static final RfmFeatures FEATURES = new RfmFeatures();
@@ -79,8 +81,7 @@ public final class CurveAccuracy {
         continue;
       }
       var accuracy =
-          new CurveAccuracy(
-              log, Integer.parseInt(arguments[1]), LocalDate.parse(arguments[i + 1]));
+          new CurveAccuracy(log, Integer.parseInt(arguments[1]), LocalDate.parse(arguments[i + 1]));
       for (String type : arguments[0].split(",", -1)) {
         accuracy.print(new ModelType(type), Integer.parseInt(arguments[i + 2]));
       }
@@ -89,14 +90,15 @@ public final class CurveAccuracy {
   }
 
   /** What was learned for a horizon, and the customers of the day. */
-  private record Learned(Predictor model, Map<String, FeatureVector> customers, double seconds) {
+  private record Learned(
+      Predictor model, Map<String, FeatureVector> customers, double cpuWithCurve) {
     double[] probabilities() {
       return customers.values().stream().mapToDouble(c -> model.predict(c).value()).toArray();
     }
   }
 
   private void print(ModelType type, int horizon) throws IOException {
-    Learned learned = learn(type, horizon);
+    Learned learned = learn(type, horizon, true);
     List<FeatureVector> customers = List.copyOf(learned.customers.values());
     List<SilenceCurve> curves =
         customers.stream()
@@ -110,14 +112,15 @@ public final class CurveAccuracy {
             .toList();
     System.out.printf(
         Locale.ROOT,
-        "%s %s, %d days, %s, window %d, %.1f s: %d customers, no curve rises%n",
+        "%s %s, %d days, %s, window %d: %d customers, no curve rises; training takes %.2f times the"
+            + " processor time of one without a curve%n",
         log.getFileName(),
         asOf,
         horizon,
         type.id(),
         window.days(),
-        learned.seconds,
-        customers.size());
+        customers.size(),
+        learned.cpuWithCurve);
     System.out.println(
         "  days   all: log-loss, alone, more  ECE, alone    active: log-loss, alone, more  ECE, alone");
     List<SilenceCurve.Point> first = curves.get(0).points();
@@ -159,12 +162,12 @@ public final class CurveAccuracy {
 
   private double[] alone(ModelType type, int days, Set<String> customers) throws IOException {
     try {
-      Learned alone = learn(type, days);
+      Learned alone = learn(type, days, false);
       if (!alone.customers.keySet().equals(customers)) {
         throw new IllegalStateException("expected the same customers");
       }
       return alone.probabilities();
-    } catch (dev.churn.domain.ChurnException e) {
+    } catch (ChurnException e) {
       return new double[0];
     }
   }
@@ -198,7 +201,7 @@ public final class CurveAccuracy {
     return ClassificationMetrics.judge(chosen, labels);
   }
 
-  private Learned learn(ModelType type, int horizon) throws IOException {
+  private Learned learn(ModelType type, int horizon, boolean isTimed) throws IOException {
     Content csv = Content.of(known);
     UploadOptions options = UploadOptions.defaults();
     CsvProfile profile = FEATURES.profile(csv, options, asOf, Progress.none()).profile();
@@ -225,13 +228,45 @@ public final class CurveAccuracy {
             .toList();
     var set = new TrainingSet(manifest.definition(), horizon, window, snapshots);
     var training = new ChurnModelTraining();
-    long start = System.nanoTime();
-    Predictor model =
-        training
-            .train(new TrainingRequest(set, type, 1, Optional.empty()), Progress.none())
-            .model();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new Learned(training.decode(training.encode(model)), rows.scored, seconds);
+    var request = new TrainingRequest(set, type, 1, Optional.empty());
+    double ratio = Double.NaN;
+    if (isTimed) {
+      var without = new TrainingRequest(withoutNext(set), type, 1, Optional.empty());
+      cpu(() -> training.train(request, Progress.none())); // warms up
+      ratio =
+          cpu(() -> training.train(request, Progress.none()))
+              / cpu(() -> training.train(without, Progress.none()));
+    }
+    Predictor model = training.train(request, Progress.none()).model();
+    return new Learned(training.decode(training.encode(model)), rows.scored, ratio);
+  }
+
+  /** {@return the same rows as a table of an earlier version has them} */
+  private static TrainingSet withoutNext(TrainingSet set) {
+    return new TrainingSet(
+        set.definition(),
+        set.horizonDays(),
+        set.activeWindow(),
+        set.snapshots().stream()
+            .map(s -> new LabeledSnapshot(s.asOf(), s.role(), withoutNext(s.rows())))
+            .toList());
+  }
+
+  private static LabeledRows withoutNext(LabeledRows rows) {
+    var others = new LabeledRows();
+    for (int row = 0; row < rows.size(); row++) {
+      others.add(Long.toString(rows.customer(row)), rows.features(row), rows.churned(row));
+    }
+    return others;
+  }
+
+  /** {@return the processor time of this process during a task, which others do not change} */
+  private static double cpu(Runnable task) {
+    var system =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long start = system.getProcessCpuTime();
+    task.run();
+    return system.getProcessCpuTime() - start;
   }
 
   /** The rows of a table: the labeled ones by day, and the customers to score. */

@@ -20,27 +20,43 @@ import java.util.Optional;
  */
 public final class BaseModels {
   private final int horizonDays;
-  private final Optional<MbgNbd> histories;
   private final Map<TrainingSample, OfSample> learned = new HashMap<>();
 
   /**
    * @param horizonDays horizon of the labels in days
    */
   public BaseModels(int horizonDays) {
-    this(horizonDays, Optional.empty());
-  }
-
-  private BaseModels(int horizonDays, Optional<MbgNbd> histories) {
     this.horizonDays = horizonDays;
-    this.histories = histories;
   }
 
   /**
-   * {@return base models for a horizon whose MBG/NBD start from one fitted to histories, whatever
-   * the horizon of that}
+   * {@return the base model of a horizon}
+   *
+   * @param histories MBG/NBD fitted to histories, whatever its horizon
+   * @param neighbor a base model of the same customers for another horizon, from which the search
+   *     begins; empty if there is none yet
    */
-  public static BaseModels startingFrom(MbgNbd histories, int horizonDays) {
-    return new BaseModels(horizonDays, Optional.of(histories.within(horizonDays)));
+  public static BaseModel ofHorizon(
+      int horizonDays,
+      TrainingSample sample,
+      double ridge,
+      double linearShare,
+      MbgNbd histories,
+      Optional<BaseModel> neighbor) {
+    MbgNbd prior = histories.within(horizonDays);
+    MbgNbd start = neighbor.map(near -> near.process().within(horizonDays)).orElse(prior);
+    MbgNbd process;
+    try (Workers workers = Workers.perProcessor()) {
+      process =
+          new MbgNbdFitter(PurchaseHistories.of(sample), prior.dropout(), horizonDays, workers)
+              .toLabels(prior, start);
+    }
+    LinearScorer linear =
+        neighbor
+            .map(near -> LogisticLearner.from(near.linear(), sample, ridge, Progress.none()))
+            .orElseGet(
+                () -> LogisticLearner.path(sample, new double[] {ridge}, Progress.none()).get(0));
+    return new BaseModel(process, linear, linearShare);
   }
 
   int horizonDays() {
@@ -76,8 +92,7 @@ public final class BaseModels {
     OfSample known = of(sample);
     if (known.process == null) {
       Interrupts.check();
-      MbgNbd start =
-          histories.orElseGet(() -> ofHistories(sample, Dropout.AFTER_FIRST, horizonDays));
+      MbgNbd start = ofHistories(sample, Dropout.AFTER_FIRST, horizonDays);
       try (Workers workers = Workers.perProcessor()) {
         known.process =
             new MbgNbdFitter(

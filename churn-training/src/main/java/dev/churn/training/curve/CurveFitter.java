@@ -32,12 +32,14 @@ import java.util.stream.IntStream;
  */
 public final class CurveFitter {
   /** About how many rows a horizon learns from at most; more would hardly change 47 parameters. */
-  private static final int MAX_ROWS = 50_000;
+  private static final int MAX_ROWS = 30_000;
 
   /** A horizon with fewer rows of the rarer outcome is left out. */
   private static final int FEWEST = 20;
 
-  /** The usual penalty of the regression; tuning it for each horizon would cost more than it gains. */
+  /**
+   * The usual penalty of the regression; tuning it for each horizon would cost more than it gains.
+   */
   private static final double RIDGE = 15;
 
   private final TrainingSet set;
@@ -96,11 +98,12 @@ public final class CurveFitter {
     List<BaseModel> bases = new ArrayList<>();
     int done = 0;
     for (int days : horizons) {
-      progress.report((double) done++ / horizons.size(), "Learning the silence of %d days".formatted(days));
+      progress.report(
+          (double) done++ / horizons.size(), "Learning the silence of %d days".formatted(days));
       Interrupts.check();
       TrainingSample sample = sample(days);
       if (sample.rarerCount() >= FEWEST) {
-        bases.add(learn(sample, days));
+        bases.add(learn(sample, days, last(bases)));
       } else if (days == horizon()) {
         return Fitted.none(
             "expected %d customers with each outcome, found %d"
@@ -135,8 +138,12 @@ public final class CurveFitter {
     return matrix.labeled(silent).sample(known).ofSomeCustomers(MAX_ROWS, seed);
   }
 
-  private BaseModel learn(TrainingSample sample, int days) {
-    return BaseModels.startingFrom(histories, days)
-        .learn(sample, RIDGE, BaseModelLearner.usualLinearShare(sample), Progress.none());
+  private static Optional<BaseModel> last(List<BaseModel> bases) {
+    return bases.isEmpty() ? Optional.empty() : Optional.of(bases.get(bases.size() - 1));
+  }
+
+  private BaseModel learn(TrainingSample sample, int days, Optional<BaseModel> neighbor) {
+    return BaseModels.ofHorizon(
+        days, sample, RIDGE, BaseModelLearner.usualLinearShare(sample), histories, neighbor);
   }
 }

@@ -83,7 +83,9 @@ public final class TrainingRows {
     return tables[tableOf[i]].churned(rowOf[i]);
   }
 
-  /** {@return the days from the row's as-of day to the customer's next active day, as a table has} */
+  /**
+   * {@return the days from the row's as-of day to the customer's next active day, as a table has}
+   */
   public int nextActivityDays(int i) {
     return tables[tableOf[i]].nextActivityDays(rowOf[i]);
   }

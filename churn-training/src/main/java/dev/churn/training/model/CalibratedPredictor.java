@@ -44,12 +44,7 @@ public record CalibratedPredictor(
       Calibration calibration,
       List<FeatureVector> background) {
     this(
-        classifier,
-        featureDefinition,
-        calibration,
-        background,
-        Optional.empty(),
-        Optional.empty());
+        classifier, featureDefinition, calibration, background, Optional.empty(), Optional.empty());
   }
 
   /** {@return the same model with what it knows of the worth of customers and other horizons} */

@@ -136,8 +136,7 @@ public record ModelFile(Families families) {
             ? Optional.empty()
             : Optional.of(CurveFormat.read(in));
     in.requireEnd();
-    return new CalibratedPredictor(
-        classifier, definition, calibration, background, value, curve);
+    return new CalibratedPredictor(classifier, definition, calibration, background, value, curve);
   }
 
   /** {@return whether the file says what customers are worth; a file with a curve may not} */

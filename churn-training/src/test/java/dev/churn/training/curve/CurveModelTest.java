@@ -32,7 +32,9 @@ final class CurveModelTest {
         .toList();
   }
 
-  /** At 32 days logit .5 − logit σ(−1) = 1; at 8 and 128, a quarter and four times, a half of it. */
+  /**
+   * At 32 days logit .5 − logit σ(−1) = 1; at 8 and 128, a quarter and four times, a half of it.
+   */
   @Test
   void other_horizons_follow_the_model_by_the_root_of_the_share_of_their_days() {
     var model = new CurveModel(32, List.of(base(8, 0.25), base(32, -1), base(128, -2)));
@@ -50,7 +52,8 @@ final class CurveModelTest {
   @Test
   void the_answer_stays_when_others_contradict_it() {
     var model =
-        new CurveModel(30, List.of(base(7, -1), base(14, 3), base(30, 0), base(60, 2), base(90, 1)));
+        new CurveModel(
+            30, List.of(base(7, -1), base(14, 3), base(30, 0), base(60, 2), base(90, 1)));
 
     for (double p : new double[] {1e-6, 0.2, 0.5, 0.9, 1 - 1e-6}) {
       List<Double> curve = curve(model, p);

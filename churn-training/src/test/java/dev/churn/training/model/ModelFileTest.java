@@ -104,8 +104,7 @@ class ModelFileTest {
     return linear()
         .with(
             Optional.of(
-                new ValueModel(
-                    90, new PurchaseProcess(0.5, 40, 0.75, 2.5), 0.875, baskets, 1.125)),
+                new ValueModel(90, new PurchaseProcess(0.5, 40, 0.75, 2.5), 0.875, baskets, 1.125)),
             Optional.empty());
   }
 

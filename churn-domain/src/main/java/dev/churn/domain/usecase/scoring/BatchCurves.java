@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The curves of silence of the customers of a batch, until the file of the batch is written, to four
- * decimals; about 40 bytes for each customer who has one. Customers are told apart by their {@link
- * CustomerHash}. For one thread.
+ * The curves of silence of the customers of a batch, until the file of the batch is written, to
+ * four decimals; about 40 bytes for each customer who has one. Customers are told apart by their
+ * {@link CustomerHash}. For one thread.
  */
 final class BatchCurves {
   private static final List<Integer> DAYS = SilenceCurve.HORIZONS;
@@ -54,7 +54,9 @@ final class BatchCurves {
     }
   }
 
-  /** Appends the cells of a customer, with a comma before each; empty ones where nothing is known. */
+  /**
+   * Appends the cells of a customer, with a comma before each; empty ones where nothing is known.
+   */
   void appendTo(StringBuilder line, String customer) {
     int place = size == 0 ? 0 : place(keys, values, hash.of(customer));
     for (int column = 0; column < WIDTH; column++) {

@@ -34,7 +34,8 @@ final class BatchCurvesTest {
         .isEqualTo(",silence_7,silence_14,silence_30,silence_60,silence_90,silence_180");
     assertThat(cells(curves, "a")).isEqualTo("x,,,,,,");
 
-    curves.add("a", Optional.of(curve(7, 1, 14, 0.99996, 30, 0.50004, 45, 0.4, 60, 0.00005, 90, 0)));
+    curves.add(
+        "a", Optional.of(curve(7, 1, 14, 0.99996, 30, 0.50004, 45, 0.4, 60, 0.00005, 90, 0)));
     curves.add("b", Optional.of(curve(45, 0.5, 180, 0.0321)));
     curves.add("c", Optional.empty());
 
