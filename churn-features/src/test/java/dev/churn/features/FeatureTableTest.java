@@ -19,6 +19,7 @@ import dev.churn.features.Fixture.Row;
 import dev.churn.features.Fixture.Table;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -130,6 +131,34 @@ final class FeatureTableTest {
             .extracting(r -> r.customer() + r.churned())
             .containsExactlyInAnyOrderElementsOf(expected);
       }
+    }
+  }
+
+  @Test
+  void labeled_rows_tell_the_days_to_the_next_active_day() {
+    for (int denseDays : new int[] {1, 2048}) {
+      var features = new RfmFeatures(2, 5000, denseDays);
+      Table table =
+          Fixture.build(features, text(log.csv()), activity(Set.of("purchase")), SETTINGS);
+      String[] lines = table.text().split("\n");
+      assertThat(lines[0]).endsWith(",churn_label,next_activity_days");
+      int none = 0;
+      for (int i = 1; i < lines.length; i++) {
+        Row row = table.rows().get(i - 1);
+        String[] cells = lines[i].split(",", -1);
+        Optional<Long> next =
+            row.churned().isEmpty()
+                ? Optional.empty()
+                : log.events().get(row.customer()).stream()
+                    .filter(event -> event.type().filter("purchase"::equals).isPresent())
+                    .map(CustomerEvent::day)
+                    .filter(day -> day.isAfter(row.asOf()) && !day.isAfter(LAST))
+                    .min(Comparator.naturalOrder())
+                    .map(day -> ChronoUnit.DAYS.between(row.asOf(), day));
+        none += next.isEmpty() ? 1 : 0;
+        assertThat(cells[cells.length - 1]).isEqualTo(next.map(Object::toString).orElse(""));
+      }
+      assertThat(none).isBetween(1, lines.length - 100);
     }
   }
 

@@ -27,6 +27,7 @@ import dev.churn.training.blend.LogisticFamily;
 import dev.churn.training.btyd.MbgNbd;
 import dev.churn.training.classifier.ClassifierFamily;
 import dev.churn.training.classifier.Families;
+import dev.churn.training.curve.CurveFitter;
 import dev.churn.training.data.InputSet;
 import dev.churn.training.data.TrainTestSplit;
 import dev.churn.training.data.TrainingMatrix;
@@ -179,9 +180,14 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
             new ModelFitter(set, rows, matrix.all(), request.seed()),
             best.specification,
             "Model to deploy",
-            progress.part(0.65, 0.99));
+            progress.part(0.65, 0.97));
     Map<String, String> parameters = new TreeMap<>(deployed.parameters());
     parameters.putAll(chosen.parameters);
+    MbgNbd process =
+        BaseModels.ofHistories(matrix.all(), MbgNbd.Dropout.AFTER_FIRST, set.horizonDays());
+    CurveFitter.Fitted curve =
+        new CurveFitter(set, rows, matrix, process, request.seed()).fit(progress.part(0.97, 0.99));
+    parameters.put("curve", curve.sentence());
     Optional<Comparison> againstIncumbent =
         request
             .incumbent()
@@ -190,10 +196,8 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
                     new IncumbentComparison(request, session.split.test())
                         .compare(best.evaluated, incumbent));
     progress.report(1, "The model is trained");
-    MbgNbd process =
-        BaseModels.ofHistories(matrix.all(), MbgNbd.Dropout.AFTER_FIRST, set.horizonDays());
     return new TrainingResult(
-        deployed.model().with(ValueModelFitter.fit(set, rows, process)),
+        deployed.model().with(ValueModelFitter.fit(set, rows, process), curve.model()),
         best.evaluated,
         best.evaluation,
         rows.size(),

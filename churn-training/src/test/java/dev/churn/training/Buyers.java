@@ -1,6 +1,7 @@
 package dev.churn.training;
 
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.NextActivity;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.feature.Vectors;
 import dev.churn.domain.model.LabeledRows;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /** Customers who buy till they die, the same for the same seed, day by day. */
 public final class Buyers {
@@ -64,13 +66,24 @@ public final class Buyers {
 
   /** {@return everybody seen so far, with what they did in the horizon after it} */
   LabeledRows at(int asOf) {
+    return at(asOf, 0, false, i -> "customer-" + i);
+  }
+
+  private LabeledRows at(int asOf, int until, boolean isWithNext, IntFunction<String> ids) {
     var rows = new LabeledRows();
     for (int i = 0; i < days.size(); i++) {
       int[] known = Arrays.stream(days.get(i)).filter(day -> day <= asOf).toArray();
       if (known.length > 0) {
         boolean stayed =
             Arrays.stream(days.get(i)).anyMatch(day -> day > asOf && day <= asOf + horizonDays);
-        rows.add("customer-" + i, features(known, asOf), !stayed);
+        int next =
+            Arrays.stream(days.get(i))
+                .filter(day -> day > asOf && day <= until)
+                .map(day -> day - asOf)
+                .min()
+                .orElse(NextActivity.NONE);
+        rows.add(
+            ids.apply(i), features(known, asOf), !stayed, isWithNext ? next : NextActivity.UNKNOWN);
       }
     }
     return rows;
@@ -78,13 +91,27 @@ public final class Buyers {
 
   /** {@return the snapshots at these days, the latest first, which is that of the test} */
   public TrainingSet set(int... asOf) {
+    return set(this::at, asOf);
+  }
+
+  /**
+   * {@return the same, of which it is known when each customer came again up to the horizon after
+   * the first of these days}
+   *
+   * @param ids the id of a customer by number
+   */
+  TrainingSet setWithNext(IntFunction<String> ids, int... asOf) {
+    return set(day -> at(day, asOf[0] + horizonDays, true, ids), asOf);
+  }
+
+  private TrainingSet set(IntFunction<LabeledRows> rows, int... asOf) {
     List<LabeledSnapshot> snapshots = new ArrayList<>();
     for (int day : asOf) {
       snapshots.add(
           new LabeledSnapshot(
               Synthetic.LAST_DAY.plusDays((long) day - asOf[0]),
               snapshots.isEmpty() ? SnapshotRole.TEST : SnapshotRole.TRAIN,
-              at(day)));
+              rows.apply(day)));
     }
     return new TrainingSet(Synthetic.DEFINITION, horizonDays, snapshots);
   }

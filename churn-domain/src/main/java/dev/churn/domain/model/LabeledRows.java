@@ -2,6 +2,7 @@ package dev.churn.domain.model;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.NextActivity;
 import java.util.Arrays;
 
 /**
@@ -14,19 +15,32 @@ public final class LabeledRows {
   private double[] values = new double[64 * WIDTH];
   private long[] customers = new long[64];
   private boolean[] churned = new boolean[64];
+  private int[] nextActivity = new int[64];
   private int size;
 
   /** Adds a row; its index is the number of rows added before. */
   public void add(String customerId, FeatureVector features, boolean hasChurned) {
+    add(customerId, features, hasChurned, NextActivity.UNKNOWN);
+  }
+
+  /**
+   * Adds a row, of which it is known when the customer was active again.
+   *
+   * @param nextActivityDays days to the next active day, as in {@link NextActivity}
+   */
+  public void add(
+      String customerId, FeatureVector features, boolean hasChurned, int nextActivityDays) {
     if (size == customers.length) {
       int capacity = Math.multiplyExact(size, 2);
       values = Arrays.copyOf(values, Math.multiplyExact(capacity, WIDTH));
       customers = Arrays.copyOf(customers, capacity);
       churned = Arrays.copyOf(churned, capacity);
+      nextActivity = Arrays.copyOf(nextActivity, capacity);
     }
     features.copyTo(values, size * WIDTH);
     customers[size] = stableHash(customerId);
     churned[size] = hasChurned;
+    nextActivity[size] = nextActivityDays;
     size++;
   }
 
@@ -65,6 +79,11 @@ public final class LabeledRows {
 
   public boolean churned(int row) {
     return churned[row];
+  }
+
+  /** {@return the days to the next active day, as in {@link NextActivity}} */
+  public int nextActivityDays(int row) {
+    return nextActivity[row];
   }
 
   /** {@return a hash of the features and the label of a row; the same in every run} */

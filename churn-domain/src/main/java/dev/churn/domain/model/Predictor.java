@@ -3,6 +3,7 @@ package dev.churn.domain.model;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.prediction.SilenceCurve;
 import dev.churn.domain.value.CustomerValue;
 import dev.churn.domain.value.SpendError;
 import java.util.Arrays;
@@ -40,6 +41,16 @@ public interface Predictor {
   /** {@return how far the spend of customers lies from what {@link #value} expects} */
   default SpendError spendError() {
     return SpendError.UNKNOWN;
+  }
+
+  /**
+   * {@return the probabilities of silence for several horizons, equal to {@link #predict} at the
+   * horizon of the model; empty if the model has no curve}
+   *
+   * @param probability what {@link #predict} says of these features
+   */
+  default Optional<SilenceCurve> curve(FeatureVector features, ChurnProbability probability) {
+    return Optional.empty();
   }
 
   /** {@return a predictor for many customers with the same results as {@link #predict}} */

@@ -14,4 +14,19 @@ public interface FeatureRowConsumer {
    *     who has left by an event up to it
    */
   void accept(String customerId, LocalDate asOf, FeatureVector features, Optional<Boolean> churned);
+
+  /**
+   * Receives a row of a feature table with what followed; by default that is left out.
+   *
+   * @param nextActivityDays days to the next active day, as in {@link
+   *     dev.churn.domain.feature.NextActivity}
+   */
+  default void accept(
+      String customerId,
+      LocalDate asOf,
+      FeatureVector features,
+      Optional<Boolean> churned,
+      int nextActivityDays) {
+    accept(customerId, asOf, features, churned);
+  }
 }

@@ -20,8 +20,9 @@ import java.util.function.Consumer;
 public interface FeatureTables {
   /**
    * Reads a CSV file once and writes its feature table with the columns {@code customer_id, as_of,
-   * <features>, churn_label}. Rows are ordered by snapshot, the latest first, and then by customer.
-   * Equal requests produce equal bytes.
+   * <features>, churn_label, next_activity_days}. The last is empty where the customer was not
+   * active again by the last known day. Rows are ordered by snapshot, the latest first, and then by
+   * customer. Equal requests produce equal bytes.
    *
    * @param silences receives, once, the silences of all customers up to the as-of date
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if the history is too short

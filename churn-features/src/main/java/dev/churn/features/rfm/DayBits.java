@@ -54,8 +54,13 @@ final class DayBits {
 
   /** {@return the first day of the set up to {@code to}, or {@link #NONE}} */
   static int first(long[] words, int at, int step, int to) {
-    for (int i = 0; i <= to >> 6; i++) {
-      long word = words[at + step * i];
+    return first(words, at, step, 0, to);
+  }
+
+  /** {@return the first day of the set from {@code from}, 0 or more, to {@code to}, or none} */
+  static int first(long[] words, int at, int step, int from, int to) {
+    for (int i = from >> 6; i <= to >> 6; i++) {
+      long word = words[at + step * i] & (i == from >> 6 ? -1L << from : -1L);
       if (word != 0) {
         int day = (i << 6) + Long.numberOfTrailingZeros(word);
         return day <= to ? day : NONE;

@@ -1,5 +1,6 @@
 package dev.churn.features.rfm;
 
+import dev.churn.domain.feature.NextActivity;
 import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -71,6 +72,18 @@ public final class SnapshotRows {
       case TRAIN, TEST -> {
         int horizon = settings.churnThresholdDays();
         yield churns(layout, state, at, layout.asOf(snapshot), horizon) ? 1 : 0;
+      }
+    };
+  }
+
+  /** {@return the days to the next active day, as in {@link NextActivity}} */
+  public int nextActivityDays(long[] state, int at, int snapshot) {
+    return switch (plan.snapshots().get(snapshot).role()) {
+      case SCORE, LABELLED -> NextActivity.UNKNOWN;
+      case TRAIN, TEST -> {
+        int asOf = layout.asOf(snapshot);
+        int next = layout.nextActiveDay(state, at, asOf + 1);
+        yield next == DateReader.NONE ? NextActivity.NONE : next - asOf;
       }
     };
   }

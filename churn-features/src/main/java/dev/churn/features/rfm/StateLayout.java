@@ -370,6 +370,16 @@ public final class StateLayout {
   }
 
   /**
+   * {@return the first active day from {@code from} on, or {@link DateReader#NONE}}
+   *
+   * @param from a day with bits
+   */
+  int nextActiveDay(long[] state, int at, int from) {
+    int bit = DayBits.first(state, at + days, STEP, from - firstBit, end - firstBit);
+    return bit == DayBits.NONE ? DateReader.NONE : firstBit + bit;
+  }
+
+  /**
    * {@return the last active day from {@code from} to {@code to}, or {@link DateReader#NONE}}
    *
    * @param from a day within the window of gaps of an as-of day

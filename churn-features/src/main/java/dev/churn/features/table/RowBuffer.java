@@ -1,6 +1,7 @@
 package dev.churn.features.table;
 
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.NextActivity;
 import dev.churn.features.event.RowSink;
 import dev.churn.features.rfm.SnapshotRows;
 import dev.churn.features.util.Bytes;
@@ -13,7 +14,7 @@ import java.util.Arrays;
 final class RowBuffer {
   /** Maximum number of bytes of a row without the id and the middle. */
   private static final int ROOM =
-      FeatureVector.WIDTH * (DoubleFormatter.MAX_LENGTH + 1) + 3 * Long.BYTES;
+      FeatureVector.WIDTH * (DoubleFormatter.MAX_LENGTH + 1) + 5 * Long.BYTES;
 
   private static final byte[] LEFT = TableFormat.LEFT.getBytes(StandardCharsets.US_ASCII);
 
@@ -35,6 +36,7 @@ final class RowBuffer {
    * @param plain whether the id needs no quotes
    * @param middle text between the id and the features, with its surrounding commas
    * @param label 1, 0, {@link SnapshotRows#LEFT} or {@link RowSink#NO_LABEL}
+   * @param nextActivityDays as in {@link NextActivity}
    */
   void append(
       byte[] page,
@@ -44,7 +46,8 @@ final class RowBuffer {
       byte[] middle,
       double[] values,
       FeatureTexts texts,
-      int label) {
+      int label,
+      int nextActivityDays) {
     int most = length + 2 * idLength + 2 + middle.length + ROOM;
     if (most > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, most));
@@ -63,8 +66,26 @@ final class RowBuffer {
     } else if (label != RowSink.NO_LABEL) {
       out[at++] = (byte) ('0' + label);
     }
+    out[at++] = ',';
+    if (nextActivityDays != NextActivity.UNKNOWN && nextActivityDays != NextActivity.NONE) {
+      at = appendNumber(nextActivityDays, at);
+    }
     out[at++] = '\n';
     length = at;
+  }
+
+  /** Appends a number that is not negative. */
+  private int appendNumber(int number, int start) {
+    int end = start + 1;
+    for (int rest = number / 10; rest > 0; rest /= 10) {
+      end++;
+    }
+    int rest = number;
+    for (int at = end - 1; at >= start; at--) {
+      bytes[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return end;
   }
 
   private int copy(byte[] text, int from, int count, int at) {

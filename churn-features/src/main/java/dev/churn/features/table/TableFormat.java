@@ -17,6 +17,7 @@ final class TableFormat {
   private static final String CUSTOMER = "customer_id";
   private static final String AS_OF = "as_of";
   private static final String LABEL = "churn_label";
+  private static final String NEXT = "next_activity_days";
 
   /** In place of a label, at a day without labels: that the customer has left by an event. */
   static final String LEFT = "left";
@@ -24,24 +25,32 @@ final class TableFormat {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
   static final List<String> HEADER =
-      Stream.of(Stream.of(CUSTOMER, AS_OF), FeatureNames.known().stream(), Stream.of(LABEL))
+      Stream.of(Stream.of(CUSTOMER, AS_OF), FeatureNames.known().stream(), Stream.of(LABEL, NEXT))
           .flatMap(names -> names)
           .toList();
 
   private TableFormat() {}
 
-  /** {@return the number of columns of a table with so many features} */
-  static int columns(int features) {
-    return features + HEADER.size() - FeatureNames.known().size();
+  /** {@return the place of the label in a table with so many features} */
+  static int labelPlace(int features) {
+    return 2 + features;
+  }
+
+  /**
+   * {@return the number of outcomes in the last columns: the label, and in tables of this version
+   * the days to the next activity}
+   */
+  static int outcomes(List<String> header) {
+    return header.get(header.size() - 1).equals(NEXT) ? 2 : 1;
   }
 
   /**
    * {@return the features named in a header, or empty if it is not the header of a feature table}
    */
   static Optional<List<String>> features(List<String> header) {
-    int label = header.size() - 1;
+    int label = header.size() - outcomes(header);
     boolean isTable =
-        header.size() > 3
+        label > 2
             && header.get(0).equals(CUSTOMER)
             && header.get(1).equals(AS_OF)
             && header.get(label).equals(LABEL);

@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.IsoDays;
+import dev.churn.domain.feature.NextActivity;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.port.FeatureRowConsumer;
 import dev.churn.features.csv.BlockReader;
@@ -22,12 +23,13 @@ public final class TableReader {
   private static final int CHECK_EVERY = 1 << 13;
 
   private double[] values = {};
+  private int outcomes;
   private String lastDay = "";
   private LocalDate lastAsOf;
 
   /**
    * Reads all rows of a table. One of an earlier version has only the eight features; the further
-   * ones are then 0.
+   * ones are then 0. It may also lack the days to the next activity, which are then unknown.
    *
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the table has other features,
    *     {@link ErrorCode#CORRUPT} if it is not a feature table, {@link ErrorCode#UNAVAILABLE} if
@@ -44,6 +46,7 @@ public final class TableReader {
         FeatureNames.requireKnown("The feature table", features, "process the dataset again");
       }
       values = new double[features.size()];
+      outcomes = TableFormat.outcomes(List.of(header.orElseThrow()));
       while (records.next()) {
         row++;
         if (row % CHECK_EVERY == 0) {
@@ -69,30 +72,45 @@ public final class TableReader {
   }
 
   private void read(String[] cells, long row, FeatureRowConsumer consumer) {
-    int columns = TableFormat.columns(values.length);
+    int place = TableFormat.labelPlace(values.length);
+    int columns = place + outcomes;
     if (cells.length != columns) {
       throw corrupt(columns + " columns", cells.length + "", row, null);
     }
     LocalDate asOf;
     FeatureVector features;
+    int next = NextActivity.UNKNOWN;
+    String label;
     try {
       asOf = asOf(cells[1]);
       for (int i = 0; i < values.length; i++) {
         values[i] = DoubleParser.parse(cells[i + 2] == null ? "" : cells[i + 2]);
       }
       features = FeatureVector.of(values);
+      label = cells[place];
+      if (outcomes > 1 && label != null && !label.equals(TableFormat.LEFT)) {
+        next = cells[place + 1] == null ? NextActivity.NONE : days(cells[place + 1]);
+      }
     } catch (IllegalArgumentException e) {
       throw corrupt("a day and finite numbers", e.getMessage(), row, e);
     }
-    String label = cells[cells.length - 1];
     if (cells[0] == null || (label != null && !isLabel(label))) {
       throw corrupt("a customer, and 0, 1, left or nothing as label", "others", row, null);
     }
-    consumer.accept(cells[0], asOf, features, Optional.ofNullable(label).map(l -> !l.equals("0")));
+    consumer.accept(
+        cells[0], asOf, features, Optional.ofNullable(label).map(l -> !l.equals("0")), next);
   }
 
   private static boolean isLabel(String text) {
     return text.equals("0") || text.equals("1") || text.equals(TableFormat.LEFT);
+  }
+
+  private static int days(String text) {
+    int days = Integer.parseInt(text);
+    if (days < 1) {
+      throw new IllegalArgumentException("%d days to the next activity".formatted(days));
+    }
+    return days;
   }
 
   private LocalDate asOf(String text) {

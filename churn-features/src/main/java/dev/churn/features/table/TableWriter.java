@@ -166,7 +166,8 @@ public final class TableWriter {
           table.middles.get(snapshot),
           values,
           texts,
-          label);
+          label,
+          rows.nextActivityDays(state, at, snapshot));
       count++;
       if (label != RowSink.NO_LABEL && label != SnapshotRows.LEFT) {
         labeled++;

@@ -7,10 +7,15 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.NextActivity;
+import dev.churn.domain.port.FeatureRowConsumer;
 import dev.churn.features.Fixture;
 import dev.churn.features.Fixture.Row;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +89,46 @@ final class TableReaderTest {
                 (HEADER + "1,2024-01-31,1,2,3,4,5,6,7,8,1\n").getBytes(StandardCharsets.UTF_8)))
         .extracting(Row::features)
         .containsExactly(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+  }
+
+  /** The days stand behind the label, where nobody takes them for a feature. */
+  @Test
+  void the_days_to_the_next_activity_stand_behind_the_label_and_are_unknown_in_earlier_tables() {
+    String row = "1,2024-01-31,1,2,3,4,5,6,7,8,";
+    String header = HEADER.replace("churn_label", "churn_label,next_activity_days");
+
+    assertThat(nextActivity(header + row + "0,1\n" + row + "1,\n" + row + "0,731\n" + row + ",\n"))
+        .containsExactly(1, NextActivity.NONE, 731, NextActivity.UNKNOWN);
+    assertThat(nextActivity(HEADER + row + "0\n" + row + "1\n"))
+        .containsExactly(NextActivity.UNKNOWN, NextActivity.UNKNOWN);
+    assertCorrupt(header + row + "0,0\n", "0 days to the next activity");
+    assertCorrupt(header + row + "0,soon\n", "soon");
+    assertCorrupt(header + row + "0\n", "12 columns");
+  }
+
+  private static List<Integer> nextActivity(String table) {
+    List<Integer> days = new ArrayList<>();
+    new TableReader()
+        .read(
+            new ByteArrayInputStream(table.getBytes(StandardCharsets.UTF_8)),
+            new FeatureRowConsumer() {
+              @Override
+              public void accept(
+                  String customer, LocalDate day, FeatureVector features, Optional<Boolean> label) {
+                throw new AssertionError("expected the days too");
+              }
+
+              @Override
+              public void accept(
+                  String customer,
+                  LocalDate day,
+                  FeatureVector features,
+                  Optional<Boolean> label,
+                  int nextActivityDays) {
+                days.add(nextActivityDays);
+              }
+            });
+    return days;
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.churn.http.audit.Action;
 import dev.churn.http.audit.Auditing;
 import dev.churn.http.request.PredictionRequest;
 import dev.churn.http.request.Requests;
+import dev.churn.http.view.CurvedPredictionView;
 import dev.churn.http.view.ExplainedPredictionView;
 import dev.churn.http.view.ModelDetailsView;
 import dev.churn.http.view.ModelView;
@@ -43,7 +44,12 @@ public final class ModelRoutes {
 
   public void register(Routes routes) {
     routes.post(
-        Routes.ORGANIZATION + "/predict", Access.PREDICT, Action.PREDICT, this::predict, "explain");
+        Routes.ORGANIZATION + "/predict",
+        Access.PREDICT,
+        Action.PREDICT,
+        this::predict,
+        "explain",
+        "curve");
     routes.post(TRAIN, Access.WRITE, Action.MODEL_TRAIN, this::train, trainingOptions());
     routes.get(Routes.ORGANIZATION + "/training-status", Access.READ, this::status);
     routes.get(Routes.ORGANIZATION + "/models", Access.READ, this::list, Routes.PAGE);
@@ -160,18 +166,18 @@ public final class ModelRoutes {
     OrganizationId organization = Requests.organization(ctx);
     churn.predictions().requireOrganization(organization);
     boolean explained = Requests.query(ctx, "explain", Requests::flag).orElse(false);
+    boolean curved = Requests.query(ctx, "curve", Requests::flag).orElse(false);
     PredictionRequest request =
         PredictionRequest.read(ctx, fields, churn.predictions().now(organization));
     Prediction prediction =
         churn
             .predictions()
             .predict(organization, request.customerId(), request.transactions(), request.asOf());
-    PredictionView view = PredictionView.of(request.customerId(), prediction, request.warnings());
+    Object view = PredictionView.of(request.customerId(), prediction, request.warnings());
     if (explained) {
-      Requests.json(ctx, ExplainedPredictionView.of(view, churn.predictions().explain(prediction)));
-    } else {
-      Requests.json(ctx, view);
+      view = ExplainedPredictionView.of(view, churn.predictions().explain(prediction));
     }
+    Requests.json(ctx, curved ? CurvedPredictionView.of(view, prediction.curve()) : view);
   }
 
   private void list(Context ctx) {

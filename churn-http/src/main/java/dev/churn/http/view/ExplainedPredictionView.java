@@ -14,16 +14,17 @@ import java.util.Optional;
 /**
  * A prediction with its reasons, as answers show it.
  *
+ * @param prediction the view of the prediction
  * @param crossingDate the first day on which a customer who stays silent is in a higher segment;
  *     empty if there is none
  * @param crossingSegment that segment
  */
 public record ExplainedPredictionView(
-    @JsonUnwrapped PredictionView prediction,
+    @JsonUnwrapped Object prediction,
     ExplanationView explanation,
     Optional<LocalDate> crossingDate,
     Optional<String> crossingSegment) {
-  public static ExplainedPredictionView of(PredictionView prediction, Explained explained) {
+  public static ExplainedPredictionView of(Object prediction, Explained explained) {
     return new ExplainedPredictionView(
         prediction,
         ExplanationView.of(explained.explanation()),

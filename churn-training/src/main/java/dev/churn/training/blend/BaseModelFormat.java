@@ -13,10 +13,10 @@ import java.util.TreeMap;
  * reals; for the logistic regression the inputs, a list of 4 bytes each, their means, scales and
  * weights, lists of reals, and the intercept, a real; the share of the logistic regression, a real.
  */
-final class BaseModelFormat {
+public final class BaseModelFormat {
   private BaseModelFormat() {}
 
-  static void write(BaseModel base, ModelFileWriter out) {
+  public static void write(BaseModel base, ModelFileWriter out) {
     MbgNbd process = base.process();
     out.integer(process.horizonDays());
     out.real(process.r());
@@ -32,7 +32,7 @@ final class BaseModelFormat {
     out.real(base.linearShare());
   }
 
-  static BaseModel read(ModelFileReader in) {
+  public static BaseModel read(ModelFileReader in) {
     int horizonDays = in.integer();
     in.require(horizonDays > 0, "a positive horizon");
     var process =

@@ -12,6 +12,7 @@ import dev.churn.training.parallel.Interrupts;
 import dev.churn.training.parallel.Workers;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Learns the base models of one training. Each part is learned once and reused by all model types
@@ -26,6 +27,36 @@ public final class BaseModels {
    */
   public BaseModels(int horizonDays) {
     this.horizonDays = horizonDays;
+  }
+
+  /**
+   * {@return the base model of a horizon}
+   *
+   * @param histories MBG/NBD fitted to histories, whatever its horizon
+   * @param neighbor a base model of the same customers for another horizon, from which the search
+   *     begins; empty if there is none yet
+   */
+  public static BaseModel ofHorizon(
+      int horizonDays,
+      TrainingSample sample,
+      double ridge,
+      double linearShare,
+      MbgNbd histories,
+      Optional<BaseModel> neighbor) {
+    MbgNbd prior = histories.within(horizonDays);
+    MbgNbd start = neighbor.map(near -> near.process().within(horizonDays)).orElse(prior);
+    MbgNbd process;
+    try (Workers workers = Workers.perProcessor()) {
+      process =
+          new MbgNbdFitter(PurchaseHistories.of(sample), prior.dropout(), horizonDays, workers)
+              .toLabels(prior, start);
+    }
+    LinearScorer linear =
+        neighbor
+            .map(near -> LogisticLearner.from(near.linear(), sample, ridge, Progress.none()))
+            .orElseGet(
+                () -> LogisticLearner.path(sample, new double[] {ridge}, Progress.none()).get(0));
+    return new BaseModel(process, linear, linearShare);
   }
 
   int horizonDays() {

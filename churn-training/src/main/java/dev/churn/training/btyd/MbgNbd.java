@@ -60,6 +60,11 @@ public record MbgNbd(Dropout dropout, int horizonDays, double r, double alpha, d
     }
   }
 
+  /** {@return the same process with another horizon} */
+  public MbgNbd within(int otherHorizonDays) {
+    return new MbgNbd(dropout, otherHorizonDays, r, alpha, a, b);
+  }
+
   public static boolean isParameter(double value) {
     return value >= SMALLEST && value <= 1 / SMALLEST;
   }

@@ -93,6 +93,19 @@ public final class TrainingMatrix {
   }
 
   /**
+   * {@return the same rows with other labels}
+   *
+   * @param labels label of each row; not copied
+   */
+  public TrainingMatrix labeled(boolean[] labels) {
+    if (labels.length != size()) {
+      throw new IllegalArgumentException(
+          "expected %d labels, found %d".formatted(size(), labels.length));
+    }
+    return new TrainingMatrix(source, columns, labels, weights, customers, snapshots, active);
+  }
+
+  /**
    * {@return a matrix of arbitrary inputs, with a distinct customer for each row and a single
    * snapshot}
    *

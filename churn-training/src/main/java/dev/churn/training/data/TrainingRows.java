@@ -83,6 +83,13 @@ public final class TrainingRows {
     return tables[tableOf[i]].churned(rowOf[i]);
   }
 
+  /**
+   * {@return the days from the row's as-of day to the customer's next active day, as a table has}
+   */
+  public int nextActivityDays(int i) {
+    return tables[tableOf[i]].nextActivityDays(rowOf[i]);
+  }
+
   /** {@return the index of the row's as-of day among those of all snapshots, from 0, ascending} */
   public int snapshot(int i) {
     return tableOf[i];

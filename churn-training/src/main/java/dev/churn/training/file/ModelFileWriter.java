@@ -13,19 +13,14 @@ public final class ModelFileWriter {
   static final byte[] MAGIC = "CHURNMDL".getBytes(StandardCharsets.US_ASCII);
   static final int VERSION = 6;
 
-  /** The first version that contains the names of the features. */
+  /** The first version that contains the names of the features; has nothing further. */
   public static final int WITH_FEATURES = 4;
 
-  /**
-   * The first version that may say what customers are worth; others are written as the one before.
-   */
+  /** The version of models without a curve that say what customers are worth. */
   public static final int WITH_VALUE = 5;
 
-  /**
-   * The first version that may name the events by which customers leave; files without any are
-   * written as those before.
-   */
-  public static final int WITH_CHURN_EVENTS = 6;
+  /** The version of models that have a curve, or predict churn by events. */
+  public static final int WITH_CURVE_OR_EVENTS = 6;
 
   /** The oldest version that can still be read. */
   static final int OLDEST = 3;

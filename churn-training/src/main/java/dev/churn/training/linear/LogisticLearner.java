@@ -6,8 +6,10 @@ import dev.churn.training.data.TrainingSample;
 import dev.churn.training.math.Logits;
 import dev.churn.training.parallel.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fits a ridge logistic regression.
@@ -40,14 +42,39 @@ public record LogisticLearner(double ridge) implements Learner<LinearScorer> {
 
   public static List<LinearScorer> path(
       TrainingSample sample, double[] ridges, Progress progress, Workers workers) {
+    return path(sample, ridges, Optional.empty(), progress, workers);
+  }
+
+  /**
+   * {@return the fit, found sooner from a start near it and less exactly}
+   *
+   * @param start a fit to other labels, from which the search begins if it has the same inputs
+   */
+  public static LinearScorer from(
+      LinearScorer start, TrainingSample sample, double ridge, Progress progress) {
+    try (Workers workers = Workers.perProcessor()) {
+      return path(sample, new double[] {ridge}, Optional.of(start), progress, workers).get(0);
+    }
+  }
+
+  private static List<LinearScorer> path(
+      TrainingSample sample,
+      double[] ridges,
+      Optional<LinearScorer> start,
+      Progress progress,
+      Workers workers) {
     Standardization scale = Standardization.of(sample, sample.linearInputs());
     List<LinearScorer> path = new ArrayList<>();
     double[] coefficients = new double[scale.places().length + 1];
     coefficients[0] = Logits.logOdds(sample.churnRate());
+    double enough = start.isPresent() ? LogisticRegression.SMALL : LogisticRegression.NEGLIGIBLE;
+    if (start.isPresent() && Arrays.equals(start.get().inputs(), scale.places())) {
+      System.arraycopy(start.get().weights(), 0, coefficients, 1, scale.places().length);
+    }
     var regression = new LogisticRegression(sample, scale, workers);
     for (int i = 0; i < ridges.length; i++) {
       progress.report((i + 0.2) / ridges.length, "Fitting the logistic regression");
-      coefficients = regression.fit(ridges[i], coefficients);
+      coefficients = regression.fit(ridges[i], coefficients, enough);
       double[] weights = new double[scale.places().length];
       System.arraycopy(coefficients, 1, weights, 0, weights.length);
       path.add(

@@ -7,6 +7,7 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.prediction.SilenceCurve;
 import dev.churn.domain.value.CustomerValue;
 import dev.churn.domain.value.SpendError;
 import dev.churn.domain.value.ValueModel;
@@ -14,6 +15,7 @@ import dev.churn.training.calibration.Calibration;
 import dev.churn.training.classifier.FittedClassifier;
 import dev.churn.training.classifier.Scorer;
 import dev.churn.training.classifier.ScoringBlock;
+import dev.churn.training.curve.CurveModel;
 import dev.churn.training.data.InputSet;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.parallel.Chunks;
@@ -27,25 +29,34 @@ public record CalibratedPredictor(
     FeatureDefinition featureDefinition,
     Calibration calibration,
     List<FeatureVector> background,
-    Optional<ValueModel> valueModel)
+    Optional<ValueModel> valueModel,
+    Optional<CurveModel> curveModel)
     implements Predictor {
   public CalibratedPredictor {
     background = List.copyOf(background);
     requireNonNull(valueModel, "valueModel");
+    requireNonNull(curveModel, "curveModel");
   }
 
-  /** Creates a model that does not know what customers are worth. */
+  /** Creates a model that does not know what customers are worth and has no curve. */
   public CalibratedPredictor(
       FittedClassifier<?> classifier,
       FeatureDefinition featureDefinition,
       Calibration calibration,
       List<FeatureVector> background) {
-    this(classifier, featureDefinition, calibration, background, Optional.empty());
+    this(
+        classifier, featureDefinition, calibration, background, Optional.empty(), Optional.empty());
   }
 
-  /** {@return the same model, which also knows what customers are worth, or does not} */
-  public CalibratedPredictor with(Optional<ValueModel> other) {
-    return new CalibratedPredictor(classifier, featureDefinition, calibration, background, other);
+  /** {@return the same model with what it knows of the worth of customers and other horizons} */
+  public CalibratedPredictor with(Optional<ValueModel> value, Optional<CurveModel> curve) {
+    return new CalibratedPredictor(
+        classifier, featureDefinition, calibration, background, value, curve);
+  }
+
+  @Override
+  public Optional<SilenceCurve> curve(FeatureVector features, ChurnProbability probability) {
+    return curveModel.map(model -> model.of(features, probability));
   }
 
   @Override

@@ -13,6 +13,8 @@ import dev.churn.training.classifier.ClassifierFamily;
 import dev.churn.training.classifier.Families;
 import dev.churn.training.classifier.FittedClassifier;
 import dev.churn.training.classifier.Scorer;
+import dev.churn.training.curve.CurveFormat;
+import dev.churn.training.curve.CurveModel;
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.file.ModelFileReader;
 import dev.churn.training.file.ModelFileWriter;
@@ -34,17 +36,21 @@ import java.util.TreeSet;
  *       FeatureNames#known}, or in files of earlier versions {@link FeatureNames#eight}, as version
  *       3 always has
  *   <li>the monetary reference, a real; the activity event types, a list of texts, ascending; from
- *       version 6 on, which is written only for models that predict churn by events, the churn
- *       event types, the same
+ *       version 6 on, which is written only for models that have a curve or predict churn by
+ *       events, the churn event types, the same
  *   <li>the calibration: one byte, 0 none, 1 Platt, 2 isotonic; for Platt the slope and the
  *       intercept, for isotonic two lists of reals, from and to
  *   <li>the bytes that the {@link ClassifierFamily} of the type writes
  *   <li>the background, a list of feature vectors, a real for each feature
- *   <li>from version 5 on, which is written only for models that know what customers are worth, and
- *       in version 6 behind one byte, 1 if it follows and 0 if the model does not know: the
+ *   <li>in version 6, one byte: 1 if the next part is there, 0 if not
+ *   <li>from version 5 on, which is written only for models that know what customers are worth: the
  *       horizon, 4 bytes; r, α, a, b of the process and κ, reals; one byte, 1 or 2 if p, q and v of
  *       the model of baskets, reals, follow, 0 if there is none; f, a real; if the byte is 2, three
  *       reals: variance and degrees of the error of a day, variance of a customer's spend
+ *   <li>in version 6, one byte: 1 if the next part is there, 0 if not
+ *   <li>in version 6, the horizon of the model, 4 bytes; the base models of the horizons of its
+ *       curve, a list, ascending, each with the parts of {@link
+ *       dev.churn.training.blend.BaseModelFormat}
  *   <li>the CRC-32C of all bytes before it, 4 bytes
  * </ol>
  *
@@ -66,7 +72,7 @@ public record ModelFile(Families families) {
     FeatureDefinition definition = model.featureDefinition();
     out.real(definition.monetaryReference());
     out.texts(new TreeSet<>(definition.activityEventTypes()));
-    if (version >= ModelFileWriter.WITH_CHURN_EVENTS) {
+    if (version >= ModelFileWriter.WITH_CURVE_OR_EVENTS) {
       out.texts(new TreeSet<>(definition.churnEventTypes()));
     }
     write(out, model.calibration());
@@ -77,17 +83,21 @@ public record ModelFile(Families families) {
         out.real(value);
       }
     }
-    if (version >= ModelFileWriter.WITH_CHURN_EVENTS) {
+    if (version >= ModelFileWriter.WITH_CURVE_OR_EVENTS) {
       out.tag(model.valueModel().isPresent() ? PRESENT : NONE);
     }
     model.valueModel().ifPresent(value -> ValueModelFormat.write(out, value));
+    if (version >= ModelFileWriter.WITH_CURVE_OR_EVENTS) {
+      out.tag(model.curveModel().isPresent() ? PRESENT : NONE);
+    }
+    model.curveModel().ifPresent(curve -> CurveFormat.write(out, curve));
     return out.finish();
   }
 
   /** Returns the earliest version that can hold a model. */
   private static int version(CalibratedPredictor model) {
-    if (!model.featureDefinition().churnEventTypes().isEmpty()) {
-      return ModelFileWriter.WITH_CHURN_EVENTS;
+    if (model.curveModel().isPresent() || !model.featureDefinition().churnEventTypes().isEmpty()) {
+      return ModelFileWriter.WITH_CURVE_OR_EVENTS;
     }
     return model.valueModel().isPresent()
         ? ModelFileWriter.WITH_VALUE
@@ -135,8 +145,10 @@ public record ModelFile(Families families) {
     List<FeatureVector> background = background(in, features.size());
     Optional<ValueModel> value =
         hasValue(in) ? Optional.of(ValueModelFormat.read(in)) : Optional.empty();
+    Optional<CurveModel> curve =
+        hasCurve(in) ? Optional.of(CurveFormat.read(in)) : Optional.empty();
     in.requireEnd();
-    return new CalibratedPredictor(classifier, definition, calibration, background, value);
+    return new CalibratedPredictor(classifier, definition, calibration, background, value, curve);
   }
 
   private static <S extends Scorer> FittedClassifier<S> classifier(
@@ -172,11 +184,20 @@ public record ModelFile(Families families) {
   }
 
   private static boolean hasValue(ModelFileReader in) {
-    if (in.version() < ModelFileWriter.WITH_CHURN_EVENTS) {
+    if (in.version() < ModelFileWriter.WITH_CURVE_OR_EVENTS) {
       return in.version() >= ModelFileWriter.WITH_VALUE;
     }
+    return isPresent(in, "whether the value of customers follows");
+  }
+
+  private static boolean hasCurve(ModelFileReader in) {
+    return in.version() >= ModelFileWriter.WITH_CURVE_OR_EVENTS
+        && isPresent(in, "whether a curve follows");
+  }
+
+  private static boolean isPresent(ModelFileReader in, String expected) {
     byte tag = in.tag();
-    in.require(tag == NONE || tag == PRESENT, "whether the value of customers follows");
+    in.require(tag == NONE || tag == PRESENT, expected);
     return tag == PRESENT;
   }
 
@@ -185,7 +206,7 @@ public record ModelFile(Families families) {
     in.require(reference > 0, "a positive monetary reference");
     Set<String> activity = eventTypes(in);
     Set<String> churn =
-        in.version() < ModelFileWriter.WITH_CHURN_EVENTS ? Set.of() : eventTypes(in);
+        in.version() < ModelFileWriter.WITH_CURVE_OR_EVENTS ? Set.of() : eventTypes(in);
     return new FeatureDefinition(activity, churn, reference);
   }
 

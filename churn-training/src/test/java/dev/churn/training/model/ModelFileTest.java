@@ -28,6 +28,7 @@ import dev.churn.training.blend.OffsetForest;
 import dev.churn.training.btyd.MbgNbd;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.classifier.FittedClassifier;
+import dev.churn.training.curve.CurveModel;
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.linear.LinearScorer;
 import dev.churn.training.tree.FlatTrees;
@@ -50,8 +51,12 @@ class ModelFileTest {
       List.of(FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8), FeatureVector.of(8, 7, 6, 5, 4, 3, 2, 1));
 
   private static BaseModel base() {
+    return base(90);
+  }
+
+  private static BaseModel base(int horizon) {
     return new BaseModel(
-        new MbgNbd(MbgNbd.Dropout.AFTER_FIRST, 90, 0.5, 40, 0.75, 2.5),
+        new MbgNbd(MbgNbd.Dropout.AFTER_FIRST, horizon, 0.5, 40, 0.75, 2.5),
         new LinearScorer(
             new int[] {0, 5}, new double[] {1, 2}, new double[] {3, 4}, new double[] {-5, 6}, 0.5),
         0.375);
@@ -109,7 +114,8 @@ class ModelFileTest {
                     1.125,
                     baskets.isPresent()
                         ? new SpendError(new DayToDay(0.0625, 7.5), 1.25)
-                        : SpendError.UNKNOWN)));
+                        : SpendError.UNKNOWN)),
+            Optional.empty());
   }
 
   @Test
@@ -151,7 +157,7 @@ class ModelFileTest {
             byEvents,
             new Calibration.None(),
             BACKGROUND);
-    CalibratedPredictor worth = plain.with(valued(Optional.empty()).valueModel());
+    CalibratedPredictor worth = plain.with(valued(Optional.empty()).valueModel(), Optional.empty());
     for (CalibratedPredictor model : List.of(plain, worth)) {
       byte[] file = TRAINING.encode(model);
 
@@ -162,6 +168,35 @@ class ModelFileTest {
       assertThat(TRAINING.encode(read)).isEqualTo(file);
     }
     assertThat(TRAINING.encode(linear())[11]).isEqualTo((byte) 4);
+  }
+
+  private static CalibratedPredictor curved(Optional<ValueModel> value) {
+    return boosted().with(value, Optional.of(new CurveModel(90, List.of(base(7), base(90)))));
+  }
+
+  @Test
+  void a_curve_comes_back_as_it_was_with_and_without_the_worth() {
+    for (CalibratedPredictor model :
+        List.of(curved(Optional.empty()), curved(valued(Optional.empty()).valueModel()))) {
+      byte[] file = TRAINING.encode(model);
+
+      assertThat(file[11]).isEqualTo((byte) 6);
+      var read = (CalibratedPredictor) TRAINING.decode(file);
+      assertThat(read.valueModel()).isEqualTo(model.valueModel());
+      assertThat(read.curveModel().orElseThrow().days()).containsExactly(7, 90);
+      assertThat(TRAINING.encode(read)).isEqualTo(file);
+      FeatureVector customer = Synthetic.customer(new Random(3));
+      assertThat(read.curve(customer, read.predict(customer)))
+          .isEqualTo(model.curve(customer, model.predict(customer)));
+      for (int length = file.length - 400; length < file.length; length++) {
+        byte[] cut = sealed(Arrays.copyOf(file, length));
+        assertThatThrownBy(() -> TRAINING.decode(cut)).isInstanceOf(ChurnException.class);
+      }
+      byte[] other = file.clone();
+      // the horizon of the model, before the number of horizons and the two base models
+      ByteBuffer.wrap(other).putInt(placeOf(file, new int[] {90, 2, 7}), 30);
+      assertCorrupt(sealed(other));
+    }
   }
 
   private static CalibratedPredictor[] models() {

@@ -19,10 +19,10 @@ final class TableCounts {
     this.before = before;
   }
 
-  /** Receives the fields of a removed row: customer, as-of day, features and label. */
+  /** Receives the fields of a removed row: customer, as-of day, features, label and more. */
   void removed(List<String> fields) {
-    String label =
-        fields.size() > AS_OF + 1 + before.features().size() ? fields.get(fields.size() - 1) : "";
+    int place = AS_OF + 1 + before.features().size();
+    String label = fields.size() > place ? fields.get(place) : "";
     long[] counts = byDay.computeIfAbsent(LocalDate.parse(fields.get(AS_OF)), day -> new long[3]);
     counts[0]++;
     counts[1] += label.equals("0") || label.equals("1") ? 1 : 0;

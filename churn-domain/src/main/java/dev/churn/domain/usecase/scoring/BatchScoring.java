@@ -33,6 +33,7 @@ final class BatchScoring implements PredictionBatches.Source {
   private final Progress progress;
   private final List<ServedModel> models;
   private final List<FeatureDefinition> definitions;
+  private final BatchCurves curves = new BatchCurves();
   private final RiskCounts everyone = new RiskCounts();
   private final RiskCounts lapsed = new RiskCounts();
   private final SegmentSums.Counter sums = new SegmentSums.Counter();
@@ -112,6 +113,7 @@ final class BatchScoring implements PredictionBatches.Source {
           if (block.hasLeft(row)) {
             sink.answer(answer); // nobody to save, and no model to explain
           } else {
+            curves.add(answer.customerId(), block.curve(row));
             top.add(answer, model.predictor(), block.features(row));
           }
         } else {
@@ -149,6 +151,11 @@ final class BatchScoring implements PredictionBatches.Source {
     if (prediction.isLapsed()) {
       lapsed.add(prediction.probability());
     }
+  }
+
+  /** {@return the curves of all answers, where the model that answers has one} */
+  BatchCurves curves() {
+    return curves;
   }
 
   /** {@return the number of customers in each segment} */

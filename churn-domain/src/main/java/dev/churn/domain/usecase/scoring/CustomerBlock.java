@@ -3,6 +3,7 @@ package dev.churn.domain.usecase.scoring;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.prediction.SilenceCurve;
 import dev.churn.domain.value.CustomerValue;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,6 +23,7 @@ final class CustomerBlock {
   private final int[] answers = new int[SIZE];
   private final CustomerValue[] values = new CustomerValue[SIZE];
   private final boolean[] left = new boolean[SIZE];
+  private final SilenceCurve[] curves = new SilenceCurve[SIZE];
   private int size;
 
   /**
@@ -65,8 +67,8 @@ final class CustomerBlock {
   }
 
   /**
-   * Computes the probabilities by all models, and values by those that answer; in any thread,
-   * before they are read.
+   * Computes the probabilities by all models, and values and curves by those that answer; in any
+   * thread, before they are read.
    */
   void score() {
     double[] features = new double[size * FeatureVector.WIDTH];
@@ -86,6 +88,10 @@ final class CustomerBlock {
       int model = answering.applyAsInt(customers[row]);
       answers[row] = model;
       values[row] = model < 0 ? null : valueOf(models.get(model), row, probabilities[model][row]);
+      curves[row] =
+          model < 0 || left[row]
+              ? null
+              : models.get(model).curve(vectors[row], probabilities[model][row]).orElse(null);
     }
   }
 
@@ -114,5 +120,10 @@ final class CustomerBlock {
   /** {@return what the answering model expects of the customer, if it estimates that} */
   Optional<CustomerValue> value(int row) {
     return Optional.ofNullable(values[row]);
+  }
+
+  /** {@return the curve of silence by the answering model, if it has one} */
+  Optional<SilenceCurve> curve(int row) {
+    return Optional.ofNullable(curves[row]);
   }
 }

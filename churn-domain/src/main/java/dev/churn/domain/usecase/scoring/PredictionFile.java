@@ -22,9 +22,12 @@ final class PredictionFile {
   private static final String HEADER =
       "customer_id,as_of,churn_probability,risk_segment,model_version,model_id,reasons,model_type,"
           + "horizon_days,activity_event_types,active_window_days,labels_from_file,customer_state,"
-          + "days_silent,expected_activity,expected_spend,value_at_risk,churn_event_types\n";
+          + "days_silent,expected_activity,expected_spend,value_at_risk,churn_event_types"
+          + BatchCurves.columns()
+          + "\n";
 
   private final Writer out;
+  private final BatchCurves curves;
   private final Map<ModelId, String> definitions = new HashMap<>();
   private final Map<ModelId, String> churnEvents = new HashMap<>();
   private final StringBuilder line = new StringBuilder(256);
@@ -33,9 +36,11 @@ final class PredictionFile {
    * Creates the writer and writes the header.
    *
    * @param models the models of the predictions
+   * @param curves the curves of silence of the customers, as known when their rows are added
    */
-  PredictionFile(Writer out, List<ModelSummary> models) throws IOException {
+  PredictionFile(Writer out, List<ModelSummary> models, BatchCurves curves) throws IOException {
     this.out = out;
+    this.curves = curves;
     models.forEach(model -> definitions.put(model.id(), definition(model)));
     models.forEach(model -> churnEvents.put(model.id(), churnEvents(model)));
     out.write(HEADER);
@@ -62,6 +67,7 @@ final class PredictionFile {
     line.append(',');
     prediction.value().ifPresent(value -> value.valueAtRisk().ifPresent(line::append));
     line.append(churnEvents.getOrDefault(prediction.model(), ","));
+    curves.appendTo(line, prediction.customerId());
     line.append('\n');
     try {
       out.append(line);

@@ -146,7 +146,10 @@ public final class ScoreCustomers implements JobHandler {
       OutputStream file = disk.watched(Files.newOutputStream(work.path()), workFolder);
       try (Writer out = new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.UTF_8))) {
         var rows =
-            new PredictionFile(out, serving.models().stream().map(ServedModel::summary).toList());
+            new PredictionFile(
+                out,
+                serving.models().stream().map(ServedModel::summary).toList(),
+                scoring.curves());
         batches.store(
             batch.organizationId(),
             batch.id(),

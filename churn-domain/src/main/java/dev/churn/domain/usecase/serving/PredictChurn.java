@@ -22,6 +22,7 @@ import dev.churn.domain.organization.TimeZones;
 import dev.churn.domain.port.FeatureCalculator;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.prediction.SilenceCurve;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
 import dev.churn.domain.value.CustomerValue;
@@ -99,6 +100,14 @@ public final class PredictChurn {
     public Prediction {
       events = List.copyOf(events);
       warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * {@return the probabilities of silence for several horizons, {@link #probability} at that of
+     * the model; empty if the model has no curve}
+     */
+    public Optional<SilenceCurve> curve() {
+      return predictor.curve(features, probability);
     }
 
     private Prediction with(List<String> moreWarnings) {

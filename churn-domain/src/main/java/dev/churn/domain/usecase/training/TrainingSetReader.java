@@ -3,11 +3,14 @@ package dev.churn.domain.usecase.training;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.NextActivity;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
+import dev.churn.domain.port.FeatureRowConsumer;
 import dev.churn.domain.port.FeatureTables;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.dataset.FeatureTableReader;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the training rows from a stored feature table. */
 final class TrainingSetReader {
@@ -55,13 +59,28 @@ final class TrainingSetReader {
   }
 
   private void readRows(FeatureDataset table, Map<LocalDate, LabeledRows> byDay) {
-    tables.read(
-        table,
-        (customer, asOf, vector, churned) -> {
-          LabeledRows rows = byDay.get(asOf);
-          if (rows != null && churned.isPresent()) {
-            rows.add(customer, vector, churned.get());
-          }
-        });
+    tables.read(table, new RowsByDay(byDay));
+  }
+
+  /** Adds labeled rows to those of their day. */
+  private record RowsByDay(Map<LocalDate, LabeledRows> byDay) implements FeatureRowConsumer {
+    @Override
+    public void accept(
+        String customer, LocalDate asOf, FeatureVector features, Optional<Boolean> churned) {
+      accept(customer, asOf, features, churned, NextActivity.UNKNOWN);
+    }
+
+    @Override
+    public void accept(
+        String customer,
+        LocalDate asOf,
+        FeatureVector features,
+        Optional<Boolean> churned,
+        int nextActivityDays) {
+      LabeledRows rows = byDay.get(asOf);
+      if (rows != null && churned.isPresent()) {
+        rows.add(customer, features, churned.get(), nextActivityDays);
+      }
+    }
   }
 }

@@ -1,0 +1,149 @@
+package dev.churn.training.curve;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.feature.NextActivity;
+import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.job.Progress;
+import dev.churn.domain.model.TrainingSet;
+import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
+import dev.churn.domain.prediction.SilenceCurve;
+import dev.churn.training.blend.BaseModel;
+import dev.churn.training.blend.BaseModelLearner;
+import dev.churn.training.blend.BaseModels;
+import dev.churn.training.btyd.MbgNbd;
+import dev.churn.training.data.TrainTestSplit;
+import dev.churn.training.data.TrainingMatrix;
+import dev.churn.training.data.TrainingRows;
+import dev.churn.training.data.TrainingSample;
+import dev.churn.training.parallel.Interrupts;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Learns a {@link CurveModel} from the labeled rows of a training. For each horizon it takes the
+ * rows after which so many days are known, labeled by whether the customer was active in them. Of
+ * many rows it takes those of a part of the customers. Used by one thread.
+ */
+public final class CurveFitter {
+  /** About how many rows a horizon learns from at most; more would hardly change 47 parameters. */
+  private static final int MAX_ROWS = 30_000;
+
+  /** A horizon with fewer rows of the rarer outcome is left out. */
+  private static final int FEWEST = 20;
+
+  /**
+   * The usual penalty of the regression; tuning it for each horizon would cost more than it gains.
+   */
+  private static final double RIDGE = 15;
+
+  private final TrainingSet set;
+  private final TrainingRows rows;
+  private final TrainingMatrix matrix;
+  private final MbgNbd histories;
+  private final long seed;
+  private final List<LabeledSnapshot> labeled;
+
+  /**
+   * @param rows all labeled rows of the set, as in the matrix
+   * @param histories MBG/NBD fitted to the histories of the customers, with any horizon
+   */
+  public CurveFitter(
+      TrainingSet set, TrainingRows rows, TrainingMatrix matrix, MbgNbd histories, long seed) {
+    this.set = set;
+    this.rows = rows;
+    this.matrix = matrix;
+    this.histories = histories;
+    this.seed = seed;
+    this.labeled = TrainTestSplit.labeled(set);
+  }
+
+  /**
+   * What was learned.
+   *
+   * @param model empty if there can be none
+   * @param sentence its horizons, or why there is none
+   */
+  public record Fitted(Optional<CurveModel> model, String sentence) {
+    public Fitted {
+      requireNonNull(model, "model");
+      requireNonNull(sentence, "sentence");
+    }
+
+    private static Fitted none(String reason) {
+      return new Fitted(Optional.empty(), "none: " + reason);
+    }
+  }
+
+  /** {@return the curve, or the reason why there is none} */
+  public Fitted fit(Progress progress) {
+    if (labeled.stream().anyMatch(snapshot -> snapshot.role() == SnapshotRole.LABELLED)) {
+      return Fitted.none("labels of a file say nothing of other horizons");
+    }
+    if (IntStream.range(0, rows.size())
+        .anyMatch(i -> rows.nextActivityDays(i) == NextActivity.UNKNOWN)) {
+      return Fitted.none(
+          "the feature table was made by an earlier version; process the dataset again");
+    }
+    if (IntStream.range(0, rows.size()).anyMatch(i -> isSilent(i, horizon()) != rows.churned(i))) {
+      return Fitted.none("the labels are not about silence");
+    }
+    TreeSet<Integer> horizons = new TreeSet<>(SilenceCurve.HORIZONS);
+    horizons.add(horizon());
+    List<BaseModel> bases = new ArrayList<>();
+    int done = 0;
+    for (int days : horizons) {
+      progress.report(
+          (double) done++ / horizons.size(), "Learning the silence of %d days".formatted(days));
+      Interrupts.check();
+      TrainingSample sample = sample(days);
+      if (sample.rarerCount() >= FEWEST) {
+        bases.add(learn(sample, days, last(bases)));
+      } else if (days == horizon()) {
+        return Fitted.none(
+            "expected %d customers with each outcome, found %d"
+                .formatted(FEWEST, sample.rarerCount()));
+      }
+    }
+    var model = new CurveModel(horizon(), bases);
+    return new Fitted(
+        Optional.of(model),
+        model.days().stream().map(String::valueOf).collect(Collectors.joining(", ")) + " days");
+  }
+
+  private int horizon() {
+    return set.horizonDays();
+  }
+
+  private boolean isSilent(int row, int days) {
+    return NextActivity.isSilent(rows.nextActivityDays(row), days);
+  }
+
+  /** {@return the rows after which so many days are known, with their outcomes} */
+  private TrainingSample sample(int days) {
+    LocalDate lastDay = labeled.get(labeled.size() - 1).asOf().plusDays(horizon());
+    boolean[] silent = new boolean[rows.size()];
+    for (int i = 0; i < silent.length; i++) {
+      silent[i] = isSilent(i, days);
+    }
+    int[] known =
+        IntStream.range(0, silent.length)
+            .filter(i -> !labeled.get(rows.snapshot(i)).asOf().plusDays(days).isAfter(lastDay))
+            .toArray();
+    return matrix.labeled(silent).sample(known).ofSomeCustomers(MAX_ROWS, seed);
+  }
+
+  private static Optional<BaseModel> last(List<BaseModel> bases) {
+    return bases.isEmpty() ? Optional.empty() : Optional.of(bases.get(bases.size() - 1));
+  }
+
+  private BaseModel learn(TrainingSample sample, int days, Optional<BaseModel> neighbor) {
+    return BaseModels.ofHorizon(
+        days, sample, RIDGE, BaseModelLearner.usualLinearShare(sample), histories, neighbor);
+  }
+}

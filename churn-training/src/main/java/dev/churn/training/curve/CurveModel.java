@@ -1,0 +1,89 @@
+package dev.churn.training.curve;
+
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.prediction.SilenceCurve;
+import dev.churn.training.blend.BaseModel;
+import dev.churn.training.calibration.Calibration;
+import dev.churn.training.data.DerivedInputs;
+import dev.churn.training.math.Logits;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The silence of customers at several horizons. For each there is a {@link BaseModel}, learned from
+ * what followed in that many days. At the horizon of the model that the curve belongs to, that
+ * model says P where the base model says P′; the log-odds of all others are moved by a share of
+ * logit P − logit P′, then made to fall with the days while P stays.
+ *
+ * @param horizonDays the horizon of the model that the curve belongs to
+ * @param bases a base model for each horizon, that horizon included; ascending
+ */
+public record CurveModel(int horizonDays, List<BaseModel> bases) {
+  public CurveModel {
+    bases = List.copyOf(bases);
+    int last = 0;
+    boolean hasHorizon = false;
+    for (BaseModel base : bases) {
+      int days = base.process().horizonDays();
+      if (days <= last) {
+        throw new IllegalArgumentException("expected ascending horizons, found " + days);
+      }
+      last = days;
+      hasHorizon |= days == horizonDays;
+    }
+    if (!hasHorizon) {
+      throw new IllegalArgumentException("expected the horizon of %d days".formatted(horizonDays));
+    }
+  }
+
+  /** {@return the horizons in days, ascending} */
+  public List<Integer> days() {
+    return bases.stream().map(base -> base.process().horizonDays()).toList();
+  }
+
+  /**
+   * {@return the share, 0 to 1, with which another horizon follows the model's difference from its
+   * base model} It is the correlation between the numbers of events in h and in H days from the
+   * same day on, if they come at a constant rate: √(min(h, H)/max(h, H)).
+   */
+  private double share(int days) {
+    return Math.sqrt((double) Math.min(days, horizonDays) / Math.max(days, horizonDays));
+  }
+
+  /**
+   * {@return the curve of a customer, with the probability itself at the horizon of the model}
+   *
+   * @param probability what the model says of these features
+   */
+  public SilenceCurve of(FeatureVector features, ChurnProbability probability) {
+    double[] inputs = DerivedInputs.of(features);
+    double[] values = new double[bases.size()];
+    int own = 0;
+    while (bases.get(own).process().horizonDays() != horizonDays) {
+      own++;
+    }
+    double move = Logits.logOdds(bounded(probability.value())) - bases.get(own).logOdds(inputs);
+    for (int i = 0; i < values.length; i++) {
+      BaseModel base = bases.get(i);
+      values[i] =
+          bounded(
+              Logits.probability(
+                  base.logOdds(inputs) + share(base.process().horizonDays()) * move));
+    }
+    values[own] = probability.value();
+    Descent.pool(values, 0, own, values[own], 1);
+    Descent.pool(values, own + 1, values.length, 0, values[own]);
+    List<SilenceCurve.Point> points = new ArrayList<>(values.length);
+    for (int i = 0; i < values.length; i++) {
+      points.add(
+          new SilenceCurve.Point(
+              bases.get(i).process().horizonDays(), new ChurnProbability(values[i])));
+    }
+    return new SilenceCurve(points);
+  }
+
+  private static double bounded(double probability) {
+    return Calibration.bounded(probability);
+  }
+}
