@@ -253,6 +253,7 @@ public abstract class ExpectedLossContract {
                     acme,
                     Optional.empty(),
                     filter,
+                    Optional.empty(),
                     new PredictionSlice.After(slice.next().orElseThrow()),
                     2)
                 .loss())
