@@ -96,26 +96,29 @@ record ListOrder(PredictionSort sort, boolean hasValues, StateCounts counts) {
   /**
    * {@return the parts of the main batch from whose beginnings a list is merged}
    *
-   * @param reach the number of rows that are wanted of each
+   * @param total the number of rows of the whole list
+   * @param reach the number of rows that are wanted of each part
    */
-  List<Range> ranges(PredictionFilter filter, Optional<PredictionCursor> cursor, long reach) {
+  List<Range> ranges(
+      PredictionFilter filter, Optional<PredictionCursor> cursor, long total, long reach) {
     long active = cursor.map(PredictionCursor::rank).orElse(0L);
     long lapsed = cursor.map(PredictionCursor::lapsedRank).orElse(0L);
     if (!readsByValue()) {
       return List.of(places(filter, Math.max(active, lapsed)));
     }
+    boolean isRare = isRare(filter, total, reach);
     if (filter.include() == Include.ALL && counts.hasLapsed()) {
       return List.of(
-          byValue(filter, Include.ACTIVE, active, reach),
-          byValue(filter, Include.LAPSED, lapsed, reach));
+          byValue(filter, Include.ACTIVE, active, isRare),
+          byValue(filter, Include.LAPSED, lapsed, isRare));
     }
-    return List.of(byValue(filter, filter.include(), Math.max(active, lapsed), reach));
+    return List.of(byValue(filter, filter.include(), Math.max(active, lapsed), isRare));
   }
 
-  private Range byValue(PredictionFilter filter, Include include, long read, long reach) {
+  private Range byValue(PredictionFilter filter, Include include, long read, boolean isRare) {
     long before = Math.max(counts.placesBefore(Optional.empty(), include), read);
     long last = counts.lastPlace(Optional.empty(), include);
-    return isRare(filter, reach)
+    return isRare
         ? new Range(
             BATCH
                 + " and <place> > :beforePlaces and <place> <= :lastPlace"
@@ -128,12 +131,17 @@ record ListOrder(PredictionSort sort, boolean hasValues, StateCounts counts) {
   }
 
   /**
-   * {@return whether all customers of a segment are fewer than those of all segments among whom a
-   * part of the list is to be expected}
+   * {@return whether it takes less to read and sort all places by probability that may match than
+   * to follow the order by value until a part of the list is full} A row costs about twice as much
+   * by value, since its place by probability is looked up.
    */
-  boolean isRare(PredictionFilter filter, long reach) {
-    double size = counts.sum(filter.segment(), filter.include());
-    return isSearched(filter) && size * size < (double) reach * counts.of(filter.include()).total();
+  private boolean isRare(PredictionFilter filter, long total, long reach) {
+    if (filter.equals(PredictionFilter.of(Optional.empty(), filter.include()))) {
+      return false;
+    }
+    Range places = places(filter);
+    double share = Math.min(1, (double) reach / Math.max(1, total));
+    return places.last() - places.before() < 2 * share * counts.of(filter.include()).total();
   }
 
   /** {@return the places by probability that the rows of the batch have, by segment and state} */

@@ -187,7 +187,7 @@ final class PredictionSlices {
       return new PredictionSlice(
           List.of(), order.sort(), position, totals, total, Optional.empty());
     }
-    List<CustomerPrediction> items = items(cursor, offset, limit);
+    List<CustomerPrediction> items = items(cursor, total, offset, limit);
     long read = position + items.size();
     Optional<PredictionCursor> next =
         read >= total || items.isEmpty()
@@ -228,7 +228,7 @@ final class PredictionSlices {
   }
 
   private List<CustomerPrediction> items(
-      Optional<PredictionCursor> cursor, long offset, int limit) {
+      Optional<PredictionCursor> cursor, long total, long offset, int limit) {
     if (cursor.isEmpty()
         && !isOfBatch
         && filter.isOnlySegment()
@@ -241,7 +241,7 @@ final class PredictionSlices {
               new PageRequest(limit, offset))
           .items();
     }
-    List<ListOrder.Range> ranges = order.ranges(filter, cursor, offset + limit);
+    List<ListOrder.Range> ranges = order.ranges(filter, cursor, total, offset + limit);
     // places in an unfiltered batch give the ends of a part, and nothing else is read
     boolean isByPlace = ranges.size() == 1 && isByPlace(cursor);
     long skipped = isByPlace ? offset : 0;

@@ -15,30 +15,21 @@ public enum PredictionSort {
    * By descending value at risk, then by descending probability; customers without a value come
    * last.
    */
-  VALUE_AT_RISK(
-      Comparator.comparingDouble(PredictionSort::value)
-          .reversed()
-          .thenComparing(PredictionSort::byProbability)),
+  VALUE_AT_RISK,
   /** By descending probability. */
-  CHURN_PROBABILITY(PredictionSort::byProbability);
+  CHURN_PROBABILITY;
 
-  private final Comparator<CustomerPrediction> order;
-
-  PredictionSort(Comparator<CustomerPrediction> order) {
-    this.order = order;
-  }
+  private static final Comparator<CustomerPrediction> BY_PROBABILITY =
+      Comparator.comparingDouble((CustomerPrediction p) -> p.probability().value())
+          .reversed()
+          .thenComparing(
+              prediction -> prediction.customerId().getBytes(StandardCharsets.UTF_8),
+              Arrays::compareUnsigned);
+  private static final Comparator<CustomerPrediction> BY_VALUE =
+      Comparator.comparingDouble(PredictionSort::value).reversed().thenComparing(BY_PROBABILITY);
 
   private static double value(CustomerPrediction prediction) {
     return prediction.valueAtRisk().orElse(Double.NEGATIVE_INFINITY);
-  }
-
-  private static int byProbability(CustomerPrediction a, CustomerPrediction b) {
-    int compared = Double.compare(b.probability().value(), a.probability().value());
-    return compared != 0
-        ? compared
-        : Arrays.compareUnsigned(
-            a.customerId().getBytes(StandardCharsets.UTF_8),
-            b.customerId().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -64,12 +55,12 @@ public enum PredictionSort {
 
   /** {@return the order of the list, the first prediction being the least} */
   public Comparator<CustomerPrediction> order() {
-    return order;
+    return this == VALUE_AT_RISK ? BY_VALUE : BY_PROBABILITY;
   }
 
   /** {@return the order of the list with all lapsed customers behind the others} */
   public Comparator<CustomerPrediction> activeFirst() {
-    return Comparator.comparing(CustomerPrediction::isLapsed).thenComparing(order);
+    return Comparator.comparing(CustomerPrediction::isLapsed).thenComparing(order());
   }
 
   /** {@return by value where predictions have one} */

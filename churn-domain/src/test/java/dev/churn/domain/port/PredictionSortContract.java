@@ -468,6 +468,28 @@ public abstract class PredictionSortContract {
   }
 
   @Test
+  void a_customer_is_removed_from_a_long_list() {
+    List<CustomerPrediction> answers = new ArrayList<>();
+    for (int c = 1; c <= 400; c++) {
+      answers.add(active("c" + c, c / 400.0, 1000.0 - c));
+    }
+    PredictionBatch batch = made(DAY, answers.toArray(CustomerPrediction[]::new));
+
+    assertThat(records.removeFrom(acme, batch.id(), "c7")).isEqualTo(1);
+
+    PredictionSlice slice =
+        batches.slice(
+            acme,
+            Optional.of(batch.id()),
+            PredictionFilter.of(Optional.empty()),
+            BY_VALUE,
+            new PredictionSlice.Offset(255),
+            1);
+    assertThat(lines(slice.items())).containsExactly("256 c257");
+    assertThat(lines(read(batch)).subList(397, 399)).containsExactly("398 c399", "399 c400");
+  }
+
+  @Test
   void after_a_batch_is_deleted_the_others_are_still_listed_by_value() {
     made(DAY, active("a", 0.5, 1.0), active("b", 0.4, 2.0), active("c", 0.3, 3.0));
     PredictionBatch small = made(DAY.plusDays(1), active("a", 0.1, 9.0));
