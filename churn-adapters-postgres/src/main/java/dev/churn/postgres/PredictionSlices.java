@@ -395,21 +395,23 @@ final class PredictionSlices {
     return found.sums().flatMap(sums -> pinned.sums().map(s -> ExpectedLoss.of(sums, s.error())));
   }
 
-  /** {@return what was counted and added up when batches were completed} */
+  /**
+   * {@return what was counted and added up when batches were completed} Servers of earlier versions
+   * change the counts alone; the sums of other customers than these are left out.
+   */
   private Found counted() {
-    if (isOfBatch) {
-      return new Found(
-          pinned.counts().totals(filter.segment()),
-          pinned.sums().map(sums -> sums.of(filter.segment(), filter.include())));
-    }
+    StateTotals totals =
+        isOfBatch
+            ? pinned.counts().totals(filter.segment())
+            : LatestPredictions.totals(handle, organization, filter.segment());
+    Optional<SegmentSums> sums =
+        isOfBatch
+            ? pinned.sums()
+            : pinned.sums().map(known -> RiskSumRows.latest(handle, organization, known));
     return new Found(
-        LatestPredictions.totals(handle, organization, filter.segment()),
-        pinned
-            .sums()
-            .map(
-                sums ->
-                    RiskSumRows.latest(handle, organization, sums)
-                        .of(filter.segment(), filter.include())));
+        totals,
+        sums.map(known -> known.of(filter.segment(), filter.include()))
+            .filter(known -> known.customers() == totals.of(filter.include())));
   }
 
   /** {@return what is counted and added up over the rows} */

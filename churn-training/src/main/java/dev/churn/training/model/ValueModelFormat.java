@@ -46,14 +46,13 @@ final class ValueModelFormat {
     int horizon = in.integer();
     double[] numbers = {in.finite(), in.finite(), in.finite(), in.finite(), in.finite()};
     byte tag = in.tag();
-    in.require(tag >= NO_AMOUNTS && tag <= AMOUNTS_AND_ERROR, "a known model of baskets");
+    boolean withError = tag == AMOUNTS_AND_ERROR;
+    in.require(withError || tag == AMOUNTS || tag == NO_AMOUNTS, "a known model of baskets");
     double[] baskets =
         tag == NO_AMOUNTS ? new double[0] : new double[] {in.finite(), in.finite(), in.finite()};
     double spendPerBasket = in.finite();
     double[] error =
-        tag == AMOUNTS_AND_ERROR
-            ? new double[] {in.finite(), in.finite(), in.finite()}
-            : new double[0];
+        withError ? new double[] {in.finite(), in.finite(), in.finite()} : new double[0];
     try {
       return new ValueModel(
           horizon,
@@ -63,7 +62,7 @@ final class ValueModelFormat {
               ? Optional.empty()
               : Optional.of(new GammaGamma(baskets[0], baskets[1], baskets[2])),
           spendPerBasket,
-          tag == AMOUNTS_AND_ERROR
+          withError
               ? new SpendError(new DayToDay(error[0], error[1]), error[2])
               : SpendError.UNKNOWN);
     } catch (IllegalArgumentException e) {
