@@ -140,12 +140,12 @@ final class FeatureTableTest {
       var features = new RfmFeatures(2, 5000, denseDays);
       Table table =
           Fixture.build(features, text(log.csv()), activity(Set.of("purchase")), SETTINGS);
-      String[] lines = table.text().split("\n");
-      assertThat(lines[0]).endsWith(",churn_label,next_activity_days");
+      List<String> lines = table.text().lines().toList();
+      assertThat(lines.get(0)).endsWith(",churn_label,next_activity_days");
       int none = 0;
-      for (int i = 1; i < lines.length; i++) {
+      for (int i = 1; i < lines.size(); i++) {
         Row row = table.rows().get(i - 1);
-        String[] cells = lines[i].split(",", -1);
+        String[] cells = lines.get(i).split(",", -1);
         Optional<Long> next =
             row.churned().isEmpty()
                 ? Optional.empty()
@@ -158,7 +158,7 @@ final class FeatureTableTest {
         none += next.isEmpty() ? 1 : 0;
         assertThat(cells[cells.length - 1]).isEqualTo(next.map(Object::toString).orElse(""));
       }
-      assertThat(none).isBetween(1, lines.length - 100);
+      assertThat(none).isBetween(1, lines.size() - 100);
     }
   }
 
