@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** Customers of a telephone company who cancel, over HTTP. */
 class ChurnByEventsTest {
   private static final int CUSTOMERS = 600;
-  private static final String CSV = TelecomLog.csv(CUSTOMERS, 400, 3);
+  private static final String CSV = TelecomLog.csv(CUSTOMERS, 400, false, 3);
 
   private static ApiInMemory api;
   private static Caller caller;
@@ -81,6 +81,25 @@ class ChurnByEventsTest {
     JsonNode features = caller.get(path + "/datasets/" + dataset + "/definition").ok();
     assertThat(features.path("reason").asString()).startsWith("Churn is an event here (Cancelled)");
     assertThat(features.path("proposal").isNull()).isTrue();
+  }
+
+  @Test
+  void nothing_can_be_learned_where_all_cancel_alike() {
+    String other = Scenario.newOrganization(caller);
+    caller
+        .patchJson(
+            "/api/v1/organizations/" + other,
+            "{\"churn_event_types\": [\"" + TelecomLog.LEAVING + "\"]}")
+        .ok();
+    String noise = Scenario.upload(caller, other, TelecomLog.csv(1500, 400, true, 5));
+    caller.post(Caller.PREFIX + other + "/datasets/" + noise + "/process-features").ok();
+    api.runJobs();
+    caller.post(Caller.PREFIX + other + "/train?model_type=logistic_regression").ok();
+    api.runJobs();
+
+    JsonNode status = caller.get(Caller.PREFIX + other + "/training-status").ok();
+    assertThat(status.path("roc_auc").asDouble()).as(status.toString()).isBetween(0.35, 0.65);
+    assertThat(status.path("verdict").path("deployable").asBoolean()).isFalse();
   }
 
   @Test

@@ -55,9 +55,9 @@ public final class TelecomLog {
   }
 
   /** {@return the log as a file} */
-  public static String csv(int customers, int days, long seed) {
+  public static String csv(int customers, int days, boolean isNoise, long seed) {
     var csv = new StringBuilder("customer_id,event_date,amount,event_type\n");
-    events(customers, days, false, seed).forEach(event -> csv.append(event.row()).append('\n'));
+    events(customers, days, isNoise, seed).forEach(event -> csv.append(event.row()).append('\n'));
     return csv.toString();
   }
 
