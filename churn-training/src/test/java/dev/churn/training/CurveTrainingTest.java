@@ -26,9 +26,12 @@ import org.junit.jupiter.api.Test;
 /** Curves of silence of customers who buy till they die. */
 final class CurveTrainingTest {
   private static final ChurnModelTraining TRAINING = new ChurnModelTraining();
-  private static final IntFunction<String> IDS = i -> "customer-" + i;
   private static final Buyers BUYERS =
       new Buyers(new MbgNbd(MbgNbd.Dropout.AFTER_FIRST, 30, 1, 30, 1, 4), 1500, 300, 600, 7);
+
+  private static String id(int customer) {
+    return "customer-" + customer;
+  }
 
   private static TrainingResult train(TrainingSet set, ModelSpecification specification) {
     return TRAINING.train(
@@ -42,7 +45,7 @@ final class CurveTrainingTest {
 
   @Test
   void every_type_has_a_curve_through_its_answer() {
-    LabeledRows customers = set(IDS).snapshots().get(0).rows();
+    LabeledRows customers = set(CurveTrainingTest::id).snapshots().get(0).rows();
     for (ModelSpecification specification :
         List.of(
             ModelSpecification.of(ModelType.LOGISTIC_REGRESSION),
@@ -50,7 +53,7 @@ final class CurveTrainingTest {
             new ModelSpecification(
                 new ModelType("weka"),
                 Map.of("classifier", "weka.classifiers.bayes.NaiveBayes")))) {
-      TrainingResult trained = train(set(IDS), specification);
+      TrainingResult trained = train(set(CurveTrainingTest::id), specification);
       Predictor model = TRAINING.decode(TRAINING.encode(trained.model()));
 
       assertThat(trained.parameters()).containsEntry("curve", "7, 14, 30, 60, 90 days");
@@ -67,8 +70,8 @@ final class CurveTrainingTest {
   /** The horizons of 7 and 90 days were never the horizon of a model. */
   @Test
   void the_mean_of_a_curve_is_what_happens_later() {
-    Predictor model = train(set(IDS), ModelSpecification.of(ModelType.LOGISTIC_REGRESSION)).model();
-    LabeledRows then = BUYERS.setWithNext(IDS, 570, 510).snapshots().get(1).rows();
+    Predictor model = train(set(CurveTrainingTest::id), ModelSpecification.of(ModelType.LOGISTIC_REGRESSION)).model();
+    LabeledRows then = BUYERS.setWithNext(CurveTrainingTest::id, 570, 510).snapshots().get(1).rows();
     for (int place : new int[] {0, 3, 4}) {
       double promised = 0;
       double seen = 0;
@@ -90,10 +93,10 @@ final class CurveTrainingTest {
   @Test
   void renamed_customers_and_a_second_training_give_the_same_bytes() {
     var logistic = ModelSpecification.of(ModelType.LOGISTIC_REGRESSION);
-    byte[] file = TRAINING.encode(train(set(IDS), logistic).model());
+    byte[] file = TRAINING.encode(train(set(CurveTrainingTest::id), logistic).model());
 
     assertThat(file[11]).isEqualTo((byte) 6);
-    assertThat(TRAINING.encode(train(set(IDS), logistic).model())).isEqualTo(file);
+    assertThat(TRAINING.encode(train(set(CurveTrainingTest::id), logistic).model())).isEqualTo(file);
     assertThat(TRAINING.encode(train(set(i -> "x" + (7919 * i) % 1500), logistic).model()))
         .isEqualTo(file);
   }
@@ -102,10 +105,10 @@ final class CurveTrainingTest {
   void without_the_days_to_the_next_activity_the_model_is_the_same_but_has_no_curve() {
     var logistic = ModelSpecification.of(ModelType.LOGISTIC_REGRESSION);
     TrainingResult without = train(BUYERS.set(480, 450, 420, 390), logistic);
-    TrainingResult with = train(set(IDS), logistic);
+    TrainingResult with = train(set(CurveTrainingTest::id), logistic);
 
     assertThat(without.parameters().get("curve")).contains("process the dataset again");
-    LabeledRows customers = set(IDS).snapshots().get(0).rows();
+    LabeledRows customers = set(CurveTrainingTest::id).snapshots().get(0).rows();
     for (int row = 0; row < customers.size(); row += 50) {
       FeatureVector features = customers.features(row);
       ChurnProbability p = without.model().predict(features);
@@ -116,7 +119,7 @@ final class CurveTrainingTest {
 
   @Test
   void labels_that_are_not_about_silence_have_no_curve() {
-    LabeledRows rows = set(IDS).snapshots().get(0).rows();
+    LabeledRows rows = set(CurveTrainingTest::id).snapshots().get(0).rows();
     var other = new LabeledRows();
     for (int row = 0; row < rows.size(); row++) {
       other.add(
