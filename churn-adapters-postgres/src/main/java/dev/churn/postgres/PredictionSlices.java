@@ -45,11 +45,7 @@ final class PredictionSlices {
    * @param state the state of the rows of other batches
    */
   private record Pinned(
-      UUID batch,
-      StateCounts counts,
-      boolean hasValues,
-      Optional<SegmentSums> sums,
-      long state) {}
+      UUID batch, StateCounts counts, boolean hasValues, Optional<SegmentSums> sums, long state) {}
 
   private PredictionSlices(
       Handle handle,

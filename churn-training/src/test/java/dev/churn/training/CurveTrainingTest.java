@@ -70,8 +70,11 @@ final class CurveTrainingTest {
   /** The horizons of 7 and 90 days were never the horizon of a model. */
   @Test
   void the_mean_of_a_curve_is_what_happens_later() {
-    Predictor model = train(set(CurveTrainingTest::id), ModelSpecification.of(ModelType.LOGISTIC_REGRESSION)).model();
-    LabeledRows then = BUYERS.setWithNext(CurveTrainingTest::id, 570, 510).snapshots().get(1).rows();
+    Predictor model =
+        train(set(CurveTrainingTest::id), ModelSpecification.of(ModelType.LOGISTIC_REGRESSION))
+            .model();
+    LabeledRows then =
+        BUYERS.setWithNext(CurveTrainingTest::id, 570, 510).snapshots().get(1).rows();
     for (int place : new int[] {0, 3, 4}) {
       double promised = 0;
       double seen = 0;
@@ -96,7 +99,8 @@ final class CurveTrainingTest {
     byte[] file = TRAINING.encode(train(set(CurveTrainingTest::id), logistic).model());
 
     assertThat(file[11]).isEqualTo((byte) 6);
-    assertThat(TRAINING.encode(train(set(CurveTrainingTest::id), logistic).model())).isEqualTo(file);
+    assertThat(TRAINING.encode(train(set(CurveTrainingTest::id), logistic).model()))
+        .isEqualTo(file);
     assertThat(TRAINING.encode(train(set(i -> "x" + (7919 * i) % 1500), logistic).model()))
         .isEqualTo(file);
   }

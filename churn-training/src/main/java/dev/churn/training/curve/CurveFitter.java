@@ -82,6 +82,9 @@ public final class CurveFitter {
 
   /** {@return the curve, or the reason why there is none} */
   public Fitted fit(Progress progress) {
+    if (!set.definition().churnEventTypes().isEmpty()) {
+      return Fitted.none("customers leave by events, not by silence");
+    }
     if (labeled.stream().anyMatch(snapshot -> snapshot.role() == SnapshotRole.LABELLED)) {
       return Fitted.none("labels of a file say nothing of other horizons");
     }
