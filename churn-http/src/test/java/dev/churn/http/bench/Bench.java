@@ -11,6 +11,7 @@ final class Bench {
   public static void main(String[] args) throws IOException, InterruptedException {
     new Benchmarks(args)
         .add("predict", PredictBenchmark.class, "heap", "folder", "runs", "seconds", "models")
+        .add("access", AccessBenchmark.class, "heap", "folder", "runs", "seconds")
         .add("first-call", FirstCallBenchmark.class, "heap", "folder", "runs", "jar")
         .add(
             "upload",

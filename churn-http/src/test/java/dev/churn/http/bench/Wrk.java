@@ -13,7 +13,7 @@ final class Wrk {
       local requests, at = {}, 0
       function init(args)
         for body in io.lines(args[1]) do
-          requests[#requests + 1] = wrk.format("POST", nil, {["Content-Type"] = "application/json"}, body)
+          requests[#requests + 1] = wrk.format("POST", nil, {["Content-Type"] = "application/json"<headers>}, body)
         end
       end
       function request()
@@ -35,7 +35,16 @@ final class Wrk {
    * @param bodies a file with a request body in each line, which are sent in turns
    */
   Wrk(Path folder, Path bodies, int connections) throws IOException {
-    this.script = Files.writeString(folder.resolve("wrk.lua"), SCRIPT);
+    this(folder, bodies, connections, "");
+  }
+
+  /**
+   * @param bodies a file with a request body in each line, which are sent in turns
+   * @param headers further headers, as entries of a table in Lua, or empty
+   */
+  Wrk(Path folder, Path bodies, int connections, String headers) throws IOException {
+    String more = headers.isEmpty() ? "" : ", " + headers;
+    this.script = Files.writeString(folder.resolve("wrk.lua"), SCRIPT.replace("<headers>", more));
     this.bodies = bodies;
     this.connections = connections;
   }
