@@ -13,6 +13,7 @@ import dev.churn.http.problem.MachineProblems;
 import dev.churn.http.problem.Problems;
 import dev.churn.http.request.ClientAddress;
 import dev.churn.http.request.JsonBodies;
+import dev.churn.http.request.MatchedRoute;
 import dev.churn.http.request.RequestLog;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.route.ApiKeyRoutes;
@@ -35,6 +36,7 @@ import dev.churn.http.route.PredictionRoutes;
 import dev.churn.http.route.Routes;
 import dev.churn.http.settings.NetworkSettings;
 import dev.churn.http.settings.Settings;
+import dev.churn.http.trace.Traces;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
@@ -65,6 +67,7 @@ public final class ChurnApi {
   private final FileLinks links;
   private final Settings settings;
   private final Metrics metrics;
+  private final Traces traces;
   private List<Routes.Declared> declared = List.of();
 
   /**
@@ -72,20 +75,28 @@ public final class ChurnApi {
    * @param links how answers name stored files
    */
   public ChurnApi(Churn churn, Path uploadFolder, FileLinks links, Settings settings) {
-    this(churn, uploadFolder, links, settings, new Metrics(churn, settings));
+    this(churn, uploadFolder, links, settings, new Metrics(churn, settings), Traces.off());
   }
 
   /**
    * @param uploadFolder where uploads are kept while they are looked at; exists
    * @param links how answers name stored files
    * @param metrics counts the requests; closed when the server is stopped
+   * @param traces tells of the requests
    */
-  ChurnApi(Churn churn, Path uploadFolder, FileLinks links, Settings settings, Metrics metrics) {
+  ChurnApi(
+      Churn churn,
+      Path uploadFolder,
+      FileLinks links,
+      Settings settings,
+      Metrics metrics,
+      Traces traces) {
     this.churn = churn;
     this.uploadFolder = uploadFolder;
     this.links = links;
     this.settings = settings;
     this.metrics = metrics;
+    this.traces = traces;
   }
 
   /** {@return a server that answers on {@code socket} until it is stopped} */
@@ -101,7 +112,9 @@ public final class ChurnApi {
   private void configure(JavalinConfig config, ServerSocketChannel socket) {
     listen(config, socket, settings.network());
     config.jetty.modifyServer(server -> server.insertHandler(new FrontDoor(settings)));
+    MatchedRoute.register(config);
     metrics.watch(config);
+    traces.watch(config);
     ClientAddress.register(config.routes, settings.network().trustedProxies());
     RequestLog.register(config);
     allowOrigins(config);

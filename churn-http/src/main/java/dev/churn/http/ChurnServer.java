@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.embed.Churn;
+import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.ObjectStore;
@@ -18,6 +19,7 @@ import dev.churn.http.settings.AccessSettings;
 import dev.churn.http.settings.OperatorKey;
 import dev.churn.http.settings.Settings;
 import dev.churn.http.settings.Settings.Storage;
+import dev.churn.http.trace.Traces;
 import dev.churn.local.CachedModelArtifacts;
 import dev.churn.local.LocalObjectStore;
 import dev.churn.local.LocalPostgres;
@@ -127,13 +129,16 @@ public final class ChurnServer implements AutoCloseable {
         isFirst
             ? CompletableFuture.runAsync(PostgresDatabase::rehearse)
             : CompletableFuture.completedFuture(null);
+    var traces = Traces.open(settings.observability().traces());
+    stops.push(traces::close);
     PostgresDatabase database = openDatabase();
-    ObjectStore objects = openObjects();
+    ObjectStore objects = traces.watch(openObjects());
     Churn churn = wire(database, objects);
     Metrics metrics = measure(churn, database);
-    database.jobs().start(metrics.watch(churn.jobHandler()), settings.jobThreads());
+    JobHandler handler = traces.watch(metrics.watch(churn.jobHandler()));
+    database.jobs().start(handler, settings.jobThreads());
     stops.push(WarmUp.begin(churn.organizations(), churn.predictions())::close);
-    var api = new ChurnApi(churn, workFolder, links(settings, url()), settings, metrics);
+    var api = new ChurnApi(churn, workFolder, links(settings, url()), settings, metrics, traces);
     preloading.join();
     Javalin javalin = api.start(socket);
     stops.push(javalin::stop);

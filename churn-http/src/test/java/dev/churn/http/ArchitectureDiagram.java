@@ -39,6 +39,7 @@ final class ArchitectureDiagram {
   private static final int WIDTH = 1500;
 
   private final Map<String, Set<String>> packages = new TreeMap<>();
+  private final Map<String, Integer> floorOf = new TreeMap<>();
   private final Map<String, Integer> classes = new TreeMap<>();
   private final Map<String, Integer> upwardWithin = new TreeMap<>();
   private final StringBuilder svg = new StringBuilder();
@@ -285,21 +286,26 @@ final class ArchitectureDiagram {
     Map<Integer, List<String>> floors = new TreeMap<>((a, b) -> Integer.compare(b, a));
     for (String name : packages.keySet()) {
       if (moduleOf(name).equals(module)) {
-        floors.computeIfAbsent(floor(name, new TreeSet<>()), n -> new ArrayList<>()).add(name);
+        floors.computeIfAbsent(floor(name), n -> new ArrayList<>()).add(name);
       }
     }
     return List.copyOf(floors.values());
   }
 
-  private int floor(String name, Set<String> above) {
+  /** {@return the length of the longest path from a package to others of its module} */
+  private int floor(String name) {
+    Integer known = floorOf.get(name);
+    if (known != null) {
+      return known;
+    }
+    floorOf.put(name, 0); // ends the search in a circle, which another test reports
     int floor = 0;
-    above.add(name);
     for (String target : packages.get(name)) {
-      if (moduleOf(target).equals(moduleOf(name)) && !above.contains(target)) {
-        floor = Math.max(floor, 1 + floor(target, above));
+      if (moduleOf(target).equals(moduleOf(name))) {
+        floor = Math.max(floor, 1 + floor(target));
       }
     }
-    above.remove(name);
+    floorOf.put(name, floor);
     return floor;
   }
 

@@ -167,6 +167,8 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("dev.churn.domain.integrity.CheckedObject")
+        .and()
+        .areNotAssignableTo(ObjectStore.class) // one that stands before another
         .should()
         .callMethod(ObjectStore.class, "open", ObjectKey.class)
         .check(ALL);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -13,11 +14,15 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.ObjectMapper;
 
 /**
  * Every packaged jar brings the text of its license, and the runnable one those of its contents.
  */
 final class LicensesIT {
+  private static final Pattern COORDINATES =
+      Pattern.compile("\\(([^ :()]+):([^ :()]+):([^ :()]+) - ");
+
   private final Path runnable = Path.of(System.getProperty("churn.jar"));
 
   @ParameterizedTest
@@ -64,6 +69,27 @@ final class LicensesIT {
         .contains("Swagger UI", "PostgreSQL License", "Notices of the libraries", "Jackson");
     assertThat(text(runnable, "dev/churn/http/swagger-ui-bundle.js.LICENSE.txt")).isNotBlank();
     assertThat(text(runnable, "META-INF/licenses/LGPL-2.1.txt")).contains("LESSER GENERAL PUBLIC");
+  }
+
+  @Test
+  void the_bill_of_materials_names_every_library_with_version_and_digest() throws IOException {
+    var bill = new ObjectMapper().readTree(text(runnable, "META-INF/sbom/application.cdx.json"));
+    List<String> listed =
+        COORDINATES
+            .matcher(text(runnable, "META-INF/THIRD-PARTY.txt"))
+            .results()
+            .map(
+                found ->
+                    "pkg:maven/%s/%s@%s".formatted(found.group(1), found.group(2), found.group(3)))
+            .toList();
+
+    assertThat(bill.path("bomFormat").asString()).isEqualTo("CycloneDX");
+    assertThat(listed).hasSizeGreaterThan(40);
+    assertThat(bill.path("components").valueStream().map(part -> part.path("purl").asString("")))
+        .extracting(purl -> purl.replaceFirst("\\?.*", ""))
+        .containsAll(listed);
+    assertThat(bill.path("components").valueStream())
+        .allSatisfy(part -> assertThat(part.path("hashes").toString()).contains("SHA-256"));
   }
 
   private static Stream<String> classPath() {

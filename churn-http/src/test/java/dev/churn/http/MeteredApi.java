@@ -8,6 +8,7 @@ import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.features.RfmFeatures;
 import dev.churn.http.metrics.Metrics;
 import dev.churn.http.settings.Settings;
+import dev.churn.http.trace.Traces;
 import dev.churn.training.ChurnModelTraining;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -50,7 +51,8 @@ final class MeteredApi implements AutoCloseable {
                 Files.createTempDirectory("churn-metrics-"),
                 ChurnServer.links(settings, "http://unused.example"),
                 settings,
-                metrics)
+                metrics,
+                Traces.off())
             .start(socket);
     url = "http://127.0.0.1:" + javalin.port();
     caller = new Caller(url);

@@ -1,8 +1,7 @@
 package dev.churn.http.metrics;
 
+import dev.churn.http.request.MatchedRoute;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -29,7 +28,6 @@ import org.eclipse.jetty.server.handler.EventsHandler;
  * depend on the paths that callers think of.
  */
 final class RequestMetrics {
-  private static final String ROUTE = "churn.route";
   private static final String IS_UPLOAD = "churn.upload";
 
   /** The label of requests that no route answers. */
@@ -91,18 +89,8 @@ final class RequestMetrics {
   private record Answer(Call call, int status) {}
 
   void watch(JavalinConfig config) {
-    config.routes.before(RequestMetrics::rememberRoute);
-    // With such a handler the route is known before all handlers, also those that refuse.
-    config.routes.beforeMatched(ctx -> {});
     // Outermost, so that it also counts what other handlers of the container answer.
     config.jetty.modifyServer(server -> server.insertHandler(new Watch()));
-  }
-
-  private static void rememberRoute(Context ctx) {
-    Endpoint matched = ctx.endpoints().matchedHttpEndpoint();
-    if (matched != null) {
-      ctx.attribute(ROUTE, matched.path);
-    }
   }
 
   /** Sees every request of the container from its first byte to the last one of its answer. */
@@ -136,8 +124,8 @@ final class RequestMetrics {
       if (request.getAttribute(IS_UPLOAD) != null) {
         uploads.decrementAndGet();
       }
-      Object route = request.getAttribute(ROUTE);
-      var call = new Call(route == null ? NO_ROUTE : route.toString(), method(request.getMethod()));
+      String route = MatchedRoute.of(request).orElse(NO_ROUTE);
+      var call = new Call(route, method(request.getMethod()));
       answers.computeIfAbsent(new Answer(call, status), this::counter).increment();
       durations
           .computeIfAbsent(call, this::timer)

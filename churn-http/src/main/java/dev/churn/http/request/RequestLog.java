@@ -21,8 +21,15 @@ public final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final int MAX_PATH = 300;
-  private static final String ID = "request_id";
-  private static final String ORGANIZATION = "churn.organization";
+
+  /** The attribute of a request that holds its id. */
+  public static final String ID = "request_id";
+
+  /** The attribute of a request that holds the id of its organization. */
+  public static final String ORGANIZATION = "churn.organization";
+
+  /** The attribute of a request, and the field of log lines, that hold the id of a trace. */
+  public static final String TRACE = "trace_id";
 
   private RequestLog() {}
 
@@ -43,13 +50,22 @@ public final class RequestLog {
     String id = idFor(given);
     ctx.attribute(ID, id);
     ctx.header(HEADER, id);
+    name(ctx, id);
+  }
+
+  /** Gives the log lines of this thread the ids of a request. */
+  private static void name(Context ctx, String id) {
     MDC.put(ID, id);
+    String trace = ctx.attribute(TRACE);
+    if (trace != null) {
+      MDC.put(TRACE, trace);
+    }
   }
 
   /** Goes on with a request on another thread. */
   static void resume(Context ctx) {
     MDC.clear();
-    MDC.put(ID, idOf(ctx));
+    name(ctx, idOf(ctx));
   }
 
   /** Adds the organization to the log lines of the request. */

@@ -28,6 +28,16 @@ final class Variables {
     return Optional.ofNullable(values.get(name)).map(String::strip).filter(t -> !t.isEmpty());
   }
 
+  /** {@return the variables whose names begin so, by their names as properties, {@code a.b}} */
+  Map<String, String> properties(String prefix) {
+    return values.keySet().stream()
+        .filter(name -> name.startsWith(prefix) && text(name).isPresent())
+        .collect(
+            Collectors.toMap(
+                name -> name.toLowerCase(Locale.ROOT).replace('_', '.'),
+                name -> text(name).orElseThrow()));
+  }
+
   /** {@return the parts of a comma-separated value without blanks around them} */
   List<String> list(String name) {
     return Arrays.stream(text(name).orElse("").split(",", -1))

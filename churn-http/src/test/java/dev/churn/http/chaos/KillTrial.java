@@ -150,7 +150,8 @@ final class KillTrial implements AutoCloseable {
         State found = State.of(world, next, known.get(Operation.ORGANIZATION));
         compare(operation, expected, accepted, found, problems);
         int done = expected.lastIndexOf(found);
-        if (problems.isEmpty() && done < operation.steps().size()) {
+        boolean isKnown = done <= accepted; // else the next step needs an answer that was lost
+        if (problems.isEmpty() && isKnown && done < operation.steps().size()) {
           retry(operation, world, next, known, done, problems);
         }
         List<String> left = leftBySweep(world);
@@ -182,7 +183,8 @@ final class KillTrial implements AutoCloseable {
   private static void compare(
       Operation operation, List<State> expected, int accepted, State found, List<String> problems) {
     int next = Math.min(accepted + 1, operation.steps().size());
-    if (!found.equals(expected.get(accepted)) && !found.equals(expected.get(next))) {
+    int least = operation.isRecordedLater() ? 0 : accepted;
+    if (expected.subList(least, next + 1).stream().noneMatch(found::equals)) {
       problems.add(
           "after %d accepted requests: %s"
               .formatted(accepted, found.difference(expected.get(next))));

@@ -25,6 +25,12 @@ record State(List<String> lines) {
   private static final Pattern MEASURED =
       Pattern.compile("\"(\\w*(seconds|millis|sha256|file_size|etag|cursor))\":[^,}]*");
 
+  /** The number of a later attempt, which the names of its files have. */
+  private static final Pattern ATTEMPT = Pattern.compile("ID_\\d+\\.");
+
+  /** Within this many seconds of a restart the scheduler has forgotten a job that was done. */
+  private static final int SCHEDULER_PATIENCE = 60;
+
   /** The answers that are compared. */
   private static final List<String> ANSWERS =
       List.of(
@@ -37,12 +43,16 @@ record State(List<String> lines) {
           "/prediction-customers",
           "/monitoring");
 
-  /** All but those of the audit log, which tells of refused and unfinished requests as well. */
+  /**
+   * All but those of the audit log, which tells of refused and unfinished requests as well, and the
+   * notes of what is to be removed, which may wait for a later attempt.
+   */
   private static final String TABLES =
       """
       select table_name from information_schema.tables
       where table_schema = current_schema()
         and table_name not like 'databasechangelog%' and table_name not like 'audit%'
+        and table_name <> 'removals'
       order by 1
       """;
 
@@ -87,6 +97,7 @@ record State(List<String> lines) {
     String plain = text.replace(url, "URL");
     plain = TIME.matcher(plain).replaceAll("TIME");
     plain = ID.matcher(plain).replaceAll("ID");
+    plain = ATTEMPT.matcher(plain).replaceAll("ID.");
     return MEASURED.matcher(plain).replaceAll("\"$1\":0");
   }
 
@@ -108,11 +119,11 @@ record State(List<String> lines) {
     return world
             .query(
                 """
-                select 1 where exists (select from datasets where path like '%%%1$s%%')
+                select 1 where exists (select from datasets where bucket || '/' || path = '%1$s')
                   or exists (select from prediction_batches
-                    where input_path like '%%%1$s%%' or output_path like '%%%1$s%%')
+                    where '%1$s' in (input_bucket || '/' || input_path, output_bucket || '/' || output_path))
                 """
-                    .formatted(id))
+                    .formatted(file))
             .isEmpty()
         && world.query("select id from model_metadata").stream()
             .map(ModelId::parse)
@@ -136,18 +147,29 @@ record State(List<String> lines) {
         .toList();
   }
 
-  /** Waits until no job waits or runs; {@return the seconds that this took}. */
+  /**
+   * Waits until no job waits or runs, and then until the scheduler has forgotten them; {@return the
+   * seconds that the jobs took}.
+   */
   static double awaitQuiet(Lab.World world, int patience) {
-    long begin = System.nanoTime();
-    String unfinished =
-        """
+    double seconds =
+        awaitNone(
+            world,
+            patience,
+            """
         select kind || ' ' || status from jobs where status in ('queued', 'running')
         union all select 'pipeline ' || step || ' ' || status from pipeline_steps
           where status in ('waiting', 'queued', 'running')
         union all select 'deletion' from organizations where deletion_began_at is not null
-        """;
+        """);
+    awaitNone(world, SCHEDULER_PATIENCE, "select task_name from scheduled_tasks");
+    return seconds;
+  }
+
+  private static double awaitNone(Lab.World world, int patience, String sql) {
+    long begin = System.nanoTime();
     while (true) {
-      List<String> found = world.query(unfinished);
+      List<String> found = world.query(sql);
       double seconds = (System.nanoTime() - begin) / 1e9;
       if (found.isEmpty()) {
         return seconds;
