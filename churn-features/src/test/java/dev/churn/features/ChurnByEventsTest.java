@@ -90,7 +90,7 @@ final class ChurnByEventsTest {
             "returned true",
             "silent null",
             "twice true");
-    assertThat(table.text()).contains(",left\n");
+    assertThat(table.text()).contains(",left,\n");
     assertThat(table.manifest().snapshots())
         .containsExactly(
             new Snapshot(LocalDate.parse("2024-03-31"), SnapshotRole.SCORE, 8, 0, 0),

@@ -41,7 +41,7 @@ public record RiskSums(
         v,
         v * (1 - p),
         v * v,
-        v > 0 ? v * v / p : 0);
+        v > 0 && p > 0 ? v * v / p : 0);
   }
 
   /** {@return the sums over the customers of both} */
