@@ -139,7 +139,8 @@ class ChurnModelTrainingTest {
       "mbg_nbd_r",
       "mbg_nbd_alpha_days",
       "mbg_nbd_a",
-      "mbg_nbd_b"
+      "mbg_nbd_b",
+      "curve"
     };
 
     TrainingResult forest = train(set, ModelType.RANDOM_FOREST);
