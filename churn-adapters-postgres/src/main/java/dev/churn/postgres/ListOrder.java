@@ -21,6 +21,8 @@ record ListOrder(PredictionSort sort, boolean hasValues, StateCounts counts) {
   static final String COLUMNS =
       "p.batch_id, p.rank_order, p.churn_probability, p.customer_id, p.value_at_risk";
 
+  private static final String VALUE = "p.value_at_risk";
+
   private static final String BELOW =
       "(p.churn_probability < :probability"
           + " or (p.churn_probability = :probability and p.customer_id > :customer))";
@@ -68,12 +70,15 @@ record ListOrder(PredictionSort sort, boolean hasValues, StateCounts counts) {
     return isByValue() && hasValues;
   }
 
+  /** {@return the value by which rows of the main batch are compared} */
+  private String valueOfBatch() {
+    // an earlier version may have stored values without ranking by them
+    return readsByValue() ? VALUE : "cast(null as double precision)";
+  }
+
   /** {@return the columns of the main batch, which are {@link #COLUMNS}} */
   String columnsOfBatch() {
-    // an earlier version may have stored values without ranking by them
-    return readsByValue()
-        ? COLUMNS
-        : COLUMNS.replace("p.value_at_risk", "cast(null as double precision) as value_at_risk");
+    return COLUMNS.replace(VALUE, valueOfBatch() + " as value_at_risk");
   }
 
   /** {@return the terms of an {@code order by}} */
@@ -83,11 +88,20 @@ record ListOrder(PredictionSort sort, boolean hasValues, StateCounts counts) {
         .replace("<p>", prefix);
   }
 
-  /** {@return a condition for rows {@code p} after the last one that was read} */
-  String afterLast() {
+  /** {@return a condition for rows {@code p} of the main batch after the last one that was read} */
+  String afterLastOfBatch() {
+    return afterLast(valueOfBatch());
+  }
+
+  /** {@return a condition for rows {@code p} of other batches after the last one that was read} */
+  String afterLastOfOthers() {
+    return afterLast(VALUE);
+  }
+
+  private String afterLast(String value) {
     return isByValue()
-        ? " and (coalesce(p.value_at_risk, '-infinity') < :value"
-            + " or (coalesce(p.value_at_risk, '-infinity') = :value and "
+        ? " and (coalesce(<v>, '-infinity') < :value or (coalesce(<v>, '-infinity') = :value and "
+                .replace("<v>", value)
             + BELOW
             + "))"
         : " and " + BELOW;

@@ -246,7 +246,7 @@ final class PredictionSlices {
       parts
           .append(i == 0 ? "(" : " union all (")
           .append(ofBatch(ranges.get(i), i, order.columnsOfBatch()))
-          .append(cursor.isPresent() ? order.afterLast() : "")
+          .append(cursor.isPresent() ? order.afterLastOfBatch() : "")
           .append(" order by ")
           .append(ranges.get(i).order())
           .append(" limit :reach)");
@@ -328,7 +328,7 @@ final class PredictionSlices {
         + others("past_predictions", columns, ofState + " and e.until > :state")
         + ") p where true"
         + condition()
-        + (isContinued ? order.afterLast() : "")
+        + (isContinued ? order.afterLastOfOthers() : "")
         + " order by "
         + order.terms("p.")
         + " limit :reach";

@@ -7,7 +7,10 @@ import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.Include;
 import dev.churn.domain.batch.PredictionBatch;
+import dev.churn.domain.batch.PredictionFilter;
 import dev.churn.domain.batch.PredictionInput.ScoringSnapshot;
+import dev.churn.domain.batch.PredictionSlice;
+import dev.churn.domain.batch.PredictionSort;
 import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.deployment.ModelRole;
@@ -24,11 +27,14 @@ import dev.churn.domain.port.PredictionSortContract;
 import dev.churn.domain.port.TestPorts;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.value.CustomerValue;
 import java.net.SocketTimeoutException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -150,6 +156,66 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
     }
     writing.get();
     other.shutdown();
+  }
+
+  /** An earlier version stored values, and had no order by them. */
+  @Test
+  void a_list_by_value_of_a_batch_that_is_not_ranked_by_value_is_continued_by_probability() {
+    DatabaseSettings settings = TestServer.newMigratedDatabase();
+    try (PostgresDatabase earlier = TestServer.open(settings)) {
+      var acme = Samples.organization("Acme", Samples.MONDAY);
+      earlier.organizations().add(acme);
+      PredictionBatches batches = earlier.predictions();
+      PredictionBatch batch = batch(acme.id(), 0);
+      batches.add(batch);
+      batches.store(
+          acme.id(),
+          batch.id(),
+          sink -> {
+            sink.answer(valued(batch, "c-1", 5));
+            sink.answer(valued(batch, "c-2", 7));
+            sink.answer(valued(batch, "c-3", 6));
+          });
+      batches.complete(acme.id(), batch.id(), completed(batch, 3));
+      Jobs.execute(settings, "delete from batch_value_pages");
+      Jobs.execute(settings, "update customer_predictions set value_order = null");
+
+      for (Optional<BatchId> of : List.of(Optional.of(batch.id()), Optional.<BatchId>empty())) {
+        List<String> listed = new ArrayList<>();
+        Optional<PredictionSlice.Start> start = Optional.of(new PredictionSlice.Offset(0));
+        while (start.isPresent()) {
+          PredictionSlice slice =
+              batches.slice(
+                  acme.id(),
+                  of,
+                  PredictionFilter.of(Optional.empty(), Include.ALL),
+                  Optional.of(PredictionSort.VALUE_AT_RISK),
+                  start.get(),
+                  1);
+          slice.items().forEach(item -> listed.add(item.customerId()));
+          start = slice.next().map(PredictionSlice.After::new);
+        }
+        assertThat(listed).containsExactly("c-1", "c-2", "c-3");
+      }
+    }
+  }
+
+  private static CustomerPrediction valued(PredictionBatch batch, String customer, double value) {
+    OptionalDouble amount = OptionalDouble.of(value);
+    CustomerPrediction plain = prediction(batch, customer);
+    return new CustomerPrediction(
+        plain.batch(),
+        plain.rank(),
+        customer,
+        plain.asOf(),
+        plain.probability(),
+        plain.model(),
+        plain.modelVersion(),
+        plain.role(),
+        plain.active(),
+        Optional.empty(),
+        Optional.of(new CustomerValue(1, amount, amount)),
+        List.of());
   }
 
   private static void complete(

@@ -1,6 +1,7 @@
 package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.http.Caller.Form;
 import dev.churn.http.bench.TelecomLog;
@@ -131,6 +132,52 @@ class ChurnByEventsTest {
             .postJson(path + "/predict?explain=true", body(transaction("2023-01-21", "cancelled")))
             .ok();
     assertThat(explained.path("explanation").path("reasons").isEmpty()).isTrue();
+  }
+
+  @Test
+  void a_model_of_churn_by_events_has_no_curve_of_silence_and_says_why() {
+    JsonNode curved =
+        caller
+            .postJson(path + "/predict?curve=true", body(transaction("2023-01-21", "cancelled")))
+            .ok();
+
+    assertThat(curved.path("customer_state").asString()).isEqualTo("left");
+    assertThat(curved.path("curve").isNull()).isTrue();
+    assertThat(curved.path("curve_note").asString()).contains("churn by events");
+    assertThat(trained.path("parameters").path("curve").asString())
+        .isEqualTo("none: customers leave by events, not by silence");
+  }
+
+  @Test
+  void who_has_left_is_in_the_sums_of_the_lapsed_and_in_files_without_a_curve() {
+    JsonNode started = caller.post(path + "/datasets/" + dataset + "/score").accepted();
+    api.runJobs();
+    String batch = path + "/prediction-batches/" + started.path("batch_id").asString();
+    for (String include : List.of("active", "lapsed", "all")) {
+      String query = "include=" + include;
+      JsonNode list = caller.get(batch + "/predictions?limit=1000&" + query).ok();
+      List<JsonNode> rows = list.path("predictions").valueStream().toList();
+      double churners = sum(rows, "churn_probability");
+      double value = sum(rows, "value_at_risk");
+
+      for (JsonNode sums : List.of(list, caller.get(batch + "?" + query).ok())) {
+        assertThat(sums.path("expected_churners").path("value").asDouble())
+            .isCloseTo(churners, within(1e-6));
+        assertThat(sums.path("value_at_risk").path("value").asDouble())
+            .isCloseTo(value, within(1e-6));
+      }
+    }
+    String file = caller.get(batch).ok().path("output_file_url").asString();
+    List<String> left =
+        caller.get(file).text().lines().filter(line -> line.contains(",left,")).toList();
+    assertThat(left)
+        .isNotEmpty()
+        .allMatch(line -> line.endsWith(",0.0,0.0,0.0,Cancelled,,,,,,"))
+        .allMatch(line -> line.contains(",1.0,Critical,"));
+  }
+
+  private static double sum(List<JsonNode> rows, String field) {
+    return rows.stream().mapToDouble(row -> row.path(field).asDouble()).sum();
   }
 
   @Test

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.churn.domain.ChurnException;
+import dev.churn.domain.memory.InMemoryObjectStore;
+import dev.churn.domain.port.ObjectStore;
+import dev.churn.domain.storage.Bucket;
+import dev.churn.domain.storage.ObjectKey;
 import dev.churn.http.settings.Settings;
 import dev.churn.http.trace.Traces;
 import java.io.IOException;
@@ -65,6 +69,21 @@ final class TracesTest {
           "traceparent",
           "00-" + CALLERS_TRACE + "-00f067aa0ba902b7-01");
       return organization;
+    }
+  }
+
+  @Test
+  void a_failed_call_tells_the_class_of_its_error_and_not_its_message() throws IOException {
+    try (var receiver = new Receiver()) {
+      var key = new ObjectKey(Bucket.UTILS, "org_1/letters_to_C-0001.csv");
+      try (Traces traces = Traces.open(Map.of("otel.exporter.otlp.endpoint", receiver.url()))) {
+        ObjectStore objects = traces.watch(new InMemoryObjectStore());
+        assertThatThrownBy(() -> objects.open(key)).hasMessageContaining("C-0001");
+      }
+
+      assertThat(receiver.received())
+          .contains("storage open", "error.type", ChurnException.class.getName())
+          .doesNotContain("C-0001");
     }
   }
 

@@ -40,7 +40,7 @@ final class JobTraces implements JobHandler {
     try {
       Context.current().with(span).wrap(() -> handler.run(job, progress)).run();
     } catch (RuntimeException | Error e) {
-      span.recordException(e);
+      span.setAttribute(Traces.ERROR, e.getClass().getName());
       span.setStatus(StatusCode.ERROR);
       throw e;
     } finally {

@@ -83,7 +83,7 @@ final class RequestTraces extends Handler.Wrapper {
       set(span, JOB, location.substring(location.lastIndexOf('/') + 1));
     }
     if (failure != null) {
-      span.recordException(failure);
+      span.setAttribute(Traces.ERROR, failure.getClass().getName());
     }
     if (failure != null || response.getStatus() >= SERVER_ERROR) {
       span.setStatus(StatusCode.ERROR);

@@ -36,7 +36,7 @@ final class TracedObjects implements ObjectStore {
     try {
       return Context.current().with(span).wrapSupplier(work).get();
     } catch (RuntimeException | Error e) {
-      span.recordException(e);
+      span.setAttribute(Traces.ERROR, e.getClass().getName());
       span.setStatus(StatusCode.ERROR);
       throw e;
     } finally {

@@ -23,6 +23,12 @@ public final class Traces implements AutoCloseable {
   /** The scope that the spans belong to. */
   static final String SCOPE = "dev.churn";
 
+  /**
+   * The attribute that holds the class of an exception. Its message is left to the log, since it
+   * may name files and customers.
+   */
+  static final String ERROR = "error.type";
+
   /** How long a stop waits for the receiver of the last spans. */
   private static final long FLUSH_SECONDS = 5;
 

@@ -15,9 +15,10 @@ import java.util.Optional;
 public record CurvedPredictionView(
     @JsonUnwrapped Object prediction, Optional<List<PointView>> curve, Optional<String> curveNote) {
   private static final String NO_CURVE =
-      "The model has no curve: it was trained by an earlier version, on labels of a file, or on a"
-          + " feature table of an earlier version. \"curve\" among the parameters of the model says"
-          + " which; process the dataset again and train a new model.";
+      "The model has no curve: it was trained by an earlier version or on a feature table of one, on"
+          + " labels of a file, on churn by events, or on too few customers. \"curve\" among the"
+          + " parameters of the model says which. After an earlier version, process the dataset again"
+          + " and train a new model.";
 
   public static CurvedPredictionView of(Object prediction, Optional<SilenceCurve> curve) {
     return new CurvedPredictionView(

@@ -177,7 +177,10 @@ class ModelFileTest {
   @Test
   void a_curve_comes_back_as_it_was_with_and_without_the_worth() {
     for (CalibratedPredictor model :
-        List.of(curved(Optional.empty()), curved(valued(Optional.empty()).valueModel()))) {
+        List.of(
+            curved(Optional.empty()),
+            curved(valued(Optional.empty()).valueModel()),
+            curved(valued(Optional.of(new GammaGamma(6.25, 3.74, 15.44))).valueModel()))) {
       byte[] file = TRAINING.encode(model);
 
       assertThat(file[11]).isEqualTo((byte) 6);

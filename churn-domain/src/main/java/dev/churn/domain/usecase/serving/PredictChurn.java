@@ -104,10 +104,10 @@ public final class PredictChurn {
 
     /**
      * {@return the probabilities of silence for several horizons, {@link #probability} at that of
-     * the model; empty if the model has no curve}
+     * the model; empty if the model has no curve, and for a customer who has left}
      */
     public Optional<SilenceCurve> curve() {
-      return predictor.curve(features, probability);
+      return activity.hasLeft() ? Optional.empty() : predictor.curve(features, probability);
     }
 
     private Prediction with(List<String> moreWarnings) {
