@@ -195,8 +195,8 @@ final class CustomersOverTimeTest {
     assertThat(young.path("models").path(0).path("model_role").asString()).isEqualTo("champion");
     assertThat(young.path("models").path(0).path("definition").toString())
         .isEqualTo(
-            "{\"activity_event_types\":[\"purchase\"],\"active_window_days\":90,"
-                + "\"labels_from_file\":false}");
+            "{\"activity_event_types\":[\"purchase\"],\"churn_event_types\":[],"
+                + "\"active_window_days\":90,\"labels_from_file\":false}");
     JsonNode list = caller.get(path + "/prediction-customers?limit=1000").ok().path("customers");
     assertThat(list.valueStream().map(row -> row.path("horizon_days").asInt()).toList())
         .contains(30, 60);
