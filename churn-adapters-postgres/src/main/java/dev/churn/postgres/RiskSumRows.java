@@ -31,7 +31,7 @@ final class RiskSumRows {
         count(r.value_at_risk), coalesce(sum(r.value_at_risk), 0),
         coalesce(sum(r.value_at_risk * (1 - r.churn_probability)), 0),
         coalesce(sum(r.value_at_risk * r.value_at_risk), 0),
-        coalesce(sum(case when r.value_at_risk > 0 and r.churn_probability > 0
+        coalesce(sum(case when r.churn_probability > 0
           then r.value_at_risk * r.value_at_risk / r.churn_probability end), 0)
       ]::double precision[] as sums
       """;

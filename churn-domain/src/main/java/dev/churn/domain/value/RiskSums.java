@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * @param value Σ v, in the money of the file; this and the following are about those customers
  * @param valueSlope Σ v·(1 − p), by which the value grows with the log-odds of all customers
  * @param valueSquares Σ v²
- * @param keptSquares Σ v²/p = Σ p·w², the expected sum of w² over churners
+ * @param keptSquares Σ v²/p = Σ p·w², the expected sum of w² over churners; without those of p = 0
  */
 public record RiskSums(
     long customers,
@@ -41,7 +41,7 @@ public record RiskSums(
         v,
         v * (1 - p),
         v * v,
-        v > 0 && p > 0 ? v * v / p : 0);
+        p > 0 ? v * v / p : 0);
   }
 
   /** {@return the sums over the customers of both} */

@@ -287,4 +287,22 @@ public abstract class ExpectedLossContract {
       }
     }
   }
+
+  @Test
+  void after_a_batch_is_deleted_the_latest_predictions_add_up_anew() {
+    List<CustomerPrediction> most = some(new Random(5), DAY, 12);
+    made(DAY, most, Optional.of(ERROR));
+    BatchId deleted =
+        made(DAY.plusDays(1), some(new Random(6), DAY.plusDays(1), 5), Optional.of(ERROR));
+    List<CustomerPrediction> few = some(new Random(7), DAY.plusDays(2), 3);
+    made(DAY.plusDays(2), few, Optional.of(ERROR));
+
+    batches.delete(acme, deleted);
+
+    List<CustomerPrediction> latest = new ArrayList<>(few);
+    latest.addAll(most.subList(3, 12));
+    for (PredictionFilter filter : filters(DAY)) {
+      isExpected(Optional.empty(), filter, latest);
+    }
+  }
 }

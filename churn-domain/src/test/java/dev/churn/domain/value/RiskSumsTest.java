@@ -39,6 +39,11 @@ class RiskSumsTest {
   }
 
   @Test
+  void a_value_without_a_probability_does_not_divide_by_zero() {
+    assertThat(customer(0, 5)).isEqualTo(new RiskSums(1, 0, 0, 1, 5, 5, 25, 0));
+  }
+
+  @Test
   void the_sums_are_the_same_in_any_order_and_split_anywhere() {
     var random = new Random(3);
     for (int run = 0; run < 100; run++) {
