@@ -14,10 +14,9 @@ import java.util.TreeMap;
  *
  * @param stage the name of the world in which it begins
  * @param steps requests, one after the other
- * @param isRecordedLater whether a success promises an answer only: what it leaves in the database
- *     is written shortly after it, and a kill between the two loses that
+ * @param promise what a success means
  */
-record Operation(String name, String stage, List<Step> steps, boolean isRecordedLater) {
+record Operation(String name, String stage, List<Step> steps, Promise promise) {
   static final String ORGANIZATION = "organization";
 
   private static final String DATASET = "dataset";
@@ -34,7 +33,17 @@ record Operation(String name, String stage, List<Step> steps, boolean isRecorded
   }
 
   Operation(String name, String stage, List<Step> steps) {
-    this(name, stage, steps, false);
+    this(name, stage, steps, Promise.EFFECT);
+  }
+
+  /** What a success means. */
+  enum Promise {
+    /** That it has its effect. */
+    EFFECT,
+    /** An answer; what is recorded of it is written shortly after, and a kill may lose that. */
+    ANSWER,
+    /** That it has its effect; one that comes too late is refused and changes nothing. */
+    EFFECT_IN_TIME
   }
 
   /** A request, and the wait for the job that it starts. */
@@ -68,10 +77,13 @@ record Operation(String name, String stage, List<Step> steps, boolean isRecorded
         new Operation("process", "uploaded", List.of(Operation::process)),
         new Operation("train", "processed", List.of(train("logistic_regression"))),
         new Operation(
-            "train and cancel", "processed", List.of(startTraining(), Operation::cancelTraining)),
+            "train and cancel",
+            "processed",
+            List.of(startTraining(), Operation::cancelTraining),
+            Promise.EFFECT_IN_TIME),
         new Operation("activate", "twice trained", List.of(Operation::activate)),
         new Operation("deploy", "twice trained", List.of(Operation::deploy)),
-        new Operation("predict", "twice trained", List.of(Operation::predict), true),
+        new Operation("predict", "twice trained", List.of(Operation::predict), Promise.ANSWER),
         new Operation("score", "twice trained", List.of(Operation::score)),
         new Operation("score a file", "twice trained", List.of(Operation::scoreFile)),
         new Operation("delete a model", "twice trained", List.of(Operation::deleteModel)),
@@ -143,7 +155,10 @@ record Operation(String name, String stage, List<Step> steps, boolean isRecorded
   }
 
   private static void cancelTraining(Api api, Map<String, String> ids, Runnable accepted) {
-    take(api.delete("/jobs/" + ids.get("job")), accepted);
+    Answer answer = api.delete("/jobs/" + ids.get("job"));
+    if (answer.status() != 409) { // the next server had completed it
+      take(answer, accepted);
+    }
     api.awaitEnd(ids.get("job"));
   }
 
