@@ -114,7 +114,7 @@ public abstract class EventFilesContract {
                     new Horizon(JANUARY, 29),
                     new Horizon(JANUARY.minusDays(1), 1))),
             file,
-            (customer, before, after) -> {
+            (customer, before, after, activeDays, spend) -> {
               known.put(customer, List.of(before[0], before[1], before[2]));
               churned.put(customer, List.of(after[0], after[1], after[2]));
             },
