@@ -63,7 +63,8 @@ final class SegmentSums {
 
   /** Returns the slot of a key, or the free one where it belongs. */
   private int find(long key) {
-    int slot = (int) (key * 0x9E3779B97F4A7C15L >>> 32) & (keys.length - 1);
+    long mixed = key * 0x9E3779B97F4A7C15L;
+    int slot = (int) (mixed >>> 32) & (keys.length - 1);
     while (keys[slot] != 0 && keys[slot] != key) {
       slot = (slot + 1) & (keys.length - 1);
     }
