@@ -222,7 +222,7 @@ public final class CustomerTable {
   void finish(int[] oldRows) {
     index = new long[0];
     hashes = new int[0];
-    sums.renumber(oldRows);
+    sums.finish(oldRows);
     arrangeIds(oldRows);
     arrangeStates(oldRows);
     for (int row = 0; row < size; row++) {

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,8 @@ public final class OutcomeRows {
   private final int start;
   private final int threads;
   private final int[] spendEnds; // the as-of and last days; empty if no spend is asked for
+  private final int[] asOfPlaces; // of each horizon in the totals of a customer
+  private final int[] lastPlaces;
   private final AtomicBoolean hasAmounts = new AtomicBoolean();
 
   /**
@@ -42,6 +45,8 @@ public final class OutcomeRows {
         new StateLayout(new int[] {end}, start, end - start + 1, types.maxCode(), types.hasChurn());
     this.types = types;
     this.spendEnds = request.withSpend() ? ends(request.horizons()) : new int[0];
+    this.asOfPlaces = places(spendEnds, request.horizons(), Horizon::asOf);
+    this.lastPlaces = places(spendEnds, request.horizons(), Horizon::lastDay);
     this.customers =
         spendEnds.length > 0
             ? new Customers(layout, () -> new SegmentSums(spendEnds))
@@ -113,15 +118,19 @@ public final class OutcomeRows {
     }
   }
 
-  private void spend(long[] totals, double[] spend) {
-    for (int i = 0; i < spend.length; i++) {
-      Horizon horizon = request.horizons().get(i);
-      spend[i] =
-          FixedSum.difference(totals, 2 * place(horizon.lastDay()), 2 * place(horizon.asOf()));
-    }
+  private static int[] places(
+      int[] ends, List<Horizon> horizons, Function<Horizon, LocalDate> day) {
+    return ends.length == 0
+        ? ends
+        : horizons.stream()
+            .mapToInt(horizon -> SnapshotRows.dayNumber(day.apply(horizon)))
+            .map(end -> 2 * Arrays.binarySearch(ends, end))
+            .toArray();
   }
 
-  private int place(LocalDate end) {
-    return Arrays.binarySearch(spendEnds, SnapshotRows.dayNumber(end));
+  private void spend(long[] totals, double[] spend) {
+    for (int i = 0; i < spend.length; i++) {
+      spend[i] = FixedSum.difference(totals, lastPlaces[i], asOfPlaces[i]);
+    }
   }
 }

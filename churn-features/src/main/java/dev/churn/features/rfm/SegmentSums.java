@@ -1,7 +1,6 @@
 package dev.churn.features.rfm;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * Sums of amounts by row and segment of time: an open-addressing hash table, so that a customer
@@ -10,15 +9,15 @@ import java.util.BitSet;
  */
 final class SegmentSums {
   private static final int SEGMENT_BITS = 8;
-  private static final int SEGMENT_MASK = (1 << SEGMENT_BITS) - 1;
 
   private final DaySegments segments;
   private final int firstDay;
   private final int lastDay;
-  private final BitSet rows = new BitSet();
   private long[] keys = new long[16]; // 1 above row and segment; 0 for a free slot
   private long[] sums = new long[2 * keys.length];
   private int size;
+  private int[] ends = new int[0]; // of each row, in the order of rows
+  private byte[] places = new byte[0]; // the segment of each sum, in the same order
 
   /**
    * @param ends the last days of the segments, ascending and distinct, 1 to 256; the first segment,
@@ -38,7 +37,6 @@ final class SegmentSums {
   /** Adds an amount; one of a day outside of the segments is left out. */
   void add(int row, int day, double amount) {
     if (day >= firstDay && day <= lastDay) {
-      rows.set(row);
       int slot = slot(row, segments.of(day)); // first, as it may replace the sums
       FixedSum.add(sums, 2 * slot, amount);
     }
@@ -91,48 +89,54 @@ final class SegmentSums {
   }
 
   /**
-   * Renumbers the rows.
+   * Renumbers the rows and puts the sums in their order; nothing can be added afterwards.
    *
    * @param oldRows the old number of each row, by its new number
    */
-  void renumber(int[] oldRows) {
-    if (size == 0) {
-      return;
-    }
+  void finish(int[] oldRows) {
     int[] newRows = new int[oldRows.length];
-    rows.clear();
     for (int row = 0; row < oldRows.length; row++) {
       newRows[oldRows[row]] = row;
     }
-    long[] oldKeys = keys;
-    long[] oldSums = sums;
-    keys = new long[oldKeys.length];
-    sums = new long[oldSums.length];
-    for (int i = 0; i < oldKeys.length; i++) {
-      if (oldKeys[i] != 0) {
-        int row = newRows[(int) ((oldKeys[i] - 1) >>> SEGMENT_BITS)];
-        rows.set(row);
-        put(key(row, (int) (oldKeys[i] - 1) & SEGMENT_MASK), oldSums, i);
+    ends = new int[oldRows.length];
+    for (long key : keys) {
+      if (key != 0) {
+        ends[newRows[(int) ((key - 1) >>> SEGMENT_BITS)]]++;
       }
     }
+    int before = 0;
+    for (int row = 0; row < ends.length; row++) {
+      int count = ends[row];
+      ends[row] = before; // moves to the end of the row as its sums are put there
+      before += count;
+    }
+    long[] ordered = new long[2 * size];
+    places = new byte[size];
+    for (int slot = 0; slot < keys.length; slot++) {
+      if (keys[slot] != 0) {
+        int at = ends[newRows[(int) ((keys[slot] - 1) >>> SEGMENT_BITS)]]++;
+        places[at] = (byte) (keys[slot] - 1);
+        ordered[2 * at] = sums[2 * slot];
+        ordered[2 * at + 1] = sums[2 * slot + 1];
+      }
+    }
+    keys = new long[0];
+    sums = ordered;
   }
 
   /**
-   * Writes the sums of a row from the end of the first segment to the end of each, two words each.
+   * Writes the sums of a row from the end of the first segment to the end of each, two words each,
+   * once all are {@link #finish}ed.
    *
    * @param into twice as long as there are segments, or longer
    */
   void totals(int row, long[] into) {
     Arrays.fill(into, 0);
-    if (!rows.get(row)) {
-      return;
+    for (int at = row == 0 ? 0 : ends[row - 1]; at < ends[row]; at++) {
+      FixedSum.add(into, 2 * (places[at] & 0xFF), sums[2 * at], sums[2 * at + 1]);
     }
-    for (int segment = 1; segment < segments.count(); segment++) {
-      int at = 2 * segment;
-      into[at] = into[at - 2];
-      into[at + 1] = into[at - 1];
-      int slot = find(key(row, segment));
-      FixedSum.add(into, at, sums[2 * slot], sums[2 * slot + 1]);
+    for (int at = 2; at < 2 * segments.count(); at += 2) {
+      FixedSum.add(into, at, into[at - 2], into[at - 1]);
     }
   }
 }
