@@ -75,6 +75,10 @@ final class Columns {
         : Optional.of(new CustomerValue(activity, known(spend), known(atRisk)));
   }
 
+  static OptionalDouble optionalDouble(ResultSet row, String column) throws SQLException {
+    return known(orNaN(row, column));
+  }
+
   private static OptionalDouble known(double value) {
     return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
   }

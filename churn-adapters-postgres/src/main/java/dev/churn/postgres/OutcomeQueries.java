@@ -4,6 +4,8 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Coverage;
 import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
+import dev.churn.domain.monitoring.SeenValue;
+import dev.churn.domain.monitoring.ToldOutcome;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionOutcomes.Source;
 import java.time.LocalDate;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -36,15 +39,22 @@ final class OutcomeQueries {
           id bigint
         ) on commit drop;
         create temporary table told_customers (
-          customer_id text collate "C", churned text
+          customer_id text collate "C", churned text, active_days integer[],
+          spend double precision[]
         ) on commit drop;
         """);
     insertDays(handle, days);
+    var hasAmounts = new AtomicBoolean();
     try (TextCopy copy = TextCopy.into(handle.getConnection(), "told_customers")) {
       source.writeTo(
           (customer, outcomes) -> {
             copy.text(customer);
             copy.plain(codes(outcomes));
+            copy.plain(SeenArrays.activeDays(outcomes));
+            copy.plain(SeenArrays.spend(outcomes));
+            if (!hasAmounts.get() && SeenArrays.hasSpend(outcomes)) {
+              hasAmounts.set(true);
+            }
             copy.endRow();
           });
       copy.send();
@@ -59,7 +69,7 @@ final class OutcomeQueries {
       OutcomeDay day = days.get(i);
       Optional<Long> id = id(handle, place);
       if (id.isPresent() && day.coverage() != Coverage.TRUNCATED) {
-        putOutcomes(handle, organization, day, id.get(), place);
+        putOutcomes(handle, organization, day, day.ofAbsent(hasAmounts.get()), id.get(), place);
       }
     }
     for (LocalDate asOf : new TreeSet<>(days.stream().map(OutcomeDay::asOf).toList())) {
@@ -69,11 +79,11 @@ final class OutcomeQueries {
     handle.execute("drop table told_days, told_customers");
   }
 
-  private static String codes(Outcome[] outcomes) {
+  private static String codes(ToldOutcome[] outcomes) {
     char[] codes = new char[outcomes.length];
     for (int i = 0; i < codes.length; i++) {
       codes[i] =
-          switch (outcomes[i]) {
+          switch (outcomes[i].outcome()) {
             case STAYED -> '0';
             case CHURNED -> '1';
             case UNKNOWN -> '?';
@@ -160,21 +170,38 @@ final class OutcomeQueries {
    * labels of a file; unknown outcomes never do. Only rows that change are written.
    */
   private static void putOutcomes(
-      Handle handle, OrganizationId organization, OutcomeDay day, long id, int place) {
+      Handle handle,
+      OrganizationId organization,
+      OutcomeDay day,
+      ToldOutcome absent,
+      long id,
+      int place) {
     int changed =
         PredictionHistorySql.bind(
                 handle.createUpdate(
                     PredictionHistorySql.WITH
                         + """
-                        insert into customer_outcomes (day_id, customer_id, churned)
-                        select :day, t.customer_id, t.churned
+                        insert into customer_outcomes
+                          (day_id, customer_id, churned, active_days, spend)
+                        select :day, t.customer_id, t.churned, t.active_days, t.spend
                         from (
                           select p.customer_id,
                             case when c.customer_id is null then cast(:absent as boolean)
                               else case substr(c.churned, :place, 1)
                                 when '1' then true when '0' then false
                               end
-                            end as churned
+                            end as churned,
+                            case when c.customer_id is null then cast(:absentDays as integer)
+                              when substr(c.churned, :place, 1) = '?' then null
+                              when cardinality(c.active_days) = 0 then 0
+                              else c.active_days[:place]
+                            end as active_days,
+                            case when c.customer_id is null
+                                then cast(:absentSpend as double precision)
+                              when substr(c.churned, :place, 1) = '?' then null
+                              when cardinality(c.spend) = 0 then 0
+                              else c.spend[:place]
+                            end as spend
                           from (
                             select distinct m.customer_id from made m
                             where m.model_id = any (:models)
@@ -184,17 +211,23 @@ final class OutcomeQueries {
                         left join customer_outcomes o
                           on o.day_id = :day and o.customer_id = t.customer_id
                         where o.day_id is null or (
-                          t.churned is not null and o.churned is distinct from t.churned
+                          t.churned is not null
+                          and (o.churned, o.active_days, o.spend)
+                            is distinct from (t.churned, t.active_days, t.spend)
                           and (o.churned is null or :replaceable)
                         )
-                        on conflict (day_id, customer_id) do update set churned = excluded.churned
+                        on conflict (day_id, customer_id) do update set
+                          churned = excluded.churned, active_days = excluded.active_days,
+                          spend = excluded.spend
                         """),
                 organization,
                 day.asOf(),
                 day.asOf())
             .bind("day", id)
             .bind("place", place)
-            .bind("absent", day.ofAbsent() == Outcome.CHURNED ? true : null)
+            .bind("absent", absent.outcome() == Outcome.CHURNED ? true : null)
+            .bind("absentDays", absent.seen().map(SeenValue::activeDays))
+            .bind("absentSpend", absent.seen().flatMap(SeenArrays::spend))
             .bind("replaceable", day.isReplaceable())
             .bindArray("models", UUID.class, ids(day.models()))
             .execute();

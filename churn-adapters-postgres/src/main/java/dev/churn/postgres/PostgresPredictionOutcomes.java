@@ -10,7 +10,9 @@ import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.PredictionCounts;
+import dev.churn.domain.monitoring.SeenValue;
 import dev.churn.domain.monitoring.ToldDay;
+import dev.churn.domain.monitoring.ToldOutcome;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionOutcomes;
 import java.sql.ResultSet;
@@ -18,6 +20,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -149,8 +152,9 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
     String sql =
         PredictionHistorySql.WITH
             + """
-            select p.model_id, p.model_version, p.role, p.is_active, p.probability, o.churned,
-              hashtextextended(p.customer_id, 0) as customer
+            select p.model_id, p.model_version, p.role, p.is_active, p.probability,
+              p.expected_activity, p.expected_spend, p.value_at_risk, o.churned, o.active_days,
+              o.spend, hashtextextended(p.customer_id, 0) as customer
             from (
               select distinct on (m.customer_id, m.model_id, m.role) m.*
               from made m where m.model_id = any (:models)
@@ -178,6 +182,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
   }
 
   private static JudgedPrediction judged(ResultSet row) throws SQLException {
+    Optional<SeenValue> seen = seen(row);
     return new JudgedPrediction(
         new ModelId(Columns.uuid(row, "model_id")),
         row.getInt("model_version"),
@@ -185,7 +190,18 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
         row.getLong("customer"),
         Columns.optionalBoolean(row, "is_active"),
         row.getDouble("probability"),
-        Columns.optionalBoolean(row, "churned").map(Outcome::of).orElse(Outcome.UNKNOWN));
+        Columns.value(row),
+        Columns.optionalBoolean(row, "churned")
+            .map(Outcome::of)
+            .map(outcome -> new ToldOutcome(outcome, seen))
+            .orElse(ToldOutcome.UNKNOWN));
+  }
+
+  private static Optional<SeenValue> seen(ResultSet row) throws SQLException {
+    int activeDays = row.getInt("active_days");
+    return row.wasNull()
+        ? Optional.empty()
+        : Optional.of(new SeenValue(activeDays, Columns.optionalDouble(row, "spend")));
   }
 
   @Override

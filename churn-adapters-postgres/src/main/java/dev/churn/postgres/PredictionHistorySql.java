@@ -6,7 +6,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * SQL for all predictions of completed batches and of the log, as {@code made} in a with clause:
- * as_of, customer_id, model_id, model_version, role, is_active, probability, made_at.
+ * as_of, customer_id, model_id, model_version, role, is_active, probability, made_at,
+ * expected_activity, expected_spend, value_at_risk; single predictions do not keep the last three.
  */
 final class PredictionHistorySql {
   /**
@@ -38,11 +39,12 @@ final class PredictionHistorySql {
             when p.model_id = b.champion then 'champion'
             else 'challenger'
           end as role,
-          p.is_active, p.churn_probability as probability, b.completed_at as made_at
+          p.is_active, p.churn_probability as probability, b.completed_at as made_at,
+          p.expected_activity, p.expected_spend, p.value_at_risk
         from batches b join customer_predictions p on p.batch_id = b.id
         union all
         select as_of, customer_id, model_id, model_version, role, is_active, probability,
-          created_at
+          created_at, cast(null as double precision), null, null
         from logged_predictions
         where organization_id = :organization and as_of between :from and :to
       )

@@ -8,6 +8,7 @@ import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.PredictionGroup;
 import dev.churn.domain.monitoring.RealizedPerformance;
 import dev.churn.domain.monitoring.RealizedPerformance.Quality;
+import dev.churn.domain.monitoring.ValueError;
 import dev.churn.domain.organization.OrganizationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,13 +47,18 @@ final class RealizedRows {
                  first_as_of, last_as_of, known_until, row_count, customer_count, unknown_count,
                  churn_rate, mean_predicted, roc_auc, roc_auc_low, roc_auc_high, log_loss, brier,
                  calibration_error, top_decile_lift, bin_from, bin_to, bin_rows, bin_predicted,
-                 bin_observed)
+                 bin_observed, activity_row_count, activity_customer_count, activity_promised,
+                 activity_seen, activity_error, spend_row_count, spend_customer_count,
+                 spend_promised, spend_seen, spend_error)
               values
                 (:organization, :population, :month, :model, :version, :role, :horizon,
                  :firstAsOf, :lastAsOf, :knownUntil, :rows, :customers, :unknown, :churnRate,
                  :predicted,
                  :rocAuc, :rocAucLow, :rocAucHigh, :logLoss, :brier, :calibrationError, :lift,
-                 :binFrom, :binTo, :binRows, :binPredicted, :binObserved)
+                 :binFrom, :binTo, :binRows, :binPredicted, :binObserved,
+                 :activityRows, :activityCustomers, :activityPromised, :activitySeen,
+                 :activityError, :spendRows, :spendCustomers, :spendPromised, :spendSeen,
+                 :spendError)
               """);
       insert
           .bind("organization", organization.value())
@@ -67,6 +73,8 @@ final class RealizedRows {
           .bind("churnRate", realized.churnRate())
           .bind("predicted", realized.meanPredicted());
       CutColumns.bind(insert, realized.cut());
+      bind(insert, "activity", realized.activity());
+      bind(insert, "spend", realized.spend());
       bind(insert, realized.quality()).execute();
     }
   }
@@ -86,6 +94,15 @@ final class RealizedRows {
     bindBins(insert, "binPredicted", Double.class, quality, ReliabilityBin::meanPredicted);
     bindBins(insert, "binObserved", Double.class, quality, ReliabilityBin::observed);
     return insert;
+  }
+
+  private static void bind(Update insert, String name, Optional<ValueError> error) {
+    insert
+        .bind(name + "Rows", error.map(ValueError::rows))
+        .bind(name + "Customers", error.map(ValueError::customers))
+        .bind(name + "Promised", error.map(ValueError::promised))
+        .bind(name + "Seen", error.map(ValueError::seen))
+        .bind(name + "Error", error.map(ValueError::meanAbsoluteError));
   }
 
   private static <T> void bindBins(
@@ -127,7 +144,21 @@ final class RealizedRows {
         row.getLong("unknown_count"),
         row.getDouble("churn_rate"),
         row.getDouble("mean_predicted"),
-        row.getObject("roc_auc") == null ? Optional.empty() : Optional.of(quality(row)));
+        row.getObject("roc_auc") == null ? Optional.empty() : Optional.of(quality(row)),
+        error(row, "activity"),
+        error(row, "spend"));
+  }
+
+  private static Optional<ValueError> error(ResultSet row, String name) throws SQLException {
+    return row.getObject(name + "_row_count") == null
+        ? Optional.empty()
+        : Optional.of(
+            new ValueError(
+                row.getLong(name + "_row_count"),
+                row.getLong(name + "_customer_count"),
+                row.getDouble(name + "_promised"),
+                row.getDouble(name + "_seen"),
+                row.getDouble(name + "_error")));
   }
 
   private static Quality quality(ResultSet row) throws SQLException {

@@ -210,9 +210,10 @@ final class ChurnByEventsTest {
             FIRST.plusDays(DAYS - 1),
             Set.of(),
             LEAVING,
-            List.of(new Horizon(day, 30))),
+            List.of(new Horizon(day, 30)),
+            false),
         text(log.csv()),
-        (customer, known, churned) -> {
+        (customer, known, churned, activeDays, spend) -> {
           if (known[0]) {
             told.put(customer, churned[0]);
           }

@@ -193,7 +193,9 @@ final class MetricsTest {
             0,
             0.3,
             0.3,
-            Optional.of(new Quality(0.7, new Interval(0.6, 0.8), 0.9, 0.2, 0.1, 1.5, List.of())));
+            Optional.of(new Quality(0.7, new Interval(0.6, 0.8), 0.9, 0.2, 0.1, 1.5, List.of())),
+            Optional.empty(),
+            Optional.empty());
     var drift =
         new Drift(
             model,

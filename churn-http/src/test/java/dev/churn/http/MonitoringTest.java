@@ -2,15 +2,20 @@ package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.churn.http.Caller.Form;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,6 +87,52 @@ final class MonitoringTest {
         .toList();
   }
 
+  /** What was promised in a batch and seen after the cut in the lines of a file. */
+  private static void assertValues(
+      JsonNode outcome, List<JsonNode> predictions, List<String> lines) {
+    Map<String, Set<LocalDate>> days = new HashMap<>();
+    Map<String, Double> spend = new HashMap<>();
+    for (String line : lines) {
+      if (day(line).isAfter(CUT)) {
+        days.computeIfAbsent(customer(line), customer -> new HashSet<>()).add(day(line));
+        String amount = line.split(",", -1)[2];
+        spend.merge(customer(line), amount.isEmpty() ? 0 : Double.parseDouble(amount), Double::sum);
+      }
+    }
+    assertValue(
+        outcome.path("activity"),
+        predictions,
+        "expected_activity",
+        customer -> days.getOrDefault(customer, Set.of()).size());
+    assertValue(
+        outcome.path("spend"),
+        predictions,
+        "expected_spend",
+        customer -> spend.getOrDefault(customer, 0.0));
+  }
+
+  private static void assertValue(
+      JsonNode error, List<JsonNode> predictions, String name, ToDoubleFunction<String> seenOf) {
+    double promised = 0;
+    double seen = 0;
+    double off = 0;
+    for (JsonNode prediction : predictions) {
+      double expected = prediction.path(name).asDouble();
+      double value = seenOf.applyAsDouble(prediction.path("customer_id").asString());
+      promised += expected;
+      seen += value;
+      off += Math.abs(value - expected);
+    }
+    assertThat(seen).isPositive();
+    assertThat(error.path("rows").asInt()).isEqualTo(predictions.size());
+    assertThat(error.path("customers").asInt()).isEqualTo(predictions.size());
+    assertThat(error.path("promised").asDouble()).isCloseTo(promised, withinPercentage(1e-6));
+    assertThat(error.path("seen").asDouble()).isCloseTo(seen, withinPercentage(1e-6));
+    assertThat(error.path("ratio").asDouble()).isCloseTo(seen / promised, withinPercentage(1e-6));
+    assertThat(error.path("mean_absolute_error").asDouble())
+        .isCloseTo(off / predictions.size(), withinPercentage(1e-6));
+  }
+
   @Test
   void predictions_are_judged_by_what_a_later_file_says() {
     String organization = organization("");
@@ -136,6 +187,7 @@ final class MonitoringTest {
     assertThat(outcome.path("role").asString()).isEqualTo("champion");
     assertThat(outcome.path("month").asString()).isEqualTo("2024-05");
     assertThat(outcome.path("rows").asInt()).isEqualTo(predictions.size());
+    assertValues(outcome, predictions, lines);
     assertThat(outcome.path("churn_rate").asDouble())
         .isCloseTo(
             predictions.stream().filter(p -> !stay.contains(customer(p))).count()

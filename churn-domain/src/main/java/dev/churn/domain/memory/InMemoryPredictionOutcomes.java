@@ -12,6 +12,7 @@ import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.PredictionCounts;
 import dev.churn.domain.monitoring.ToldDay;
+import dev.churn.domain.monitoring.ToldOutcome;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionOutcomes;
 import java.time.LocalDate;
@@ -28,6 +29,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The outcomes of predictions in memory. */
 public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
@@ -46,14 +48,14 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
   record Day(
       LocalDate knownUntil,
       Set<ModelId> models,
-      Map<String, Outcome> outcomes,
+      Map<String, ToldOutcome> outcomes,
       boolean truncated,
       boolean changed) {}
 
   /** Returns the outcome of a prediction; empty if none is stored for its date and model. */
-  private Optional<Outcome> told(OrganizationId organization, Made made) {
+  private Optional<ToldOutcome> told(OrganizationId organization, Made made) {
     return day(organization, made)
-        .map(day -> day.outcomes().getOrDefault(made.customer(), Outcome.UNKNOWN));
+        .map(day -> day.outcomes().getOrDefault(made.customer(), ToldOutcome.UNKNOWN));
   }
 
   private Optional<Day> day(OrganizationId organization, Made made) {
@@ -82,7 +84,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
   @Override
   public void store(
       OrganizationId organization, List<OutcomeDay> days, LocalDate knownUntil, Source source) {
-    Map<String, Outcome[]> told = new HashMap<>();
+    Map<String, ToldOutcome[]> told = new HashMap<>();
     // without the lock, because other threads of the source may report progress to the database
     source.writeTo((customer, outcomes) -> told.put(customer, outcomes.clone()));
     database.run(
@@ -97,7 +99,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
       OrganizationId organization,
       OutcomeDay day,
       LocalDate knownUntil,
-      Map<String, Outcome[]> told,
+      Map<String, ToldOutcome[]> told,
       int place) {
     var key = new DayKey(organization, day.asOf(), day.horizonDays());
     Day known =
@@ -109,18 +111,21 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     Set<ModelId> models = new HashSet<>(known.models());
     models.addAll(day.models());
     boolean isTruncated = day.coverage() == Coverage.TRUNCATED;
-    Map<String, Outcome> outcomes = new HashMap<>(known.outcomes());
+    boolean hasAmounts =
+        told.values().stream()
+            .flatMap(Stream::of)
+            .flatMap(outcome -> outcome.seen().stream())
+            .anyMatch(seen -> seen.spend().isPresent());
+    ToldOutcome absent = day.ofAbsent(hasAmounts);
+    Map<String, ToldOutcome> outcomes = new HashMap<>(known.outcomes());
     for (Made made : predictions.of(organization)) {
       if (!isTruncated && made.asOf().equals(day.asOf()) && day.models().contains(made.model())) {
-        Outcome outcome =
-            told.containsKey(made.customer()) ? told.get(made.customer())[place] : day.ofAbsent();
+        ToldOutcome outcome =
+            told.containsKey(made.customer()) ? told.get(made.customer())[place] : absent;
         outcomes.merge(
             made.customer(),
             outcome,
-            (was, is) ->
-                is == Outcome.UNKNOWN || (was != Outcome.UNKNOWN && !day.isReplaceable())
-                    ? was
-                    : is);
+            (was, is) -> !isKnown(is) || (isKnown(was) && !day.isReplaceable()) ? was : is);
       }
     }
     boolean changed =
@@ -188,7 +193,11 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     found.forEach(consumer);
   }
 
-  private static JudgedPrediction judged(Made made, Outcome outcome) {
+  private static boolean isKnown(ToldOutcome told) {
+    return told.outcome() != Outcome.UNKNOWN;
+  }
+
+  private static JudgedPrediction judged(Made made, ToldOutcome outcome) {
     return new JudgedPrediction(
         made.model(),
         made.version(),
@@ -196,6 +205,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
         made.customer().hashCode(),
         made.active(),
         made.probability(),
+        made.value(),
         outcome);
   }
 
@@ -223,13 +233,13 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
                 && made.model().equals(models.champion())
                 && made.role() == ModelRole.CHAMPION) {
               told(organization, made)
-                  .filter(outcome -> outcome != Outcome.UNKNOWN)
+                  .filter(InMemoryPredictionOutcomes::isKnown)
                   .ifPresent(
                       outcome ->
                           rows.add(
                               made.probability(),
                               rival.probability(),
-                              outcome == Outcome.CHURNED,
+                              outcome.outcome() == Outcome.CHURNED,
                               made.customer().hashCode(),
                               made.active()));
             }
@@ -255,8 +265,9 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
   }
 
   private PredictionCounts counts(OrganizationId organization, PredictedDay day, List<Made> all) {
-    List<Outcome> told = all.stream().flatMap(made -> told(organization, made).stream()).toList();
-    long known = told.stream().filter(outcome -> outcome != Outcome.UNKNOWN).count();
+    List<ToldOutcome> told =
+        all.stream().flatMap(made -> told(organization, made).stream()).toList();
+    long known = told.stream().filter(InMemoryPredictionOutcomes::isKnown).count();
     boolean truncated = day(organization, all.get(0)).filter(Day::truncated).isPresent();
     return new PredictionCounts(
         day.model(), day.asOf(), all.size(), known, told.size() - known, truncated);
@@ -272,7 +283,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
             if (entry.getKey().organization().equals(organization)
                 && entry.getKey().asOf().isBefore(before)
                 && !day.changed()) {
-              Map<String, Outcome> left = new HashMap<>(day.outcomes());
+              Map<String, ToldOutcome> left = new HashMap<>(day.outcomes());
               List<String> gone =
                   left.keySet().stream().sorted().limit((long) limit - dropped).toList();
               gone.forEach(left::remove);

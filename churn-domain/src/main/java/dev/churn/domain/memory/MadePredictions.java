@@ -7,6 +7,7 @@ import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.value.CustomerValue;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class MadePredictions {
       ModelRole role,
       Optional<Boolean> active,
       double probability,
+      Optional<CustomerValue> value,
       Instant madeAt) {
     List<Object> key() {
       return List.of(customer, asOf, model, role);
@@ -100,6 +102,7 @@ final class MadePredictions {
                     logged.role(),
                     logged.active(),
                     logged.probability().value(),
+                    Optional.empty(),
                     logged.createdAt()));
   }
 
@@ -113,6 +116,7 @@ final class MadePredictions {
         p.role().orElse(role),
         p.active(),
         p.probability().value(),
+        p.value(),
         completed.completedAt());
   }
 }

@@ -1,11 +1,14 @@
 package dev.churn.domain.monitoring;
 
+import dev.churn.domain.value.CustomerValue;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Probabilities and outcomes, 18 bytes per row, with the number of rows without an outcome. Not
- * safe for use by several threads.
+ * Probabilities and outcomes, 18 bytes per row, with the number of rows without an outcome, and how
+ * far what customers did lies from what was expected of them. Not safe for use by several threads.
  */
 public final class EvaluatedRows {
   private double[] probabilities = new double[1024];
@@ -16,6 +19,51 @@ public final class EvaluatedRows {
   private int activeSize;
   private long unknown;
   private long activeUnknown;
+  private final Map<Population, ValueErrorTally> activity = tallies();
+  private final Map<Population, ValueErrorTally> spend = tallies();
+
+  private static Map<Population, ValueErrorTally> tallies() {
+    Map<Population, ValueErrorTally> tallies = new EnumMap<>(Population.class);
+    for (Population population : Population.values()) {
+      tallies.put(population, new ValueErrorTally());
+    }
+    return tallies;
+  }
+
+  /** Adds a prediction, with what the customer was expected to do and did as far as known. */
+  public void add(JudgedPrediction prediction) {
+    Optional<Boolean> isActive = prediction.active();
+    long customer = prediction.customer();
+    add(prediction.probability(), prediction.told().outcome(), customer, isActive);
+    if (prediction.value().isPresent() && prediction.told().seen().isPresent()) {
+      addValue(prediction, Population.ALL);
+      if (isActive.orElse(false)) {
+        addValue(prediction, Population.ACTIVE);
+      }
+    }
+  }
+
+  private void addValue(JudgedPrediction prediction, Population population) {
+    CustomerValue expected = prediction.value().orElseThrow();
+    SeenValue seen = prediction.told().seen().orElseThrow();
+    long customer = prediction.customer();
+    activity.get(population).add(customer, expected.expectedActivity(), seen.activeDays());
+    if (expected.expectedSpend().isPresent() && seen.spend().isPresent()) {
+      spend
+          .get(population)
+          .add(customer, expected.expectedSpend().getAsDouble(), seen.spend().getAsDouble());
+    }
+  }
+
+  /** {@return the error of expected active days; empty if it is known of no row} */
+  public Optional<ValueError> activityError(Population population) {
+    return activity.get(population).error();
+  }
+
+  /** {@return the error of expected spend; empty if it is known of no row} */
+  public Optional<ValueError> spendError(Population population) {
+    return spend.get(population).error();
+  }
 
   /**
    * Adds a row.

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.value.CustomerValue;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Optional;
  *
  * @param customer a number that identifies the customer
  * @param active whether the customer was active at the as-of date; empty where it is not known
- * @param outcome unknown if the stored outcome is
+ * @param value what was expected of the customer; empty where the prediction does not say it
+ * @param told an unknown outcome if the stored one is
  */
 public record JudgedPrediction(
     ModelId model,
@@ -20,11 +22,13 @@ public record JudgedPrediction(
     long customer,
     Optional<Boolean> active,
     double probability,
-    Outcome outcome) {
+    Optional<CustomerValue> value,
+    ToldOutcome told) {
   public JudgedPrediction {
     requireNonNull(model, "model");
     requireNonNull(role, "role");
     requireNonNull(active, "active");
-    requireNonNull(outcome, "outcome");
+    requireNonNull(value, "value");
+    requireNonNull(told, "told");
   }
 }

@@ -27,9 +27,15 @@ public record OutcomeDay(LocalDate asOf, int horizonDays, Set<ModelId> models, C
     }
   }
 
-  /** {@return the outcome of a customer whom the newer file does not have} */
-  public Outcome ofAbsent() {
-    return coverage == Coverage.FROM_NEXT_DAY ? Outcome.CHURNED : Outcome.UNKNOWN;
+  /**
+   * {@return the outcome of a customer whom the newer file does not have}
+   *
+   * @param hasAmounts whether the newer file has amounts
+   */
+  public ToldOutcome ofAbsent(boolean hasAmounts) {
+    return coverage == Coverage.FROM_NEXT_DAY
+        ? ToldOutcome.ofSilence(hasAmounts)
+        : ToldOutcome.UNKNOWN;
   }
 
   /**

@@ -26,6 +26,9 @@ import java.util.Set;
  * @param meanPredicted the mean of their probabilities
  * @param quality the metrics; empty with fewer than {@value #LEAST_ROWS} rows or fewer than {@value
  *     #LEAST_OF_CLASS} customers of a class, because they would reflect chance
+ * @param activity the error of expected active days; empty where no prediction says them or no file
+ *     told of them
+ * @param spend the error of expected spend; empty also where there are no amounts
  */
 public record RealizedPerformance(
     PredictionGroup group,
@@ -36,7 +39,9 @@ public record RealizedPerformance(
     long unknown,
     double churnRate,
     double meanPredicted,
-    Optional<Quality> quality) {
+    Optional<Quality> quality,
+    Optional<ValueError> activity,
+    Optional<ValueError> spend) {
   /** The minimum number of rows for metrics. */
   public static final int LEAST_ROWS = 20;
 
@@ -74,6 +79,8 @@ public record RealizedPerformance(
     requireNonNull(population, "population");
     requireNonNull(cut, "cut");
     requireNonNull(quality, "quality");
+    requireNonNull(activity, "activity");
+    requireNonNull(spend, "spend");
   }
 
   /**
@@ -106,7 +113,9 @@ public record RealizedPerformance(
             sum / churned.length,
             areEnough(churned, customers)
                 ? Optional.of(quality(probabilities, churned, customers))
-                : Optional.empty()));
+                : Optional.empty(),
+            rows.activityError(population),
+            rows.spendError(population)));
   }
 
   static boolean areEnough(boolean[] churned, long[] customers) {

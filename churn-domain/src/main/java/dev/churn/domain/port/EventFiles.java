@@ -40,9 +40,9 @@ public interface EventFiles {
 
   /**
    * Reads a CSV file once and determines for every customer whether they churned after each of
-   * several as-of dates, with the same code that labels the snapshots of feature tables. Customers
-   * are in the order of their ids as UTF-8 bytes; customers who appear only after the last known
-   * day are omitted.
+   * several as-of dates, with the same code that labels the snapshots of feature tables, and what
+   * they did within each horizon. Customers are in the order of their ids as UTF-8 bytes; customers
+   * who appear only after the last known day are omitted.
    *
    * @throws dev.churn.domain.ChurnException with {@code CORRUPT} if the file is not the one that
    *     the profile describes
@@ -87,6 +87,8 @@ public interface EventFiles {
    * @param activityEventTypes the event types that count as activity; empty means all
    * @param churnEventTypes the event types by which customers leave; empty if churn is silence
    * @param horizons the horizons to evaluate; none ends after {@code asOf}
+   * @param withSpend whether the sums of amounts are asked for, of at most 128 horizons; they take
+   *     memory for each customer and horizon with amounts
    */
   record OutcomeRequest(
       UploadOptions options,
@@ -95,7 +97,8 @@ public interface EventFiles {
       LocalDate asOf,
       Set<String> activityEventTypes,
       Set<String> churnEventTypes,
-      List<Horizon> horizons) {
+      List<Horizon> horizons,
+      boolean withSpend) {
     public OutcomeRequest {
       activityEventTypes = Set.copyOf(activityEventTypes);
       churnEventTypes = Set.copyOf(churnEventTypes);
@@ -108,7 +111,7 @@ public interface EventFiles {
       }
     }
 
-    /** Creates a request in which churn is silence. */
+    /** Creates a request without sums of amounts in which churn is silence. */
     public OutcomeRequest(
         UploadOptions options,
         CsvProfile profile,
@@ -116,7 +119,7 @@ public interface EventFiles {
         LocalDate asOf,
         Set<String> activityEventTypes,
         List<Horizon> horizons) {
-      this(options, profile, uploadDay, asOf, activityEventTypes, Set.of(), horizons);
+      this(options, profile, uploadDay, asOf, activityEventTypes, Set.of(), horizons, false);
     }
   }
 
@@ -140,7 +143,11 @@ public interface EventFiles {
      * @param known whether the customer has activity and no churn event up to the as-of date of
      *     each horizon, in the order of the request; the array is reused for the next customer
      * @param churned the outcome for each horizon; the array is reused too
+     * @param activeDays the number of active days within each horizon; reused too
+     * @param spend the sum of the amounts within each horizon, without those of churn events; NaN
+     *     if the file has no amounts or they were not asked for; reused too
      */
-    void accept(String customerId, boolean[] known, boolean[] churned);
+    void accept(
+        String customerId, boolean[] known, boolean[] churned, int[] activeDays, double[] spend);
   }
 }

@@ -3,12 +3,12 @@ package dev.churn.domain.port;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.JudgedPrediction;
 import dev.churn.domain.monitoring.ModelPair;
-import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.PredictionCounts;
 import dev.churn.domain.monitoring.ToldDay;
+import dev.churn.domain.monitoring.ToldOutcome;
 import dev.churn.domain.organization.OrganizationId;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -32,8 +32,8 @@ public interface PredictionOutcomes {
   /**
    * Stores outcomes of the customers for whom models predicted at the given as-of dates; if the
    * source throws, nothing is stored. Known outcomes replace stored ones where the day {@link
-   * OutcomeDay#isReplaceable allows it}, unknown outcomes do not, and a date whose outcomes come
-   * from a later day E does not change.
+   * OutcomeDay#isReplaceable allows it}, with what was seen of the customer; unknown outcomes do
+   * not, and a date whose outcomes come from a later day E does not change.
    *
    * @param days the as-of dates and horizons, each combination only once
    * @param knownUntil E, the last day that the source covers
@@ -57,7 +57,7 @@ public interface PredictionOutcomes {
      * @param outcomes the outcome for each of the as-of dates, in their order; the caller may reuse
      *     the array
      */
-    void customer(String customerId, Outcome[] outcomes);
+    void customer(String customerId, ToldOutcome[] outcomes);
   }
 
   /**

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.value.CustomerValue;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -308,5 +310,52 @@ class RealizedPerformanceTest {
     assertThat(compared.difference()).isEmpty();
     assertThat(compared.inWords())
         .isEqualTo("too few outcomes to compare challenger version 4 with version 3");
+  }
+
+  private static JudgedPrediction judged(
+      long customer, boolean isActive, Optional<CustomerValue> value, ToldOutcome told) {
+    return new JudgedPrediction(
+        CHAMPION.model(), 1, CHAMPION.role(), customer, Optional.of(isActive), 0.5, value, told);
+  }
+
+  private static Optional<CustomerValue> expected(double activity, double spend) {
+    return Optional.of(
+        new CustomerValue(activity, OptionalDouble.of(spend), OptionalDouble.of(spend)));
+  }
+
+  private static ToldOutcome did(int activeDays, OptionalDouble spend) {
+    return new ToldOutcome(
+        Outcome.of(activeDays == 0), Optional.of(new SeenValue(activeDays, spend)));
+  }
+
+  @Test
+  void errors_of_expected_values_are_those_worked_out_by_hand() {
+    var rows = new EvaluatedRows();
+    var noAmounts = OptionalDouble.empty();
+    rows.add(judged(1, true, expected(2.5, 50), did(4, OptionalDouble.of(80)))); // 1.5 and 30 off
+    rows.add(judged(1, true, expected(1.5, 30), did(0, OptionalDouble.of(0)))); // 1.5 and 30
+    rows.add(judged(2, true, expected(0.75, 20), did(1, noAmounts))); // .25
+    rows.add(judged(3, false, expected(0.25, 20), did(0, OptionalDouble.of(-10)))); // .25 and 30
+    rows.add(judged(4, true, Optional.empty(), did(9, OptionalDouble.of(900))));
+    rows.add(judged(5, true, expected(7, 700), ToldOutcome.of(Outcome.STAYED)));
+    rows.add(judged(6, true, expected(7, 700), ToldOutcome.UNKNOWN));
+
+    RealizedPerformance all = realized(rows);
+    RealizedPerformance active =
+        RealizedPerformance.of(CHAMPION, CUT, Population.ACTIVE, rows).orElseThrow();
+
+    assertThat(all.rows()).isEqualTo(6);
+    assertThat(all.activity()).contains(new ValueError(4, 3, 5, 5, 3.5 / 4));
+    assertThat(all.spend()).contains(new ValueError(3, 2, 100, 70, 30));
+    assertThat(all.spend().orElseThrow().ratio()).hasValue(0.7);
+    assertThat(active.activity()).contains(new ValueError(3, 2, 4.75, 5, 3.25 / 3));
+    assertThat(active.spend()).contains(new ValueError(2, 1, 80, 80, 30));
+    assertThat(realized(twenty()).activity()).isEmpty();
+    assertThat(realized(twenty()).spend()).isEmpty();
+  }
+
+  @Test
+  void without_a_promise_there_is_no_ratio() {
+    assertThat(new ValueError(2, 2, 0, 3, 1.5).ratio()).isEmpty();
   }
 }

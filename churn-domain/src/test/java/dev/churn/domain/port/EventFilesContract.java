@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link EventFiles} keeps. */
@@ -101,6 +102,7 @@ public abstract class EventFilesContract {
     Content file = file(JANUARY, FEBRUARY);
     Map<String, List<Boolean>> known = new LinkedHashMap<>();
     Map<String, List<Boolean>> churned = new LinkedHashMap<>();
+    Map<String, List<Integer>> active = new LinkedHashMap<>();
     files()
         .outcomes(
             new OutcomeRequest(
@@ -114,9 +116,11 @@ public abstract class EventFilesContract {
                     new Horizon(JANUARY, 29),
                     new Horizon(JANUARY.minusDays(1), 1))),
             file,
-            (customer, before, after) -> {
+            (customer, before, after, activeDays, spend) -> {
               known.put(customer, List.of(before[0], before[1], before[2]));
               churned.put(customer, List.of(after[0], after[1], after[2]));
+              active.put(customer, IntStream.of(activeDays).boxed().toList());
+              assertThat(spend).as("not asked for").containsOnly(Double.NaN);
             },
             Progress.none());
 
@@ -129,5 +133,8 @@ public abstract class EventFilesContract {
         .containsExactly(
             Map.entry("2024-01-10", List.of(true, true, false)),
             Map.entry("2024-02-09", List.of(false, true, true)));
+    assertThat(active)
+        .containsExactly(
+            Map.entry("2024-01-10", List.of(0, 0, 1)), Map.entry("2024-02-09", List.of(1, 0, 0)));
   }
 }

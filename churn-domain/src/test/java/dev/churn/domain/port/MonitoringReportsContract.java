@@ -21,6 +21,7 @@ import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.PredictionGroup;
 import dev.churn.domain.monitoring.RealizedComparison;
 import dev.churn.domain.monitoring.RealizedPerformance;
+import dev.churn.domain.monitoring.ValueError;
 import dev.churn.domain.organization.OrganizationId;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -87,7 +88,11 @@ public abstract class MonitoringReportsContract {
                 2.4,
                 List.of(
                     new ReliabilityBin(0, 0.1, 600, 0.05, 0.04),
-                    new ReliabilityBin(0.9, 1, 400, 0.97, 0.95)))));
+                    new ReliabilityBin(0.9, 1, 400, 0.97, 0.95)))),
+        Optional.of(new ValueError(990, 790, 1234.5, 1200, 0.75)),
+        population == Population.ACTIVE
+            ? Optional.of(new ValueError(980, 780, 31000.25, -12.5, 40.125))
+            : Optional.empty());
   }
 
   private static RealizedPerformance tooFew(PredictionGroup group) {
@@ -100,6 +105,8 @@ public abstract class MonitoringReportsContract {
         0,
         1,
         0.9,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

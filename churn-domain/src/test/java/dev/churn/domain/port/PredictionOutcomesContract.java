@@ -27,10 +27,13 @@ import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.PredictionCounts;
+import dev.churn.domain.monitoring.SeenValue;
 import dev.churn.domain.monitoring.ToldDay;
+import dev.churn.domain.monitoring.ToldOutcome;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.storage.ObjectKey;
+import dev.churn.domain.value.CustomerValue;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -40,9 +43,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -185,14 +190,14 @@ public abstract class PredictionOutcomesContract {
         sink ->
             churned.forEach(
                 (customer, outcome) -> {
-                  Outcome[] all = new Outcome[days.length];
-                  Arrays.fill(all, Outcome.of(outcome));
+                  ToldOutcome[] all = new ToldOutcome[days.length];
+                  Arrays.fill(all, ToldOutcome.of(Outcome.of(outcome)));
                   sink.customer(customer, all);
                 }));
   }
 
-  private static Outcome[] told(Outcome... outcomes) {
-    return outcomes;
+  private static ToldOutcome[] told(Outcome... outcomes) {
+    return Stream.of(outcomes).map(ToldOutcome::of).toArray(ToldOutcome[]::new);
   }
 
   /** What became of the predictions of a model in a role, each as "probability outcome". */
@@ -208,7 +213,7 @@ public abstract class PredictionOutcomesContract {
               assertThat(prediction.model()).isEqualTo(model.id());
               assertThat(prediction.version()).isEqualTo(version(model));
               if (prediction.role() == role) {
-                shown.add(prediction.probability() + " " + prediction.outcome());
+                shown.add(prediction.probability() + " " + prediction.told().outcome());
               }
             });
       }
@@ -553,6 +558,104 @@ public abstract class PredictionOutcomesContract {
         .containsExactlyInAnyOrder("0.1 STAYED", "0.2 CHURNED");
     assertThat(outcomes.toldDays(acme))
         .containsExactly(new ToldDay(DAY, OutcomeDay.LABELS, ids(champion), E));
+  }
+
+  private static CustomerPrediction said(String customer, TrainingRun model, CustomerValue value) {
+    CustomerPrediction bare = said(customer, model, 0.5);
+    return new CustomerPrediction(
+        bare.batch(),
+        bare.rank(),
+        customer,
+        DAY,
+        bare.probability(),
+        model.id(),
+        version(model),
+        Optional.of(ModelRole.CHAMPION),
+        bare.active(),
+        Optional.empty(),
+        Optional.of(value),
+        List.of());
+  }
+
+  private static ToldOutcome did(int activeDays, double spend) {
+    return new ToldOutcome(
+        Outcome.of(activeDays == 0),
+        Optional.of(new SeenValue(activeDays, OptionalDouble.of(spend))));
+  }
+
+  private static ToldOutcome did(int activeDays) {
+    return new ToldOutcome(
+        Outcome.of(activeDays == 0),
+        Optional.of(new SeenValue(activeDays, OptionalDouble.empty())));
+  }
+
+  /** What was expected of customers of the champion at the first day, and what they did. */
+  private Map<CustomerValue, ToldOutcome> values() {
+    Map<CustomerValue, ToldOutcome> found = new HashMap<>();
+    outcomes.read(
+        acme,
+        outcomes.toldDays(acme).get(0),
+        ids(champion),
+        read -> read.value().ifPresent(value -> found.put(value, read.told())));
+    return found;
+  }
+
+  @Test
+  void what_customers_were_expected_to_do_and_did_is_read_together() {
+    var frequent = new CustomerValue(2.5, OptionalDouble.of(40.25), OptionalDouble.of(9));
+    var rare = new CustomerValue(0.5, OptionalDouble.of(8), OptionalDouble.of(7.5));
+    var unpaid = new CustomerValue(1.5, OptionalDouble.empty(), OptionalDouble.empty());
+    var gone = new CustomerValue(0.125, OptionalDouble.empty(), OptionalDouble.empty());
+    batch(
+        DAY,
+        MONDAY,
+        answers(
+            said("frequent", champion, frequent),
+            said("rare", champion, rare),
+            said("unpaid", champion, unpaid),
+            said("gone", champion, gone)));
+    logged("asked for", DAY, champion, ModelRole.CHAMPION, 0.4);
+    outcomes.store(
+        acme,
+        List.of(new OutcomeDay(DAY, 30, ids(champion), Coverage.FROM_NEXT_DAY), day(NEXT, rival)),
+        E,
+        sink -> {
+          sink.customer("frequent", new ToldOutcome[] {did(3, 19.99), did(1, 5)});
+          sink.customer("rare", new ToldOutcome[] {did(0, 0), did(0, 0)});
+          sink.customer("unpaid", new ToldOutcome[] {did(2, -7.5), ToldOutcome.UNKNOWN});
+        });
+
+    assertThat(values())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                frequent, did(3, 19.99),
+                rare, did(0, 0),
+                unpaid, did(2, -7.5),
+                gone, did(0, 0)));
+  }
+
+  @Test
+  void what_customers_did_is_told_of_outcomes_of_an_earlier_version_too() {
+    var value = new CustomerValue(2.5, OptionalDouble.of(40.25), OptionalDouble.of(9));
+    batch(DAY, MONDAY, answers(said("a", champion, value)));
+    OutcomeDay day = day(DAY, champion);
+    store(E, Map.of("a", false), day);
+    outcomes.settle(acme, JANUARY);
+    assertThat(values()).containsExactly(Map.entry(value, ToldOutcome.of(Outcome.STAYED)));
+
+    outcomes.store(
+        acme, List.of(day), E, sink -> sink.customer("a", new ToldOutcome[] {did(2, 12.5)}));
+    assertThat(values()).containsExactly(Map.entry(value, did(2, 12.5)));
+    assertThat(outcomes.changedMonths(acme)).containsExactly(JANUARY);
+    outcomes.settle(acme, JANUARY);
+
+    outcomes.store(
+        acme, List.of(day), E, sink -> sink.customer("a", new ToldOutcome[] {did(2, 12.5)}));
+    assertThat(outcomes.changedMonths(acme)).isEmpty();
+    outcomes.store(acme, List.of(day), E, sink -> sink.customer("a", told(Outcome.UNKNOWN)));
+    assertThat(values()).containsExactly(Map.entry(value, did(2, 12.5)));
+    outcomes.store(acme, List.of(day), E, sink -> sink.customer("a", new ToldOutcome[] {did(4)}));
+    assertThat(values()).containsExactly(Map.entry(value, did(4)));
   }
 
   @Test

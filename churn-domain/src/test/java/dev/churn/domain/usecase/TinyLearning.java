@@ -91,6 +91,9 @@ public final class TinyLearning
   /** Customers of days from this one on had an event before every as-of day. */
   public LocalDate knownFrom = LocalDate.MAX;
 
+  /** What a customer spends on a day; NaN if the file has no amounts. */
+  public double amount = Double.NaN;
+
   /** Is done in the middle of every training. */
   public Runnable meanwhile = () -> {};
 
@@ -148,7 +151,13 @@ public final class TinyLearning
         churned[i] = !day.isAfter(horizon.asOf()) || day.isAfter(horizon.lastDay());
         known[i] = !day.isAfter(horizon.asOf()) || !day.isBefore(knownFrom);
       }
-      consumer.accept(day.toString(), known, churned);
+      int[] activeDays = new int[churned.length];
+      double[] spend = new double[churned.length];
+      for (int i = 0; i < churned.length; i++) {
+        activeDays[i] = churned[i] ? 0 : 1;
+        spend[i] = amount * activeDays[i];
+      }
+      consumer.accept(day.toString(), known, churned, activeDays, spend);
     }
   }
 

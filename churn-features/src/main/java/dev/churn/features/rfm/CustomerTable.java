@@ -16,6 +16,7 @@ public final class CustomerTable {
 
   private final StateLayout layout;
   private final OverflowDays oldDays = new OverflowDays();
+  private final SegmentSums sums;
   private final int rowBits;
   private final int rowMask;
   private final int[] starts = new int[Customers.ROWS_AT_ONCE];
@@ -30,7 +31,15 @@ public final class CustomerTable {
   private boolean plainIds = true;
 
   public CustomerTable(StateLayout layout) {
+    this(layout, SegmentSums.none());
+  }
+
+  /**
+   * @param sums receives the amounts, beside the states
+   */
+  CustomerTable(StateLayout layout, SegmentSums sums) {
     this.layout = layout;
+    this.sums = sums;
     this.rowBits = Math.max(0, 31 - Integer.numberOfLeadingZeros(PAGE_WORDS / layout.words()));
     this.rowMask = (1 << rowBits) - 1;
   }
@@ -171,6 +180,9 @@ public final class CustomerTable {
   /** Adds an event to a row; see {@link StateLayout#add}. */
   void add(int row, int day, double amount, int type, int label) {
     layout.add(state(row), at(row), row, oldDays, day, amount, type, label);
+    if (!Double.isNaN(amount) && type != StateLayout.CHURN) {
+      sums.add(row, day, amount);
+    }
   }
 
   /** {@return {@link StateLayout#touch(long[], int, int)} for a row} */
@@ -210,6 +222,7 @@ public final class CustomerTable {
   void finish(int[] oldRows) {
     index = new long[0];
     hashes = new int[0];
+    sums.finish(oldRows);
     arrangeIds(oldRows);
     arrangeStates(oldRows);
     for (int row = 0; row < size; row++) {
@@ -245,6 +258,11 @@ public final class CustomerTable {
         oldRows[to] = to;
       }
     }
+  }
+
+  /** {@return the sums of amounts beside the states} */
+  SegmentSums sums() {
+    return sums;
   }
 
   /** {@return whether no id needs quotes in a table} */

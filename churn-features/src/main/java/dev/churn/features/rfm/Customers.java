@@ -3,6 +3,7 @@ package dev.churn.features.rfm;
 import dev.churn.features.event.RowSink;
 import dev.churn.features.util.Bytes;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * All customers of a file, partitioned by the hash of their ids. Threads collect rows for each
@@ -20,9 +21,16 @@ public final class Customers {
   private final CustomerTable[] tables = new CustomerTable[PARTITIONS];
 
   public Customers(StateLayout layout) {
+    this(layout, SegmentSums::none);
+  }
+
+  /**
+   * @param sums makes the sums of amounts of a partition, which are kept beside the states
+   */
+  Customers(StateLayout layout, Supplier<SegmentSums> sums) {
     this.layout = layout;
     for (int i = 0; i < PARTITIONS; i++) {
-      tables[i] = new CustomerTable(layout);
+      tables[i] = new CustomerTable(layout, sums.get());
     }
   }
 

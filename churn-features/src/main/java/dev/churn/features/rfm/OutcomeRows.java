@@ -4,11 +4,18 @@ import dev.churn.domain.port.EventFiles.Horizon;
 import dev.churn.domain.port.EventFiles.OutcomeConsumer;
 import dev.churn.domain.port.EventFiles.OutcomeRequest;
 import dev.churn.features.event.RowSink;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The outcomes of the customers of a file after several as-of days. The state of a customer holds
  * the active days from the first as-of day on; all earlier events count as one day, since they only
- * show that the customer is in the file.
+ * show that the customer is in the file. Amounts are summed up between the first and the last days
+ * of horizons.
  */
 public final class OutcomeRows {
   private final OutcomeRequest request;
@@ -17,6 +24,10 @@ public final class OutcomeRows {
   private final Customers customers;
   private final int start;
   private final int threads;
+  private final int[] spendEnds; // the as-of and last days; empty if no spend is asked for
+  private final int[] asOfPlaces; // of each horizon in the totals of a customer
+  private final int[] lastPlaces;
+  private final AtomicBoolean hasAmounts = new AtomicBoolean();
 
   /**
    * @param threads at least 1
@@ -33,22 +44,44 @@ public final class OutcomeRows {
     this.layout =
         new StateLayout(new int[] {end}, start, end - start + 1, types.maxCode(), types.hasChurn());
     this.types = types;
-    this.customers = new Customers(layout);
+    this.spendEnds = request.withSpend() ? ends(request.horizons()) : new int[0];
+    this.asOfPlaces = places(spendEnds, request.horizons(), Horizon::asOf);
+    this.lastPlaces = places(spendEnds, request.horizons(), Horizon::lastDay);
+    this.customers =
+        spendEnds.length > 0
+            ? new Customers(layout, () -> new SegmentSums(spendEnds))
+            : new Customers(layout);
+  }
+
+  private static int[] ends(List<Horizon> horizons) {
+    return horizons.stream()
+        .flatMap(horizon -> Stream.of(horizon.asOf(), horizon.lastDay()))
+        .mapToInt(SnapshotRows::dayNumber)
+        .sorted()
+        .distinct()
+        .toArray();
   }
 
   /** {@return a sink for one thread} */
   public RowSink sink() {
     RowSink states = customers.sink(types);
     return new RowSink() {
+      private boolean seenAmount;
+
       @Override
       public void row(
           byte[] text, int from, int to, int day, double amount, String type, int label) {
-        states.row(text, from, to, Math.max(day, start), Double.NaN, type, NO_LABEL);
+        seenAmount |= !Double.isNaN(amount);
+        double kept = spendEnds.length > 0 ? amount : Double.NaN;
+        states.row(text, from, to, Math.max(day, start), kept, type, NO_LABEL);
       }
 
       @Override
       public void end() {
         states.end();
+        if (seenAmount) {
+          hasAmounts.set(true);
+        }
       }
     };
   }
@@ -58,6 +91,10 @@ public final class OutcomeRows {
     var order = new CustomerOrder(customers, threads);
     boolean[] known = new boolean[request.horizons().size()];
     boolean[] churned = new boolean[known.length];
+    int[] activeDays = new int[known.length];
+    double[] spend = new double[known.length];
+    Arrays.fill(spend, Double.NaN);
+    long[] totals = new long[2 * spendEnds.length];
     for (int place = 0; place < order.size(); place++) {
       CustomerTable table = order.table(place);
       int row = order.row(place);
@@ -65,13 +102,35 @@ public final class OutcomeRows {
         Horizon horizon = request.horizons().get(i);
         int asOf = SnapshotRows.dayNumber(horizon.asOf());
         long[] state = table.state(row);
+        int last = asOf + horizon.days();
+        activeDays[i] = layout.activeDays(state, table.at(row), asOf + 1, last);
         // earlier activity counts as activity at the start
         known[i] =
             layout.activeDays(state, table.at(row), start, asOf) > 0
                 && !layout.hasLeft(state, table.at(row), asOf);
         churned[i] = SnapshotRows.churns(layout, state, table.at(row), asOf, horizon.days());
       }
-      consumer.accept(table.id(row), known, churned);
+      if (spendEnds.length > 0 && hasAmounts.get()) {
+        table.sums().totals(row, totals);
+        spend(totals, spend);
+      }
+      consumer.accept(table.id(row), known, churned, activeDays, spend);
+    }
+  }
+
+  private static int[] places(
+      int[] ends, List<Horizon> horizons, Function<Horizon, LocalDate> day) {
+    return ends.length == 0
+        ? ends
+        : horizons.stream()
+            .mapToInt(horizon -> SnapshotRows.dayNumber(day.apply(horizon)))
+            .map(end -> 2 * Arrays.binarySearch(ends, end))
+            .toArray();
+  }
+
+  private void spend(long[] totals, double[] spend) {
+    for (int i = 0; i < spend.length; i++) {
+      spend[i] = FixedSum.difference(totals, lastPlaces[i], asOfPlaces[i]);
     }
   }
 }

@@ -195,7 +195,7 @@ public final class DefinitionAccuracy {
     FEATURES.outcomes(
         new OutcomeRequest(options, profile, last, last, Set.of(), List.of(new Horizon(cut, days))),
         csv,
-        (customer, known, churned) -> returned.put(customer, !churned[0]),
+        (customer, known, churned, activeDays, spend) -> returned.put(customer, !churned[0]),
         Progress.none());
     return returned;
   }

@@ -11,10 +11,12 @@ import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.RealizedComparison;
 import dev.churn.domain.monitoring.RealizedPerformance;
 import dev.churn.domain.monitoring.RealizedPerformance.Quality;
+import dev.churn.domain.monitoring.ValueError;
 import dev.churn.domain.usecase.monitoring.ShowMonitoring.Monitoring;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -88,7 +90,9 @@ public record MonitoringView(
       Optional<Double> brier,
       Optional<Double> expectedCalibrationError,
       Optional<Double> topDecileLift,
-      Optional<List<ReliabilityBin>> reliability) {
+      Optional<List<ReliabilityBin>> reliability,
+      Optional<ValueErrorView> activity,
+      Optional<ValueErrorView> spend) {
     static OutcomeView of(RealizedPerformance realized) {
       Optional<Quality> quality = realized.quality();
       return new OutcomeView(
@@ -112,7 +116,27 @@ public record MonitoringView(
           quality.map(Quality::brier),
           quality.map(Quality::calibrationError),
           quality.map(Quality::topDecileLift),
-          quality.map(Quality::reliability));
+          quality.map(Quality::reliability),
+          realized.activity().map(ValueErrorView::of),
+          realized.spend().map(ValueErrorView::of));
+    }
+  }
+
+  record ValueErrorView(
+      long rows,
+      long customers,
+      double promised,
+      double seen,
+      OptionalDouble ratio,
+      double meanAbsoluteError) {
+    static ValueErrorView of(ValueError error) {
+      return new ValueErrorView(
+          error.rows(),
+          error.customers(),
+          error.promised(),
+          error.seen(),
+          error.ratio(),
+          error.meanAbsoluteError());
     }
   }
 

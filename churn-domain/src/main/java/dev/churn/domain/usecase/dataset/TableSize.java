@@ -75,7 +75,7 @@ final class TableSize {
     files.outcomes(
         request,
         csv,
-        (customer, known, churned) -> {
+        (customer, known, churned, activeDays, spend) -> {
           rows[0]++;
           for (boolean at : known) {
             rows[0] += at ? 1 : 0;

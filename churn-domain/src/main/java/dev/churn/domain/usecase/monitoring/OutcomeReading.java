@@ -6,6 +6,8 @@ import dev.churn.domain.job.Progress;
 import dev.churn.domain.monitoring.Coverage;
 import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
+import dev.churn.domain.monitoring.SeenValue;
+import dev.churn.domain.monitoring.ToldOutcome;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.EventFiles;
 import dev.churn.domain.port.EventFiles.Horizon;
@@ -17,6 +19,8 @@ import dev.churn.domain.usecase.dataset.FeatureTableReader;
 import dev.churn.domain.usecase.dataset.StoredContent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Stores what a newer dataset tells of past predictions. */
 final class OutcomeReading {
@@ -48,11 +52,12 @@ final class OutcomeReading {
               source.asOf(),
               table.manifest().definition().activityEventTypes(),
               table.manifest().definition().churnEventTypes(),
-              some.stream().map(day -> new Horizon(day.asOf(), day.horizonDays())).toList());
+              some.stream().map(day -> new Horizon(day.asOf(), day.horizonDays())).toList(),
+              true);
       Progress part =
           progress.part((double) from / days.size(), (double) (from + some.size()) / days.size());
       part.report(0, "Looking for what became of customers");
-      Outcome[] told = new Outcome[some.size()];
+      ToldOutcome[] told = new ToldOutcome[some.size()];
       outcomes.store(
           source.organizationId(),
           some,
@@ -61,9 +66,12 @@ final class OutcomeReading {
               events.outcomes(
                   request,
                   new StoredContent(objects, source.file()),
-                  (customer, known, churned) -> {
+                  (customer, known, churned, activeDays, spend) -> {
                     for (int i = 0; i < told.length; i++) {
-                      told[i] = outcome(some.get(i).coverage(), known[i], churned[i]);
+                      told[i] =
+                          isTold(some.get(i).coverage(), known[i])
+                              ? outcome(churned[i], activeDays[i], spend[i])
+                              : ToldOutcome.UNKNOWN;
                     }
                     sink.customer(customer, told);
                   },
@@ -72,16 +80,23 @@ final class OutcomeReading {
   }
 
   /**
-   * Returns the outcome of a customer whom the file has. A file that begins before T may have a
-   * customer only because of events after T; those who left instead are then missing, so that
-   * neither outcome may count.
+   * Returns whether the outcome of a customer whom the file has counts. A file that begins before T
+   * may have a customer only because of events after T; those who left instead are then missing, so
+   * that neither outcome may count.
    */
-  private static Outcome outcome(Coverage coverage, boolean isKnown, boolean hasChurned) {
+  private static boolean isTold(Coverage coverage, boolean isKnown) {
     return switch (coverage) {
-      case FROM_BEFORE -> isKnown ? Outcome.of(hasChurned) : Outcome.UNKNOWN;
-      case FROM_NEXT_DAY -> Outcome.of(hasChurned);
-      case TRUNCATED -> Outcome.UNKNOWN;
+      case FROM_BEFORE -> isKnown;
+      case FROM_NEXT_DAY -> true;
+      case TRUNCATED -> false;
     };
+  }
+
+  private static ToldOutcome outcome(boolean hasChurned, int activeDays, double spend) {
+    var seen =
+        new SeenValue(
+            activeDays, Double.isNaN(spend) ? OptionalDouble.empty() : OptionalDouble.of(spend));
+    return new ToldOutcome(Outcome.of(hasChurned), Optional.of(seen));
   }
 
   /** Stores the labels of a file as outcomes. */
@@ -89,7 +104,7 @@ final class OutcomeReading {
     if (days.isEmpty()) {
       return;
     }
-    Outcome[] told = new Outcome[days.size()];
+    ToldOutcome[] told = new ToldOutcome[days.size()];
     OrganizationId organization = source.organizationId();
     outcomes.store(
         organization,
@@ -100,7 +115,7 @@ final class OutcomeReading {
                 table,
                 (customer, asOf, features, churned) -> {
                   if (churned.isPresent()) {
-                    Arrays.fill(told, Outcome.of(churned.get()));
+                    Arrays.fill(told, ToldOutcome.of(Outcome.of(churned.get())));
                     sink.customer(customer, told);
                   }
                 }));

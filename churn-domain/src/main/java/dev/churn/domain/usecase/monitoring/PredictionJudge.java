@@ -120,12 +120,7 @@ final class PredictionJudge {
                 new PredictionGroup(
                     prediction.model(), prediction.version(), prediction.role(), day.month());
             groups.add(group);
-            rows.computeIfAbsent(group, key -> new EvaluatedRows())
-                .add(
-                    prediction.probability(),
-                    prediction.outcome(),
-                    prediction.customer(),
-                    prediction.active());
+            rows.computeIfAbsent(group, key -> new EvaluatedRows()).add(prediction);
           });
     }
     return groups;

@@ -55,11 +55,14 @@ import dev.churn.domain.monitoring.NotComparable;
 import dev.churn.domain.monitoring.NotCounted;
 import dev.churn.domain.monitoring.NotCounted.Kind;
 import dev.churn.domain.monitoring.NotCounted.Reason;
+import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.RealizedComparison;
 import dev.churn.domain.monitoring.RealizedPerformance;
+import dev.churn.domain.monitoring.SeenValue;
 import dev.churn.domain.monitoring.ToldDay;
+import dev.churn.domain.monitoring.ToldOutcome;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.prediction.ChurnProbability;
@@ -73,9 +76,11 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -287,6 +292,41 @@ class EvaluatePredictionsTest {
     assertThat(unknown()).isEqualTo(1);
     assertThat(judged(raw)).isEqualTo(judged(raw));
     assertThat(judged(raw).outcomes()).containsExactly(realized);
+  }
+
+  private Map<Outcome, ToldOutcome> told() {
+    Map<Outcome, ToldOutcome> found = new EnumMap<>(Outcome.class);
+    for (ToldDay day : outcomes.toldDays(acme)) {
+      outcomes.read(
+          acme,
+          day,
+          day.models(),
+          prediction -> found.put(prediction.told().outcome(), prediction.told()));
+    }
+    return found;
+  }
+
+  private static ToldOutcome did(Outcome outcome, int activeDays, OptionalDouble spend) {
+    return new ToldOutcome(outcome, Optional.of(new SeenValue(activeDays, spend)));
+  }
+
+  @Test
+  void a_file_tells_what_customers_did_and_with_amounts_what_they_spent() {
+    predicted(champion, T, "2024-01-10", "2024-01-11", "gone");
+    judged(processed(FIRST, CLOSED, "2024-01-10", "2024-01-11"));
+    assertThat(told())
+        .containsOnly(
+            Map.entry(Outcome.CHURNED, did(Outcome.CHURNED, 0, OptionalDouble.empty())),
+            Map.entry(Outcome.STAYED, did(Outcome.STAYED, 1, OptionalDouble.empty())),
+            Map.entry(Outcome.UNKNOWN, ToldOutcome.UNKNOWN));
+
+    features.amount = 12.5;
+    judged(processed(FIRST, CLOSED.plusDays(1), "2024-01-10", "2024-01-11"));
+    assertThat(told())
+        .containsOnly(
+            Map.entry(Outcome.CHURNED, did(Outcome.CHURNED, 0, OptionalDouble.of(0))),
+            Map.entry(Outcome.STAYED, did(Outcome.STAYED, 1, OptionalDouble.of(12.5))),
+            Map.entry(Outcome.UNKNOWN, ToldOutcome.UNKNOWN));
   }
 
   @ParameterizedTest

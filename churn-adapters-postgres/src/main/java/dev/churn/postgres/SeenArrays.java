@@ -1,0 +1,59 @@
+package dev.churn.postgres;
+
+import dev.churn.domain.monitoring.Outcome;
+import dev.churn.domain.monitoring.SeenValue;
+import dev.churn.domain.monitoring.ToldOutcome;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a customer did within several horizons, as arrays of the database: without elements if it is
+ * 0 wherever the outcome is known, as for most customers, and null if it is known nowhere.
+ */
+final class SeenArrays {
+  private SeenArrays() {}
+
+  /** {@return the numbers of active days, in the text format of {@code COPY}} */
+  static String activeDays(ToldOutcome[] outcomes) {
+    return text(outcomes, seen -> Optional.of(seen.activeDays()));
+  }
+
+  /** {@return the sums of amounts, in the text format of {@code COPY}} */
+  static String spend(ToldOutcome[] outcomes) {
+    return text(outcomes, SeenArrays::spend);
+  }
+
+  static Optional<Double> spend(SeenValue seen) {
+    return seen.spend().isPresent() ? Optional.of(seen.spend().getAsDouble()) : Optional.empty();
+  }
+
+  /** {@return whether the file has amounts, by the outcomes of a customer} */
+  static boolean hasSpend(ToldOutcome[] outcomes) {
+    for (ToldOutcome told : outcomes) {
+      if (told.seen().flatMap(SeenArrays::spend).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String text(
+      ToldOutcome[] outcomes, Function<SeenValue, Optional<? extends Number>> value) {
+    var array = new StringBuilder("{");
+    boolean isZero = true;
+    boolean isKnown = false;
+    for (ToldOutcome told : outcomes) {
+      Optional<? extends Number> number = told.seen().flatMap(value);
+      if (told.outcome() != Outcome.UNKNOWN) {
+        isZero &= number.isPresent() && number.get().doubleValue() == 0;
+        isKnown |= number.isPresent();
+      }
+      array.append(array.length() > 1 ? "," : "");
+      array.append(number.isPresent() ? number.get() : "NULL");
+    }
+    if (!isKnown) {
+      return "\\N";
+    }
+    return isZero ? "{}" : array.append('}').toString();
+  }
+}
