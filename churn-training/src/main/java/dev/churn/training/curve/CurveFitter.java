@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  */
 public final class CurveFitter {
   /** About how many rows a horizon learns from at most; more would hardly change 47 parameters. */
-  private static final int MAX_ROWS = 30_000;
+  private static final int MAX_ROWS = 10_000;
 
   /** A horizon with fewer rows of the rarer outcome is left out. */
   private static final int FEWEST = 20;
