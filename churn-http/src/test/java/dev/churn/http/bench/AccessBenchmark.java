@@ -40,7 +40,7 @@ public final class AccessBenchmark {
   private static final int CONNECTIONS = 16;
   private static final int CUSTOMERS = 10_000;
   private static final int SIMULATED = 2_000;
-  private static final int WARM_UP_SECONDS = 5;
+  private static final int WARM_UP_SECONDS = 20;
   private static final String OPERATOR_KEY = "an-operator-key-for-this-benchmark-only";
 
   private final Path folder;
