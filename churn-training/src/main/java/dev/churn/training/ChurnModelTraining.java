@@ -43,6 +43,7 @@ import dev.churn.training.model.ModelFile;
 import dev.churn.training.parallel.Interrupts;
 import dev.churn.training.value.ValueModelFitter;
 import dev.churn.training.weka.WekaFamily;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +194,8 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
             .incumbent()
             .map(
                 incumbent ->
-                    new IncumbentComparison(request, session.split.test())
+                    new IncumbentComparison(
+                            request, session.split.test(), session.split.scope().asOf().get(0))
                         .compare(best.evaluated, incumbent));
     progress.report(1, "The model is trained");
     return new TrainingResult(
@@ -317,7 +319,9 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
       CalibratedPredictor model =
           fit(fitter, chosen.specification, "Model to evaluate", progress.part(0.01, 0.98)).model();
       progress.report(0.98, "Evaluating on %d customers".formatted(split.test().size()));
-      return new Candidate(chosen.specification, model, evaluator.evaluate(model, chosen.earlier));
+      LocalDate judged = split.scope().asOf().get(0);
+      return new Candidate(
+          chosen.specification, model, evaluator.evaluate(model.on(judged), chosen.earlier));
     }
   }
 

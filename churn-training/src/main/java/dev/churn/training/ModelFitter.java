@@ -3,19 +3,26 @@ package dev.churn.training;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.TrainingSet;
+import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
+import dev.churn.training.blend.BaseModel;
+import dev.churn.training.blend.LogisticFamily;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.calibration.CrossFitting;
 import dev.churn.training.classifier.ClassifierFamily;
 import dev.churn.training.classifier.FittedClassifier;
 import dev.churn.training.classifier.Learner;
 import dev.churn.training.classifier.Scorer;
+import dev.churn.training.data.TrainTestSplit;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.evaluation.BackgroundSample;
 import dev.churn.training.model.CalibratedPredictor;
+import dev.churn.training.season.SeasonFitter;
 import dev.churn.training.tuning.TuningData;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -29,6 +36,7 @@ final class ModelFitter {
   private final TuningData tuning;
   private final CrossFitting folds;
   private final List<FeatureVector> background;
+  private Optional<SeasonFitter.Fitted> season = Optional.empty();
 
   /**
    * @param rows all rows of the set, as in the matrix of the sample
@@ -73,6 +81,7 @@ final class ModelFitter {
             background.subList(0, Math.min(background.size(), family.backgroundRows(options))));
     Map<String, String> parameters = new TreeMap<>(learner.parameters());
     parameters.putAll(tuning.parameters());
+    parameters.put("season", season().sentence());
     parameters.put("calibration", nameOf(calibration));
     parameters.put(
         "calibration_rows", Integer.toString(family.calibrates(options) ? folds.rows() : 0));
@@ -82,7 +91,26 @@ final class ModelFitter {
         (name, wanted) -> Integer.toString(sample.leafSize(Integer.parseInt(wanted))));
     parameters.putAll(classifier.parameters());
     parameters.put("description", classifier.sentence());
-    return new Fitted(model, parameters);
+    return new Fitted(season().season().map(model::with).orElse(model), parameters);
+  }
+
+  /** {@return the season, which does not depend on the model type} */
+  private SeasonFitter.Fitted season() {
+    if (season.isEmpty()) {
+      season = Optional.of(seasonOf(tuning, sample, set, seed));
+    }
+    return season.get();
+  }
+
+  /** {@return the season that the base model of all types sees in a sample} */
+  static SeasonFitter.Fitted seasonOf(
+      TuningData tuning, TrainingSample sample, TrainingSet set, long seed) {
+    BaseModel base =
+        new LogisticFamily()
+            .tune(tuning, Map.of(), Progress.none())
+            .learn(sample, seed, Progress.none());
+    List<LocalDate> days = TrainTestSplit.labeled(set).stream().map(LabeledSnapshot::asOf).toList();
+    return SeasonFitter.fit(base, sample, days, set.horizonDays());
   }
 
   /**

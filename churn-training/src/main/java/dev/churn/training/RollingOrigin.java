@@ -24,9 +24,11 @@ import dev.churn.training.evaluation.Rivals;
 import dev.churn.training.math.Logits;
 import dev.churn.training.model.CalibratedPredictor;
 import dev.churn.training.parallel.Interrupts;
+import dev.churn.training.season.Season;
 import dev.churn.training.tuning.TuningData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -100,12 +102,17 @@ final class RollingOrigin {
     private final List<Part> chosen;
     private final TuningData tuning;
     private final CrossFitting folds;
+    private final List<Optional<Season>> seasons;
 
     private Session(List<Part> chosen) {
       this.chosen = chosen;
       TrainingSample earliest = chosen.get(chosen.size() - 1).learn;
       tuning = new TuningData(earliest, set.horizonDays(), seed);
       folds = CrossFitting.of(earliest, seed);
+      seasons =
+          chosen.stream()
+              .map(part -> ModelFitter.seasonOf(tuning, part.learn, set, seed).season())
+              .toList();
     }
 
     /** {@return what the models of a type scored at the cuts, the latest first} */
@@ -120,7 +127,8 @@ final class RollingOrigin {
       List<CutScores> scores = new ArrayList<>();
       Progress rest = progress.part(0.4, 1);
       for (Part part : chosen) {
-        double done = (double) scores.size() / chosen.size();
+        int index = scores.size();
+        double done = (double) index / chosen.size();
         S scorer =
             learner.learn(
                 part.learn,
@@ -130,12 +138,13 @@ final class RollingOrigin {
         var model =
             new CalibratedPredictor(
                 new FittedClassifier<>(family, scorer), set.definition(), calibration, List.of());
+        var ofDay = seasons.get(index).map(model::with).orElse(model).on(part.cut.asOf());
         TrainingRows test = part.cut.test();
         scores.add(
             new CutScores(
                 part.cut.asOf(),
                 test,
-                model.probabilities(test),
+                ofDay.probabilities(test),
                 part.rivals,
                 BaselineScore.churnRate(rows.at(part.learn.rows()))));
       }

@@ -3,6 +3,7 @@ package dev.churn.domain.explanation;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.port.FeatureCalculator;
 import dev.churn.domain.prediction.RiskSegment;
@@ -74,8 +75,9 @@ public final class CrossingDate {
 
   private List<RiskSegment> segments(
       Predictor model, Collection<CustomerEvent> events, List<LocalDate> days) {
-    return features.computeEach(events, days, model.featureDefinition()).stream()
-        .map(vector -> model.predict(vector).segment())
+    List<FeatureVector> vectors = features.computeEach(events, days, model.featureDefinition());
+    return IntStream.range(0, days.size())
+        .mapToObj(i -> model.on(days.get(i)).predict(vectors.get(i)).segment())
         .toList();
   }
 }

@@ -5,19 +5,27 @@ import dev.churn.domain.ErrorCode;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * The dates at which features are computed, and the role of each. With E the last known day and H
- * the horizon, the test snapshot is at E − H and the training snapshots are at E − 2H, E − 3H …;
- * the label of each snapshot comes from the H days after it. Therefore training, evaluation and
- * production all predict a future that the features have not seen.
+ * the horizon, the test snapshot is at E − H and the training snapshots are at E − 2H, E − 3H …,
+ * and about a year before E and before E − H, so that seasons can be learned; the label of each
+ * snapshot comes from the H days after it. Therefore training, evaluation and production all
+ * predict a future that the features have not seen.
  *
  * @param snapshots the planned snapshots, the latest first
  */
 public record SnapshotPlan(List<Planned> snapshots) {
-  /** The maximum number of training snapshots. */
+  /** The maximum number of training snapshots that follow one another. */
   public static final int MAX_TRAINING_SNAPSHOTS = 5;
+
+  /** A year of whole weeks, so that it leads to the same day of the week. */
+  private static final int YEAR_DAYS = 364;
+
+  /** Snapshots that are closer to each other than this part of the horizon say the same. */
+  private static final int CLOSE = 4;
 
   /** The number of days of history that must precede a training snapshot. */
   public static final int HISTORY_DAYS = RfmScales.RECENT_DAYS;
@@ -58,7 +66,20 @@ public record SnapshotPlan(List<Planned> snapshots) {
       }
       snapshots.add(new Planned(train, SnapshotRole.TRAIN));
     }
+    for (LocalDate later : List.of(asOf, test)) {
+      LocalDate yearAgo = later.minusDays(YEAR_DAYS);
+      if (!yearAgo.isBefore(earliest)
+          && !yearAgo.plusDays(horizonDays).isAfter(asOf)
+          && snapshots.stream().noneMatch(near -> areClose(near.asOf(), yearAgo, horizonDays))) {
+        snapshots.add(new Planned(yearAgo, SnapshotRole.TRAIN));
+      }
+    }
+    snapshots.sort(Comparator.comparing(Planned::asOf).reversed());
     return new SnapshotPlan(snapshots);
+  }
+
+  private static boolean areClose(LocalDate one, LocalDate other, int horizonDays) {
+    return Math.abs(ChronoUnit.DAYS.between(one, other)) * CLOSE < horizonDays;
   }
 
   /** {@return the plan for a file that contains labels: one snapshot with every customer} */

@@ -6,6 +6,7 @@ import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.prediction.SilenceCurve;
 import dev.churn.domain.value.CustomerValue;
 import dev.churn.domain.value.SpendError;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,15 @@ public interface Predictor {
    * It contains at least one and at most {@value #MAX_BACKGROUND} customers and never changes.
    */
   List<FeatureVector> background();
+
+  /**
+   * {@return this model as of a day, with the season that it has learned for that day of the year;
+   * the model itself if it knows none} Whoever predicts for a day asks the model of that day. The
+   * model that a file holds says what it does without any season.
+   */
+  default Predictor on(LocalDate asOf) {
+    return this;
+  }
 
   /** {@return the probability that the customer shows no activity within the horizon} */
   ChurnProbability predict(FeatureVector features);

@@ -8,7 +8,10 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Vectors;
+import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.port.FeatureCalculator;
+import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.prediction.RiskSegment;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -54,6 +57,43 @@ class CrossingDateTest {
     // silent for 10 days: .2; .3 is reached after 15 days of silence
     assertThat(crossing(EVENTS, silent -> Math.min(1, silent / 50)))
         .contains(new Crossing(LocalDate.of(2024, 2, 25), RiskSegment.MEDIUM));
+  }
+
+  @Test
+  void each_day_is_predicted_by_the_model_of_that_day() {
+    List<FeatureVector> background = List.of(FeatureVector.of(new double[Feature.COUNT]));
+    var model = new SeasonalRule(new RuleModel(background, features -> .1), AS_OF.plusDays(40));
+
+    assertThat(new CrossingDate(new Silence()).find(model, EVENTS, AS_OF))
+        .contains(new Crossing(AS_OF.plusDays(40), RiskSegment.CRITICAL));
+  }
+
+  /** A rule until a day, and certainty from then on. */
+  private record SeasonalRule(RuleModel rule, LocalDate from) implements Predictor {
+    @Override
+    public Predictor on(LocalDate asOf) {
+      return asOf.isBefore(from) ? rule : new RuleModel(rule.background(), features -> .9);
+    }
+
+    @Override
+    public ModelType type() {
+      return rule.type();
+    }
+
+    @Override
+    public FeatureDefinition featureDefinition() {
+      return rule.featureDefinition();
+    }
+
+    @Override
+    public List<FeatureVector> background() {
+      return rule.background();
+    }
+
+    @Override
+    public ChurnProbability predict(FeatureVector features) {
+      return rule.predict(features);
+    }
   }
 
   @Test

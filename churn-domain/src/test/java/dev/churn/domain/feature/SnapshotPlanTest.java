@@ -11,6 +11,8 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.feature.SnapshotPlan.Planned;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 class SnapshotPlanTest {
@@ -28,7 +30,46 @@ class SnapshotPlanTest {
             new Planned(LocalDate.parse("2024-10-02"), TRAIN),
             new Planned(LocalDate.parse("2024-09-02"), TRAIN),
             new Planned(LocalDate.parse("2024-08-03"), TRAIN),
-            new Planned(LocalDate.parse("2024-07-04"), TRAIN));
+            new Planned(LocalDate.parse("2024-07-04"), TRAIN),
+            new Planned(LocalDate.parse("2024-01-02"), TRAIN),
+            new Planned(LocalDate.parse("2023-12-03"), TRAIN));
+  }
+
+  @Test
+  void the_days_of_a_year_ago_are_the_same_days_of_the_week() {
+    for (int horizon : new int[] {7, 30, 45, 100}) {
+      assertThat(SnapshotPlan.byHorizon(LocalDate.parse("2020-01-01"), LAST, horizon).snapshots())
+          .extracting(Planned::asOf)
+          .contains(LAST.minusDays(364), LAST.minusDays(364L + horizon))
+          .isSortedAccordingTo(Comparator.reverseOrder());
+    }
+  }
+
+  @Test
+  void a_day_close_to_another_snapshot_is_not_taken_twice() {
+    // 6 · 60 and 4 · 90 are near 364, and 5 · 90 is near 90 + 364; 7 · 60 would be a sixth snapshot
+    for (int horizon : new int[] {60, 90}) {
+      assertThat(SnapshotPlan.byHorizon(LocalDate.parse("2020-01-01"), LAST, horizon).snapshots())
+          .extracting(planned -> ChronoUnit.DAYS.between(planned.asOf(), LAST) % horizon)
+          .filteredOn(rest -> rest != 0)
+          .hasSize(horizon == 60 ? 1 : 0);
+    }
+  }
+
+  @Test
+  void a_day_of_a_year_ago_needs_ninety_days_of_history_too() {
+    var justEnough = SnapshotPlan.byHorizon(LAST.minusDays(364 + 90), LAST, 30);
+    var aDayShort = SnapshotPlan.byHorizon(LAST.minusDays(363 + 90), LAST, 30);
+
+    assertThat(justEnough.snapshots()).last().isEqualTo(new Planned(LAST.minusDays(364), TRAIN));
+    assertThat(aDayShort.snapshots()).last().isEqualTo(new Planned(LAST.minusDays(180), TRAIN));
+  }
+
+  @Test
+  void outcomes_of_a_year_ago_are_known() {
+    assertThat(SnapshotPlan.byHorizon(LocalDate.parse("2020-01-01"), LAST, 365).snapshots())
+        .allMatch(
+            planned -> planned.role() == SCORE || !planned.asOf().plusDays(365).isAfter(LAST));
   }
 
   @Test

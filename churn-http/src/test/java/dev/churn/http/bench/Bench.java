@@ -24,6 +24,7 @@ final class Bench {
             "uploadAtOnceMiB")
         .add("classifiers", ClassifiersBenchmark.class, "heap", "folder", "jar", "logs")
         .add("intervals", IntervalsBenchmark.class, "largeHeap", "logs")
+        .add("season", SeasonAccuracy.class, "largeHeap", "logs")
         .add("sums", SumsBenchmark.class, "largeHeap", "logs")
         .add("year", PlayedYear.class, "largeHeap", "folder", "yearCustomers")
         .add("queue", QueueBenchmark.class, "heap", "folder", "runs", "jar")

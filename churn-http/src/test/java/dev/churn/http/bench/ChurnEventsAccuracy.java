@@ -156,7 +156,7 @@ public final class ChurnEventsAccuracy {
     Map<String, Double> probabilities = new HashMap<>();
     customers.forEach(
         (customer, features) ->
-            probabilities.put(customer, trained.model().predict(features).value()));
+            probabilities.put(customer, trained.model().on(asOf).predict(features).value()));
     return probabilities;
   }
 }

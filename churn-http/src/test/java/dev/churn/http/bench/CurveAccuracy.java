@@ -238,7 +238,7 @@ public final class CurveAccuracy {
               / cpu(() -> training.train(without, Progress.none()));
     }
     Predictor model = training.train(request, Progress.none()).model();
-    return new Learned(training.decode(training.encode(model)), rows.scored, ratio);
+    return new Learned(training.decode(training.encode(model)).on(asOf), rows.scored, ratio);
   }
 
   /** {@return the same rows as a table of an earlier version has them} */

@@ -57,10 +57,12 @@ public final class InputAblation {
   private final FeatureManifest manifest;
 
   private final ActiveWindow trained;
+  private final LocalDate asOf;
 
   private InputAblation(Path folder, Path log, int window, LocalDate asOf, int horizon)
       throws IOException {
     this.trained = new ActiveWindow(window);
+    this.asOf = asOf;
     Path known = folder.resolve("known.csv");
     Path table = folder.resolve("table.csv");
     Set<String> returned = new LogSplit(log, asOf, horizon).write(known);
@@ -132,7 +134,8 @@ public final class InputAblation {
     Predictor model =
         new ChurnModelTraining()
             .train(new TrainingRequest(set, type, 1, Optional.empty()), Progress.none())
-            .model();
+            .model()
+            .on(asOf);
     double seconds = (System.nanoTime() - start) / 1e9;
     double[] probabilities =
         customers.stream().mapToDouble(c -> model.predict(masked(c, families)).value()).toArray();

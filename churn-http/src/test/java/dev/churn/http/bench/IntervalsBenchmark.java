@@ -14,6 +14,7 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.model.TrainingSet;
@@ -119,8 +120,9 @@ public final class IntervalsBenchmark {
     Ranking outcome;
     try {
       trained = train(cut.set());
+      Predictor model = trained.model().on(asOf);
       double[] probabilities =
-          cut.customers().stream().mapToDouble(c -> trained.model().predict(c).value()).toArray();
+          cut.customers().stream().mapToDouble(c -> model.predict(c).value()).toArray();
       outcome = Ranking.of(probabilities, cut.churned());
     } catch (ChurnException e) {
       return; // too few customers, as the program says

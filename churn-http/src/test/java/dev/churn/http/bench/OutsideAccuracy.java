@@ -136,7 +136,7 @@ public final class OutsideAccuracy {
               ModelType.RANDOM_FOREST,
               ModelType.GRADIENT_BOOSTING,
               ModelType.AUTO)) {
-        learn(set, type, truth, silent);
+        learn(set, type, asOf, truth, silent);
       }
       if (window == 0) {
         peers(table, truth, List.copyOf(customers.keySet()));
@@ -189,12 +189,16 @@ public final class OutsideAccuracy {
   }
 
   private static void learn(
-      TrainingSet set, ModelType type, Truth truth, List<List<CustomerEvent>> silent) {
+      TrainingSet set,
+      ModelType type,
+      LocalDate asOf,
+      Truth truth,
+      List<List<CustomerEvent>> silent) {
     var request = new TrainingRequest(set, type, 1, Optional.empty());
     long before = System.nanoTime();
     TrainingResult trained = new ChurnModelTraining().train(request, Progress.none());
     double seconds = (System.nanoTime() - before) / 1e9;
-    Predictor model = trained.model();
+    Predictor model = trained.model().on(asOf);
     double[] probabilities =
         truth.customers.stream().mapToDouble(c -> model.predict(c).value()).toArray();
     System.out.printf(

@@ -144,7 +144,7 @@ public final class SumsBenchmark {
       return; // too few customers, as the program says
     }
     var error = ForecastError.of(trained.evaluation(), trained.model().spendError());
-    var predicted = Predicted.of(trained.model(), cut);
+    var predicted = Predicted.of(trained.model().on(asOf), cut);
     Tally tally = tallies.computeIfAbsent(name, n -> new Tally());
     double shift = (predicted.churners(i -> true) - predicted.sums(i -> true).churners());
     double slope = predicted.sums(i -> true).churnVariance();

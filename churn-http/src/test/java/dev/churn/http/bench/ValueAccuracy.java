@@ -172,7 +172,7 @@ public final class ValueAccuracy {
     var training = new ChurnModelTraining();
     var request = new TrainingRequest(set, ModelType.LOGISTIC_REGRESSION, 1, Optional.empty());
     Predictor model = training.train(request, Progress.none()).model();
-    return training.decode(training.encode(model));
+    return training.decode(training.encode(model)).on(asOf);
   }
 
   /** Writes what is known on the as-of day, and collects what happened before and after it. */

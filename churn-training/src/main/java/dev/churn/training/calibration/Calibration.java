@@ -17,6 +17,24 @@ public sealed interface Calibration {
 
   double calibrate(double probability);
 
+  /** {@return this calibration, followed by a step in log-odds that replaces any earlier step} */
+  default Calibration moved(double logOdds) {
+    return new Moved(this instanceof Moved earlier ? earlier.before() : this, logOdds);
+  }
+
+  /**
+   * A calibration followed by a step in log-odds, such as that of a day of the year.
+   *
+   * @param logOdds finite
+   */
+  record Moved(Calibration before, double logOdds) implements Calibration {
+    @Override
+    public double calibrate(double probability) {
+      return Logits.probability(
+          Logits.logOdds(Calibration.bounded(before.calibrate(probability))) + logOdds);
+    }
+  }
+
   /** No calibration: leaves probabilities unchanged. */
   record None() implements Calibration {
     @Override

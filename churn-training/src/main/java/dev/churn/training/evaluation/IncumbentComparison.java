@@ -10,18 +10,22 @@ import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.model.CalibratedPredictor;
+import java.time.LocalDate;
 
 /** Compares a model with the incumbent, a form of the model that is serving now. */
 public final class IncumbentComparison {
   private final TrainingRows test;
+  private final LocalDate asOf;
   private final FeatureDefinition definition;
   private final long seed;
 
   /**
    * @param test the customers to compare on
+   * @param asOf their as-of day
    */
-  public IncumbentComparison(TrainingRequest request, TrainingRows test) {
+  public IncumbentComparison(TrainingRequest request, TrainingRows test, LocalDate asOf) {
     this.test = test;
+    this.asOf = asOf;
     this.definition = request.set().definition();
     this.seed = request.seed();
   }
@@ -29,8 +33,8 @@ public final class IncumbentComparison {
   /** {@return the evaluated model minus the incumbent} */
   public Comparison compare(CalibratedPredictor evaluated, Incumbent incumbent) {
     return Comparison.of(
-        evaluated.probabilities(test),
-        probabilities(incumbent.model()),
+        evaluated.on(asOf).probabilities(test),
+        probabilities(incumbent.model().on(asOf)),
         test.labels(),
         test.customers(),
         seed);

@@ -2,7 +2,22 @@ package dev.churn.training.math;
 
 /** Solves small systems of linear equations with a symmetric, positive definite matrix. */
 public final class Cholesky {
-  private Cholesky() {}
+  private final double[] lower;
+  private final int size;
+
+  private Cholesky(double[] lower, int size) {
+    this.lower = lower;
+    this.size = size;
+  }
+
+  /**
+   * {@return the decomposition of a matrix into a lower triangular one times its transpose}
+   *
+   * @param matrix its lower triangle, row by row
+   */
+  public static Cholesky of(double[] matrix, int size) {
+    return new Cholesky(decompose(matrix, size), size);
+  }
 
   /**
    * {@return x with matrix · x = right}
@@ -10,8 +25,20 @@ public final class Cholesky {
    * @param matrix its lower triangle, row by row
    */
   public static double[] solve(double[] matrix, double[] right) {
-    double[] lower = decompose(matrix, right.length);
-    int size = right.length;
+    return of(matrix, right.length).solve(right);
+  }
+
+  /** {@return the logarithm of the determinant of the matrix} */
+  public double logDeterminant() {
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += 2 * StrictMath.log(lower[place(i, i)]);
+    }
+    return sum;
+  }
+
+  /** {@return x with matrix · x = right} */
+  public double[] solve(double[] right) {
     double[] x = right.clone();
     for (int i = 0; i < size; i++) {
       for (int k = 0; k < i; k++) {

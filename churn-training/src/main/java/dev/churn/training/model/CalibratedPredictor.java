@@ -20,6 +20,8 @@ import dev.churn.training.data.InputSet;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.parallel.Chunks;
 import dev.churn.training.parallel.Workers;
+import dev.churn.training.season.Season;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,28 +32,64 @@ public record CalibratedPredictor(
     Calibration calibration,
     List<FeatureVector> background,
     Optional<ValueModel> valueModel,
-    Optional<CurveModel> curveModel)
+    Optional<CurveModel> curveModel,
+    Optional<Season> season)
     implements Predictor {
   public CalibratedPredictor {
     background = List.copyOf(background);
     requireNonNull(valueModel, "valueModel");
     requireNonNull(curveModel, "curveModel");
+    requireNonNull(season, "season");
   }
 
-  /** Creates a model that does not know what customers are worth and has no curve. */
+  /** Creates a model that knows no season, does not know what customers are worth, has no curve. */
   public CalibratedPredictor(
       FittedClassifier<?> classifier,
       FeatureDefinition featureDefinition,
       Calibration calibration,
       List<FeatureVector> background) {
     this(
-        classifier, featureDefinition, calibration, background, Optional.empty(), Optional.empty());
+        classifier,
+        featureDefinition,
+        calibration,
+        background,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** {@return the same model with what it knows of the worth of customers and other horizons} */
   public CalibratedPredictor with(Optional<ValueModel> value, Optional<CurveModel> curve) {
     return new CalibratedPredictor(
-        classifier, featureDefinition, calibration, background, value, curve);
+        classifier, featureDefinition, calibration, background, value, curve, season);
+  }
+
+  /** {@return the same model with a season} */
+  public CalibratedPredictor with(Season itsSeason) {
+    return new CalibratedPredictor(
+        classifier,
+        featureDefinition,
+        calibration,
+        background,
+        valueModel,
+        curveModel,
+        Optional.of(itsSeason));
+  }
+
+  @Override
+  public CalibratedPredictor on(LocalDate asOf) {
+    return season
+        .map(
+            known ->
+                new CalibratedPredictor(
+                    classifier,
+                    featureDefinition,
+                    calibration.moved(known.on(asOf)),
+                    background,
+                    valueModel,
+                    curveModel,
+                    season))
+        .orElse(this);
   }
 
   @Override

@@ -18,6 +18,8 @@ import dev.churn.training.curve.CurveModel;
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.file.ModelFileReader;
 import dev.churn.training.file.ModelFileWriter;
+import dev.churn.training.season.Season;
+import dev.churn.training.season.SeasonFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +53,8 @@ import java.util.TreeSet;
  *   <li>in version 6, the horizon of the model, 4 bytes; the base models of the horizons of its
  *       curve, a list, ascending, each with the parts of {@link
  *       dev.churn.training.blend.BaseModelFormat}
+ *   <li>in version 7, which is written only for models that know a season, a list of a real for
+ *       each of 366 days of the year
  *   <li>the CRC-32C of all bytes before it, 4 bytes
  * </ol>
  *
@@ -62,7 +66,11 @@ public record ModelFile(Families families) {
   private static final byte PLATT = 1;
   private static final byte ISOTONIC = 2;
 
-  /** {@return the model as bytes} */
+  /**
+   * {@return the model as bytes}
+   *
+   * @throws IllegalArgumentException if it is a model as of a day
+   */
   public byte[] encode(CalibratedPredictor model) {
     int version = version(model);
     var out = new ModelFileWriter(version);
@@ -91,11 +99,15 @@ public record ModelFile(Families families) {
       out.tag(model.curveModel().isPresent() ? PRESENT : NONE);
     }
     model.curveModel().ifPresent(curve -> CurveFormat.write(out, curve));
+    model.season().ifPresent(season -> SeasonFormat.write(out, season));
     return out.finish();
   }
 
   /** Returns the earliest version that can hold a model. */
   private static int version(CalibratedPredictor model) {
+    if (model.season().isPresent()) {
+      return ModelFileWriter.WITH_SEASON;
+    }
     if (model.curveModel().isPresent() || !model.featureDefinition().churnEventTypes().isEmpty()) {
       return ModelFileWriter.WITH_CURVE_OR_EVENTS;
     }
@@ -113,8 +125,10 @@ public record ModelFile(Families families) {
       out.tag(ISOTONIC);
       out.reals(isotonic.from());
       out.reals(isotonic.to());
-    } else {
+    } else if (calibration instanceof Calibration.None) {
       out.tag(NONE);
+    } else {
+      throw new IllegalArgumentException("expected a model that is not as of a day");
     }
   }
 
@@ -147,8 +161,13 @@ public record ModelFile(Families families) {
         hasValue(in) ? Optional.of(ValueModelFormat.read(in)) : Optional.empty();
     Optional<CurveModel> curve =
         hasCurve(in) ? Optional.of(CurveFormat.read(in)) : Optional.empty();
+    Optional<Season> season =
+        in.version() < ModelFileWriter.WITH_SEASON
+            ? Optional.empty()
+            : Optional.of(SeasonFormat.read(in));
     in.requireEnd();
-    return new CalibratedPredictor(classifier, definition, calibration, background, value, curve);
+    return new CalibratedPredictor(
+        classifier, definition, calibration, background, value, curve, season);
   }
 
   private static <S extends Scorer> FittedClassifier<S> classifier(

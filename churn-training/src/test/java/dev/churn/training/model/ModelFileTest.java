@@ -2,6 +2,7 @@ package dev.churn.training.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
@@ -31,9 +32,12 @@ import dev.churn.training.classifier.FittedClassifier;
 import dev.churn.training.curve.CurveModel;
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.linear.LinearScorer;
+import dev.churn.training.math.Logits;
+import dev.churn.training.season.Season;
 import dev.churn.training.tree.FlatTrees;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -202,6 +206,41 @@ class ModelFileTest {
     }
   }
 
+  @Test
+  void a_season_comes_back_as_it_was_and_moves_the_log_odds_of_its_days() {
+    double[] byDay = new double[Season.DAYS];
+    byDay[358] = .75; // Christmas Eve
+    byDay[31] = -.5;
+    for (CalibratedPredictor anyDay :
+        List.of(linear(), boosted(), curved(valued(Optional.empty()).valueModel()))) {
+      CalibratedPredictor model = anyDay.with(new Season(byDay));
+      byte[] file = TRAINING.encode(model);
+
+      assertThat(file[11]).isEqualTo((byte) 7);
+      var read = (CalibratedPredictor) TRAINING.decode(file);
+      assertThat(read.season().orElseThrow().byDay()).isEqualTo(byDay);
+      assertThat(read.valueModel()).isEqualTo(model.valueModel());
+      assertThat(read.curveModel().isPresent()).isEqualTo(model.curveModel().isPresent());
+      assertThat(TRAINING.encode(read)).isEqualTo(file);
+      FeatureVector customer = Synthetic.customer(new Random(3));
+      double without = Logits.logOdds(anyDay.probability(customer));
+      CalibratedPredictor christmas = read.on(LocalDate.parse("2025-12-24"));
+      assertThat(Logits.logOdds(christmas.probability(customer)))
+          .isCloseTo(without + .75, within(1e-9));
+      assertThat(christmas.on(LocalDate.parse("2023-02-01")).probability(customer))
+          .isCloseTo(Logits.probability(without - .5), within(1e-9));
+      assertThat(christmas.on(LocalDate.parse("2024-02-29")).probability(customer))
+          .isCloseTo(anyDay.probability(customer), within(1e-12));
+      assertThat(read.probability(customer)).isEqualTo(anyDay.probability(customer));
+      assertThatThrownBy(() -> TRAINING.encode(christmas))
+          .isInstanceOf(IllegalArgumentException.class);
+      for (int length = file.length - 60; length < file.length; length++) {
+        byte[] cut = sealed(Arrays.copyOf(file, length));
+        assertThatThrownBy(() -> TRAINING.decode(cut)).isInstanceOf(ChurnException.class);
+      }
+    }
+  }
+
   private static CalibratedPredictor[] models() {
     return new CalibratedPredictor[] {linear(), forest(), boosted()};
   }
@@ -265,7 +304,7 @@ class ModelFileTest {
     byte[] file = TRAINING.encode(linear());
     file[11] = 99;
 
-    assertIncompatible(file, "format version 99; this version of the program reads 3 to 6");
+    assertIncompatible(file, "format version 99; this version of the program reads 3 to 7");
   }
 
   @Test

@@ -51,7 +51,7 @@ final class BatchScoring implements PredictionBatches.Source {
     this.window = window;
     this.customers = customers;
     this.progress = progress;
-    this.models = serving.models();
+    this.models = serving.models().stream().map(model -> model.on(batch.asOf())).toList();
     this.definitions =
         models.stream().map(model -> model.predictor().featureDefinition()).distinct().toList();
   }

@@ -200,7 +200,8 @@ public final class ShowCustomer {
   }
 
   private List<String> reasons(
-      Predictor model, CustomerPrediction latest, List<CustomerEvent> events) {
+      Predictor anyDay, CustomerPrediction latest, List<CustomerEvent> events) {
+    Predictor model = anyDay.on(latest.asOf());
     FeatureVector vector = features.compute(events, latest.asOf(), model.featureDefinition());
     if (!model.predict(vector).equals(latest.probability())) {
       return List.of(); // the batch was made from other events

@@ -79,7 +79,7 @@ public final class PredictChurn {
    * @param value what is expected of the customer within the horizon; empty if the model does not
    *     know
    * @param summary horizon and definition of the model
-   * @param predictor the model, ready to predict
+   * @param predictor the model as of that day
    * @param events the events as the model read them
    * @param warnings sentences about events that were not counted, or counted on an assumption, and
    *     why; empty if there is nothing to know
@@ -248,14 +248,15 @@ public final class PredictChurn {
       List<CustomerEvent> transactions,
       LocalDate asOf,
       OrganizationSettings settings) {
-    FeatureDefinition definition = served.predictor().featureDefinition();
+    Predictor predictor = served.predictor().on(asOf);
+    FeatureDefinition definition = predictor.featureDefinition();
     ReadEvents read = ReadEvents.of(transactions, asOf, definition);
     FeatureVector vector = features.compute(read.events(), asOf, definition);
     Optional<CustomerEvent> left = definition.churnEvents().first(read.events(), asOf);
     ChurnProbability probability =
-        left.isPresent() ? ChurnProbability.CERTAIN : served.predictor().predict(vector);
+        left.isPresent() ? ChurnProbability.CERTAIN : predictor.predict(vector);
     CustomerActivity activity = new ActiveWindow(settings.activeWindowDays()).activityOf(vector);
-    Optional<CustomerValue> value = served.predictor().value(vector, probability);
+    Optional<CustomerValue> value = predictor.value(vector, probability);
     return new Prediction(
         probability,
         asOf,
@@ -266,7 +267,7 @@ public final class PredictChurn {
         left.isPresent() ? activity.afterLeaving() : activity,
         left.isPresent() ? value.map(CustomerValue::afterLeaving) : value,
         served.summary(),
-        served.predictor(),
+        predictor,
         read.events(),
         Stream.of(
                 left.map(PredictChurn::leaving).stream(),

@@ -9,6 +9,7 @@ import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,11 @@ public record Serving(
     /** {@return what must be known to read its predictions} */
     public ModelSummary summary() {
       return ModelSummary.of(model);
+    }
+
+    /** {@return the model as of a day} */
+    public ServedModel on(LocalDate asOf) {
+      return new ServedModel(model, predictor.on(asOf), role);
     }
 
     ServedModel as(ModelRole newRole) {
