@@ -89,7 +89,7 @@ final class FeatureTableTest {
   }
 
   @Test
-  void snapshots_lie_a_horizon_apart_the_latest_first() {
+  void snapshots_are_the_latest_first_and_one_a_year_ago() {
     Table table = Fixture.build(log.csv(), SETTINGS);
 
     assertThat(table.manifest().snapshots())
@@ -101,7 +101,7 @@ final class FeatureTableTest {
             "2024-01-01 TRAIN",
             "2023-12-02 TRAIN",
             "2023-11-02 TRAIN",
-            "2023-10-03 TRAIN");
+            "2023-04-06 TRAIN"); // about a year before
     for (Snapshot snapshot : table.manifest().snapshots()) {
       List<Row> rows = table.rows().stream().filter(r -> r.asOf().equals(snapshot.asOf())).toList();
       assertThat(snapshot.rows()).isEqualTo(rows.size());

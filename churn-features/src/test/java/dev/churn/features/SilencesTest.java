@@ -90,8 +90,8 @@ class SilencesTest {
 
   @Test
   void of_days_without_bits_the_last_one_begins_a_silence() {
-    // the layout has bits from the 730 days of gaps that end at the oldest snapshot on, E − 6 · 30
-    int from = LAST - 6 * 30 - 730 + 1;
+    // the layout has bits from the 730 days of gaps that end at the oldest snapshot on, E − 13 · 30
+    int from = LAST - 13 * 30 - 730 + 1;
 
     assertThat(ofFile(new RfmFeatures(2, 1 << 16, 1), customers()))
         .isEqualTo(ofDays(customers(), from));

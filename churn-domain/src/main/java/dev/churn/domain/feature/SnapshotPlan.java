@@ -6,25 +6,27 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The dates at which features are computed, and the role of each. With E the last known day and H
- * the horizon, the test snapshot is at E − H and the training snapshots are at E − 2H, E − 3H …,
- * and about a year before E and before E − H, so that seasons can be learned; the label of each
- * snapshot comes from the H days after it. Therefore training, evaluation and production all
+ * the horizon, the test snapshot is at E − H. Two training snapshots are about a year before E and
+ * before E − H, where the history reaches so far, so that seasons can be learned; the others are at
+ * E − 2H, E − 3H …; the label of each snapshot comes from the H days after it. Therefore training, evaluation and production all
  * predict a future that the features have not seen.
  *
  * @param snapshots the planned snapshots, the latest first
  */
 public record SnapshotPlan(List<Planned> snapshots) {
-  /** The maximum number of training snapshots that follow one another. */
+  /** The maximum number of training snapshots. */
   public static final int MAX_TRAINING_SNAPSHOTS = 5;
 
   /** A year of whole weeks, so that it leads to the same day of the week. */
   private static final int YEAR_DAYS = 364;
 
-  /** Snapshots that are closer to each other than this part of the horizon say the same. */
+  /** Days that differ by less than this part of the horizon are nearly the same. */
   private static final int CLOSE = 4;
 
   /** The number of days of history that must precede a training snapshot. */
@@ -59,27 +61,37 @@ public record SnapshotPlan(List<Planned> snapshots) {
     snapshots.add(new Planned(asOf, SnapshotRole.SCORE));
     snapshots.add(new Planned(test, SnapshotRole.TEST));
     LocalDate earliest = firstDay.plusDays(HISTORY_DAYS);
-    for (int i = 0; i < MAX_TRAINING_SNAPSHOTS; i++) {
-      LocalDate train = test.minusDays((long) horizonDays * (i + 1));
-      if (train.isBefore(earliest)) {
-        break;
-      }
-      snapshots.add(new Planned(train, SnapshotRole.TRAIN));
-    }
-    for (LocalDate later : List.of(asOf, test)) {
-      LocalDate yearAgo = later.minusDays(YEAR_DAYS);
-      if (!yearAgo.isBefore(earliest)
-          && !yearAgo.plusDays(horizonDays).isAfter(asOf)
-          && snapshots.stream().noneMatch(near -> areClose(near.asOf(), yearAgo, horizonDays))) {
-        snapshots.add(new Planned(yearAgo, SnapshotRole.TRAIN));
+    for (int before : trainingDays(horizonDays)) {
+      LocalDate train = asOf.minusDays(before);
+      if (snapshots.size() < MAX_TRAINING_SNAPSHOTS + 2 && !train.isBefore(earliest)) {
+        snapshots.add(new Planned(train, SnapshotRole.TRAIN));
       }
     }
     snapshots.sort(Comparator.comparing(Planned::asOf).reversed());
     return new SnapshotPlan(snapshots);
   }
 
-  private static boolean areClose(LocalDate one, LocalDate other, int horizonDays) {
-    return Math.abs(ChronoUnit.DAYS.between(one, other)) * CLOSE < horizonDays;
+  /**
+   * {@return how many days before E training snapshots can be, the most wanted first} Those about a
+   * year before E and before E − H are wanted most, then the latest.
+   */
+  private static Set<Integer> trainingDays(int horizonDays) {
+    Set<Integer> days = new LinkedHashSet<>();
+    int yearAgo = yearAgo(horizonDays);
+    if (yearAgo > horizonDays) {
+      days.add(yearAgo);
+    }
+    days.add(yearAgo + horizonDays);
+    for (int i = 2; i <= MAX_TRAINING_SNAPSHOTS + 1; i++) {
+      days.add(i * horizonDays);
+    }
+    return days;
+  }
+
+  /** {@return the days of a year, or whole horizons if they are nearly as many} */
+  private static int yearAgo(int horizonDays) {
+    int horizons = Math.round((float) YEAR_DAYS / horizonDays) * horizonDays;
+    return Math.abs(horizons - YEAR_DAYS) * CLOSE < horizonDays ? horizons : YEAR_DAYS;
   }
 
   /** {@return the plan for a file that contains labels: one snapshot with every customer} */

@@ -7,13 +7,11 @@ import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingSet;
-import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import dev.churn.training.ChurnModelTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,9 +23,9 @@ import java.util.stream.DoubleStream;
 /**
  * What the season is worth out of time: models that learned up to a day are held against what the
  * active customers of that day did in the horizon after it, on simulated bases of one to three
- * years and on cuts of logs. Three models each: one that learned from snapshots at E − H, E − 2H …
- * alone; one that learned from those of a year ago, too; the latter with its season. Argument: logs
- * ({@code .csv.gz}) with blanks between them; one that is not there is left out with a message.
+ * years and on cuts of logs; each model without the season that it has learned, and with it.
+ * Argument: logs ({@code .csv.gz}) with blanks between them; one that is not there is left out with
+ * a message.
  */
 public final class SeasonAccuracy {
   private static final int[] HORIZONS = {30, 60, 90};
@@ -42,13 +40,13 @@ public final class SeasonAccuracy {
     this.folder = folder;
   }
 
-  /** Sums over the cuts of one kind, of three models. */
+  /** Sums over the cuts of one kind, without and with the season. */
   private static final class Tally {
     int cuts;
     int seasons;
-    final double[] logLoss = new double[3];
-    final double[] promisedOff = new double[3];
-    final double[] calibration = new double[3];
+    final double[] logLoss = new double[2];
+    final double[] promisedOff = new double[2];
+    final double[] calibration = new double[2];
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -100,18 +98,17 @@ public final class SeasonAccuracy {
   private void look(String name, List<OutsideCut.Event> events, LocalDate asOf, int horizon)
       throws IOException {
     OutsideCut cut = OutsideCut.of(folder, events, asOf, horizon);
-    Predictor model;
     Predictor[] models;
     try {
-      model = learn(cut.set());
-      models = new Predictor[] {learn(withoutYearAgo(cut.set(), asOf)), model, model.on(asOf)};
+      Predictor model = learn(cut.set());
+      models = new Predictor[] {model, model.on(asOf)};
     } catch (ChurnException e) {
       System.out.printf("%s %s: %s%n", name, asOf, e.getMessage());
       return;
     }
     Tally tally = tallies.computeIfAbsent(name, n -> new Tally());
     tally.cuts++;
-    tally.seasons += models[2] == model ? 0 : 1;
+    tally.seasons += models[1] == models[0] ? 0 : 1;
     var line = new StringBuilder("%s %s, %d days:".formatted(name, asOf, horizon));
     for (int i = 0; i < models.length; i++) {
       double[] p = probabilities(models[i], cut);
@@ -145,20 +142,10 @@ public final class SeasonAccuracy {
         .model();
   }
 
-  /** {@return the snapshots that lie whole horizons before the day, five of them at most} */
-  private static TrainingSet withoutYearAgo(TrainingSet set, LocalDate asOf) {
-    List<LabeledSnapshot> kept =
-        set.snapshots().stream()
-            .filter(s -> ChronoUnit.DAYS.between(s.asOf(), asOf) % set.horizonDays() == 0)
-            .limit(6)
-            .toList();
-    return new TrainingSet(set.definition(), set.horizonDays(), set.activeWindow(), kept);
-  }
-
   private void print() {
     System.out.println(
-        "kind, cuts, with a season; log-loss, |promised - seen|, calibration error: before, with"
-            + " the year ago, with its season");
+        "kind, cuts, those with a season; log-loss, |promised - seen|, calibration error, each"
+            + " without and with it");
     tallies.forEach(
         (name, tally) ->
             System.out.printf(
@@ -174,6 +161,6 @@ public final class SeasonAccuracy {
 
   private static String means(double[] sums, int count) {
     return String.format(
-        Locale.ROOT, "%.4f %.4f %.4f", sums[0] / count, sums[1] / count, sums[2] / count);
+        Locale.ROOT, "%.4f %.4f", sums[0] / count, sums[1] / count);
   }
 }

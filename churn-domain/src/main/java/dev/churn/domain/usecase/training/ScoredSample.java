@@ -56,7 +56,7 @@ final class ScoredSample {
               && mean.isNextDrawn()
               && window.includes(features)
               && !(churned.orElse(false) && table.manifest().isScored(asOf))) {
-            mean.add(model.on(asOf).predict(features).value());
+            mean.add(model.predict(features).value()); // the season changes as it should
           }
         });
     Mean first = means.get(evaluated);
