@@ -91,6 +91,15 @@ final class ErasureTest {
     assertThat(answers(first, second)).isNotEqualTo(before);
     assertThat(caller.get(path + "/prediction-customers?include=all").ok().path("total").asLong())
         .isEqualTo(others);
+    for (JsonNode batch : List.of(first, second)) {
+      String input =
+          caller
+              .get(path + "/prediction-batches/" + batch.path("batch_id").asString())
+              .ok()
+              .path("input_file_url")
+              .asString();
+      assertThat(TOKEN.matcher(new String(caller.get(input).bytes(), UTF_8)).find()).isFalse();
+    }
     String url = caller.get(path + "/datasets/" + dataset).ok().path("file_url").asString();
     assertThat(new String(caller.get(url).bytes(), UTF_8))
         .isEqualTo(
