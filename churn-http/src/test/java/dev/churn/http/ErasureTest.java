@@ -92,12 +92,7 @@ final class ErasureTest {
     assertThat(caller.get(path + "/prediction-customers?include=all").ok().path("total").asLong())
         .isEqualTo(others);
     for (JsonNode batch : List.of(first, second)) {
-      String input =
-          caller
-              .get(path + "/prediction-batches/" + batch.path("batch_id").asString())
-              .ok()
-              .path("input_file_url")
-              .asString();
+      String input = inputOf(batch);
       assertThat(TOKEN.matcher(new String(caller.get(input).bytes(), UTF_8)).find()).isFalse();
     }
     String url = caller.get(path + "/datasets/" + dataset).ok().path("file_url").asString();
@@ -119,6 +114,20 @@ final class ErasureTest {
     assertThat(
             Scenario.train(caller, organization, "logistic_regression").path("status").asString())
         .isEqualTo("completed");
+    String table = inputOf(first);
+    String uploaded = inputOf(second);
+    assertThat(caller.delete(path + "/datasets/" + dataset).status()).isEqualTo(204);
+    assertThat(inputOf(first)).isEqualTo(table);
+    caller.get(table).problem(404);
+    assertThat(caller.get(uploaded).bytes()).isNotEmpty();
+  }
+
+  private String inputOf(JsonNode batch) {
+    return caller
+        .get(path + "/prediction-batches/" + batch.path("batch_id").asString())
+        .ok()
+        .path("input_file_url")
+        .asString();
   }
 
   @Test
