@@ -1,10 +1,15 @@
 package dev.churn.postgres;
 
+import static java.util.Map.entry;
+
+import dev.churn.domain.erasure.RemovedRows;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.organization.OrganizationId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Deletes all rows of an organization whose deletion has begun. Every step is a transaction of its
@@ -16,12 +21,31 @@ final class OrganizationPurge {
   private static final int STEP = 50_000;
   private static final String STILL_REFERENCED = "23503";
 
+  private static final Map<String, RemovedRows> KINDS =
+      Map.ofEntries(
+          entry("datasets", RemovedRows.DATASETS),
+          entry("model_metadata", RemovedRows.MODELS),
+          entry("prediction_batches", RemovedRows.BATCHES),
+          entry("customer_predictions", RemovedRows.PREDICTION_ROWS),
+          entry("logged_predictions", RemovedRows.LOGGED_PREDICTIONS),
+          entry("customer_outcomes", RemovedRows.OUTCOMES),
+          entry("jobs", RemovedRows.JOBS),
+          entry("api_keys", RemovedRows.API_KEYS),
+          entry("customer_erasures", RemovedRows.ERASURES));
+
   private final Database database;
   private final OrganizationId id;
+  private final ObjLongConsumer<RemovedRows> removed;
 
-  OrganizationPurge(Database database, OrganizationId id) {
+  /**
+   * Creates a purge.
+   *
+   * @param removed is called in the transaction of each step
+   */
+  OrganizationPurge(Database database, OrganizationId id, ObjLongConsumer<RemovedRows> removed) {
     this.database = database;
     this.id = id;
+    this.removed = removed;
   }
 
   /** Deletes the rows, the organization at last; has no effect if its deletion has not begun. */
@@ -37,6 +61,9 @@ final class OrganizationPurge {
           "batch_id = any (array("
               + "select id from prediction_batches where organization_id = :id))");
     }
+    deleteAll( // before their days, so that they are counted
+        "customer_outcomes",
+        "day_id = any (array(select id from outcome_days where organization_id = :id))");
     List<String> tables = tables();
     while (!tables.isEmpty()) {
       List<String> referenced = new ArrayList<>();
@@ -86,6 +113,12 @@ final class OrganizationPurge {
   /** {@return whether all rows were deleted; false if other tables reference some} */
   private boolean deleteUnlessReferenced(String table) {
     try {
+      if (table.equals("datasets")) {
+        deleteAll(
+            table,
+            "organization_id = :id and dataset_type = 'features'",
+            RemovedRows.FEATURE_TABLES);
+      }
       deleteAll(table, "organization_id = :id");
       return true;
     } catch (RuntimeException e) {
@@ -106,12 +139,16 @@ final class OrganizationPurge {
   }
 
   private void deleteAll(String table, String which) {
-    while (delete(table, which) > 0) {
+    deleteAll(table, which, KINDS.getOrDefault(table, RemovedRows.OTHER_ROWS));
+  }
+
+  private void deleteAll(String table, String which, RemovedRows kind) {
+    while (delete(table, which, kind) > 0) {
       Interrupts.check("Deleting an organization");
     }
   }
 
-  private int delete(String table, String which) {
+  private int delete(String table, String which, RemovedRows kind) {
     return database.inLongTransaction(
         handle -> {
           // history may be deleted with its organization only
@@ -120,12 +157,17 @@ final class OrganizationPurge {
               .bind("text", id.toString())
               .mapTo(String.class)
               .one();
-          return handle
-              .createUpdate(
-                  "delete from %1$s where ctid = any (array(select ctid from %1$s where %2$s limit %3$d))"
-                      .formatted(table, which, STEP))
-              .bind("id", id.value())
-              .execute();
+          int rows =
+              handle
+                  .createUpdate(
+                      "delete from %1$s where ctid = any (array(select ctid from %1$s where %2$s limit %3$d))"
+                          .formatted(table, which, STEP))
+                  .bind("id", id.value())
+                  .execute();
+          if (rows > 0) {
+            removed.accept(kind, rows);
+          }
+          return rows;
         });
   }
 }

@@ -1,14 +1,19 @@
 package dev.churn.postgres;
 
+import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.erasure.CustomerKey;
 import dev.churn.domain.erasure.Erasure;
+import dev.churn.domain.erasure.Erasure.Subject.WholeOrganization;
 import dev.churn.domain.erasure.ErasureId;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.Erasures;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Stores erasures in the tables {@code customer_erasures} and {@code erasure_items}. */
 final class PostgresErasures implements Erasures {
@@ -45,19 +50,34 @@ final class PostgresErasures implements Erasures {
 
   @Override
   public void add(Erasure erasure, String customerId) {
+    add(erasure, Optional.of(customerId));
+  }
+
+  @Override
+  public void add(Erasure erasure) {
+    add(erasure, Optional.empty());
+  }
+
+  private void add(Erasure erasure, Optional<String> customerId) {
+    boolean isWhole = erasure.subject() instanceof WholeOrganization;
+    UUID organization = erasure.organization().value();
     database.call(
         handle ->
             handle
                 .createUpdate(
                     """
                     insert into customer_erasures
-                      (id, organization_id, customer_id, customer_hash, requested_at)
-                    values (:id, :organization, :customer, :hash, :requestedAt)
+                      (id, organization_id, deleted_organization, dataset_id, customer_id,
+                       customer_hash, requested_at)
+                    values (:id, cast(:organization as uuid), cast(:deleted as uuid),
+                      cast(:dataset as uuid), :customer, :hash, :requestedAt)
                     """)
                 .bind("id", erasure.id().value())
-                .bind("organization", erasure.organization().value())
-                .bind("customer", Columns.text(customerId))
-                .bind("hash", erasure.customerHash())
+                .bind("organization", isWhole ? null : organization)
+                .bind("deleted", isWhole ? organization : null)
+                .bind("dataset", erasure.dataset().map(DatasetId::value).orElse(null))
+                .bind("customer", customerId.map(Columns::text).orElse(null))
+                .bind("hash", erasure.customerHash().orElse(null))
                 .bind("requestedAt", Columns.timestamp(erasure.requestedAt()))
                 .execute());
   }
@@ -65,42 +85,57 @@ final class PostgresErasures implements Erasures {
   @Override
   public Optional<Erasure> find(OrganizationId organization, ErasureId id) {
     return database.atOneMoment(
-        handle -> {
-          List<Erasure.Item> items =
-              handle
-                  .createQuery(
-                      """
-                      select kind, place, item_count from erasure_items where erasure_id = :id
-                      order by kind collate "C", place collate "C"
-                      """)
-                  .bind("id", id.value())
-                  .map(
-                      (row, context) ->
-                          new Erasure.Item(
-                              row.getString("kind"),
-                              row.getString("place"),
-                              row.getLong("item_count")))
-                  .list();
-          return handle
-              .createQuery(
-                  """
-                  select * from customer_erasures
-                  where organization_id = :organization and id = :id
-                  """)
-              .bind("organization", organization.value())
-              .bind("id", id.value())
-              .map(
-                  (row, context) ->
-                      new Erasure(
-                          id,
-                          organization,
-                          row.getString("customer_hash"),
-                          Columns.instant(row, "requested_at"),
-                          Columns.optionalInstant(row, "ended_at"),
-                          Optional.ofNullable(row.getString("error_message")),
-                          items))
-              .findOne();
-        });
+        handle ->
+            ErasureRows.find(
+                handle,
+                "organization_id = :organization and id = :id",
+                query -> query.bind("organization", organization.value()).bind("id", id.value())));
+  }
+
+  @Override
+  public Page<Erasure> list(OrganizationId organization, PageRequest page) {
+    return database.atOneMoment(
+        handle ->
+            ErasureRows.list(
+                handle,
+                "organization_id = :organization",
+                query -> query.bind("organization", organization.value()),
+                page));
+  }
+
+  @Override
+  public Optional<Erasure> findOfOrganization(ErasureId id) {
+    return database.atOneMoment(
+        handle ->
+            ErasureRows.find(
+                handle,
+                "deleted_organization is not null and id = :id",
+                query -> query.bind("id", id.value())));
+  }
+
+  @Override
+  public Page<Erasure> listOfOrganizations(PageRequest page) {
+    return database.atOneMoment(
+        handle ->
+            ErasureRows.list(
+                handle, "deleted_organization is not null", UnaryOperator.identity(), page));
+  }
+
+  @Override
+  public Optional<ErasureId> findRunning(OrganizationId organization) {
+    return database
+        .call(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select id from customer_erasures
+                        where deleted_organization = :organization and ended_at is null
+                        """)
+                    .bind("organization", organization.value())
+                    .mapTo(UUID.class)
+                    .findFirst())
+        .map(ErasureId::new);
   }
 
   @Override
@@ -130,7 +165,8 @@ final class PostgresErasures implements Erasures {
                 .createUpdate(
                     """
                     insert into erasure_items as known (erasure_id, kind, place, item_count)
-                    values (:id, :kind, :place, :count)
+                    select id, :kind, :place, :count from customer_erasures
+                    where id = :id and ended_at is null
                     on conflict (erasure_id, kind, place) do update
                       set item_count = known.item_count + excluded.item_count
                     """)
@@ -142,8 +178,18 @@ final class PostgresErasures implements Erasures {
   }
 
   @Override
-  public void end(
-      OrganizationId organization, ErasureId id, Instant at, Optional<String> errorMessage) {
+  public void lock(ErasureId id) {
+    database.call(
+        handle ->
+            handle
+                .createQuery("select id from customer_erasures where id = :id for update")
+                .bind("id", id.value())
+                .mapTo(UUID.class)
+                .list());
+  }
+
+  @Override
+  public void end(ErasureId id, Instant at, Optional<String> errorMessage) {
     database.call(
         handle ->
             handle
@@ -151,11 +197,10 @@ final class PostgresErasures implements Erasures {
                     """
                     update customer_erasures
                     set ended_at = :at, error_message = :error, customer_id = null
-                    where organization_id = :organization and id = :id and ended_at is null
+                    where id = :id and ended_at is null
                     """)
                 .bind("at", Columns.timestamp(at))
                 .bind("error", errorMessage.map(Columns::text).orElse(null))
-                .bind("organization", organization.value())
                 .bind("id", id.value())
                 .execute());
   }

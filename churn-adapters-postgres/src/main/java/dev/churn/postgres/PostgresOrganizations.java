@@ -2,6 +2,7 @@ package dev.churn.postgres;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.erasure.RemovedRows;
 import dev.churn.domain.organization.ActivationRule;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.ObjLongConsumer;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Stores organizations in the table {@code organizations}. */
@@ -162,8 +164,8 @@ final class PostgresOrganizations implements Organizations {
   }
 
   @Override
-  public void purge(OrganizationId id) {
-    new OrganizationPurge(database, id).run();
+  public void purge(OrganizationId id, ObjLongConsumer<RemovedRows> removed) {
+    new OrganizationPurge(database, id, removed).run();
   }
 
   private static <S extends SqlStatement<S>> S bind(S statement, Organization organization) {

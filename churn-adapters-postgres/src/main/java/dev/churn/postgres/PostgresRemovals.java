@@ -1,5 +1,6 @@
 package dev.churn.postgres;
 
+import dev.churn.domain.erasure.ErasureId;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.Removals;
@@ -12,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -49,6 +51,33 @@ final class PostgresRemovals implements Removals {
   }
 
   @Override
+  public void note(ErasureId erasure, Map<? extends Removal, Long> sizes, Instant dueAt) {
+    if (sizes.isEmpty()) {
+      return;
+    }
+    database.inTransaction(
+        handle -> {
+          PreparedBatch batch =
+              handle.prepareBatch(
+                  """
+                  insert into removals as known (kind, target, due_at, erasure_id, bytes)
+                  values (:kind, :target, :dueAt, :erasure, :bytes)
+                  on conflict (kind, target) do update
+                    set erasure_id = excluded.erasure_id, bytes = excluded.bytes
+                    where known.erasure_id is null
+                  """);
+          sizes.forEach(
+              (removal, bytes) ->
+                  bind(batch, removal)
+                      .bind("dueAt", Columns.timestamp(dueAt))
+                      .bind("erasure", erasure.value())
+                      .bind("bytes", bytes)
+                      .add());
+          return batch.execute();
+        });
+  }
+
+  @Override
   public Optional<Claimed> claim(Instant now, Instant until) {
     return database.call(
         handle ->
@@ -57,7 +86,8 @@ final class PostgresRemovals implements Removals {
                     """
                     update removals r set due_at = :until, attempts = r.attempts + 1
                     from (
-                      select kind, target from removals where due_at <= :now
+                      select kind, target from removals
+                      where due_at <= :now and not is_done
                       order by due_at limit 1 for update skip locked
                     ) due
                     where r.kind = due.kind and r.target = due.target
@@ -86,20 +116,70 @@ final class PostgresRemovals implements Removals {
   }
 
   @Override
-  public void done(Removal removal) {
+  public Optional<Behalf> done(Removal removal) {
+    return database.inTransaction(
+        handle -> {
+          Optional<Behalf> behalf =
+              bind(
+                      handle.createQuery(
+                          """
+                          update removals set is_done = true
+                          where kind = :kind and target = :target
+                            and erasure_id is not null and not is_done
+                          returning erasure_id, bytes
+                          """),
+                      removal)
+                  .map(
+                      (row, context) ->
+                          new Behalf(
+                              new ErasureId(Columns.uuid(row, "erasure_id")), row.getLong("bytes")))
+                  .findOne();
+          bind(
+                  handle.createUpdate(
+                      """
+                      delete from removals
+                      where kind = :kind and target = :target and erasure_id is null
+                      """),
+                  removal)
+              .execute();
+          return behalf;
+        });
+  }
+
+  @Override
+  public boolean isDone(ErasureId erasure) {
+    return database.call(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select not exists (
+                      select from removals where erasure_id = :erasure and not is_done
+                    )
+                    """)
+                .bind("erasure", erasure.value())
+                .mapTo(Boolean.class)
+                .one());
+  }
+
+  @Override
+  public void forget(ErasureId erasure) {
     database.call(
         handle ->
-            bind(
-                    handle.createUpdate(
-                        "delete from removals where kind = :kind and target = :target"),
-                    removal)
+            handle
+                .createUpdate("delete from removals where erasure_id = :erasure and is_done")
+                .bind("erasure", erasure.value())
                 .execute());
   }
 
   @Override
   public long count() {
     return database.call(
-        handle -> handle.createQuery("select count(*) from removals").mapTo(Long.class).one());
+        handle ->
+            handle
+                .createQuery("select count(*) from removals where not is_done")
+                .mapTo(Long.class)
+                .one());
   }
 
   private static <S extends SqlStatement<S>> S bind(S statement, Removal removal) {

@@ -14,7 +14,11 @@ import dev.churn.domain.port.ApiKeys;
 import dev.churn.domain.port.ApiKeysContract;
 import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.AuditLogContract;
+import dev.churn.domain.port.CustomerRecords;
+import dev.churn.domain.port.CustomerRecordsContract;
 import dev.churn.domain.port.DatasetCatalogContract;
+import dev.churn.domain.port.Erasures;
+import dev.churn.domain.port.ErasuresContract;
 import dev.churn.domain.port.ModelRegistryContract;
 import dev.churn.domain.port.MonitoringReportsContract;
 import dev.churn.domain.port.Organizations;
@@ -125,6 +129,32 @@ class PostgresPortsTest {
     @Override
     protected Organizations organizations() {
       return ports.organizations();
+    }
+  }
+
+  @Nested
+  class ErasuresInPostgres extends ErasuresContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected Erasures erasures() {
+      return database.erasures();
+    }
+  }
+
+  @Nested
+  class RecordsInPostgres extends CustomerRecordsContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected CustomerRecords records() {
+      return database.customerRecords();
     }
   }
 

@@ -356,7 +356,7 @@ class StatementPlansTest {
 
       assertThat(organizations.find(id)).isPresent();
       assertThat(organizations.beginDeletion(id)).isTrue();
-      organizations.purge(id);
+      organizations.purge(id, (rows, count) -> {});
       assertThat(Jobs.query(settings, "select count(*) from organizations where id = '" + id + "'"))
           .isEqualTo("0");
     }

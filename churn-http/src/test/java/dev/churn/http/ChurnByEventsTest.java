@@ -240,6 +240,21 @@ class ChurnByEventsTest {
   }
 
   @Test
+  void another_spelling_of_the_events_is_no_other_churn() {
+    churn("[\"cancelled\"]");
+    try {
+      JsonNode answer = predict(transaction("2023-01-20", "usage"));
+      assertThat(answer.path("warnings").valueStream().map(JsonNode::asString))
+          .noneMatch(warning -> warning.contains("organization's churn"));
+      JsonNode batch = caller.post(path + "/datasets/" + dataset + "/score").accepted();
+      api.runJobs();
+      assertThat(batch.path("warnings").toString()).doesNotContain("organization's churn");
+    } finally {
+      churn("[\"Cancelled\"]");
+    }
+  }
+
+  @Test
   void batches_list_who_has_left_with_the_lapsed_and_lose_nobody() {
     JsonNode ofFile = caller.postForm(path + "/predict-bulk", Form.file(CSV)).accepted();
     api.runJobs();

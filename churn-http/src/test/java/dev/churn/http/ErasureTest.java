@@ -91,6 +91,10 @@ final class ErasureTest {
     assertThat(answers(first, second)).isNotEqualTo(before);
     assertThat(caller.get(path + "/prediction-customers?include=all").ok().path("total").asLong())
         .isEqualTo(others);
+    for (JsonNode batch : List.of(first, second)) {
+      String input = inputOf(batch);
+      assertThat(TOKEN.matcher(new String(caller.get(input).bytes(), UTF_8)).find()).isFalse();
+    }
     String url = caller.get(path + "/datasets/" + dataset).ok().path("file_url").asString();
     assertThat(new String(caller.get(url).bytes(), UTF_8))
         .isEqualTo(
@@ -110,6 +114,20 @@ final class ErasureTest {
     assertThat(
             Scenario.train(caller, organization, "logistic_regression").path("status").asString())
         .isEqualTo("completed");
+    String table = inputOf(first);
+    String uploaded = inputOf(second);
+    assertThat(caller.delete(path + "/datasets/" + dataset).status()).isEqualTo(204);
+    assertThat(inputOf(first)).isEqualTo(table);
+    caller.get(table).problem(404);
+    assertThat(caller.get(uploaded).bytes()).isNotEmpty();
+  }
+
+  private String inputOf(JsonNode batch) {
+    return caller
+        .get(path + "/prediction-batches/" + batch.path("batch_id").asString())
+        .ok()
+        .path("input_file_url")
+        .asString();
   }
 
   @Test
@@ -124,6 +142,67 @@ final class ErasureTest {
     caller
         .get(answer.header("Location").replace(organization, server.newOrganization()))
         .problem(404);
+  }
+
+  @Test
+  void a_deleted_dataset_leaves_a_receipt_of_its_rows_and_files() {
+    String csv = Scenario.history(30, 1);
+    String dataset = Scenario.processed(caller, organization, csv);
+    JsonNode raw = caller.get(path + "/datasets/" + dataset).ok();
+    String features = raw.path("features_dataset_id").asString();
+    JsonNode table = caller.get(path + "/datasets/" + features).ok();
+
+    Response answer = caller.delete(path + "/datasets/" + dataset);
+
+    assertThat(answer.status()).isEqualTo(204);
+    JsonNode receipt = caller.get(answer.header("Location")).ok();
+    assertThat(receipt.path("subject").asString()).isEqualTo("dataset");
+    assertThat(receipt.path("dataset_id").asString()).isEqualTo(dataset);
+    assertThat(receipt.path("organization_id").asString()).isEqualTo(organization);
+    assertThat(receipt.path("customer_hash").isNull()).isTrue();
+    assertThat(receipt.path("status").asString()).isEqualTo("completed");
+    JsonNode counts = receipt.path("counts");
+    assertThat(counts.path("datasets").asLong()).isEqualTo(1);
+    assertThat(counts.path("raw_rows").asLong()).isEqualTo(csv.lines().count() - 1);
+    assertThat(counts.path("feature_tables").asLong()).isEqualTo(1);
+    assertThat(counts.path("feature_rows").asLong()).isEqualTo(table.path("row_count").asLong());
+    assertThat(counts.path("objects").asLong()).isEqualTo(2);
+    assertThat(counts.path("object_bytes").asLong())
+        .isEqualTo(raw.path("file_size").asLong() + table.path("file_size").asLong());
+    JsonNode list = caller.get(path + "/erasures?limit=1").ok();
+    assertThat(list.path("total").asLong()).isEqualTo(1);
+    assertThat(list.path("erasures").get(0)).isEqualTo(receipt);
+    caller.get(path + "/erasures?since=1").problem(400);
+    caller.get(path + "/erasures/nothing").problem(400);
+    caller.get("/api/v1/erasures/" + receipt.path("erasure_id").asString()).problem(404);
+    caller.get(Caller.PREFIX + dataset + "/erasures").problem(404);
+  }
+
+  @Test
+  void a_deleted_organization_leaves_a_receipt_to_the_operator() {
+    String dataset = Scenario.processed(caller, organization, Scenario.history(30, 1));
+    caller.delete(path + "/datasets/" + dataset);
+    Scenario.upload(caller, organization, Scenario.history(30, 1));
+
+    Response answer = caller.delete("/api/v1/organizations/" + organization);
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.header("Location")).startsWith("/api/v1/erasures/");
+    JsonNode receipt = caller.get(answer.header("Location")).ok();
+    assertThat(receipt.path("subject").asString()).isEqualTo("organization");
+    assertThat(receipt.path("organization_id").asString()).isEqualTo(organization);
+    assertThat(receipt.path("dataset_id").isNull()).isTrue();
+    assertThat(receipt.path("status").asString()).isEqualTo("completed");
+    JsonNode counts = receipt.path("counts");
+    assertThat(counts.path("datasets").asLong()).isEqualTo(1);
+    assertThat(counts.path("jobs").asLong()).as("processed and judged").isEqualTo(2);
+    assertThat(counts.path("erasures").asLong()).isEqualTo(1);
+    assertThat(counts.path("objects").asLong()).isEqualTo(1);
+    assertThat(
+            caller.get("/api/v1/erasures?limit=1000").ok().path("erasures").valueStream().toList())
+        .contains(receipt);
+    caller.get(path + "/erasures").problem(404);
+    caller.get("/api/v1/erasures/" + organization).problem(404);
   }
 
   private long customers(JsonNode batch) {

@@ -322,6 +322,8 @@ final class FencingChaosTest {
               .pipelines(database.pipelines())
               .removals(pause.at(Removals.class, database.removals()))
               .auditLog(database.auditLog())
+              .erasures(database.erasures())
+              .customerRecords(database.customerRecords())
               .apiKeys(database.apiKeys())
               .jobs(database.jobs())
               .transactions(pause.at(Transactions.class, database.transactions()))

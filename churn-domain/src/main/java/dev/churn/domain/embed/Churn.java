@@ -12,6 +12,7 @@ import dev.churn.domain.usecase.dataset.ProcessFeatures;
 import dev.churn.domain.usecase.dataset.UploadDataset;
 import dev.churn.domain.usecase.definition.ShowDefinition;
 import dev.churn.domain.usecase.erasure.EraseCustomer;
+import dev.churn.domain.usecase.erasure.ShowErasures;
 import dev.churn.domain.usecase.erasure.StoredFiles;
 import dev.churn.domain.usecase.monitoring.EvaluatePredictions;
 import dev.churn.domain.usecase.monitoring.ShowMonitoring;
@@ -27,6 +28,7 @@ import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
 import dev.churn.domain.usecase.pipeline.RunPipeline;
 import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.OrganizationRemoval;
+import dev.churn.domain.usecase.removal.Receipts;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.removal.SweepOrphans;
 import dev.churn.domain.usecase.retention.ExpireRecords;
@@ -95,6 +97,7 @@ public final class Churn implements AutoCloseable {
   private final AuditTrail audit;
   private final ExpireRecords expiredRecords;
   private final EraseCustomer erasedCustomers;
+  private final ShowErasures erasures;
   private final ShowMonitoring monitoring;
   private final SummarizeQuality quality;
   private final RunPipeline pipelines;
@@ -123,9 +126,12 @@ public final class Churn implements AutoCloseable {
             ports.clock());
     servedModels =
         new ServedModels(ports.models(), ports.artifacts(), ports.codec(), ports.clock());
+    var receipts =
+        new Receipts(ports.erasures(), ports.removals(), ports.transactions(), ports.clock());
     removals =
         new RemoveObjects(
             ports.removals(),
+            receipts,
             ports.objects(),
             ports.artifacts(),
             new OrganizationRemoval(
@@ -133,6 +139,7 @@ public final class Churn implements AutoCloseable {
                 ports.models(),
                 ports.artifacts(),
                 ports.objects(),
+                receipts,
                 servedModels::renew),
             ports.clock());
     orphans =
@@ -272,6 +279,7 @@ public final class Churn implements AutoCloseable {
                 removals,
                 workFolder.path()),
             ports.clock());
+    erasures = new ShowErasures(ports.organizations(), ports.erasures());
     monitoring =
         new ShowMonitoring(
             ports.organizations(),
@@ -466,6 +474,11 @@ public final class Churn implements AutoCloseable {
   /** {@return the use case that erases customers, in jobs} */
   public EraseCustomer erasedCustomers() {
     return erasedCustomers;
+  }
+
+  /** {@return the receipts of erased customers, datasets and organizations} */
+  public ShowErasures erasures() {
+    return erasures;
   }
 
   /** {@return the use case that deletes organizations} */

@@ -2,6 +2,7 @@ package dev.churn.domain.erasure;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.Digests;
@@ -14,9 +15,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The erasure of a customer, and the receipt for it.
+ * The erasure of a customer, a dataset or an organization, and the receipt for it.
  *
- * @param customerHash the {@link CustomerKey#hash} of the customer's id
+ * @param organization to which the subject belongs, or which it is
  * @param endedAt the time at which it was completed or given up; empty while it runs
  * @param errorMessage why it was given up; what was removed until then stays removed
  * @param items what was removed, in the order of kind and place
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 public record Erasure(
     ErasureId id,
     OrganizationId organization,
-    String customerHash,
+    Subject subject,
     Instant requestedAt,
     Optional<Instant> endedAt,
     Optional<String> errorMessage,
@@ -32,11 +33,67 @@ public record Erasure(
   public Erasure {
     requireNonNull(id, "id");
     requireNonNull(organization, "organization");
-    requireNonNull(customerHash, "customerHash");
+    requireNonNull(subject, "subject");
     requireNonNull(requestedAt, "requestedAt");
     requireNonNull(endedAt, "endedAt");
     requireNonNull(errorMessage, "errorMessage");
     items = List.copyOf(items);
+  }
+
+  /** What is erased. */
+  public sealed interface Subject {
+    /** {@return a stable code: customer, dataset or organization} */
+    String kind();
+
+    /**
+     * A customer.
+     *
+     * @param hash the {@link CustomerKey#hash} of the customer's id
+     */
+    record Customer(String hash) implements Subject {
+      public Customer {
+        requireNonNull(hash, "hash");
+      }
+
+      @Override
+      public String kind() {
+        return "customer";
+      }
+    }
+
+    /** A raw dataset with its feature tables, or a feature table. */
+    record StoredDataset(DatasetId id) implements Subject {
+      public StoredDataset {
+        requireNonNull(id, "id");
+      }
+
+      @Override
+      public String kind() {
+        return "dataset";
+      }
+    }
+
+    /** The organization itself. */
+    record WholeOrganization() implements Subject {
+      @Override
+      public String kind() {
+        return "organization";
+      }
+    }
+  }
+
+  /** {@return the hash of the customer's id, if a customer is erased} */
+  public Optional<String> customerHash() {
+    return subject instanceof Subject.Customer customer
+        ? Optional.of(customer.hash())
+        : Optional.empty();
+  }
+
+  /** {@return the dataset, if one is erased} */
+  public Optional<DatasetId> dataset() {
+    return subject instanceof Subject.StoredDataset stored
+        ? Optional.of(stored.id())
+        : Optional.empty();
   }
 
   /**

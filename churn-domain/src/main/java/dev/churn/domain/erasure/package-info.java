@@ -1,5 +1,5 @@
 /**
- * What was removed on behalf of customers. Start at {@link dev.churn.domain.erasure.Erasure};
- * {@link dev.churn.domain.port.Erasures} stores it.
+ * What was removed: customers, datasets and organizations. Start at {@link
+ * dev.churn.domain.erasure.Erasure}; {@link dev.churn.domain.port.Erasures} stores it.
  */
 package dev.churn.domain.erasure;

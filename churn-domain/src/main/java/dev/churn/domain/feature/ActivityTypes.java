@@ -37,6 +37,11 @@ public final class ActivityTypes {
     return keys.isEmpty() || keys.contains(keyOf(type));
   }
 
+  /** {@return whether two lists name the same event types, however they are spelled} */
+  public static boolean areSame(Collection<String> one, Collection<String> other) {
+    return new ActivityTypes(one).keys.equals(new ActivityTypes(other).keys);
+  }
+
   /** {@return a text that is equal for all spellings of a type, empty for a blank one} */
   public static String keyOf(String type) {
     int plain = 0;

@@ -40,7 +40,7 @@ public record FeatureDefinition(
 
   /** {@return whether both count the same events as activity and as churn} */
   public boolean hasSameEvents(FeatureDefinition other) {
-    return activityEventTypes.equals(other.activityEventTypes)
-        && churnEventTypes.equals(other.churnEventTypes);
+    return ActivityTypes.areSame(activityEventTypes, other.activityEventTypes)
+        && ActivityTypes.areSame(churnEventTypes, other.churnEventTypes);
   }
 }

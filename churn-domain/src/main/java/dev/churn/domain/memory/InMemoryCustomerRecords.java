@@ -56,7 +56,10 @@ public final class InMemoryCustomerRecords implements CustomerRecords {
     return database.call(
         () -> {
           PredictionBatch batch = database.batches.get(id);
-          if (batch == null || !(batch.state() instanceof Completed completed)) {
+          if (batch == null
+              || !batch.organizationId().equals(organization)
+              || !(batch.state() instanceof Completed completed)
+              || predictions(id).noneMatch(p -> p.customerId().equals(customerId))) {
             return 0L;
           }
           long before = predictions(id).count();

@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -141,31 +140,6 @@ public final class InMemoryDatabase implements Transactions {
         restore(predictions, predictionsBefore);
       }
     }
-  }
-
-  /** Removes all that belongs to an organization. */
-  void purge(OrganizationId id) {
-    apiKeys.values().removeIf(key -> key.organizationId().equals(id));
-    datasets.values().removeIf(dataset -> dataset.organizationId().equals(id));
-    models.values().removeIf(model -> model.organizationId().equals(id));
-    deletedModels.values().removeIf(model -> model.organizationId().equals(id));
-    deployments.remove(id);
-    activations.remove(id);
-    loggedPredictions.values().removeIf(logged -> logged.organizationId().equals(id));
-    jobs.values().removeIf(job -> job.request().organizationId().equals(id));
-    pipelines.values().removeIf(pipeline -> pipeline.organizationId().equals(id));
-    batches.values().removeIf(batch -> batch.organizationId().equals(id));
-    predictions.keySet().retainAll(batches.keySet());
-    oldestStates.remove(id);
-    outcomeDays.keySet().removeIf(day -> day.organization().equals(id));
-    reports.remove(id);
-    erasures.values().removeIf(stored -> stored.erasure().organization().equals(id));
-    customerKeys.remove(id);
-    auditEntries.replaceAll(
-        (entry, audited) ->
-            audited.organization().equals(Optional.of(id)) ? audited.anonymous() : audited);
-    deletions.remove(id);
-    organizations.remove(id);
   }
 
   private static <K, V> void restore(Map<K, V> table, Map<K, V> before) {

@@ -2,8 +2,11 @@ package dev.churn.domain.memory;
 
 import dev.churn.domain.erasure.CustomerKey;
 import dev.churn.domain.erasure.Erasure;
+import dev.churn.domain.erasure.Erasure.Subject.WholeOrganization;
 import dev.churn.domain.erasure.ErasureId;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.page.Page;
+import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.Erasures;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Keeps erasures in memory. */
 public final class InMemoryErasures implements Erasures {
@@ -46,16 +50,78 @@ public final class InMemoryErasures implements Erasures {
         });
   }
 
+  @Override
+  public void add(Erasure erasure) {
+    database.run(
+        () -> {
+          if (!isWhole(erasure)) {
+            InMemoryOrganizations.require(database, erasure.organization());
+          }
+          database.erasures.put(erasure.id(), new Stored(erasure, Optional.empty()));
+        });
+  }
+
   private Optional<Stored> stored(OrganizationId organization, ErasureId id) {
     return database.call(
         () ->
             Optional.ofNullable(database.erasures.get(id))
-                .filter(stored -> stored.erasure().organization().equals(organization)));
+                .filter(stored -> isOf(stored.erasure(), organization)));
+  }
+
+  private static boolean isOf(Erasure erasure, OrganizationId organization) {
+    return erasure.organization().equals(organization) && !isWhole(erasure);
+  }
+
+  private static boolean isWhole(Erasure erasure) {
+    return erasure.subject() instanceof WholeOrganization;
   }
 
   @Override
   public Optional<Erasure> find(OrganizationId organization, ErasureId id) {
     return stored(organization, id).map(Stored::erasure);
+  }
+
+  @Override
+  public Page<Erasure> list(OrganizationId organization, PageRequest page) {
+    return list(erasure -> isOf(erasure, organization), page);
+  }
+
+  @Override
+  public Optional<Erasure> findOfOrganization(ErasureId id) {
+    return database
+        .call(() -> Optional.ofNullable(database.erasures.get(id)))
+        .map(Stored::erasure)
+        .filter(InMemoryErasures::isWhole);
+  }
+
+  @Override
+  public Page<Erasure> listOfOrganizations(PageRequest page) {
+    return list(InMemoryErasures::isWhole, page);
+  }
+
+  private Page<Erasure> list(Predicate<Erasure> which, PageRequest page) {
+    List<Erasure> latestFirst = new ArrayList<>();
+    database.run(
+        () ->
+            database.erasures.values().stream()
+                .map(Stored::erasure)
+                .filter(which)
+                .forEach(erasure -> latestFirst.add(0, erasure)));
+    latestFirst.sort(Comparator.comparing(Erasure::requestedAt).reversed());
+    return Page.of(latestFirst, page);
+  }
+
+  @Override
+  public Optional<ErasureId> findRunning(OrganizationId organization) {
+    return database.call(
+        () ->
+            database.erasures.values().stream()
+                .map(Stored::erasure)
+                .filter(InMemoryErasures::isWhole)
+                .filter(erasure -> erasure.organization().equals(organization))
+                .filter(erasure -> erasure.endedAt().isEmpty())
+                .map(Erasure::id)
+                .findFirst());
   }
 
   @Override
@@ -73,7 +139,15 @@ public final class InMemoryErasures implements Erasures {
             database.erasures.computeIfPresent(
                 id,
                 (same, stored) ->
-                    new Stored(with(stored.erasure(), kind, place, count), stored.customerId())));
+                    stored.erasure().endedAt().isPresent()
+                        ? stored
+                        : new Stored(
+                            with(stored.erasure(), kind, place, count), stored.customerId())));
+  }
+
+  @Override
+  public void lock(ErasureId id) {
+    // nothing to lock: transactions here run one at a time
   }
 
   private static Erasure with(Erasure erasure, String kind, String place, long count) {
@@ -99,7 +173,7 @@ public final class InMemoryErasures implements Erasures {
     return new Erasure(
         erasure.id(),
         erasure.organization(),
-        erasure.customerHash(),
+        erasure.subject(),
         erasure.requestedAt(),
         endedAt,
         error,
@@ -107,19 +181,20 @@ public final class InMemoryErasures implements Erasures {
   }
 
   @Override
-  public void end(
-      OrganizationId organization, ErasureId id, Instant at, Optional<String> errorMessage) {
+  public void end(ErasureId id, Instant at, Optional<String> errorMessage) {
     database.run(
         () ->
-            stored(organization, id)
-                .map(Stored::erasure)
-                .filter(erasure -> erasure.endedAt().isEmpty())
-                .ifPresent(
-                    erasure ->
-                        database.erasures.put(
-                            id,
-                            new Stored(
-                                copy(erasure, Optional.of(at), errorMessage, erasure.items()),
-                                Optional.empty()))));
+            database.erasures.computeIfPresent(
+                id,
+                (same, stored) ->
+                    stored.erasure().endedAt().isPresent()
+                        ? stored
+                        : new Stored(
+                            copy(
+                                stored.erasure(),
+                                Optional.of(at),
+                                errorMessage,
+                                stored.erasure().items()),
+                            Optional.empty())));
   }
 }

@@ -2,6 +2,7 @@ package dev.churn.domain.memory;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.erasure.RemovedRows;
 import dev.churn.domain.job.JobStatus;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
@@ -11,6 +12,7 @@ import dev.churn.domain.port.Organizations;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 
 /** The organizations in memory. */
 public final class InMemoryOrganizations implements Organizations {
@@ -90,11 +92,11 @@ public final class InMemoryOrganizations implements Organizations {
   }
 
   @Override
-  public void purge(OrganizationId id) {
+  public void purge(OrganizationId id, ObjLongConsumer<RemovedRows> removed) {
     database.run(
         () -> {
           if (database.deletions.contains(id)) {
-            database.purge(id);
+            new InMemoryPurge(database, id).run(removed);
           }
         });
   }

@@ -28,7 +28,7 @@ public interface CustomerRecords {
   /** Removes a customer's outcomes; {@return their number} What was measured with them stays. */
   long removeOutcomes(OrganizationId organization, String customerId);
 
-  /** Replaces the file, options and profile of a raw dataset. */
+  /** Replaces the file of a raw dataset with its conventions and its profile. */
   void replace(RawDataset dataset);
 
   /** Replaces the file and counts of a feature table, also in the batches that scored it. */

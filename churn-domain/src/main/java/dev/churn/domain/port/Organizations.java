@@ -1,10 +1,12 @@
 package dev.churn.domain.port;
 
+import dev.churn.domain.erasure.RemovedRows;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 
 /** Stores the organizations that use the system. */
 public interface Organizations {
@@ -45,8 +47,11 @@ public interface Organizations {
    * Deletes all metadata of an organization whose deletion has begun, the organization itself at
    * last. It works in steps of bounded size; if it is interrupted, another call goes on. Has no
    * effect on other organizations.
+   *
+   * @param removed receives the kind and number of rows that a step removes, in the transaction of
+   *     the step; rows that go with others, such as the checks of a dataset, are not counted
    */
-  void purge(OrganizationId id);
+  void purge(OrganizationId id, ObjLongConsumer<RemovedRows> removed);
 
   /** {@return organizations by time of creation, the oldest first} */
   Page<Organization> list(PageRequest page);

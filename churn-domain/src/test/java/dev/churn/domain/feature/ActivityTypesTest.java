@@ -42,4 +42,27 @@ class ActivityTypesTest {
     assertThat(types.isEverything()).isTrue();
     assertThat(types.contains("whatever")).isTrue();
   }
+
+  @Test
+  void two_lists_are_the_same_however_their_types_are_spelled() {
+    assertThat(
+            ActivityTypes.areSame(
+                Set.of("Cancelled", "Expired "), List.of("expired", "cancelled", "CANCELLED")))
+        .isTrue();
+    assertThat(ActivityTypes.areSame(Set.of("cancelled"), Set.of("canceled"))).isFalse();
+    assertThat(ActivityTypes.areSame(Set.of(), Set.of("cancelled"))).isFalse();
+    assertThat(ActivityTypes.areSame(Set.of(), Set.of())).isTrue();
+  }
+
+  @Test
+  void definitions_have_the_same_events_however_these_are_spelled() {
+    var one = new FeatureDefinition(Set.of("Order"), Set.of("Cancelled"), 1);
+
+    assertThat(one.hasSameEvents(new FeatureDefinition(Set.of("ORDER"), Set.of("cancelled"), 2)))
+        .isTrue();
+    assertThat(one.hasSameEvents(new FeatureDefinition(Set.of("order"), Set.of("expired"), 1)))
+        .isFalse();
+    assertThat(one.hasSameEvents(new FeatureDefinition(Set.of("visit"), Set.of("cancelled"), 1)))
+        .isFalse();
+  }
 }

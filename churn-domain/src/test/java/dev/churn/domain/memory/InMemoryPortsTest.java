@@ -7,8 +7,11 @@ import dev.churn.domain.port.ApiKeysContract;
 import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.AuditLogContract;
 import dev.churn.domain.port.CustomerRecords;
+import dev.churn.domain.port.CustomerRecordsContract;
 import dev.churn.domain.port.CustomerStatesContract;
 import dev.churn.domain.port.DatasetCatalogContract;
+import dev.churn.domain.port.Erasures;
+import dev.churn.domain.port.ErasuresContract;
 import dev.churn.domain.port.ExpectedLossContract;
 import dev.churn.domain.port.JobQueueContract;
 import dev.churn.domain.port.ModelArtifacts;
@@ -207,6 +210,32 @@ class InMemoryPortsTest {
     @Override
     protected Usages usages() {
       return new InMemoryUsages(database);
+    }
+  }
+
+  @Nested
+  class ErasuresInMemory extends ErasuresContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected Erasures erasures() {
+      return new InMemoryErasures(database);
+    }
+  }
+
+  @Nested
+  class RecordsInMemory extends CustomerRecordsContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected CustomerRecords records() {
+      return new InMemoryCustomerRecords(database);
     }
   }
 

@@ -175,7 +175,7 @@ public abstract class ApiKeysContract {
     assertThat(keys.revoke(acme, key.id(), LATER)).isFalse();
     assertThatThrownBy(() -> keys.add(key(acme, MONDAY)))
         .hasFieldOrPropertyWithValue("code", ErrorCode.NOT_FOUND);
-    organizations().purge(acme);
+    organizations().purge(acme, (rows, count) -> {});
     assertThat(keys.find(key.id())).isEmpty();
     assertThat(keys.find(kept.id())).contains(kept);
   }

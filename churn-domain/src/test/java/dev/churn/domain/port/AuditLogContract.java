@@ -154,7 +154,7 @@ public abstract class AuditLogContract {
     log.append(deletion);
     log.append(others);
     organizations().beginDeletion(acme);
-    organizations().purge(acme);
+    organizations().purge(acme, (rows, count) -> {});
 
     assertThat(log.page(AuditFilter.all(), PageRequest.first()).items())
         .containsExactly(others, deletion.anonymous());

@@ -36,9 +36,9 @@ public abstract class OrganizationsContract {
         .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
     assertThatThrownBy(() -> organizations.lock(gone.id()))
         .satisfies(Contracts.hasCode(ErrorCode.NOT_FOUND));
-    organizations.purge(gone.id());
-    organizations.purge(gone.id());
-    organizations.purge(kept.id()); // its deletion has not begun
+    organizations.purge(gone.id(), (rows, count) -> {});
+    organizations.purge(gone.id(), (rows, count) -> {});
+    organizations.purge(kept.id(), (rows, count) -> {}); // its deletion has not begun
     assertThat(organizations.beginDeletion(gone.id())).isFalse();
     assertThat(organizations.find(kept.id())).contains(kept);
     organizations.add(gone);

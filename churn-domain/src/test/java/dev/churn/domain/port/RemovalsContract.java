@@ -4,8 +4,10 @@ import static dev.churn.domain.memory.Samples.MONDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.churn.domain.erasure.ErasureId;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.Removals.Behalf;
 import dev.churn.domain.port.Removals.Claimed;
 import dev.churn.domain.removal.Removal;
 import dev.churn.domain.removal.Removal.ModelFile;
@@ -14,6 +16,7 @@ import dev.churn.domain.removal.Removal.WholeOrganization;
 import dev.churn.domain.storage.ObjectKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -120,5 +123,53 @@ public abstract class RemovalsContract {
     assertThat(removals.count()).isZero();
     transactions().run(() -> removals.note(List.of(file), MONDAY));
     assertThat(removals.count()).isEqualTo(1);
+  }
+
+  @Test
+  void who_ends_a_note_first_learns_on_whose_behalf_it_was() {
+    Removals removals = emptyRemovals();
+    var erasure = new ErasureId(UUID.randomUUID());
+    removals.note(List.of(model), MONDAY);
+    removals.note(erasure, Map.of(file, 12L, everything, 0L), MONDAY);
+    assertThat(removals.count()).isEqualTo(3);
+    assertThat(removals.isDone(erasure)).isFalse();
+
+    assertThat(removals.done(file)).contains(new Behalf(erasure, 12));
+    assertThat(removals.done(file)).isEmpty();
+    assertThat(removals.done(model)).isEmpty();
+    assertThat(removals.isDone(erasure)).isFalse();
+    assertThat(removals.count()).isEqualTo(1);
+    assertThat(removals.claim(LATER, MUCH_LATER)).contains(new Claimed(everything, 1));
+    assertThat(removals.done(everything)).contains(new Behalf(erasure, 0));
+    assertThat(removals.isDone(erasure)).isTrue();
+  }
+
+  @Test
+  void what_is_done_on_behalf_of_an_erasure_is_not_noted_again_until_it_is_forgotten() {
+    Removals removals = emptyRemovals();
+    var erasure = new ErasureId(UUID.randomUUID());
+    removals.note(erasure, Map.of(file, 12L), MONDAY);
+    removals.done(file);
+
+    removals.note(erasure, Map.of(file, 12L, table, 1L), MONDAY);
+    assertThat(removals.count()).isEqualTo(1);
+    assertThat(removals.done(file)).isEmpty();
+    removals.forget(erasure);
+    assertThat(removals.count()).as("what is not done stays").isEqualTo(1);
+    removals.note(erasure, Map.of(file, 12L), MONDAY);
+    assertThat(removals.done(file)).contains(new Behalf(erasure, 12));
+  }
+
+  @Test
+  void what_was_noted_before_belongs_to_the_first_erasure_that_names_it() {
+    Removals removals = emptyRemovals();
+    var first = new ErasureId(UUID.randomUUID());
+    var second = new ErasureId(UUID.randomUUID());
+    removals.note(List.of(file), MONDAY);
+    removals.note(first, Map.of(file, 12L), MONDAY);
+    removals.note(second, Map.of(file, 13L), MONDAY);
+
+    assertThat(removals.isDone(second)).isTrue();
+    assertThat(removals.done(file)).contains(new Behalf(first, 12));
   }
 }

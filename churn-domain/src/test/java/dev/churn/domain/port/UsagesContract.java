@@ -73,7 +73,7 @@ public abstract class UsagesContract {
 
     ports().organizations().beginDeletion(acme);
     assertThat(usages().organizations()).isEqualTo(before + 2);
-    ports().organizations().purge(acme);
+    ports().organizations().purge(acme, (rows, count) -> {});
     assertThat(usages().organizations()).isEqualTo(before + 1);
   }
 

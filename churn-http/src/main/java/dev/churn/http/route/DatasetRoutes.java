@@ -206,7 +206,6 @@ public final class DatasetRoutes {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId id = Requests.dataset(ctx);
     churn.organizations().load(organization);
-    churn.datasets().delete(organization, id);
-    ctx.status(204).removeHeader("Content-Type");
+    ErasureRoutes.deleted(ctx, organization, churn.datasets().delete(organization, id));
   }
 }

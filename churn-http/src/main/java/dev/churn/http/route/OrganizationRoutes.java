@@ -144,8 +144,7 @@ public final class OrganizationRoutes {
   }
 
   private void delete(Context ctx) {
-    deleted.delete(Requests.organization(ctx));
-    ctx.status(204).removeHeader("Content-Type");
+    ErasureRoutes.deleted(ctx, deleted.delete(Requests.organization(ctx)));
   }
 
   private void update(Context ctx) throws IOException {

@@ -2,6 +2,7 @@ package dev.churn.http.chaos;
 
 import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.usecase.removal.OrganizationRemoval;
+import dev.churn.domain.usecase.removal.Receipts;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.removal.SweepOrphans;
 import dev.churn.http.ChurnServer;
@@ -91,27 +92,32 @@ final class Lab implements AutoCloseable {
       var objects = new LocalObjectStore(home.resolve("storage"), "http://localhost");
       var artifacts = new StoredModelArtifacts(objects);
       try (var database =
-              PostgresDatabase.open(DatabaseSettings.parse(url()), JobSettings.defaults(), clock);
-          var removals =
-              new RemoveObjects(
-                  database.removals(),
-                  objects,
-                  artifacts,
-                  new OrganizationRemoval(
-                      database.organizations(),
-                      database.models(),
-                      artifacts,
-                      objects,
-                      organization -> {}),
-                  clock)) {
-        new SweepOrphans(
+          PostgresDatabase.open(DatabaseSettings.parse(url()), JobSettings.defaults(), clock)) {
+        var receipts =
+            new Receipts(database.erasures(), database.removals(), database.transactions(), clock);
+        try (var removals =
+            new RemoveObjects(
+                database.removals(),
+                receipts,
                 objects,
-                database.organizations(),
-                database.datasets(),
-                database.predictions(),
-                removals,
-                clock)
-            .sweep(Duration.ZERO);
+                artifacts,
+                new OrganizationRemoval(
+                    database.organizations(),
+                    database.models(),
+                    artifacts,
+                    objects,
+                    receipts,
+                    organization -> {}),
+                clock)) {
+          new SweepOrphans(
+                  objects,
+                  database.organizations(),
+                  database.datasets(),
+                  database.predictions(),
+                  removals,
+                  clock)
+              .sweep(Duration.ZERO);
+        }
       }
     }
 

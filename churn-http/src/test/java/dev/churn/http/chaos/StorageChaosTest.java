@@ -38,7 +38,8 @@ final class StorageChaosTest {
     try (var supabase = new SupabaseStandIn(folder);
         var gateway = new FaultyGateway(supabase.url(), SEED);
         var server = ChurnServer.start(settings(gateway.url()))) {
-      String csv = Scenario.history(60, 1);
+      // enough customers for a model that is activated, so that there is something to score by
+      String csv = Scenario.history(150, 1);
       Api fine = organization(server);
       byte[] expected = table(fine, processed(fine, csv));
       for (int i = 0; i < ROUNDS; i++) {

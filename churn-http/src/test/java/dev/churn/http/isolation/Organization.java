@@ -44,6 +44,7 @@ final class Organization {
     ids.put("batch_id", steps.path(2).path("batch_id").asString());
     ids.put("customer_id", "C-0001");
     ids.put("erasure_id", erasure.path("erasure_id").asString());
+    ids.put("organization_erasure_id", erasureOfAnother(door));
     ids.put("bucket", "datasets");
     ids.put("path", raw.path("file_url").asString().replaceAll(".*/datasets/(?=org_)", ""));
     ids.put(
@@ -54,6 +55,13 @@ final class Organization {
             .asString());
     ids.forEach((name, value) -> assertThat(value).as(name + " of " + raw).isNotBlank());
     return new Organization(ids);
+  }
+
+  private static String erasureOfAnother(Door door) {
+    String gone = create(door).id();
+    String location =
+        door.call("DELETE", "/api/v1/organizations/" + gone, "", new byte[0]).header("Location");
+    return location.substring(location.lastIndexOf('/') + 1);
   }
 
   String id() {

@@ -7,6 +7,8 @@ import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.erasure.Erasure.Subject.StoredDataset;
+import dev.churn.domain.erasure.ErasureId;
 import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.organization.OrganizationId;
@@ -19,8 +21,11 @@ import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.removal.Removal.StoredObject;
+import dev.churn.domain.usecase.removal.Receipts;
 import dev.churn.domain.usecase.removal.RemoveObjects;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -86,22 +91,50 @@ public final class ManageDatasets {
    * returns to the status it had before processing. If the storage does not remove the files at
    * once, they are removed later.
    *
+   * @return the receipt, which ends when the files are removed
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such
    *     dataset, {@link ErrorCode#CONFLICT} while its features are computed, a model is trained on
    *     it or its customers are scored
    */
-  public void delete(OrganizationId organization, DatasetId id) {
-    List<StoredObject> files =
+  public ErasureId delete(OrganizationId organization, DatasetId id) {
+    return delete(organization, id, () -> {});
+  }
+
+  /**
+   * Like {@link #delete(OrganizationId, DatasetId)}.
+   *
+   * @param together is run in the transaction that deletes the rows
+   */
+  public ErasureId delete(OrganizationId organization, DatasetId id, Runnable together) {
+    Receipts receipts = removals.receipts();
+    Map<StoredObject, Long> files = new LinkedHashMap<>();
+    ErasureId receipt =
         transactions.call(
             () -> {
-              List<StoredObject> unused =
-                  deleteRows(organization, id).stream()
-                      .map(dataset -> new StoredObject(dataset.file().key()))
-                      .toList();
-              removals.note(unused);
-              return unused;
+              List<Dataset> deleted = deleteRows(organization, id);
+              deleted.forEach(
+                  dataset ->
+                      files.put(new StoredObject(dataset.file().key()), dataset.file().size()));
+              ErasureId begun = receipts.begin(organization, new StoredDataset(id));
+              deleted.forEach(dataset -> count(receipts, begun, dataset));
+              receipts.noteObjects(begun, files);
+              together.run();
+              return begun;
             });
-    removals.removeSoon(files);
+    removals.removeSoon(files.keySet());
+    return receipt;
+  }
+
+  private static void count(Receipts receipts, ErasureId receipt, Dataset dataset) {
+    if (dataset instanceof RawDataset raw) {
+      String place = "dataset " + raw.id();
+      receipts.note(receipt, "datasets", place, 1);
+      receipts.note(receipt, "raw_rows", place, raw.rowCount());
+    } else {
+      String place = "table " + dataset.id();
+      receipts.note(receipt, "feature_tables", place, 1);
+      receipts.note(receipt, "feature_rows", place, dataset.rowCount());
+    }
   }
 
   private List<Dataset> deleteRows(OrganizationId organization, DatasetId id) {

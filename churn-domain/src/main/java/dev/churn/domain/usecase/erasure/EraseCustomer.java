@@ -3,6 +3,7 @@ package dev.churn.domain.usecase.erasure;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.erasure.Erasure;
+import dev.churn.domain.erasure.Erasure.Subject.Customer;
 import dev.churn.domain.erasure.ErasureId;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
@@ -87,7 +88,7 @@ public final class EraseCustomer implements JobHandler {
               new Erasure(
                   new ErasureId(UUID.randomUUID()),
                   organization,
-                  erasures.key(organization).hash(customerId),
+                  new Customer(erasures.key(organization).hash(customerId)),
                   clock.instant(),
                   Optional.empty(),
                   Optional.empty(),
@@ -105,22 +106,6 @@ public final class EraseCustomer implements JobHandler {
         });
   }
 
-  /**
-   * {@return an erasure with what it has removed so far}
-   *
-   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such erasure
-   */
-  public Erasure load(OrganizationId organization, ErasureId id) {
-    Lookup.organization(organizations, organization);
-    return erasures
-        .find(organization, id)
-        .orElseThrow(
-            () ->
-                new ChurnException(
-                    ErrorCode.NOT_FOUND,
-                    "Organization %s has no erasure %s".formatted(organization, id)));
-  }
-
   @Override
   public void run(Job job, Progress progress) {
     OrganizationId organization = job.request().organizationId();
@@ -134,7 +119,7 @@ public final class EraseCustomer implements JobHandler {
     files.erase(organization, id, customer, progress.part(0, 0.7));
     progress.report(0.7, "Removing predictions");
     removeRows(organization, id, customer);
-    erasures.end(organization, id, clock.instant(), Optional.empty());
+    erasures.end(id, clock.instant(), Optional.empty());
   }
 
   private void removeRows(OrganizationId organization, ErasureId id, String customer) {
@@ -155,7 +140,7 @@ public final class EraseCustomer implements JobHandler {
 
   @Override
   public void failed(Job job, String reason) {
-    erasures.end(job.request().organizationId(), idOf(job), clock.instant(), Optional.of(reason));
+    erasures.end(idOf(job), clock.instant(), Optional.of(reason));
   }
 
   @Override

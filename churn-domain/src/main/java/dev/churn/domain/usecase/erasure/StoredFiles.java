@@ -153,9 +153,13 @@ public final class StoredFiles {
         UploadOptions options = plain(raw.options());
         Optional<ProfiledFile> profile = profile(content, options, raw.uploadDay());
         if (profile.isEmpty()) { // no other customer has a valid row
-          deleteDataset(organization, raw.id());
-          erasures.note(id, "raw_rows", "dataset " + raw.id(), rows);
-          erasures.note(id, "datasets", "dataset " + raw.id(), 1);
+          deleteDataset(
+              organization,
+              raw.id(),
+              () -> {
+                erasures.note(id, "raw_rows", "dataset " + raw.id(), rows);
+                erasures.note(id, "datasets", "dataset " + raw.id(), 1);
+              });
           return;
         }
         replaced.replace(
@@ -177,9 +181,9 @@ public final class StoredFiles {
   }
 
   /** Deletes a dataset; while a job uses it, the erasure is tried again later. */
-  private void deleteDataset(OrganizationId organization, DatasetId id) {
+  private void deleteDataset(OrganizationId organization, DatasetId id, Runnable together) {
     try {
-      datasets.delete(organization, id);
+      datasets.delete(organization, id, together);
     } catch (ChurnException e) {
       if (e.code() == ErrorCode.CONFLICT) {
         throw new ChurnException(ErrorCode.UNAVAILABLE, e.getMessage(), e);
@@ -237,9 +241,13 @@ public final class StoredFiles {
         return;
       }
       if (counts.isEmpty()) {
-        deleteDataset(organization, table.id());
-        erasures.note(id, "feature_rows", "table " + table.id(), counts.removed());
-        erasures.note(id, "datasets", "table " + table.id(), 1);
+        deleteDataset(
+            organization,
+            table.id(),
+            () -> {
+              erasures.note(id, "feature_rows", "table " + table.id(), counts.removed());
+              erasures.note(id, "datasets", "table " + table.id(), 1);
+            });
         return;
       }
       Compression compression = isPacked ? Compression.GZIP : Compression.NONE;
@@ -310,8 +318,10 @@ public final class StoredFiles {
   }
 
   private void deleteBatch(PredictionBatch batch, ErasureId id) {
-    deletedBatches.delete(batch.organizationId(), batch.id());
-    erasures.note(id, "batches", "batch " + batch.id(), 1);
+    deletedBatches.delete(
+        batch.organizationId(),
+        batch.id(),
+        () -> erasures.note(id, "batches", "batch " + batch.id(), 1));
   }
 
   /** Removes a customer from the predictions of batches and their files. */

@@ -2,6 +2,7 @@ package dev.churn.domain.usecase.monitoring;
 
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.feature.ActiveWindow;
+import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Coverage;
@@ -67,7 +68,7 @@ final class ClosedHorizons {
     for (PredictedDay day : predicted) {
       Optional<ModelHorizon> horizon = horizonFor(day, last, false);
       if (horizon.isPresent()
-          && horizon.get().churnEventTypes().equals(churnEventTypes)
+          && ActivityTypes.areSame(horizon.get().churnEventTypes(), churnEventTypes)
           && !isToldOtherwise(day, horizon.get())
           && !day.asOf().plusDays(horizon.get().days()).isAfter(last)
           && !first.isAfter(day.asOf().plusDays(1))) {
@@ -105,7 +106,9 @@ final class ClosedHorizons {
         .filter(other -> other.asOf().equals(day.asOf()) && other.horizonDays() == horizon.days())
         .flatMap(other -> other.models().stream())
         .flatMap(model -> horizons.find(model).stream())
-        .anyMatch(other -> !other.churnEventTypes().equals(horizon.churnEventTypes()));
+        .anyMatch(
+            other ->
+                !ActivityTypes.areSame(other.churnEventTypes(), horizon.churnEventTypes()));
   }
 
   private static Coverage coverage(ModelHorizon horizon, LocalDate first, LocalDate asOf) {

@@ -2,6 +2,7 @@ package dev.churn.domain.usecase.monitoring;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.churn.domain.feature.ActivityTypes;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ record ModelHorizon(
   boolean isComparable(ModelHorizon other) {
     return labelsFromFile == other.labelsFromFile
         && (labelsFromFile
-            || (days == other.days && churnEventTypes.equals(other.churnEventTypes)));
+            || (days == other.days
+                && ActivityTypes.areSame(churnEventTypes, other.churnEventTypes)));
   }
 }

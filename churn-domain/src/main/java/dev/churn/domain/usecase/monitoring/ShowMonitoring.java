@@ -2,14 +2,15 @@ package dev.churn.domain.usecase.monitoring;
 
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.monitoring.ModelPair;
 import dev.churn.domain.monitoring.MonitoringReport;
 import dev.churn.domain.monitoring.NotComparable;
-import dev.churn.domain.monitoring.NotCounted;
 import dev.churn.domain.monitoring.NotCounted.Kind;
 import dev.churn.domain.monitoring.NotCounted.Reason;
+import dev.churn.domain.monitoring.NotCounted;
 import dev.churn.domain.monitoring.PredictionCounts;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
@@ -151,7 +152,7 @@ public final class ShowMonitoring {
 
   private static String inWords(ModelHorizon one, ModelHorizon other) {
     if (!one.labelsFromFile() && !other.labelsFromFile()) {
-      if (!one.churnEventTypes().equals(other.churnEventTypes())) {
+      if (!ActivityTypes.areSame(one.churnEventTypes(), other.churnEventTypes())) {
         return "one predicts churn by %s, the other by %s".formatted(churnOf(one), churnOf(other));
       }
       return "horizons of %d and %d days".formatted(one.days(), other.days());

@@ -2,12 +2,16 @@ package dev.churn.domain.usecase.organization;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.erasure.Erasure.Subject;
+import dev.churn.domain.erasure.ErasureId;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.removal.Removal.WholeOrganization;
+import dev.churn.domain.usecase.removal.Receipts;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Deletes organizations with everything of theirs: metadata, predictions, stored objects and cached
@@ -29,18 +33,31 @@ public final class DeleteOrganization {
    * Deletes an organization. It is hidden at once; the method returns when nothing is left, or
    * after some seconds, in which case the rest is removed later.
    *
+   * @return the receipt, which ends when nothing is left
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if it does not exist (any more), {@link
    *     ErrorCode#CONFLICT} if it has unfinished jobs
    */
-  public void delete(OrganizationId id) {
-    var everything = List.of(new WholeOrganization(id));
-    transactions.run(
-        () -> {
-          if (!organizations.beginDeletion(id)) {
-            throw new ChurnException(ErrorCode.NOT_FOUND, "There is no organization " + id);
-          }
-          removals.note(everything);
-        });
-    removals.removeSoon(everything);
+  public ErasureId delete(OrganizationId id) {
+    var everything = new WholeOrganization(id);
+    ErasureId receipt =
+        transactions.call(
+            () -> {
+              if (!organizations.beginDeletion(id)) {
+                throw new ChurnException(ErrorCode.NOT_FOUND, "There is no organization " + id);
+              }
+              return removals
+                  .receipts()
+                  .findRunning(id) // the deletion has begun before
+                  .orElseGet(() -> begin(id, everything));
+            });
+    removals.removeSoon(List.of(everything));
+    return receipt;
+  }
+
+  private ErasureId begin(OrganizationId id, WholeOrganization everything) {
+    Receipts receipts = removals.receipts();
+    ErasureId receipt = receipts.begin(id, new Subject.WholeOrganization());
+    receipts.noteObjects(receipt, Map.of(everything, 0L));
+    return receipt;
   }
 }

@@ -1,5 +1,6 @@
 package dev.churn.domain.usecase.removal;
 
+import dev.churn.domain.erasure.ErasureId;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
@@ -8,15 +9,25 @@ import dev.churn.domain.port.ModelArtifacts;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
+import dev.churn.domain.removal.Removal.StoredObject;
 import dev.churn.domain.storage.Bucket;
+import dev.churn.domain.storage.ObjectKey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Removes everything of organizations whose deletion has begun; may be repeated at any point. */
 public final class OrganizationRemoval {
+  /** The objects whose sizes are noted at a time. */
+  private static final int STEP = 500;
+
   private final Organizations organizations;
   private final ModelRegistry registry;
   private final ModelArtifacts artifacts;
   private final ObjectStore objects;
+  private final Receipts receipts;
   private final Consumer<OrganizationId> forget;
 
   /**
@@ -29,11 +40,13 @@ public final class OrganizationRemoval {
       ModelRegistry registry,
       ModelArtifacts artifacts,
       ObjectStore objects,
+      Receipts receipts,
       Consumer<OrganizationId> forget) {
     this.organizations = organizations;
     this.registry = registry;
     this.artifacts = artifacts;
     this.objects = objects;
+    this.receipts = receipts;
     this.forget = forget;
   }
 
@@ -41,13 +54,17 @@ public final class OrganizationRemoval {
     if (organizations.find(id).isPresent()) {
       return; // one of the same id was created after everything of the deleted one was removed
     }
+    Optional<ErasureId> receipt = receipts.findRunning(id);
     forget.accept(id);
+    removeObjects(id, receipt);
     removeModelFiles(id);
-    removeObjects(id);
     // the organization goes last: until then, nobody can create another of the same id
-    organizations.purge(id);
+    organizations.purge(
+        id,
+        (rows, count) ->
+            receipt.ifPresent(found -> receipts.note(found, rows.id(), "database", count)));
     if (organizations.find(id).isEmpty()) {
-      removeObjects(id); // of calls that were under way
+      removeObjects(id, receipt); // of calls that were under way
     }
     forget.accept(id); // what was loaded meanwhile
   }
@@ -66,9 +83,25 @@ public final class OrganizationRemoval {
     } while (!page.items().isEmpty() && offset < page.total());
   }
 
-  private void removeObjects(OrganizationId id) {
+  private void removeObjects(OrganizationId id, Optional<ErasureId> receipt) {
     for (Bucket bucket : Bucket.values()) {
-      objects.list(bucket, "org_" + id).forEach(objects::delete);
+      List<ObjectKey> keys = objects.list(bucket, "org_" + id);
+      for (int from = 0; from < keys.size(); from += STEP) {
+        List<ObjectKey> some = keys.subList(from, Math.min(keys.size(), from + STEP));
+        receipt.ifPresent(found -> receipts.noteObjects(found, sizes(some)));
+        for (ObjectKey key : some) {
+          objects.delete(key);
+          receipts.done(new StoredObject(key));
+        }
+      }
     }
+  }
+
+  private Map<StoredObject, Long> sizes(List<ObjectKey> keys) {
+    Map<StoredObject, Long> sizes = new LinkedHashMap<>();
+    for (ObjectKey key : keys) {
+      objects.size(key).ifPresent(bytes -> sizes.put(new StoredObject(key), bytes));
+    }
+    return sizes;
   }
 }

@@ -40,7 +40,7 @@ public final class RemoveObjects implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Pause before the second attempt; doubles with every further one. */
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
@@ -53,6 +53,7 @@ public final class RemoveObjects implements AutoCloseable {
   private static final long IDLE_SECONDS = 10;
 
   private final Removals removals;
+  private final Receipts receipts;
   private final ObjectStore objects;
   private final ModelArtifacts artifacts;
   private final OrganizationRemoval organizations;
@@ -62,11 +63,12 @@ public final class RemoveObjects implements AutoCloseable {
 
   public RemoveObjects(
       Removals removals,
+      Receipts receipts,
       ObjectStore objects,
       ModelArtifacts artifacts,
       OrganizationRemoval organizations,
       InstantSource clock) {
-    this(removals, objects, artifacts, organizations, clock, PATIENCE);
+    this(removals, receipts, objects, artifacts, organizations, clock, PATIENCE);
   }
 
   /**
@@ -76,12 +78,14 @@ public final class RemoveObjects implements AutoCloseable {
    */
   RemoveObjects(
       Removals removals,
+      Receipts receipts,
       ObjectStore objects,
       ModelArtifacts artifacts,
       OrganizationRemoval organizations,
       InstantSource clock,
       Duration patience) {
     this.removals = removals;
+    this.receipts = receipts;
     this.objects = objects;
     this.artifacts = artifacts;
     this.organizations = organizations;
@@ -106,6 +110,11 @@ public final class RemoveObjects implements AutoCloseable {
   public void note(Collection<? extends Removal> unused) {
     // not due at once: the caller of this is about to try
     removals.note(unused, clock.instant().plus(FIRST_PAUSE));
+  }
+
+  /** {@return the receipts of what is removed} */
+  public Receipts receipts() {
+    return receipts;
   }
 
   /**
@@ -216,7 +225,7 @@ public final class RemoveObjects implements AutoCloseable {
     } else if (removal instanceof WholeOrganization whole) {
       organizations.remove(whole.organization());
     }
-    removals.done(removal);
+    receipts.done(removal);
   }
 
   /** {@return the number of removals that are still to be done} */

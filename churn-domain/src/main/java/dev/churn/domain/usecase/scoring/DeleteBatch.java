@@ -46,6 +46,15 @@ public final class DeleteBatch {
    *     {@link ErrorCode#CONFLICT} if the batch is queued or running
    */
   public void delete(OrganizationId organization, BatchId id) {
+    delete(organization, id, () -> {});
+  }
+
+  /**
+   * Like {@link #delete(OrganizationId, BatchId)}.
+   *
+   * @param together is run in the transaction that deletes the rows
+   */
+  public void delete(OrganizationId organization, BatchId id, Runnable together) {
     Lookup.organization(organizations, organization);
     Optional<PredictionBatch> batch = batches.find(organization, id);
     List<StoredObject> files = new ArrayList<>();
@@ -71,6 +80,7 @@ public final class DeleteBatch {
         () -> {
           batches.delete(organization, id);
           removals.note(files);
+          together.run();
         });
     removals.removeSoon(files);
   }

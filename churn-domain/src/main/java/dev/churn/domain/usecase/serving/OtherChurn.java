@@ -1,5 +1,6 @@
 package dev.churn.domain.usecase.serving;
 
+import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.organization.OrganizationSettings;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class OtherChurn {
   public static List<String> warnings(
       OrganizationSettings settings, FeatureDefinition definition, boolean labelsFromFile) {
     Set<String> wanted = settings.churnEventTypes();
-    return labelsFromFile || wanted.equals(definition.churnEventTypes())
+    return labelsFromFile || ActivityTypes.areSame(wanted, definition.churnEventTypes())
         ? List.of()
         : List.of(
             ("The model predicts churn by %s, and the organization's churn is now by %s. Process the"

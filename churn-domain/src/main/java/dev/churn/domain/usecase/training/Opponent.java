@@ -6,6 +6,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.ComparisonVerdict;
 import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.domain.model.ChampionComparison;
 import dev.churn.domain.model.ChampionComparison.Basis;
 import dev.churn.domain.model.ChampionComparison.Measured;
@@ -105,15 +106,14 @@ record Opponent(
   /** {@return how the champion's question differs from that of the new model, if it does} */
   private static Optional<String> differentQuestion(
       TrainingRun champion, Predictor serving, TrainingRecord training) {
-    if (!serving
-        .featureDefinition()
-        .activityEventTypes()
-        .equals(training.set().definition().activityEventTypes())) {
+    if (!ActivityTypes.areSame(
+        serving.featureDefinition().activityEventTypes(),
+        training.set().definition().activityEventTypes())) {
       return Optional.of("it counts other event types as activity");
     }
     Set<String> leftBy = serving.featureDefinition().churnEventTypes();
     Set<String> leavesBy = training.set().definition().churnEventTypes();
-    if (!leftBy.equals(leavesBy)) {
+    if (!ActivityTypes.areSame(leftBy, leavesBy)) {
       return Optional.of(
           "it predicts churn by %s, and the new one churn by %s"
               .formatted(OtherChurn.inWords(leftBy), OtherChurn.inWords(leavesBy)));

@@ -11,6 +11,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.artifact.StoredModelArtifacts;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.memory.InMemoryDatabase;
+import dev.churn.domain.memory.InMemoryErasures;
 import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
@@ -20,6 +21,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.Content;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.removal.OrganizationRemoval;
+import dev.churn.domain.usecase.removal.Receipts;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,9 +37,16 @@ class UploadedFilesTest {
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
   private final InMemoryDatabase database = new InMemoryDatabase();
   private final StoredModelArtifacts artifacts = new StoredModelArtifacts(objects);
+  private final Receipts receipts =
+      new Receipts(
+          new InMemoryErasures(database),
+          new InMemoryRemovals(database),
+          database,
+          () -> Samples.MONDAY);
   private final RemoveObjects removals =
       new RemoveObjects(
           new InMemoryRemovals(database),
+          receipts,
           objects,
           artifacts,
           new OrganizationRemoval(
@@ -45,6 +54,7 @@ class UploadedFilesTest {
               new InMemoryModelRegistry(database),
               artifacts,
               objects,
+              receipts,
               organization -> {}),
           () -> Samples.MONDAY);
   private final UploadedFiles files = new UploadedFiles(objects, removals);

@@ -13,6 +13,7 @@ import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.memory.InMemoryDatabase;
+import dev.churn.domain.memory.InMemoryErasures;
 import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryObjectStore;
 import dev.churn.domain.memory.InMemoryOrganizations;
@@ -295,9 +296,11 @@ class RemoveObjectsTest {
         };
     var file = new StoredObject(ObjectKey.raw(acme, UUID.randomUUID(), "csv"));
     var notes = new InMemoryRemovals(database);
+    var receipts = new Receipts(new InMemoryErasures(database), notes, database, () -> now);
     try (var removals =
         new RemoveObjects(
             notes,
+            receipts,
             objects(),
             new StoredModelArtifacts(stored),
             new OrganizationRemoval(
@@ -305,6 +308,7 @@ class RemoveObjectsTest {
                 new InMemoryModelRegistry(database),
                 new StoredModelArtifacts(stored),
                 stored,
+                receipts,
                 organization -> {}),
             () -> now,
             Duration.ofMillis(200))) {
