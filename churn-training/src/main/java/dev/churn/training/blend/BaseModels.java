@@ -12,7 +12,6 @@ import dev.churn.training.parallel.Interrupts;
 import dev.churn.training.parallel.Workers;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Learns the base models of one training. Each part is learned once and reused by all model types
@@ -27,36 +26,6 @@ public final class BaseModels {
    */
   public BaseModels(int horizonDays) {
     this.horizonDays = horizonDays;
-  }
-
-  /**
-   * {@return the base model of a horizon}
-   *
-   * @param histories MBG/NBD fitted to histories, whatever its horizon
-   * @param neighbor a base model of the same customers for another horizon, from which the search
-   *     begins; empty if there is none yet
-   */
-  public static BaseModel ofHorizon(
-      int horizonDays,
-      TrainingSample sample,
-      double ridge,
-      double linearShare,
-      MbgNbd histories,
-      Optional<BaseModel> neighbor) {
-    MbgNbd prior = histories.within(horizonDays);
-    MbgNbd start = neighbor.map(near -> near.process().within(horizonDays)).orElse(prior);
-    MbgNbd process;
-    try (Workers workers = Workers.perProcessor()) {
-      process =
-          new MbgNbdFitter(PurchaseHistories.of(sample), prior.dropout(), horizonDays, workers)
-              .toLabels(prior, start);
-    }
-    LinearScorer linear =
-        neighbor
-            .map(near -> LogisticLearner.from(near.linear(), sample, ridge, Progress.none()))
-            .orElseGet(
-                () -> LogisticLearner.path(sample, new double[] {ridge}, Progress.none()).get(0));
-    return new BaseModel(process, linear, linearShare);
   }
 
   int horizonDays() {
@@ -92,15 +61,22 @@ public final class BaseModels {
     OfSample known = of(sample);
     if (known.process == null) {
       Interrupts.check();
-      MbgNbd start = ofHistories(sample, Dropout.AFTER_FIRST, horizonDays);
-      try (Workers workers = Workers.perProcessor()) {
-        known.process =
-            new MbgNbdFitter(
-                    PurchaseHistories.of(sample), Dropout.AFTER_FIRST, horizonDays, workers)
-                .toLabels(start);
-      }
+      known.process = toLabels(sample, ofHistories(sample, Dropout.AFTER_FIRST, horizonDays));
     }
     return known.process;
+  }
+
+  /**
+   * {@return MBG/NBD fitted to the labels of a sample}
+   *
+   * @param histories MBG/NBD fitted to histories, with the horizon of the labels
+   */
+  public static MbgNbd toLabels(TrainingSample sample, MbgNbd histories) {
+    try (Workers workers = Workers.perProcessor()) {
+      return new MbgNbdFitter(
+              PurchaseHistories.of(sample), histories.dropout(), histories.horizonDays(), workers)
+          .toLabels(histories);
+    }
   }
 
   /**

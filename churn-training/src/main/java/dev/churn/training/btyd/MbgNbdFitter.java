@@ -47,16 +47,7 @@ public final class MbgNbdFitter {
 
   /** {@return the maximum likelihood model of the labels, near {@code start} if rows are few} */
   public MbgNbd toLabels(MbgNbd start) {
-    return toLabels(start, start);
-  }
-
-  /**
-   * {@return the maximum likelihood model of the labels, near {@code prior} if rows are few}
-   *
-   * @param start where to begin the search, which is shorter near its end
-   */
-  public MbgNbd toLabels(MbgNbd prior, MbgNbd start) {
-    return model(minimized(this::labelLoss, logs(start), logs(prior), PRIOR_OF_LABELS));
+    return model(minimized(this::labelLoss, logs(start), logs(start), PRIOR_OF_LABELS));
   }
 
   /** The loss of one row; adds its gradient by the logarithms of the parameters to a sum. */

@@ -16,6 +16,8 @@ import dev.churn.training.data.TrainTestSplit;
 import dev.churn.training.data.TrainingMatrix;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.data.TrainingSample;
+import dev.churn.training.linear.LinearScorer;
+import dev.churn.training.linear.LogisticLearner;
 import dev.churn.training.parallel.Interrupts;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,7 +30,8 @@ import java.util.stream.IntStream;
 /**
  * Learns a {@link CurveModel} from the labeled rows of a training. For each horizon it takes the
  * rows after which so many days are known, labeled by whether the customer was active in them. Of
- * many rows it takes those of a part of the customers. Used by one thread.
+ * many rows it takes those of a part of the customers. The process of buying and dropping out is
+ * the same for all horizons, fitted to the labels of that of the model. Used by one thread.
  */
 public final class CurveFitter {
   /** About how many rows a horizon learns from at most; more would hardly change 47 parameters. */
@@ -98,19 +101,25 @@ public final class CurveFitter {
     }
     TreeSet<Integer> horizons = new TreeSet<>(SilenceCurve.HORIZONS);
     horizons.add(horizon());
+    TrainingSample own = sample(horizon());
+    if (own.rarerCount() < FEWEST) {
+      return Fitted.none(
+          "expected %d customers with each outcome, found %d"
+              .formatted(FEWEST, own.rarerCount()));
+    }
+    MbgNbd process = BaseModels.toLabels(own, histories.within(horizon()));
     List<BaseModel> bases = new ArrayList<>();
     int done = 0;
     for (int days : horizons) {
       progress.report(
           (double) done++ / horizons.size(), "Learning the silence of %d days".formatted(days));
       Interrupts.check();
-      TrainingSample sample = sample(days);
+      TrainingSample sample = days == horizon() ? own : sample(days);
       if (sample.rarerCount() >= FEWEST) {
-        bases.add(learn(sample, days, last(bases)));
-      } else if (days == horizon()) {
-        return Fitted.none(
-            "expected %d customers with each outcome, found %d"
-                .formatted(FEWEST, sample.rarerCount()));
+        LinearScorer linear = learn(sample, bases);
+        bases.add(
+            new BaseModel(
+                process.within(days), linear, BaseModelLearner.usualLinearShare(sample)));
       }
     }
     var model = new CurveModel(horizon(), bases);
@@ -141,12 +150,11 @@ public final class CurveFitter {
     return matrix.labeled(silent).sample(known).ofSomeCustomers(MAX_ROWS, seed);
   }
 
-  private static Optional<BaseModel> last(List<BaseModel> bases) {
-    return bases.isEmpty() ? Optional.empty() : Optional.of(bases.get(bases.size() - 1));
-  }
-
-  private BaseModel learn(TrainingSample sample, int days, Optional<BaseModel> neighbor) {
-    return BaseModels.ofHorizon(
-        days, sample, RIDGE, BaseModelLearner.usualLinearShare(sample), histories, neighbor);
+  /** {@return the regression of a horizon; the search begins at that of the one before it} */
+  private static LinearScorer learn(TrainingSample sample, List<BaseModel> bases) {
+    return bases.isEmpty()
+        ? LogisticLearner.path(sample, new double[] {RIDGE}, Progress.none()).get(0)
+        : LogisticLearner.from(
+            bases.get(bases.size() - 1).linear(), sample, RIDGE, Progress.none());
   }
 }
