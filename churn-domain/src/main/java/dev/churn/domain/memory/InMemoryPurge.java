@@ -68,7 +68,7 @@ final class InMemoryPurge {
   private static <T> long remove(Collection<T> rows, Predicate<T> which) {
     int before = rows.size();
     rows.removeIf(which);
-    return before - rows.size();
+    return (long) before - rows.size();
   }
 
   private long removePredictions() {

@@ -86,6 +86,7 @@ record Operation(String name, String stage, List<Step> steps, Promise promise) {
         new Operation("predict", "twice trained", List.of(Operation::predict), Promise.ANSWER),
         new Operation("score", "twice trained", List.of(Operation::score)),
         new Operation("score a file", "twice trained", List.of(Operation::scoreFile)),
+        new Operation("erase a customer", "scored", List.of(Operation::eraseCustomer)),
         new Operation("delete a model", "twice trained", List.of(Operation::deleteModel)),
         new Operation("delete a batch", "scored", List.of(Operation::deleteBatch)),
         new Operation("delete a dataset", "uploaded", List.of(Operation::deleteDataset)),
@@ -211,6 +212,10 @@ record Operation(String name, String stage, List<Step> steps, Promise promise) {
 
   private static void scoreFile(Api api, Map<String, String> ids, Runnable accepted) {
     await(api, take(api.upload("/predict-bulk", OTHER_LOG), accepted));
+  }
+
+  private static void eraseCustomer(Api api, Map<String, String> ids, Runnable accepted) {
+    await(api, take(api.delete("/customers/C-0007"), accepted));
   }
 
   private static void deleteModel(Api api, Map<String, String> ids, Runnable accepted) {

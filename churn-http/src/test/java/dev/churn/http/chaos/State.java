@@ -56,6 +56,13 @@ record State(List<String> lines) {
       order by 1
       """;
 
+  /** What receipts count, but for rows that a repeated attempt may add. */
+  private static final String RECEIPTS =
+      """
+      select kind || ' ' || sum(item_count) from erasure_items
+      where kind not in ('other_rows', 'object_bytes') group by kind order by kind
+      """;
+
   State {
     lines = List.copyOf(lines);
   }
@@ -67,6 +74,7 @@ record State(List<String> lines) {
     }
     lines.add(
         "jobs " + world.query("select kind || ' ' || status from jobs order by kind, status"));
+    lines.add("receipts " + world.query(RECEIPTS));
     var api = new Api(server.url(), organization);
     for (String path : ANSWERS) {
       Api.Answer answer = api.get(path);
@@ -161,6 +169,7 @@ record State(List<String> lines) {
         union all select 'pipeline ' || step || ' ' || status from pipeline_steps
           where status in ('waiting', 'queued', 'running')
         union all select 'deletion' from organizations where deletion_began_at is not null
+        union all select 'receipt' from customer_erasures where ended_at is null
         """);
     awaitNone(world, SCHEDULER_PATIENCE, "select task_name from scheduled_tasks");
     return seconds;

@@ -107,8 +107,7 @@ final class ClosedHorizons {
         .flatMap(other -> other.models().stream())
         .flatMap(model -> horizons.find(model).stream())
         .anyMatch(
-            other ->
-                !ActivityTypes.areSame(other.churnEventTypes(), horizon.churnEventTypes()));
+            other -> !ActivityTypes.areSame(other.churnEventTypes(), horizon.churnEventTypes()));
   }
 
   private static Coverage coverage(ModelHorizon horizon, LocalDate first, LocalDate asOf) {

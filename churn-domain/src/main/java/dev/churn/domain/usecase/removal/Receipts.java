@@ -10,6 +10,7 @@ import dev.churn.domain.port.Removals.Behalf;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.removal.Removal;
 import dev.churn.domain.removal.Removal.StoredObject;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.UUID;
  * transaction that ends the note, so that each is counted once, whatever is cut off and repeated.
  */
 public final class Receipts {
+  /** Pause before the second attempt to remove something; doubles with every further one. */
+  static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+
   private static final String STORAGE = "storage";
 
   private final Erasures erasures;
@@ -68,7 +72,7 @@ public final class Receipts {
    */
   public void noteObjects(ErasureId id, Map<? extends Removal, Long> sizes) {
     // not due at once: the caller of this is about to try
-    removals.note(id, sizes, clock.instant().plus(RemoveObjects.FIRST_PAUSE));
+    removals.note(id, sizes, clock.instant().plus(FIRST_PAUSE));
   }
 
   /** Ends a note, counts what was noted, and ends the receipt with the last note. */

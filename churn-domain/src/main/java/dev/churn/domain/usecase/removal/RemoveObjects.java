@@ -39,9 +39,6 @@ public final class RemoveObjects implements AutoCloseable {
   /** How long a caller waits for the removal of what it deleted. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** Pause before the second attempt; doubles with every further one. */
-  static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   /** How long one attempt may take before another server repeats it. */
@@ -109,7 +106,7 @@ public final class RemoveObjects implements AutoCloseable {
   /** Notes what is to be removed; call this in the transaction that deletes the rows. */
   public void note(Collection<? extends Removal> unused) {
     // not due at once: the caller of this is about to try
-    removals.note(unused, clock.instant().plus(FIRST_PAUSE));
+    removals.note(unused, clock.instant().plus(Receipts.FIRST_PAUSE));
   }
 
   /** {@return the receipts of what is removed} */
@@ -209,7 +206,7 @@ public final class RemoveObjects implements AutoCloseable {
   }
 
   private static Duration pauseAfter(int attempt) {
-    Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, 20));
+    Duration doubled = Receipts.FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, 20));
     return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
   }
 

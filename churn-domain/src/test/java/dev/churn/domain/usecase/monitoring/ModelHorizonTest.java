@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ModelHorizonTest {
   private static ModelHorizon horizon(int days, String... churnEventTypes) {
-    return new ModelHorizon(
-        false, days, List.of(), 90, Set.of(churnEventTypes), Optional.empty());
+    return new ModelHorizon(false, days, List.of(), 90, Set.of(churnEventTypes), Optional.empty());
   }
 
   @Test

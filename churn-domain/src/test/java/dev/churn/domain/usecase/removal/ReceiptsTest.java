@@ -235,6 +235,31 @@ class ReceiptsTest {
   }
 
   @Test
+  void who_asks_again_while_the_deletion_runs_gets_the_same_receipt() {
+    var killer = new Kills();
+    OrganizationId acme;
+    try (Churn churn = server(new Kills())) {
+      acme = organization(churn);
+      processed(churn, acme);
+    }
+    assertThat(deleteWithKill(killer, 3, churn -> churn.deletedOrganizations().delete(acme)))
+        .isTrue();
+    try (Churn churn = server(new Kills())) {
+      ErasureId first =
+          churn.erasures().listOfOrganizations(PageRequest.first()).items().get(0).id();
+      assertThat(churn.erasures().loadOfOrganization(first).endedAt()).isEmpty();
+
+      assertThat(churn.deletedOrganizations().delete(acme)).isEqualTo(first);
+      sweep(churn); // the note of the file after which the server was killed
+
+      Erasure receipt = churn.erasures().loadOfOrganization(first);
+      assertThat(receipt.endedAt()).isPresent();
+      assertThat(receipt.counts()).containsEntry("objects", 2L).containsEntry("datasets", 1L);
+      assertThat(churn.erasures().listOfOrganizations(PageRequest.first()).total()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void a_deletion_that_an_earlier_version_began_is_finished_without_a_receipt() {
     try (Churn churn = server(new Kills())) {
       OrganizationId acme = organization(churn);
