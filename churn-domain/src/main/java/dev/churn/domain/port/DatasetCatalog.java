@@ -12,10 +12,13 @@ import dev.churn.domain.page.PageRequest;
 import java.util.List;
 import java.util.Optional;
 
-/** Stores the metadata of all datasets. */
+/**
+ * Stores the metadata of all datasets. A target sees the raw datasets of its organization as its
+ * own, with a status, a check and feature tables of its own; their files exist once.
+ */
 public interface DatasetCatalog {
   /**
-   * Adds a raw dataset.
+   * Adds a raw dataset of an organization that is not a target.
    *
    * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id exists already, {@code
    *     NOT_FOUND} if its organization does not exist
@@ -93,8 +96,9 @@ public interface DatasetCatalog {
   Page<Dataset> list(OrganizationId organization, PageRequest page);
 
   /**
-   * Deletes a dataset; deleting a raw dataset also deletes its feature tables. Models trained on it
-   * remain.
+   * Deletes a dataset; deleting a raw dataset also deletes its feature tables, those of all targets
+   * too. Deleting a raw dataset of a target deletes what the target has of it, and leaves the
+   * dataset to its organization. Models trained on it remain.
    *
    * @return whether it existed
    */

@@ -4,14 +4,20 @@ import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
+import java.util.List;
 import java.util.Optional;
 
-/** Stores the organizations that use the system. */
+/**
+ * Stores the organizations that use the system, and their targets. A target is found, locked,
+ * changed and deleted by its id as an organization is.
+ */
 public interface Organizations {
   /**
-   * Adds an organization.
+   * Adds an organization or a target.
    *
-   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id exists already
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id exists already, or its
+   *     name among the targets of its organization; {@code NOT_FOUND} if the organization of a
+   *     target does not exist
    */
   void add(Organization organization);
 
@@ -45,9 +51,17 @@ public interface Organizations {
    * Deletes all metadata of an organization whose deletion has begun, the organization itself at
    * last. It works in steps of bounded size; if it is interrupted, another call goes on. Has no
    * effect on other organizations.
+   *
+   * @throws dev.churn.domain.ChurnException if a target of it has not been purged before
    */
   void purge(OrganizationId id);
 
-  /** {@return organizations by time of creation, the oldest first} */
+  /**
+   * {@return the targets of an organization by time of creation, the oldest first; empty if there
+   * is no such organization}
+   */
+  List<Organization> targets(OrganizationId organization);
+
+  /** {@return organizations by time of creation, the oldest first, without targets} */
   Page<Organization> list(PageRequest page);
 }

@@ -26,6 +26,7 @@ import dev.churn.domain.port.PredictionOutcomesContract;
 import dev.churn.domain.port.PredictionSortContract;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.RemovalsContract;
+import dev.churn.domain.port.TargetsContract;
 import dev.churn.domain.port.TestPorts;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
@@ -199,6 +200,19 @@ class InMemoryPortsTest {
 
   @Nested
   class UsagesInMemory extends UsagesContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected Usages usages() {
+      return new InMemoryUsages(database);
+    }
+  }
+
+  @Nested
+  class TargetsInMemory extends TargetsContract {
     @Override
     protected TestPorts ports() {
       return ports;
