@@ -25,7 +25,8 @@ import java.util.Set;
 
 /** Reads datasets together with their children, in one statement and therefore consistently. */
 final class DatasetReader {
-  private static final String STATE_OF_UPLOAD = "d.status as seen_status, d.error_message as seen_error,";
+  private static final String STATE_OF_UPLOAD =
+      "d.status as seen_status, d.error_message as seen_error,";
 
   private static final String STATE_OF_TARGET =
       """

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * Decides which waiting jobs may start. The scheduler runs every job whose time has come, so a job
  * that must wait is parked: its time is in the far future. At any moment, each organization has at
  * most one due job of each size, the oldest that waits for no other job; jobs of targets are of
- * their organization. Organizations thus take turns, and a parked job costs neither a connection nor a statement of its own.
+ * their organization. Organizations thus take turns, and a parked job costs neither a connection
+ * nor a statement of its own.
  */
 final class JobTurns implements AutoCloseable {
   /** The execution time of a parked job. */

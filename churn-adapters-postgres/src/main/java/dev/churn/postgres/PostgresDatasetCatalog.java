@@ -280,7 +280,9 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
   private static List<Dataset> select(
       Handle handle, OrganizationId organization, String rest, UnaryOperator<Query> binding) {
     Query query =
-        handle.createQuery(DatasetReader.select(organization) + rest).bind("organization", organization.value());
+        handle
+            .createQuery(DatasetReader.select(organization) + rest)
+            .bind("organization", organization.value());
     return binding.apply(query).map((row, context) -> DatasetReader.read(organization, row)).list();
   }
 

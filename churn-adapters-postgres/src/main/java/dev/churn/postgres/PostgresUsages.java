@@ -47,6 +47,10 @@ final class PostgresUsages implements Usages {
   @Override
   public long organizations() {
     return database.call(
-        handle -> handle.createQuery("select count(*) from organizations where parent_id is null").mapTo(Long.class).one());
+        handle ->
+            handle
+                .createQuery("select count(*) from organizations where parent_id is null")
+                .mapTo(Long.class)
+                .one());
   }
 }

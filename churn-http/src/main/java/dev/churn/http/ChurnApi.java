@@ -127,8 +127,8 @@ public final class ChurnApi {
     var auditing = new Auditing(churn.audit());
     auditing.register(config.routes);
     var bodies = new JsonBodies(settings.network());
-    var routes = new Routes(
-            config.routes, authentication, limits, bodies, auditing, churn.knownTargets());
+    var routes =
+        new Routes(config.routes, authentication, limits, bodies, auditing, churn.knownTargets());
     register(routes);
     declared = routes.declared();
   }

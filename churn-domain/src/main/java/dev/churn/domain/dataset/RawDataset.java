@@ -59,14 +59,7 @@ public record RawDataset(
    */
   public RawDataset in(OrganizationId target) {
     return new RawDataset(
-        id,
-        target,
-        file,
-        options,
-        profile,
-        DatasetStatus.UPLOADED,
-        Optional.empty(),
-        uploadedAt);
+        id, target, file, options, profile, DatasetStatus.UPLOADED, Optional.empty(), uploadedAt);
   }
 
   /** {@return a copy of this dataset with status UPLOADED} */

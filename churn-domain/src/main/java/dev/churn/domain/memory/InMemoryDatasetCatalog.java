@@ -129,8 +129,7 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
     if (!(dataset instanceof RawDataset raw) || !raw.organizationId().equals(owner)) {
       return Optional.empty();
     }
-    RawDataset state =
-        database.targetDatasets.get(new ScopedDataset(organization, dataset.id()));
+    RawDataset state = database.targetDatasets.get(new ScopedDataset(organization, dataset.id()));
     RawDataset seen = raw.in(organization);
     if (state == null) {
       return Optional.of(seen);
@@ -149,8 +148,7 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
     database.run(
         () -> {
           requireRaw(check.organizationId(), check.dataset());
-          database.checks.put(
-              new ScopedDataset(check.organizationId(), check.dataset()), check);
+          database.checks.put(new ScopedDataset(check.organizationId(), check.dataset()), check);
         });
   }
 

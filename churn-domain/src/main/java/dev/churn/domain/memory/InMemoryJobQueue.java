@@ -245,9 +245,7 @@ public final class InMemoryJobQueue implements JobQueue {
               database.jobs.values().stream()
                   .filter(job -> job.status() == JobStatus.QUEUED && !job.isCanceling())
                   .filter(this::mayStart)
-                  .min(
-                      Comparator.comparingInt(
-                          job -> order.indexOf(ownerOf(job))));
+                  .min(Comparator.comparingInt(job -> order.indexOf(ownerOf(job))));
           next.map(this::ownerOf)
               .ifPresent(
                   organization -> {

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
  * @param value 1 to 40 lower-case letters, digits, {@code _} and {@code -}
  */
 public record TargetName(String value) {
+  private static final Pattern PATTERN = Pattern.compile("[a-z0-9_-]{1,40}");
+
   /** The target that every organization has: its own settings. */
   public static final TargetName DEFAULT = new TargetName("default");
-
-  private static final Pattern PATTERN = Pattern.compile("[a-z0-9_-]{1,40}");
 
   public TargetName {
     requireNonNull(value, "value");

@@ -11,9 +11,6 @@ public interface Usages {
    */
   Usage of(OrganizationId organization);
 
-  /**
-   * {@return the number of organizations, those that are being deleted included, targets
-   * not}
-   */
+  /** {@return the number of organizations, those that are being deleted included, targets not} */
   long organizations();
 }

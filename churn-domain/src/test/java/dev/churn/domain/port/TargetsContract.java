@@ -86,8 +86,14 @@ public abstract class TargetsContract {
   void targets_are_listed_by_creation_and_are_no_organizations() {
     Organization found = ports().organizations().find(silent).orElseThrow();
 
-    assertThat(found).isEqualTo(new Organization(
-        silent, "silent-14", new OrganizationSettings(14, 30, Set.of()), MONDAY, Optional.of(acme)));
+    assertThat(found)
+        .isEqualTo(
+            new Organization(
+                silent,
+                "silent-14",
+                new OrganizationSettings(14, 30, Set.of()),
+                MONDAY,
+                Optional.of(acme)));
     assertThat(targets()).containsExactly(silent, canceled);
     assertThat(ports().organizations().targets(other)).isEmpty();
     assertThat(ports().organizations().targets(silent)).isEmpty();
@@ -237,9 +243,7 @@ public abstract class TargetsContract {
     RawDataset raw = uploaded(MONDAY);
     catalog.putFeatures(features(raw.in(silent), MONDAY));
     long before = usages().organizations();
-    ports()
-        .jobs()
-        .submit(new JobRequest(JobKind.PROCESS_FEATURES, canceled, raw.id().value()));
+    ports().jobs().submit(new JobRequest(JobKind.PROCESS_FEATURES, canceled, raw.id().value()));
 
     var expected = new Usage(48_213 + 9_000, 1, 0, 1);
     assertThat(usages().of(acme)).isEqualTo(expected);

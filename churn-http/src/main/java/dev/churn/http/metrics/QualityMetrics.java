@@ -1,9 +1,9 @@
 package dev.churn.http.metrics;
 
 import dev.churn.domain.organization.TargetName;
+import dev.churn.domain.usecase.monitoring.SummarizeQuality;
 import dev.churn.domain.usecase.monitoring.SummarizeQuality.Quality;
 import dev.churn.domain.usecase.monitoring.SummarizeQuality.Summary;
-import dev.churn.domain.usecase.monitoring.SummarizeQuality;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;

@@ -13,8 +13,8 @@ import dev.churn.domain.model.ModelSummary;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.usecase.scoring.ShowCustomer;
-import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
 import dev.churn.domain.usecase.scoring.ShowPredictions;
+import dev.churn.domain.usecase.scoring.ShowPredictions.Origins;
 import dev.churn.domain.usecase.scoring.StartScoring.Received;
 import dev.churn.domain.usecase.scoring.StartScoring.Started;
 import dev.churn.domain.value.ExpectedLoss;
@@ -26,8 +26,8 @@ import dev.churn.http.request.PredictionQuery;
 import dev.churn.http.request.RequestTarget;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
-import dev.churn.http.request.UploadParameters.BatchParameters;
 import dev.churn.http.request.UploadParameters;
+import dev.churn.http.request.UploadParameters.BatchParameters;
 import dev.churn.http.view.ChangesView;
 import dev.churn.http.view.CustomerView;
 import dev.churn.http.view.DatasetView;
@@ -178,7 +178,8 @@ public final class PredictionRoutes {
                   parameters.batchName());
       Started started = received.started();
       Auditing.subject(ctx, started.batch().id());
-      Requests.accepted(ctx, locationOf(ctx, started.batch()), scoringOfFile(ctx, started, received));
+      Requests.accepted(
+          ctx, locationOf(ctx, started.batch()), scoringOfFile(ctx, started, received));
     }
   }
 

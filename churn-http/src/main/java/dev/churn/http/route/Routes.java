@@ -74,8 +74,7 @@ public final class Routes {
 
   /** {@return the same routes, but those registered there take the option {@code target}} */
   Routes ofTargets() {
-    return new Routes(
-        routes, authentication, limits, bodies, auditing, targets, true, declared);
+    return new Routes(routes, authentication, limits, bodies, auditing, targets, true, declared);
   }
 
   /**

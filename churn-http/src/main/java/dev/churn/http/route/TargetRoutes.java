@@ -88,8 +88,7 @@ public final class TargetRoutes {
   private void list(Context ctx) {
     OrganizationId owner = Requests.organization(ctx);
     List<Organization> all =
-        Stream.concat(
-                Stream.of(churn.organizations().load(owner)), targets.list(owner).stream())
+        Stream.concat(Stream.of(churn.organizations().load(owner)), targets.list(owner).stream())
             .toList();
     Requests.list(ctx, "targets", Page.of(all, Requests.page(ctx)), View::of);
   }

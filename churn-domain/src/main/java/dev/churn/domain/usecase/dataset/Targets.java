@@ -12,8 +12,7 @@ public final class Targets {
 
   /** {@return an organization and its targets, or a target alone} */
   public static List<Organization> with(Organizations organizations, Organization organization) {
-    return Stream.concat(
-            Stream.of(organization), organizations.targets(organization.id()).stream())
+    return Stream.concat(Stream.of(organization), organizations.targets(organization.id()).stream())
         .toList();
   }
 
@@ -26,8 +25,7 @@ public final class Targets {
    */
   public static List<OrganizationId> lock(Organizations organizations, OrganizationId id) {
     Organization locked = organizations.lock(id);
-    List<OrganizationId> all =
-        with(organizations, locked).stream().map(Organization::id).toList();
+    List<OrganizationId> all = with(organizations, locked).stream().map(Organization::id).toList();
     all.stream().skip(1).forEach(organizations::lock);
     return all;
   }

@@ -66,9 +66,7 @@ public final class ManageTargets {
    *     ErrorCode#QUOTA_EXCEEDED} if it has {@link Organization#MOST_TARGETS} targets
    */
   public Organization create(
-      OrganizationId organization,
-      TargetName name,
-      UnaryOperator<OrganizationSettings> settings) {
+      OrganizationId organization, TargetName name, UnaryOperator<OrganizationSettings> settings) {
     Organization created =
         transactions.call(
             () -> {
@@ -105,7 +103,9 @@ public final class ManageTargets {
 
   /** {@return a target after applying {@code change} to its settings; its time zone stays} */
   public Organization update(
-      OrganizationId organization, OrganizationId target, UnaryOperator<OrganizationSettings> change) {
+      OrganizationId organization,
+      OrganizationId target,
+      UnaryOperator<OrganizationSettings> change) {
     Organization updated =
         transactions.call(
             () -> {

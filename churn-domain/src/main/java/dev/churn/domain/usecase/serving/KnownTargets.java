@@ -81,10 +81,7 @@ public final class KnownTargets {
     Optional<Known> renewed = entry.refresh.tryRefresh(source);
     return renewed.isEmpty()
         ? found.get()
-        : renewed
-            .get()
-            .find(name)
-            .orElseThrow(() -> unknown(organization, name, renewed.get()));
+        : renewed.get().find(name).orElseThrow(() -> unknown(organization, name, renewed.get()));
   }
 
   private Known read(OrganizationId organization, Entry entry) {
@@ -98,8 +95,7 @@ public final class KnownTargets {
     return known;
   }
 
-  private static ChurnException unknown(
-      OrganizationId organization, TargetName name, Known known) {
+  private static ChurnException unknown(OrganizationId organization, TargetName name, Known known) {
     return new ChurnException(
         ErrorCode.NOT_FOUND,
         "Organization %s has no target '%s'; expected one of %s"
