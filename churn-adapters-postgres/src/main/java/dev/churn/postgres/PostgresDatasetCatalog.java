@@ -12,6 +12,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.storage.ObjectKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -215,6 +216,28 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
                 .stream()
                 .findFirst()
                 .map(RawDataset.class::cast));
+  }
+
+  @Override
+  public boolean names(OrganizationId organization, ObjectKey key) {
+    return database.call(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select exists (
+                      select from datasets
+                      where (organization_id = :organization
+                          or dataset_type = 'raw' and organization_id = %s)
+                        and bucket = :bucket and path = :path
+                    )
+                    """
+                        .formatted(Columns.owner(organization)))
+                .bind("organization", organization.value())
+                .bind("bucket", key.bucket().id())
+                .bind("path", key.path())
+                .mapTo(Boolean.class)
+                .one());
   }
 
   @Override

@@ -163,6 +163,9 @@ class TargetsTest {
     JsonNode silent = trained(dataset, "?target=silent-14");
     JsonNode canceled = trained(dataset, "?target=cancelled");
 
+    JsonNode entries = caller.get(path + "/audit?action=model.train").ok().path("entries");
+    assertThat(entries.valueStream().map(entry -> entry.path("target").asString("none")))
+        .containsExactly("cancelled", "silent-14", "none");
     assertThat(before.path("provenance").path("horizon_days").asInt()).isEqualTo(30);
     assertThat(silent.path("provenance").path("horizon_days").asInt()).isEqualTo(14);
     assertThat(canceled.path("provenance").path("horizon_days").asInt()).isEqualTo(60);
@@ -377,6 +380,24 @@ class TargetsTest {
     assertThat(total("?target=silent-14")).isZero();
     assertThat(caller.get(raw).status()).isEqualTo(404);
     assertThat(predict("?target=silent-14").path("horizon_days").asInt()).isEqualTo(14);
+  }
+
+  @Test
+  void no_file_is_an_orphan_that_a_row_of_a_target_names() {
+    createTwo();
+    String dataset = upload("");
+    trained(dataset, "?target=silent-14");
+    caller.post(path + "/datasets/" + dataset + "/score?target=silent-14").accepted();
+    api.runJobs();
+    assertThat(api.orphans()).isEmpty();
+    assertThat(caller.delete(path + "/customers/c7").status()).isEqualTo(202);
+    api.runJobs();
+
+    assertThat(api.orphans()).isEmpty();
+    JsonNode seen = caller.get(path + "/datasets/" + dataset + "?target=silent-14").ok();
+    assertThat(caller.get(seen.path("file_url").asString()).text())
+        .doesNotContain("\nc7,")
+        .contains("\nc8,");
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -193,6 +194,12 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
                     other ->
                         findCheck(organization, other.id()).map(FileCheck::isPassed).orElse(true))
                 .max(Comparator.comparing(RawDataset::uploadedAt)));
+  }
+
+  @Override
+  public boolean names(OrganizationId organization, ObjectKey key) {
+    return database.call(
+        () -> of(organization).anyMatch(dataset -> dataset.file().key().equals(key)));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.churn.domain.definition.ChurnDefinition;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.storage.ObjectKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,6 +92,9 @@ public interface DatasetCatalog {
    * has a feature table, has labels if that one has, and has passed its check or has none.
    */
   Optional<RawDataset> findReference(RawDataset raw);
+
+  /** {@return whether a dataset that this organization or target sees has its file there} */
+  boolean names(OrganizationId organization, ObjectKey key);
 
   /** {@return datasets of both types, the latest upload first} */
   Page<Dataset> list(OrganizationId organization, PageRequest page);

@@ -28,6 +28,7 @@ import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.pipeline.PipelineStep;
 import dev.churn.domain.pipeline.PipelineStep.Kind;
 import java.time.Instant;
+import dev.churn.domain.storage.ObjectKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -176,6 +177,19 @@ public abstract class TargetsContract {
     assertThat(catalog.findReference(raw(acme, MONDAY.plusSeconds(1)).in(canceled))).isEmpty();
     assertThat(catalog.findReference(raw(acme, MONDAY.plusSeconds(1)).in(silent)))
         .contains(raw.in(silent));
+  }
+
+  @Test
+  void files_are_known_by_their_keys_whatever_these_say() {
+    RawDataset raw = uploaded(MONDAY);
+    FeatureDataset ofTarget = catalog.putFeatures(features(raw.in(silent), MONDAY));
+
+    assertThat(catalog.names(acme, raw.file().key())).isTrue();
+    assertThat(catalog.names(silent, raw.file().key())).isTrue();
+    assertThat(catalog.names(other, raw.file().key())).isFalse();
+    assertThat(catalog.names(silent, ofTarget.file().key())).isTrue();
+    assertThat(catalog.names(acme, ofTarget.file().key())).isFalse();
+    assertThat(catalog.names(acme, ObjectKey.raw(acme, UUID.randomUUID(), "csv"))).isFalse();
   }
 
   @Test

@@ -41,6 +41,18 @@ public final class RequestTarget {
   }
 
   /**
+   * {@return the target that a request gives, if it can be the name of one other than the default
+   * one, whether or not there is one}
+   */
+  public static Optional<TargetName> given(Context ctx) {
+    try {
+      return Requests.query(ctx, OPTION, TargetName::new).filter(name -> !name.isDefault());
+    } catch (ChurnException e) {
+      return Optional.empty(); // the route refuses it
+    }
+  }
+
+  /**
    * Requires that the id in the path is not that of a target, which nobody uses as an organization.
    *
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} otherwise

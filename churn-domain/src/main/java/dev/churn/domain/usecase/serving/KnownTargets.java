@@ -85,14 +85,21 @@ public final class KnownTargets {
   }
 
   private Known read(OrganizationId organization, Entry entry) {
+    Known before = entry.known;
     Instant now = clock.instant();
-    List<Organization> targets = organizations.targets(organization);
-    if (targets.isEmpty()) {
-      Lookup.organization(organizations, organization);
+    try {
+      List<Organization> targets = organizations.targets(organization);
+      if (targets.isEmpty()) {
+        Lookup.organization(organizations, organization);
+      }
+      entry.known = new Known(targets, now);
+      return entry.known;
+    } catch (ChurnException e) {
+      if (before != null && e.code().isTransient()) {
+        entry.known = new Known(before.targets(), now); // no new attempt with every call
+      }
+      throw e;
     }
-    var known = new Known(targets, now);
-    entry.known = known;
-    return known;
   }
 
   private static ChurnException unknown(OrganizationId organization, TargetName name, Known known) {
