@@ -3,6 +3,7 @@ package dev.churn.postgres;
 import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.feature.CustomerState;
+import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.Bucket;
 import dev.churn.domain.value.CustomerValue;
 import java.sql.Date;
@@ -163,5 +164,15 @@ final class Columns {
         .filter(bucket -> bucket.id().equals(id))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("unknown bucket " + id));
+  }
+
+  /**
+   * {@return an expression for the organization that owns the raw files that an organization, bound
+   * as {@code :organization}, sees} For a target that is its organization.
+   */
+  static String owner(OrganizationId organization) {
+    return organization.isTarget()
+        ? "(select parent_id from organizations where id = :organization)"
+        : ":organization";
   }
 }

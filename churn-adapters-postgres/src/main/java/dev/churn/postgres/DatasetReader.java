@@ -25,10 +25,18 @@ import java.util.Set;
 
 /** Reads datasets together with their children, in one statement and therefore consistently. */
 final class DatasetReader {
-  /** Selects datasets of one organization; no query reads those of several. */
-  static final String SELECT =
+  private static final String STATE_OF_UPLOAD =
+      "d.status as seen_status, d.error_message as seen_error,";
+
+  private static final String STATE_OF_TARGET =
       """
-      select d.*,
+      case dataset_type when 'raw' then coalesce(t.status, 'uploaded') else d.status end
+        as seen_status,
+      t.error_message as seen_error,
+      """;
+
+  private static final String CHILDREN =
+      """
         array(select name from dataset_columns c where c.dataset_id = d.id order by name)
           as column_names,
         array(select header from dataset_columns c where c.dataset_id = d.id order by name)
@@ -52,20 +60,45 @@ final class DatasetReader {
           order by s.position) as snapshot_labelled,
         array(select churned_count from feature_snapshots s where s.dataset_id = d.id
           order by s.position) as snapshot_churned
+      """;
+
+  private static final String OWN =
+      """
       from datasets d
       where d.organization_id = :organization
       """;
 
+  private static final String SEEN_BY_TARGET =
+      """
+      from datasets d
+        left join target_datasets t on t.organization_id = :organization and t.dataset_id = d.id
+      where (d.organization_id = :organization
+        or d.dataset_type = 'raw' and d.organization_id
+          = (select parent_id from organizations where id = :organization))
+      """;
+
   private DatasetReader() {}
 
-  static Dataset read(ResultSet row) throws SQLException {
-    return row.getString("dataset_type").equals("raw") ? raw(row) : features(row);
+  /**
+   * {@return a statement that selects the datasets that an organization sees, bound as {@code
+   * :organization}; conditions may follow} No query reads those of several organizations. A target
+   * sees the raw files of its organization with a state of its own.
+   */
+  static String select(OrganizationId organization) {
+    return organization.isTarget()
+        ? "select d.*," + STATE_OF_TARGET + CHILDREN + SEEN_BY_TARGET
+        : "select d.*," + STATE_OF_UPLOAD + CHILDREN + OWN;
   }
 
-  private static RawDataset raw(ResultSet row) throws SQLException {
+  /** {@return the dataset in a row of {@link #select}, as the organization sees it} */
+  static Dataset read(OrganizationId organization, ResultSet row) throws SQLException {
+    return row.getString("dataset_type").equals("raw") ? raw(organization, row) : features(row);
+  }
+
+  private static RawDataset raw(OrganizationId organization, ResultSet row) throws SQLException {
     return new RawDataset(
         new DatasetId(Columns.uuid(row, "id")),
-        new OrganizationId(Columns.uuid(row, "organization_id")),
+        organization,
         file(row),
         new UploadOptions(
             row.getBoolean("has_churn_label"),
@@ -84,8 +117,8 @@ final class DatasetReader {
             row.getInt("event_type_count"),
             EventCountRows.read(row),
             ReadingReportRows.read(row)),
-        Columns.parse(DatasetStatus.class, row.getString("status")),
-        Optional.ofNullable(row.getString("error_message")),
+        Columns.parse(DatasetStatus.class, row.getString("seen_status")),
+        Optional.ofNullable(row.getString("seen_error")),
         Columns.instant(row, "uploaded_at"));
   }
 

@@ -23,7 +23,7 @@ final class FileCheckRows {
             """
             insert into dataset_checks (dataset_id, organization_id, compared_with, is_forced)
             values (:dataset, :organization, :other, :forced)
-            on conflict (dataset_id) do update set
+            on conflict (organization_id, dataset_id) do update set
               compared_with = excluded.compared_with, is_forced = excluded.is_forced
             """)
         .bind("dataset", check.dataset().value())
@@ -32,18 +32,25 @@ final class FileCheckRows {
         .bind("forced", check.isForced())
         .execute();
     handle
-        .createUpdate("delete from dataset_findings where dataset_id = :dataset")
+        .createUpdate(
+            """
+            delete from dataset_findings
+            where organization_id = :organization and dataset_id = :dataset
+            """)
+        .bind("organization", check.organizationId().value())
         .bind("dataset", check.dataset().value())
         .execute();
     PreparedBatch batch =
         handle.prepareBatch(
             """
-            insert into dataset_findings (dataset_id, position, kind, sentence, expected, found)
-            values (:dataset, :position, :kind, :sentence, :expected, :found)
+            insert into dataset_findings
+              (organization_id, dataset_id, position, kind, sentence, expected, found)
+            values (:organization, :dataset, :position, :kind, :sentence, :expected, :found)
             """);
     for (int i = 0; i < check.findings().size(); i++) {
       Finding finding = check.findings().get(i);
       batch
+          .bind("organization", check.organizationId().value())
           .bind("dataset", check.dataset().value())
           .bind("position", i)
           .bind("kind", Columns.code(finding.kind()))
@@ -60,8 +67,8 @@ final class FileCheckRows {
         handle
             .createQuery(
                 """
-                select f.* from dataset_findings f join dataset_checks c using (dataset_id)
-                where c.organization_id = :organization and dataset_id = :dataset
+                select * from dataset_findings
+                where organization_id = :organization and dataset_id = :dataset
                 order by position
                 """)
             .bind("organization", organization.value())

@@ -35,7 +35,8 @@ final class JobRows {
       select j.*,
         (
           select count(*) from jobs b
-          where b.organization_id = j.organization_id and b.status in ('queued', 'running')
+          where coalesce(b.owner_id, b.organization_id) = coalesce(j.owner_id, j.organization_id)
+            and b.status in ('queued', 'running')
             and b.position < j.position
             and (b.exclusive_key = j.exclusive_key or b.is_short = j.is_short
               or b.id = j.after_job)
@@ -49,14 +50,18 @@ final class JobRows {
    * @param attempts the number of attempts that count towards the maximum
    * @param token the fencing token of the latest attempt
    * @param isShort whether its work is short
+   * @param owner the organization whose share of the queue it uses
    */
-  record Tried(Job job, int attempts, long token, boolean isShort) {
+  record Tried(Job job, int attempts, long token, boolean isShort, OrganizationId owner) {
     private static Tried read(ResultSet row) throws SQLException {
       return new Tried(
           JobRows.read(row),
           row.getInt("attempts"),
           row.getLong("attempt_token"),
-          row.getBoolean("is_short"));
+          row.getBoolean("is_short"),
+          new OrganizationId(
+              Optional.ofNullable(row.getObject("owner_id", UUID.class))
+                  .orElse(Columns.uuid(row, "organization_id"))));
     }
   }
 
@@ -70,9 +75,10 @@ final class JobRows {
             """
             insert into jobs
               (id, organization_id, kind, subject, exclusive_key, status, progress, message,
-               created_at, is_short, inputs, after_job)
+               created_at, is_short, inputs, after_job, owner_id)
             values (:id, :organization, :kind, :subject, :key, 'queued', 0, 'Waiting', :now,
-              :short, :inputs, cast(:after as uuid))
+              :short, :inputs, cast(:after as uuid),
+              (select parent_id from organizations where id = :organization))
             on conflict (organization_id, kind, subject, inputs)
               where status in ('queued', 'running') do nothing
             returning *

@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides which waiting jobs may start. The scheduler runs every job whose time has come, so a job
  * that must wait is parked: its time is in the far future. At any moment, each organization has at
- * most one due job of each size, the oldest that waits for no other job. Organizations thus take
- * turns, and a parked job costs neither a connection nor a statement of its own.
+ * most one due job of each size, the oldest that waits for no other job; jobs of targets are of
+ * their organization. Organizations thus take turns, and a parked job costs neither a connection
+ * nor a statement of its own.
  */
 final class JobTurns implements AutoCloseable {
   /** The execution time of a parked job. */
@@ -76,7 +77,9 @@ final class JobTurns implements AutoCloseable {
                 ) or exists (
                   select from jobs j, jobs o
                   where j.id = :id and o.status = 'queued' and o.id <> j.id
-                    and o.organization_id = j.organization_id and o.is_short = j.is_short
+                    and coalesce(o.owner_id, o.organization_id)
+                      = coalesce(j.owner_id, j.organization_id)
+                    and o.is_short = j.is_short
                 ) or exists (
                   select from jobs j join jobs o on o.id = j.after_job
                   where j.id = :id and o.status in ('queued', 'running')
@@ -120,7 +123,7 @@ final class JobTurns implements AutoCloseable {
    */
   boolean enter(JobRows.Tried tried) {
     synchronized (longJobs) {
-      OrganizationId organization = tried.job().request().organizationId();
+      OrganizationId organization = tried.owner();
       int running = longJobs.getOrDefault(organization, 0);
       if (tried.isShort() || running < longJobsOfOne) {
         longJobs.merge(organization, tried.isShort() ? 0 : 1, Integer::sum);
@@ -133,7 +136,7 @@ final class JobTurns implements AutoCloseable {
   /** Returns what {@link #enter} reserved. */
   void leave(JobRows.Tried tried) {
     synchronized (longJobs) {
-      OrganizationId organization = tried.job().request().organizationId();
+      OrganizationId organization = tried.owner();
       longJobs.merge(organization, tried.isShort() ? 0 : -1, Integer::sum);
       longJobs.remove(organization, 0);
     }
@@ -161,11 +164,12 @@ final class JobTurns implements AutoCloseable {
             """
             with heads as (
               select distinct on (exclusive_key)
-                id, organization_id, is_short, status, position, paused_until, after_job
+                id, coalesce(owner_id, organization_id) as owner_id, is_short, status, position,
+                paused_until, after_job
               from jobs where status in ('queued', 'running')
               order by exclusive_key, status desc, position
             ), next as (
-              select distinct on (h.organization_id, h.is_short) t.task_name, t.task_instance
+              select distinct on (h.owner_id, h.is_short) t.task_name, t.task_instance
               from heads h join scheduled_tasks t on t.task_instance = cast(h.id as text)
               where h.status = 'queued' and not t.picked
                 and (h.paused_until is null or h.paused_until <= :now
@@ -174,7 +178,7 @@ final class JobTurns implements AutoCloseable {
                   select from jobs a
                   where a.id = h.after_job and a.status in ('queued', 'running')
                 )
-              order by h.organization_id, h.is_short, h.position
+              order by h.owner_id, h.is_short, h.position
             )
             update scheduled_tasks t set execution_time = :now, version = t.version + 1
             from next n

@@ -64,6 +64,8 @@ final class Migrations {
           "dev/churn/postgres/changelog/036-expected-losses.sql",
           "dev/churn/postgres/changelog/037-churn-events.sql",
           "dev/churn/postgres/changelog/040-seen-values.sql",
+          "dev/churn/postgres/changelog/041-targets.sql",
+          "dev/churn/postgres/changelog/042-targets-in-audit.sql",
           "dev/churn/postgres/changelog/043-receipts.sql");
 
   /** How long to wait for another server's migration, which may take long. */

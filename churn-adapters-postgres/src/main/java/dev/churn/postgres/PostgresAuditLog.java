@@ -6,6 +6,7 @@ import dev.churn.domain.audit.AuditEntry.Outcome;
 import dev.churn.domain.audit.AuditEntry.Subject;
 import dev.churn.domain.audit.AuditFilter;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.TargetName;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.AuditLog;
@@ -48,10 +49,10 @@ final class PostgresAuditLog implements AuditLog {
                       """
                       insert into audit_entries
                         (id, at, organization, actor_kind, action, subject_kind, subject_id,
-                         request_id)
+                         request_id, target)
                       values
                         (:id, :at, cast(:organization as uuid), :actorKind, :action, :subjectKind, :subjectId,
-                         :requestId)
+                         :requestId, :target)
                       """),
                   entry.subject())
               .bind("id", entry.id())
@@ -60,6 +61,7 @@ final class PostgresAuditLog implements AuditLog {
               .bind("actorKind", entry.actor().kind())
               .bind("action", entry.action())
               .bind("requestId", Columns.text(entry.requestId()))
+              .bind("target", entry.target().map(TargetName::value).orElse(null))
               .execute();
           handle
               .createUpdate(
@@ -137,7 +139,7 @@ final class PostgresAuditLog implements AuditLog {
                   .createQuery(
                       """
                       select e.id, e.at, e.organization, e.actor_kind, e.action, e.subject_kind,
-                        e.subject_id, e.request_id, a.name, a.address, o.at as ended_at, o.status,
+                        e.subject_id, e.request_id, e.target, a.name, a.address, o.at as ended_at, o.status,
                         o.subject_kind as found_kind, o.subject_id as found_id
                       from
                       """
@@ -212,6 +214,7 @@ final class PostgresAuditLog implements AuditLog {
             row.getString("action"),
             named,
             row.getString("request_id"),
+            Optional.ofNullable(row.getString("target")).map(TargetName::new),
             Optional.empty());
     Optional<Instant> ended = Columns.optionalInstant(row, "ended_at");
     return ended.isEmpty()

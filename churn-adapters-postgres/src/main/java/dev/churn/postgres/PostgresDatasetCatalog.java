@@ -12,6 +12,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.storage.ObjectKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -39,15 +40,25 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
 
   @Override
   public void update(RawDataset dataset) {
+    String statement =
+        dataset.organizationId().isTarget()
+            ? """
+              insert into target_datasets (organization_id, dataset_id, status, error_message)
+              select :organization, id, :status, :error from datasets
+              where id = :id and dataset_type = 'raw' and organization_id = %s
+              on conflict (organization_id, dataset_id) do update set
+                status = excluded.status, error_message = excluded.error_message
+              """
+                .formatted(Columns.owner(dataset.organizationId()))
+            : """
+              update datasets set status = :status, error_message = :error
+              where organization_id = :organization and id = :id and dataset_type = 'raw'
+              """;
     int updated =
         database.call(
             handle ->
                 handle
-                    .createUpdate(
-                        """
-                        update datasets set status = :status, error_message = :error
-                        where organization_id = :organization and id = :id and dataset_type = 'raw'
-                        """)
+                    .createUpdate(statement)
                     .bind("status", Columns.code(dataset.status()))
                     .bind("error", dataset.errorMessage().map(Columns::text))
                     .bind("organization", dataset.organizationId().value())
@@ -79,9 +90,10 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
             .createQuery(
                 """
                 select id from datasets
-                where organization_id = :organization and id = :id and dataset_type = 'raw'
+                where organization_id = %s and id = :id and dataset_type = 'raw'
                 for no key update
-                """)
+                """
+                    .formatted(Columns.owner(organization)))
             .bind("organization", organization.value())
             .bind("id", id.value())
             .map((row, context) -> row.getString(1))
@@ -186,10 +198,14 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
                     """
                     and dataset_type = 'raw' and has_churn_label = :labelled
                     and uploaded_at < :uploadedAt
-                    and exists (select from datasets f where f.source_dataset_id = d.id)
+                    and exists (
+                      select from datasets f
+                      where f.source_dataset_id = d.id and f.organization_id = :organization)
                     and not exists (
-                      select from dataset_checks c join dataset_findings using (dataset_id)
-                      where c.dataset_id = d.id and not c.is_forced)
+                      select from dataset_checks c
+                        join dataset_findings using (organization_id, dataset_id)
+                      where c.organization_id = :organization and c.dataset_id = d.id
+                        and not c.is_forced)
                     """
                         + LATEST_FIRST
                         + " limit 1",
@@ -200,6 +216,28 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
                 .stream()
                 .findFirst()
                 .map(RawDataset.class::cast));
+  }
+
+  @Override
+  public boolean names(OrganizationId organization, ObjectKey key) {
+    return database.call(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select exists (
+                      select from datasets
+                      where (organization_id = :organization
+                          or dataset_type = 'raw' and organization_id = %s)
+                        and bucket = :bucket and path = :path
+                    )
+                    """
+                        .formatted(Columns.owner(organization)))
+                .bind("organization", organization.value())
+                .bind("bucket", key.bucket().id())
+                .bind("path", key.path())
+                .mapTo(Boolean.class)
+                .one());
   }
 
   @Override
@@ -215,7 +253,12 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
           long total =
               handle
                   .createQuery(
-                      "select count(*) from datasets where organization_id = :organization")
+                      """
+                      select count(*) from datasets
+                      where organization_id = :organization
+                        or dataset_type = 'raw' and organization_id = %s
+                      """
+                          .formatted(Columns.owner(organization)))
                   .bind("organization", organization.value())
                   .mapTo(Long.class)
                   .one();
@@ -225,6 +268,17 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
 
   @Override
   public boolean delete(OrganizationId organization, DatasetId id) {
+    if (organization.isTarget() && findRaw(organization, id).isPresent()) {
+      database.inTransaction(
+          handle -> {
+            for (String table : List.of("target_datasets", "dataset_checks", "pipeline_steps")) {
+              deleteOfTarget(handle, table, "dataset_id", organization, id);
+            }
+            deleteOfTarget(handle, "datasets", "source_dataset_id", organization, id);
+            return null;
+          });
+      return true;
+    }
     return database.call(
             handle ->
                 handle
@@ -236,11 +290,23 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
         > 0;
   }
 
+  private static void deleteOfTarget(
+      Handle handle, String table, String column, OrganizationId target, DatasetId raw) {
+    handle
+        .createUpdate(
+            "delete from %s where organization_id = :target and %s = :raw".formatted(table, column))
+        .bind("target", target.value())
+        .bind("raw", raw.value())
+        .execute();
+  }
+
   private static List<Dataset> select(
       Handle handle, OrganizationId organization, String rest, UnaryOperator<Query> binding) {
     Query query =
-        handle.createQuery(DatasetReader.SELECT + rest).bind("organization", organization.value());
-    return binding.apply(query).map((row, context) -> DatasetReader.read(row)).list();
+        handle
+            .createQuery(DatasetReader.select(organization) + rest)
+            .bind("organization", organization.value());
+    return binding.apply(query).map((row, context) -> DatasetReader.read(organization, row)).list();
   }
 
   private static ChurnException notFound(OrganizationId organization, DatasetId id) {

@@ -130,7 +130,9 @@ final class PostgresErasures implements Erasures {
                     .createQuery(
                         """
                         select id from customer_erasures
-                        where deleted_organization = :organization and ended_at is null
+                        where ended_at is null and (deleted_organization = :organization
+                          or deleted_organization
+                            = (select parent_id from organizations where id = :organization))
                         """)
                     .bind("organization", organization.value())
                     .mapTo(UUID.class)

@@ -30,6 +30,7 @@ final class PostgresOrganizations implements Organizations {
 
   @Override
   public void add(Organization organization) {
+    organization.parent().ifPresent(this::lock); // one that is being deleted gets no target
     database.call(
         handle ->
             bind(
@@ -38,13 +39,14 @@ final class PostgresOrganizations implements Organizations {
                         insert into organizations
                           (id, name, churn_threshold_days, active_window_days,
                            activity_event_types, churn_event_types, pipeline, activation, time_zone,
-                           created_at)
+                           created_at, parent_id)
                         values
                           (:id, :name, :threshold, :window, :types, :churnTypes, :pipeline,
-                           :activation, :timeZone, :createdAt)
+                           :activation, :timeZone, :createdAt, cast(:parent as uuid))
                         """),
                     organization)
                 .bind("createdAt", Columns.timestamp(organization.createdAt()))
+                .bind("parent", organization.parent().map(OrganizationId::value))
                 .execute());
   }
 
@@ -97,6 +99,22 @@ final class PostgresOrganizations implements Organizations {
   }
 
   @Override
+  public List<Organization> targets(OrganizationId organization) {
+    return database.call(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from organizations
+                    where parent_id = :id and deletion_began_at is null
+                    order by created_at, position
+                    """)
+                .bind("id", organization.value())
+                .map((row, context) -> read(row))
+                .list());
+  }
+
+  @Override
   public Page<Organization> list(PageRequest page) {
     return database.call(
         handle -> {
@@ -104,7 +122,8 @@ final class PostgresOrganizations implements Organizations {
               handle
                   .createQuery(
                       """
-                      select * from organizations where deletion_began_at is null
+                      select * from organizations
+                      where deletion_began_at is null and parent_id is null
                       order by created_at, position limit :limit offset :offset
                       """)
                   .bind("limit", page.limit())
@@ -113,7 +132,11 @@ final class PostgresOrganizations implements Organizations {
                   .list();
           long total =
               handle
-                  .createQuery("select count(*) from organizations where deletion_began_at is null")
+                  .createQuery(
+                      """
+                      select count(*) from organizations
+                      where deletion_began_at is null and parent_id is null
+                      """)
                   .mapTo(Long.class)
                   .one();
           return new Page<>(items, total, page);
@@ -195,6 +218,7 @@ final class PostgresOrganizations implements Organizations {
             row.getBoolean("pipeline"),
             Columns.parse(ActivationRule.class, row.getString("activation")),
             TimeZones.parse(row.getString("time_zone"))),
-        Columns.instant(row, "created_at"));
+        Columns.instant(row, "created_at"),
+        Optional.ofNullable(row.getObject("parent_id", UUID.class)).map(OrganizationId::new));
   }
 }

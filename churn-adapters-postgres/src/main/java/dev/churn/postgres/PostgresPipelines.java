@@ -39,7 +39,7 @@ final class PostgresPipelines implements Pipelines {
                   values
                     (:dataset, :organization, :step, :status, :job, :result, :message,
                      :startedAt, :finishedAt)
-                  on conflict (dataset_id, step) do update set
+                  on conflict (organization_id, dataset_id, step) do update set
                     status = excluded.status,
                     job_id = excluded.job_id,
                     result_id = excluded.result_id,
@@ -72,9 +72,10 @@ final class PostgresPipelines implements Pipelines {
             .createQuery(
                 """
                 select true from datasets
-                where organization_id = :organization and id = :id and dataset_type = 'raw'
+                where organization_id = %s and id = :id and dataset_type = 'raw'
                 for key share
-                """)
+                """
+                    .formatted(Columns.owner(pipeline.organizationId())))
             .bind("organization", pipeline.organizationId().value())
             .bind("id", pipeline.dataset().value())
             .mapTo(Boolean.class)

@@ -22,6 +22,7 @@ import dev.churn.domain.prediction.RiskSegment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import dev.churn.domain.storage.ObjectKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -175,6 +176,27 @@ final class PostgresPredictionBatches implements PredictionBatches {
                 .bind("features", features.value())
                 .map((row, context) -> BatchRows.read(row))
                 .list());
+  }
+
+  @Override
+  public boolean names(OrganizationId organization, ObjectKey key) {
+    return database.call(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select exists (
+                      select from prediction_batches
+                      where organization_id = :organization
+                        and (input_bucket = :bucket and input_path = :path
+                          or output_bucket = :bucket and output_path = :path)
+                    )
+                    """)
+                .bind("organization", organization.value())
+                .bind("bucket", key.bucket().id())
+                .bind("path", key.path())
+                .mapTo(Boolean.class)
+                .one());
   }
 
   @Override

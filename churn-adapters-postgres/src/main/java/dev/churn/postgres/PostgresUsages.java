@@ -19,15 +19,23 @@ final class PostgresUsages implements Usages {
             handle
                 .createQuery(
                     """
+                    with own as materialized (
+                      select coalesce(parent_id, id) as id from organizations where id = :id
+                      union
+                      select t.id from organizations o
+                        join organizations t on t.parent_id = coalesce(o.parent_id, o.id)
+                      where o.id = :id
+                    )
                     select datasets.bytes + batches.bytes, datasets.number, batches.number, jobs.number
                     from
                       (select coalesce(sum(file_size), 0)::bigint bytes,
                               count(*) filter (where dataset_type = 'raw') number
-                       from datasets where organization_id = :id) datasets,
+                       from datasets where organization_id = any (array(select id from own))) datasets,
                       (select coalesce(sum(file_size), 0)::bigint bytes, count(*) number
-                       from prediction_batches where organization_id = :id) batches,
+                       from prediction_batches where organization_id = any (array(select id from own))) batches,
                       (select count(*) number
-                       from jobs where organization_id = :id and status in ('queued', 'running')) jobs
+                       from jobs where organization_id = any (array(select id from own))
+                         and status in ('queued', 'running')) jobs
                     """)
                 .bind("id", organization.value())
                 .map(
@@ -39,6 +47,10 @@ final class PostgresUsages implements Usages {
   @Override
   public long organizations() {
     return database.call(
-        handle -> handle.createQuery("select count(*) from organizations").mapTo(Long.class).one());
+        handle ->
+            handle
+                .createQuery("select count(*) from organizations where parent_id is null")
+                .mapTo(Long.class)
+                .one());
   }
 }

@@ -27,6 +27,7 @@ import dev.churn.domain.port.PredictionLogContract;
 import dev.churn.domain.port.PredictionOutcomesContract;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.RemovalsContract;
+import dev.churn.domain.port.TargetsContract;
 import dev.churn.domain.port.TestPorts;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
@@ -120,6 +121,20 @@ class PostgresPortsTest {
     }
   }
 
+  @Nested
+  class TargetsInPostgres extends TargetsContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected Usages usages() {
+      return database.usages();
+    }
+  }
+
+  @Nested
   class ApiKeysInPostgres extends ApiKeysContract {
     @Override
     protected ApiKeys keys() {

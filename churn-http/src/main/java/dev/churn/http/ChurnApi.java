@@ -34,6 +34,7 @@ import dev.churn.http.route.MonitoringRoutes;
 import dev.churn.http.route.OrganizationRoutes;
 import dev.churn.http.route.PredictionRoutes;
 import dev.churn.http.route.Routes;
+import dev.churn.http.route.TargetRoutes;
 import dev.churn.http.settings.NetworkSettings;
 import dev.churn.http.settings.Settings;
 import dev.churn.http.trace.Traces;
@@ -126,7 +127,8 @@ public final class ChurnApi {
     var auditing = new Auditing(churn.audit());
     auditing.register(config.routes);
     var bodies = new JsonBodies(settings.network());
-    var routes = new Routes(config.routes, authentication, limits, bodies, auditing);
+    var routes =
+        new Routes(config.routes, authentication, limits, bodies, auditing, churn.knownTargets());
     register(routes);
     declared = routes.declared();
   }
@@ -158,6 +160,7 @@ public final class ChurnApi {
     // Javalin searches in this order, so the routes called most often come first
     new ModelRoutes(churn).register(routes);
     new OrganizationRoutes(churn).register(routes);
+    new TargetRoutes(churn).register(routes);
     var forms =
         new UploadForms(
             uploadFolder, settings.maxUploadBytes(), settings.limits().disk(), settings.network());

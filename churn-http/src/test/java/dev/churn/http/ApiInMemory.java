@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.List;
 
 /** The API over the storage of some settings and a database in memory, which starts at once. */
 public final class ApiInMemory implements AutoCloseable {
@@ -89,6 +90,13 @@ public final class ApiInMemory implements AutoCloseable {
   /** Runs the jobs that have been started. */
   public void runJobs() {
     churn.runJobs();
+  }
+
+  /** {@return the paths of stored objects that no row names} */
+  List<String> orphans() {
+    return churn.orphans().sweep(Duration.ZERO).stream()
+        .map(object -> object.key().path())
+        .toList();
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -128,6 +129,82 @@ final class ErasureTest {
         .ok()
         .path("input_file_url")
         .asString();
+  }
+
+  @Test
+  void targets_are_reached_too() throws IOException, SQLException {
+    String csv = Scenario.history(150, 1).replace("C-0007", ERASED);
+    String targets = "/api/v1/organizations/" + organization + "/targets";
+    for (String name : List.of("silent-14", "silent-60")) {
+      assertThat(
+              caller
+                  .postJson(
+                      targets,
+                      "{\"name\": \"%s\", \"churn_threshold_days\": %s, \"activation\": \"by_hand\"}"
+                          .formatted(name, name.substring(7)))
+                  .status())
+          .isEqualTo(201);
+    }
+    String dataset = Scenario.upload(caller, organization, csv);
+    for (String target : List.of("?target=silent-14", "?target=silent-60")) {
+      String and = target + "&";
+      done(caller.post(path + "/datasets/" + dataset + "/process-features" + target).ok(), target);
+      JsonNode training =
+          caller.post(path + "/train" + and + "model_type=logistic_regression").ok();
+      done(training, target);
+      String model = training.path("model_id").asString();
+      caller.post(path + "/models/" + model + "/activate" + target).ok();
+      done(caller.post(path + "/datasets/" + dataset + "/score" + target).accepted(), target);
+      caller
+          .postJson(
+              path + "/predict" + target,
+              "{\"customer_id\": \"%s\", \"transactions\": [{\"event_date\": \"2024-06-15\"}]}"
+                  .formatted(ERASED))
+          .ok();
+    }
+    assertThat(found("org_")).isNotEmpty();
+
+    Response answer = caller.delete(path + PATH_OF_ERASED);
+    answer.accepted();
+    JsonNode receipt = caller.get(answer.header("Location")).ok();
+    for (int i = 0; i < 600 && receipt.path("status").asString().equals("running"); i++) {
+      LockSupport.parkNanos(100_000_000);
+      receipt = caller.get(answer.header("Location")).ok();
+    }
+
+    assertThat(receipt.path("status").asString()).as(receipt.toString()).isEqualTo("completed");
+    assertThat(
+            receipt
+                .path("items")
+                .valueStream()
+                .filter(i -> i.path("kind").asString().equals("feature_rows")))
+        .hasSize(2);
+    assertThat(
+            receipt
+                .path("items")
+                .valueStream()
+                .filter(i -> i.path("kind").asString().equals("output_rows")))
+        .hasSize(2);
+    assertThat(
+            receipt
+                .path("items")
+                .valueStream()
+                .filter(i -> i.path("kind").asString().equals("raw_rows")))
+        .hasSize(1);
+    assertThat(found("org_")).isEmpty();
+    done(
+        caller.post(path + "/datasets/" + dataset + "/score?target=silent-14").accepted(),
+        "?target=silent-14");
+  }
+
+  private void done(JsonNode started, String target) {
+    String job = path + "/jobs/" + started.path("job_id").asString() + target;
+    String status = "queued";
+    for (int i = 0; i < 900 && List.of("queued", "running").contains(status); i++) {
+      LockSupport.parkNanos(100_000_000);
+      status = caller.get(job).ok().path("status").asString();
+    }
+    assertThat(status).isEqualTo("completed");
   }
 
   @Test
@@ -250,13 +327,15 @@ final class ErasureTest {
 
   /** {@return the tables and objects with the id} */
   private List<String> found() throws IOException, SQLException {
+    return found(organization);
+  }
+
+  /** {@return the tables with the id, and objects in whose path is a text} */
+  private List<String> found(String folder) throws IOException, SQLException {
     List<String> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(server.home().resolve("storage"))) {
       for (Path file :
-          files
-              .filter(Files::isRegularFile)
-              .filter(f -> f.toString().contains(organization))
-              .toList()) {
+          files.filter(Files::isRegularFile).filter(f -> f.toString().contains(folder)).toList()) {
         if (TOKEN.matcher(new String(unpacked(Files.readAllBytes(file)), UTF_8)).find()) {
           found.add(file.toString());
         }

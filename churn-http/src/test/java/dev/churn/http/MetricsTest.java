@@ -175,7 +175,7 @@ final class MetricsTest {
         .contains("churn_quality_log_loss_excess_max %s\n".formatted(0.9 - promised.logLoss()))
         .contains("churn_drift_psi_max 0.31\n")
         .containsPattern(
-            "churn_organization_roc_auc_realized\\{organization=\"[-0-9a-f]{36}\"} 0.7\n");
+            "churn_organization_roc_auc_realized\\{organization=\"[-0-9a-f]{36}\",target=\"default\"} 0.7\n");
   }
 
   /** A report with a realized ROC AUC of 0.7, a log-loss of 0.9 and a drift of 0.31. */

@@ -3,6 +3,7 @@ package dev.churn.domain.audit;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.TargetName;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param action a stable code of the operation, such as {@code dataset.upload}
  * @param subject the thing that was changed, if it is known
  * @param requestId the id of the request, which the server's log lines share; at most 64 characters
+ * @param target the target that the call named; empty for the default one
  * @param outcome the result; empty while the call runs, and for ever if its server ended meanwhile:
  *     the change may then have been made or not
  */
@@ -29,6 +31,7 @@ public record AuditEntry(
     String action,
     Optional<Subject> subject,
     String requestId,
+    Optional<TargetName> target,
     Optional<Outcome> outcome) {
   static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,49}(\\.[a-z][a-z0-9_]{0,49})?");
   private static final int MAX_REQUEST_ID = 64;
@@ -42,12 +45,26 @@ public record AuditEntry(
     requireCode("action", action);
     requireNonNull(subject, "subject");
     requireNonNull(requestId, "requestId");
+    requireNonNull(target, "target");
     requireNonNull(outcome, "outcome");
     if (requestId.length() > MAX_REQUEST_ID) {
       throw new IllegalArgumentException(
           "expected a request id of at most %d characters, found %d"
               .formatted(MAX_REQUEST_ID, requestId.length()));
     }
+  }
+
+  /** Creates an entry of a call that names no target. */
+  public AuditEntry(
+      UUID id,
+      Instant at,
+      Optional<OrganizationId> organization,
+      Actor actor,
+      String action,
+      Optional<Subject> subject,
+      String requestId,
+      Optional<Outcome> outcome) {
+    this(id, at, organization, actor, action, subject, requestId, Optional.empty(), outcome);
   }
 
   /**
@@ -112,13 +129,14 @@ public record AuditEntry(
         action,
         result.subject().or(() -> subject),
         requestId,
+        target,
         Optional.of(result));
   }
 
   /** {@return this entry without what may identify a person} */
   public AuditEntry anonymous() {
     return new AuditEntry(
-        id, at, organization, actor.anonymous(), action, subject, requestId, outcome);
+        id, at, organization, actor.anonymous(), action, subject, requestId, target, outcome);
   }
 
   private static void requireCode(String what, String code) {

@@ -53,6 +53,15 @@ public record RawDataset(
     return options.asOf().orElse(profile.lastDay());
   }
 
+  /**
+   * {@return this dataset as a target of its organization sees it, with status UPLOADED} Targets
+   * work on the files of their organization and have a status of their own.
+   */
+  public RawDataset in(OrganizationId target) {
+    return new RawDataset(
+        id, target, file, options, profile, DatasetStatus.UPLOADED, Optional.empty(), uploadedAt);
+  }
+
   /** {@return a copy of this dataset with status UPLOADED} */
   public RawDataset uploaded() {
     return with(DatasetStatus.UPLOADED, Optional.empty());

@@ -59,6 +59,11 @@ public record UploadOptions(
     return with(conventions.withTimeZone(timeZone));
   }
 
+  /** {@return a copy with other event types that count as activity} */
+  public UploadOptions counting(Set<String> types) {
+    return new UploadOptions(hasChurnLabel, asOf, dateFormat, types, columns, conventions);
+  }
+
   public UploadOptions withDateFormat(String format) {
     return new UploadOptions(
         hasChurnLabel, asOf, Optional.of(format), activityEventTypes, columns, conventions);

@@ -22,6 +22,7 @@ import dev.churn.domain.usecase.operation.FindFiles;
 import dev.churn.domain.usecase.operation.ShowJobs;
 import dev.churn.domain.usecase.organization.DeleteOrganization;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.domain.usecase.organization.ManageTargets;
 import dev.churn.domain.usecase.pipeline.CancelJob;
 import dev.churn.domain.usecase.pipeline.JobDispatcher;
 import dev.churn.domain.usecase.pipeline.PipelineJobHandler;
@@ -40,6 +41,7 @@ import dev.churn.domain.usecase.scoring.StartScoring;
 import dev.churn.domain.usecase.serving.BackgroundWork;
 import dev.churn.domain.usecase.serving.DeleteModel;
 import dev.churn.domain.usecase.serving.ExportModel;
+import dev.churn.domain.usecase.serving.KnownTargets;
 import dev.churn.domain.usecase.serving.ManageDeployment;
 import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.domain.usecase.serving.PredictionRecorder;
@@ -70,6 +72,8 @@ import dev.churn.domain.usecase.training.TrainModel;
  */
 public final class Churn implements AutoCloseable {
   private final ManageOrganizations organizations;
+  private final ManageTargets targets;
+  private final KnownTargets knownTargets;
   private final AuthenticateApiKeys authentication;
   private final ManageApiKeys apiKeys;
   private final UploadDataset uploads;
@@ -250,6 +254,14 @@ public final class Churn implements AutoCloseable {
             ports.models(),
             ports.artifacts(),
             ports.codec());
+    knownTargets = new KnownTargets(ports.organizations(), ports.clock());
+    targets =
+        new ManageTargets(
+            ports.organizations(),
+            ports.transactions(),
+            removals,
+            knownTargets::renew,
+            ports.clock());
     deletedOrganizations =
         new DeleteOrganization(ports.organizations(), ports.transactions(), removals);
     deletedBatches =
@@ -379,6 +391,19 @@ public final class Churn implements AutoCloseable {
   /** {@return the use case that creates, changes and lists organizations} */
   public ManageOrganizations organizations() {
     return organizations;
+  }
+
+  /**
+   * {@return the use case that creates, changes, lists and deletes targets} The id of a target
+   * stands for an organization in all use cases that work on datasets, models and predictions.
+   */
+  public ManageTargets targets() {
+    return targets;
+  }
+
+  /** {@return the use case that finds targets by name, cached in memory by this object} */
+  public KnownTargets knownTargets() {
+    return knownTargets;
   }
 
   /** {@return the use case that creates, lists and revokes API keys} */

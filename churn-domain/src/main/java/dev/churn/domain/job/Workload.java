@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param inputs identifies the inputs that the work reads when it starts, such as a digest of the
  *     settings; at most 100 characters, empty if the request determines them. A request with other
  *     inputs than those of the running job is new work
- * @param after an earlier job of the same organization that must have ended, in whatever way,
- *     before this work starts; empty if there is none
+ * @param after an earlier job of the same organization or of its targets that must have ended, in
+ *     whatever way, before this work starts; empty if there is none
  */
 public record Workload(boolean isShort, String inputs, Optional<JobId> after) {
   private static final int MAX_INPUTS = 100;

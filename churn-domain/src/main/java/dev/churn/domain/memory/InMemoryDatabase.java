@@ -8,6 +8,7 @@ import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FileCheck;
+import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.definition.ChurnDefinition;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.LoggedPrediction;
@@ -46,7 +47,11 @@ public final class InMemoryDatabase implements Transactions {
 
   final Map<ApiKeyId, ApiKey> apiKeys = new LinkedHashMap<>();
   final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
-  final Map<DatasetId, FileCheck> checks = new HashMap<>();
+
+  /** The raw datasets as targets see them, where their state is not that of an upload. */
+  final Map<ScopedDataset, RawDataset> targetDatasets = new HashMap<>();
+
+  final Map<ScopedDataset, FileCheck> checks = new HashMap<>();
   final Map<DatasetId, ChurnDefinition> definitions = new HashMap<>();
   final Map<ModelId, TrainingRun> models = new LinkedHashMap<>();
   final Map<ModelId, TrainingRun> deletedModels = new LinkedHashMap<>();
@@ -55,7 +60,7 @@ public final class InMemoryDatabase implements Transactions {
   final Map<List<Object>, LoggedPrediction> loggedPredictions = new LinkedHashMap<>();
   final Map<JobId, Job> jobs = new LinkedHashMap<>();
   final Map<JobId, Workload> workloads = new HashMap<>();
-  final Map<DatasetId, Pipeline> pipelines = new LinkedHashMap<>();
+  final Map<ScopedDataset, Pipeline> pipelines = new LinkedHashMap<>();
   final Map<BatchId, PredictionBatch> batches = new LinkedHashMap<>();
 
   /** The completed batches in the order of completion; a deleted one leaves its place. */
@@ -74,6 +79,9 @@ public final class InMemoryDatabase implements Transactions {
   final Map<UUID, AuditEntry> auditEntries = new LinkedHashMap<>();
   private int depth;
 
+  /** A raw dataset as an organization or one of its targets sees it. */
+  record ScopedDataset(OrganizationId organization, DatasetId dataset) {}
+
   @Override
   public synchronized <T> T call(Supplier<T> work) {
     if (depth > 0) {
@@ -83,6 +91,7 @@ public final class InMemoryDatabase implements Transactions {
     var deletionsBefore = List.copyOf(deletions);
     var apiKeysBefore = new LinkedHashMap<>(apiKeys);
     var datasetsBefore = new LinkedHashMap<>(datasets);
+    var targetDatasetsBefore = new HashMap<>(targetDatasets);
     var checksBefore = new HashMap<>(checks);
     var definitionsBefore = new HashMap<>(definitions);
     var modelsBefore = new LinkedHashMap<>(models);
@@ -117,6 +126,7 @@ public final class InMemoryDatabase implements Transactions {
         deletions.addAll(deletionsBefore);
         restore(apiKeys, apiKeysBefore);
         restore(datasets, datasetsBefore);
+        restore(targetDatasets, targetDatasetsBefore);
         restore(checks, checksBefore);
         restore(definitions, definitionsBefore);
         restore(models, modelsBefore);

@@ -8,15 +8,18 @@ import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.definition.ChurnDefinition;
+import dev.churn.domain.memory.InMemoryDatabase.ScopedDataset;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.DatasetCatalog;
+import dev.churn.domain.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The dataset catalog in memory. */
@@ -44,7 +47,12 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
     database.run(
         () -> {
           requireRaw(dataset.organizationId(), dataset.id());
-          database.datasets.put(dataset.id(), dataset);
+          if (dataset.organizationId().isTarget()) {
+            database.targetDatasets.put(
+                new ScopedDataset(dataset.organizationId(), dataset.id()), dataset);
+          } else {
+            database.datasets.put(dataset.id(), dataset);
+          }
         });
   }
 
@@ -72,7 +80,7 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
     return database.call(
         () ->
             Optional.ofNullable(database.datasets.get(id))
-                .filter(dataset -> dataset.organizationId().equals(organization)));
+                .flatMap(dataset -> seenBy(organization, dataset)));
   }
 
   @Override
@@ -107,7 +115,33 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
 
   private Stream<Dataset> of(OrganizationId organization) {
     return database.datasets.values().stream()
-        .filter(dataset -> dataset.organizationId().equals(organization));
+        .flatMap(dataset -> seenBy(organization, dataset).stream());
+  }
+
+  /**
+   * {@return a dataset as an organization or a target sees it, or empty if it does not} Targets see
+   * the raw datasets of their organization, with a state of their own.
+   */
+  private Optional<Dataset> seenBy(OrganizationId organization, Dataset dataset) {
+    if (dataset.organizationId().equals(organization)) {
+      return Optional.of(dataset);
+    }
+    OrganizationId owner = InMemoryOrganizations.owner(database, organization);
+    if (!(dataset instanceof RawDataset raw) || !raw.organizationId().equals(owner)) {
+      return Optional.empty();
+    }
+    RawDataset state = database.targetDatasets.get(new ScopedDataset(organization, dataset.id()));
+    RawDataset seen = raw.in(organization);
+    if (state == null) {
+      return Optional.of(seen);
+    }
+    return Optional.of(
+        switch (state.status()) {
+          case UPLOADED -> seen;
+          case PROCESSING -> seen.processing();
+          case READY -> seen.ready();
+          case ERROR -> seen.failed(state.errorMessage().orElseThrow());
+        });
   }
 
   @Override
@@ -115,7 +149,7 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
     database.run(
         () -> {
           requireRaw(check.organizationId(), check.dataset());
-          database.checks.put(check.dataset(), check);
+          database.checks.put(new ScopedDataset(check.organizationId(), check.dataset()), check);
         });
   }
 
@@ -123,8 +157,8 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
   public Optional<FileCheck> findCheck(OrganizationId organization, DatasetId raw) {
     return database.call(
         () ->
-            Optional.ofNullable(database.checks.get(raw))
-                .filter(check -> check.organizationId().equals(organization)));
+            find(organization, raw)
+                .map(found -> database.checks.get(new ScopedDataset(organization, raw))));
   }
 
   @Override
@@ -163,6 +197,12 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
   }
 
   @Override
+  public boolean names(OrganizationId organization, ObjectKey key) {
+    return database.call(
+        () -> of(organization).anyMatch(dataset -> dataset.file().key().equals(key)));
+  }
+
+  @Override
   public Page<Dataset> list(OrganizationId organization, PageRequest page) {
     List<Dataset> all =
         database.call(
@@ -173,20 +213,40 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
     return Page.of(all, page);
   }
 
+  private Optional<OrganizationId> owner(DatasetId id) {
+    return Optional.ofNullable(database.datasets.get(id)).map(Dataset::organizationId);
+  }
+
   @Override
   public boolean delete(OrganizationId organization, DatasetId id) {
     return database.call(
         () -> {
           Optional<Dataset> found = find(organization, id);
-          listFeaturesOf(organization, id)
-              .forEach(
-                  table -> {
-                    database.datasets.remove(table.id());
-                    database.definitions.remove(table.id());
-                  });
-          found.ifPresent(dataset -> database.datasets.remove(dataset.id()));
-          database.checks.remove(id);
-          database.definitions.remove(id);
+          boolean isShared = found.isPresent() && owner(id).filter(organization::equals).isEmpty();
+          List<FeatureDataset> tables =
+              database.datasets.values().stream()
+                  .filter(FeatureDataset.class::isInstance)
+                  .map(FeatureDataset.class::cast)
+                  .filter(table -> found.isPresent() && table.sourceId().equals(id))
+                  .filter(table -> !isShared || table.organizationId().equals(organization))
+                  .toList();
+          tables.forEach(
+              table -> {
+                database.datasets.remove(table.id());
+                database.definitions.remove(table.id());
+              });
+          Predicate<ScopedDataset> gone =
+              scoped ->
+                  found.isPresent()
+                      && scoped.dataset().equals(id)
+                      && (!isShared || scoped.organization().equals(organization));
+          database.targetDatasets.keySet().removeIf(gone);
+          database.checks.keySet().removeIf(gone);
+          database.pipelines.keySet().removeIf(gone);
+          if (found.isPresent() && !isShared) {
+            database.datasets.remove(id);
+            database.definitions.remove(id);
+          }
           return found.isPresent();
         });
   }

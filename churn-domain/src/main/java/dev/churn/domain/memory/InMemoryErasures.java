@@ -118,7 +118,11 @@ public final class InMemoryErasures implements Erasures {
             database.erasures.values().stream()
                 .map(Stored::erasure)
                 .filter(InMemoryErasures::isWhole)
-                .filter(erasure -> erasure.organization().equals(organization))
+                .filter(
+                    erasure ->
+                        erasure
+                            .organization()
+                            .equals(InMemoryOrganizations.owner(database, organization)))
                 .filter(erasure -> erasure.endedAt().isEmpty())
                 .map(Erasure::id)
                 .findFirst());

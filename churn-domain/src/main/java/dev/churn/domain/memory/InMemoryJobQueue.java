@@ -166,7 +166,7 @@ public final class InMemoryJobQueue implements JobQueue {
 
   private boolean comesBefore(Job earlier, Job job) {
     JobRequest other = earlier.request();
-    return other.organizationId().equals(job.request().organizationId())
+    return ownerOf(earlier).equals(ownerOf(job))
         && (other.exclusiveKey().equals(job.request().exclusiveKey())
             || workloadOf(earlier).isShort() == workloadOf(job).isShort()
             || workloadOf(job).after().equals(Optional.of(earlier.id())));
@@ -245,10 +245,8 @@ public final class InMemoryJobQueue implements JobQueue {
               database.jobs.values().stream()
                   .filter(job -> job.status() == JobStatus.QUEUED && !job.isCanceling())
                   .filter(this::mayStart)
-                  .min(
-                      Comparator.comparingInt(
-                          job -> order.indexOf(job.request().organizationId())));
-          next.map(job -> job.request().organizationId())
+                  .min(Comparator.comparingInt(job -> order.indexOf(ownerOf(job))));
+          next.map(this::ownerOf)
               .ifPresent(
                   organization -> {
                     served.remove(organization);
@@ -256,6 +254,11 @@ public final class InMemoryJobQueue implements JobQueue {
                   });
           return next;
         });
+  }
+
+  /** {@return the organization whose share of the queue a job uses} */
+  private OrganizationId ownerOf(Job job) {
+    return InMemoryOrganizations.owner(database, job.request().organizationId());
   }
 
   private boolean mayStart(Job job) {

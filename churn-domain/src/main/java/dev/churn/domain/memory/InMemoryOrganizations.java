@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.Stream;
 
 /** The organizations in memory. */
 public final class InMemoryOrganizations implements Organizations {
@@ -26,11 +27,35 @@ public final class InMemoryOrganizations implements Organizations {
   public void add(Organization organization) {
     database.run(
         () -> {
+          organization.parent().ifPresent(parent -> requireNewTarget(parent, organization));
           if (database.organizations.putIfAbsent(organization.id(), organization) != null) {
             throw new ChurnException(
                 ErrorCode.CONFLICT, "Organization %s is there".formatted(organization.id()));
           }
         });
+  }
+
+  private void requireNewTarget(OrganizationId parent, Organization target) {
+    require(database, parent);
+    if (targets(parent).stream().anyMatch(other -> other.name().equals(target.name()))) {
+      throw new ChurnException(
+          ErrorCode.CONFLICT, "The name of target '%s' exists".formatted(target.name()));
+    }
+  }
+
+  @Override
+  public List<Organization> targets(OrganizationId organization) {
+    return database.call(
+        () ->
+            visible()
+                .filter(target -> target.parent().equals(Optional.of(organization)))
+                .sorted(Comparator.comparing(Organization::createdAt))
+                .toList());
+  }
+
+  private Stream<Organization> visible() {
+    return database.organizations.values().stream()
+        .filter(organization -> !database.deletions.contains(organization.id()));
   }
 
   @Override
@@ -64,8 +89,8 @@ public final class InMemoryOrganizations implements Organizations {
     List<Organization> all =
         database.call(
             () ->
-                database.organizations.values().stream()
-                    .filter(organization -> !database.deletions.contains(organization.id()))
+                visible()
+                    .filter(organization -> organization.parent().isEmpty())
                     .sorted(Comparator.comparing(Organization::createdAt))
                     .toList());
     return Page.of(all, page);
@@ -96,9 +121,20 @@ public final class InMemoryOrganizations implements Organizations {
     database.run(
         () -> {
           if (database.deletions.contains(id)) {
+            if (database.organizations.values().stream()
+                .anyMatch(target -> target.parent().equals(Optional.of(id)))) {
+              throw new ChurnException(
+                  ErrorCode.CONFLICT, "Organization %s still has targets".formatted(id));
+            }
             new InMemoryPurge(database, id).run(removed);
           }
         });
+  }
+
+  /** {@return the organization itself or, for a target, the one that it belongs to} */
+  static OrganizationId owner(InMemoryDatabase database, OrganizationId id) {
+    Organization known = database.organizations.get(id);
+    return known == null ? id : known.owner();
   }
 
   static void require(InMemoryDatabase database, OrganizationId id) {

@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.job.JobId;
+import dev.churn.domain.memory.InMemoryDatabase.ScopedDataset;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.pipeline.Pipeline;
 import dev.churn.domain.port.Pipelines;
@@ -27,13 +28,15 @@ public final class InMemoryPipelines implements Pipelines {
             throw new ChurnException(
                 ErrorCode.NOT_FOUND, "There is no raw dataset " + pipeline.dataset());
           }
-          database.pipelines.put(pipeline.dataset(), pipeline);
+          database.pipelines.put(
+              new ScopedDataset(pipeline.organizationId(), pipeline.dataset()), pipeline);
         });
   }
 
   private boolean isThere(Pipeline pipeline) {
     return database.datasets.get(pipeline.dataset()) instanceof RawDataset raw
-        && raw.organizationId().equals(pipeline.organizationId());
+        && raw.organizationId()
+            .equals(InMemoryOrganizations.owner(database, pipeline.organizationId()));
   }
 
   @Override

@@ -28,6 +28,7 @@ import dev.churn.domain.value.ExpectedLoss;
 import dev.churn.domain.value.RiskSums;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import dev.churn.domain.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -163,6 +164,18 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
                       database.completions.add(id); // a state of its own
                       database.oldestStates.put(organization, database.completions.size());
                     }));
+  }
+
+  @Override
+  public boolean names(OrganizationId organization, ObjectKey key) {
+    return database.call(
+        () ->
+            latestFirst(organization).stream()
+                .anyMatch(
+                    batch ->
+                        batch.input().key().equals(key)
+                            || batch.state() instanceof Completed completed
+                                && completed.output().equals(key)));
   }
 
   @Override

@@ -98,6 +98,8 @@ final class InMemoryPurge {
   }
 
   private void removeTheRest() {
+    database.targetDatasets.keySet().removeIf(dataset -> dataset.organization().equals(id));
+    database.checks.keySet().removeIf(dataset -> dataset.organization().equals(id));
     database.deployments.remove(id);
     database.activations.remove(id);
     database.oldestStates.remove(id);

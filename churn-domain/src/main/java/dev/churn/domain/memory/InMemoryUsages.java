@@ -21,28 +21,28 @@ public final class InMemoryUsages implements Usages {
             new Usage(
                 datasetBytes(organization) + batchBytes(organization),
                 database.datasets.values().stream()
-                    .filter(dataset -> dataset.organizationId().equals(organization))
+                    .filter(dataset -> isOf(organization, dataset.organizationId()))
                     .filter(RawDataset.class::isInstance)
                     .count(),
                 database.batches.values().stream()
-                    .filter(batch -> batch.organizationId().equals(organization))
+                    .filter(batch -> isOf(organization, batch.organizationId()))
                     .count(),
                 database.jobs.values().stream()
-                    .filter(job -> job.request().organizationId().equals(organization))
+                    .filter(job -> isOf(organization, job.request().organizationId()))
                     .filter(job -> !job.status().isFinished())
                     .count()));
   }
 
   private long datasetBytes(OrganizationId organization) {
     return database.datasets.values().stream()
-        .filter(dataset -> dataset.organizationId().equals(organization))
+        .filter(dataset -> isOf(organization, dataset.organizationId()))
         .mapToLong(dataset -> dataset.file().size())
         .sum();
   }
 
   private long batchBytes(OrganizationId organization) {
     return database.batches.values().stream()
-        .filter(batch -> batch.organizationId().equals(organization))
+        .filter(batch -> isOf(organization, batch.organizationId()))
         .map(batch -> batch.input())
         .filter(PredictionInput.UploadedEvents.class::isInstance)
         .mapToLong(input -> ((PredictionInput.UploadedEvents) input).file().size())
@@ -51,6 +51,16 @@ public final class InMemoryUsages implements Usages {
 
   @Override
   public long organizations() {
-    return database.call(() -> (long) database.organizations.size());
+    return database.call(
+        () ->
+            database.organizations.values().stream()
+                .filter(organization -> organization.parent().isEmpty())
+                .count());
+  }
+
+  /** {@return whether the owner is an organization or one of its targets, or is beside it} */
+  private boolean isOf(OrganizationId organization, OrganizationId owner) {
+    return InMemoryOrganizations.owner(database, owner)
+        .equals(InMemoryOrganizations.owner(database, organization));
   }
 }

@@ -183,4 +183,16 @@ public record OrganizationSettings(
         activation,
         timeZone);
   }
+
+  /** {@return these settings with days in another time zone} */
+  public OrganizationSettings in(ZoneId zone) {
+    return new OrganizationSettings(
+        churnThresholdDays,
+        activeWindowDays,
+        activityEventTypes,
+        churnEventTypes,
+        pipeline,
+        activation,
+        zone);
+  }
 }

@@ -9,13 +9,17 @@ import dev.churn.domain.definition.ChurnDefinition;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.storage.ObjectKey;
 import java.util.List;
 import java.util.Optional;
 
-/** Stores the metadata of all datasets. */
+/**
+ * Stores the metadata of all datasets. A target sees the raw datasets of its organization as its
+ * own, with a status, a check and feature tables of its own; their files exist once.
+ */
 public interface DatasetCatalog {
   /**
-   * Adds a raw dataset.
+   * Adds a raw dataset of an organization that is not a target.
    *
    * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id exists already, {@code
    *     NOT_FOUND} if its organization does not exist
@@ -89,12 +93,16 @@ public interface DatasetCatalog {
    */
   Optional<RawDataset> findReference(RawDataset raw);
 
+  /** {@return whether a dataset that this organization or target sees has its file there} */
+  boolean names(OrganizationId organization, ObjectKey key);
+
   /** {@return datasets of both types, the latest upload first} */
   Page<Dataset> list(OrganizationId organization, PageRequest page);
 
   /**
-   * Deletes a dataset; deleting a raw dataset also deletes its feature tables. Models trained on it
-   * remain.
+   * Deletes a dataset; deleting a raw dataset also deletes its feature tables, those of all targets
+   * too. Deleting a raw dataset of a target deletes what the target has of it, and leaves the
+   * dataset to its organization. Models trained on it remain.
    *
    * @return whether it existed
    */

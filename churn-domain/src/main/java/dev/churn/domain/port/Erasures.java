@@ -47,7 +47,10 @@ public interface Erasures {
   /** {@return the erasures of organizations, the latest first} */
   Page<Erasure> listOfOrganizations(PageRequest page);
 
-  /** {@return the erasure of this organization as a whole, if it has begun and not ended} */
+  /**
+   * {@return the erasure of this organization as a whole, if it has begun and not ended; of a
+   * target, that of its organization}
+   */
   Optional<ErasureId> findRunning(OrganizationId organization);
 
   /** {@return the customer of an erasure that has not ended} */

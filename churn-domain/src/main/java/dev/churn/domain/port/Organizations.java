@@ -5,15 +5,21 @@ import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 
-/** Stores the organizations that use the system. */
+/**
+ * Stores the organizations that use the system, and their targets. A target is found, locked,
+ * changed and deleted by its id as an organization is.
+ */
 public interface Organizations {
   /**
-   * Adds an organization.
+   * Adds an organization or a target.
    *
-   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id exists already
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if its id exists already, or its
+   *     name among the targets of its organization; {@code NOT_FOUND} if the organization of a
+   *     target does not exist
    */
   void add(Organization organization);
 
@@ -50,9 +56,16 @@ public interface Organizations {
    *
    * @param removed receives the kind and number of rows that a step removes, in the transaction of
    *     the step; rows that go with others, such as the checks of a dataset, are not counted
+   * @throws dev.churn.domain.ChurnException if a target of it has not been purged before
    */
   void purge(OrganizationId id, ObjLongConsumer<RemovedRows> removed);
 
-  /** {@return organizations by time of creation, the oldest first} */
+  /**
+   * {@return the targets of an organization by time of creation, the oldest first; empty if there
+   * is no such organization}
+   */
+  List<Organization> targets(OrganizationId organization);
+
+  /** {@return organizations by time of creation, the oldest first, without targets} */
   Page<Organization> list(PageRequest page);
 }

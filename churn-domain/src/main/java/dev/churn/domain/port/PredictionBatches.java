@@ -15,6 +15,7 @@ import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.prediction.RiskSegment;
 import java.time.LocalDate;
+import dev.churn.domain.storage.ObjectKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -70,6 +71,9 @@ public interface PredictionBatches {
 
   /** {@return whether a batch scored or will score a feature table; failed ones do not count} */
   boolean refersTo(OrganizationId organization, DatasetId features);
+
+  /** {@return whether a batch of this organization has its input or its output there} */
+  boolean names(OrganizationId organization, ObjectKey key);
 
   /**
    * Records that a batch is being scored; has no effect on a batch that has ended.

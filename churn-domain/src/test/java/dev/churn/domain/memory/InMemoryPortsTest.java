@@ -29,6 +29,7 @@ import dev.churn.domain.port.PredictionOutcomesContract;
 import dev.churn.domain.port.PredictionSortContract;
 import dev.churn.domain.port.Removals;
 import dev.churn.domain.port.RemovalsContract;
+import dev.churn.domain.port.TargetsContract;
 import dev.churn.domain.port.TestPorts;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.port.TransactionsContract;
@@ -202,6 +203,19 @@ class InMemoryPortsTest {
 
   @Nested
   class UsagesInMemory extends UsagesContract {
+    @Override
+    protected TestPorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected Usages usages() {
+      return new InMemoryUsages(database);
+    }
+  }
+
+  @Nested
+  class TargetsInMemory extends TargetsContract {
     @Override
     protected TestPorts ports() {
       return ports;

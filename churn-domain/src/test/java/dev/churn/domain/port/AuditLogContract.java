@@ -12,6 +12,7 @@ import dev.churn.domain.audit.AuditEntry.Subject;
 import dev.churn.domain.audit.AuditFilter;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.TargetName;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.page.PageRequest;
 import java.util.List;
@@ -51,6 +52,7 @@ public abstract class AuditLogContract {
             "organization.create",
             Optional.empty(),
             "r-2",
+            Optional.of(new TargetName("silent-14")),
             Optional.of(new Outcome(MONDAY.plusSeconds(1), 403, Optional.empty())));
     log.append(open);
     log.append(refused);

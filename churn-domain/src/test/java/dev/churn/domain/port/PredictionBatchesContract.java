@@ -184,8 +184,12 @@ public abstract class PredictionBatchesContract {
     batches.start(acme, batch.id());
     assertThat(batches.find(acme, batch.id())).contains(batch.with(new PredictionBatch.Running()));
     batches.store(acme, batch.id(), answers(prediction("a", 0.5)));
+    assertThat(batches.names(acme, completed(batch).output())).isFalse();
     batches.complete(acme, batch.id(), completed(batch));
     assertThat(batches.find(acme, batch.id())).contains(batch.with(completed(batch)));
+    assertThat(batches.names(acme, completed(batch).output())).isTrue();
+    assertThat(batches.names(acme, batch.input().key())).isTrue();
+    assertThat(batches.names(other, batch.input().key())).isFalse();
   }
 
   @Test

@@ -35,6 +35,10 @@ public enum Action {
   ORGANIZATION_CHANGE("organization.change", "organization", "org_id"),
   ORGANIZATION_DELETE("organization.delete", "organization", "org_id"),
 
+  TARGET_CREATE("target.create", "target", ""),
+  TARGET_CHANGE("target.change", "target", "target_name"),
+  TARGET_DELETE("target.delete", "target", "target_name"),
+
   API_KEY_CREATE("api_key.create", "api_key", ""),
   API_KEY_REVOKE("api_key.revoke", "api_key", "key_id");
 

@@ -12,6 +12,7 @@ import dev.churn.http.access.Principal;
 import dev.churn.http.problem.ProblemType;
 import dev.churn.http.request.ClientAddress;
 import dev.churn.http.request.RequestLog;
+import dev.churn.http.request.RequestTarget;
 import dev.churn.http.request.Requests;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -95,7 +96,8 @@ public final class Auditing {
         action
             .parameter()
             .map(name -> new Subject(action.subject().orElseThrow(), ctx.pathParam(name))),
-        RequestLog.idOf(ctx));
+        RequestLog.idOf(ctx),
+        RequestTarget.given(ctx));
   }
 
   private static Optional<OrganizationId> organization(Context ctx) {

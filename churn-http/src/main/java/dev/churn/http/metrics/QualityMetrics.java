@@ -1,5 +1,6 @@
 package dev.churn.http.metrics;
 
+import dev.churn.domain.organization.TargetName;
 import dev.churn.domain.usecase.monitoring.SummarizeQuality;
 import dev.churn.domain.usecase.monitoring.SummarizeQuality.Quality;
 import dev.churn.domain.usecase.monitoring.SummarizeQuality.Summary;
@@ -141,7 +142,11 @@ final class QualityMetrics {
               .<MultiGauge.Row<?>>map(
                   summary ->
                       MultiGauge.Row.of(
-                          Tags.of("organization", summary.organization().toString()),
+                          Tags.of(
+                              "organization",
+                              summary.organization().toString(),
+                              "target",
+                              summary.target().orElse(TargetName.DEFAULT.value())),
                           number.apply(summary).getAsDouble()))
               .toList();
       gauge.register(rows, true);

@@ -7,6 +7,7 @@ import dev.churn.domain.limit.DiskSpace;
 import dev.churn.http.request.BodyReading;
 import dev.churn.http.request.Json;
 import dev.churn.http.request.RequestLog;
+import dev.churn.http.request.RequestTarget;
 import dev.churn.http.request.SlowBodyException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -130,7 +131,7 @@ public final class Problems {
         .filter(seconds -> !ctx.res().containsHeader("Retry-After")) // it may be known exactly
         .ifPresent(seconds -> ctx.header("Retry-After", seconds));
     ctx.status(type.status()).contentType(CONTENT_TYPE);
-    ctx.result(body(type, detail, errors, RequestLog.idOf(ctx)));
+    ctx.result(body(type, RequestTarget.named(ctx, detail), errors, RequestLog.idOf(ctx)));
   }
 
   private static void fill(Context ctx, ProblemType type, String detail) {

@@ -10,6 +10,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads JSON strictly, and writes it in snake_case with nulls. */
 public final class Json {
@@ -31,6 +32,13 @@ public final class Json {
 
   public static byte[] write(Object value) {
     return MAPPER.writeValueAsBytes(value);
+  }
+
+  /** {@return the object with one more field} */
+  static byte[] write(Object value, String field, String text) {
+    ObjectNode object = MAPPER.valueToTree(value);
+    object.put(field, text);
+    return MAPPER.writeValueAsBytes(object);
   }
 
   /** {@return a parser that does not detect duplicate fields; its caller has to} */

@@ -25,7 +25,16 @@ public final class Requests {
 
   private Requests() {}
 
+  /**
+   * {@return the organization that a request is about, or the target of it that the request names}
+   */
   public static OrganizationId organization(Context ctx) {
+    OrganizationId owner = owner(ctx);
+    return RequestTarget.id(ctx).orElse(owner);
+  }
+
+  /** {@return the organization in the path, whatever target the request names} */
+  public static OrganizationId owner(Context ctx) {
     OrganizationId id = path(ctx, "org_id", OrganizationId::parse);
     RequestLog.organization(ctx, id);
     return id;
@@ -161,8 +170,13 @@ public final class Requests {
     return text.equalsIgnoreCase("true");
   }
 
+  /** Answers a JSON object, with the name of the target if it is not the default one. */
   public static void json(Context ctx, Object body) {
-    ctx.contentType("application/json").result(Json.write(body));
+    ctx.contentType("application/json")
+        .result(
+            RequestTarget.name(ctx)
+                .map(target -> Json.write(body, RequestTarget.OPTION, target))
+                .orElseGet(() -> Json.write(body)));
   }
 
   /** Answers {@code {"total", "limit", "offset", "<plural>": […]}}. */

@@ -8,6 +8,7 @@ import dev.churn.domain.audit.AuditEntry.Subject;
 import dev.churn.domain.audit.AuditFilter;
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.TargetName;
 import dev.churn.domain.usecase.audit.AuditTrail;
 import dev.churn.http.access.Access;
 import dev.churn.http.request.Requests;
@@ -54,6 +55,7 @@ public final class AuditRoutes {
       String id,
       Instant at,
       Optional<String> organizationId,
+      Optional<String> target,
       String principalKind,
       Optional<String> principal,
       Optional<String> address,
@@ -68,6 +70,7 @@ public final class AuditRoutes {
           entry.id().toString(),
           entry.at(),
           entry.organization().map(OrganizationId::toString),
+          entry.target().map(TargetName::value),
           entry.actor().kind(),
           entry.actor().name(),
           entry.actor().address(),

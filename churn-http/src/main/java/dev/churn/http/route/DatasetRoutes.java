@@ -58,12 +58,13 @@ public final class DatasetRoutes {
         Action.DATASET_UPLOAD,
         this::upload,
         UploadParameters.names());
-    routes.post(PROCESS, Access.WRITE, Action.DATASET_PROCESS, this::process);
-    routes.post(PIPELINE, Access.WRITE, Action.DATASET_FORCE, this::force, "force");
-    routes.get(DATASETS, Access.READ, this::list, Routes.PAGE);
-    routes.get(DATASET, Access.READ, this::show);
-    routes.get(DATASET + "/definition", Access.READ, this::define);
-    routes.delete(DATASET, Access.WRITE, Action.DATASET_DELETE, this::delete);
+    Routes scoped = routes.ofTargets();
+    scoped.post(PROCESS, Access.WRITE, Action.DATASET_PROCESS, this::process);
+    scoped.post(PIPELINE, Access.WRITE, Action.DATASET_FORCE, this::force, "force");
+    scoped.get(DATASETS, Access.READ, this::list, Routes.PAGE);
+    scoped.get(DATASET, Access.READ, this::show);
+    scoped.get(DATASET + "/definition", Access.READ, this::define);
+    scoped.delete(DATASET, Access.WRITE, Action.DATASET_DELETE, this::delete);
   }
 
   private record Uploaded(

@@ -41,7 +41,8 @@ public final class DeploymentRoutes {
     this.churn = churn;
   }
 
-  public void register(Routes routes) {
+  public void register(Routes all) {
+    Routes routes = all.ofTargets();
     routes.get(PATH, Access.READ, this::show);
     routes.put(PATH, Access.WRITE, Action.DEPLOYMENT_CHANGE, this::change);
     routes.post(ACTIVATE, Access.WRITE, Action.MODEL_ACTIVATE, this::activate);

@@ -33,8 +33,9 @@ public final class ExchangeRoutes {
     this.churn = churn;
   }
 
-  public void register(Routes routes) {
-    routes.get(Routes.ORGANIZATION + "/model-types", Access.READ, this::types);
+  public void register(Routes all) {
+    Routes routes = all.ofTargets();
+    all.get(Routes.ORGANIZATION + "/model-types", Access.READ, this::types);
     routes.get(
         Routes.ORGANIZATION + "/datasets/{dataset_id}/arff",
         Access.READ,

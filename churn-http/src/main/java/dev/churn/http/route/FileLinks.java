@@ -2,8 +2,11 @@ package dev.churn.http.route;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.operation.FindFiles;
+import dev.churn.http.request.RequestTarget;
+import dev.churn.http.request.Requests;
 import dev.churn.http.view.FileUrls;
 import dev.churn.local.LocalObjectStore;
 import io.javalin.http.Context;
@@ -44,7 +47,7 @@ public record FileLinks(Target target, Optional<URI> publicUrl, String ownUrl) {
     return switch (target) {
       case STORAGE -> files::url;
       case PUBLIC_ROUTE -> key -> base(ctx) + LocalObjectStore.URL_PATH + "/" + key;
-      case ORGANIZATION_ROUTE -> key -> base(ctx) + pathOf(key);
+      case ORGANIZATION_ROUTE -> key -> base(ctx) + pathOf(ctx, key);
     };
   }
 
@@ -61,10 +64,14 @@ public record FileLinks(Target target, Optional<URI> publicUrl, String ownUrl) {
     return url.replaceAll("/+$", "");
   }
 
-  private static String pathOf(ObjectKey key) {
-    return FileRoutes.FILE
-        .replace("{org_id}", key.owner().orElseThrow().toString())
-        .replace("{bucket}", key.bucket().id())
-        .replace("<path>", key.path());
+  private static String pathOf(Context ctx, ObjectKey key) {
+    OrganizationId owner = key.owner().orElseThrow();
+    boolean isOfTarget = RequestTarget.is(ctx, owner);
+    String path =
+        FileRoutes.FILE
+            .replace("{org_id}", (isOfTarget ? Requests.owner(ctx) : owner).toString())
+            .replace("{bucket}", key.bucket().id())
+            .replace("<path>", key.path());
+    return isOfTarget ? RequestTarget.in(ctx, path) : path;
   }
 }

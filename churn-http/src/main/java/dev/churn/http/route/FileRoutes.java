@@ -35,7 +35,7 @@ public final class FileRoutes {
   }
 
   public void register(Routes routes) {
-    routes.open(FILE, Access.READ, Action.FILE_DOWNLOAD, this::ofOrganization);
+    routes.ofTargets().open(FILE, Access.READ, Action.FILE_DOWNLOAD, this::ofOrganization);
     if (links.target() == FileLinks.Target.PUBLIC_ROUTE) {
       routes.open(
           LocalObjectStore.URL_PATH + "/{bucket}/<path>",

@@ -1,6 +1,7 @@
 package dev.churn.http.route;
 
 import dev.churn.domain.Remedy;
+import dev.churn.http.request.RequestTarget;
 import io.javalin.http.Context;
 
 /** Says which route takes the step that helps after an error. */
@@ -16,7 +17,7 @@ public final class Hints {
           case ACTIVATE_MODEL -> with(remedy, "{model_id}", DeploymentRoutes.ACTIVATE);
         };
     String organization = ctx.pathParamMap().getOrDefault("org_id", "{org_id}");
-    return "POST " + path.replace("{org_id}", organization);
+    return "POST " + RequestTarget.in(ctx, path.replace("{org_id}", organization));
   }
 
   private static String with(Remedy remedy, String parameter, String path) {

@@ -24,7 +24,8 @@ public final class JobRoutes {
     this.churn = churn;
   }
 
-  public void register(Routes routes) {
+  public void register(Routes all) {
+    Routes routes = all.ofTargets();
     routes.get(Routes.ORGANIZATION + "/jobs/{job_id}", Access.READ, this::show);
     routes.delete(
         Routes.ORGANIZATION + "/jobs/{job_id}", Access.WRITE, Action.JOB_CANCEL, this::cancel);

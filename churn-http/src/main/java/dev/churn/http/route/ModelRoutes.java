@@ -42,7 +42,8 @@ public final class ModelRoutes {
     this.churn = churn;
   }
 
-  public void register(Routes routes) {
+  public void register(Routes all) {
+    Routes routes = all.ofTargets();
     routes.post(
         Routes.ORGANIZATION + "/predict",
         Access.PREDICT,

@@ -15,7 +15,8 @@ public final class MonitoringRoutes {
     this.monitoring = churn.monitoring();
   }
 
-  public void register(Routes routes) {
+  public void register(Routes all) {
+    Routes routes = all.ofTargets();
     routes.get(Routes.ORGANIZATION + "/monitoring", Access.READ, this::show);
   }
 

@@ -1,13 +1,13 @@
 package dev.churn.http.route;
 
 import dev.churn.domain.embed.Churn;
-import dev.churn.domain.organization.ActivationRule;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.organization.TimeZones;
 import dev.churn.domain.usecase.organization.DeleteOrganization;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.domain.usecase.organization.ManageTargets;
 import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.http.access.Access;
 import dev.churn.http.audit.Action;
@@ -17,33 +17,28 @@ import dev.churn.http.request.Requests;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Adds, shows and changes organizations. */
 public final class OrganizationRoutes {
   private static final String PATH = "/api/v1/organizations";
   private static final Set<String> FIELDS =
-      Set.of(
-          "name",
-          "churn_threshold_days",
-          "active_window_days",
-          "activity_event_types",
-          "churn_event_types",
-          "pipeline",
-          "activation",
-          "time_zone");
+      Stream.concat(Stream.of("name", "time_zone"), SettingsChange.FIELDS.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private final ManageOrganizations organizations;
   private final DeleteOrganization deleted;
+  private final ManageTargets targets;
   private final PredictChurn predictions;
 
   public OrganizationRoutes(Churn churn) {
     this.deleted = churn.deletedOrganizations();
     this.organizations = churn.organizations();
+    this.targets = churn.targets();
     this.predictions = churn.predictions();
   }
 
@@ -82,54 +77,12 @@ public final class OrganizationRoutes {
     }
   }
 
-  /** The name and settings in a body; those that are missing stay unchanged. */
-  private record Change(
-      Optional<String> name,
-      OptionalInt churnThresholdDays,
-      OptionalInt activeWindowDays,
-      Optional<List<String>> activityEventTypes,
-      Optional<List<String>> churnEventTypes,
-      Optional<Boolean> pipeline,
-      Optional<ActivationRule> activation,
-      Optional<ZoneId> timeZone) {
-    static Change read(JsonBody body, boolean nameRequired) {
-      var change =
-          new Change(
-              nameRequired || body.has("name")
-                  ? Optional.of(body.requiredText("name"))
-                  : Optional.empty(),
-              body.wholeNumber("churn_threshold_days"),
-              body.wholeNumber("active_window_days"),
-              body.texts("activity_event_types"),
-              body.texts("churn_event_types"),
-              body.flag("pipeline"),
-              body.has("activation")
-                  ? body.required("activation", ActivationRule::parse)
-                  : Optional.empty(),
-              body.has("time_zone")
-                  ? body.required("time_zone", TimeZones::parse)
-                  : Optional.empty());
-      body.throwErrors();
-      return change;
-    }
-
-    OrganizationSettings applyTo(OrganizationSettings settings) {
-      return new OrganizationSettings(
-          churnThresholdDays.orElse(settings.churnThresholdDays()),
-          activeWindowDays.orElse(settings.activeWindowDays()),
-          activityEventTypes.<Set<String>>map(Set::copyOf).orElse(settings.activityEventTypes()),
-          churnEventTypes.<Set<String>>map(Set::copyOf).orElse(settings.churnEventTypes()),
-          pipeline.orElse(settings.pipeline()),
-          activation.orElse(settings.activation()),
-          timeZone.orElse(settings.timeZone()));
-    }
-  }
-
   private void create(Context ctx) throws IOException {
-    Change change = Change.read(JsonBody.of(ctx, FIELDS), true);
+    JsonBody body = JsonBody.of(ctx, FIELDS);
+    Optional<String> name = Optional.of(body.requiredText("name"));
+    SettingsChange change = SettingsChange.read(body);
     Organization created =
-        organizations.create(
-            change.name().orElseThrow(), change.applyTo(OrganizationSettings.defaults()));
+        organizations.create(name.orElseThrow(), change.applyTo(OrganizationSettings.defaults()));
     Auditing.subject(ctx, created.id());
     ctx.status(201).header("Location", PATH + "/" + created.id());
     Requests.json(ctx, View.of(created));
@@ -149,17 +102,21 @@ public final class OrganizationRoutes {
 
   private void update(Context ctx) throws IOException {
     OrganizationId id = Requests.organization(ctx);
-    Change change = Change.read(JsonBody.of(ctx, FIELDS), false);
+    JsonBody body = JsonBody.of(ctx, FIELDS);
+    Optional<String> name =
+        body.has("name") ? Optional.of(body.requiredText("name")) : Optional.empty();
+    SettingsChange change = SettingsChange.read(body);
     Organization updated =
         organizations.update(
             id,
             organization ->
                 new Organization(
                     id,
-                    change.name().orElse(organization.name()),
+                    name.orElse(organization.name()),
                     change.applyTo(organization.settings()),
                     organization.createdAt()));
     predictions.renewSettings(id);
+    targets.list(id).forEach(target -> predictions.renewSettings(target.id())); // their time zone
     Requests.json(ctx, View.of(updated));
   }
 }

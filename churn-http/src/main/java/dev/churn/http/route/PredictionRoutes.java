@@ -23,6 +23,7 @@ import dev.churn.http.audit.Action;
 import dev.churn.http.audit.Auditing;
 import dev.churn.http.limit.UploadTurns;
 import dev.churn.http.request.PredictionQuery;
+import dev.churn.http.request.RequestTarget;
 import dev.churn.http.request.Requests;
 import dev.churn.http.request.UploadForms;
 import dev.churn.http.request.UploadParameters;
@@ -66,7 +67,8 @@ public final class PredictionRoutes {
     this.links = links;
   }
 
-  public void register(Routes routes) {
+  public void register(Routes all) {
+    Routes routes = all.ofTargets();
     routes.post(
         Routes.ORGANIZATION + "/datasets/{dataset_id}/score",
         Access.WRITE,
@@ -149,7 +151,7 @@ public final class PredictionRoutes {
             .scoring()
             .dataset(organization, dataset, Requests.query(ctx, "batch_name", name -> name));
     Auditing.subject(ctx, started.batch().id());
-    Requests.accepted(ctx, locationOf(started.batch()), Scoring.of(started));
+    Requests.accepted(ctx, locationOf(ctx, started.batch()), Scoring.of(started));
   }
 
   private void bulk(Context ctx) throws IOException {
@@ -157,7 +159,7 @@ public final class PredictionRoutes {
     churn.scoring().requireModel(organization); // before gigabytes are received for nothing
     churn.quotas().requireJob(organization);
     LongConsumer room = churn.quotas().requireBatch(organization, UploadForms.declaredBytes(ctx));
-    turns.run(organization, () -> receive(ctx, organization, room));
+    turns.run(Requests.owner(ctx), () -> receive(ctx, organization, room));
   }
 
   private void receive(Context ctx, OrganizationId organization, LongConsumer room)
@@ -176,7 +178,8 @@ public final class PredictionRoutes {
                   parameters.batchName());
       Started started = received.started();
       Auditing.subject(ctx, started.batch().id());
-      Requests.accepted(ctx, locationOf(started.batch()), scoringOfFile(ctx, started, received));
+      Requests.accepted(
+          ctx, locationOf(ctx, started.batch()), scoringOfFile(ctx, started, received));
     }
   }
 
@@ -201,10 +204,12 @@ public final class PredictionRoutes {
         Stream.concat(profile.warnings().stream(), received.warnings().stream()).toList());
   }
 
-  private static String locationOf(PredictionBatch batch) {
-    return BATCH
-        .replace("{org_id}", batch.organizationId().toString())
-        .replace("{batch_id}", batch.id().toString());
+  private static String locationOf(Context ctx, PredictionBatch batch) {
+    return RequestTarget.in(
+        ctx,
+        BATCH
+            .replace("{org_id}", Requests.owner(ctx).toString())
+            .replace("{batch_id}", batch.id().toString()));
   }
 
   private void list(Context ctx) {

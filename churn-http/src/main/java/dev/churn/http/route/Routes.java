@@ -2,6 +2,7 @@ package dev.churn.http.route;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.usecase.serving.KnownTargets;
 import dev.churn.http.access.Access;
 import dev.churn.http.access.Authentication;
 import dev.churn.http.audit.Action;
@@ -9,6 +10,7 @@ import dev.churn.http.audit.Auditing;
 import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.RouteGroup;
 import dev.churn.http.request.JsonBodies;
+import dev.churn.http.request.RequestTarget;
 import dev.churn.http.request.Requests;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -16,6 +18,8 @@ import io.javalin.http.Handler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Registers routes. Every GET route also answers HEAD. Each route declares who may call it, which
@@ -35,19 +39,42 @@ public final class Routes {
   private final RateLimits limits;
   private final JsonBodies bodies;
   private final Auditing auditing;
-  private final List<Declared> declared = new ArrayList<>();
+  private final KnownTargets targets;
+  private final boolean takesTarget;
+  private final List<Declared> declared;
 
   public Routes(
       RoutesConfig routes,
       Authentication authentication,
       RateLimits limits,
       JsonBodies bodies,
-      Auditing auditing) {
+      Auditing auditing,
+      KnownTargets targets) {
+    this(routes, authentication, limits, bodies, auditing, targets, false, new ArrayList<>());
+  }
+
+  private Routes(
+      RoutesConfig routes,
+      Authentication authentication,
+      RateLimits limits,
+      JsonBodies bodies,
+      Auditing auditing,
+      KnownTargets targets,
+      boolean takesTarget,
+      List<Declared> declared) {
     this.auditing = auditing;
+    this.targets = targets;
+    this.takesTarget = takesTarget;
+    this.declared = declared;
     this.routes = routes;
     this.authentication = authentication;
     this.limits = limits;
     this.bodies = bodies;
+  }
+
+  /** {@return the same routes, but those registered there take the option {@code target}} */
+  Routes ofTargets() {
+    return new Routes(routes, authentication, limits, bodies, auditing, targets, true, declared);
   }
 
   /**
@@ -115,16 +142,28 @@ public final class Routes {
               authenticate(ctx, access);
               limits.require(ctx, group);
             });
-    Handler recorded = auditing.recorded(action, handler);
+    Handler recorded =
+        auditing.recorded(action, path.contains("{org_id}") ? within(handler) : handler);
     return ctx -> {
       rights.handle(ctx);
       bodies.whenRead(ctx, recorded);
     };
   }
 
+  /** {@return a handler that knows its organization and target before it runs} */
+  private Handler within(Handler handler) {
+    return ctx -> {
+      RequestTarget.requireOrganization(ctx);
+      if (takesTarget) {
+        RequestTarget.find(ctx, targets);
+      }
+      handler.handle(ctx);
+    };
+  }
+
   private void authenticate(Context ctx, Access access) {
     try {
-      authentication.require(ctx, access, () -> Requests.organization(ctx));
+      authentication.require(ctx, access, () -> Requests.owner(ctx));
     } catch (ChurnException e) {
       if (e.code() == ErrorCode.UNAUTHENTICATED) {
         limits.countFailure(ctx);
@@ -145,8 +184,10 @@ public final class Routes {
     };
   }
 
-  private static Handler withOnly(String[] options, Handler handler) {
-    Set<String> names = Set.of(options);
+  private Handler withOnly(String[] options, Handler handler) {
+    Set<String> names =
+        Stream.concat(Stream.of(options), Stream.of(RequestTarget.OPTION).filter(o -> takesTarget))
+            .collect(Collectors.toUnmodifiableSet());
     return ctx -> {
       Requests.onlyQuery(ctx, names);
       handler.handle(ctx);

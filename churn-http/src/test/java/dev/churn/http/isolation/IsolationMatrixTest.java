@@ -55,6 +55,7 @@ final class IsolationMatrixTest {
 
   private final AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
   private final List<String> problems = new ArrayList<>();
+  private final Map<String, Door> keys = new HashMap<>();
   private ApiInMemory api;
   private Door operator;
   private Organization owner;
@@ -99,7 +100,10 @@ final class IsolationMatrixTest {
   }
 
   private Door key(Organization organization, String scopes) {
-    return Door.with(api.url(), organization.newKey(operator, scopes, "").path("key").asString());
+    return keys.computeIfAbsent(
+        organization.id() + " " + scopes, // an organization may have a hundred
+        any ->
+            Door.with(api.url(), organization.newKey(operator, scopes, "").path("key").asString()));
   }
 
   /** {@return the caller with a token of somebody who may do everything in an organization} */
@@ -203,6 +207,31 @@ final class IsolationMatrixTest {
     assertThat(problems).isEmpty();
   }
 
+  @Test
+  void nobody_reaches_a_target_of_another() {
+    owner = Organization.createWithEverything(api, operator);
+    stranger = Organization.create(operator);
+    Door everythingElse = key(stranger, "admin");
+    Map<String, String> theirs = mixed(owner.ids(), "org_id", stranger.id());
+    List<Row> rows =
+        ApiContract.INSTANCE.operations("/").stream()
+            .filter(operation -> operation.options().contains("target"))
+            .map(Row::ofTarget)
+            .toList();
+    assertThat(rows).hasSizeGreaterThan(30);
+    for (Row row : rows) {
+      refused(row, Door.without(api.url()), "no key", owner.ids(), 401);
+      refused(row, tooLittle(row), "scope", owner.ids(), 403);
+      refused(row, everythingElse, "another", owner.ids(), 404);
+      refused(row, everythingElse, "own path", theirs, 404);
+      compare(
+          row, everythingElse, owner.ids(), mixed(missing(), "org_id", missing().get("org_id")));
+      compare(row, everythingElse, theirs, mixed(missing(), "org_id", stranger.id()));
+    }
+
+    assertThat(problems).isEmpty();
+  }
+
   private static int destroys(Row row) {
     boolean isLast = row.operation().id().equals("deleteOrganization");
     return isLast ? 2 : row.operation().method().equals("DELETE") ? 1 : 0;
@@ -288,6 +317,7 @@ final class IsolationMatrixTest {
       ids.put(name, UUID.randomUUID().toString());
     }
     ids.put("customer_id", "N-0001");
+    ids.put("target_name", "silent-of-nobody");
     ids.put("bucket", "datasets");
     ids.put("path", "org_%s/raw/%s.csv".formatted(UUID.randomUUID(), UUID.randomUUID()));
     return ids;

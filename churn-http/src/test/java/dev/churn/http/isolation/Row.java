@@ -22,6 +22,8 @@ record Row(Operation operation, String query, String body, Optional<Form> form) 
     return switch (operation.id()) {
       case "createOrganization" -> json(operation, "{\"name\": \"New\"}");
       case "changeOrganization" -> json(operation, "{\"active_window_days\": 60}");
+      case "createTarget" -> json(operation, "{\"name\": \"new\"}");
+      case "changeTarget" -> json(operation, "{\"active_window_days\": 60}");
       case "uploadDataset" -> form(operation, "");
       case "predictBulk" -> form(operation, "");
       case "train" -> plain(operation, "?model_type=logistic_regression&dataset_id={dataset_id}");
@@ -39,6 +41,9 @@ record Row(Operation operation, String query, String body, Optional<Form> form) 
           "metrics",
           "showOrganization",
           "deleteOrganization",
+          "listTargets",
+          "showTarget",
+          "deleteTarget",
           "listDatasets",
           "showDataset",
           "deleteDataset",
@@ -80,6 +85,13 @@ record Row(Operation operation, String query, String body, Optional<Form> form) 
           plain(operation, "");
       default -> throw new AssertionError("no row says how to call " + operation);
     };
+  }
+
+  /** {@return the row of an operation with the option that names a target} */
+  static Row ofTarget(Operation operation) {
+    Row row = of(operation);
+    String query = row.query().isEmpty() ? "?" : row.query() + "&";
+    return new Row(operation, query + "target={target_name}", row.body(), row.form());
   }
 
   private static Row plain(Operation operation, String query) {

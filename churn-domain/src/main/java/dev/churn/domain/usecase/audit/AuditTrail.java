@@ -8,6 +8,7 @@ import dev.churn.domain.audit.AuditEntry.Outcome;
 import dev.churn.domain.audit.AuditEntry.Subject;
 import dev.churn.domain.audit.AuditFilter;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.TargetName;
 import dev.churn.domain.page.Page;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.AuditLog;
@@ -52,7 +53,8 @@ public final class AuditTrail {
       Actor actor,
       String action,
       Optional<Subject> subject,
-      String requestId) {}
+      String requestId,
+      Optional<TargetName> target) {}
 
   /**
    * Records that a call begins. The change must not be made if this throws.
@@ -129,6 +131,7 @@ public final class AuditTrail {
         call.action(),
         call.subject(),
         call.requestId(),
+        call.target(),
         Optional.empty());
   }
 

@@ -89,9 +89,11 @@ public final class ManageDatasets {
    * Deletes a dataset and its file; deleting a raw dataset also deletes its feature tables. Models
    * and predictions made from it remain. When its last feature table is deleted, a raw dataset
    * returns to the status it had before processing. If the storage does not remove the files at
-   * once, they are removed later.
+   * once, they are removed later. A raw dataset goes from all targets of the organization; what a
+   * single target has of it goes without the file.
    *
-   * @return the receipt, which ends when the files are removed
+   * @return the receipt, which ends when the files are removed; of a target, it is one of its
+   *     organization
    * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such
    *     dataset, {@link ErrorCode#CONFLICT} while its features are computed, a model is trained on
    *     it or its customers are scored
@@ -115,7 +117,8 @@ public final class ManageDatasets {
               deleted.forEach(
                   dataset ->
                       files.put(new StoredObject(dataset.file().key()), dataset.file().size()));
-              ErasureId begun = receipts.begin(organization, new StoredDataset(id));
+              OrganizationId owner = Lookup.organization(organizations, organization).owner();
+              ErasureId begun = receipts.begin(owner, new StoredDataset(id));
               deleted.forEach(dataset -> count(receipts, begun, dataset));
               receipts.noteObjects(begun, files);
               together.run();
@@ -138,33 +141,38 @@ public final class ManageDatasets {
   }
 
   private List<Dataset> deleteRows(OrganizationId organization, DatasetId id) {
-    organizations.lock(organization);
+    List<OrganizationId> scopes = Targets.lock(organizations, organization);
     Dataset dataset = load(organization, id);
     DatasetId raw = dataset instanceof FeatureDataset table ? table.sourceId() : id;
-    List<FeatureDataset> tables =
-        dataset instanceof FeatureDataset table
-            ? List.of(table)
-            : catalog.listFeaturesOf(organization, raw);
-    requireUnused(organization, raw, tables);
-    catalog.delete(organization, id);
-    if (dataset instanceof FeatureDataset) {
+    if (dataset instanceof FeatureDataset table) {
+      requireNotProcessed(organization, raw);
+      requireUnused(table);
+      catalog.delete(organization, id);
       if (catalog.findFeaturesOf(organization, raw).isEmpty()) {
         catalog.update(Lookup.raw(catalog, organization, raw).uploaded());
       }
       return List.of(dataset);
     }
-    return Stream.concat(Stream.of(dataset), tables.stream()).toList();
+    List<FeatureDataset> tables =
+        scopes.stream().flatMap(scope -> catalog.listFeaturesOf(scope, raw).stream()).toList();
+    scopes.forEach(scope -> requireNotProcessed(scope, raw));
+    tables.forEach(this::requireUnused);
+    catalog.delete(organization, id);
+    return organization.isTarget()
+        ? List.copyOf(tables)
+        : Stream.concat(Stream.of(dataset), tables.stream()).toList();
   }
 
-  private void requireUnused(
-      OrganizationId organization, DatasetId raw, List<FeatureDataset> tables) {
+  private void requireNotProcessed(OrganizationId organization, DatasetId raw) {
     if (jobs.findUnfinished(new JobRequest(JobKind.PROCESS_FEATURES, organization, raw.value()))
         .isPresent()) {
       throw new ChurnException(
           ErrorCode.CONFLICT, "Dataset %s is being processed; wait for its job".formatted(raw));
     }
-    tables.stream()
-        .flatMap(table -> registry.findInTraining(organization, table.id()).stream())
+  }
+
+  private void requireUnused(FeatureDataset table) {
+    registry.findInTraining(table.organizationId(), table.id()).stream()
         .findAny()
         .ifPresent(
             model -> {
@@ -172,8 +180,7 @@ public final class ManageDatasets {
                   ErrorCode.CONFLICT,
                   "Model %s is learning from this dataset; wait for its job".formatted(model.id()));
             });
-    tables.stream()
-        .flatMap(table -> batches.findUnfinished(organization, table.id()).stream())
+    batches.findUnfinished(table.organizationId(), table.id()).stream()
         .findAny()
         .ifPresent(
             batch -> {

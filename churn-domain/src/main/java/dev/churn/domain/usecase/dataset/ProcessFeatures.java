@@ -8,6 +8,7 @@ import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.FileCheck;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
+import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.definition.ChurnDefinition;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.job.Job;
@@ -241,7 +242,7 @@ public final class ProcessFeatures implements JobHandler {
             compression == Compression.GZIP ? new GZIPOutputStream(file, 1 << 16) : file) {
       var request =
           new FeatureTables.FeatureRequest(
-              raw.options(), raw.profile(), raw.uploadDay(), raw.asOf(), settings);
+              optionsOf(raw, settings), raw.profile(), raw.uploadDay(), raw.asOf(), settings);
       List<ChurnDefinition> definition = new ArrayList<>();
       FeatureManifest manifest =
           tables.build(
@@ -254,6 +255,13 @@ public final class ProcessFeatures implements JobHandler {
               progress);
       return new Built(manifest, definition.stream().findFirst());
     }
+  }
+
+  /** {@return the options to read a file with; event types of a target come before its own} */
+  private static UploadOptions optionsOf(RawDataset raw, OrganizationSettings settings) {
+    return raw.organizationId().isTarget() && !settings.activityEventTypes().isEmpty()
+        ? raw.options().counting(Set.of())
+        : raw.options();
   }
 
   private static Set<String> churnEventTypes(RawDataset raw, OrganizationSettings settings) {

@@ -99,7 +99,8 @@ public final class UploadDataset {
   }
 
   /**
-   * {@return the stored dataset} Its pipeline starts if the organization's settings say so.
+   * {@return the stored dataset} Its pipeline starts if the organization's settings say so, and for
+   * every target whose settings say so.
    *
    * @param filename the user's name for the file
    * @param csv text, gzip, ZIP, an Excel workbook or JSON, detected from the first bytes
@@ -119,7 +120,8 @@ public final class UploadDataset {
    * Like {@link #upload(OrganizationId, String, Content, UploadOptions)}, with a choice about the
    * pipeline.
    *
-   * @param wanted whether the pipeline starts; empty uses the organization's settings
+   * @param wanted whether the pipeline starts; empty uses the organization's settings. False also
+   *     keeps those of targets from starting
    */
   public Uploaded upload(
       OrganizationId organization,
@@ -194,10 +196,26 @@ public final class UploadDataset {
                       if (starts) {
                         pipeline.accept(dataset);
                       }
+                      if (wanted.orElse(true)) {
+                        startForTargets(dataset, force);
+                      }
                       return dataset;
                     }),
             () -> catalog.findRaw(organization, id));
     return new Uploaded(stored, starts, warnings);
+  }
+
+  private void startForTargets(RawDataset dataset, boolean force) {
+    organizations.targets(dataset.organizationId()).stream()
+        .filter(target -> target.settings().pipeline())
+        .map(target -> dataset.in(target.id()))
+        .forEach(
+            seen -> {
+              if (force) {
+                catalog.putCheck(FileCheck.none(seen).forced());
+              }
+              pipeline.accept(seen);
+            });
   }
 
   /**

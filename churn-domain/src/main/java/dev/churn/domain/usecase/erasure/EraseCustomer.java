@@ -11,6 +11,7 @@ import dev.churn.domain.job.JobKind;
 import dev.churn.domain.job.JobRequest;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.job.Workload;
+import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.Erasures;
@@ -18,6 +19,7 @@ import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.usecase.dataset.Lookup;
+import dev.churn.domain.usecase.dataset.Targets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +30,9 @@ import java.util.UUID;
  * and their outcomes. Models hold no customers. Every step can be repeated, and notes what it
  * removed in the transaction that removes it, so that an erasure goes on where it was cut off.
  *
- * <p>It waits for evaluations that were requested before, and no batch is scored meanwhile. What is
- * uploaded or predicted later is new data.
+ * <p>A job of the organization is followed by one of each of its targets; the last one ends the
+ * erasure. Each waits for evaluations that were requested before, and no batch is scored meanwhile.
+ * What is uploaded or predicted later is new data.
  */
 public final class EraseCustomer implements JobHandler {
   private static final int MAX_ID = 256;
@@ -98,10 +101,14 @@ public final class EraseCustomer implements JobHandler {
               jobs.findUnfinished(organization, JobKind.JUDGE_PREDICTIONS)
                   .map(judging -> Workload.usual().after(judging.id()))
                   .orElse(Workload.usual());
-          Job job =
-              jobs.submit(
-                  new JobRequest(JobKind.ERASE_CUSTOMER, organization, erasure.id().value()),
-                  workload);
+          Job job = jobs.submit(requestFor(organization, erasure.id()), workload);
+          Job before = job;
+          for (Organization target : organizations.targets(organization)) {
+            // one after another, so that the last one knows that it is
+            before =
+                jobs.submit(
+                    requestFor(target.id(), erasure.id()), Workload.usual().after(before.id()));
+          }
           return new Started(erasure, job);
         });
   }
@@ -109,17 +116,49 @@ public final class EraseCustomer implements JobHandler {
   @Override
   public void run(Job job, Progress progress) {
     OrganizationId organization = job.request().organizationId();
+    Organization owner = ownerOf(job);
     ErasureId id = idOf(job);
-    Optional<String> found = erasures.customer(organization, id);
+    Optional<String> found = erasures.customer(owner.id(), id);
     if (found.isEmpty()) {
-      return; // an earlier attempt was cut off after its last step
+      return; // an earlier attempt was cut off after its last step, or the erasure was given up
+    }
+    if (organization.isTarget()) {
+      requireNoEvaluation(organization);
     }
     String customer = found.get();
     // files come first, so that nothing that is computed from them has the customer any more
     files.erase(organization, id, customer, progress.part(0, 0.7));
     progress.report(0.7, "Removing predictions");
     removeRows(organization, id, customer);
-    erasures.end(id, clock.instant(), Optional.empty());
+    if (isLast(owner, organization, id)) {
+      erasures.end(id, clock.instant(), Optional.empty());
+    }
+  }
+
+  private static JobRequest requestFor(OrganizationId organization, ErasureId id) {
+    return new JobRequest(JobKind.ERASE_CUSTOMER, organization, id.value());
+  }
+
+  private Organization ownerOf(Job job) {
+    Organization own = Lookup.organization(organizations, job.request().organizationId());
+    return own.parent().isEmpty()
+        ? own
+        : Lookup.organization(organizations, own.parent().orElseThrow());
+  }
+
+  /** Waits, as a job may be told to start after one other job only. */
+  private void requireNoEvaluation(OrganizationId target) {
+    if (jobs.findUnfinished(target, JobKind.JUDGE_PREDICTIONS).isPresent()) {
+      throw new ChurnException(
+          ErrorCode.UNAVAILABLE, "An evaluation of the target runs; the erasure waits for it");
+    }
+  }
+
+  private boolean isLast(Organization owner, OrganizationId own, ErasureId id) {
+    return Targets.with(organizations, owner).stream()
+        .map(Organization::id)
+        .filter(other -> !other.equals(own))
+        .allMatch(other -> jobs.findUnfinished(requestFor(other, id)).isEmpty());
   }
 
   private void removeRows(OrganizationId organization, ErasureId id, String customer) {
@@ -145,6 +184,6 @@ public final class EraseCustomer implements JobHandler {
 
   @Override
   public boolean isDone(Job job) {
-    return erasures.customer(job.request().organizationId(), idOf(job)).isEmpty();
+    return erasures.customer(ownerOf(job).id(), idOf(job)).isEmpty();
   }
 }

@@ -33,6 +33,7 @@ import dev.churn.domain.storage.Fingerprint;
 import dev.churn.domain.storage.ObjectKey;
 import dev.churn.domain.usecase.dataset.ManageDatasets;
 import dev.churn.domain.usecase.dataset.StoredContent;
+import dev.churn.domain.usecase.dataset.Targets;
 import dev.churn.domain.usecase.dataset.WorkFile;
 import dev.churn.domain.usecase.removal.RemoveObjects;
 import dev.churn.domain.usecase.scoring.DeleteBatch;
@@ -145,6 +146,16 @@ public final class StoredFiles {
   }
 
   private void eraseDataset(RawDataset raw, ErasureId id, String customer) {
+    if (raw.organizationId().isTarget() || eraseFile(raw, id, customer)) {
+      // the file of a target is that of its organization, which comes first
+      catalog
+          .listFeaturesOf(raw.organizationId(), raw.id())
+          .forEach(table -> eraseTable(table, id, customer));
+    }
+  }
+
+  /** {@return whether the dataset is still there} */
+  private boolean eraseFile(RawDataset raw, ErasureId id, String customer) {
     OrganizationId organization = raw.organizationId();
     try (var work = WorkFile.in(workFolder)) {
       long rows = copy(raw.options(), raw.file(), customer, work.path());
@@ -160,7 +171,7 @@ public final class StoredFiles {
                 erasures.note(id, "raw_rows", "dataset " + raw.id(), rows);
                 erasures.note(id, "datasets", "dataset " + raw.id(), 1);
               });
-          return;
+          return false;
         }
         replaced.replace(
             raw.file().key(),
@@ -174,10 +185,10 @@ public final class StoredFiles {
               erasures.note(id, "raw_rows", "dataset " + raw.id(), rows);
             });
       }
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    catalog.listFeaturesOf(organization, raw.id()).forEach(t -> eraseTable(t, id, customer));
   }
 
   /** Deletes a dataset; while a job uses it, the erasure is tried again later. */
@@ -194,7 +205,7 @@ public final class StoredFiles {
 
   /** {@return the dataset as it is now, locked; its file must still be the one that was read} */
   private RawDataset switchable(RawDataset read) {
-    organizations.lock(read.organizationId());
+    Targets.lock(organizations, read.organizationId());
     return catalog
         .findRaw(read.organizationId(), read.id())
         .filter(now -> now.file().equals(read.file()))

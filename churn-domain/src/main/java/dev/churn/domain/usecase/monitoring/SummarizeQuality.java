@@ -16,6 +16,7 @@ import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.MonitoringReports;
 import dev.churn.domain.port.Organizations;
+import dev.churn.domain.usecase.dataset.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +48,9 @@ public final class SummarizeQuality {
   public record Quality(double rocAuc, double logLoss) {}
 
   /**
-   * The summary of one organization.
+   * The summary of one organization or target.
    *
+   * @param target the name of the target; empty for organizations
    * @param realized of the champion's predictions in the latest month with metrics, for active
    *     customers if there are any; empty before that
    * @param promised by the evaluation of the same model; empty if the model was deleted
@@ -57,11 +59,13 @@ public final class SummarizeQuality {
    */
   public record Summary(
       OrganizationId organization,
+      Optional<String> target,
       Optional<Quality> realized,
       Optional<Quality> promised,
       OptionalDouble largestPsi) {
     public Summary {
       requireNonNull(organization, "organization");
+      requireNonNull(target, "target");
       requireNonNull(realized, "realized");
       requireNonNull(promised, "promised");
       requireNonNull(largestPsi, "largestPsi");
@@ -70,7 +74,7 @@ public final class SummarizeQuality {
 
   /**
    * {@return the summaries of the organizations that have a monitoring report, the oldest
-   * organization first} Reads several rows for each organization.
+   * organization first, each before its targets} Reads several rows for each organization.
    */
   public List<Summary> all() {
     List<Summary> summaries = new ArrayList<>();
@@ -78,7 +82,9 @@ public final class SummarizeQuality {
     while (true) {
       Page<Organization> page = organizations.list(new PageRequest(PAGE, offset));
       for (Organization organization : page.items()) {
-        summarize(organization.id()).ifPresent(summaries::add);
+        for (Organization each : Targets.with(organizations, organization)) {
+          summarize(each).ifPresent(summaries::add);
+        }
       }
       offset += PAGE;
       if (offset >= page.total()) {
@@ -87,7 +93,8 @@ public final class SummarizeQuality {
     }
   }
 
-  private Optional<Summary> summarize(OrganizationId organization) {
+  private Optional<Summary> summarize(Organization summarized) {
+    OrganizationId organization = summarized.id();
     MonitoringReport report = reports.find(organization);
     if (report.asOf().isEmpty()) {
       return Optional.empty();
@@ -100,7 +107,8 @@ public final class SummarizeQuality {
             .findFirst();
     return Optional.of(
         new Summary(
-            organization,
+            summarized.owner(),
+            summarized.parent().map(owner -> summarized.name()),
             latest
                 .flatMap(RealizedPerformance::quality)
                 .map(quality -> new Quality(quality.rocAuc(), quality.logLoss())),

@@ -10,12 +10,14 @@ import dev.churn.domain.port.Transactions;
 import dev.churn.domain.removal.Removal.WholeOrganization;
 import dev.churn.domain.usecase.removal.Receipts;
 import dev.churn.domain.usecase.removal.RemoveObjects;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Deletes organizations with everything of theirs: metadata, predictions, stored objects and cached
- * models.
+ * Deletes organizations with everything of theirs: targets, metadata, predictions, stored objects
+ * and cached models.
  */
 public final class DeleteOrganization {
   private final Organizations organizations;
@@ -38,26 +40,48 @@ public final class DeleteOrganization {
    *     ErrorCode#CONFLICT} if it has unfinished jobs
    */
   public ErasureId delete(OrganizationId id) {
-    var everything = new WholeOrganization(id);
+    List<WholeOrganization> everything = new ArrayList<>();
     ErasureId receipt =
         transactions.call(
             () -> {
               if (!organizations.beginDeletion(id)) {
                 throw new ChurnException(ErrorCode.NOT_FOUND, "There is no organization " + id);
               }
+              organizations
+                  .targets(id)
+                  .forEach(target -> everything.add(beginDeletion(id, target.id())));
+              everything.add(new WholeOrganization(id)); // after its targets
               return removals
                   .receipts()
                   .findRunning(id) // the deletion has begun before
                   .orElseGet(() -> begin(id, everything));
             });
-    removals.removeSoon(List.of(everything));
+    removals.removeSoon(everything);
     return receipt;
   }
 
-  private ErasureId begin(OrganizationId id, WholeOrganization everything) {
+  private ErasureId begin(OrganizationId id, List<WholeOrganization> everything) {
     Receipts receipts = removals.receipts();
     ErasureId receipt = receipts.begin(id, new Subject.WholeOrganization());
-    receipts.noteObjects(receipt, Map.of(everything, 0L));
+    Map<WholeOrganization, Long> sizes = new LinkedHashMap<>();
+    everything.forEach(whole -> sizes.put(whole, 0L));
+    receipts.noteObjects(receipt, sizes);
     return receipt;
+  }
+
+  private WholeOrganization beginDeletion(OrganizationId id, OrganizationId target) {
+    try {
+      organizations.beginDeletion(target);
+      return new WholeOrganization(target);
+    } catch (ChurnException e) {
+      if (e.code() != ErrorCode.CONFLICT) {
+        throw e;
+      }
+      throw new ChurnException(
+          e.code(),
+          "A target of organization %s has unfinished jobs; wait for them or cancel them"
+              .formatted(id),
+          e);
+    }
   }
 }

@@ -12,6 +12,7 @@ import dev.churn.domain.port.Transactions;
 import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.quota.CheckQuotas;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -64,12 +65,19 @@ public final class ManageOrganizations {
 
   /**
    * {@return the organization after applying {@code change}, which may alter its name and settings}
+   * Its targets take on its time zone.
    */
   public Organization update(OrganizationId id, UnaryOperator<Organization> change) {
     return transactions.call(
         () -> {
           Organization changed = change.apply(organizations.lock(id));
           organizations.update(changed);
+          ZoneId zone = changed.settings().timeZone();
+          for (Organization target : organizations.targets(id)) {
+            if (!target.settings().timeZone().equals(zone)) {
+              organizations.update(target.with(target.settings().in(zone)));
+            }
+          }
           return changed;
         });
   }

@@ -56,7 +56,10 @@ public final class Receipts {
     return id;
   }
 
-  /** {@return the receipt of an organization whose deletion has begun and not ended} */
+  /**
+   * {@return the receipt of an organization whose deletion has begun and not ended; of a target,
+   * that of its organization}
+   */
   public Optional<ErasureId> findRunning(OrganizationId organization) {
     return erasures.findRunning(organization);
   }

@@ -8,6 +8,7 @@ import dev.churn.domain.batch.PredictionBatch.Completed;
 import dev.churn.domain.batch.PredictionBatch.Failed;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.job.Interrupts;
+import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.port.Organizations;
@@ -134,7 +135,12 @@ public final class SweepOrphans {
       }
       return false;
     }
-    return organizations.find(name.get().organization()).isPresent() && !isNamed(name.get(), key);
+    OrganizationId organization = name.get().organization();
+    return organizations.find(organization).isPresent()
+        && !isNamed(name.get(), key)
+        // a file from which a customer was erased has a name of its own
+        && !datasets.names(organization, key)
+        && !batches.names(organization, key);
   }
 
   /** {@return whether a row names the object, or may do so soon} */

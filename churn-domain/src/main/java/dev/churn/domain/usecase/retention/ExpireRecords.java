@@ -18,6 +18,7 @@ import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.port.PredictionLog;
 import dev.churn.domain.port.PredictionOutcomes;
+import dev.churn.domain.usecase.dataset.Targets;
 import dev.churn.domain.usecase.scoring.DeleteBatch;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +120,9 @@ public final class ExpireRecords {
             || periods.outcomes().isPresent();
     if (hasData) {
       for (Organization organization : all(organizations::list)) {
-        all = all.plus(expireAll(organization, periods));
+        for (Organization each : Targets.with(organizations, organization)) {
+          all = all.plus(expireAll(each, periods));
+        }
       }
     }
     if (periods.audit().isPresent()) {

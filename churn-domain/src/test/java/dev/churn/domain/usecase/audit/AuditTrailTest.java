@@ -28,7 +28,8 @@ final class AuditTrailTest {
           new Actor("anybody", Optional.of("anybody"), Optional.of("192.0.2.7")),
           "dataset.upload",
           Optional.empty(),
-          "r-1");
+          "r-1",
+          Optional.empty());
 
   private final InMemoryDatabase database = new InMemoryDatabase();
   private final AuditLog log = new InMemoryAuditLog(database);

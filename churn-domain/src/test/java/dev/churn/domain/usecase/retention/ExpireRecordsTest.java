@@ -126,7 +126,8 @@ final class ExpireRecordsTest {
                 new AuditEntry.Actor("nobody", Optional.empty(), Optional.empty()),
                 "dataset.upload",
                 Optional.empty(),
-                "r-1"));
+                "r-1",
+                Optional.empty()));
     Optional<Duration> never = Optional.empty();
     now = now.plus(Duration.ofDays(500));
 
