@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.List;
 
 /** The API over the storage of some settings and a database in memory, which starts at once. */
 public final class ApiInMemory implements AutoCloseable {

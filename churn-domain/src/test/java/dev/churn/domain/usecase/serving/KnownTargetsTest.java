@@ -30,7 +30,8 @@ class KnownTargetsTest {
   private volatile Instant now = MONDAY;
   private volatile boolean isAway;
   private final AtomicInteger reads = new AtomicInteger();
-  private final Organizations organizations = counted(new InMemoryOrganizations(new InMemoryDatabase()));
+  private final Organizations organizations =
+      counted(new InMemoryOrganizations(new InMemoryDatabase()));
   private final KnownTargets known = new KnownTargets(organizations, () -> now);
   private OrganizationId acme;
   private OrganizationId silent;
@@ -101,7 +102,8 @@ class KnownTargetsTest {
     now = now.plusSeconds(2);
     assertThatThrownBy(() -> known.resolve(acme, SILENT))
         .satisfies(hasCode(ErrorCode.NOT_FOUND))
-        .hasMessage("Organization %s has no target 'silent-14'; expected one of default, late", acme);
+        .hasMessage(
+            "Organization %s has no target 'silent-14'; expected one of default, late", acme);
   }
 
   @Test
@@ -124,7 +126,6 @@ class KnownTargetsTest {
     isAway = false;
     organizations.beginDeletion(silent);
     known.renew(acme);
-    assertThatThrownBy(() -> known.resolve(acme, SILENT))
-        .satisfies(hasCode(ErrorCode.NOT_FOUND));
+    assertThatThrownBy(() -> known.resolve(acme, SILENT)).satisfies(hasCode(ErrorCode.NOT_FOUND));
   }
 }
