@@ -207,6 +207,6 @@ public final class DatasetRoutes {
     OrganizationId organization = Requests.organization(ctx);
     DatasetId id = Requests.dataset(ctx);
     churn.organizations().load(organization);
-    ErasureRoutes.deleted(ctx, organization, churn.datasets().delete(organization, id));
+    ErasureRoutes.deleted(ctx, Requests.owner(ctx), churn.datasets().delete(organization, id));
   }
 }
