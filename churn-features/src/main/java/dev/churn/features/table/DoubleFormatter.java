@@ -2,13 +2,15 @@ package dev.churn.features.table;
 
 import dev.churn.features.util.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Formats doubles as {@link Double#toString(double)} does, without allocation: the fewest digits
  * that distinguish a double from its neighbors, and of these the nearest. It generates the digits
  * of the fraction exactly, until the rest is less than half a unit in the last place (Steele and
  * White, How to Print Floating-Point Numbers Accurately, 1990): the first eight at once if there
- * are more, then one by one.
+ * are more, then one by one. Counts, gaps and days are small multiples of a quarter, whose texts
+ * are in a table.
  */
 final class DoubleFormatter {
   /** Maximum number of bytes of a number, and of bytes that a call may overwrite. */
@@ -21,11 +23,33 @@ final class DoubleFormatter {
   private static final long EIGHT_DIGITS = 100_000_000;
   private static final int LIMIT = 10_000_000; // from here on, numbers have an exponent
 
+  private static final int QUARTERS = 4;
+  private static final int SMALL = 1000; // the text of a smaller multiple of a quarter fits
+  private static final int LENGTH_SHIFT = Long.SIZE - Byte.SIZE;
+
+  // of each multiple of a quarter: at most seven bytes, their number in the highest byte
+  private static final long[] SHORT_TEXTS = shortTexts();
+
   private DoubleFormatter() {}
+
+  private static long[] shortTexts() {
+    long[] texts = new long[QUARTERS * SMALL];
+    for (int place = 0; place < texts.length; place++) {
+      byte[] text = Double.toString((double) place / QUARTERS).getBytes(StandardCharsets.US_ASCII);
+      long length = text.length;
+      texts[place] = Bytes.word(Arrays.copyOf(text, Long.BYTES), 0) | length << LENGTH_SHIFT;
+    }
+    return texts;
+  }
 
   /** Writes a finite number and returns its end position. */
   static int write(double value, byte[] out, int at) {
+    double quarters = QUARTERS * value;
+    int place = (int) quarters;
     long bits = Double.doubleToRawLongBits(value);
+    if (place == quarters && place < SHORT_TEXTS.length && bits >= 0) {
+      return writeShort(place, out, at);
+    }
     if (bits < 0) {
       out[at] = '-';
       return write(-value, out, at + 1);
@@ -42,12 +66,20 @@ final class DoubleFormatter {
       return at + text.length;
     }
     int shift = FRACTION_BITS - exponent;
-    int point = Bytes.setInteger(out, at, mantissa >>> shift);
-    out[point] = '.';
-    return writeFraction(mantissa & ((1L << shift) - 1), shift, out, point + 1);
+    int start = writeInteger((int) (mantissa >>> shift), out, at) - 1; // over the digit 0
+    return writeFraction(mantissa & ((1L << shift) - 1), shift, out, start);
+  }
+
+  private static int writeShort(int quarters, byte[] out, int at) {
+    long text = SHORT_TEXTS[quarters];
+    Bytes.set(out, at, text);
+    return at + (int) (text >>> LENGTH_SHIFT);
   }
 
   private static int writeInteger(int value, byte[] out, int at) {
+    if (value < SMALL) {
+      return writeShort(QUARTERS * value, out, at);
+    }
     int point = Bytes.setInteger(out, at, value);
     out[point] = '.';
     out[point + 1] = '0';

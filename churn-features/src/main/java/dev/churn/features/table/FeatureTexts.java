@@ -17,20 +17,23 @@ final class FeatureTexts {
   private final Numbers[] remembered = new Numbers[FeatureVector.WIDTH];
 
   FeatureTexts() {
+    var averages = new Numbers(1); // both are the same where each basket has one amount
     for (Feature feature : Feature.values()) {
       remembered[feature.ordinal()] =
           switch (feature) {
-            case MONETARY_SCORE, AVG_TRANSACTION_VALUE -> null; // rarely the same value twice
-            case RECENCY_SCORE, FREQUENCY_SCORE, TENURE_DAYS, ACTIVITY_TREND -> new Numbers(10);
+            case MONETARY_SCORE -> null; // rarely the same value twice
+            case AVG_TRANSACTION_VALUE -> averages;
+            case TENURE_DAYS -> null; // has a short text
+            case RECENCY_SCORE, FREQUENCY_SCORE, ACTIVITY_TREND -> new Numbers(10);
             case ENGAGEMENT_SCORE, DAYS_BETWEEN_TRANSACTIONS -> new Numbers(12);
           };
     }
     for (FurtherFeature further : FurtherFeature.values()) {
       remembered[further.place()] =
           switch (further) {
-            case MEAN_BASKET -> null;
-            case EVENTS_30, EVENTS_90, EVENTS_180, EVENTS_365, BASKETS, LAST_GAP -> new Numbers(10);
-            case RECENT_GAP, GAP_SPREAD -> new Numbers(12);
+            case MEAN_BASKET -> averages;
+            case LAST_GAP, RECENT_GAP, GAP_SPREAD -> null; // mostly have short texts
+            case EVENTS_30, EVENTS_90, EVENTS_180, EVENTS_365, BASKETS -> null;
           };
     }
   }

@@ -2,6 +2,7 @@ package dev.churn.features.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.domain.feature.FeatureVector;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -59,12 +60,22 @@ final class DoubleFormatterTest {
   }
 
   @Test
+  void multiples_of_a_quarter_and_their_neighbors_are_written_as_java_does() {
+    for (int quarters = 0; quarters < 4100; quarters++) {
+      double value = quarters / 4.0;
+      assertAsJava(value);
+      assertAsJava(Math.nextUp(value));
+      assertAsJava(Math.nextDown(value));
+    }
+  }
+
+  @Test
   void remembered_texts_are_those_of_their_numbers() {
     var texts = new FeatureTexts();
     byte[] out = new byte[DoubleFormatter.MAX_LENGTH + 8];
     for (int i = 0; i < 50_000; i++) {
       double value = random.nextInt(3000) / 7.0;
-      int feature = random.nextInt(8);
+      int feature = random.nextInt(FeatureVector.WIDTH);
       int end = texts.write(feature, value, out, 0);
 
       assertThat(new String(out, 0, end, StandardCharsets.US_ASCII))
