@@ -4,9 +4,10 @@ import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.feature.SnapshotRole;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Counts the silences of customers, one customer after another. A silence begins with an active
@@ -35,7 +36,7 @@ public final class SilenceTally {
   private final long[][] ended;
   private final long[][] ongoing;
   private final int[] horizons;
-  private final int[][] snapshots; // day numbers of the labelled snapshots of each horizon
+  private final Labelled[] snapshots; // of all candidates, ascending by day
   private final long[] customers;
   private final long[] churners;
 
@@ -63,16 +64,23 @@ public final class SilenceTally {
             .mapToInt(Integer::intValue)
             .filter(days -> !asOf.minusDays(days).isBefore(firstDay))
             .toArray();
-    this.snapshots = IntStream.of(horizons).mapToObj(this::labelled).toArray(int[][]::new);
+    this.snapshots =
+        IntStream.range(0, horizons.length)
+            .boxed()
+            .flatMap(this::labelled)
+            .sorted(Comparator.comparingInt(Labelled::day))
+            .toArray(Labelled[]::new);
     this.customers = new long[horizons.length];
     this.churners = new long[horizons.length];
   }
 
-  private int[] labelled(int horizon) {
-    return SnapshotPlan.byHorizon(firstDay, asOf, horizon).snapshots().stream()
+  /** A labelled snapshot: days since 1970-01-01, and the index of the candidate. */
+  private record Labelled(int day, int candidate) {}
+
+  private Stream<Labelled> labelled(int candidate) {
+    return SnapshotPlan.byHorizon(firstDay, asOf, horizons[candidate]).snapshots().stream()
         .filter(snapshot -> snapshot.role() != SnapshotRole.SCORE)
-        .mapToInt(snapshot -> dayNumber(snapshot.asOf()))
-        .toArray();
+        .map(snapshot -> new Labelled(dayNumber(snapshot.asOf()), candidate));
   }
 
   private static int dayNumber(LocalDate day) {
@@ -98,24 +106,21 @@ public final class SilenceTally {
       boolean isLast = i + 1 == count;
       count(isLast ? ongoing[group] : ended[group], (isLast ? end : days[i + 1]) - days[i]);
     }
-    for (int i = 0; i < horizons.length; i++) {
-      for (int snapshot : snapshots[i]) {
-        int next = firstAfter(days, count, snapshot);
-        if (next > 0 && window.includesSilence((double) snapshot - days[next - 1])) {
-          customers[i]++;
-          churners[i] += next == count || days[next] > snapshot + horizons[i] ? 1 : 0;
-        }
+    int next = 0; // the first active day after the snapshot
+    for (Labelled snapshot : snapshots) {
+      while (next < count && days[next] <= snapshot.day) {
+        next++;
+      }
+      if (next > 0 && window.includesSilence((double) snapshot.day - days[next - 1])) {
+        int i = snapshot.candidate;
+        customers[i]++;
+        churners[i] += next == count || days[next] > snapshot.day + horizons[i] ? 1 : 0;
       }
     }
   }
 
   private static void count(long[] lengths, int length) {
     lengths[Math.min(length, lengths.length - 1)]++;
-  }
-
-  private static int firstAfter(int[] days, int count, int day) {
-    int found = Arrays.binarySearch(days, 0, count, day);
-    return found < 0 ? -found - 1 : found + 1;
   }
 
   /** Adds the customers of another tally, which was created with equal arguments. */
@@ -168,7 +173,7 @@ public final class SilenceTally {
 
   /** {@return the number of labelled snapshots of the candidate at an index} */
   int snapshots(int candidate) {
-    return snapshots[candidate].length;
+    return (int) Stream.of(snapshots).filter(snapshot -> snapshot.candidate == candidate).count();
   }
 
   /** {@return the number of customers who were active at these snapshots} */
