@@ -68,4 +68,35 @@ final class DayBits {
     }
     return NONE;
   }
+
+  /** The days of a set up to a day, the latest first. */
+  static final class Backwards {
+    private final long[] words;
+    private final int at;
+    private final int step;
+    private int index;
+    private long word; // the days at the index that are left
+
+    Backwards(long[] words, int at, int step, int to) {
+      this.words = words;
+      this.at = at;
+      this.step = step;
+      this.index = Math.max(0, to >> 6);
+      this.word = to < 0 ? 0 : words[at + step * index] & -1L >>> (63 - (to & 63));
+    }
+
+    /** {@return the next earlier day, or {@link #NONE}} */
+    int next() {
+      while (word == 0) {
+        if (index == 0) {
+          return NONE;
+        }
+        index--;
+        word = words[at + step * index];
+      }
+      int bit = 63 - Long.numberOfLeadingZeros(word);
+      word ^= 1L << bit;
+      return (index << 6) + bit;
+    }
+  }
 }

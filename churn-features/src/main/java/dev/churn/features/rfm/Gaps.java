@@ -1,7 +1,6 @@
 package dev.churn.features.rfm;
 
 import dev.churn.domain.feature.FurtherFeature;
-import dev.churn.features.date.DateReader;
 
 /**
  * The last gaps between active days up to an as-of day, at most {@value #MOST}, all within the
@@ -19,14 +18,14 @@ final class Gaps {
   private long squares;
 
   Gaps(StateLayout layout, long[] state, int at, int asOf) {
-    int from = asOf - FurtherFeature.GAP_WINDOW_DAYS + 1;
-    int later = layout.lastActiveDay(state, at, from, asOf);
-    while (later != DateReader.NONE && count < MOST) {
-      int earlier = layout.lastActiveDay(state, at, from, later - 1);
-      if (earlier == DateReader.NONE) {
-        break;
+    int from = Math.max(0, asOf - FurtherFeature.GAP_WINDOW_DAYS + 1 - layout.firstBit());
+    DayBits.Backwards days = layout.latestActiveDays(state, at, asOf);
+    int later = days.next();
+    while (later >= from && count < MOST) {
+      int earlier = days.next();
+      if (earlier >= from) {
+        add(later - earlier);
       }
-      add(later - earlier);
       later = earlier;
     }
   }

@@ -379,14 +379,9 @@ public final class StateLayout {
     return bit == DayBits.NONE ? DateReader.NONE : firstBit + bit;
   }
 
-  /**
-   * {@return the last active day from {@code from} to {@code to}, or {@link DateReader#NONE}}
-   *
-   * @param from a day within the window of gaps of an as-of day
-   */
-  int lastActiveDay(long[] state, int at, int from, int to) {
-    int bit = DayBits.last(state, at + days, STEP, to - firstBit);
-    return bit == DayBits.NONE || firstBit + bit < from ? DateReader.NONE : firstBit + bit;
+  /** {@return the active days that have bits up to a day, as offsets from {@link #firstBit}} */
+  DayBits.Backwards latestActiveDays(long[] state, int at, int to) {
+    return new DayBits.Backwards(state, at + days, STEP, to - firstBit);
   }
 
   /** {@return the number of days with an amount up to an as-of day} */
