@@ -65,7 +65,9 @@ public final class RfmFormulas {
                     : 0.0;
             case FREQUENCY_SCORE -> 100.0 * Math.min(1.0, lnDays / LN_FREQUENCY_LIMIT);
             case MONETARY_SCORE ->
-                100.0 * Math.min(1.0, StrictMath.log1p(Math.max(0.0, monetary)) / lnReference);
+                monetary > 0 // lapsed customers need no logarithm
+                    ? 100.0 * Math.min(1.0, StrictMath.log1p(monetary) / lnReference)
+                    : 0.0;
             case ENGAGEMENT_SCORE -> {
               double frequency = Math.min(1.0, lnDays / LN_ENGAGEMENT_LIMIT);
               double freshness = everActive ? freshness(silence) : 0.0;
