@@ -178,10 +178,10 @@ final class KillTrial implements AutoCloseable {
     }
     world.sweep();
     long begin = System.nanoTime();
-    List<String> left = State.orphans(world);
+    List<String> left = State.left(world);
     while (!left.isEmpty() && System.nanoTime() - begin < SWEEP_PATIENCE * 1e9) {
       Api.pause(100);
-      left = State.orphans(world);
+      left = State.left(world);
     }
     return left;
   }

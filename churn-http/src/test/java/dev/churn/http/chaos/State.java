@@ -117,6 +117,19 @@ record State(List<String> lines) {
         .toList();
   }
 
+  /**
+   * {@return orphans that nobody will remove soon} A file that was to take the place of another one
+   * is noted before it is stored, and removed a day later if it never did.
+   */
+  static List<String> left(Lab.World world) {
+    List<String> left = new ArrayList<>(orphans(world));
+    left.removeAll(
+        world.query(
+            "select target from removals where kind = 'object' and attempts = 0"
+                + " and due_at > now() + interval '1 hour'"));
+    return left;
+  }
+
   private static boolean isOrphan(Lab.World world, String file) {
     String name = file.substring(file.lastIndexOf('/') + 1);
     var ids = ID.matcher(name);
