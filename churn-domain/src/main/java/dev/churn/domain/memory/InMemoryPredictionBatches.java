@@ -174,8 +174,8 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
                 .anyMatch(
                     batch ->
                         batch.input().key().equals(key)
-                            || batch.state() instanceof Completed completed
-                                && completed.output().equals(key)));
+                            || (batch.state() instanceof Completed completed
+                                && completed.output().equals(key))));
   }
 
   @Override

@@ -20,7 +20,7 @@ public record OrganizationId(UUID value) {
   /** {@return a new id of a target} */
   public static OrganizationId newTarget() {
     UUID random = UUID.randomUUID();
-    long withVersion = random.getMostSignificantBits() & ~0xF000L | TARGET_VERSION << 12;
+    long withVersion = (random.getMostSignificantBits() & ~0xF000L) | (TARGET_VERSION << 12);
     return new OrganizationId(new UUID(withVersion, random.getLeastSignificantBits()));
   }
 
