@@ -91,7 +91,9 @@ public final class ApiInMemory implements AutoCloseable {
     churn.runJobs();
   }
 
-  /** {@return the paths of stored objects that no row names, whatever the clock says of their age} */
+  /**
+   * {@return the paths of stored objects that no row names, whatever the clock says of their age}
+   */
   List<String> orphans() {
     return churn.orphans().sweep(Duration.ofDays(-3650)).stream()
         .map(object -> object.key().path())

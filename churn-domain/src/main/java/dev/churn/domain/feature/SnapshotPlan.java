@@ -14,8 +14,8 @@ import java.util.Set;
  * The dates at which features are computed, and the role of each. With E the last known day and H
  * the horizon, the test snapshot is at E − H. Two training snapshots are about a year before E and
  * before E − H, where the history reaches so far, so that seasons can be learned; the others are at
- * E − 2H, E − 3H …; the label of each snapshot comes from the H days after it. Therefore training, evaluation and production all
- * predict a future that the features have not seen.
+ * E − 2H, E − 3H …; the label of each snapshot comes from the H days after it. Therefore training,
+ * evaluation and production all predict a future that the features have not seen.
  *
  * @param snapshots the planned snapshots, the latest first
  */

@@ -57,11 +57,9 @@ class SnapshotPlanTest {
     var aDayShort = SnapshotPlan.byHorizon(LAST.minusDays(359 + 90), LAST, 30);
 
     assertThat(justEnough.snapshots())
-        .endsWith(
-            new Planned(LAST.minusDays(150), TRAIN), new Planned(LAST.minusDays(360), TRAIN));
+        .endsWith(new Planned(LAST.minusDays(150), TRAIN), new Planned(LAST.minusDays(360), TRAIN));
     assertThat(aDayShort.snapshots())
-        .endsWith(
-            new Planned(LAST.minusDays(150), TRAIN), new Planned(LAST.minusDays(180), TRAIN));
+        .endsWith(new Planned(LAST.minusDays(150), TRAIN), new Planned(LAST.minusDays(180), TRAIN));
   }
 
   @Test

@@ -160,7 +160,6 @@ public final class SeasonAccuracy {
   }
 
   private static String means(double[] sums, int count) {
-    return String.format(
-        Locale.ROOT, "%.4f %.4f", sums[0] / count, sums[1] / count);
+    return String.format(Locale.ROOT, "%.4f %.4f", sums[0] / count, sums[1] / count);
   }
 }

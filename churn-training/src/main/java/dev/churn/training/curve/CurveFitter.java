@@ -104,8 +104,7 @@ public final class CurveFitter {
     TrainingSample own = sample(horizon());
     if (own.rarerCount() < FEWEST) {
       return Fitted.none(
-          "expected %d customers with each outcome, found %d"
-              .formatted(FEWEST, own.rarerCount()));
+          "expected %d customers with each outcome, found %d".formatted(FEWEST, own.rarerCount()));
     }
     MbgNbd process = BaseModels.toLabels(own, histories.within(horizon()));
     List<BaseModel> bases = new ArrayList<>();
@@ -118,8 +117,7 @@ public final class CurveFitter {
       if (sample.rarerCount() >= FEWEST) {
         LinearScorer linear = learn(sample, bases);
         bases.add(
-            new BaseModel(
-                process.within(days), linear, BaseModelLearner.usualLinearShare(sample)));
+            new BaseModel(process.within(days), linear, BaseModelLearner.usualLinearShare(sample)));
       }
     }
     var model = new CurveModel(horizon(), bases);
