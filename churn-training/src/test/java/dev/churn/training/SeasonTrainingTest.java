@@ -104,6 +104,15 @@ final class SeasonTrainingTest {
   }
 
   @Test
+  void a_horizon_of_most_of_a_year_has_no_season() {
+    TrainingSet set = set(.8, YEAR_AND_MORE);
+    var longer = new TrainingSet(set.definition(), 200, set.activeWindow(), set.snapshots());
+
+    assertThat(train(longer, ModelSpecification.of(ModelType.LOGISTIC_REGRESSION)).parameters())
+        .containsEntry("season", "none: the horizon is longer than a season");
+  }
+
+  @Test
   void without_a_season_hardly_anything_is_moved() {
     TrainingResult trained =
         train(set(0, YEAR_AND_MORE), ModelSpecification.of(ModelType.LOGISTIC_REGRESSION));

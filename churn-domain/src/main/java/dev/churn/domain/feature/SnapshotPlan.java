@@ -78,7 +78,7 @@ public record SnapshotPlan(List<Planned> snapshots) {
   private static Set<Integer> trainingDays(int horizonDays) {
     Set<Integer> days = new LinkedHashSet<>();
     int yearAgo = yearAgo(horizonDays);
-    if (yearAgo > horizonDays) {
+    if (yearAgo >= 2 * horizonDays) { // else its outcomes are not known at the test snapshot
       days.add(yearAgo);
     }
     days.add(yearAgo + horizonDays);

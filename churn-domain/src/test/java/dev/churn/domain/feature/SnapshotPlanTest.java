@@ -42,6 +42,7 @@ class SnapshotPlanTest {
     "90, 90 180 270 360 450 540",
     "100, 100 200 300 364 400 464", // four hundred days are no year
     "181, 181 362 543 724 905 1086",
+    "270, 270 540 634 810 1080 1350", // what followed 364 days ago is not known 270 days ago
     "365, 365 730 1095 1460 1825 2190"
   })
   void two_snapshots_lie_about_a_year_before_those_that_are_predicted(int horizon, String days) {

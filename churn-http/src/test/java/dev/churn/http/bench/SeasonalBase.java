@@ -105,7 +105,10 @@ final class SeasonalBase {
               ? 1 + 2 * strength
               : ofYear >= 358 || ofYear < 40 ? 1 - .6 * strength : 1;
       case TERMS ->
-          ofYear < 8 || ofYear > 90 && ofYear < 110 || ofYear > 180 && ofYear < 255 || ofYear > 352
+          ofYear < 8
+                  || (ofYear > 90 && ofYear < 110)
+                  || (ofYear > 180 && ofYear < 255)
+                  || ofYear > 352
               ? 1 - 1.2 * strength
               : 1.2;
       case FADING -> Math.exp(-strength * day / 365);

@@ -14,19 +14,28 @@ public final class Season {
   /** The number of days of a year; 29 February counts in every year. */
   public static final int DAYS = 366;
 
+  /** The most that a day adds or takes away, in log-odds. */
+  static final double MOST = 3;
+
   private static final int LEAP_YEAR = 2000;
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
 
   private final double[] byDay;
 
   /**
-   * @param byDay finite log-odds for each of {@value #DAYS} days, from 1 January on
+   * @param byDay log-odds for each of {@value #DAYS} days, from 1 January on, of a magnitude of at
+   *     most {@value #MOST}
    */
   public Season(double[] byDay) {
-    if (byDay.length != DAYS || !Arrays.stream(byDay).allMatch(Double::isFinite)) {
-      throw new IllegalArgumentException("expected finite log-odds of %d days".formatted(DAYS));
+    if (byDay.length != DAYS || !Arrays.stream(byDay).allMatch(Season::isPossible)) {
+      throw new IllegalArgumentException(
+          "expected log-odds up to %s of %d days".formatted(MOST, DAYS));
     }
     this.byDay = byDay.clone();
+  }
+
+  static boolean isPossible(double logOdds) {
+    return Math.abs(logOdds) <= MOST;
   }
 
   /** {@return the log-odds of each day of the year} */

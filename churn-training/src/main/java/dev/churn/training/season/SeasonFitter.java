@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
@@ -46,7 +47,10 @@ public final class SeasonFitter {
    */
   public static Fitted fit(
       BaseModel base, TrainingSample sample, List<LocalDate> days, int horizonDays) {
-    TreeMap<LocalDate, DayError> errors = errors(base, sample, days);
+    if (horizonDays > A_YEAR / 2) {
+      return new Fitted(Optional.empty(), "none: the horizon is longer than a season");
+    }
+    NavigableMap<LocalDate, DayError> errors = errors(base, sample, days);
     if (errors.isEmpty()
         || ChronoUnit.DAYS.between(errors.firstKey(), errors.lastKey()) + horizonDays < A_YEAR) {
       return new Fitted(Optional.empty(), "none: the days learned from span less than a year");
@@ -65,7 +69,7 @@ public final class SeasonFitter {
             yearly.probability()));
   }
 
-  private static TreeMap<LocalDate, DayError> errors(
+  private static NavigableMap<LocalDate, DayError> errors(
       BaseModel base, TrainingSample sample, List<LocalDate> days) {
     double[] expected = base.probabilities(sample);
     double[] more = new double[days.size()];
@@ -75,7 +79,7 @@ public final class SeasonFitter {
       more[day] += (sample.churned(i) ? 1 : 0) - expected[i];
       information[day] += expected[i] * (1 - expected[i]);
     }
-    TreeMap<LocalDate, DayError> errors = new TreeMap<>();
+    NavigableMap<LocalDate, DayError> errors = new TreeMap<>();
     for (int day = 0; day < more.length; day++) {
       if (information[day] > 0) {
         double known = information[day] + PRIOR_INFORMATION;

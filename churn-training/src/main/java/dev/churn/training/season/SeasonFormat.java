@@ -5,9 +5,6 @@ import dev.churn.training.file.ModelFileWriter;
 
 /** The bytes of a season in a model file: a list of reals, one for each day of the year. */
 public final class SeasonFormat {
-  /** The most, in log-odds, that a day of a file can add. */
-  private static final double MOST = 20;
-
   private SeasonFormat() {}
 
   public static void write(ModelFileWriter out, Season season) {
@@ -23,7 +20,7 @@ public final class SeasonFormat {
     double[] byDay = in.reals();
     in.require(byDay.length == Season.DAYS, "log-odds for each day of the year");
     for (double logOdds : byDay) {
-      in.require(Math.abs(logOdds) <= MOST, "log-odds of a season");
+      in.require(Season.isPossible(logOdds), "log-odds of a season");
     }
     return new Season(byDay);
   }

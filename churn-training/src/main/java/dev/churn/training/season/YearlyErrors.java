@@ -1,6 +1,7 @@
 package dev.churn.training.season;
 
 import dev.churn.training.math.Cholesky;
+import dev.churn.training.math.Logits;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -53,7 +54,17 @@ final class YearlyErrors {
   record Expected(Season season, double probability) {}
 
   /** The season if τ and κ are known. */
-  private record Possible(Strength season, double logWeight, double[] explained) {}
+  private static final class Possible {
+    final Strength season;
+    final double logWeight;
+    final double[] explained;
+
+    Possible(Strength season, double logWeight, double[] explained) {
+      this.season = season;
+      this.logWeight = logWeight;
+      this.explained = explained;
+    }
+  }
 
   private final List<DayError> errors;
 
@@ -88,7 +99,7 @@ final class YearlyErrors {
       }
     }
     for (int day = 0; day < byDay.length; day++) {
-      byDay[day] /= total;
+      byDay[day] = Logits.clip(byDay[day] / total, -Season.MOST, Season.MOST);
     }
     return new Expected(new Season(byDay), some / total);
   }

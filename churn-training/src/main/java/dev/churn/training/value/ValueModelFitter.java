@@ -12,6 +12,7 @@ import dev.churn.domain.value.ValueModel;
 import dev.churn.training.btyd.MbgNbd;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.value.GammaGammaFitter.Baskets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,12 +55,11 @@ public final class ValueModelFitter {
     Optional<GammaGamma> baskets =
         GammaGammaFitter.fit(baskets(rows.where(i -> rows.snapshot(i) == newest), maxCustomers));
     var seen = new SeenReturns(set.horizonDays(), counts, baskets);
-    for (int i = 0; i + 1 < snapshots.size(); i++) {
-      LabeledSnapshot later = snapshots.get(i);
-      LabeledSnapshot earlier = snapshots.get(i + 1);
-      if (earlier.asOf().plusDays(set.horizonDays()).equals(later.asOf())) {
-        seen.add(earlier.rows(), later.rows());
-      }
+    for (LabeledSnapshot earlier : snapshots) {
+      LocalDate after = earlier.asOf().plusDays(set.horizonDays());
+      snapshots.stream()
+          .filter(later -> later.asOf().equals(after))
+          .forEach(later -> seen.add(earlier.rows(), later.rows()));
     }
     return Optional.of(
         new ValueModel(

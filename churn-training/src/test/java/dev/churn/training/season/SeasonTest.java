@@ -35,6 +35,8 @@ class SeasonTest {
   void a_season_is_finite_log_odds_for_each_day() {
     assertThatThrownBy(() -> new Season(new double[365]))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> of(3, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    for (double wrong : new double[] {Double.NaN, 3.1, -3.1}) {
+      assertThatThrownBy(() -> of(3, wrong)).isInstanceOf(IllegalArgumentException.class);
+    }
   }
 }

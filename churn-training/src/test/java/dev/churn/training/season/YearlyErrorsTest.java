@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,14 @@ class YearlyErrorsTest {
     for (int month = 0; month < 12; month++) {
       assertThat(found.season().on(START.plusDays(30L * month))).isCloseTo(0, within(.05));
     }
+  }
+
+  @Test
+  void no_day_of_the_year_is_moved_by_more_than_twenty_times_the_odds() {
+    Season season = of(24, .001, i -> 100 * wave(i)).season();
+
+    assertThat(Arrays.stream(season.byDay()).max()).hasValue(3);
+    assertThat(Arrays.stream(season.byDay()).min()).hasValue(-3);
   }
 
   @Test

@@ -120,7 +120,11 @@ public final class ManageDatasets {
               OrganizationId owner = Lookup.organization(organizations, organization).owner();
               ErasureId begun = receipts.begin(owner, new StoredDataset(id));
               deleted.forEach(dataset -> count(receipts, begun, dataset));
-              receipts.noteObjects(begun, files);
+              if (files.isEmpty()) { // a target without a table of the dataset
+                receipts.end(begun);
+              } else {
+                receipts.noteObjects(begun, files);
+              }
               together.run();
               return begun;
             });

@@ -91,7 +91,7 @@ public final class OrganizationRemoval {
         receipt.ifPresent(found -> receipts.noteObjects(found, sizes(some)));
         for (ObjectKey key : some) {
           objects.delete(key);
-          receipts.done(new StoredObject(key));
+          receipt.ifPresent(found -> receipts.done(new StoredObject(key)));
         }
       }
     }

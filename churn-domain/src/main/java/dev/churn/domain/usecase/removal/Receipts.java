@@ -78,6 +78,11 @@ public final class Receipts {
     removals.note(id, sizes, clock.instant().plus(FIRST_PAUSE));
   }
 
+  /** Ends a receipt for which nothing was noted; call this in the transaction that begins it. */
+  public void end(ErasureId id) {
+    erasures.end(id, clock.instant(), Optional.empty());
+  }
+
   /** Ends a note, counts what was noted, and ends the receipt with the last note. */
   void done(Removal removal) {
     transactions.run(() -> removals.done(removal).ifPresent(behalf -> count(removal, behalf)));
