@@ -140,7 +140,8 @@ class ChurnModelTrainingTest {
       "mbg_nbd_alpha_days",
       "mbg_nbd_a",
       "mbg_nbd_b",
-      "curve"
+      "curve",
+      "season"
     };
 
     TrainingResult forest = train(set, ModelType.RANDOM_FOREST);

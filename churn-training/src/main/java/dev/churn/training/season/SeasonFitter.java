@@ -24,7 +24,9 @@ public final class SeasonFitter {
    */
   private static final int A_YEAR = 340;
 
-  /** A customer's worth of information that every day is off by 0, so that all variances exist. */
+  /**
+   * Added to the information of each day, so that all variances are finite: some customers' worth.
+   */
   private static final double PRIOR_INFORMATION = 1;
 
   /** Log-odds below which a season changes nothing that anybody would see. */
