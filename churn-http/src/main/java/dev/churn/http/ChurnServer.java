@@ -137,7 +137,7 @@ public final class ChurnServer implements AutoCloseable {
     Metrics metrics = measure(churn, database);
     JobHandler handler = traces.watch(metrics.watch(churn.jobHandler()));
     database.jobs().start(handler, settings.jobThreads());
-    stops.push(WarmUp.begin(churn.organizations(), churn.predictions())::close);
+    stops.push(WarmUp.begin(churn.organizations(), churn.targets(), churn.predictions())::close);
     var api = new ChurnApi(churn, workFolder, links(settings, url()), settings, metrics, traces);
     preloading.join();
     Javalin javalin = api.start(socket);
