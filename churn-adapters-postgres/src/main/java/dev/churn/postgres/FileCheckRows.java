@@ -12,20 +12,32 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Reads and writes the checks of raw files: the tables {@code dataset_checks} and {@code
- * dataset_findings}; the caller opens the transaction.
+ * dataset_findings}, of targets {@code target_checks} and {@code target_findings}; the caller opens
+ * the transaction.
  */
 final class FileCheckRows {
   private FileCheckRows() {}
 
+  /** Puts the names of the tables, and of the columns that join them, into a statement. */
+  static String of(OrganizationId organization, String statement) {
+    boolean isTarget = organization.isTarget();
+    return statement
+        .replace("<checks>", isTarget ? "target_checks" : "dataset_checks")
+        .replace("<findings>", isTarget ? "target_findings" : "dataset_findings")
+        .replace("<key>", isTarget ? "organization_id, dataset_id" : "dataset_id");
+  }
+
   static void put(Handle handle, FileCheck check) {
     handle
         .createUpdate(
-            """
-            insert into dataset_checks (dataset_id, organization_id, compared_with, is_forced)
-            values (:dataset, :organization, :other, :forced)
-            on conflict (organization_id, dataset_id) do update set
-              compared_with = excluded.compared_with, is_forced = excluded.is_forced
-            """)
+            of(
+                check.organizationId(),
+                """
+                insert into <checks> (dataset_id, organization_id, compared_with, is_forced)
+                values (:dataset, :organization, :other, :forced)
+                on conflict (<key>) do update set
+                  compared_with = excluded.compared_with, is_forced = excluded.is_forced
+                """))
         .bind("dataset", check.dataset().value())
         .bind("organization", check.organizationId().value())
         .bind("other", check.comparedWith().map(DatasetId::value))
@@ -33,20 +45,25 @@ final class FileCheckRows {
         .execute();
     handle
         .createUpdate(
-            """
-            delete from dataset_findings
-            where organization_id = :organization and dataset_id = :dataset
-            """)
+            of(
+                check.organizationId(),
+                """
+                delete from <findings> where (<key>) in (
+                  select <key> from <checks>
+                  where organization_id = :organization and dataset_id = :dataset)
+                """))
         .bind("organization", check.organizationId().value())
         .bind("dataset", check.dataset().value())
         .execute();
     PreparedBatch batch =
         handle.prepareBatch(
-            """
-            insert into dataset_findings
-              (organization_id, dataset_id, position, kind, sentence, expected, found)
-            values (:organization, :dataset, :position, :kind, :sentence, :expected, :found)
-            """);
+            of(
+                check.organizationId(),
+                """
+                insert into <findings> (<key>, position, kind, sentence, expected, found)
+                select <key>, :position, :kind, :sentence, :expected, :found from <checks>
+                where organization_id = :organization and dataset_id = :dataset
+                """));
     for (int i = 0; i < check.findings().size(); i++) {
       Finding finding = check.findings().get(i);
       batch
@@ -66,11 +83,13 @@ final class FileCheckRows {
     List<Finding> findings =
         handle
             .createQuery(
-                """
-                select * from dataset_findings
-                where organization_id = :organization and dataset_id = :dataset
-                order by position
-                """)
+                of(
+                    organization,
+                    """
+                    select f.* from <findings> f join <checks> c using (<key>)
+                    where c.organization_id = :organization and c.dataset_id = :dataset
+                    order by f.position
+                    """))
             .bind("organization", organization.value())
             .bind("dataset", raw.value())
             .map(
@@ -83,10 +102,12 @@ final class FileCheckRows {
             .list();
     return handle
         .createQuery(
-            """
-            select * from dataset_checks
-            where organization_id = :organization and dataset_id = :dataset
-            """)
+            of(
+                organization,
+                """
+                select * from <checks>
+                where organization_id = :organization and dataset_id = :dataset
+                """))
         .bind("organization", organization.value())
         .bind("dataset", raw.value())
         .map(

@@ -2,6 +2,8 @@ package dev.churn.postgres;
 
 import static java.util.Map.entry;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
 import dev.churn.domain.erasure.RemovedRows;
 import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.organization.OrganizationId;
@@ -53,6 +55,7 @@ final class OrganizationPurge {
     if (!hasBegun()) {
       return;
     }
+    requireNoTargets();
     // these have no organization of their own and reference their batch by its id alone
     for (String table : List.of("customer_predictions", "batch_customers", "batch_value_pages")) {
       deleteAll(
@@ -91,6 +94,22 @@ final class OrganizationPurge {
                     .mapTo(Long.class)
                     .one()
                 > 0);
+  }
+
+  /** Rows of targets would go with raw files of the organization, uncounted. */
+  private void requireNoTargets() {
+    boolean hasTargets =
+        database.call(
+            handle ->
+                handle
+                    .createQuery("select exists (select from organizations where parent_id = :id)")
+                    .bind("id", id.value())
+                    .mapTo(Boolean.class)
+                    .one());
+    if (hasTargets) {
+      throw new ChurnException(
+          ErrorCode.CONFLICT, "Organization %s still has targets".formatted(id));
+    }
   }
 
   private List<String> tables() {

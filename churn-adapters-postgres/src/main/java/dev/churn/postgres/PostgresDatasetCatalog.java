@@ -195,18 +195,19 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
             select(
                     handle,
                     raw.organizationId(),
-                    """
+                    FileCheckRows.of(
+                            raw.organizationId(),
+                            """
                     and dataset_type = 'raw' and has_churn_label = :labelled
                     and uploaded_at < :uploadedAt
                     and exists (
                       select from datasets f
                       where f.source_dataset_id = d.id and f.organization_id = :organization)
                     and not exists (
-                      select from dataset_checks c
-                        join dataset_findings using (organization_id, dataset_id)
+                      select from <checks> c join <findings> using (<key>)
                       where c.organization_id = :organization and c.dataset_id = d.id
                         and not c.is_forced)
-                    """
+                    """)
                         + LATEST_FIRST
                         + " limit 1",
                     query ->
@@ -271,7 +272,7 @@ final class PostgresDatasetCatalog implements DatasetCatalog {
     if (organization.isTarget() && findRaw(organization, id).isPresent()) {
       database.inTransaction(
           handle -> {
-            for (String table : List.of("target_datasets", "dataset_checks", "pipeline_steps")) {
+            for (String table : List.of("target_datasets", "target_checks", "target_steps")) {
               deleteOfTarget(handle, table, "dataset_id", organization, id);
             }
             deleteOfTarget(handle, "datasets", "source_dataset_id", organization, id);

@@ -191,6 +191,21 @@ final class PostgresErasures implements Erasures {
   }
 
   @Override
+  public void noteFailure(ErasureId id, String reason) {
+    database.call(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update customer_erasures set failure = :reason
+                    where id = :id and ended_at is null and failure is null
+                    """)
+                .bind("reason", Columns.text(reason))
+                .bind("id", id.value())
+                .execute());
+  }
+
+  @Override
   public void end(ErasureId id, Instant at, Optional<String> errorMessage) {
     database.call(
         handle ->
@@ -198,7 +213,7 @@ final class PostgresErasures implements Erasures {
                 .createUpdate(
                     """
                     update customer_erasures
-                    set ended_at = :at, error_message = :error, customer_id = null
+                    set ended_at = :at, error_message = coalesce(failure, :error), customer_id = null
                     where id = :id and ended_at is null
                     """)
                 .bind("at", Columns.timestamp(at))

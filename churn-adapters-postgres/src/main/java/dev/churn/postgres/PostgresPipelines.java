@@ -17,12 +17,17 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Stores pipelines in the table {@code pipeline_steps}. */
+/** Stores pipelines in the table {@code pipeline_steps}, of targets in {@code target_steps}. */
 final class PostgresPipelines implements Pipelines {
   private final Database database;
 
   PostgresPipelines(Database database) {
     this.database = database;
+  }
+
+  private static String of(OrganizationId organization, String statement) {
+    return statement.replace(
+        "<steps>", organization.isTarget() ? "target_steps" : "pipeline_steps");
   }
 
   @Override
@@ -32,21 +37,23 @@ final class PostgresPipelines implements Pipelines {
           requireRaw(handle, pipeline);
           PreparedBatch batch =
               handle.prepareBatch(
-                  """
-                  insert into pipeline_steps
+                  of(
+                      pipeline.organizationId(),
+                      """
+                  insert into <steps>
                     (dataset_id, organization_id, step, status, job_id, result_id, message,
                      started_at, finished_at)
                   values
                     (:dataset, :organization, :step, :status, :job, :result, :message,
                      :startedAt, :finishedAt)
-                  on conflict (organization_id, dataset_id, step) do update set
+                  on conflict on constraint <steps>_pkey do update set
                     status = excluded.status,
                     job_id = excluded.job_id,
                     result_id = excluded.result_id,
                     message = excluded.message,
                     started_at = excluded.started_at,
                     finished_at = excluded.finished_at
-                  """);
+                  """));
           for (PipelineStep step : pipeline.steps()) {
             batch
                 .bind("dataset", pipeline.dataset().value())
@@ -107,10 +114,12 @@ final class PostgresPipelines implements Pipelines {
             handle ->
                 handle
                     .createQuery(
-                        """
-                        select dataset_id from pipeline_steps
+                        of(
+                            organization,
+                            """
+                        select dataset_id from <steps>
                         where organization_id = :organization and job_id = :job
-                        """)
+                        """))
                     .bind("organization", organization.value())
                     .bind("job", job.value())
                     .map((row, context) -> new DatasetId(Columns.uuid(row, "dataset_id")))
@@ -122,10 +131,12 @@ final class PostgresPipelines implements Pipelines {
       Handle handle, OrganizationId organization, DatasetId raw) {
     return handle
         .createQuery(
-            """
-            select * from pipeline_steps
+            of(
+                organization,
+                """
+            select * from <steps>
             where organization_id = :organization and dataset_id = :dataset
-            """)
+            """))
         .bind("organization", organization.value())
         .bind("dataset", raw.value())
         .map((row, context) -> read(row))

@@ -24,6 +24,19 @@ class UpgradeTest {
   private static final String ORGANIZATION = "00000000-0000-4000-8000-000000000001";
   private static final String ACTIVE = "00000000-0000-4000-8000-000000000002";
 
+  /** A raw file as the first version and all later ones add it. */
+  private static final String RAW =
+      """
+      insert into organizations (id, name, churn_threshold_days, active_window_days,
+        activity_event_types, created_at) values ('%1$s', 'Acme', 30, 90, '{}', now());
+      insert into datasets (id, organization_id, dataset_type, status, bucket, path, filename,
+        file_size, sha256, row_count, uploaded_at, activity_event_types, rejected_row_count,
+        warnings, has_churn_label, first_event_date, last_event_date, event_type_count)
+      values ('%2$s', '%1$s', 'raw', 'ready', 'datasets', 'org_%1$s/raw/%2$s.csv', 'a.csv', 1,
+        repeat('a', 64), 1, now(), '{}', 0, '{}', false, '2024-01-01', '2024-02-01', 1);
+      """
+          .formatted(ORGANIZATION, ACTIVE);
+
   private final DatabaseSettings settings = TestServer.newDatabase();
 
   @Test
@@ -81,14 +94,8 @@ class UpgradeTest {
         settings.newSource(), List.of("dev/churn/postgres/changelog/001-main-job.sql"));
     Jobs.execute(
         settings,
-        """
-        insert into organizations (id, name, churn_threshold_days, active_window_days,
-          activity_event_types, created_at) values ('%1$s', 'Acme', 30, 90, '{}', now());
-        insert into datasets (id, organization_id, dataset_type, status, bucket, path, filename,
-          file_size, sha256, row_count, uploaded_at, activity_event_types, rejected_row_count,
-          warnings, has_churn_label, first_event_date, last_event_date, event_type_count)
-        values ('%2$s', '%1$s', 'raw', 'ready', 'datasets', 'org_%1$s/raw/%2$s.csv', 'a.csv', 1,
-          repeat('a', 64), 1, now(), '{}', 0, '{}', false, '2024-01-01', '2024-02-01', 1);
+        RAW
+            + """
         insert into datasets (id, organization_id, dataset_type, status, bucket, path, filename,
           file_size, sha256, row_count, uploaded_at, activity_event_types, source_dataset_id,
           horizon_days, active_window_days, monetary_reference, customers, label_conflicts)
@@ -96,7 +103,7 @@ class UpgradeTest {
           'org_%1$s/features/features_%2$s.csv', 'f.csv', 1, repeat('a', 64), 1, now(), '{}',
           '%2$s', 30, 90, 100, 1, 0)
         """
-            .formatted(ORGANIZATION, ACTIVE));
+                .formatted(ORGANIZATION, ACTIVE));
 
     try (PostgresDatabase database = TestServer.open(settings)) {
       OrganizationId acme = OrganizationId.parse(ORGANIZATION);
@@ -180,6 +187,36 @@ class UpgradeTest {
             .as(segment.label())
             .isEqualTo(segment == RiskSegment.MEDIUM ? 0 : 1);
       }
+    }
+  }
+
+  @Test
+  void the_release_before_targets_writes_checks_and_pipelines_on_the_newer_schema()
+      throws SQLException {
+    Migrations.apply(settings.newSource());
+    String written =
+        """
+        insert into dataset_checks (dataset_id, organization_id, compared_with, is_forced)
+        values ('%2$s', '%1$s', null, false)
+        on conflict (dataset_id) do update set
+          compared_with = excluded.compared_with, is_forced = excluded.is_forced;
+        delete from dataset_findings where dataset_id = '%2$s';
+        insert into dataset_findings (dataset_id, position, kind, sentence, expected, found)
+        values ('%2$s', 0, 'event_type_gone', 'It is odd', 'some', 'none');
+        insert into pipeline_steps (dataset_id, organization_id, step, status, message)
+        select '%2$s', '%1$s', step, 'waiting', '' from (values ('features'), ('train'), ('score')) s (step)
+        on conflict (dataset_id, step) do update set status = excluded.status;
+        """
+            .formatted(ORGANIZATION, ACTIVE);
+    try (PostgresDatabase database = TestServer.open(settings)) {
+      OrganizationId acme = OrganizationId.parse(ORGANIZATION);
+      Jobs.execute(settings, RAW);
+      Jobs.execute(settings, written);
+      Jobs.execute(settings, written);
+
+      DatasetId raw = DatasetId.parse(ACTIVE);
+      assertThat(database.datasets().findCheck(acme, raw).orElseThrow().findings()).hasSize(1);
+      assertThat(database.pipelines().find(acme, raw).orElseThrow().steps()).hasSize(3);
     }
   }
 }

@@ -135,9 +135,10 @@ public final class ChurnServer implements AutoCloseable {
     ObjectStore objects = traces.watch(openObjects());
     Churn churn = wire(database, objects);
     Metrics metrics = measure(churn, database);
-    JobHandler handler = traces.watch(metrics.watch(churn.jobHandler()));
+    JobHandler handler =
+        traces.watch(metrics.watch(churn.jobHandler()), churn.organizations()::load);
     database.jobs().start(handler, settings.jobThreads());
-    stops.push(WarmUp.begin(churn.organizations(), churn.predictions())::close);
+    stops.push(WarmUp.begin(churn.organizations(), churn.targets(), churn.predictions())::close);
     var api = new ChurnApi(churn, workFolder, links(settings, url()), settings, metrics, traces);
     preloading.join();
     Javalin javalin = api.start(socket);

@@ -3,6 +3,7 @@ package dev.churn.http;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.usecase.organization.ManageOrganizations;
+import dev.churn.domain.usecase.organization.ManageTargets;
 import dev.churn.domain.usecase.serving.PredictChurn;
 import dev.churn.features.event.EventFields;
 import dev.churn.http.request.Json;
@@ -21,7 +22,10 @@ import org.slf4j.LoggerFactory;
  * that comes before it has ended does not wait for it.
  */
 final class WarmUp implements AutoCloseable {
-  /** How many organizations to prepare; models of others are read on demand, in milliseconds. */
+  /**
+   * How many organizations to prepare, with their targets; models of others are read on demand, in
+   * milliseconds.
+   */
   private static final int ORGANIZATIONS = 50;
 
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
@@ -34,18 +38,22 @@ final class WarmUp implements AutoCloseable {
       """;
 
   private final ManageOrganizations organizations;
+  private final ManageTargets targets;
   private final PredictChurn predictions;
   private final Thread thread = new Thread(this::run, "warm-up");
   private volatile boolean ends;
 
-  private WarmUp(ManageOrganizations organizations, PredictChurn predictions) {
+  private WarmUp(
+      ManageOrganizations organizations, ManageTargets targets, PredictChurn predictions) {
     this.organizations = organizations;
+    this.targets = targets;
     this.predictions = predictions;
   }
 
   /** {@return a warm-up that has been started} */
-  static WarmUp begin(ManageOrganizations organizations, PredictChurn predictions) {
-    var warmUp = new WarmUp(organizations, predictions);
+  static WarmUp begin(
+      ManageOrganizations organizations, ManageTargets targets, PredictChurn predictions) {
+    var warmUp = new WarmUp(organizations, targets, predictions);
     warmUp.thread.setDaemon(true);
     warmUp.thread.start();
     return warmUp;
@@ -56,6 +64,7 @@ final class WarmUp implements AutoCloseable {
       for (var organization : organizations.list(new PageRequest(ORGANIZATIONS, 0)).items()) {
         if (!ends) {
           prepare(organization.id());
+          targets.list(organization.id()).forEach(target -> prepare(target.id()));
         }
       }
     } catch (RuntimeException e) {

@@ -209,6 +209,26 @@ final class LimitsTest {
   }
 
   @Test
+  void pipelines_of_targets_count_when_they_start() throws IOException {
+    try (var server = server("MAX_UNFINISHED_JOBS", "1")) {
+      var caller = new Caller(server.url());
+      String shop = organization(caller);
+      for (String name : List.of("a", "b")) {
+        String target = "{\"name\": \"%s\", \"pipeline\": true}".formatted(name);
+        assertThat(caller.postJson(ORGANIZATIONS + "/" + shop + "/targets", target).status())
+            .isEqualTo(201);
+      }
+
+      refused(
+          caller.upload(shop, Form.file(GOOD)),
+          429,
+          TOO_MANY,
+          "(MAX_UNFINISHED_JOBS), found 0 and 2 to be started; wait");
+      caller.upload(shop, Form.file(GOOD).with("pipeline", "false")).ok();
+    }
+  }
+
+  @Test
   void uploads_at_the_same_time_are_counted_before_their_bodies_come() throws Exception {
     try (var server = server("MAX_CONCURRENT_UPLOADS", "2", "MAX_ORGANIZATION_UPLOADS", "1")) {
       var caller = new Caller(server.url());

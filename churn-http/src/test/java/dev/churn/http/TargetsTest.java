@@ -1,8 +1,17 @@
 package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.churn.domain.embed.Churn;
+import dev.churn.domain.memory.InMemoryDatabase;
+import dev.churn.domain.memory.InMemoryObjectStore;
+import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.organization.OrganizationSettings;
+import dev.churn.domain.organization.TargetName;
+import dev.churn.features.RfmFeatures;
 import dev.churn.http.bench.TelecomLog;
+import dev.churn.training.ChurnModelTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -466,5 +475,38 @@ class TargetsTest {
                 """)
             .ok();
     assertThat(answer.path("days_silent").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void an_upload_warns_of_what_a_target_with_a_pipeline_counts_in_vain() {
+    create("{\"name\": \"left\", \"churn_event_types\": [\"Left\"], \"pipeline\": true}");
+    create("{\"name\": \"gone\", \"churn_event_types\": [\"Gone\"]}");
+
+    JsonNode answer = caller.upload(organization, "", Caller.Form.file(CSV)).ok();
+
+    assertThat(answer.path("warnings").valueStream().map(JsonNode::asString))
+        .anySatisfy(warning -> assertThat(warning).startsWith("Target 'left': ").contains("Left"))
+        .noneMatch(warning -> warning.contains("gone"));
+  }
+
+  @Test
+  void a_deleted_target_is_not_found_by_a_caller_that_still_knows_its_id() {
+    try (Churn churn =
+        Churn.builder()
+            .inMemory(new InMemoryDatabase())
+            .objects(new InMemoryObjectStore())
+            .features(new RfmFeatures())
+            .training(new ChurnModelTraining())
+            .build()) {
+      OrganizationId shop =
+          churn.organizations().create("Shop", OrganizationSettings.defaults()).id();
+      OrganizationId target = churn.targets().create(shop, new TargetName("a"), same -> same).id();
+      churn.targets().delete(shop, target);
+
+      assertThatThrownBy(() -> churn.targets().delete(shop, target))
+          .hasMessage("Organization %s has no such target (any more)", shop);
+      assertThatThrownBy(() -> churn.targets().update(shop, target, same -> same))
+          .hasMessage("Organization %s has no such target (any more)", shop);
+    }
   }
 }

@@ -43,7 +43,8 @@ class WarmUpTest {
             .build()) {
       OrganizationId acme = created(churn, "Acme");
       OrganizationId globex = created(churn, "Globex");
-      try (WarmUp warmUp = WarmUp.begin(churn.organizations(), churn.predictions())) {
+      try (WarmUp warmUp =
+          WarmUp.begin(churn.organizations(), churn.targets(), churn.predictions())) {
         assertThat(warmUp).isNotNull();
         List<OrganizationId> prepared = new ArrayList<>();
         prepared.add(asked.poll(10, TimeUnit.SECONDS));

@@ -25,7 +25,11 @@ public final class InMemoryErasures implements Erasures {
   }
 
   /** An erasure and its customer until it ends. */
-  record Stored(Erasure erasure, Optional<String> customerId) {}
+  record Stored(Erasure erasure, Optional<String> customerId, Optional<String> failure) {
+    Stored(Erasure erasure, Optional<String> customerId) {
+      this(erasure, customerId, Optional.empty());
+    }
+  }
 
   @Override
   public CustomerKey key(OrganizationId organization) {
@@ -146,7 +150,9 @@ public final class InMemoryErasures implements Erasures {
                     stored.erasure().endedAt().isPresent()
                         ? stored
                         : new Stored(
-                            with(stored.erasure(), kind, place, count), stored.customerId())));
+                            with(stored.erasure(), kind, place, count),
+                            stored.customerId(),
+                            stored.failure())));
   }
 
   @Override
@@ -185,6 +191,19 @@ public final class InMemoryErasures implements Erasures {
   }
 
   @Override
+  public void noteFailure(ErasureId id, String reason) {
+    database.run(
+        () ->
+            database.erasures.computeIfPresent(
+                id,
+                (same, stored) ->
+                    new Stored(
+                        stored.erasure(),
+                        stored.customerId(),
+                        stored.failure().or(() -> Optional.of(reason)))));
+  }
+
+  @Override
   public void end(ErasureId id, Instant at, Optional<String> errorMessage) {
     database.run(
         () ->
@@ -197,7 +216,7 @@ public final class InMemoryErasures implements Erasures {
                             copy(
                                 stored.erasure(),
                                 Optional.of(at),
-                                errorMessage,
+                                stored.failure().or(() -> errorMessage),
                                 stored.erasure().items()),
                             Optional.empty())));
   }

@@ -66,9 +66,15 @@ public interface Erasures {
   void lock(ErasureId id);
 
   /**
+   * Records why a part of an erasure failed, within the caller's transaction if there is one. The
+   * erasure goes on; when it ends, the first such reason is its error message.
+   */
+  void noteFailure(ErasureId id, String reason);
+
+  /**
    * Records that an erasure has ended, and forgets its customer; has no effect if it has ended.
    *
-   * @param errorMessage why it was given up; empty if it was completed
+   * @param errorMessage why it was given up; empty if it was completed, unless a part failed
    */
   void end(ErasureId id, Instant at, Optional<String> errorMessage);
 }

@@ -56,7 +56,8 @@ public interface Organizations {
    *
    * @param removed receives the kind and number of rows that a step removes, in the transaction of
    *     the step; rows that go with others, such as the checks of a dataset, are not counted
-   * @throws dev.churn.domain.ChurnException if a target of it has not been purged before
+   * @throws dev.churn.domain.ChurnException with {@code CONFLICT} if a target of it has not been
+   *     purged before
    */
   void purge(OrganizationId id, ObjLongConsumer<RemovedRows> removed);
 

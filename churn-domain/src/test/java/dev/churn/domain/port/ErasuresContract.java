@@ -101,6 +101,22 @@ public abstract class ErasuresContract {
   }
 
   @Test
+  void an_erasure_goes_on_after_a_part_failed_and_ends_with_the_first_reason() {
+    Erasure erasure = ofCustomer("C-1");
+    erasures.add(erasure, "C-1");
+
+    erasures.noteFailure(erasure.id(), "the first");
+    erasures.noteFailure(erasure.id(), "the second");
+    erasures.note(erasure.id(), "batches", "batch z", 1);
+    assertThat(erasures.find(acme, erasure.id()).orElseThrow().errorMessage()).isEmpty();
+    assertThat(erasures.customer(acme, erasure.id())).contains("C-1");
+    erasures.end(erasure.id(), LATER, Optional.empty());
+
+    assertThat(erasures.find(acme, erasure.id()).orElseThrow().errorMessage())
+        .contains("the first");
+  }
+
+  @Test
   void counts_of_the_same_kind_and_place_are_summed_and_sorted() {
     Erasure erasure = ofCustomer("C-1");
     erasures.add(erasure, "C-1");

@@ -128,7 +128,16 @@ public abstract class TargetsContract {
     for (OrganizationId id : List.of(acme, silent, canceled)) {
       assertThat(ports().organizations().beginDeletion(id)).isTrue();
     }
-    assertThatThrownBy(() -> ports().organizations().purge(acme, (rows, count) -> {}));
+    assertThatThrownBy(
+            () ->
+                ports()
+                    .organizations()
+                    .purge(
+                        acme,
+                        (rows, count) -> {
+                          throw new AssertionError("removed " + rows);
+                        }))
+        .satisfies(Contracts.hasCode(ErrorCode.CONFLICT));
 
     ports().organizations().purge(silent, (rows, count) -> {});
     ports().organizations().purge(canceled, (rows, count) -> {});

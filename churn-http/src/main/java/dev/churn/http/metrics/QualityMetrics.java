@@ -46,8 +46,8 @@ final class QualityMetrics {
     gauge(
         registry,
         "churn.quality.organizations",
-        "Organizations with a monitoring report",
-        read -> read.summaries().size());
+        "Organizations with a monitoring report, of a target or their own",
+        read -> read.summaries().stream().map(Summary::organization).distinct().count());
     Gauge.builder("churn.quality.read.timestamp", () -> value(read -> seconds(read.at())))
         .baseUnit("seconds")
         .description("When quality and drift were read from the database, in Unix time")

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The target that a request is about. Routes get the id of the target in the place of that of its
- * organization; callers only ever see the name.
+ * organization; callers see the name, and the id within paths of files only.
  */
 public final class RequestTarget {
   /** The option in the query that names it. */
@@ -87,13 +87,16 @@ public final class RequestTarget {
     return name(ctx).map(name -> path + "?" + OPTION + "=" + name).orElse(path);
   }
 
-  /** {@return a sentence that names organization and target where it has the id of the target} */
+  /**
+   * {@return a sentence that names organization and target where it has the id of the target as a
+   * word; within paths of files it stays}
+   */
   public static String named(Context ctx, String sentence) {
     return of(ctx)
         .map(
             found ->
-                sentence.replace(
-                    found.id().toString(),
+                sentence.replaceAll(
+                    "(?<![\\w/-])%s(?![\\w/-])".formatted(found.id()),
                     "%s, target '%s',".formatted(found.owner(), found.name())))
         .orElse(sentence);
   }

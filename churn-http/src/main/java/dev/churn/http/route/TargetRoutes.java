@@ -94,7 +94,13 @@ public final class TargetRoutes {
   }
 
   private void show(Context ctx) {
-    Requests.json(ctx, View.of(churn.organizations().load(target(ctx, name(ctx)))));
+    OrganizationId owner = Requests.organization(ctx);
+    TargetName name = name(ctx);
+    Organization shown =
+        name.isDefault()
+            ? churn.organizations().load(owner)
+            : targets.load(owner, target(ctx, name));
+    Requests.json(ctx, View.of(shown));
   }
 
   private void update(Context ctx) throws IOException {

@@ -1,14 +1,18 @@
 package dev.churn.http.trace;
 
+import dev.churn.domain.ChurnException;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
 import dev.churn.http.request.RequestLog;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.util.Locale;
+import java.util.function.Function;
 import org.slf4j.MDC;
 
 /**
@@ -18,10 +22,18 @@ import org.slf4j.MDC;
 final class JobTraces implements JobHandler {
   private final JobHandler handler;
   private final Tracer tracer;
+  private final Function<OrganizationId, Organization> organizations;
 
-  JobTraces(JobHandler handler, Tracer tracer) {
+  /**
+   * Creates a handler over another.
+   *
+   * @param organizations finds the target of a job
+   */
+  JobTraces(
+      JobHandler handler, Tracer tracer, Function<OrganizationId, Organization> organizations) {
     this.handler = handler;
     this.tracer = tracer;
+    this.organizations = organizations;
   }
 
   @Override
@@ -34,8 +46,8 @@ final class JobTraces implements JobHandler {
             .setAttribute("churn.job.id", job.id().toString())
             .setAttribute("churn.job.kind", kind)
             .setAttribute("churn.job.attempt", job.attempt())
-            .setAttribute("churn.organization.id", job.request().organizationId().toString())
             .startSpan();
+    describe(span, job.request().organizationId());
     MDC.put(RequestLog.TRACE, span.getSpanContext().getTraceId());
     try {
       Context.current().with(span).wrap(() -> handler.run(job, progress)).run();
@@ -47,6 +59,21 @@ final class JobTraces implements JobHandler {
       MDC.remove(RequestLog.TRACE);
       span.end();
     }
+  }
+
+  /** Names the organization of a target, as spans of requests do, and the target. */
+  private void describe(Span span, OrganizationId id) {
+    OrganizationId owner = id;
+    if (id.isTarget()) {
+      try {
+        Organization target = organizations.apply(id);
+        owner = target.owner();
+        span.setAttribute("churn.target", target.name());
+      } catch (ChurnException e) {
+        owner = id; // the job itself says what is wrong
+      }
+    }
+    span.setAttribute("churn.organization.id", owner.toString());
   }
 
   @Override

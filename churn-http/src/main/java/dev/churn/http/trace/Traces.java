@@ -3,6 +3,8 @@ package dev.churn.http.trace;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.job.JobHandler;
+import dev.churn.domain.organization.Organization;
+import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ObjectStore;
 import io.javalin.config.JavalinConfig;
 import io.opentelemetry.api.OpenTelemetry;
@@ -12,6 +14,7 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.logging.Logger;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -96,9 +99,15 @@ public final class Traces implements AutoCloseable {
     sdk.ifPresent(open -> config.jetty.modifyServer(s -> s.insertHandler(new RequestTraces(open))));
   }
 
-  /** {@return a handler that does the same, and whose attempts are traced} */
-  public JobHandler watch(JobHandler handler) {
-    return sdk.<JobHandler>map(open -> new JobTraces(handler, tracer(open))).orElse(handler);
+  /**
+   * {@return a handler that does the same, and whose attempts are traced}
+   *
+   * @param organizations finds the target of a job
+   */
+  public JobHandler watch(
+      JobHandler handler, Function<OrganizationId, Organization> organizations) {
+    return sdk.<JobHandler>map(open -> new JobTraces(handler, tracer(open), organizations))
+        .orElse(handler);
   }
 
   /** {@return a storage that does the same, and whose calls are traced} */

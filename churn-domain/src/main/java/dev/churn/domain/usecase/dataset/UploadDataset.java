@@ -14,6 +14,7 @@ import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.AbsentActivity;
 import dev.churn.domain.job.Progress;
+import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.page.PageRequest;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Validates an uploaded file and stores it byte for byte if it is usable. */
 public final class UploadDataset {
@@ -149,9 +151,8 @@ public final class UploadDataset {
     OrganizationSettings settings = Lookup.organization(organizations, organization).settings();
     boolean starts = wanted.orElse(settings.pipeline());
     quotas.requireUpload(organization, UploadedFiles.sizeOf(csv));
-    if (starts) {
-      quotas.requireJob(organization);
-    }
+    List<Organization> targets = starting(organization, wanted);
+    quotas.requireJobs(organization, targets.size() + (starts ? 1 : 0));
     Instant now = clock.instant();
     LocalDate today = LocalDate.ofInstant(now, settings.timeZone());
     if (options.asOf().isPresent() && options.asOf().get().isAfter(today)) {
@@ -178,8 +179,15 @@ public final class UploadDataset {
             DatasetStatus.UPLOADED,
             Optional.empty(),
             now);
-    List<String> warnings = new ArrayList<>(tableWarnings(dataset, csv));
-    warnings.addAll(absentTypes(read, settings));
+    List<String> warnings = new ArrayList<>(tableWarnings(dataset, settings, csv));
+    warnings.addAll(absentTypes(read, settings, false));
+    for (Organization target : targets) {
+      Stream.concat(
+              tableWarnings(dataset.in(target.id()), target.settings(), csv).stream(),
+              absentTypes(read, target.settings(), true).stream())
+          .map(warning -> "Target '%s': %s".formatted(target.name(), warning))
+          .forEach(warnings::add);
+    }
     previous(dataset)
         .ifPresent(before -> warnings.addAll(UploadComparison.warnings(dataset, before)));
     RawDataset stored =
@@ -189,6 +197,7 @@ public final class UploadDataset {
             () ->
                 transactions.call(
                     () -> {
+                      organizations.lock(organization); // targets come and go under it
                       catalog.add(dataset);
                       if (force) {
                         catalog.putCheck(FileCheck.none(dataset).forced());
@@ -196,18 +205,22 @@ public final class UploadDataset {
                       if (starts) {
                         pipeline.accept(dataset);
                       }
-                      if (wanted.orElse(true)) {
-                        startForTargets(dataset, force);
-                      }
+                      startForTargets(dataset, wanted, force);
                       return dataset;
                     }),
             () -> catalog.findRaw(organization, id));
     return new Uploaded(stored, starts, warnings);
   }
 
-  private void startForTargets(RawDataset dataset, boolean force) {
-    organizations.targets(dataset.organizationId()).stream()
-        .filter(target -> target.settings().pipeline())
+  /** {@return the targets whose pipelines start with an upload} */
+  private List<Organization> starting(OrganizationId organization, Optional<Boolean> wanted) {
+    return organizations.targets(organization).stream()
+        .filter(target -> wanted.orElse(true) && target.settings().pipeline())
+        .toList();
+  }
+
+  private void startForTargets(RawDataset dataset, Optional<Boolean> wanted, boolean force) {
+    starting(dataset.organizationId(), wanted).stream()
         .map(target -> dataset.in(target.id()))
         .forEach(
             seen -> {
@@ -219,16 +232,18 @@ public final class UploadDataset {
   }
 
   /**
-   * {@return warnings of event types of the organization's settings that the file does not have}
+   * {@return warnings of event types of the settings of an organization or target that the file
+   * does not have}
    */
-  private static List<String> absentTypes(ProfiledFile read, OrganizationSettings settings) {
+  private static List<String> absentTypes(
+      ProfiledFile read, OrganizationSettings settings, boolean isTarget) {
     EventCounts counts = read.profile().counts();
     if (read.profile().eventTypes() > EventCounts.MAX_TYPES || counts.daily().isEmpty()) {
       return List.of();
     }
     Set<String> present = counts.types().keySet();
     List<String> warnings = new ArrayList<>();
-    if (read.options().activityEventTypes().isEmpty()) {
+    if (isTarget || read.options().activityEventTypes().isEmpty()) {
       AbsentActivity.warning(settings.activityEventTypes(), present).ifPresent(warnings::add);
     }
     if (!read.options().hasChurnLabel()) {
@@ -250,9 +265,7 @@ public final class UploadDataset {
   }
 
   /** Asks now, since a table that is too large would be refused only after it was computed. */
-  private List<String> tableWarnings(RawDataset raw, Content csv) {
-    OrganizationSettings settings =
-        Lookup.organization(organizations, raw.organizationId()).settings();
+  private List<String> tableWarnings(RawDataset raw, OrganizationSettings settings, Content csv) {
     ObjectKey table = ObjectKey.features(raw.organizationId(), raw.id().value(), tables);
     try {
       return TableSize.of(raw, settings)

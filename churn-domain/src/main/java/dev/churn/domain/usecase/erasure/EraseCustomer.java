@@ -19,7 +19,6 @@ import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.Transactions;
 import dev.churn.domain.usecase.dataset.Lookup;
-import dev.churn.domain.usecase.dataset.Targets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +29,9 @@ import java.util.UUID;
  * and their outcomes. Models hold no customers. Every step can be repeated, and notes what it
  * removed in the transaction that removes it, so that an erasure goes on where it was cut off.
  *
- * <p>A job of the organization is followed by one of each of its targets; the last one ends the
- * erasure. Each waits for evaluations that were requested before, and no batch is scored meanwhile.
- * What is uploaded or predicted later is new data.
+ * <p>A job of the organization is followed by one of each of its targets, whether or not those
+ * before have failed; the last one ends the erasure. Each waits for evaluations that were requested
+ * before, and no batch is scored meanwhile. What is uploaded or predicted later is new data.
  */
 public final class EraseCustomer implements JobHandler {
   private static final int MAX_ID = 256;
@@ -97,68 +96,66 @@ public final class EraseCustomer implements JobHandler {
                   Optional.empty(),
                   List.of());
           erasures.add(erasure, customerId);
-          Workload workload =
-              jobs.findUnfinished(organization, JobKind.JUDGE_PREDICTIONS)
-                  .map(judging -> Workload.usual().after(judging.id()))
-                  .orElse(Workload.usual());
-          Job job = jobs.submit(requestFor(organization, erasure.id()), workload);
-          Job before = job;
-          for (Organization target : organizations.targets(organization)) {
-            // one after another, so that the last one knows that it is
-            before =
-                jobs.submit(
-                    requestFor(target.id(), erasure.id()), Workload.usual().after(before.id()));
-          }
-          return new Started(erasure, job);
+          return new Started(erasure, submit(organization, erasure.id()));
         });
+  }
+
+  /** Submits the job of an organization or target, which starts after an evaluation there. */
+  private Job submit(OrganizationId organization, ErasureId id) {
+    Workload workload =
+        jobs.findUnfinished(organization, JobKind.JUDGE_PREDICTIONS)
+            .map(judging -> Workload.usual().after(judging.id()))
+            .orElse(Workload.usual());
+    return jobs.submit(new JobRequest(JobKind.ERASE_CUSTOMER, organization, id.value()), workload);
   }
 
   @Override
   public void run(Job job, Progress progress) {
     OrganizationId organization = job.request().organizationId();
-    Organization owner = ownerOf(job);
     ErasureId id = idOf(job);
-    Optional<String> found = erasures.customer(owner.id(), id);
+    Optional<String> found = erasures.customer(ownerOf(job), id);
     if (found.isEmpty()) {
-      return; // an earlier attempt was cut off after its last step, or the erasure was given up
-    }
-    if (organization.isTarget()) {
-      requireNoEvaluation(organization);
+      return; // it has ended
     }
     String customer = found.get();
     // files come first, so that nothing that is computed from them has the customer any more
     files.erase(organization, id, customer, progress.part(0, 0.7));
     progress.report(0.7, "Removing predictions");
     removeRows(organization, id, customer);
-    if (isLast(owner, organization, id)) {
-      erasures.end(id, clock.instant(), Optional.empty());
+    transactions.run(
+        () -> {
+          if (next(job).isEmpty()) {
+            end(job);
+          }
+        });
+  }
+
+  private OrganizationId ownerOf(Job job) {
+    return Lookup.organization(organizations, job.request().organizationId()).owner();
+  }
+
+  /** Submits the job of the next target, or ends the erasure after the last one. */
+  private void proceed(Job job) {
+    if (erasures.customer(ownerOf(job), idOf(job)).isPresent()) {
+      next(job).ifPresentOrElse(target -> submit(target, idOf(job)), () -> end(job));
     }
   }
 
-  private static JobRequest requestFor(OrganizationId organization, ErasureId id) {
-    return new JobRequest(JobKind.ERASE_CUSTOMER, organization, id.value());
+  /**
+   * {@return the target after the one of a job} Targets are created under the lock of their
+   * organization, so that those that were created meanwhile come last.
+   */
+  private Optional<OrganizationId> next(Job job) {
+    OrganizationId own = job.request().organizationId();
+    OrganizationId owner = ownerOf(job);
+    organizations.lock(owner);
+    List<OrganizationId> targets =
+        organizations.targets(owner).stream().map(Organization::id).toList();
+    return targets.stream().skip(own.equals(owner) ? 0 : targets.indexOf(own) + 1L).findFirst();
   }
 
-  private Organization ownerOf(Job job) {
-    Organization own = Lookup.organization(organizations, job.request().organizationId());
-    return own.parent().isEmpty()
-        ? own
-        : Lookup.organization(organizations, own.parent().orElseThrow());
-  }
-
-  /** Waits, as a job may be told to start after one other job only. */
-  private void requireNoEvaluation(OrganizationId target) {
-    if (jobs.findUnfinished(target, JobKind.JUDGE_PREDICTIONS).isPresent()) {
-      throw new ChurnException(
-          ErrorCode.UNAVAILABLE, "An evaluation of the target runs; the erasure waits for it");
-    }
-  }
-
-  private boolean isLast(Organization owner, OrganizationId own, ErasureId id) {
-    return Targets.with(organizations, owner).stream()
-        .map(Organization::id)
-        .filter(other -> !other.equals(own))
-        .allMatch(other -> jobs.findUnfinished(requestFor(other, id)).isEmpty());
+  private void end(Job job) {
+    erasures.end(idOf(job), clock.instant(), Optional.empty());
   }
 
   private void removeRows(OrganizationId organization, ErasureId id, String customer) {
@@ -178,12 +175,24 @@ public final class EraseCustomer implements JobHandler {
   }
 
   @Override
+  public void completed(Job job) {
+    proceed(job);
+  }
+
+  @Override
   public void failed(Job job, String reason) {
+    erasures.noteFailure(idOf(job), reason);
+    proceed(job);
+  }
+
+  /** Gives up the whole erasure, that of the targets after this one included. */
+  @Override
+  public void canceled(Job job, String reason) {
     erasures.end(idOf(job), clock.instant(), Optional.of(reason));
   }
 
   @Override
   public boolean isDone(Job job) {
-    return erasures.customer(ownerOf(job).id(), idOf(job)).isEmpty();
+    return erasures.customer(ownerOf(job), idOf(job)).isEmpty();
   }
 }

@@ -101,7 +101,27 @@ public final class ManageTargets {
     }
   }
 
-  /** {@return a target after applying {@code change} to its settings; its time zone stays} */
+  /**
+   * {@return a target}
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such target
+   */
+  public Organization load(OrganizationId organization, OrganizationId target) {
+    return organizations.targets(organization).stream()
+        .filter(known -> known.id().equals(target))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ChurnException(
+                    ErrorCode.NOT_FOUND,
+                    "Organization %s has no such target (any more)".formatted(organization)));
+  }
+
+  /**
+   * {@return a target after applying {@code change} to its settings; its time zone stays}
+   *
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such target
+   */
   public Organization update(
       OrganizationId organization,
       OrganizationId target,
@@ -110,6 +130,7 @@ public final class ManageTargets {
         transactions.call(
             () -> {
               OrganizationSettings ofOwner = organizations.lock(organization).settings();
+              load(organization, target);
               Organization before = organizations.lock(target);
               Organization after =
                   before.with(change.apply(before.settings()).in(ofOwner.timeZone()));
@@ -125,13 +146,15 @@ public final class ManageTargets {
    * stay. It is hidden at once; the method returns when nothing is left, or after some seconds, in
    * which case the rest is removed later.
    *
-   * @throws ChurnException with {@link ErrorCode#CONFLICT} if it has unfinished jobs
+   * @throws ChurnException with {@link ErrorCode#NOT_FOUND} if the organization has no such target,
+   *     {@link ErrorCode#CONFLICT} if it has unfinished jobs
    */
   public void delete(OrganizationId organization, OrganizationId target) {
     var everything = List.of(new WholeOrganization(target));
     transactions.run(
         () -> {
           organizations.lock(organization); // targets come and go under this lock
+          load(organization, target);
           beginDeletion(target);
           removals.note(everything);
         });

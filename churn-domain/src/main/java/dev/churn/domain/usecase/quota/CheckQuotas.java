@@ -93,16 +93,27 @@ public final class CheckQuotas {
    * @throws ChurnException with {@link ErrorCode#TOO_MANY} if too many have not ended
    */
   public void requireJob(OrganizationId organization) {
+    requireJobs(organization, 1);
+  }
+
+  /** Like {@link #requireJob}, of a number of jobs that start together; 0 asks nothing. */
+  public void requireJobs(OrganizationId organization, int started) {
+    if (started == 0) {
+      return;
+    }
     usages.ifPresent(
         known -> {
           long unfinished = known.of(organization).unfinishedJobs();
-          if (unfinished >= quotas.unfinishedJobs()) {
+          if (unfinished > quotas.unfinishedJobs() - started) {
             throw new ChurnException(
                 ErrorCode.TOO_MANY,
                 ("Unfinished jobs of the organization: expected fewer than %d"
-                        + " (MAX_UNFINISHED_JOBS), found %d; wait until some have ended, or cancel"
-                        + " them")
-                    .formatted(quotas.unfinishedJobs(), unfinished));
+                        + " (MAX_UNFINISHED_JOBS), found %d%s; wait until some have ended, or"
+                        + " cancel them")
+                    .formatted(
+                        quotas.unfinishedJobs(),
+                        unfinished,
+                        started == 1 ? "" : " and %d to be started".formatted(started)));
           }
         });
   }
