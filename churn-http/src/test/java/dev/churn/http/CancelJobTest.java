@@ -58,7 +58,7 @@ final class CancelJobTest {
   /** {@return the id of one whose trainings take seconds} */
   private String organizationWithMuchToLearn() {
     String organization = server.newOrganization();
-    Scenario.processed(caller, organization, Scenario.history(12_000, 3));
+    Scenario.processed(caller, organization, Scenario.history(5_000, 3));
     return organization;
   }
 
