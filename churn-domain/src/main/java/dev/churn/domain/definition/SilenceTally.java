@@ -36,7 +36,7 @@ public final class SilenceTally {
   private final long[][] ended;
   private final long[][] ongoing;
   private final int[] horizons;
-  private final Labelled[] snapshots; // of all candidates, ascending by day
+  private final Labeled[] snapshots; // of all candidates, ascending by day
   private final long[] customers;
   private final long[] churners;
 
@@ -67,20 +67,20 @@ public final class SilenceTally {
     this.snapshots =
         IntStream.range(0, horizons.length)
             .boxed()
-            .flatMap(this::labelled)
-            .sorted(Comparator.comparingInt(Labelled::day))
-            .toArray(Labelled[]::new);
+            .flatMap(this::labeled)
+            .sorted(Comparator.comparingInt(Labeled::day))
+            .toArray(Labeled[]::new);
     this.customers = new long[horizons.length];
     this.churners = new long[horizons.length];
   }
 
-  /** A labelled snapshot: days since 1970-01-01, and the index of the candidate. */
-  private record Labelled(int day, int candidate) {}
+  /** A labeled snapshot: days since 1970-01-01, and the index of the candidate. */
+  private record Labeled(int day, int candidate) {}
 
-  private Stream<Labelled> labelled(int candidate) {
+  private Stream<Labeled> labeled(int candidate) {
     return SnapshotPlan.byHorizon(firstDay, asOf, horizons[candidate]).snapshots().stream()
         .filter(snapshot -> snapshot.role() != SnapshotRole.SCORE)
-        .map(snapshot -> new Labelled(dayNumber(snapshot.asOf()), candidate));
+        .map(snapshot -> new Labeled(dayNumber(snapshot.asOf()), candidate));
   }
 
   private static int dayNumber(LocalDate day) {
@@ -107,7 +107,7 @@ public final class SilenceTally {
       count(isLast ? ongoing[group] : ended[group], (isLast ? end : days[i + 1]) - days[i]);
     }
     int next = 0; // the first active day after the snapshot
-    for (Labelled snapshot : snapshots) {
+    for (Labeled snapshot : snapshots) {
       while (next < count && days[next] <= snapshot.day) {
         next++;
       }
@@ -166,12 +166,12 @@ public final class SilenceTally {
     return ongoing[group].clone();
   }
 
-  /** {@return the candidate horizons for which there is a labelled snapshot, in days, ascending} */
+  /** {@return the candidate horizons for which there is a labeled snapshot, in days, ascending} */
   int[] horizons() {
     return horizons.clone();
   }
 
-  /** {@return the number of labelled snapshots of the candidate at an index} */
+  /** {@return the number of labeled snapshots of the candidate at an index} */
   int snapshots(int candidate) {
     return (int) Stream.of(snapshots).filter(snapshot -> snapshot.candidate == candidate).count();
   }
