@@ -187,11 +187,19 @@ final class TreeWalk {
     return sum;
   }
 
-  /** Writes the {@link #sum} of each row, bit for bit, to {@code sums}. */
-  void sums(int[][] ranks, int rows, double[] sums) {
-    Arrays.fill(sums, 0, rows, 0);
+  /** {@return the number of steps that a row takes in some trees} */
+  long steps(int from, int to) {
+    long steps = 0;
+    for (int tree = from; tree < to; tree++) {
+      steps += depths[tree];
+    }
+    return steps;
+  }
+
+  /** Adds the leaf that each row reaches, in one tree after the other from {@code first} on. */
+  void add(int[][] ranks, int rows, int first, double[] sums) {
     int grouped = rows / WIDTH * WIDTH;
-    for (int tree = 0; tree < roots.length; tree++) {
+    for (int tree = first; tree < roots.length; tree++) {
       for (int row = 0; row < grouped; row += WIDTH) {
         int[] ranksA = ranks[row];
         int[] ranksB = ranks[row + 1];
