@@ -79,9 +79,7 @@ public final class FlatTrees {
 
   /** Writes the {@link #sum} of each of the first rows, bit for bit, to the results. */
   public void sums(ScoringBlock block, int rows) {
-    for (int row = 0; row < rows; row++) {
-      walk.rank(block.inputs()[row], block.ranks()[row]);
-    }
+    walk.rank(block.inputs(), rows, block.ranks());
     Arrays.fill(block.results(), 0, rows, 0);
     setWalk.begin(block, rows);
     int tried = Math.min(TRIED, count());
