@@ -214,7 +214,7 @@ public final class DoubleFormatter {
 
   /** {@return what ten times a word carries to the next higher one} */
   private static long carryOfTen(long low) {
-    return (10 * (low >>> Integer.SIZE) + (10 * (low & LOW_HALF) >>> Integer.SIZE))
+    return (10 * (low >>> Integer.SIZE) + ((10 * (low & LOW_HALF)) >>> Integer.SIZE))
         >>> Integer.SIZE;
   }
 

@@ -50,7 +50,17 @@ final class PredictionFile {
   private byte[] dayText = CsvRows.bytes(day.toString());
 
   /** The cells that are the same for all rows of a model, with a comma before each. */
-  private record OfModel(byte[] id, byte[] definition, byte[] churnEvents) {}
+  private static final class OfModel {
+    private final byte[] id;
+    private final byte[] definition;
+    private final byte[] churnEvents;
+
+    private OfModel(ModelId id, byte[] definition, byte[] churnEvents) {
+      this.id = CsvRows.bytes("," + id);
+      this.definition = definition;
+      this.churnEvents = churnEvents;
+    }
+  }
 
   /**
    * Creates the writer and writes the header.
@@ -80,10 +90,10 @@ final class PredictionFile {
     rows.comma();
     rows.number(prediction.modelVersion());
     OfModel model = models.computeIfAbsent(prediction.model(), PredictionFile::unknown);
-    rows.plain(model.id());
+    rows.plain(model.id);
     rows.comma();
     rows.text(String.join("; ", prediction.reasons()));
-    rows.plain(model.definition());
+    rows.plain(model.definition);
     rows.comma();
     CustomerActivity activity = prediction.activity().orElse(null);
     if (activity != null) {
@@ -102,7 +112,7 @@ final class PredictionFile {
     add(value == null ? OptionalDouble.empty() : value.expectedSpend());
     rows.comma();
     add(value == null ? OptionalDouble.empty() : value.valueAtRisk());
-    rows.plain(model.churnEvents());
+    rows.plain(model.churnEvents);
     curves.appendTo(rows, prediction.customerId());
     try {
       rows.endRow();
@@ -130,12 +140,8 @@ final class PredictionFile {
     return dayText;
   }
 
-  private static byte[] id(ModelId model) {
-    return CsvRows.bytes("," + model);
-  }
-
   private static OfModel unknown(ModelId model) {
-    return new OfModel(id(model), CsvRows.bytes(",,,,,"), CsvRows.bytes(","));
+    return new OfModel(model, CsvRows.bytes(",,,,,"), CsvRows.bytes(","));
   }
 
   private static OfModel ofModel(ModelSummary model) throws IOException {
@@ -157,7 +163,7 @@ final class PredictionFile {
     cells.comma();
     model.data().ifPresent(data -> cells.text(joined(data.churnEventTypes())));
     cells.flush();
-    return new OfModel(id(model.id()), definition, bytes.toByteArray());
+    return new OfModel(model.id(), definition, bytes.toByteArray());
   }
 
   private static String joined(Set<String> eventTypes) {
