@@ -101,7 +101,7 @@ public final class Explainer {
           rows++;
         }
       }
-      bulk.predictSimilar(mixed, rows, probabilities);
+      bulk.predict(mixed, rows, probabilities);
       for (int coalition = 0; coalition < COALITIONS; coalition++) {
         sums[coalition] += probabilities[rowOf[coalition]];
       }
