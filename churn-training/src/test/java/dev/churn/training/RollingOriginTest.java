@@ -88,6 +88,23 @@ class RollingOriginTest {
   }
 
   @Test
+  void snapshots_of_a_year_ago_alone_make_no_cut() {
+    List<LabeledSnapshot> snapshots = new ArrayList<>();
+    for (int months : new int[] {0, 1, 2, 3, 12, 13}) {
+      snapshots.add(
+          new LabeledSnapshot(
+              day(months),
+              months == 0 ? SnapshotRole.TEST : SnapshotRole.TRAIN,
+              Synthetic.rows(300, Synthetic.SIGNAL, 5 + months)));
+    }
+
+    // the third month knows the twelfth and thirteenth only; the twelfth knows the one before it
+    assertThat(evaluation(new TrainingSet(Synthetic.DEFINITION, 30, snapshots)).cuts())
+        .extracting(CutResult::asOf)
+        .containsExactly(day(0), day(1), day(2), day(12));
+  }
+
+  @Test
   void without_an_earlier_cut_auto_chooses_by_folds_of_the_rows_learned_from() {
     TrainingSet set = Synthetic.outOfTime(300, 2, Synthetic.SIGNAL, 6);
     List<LabeledSnapshot> other = new ArrayList<>(set.snapshots());

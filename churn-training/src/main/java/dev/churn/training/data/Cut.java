@@ -13,6 +13,12 @@ import java.util.stream.IntStream;
 
 /** A snapshot before that of the evaluation, with the rows whose outcomes were known by its day. */
 public final class Cut {
+  /**
+   * The number of days that the latest snapshot learned from may be older than the cut; two
+   * horizons if they are longer. Snapshots of a year ago alone tell what was usual in that season.
+   */
+  private static final int RECENT_DAYS = 91;
+
   private final LocalDate asOf;
   private final int[] learn;
   private final TrainingRows test;
@@ -39,7 +45,7 @@ public final class Cut {
 
   /**
    * {@return the snapshots before the day of the evaluation that have enough history behind them,
-   * the latest first}
+   * some of it recent, the latest first}
    *
    * @param rows rows of {@link TrainTestSplit#labeled}
    */
@@ -58,7 +64,9 @@ public final class Cut {
             scope.population() == Population.ALL
                 ? everyone
                 : everyone.where(row -> set.activeWindow().includes(everyone.features(row)));
-        if (EvaluationPlan.teaches(known, everyone.size()) && Requirements.isLearnable(test)) {
+        if (isRecent(known, day, set)
+            && EvaluationPlan.teaches(known, everyone.size())
+            && Requirements.isLearnable(test)) {
           cuts.add(new Cut(day, learn, test));
         }
       }
@@ -68,6 +76,11 @@ public final class Cut {
 
   private static boolean isKnown(LabeledSnapshot snapshot, LocalDate day, TrainingSet set) {
     return !snapshot.asOf().plusDays(set.horizonDays()).isAfter(day);
+  }
+
+  private static boolean isRecent(List<LabeledSnapshot> known, LocalDate day, TrainingSet set) {
+    LocalDate oldest = day.minusDays(Math.max(RECENT_DAYS, 2L * set.horizonDays()));
+    return known.stream().anyMatch(snapshot -> !snapshot.asOf().isBefore(oldest));
   }
 
   private static int[] places(TrainingRows rows, IntPredicate chosen) {
