@@ -185,6 +185,26 @@ final class SlowBodiesTest {
   }
 
   @Test
+  void a_body_that_is_not_wanted_is_taken_to_its_end() throws IOException {
+    String piece = "x".repeat(1 << 16);
+    int pieces = 160; // more than a connection holds
+    String length = "Content-Length: " + pieces * piece.length() + "\n\n";
+    for (String refused :
+        List.of(
+            "POST /api/v1/nothing" + HEADERS + JSON + length,
+            upload() + JSON + length,
+            upload().replace("localhost", "elsewhere.example") + FORM + length)) {
+      try (RawConnection connection = connect()) {
+        assertThat(connection.send(refused).answer().orElseThrow().closes()).isTrue();
+        for (int i = 0; i < pieces; i++) {
+          connection.sendRaw(piece); // else the answer is lost to clients that read it afterwards
+        }
+        assertThat(connection.isClosed()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void who_asks_before_sending_a_body_is_told_to_send_it() throws IOException {
     try (RawConnection connection = connect()) {
       for (int i = 0; i < 2; i++) {

@@ -46,7 +46,8 @@ public final class FrontDoor extends Handler.Wrapper {
     Callback end = hasBody ? new RestOfBody(request, callback) : callback;
     if (refusal.isEmpty()) {
       HangUp.offer(request);
-      Request shown = rules.isOfOwnPage(request) ? new SamePage(request) : request;
+      Request whole = hasBody ? RestOfBody.watched(request) : request;
+      Request shown = rules.isOfOwnPage(request) ? new SamePage(whole) : whole;
       return super.handle(shown, answer, end);
     }
     ProblemType type = refusal.get().type();

@@ -18,6 +18,9 @@ final class RestOfBody extends Callback.Nested {
   private static final long MAX_BYTES = 256L << 20;
   private static final long MAX_SECONDS = 10;
 
+  /** How many pieces of a body that have come are discarded before an answer, at most. */
+  private static final int MAX_PIECES = 16;
+
   private final Request request;
   private final AtomicBoolean isOver = new AtomicBoolean();
   private long discarded;
@@ -30,7 +33,35 @@ final class RestOfBody extends Callback.Nested {
 
   /** {@return whether nothing of the body is still to come; discards what has come unread} */
   static boolean hasCome(Request request) {
-    return !awaitsContinue(request) && request.consumeAvailable();
+    return !awaitsContinue(request) && isAtEnd(request);
+  }
+
+  /**
+   * {@return whether the body has come to its end} Jetty's own {@link Request#consumeAvailable}
+   * makes all later reading fail where it has not.
+   */
+  private static boolean isAtEnd(Request request) {
+    for (int i = 0; i < MAX_PIECES; i++) {
+      Content.Chunk chunk = request.read();
+      if (chunk == null) {
+        return false;
+      }
+      chunk.release();
+      if (chunk.isLast()) {
+        return !Content.Chunk.isFailure(chunk);
+      }
+    }
+    return false;
+  }
+
+  /** {@return a request whose body can be read on after it was found not to have come whole} */
+  static Request watched(Request request) {
+    return new Request.Wrapper(request) {
+      @Override
+      public boolean consumeAvailable() {
+        return isAtEnd(getWrapped());
+      }
+    };
   }
 
   /** {@return whether the client sends its body only when it is asked to} */
@@ -41,7 +72,7 @@ final class RestOfBody extends Callback.Nested {
 
   @Override
   public void succeeded() {
-    if (awaitsContinue(request) || request.consumeAvailable()) {
+    if (awaitsContinue(request) || isAtEnd(request)) {
       super.succeeded();
       return;
     }
