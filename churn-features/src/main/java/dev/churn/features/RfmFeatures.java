@@ -3,6 +3,7 @@ package dev.churn.features;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.definition.SilenceTally;
@@ -15,6 +16,7 @@ import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotPlan;
+import dev.churn.domain.feature.WatchedTypes;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.port.EventFileProfiler;
@@ -54,6 +56,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -151,15 +154,16 @@ public final class RfmFeatures
             ? request.settings().activityEventTypes()
             : options.activityEventTypes();
     Set<String> churn = options.hasChurnLabel() ? Set.of() : request.settings().churnEventTypes();
-    var definition = new FeatureDefinition(activity, churn, FeatureDefinition.NO_AMOUNTS);
-    EventTypes types = types(definition, request.profile().eventTypes());
+    var definition =
+        new FeatureDefinition(
+            activity,
+            churn,
+            watched(request.profile(), new ChurnEvents(churn)),
+            FeatureDefinition.NO_AMOUNTS);
+    var types = new EventTypes(definition, request.profile().eventTypes());
     var layout =
         new StateLayout(
-            SnapshotRows.days(plan),
-            SnapshotRows.dayNumber(firstDay),
-            denseDays,
-            types.maxCode(),
-            types.hasChurn());
+            SnapshotRows.days(plan), SnapshotRows.dayNumber(firstDay), denseDays, types);
     var customers = new Customers(layout);
     scan(options, request.uploadDay())
         .run(csv, progress.part(0, READING), () -> customers.sink(types));
@@ -172,8 +176,8 @@ public final class RfmFeatures
     var window = new ActiveWindow(request.settings().activeWindowDays());
     silences.accept(new Silences(layout, order, firstDay, request.asOf(), window).count(threads));
     return new FeatureManifest(
-        FeatureNames.known(),
-        new FeatureDefinition(activity, churn, reference),
+        FeatureNames.watching(definition.watchedEventTypes().size()),
+        definition.withReference(reference),
         horizon,
         request.settings().activeWindowDays(),
         snapshots,
@@ -181,8 +185,14 @@ public final class RfmFeatures
         customers.labelConflicts());
   }
 
-  private static EventTypes types(FeatureDefinition definition, int distinct) {
-    return new EventTypes(definition.activityEventTypes(), definition.churnEvents(), distinct);
+  /** Returns no types of a column with too many, of which the profile may not have counted all. */
+  private static List<String> watched(CsvProfile profile, ChurnEvents churn) {
+    if (profile.eventTypes() > TypeSet.MAX_CODE) {
+      return List.of();
+    }
+    Map<String, Long> counts = new HashMap<>();
+    profile.counts().types().forEach((type, count) -> counts.put(type, count.events()));
+    return WatchedTypes.choose(counts, profile.events(), churn);
   }
 
   private static void requireSomebody(Customers customers, LocalDate asOf) {
@@ -199,9 +209,8 @@ public final class RfmFeatures
     FeatureDefinition definition = request.definition();
     int asOf = SnapshotRows.dayNumber(request.asOf());
     int firstDay = SnapshotRows.dayNumber(request.firstDay());
-    EventTypes types = types(definition, request.eventTypes());
-    var layout =
-        new StateLayout(new int[] {asOf}, firstDay, denseDays, types.maxCode(), types.hasChurn());
+    var types = new EventTypes(definition, request.eventTypes());
+    var layout = new StateLayout(new int[] {asOf}, firstDay, denseDays, types);
     var customers = new Customers(layout);
     scan(request.options(), request.uploadDay())
         .run(csv, progress.part(0, READING), () -> customers.sink(types));
@@ -276,11 +285,11 @@ public final class RfmFeatures
           ErrorCode.UNPROCESSABLE,
           "Expected an event on or before %s, found none".formatted(earliest));
     }
-    EventTypes types = types(definition, countTypes(events, lastDay));
+    var types = new EventTypes(definition, countTypes(events, lastDay));
     EventTypes.Lookup lookup = types.lookup();
     int[] days = new int[asOf.size()];
     Arrays.setAll(days, i -> SnapshotRows.dayNumber(asOf.get(i)));
-    var layout = new StateLayout(days, firstDay, FEW_DAYS, types.maxCode(), types.hasChurn());
+    var layout = new StateLayout(days, firstDay, FEW_DAYS, types);
     long[] state = new long[layout.words()];
     var oldDays = new OverflowDays();
     for (CustomerEvent event : events) {
