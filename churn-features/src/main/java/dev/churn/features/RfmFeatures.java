@@ -3,7 +3,6 @@ package dev.churn.features;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
-import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.definition.SilenceTally;
@@ -16,7 +15,6 @@ import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotPlan;
-import dev.churn.domain.feature.WatchedTypes;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.port.EventFileProfiler;
@@ -28,6 +26,7 @@ import dev.churn.domain.storage.Content;
 import dev.churn.features.csv.RowFilter;
 import dev.churn.features.csv.SourceStream;
 import dev.churn.features.date.DateReader;
+import dev.churn.features.event.CommonTypes;
 import dev.churn.features.event.CsvScan;
 import dev.churn.features.event.FileProfile;
 import dev.churn.features.event.RowSink;
@@ -56,7 +55,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -154,19 +152,17 @@ public final class RfmFeatures
             ? request.settings().activityEventTypes()
             : options.activityEventTypes();
     Set<String> churn = options.hasChurnLabel() ? Set.of() : request.settings().churnEventTypes();
+    CsvScan scan = scan(options, request.uploadDay());
+    List<String> watched =
+        new CommonTypes(request.profile(), request.asOf(), new ChurnEvents(churn)).find(scan, csv);
     var definition =
-        new FeatureDefinition(
-            activity,
-            churn,
-            watched(request.profile(), new ChurnEvents(churn)),
-            FeatureDefinition.NO_AMOUNTS);
+        new FeatureDefinition(activity, churn, watched, FeatureDefinition.NO_AMOUNTS);
     var types = new EventTypes(definition, request.profile().eventTypes());
     var layout =
         new StateLayout(
             SnapshotRows.days(plan), SnapshotRows.dayNumber(firstDay), denseDays, types);
     var customers = new Customers(layout);
-    scan(options, request.uploadDay())
-        .run(csv, progress.part(0, READING), () -> customers.sink(types));
+    scan.run(csv, progress.part(0, READING), () -> customers.sink(types));
     requireSomebody(customers, request.asOf());
     var rows = new SnapshotRows(plan, layout, request.settings());
     var order = new CustomerOrder(customers, threads);
@@ -176,23 +172,13 @@ public final class RfmFeatures
     var window = new ActiveWindow(request.settings().activeWindowDays());
     silences.accept(new Silences(layout, order, firstDay, request.asOf(), window).count(threads));
     return new FeatureManifest(
-        FeatureNames.watching(definition.watchedEventTypes().size()),
+        FeatureNames.watching(watched.size()),
         definition.withReference(reference),
         horizon,
         request.settings().activeWindowDays(),
         snapshots,
         customers.size(),
         customers.labelConflicts());
-  }
-
-  /** Returns no types of a column with too many, of which the profile may not have counted all. */
-  private static List<String> watched(CsvProfile profile, ChurnEvents churn) {
-    if (profile.eventTypes() > TypeSet.MAX_CODE) {
-      return List.of();
-    }
-    Map<String, Long> counts = new HashMap<>();
-    profile.counts().types().forEach((type, count) -> counts.put(type, count.events()));
-    return WatchedTypes.choose(counts, profile.events(), churn);
   }
 
   private static void requireSomebody(Customers customers, LocalDate asOf) {

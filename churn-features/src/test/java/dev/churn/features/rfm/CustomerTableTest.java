@@ -2,6 +2,7 @@ package dev.churn.features.rfm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.features.event.RowSink;
 import dev.churn.features.util.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +27,7 @@ final class CustomerTableTest {
   void merging_any_split_in_any_order_gives_the_whole_bit_for_bit() {
     var random = new Random(17);
     for (int denseDays : new int[] {1, 400, 2048}) {
-      int types = denseDays == 400 ? 17 : 16;
-      var layout = new StateLayout(AS_OF, 15_000, denseDays, types, true);
+      var layout = new StateLayout(AS_OF, 15_000, denseDays, types(denseDays == 400 ? 17 : 16));
       for (int round = 0; round < 30; round++) {
         List<Event> events = events(random);
         Map<String, String> whole = states(layout, table(layout, events));
@@ -45,6 +47,16 @@ final class CustomerTableTest {
         assertThat(states(layout, parts.get(0))).isEqualTo(whole);
       }
     }
+  }
+
+  /** Types of which two are watched: one that is activity, and one that is not. */
+  private static EventTypes types(int distinct) {
+    Set<String> activity =
+        IntStream.range(0, distinct)
+            .mapToObj(i -> "type " + i)
+            .collect(Collectors.toUnmodifiableSet());
+    return new EventTypes(
+        new FeatureDefinition(activity, Set.of("gone"), List.of("ticket", "type 3"), 1), distinct);
   }
 
   @Test
@@ -88,7 +100,7 @@ final class CustomerTableTest {
   @Test
   void customers_keep_their_states_once_they_are_arranged() {
     var random = new Random(23);
-    var layout = new StateLayout(AS_OF, 15_000, 400, 4, true);
+    var layout = new StateLayout(AS_OF, 15_000, 400, types(4));
     for (int round = 0; round < 30; round++) {
       List<Event> events = events(random);
       CustomerTable table = table(layout, events);
@@ -131,10 +143,17 @@ final class CustomerTableTest {
               "c" + random.nextInt(40),
               14_900 + random.nextInt(5_101),
               random.nextInt(4) == 0 ? Double.NaN : random.nextGaussian() * 1e5,
-              random.nextInt(13) + StateLayout.CHURN,
+              type(random.nextInt(13) + StateLayout.CHURN, random),
               random.nextInt(3) - 1));
     }
     return events;
+  }
+
+  private static int type(int code, Random random) {
+    boolean isWatched = code != StateLayout.CHURN && code != StateLayout.NO_TYPE;
+    return isWatched && random.nextInt(3) == 0
+        ? StateLayout.watchedCode(code, code == StateLayout.NO_ACTIVITY ? 0 : 1)
+        : code;
   }
 
   private static CustomerTable table(StateLayout layout, List<Event> events) {
