@@ -37,7 +37,7 @@ final class ModelRows {
       from model_metadata m
       where m.organization_id = :organization
       """
-          .formatted(ProvenanceRows.LISTS, EvaluationRows.LISTS);
+          .formatted(ProvenanceRows.LISTS, EvaluationReader.LISTS);
 
   private ModelRows() {}
 
@@ -66,7 +66,7 @@ final class ModelRows {
   /** Completes a model and assigns it the next version. */
   static void complete(
       Handle handle, OrganizationId organization, ModelId id, ModelVersion outcome) {
-    EvaluationRows.write(handle, id, outcome.evaluation());
+    EvaluationWriter.write(handle, id, outcome.evaluation());
     handle
         .createUpdate(
             """
@@ -146,7 +146,7 @@ final class ModelRows {
         Columns.instant(row, "trained_at"),
         row.getLong("training_samples"),
         row.getDouble("churn_rate"),
-        EvaluationRows.read(row),
+        EvaluationReader.read(row),
         texts(row, "parameter"),
         row.getString("artifact_sha256"),
         Optional.ofNullable(row.getString("evaluated_sha256")),

@@ -305,13 +305,15 @@ public final class OutsideAccuracy {
     try (var source = OutsideAccuracy.class.getResourceAsStream("peers.py")) {
       Files.write(script, source.readAllBytes());
     }
-    int code =
-        new ProcessBuilder(python, script.toString(), table.toString(), outcomes.toString())
-            .inheritIO()
-            .start()
-            .waitFor();
-    if (code != 0) {
-      System.out.println("  no peers: " + python + " ended with " + code);
+    var peers =
+        new ProcessBuilder(python, script.toString(), table.toString(), outcomes.toString());
+    try {
+      int code = peers.inheritIO().start().waitFor();
+      if (code != 0) {
+        System.out.println("  no peers: " + python + " ended with " + code);
+      }
+    } catch (IOException e) {
+      System.out.println("  no peers: " + e.getMessage());
     }
   }
 }

@@ -25,6 +25,9 @@ record Operation(String name, String stage, List<Step> steps, Promise promise) {
   private static final int POLLS = 3000;
   private static final Set<String> ENDED = Set.of("completed", "failed", "skipped", "canceled");
 
+  /** What calls about a target of their own end with. */
+  private static final String TARGET = "?target=silent-14";
+
   private static final String LOG = Scenario.history(250, 1);
   private static final String OTHER_LOG = Scenario.history(120, 2);
 
@@ -65,6 +68,9 @@ record Operation(String name, String stage, List<Step> steps, Promise promise) {
     return List.of(
         new Stage("uploaded", "empty", Operation::upload),
         new Stage("processed", "uploaded", Operation::process),
+        new Stage("with a target", "processed", Operation::addTarget),
+        new Stage("target processed", "with a target", Operation::processForTarget),
+        new Stage("target trained", "target processed", Operation::trainForTarget),
         new Stage("trained", "processed", train("logistic_regression")),
         new Stage("twice trained", "trained", train("random_forest")),
         new Stage("scored", "twice trained", Operation::score));
@@ -81,6 +87,11 @@ record Operation(String name, String stage, List<Step> steps, Promise promise) {
             "processed",
             List.of(startTraining(), Operation::cancelTraining),
             Promise.EFFECT_IN_TIME),
+        new Operation("add a target", "processed", List.of(Operation::addTarget)),
+        new Operation(
+            "process for a target", "with a target", List.of(Operation::processForTarget)),
+        new Operation("train for a target", "target processed", List.of(Operation::trainForTarget)),
+        new Operation("delete a target", "target trained", List.of(Operation::deleteTarget)),
         new Operation("activate", "twice trained", List.of(Operation::activate)),
         new Operation("deploy", "twice trained", List.of(Operation::deploy)),
         new Operation("predict", "twice trained", List.of(Operation::predict), Promise.ANSWER),
@@ -138,6 +149,36 @@ record Operation(String name, String stage, List<Step> steps, Promise promise) {
 
   private static void process(Api api, Map<String, String> ids, Runnable accepted) {
     await(api, take(api.post("/datasets/" + ids.get(DATASET) + "/process-features"), accepted));
+  }
+
+  private static void addTarget(Api api, Map<String, String> ids, Runnable accepted) {
+    String target = "{\"name\": \"silent-14\", \"churn_threshold_days\": 14}";
+    Answer answer = api.post(targets(ids), target);
+    if (answer.status() != 409) { // it was added before its answer was lost
+      take(answer, accepted);
+    }
+  }
+
+  private static void processForTarget(Api api, Map<String, String> ids, Runnable accepted) {
+    String path = "/datasets/" + ids.get(DATASET) + "/process-features" + TARGET;
+    awaitForTarget(api, take(api.post(path), accepted));
+  }
+
+  private static void trainForTarget(Api api, Map<String, String> ids, Runnable accepted) {
+    awaitForTarget(
+        api, take(api.post("/train" + TARGET + "&model_type=logistic_regression"), accepted));
+  }
+
+  private static void deleteTarget(Api api, Map<String, String> ids, Runnable accepted) {
+    take(api.delete(targets(ids) + "/silent-14"), accepted);
+  }
+
+  private static String targets(Map<String, String> ids) {
+    return Api.ORGANIZATIONS + "/" + ids.get(ORGANIZATION) + "/targets";
+  }
+
+  private static void awaitForTarget(Api api, Answer answer) {
+    api.awaitEnd(answer.json().path("job_id").asString() + TARGET);
   }
 
   private static Step train(String type) {

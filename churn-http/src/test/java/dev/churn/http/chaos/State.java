@@ -43,6 +43,10 @@ record State(List<String> lines) {
           "/prediction-customers",
           "/monitoring");
 
+  /** What is compared of each target but the default one. */
+  private static final List<String> ANSWERS_ABOUT_TARGETS =
+      List.of("/datasets", "/models", "/deployment", "/training-status");
+
   /**
    * All but those of the audit log, which tells of refused and unfinished requests as well, and the
    * notes of what is to be removed, which may wait for a later attempt.
@@ -76,12 +80,27 @@ record State(List<String> lines) {
         "jobs " + world.query("select kind || ' ' || status from jobs order by kind, status"));
     lines.add("receipts " + world.query(RECEIPTS));
     var api = new Api(server.url(), organization);
-    for (String path : ANSWERS) {
+    List<String> paths = new ArrayList<>(ANSWERS);
+    for (String target : targets(api)) {
+      ANSWERS_ABOUT_TARGETS.forEach(path -> paths.add(path + "?target=" + target));
+    }
+    for (String path : paths) {
       Api.Answer answer = api.get(path);
       lines.add(path + " " + answer.status() + " " + plain(answer.text(), server.url()));
     }
     lines.addAll(digests(world, server.url()));
     return new State(lines);
+  }
+
+  private static List<String> targets(Api api) {
+    Api.Answer answer = api.get(Api.ORGANIZATIONS + "/" + api.organization() + "/targets");
+    return answer
+        .json()
+        .path("targets")
+        .valueStream()
+        .map(target -> target.path("name").asString())
+        .filter(name -> !name.equals("default"))
+        .toList();
   }
 
   private static List<String> digests(Lab.World world, String url) {
