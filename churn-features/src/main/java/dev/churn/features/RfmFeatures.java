@@ -155,8 +155,7 @@ public final class RfmFeatures
     CsvScan scan = scan(options, request.uploadDay());
     List<String> watched =
         new CommonTypes(request.profile(), request.asOf(), new ChurnEvents(churn)).find(scan, csv);
-    var definition =
-        new FeatureDefinition(activity, churn, watched, FeatureDefinition.NO_AMOUNTS);
+    var definition = new FeatureDefinition(activity, churn, watched, FeatureDefinition.NO_AMOUNTS);
     var types = new EventTypes(definition, request.profile().eventTypes());
     var layout =
         new StateLayout(

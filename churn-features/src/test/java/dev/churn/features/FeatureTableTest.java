@@ -74,7 +74,8 @@ final class FeatureTableTest {
     List<String> watched = table.manifest().definition().watchedEventTypes();
     assertThat(watched).hasSizeBetween(2, 4).isSorted();
     assertThat(table.manifest().features())
-        .endsWith("type_%d_days".formatted(watched.size()), "type_%d_share".formatted(watched.size()));
+        .endsWith(
+            "type_%d_days".formatted(watched.size()), "type_%d_share".formatted(watched.size()));
     assertThat(table.manifest().hasKnownFeatures()).isTrue();
     List<String> lines = new ArrayList<>(log.csv().lines().skip(1).toList());
     Collections.shuffle(lines, new Random(3));

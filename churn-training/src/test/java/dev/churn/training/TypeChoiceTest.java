@@ -1,6 +1,7 @@
 package dev.churn.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
@@ -82,9 +83,7 @@ final class TypeChoiceTest {
     assertThat(train(set(false), ModelType.LOGISTIC_REGRESSION).parameters())
         .containsEntry("event_types_used", "none of newsletter, ticket");
     assertThat(
-            train(
-                    Synthetic.outOfTime(300, 2, Synthetic.SIGNAL, 3),
-                    ModelType.LOGISTIC_REGRESSION)
+            train(Synthetic.outOfTime(300, 2, Synthetic.SIGNAL, 3), ModelType.LOGISTIC_REGRESSION)
                 .parameters())
         .doesNotContainKey("event_types_used");
   }
@@ -110,6 +109,20 @@ final class TypeChoiceTest {
     assertThat(second.parameters()).containsEntry("event_types_used", "ticket");
     assertThat(Math.abs(second.againstIncumbent().orElseThrow().logLossDifference()))
         .isLessThan(0.003);
+  }
+
+  @Test
+  void an_incumbent_with_types_that_the_rows_lack_is_refused() {
+    TrainingResult first = train(set(true), ModelType.LOGISTIC_REGRESSION);
+    var request =
+        new TrainingRequest(
+            Synthetic.outOfTime(300, 2, Synthetic.SIGNAL, 3),
+            ModelType.LOGISTIC_REGRESSION,
+            1,
+            Optional.of(new Incumbent(first.evaluated())));
+
+    assertThatThrownBy(() -> TRAINING.train(request, Progress.none()))
+        .hasMessageContaining("expected rows with the event types [newsletter, ticket], found []");
   }
 
   /** {@return the same customers with their types at other places, behind one that nobody has} */

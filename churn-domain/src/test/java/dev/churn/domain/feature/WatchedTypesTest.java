@@ -32,7 +32,8 @@ final class WatchedTypesTest {
     Map<String, Long> counts = Map.of("Return", 12L, "return ", 8L, "order", 100L);
 
     assertThat(WatchedTypes.choose(counts, 120, SILENCE)).containsExactly("order", "return");
-    assertThat(WatchedTypes.choose(Map.of("Return", 12L, "return ", 7L, "order", 100L), 119, SILENCE))
+    assertThat(
+            WatchedTypes.choose(Map.of("Return", 12L, "return ", 7L, "order", 100L), 119, SILENCE))
         .isEmpty();
   }
 

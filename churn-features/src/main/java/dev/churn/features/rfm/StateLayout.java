@@ -262,7 +262,8 @@ public final class StateLayout {
     int place = bit < places.length ? places[bit] : place(firstBit + bit);
     return state[segment(at, place & PLACE_MASK)]
         ^ state[at + events + EventCounters.word(place >> COUNTER_SHIFT & PLACE_MASK)]
-        ^ state[at + days + STEP * (bit >> 6)];
+        ^ state[at + days + STEP * (bit >> 6)]
+        ^ state[Math.min(at + words - 1, at + marks + typeMarks.word(place & PLACE_MASK))];
   }
 
   /** Reads a whole state; like {@link #touch(long[], int, int)}. */

@@ -3,7 +3,7 @@ package dev.churn.features.rfm;
 import dev.churn.domain.feature.TypeFeature;
 
 /**
- * The part of a state that describes events of watched types: for each type and segment of time the
+ * The part of a state that describes events of watched types: for each segment of time and type the
  * last day, in the upper half of a word, and the number of events, in the lower one. Days are
  * positive numbers, so that 0 means no event; the greatest day and the sum of the numbers do not
  * depend on the order of events, nor on how they were divided. Immutable.
@@ -29,6 +29,11 @@ final class TypeMarks {
     return types * segments;
   }
 
+  /** {@return the word of the first type in a segment, from the first word of the marks} */
+  int word(int segment) {
+    return segment * types;
+  }
+
   /**
    * Adds an event.
    *
@@ -36,7 +41,7 @@ final class TypeMarks {
    * @param type the place of its type among the watched ones
    */
   void add(long[] state, int at, int type, int segment, int day) {
-    int word = at + type * segments + segment;
+    int word = at + word(segment) + type;
     state[word] = joined(state[word], (long) (day + DAY_BIAS) << 32 | 1);
   }
 
@@ -52,11 +57,8 @@ final class TypeMarks {
 
   /** Turns the marks of the segments into those of all time up to their ends. */
   void accumulate(long[] state, int at) {
-    for (int type = 0; type < types; type++) {
-      int first = at + type * segments;
-      for (int i = first + 1; i < first + segments; i++) {
-        state[i] = joined(state[i], state[i - 1]);
-      }
+    for (int i = at + types; i < at + words(); i++) {
+      state[i] = joined(state[i], state[i - types]);
     }
   }
 
@@ -66,13 +68,12 @@ final class TypeMarks {
    * @param segment the one that ends at the as-of day
    */
   double daysSince(long[] state, int at, int type, int segment, int asOf) {
-    long mark = state[at + type * segments + segment];
+    long mark = state[at + word(segment) + type];
     return mark == 0 ? TypeFeature.NEVER : asOf + DAY_BIAS - (mark >>> 32);
   }
 
   /** {@return the number of events of a type after one segment, up to the end of another} */
   long count(long[] state, int at, int type, int after, int last) {
-    int first = at + type * segments;
-    return state[first + last] - state[first + after] & MASK;
+    return state[at + word(last) + type] - state[at + word(after) + type] & MASK;
   }
 }

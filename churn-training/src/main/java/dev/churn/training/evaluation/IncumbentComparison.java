@@ -33,7 +33,11 @@ public final class IncumbentComparison {
     this.seed = request.seed();
   }
 
-  /** {@return the evaluated model minus the incumbent} */
+  /**
+   * {@return the evaluated model minus the incumbent}
+   *
+   * @throws IllegalArgumentException if the incumbent watches event types that the rows do not have
+   */
   public Comparison compare(CalibratedPredictor evaluated, Incumbent incumbent) {
     return Comparison.of(
         evaluated.on(asOf).probabilities(test),
@@ -61,6 +65,11 @@ public final class IncumbentComparison {
     }
     for (int type = 0; type < types.size(); type++) {
       int ours = definition.watchedEventTypes().indexOf(types.get(type));
+      if (ours < 0) {
+        throw new IllegalArgumentException(
+            "expected rows with the event types %s, found %s"
+                .formatted(types, definition.watchedEventTypes()));
+      }
       for (TypeFeature feature : TypeFeature.values()) {
         values[feature.place(type)] = features.get(feature, ours);
       }

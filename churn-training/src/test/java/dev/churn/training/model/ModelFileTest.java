@@ -364,8 +364,7 @@ class ModelFileTest {
     List<FeatureVector> background = List.of(FeatureVector.of(values));
     for (CalibratedPredictor plain : models()) {
       var model =
-          new CalibratedPredictor(
-              plain.classifier(), watching, plain.calibration(), background);
+          new CalibratedPredictor(plain.classifier(), watching, plain.calibration(), background);
 
       byte[] file = TRAINING.encode(model);
 
@@ -401,7 +400,8 @@ class ModelFileTest {
   private static byte[] withoutFurther(byte[] file, CalibratedPredictor model, List<String> names) {
     int from = 16 + model.type().id().length() + 4;
     int to = from + 4 + FeatureNames.known().stream().mapToInt(n -> 4 + n.length()).sum();
-    int background = file.length - 4 - BACKGROUND.size() * FeatureVector.COMMON_WIDTH * Double.BYTES;
+    int background =
+        file.length - 4 - BACKGROUND.size() * FeatureVector.COMMON_WIDTH * Double.BYTES;
     var out = ByteBuffer.allocate(file.length);
     out.put(file, 0, from);
     if (!names.isEmpty()) {
