@@ -158,8 +158,7 @@ public final class RfmFeatures
     var definition = new FeatureDefinition(activity, churn, watched, FeatureDefinition.NO_AMOUNTS);
     var types = new EventTypes(definition, request.profile().eventTypes());
     var layout =
-        new StateLayout(
-            SnapshotRows.days(plan), SnapshotRows.dayNumber(firstDay), denseDays, types);
+        layout(SnapshotRows.days(plan), SnapshotRows.dayNumber(firstDay), denseDays, types);
     var customers = new Customers(layout);
     scan.run(csv, progress.part(0, READING), () -> customers.sink(types));
     requireSomebody(customers, request.asOf());
@@ -180,6 +179,11 @@ public final class RfmFeatures
         customers.labelConflicts());
   }
 
+  private static StateLayout layout(int[] asOf, int firstDay, int denseDays, EventTypes types) {
+    return new StateLayout(
+        asOf, firstDay, denseDays, types.maxCode(), types.hasChurn(), types.watchedActivity());
+  }
+
   private static void requireSomebody(Customers customers, LocalDate asOf) {
     if (customers.size() == 0) {
       throw new ChurnException(
@@ -195,7 +199,7 @@ public final class RfmFeatures
     int asOf = SnapshotRows.dayNumber(request.asOf());
     int firstDay = SnapshotRows.dayNumber(request.firstDay());
     var types = new EventTypes(definition, request.eventTypes());
-    var layout = new StateLayout(new int[] {asOf}, firstDay, denseDays, types);
+    var layout = layout(new int[] {asOf}, firstDay, denseDays, types);
     var customers = new Customers(layout);
     scan(request.options(), request.uploadDay())
         .run(csv, progress.part(0, READING), () -> customers.sink(types));
@@ -274,7 +278,7 @@ public final class RfmFeatures
     EventTypes.Lookup lookup = types.lookup();
     int[] days = new int[asOf.size()];
     Arrays.setAll(days, i -> SnapshotRows.dayNumber(asOf.get(i)));
-    var layout = new StateLayout(days, firstDay, FEW_DAYS, types);
+    var layout = layout(days, firstDay, FEW_DAYS, types);
     long[] state = new long[layout.words()];
     var oldDays = new OverflowDays();
     for (CustomerEvent event : events) {

@@ -43,6 +43,6 @@ public enum TypeFeature {
 
   /** {@return the index of its value of a type in a {@link FeatureVector}} */
   public int place(int type) {
-    return FeatureVector.COMMON_WIDTH + COUNT * type + ordinal();
+    return Feature.COUNT + FurtherFeature.COUNT + COUNT * type + ordinal();
   }
 }

@@ -94,13 +94,11 @@ public final class StateLayout {
    * @param asOf the as-of days, 1 to 32
    * @param firstDay lower bound of the days of events, as far as is known
    * @param denseDays as in the other constructor
-   * @param types whose codes are added
+   * @param types the largest type code
+   * @param hasChurn whether customers may leave by an event
+   * @param watchedActivity for each watched type whether it counts as activity
    */
-  public StateLayout(int[] asOf, int firstDay, int denseDays, EventTypes types) {
-    this(asOf, firstDay, denseDays, types.maxCode(), types.hasChurn(), types.watchedActivity());
-  }
-
-  private StateLayout(
+  public StateLayout(
       int[] asOf,
       int firstDay,
       int denseDays,
@@ -132,7 +130,7 @@ public final class StateLayout {
     this.days = events + counters.words();
     this.left = days + STEP * ((end - firstBit) / 64 + 1);
     this.marks = left + (hasChurn ? 1 : 0);
-    this.watchedActivity = watchedActivity;
+    this.watchedActivity = watchedActivity.clone();
     this.typeMarks = new TypeMarks(watchedActivity.length, segments.count());
     this.words = marks + typeMarks.words();
     this.trends = new TrendWindows(this.asOf, firstBit, end);

@@ -2,7 +2,6 @@ package dev.churn.features.rfm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.features.event.RowSink;
 import dev.churn.features.util.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +24,7 @@ final class CustomerTableTest {
   void merging_any_split_in_any_order_gives_the_whole_bit_for_bit() {
     var random = new Random(17);
     for (int denseDays : new int[] {1, 400, 2048}) {
-      var layout = new StateLayout(AS_OF, 15_000, denseDays, types(denseDays == 400 ? 17 : 16));
+      var layout = layout(denseDays, denseDays == 400 ? 17 : 16);
       for (int round = 0; round < 30; round++) {
         List<Event> events = events(random);
         Map<String, String> whole = states(layout, table(layout, events));
@@ -49,14 +46,9 @@ final class CustomerTableTest {
     }
   }
 
-  /** Types of which two are watched: one that is activity, and one that is not. */
-  private static EventTypes types(int distinct) {
-    Set<String> activity =
-        IntStream.range(0, distinct)
-            .mapToObj(i -> "type " + i)
-            .collect(Collectors.toUnmodifiableSet());
-    return new EventTypes(
-        new FeatureDefinition(activity, Set.of("gone"), List.of("ticket", "type 3"), 1), distinct);
+  /** Two types are watched: one that is no activity, and one that is. */
+  private static StateLayout layout(int denseDays, int types) {
+    return new StateLayout(AS_OF, 15_000, denseDays, types, true, new boolean[] {false, true});
   }
 
   @Test
@@ -100,7 +92,7 @@ final class CustomerTableTest {
   @Test
   void customers_keep_their_states_once_they_are_arranged() {
     var random = new Random(23);
-    var layout = new StateLayout(AS_OF, 15_000, 400, types(4));
+    var layout = layout(400, 4);
     for (int round = 0; round < 30; round++) {
       List<Event> events = events(random);
       CustomerTable table = table(layout, events);
