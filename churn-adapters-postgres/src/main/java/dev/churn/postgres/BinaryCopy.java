@@ -1,10 +1,15 @@
 package dev.churn.postgres;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
@@ -27,6 +32,11 @@ final class BinaryCopy implements AutoCloseable {
 
   private static final int INTEGER = 23;
   private static final int TEXT = 25;
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final CopyStream stream;
   private final int columns;
@@ -93,8 +103,20 @@ final class BinaryCopy implements AutoCloseable {
     value.ifPresentOrElse(this::text, this::nothing);
   }
 
-  void optionalReal(Optional<Double> value) {
-    value.ifPresentOrElse(this::real, this::nothing);
+  void optionalInteger(OptionalInt value) {
+    if (value.isPresent()) {
+      integer(value.getAsInt());
+    } else {
+      nothing();
+    }
+  }
+
+  void optionalReal(OptionalDouble value) {
+    if (value.isPresent()) {
+      real(value.getAsDouble());
+    } else {
+      nothing();
+    }
   }
 
   void optionalBool(Optional<Boolean> value) {
@@ -156,14 +178,14 @@ final class BinaryCopy implements AutoCloseable {
 
   private void putInt(int value) {
     reserve(Integer.BYTES);
-    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-      rows[size++] = (byte) (value >> shift);
-    }
+    INTS.set(rows, size, value);
+    size += Integer.BYTES;
   }
 
   private void putLong(long value) {
-    putInt((int) (value >> Integer.SIZE));
-    putInt((int) value);
+    reserve(Long.BYTES);
+    LONGS.set(rows, size, value);
+    size += Long.BYTES;
   }
 
   private void reserve(int bytes) {

@@ -2,21 +2,28 @@ package dev.churn.postgres;
 
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.value.CustomerValue;
 import dev.churn.postgres.PredictionCounting.Kind;
 import java.sql.Connection;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Copies the predictions of a batch to {@code customer_predictions}. */
 final class PredictionCopy implements AutoCloseable {
+  private static final Map<ModelRole, String> ROLES =
+      Arrays.stream(ModelRole.values())
+          .collect(Collectors.toUnmodifiableMap(role -> role, Columns::code));
+
   private final BinaryCopy copy;
   private final BatchId batch;
-  private final Map<Kind, Long> counts = new HashMap<>();
+  private final Map<Kind, long[]> counts = new HashMap<>();
+  private Kind counted; // the kind of the last prediction, as most have the same one
+  private long[] counter = {0};
 
   PredictionCopy(Connection connection, BatchId batch) {
     this.batch = batch;
@@ -82,39 +89,48 @@ final class PredictionCopy implements AutoCloseable {
     copy.real(prediction.probability().value());
     copy.uuid(prediction.model().value());
     copy.integer(prediction.modelVersion());
-    copy.optionalText(prediction.role().map(Columns::code));
+    copy.optionalText(prediction.role().map(ROLES::get));
     copy.optionalBool(prediction.active());
-    copy.optionalBool(prediction.activity().map(CustomerActivity::isLapsed));
-    integer(prediction.activity().stream().mapToInt(CustomerActivity::daysSilent).findFirst());
-    copy.optionalBool(prediction.activity().map(CustomerActivity::hasLeft));
-    integer(listed);
-    integer(valued);
-    Optional<CustomerValue> value = prediction.value();
-    copy.optionalReal(value.map(CustomerValue::expectedActivity));
-    copy.optionalReal(value.map(CustomerValue::expectedSpend).flatMap(PredictionCopy::boxed));
-    copy.optionalReal(value.map(CustomerValue::valueAtRisk).flatMap(PredictionCopy::boxed));
+    CustomerActivity activity = prediction.activity().orElse(null);
+    if (activity == null) {
+      copy.nothing();
+      copy.nothing();
+      copy.nothing();
+    } else {
+      copy.bool(activity.isLapsed());
+      copy.integer(activity.daysSilent());
+      copy.bool(activity.hasLeft());
+    }
+    copy.optionalInteger(listed);
+    copy.optionalInteger(valued);
+    CustomerValue value = prediction.value().orElse(null);
+    if (value == null) {
+      copy.nothing();
+      copy.nothing();
+      copy.nothing();
+    } else {
+      copy.real(value.expectedActivity());
+      copy.optionalReal(value.expectedSpend());
+      copy.optionalReal(value.valueAtRisk());
+    }
     copy.texts(prediction.reasons());
   }
 
-  private void integer(OptionalInt value) {
-    if (value.isPresent()) {
-      copy.integer(value.getAsInt());
-    } else {
-      copy.nothing();
-    }
-  }
-
-  private static Optional<Double> boxed(OptionalDouble value) {
-    return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
-  }
-
   private void count(CustomerPrediction prediction, boolean isShadow) {
-    counts.merge(new Kind(prediction.model(), isShadow), 1L, Long::sum);
+    if (counted == null
+        || counted.isShadow() != isShadow
+        || !counted.model().equals(prediction.model())) {
+      counted = new Kind(prediction.model(), isShadow);
+      counter = counts.computeIfAbsent(counted, kind -> new long[1]);
+    }
+    counter[0]++;
   }
 
   /** {@return how many predictions were added} */
   Map<Kind, Long> counts() {
-    return Map.copyOf(counts);
+    Map<Kind, Long> numbers = new HashMap<>();
+    counts.forEach((kind, number) -> numbers.put(kind, number[0]));
+    return numbers;
   }
 
   /** Sends the buffered rows. */

@@ -24,7 +24,7 @@ final class ActivationTest {
 
   /** {@return the events of a history up to a day} */
   private static String until(LocalDate day) {
-    return Scenario.history(400, 1)
+    return Scenario.history(60, 8)
         .lines()
         .filter(line -> line.startsWith("customer_id") || !day(line).isAfter(day))
         .collect(Collectors.joining("\n", "", "\n"));

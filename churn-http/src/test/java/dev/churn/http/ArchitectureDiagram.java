@@ -3,7 +3,6 @@ package dev.churn.http;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,11 +87,7 @@ final class ArchitectureDiagram {
 
   /** {@return the diagram of what is on the class path, tests left out} */
   static ArchitectureDiagram ofClassPath() {
-    return new ArchitectureDiagram(
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(location -> !location.contains("-tests.jar"))
-            .importPackages("dev.churn"));
+    return new ArchitectureDiagram(ProductionClasses.ALL);
   }
 
   /** {@return how many arrows between packages go against the order of the floors} */

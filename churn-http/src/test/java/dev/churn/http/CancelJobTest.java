@@ -58,7 +58,7 @@ final class CancelJobTest {
   /** {@return the id of one whose trainings take seconds} */
   private String organizationWithMuchToLearn() {
     String organization = server.newOrganization();
-    Scenario.processed(caller, organization, Scenario.history(5_000, 3));
+    Scenario.processed(caller, organization, Scenario.history(2_000, 3));
     return organization;
   }
 
@@ -106,6 +106,7 @@ final class CancelJobTest {
         .noneMatch(file -> file.contains(organization) && file.endsWith(".model"));
 
     // the threads and connections of the server are as good as before
+    Scenario.processed(caller, organization, Scenario.history(60, 1));
     assertThat(status(Scenario.train(caller, organization, "logistic_regression")))
         .isEqualTo("completed");
   }
@@ -114,7 +115,7 @@ final class CancelJobTest {
   void a_dataset_stands_where_it_stood_and_can_be_processed_again() {
     String organization = server.newOrganization();
     String path = Caller.PREFIX + organization;
-    String dataset = Scenario.upload(caller, organization, Scenario.history(12_000, 5));
+    String dataset = Scenario.upload(caller, organization, Scenario.history(5_000, 5));
     String processing = path + "/datasets/" + dataset + "/process-features";
     String job = caller.post(processing).ok().path("job_id").asString();
 
@@ -142,7 +143,7 @@ final class CancelJobTest {
     String path = Caller.PREFIX + organization;
     String dataset =
         caller
-            .upload(organization, "?pipeline=true", Form.file(Scenario.history(12_000, 7)))
+            .upload(organization, "?pipeline=true", Form.file(Scenario.history(4_000, 7)))
             .ok()
             .path("dataset_id")
             .asString();
@@ -168,7 +169,7 @@ final class CancelJobTest {
   void a_canceled_batch_has_failed_and_left_nothing() {
     String organization = server.newOrganization();
     String path = Caller.PREFIX + organization;
-    String dataset = Scenario.processed(caller, organization, Scenario.history(3000, 9));
+    String dataset = Scenario.processed(caller, organization, Scenario.history(600, 9));
     assertThat(status(Scenario.train(caller, organization, "logistic_regression")))
         .isEqualTo("completed");
     JsonNode first = caller.post(path + "/datasets/" + dataset + "/score").accepted();

@@ -3,9 +3,6 @@ package dev.churn.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Programs that embed the core have no routes; its messages must not name any. */
 final class CoreMessagesTest {
+  private static final List<String> CORE =
+      List.of("dev.churn.domain", "dev.churn.features", "dev.churn.training");
+
   /** Methods with a path, paths, URLs, names of routes, and paths into the JSON of a request. */
   private static final Pattern HTTP =
       Pattern.compile(
@@ -27,21 +27,15 @@ final class CoreMessagesTest {
               + "|process-features|predict-bulk|training-status|upload-dataset"
               + "|transactions\\[|challengers\\[|shadows\\[|churn_threshold_days ");
 
-  private static JavaClasses classesOf(String... packages) {
-    return new ClassFileImporter()
-        .withImportOption(new ImportOption.DoNotIncludeTests())
-        .withImportOption(location -> !location.contains("-tests.jar"))
-        .importPackages(packages);
-  }
-
   @Test
   void the_core_says_nothing_of_http() {
     Set<String> found = new TreeSet<>();
-    for (JavaClass type :
-        classesOf("dev.churn.domain", "dev.churn.features", "dev.churn.training")) {
-      for (String text : stringsOf(type)) {
-        if (HTTP.matcher(text).find()) {
-          found.add(type.getName() + ": " + text);
+    for (String module : CORE) {
+      for (JavaClass type : ProductionClasses.in(module)) {
+        for (String text : stringsOf(type)) {
+          if (HTTP.matcher(text).find()) {
+            found.add(type.getName() + ": " + text);
+          }
         }
       }
     }
@@ -51,13 +45,13 @@ final class CoreMessagesTest {
 
   @Test
   void all_modules_of_the_core_are_read_and_routes_are_recognized() {
-    for (String module : new String[] {"domain", "features", "training"}) {
-      assertThat(classesOf("dev.churn." + module))
+    for (String module : CORE) {
+      assertThat(ProductionClasses.in(module))
           .flatExtracting(CoreMessagesTest::stringsOf)
           .as(module)
           .anyMatch(text -> text.contains("expected "));
     }
-    assertThat(classesOf("dev.churn.http.route"))
+    assertThat(ProductionClasses.in("dev.churn.http.route"))
         .flatExtracting(CoreMessagesTest::stringsOf)
         .anyMatch(text -> HTTP.matcher(text).find());
   }

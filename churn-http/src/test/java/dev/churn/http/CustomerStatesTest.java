@@ -24,7 +24,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Active and lapsed customers, over HTTP, two years after the last event of the file. */
 class CustomerStatesTest {
+  /** More active customers than are explained. */
   private static final String CSV = Scenario.history(190, 4);
+
+  private static final String FEW = Scenario.history(60, 4);
   private static final String END = Scenario.END.toString();
 
   private static ApiInMemory api;
@@ -92,7 +95,7 @@ class CustomerStatesTest {
 
   @Test
   void an_old_file_is_scored_at_its_last_day_and_not_today() {
-    JsonNode started = bulk(CSV);
+    JsonNode started = bulk(FEW);
 
     assertThat(started.path("as_of").asString()).isEqualTo(END);
     assertThat(started.path("as_of_reason").asString())
@@ -102,12 +105,12 @@ class CustomerStatesTest {
     assertThat(batch.path("active_total").asInt()).isPositive();
     assertThat(batch.path("risk_distribution").path("Low").asInt()).isPositive();
 
-    JsonNode stray = bulk(CSV + "C-0000,2026-06-01,5,purchase\n");
+    JsonNode stray = bulk(FEW + "C-0000,2026-06-01,5,purchase\n");
     assertThat(stray.path("as_of").asString()).isEqualTo(END);
     assertThat(stray.path("as_of_reason").asString())
         .isEqualTo("the last day of the file before a long gap, because as_of was not given");
     JsonNode given =
-        caller.postForm(path + "/predict-bulk?as_of=2026-06-30", Form.file(CSV)).accepted();
+        caller.postForm(path + "/predict-bulk?as_of=2026-06-30", Form.file(FEW)).accepted();
     assertThat(given.path("as_of").asString()).isEqualTo("2026-06-30");
     assertThat(given.path("as_of_reason").asString()).isEqualTo("as_of as given");
     api.runJobs();
@@ -137,7 +140,7 @@ class CustomerStatesTest {
 
   @Test
   void rows_and_files_say_what_customers_are_worth() {
-    JsonNode batch = batch(bulk(CSV), "");
+    JsonNode batch = batch(bulk(FEW), "");
 
     List<JsonNode> rows = customers("&include=all");
     assertThat(rows)
@@ -207,15 +210,15 @@ class CustomerStatesTest {
 
   @Test
   void the_window_is_that_of_the_organization_when_the_prediction_is_made() {
-    JsonNode usual = bulk(CSV);
+    JsonNode usual = bulk(FEW);
     window(10);
-    JsonNode narrow = bulk(CSV);
+    JsonNode narrow = bulk(FEW);
     assertThat(predicted("2024-06-20").path("customer_state").asString()).isEqualTo("lapsed");
     window(11);
     assertThat(predicted("2024-06-20").path("customer_state").asString()).isEqualTo("active");
     assertThat(predicted("2024-06-20").path("days_silent").asInt()).isEqualTo(10);
     window(0);
-    JsonNode everyone = bulk(CSV);
+    JsonNode everyone = bulk(FEW);
     JsonNode silent = predicted("2012-06-30");
 
     assertThat(silent.path("customer_state").asString()).isEqualTo("active");
@@ -269,7 +272,7 @@ class CustomerStatesTest {
   @Test
   void changes_are_those_of_active_customers_unless_more_are_asked_for() {
     bulk(
-        CSV.lines()
+        FEW.lines()
             .filter(
                 line ->
                     line.startsWith("customer")
@@ -278,7 +281,7 @@ class CustomerStatesTest {
     String changes =
         path
             + "/prediction-batches/"
-            + bulk(CSV).path("batch_id").asString()
+            + bulk(FEW).path("batch_id").asString()
             + "/changes?limit=1000";
 
     JsonNode active = caller.get(changes).ok();

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** What those see who use it every month: changes, single customers, and what they delete. */
 @ExtendWith(RunningServer.Shared.class)
 final class CustomersOverTimeTest {
-  private static final String CSV = Scenario.history(200, 5);
+  private static final String CSV = Scenario.history(80, 5);
 
   private final RunningServer server;
   private final Caller caller;
@@ -232,11 +232,11 @@ final class CustomersOverTimeTest {
     assertThat(whole.path("next_cursor").isNull()).isTrue();
 
     List<JsonNode> found = new ArrayList<>();
-    JsonNode part = caller.get(list + 70).ok();
+    JsonNode part = caller.get(list + 25).ok();
     part.path("customers").forEach(found::add);
     JsonNode after = bulk(CSV, Scenario.END.toString());
     while (!part.path("next_cursor").isNull()) {
-      part = caller.get(list + "70&cursor=" + part.path("next_cursor").asString()).ok();
+      part = caller.get(list + "25&cursor=" + part.path("next_cursor").asString()).ok();
       assertThat(part.path("offset").asInt()).isEqualTo(found.size());
       part.path("customers").forEach(found::add);
     }

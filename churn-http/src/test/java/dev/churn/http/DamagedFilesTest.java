@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  */
 @SuppressWarnings("try") // a file is damaged for as long as its block lasts
 final class DamagedFilesTest {
-  private static final String HISTORY = Scenario.history(150, 1);
+  private static final String HISTORY = Scenario.history(60, 3);
   private static final String SENTENCE = "the stored file was changed or damaged";
 
   @TempDir static Path folder;

@@ -27,7 +27,7 @@ final class DemoTest {
 
   private Demo demoFor(String organization) {
     var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    return new Demo(server.url(), Optional.empty(), organization, folder, TODAY, 300, out, false);
+    return new Demo(server.url(), Optional.empty(), organization, folder, TODAY, 150, out, false);
   }
 
   @Test

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Test;
  * customer of the same organization, who is also alone in a dataset and in a batch.
  */
 final class ErasureStepsTest {
-  private static final String CSV = Scenario.history(150, 1);
+  private static final String CSV = Scenario.history(60, 3);
   private static final String HEADER = CSV.substring(0, CSV.indexOf('\n') + 1);
 
   private static final List<String> CUSTOMERS =

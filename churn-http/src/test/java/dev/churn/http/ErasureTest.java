@@ -46,7 +46,7 @@ final class ErasureTest {
 
   @Test
   void no_byte_of_the_id_is_left_in_tables_objects_and_answers() throws IOException, SQLException {
-    String csv = Scenario.history(150, 1).replace("C-0007", ERASED);
+    String csv = Scenario.history(60, 3).replace("C-0007", ERASED);
     String dataset = Scenario.processed(caller, organization, csv);
     Scenario.train(caller, organization, "logistic_regression");
     JsonNode first =
@@ -133,7 +133,7 @@ final class ErasureTest {
 
   @Test
   void targets_are_reached_too() throws IOException, SQLException {
-    String csv = Scenario.history(150, 1).replace("C-0007", ERASED);
+    String csv = Scenario.history(60, 3).replace("C-0007", ERASED);
     String targets = "/api/v1/organizations/" + organization + "/targets";
     for (String name : List.of("silent-14", "silent-60")) {
       assertThat(
@@ -336,7 +336,9 @@ final class ErasureTest {
     try (Stream<Path> files = Files.walk(server.home().resolve("storage"))) {
       for (Path file :
           files.filter(Files::isRegularFile).filter(f -> f.toString().contains(folder)).toList()) {
-        if (TOKEN.matcher(new String(unpacked(Files.readAllBytes(file)), UTF_8)).find()) {
+        String text = new String(unpacked(Files.readAllBytes(file)), UTF_8);
+        // the pattern alone takes much longer for the files of all tests
+        if (text.contains(ERASED) && TOKEN.matcher(text).find()) {
           found.add(file.toString());
         }
       }

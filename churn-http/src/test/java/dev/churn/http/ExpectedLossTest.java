@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What batches and lists sum up to, over HTTP. */
 class ExpectedLossTest {
-  private static final String CSV = Scenario.history(190, 4);
+  private static final String CSV = Scenario.history(80, 4);
 
   @TempDir private Path folder;
   private ApiInMemory api;

@@ -136,7 +136,7 @@ final class MonitoringTest {
   @Test
   void predictions_are_judged_by_what_a_later_file_says() {
     String organization = organization("");
-    List<String> lines = Scenario.history(300, 11).lines().skip(1).toList();
+    List<String> lines = Scenario.history(150, 11).lines().skip(1).toList();
     String known =
         lines.stream()
             .filter(line -> !day(line).isAfter(CUT))
@@ -228,8 +228,8 @@ final class MonitoringTest {
     assertThat(after.path("drift_active_window_days").asInt()).isEqualTo(90);
     assertThat(after.path("drift")).hasSize(8);
     for (JsonNode drift : after.path("drift")) {
-      assertThat(drift.path("reference_rows").asInt()).isGreaterThan(200);
-      assertThat(drift.path("current_rows").asInt()).isBetween(50, 300);
+      assertThat(drift.path("reference_rows").asInt()).isGreaterThan(100);
+      assertThat(drift.path("current_rows").asInt()).isBetween(50, 150);
     }
 
     Scenario.processed(caller, organization, HEADER + all + "\n");

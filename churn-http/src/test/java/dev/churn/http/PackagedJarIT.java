@@ -24,7 +24,7 @@ final class PackagedJarIT {
       var caller = new Caller(server.awaitUrl());
       String organization = Scenario.newOrganization(caller);
       path = Caller.PREFIX + organization;
-      String dataset = Scenario.processed(caller, organization, Scenario.history(300, 1));
+      String dataset = Scenario.processed(caller, organization, Scenario.history(100, 1));
       for (String type : new String[] {"logistic_regression", "random_forest"}) {
         assertThat(Scenario.train(caller, organization, type).path("status").asString())
             .isEqualTo("completed");
@@ -48,7 +48,7 @@ final class PackagedJarIT {
     var environment =
         Map.of(
             "PORT", "0",
-            "CHURN_HOME", folder.resolve("home").toString(),
+            "CHURN_HOME", PreparedHome.copyTo(folder.resolve("home")).toString(),
             "SUPABASE_URL", "http://127.0.0.1:9",
             "SUPABASE_ANON_KEY", "key");
 

@@ -22,6 +22,7 @@ final class PoolerFlowTest {
 
   @Test
   void the_main_flow_works_through_a_pooler_in_session_mode_and_no_other() throws IOException {
+    PgBouncer.assumeInstalled();
     try (LocalPostgres database = LocalPostgres.start(home.resolve("database"))) {
       try (PgBouncer pooler = pooler("transaction", database)) {
         assertThatThrownBy(() -> ChurnServer.start(settings(database, pooler)).close())

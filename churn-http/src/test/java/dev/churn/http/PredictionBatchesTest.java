@@ -26,7 +26,10 @@ import tools.jackson.databind.JsonNode;
 /** Many customers scored at once, both ways in. */
 @ExtendWith(RunningServer.Shared.class)
 final class PredictionBatchesTest {
-  private static final String CSV = Scenario.history(160, 3);
+  private static final String CSV = Scenario.history(60, 3);
+
+  /** More than receive reasons. */
+  private static final String LARGE = Scenario.history(160, 3);
 
   private static final int CUSTOMERS = customersOf(CSV);
 
@@ -48,7 +51,11 @@ final class PredictionBatchesTest {
   }
 
   private String trained() {
-    String dataset = Scenario.processed(caller, organization, CSV);
+    return trained(CSV);
+  }
+
+  private String trained(String csv) {
+    String dataset = Scenario.processed(caller, organization, csv);
     assertThat(
             Scenario.train(caller, organization, "logistic_regression").path("status").asString())
         .isEqualTo("completed");
@@ -112,8 +119,7 @@ final class PredictionBatchesTest {
     return answers;
   }
 
-  private void assertEqualsSingle(List<JsonNode> predictions, String csv, String asOf) {
-    Map<String, JsonNode> single = single(csv, asOf);
+  private static void assertEqualsSingle(List<JsonNode> predictions, Map<String, JsonNode> single) {
     assertThat(predictions).hasSameSizeAs(single.keySet());
     for (JsonNode prediction : predictions) {
       JsonNode answer = single.get(prediction.path("customer_id").asString());
@@ -133,7 +139,8 @@ final class PredictionBatchesTest {
 
   @Test
   void everybody_in_a_dataset_is_scored_as_the_single_call_does() {
-    String dataset = trained();
+    int customers = customersOf(LARGE);
+    String dataset = trained(LARGE);
     JsonNode raw = caller.get(path + "/datasets/" + dataset).ok();
     String lastDay = raw.path("last_event_date").asString();
 
@@ -152,14 +159,15 @@ final class PredictionBatchesTest {
     assertThat(batch.path("as_of").asString()).isEqualTo(lastDay);
     assertThat(batch.path("source").asString()).isEqualTo("dataset");
     assertThat(batch.path("dataset_id")).isEqualTo(raw.path("features_dataset_id"));
-    assertThat(batch.path("total_customers").asLong()).isEqualTo(CUSTOMERS);
-    assertThat(batch.path("predictions_generated").asLong()).isEqualTo(CUSTOMERS);
+    assertThat(batch.path("total_customers").asLong()).isEqualTo(customers);
+    assertThat(batch.path("predictions_generated").asLong()).isEqualTo(customers);
     assertThat(batch.path("error_message").isNull()).isTrue();
     List<JsonNode> all = predictions(batch);
-    assertEqualsSingle(all, CSV, lastDay);
+    Map<String, JsonNode> single = single(LARGE, lastDay);
+    assertEqualsSingle(all, single);
     assertStates(batch, all);
     assertFile(batch, all);
-    assertReasons(all, single(CSV, lastDay));
+    assertReasons(all, single);
     for (JsonNode row : all) {
       assertThat(row.path("segment")).isEqualTo(row.path("risk_segment"));
       assertThat(row.path("predicted_at")).isEqualTo(batch.path("completed_at"));
@@ -298,7 +306,7 @@ final class PredictionBatchesTest {
     trained();
     // other money and other activity: the table's features are not the model's
     String dear =
-        Scenario.history(150, 8)
+        Scenario.history(60, 8)
             .lines()
             .map(line -> line.replaceAll(",([0-9.]+),", ",9$1,"))
             .collect(Collectors.joining("\n", "", "\n"));
@@ -318,13 +326,13 @@ final class PredictionBatchesTest {
 
     JsonNode batch = score(other);
     assertThat(batch.path("status").asString()).as(batch.toString()).isEqualTo("completed");
-    assertEqualsSingle(predictions(batch), dear, batch.path("as_of").asString());
+    assertEqualsSingle(predictions(batch), single(dear, batch.path("as_of").asString()));
   }
 
   @Test
   void the_customers_of_a_file_are_scored_as_the_single_call_does() throws IOException {
     trained();
-    String csv = Scenario.history(90, 12);
+    String csv = Scenario.history(60, 12);
     String asOf = "2024-07-15";
     String german =
         csv.replace("customer_id", "Kundennr") + ",2024-01-01,5,login\nC-0001,someday,5,login\n";
@@ -346,7 +354,7 @@ final class PredictionBatchesTest {
     assertThat(batch.path("total_customers").asLong()).isEqualTo(customersOf(csv));
     assertThat(caller.get(batch.path("input_file_url").asString()).bytes()).isEqualTo(gzip(german));
     List<JsonNode> all = predictions(batch);
-    assertEqualsSingle(all, csv, asOf);
+    assertEqualsSingle(all, single(csv, asOf));
     assertFile(batch, all);
   }
 
@@ -418,8 +426,8 @@ final class PredictionBatchesTest {
     JsonNode second = score(dataset);
 
     List<JsonNode> paged = new ArrayList<>();
-    for (int offset = 0; offset < CUSTOMERS; offset += 70) {
-      paged.addAll(predictions(first, "?include=all&limit=70&offset=" + offset));
+    for (int offset = 0; offset < CUSTOMERS; offset += 25) {
+      paged.addAll(predictions(first, "?include=all&limit=25&offset=" + offset));
     }
     assertThat(paged).isEqualTo(predictions(first, "?include=all&limit=1000"));
     assertThat(paged)

@@ -52,7 +52,7 @@ final class PrivateHomeTest {
   @EnabledOnOs(OS.LINUX)
   void a_signal_during_the_start_leaves_no_database_running_and_loose_folders_are_told()
       throws Exception {
-    Files.createDirectory(home());
+    PreparedHome.copyTo(home());
     Files.setPosixFilePermissions(home(), PosixFilePermissions.fromString("rwxr-xr-x"));
     try (var server = ServerProcess.start(folder, environment(), "serve")) {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);

@@ -37,7 +37,7 @@ final class ReplacedJarIT {
       String path = Caller.PREFIX + organization;
       caller.post(path + "/predict").problem(415);
       caller.upload(organization, new Form()).problem(400);
-      String dataset = Scenario.processed(caller, organization, Scenario.history(300, 1));
+      String dataset = Scenario.processed(caller, organization, Scenario.history(100, 1));
       assertThat(
               Scenario.train(caller, organization, "logistic_regression").path("status").asString())
           .isEqualTo("completed");

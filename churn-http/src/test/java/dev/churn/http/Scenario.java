@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.churn.http.Caller.Form;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -32,11 +33,16 @@ public final class Scenario {
   public static String history(int customers, long seed) {
     var random = new Random(seed);
     var csv = new StringBuilder("customer_id,event_date,amount,event_type\n");
+    String[] days = new String[221];
+    Arrays.setAll(days, day -> END.minusDays(220 - day).toString());
     for (int c = 0; c < customers; c++) {
+      String customer = "C-%04d,".formatted(c);
       int gap = 2 + random.nextInt(8);
       int stops = random.nextInt(3) == 0 ? 220 : random.nextInt(220);
       for (int day = random.nextInt(20); day <= stops; day += 1 + random.nextInt(2 * gap)) {
-        csv.append("C-%04d,%s,".formatted(c, END.minusDays(220 - day)))
+        csv.append(customer)
+            .append(days[day])
+            .append(',')
             .append(10 + random.nextInt(9000) / 100.0)
             .append(random.nextInt(4) == 0 ? ",login\n" : ",purchase\n");
       }

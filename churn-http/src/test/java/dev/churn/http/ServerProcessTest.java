@@ -88,13 +88,13 @@ final class ServerProcessTest {
     String processing;
     String training;
     Instant killed;
-    String large = Scenario.history(20_000, 2); // not done before the server is killed
+    String large = Scenario.history(8_000, 2); // not done before the server is killed
     PreparedHome.copyTo(folder.resolve("home"));
     try (var first = ServerProcess.start(folder, environment(), "serve")) {
       String url = first.awaitUrl();
       var caller = new Caller(url);
       organization = Scenario.newOrganization(caller);
-      Scenario.processed(caller, organization, Scenario.history(300, 1));
+      Scenario.processed(caller, organization, Scenario.history(100, 1));
       dataset = Scenario.upload(caller, organization, large);
       String path = Caller.PREFIX + organization;
       try (Socket upload = halfAnUpload(url, organization)) {

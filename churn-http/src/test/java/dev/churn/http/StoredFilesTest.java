@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Every address of a file answers a plain GET, whatever stores the file. */
 final class StoredFilesTest {
-  private static final String HISTORY = Scenario.history(150, 1);
+  private static final String HISTORY = Scenario.history(60, 3);
 
   @TempDir Path folder;
   @TempDir Path uploads;
@@ -95,7 +95,7 @@ final class StoredFilesTest {
       String dataset = path + "/datasets/" + uploaded.path("dataset_id").asString();
       caller.post(dataset + "/process-features").ok();
       api.runJobs();
-      caller.post(path + "/train").ok();
+      caller.post(path + "/train?model_type=logistic_regression").ok();
       api.runJobs();
       JsonNode started = caller.postForm(path + "/predict-bulk", Form.file(HISTORY)).accepted();
       assertThat(textAt(started, "input_file_url")).isEqualTo(HISTORY);
@@ -176,12 +176,13 @@ final class StoredFilesTest {
 
   @Test
   void a_table_that_the_storage_will_refuse_is_told_at_the_upload() throws Exception {
-    supabase.putBucket("datasets", false, HISTORY.length() + 1_000L);
+    String large = Scenario.history(150, 1);
+    supabase.putBucket("datasets", false, large.length() + 1_000L);
     supabase.putBucket("utils", false, 60_000L);
     try (var api = new ApiInMemory(settings("supabase"), uploads)) {
       var caller = new Caller(api.url());
       String organization = Scenario.newOrganization(caller);
-      JsonNode uploaded = caller.upload(organization, Form.file(HISTORY)).ok();
+      JsonNode uploaded = caller.upload(organization, Form.file(large)).ok();
 
       assertThat(warnings(uploaded))
           .hasSize(1)
@@ -191,13 +192,13 @@ final class StoredFilesTest {
       assertThat(processed(api, caller, organization, uploaded).path("error_message").asString())
           .contains("413", "file_size_limit", "FEATURES_COMPRESSION=gzip");
 
-      String larger = HISTORY + "C-0001,2024-01-01,5,purchase\n".repeat(200);
+      String larger = large + "C-0001,2024-01-01,5,purchase\n".repeat(200);
       caller.upload(organization, Form.file(larger)).problem(413);
     }
     try (var api = new ApiInMemory(settings("supabase", "FEATURES_COMPRESSION", "gzip"), uploads)) {
       var caller = new Caller(api.url());
       String organization = Scenario.newOrganization(caller);
-      JsonNode uploaded = caller.upload(organization, Form.file(HISTORY)).ok();
+      JsonNode uploaded = caller.upload(organization, Form.file(large)).ok();
 
       assertThat(warnings(uploaded)).isEmpty();
       assertThat(processed(api, caller, organization, uploaded).path("status").asString())
@@ -273,7 +274,7 @@ final class StoredFilesTest {
   }
 
   private static JsonNode trained(ApiInMemory api, Caller caller, String organization) {
-    caller.post(Caller.PREFIX + organization + "/train").ok();
+    caller.post(Caller.PREFIX + organization + "/train?model_type=logistic_regression").ok();
     api.runJobs();
     JsonNode status = caller.get(Caller.PREFIX + organization + "/training-status").ok();
     assertThat(status.path("status").asString()).as(status.toString()).isEqualTo("completed");

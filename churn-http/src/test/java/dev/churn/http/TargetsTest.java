@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 
 /** One file and several definitions of churn on it, over HTTP. */
 class TargetsTest {
-  private static final String CSV = TelecomLog.csv(300, 400, false, 3);
+  private static final String CSV = TelecomLog.csv(150, 400, false, 3);
   private static final String PREDICTION =
       """
       {"customer_id": "x", "as_of": "2023-01-31", "transactions": [
@@ -78,8 +78,12 @@ class TargetsTest {
   }
 
   private String upload(String query) {
+    return upload(query, CSV);
+  }
+
+  private String upload(String query, String csv) {
     return caller
-        .upload(organization, query, Caller.Form.file(CSV))
+        .upload(organization, query, Caller.Form.file(csv))
         .ok()
         .path("dataset_id")
         .asString();
@@ -289,7 +293,7 @@ class TargetsTest {
     createTwo();
     caller.patchJson(targetsOf(organization) + "/silent-14", "{\"pipeline\": true}").ok();
     String quiet = upload("?pipeline=false");
-    String dataset = upload("?force=true");
+    String dataset = upload("?force=true", TelecomLog.csv(300, 400, false, 3)); // enough to learn
     api.runJobs();
 
     assertThat(steps(dataset, "?target=silent-14"))

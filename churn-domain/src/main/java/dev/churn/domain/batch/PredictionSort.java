@@ -19,14 +19,20 @@ public enum PredictionSort {
   /** By descending probability. */
   CHURN_PROBABILITY;
 
-  private static final Comparator<CustomerPrediction> BY_PROBABILITY =
-      Comparator.comparingDouble((CustomerPrediction p) -> p.probability().value())
-          .reversed()
-          .thenComparing(
-              prediction -> prediction.customerId().getBytes(StandardCharsets.UTF_8),
-              Arrays::compareUnsigned);
-  private static final Comparator<CustomerPrediction> BY_VALUE =
-      Comparator.comparingDouble(PredictionSort::value).reversed().thenComparing(BY_PROBABILITY);
+  // plain methods, since a million answers are compared with the last of the best ones
+  private static int byProbability(CustomerPrediction a, CustomerPrediction b) {
+    int order = Double.compare(b.probability().value(), a.probability().value());
+    return order != 0
+        ? order
+        : Arrays.compareUnsigned(
+            a.customerId().getBytes(StandardCharsets.UTF_8),
+            b.customerId().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static int byValue(CustomerPrediction a, CustomerPrediction b) {
+    int order = Double.compare(value(b), value(a));
+    return order != 0 ? order : byProbability(a, b);
+  }
 
   private static double value(CustomerPrediction prediction) {
     return prediction.valueAtRisk().orElse(Double.NEGATIVE_INFINITY);
@@ -55,12 +61,13 @@ public enum PredictionSort {
 
   /** {@return the order of the list, the first prediction being the least} */
   public Comparator<CustomerPrediction> order() {
-    return this == VALUE_AT_RISK ? BY_VALUE : BY_PROBABILITY;
+    return this == VALUE_AT_RISK ? PredictionSort::byValue : PredictionSort::byProbability;
   }
 
   /** {@return the order of the list with all lapsed customers behind the others} */
   public Comparator<CustomerPrediction> activeFirst() {
-    return Comparator.comparing(CustomerPrediction::isLapsed).thenComparing(order());
+    Comparator<CustomerPrediction> order = order();
+    return (a, b) -> a.isLapsed() == b.isLapsed() ? order.compare(a, b) : a.isLapsed() ? 1 : -1;
   }
 
   /** {@return by value where predictions have one} */

@@ -24,6 +24,11 @@ final class PairedBootstrap {
   /** The target for rows times replicates, within the limits on replicates. */
   private static final long DRAWS = 20_000_000;
 
+  private static final int MOST_TIMES = 20;
+
+  /** The Poisson distribution function with mean 1. */
+  private static final double[] POISSON = poissonDistribution();
+
   private final boolean[] churned;
   private final long[] customers;
   private final long seed;
@@ -152,15 +157,23 @@ final class PairedBootstrap {
    * uniform}}
    */
   private static byte poisson(double uniform) {
-    double probability = 0.36787944117144233; // e^−1
-    double sum = probability;
     byte times = 0;
-    while (uniform >= sum && times < 20) {
+    while (times < MOST_TIMES && uniform >= POISSON[times]) {
       times++;
-      probability /= times;
-      sum += probability;
     }
     return times;
+  }
+
+  private static double[] poissonDistribution() {
+    double[] upTo = new double[MOST_TIMES];
+    double probability = 0.36787944117144233; // e^−1
+    double sum = probability;
+    for (int times = 0; times < upTo.length; times++) {
+      upTo[times] = sum;
+      probability /= times + 1;
+      sum += probability;
+    }
+    return upTo;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Explains a probability by the Shapley values of the features. A feature's value is its average
@@ -34,6 +35,9 @@ public final class Explainer {
   /** The index of the feature to whose family each value of a vector belongs. */
   private static final int[] FAMILIES = families();
 
+  /** The indexes of the values of each feature's family. */
+  private static final int[][] PLACES = places();
+
   private Explainer() {}
 
   private static int[] families() {
@@ -46,6 +50,12 @@ public final class Explainer {
     }
     Arrays.fill(families, FeatureVector.COMMON_WIDTH, WIDTH, TypeFeature.FAMILY.ordinal());
     return families;
+  }
+
+  private static int[][] places() {
+    return IntStream.range(0, Feature.COUNT)
+        .mapToObj(family -> IntStream.range(0, WIDTH).filter(i -> FAMILIES[i] == family).toArray())
+        .toArray(int[][]::new);
   }
 
   /**
@@ -98,13 +108,19 @@ public final class Explainer {
         // a feature with equal values has no effect; the smaller coalition has its row already
         rowOf[coalition] = least == coalition ? rows : rowOf[least];
         if (least == coalition) {
-          for (int i = 0; i < WIDTH; i++) {
-            mixed[rows * WIDTH + i] = (coalition >> FAMILIES[i] & 1) == 1 ? own[i] : others[i];
+          if (coalition == 0) {
+            System.arraycopy(others, 0, mixed, 0, WIDTH);
+          } else {
+            int smaller = rowOf[coalition & (coalition - 1)];
+            System.arraycopy(mixed, smaller * WIDTH, mixed, rows * WIDTH, WIDTH);
+            for (int place : PLACES[Integer.numberOfTrailingZeros(coalition)]) {
+              mixed[rows * WIDTH + place] = own[place];
+            }
           }
           rows++;
         }
       }
-      bulk.predictSimilar(mixed, rows, probabilities);
+      bulk.predict(mixed, rows, probabilities);
       for (int coalition = 0; coalition < COALITIONS; coalition++) {
         sums[coalition] += probabilities[rowOf[coalition]];
       }

@@ -91,15 +91,5 @@ public interface Predictor {
      * @throws IllegalArgumentException if a feature is not finite
      */
     void predict(double[] features, int rows, double[] probabilities);
-
-    /**
-     * Does the same as {@link #predict}, and is faster for customers who share most of their
-     * features with those before and after them.
-     *
-     * @throws IllegalArgumentException if a feature is not finite
-     */
-    default void predictSimilar(double[] features, int rows, double[] probabilities) {
-      predict(features, rows, probabilities);
-    }
   }
 }

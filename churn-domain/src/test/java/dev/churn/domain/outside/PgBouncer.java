@@ -33,6 +33,15 @@ public final class PgBouncer implements AutoCloseable {
     this.port = port;
   }
 
+  /** Skips the test where there is none; {@return the program} */
+  public static Path assumeInstalled() {
+    Path program = PLACES.stream().filter(Files::isExecutable).findFirst().orElse(Path.of(""));
+    assumeTrue(
+        !program.toString().isEmpty(),
+        "skipped: PgBouncer is not installed (apt-get install pgbouncer)");
+    return program;
+  }
+
   /**
    * Starts a pooler, or skips the test.
    *
@@ -42,10 +51,7 @@ public final class PgBouncer implements AutoCloseable {
    *     {@code port=5432 user=postgres}
    */
   public static PgBouncer start(String mode, int size, String server) throws IOException {
-    Path program = PLACES.stream().filter(Files::isExecutable).findFirst().orElse(Path.of(""));
-    assumeTrue(
-        !program.toString().isEmpty(),
-        "skipped: PgBouncer is not installed (apt-get install pgbouncer)");
+    Path program = assumeInstalled();
     Path folder =
         Files.createTempDirectory(
             "pgbouncer-",

@@ -78,12 +78,13 @@ public final class BlockReader {
   }
 
   /**
-   * Adds up to one block of bytes: first the rest of the previous block, then bytes from the
+   * Adds up to one block of bytes, or as many as there are already, so that the time for a long
+   * record grows with its length only: first the rest of the previous block, then bytes from the
    * source.
    */
   private void fill(Block block) {
     int left = rest.length - restFrom;
-    int room = Math.min(MAX_RECORD - block.length, blockSize);
+    int room = Math.min(MAX_RECORD - block.length, Math.max(blockSize, block.length));
     if (block.bytes.length < block.length + room + 1) { // one more for a missing line end
       block.bytes = Arrays.copyOf(block.bytes, block.length + room + 1);
     }

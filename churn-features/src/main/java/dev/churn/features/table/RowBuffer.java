@@ -1,5 +1,6 @@
 package dev.churn.features.table;
 
+import dev.churn.domain.exchange.DoubleFormatter;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.NextActivity;
 import dev.churn.features.event.RowSink;

@@ -11,7 +11,6 @@ public final class Bytes {
   private static final long BLANKS = 0x2020202020202020L;
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long ZEROS = 0x3030303030303030L;
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
   private Bytes() {}
@@ -80,31 +79,6 @@ public final class Bytes {
     for (int i = 0; i < length; i += Long.BYTES) {
       LONGS.set(to, toAt + i, (long) LONGS.get(from, fromAt + i));
     }
-  }
-
-  /** Writes a number below 10⁸ as eight digits. */
-  public static void setDigits(byte[] bytes, int at, long number) {
-    set(bytes, at, digits(number) + ZEROS);
-  }
-
-  /** Writes a number below 10⁸ and returns its end position; it always overwrites eight bytes. */
-  public static int setInteger(byte[] bytes, int at, long number) {
-    long digits = digits(number);
-    int leading = Long.numberOfTrailingZeros(digits | (1L << 56)) & -Byte.SIZE; // zeros, in bits
-    set(bytes, at, (digits + ZEROS) >>> leading);
-    return at + Long.BYTES - leading / Byte.SIZE;
-  }
-
-  /**
-   * {@return eight digits, one per byte, the first as the lowest} Each step splits all parts at
-   * once.
-   */
-  private static long digits(long number) {
-    long fours = (number / 10_000) | (number % 10_000 << 32);
-    long hundreds = ((fours * 10_486) >>> 20) & 0x0000007F_0000007FL;
-    long twos = hundreds | ((fours - 100 * hundreds) << 16);
-    long tens = ((twos * 103) >>> 10) & 0x000F000F_000F000FL;
-    return tens | ((twos - 10 * tens) << 8);
   }
 
   /** {@return whether all bytes are printable ASCII: no control characters, DEL included} */

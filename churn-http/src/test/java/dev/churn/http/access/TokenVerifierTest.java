@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,12 +42,17 @@ final class TokenVerifierTest {
   private static final String SECRET = "the-shared-secret-of-an-older-project-0123456789";
   private static final String ORGANIZATION = UUID.randomUUID().toString();
 
-  private final ECKey elliptic = new ECKeyGenerator(Curve.P_256).keyID("ec-1").generate();
-  private final RSAKey rsa = new RSAKeyGenerator(2048).keyID("rsa-1").generate();
+  private static ECKey elliptic;
+  private static RSAKey rsa; // made once: that takes seconds
+
   private IssuerServer issuer;
   private TokenVerifier verifier;
 
-  TokenVerifierTest() throws JOSEException {}
+  @BeforeAll
+  static void keys() throws JOSEException {
+    elliptic = new ECKeyGenerator(Curve.P_256).keyID("ec-1").generate();
+    rsa = new RSAKeyGenerator(2048).keyID("rsa-1").generate();
+  }
 
   @BeforeEach
   void an_issuer() throws IOException {

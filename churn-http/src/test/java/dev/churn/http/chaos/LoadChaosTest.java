@@ -167,8 +167,17 @@ final class LoadChaosTest {
     }
   }
 
-  private static Thread started(Runnable work) {
-    var thread = new Thread(null, work, "load", 256 << 10);
+  /** {@return a thread at work; what ends it early is a failure} */
+  private Thread started(Runnable work) {
+    Runnable watched =
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException | AssertionError e) {
+            failures.add(e.toString());
+          }
+        };
+    var thread = new Thread(null, watched, "load", 256 << 10);
     thread.setDaemon(true);
     thread.start();
     return thread;

@@ -28,7 +28,7 @@ final class Organization {
   static Organization createWithEverything(ApiInMemory api, Door door) {
     String id = create(door).id();
     String path = Caller.PREFIX + id;
-    Form form = Form.file(Scenario.history(150, 1));
+    Form form = Form.file(Scenario.history(60, 8));
     JsonNode upload = door.form(path + "/upload-dataset?pipeline=true&force=true", form);
     api.runJobs();
     String dataset = upload.path("dataset_id").asString();

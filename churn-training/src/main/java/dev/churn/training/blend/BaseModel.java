@@ -26,7 +26,10 @@ public record BaseModel(MbgNbd process, LinearScorer linear, double linearShare)
   }
 
   public double logOdds(double[] inputs) {
-    return blend(process.logOdds(inputs), linear.logOdds(inputs), linearShare);
+    double regression = linear.logOdds(inputs);
+    return linearShare == 1
+        ? regression // the process need not be asked
+        : blend(process.logOdds(inputs), regression, linearShare);
   }
 
   public static double blend(double process, double linear, double linearShare) {

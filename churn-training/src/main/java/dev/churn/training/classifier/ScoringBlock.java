@@ -12,19 +12,9 @@ public final class ScoringBlock {
   private final double[][] inputs = new double[SIZE][InputSet.MAX_COUNT];
   private final int[][] ranks = new int[SIZE][InputSet.MAX_COUNT];
   private final double[] results = new double[SIZE];
-  private boolean isOfSimilarRows;
   private long[] sets = new long[0];
   private final int[] waitingPlaces = new int[SIZE];
   private final long[] waitingSets = new long[SIZE];
-
-  /** {@return whether the rows share most of their values} Results do not depend on it. */
-  public boolean isOfSimilarRows() {
-    return isOfSimilarRows;
-  }
-
-  public void setOfSimilarRows(boolean areSimilar) {
-    isOfSimilarRows = areSimilar;
-  }
 
   /** {@return a buffer for the {@link Scorer#inputSet} of each row} */
   public double[][] inputs() {

@@ -67,11 +67,12 @@ public record CurveModel(int horizonDays, List<BaseModel> bases) {
     for (int i = 0; i < values.length; i++) {
       BaseModel base = bases.get(i);
       values[i] =
-          bounded(
-              Logits.probability(
-                  base.logOdds(inputs) + share(base.process().horizonDays()) * move));
+          i == own
+              ? probability.value()
+              : bounded(
+                  Logits.probability(
+                      base.logOdds(inputs) + share(base.process().horizonDays()) * move));
     }
-    values[own] = probability.value();
     Descent.pool(values, 0, own, values[own], 1);
     Descent.pool(values, own + 1, values.length, 0, values[own]);
     List<SilenceCurve.Point> points = new ArrayList<>(values.length);

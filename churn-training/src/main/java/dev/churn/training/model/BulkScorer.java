@@ -5,10 +5,14 @@ import dev.churn.domain.model.Predictor.BulkPredictor;
 import dev.churn.training.classifier.Scorer;
 import dev.churn.training.classifier.ScoringBlock;
 
-/** Scores rows in blocks. It allocates its buffers once, so that scoring does not allocate. */
+/**
+ * Scores rows in blocks of customers who are alike. It allocates its buffers once, so that scoring
+ * does not allocate.
+ */
 final class BulkScorer implements BulkPredictor {
   private final CalibratedPredictor model;
   private final ScoringBlock block = new ScoringBlock();
+  private final AlikeFirst alikeFirst = new AlikeFirst();
 
   BulkScorer(CalibratedPredictor model) {
     this.model = model;
@@ -16,27 +20,24 @@ final class BulkScorer implements BulkPredictor {
 
   @Override
   public void predict(double[] features, int rows, double[] probabilities) {
-    predict(features, rows, probabilities, false);
+    for (int first = 0; first < rows; first += AlikeFirst.SIZE) {
+      predict(features, first, Math.min(AlikeFirst.SIZE, rows - first), probabilities);
+    }
   }
 
-  @Override
-  public void predictSimilar(double[] features, int rows, double[] probabilities) {
-    predict(features, rows, probabilities, true);
-  }
-
-  private void predict(double[] features, int rows, double[] probabilities, boolean areSimilar) {
-    block.setOfSimilarRows(areSimilar);
+  private void predict(double[] features, int first, int rows, double[] probabilities) {
     Scorer scorer = model.scorer();
+    int[] order = alikeFirst.of(features, first, rows);
     for (int start = 0; start < rows; start += ScoringBlock.SIZE) {
       int count = Math.min(ScoringBlock.SIZE, rows - start);
       for (int i = 0; i < count; i++) {
-        int at = (start + i) * FeatureVector.WIDTH;
+        int at = (first + order[start + i]) * FeatureVector.WIDTH;
         requireFinite(features, at);
         scorer.inputSet().put(features, at, block.inputs()[i]);
       }
       scorer.score(block, count);
       for (int i = 0; i < count; i++) {
-        probabilities[start + i] = model.calibrated(block.results()[i]);
+        probabilities[first + order[start + i]] = model.calibrated(block.results()[i]);
       }
     }
   }

@@ -14,7 +14,6 @@ import dev.churn.domain.value.ValueModel;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.classifier.FittedClassifier;
 import dev.churn.training.classifier.Scorer;
-import dev.churn.training.classifier.ScoringBlock;
 import dev.churn.training.curve.CurveModel;
 import dev.churn.training.data.InputSet;
 import dev.churn.training.data.TrainingRows;
@@ -157,10 +156,10 @@ public record CalibratedPredictor(
           values.length,
           (chunk, from, to) -> {
             BulkPredictor bulk = bulk();
-            double[] features = new double[ScoringBlock.SIZE * FeatureVector.WIDTH];
-            double[] given = new double[ScoringBlock.SIZE];
-            for (int start = from; start < to; start += ScoringBlock.SIZE) {
-              int count = Math.min(ScoringBlock.SIZE, to - start);
+            double[] features = new double[AlikeFirst.SIZE * FeatureVector.WIDTH];
+            double[] given = new double[AlikeFirst.SIZE];
+            for (int start = from; start < to; start += AlikeFirst.SIZE) {
+              int count = Math.min(AlikeFirst.SIZE, to - start);
               for (int i = 0; i < count; i++) {
                 rows.copyFeatures(start + i, features, i * FeatureVector.WIDTH);
               }

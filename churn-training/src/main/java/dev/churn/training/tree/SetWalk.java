@@ -5,8 +5,9 @@ import java.util.Arrays;
 
 /**
  * Walks a block of rows down each tree as one set, which is split only where its rows part. Rows
- * that share most of their values, such as the mixtures of two customers, reach few leaves, so that
- * a tree costs a few steps for all of them together. For unlike rows {@link TreeWalk} is faster.
+ * that share most of their values, such as customers who were last active on the same day or the
+ * mixtures of two customers, reach few leaves, so that a tree costs a few steps for all of them
+ * together. For unlike rows {@link TreeWalk} is faster.
  */
 final class SetWalk {
   private final TreeWalk walk;
@@ -24,20 +25,30 @@ final class SetWalk {
     size = next;
   }
 
-  /** Writes the sum over the trees, in order, of the leaf that each row reaches. */
-  void sums(ScoringBlock block, int rows) {
+  /** Prepares the sets of a block; its rows have their ranks. */
+  void begin(ScoringBlock block, int rows) {
+    collect(block.ranks(), rows, block.sets(size));
+  }
+
+  /**
+   * Adds to the results of a block, of which {@link #begin} knows, the leaf that each row reaches
+   * in some trees, in their order.
+   *
+   * @return the number of nodes at which a set arrived
+   */
+  long add(ScoringBlock block, int rows, int from, int to) {
     long[] below = block.sets(size);
-    collect(block.ranks(), rows, below);
     double[] sums = block.results();
-    Arrays.fill(sums, 0, rows, 0);
     long all = -1L >>> (Long.SIZE - rows);
     int[] places = block.waitingPlaces();
     long[] sets = block.waitingSets();
-    for (int tree = 0; tree < walk.treeCount(); tree++) {
+    long steps = 0;
+    for (int tree = from; tree < to; tree++) {
       int waiting = 0;
       int place = walk.root(tree);
       long set = all;
       while (true) {
+        steps++;
         if (walk.isLeaf(place)) {
           add(walk.leaf(place), set, sums);
           if (waiting == 0) {
@@ -61,6 +72,7 @@ final class SetWalk {
         }
       }
     }
+    return steps;
   }
 
   /** For each input and rank, the set of rows whose rank is below it. */

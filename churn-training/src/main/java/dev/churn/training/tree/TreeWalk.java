@@ -101,6 +101,38 @@ final class TreeWalk {
     }
   }
 
+  /** Ranks the first rows, several at a time, which hides how long a step takes. */
+  void rank(double[][] inputs, int rows, int[][] ranks) {
+    int grouped = rows / WIDTH * WIDTH;
+    for (int i = 0; i < asked.length; i++) {
+      int input = asked[i];
+      double[] ascending = thresholds[i];
+      for (int row = 0; row < grouped; row += WIDTH) {
+        double a = inputs[row][input];
+        double b = inputs[row + 1][input];
+        double c = inputs[row + 2][input];
+        double d = inputs[row + 3][input];
+        int rankA = 0;
+        int rankB = 0;
+        int rankC = 0;
+        int rankD = 0;
+        for (int step = ascending.length >> 1; step > 0; step >>= 1) {
+          rankA += a >= ascending[rankA + step - 1] ? step : 0;
+          rankB += b >= ascending[rankB + step - 1] ? step : 0;
+          rankC += c >= ascending[rankC + step - 1] ? step : 0;
+          rankD += d >= ascending[rankD + step - 1] ? step : 0;
+        }
+        ranks[row][input] = rankA;
+        ranks[row + 1][input] = rankB;
+        ranks[row + 2][input] = rankC;
+        ranks[row + 3][input] = rankD;
+      }
+    }
+    for (int row = grouped; row < rows; row++) {
+      rank(inputs[row], ranks[row]);
+    }
+  }
+
   int treeCount() {
     return roots.length;
   }
@@ -187,11 +219,19 @@ final class TreeWalk {
     return sum;
   }
 
-  /** Writes the {@link #sum} of each row, bit for bit, to {@code sums}. */
-  void sums(int[][] ranks, int rows, double[] sums) {
-    Arrays.fill(sums, 0, rows, 0);
+  /** {@return the number of steps that a row takes in some trees} */
+  long steps(int from, int to) {
+    long steps = 0;
+    for (int tree = from; tree < to; tree++) {
+      steps += depths[tree];
+    }
+    return steps;
+  }
+
+  /** Adds the leaf that each row reaches, in one tree after the other from {@code first} on. */
+  void add(int[][] ranks, int rows, int first, double[] sums) {
     int grouped = rows / WIDTH * WIDTH;
-    for (int tree = 0; tree < roots.length; tree++) {
+    for (int tree = first; tree < roots.length; tree++) {
       for (int row = 0; row < grouped; row += WIDTH) {
         int[] ranksA = ranks[row];
         int[] ranksB = ranks[row + 1];

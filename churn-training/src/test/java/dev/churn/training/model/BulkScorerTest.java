@@ -36,7 +36,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class BulkScorerTest {
-  private static final int CUSTOMERS = 1000; // the last block is not full
+  /** More than are put into order at a time; the last block is not full. */
+  private static final int CUSTOMERS = AlikeFirst.SIZE + 1000;
 
   private static List<CalibratedPredictor> models() {
     TrainingSample sample =
@@ -104,7 +105,7 @@ class BulkScorerTest {
     }
   }
 
-  /** Also for customers who are not similar, and where blocks of both kinds follow each other. */
+  /** Half of them are, so that blocks of both kinds follow each other. */
   @Test
   void similar_customers_get_what_each_of_them_gets_bit_for_bit() {
     double[] features = features();
@@ -114,15 +115,7 @@ class BulkScorerTest {
       }
     }
     for (CalibratedPredictor model : models()) {
-      double[] expected = oneByOne(model, features);
-      double[] similar = new double[CUSTOMERS];
-      double[] unlike = new double[CUSTOMERS];
-      Predictor.BulkPredictor bulk = model.bulk();
-      bulk.predictSimilar(features, CUSTOMERS, similar);
-      bulk.predict(features, CUSTOMERS, unlike);
-
-      assertThat(similar).isEqualTo(expected);
-      assertThat(unlike).isEqualTo(expected);
+      assertThat(atOnce(model, features)).isEqualTo(oneByOne(model, features));
     }
   }
 
@@ -157,10 +150,8 @@ class BulkScorerTest {
     for (CalibratedPredictor model : models()) {
       Predictor.BulkPredictor bulk = model.bulk();
       bulk.predict(features, CUSTOMERS, probabilities); // loads classes
-      bulk.predictSimilar(features, CUSTOMERS, probabilities);
       long before = threads.getCurrentThreadAllocatedBytes();
       bulk.predict(features, CUSTOMERS, probabilities);
-      bulk.predictSimilar(features, CUSTOMERS, probabilities);
       long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
       assertThat(allocated).as(model.scorer().toString()).isLessThan(CUSTOMERS); // of all of them

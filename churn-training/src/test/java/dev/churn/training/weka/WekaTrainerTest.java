@@ -29,7 +29,7 @@ class WekaTrainerTest {
 
   @Test
   void learns_the_very_same_as_weka_by_itself_and_prints_nothing() throws Exception {
-    Instances data = WekaExamples.data(200, 1);
+    Instances data = WekaExamples.data(100, 1);
     PrintStream out = System.out;
     PrintStream err = System.err;
     var printed = new ByteArrayOutputStream();

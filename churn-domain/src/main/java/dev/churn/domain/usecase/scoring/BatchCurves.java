@@ -57,16 +57,13 @@ final class BatchCurves {
   /**
    * Appends the cells of a customer, with a comma before each; empty ones where nothing is known.
    */
-  void appendTo(StringBuilder line, String customer) {
+  void appendTo(CsvRows row, String customer) {
     int place = size == 0 ? 0 : place(keys, values, hash.of(customer));
     for (int column = 0; column < WIDTH; column++) {
-      line.append(',');
+      row.comma();
       int value = values[place * WIDTH + column];
       if (value >= 0) {
-        int digits = UNIT + value % UNIT; // 1 before the four decimals
-        int from = line.length();
-        line.append(digits).setCharAt(from, (char) ('0' + value / UNIT));
-        line.insert(from + 1, '.');
+        row.fourDecimals(value);
       }
     }
   }

@@ -5,7 +5,6 @@ import dev.churn.domain.batch.PredictionBatch;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionBatches;
 import dev.churn.domain.prediction.RiskSegment;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -15,11 +14,11 @@ import java.util.Optional;
  */
 final class EarlierSegments {
   private final boolean isKnown;
-  private final Hashes high;
-  private final Hashes critical;
+  private final CustomerHashes high;
+  private final CustomerHashes critical;
   private final CustomerHash hash = new CustomerHash();
 
-  private EarlierSegments(boolean isKnown, Hashes high, Hashes critical) {
+  private EarlierSegments(boolean isKnown, CustomerHashes high, CustomerHashes critical) {
     this.isKnown = isKnown;
     this.high = high;
     this.critical = critical;
@@ -29,8 +28,8 @@ final class EarlierSegments {
   static EarlierSegments before(PredictionBatches batches, PredictionBatch batch) {
     OrganizationId organization = batch.organizationId();
     Optional<PredictionBatch> before = batches.findBefore(organization, batch.id());
-    var high = new Hashes();
-    var critical = new Hashes();
+    var high = new CustomerHashes();
+    var critical = new CustomerHashes();
     before.ifPresent(
         earlier ->
             batches.readAtRisk(
@@ -54,26 +53,5 @@ final class EarlierSegments {
     long customer = hash.of(customerId);
     return !critical.contains(customer)
         && (segment == RiskSegment.CRITICAL || !high.contains(customer));
-  }
-
-  /** A set of hashes, complete once it is sorted. */
-  private static final class Hashes {
-    private long[] values = new long[16];
-    private int size;
-
-    void add(long hash) {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, size * 2);
-      }
-      values[size++] = hash;
-    }
-
-    void sort() {
-      Arrays.sort(values, 0, size);
-    }
-
-    boolean contains(long hash) {
-      return Arrays.binarySearch(values, 0, size, hash) >= 0;
-    }
   }
 }

@@ -1,22 +1,29 @@
 package dev.churn.domain.usecase.scoring;
 
 import dev.churn.domain.batch.CustomerPrediction;
+import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.feature.CustomerState;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelSummary;
+import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.value.CustomerValue;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Writes the file of a batch as CSV by RFC 4180 with line feeds, so that every customer id can be
- * read back unchanged. Ids that a spreadsheet would interpret as formulas are not altered here, but
- * where the file is given out.
+ * Writes the file of a batch as CSV, so that every customer id can be read back unchanged. Ids that
+ * a spreadsheet would interpret as formulas are not altered here, but where the file is given out.
  */
 final class PredictionFile {
   private static final String HEADER =
@@ -26,11 +33,34 @@ final class PredictionFile {
           + BatchCurves.columns()
           + "\n";
 
-  private final Writer out;
+  private static final byte[][] SEGMENTS =
+      Arrays.stream(RiskSegment.values())
+          .map(segment -> CsvRows.bytes(segment.label()))
+          .toArray(byte[][]::new);
+
+  private static final byte[][] STATES =
+      Arrays.stream(CustomerState.values())
+          .map(state -> CsvRows.bytes(state.name().toLowerCase(Locale.ROOT)))
+          .toArray(byte[][]::new);
+
+  private final CsvRows rows;
   private final BatchCurves curves;
-  private final Map<ModelId, String> definitions = new HashMap<>();
-  private final Map<ModelId, String> churnEvents = new HashMap<>();
-  private final StringBuilder line = new StringBuilder(256);
+  private final Map<ModelId, OfModel> models = new HashMap<>();
+  private LocalDate day = LocalDate.EPOCH;
+  private byte[] dayText = CsvRows.bytes(day.toString());
+
+  /** The cells that are the same for all rows of a model, with a comma before each. */
+  private static final class OfModel {
+    private final byte[] id;
+    private final byte[] definition;
+    private final byte[] churnEvents;
+
+    private OfModel(ModelId id, byte[] definition, byte[] churnEvents) {
+      this.id = CsvRows.bytes("," + id);
+      this.definition = definition;
+      this.churnEvents = churnEvents;
+    }
+  }
 
   /**
    * Creates the writer and writes the header.
@@ -38,97 +68,105 @@ final class PredictionFile {
    * @param models the models of the predictions
    * @param curves the curves of silence of the customers, as known when their rows are added
    */
-  PredictionFile(Writer out, List<ModelSummary> models, BatchCurves curves) throws IOException {
-    this.out = out;
+  PredictionFile(OutputStream out, List<ModelSummary> models, BatchCurves curves)
+      throws IOException {
+    this.rows = new CsvRows(out);
     this.curves = curves;
-    models.forEach(model -> definitions.put(model.id(), definition(model)));
-    models.forEach(model -> churnEvents.put(model.id(), churnEvents(model)));
-    out.write(HEADER);
+    for (ModelSummary model : models) {
+      this.models.put(model.id(), ofModel(model));
+    }
+    rows.plain(CsvRows.bytes(HEADER));
   }
 
   /** Writes the row of a prediction. */
   void add(CustomerPrediction prediction) {
-    line.setLength(0);
-    appendText(prediction.customerId());
-    line.append(',').append(prediction.asOf());
-    line.append(',').append(prediction.probability().value());
-    line.append(',').append(prediction.probability().segment().label());
-    line.append(',').append(prediction.modelVersion());
-    line.append(',').append(prediction.model()).append(',');
-    appendText(String.join("; ", prediction.reasons()));
-    line.append(definitions.getOrDefault(prediction.model(), ",,,,,")).append(',');
-    prediction.activity().ifPresent(activity -> line.append(code(activity.state())));
-    line.append(',');
-    prediction.activity().ifPresent(activity -> line.append(activity.daysSilent()));
-    line.append(',');
-    prediction.value().ifPresent(value -> line.append(value.expectedActivity()));
-    line.append(',');
-    prediction.value().ifPresent(value -> value.expectedSpend().ifPresent(line::append));
-    line.append(',');
-    prediction.value().ifPresent(value -> value.valueAtRisk().ifPresent(line::append));
-    line.append(churnEvents.getOrDefault(prediction.model(), ","));
-    curves.appendTo(line, prediction.customerId());
-    line.append('\n');
+    rows.text(prediction.customerId());
+    rows.comma();
+    rows.plain(text(prediction.asOf()));
+    rows.comma();
+    rows.number(prediction.probability().value());
+    rows.comma();
+    rows.plain(SEGMENTS[prediction.probability().segment().ordinal()]);
+    rows.comma();
+    rows.number(prediction.modelVersion());
+    OfModel model = models.computeIfAbsent(prediction.model(), PredictionFile::unknown);
+    rows.plain(model.id);
+    rows.comma();
+    rows.text(String.join("; ", prediction.reasons()));
+    rows.plain(model.definition);
+    rows.comma();
+    CustomerActivity activity = prediction.activity().orElse(null);
+    if (activity != null) {
+      rows.plain(STATES[activity.state().ordinal()]);
+    }
+    rows.comma();
+    if (activity != null) {
+      rows.number(activity.daysSilent());
+    }
+    rows.comma();
+    CustomerValue value = prediction.value().orElse(null);
+    if (value != null) {
+      rows.number(value.expectedActivity());
+    }
+    rows.comma();
+    add(value == null ? OptionalDouble.empty() : value.expectedSpend());
+    rows.comma();
+    add(value == null ? OptionalDouble.empty() : value.valueAtRisk());
+    rows.plain(model.churnEvents);
+    curves.appendTo(rows, prediction.customerId());
     try {
-      out.append(line);
+      rows.endRow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String code(CustomerState state) {
-    return state.name().toLowerCase(Locale.ROOT);
+  /** Writes everything that was added. */
+  void finish() throws IOException {
+    rows.flush();
   }
 
-  /** Returns the columns of the definition, which are the same for all rows of a model. */
-  private String definition(ModelSummary model) {
-    line.setLength(0);
-    line.append(',').append(model.type().id()).append(',');
-    model.horizonDays().ifPresent(line::append);
-    line.append(',');
-    model
-        .data()
-        .ifPresent(d -> appendText(String.join("; ", new TreeSet<>(d.activityEventTypes()))));
-    line.append(',');
-    model.data().ifPresent(data -> line.append(data.activeWindow().days()));
-    line.append(',');
-    model.labelsFromFile().ifPresent(line::append);
-    return line.toString();
-  }
-
-  private String churnEvents(ModelSummary model) {
-    line.setLength(0);
-    line.append(',');
-    model.data().ifPresent(d -> appendText(String.join("; ", new TreeSet<>(d.churnEventTypes()))));
-    return line.toString();
-  }
-
-  private void appendText(String text) {
-    if (!needsQuotes(text)) {
-      line.append(text);
-      return;
+  private void add(OptionalDouble number) {
+    if (number.isPresent()) {
+      rows.number(number.getAsDouble());
     }
-    line.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '"') {
-        line.append('"');
-      }
-      line.append(text.charAt(i));
-    }
-    line.append('"');
   }
 
-  /**
-   * Returns whether a text needs quotes; leading and trailing blanks count, because many readers
-   * trim unquoted text.
-   */
-  private static boolean needsQuotes(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == ',' || c == '"' || c < ' ') {
-        return true;
-      }
+  private byte[] text(LocalDate asOf) {
+    if (!asOf.equals(day)) {
+      day = asOf;
+      dayText = CsvRows.bytes(asOf.toString());
     }
-    return !text.equals(text.strip());
+    return dayText;
+  }
+
+  private static OfModel unknown(ModelId model) {
+    return new OfModel(model, CsvRows.bytes(",,,,,"), CsvRows.bytes(","));
+  }
+
+  private static OfModel ofModel(ModelSummary model) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var cells = new CsvRows(bytes);
+    cells.comma();
+    cells.text(model.type().id());
+    cells.comma();
+    model.horizonDays().ifPresent(cells::number);
+    cells.comma();
+    model.data().ifPresent(data -> cells.text(joined(data.activityEventTypes())));
+    cells.comma();
+    model.data().ifPresent(data -> cells.number(data.activeWindow().days()));
+    cells.comma();
+    model.labelsFromFile().ifPresent(is -> cells.text(is.toString()));
+    cells.flush();
+    byte[] definition = bytes.toByteArray();
+    bytes.reset();
+    cells.comma();
+    model.data().ifPresent(data -> cells.text(joined(data.churnEventTypes())));
+    cells.flush();
+    return new OfModel(model.id(), definition, bytes.toByteArray());
+  }
+
+  private static String joined(Set<String> eventTypes) {
+    return String.join("; ", new TreeSet<>(eventTypes));
   }
 }

@@ -29,13 +29,9 @@ import dev.churn.domain.usecase.serving.PredictionTally;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -143,11 +139,10 @@ public final class ScoreCustomers implements JobHandler {
       ObjectKey key,
       Progress progress) {
     try (var work = WorkFile.in(workFolder)) {
-      OutputStream file = disk.watched(Files.newOutputStream(work.path()), workFolder);
-      try (Writer out = new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.UTF_8))) {
+      try (OutputStream file = disk.watched(Files.newOutputStream(work.path()), workFolder)) {
         var rows =
             new PredictionFile(
-                out,
+                file,
                 serving.models().stream().map(ServedModel::summary).toList(),
                 scoring.curves());
         batches.store(
@@ -161,6 +156,7 @@ public final class ScoreCustomers implements JobHandler {
                 progress.report(fraction, "Storing the predictions");
               }
             });
+        rows.finish();
       }
       Content content = work.finished();
       Fingerprint written = Fingerprint.of(content);

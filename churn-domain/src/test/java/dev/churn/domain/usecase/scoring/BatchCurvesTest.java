@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.prediction.SilenceCurve;
 import dev.churn.domain.prediction.SilenceCurve.Point;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +26,16 @@ final class BatchCurvesTest {
   }
 
   private static String cells(BatchCurves curves, String customer) {
-    var line = new StringBuilder("x");
-    curves.appendTo(line, customer);
-    return line.toString();
+    var bytes = new ByteArrayOutputStream();
+    var row = new CsvRows(bytes);
+    row.text("x");
+    curves.appendTo(row, customer);
+    try {
+      row.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   @Test

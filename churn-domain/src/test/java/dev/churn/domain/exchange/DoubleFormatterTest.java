@@ -1,9 +1,7 @@
-package dev.churn.features.table;
+package dev.churn.domain.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.feature.WatchedTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -71,16 +69,16 @@ final class DoubleFormatterTest {
   }
 
   @Test
-  void remembered_texts_are_those_of_their_numbers() {
-    var texts = new FeatureTexts(WatchedTypes.MAX);
-    byte[] out = new byte[DoubleFormatter.MAX_LENGTH + 8];
-    for (int i = 0; i < 50_000; i++) {
-      double value = random.nextInt(3000) / 7.0;
-      int feature = random.nextInt(FeatureVector.WIDTH);
-      int end = texts.write(feature, value, out, 0);
-
-      assertThat(new String(out, 0, end, StandardCharsets.US_ASCII))
-          .isEqualTo(Double.toString(value));
+  void small_numbers_are_written_as_java_does() {
+    for (int i = 0; i < 400_000; i++) {
+      assertAsJava(Math.scalb(1 + random.nextDouble(), -5 - random.nextInt(18)));
+      assertAsJava(random.nextInt(100_000) / Math.pow(10, 5 + random.nextInt(7)));
+      assertAsJava(Math.nextDown(random.nextInt(1000) / 1e7));
+    }
+    for (double value : new double[] {1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 2e-5, 9.5e-7, 0.001234}) {
+      assertAsJava(value);
+      assertAsJava(Math.nextUp(value));
+      assertAsJava(Math.nextDown(value));
     }
   }
 }
