@@ -104,7 +104,12 @@ final class Columns {
 
   /** {@return the texts of an array, none if it is null} */
   static Set<String> textsOrNone(ResultSet row, String column) throws SQLException {
-    return row.getArray(column) == null ? Set.of() : Set.copyOf(texts(row, column));
+    return Set.copyOf(listOrNone(row, column));
+  }
+
+  /** {@return the texts of an array in their order, none if it is null} */
+  static List<String> listOrNone(ResultSet row, String column) throws SQLException {
+    return row.getArray(column) == null ? List.of() : texts(row, column);
   }
 
   /** {@return the map of two arrays of the same length: the keys and their values} */

@@ -133,6 +133,7 @@ final class DatasetReader {
             new FeatureDefinition(
                 Set.copyOf(Columns.texts(row, "activity_event_types")),
                 Columns.textsOrNone(row, "churn_event_types"),
+                Columns.listOrNone(row, "watched_event_types"),
                 row.getDouble("monetary_reference")),
             row.getInt("horizon_days"),
             row.getInt("active_window_days"),

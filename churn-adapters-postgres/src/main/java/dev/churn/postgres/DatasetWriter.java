@@ -110,13 +110,13 @@ final class DatasetWriter {
                 """
                 insert into datasets
                   (id, organization_id, dataset_type, status, bucket, path, filename, file_size,
-                   sha256, row_count, uploaded_at, activity_event_types, churn_event_types, source_dataset_id,
-                   feature_names, horizon_days, active_window_days, monetary_reference,
+                   sha256, row_count, uploaded_at, activity_event_types, churn_event_types,
+                   watched_event_types, source_dataset_id, feature_names, horizon_days, active_window_days, monetary_reference,
                    customers, label_conflicts)
                 values
                   (:id, :organization, 'features', :status, :bucket, :path, :filename, :size,
-                   :sha256, :rows, :uploadedAt, :types, :churnTypes, :source, :features, :horizon,
-                   :window, :reference, :customers, :conflicts)
+                   :sha256, :rows, :uploadedAt, :types, :churnTypes, :watched, :source, :features,
+                   :horizon, :window, :reference, :customers, :conflicts)
                 """),
             dataset)
         .bindArray(
@@ -127,6 +127,10 @@ final class DatasetWriter {
             "churnTypes",
             String.class,
             (Object[]) Columns.texts(manifest.definition().churnEventTypes()))
+        .bindArray(
+            "watched",
+            String.class,
+            (Object[]) Columns.texts(manifest.definition().watchedEventTypes()))
         .bindArray("features", String.class, (Object[]) Columns.texts(manifest.features()))
         .bind("source", dataset.sourceId().value())
         .bind("horizon", manifest.horizonDays())

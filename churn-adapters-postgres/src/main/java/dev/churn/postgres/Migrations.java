@@ -66,7 +66,8 @@ final class Migrations {
           "dev/churn/postgres/changelog/040-seen-values.sql",
           "dev/churn/postgres/changelog/041-targets.sql",
           "dev/churn/postgres/changelog/042-targets-in-audit.sql",
-          "dev/churn/postgres/changelog/043-receipts.sql");
+          "dev/churn/postgres/changelog/043-receipts.sql",
+          "dev/churn/postgres/changelog/044-watched-types.sql");
 
   /** How long to wait for another server's migration, which may take long. */
   private static final Duration PATIENCE = Duration.ofMinutes(30);

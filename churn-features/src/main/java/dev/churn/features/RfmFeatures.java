@@ -26,6 +26,7 @@ import dev.churn.domain.storage.Content;
 import dev.churn.features.csv.RowFilter;
 import dev.churn.features.csv.SourceStream;
 import dev.churn.features.date.DateReader;
+import dev.churn.features.event.CommonTypes;
 import dev.churn.features.event.CsvScan;
 import dev.churn.features.event.FileProfile;
 import dev.churn.features.event.RowSink;
@@ -151,18 +152,15 @@ public final class RfmFeatures
             ? request.settings().activityEventTypes()
             : options.activityEventTypes();
     Set<String> churn = options.hasChurnLabel() ? Set.of() : request.settings().churnEventTypes();
-    var definition = new FeatureDefinition(activity, churn, FeatureDefinition.NO_AMOUNTS);
-    EventTypes types = types(definition, request.profile().eventTypes());
+    CsvScan scan = scan(options, request.uploadDay());
+    List<String> watched =
+        new CommonTypes(request.profile(), request.asOf(), new ChurnEvents(churn)).find(scan, csv);
+    var definition = new FeatureDefinition(activity, churn, watched, FeatureDefinition.NO_AMOUNTS);
+    var types = new EventTypes(definition, request.profile().eventTypes());
     var layout =
-        new StateLayout(
-            SnapshotRows.days(plan),
-            SnapshotRows.dayNumber(firstDay),
-            denseDays,
-            types.maxCode(),
-            types.hasChurn());
+        layout(SnapshotRows.days(plan), SnapshotRows.dayNumber(firstDay), denseDays, types);
     var customers = new Customers(layout);
-    scan(options, request.uploadDay())
-        .run(csv, progress.part(0, READING), () -> customers.sink(types));
+    scan.run(csv, progress.part(0, READING), () -> customers.sink(types));
     requireSomebody(customers, request.asOf());
     var rows = new SnapshotRows(plan, layout, request.settings());
     var order = new CustomerOrder(customers, threads);
@@ -172,8 +170,8 @@ public final class RfmFeatures
     var window = new ActiveWindow(request.settings().activeWindowDays());
     silences.accept(new Silences(layout, order, firstDay, request.asOf(), window).count(threads));
     return new FeatureManifest(
-        FeatureNames.known(),
-        new FeatureDefinition(activity, churn, reference),
+        FeatureNames.watching(watched.size()),
+        definition.withReference(reference),
         horizon,
         request.settings().activeWindowDays(),
         snapshots,
@@ -181,8 +179,9 @@ public final class RfmFeatures
         customers.labelConflicts());
   }
 
-  private static EventTypes types(FeatureDefinition definition, int distinct) {
-    return new EventTypes(definition.activityEventTypes(), definition.churnEvents(), distinct);
+  private static StateLayout layout(int[] asOf, int firstDay, int denseDays, EventTypes types) {
+    return new StateLayout(
+        asOf, firstDay, denseDays, types.maxCode(), types.hasChurn(), types.watchedActivity());
   }
 
   private static void requireSomebody(Customers customers, LocalDate asOf) {
@@ -199,9 +198,8 @@ public final class RfmFeatures
     FeatureDefinition definition = request.definition();
     int asOf = SnapshotRows.dayNumber(request.asOf());
     int firstDay = SnapshotRows.dayNumber(request.firstDay());
-    EventTypes types = types(definition, request.eventTypes());
-    var layout =
-        new StateLayout(new int[] {asOf}, firstDay, denseDays, types.maxCode(), types.hasChurn());
+    var types = new EventTypes(definition, request.eventTypes());
+    var layout = layout(new int[] {asOf}, firstDay, denseDays, types);
     var customers = new Customers(layout);
     scan(request.options(), request.uploadDay())
         .run(csv, progress.part(0, READING), () -> customers.sink(types));
@@ -276,11 +274,11 @@ public final class RfmFeatures
           ErrorCode.UNPROCESSABLE,
           "Expected an event on or before %s, found none".formatted(earliest));
     }
-    EventTypes types = types(definition, countTypes(events, lastDay));
+    var types = new EventTypes(definition, countTypes(events, lastDay));
     EventTypes.Lookup lookup = types.lookup();
     int[] days = new int[asOf.size()];
     Arrays.setAll(days, i -> SnapshotRows.dayNumber(asOf.get(i)));
-    var layout = new StateLayout(days, firstDay, FEW_DAYS, types.maxCode(), types.hasChurn());
+    var layout = layout(days, firstDay, FEW_DAYS, types);
     long[] state = new long[layout.words()];
     var oldDays = new OverflowDays();
     for (CustomerEvent event : events) {

@@ -107,7 +107,10 @@ final class ChurnByEventsTest {
               log.csv(), new OrganizationSettings(30, 0, activity).withChurnEventTypes(LEAVING));
       FeatureDefinition definition = table.manifest().definition();
       assertThat(definition.churnEventTypes()).isEqualTo(LEAVING);
-      var plain = new FeatureDefinition(activity, definition.monetaryReference());
+      var plain =
+          new FeatureDefinition(activity, definition.monetaryReference())
+              .watching(definition.watchedEventTypes());
+      assertThat(definition.watchedEventTypes()).isNotEmpty().doesNotContainAnyElementsOf(LEAVING);
       LocalDate end = FIRST.plusDays(DAYS - 1);
       Map<Optional<Boolean>, Integer> seen = new HashMap<>();
 

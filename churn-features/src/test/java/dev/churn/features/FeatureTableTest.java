@@ -12,6 +12,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -64,6 +65,37 @@ final class FeatureTableTest {
         }
       }
     }
+  }
+
+  @Test
+  void the_common_types_of_a_file_are_watched_whatever_the_order_of_its_rows() {
+    Table table = Fixture.build(log.csv(), SETTINGS);
+
+    List<String> watched = table.manifest().definition().watchedEventTypes();
+    assertThat(watched).hasSizeBetween(2, 4).isSorted();
+    assertThat(table.manifest().features())
+        .endsWith(
+            "type_%d_days".formatted(watched.size()), "type_%d_share".formatted(watched.size()));
+    assertThat(table.manifest().hasKnownFeatures()).isTrue();
+    List<String> lines = new ArrayList<>(log.csv().lines().skip(1).toList());
+    Collections.shuffle(lines, new Random(3));
+    String shuffled = log.csv().lines().findFirst().orElseThrow() + "\n" + String.join("\n", lines);
+    assertThat(Fixture.build(shuffled, SETTINGS).text()).isEqualTo(table.text());
+  }
+
+  @Test
+  void a_file_with_one_type_besides_churn_has_no_columns_of_types() {
+    String csv =
+        log.csv()
+            .replaceAll(",(purchase|visit|login|ticket|a|b)\n", ",order\n")
+            .replaceAll(",return\n", ",cancelled\n");
+    var settings =
+        new OrganizationSettings(30, 90, Set.of()).withChurnEventTypes(Set.of("cancelled"));
+    Table table = Fixture.build(csv, settings);
+
+    assertThat(table.manifest().definition().watchedEventTypes()).isEmpty();
+    assertThat(table.manifest().features()).isEqualTo(FeatureNames.known());
+    assertThat(table.text().lines().findFirst().orElseThrow()).doesNotContain("type_");
   }
 
   @Test

@@ -1,11 +1,16 @@
 package dev.churn.features;
 
+import static dev.churn.domain.feature.ActivityTypes.keyOf;
+
+import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.FeatureVector;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -47,7 +52,7 @@ final class ReferenceFeatures {
             .map(CustomerEvent::day)
             .distinct()
             .count();
-    return new double[] {
+    double[] common = {
       days.isEmpty() ? 0 : 100 * Math.max(0, 1 - silence / 365),
       100 * Math.min(1, Math.log(1 + d90) / Math.log(101)),
       100 * Math.min(1, Math.log1p(Math.max(0, m90)) / Math.log1p(definition.monetaryReference())),
@@ -69,6 +74,38 @@ final class ReferenceFeatures {
       basketDays,
       basketDays == 0 ? 0 : sum(events) / basketDays
     };
+    return Arrays.copyOf(withTypes(common, events, asOf, definition), FeatureVector.WIDTH);
+  }
+
+  private static double[] withTypes(
+      double[] common, List<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
+    List<String> watched = definition.watchedEventTypes();
+    var activity = new ActivityTypes(definition.activityEventTypes());
+    LocalDate start = asOf.minusDays(90);
+    double all =
+        events.stream()
+            .filter(e -> e.day().isAfter(start))
+            .filter(
+                e ->
+                    activity.isEverything()
+                        || e.type()
+                            .filter(t -> activity.contains(t) || watched.contains(keyOf(t)))
+                            .isPresent())
+            .count();
+    double[] values = Arrays.copyOf(common, common.length + 2 * watched.size());
+    for (int i = 0; i < watched.size(); i++) {
+      String type = watched.get(i);
+      List<LocalDate> days =
+          events.stream()
+              .filter(e -> e.type().filter(t -> keyOf(t).equals(type)).isPresent())
+              .map(CustomerEvent::day)
+              .sorted()
+              .toList();
+      double recent = days.stream().filter(day -> day.isAfter(start)).count();
+      values[common.length + 2 * i] = days.isEmpty() ? -1 : ago(days.get(days.size() - 1), asOf);
+      values[common.length + 2 * i + 1] = recent == 0 ? 0 : recent / all;
+    }
+    return values;
   }
 
   private static long within(List<CustomerEvent> activity, LocalDate asOf, int days) {

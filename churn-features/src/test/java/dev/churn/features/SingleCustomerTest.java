@@ -19,8 +19,10 @@ import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.feature.RfmCounts;
+import dev.churn.domain.feature.TypeFeature;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +111,50 @@ final class SingleCustomerTest {
     assertThat(vector.get(FurtherFeature.EVENTS_365)).isEqualTo(6);
     assertThat(vector.get(FurtherFeature.BASKETS)).isEqualTo(4);
     assertThat(vector.get(FurtherFeature.MEAN_BASKET)).isEqualTo(135.0 / 4);
+  }
+
+  @Test
+  void every_feature_of_watched_types_is_as_worked_out_by_hand() {
+    var definition =
+        new FeatureDefinition(Set.of("purchase"), 999.0)
+            .watching(List.of("login", "purchase", "return", "ticket"));
+    // the window of shares begins 89 days before the as-of day
+    FeatureVector vector =
+        features.compute(
+            List.of(
+                event(400, 20.0, "purchase"),
+                event(90, null, "ticket"),
+                event(89, 5.0, "Purchase "),
+                event(41, null, "login"),
+                event(29, null, "LOGIN"),
+                event(29, null, "newsletter"),
+                event(10, 5.0, "purchase"),
+                event(0, null, "login")),
+            AS_OF,
+            definition);
+
+    // in the window: three logins, two purchases; the newsletter is neither watched nor activity
+    assertThat(vector.get(TypeFeature.DAYS_SINCE, 0)).isZero();
+    assertThat(vector.get(TypeFeature.SHARE, 0)).isEqualTo(0.6);
+    assertThat(vector.get(TypeFeature.DAYS_SINCE, 1)).isEqualTo(10);
+    assertThat(vector.get(TypeFeature.SHARE, 1)).isEqualTo(0.4);
+    assertThat(vector.get(TypeFeature.DAYS_SINCE, 2)).isEqualTo(TypeFeature.NEVER);
+    assertThat(vector.get(TypeFeature.SHARE, 2)).isZero();
+    assertThat(vector.get(TypeFeature.DAYS_SINCE, 3)).isEqualTo(90);
+    assertThat(vector.get(TypeFeature.SHARE, 3)).isZero();
+    assertThat(Arrays.copyOf(vector.toArray(), FeatureVector.COMMON_WIDTH))
+        .isEqualTo(
+            Arrays.copyOf(
+                features
+                    .compute(
+                        List.of(
+                            event(400, 20.0, "purchase"),
+                            event(89, 5.0, "purchase"),
+                            event(10, 5.0, "purchase")),
+                        AS_OF,
+                        definition.watching(List.of()))
+                    .toArray(),
+                FeatureVector.COMMON_WIDTH));
   }
 
   @Test
@@ -381,7 +427,8 @@ final class SingleCustomerTest {
   void random_histories_agree_with_the_definitions_written_down_plainly() {
     var log = new SimulatedLog(11, 60, 4000, AS_OF.minusDays(500), 560);
     for (Set<String> activity : List.of(Set.<String>of(), Set.of("purchase", "visit"))) {
-      var definition = new FeatureDefinition(activity, 5000.0);
+      var definition =
+          new FeatureDefinition(activity, 5000.0).watching(List.of("purchase", "return", "visit"));
       log.events()
           .forEach(
               (customer, events) ->

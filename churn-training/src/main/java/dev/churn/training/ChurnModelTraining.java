@@ -176,18 +176,16 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
     Session session = session(set, rows, matrix, request.seed());
     Chosen chosen = session.choose(specifications, progress.part(0, 0.3));
     Candidate best = session.evaluate(chosen, progress.part(0.3, 0.65));
+    var ofAll = new ModelFitter(set, rows, matrix.all(), request.seed());
     ModelFitter.Fitted deployed =
-        fit(
-            new ModelFitter(set, rows, matrix.all(), request.seed()),
-            best.specification,
-            "Model to deploy",
-            progress.part(0.65, 0.97));
+        fit(ofAll, best.specification, "Model to deploy", progress.part(0.65, 0.97));
     Map<String, String> parameters = new TreeMap<>(deployed.parameters());
     parameters.putAll(chosen.parameters);
     MbgNbd process =
         BaseModels.ofHistories(matrix.all(), MbgNbd.Dropout.AFTER_FIRST, set.horizonDays());
     CurveFitter.Fitted curve =
-        new CurveFitter(set, rows, matrix, process, request.seed()).fit(progress.part(0.97, 0.99));
+        new CurveFitter(set, rows, ofAll.matrix(), process, request.seed())
+            .fit(progress.part(0.97, 0.99));
     parameters.put("curve", curve.sentence());
     Optional<Comparison> againstIncumbent =
         request

@@ -13,6 +13,7 @@ import dev.churn.training.classifier.FittedClassifier;
 import dev.churn.training.classifier.Learner;
 import dev.churn.training.classifier.Scorer;
 import dev.churn.training.data.TrainTestSplit;
+import dev.churn.training.data.TrainingMatrix;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.evaluation.BackgroundSample;
@@ -41,9 +42,9 @@ final class ModelFitter {
   /**
    * @param rows all rows of the set, as in the matrix of the sample
    */
-  ModelFitter(TrainingSet set, TrainingRows rows, TrainingSample sample, long seed) {
+  ModelFitter(TrainingSet set, TrainingRows rows, TrainingSample given, long seed) {
     this.set = set;
-    this.sample = sample;
+    this.sample = TypeChoice.applied(given, seed);
     this.seed = seed;
     this.tuning = new TuningData(sample, set.horizonDays(), seed);
     this.folds = CrossFitting.of(sample, seed);
@@ -82,6 +83,10 @@ final class ModelFitter {
     Map<String, String> parameters = new TreeMap<>(learner.parameters());
     parameters.putAll(tuning.parameters());
     parameters.put("season", season().sentence());
+    List<String> watched = set.definition().watchedEventTypes();
+    if (!watched.isEmpty()) {
+      parameters.put("event_types_used", TypeChoice.sentence(sample, watched));
+    }
     parameters.put("calibration", nameOf(calibration));
     parameters.put(
         "calibration_rows", Integer.toString(family.calibrates(options) ? folds.rows() : 0));
@@ -92,6 +97,11 @@ final class ModelFitter {
     parameters.putAll(classifier.parameters());
     parameters.put("description", classifier.sentence());
     return new Fitted(season().season().map(model::with).orElse(model), parameters);
+  }
+
+  /** {@return the matrix of the rows, to learn from the event types that were chosen} */
+  TrainingMatrix matrix() {
+    return sample.matrix();
   }
 
   /** {@return the season, which does not depend on the model type} */

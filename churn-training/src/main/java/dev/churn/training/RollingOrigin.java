@@ -34,9 +34,9 @@ import java.util.function.ToDoubleFunction;
 /**
  * Tests models at the snapshots before that of the evaluation, each time after learning only from
  * snapshots whose outcomes were known by then (rolling origin; Tashman, International Journal of
- * Forecasting 16(4), 2000). Hyperparameters and calibration are chosen once, from the rows that the
- * earliest cut learns from; choosing them for every cut would cost several times as much. Of many
- * rows, models learn from those of a part of the customers. Used by one thread.
+ * Forecasting 16(4), 2000). Hyperparameters, event types and calibration are chosen once, from the
+ * rows that the earliest cut learns from; choosing them for every cut would cost several times as
+ * much. Of many rows, models learn from those of a part of the customers. Used by one thread.
  */
 final class RollingOrigin {
   /** About how many rows the models of a cut learn from at most. */
@@ -48,7 +48,12 @@ final class RollingOrigin {
   private final List<Part> parts;
 
   /** A cut with what does not depend on the model type. */
-  private record Part(Cut cut, TrainingSample learn, Rivals rivals) {}
+  private record Part(Cut cut, TrainingSample learn, Rivals rivals) {
+    /** {@return the same cut, whose models learn from the event types that another sample does} */
+    Part like(TrainingSample other) {
+      return new Part(cut, learn.like(other), rivals);
+    }
+  }
 
   private RollingOrigin(TrainingSet set, TrainingRows rows, List<Part> parts, long seed) {
     this.set = set;
@@ -104,9 +109,10 @@ final class RollingOrigin {
     private final CrossFitting folds;
     private final List<Optional<Season>> seasons;
 
-    private Session(List<Part> chosen) {
-      this.chosen = chosen;
-      TrainingSample earliest = chosen.get(chosen.size() - 1).learn;
+    private Session(List<Part> given) {
+      Part first = given.get(given.size() - 1);
+      TrainingSample earliest = TypeChoice.applied(first.learn, seed);
+      chosen = given.stream().map(part -> part.like(earliest)).toList();
       tuning = new TuningData(earliest, set.horizonDays(), seed);
       folds = CrossFitting.of(earliest, seed);
       seasons =

@@ -3,8 +3,10 @@ package dev.churn.domain.explanation;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
+import dev.churn.domain.feature.TypeFeature;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.Predictor.BulkPredictor;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,8 @@ import java.util.stream.IntStream;
  * background customer, and over all background customers (Lundberg and Lee, A Unified Approach to
  * Interpreting Model Predictions, 2017; interventional, as by Janzing and others, 2020). With n
  * features there are 2ⁿ coalitions, 256 for eight; all are computed, so the values are exact. Each
- * {@link FurtherFeature} goes with the feature of its family: the eight are players, and their
- * families are what they bring.
+ * {@link FurtherFeature}, and each {@link TypeFeature}, goes with the feature of its family: the
+ * eight are players, and their families are what they bring.
  */
 public final class Explainer {
   /**
@@ -46,6 +48,7 @@ public final class Explainer {
     for (FurtherFeature further : FurtherFeature.values()) {
       families[further.place()] = further.family().ordinal();
     }
+    Arrays.fill(families, FeatureVector.COMMON_WIDTH, WIDTH, TypeFeature.FAMILY.ordinal());
     return families;
   }
 

@@ -1,5 +1,6 @@
 package dev.churn.domain.feature;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,26 +12,56 @@ import java.util.Set;
  *     other events still count
  * @param churnEventTypes the event types by which customers leave; empty if churn is silence. Their
  *     events reach no feature
+ * @param watchedEventTypes the event types that {@link TypeFeature} describes, in the order of
+ *     their columns, as {@link WatchedTypes} names them; mostly none
  * @param monetaryReference R of {@link Feature#MONETARY_SCORE}, positive and finite: the 95th
  *     percentile of positive M90 over the training snapshots
  */
 public record FeatureDefinition(
-    Set<String> activityEventTypes, Set<String> churnEventTypes, double monetaryReference) {
+    Set<String> activityEventTypes,
+    Set<String> churnEventTypes,
+    List<String> watchedEventTypes,
+    double monetaryReference) {
   /** The monetary reference of tables in which no M90 is positive. */
   public static final double NO_AMOUNTS = 1.0;
 
   public FeatureDefinition {
     activityEventTypes = Set.copyOf(activityEventTypes);
     churnEventTypes = Set.copyOf(churnEventTypes);
+    watchedEventTypes = WatchedTypes.checked(watchedEventTypes);
     if (!(monetaryReference > 0 && monetaryReference < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "expected a positive monetary reference, found " + monetaryReference);
     }
   }
 
-  /** Creates a definition in which churn is silence. */
+  /** Creates a definition that watches no event types. */
+  public FeatureDefinition(
+      Set<String> activityEventTypes, Set<String> churnEventTypes, double monetaryReference) {
+    this(activityEventTypes, churnEventTypes, List.of(), monetaryReference);
+  }
+
+  /** Creates a definition in which churn is silence, and that watches no event types. */
   public FeatureDefinition(Set<String> activityEventTypes, double monetaryReference) {
     this(activityEventTypes, Set.of(), monetaryReference);
+  }
+
+  /** {@return the same definition that watches these event types} */
+  public FeatureDefinition watching(List<String> types) {
+    return new FeatureDefinition(activityEventTypes, churnEventTypes, types, monetaryReference);
+  }
+
+  /** {@return the same definition with another monetary reference} */
+  public FeatureDefinition withReference(double reference) {
+    return new FeatureDefinition(activityEventTypes, churnEventTypes, watchedEventTypes, reference);
+  }
+
+  /**
+   * {@return whether features by another definition can be taken for those of this one} They can if
+   * both are equal, or if this one only does not read the columns of watched types.
+   */
+  public boolean canRead(FeatureDefinition other) {
+    return equals(other) || (watchedEventTypes.isEmpty() && equals(other.watching(List.of())));
   }
 
   /** {@return the events by which customers leave} */

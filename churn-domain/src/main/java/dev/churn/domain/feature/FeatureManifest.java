@@ -42,7 +42,7 @@ public record FeatureManifest(
    * from it and score its customers}
    */
   public boolean hasKnownFeatures() {
-    return features.equals(FeatureNames.known());
+    return features.equals(FeatureNames.watching(definition.watchedEventTypes().size()));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -19,14 +20,44 @@ public final class FeatureNames {
               Arrays.stream(FurtherFeature.values()).map(FurtherFeature::columnName))
           .toList();
 
+  /** The names of a table's features, by the number of watched event types. */
+  private static final List<List<String>> WATCHING =
+      IntStream.rangeClosed(0, WatchedTypes.MAX).mapToObj(FeatureNames::with).toList();
+
   private FeatureNames() {}
 
+  private static List<String> with(int types) {
+    return Stream.concat(
+            KNOWN.stream(),
+            IntStream.range(0, types)
+                .boxed()
+                .flatMap(
+                    type ->
+                        Arrays.stream(TypeFeature.values()).map(column -> column.columnName(type))))
+        .toList();
+  }
+
   /**
-   * {@return the names of all features of this version: the eight, in the order of {@link Feature},
-   * then the further ones, in the order of {@link FurtherFeature}}
+   * {@return the names of the features that every table of this version has: the eight, in the
+   * order of {@link Feature}, then the further ones, in the order of {@link FurtherFeature}}
    */
   public static List<String> known() {
     return KNOWN;
+  }
+
+  /**
+   * {@return the names of all features of a table: the known ones, then those of each watched event
+   * type}
+   *
+   * @param types the number of watched event types, at most {@link WatchedTypes#MAX}
+   */
+  public static List<String> watching(int types) {
+    return WATCHING.get(types);
+  }
+
+  /** {@return whether these are the features of a table, with any number of watched types} */
+  public static boolean areKnown(List<String> names) {
+    return WATCHING.contains(names);
   }
 
   /**
@@ -39,7 +70,7 @@ public final class FeatureNames {
 
   /**
    * Checks that stored data has exactly the features of this version, the further ones included, in
-   * the same order.
+   * the same order, and behind them those of watched event types, if there are any.
    *
    * @param subject the stored data, as the beginning of a sentence
    * @param found the feature names of the stored data
@@ -48,7 +79,7 @@ public final class FeatureNames {
    *     differ
    */
   public static void requireKnown(String subject, List<String> found, String remedy) {
-    if (!found.equals(KNOWN)) {
+    if (!areKnown(found)) {
       throw new ChurnException(
           ErrorCode.UNPROCESSABLE,
           "%s was made with the features %s; this version needs %s; %s"

@@ -3,12 +3,19 @@ package dev.churn.domain.feature;
 import java.util.Arrays;
 
 /**
- * The features of one customer at one as-of date: the eight, and behind them the further ones;
- * finite and immutable. Vectors are equal only if all values are identical bit for bit.
+ * The features of one customer at one as-of date: the eight, behind them the further ones, and
+ * behind these those of watched event types, 0 where there are fewer of them; finite and immutable.
+ * Vectors are equal only if all values are identical bit for bit.
  */
 public final class FeatureVector {
-  /** The number of values: those of {@link Feature}, then those of {@link FurtherFeature}. */
-  public static final int WIDTH = Feature.COUNT + FurtherFeature.COUNT;
+  /**
+   * The number of values that every table has: those of {@link Feature}, then those of {@link
+   * FurtherFeature}.
+   */
+  public static final int COMMON_WIDTH = Feature.COUNT + FurtherFeature.COUNT;
+
+  /** The number of values: the common ones, then those of {@link TypeFeature} for each type. */
+  public static final int WIDTH = COMMON_WIDTH + TypeFeature.COUNT * WatchedTypes.MAX;
 
   private final double[] values;
 
@@ -19,22 +26,35 @@ public final class FeatureVector {
   /**
    * {@return a vector with a copy of {@code values}}
    *
-   * @param values finite numbers in the order of {@link Feature} and {@link FurtherFeature}: {@link
-   *     #WIDTH}, or only the first {@link Feature#COUNT}, as earlier versions had them; the further
-   *     ones are then 0
+   * @param values finite numbers in the order of {@link Feature}, {@link FurtherFeature} and
+   *     watched types: as many as {@link #width} says, or only the first {@link Feature#COUNT}, as
+   *     earlier versions had them; those that are missing are 0
    */
   public static FeatureVector of(double... values) {
-    if (values.length != WIDTH && values.length != Feature.COUNT) {
+    int types = (values.length - COMMON_WIDTH) / TypeFeature.COUNT;
+    boolean isWhole = types >= 0 && values.length <= WIDTH && values.length == width(types);
+    if (!isWhole && values.length != Feature.COUNT) {
       throw new IllegalArgumentException(
-          "expected %d or %d features, found %d".formatted(Feature.COUNT, WIDTH, values.length));
+          "expected %d features, or %d and %d for each watched event type, found %d"
+              .formatted(Feature.COUNT, COMMON_WIDTH, TypeFeature.COUNT, values.length));
     }
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
         throw new IllegalArgumentException(
-            "expected %s to be finite, found %s".formatted(FeatureNames.known().get(i), values[i]));
+            "expected %s to be finite, found %s".formatted(name(i), values[i]));
       }
     }
     return new FeatureVector(Arrays.copyOf(values, WIDTH));
+  }
+
+  /** {@return the number of values of a table with so many watched event types} */
+  public static int width(int types) {
+    return COMMON_WIDTH + TypeFeature.COUNT * types;
+  }
+
+  /** {@return the name of the value at an index} */
+  public static String name(int index) {
+    return FeatureNames.watching(WatchedTypes.MAX).get(index);
   }
 
   public double get(Feature feature) {
@@ -46,8 +66,17 @@ public final class FeatureVector {
   }
 
   /**
-   * {@return a copy of all {@link #WIDTH} values, in the order of {@link Feature} and {@link
-   * FurtherFeature}}
+   * {@return a feature of a watched event type}
+   *
+   * @param type the place of the type among the watched ones, from 0
+   */
+  public double get(TypeFeature feature, int type) {
+    return values[feature.place(type)];
+  }
+
+  /**
+   * {@return a copy of all {@link #WIDTH} values, in the order of {@link Feature}, {@link
+   * FurtherFeature} and watched event types}
    */
   public double[] toArray() {
     return values.clone();
@@ -55,7 +84,12 @@ public final class FeatureVector {
 
   /** Copies all values, ordered as in {@link #toArray}, into an array, from index {@code at} on. */
   public void copyTo(double[] array, int at) {
-    System.arraycopy(values, 0, array, at, values.length);
+    copyTo(array, at, WIDTH);
+  }
+
+  /** Copies the first {@code count} values into an array, from index {@code at} on. */
+  public void copyTo(double[] array, int at, int count) {
+    System.arraycopy(values, 0, array, at, count);
   }
 
   @Override

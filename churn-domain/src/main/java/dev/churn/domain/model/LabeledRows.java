@@ -3,6 +3,7 @@ package dev.churn.domain.model;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.NextActivity;
+import dev.churn.domain.feature.TypeFeature;
 import java.util.Arrays;
 
 /**
@@ -10,13 +11,30 @@ import java.util.Arrays;
  * any number of threads may read.
  */
 public final class LabeledRows {
-  private static final int WIDTH = FeatureVector.WIDTH;
-
-  private double[] values = new double[64 * WIDTH];
+  private final int width;
+  private double[] values;
   private long[] customers = new long[64];
   private boolean[] churned = new boolean[64];
   private int[] nextActivity = new int[64];
   private int size;
+
+  /** Creates rows without features of watched event types. */
+  public LabeledRows() {
+    this(0);
+  }
+
+  /**
+   * @param types the number of watched event types whose features are kept
+   */
+  public LabeledRows(int types) {
+    this.width = FeatureVector.width(types);
+    this.values = new double[64 * width];
+  }
+
+  /** {@return the number of watched event types whose features are kept} */
+  public int types() {
+    return (width - FeatureVector.COMMON_WIDTH) / TypeFeature.COUNT;
+  }
 
   /** Adds a row; its index is the number of rows added before. */
   public void add(String customerId, FeatureVector features, boolean hasChurned) {
@@ -32,12 +50,12 @@ public final class LabeledRows {
       String customerId, FeatureVector features, boolean hasChurned, int nextActivityDays) {
     if (size == customers.length) {
       int capacity = Math.multiplyExact(size, 2);
-      values = Arrays.copyOf(values, Math.multiplyExact(capacity, WIDTH));
+      values = Arrays.copyOf(values, Math.multiplyExact(capacity, width));
       customers = Arrays.copyOf(customers, capacity);
       churned = Arrays.copyOf(churned, capacity);
       nextActivity = Arrays.copyOf(nextActivity, capacity);
     }
-    features.copyTo(values, size * WIDTH);
+    features.copyTo(values, size * width, width);
     customers[size] = stableHash(customerId);
     churned[size] = hasChurned;
     nextActivity[size] = nextActivityDays;
@@ -49,19 +67,19 @@ public final class LabeledRows {
   }
 
   public double feature(int row, Feature feature) {
-    return values[row * WIDTH + feature.ordinal()];
+    return values[row * width + feature.ordinal()];
   }
 
   public FeatureVector features(int row) {
-    return FeatureVector.of(Arrays.copyOfRange(values, row * WIDTH, (row + 1) * WIDTH));
+    return FeatureVector.of(Arrays.copyOfRange(values, row * width, (row + 1) * width));
   }
 
   /**
    * Copies all features of a row, ordered as in {@link FeatureVector#toArray}, into an array, from
-   * index {@code at} on.
+   * index {@code at} on; those of types that are not kept stay as they are, which must be 0.
    */
   public void copyFeatures(int row, double[] target, int at) {
-    System.arraycopy(values, row * WIDTH, target, at, WIDTH);
+    System.arraycopy(values, row * width, target, at, width);
   }
 
   /**
@@ -69,7 +87,7 @@ public final class LabeledRows {
    * are equal to, or come after those of row {@code b} in lexicographic order}
    */
   public int compareFeatures(int a, int b) {
-    return Arrays.compare(values, a * WIDTH, (a + 1) * WIDTH, values, b * WIDTH, (b + 1) * WIDTH);
+    return Arrays.compare(values, a * width, (a + 1) * width, values, b * width, (b + 1) * width);
   }
 
   /** {@return a number that identifies the customer, the same in every snapshot and run} */
@@ -89,7 +107,7 @@ public final class LabeledRows {
   /** {@return a hash of the features and the label of a row; the same in every run} */
   public long contentHash(int row) {
     long hash = churned[row] ? 1 : 0;
-    for (int i = row * WIDTH; i < (row + 1) * WIDTH; i++) {
+    for (int i = row * width; i < (row + 1) * width; i++) {
       hash = (hash ^ Double.doubleToLongBits(values[i])) * 0x9E3779B97F4A7C15L;
       hash ^= hash >>> 32;
     }

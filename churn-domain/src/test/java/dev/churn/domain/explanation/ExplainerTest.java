@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
+import dev.churn.domain.feature.TypeFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -141,6 +142,21 @@ class ExplainerTest {
         assertThat(explanation.contributions().get(feature) == 0)
             .as("%s by %s", feature, further)
             .isEqualTo(feature != further.family());
+      }
+    }
+  }
+
+  @Test
+  void what_a_watched_type_does_is_a_contribution_of_engagement() {
+    for (TypeFeature column : TypeFeature.values()) {
+      var model = new RuleModel(background(10, 5), x -> x.get(column, 3) / 100);
+
+      Explanation explanation = Explainer.explain(model, random(new Random(1)));
+
+      for (Feature feature : Feature.values()) {
+        assertThat(explanation.contributions().get(feature) == 0)
+            .as("%s by %s", feature, column)
+            .isEqualTo(feature != Feature.ENGAGEMENT_SCORE);
       }
     }
   }

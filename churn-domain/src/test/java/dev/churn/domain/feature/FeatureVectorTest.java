@@ -35,8 +35,26 @@ class FeatureVectorTest {
     assertThat(FeatureNames.known())
         .startsWith(FeatureNames.eight().toArray(String[]::new))
         .endsWith(FurtherFeature.MEAN_BASKET.columnName())
-        .hasSize(FeatureVector.WIDTH)
+        .hasSize(FeatureVector.COMMON_WIDTH)
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void features_of_watched_types_are_behind_all_others() {
+    double[] values = new double[FeatureVector.width(2)];
+    Arrays.setAll(values, i -> i);
+    var vector = FeatureVector.of(values);
+
+    assertThat(vector.get(TypeFeature.DAYS_SINCE, 0)).isEqualTo(17);
+    assertThat(vector.get(TypeFeature.SHARE, 0)).isEqualTo(18);
+    assertThat(vector.get(TypeFeature.DAYS_SINCE, 1)).isEqualTo(19);
+    assertThat(vector.get(TypeFeature.SHARE, 1)).isEqualTo(20);
+    assertThat(vector.get(TypeFeature.SHARE, 2)).isZero();
+    assertThat(FeatureNames.watching(2))
+        .startsWith(FeatureNames.known().toArray(String[]::new))
+        .endsWith("mean_basket", "type_1_days", "type_1_share", "type_2_days", "type_2_share");
+    assertThat(FeatureVector.name(20)).isEqualTo("type_2_share");
+    assertThat(FeatureNames.watching(0)).isEqualTo(FeatureNames.known());
   }
 
   @Test
@@ -57,5 +75,9 @@ class FeatureVectorTest {
     assertThatThrownBy(() -> FeatureVector.of(1, 2, 3)).hasMessageContaining("found 3");
     assertThatThrownBy(() -> FeatureVector.of(1, 2, 3, 4, 5, 6, 7, 8, 9))
         .hasMessageContaining("found 9");
+    assertThatThrownBy(() -> FeatureVector.of(new double[FeatureVector.width(1) - 1]))
+        .hasMessageContaining("found 18");
+    assertThatThrownBy(() -> FeatureVector.of(new double[FeatureVector.WIDTH + 2]))
+        .hasMessageContaining("found 27");
   }
 }

@@ -156,8 +156,9 @@ public final class Samples {
             SHA256),
         source.id(),
         new FeatureManifest(
-            FeatureNames.known(),
-            new FeatureDefinition(Set.of("purchase"), Set.of("cancelled"), 123.45),
+            FeatureNames.watching(2),
+            new FeatureDefinition(
+                Set.of("purchase"), Set.of("cancelled"), List.of("purchase", "return"), 123.45),
             60,
             0,
             List.of(

@@ -104,7 +104,9 @@ public abstract class DatasetCatalogContract {
     assertThat(put.manifest().features()).containsExactly("recency", "grand_total");
     assertThat(catalog.find(acme, put.id())).contains(put);
     FeatureDataset newer = catalog.putFeatures(features(dataset, MONDAY));
-    assertThat(newer.manifest().features()).isEqualTo(FeatureNames.known());
+    assertThat(newer.manifest().features()).isEqualTo(FeatureNames.watching(2));
+    assertThat(newer.manifest().definition().watchedEventTypes())
+        .containsExactly("purchase", "return");
     assertThat(catalog.findFeaturesOf(acme, dataset.id())).contains(newer);
   }
 

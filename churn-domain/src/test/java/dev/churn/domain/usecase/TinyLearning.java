@@ -94,6 +94,9 @@ public final class TinyLearning
   /** What a customer spends on a day; NaN if the file has no amounts. */
   public double amount = Double.NaN;
 
+  /** The event types that models watch; tables watch none. */
+  public List<String> watched = List.of();
+
   /** Is done in the middle of every training. */
   public Runnable meanwhile = () -> {};
 
@@ -321,7 +324,8 @@ public final class TinyLearning
     var sample = Samples.trained(Samples.MONDAY);
     var model =
         new EvenChurns(
-            request.type().equals(ModelType.AUTO) ? ModelType.GRADIENT_BOOSTING : request.type());
+            request.type().equals(ModelType.AUTO) ? ModelType.GRADIENT_BOOSTING : request.type(),
+            watched);
     return new TrainingResult(
         model,
         model,
@@ -344,14 +348,15 @@ public final class TinyLearning
 
   @Override
   public Predictor decode(byte[] file) {
-    return new EvenChurns(ModelType.parse(new String(file, UTF_8)));
+    return new EvenChurns(ModelType.parse(new String(file, UTF_8)), watched);
   }
 
-  private record EvenChurns(ModelType type) implements Predictor {
+  private record EvenChurns(ModelType type, List<String> watched) implements Predictor {
     /** A forest's is that of no table: it wants its features computed in its own way. */
     @Override
     public FeatureDefinition featureDefinition() {
-      return new FeatureDefinition(Set.of(), type.equals(ModelType.RANDOM_FOREST) ? 2 : 1);
+      return new FeatureDefinition(Set.of(), type.equals(ModelType.RANDOM_FOREST) ? 2 : 1)
+          .watching(watched);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.prediction.ChurnProbability;
 import java.util.Arrays;
 import java.util.Optional;
@@ -111,8 +112,8 @@ class ValueModelTest {
     values[0] = 100 * (1 - 10 / 365.0); // recency
     values[4] = 10; // tenure
     values[7] = 10; // gap
-    values[FeatureVector.WIDTH - 2] = baskets;
-    values[FeatureVector.WIDTH - 1] = mean;
+    values[FurtherFeature.BASKETS.place()] = baskets;
+    values[FurtherFeature.MEAN_BASKET.place()] = mean;
     return FeatureVector.of(values);
   }
 

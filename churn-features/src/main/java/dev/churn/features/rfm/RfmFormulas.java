@@ -3,6 +3,7 @@ package dev.churn.features.rfm;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.feature.RfmScales;
+import dev.churn.domain.feature.TypeFeature;
 import dev.churn.features.date.DateReader;
 import java.util.stream.IntStream;
 
@@ -41,7 +42,7 @@ public final class RfmFormulas {
 
   /**
    * Writes the features of the state at {@code at}, in the order of {@link
-   * dev.churn.domain.feature.FeatureVector}.
+   * dev.churn.domain.feature.FeatureVector}, to its beginning as far as the layout has them.
    */
   public void features(long[] state, int at, int asOfIndex, double[] values) {
     int asOf = layout.asOf(asOfIndex);
@@ -86,6 +87,22 @@ public final class RfmFormulas {
           };
     }
     further(state, at, asOfIndex, values);
+    if (layout.watchedTypes() > 0) {
+      watched(state, at, asOfIndex, values);
+    }
+  }
+
+  private void watched(long[] state, int at, int asOfIndex, double[] values) {
+    int types = layout.watchedTypes();
+    long events = layout.events(state, at, asOfIndex, FurtherFeature.EVENTS_90);
+    for (int type = 0; type < types; type++) {
+      events += layout.isActivity(type) ? 0 : layout.recentEvents(state, at, asOfIndex, type);
+    }
+    for (int type = 0; type < types; type++) {
+      long ofType = layout.recentEvents(state, at, asOfIndex, type);
+      values[TypeFeature.DAYS_SINCE.place(type)] = layout.daysSince(state, at, asOfIndex, type);
+      values[TypeFeature.SHARE.place(type)] = ofType == 0 ? 0 : (double) ofType / events;
+    }
   }
 
   private void further(long[] state, int at, int asOfIndex, double[] values) {

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * segment's end, which is 0 where that is no as-of day; one word more for sets of many types),
  * {@link EventCounters}, days: a word of active days and one of days with an amount in turns, and,
  * if customers may leave by an event, the day of the first such event, counted down so that the
- * first one is the greatest number.
+ * first one is the greatest number; then, if there are watched types, {@link TypeMarks}.
  */
 public final class StateLayout {
   /** The type code for {@link #add} of an event by which the customer leaves. */
@@ -33,6 +33,9 @@ public final class StateLayout {
 
   /** The largest type code for which a set fits into the word with the number of amounts. */
   static final int FEW_TYPES = 16;
+
+  private static final int WATCHED_SHIFT = 12; // from a code to the place of a watched type, from 1
+  private static final int FIRST_INACTIVE = -3; // the code of a watched type that is not activity
 
   private static final int LABELS_SEEN = 0;
   private static final int LABEL = 1;
@@ -70,6 +73,9 @@ public final class StateLayout {
   private final int events; // offset of the counters
   private final int days; // offset of the words of days
   private final int left; // offset of the day of leaving
+  private final TypeMarks typeMarks;
+  private final boolean[] watchedActivity;
+  private final int marks; // offset of the marks of watched types
   private final int words;
 
   /**
@@ -81,6 +87,24 @@ public final class StateLayout {
    * @param hasChurn whether customers may leave by an event
    */
   public StateLayout(int[] asOf, int firstDay, int denseDays, int types, boolean hasChurn) {
+    this(asOf, firstDay, denseDays, types, hasChurn, new boolean[0]);
+  }
+
+  /**
+   * @param asOf the as-of days, 1 to 32
+   * @param firstDay lower bound of the days of events, as far as is known
+   * @param denseDays as in the other constructor
+   * @param types the largest type code
+   * @param hasChurn whether customers may leave by an event
+   * @param watchedActivity for each watched type whether it counts as activity
+   */
+  public StateLayout(
+      int[] asOf,
+      int firstDay,
+      int denseDays,
+      int types,
+      boolean hasChurn,
+      boolean[] watchedActivity) {
     if (asOf.length > Integer.SIZE) {
       throw new IllegalArgumentException("expected at most 32 as-of days, found " + asOf.length);
     }
@@ -105,13 +129,26 @@ public final class StateLayout {
     this.events = SEGMENTS + boundaries.length * segmentWords;
     this.days = events + counters.words();
     this.left = days + STEP * ((end - firstBit) / 64 + 1);
-    this.words = left + (hasChurn ? 1 : 0);
+    this.marks = left + (hasChurn ? 1 : 0);
+    this.watchedActivity = watchedActivity.clone();
+    this.typeMarks = new TypeMarks(watchedActivity.length, segments.count());
+    this.words = marks + typeMarks.words();
     this.trends = new TrendWindows(this.asOf, firstBit, end);
     // for the few events of a single customer a table would cost more than it saves
     this.places = new int[denseDays > 1 ? end - firstBit + 1 : 0];
     for (int bit = 0; bit < places.length; bit++) {
       places[bit] = place(firstBit + bit);
     }
+  }
+
+  /**
+   * {@return the code for {@link #add} of a type that is watched}
+   *
+   * @param code the code of the type otherwise, or {@link #NO_ACTIVITY}
+   * @param place the place of the type among the watched ones
+   */
+  static int watchedCode(int code, int place) {
+    return code == NO_ACTIVITY ? FIRST_INACTIVE - place : code | (place + 1) << WATCHED_SHIFT;
   }
 
   private int place(int day) {
@@ -144,8 +181,8 @@ public final class StateLayout {
    * @param row row of the state, its key in {@code oldDays}
    * @param day at most {@link #end}
    * @param amount NaN if the event has none
-   * @param type type code, {@link #NO_TYPE}, {@link #NO_ACTIVITY} or {@link #CHURN}, of which only
-   *     the day and the label count
+   * @param type type code, that of a watched type, {@link #NO_TYPE}, {@link #NO_ACTIVITY} or {@link
+   *     #CHURN}, of which only the day and the label count
    * @param label 1, 0 or {@link RowSink#NO_LABEL}
    */
   public void add(
@@ -169,6 +206,14 @@ public final class StateLayout {
     int bit = day - firstBit;
     int place = bit >= 0 && bit < places.length ? places[bit] : place(day);
     int segment = segment(at, place & PLACE_MASK);
+    int activity = type;
+    if (type > TypeSet.MAX_CODE) {
+      typeMarks.add(state, at + marks, (type >> WATCHED_SHIFT) - 1, place & PLACE_MASK, day);
+      activity = type & TypeSet.MAX_CODE;
+    } else if (type <= FIRST_INACTIVE) {
+      typeMarks.add(state, at + marks, FIRST_INACTIVE - type, place & PLACE_MASK, day);
+      activity = NO_ACTIVITY;
+    }
     if (!Double.isNaN(amount)) {
       FixedSum.add(state, segment + SUM, amount);
       state[segment + COUNT] += 1L << COUNT_SHIFT;
@@ -178,13 +223,13 @@ public final class StateLayout {
         addOldBasket(state, at, row, oldDays, day);
       }
     }
-    if (type == NO_ACTIVITY) {
+    if (activity == NO_ACTIVITY) {
       return;
     }
     if (!manyTypes) {
-      state[segment + COUNT] |= (1L << type) >>> 1; // 0 for NO_TYPE
-    } else if (type != NO_TYPE) {
-      state[segment + TYPES] = TypeSet.with(state[segment + TYPES], type);
+      state[segment + COUNT] |= (1L << activity) >>> 1; // 0 for NO_TYPE
+    } else if (activity != NO_TYPE) {
+      state[segment + TYPES] = TypeSet.with(state[segment + TYPES], activity);
     }
     EventCounters.add(state, at + events, place >> COUNTER_SHIFT & PLACE_MASK);
     if (place < 0) {
@@ -215,7 +260,8 @@ public final class StateLayout {
     int place = bit < places.length ? places[bit] : place(firstBit + bit);
     return state[segment(at, place & PLACE_MASK)]
         ^ state[at + events + EventCounters.word(place >> COUNTER_SHIFT & PLACE_MASK)]
-        ^ state[at + days + STEP * (bit >> 6)];
+        ^ state[at + days + STEP * (bit >> 6)]
+        ^ state[Math.min(at + words - 1, at + marks + typeMarks.word(place & PLACE_MASK))];
   }
 
   /** Reads a whole state; like {@link #touch(long[], int, int)}. */
@@ -258,9 +304,10 @@ public final class StateLayout {
     for (int i = days; i < left; i++) {
       to[toAt + i] |= from[fromAt + i];
     }
-    for (int i = left; i < words; i++) {
+    for (int i = left; i < marks; i++) {
       to[toAt + i] = Math.max(to[toAt + i], from[fromAt + i]);
     }
+    typeMarks.merge(to, toAt + marks, from, fromAt + marks);
   }
 
   /** Adds a day that another state holds as an old day: one with an amount, or an active one. */
@@ -284,6 +331,7 @@ public final class StateLayout {
       state[i + COUNT] += state[previous + COUNT] & ~TYPE_BITS;
     }
     counters.accumulate(state, at + events);
+    typeMarks.accumulate(state, at + marks);
   }
 
   /**
@@ -311,7 +359,7 @@ public final class StateLayout {
 
   /** {@return whether customers may leave by an event} */
   boolean hasChurn() {
-    return left < words;
+    return left < marks;
   }
 
   /**
@@ -393,6 +441,30 @@ public final class StateLayout {
   /** {@return the number of events in the window of a feature that ends at an as-of day} */
   long events(long[] state, int at, int asOfIndex, FurtherFeature feature) {
     return counters.count(state, at + events, asOfIndex, feature);
+  }
+
+  /** {@return the number of watched types} */
+  public int watchedTypes() {
+    return watchedActivity.length;
+  }
+
+  /**
+   * {@return the days from the last event of a watched type to an as-of day, or {@link
+   * dev.churn.domain.feature.TypeFeature#NEVER}}
+   */
+  double daysSince(long[] state, int at, int asOfIndex, int type) {
+    int last = lastSegments[asOfIndex];
+    return typeMarks.daysSince(state, at + marks, type, last, asOf[asOfIndex]);
+  }
+
+  /** {@return the number of events of a watched type in the 90-day window of an as-of day} */
+  long recentEvents(long[] state, int at, int asOfIndex, int type) {
+    return typeMarks.count(state, at + marks, type, before[asOfIndex], lastSegments[asOfIndex]);
+  }
+
+  /** {@return whether a watched type counts as activity} */
+  boolean isActivity(int type) {
+    return watchedActivity[type];
   }
 
   /** {@return Σ(2i − 29)·events on day i, over the 30 days i = 0 … 29 that end at an as-of day} */

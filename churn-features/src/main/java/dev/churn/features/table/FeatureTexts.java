@@ -4,6 +4,7 @@ import dev.churn.domain.exchange.DoubleFormatter;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
+import dev.churn.domain.feature.TypeFeature;
 import dev.churn.features.util.Bytes;
 
 /**
@@ -17,7 +18,10 @@ final class FeatureTexts {
 
   private final Numbers[] remembered = new Numbers[FeatureVector.WIDTH];
 
-  FeatureTexts() {
+  /**
+   * @param watchedTypes the number of watched event types in the table
+   */
+  FeatureTexts(int watchedTypes) {
     var averages = new Numbers(1); // both are the same where each basket has one amount
     for (Feature feature : Feature.values()) {
       remembered[feature.ordinal()] =
@@ -36,6 +40,9 @@ final class FeatureTexts {
             case LAST_GAP, RECENT_GAP, GAP_SPREAD -> null; // mostly have short texts
             case EVENTS_30, EVENTS_90, EVENTS_180, EVENTS_365, BASKETS -> null;
           };
+    }
+    for (int type = 0; type < watchedTypes; type++) {
+      remembered[TypeFeature.SHARE.place(type)] = new Numbers(10);
     }
   }
 

@@ -24,12 +24,17 @@ final class TableFormat {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
-  static final List<String> HEADER =
-      Stream.of(Stream.of(CUSTOMER, AS_OF), FeatureNames.known().stream(), Stream.of(LABEL, NEXT))
-          .flatMap(names -> names)
-          .toList();
-
   private TableFormat() {}
+
+  /** {@return the columns of a table with so many watched event types} */
+  static List<String> header(int watchedTypes) {
+    return Stream.of(
+            Stream.of(CUSTOMER, AS_OF),
+            FeatureNames.watching(watchedTypes).stream(),
+            Stream.of(LABEL, NEXT))
+        .flatMap(names -> names)
+        .toList();
+  }
 
   /** {@return the place of the label in a table with so many features} */
   static int labelPlace(int features) {

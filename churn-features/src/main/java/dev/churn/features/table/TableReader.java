@@ -64,7 +64,7 @@ public final class TableReader {
   private static List<String> features(Optional<String[]> header) {
     return header
         .flatMap(cells -> TableFormat.features(List.of(replaceNulls(cells))))
-        .orElseThrow(() -> corrupt("the header " + TableFormat.HEADER, "another", 0, null));
+        .orElseThrow(() -> corrupt("the header " + TableFormat.header(0), "another", 0, null));
   }
 
   private static String[] replaceNulls(String[] cells) {

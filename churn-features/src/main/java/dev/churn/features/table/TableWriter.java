@@ -33,7 +33,8 @@ public final class TableWriter {
   private final CustomerOrder customers;
   private final int threads;
   private final RfmFormulas formulas;
-  private final ThreadLocal<FeatureTexts> texts = ThreadLocal.withInitial(FeatureTexts::new);
+  private final int watchedTypes;
+  private final ThreadLocal<FeatureTexts> texts;
 
   public TableWriter(
       StateLayout layout,
@@ -45,6 +46,9 @@ public final class TableWriter {
     this.customers = customers;
     this.threads = threads;
     this.formulas = new RfmFormulas(layout, monetaryReference);
+    int types = layout.watchedTypes();
+    this.watchedTypes = types;
+    this.texts = ThreadLocal.withInitial(() -> new FeatureTexts(types));
   }
 
   /** Writes the header and the rows of the snapshots. */
@@ -55,7 +59,8 @@ public final class TableWriter {
       chunks.add(new Chunk(table));
     }
     try {
-      out.write((String.join(",", TableFormat.HEADER) + "\n").getBytes(StandardCharsets.US_ASCII));
+      String header = String.join(",", TableFormat.header(watchedTypes)) + "\n";
+      out.write(header.getBytes(StandardCharsets.US_ASCII));
       Parallel.inOrder(table.chunksOfSnapshot * snapshots.size(), threads, chunks);
       out.flush();
     } catch (UncheckedIOException e) {
@@ -110,7 +115,7 @@ public final class TableWriter {
   private final class Chunk implements Parallel.Part {
     private final Table table;
     private final RowBuffer buffer = new RowBuffer();
-    private final double[] values = new double[FeatureVector.WIDTH];
+    private final double[] values = new double[FeatureVector.width(watchedTypes)];
     private int number;
     private int snapshot;
 

@@ -24,8 +24,7 @@ final class CustomerTableTest {
   void merging_any_split_in_any_order_gives_the_whole_bit_for_bit() {
     var random = new Random(17);
     for (int denseDays : new int[] {1, 400, 2048}) {
-      int types = denseDays == 400 ? 17 : 16;
-      var layout = new StateLayout(AS_OF, 15_000, denseDays, types, true);
+      var layout = layout(denseDays, denseDays == 400 ? 17 : 16);
       for (int round = 0; round < 30; round++) {
         List<Event> events = events(random);
         Map<String, String> whole = states(layout, table(layout, events));
@@ -45,6 +44,11 @@ final class CustomerTableTest {
         assertThat(states(layout, parts.get(0))).isEqualTo(whole);
       }
     }
+  }
+
+  /** Two types are watched: one that is no activity, and one that is. */
+  private static StateLayout layout(int denseDays, int types) {
+    return new StateLayout(AS_OF, 15_000, denseDays, types, true, new boolean[] {false, true});
   }
 
   @Test
@@ -88,7 +92,7 @@ final class CustomerTableTest {
   @Test
   void customers_keep_their_states_once_they_are_arranged() {
     var random = new Random(23);
-    var layout = new StateLayout(AS_OF, 15_000, 400, 4, true);
+    var layout = layout(400, 4);
     for (int round = 0; round < 30; round++) {
       List<Event> events = events(random);
       CustomerTable table = table(layout, events);
@@ -131,10 +135,17 @@ final class CustomerTableTest {
               "c" + random.nextInt(40),
               14_900 + random.nextInt(5_101),
               random.nextInt(4) == 0 ? Double.NaN : random.nextGaussian() * 1e5,
-              random.nextInt(13) + StateLayout.CHURN,
+              type(random.nextInt(13) + StateLayout.CHURN, random),
               random.nextInt(3) - 1));
     }
     return events;
+  }
+
+  private static int type(int code, Random random) {
+    boolean isWatched = code != StateLayout.CHURN && code != StateLayout.NO_TYPE;
+    return isWatched && random.nextInt(3) == 0
+        ? StateLayout.watchedCode(code, code == StateLayout.NO_ACTIVITY ? 0 : 1)
+        : code;
   }
 
   private static CustomerTable table(StateLayout layout, List<Event> events) {

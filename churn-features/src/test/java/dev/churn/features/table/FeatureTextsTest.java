@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.exchange.DoubleFormatter;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.WatchedTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ final class FeatureTextsTest {
 
   @Test
   void remembered_texts_are_those_of_their_numbers() {
-    var texts = new FeatureTexts();
+    var texts = new FeatureTexts(WatchedTypes.MAX);
     byte[] out = new byte[DoubleFormatter.MAX_LENGTH + 8];
     for (int i = 0; i < 50_000; i++) {
       double value = random.nextInt(3000) / 7.0;

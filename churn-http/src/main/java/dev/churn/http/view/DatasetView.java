@@ -46,6 +46,7 @@ public sealed interface DatasetView {
       String sourceDatasetId,
       List<LocalDate> asOfDates,
       List<String> features,
+      List<String> watchedEventTypes,
       long customers,
       int horizonDays,
       int activeWindowDays,

@@ -76,6 +76,7 @@ public final class DatasetViews {
         dataset.sourceId().toString(),
         manifest.snapshots().stream().map(Snapshot::asOf).toList(),
         manifest.features(),
+        manifest.definition().watchedEventTypes(),
         manifest.customers(),
         manifest.horizonDays(),
         manifest.activeWindowDays(),

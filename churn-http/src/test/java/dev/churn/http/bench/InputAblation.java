@@ -6,6 +6,7 @@ import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.Feature;
+import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
@@ -16,6 +17,7 @@ import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
+import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -29,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,8 +45,9 @@ import java.util.stream.Stream;
  * What each family of further features adds: learns from a log up to a day with some of them, and
  * holds the predictions of that day against what happened after it, of the customers active in the
  * last 90 days and of all. A family that is off says what the eight features say: its gaps are the
- * mean gap, its counts are 0. Arguments: model types, separated by commas; families that are on,
- * such as {@code none,gaps,events,baskets,all}; the active window in days, 90 or 0; then, as often
+ * mean gap, its counts are 0, and no event types are watched. Arguments: model types, separated by
+ * commas; families that are on, such as {@code none,gaps,events,baskets,types,further,all}, of
+ * which {@code further} means all but the types; the active window in days, 90 or 0; then, as often
  * as wanted, a log ({@code .csv.gz}, no quotes, columns {@code
  * customer_id,event_date,amount,event_type}), the as-of day and the horizon in days.
  */
@@ -79,12 +83,15 @@ public final class InputAblation {
               out,
               Progress.none());
     }
+    int types = manifest.definition().watchedEventTypes().size();
     Map<LocalDate, LabeledRows> byDay = new LinkedHashMap<>();
     FEATURES.read(
         Files.newInputStream(table),
         (customer, day, features, label) -> {
           if (label.isPresent()) {
-            byDay.computeIfAbsent(day, d -> new LabeledRows()).add(customer, features, label.get());
+            byDay
+                .computeIfAbsent(day, d -> new LabeledRows(types))
+                .add(customer, features, label.get());
           } else {
             customers.add(features);
             churned.add(!returned.contains(customer));
@@ -109,6 +116,7 @@ public final class InputAblation {
       var asOf = LocalDate.parse(arguments[i + 1]);
       int horizon = Integer.parseInt(arguments[i + 2]);
       var ablation = new InputAblation(folder, log, Integer.parseInt(arguments[2]), asOf, horizon);
+      System.out.println("watched: " + ablation.manifest.definition().watchedEventTypes());
       for (String type : arguments[0].split(",", -1)) {
         for (String families : arguments[1].split(",", -1)) {
           System.out.printf(
@@ -129,13 +137,14 @@ public final class InputAblation {
         snapshots.stream()
             .map(s -> new LabeledSnapshot(s.asOf(), s.role(), masked(s.rows(), families)))
             .toList();
-    var set = new TrainingSet(manifest.definition(), manifest.horizonDays(), trained, masked);
+    FeatureDefinition definition =
+        isOn("types", families) ? manifest.definition() : manifest.definition().watching(List.of());
+    var set = new TrainingSet(definition, manifest.horizonDays(), trained, masked);
     long start = System.nanoTime();
-    Predictor model =
+    TrainingResult result =
         new ChurnModelTraining()
-            .train(new TrainingRequest(set, type, 1, Optional.empty()), Progress.none())
-            .model()
-            .on(asOf);
+            .train(new TrainingRequest(set, type, 1, Optional.empty()), Progress.none());
+    Predictor model = result.model().on(asOf);
     double seconds = (System.nanoTime() - start) / 1e9;
     double[] probabilities =
         customers.stream().mapToDouble(c -> model.predict(masked(c, families)).value()).toArray();
@@ -143,10 +152,11 @@ public final class InputAblation {
     int[] active = IntStream.of(all).filter(i -> WINDOW.includes(customers.get(i))).toArray();
     return String.format(
         Locale.ROOT,
-        "active %s  all %s  %s, %.1f s",
+        "active %s  all %s  %s, types %s, %.1f s",
         figures(probabilities, active),
         figures(probabilities, all),
         model.type().id(),
+        result.parameters().getOrDefault("event_types_used", "-"),
         seconds);
   }
 
@@ -167,7 +177,7 @@ public final class InputAblation {
   }
 
   private static LabeledRows masked(LabeledRows rows, String families) {
-    var masked = new LabeledRows();
+    var masked = new LabeledRows(isOn("types", families) ? rows.types() : 0);
     for (int row = 0; row < rows.size(); row++) {
       // the ablation needs distinct customers only, whatever they are called
       masked.add(
@@ -181,9 +191,16 @@ public final class InputAblation {
   private static FeatureVector masked(FeatureVector features, String families) {
     double[] values = features.toArray();
     Stream.of(FurtherFeature.values())
-        .filter(further -> !families.equals("all") && !families.equals(family(further)))
+        .filter(further -> !isOn(family(further), families))
         .forEach(further -> values[further.place()] = withoutFamily(further, features));
-    return FeatureVector.of(values);
+    return FeatureVector.of(
+        isOn("types", families) ? values : Arrays.copyOf(values, FeatureVector.COMMON_WIDTH));
+  }
+
+  private static boolean isOn(String family, String families) {
+    return families.equals("all")
+        || families.equals(family)
+        || (families.equals("further") && !family.equals("types"));
   }
 
   private static String family(FurtherFeature further) {

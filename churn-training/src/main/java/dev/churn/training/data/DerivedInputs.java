@@ -5,6 +5,7 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.feature.RfmCounts;
 import dev.churn.domain.feature.RfmScales;
+import dev.churn.domain.feature.TypeFeature;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -105,13 +106,33 @@ public enum DerivedInputs {
   // baskets
   LOG_MEAN_BASKET(Use.LINEAR),
   LOG_MEAN_BASKET_TIMES_LOG_ACTIVE_DAYS(Use.LINEAR),
-  MEAN_BASKET(Use.TREES);
+  MEAN_BASKET(Use.TREES),
+  // of watched event types, the same four of each
+  LOG_DAYS_SINCE_TYPE_1(Use.LINEAR, 1, 0),
+  FADING_SHARE_OF_TYPE_1(Use.LINEAR, 1, TypeFeature.WINDOW_DAYS),
+  DAYS_SINCE_TYPE_1(Use.TREES, 1, 0),
+  CONTINUED_SHARE_OF_TYPE_1(Use.TREES, 1, TypeFeature.WINDOW_DAYS),
+  LOG_DAYS_SINCE_TYPE_2(Use.LINEAR, 2, 0),
+  FADING_SHARE_OF_TYPE_2(Use.LINEAR, 2, TypeFeature.WINDOW_DAYS),
+  DAYS_SINCE_TYPE_2(Use.TREES, 2, 0),
+  CONTINUED_SHARE_OF_TYPE_2(Use.TREES, 2, TypeFeature.WINDOW_DAYS),
+  LOG_DAYS_SINCE_TYPE_3(Use.LINEAR, 3, 0),
+  FADING_SHARE_OF_TYPE_3(Use.LINEAR, 3, TypeFeature.WINDOW_DAYS),
+  DAYS_SINCE_TYPE_3(Use.TREES, 3, 0),
+  CONTINUED_SHARE_OF_TYPE_3(Use.TREES, 3, TypeFeature.WINDOW_DAYS),
+  LOG_DAYS_SINCE_TYPE_4(Use.LINEAR, 4, 0),
+  FADING_SHARE_OF_TYPE_4(Use.LINEAR, 4, TypeFeature.WINDOW_DAYS),
+  DAYS_SINCE_TYPE_4(Use.TREES, 4, 0),
+  CONTINUED_SHARE_OF_TYPE_4(Use.TREES, 4, TypeFeature.WINDOW_DAYS);
 
   /**
    * Version of the inputs; it changes whenever an input is added, removed, moved or computed
    * differently.
    */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
+
+  /** The version of the inputs of models without watched event types, which are the first ones. */
+  public static final int VERSION_WITHOUT_TYPES = 4;
 
   /**
    * The earliest version whose inputs are the first of this one's, so that its models still work,
@@ -120,6 +141,12 @@ public enum DerivedInputs {
   public static final int EARLIEST_VERSION = 2;
 
   public static final int COUNT = values().length;
+
+  /** The number of inputs that do not come from watched event types. */
+  public static final int COMMON_COUNT = MEAN_BASKET.ordinal() + 1;
+
+  /** The number of inputs of each watched event type. */
+  static final int OF_EACH_TYPE = 4;
 
   /** The number of inputs of version 3. */
   public static final int COUNT_OF_VERSION_3 = CONTINUED_ENGAGEMENT.ordinal() + 1;
@@ -141,10 +168,16 @@ public enum DerivedInputs {
 
   private final Use use;
   private final int windowDays;
+  private final int type; // number of the watched type, from 1; 0 for others
 
   DerivedInputs(Use use) {
+    this(use, 0, 0);
+  }
+
+  DerivedInputs(Use use, int type, int windowDays) {
     this.use = use;
-    this.windowDays = 0;
+    this.type = type;
+    this.windowDays = windowDays;
   }
 
   /**
@@ -152,8 +185,7 @@ public enum DerivedInputs {
    *     would change its meaning
    */
   DerivedInputs(Use use, FurtherFeature count) {
-    this.use = use;
-    this.windowDays = count.windowDays();
+    this(use, 0, count.windowDays());
   }
 
   /**
@@ -162,14 +194,30 @@ public enum DerivedInputs {
    * another one as soon as customers have been known for longer.
    *
    * @param historyDays the longest time that a customer of the training data has been known
+   * @param types whether to learn from each of the watched event types
    */
+  static int[] forLinear(double historyDays, boolean[] types) {
+    return places(Use.LINEAR, historyDays, types);
+  }
+
+  /** {@return the same without watched event types} */
   public static int[] forLinear(double historyDays) {
-    return places(Use.LINEAR, historyDays);
+    return forLinear(historyDays, new boolean[0]);
   }
 
   /** {@return the indexes of the inputs for trees; without the same ones} */
+  static int[] forTrees(double historyDays, boolean[] types) {
+    return places(Use.TREES, historyDays, types);
+  }
+
+  /** {@return the same without watched event types} */
   public static int[] forTrees(double historyDays) {
-    return places(Use.TREES, historyDays);
+    return forTrees(historyDays, new boolean[0]);
+  }
+
+  /** {@return the number of inputs with so many watched event types} */
+  public static int count(int types) {
+    return COMMON_COUNT + OF_EACH_TYPE * types;
   }
 
   /**
@@ -189,10 +237,11 @@ public enum DerivedInputs {
     };
   }
 
-  private static int[] places(Use use, double historyDays) {
+  private static int[] places(Use use, double historyDays, boolean[] types) {
     return Arrays.stream(values())
         .filter(input -> input.use == use || input.use == Use.BOTH)
         .filter(input -> input.windowDays <= historyDays)
+        .filter(input -> input.type == 0 || (input.type <= types.length && types[input.type - 1]))
         .mapToInt(DerivedInputs::ordinal)
         .toArray();
   }
@@ -275,6 +324,7 @@ public enum DerivedInputs {
     inputs[RECENT_SILENCE_TIMES_OVERDUE_SHARE.ordinal()] = recentSilence * overdueShare;
     inputs[RECENT_SILENCE_TIMES_LOG_GAP.ordinal()] = recentSilence * inputs[LOG_GAP.ordinal()];
     FurtherInputs.put(features, at, inputs);
+    TypeInputs.put(features, at, inputs);
   }
 
   private static void fade(

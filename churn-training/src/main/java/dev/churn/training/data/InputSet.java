@@ -28,11 +28,12 @@ public enum InputSet implements ModelInputs {
     }
   },
 
-  /** All {@link DerivedInputs}. */
+  /** The {@link DerivedInputs}, without those of watched event types. */
   DERIVED {
     @Override
     public List<String> names() {
       return Arrays.stream(DerivedInputs.values())
+          .limit(DerivedInputs.COMMON_COUNT)
           .map(input -> input.name().toLowerCase(Locale.ROOT))
           .toList();
     }

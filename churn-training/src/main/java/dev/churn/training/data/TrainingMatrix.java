@@ -23,6 +23,7 @@ public final class TrainingMatrix {
   private final long[] customers;
   private final int[] snapshots;
   private final boolean[] active;
+  private final boolean[] types; // whether to learn from each watched event type
 
   private TrainingMatrix(
       Optional<TrainingRows> source,
@@ -31,7 +32,8 @@ public final class TrainingMatrix {
       double[] weights,
       long[] customers,
       int[] snapshots,
-      boolean[] active) {
+      boolean[] active,
+      boolean[] types) {
     this.source = source;
     this.columns = columns;
     this.churned = churned;
@@ -39,6 +41,7 @@ public final class TrainingMatrix {
     this.customers = customers;
     this.snapshots = snapshots;
     this.active = active;
+    this.types = types;
   }
 
   /** {@return the rows in their order, each with weight 1 and of an active customer} */
@@ -49,7 +52,7 @@ public final class TrainingMatrix {
   /** {@return the rows in their order, each with weight 1} */
   public static TrainingMatrix of(TrainingRows rows, ActiveWindow window) {
     int size = rows.size();
-    double[][] columns = new double[DerivedInputs.COUNT][size];
+    double[][] columns = new double[DerivedInputs.count(rows.types())][size];
     long[] customers = new long[size];
     int[] snapshots = new int[size];
     boolean[] active = new boolean[size];
@@ -62,7 +65,7 @@ public final class TrainingMatrix {
               FeatureVector features = rows.features(row);
               active[row] = window.includes(features);
               double[] inputs = DerivedInputs.of(features);
-              for (int input = 0; input < inputs.length; input++) {
+              for (int input = 0; input < columns.length; input++) {
                 columns[input][row] = inputs[input];
               }
               customers[row] = rows.customer(row);
@@ -72,8 +75,10 @@ public final class TrainingMatrix {
     }
     double[] weights = new double[size];
     Arrays.fill(weights, 1);
+    boolean[] types = new boolean[rows.types()];
+    Arrays.fill(types, true);
     return new TrainingMatrix(
-        Optional.of(rows), columns, rows.labels(), weights, customers, snapshots, active);
+        Optional.of(rows), columns, rows.labels(), weights, customers, snapshots, active, types);
   }
 
   /**
@@ -89,7 +94,8 @@ public final class TrainingMatrix {
         throw new IllegalArgumentException("expected positive weights, found " + changed[row]);
       }
     }
-    return new TrainingMatrix(source, columns, churned, changed, customers, snapshots, active);
+    return new TrainingMatrix(
+        source, columns, churned, changed, customers, snapshots, active, types);
   }
 
   /**
@@ -102,7 +108,8 @@ public final class TrainingMatrix {
       throw new IllegalArgumentException(
           "expected %d labels, found %d".formatted(size(), labels.length));
     }
-    return new TrainingMatrix(source, columns, labels, weights, customers, snapshots, active);
+    return new TrainingMatrix(
+        source, columns, labels, weights, customers, snapshots, active, types);
   }
 
   /**
@@ -117,7 +124,14 @@ public final class TrainingMatrix {
     boolean[] active = new boolean[churned.length];
     Arrays.fill(active, true);
     return new TrainingMatrix(
-        Optional.empty(), columns, churned, weights, customers, new int[churned.length], active);
+        Optional.empty(),
+        columns,
+        churned,
+        weights,
+        customers,
+        new int[churned.length],
+        active,
+        new boolean[0]);
   }
 
   public int size() {
@@ -181,6 +195,35 @@ public final class TrainingMatrix {
   /** {@return the number of inputs of a row} */
   public int width() {
     return columns.length;
+  }
+
+  /**
+   * {@return the same rows, to learn from other watched event types}
+   *
+   * @param used whether to learn from each of them
+   */
+  public TrainingMatrix using(boolean[] used) {
+    if (used.length != types.length) {
+      throw new IllegalArgumentException(
+          "expected %d event types, found %d".formatted(types.length, used.length));
+    }
+    return new TrainingMatrix(
+        source, columns, churned, weights, customers, snapshots, active, used.clone());
+  }
+
+  /** {@return the number of watched event types whose inputs it has} */
+  public int types() {
+    return types.length;
+  }
+
+  /** {@return whether to learn from a watched event type} */
+  public boolean usesType(int type) {
+    return types[type];
+  }
+
+  /** {@return whether to learn from each of the watched event types} */
+  boolean[] usedTypes() {
+    return types;
   }
 
   /** {@return whether the inputs are derived from features, and not arbitrary} */

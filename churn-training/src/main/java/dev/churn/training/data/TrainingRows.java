@@ -72,6 +72,11 @@ public final class TrainingRows {
     return rowOf.length;
   }
 
+  /** {@return the number of watched event types whose features the rows have} */
+  int types() {
+    return Arrays.stream(tables).mapToInt(LabeledRows::types).max().orElse(0);
+  }
+
   /**
    * {@return a number that identifies the customer within these rows and comes from their content}
    */

@@ -72,6 +72,20 @@ public final class TrainingSample {
     return new TrainingSample(matrix, part, bins);
   }
 
+  /**
+   * {@return the same rows, to learn from other watched event types; shares the bins}
+   *
+   * @param types whether to learn from each of them
+   */
+  public TrainingSample using(boolean[] types) {
+    return new TrainingSample(matrix.using(types), rows, bins);
+  }
+
+  /** {@return the same rows, to learn from the watched event types that another sample does} */
+  public TrainingSample like(TrainingSample other) {
+    return matrix.types() == 0 ? this : using(other.matrix.usedTypes());
+  }
+
   /** {@return the label of every row} */
   public boolean[] labels() {
     boolean[] labels = new boolean[rows.length];
@@ -123,12 +137,16 @@ public final class TrainingSample {
 
   /** {@return the indexes of the inputs that logistic regression takes to learn from these rows} */
   public int[] linearInputs() {
-    return matrix.isDerived() ? DerivedInputs.forLinear(longestHistory()) : allInputs();
+    return matrix.isDerived()
+        ? DerivedInputs.forLinear(longestHistory(), matrix.usedTypes())
+        : allInputs();
   }
 
   /** {@return the indexes of the inputs that trees take to learn from these rows} */
   public int[] treeInputs() {
-    return matrix.isDerived() ? DerivedInputs.forTrees(longestHistory()) : allInputs();
+    return matrix.isDerived()
+        ? DerivedInputs.forTrees(longestHistory(), matrix.usedTypes())
+        : allInputs();
   }
 
   /**

@@ -5,12 +5,15 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.RfmCounts;
+import dev.churn.domain.feature.TypeFeature;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.model.CalibratedPredictor;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
 
 /** Compares a model with the incumbent, a form of the model that is serving now. */
 public final class IncumbentComparison {
@@ -30,7 +33,11 @@ public final class IncumbentComparison {
     this.seed = request.seed();
   }
 
-  /** {@return the evaluated model minus the incumbent} */
+  /**
+   * {@return the evaluated model minus the incumbent}
+   *
+   * @throws IllegalArgumentException if the incumbent watches event types that the rows do not have
+   */
   public Comparison compare(CalibratedPredictor evaluated, Incumbent incumbent) {
     return Comparison.of(
         evaluated.on(asOf).probabilities(test),
@@ -41,16 +48,32 @@ public final class IncumbentComparison {
   }
 
   private double[] probabilities(Predictor model) {
-    double theirs = model.featureDefinition().monetaryReference();
-    return theirs == definition.monetaryReference()
+    FeatureDefinition theirs = model.featureDefinition();
+    return theirs.canRead(definition)
         ? test.map(features -> model.predict(features).value())
-        : test.map(features -> model.predict(rescaled(features, theirs)).value());
+        : test.map(features -> model.predict(asTheirs(features, theirs)).value());
   }
 
-  private FeatureVector rescaled(FeatureVector features, double theirs) {
-    double[] values = features.toArray();
+  private FeatureVector asTheirs(FeatureVector features, FeatureDefinition theirs) {
+    List<String> types = theirs.watchedEventTypes();
+    double[] values = Arrays.copyOf(features.toArray(), FeatureVector.width(types.size()));
     int money = Feature.MONETARY_SCORE.ordinal();
-    values[money] = RfmCounts.monetaryScore(values[money], definition.monetaryReference(), theirs);
+    double ownReference = definition.monetaryReference();
+    if (theirs.monetaryReference() != ownReference) {
+      values[money] =
+          RfmCounts.monetaryScore(values[money], ownReference, theirs.monetaryReference());
+    }
+    for (int type = 0; type < types.size(); type++) {
+      int ours = definition.watchedEventTypes().indexOf(types.get(type));
+      if (ours < 0) {
+        throw new IllegalArgumentException(
+            "expected rows with the event types %s, found %s"
+                .formatted(types, definition.watchedEventTypes()));
+      }
+      for (TypeFeature feature : TypeFeature.values()) {
+        values[feature.place(type)] = features.get(feature, ours);
+      }
+    }
     return FeatureVector.of(values);
   }
 }

@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 /** Writes the parts of a model file. */
 public final class ModelFileWriter {
   static final byte[] MAGIC = "CHURNMDL".getBytes(StandardCharsets.US_ASCII);
-  static final int VERSION = 7;
+  static final int VERSION = 8;
 
   /** The first version that contains the names of the features; has nothing further. */
   public static final int WITH_FEATURES = 4;
@@ -24,6 +24,9 @@ public final class ModelFileWriter {
 
   /** The version of models that know a season; otherwise as the one before. */
   public static final int WITH_SEASON = 7;
+
+  /** The version of models with watched event types. */
+  public static final int WITH_TYPES = 8;
 
   /** The oldest version that can still be read. */
   static final int OLDEST = 3;

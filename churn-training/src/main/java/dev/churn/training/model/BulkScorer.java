@@ -1,6 +1,5 @@
 package dev.churn.training.model;
 
-import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.Predictor.BulkPredictor;
 import dev.churn.training.classifier.Scorer;
@@ -48,7 +47,7 @@ final class BulkScorer implements BulkPredictor {
       if (!Double.isFinite(features[i])) {
         throw new IllegalArgumentException(
             "expected %s to be finite, found %s"
-                .formatted(FeatureNames.known().get(i - at), features[i]));
+                .formatted(FeatureVector.name(i - at), features[i]));
       }
     }
   }

@@ -2,9 +2,11 @@ package dev.churn.training.model;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.WatchedTypes;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.value.ValueModel;
@@ -35,11 +37,12 @@ import java.util.TreeSet;
  *   <li>8 bytes {@code CHURNMDL}; the format version, 4 bytes
  *   <li>the name of the model type, a text; the version of the {@link DerivedInputs}, 4 bytes
  *   <li>from version 4 on, the names of the features, a list of texts: those of {@link
- *       FeatureNames#known}, or in files of earlier versions {@link FeatureNames#eight}, as version
- *       3 always has
+ *       FeatureNames#known}, in version 8 of {@link FeatureNames#watching}, or in files of earlier
+ *       versions {@link FeatureNames#eight}, as version 3 always has
  *   <li>the monetary reference, a real; the activity event types, a list of texts, ascending; from
  *       version 6 on, which is written only for models that have a curve or predict churn by
- *       events, the churn event types, the same
+ *       events, the churn event types, the same; in version 8, which is written only for models
+ *       with watched event types, these, a list of texts
  *   <li>the calibration: one byte, 0 none, 1 Platt, 2 isotonic; for Platt the slope and the
  *       intercept, for isotonic two lists of reals, from and to
  *   <li>the bytes that the {@link ClassifierFamily} of the type writes
@@ -54,7 +57,8 @@ import java.util.TreeSet;
  *       curve, a list, ascending, each with the parts of {@link
  *       dev.churn.training.blend.BaseModelFormat}
  *   <li>in version 7, which is written only for models that know a season, a list of a real for
- *       each of 366 days of the year
+ *       each of 366 days of the year; in version 8 after one byte, 1 if there is such a list, 0 if
+ *       not
  *   <li>the CRC-32C of all bytes before it, 4 bytes
  * </ol>
  *
@@ -75,20 +79,25 @@ public record ModelFile(Families families) {
     int version = version(model);
     var out = new ModelFileWriter(version);
     out.text(model.type().id());
-    out.integer(DerivedInputs.VERSION);
-    out.texts(FeatureNames.known());
     FeatureDefinition definition = model.featureDefinition();
+    int types = definition.watchedEventTypes().size();
+    out.integer(types > 0 ? DerivedInputs.VERSION : DerivedInputs.VERSION_WITHOUT_TYPES);
+    out.texts(FeatureNames.watching(types));
     out.real(definition.monetaryReference());
     out.texts(new TreeSet<>(definition.activityEventTypes()));
     if (version >= ModelFileWriter.WITH_CURVE_OR_EVENTS) {
       out.texts(new TreeSet<>(definition.churnEventTypes()));
     }
+    if (version >= ModelFileWriter.WITH_TYPES) {
+      out.texts(definition.watchedEventTypes());
+    }
     write(out, model.calibration());
     model.classifier().write(out);
     out.integer(model.background().size());
     for (FeatureVector features : model.background()) {
-      for (double value : features.toArray()) {
-        out.real(value);
+      double[] values = features.toArray();
+      for (int i = 0; i < FeatureVector.width(types); i++) {
+        out.real(values[i]);
       }
     }
     if (version >= ModelFileWriter.WITH_CURVE_OR_EVENTS) {
@@ -99,12 +108,18 @@ public record ModelFile(Families families) {
       out.tag(model.curveModel().isPresent() ? PRESENT : NONE);
     }
     model.curveModel().ifPresent(curve -> CurveFormat.write(out, curve));
+    if (version >= ModelFileWriter.WITH_TYPES) {
+      out.tag(model.season().isPresent() ? PRESENT : NONE);
+    }
     model.season().ifPresent(season -> SeasonFormat.write(out, season));
     return out.finish();
   }
 
   /** Returns the earliest version that can hold a model. */
   private static int version(CalibratedPredictor model) {
+    if (!model.featureDefinition().watchedEventTypes().isEmpty()) {
+      return ModelFileWriter.WITH_TYPES;
+    }
     if (model.season().isPresent()) {
       return ModelFileWriter.WITH_SEASON;
     }
@@ -148,12 +163,18 @@ public record ModelFile(Families families) {
     }
     List<String> features =
         in.version() < ModelFileWriter.WITH_FEATURES ? FeatureNames.eight() : in.texts();
-    if (!features.equals(FeatureNames.known()) && !features.equals(FeatureNames.eight())) {
+    if (!FeatureNames.areKnown(features) && !features.equals(FeatureNames.eight())) {
       throw incompatible(
           "features " + String.join(", ", features),
           "features " + String.join(", ", FeatureNames.known()));
     }
     FeatureDefinition definition = definition(in);
+    int types = definition.watchedEventTypes().size();
+    in.require(
+        types == 0
+            ? features.size() <= FeatureVector.COMMON_WIDTH
+            : features.size() == FeatureVector.width(types),
+        "the features of each watched event type");
     Calibration calibration = calibration(in);
     FittedClassifier<?> classifier = classifier(family, in, inputsVersion);
     List<FeatureVector> background = background(in, features.size());
@@ -161,10 +182,7 @@ public record ModelFile(Families families) {
         hasValue(in) ? Optional.of(ValueModelFormat.read(in)) : Optional.empty();
     Optional<CurveModel> curve =
         hasCurve(in) ? Optional.of(CurveFormat.read(in)) : Optional.empty();
-    Optional<Season> season =
-        in.version() < ModelFileWriter.WITH_SEASON
-            ? Optional.empty()
-            : Optional.of(SeasonFormat.read(in));
+    Optional<Season> season = hasSeason(in) ? Optional.of(SeasonFormat.read(in)) : Optional.empty();
     in.requireEnd();
     return new CalibratedPredictor(
         classifier, definition, calibration, background, value, curve, season);
@@ -173,7 +191,7 @@ public record ModelFile(Families families) {
   private static <S extends Scorer> FittedClassifier<S> classifier(
       ClassifierFamily<S> family, ModelFileReader in, int inputsVersion) {
     FittedClassifier<S> classifier = FittedClassifier.read(family, in);
-    return inputsVersion == DerivedInputs.VERSION
+    return inputsVersion >= DerivedInputs.VERSION_WITHOUT_TYPES
         ? classifier
         : classifier.ofInputsVersion(inputsVersion).orElseThrow(() -> otherInputs(inputsVersion));
   }
@@ -214,6 +232,12 @@ public record ModelFile(Families families) {
         && isPresent(in, "whether a curve follows");
   }
 
+  private static boolean hasSeason(ModelFileReader in) {
+    return in.version() < ModelFileWriter.WITH_TYPES
+        ? in.version() >= ModelFileWriter.WITH_SEASON
+        : isPresent(in, "whether a season follows");
+  }
+
   private static boolean isPresent(ModelFileReader in, String expected) {
     byte tag = in.tag();
     in.require(tag == NONE || tag == PRESENT, expected);
@@ -226,7 +250,21 @@ public record ModelFile(Families families) {
     Set<String> activity = eventTypes(in);
     Set<String> churn =
         in.version() < ModelFileWriter.WITH_CURVE_OR_EVENTS ? Set.of() : eventTypes(in);
-    return new FeatureDefinition(activity, churn, reference);
+    return new FeatureDefinition(activity, churn, watched(in), reference);
+  }
+
+  private static List<String> watched(ModelFileReader in) {
+    if (in.version() < ModelFileWriter.WITH_TYPES) {
+      return List.of();
+    }
+    List<String> types = in.texts();
+    in.require(
+        !types.isEmpty()
+            && types.size() <= WatchedTypes.MAX
+            && types.stream().map(ActivityTypes::keyOf).distinct().count() == types.size()
+            && types.stream().noneMatch(type -> ActivityTypes.keyOf(type).isEmpty()),
+        "a few different event types to watch");
+    return types;
   }
 
   private static Set<String> eventTypes(ModelFileReader in) {

@@ -173,8 +173,9 @@ public final class TableScoringBenchmark {
         FeatureVector features = Synthetic.customer(random);
         var line = new StringBuilder("CUST-%07d,2024-06-30".formatted(i));
         features.copyTo(all, i * FeatureVector.WIDTH);
-        for (double value : features.toArray()) {
-          line.append(',').append(value);
+        double[] values = features.toArray();
+        for (int column = 0; column < FeatureNames.known().size(); column++) {
+          line.append(',').append(values[column]);
         }
         out.write(line.append(",\n").toString());
       }

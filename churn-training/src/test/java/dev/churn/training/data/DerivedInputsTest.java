@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
+import dev.churn.domain.feature.TypeFeature;
 import dev.churn.domain.feature.Vectors;
 import java.util.Arrays;
 import java.util.List;
@@ -181,6 +182,66 @@ class DerivedInputsTest {
       last = now;
     }
     assertThat(last).isEqualTo(-Math.log(301.0 / 91), EXACTLY);
+  }
+
+  /** A customer with a type that last occurred so many days ago and has a share of one half. */
+  private static double[] inputsOfType(double days, double share) {
+    double[] values = regular().toArray();
+    values[TypeFeature.DAYS_SINCE.place(0)] = days;
+    values[TypeFeature.SHARE.place(0)] = share;
+    values[TypeFeature.DAYS_SINCE.place(1)] = TypeFeature.NEVER;
+    return DerivedInputs.of(FeatureVector.of(values));
+  }
+
+  @Test
+  void inputs_of_a_type_fade_with_its_share_and_stand_apart_for_never() {
+    double[] inputs = inputsOfType(45, 0.5);
+
+    assertThat(inputs[DerivedInputs.LOG_DAYS_SINCE_TYPE_1.ordinal()])
+        .isEqualTo(Math.log(46 / 365.0), EXACTLY);
+    assertThat(inputs[DerivedInputs.FADING_SHARE_OF_TYPE_1.ordinal()]).isEqualTo(0.25, EXACTLY);
+    assertThat(inputs[DerivedInputs.DAYS_SINCE_TYPE_1.ordinal()]).isEqualTo(45);
+    assertThat(inputs[DerivedInputs.CONTINUED_SHARE_OF_TYPE_1.ordinal()]).isEqualTo(0.25, EXACTLY);
+    // never: a year ago or more for the regression, a hundred years for trees
+    assertThat(inputs[DerivedInputs.LOG_DAYS_SINCE_TYPE_2.ordinal()]).isZero();
+    assertThat(inputs[DerivedInputs.FADING_SHARE_OF_TYPE_2.ordinal()]).isZero();
+    assertThat(inputs[DerivedInputs.DAYS_SINCE_TYPE_2.ordinal()]).isEqualTo(36_500);
+    assertThat(inputs[DerivedInputs.CONTINUED_SHARE_OF_TYPE_2.ordinal()])
+        .isEqualTo(-Math.log(36_501 / 91.0), EXACTLY);
+    // and none where no such type is watched, also in an array that was used before
+    double[] used = new double[DerivedInputs.COUNT];
+    Arrays.fill(used, 7);
+    DerivedInputs.put(regular().toArray(), 0, used);
+    assertThat(used).isEqualTo(DerivedInputs.of(regular()));
+    for (int input = DerivedInputs.COMMON_COUNT; input < DerivedInputs.COUNT; input++) {
+      assertThat(used[input]).isZero();
+    }
+  }
+
+  @Test
+  void no_input_of_a_type_jumps_on_the_day_its_last_event_leaves_a_window() {
+    for (int days : new int[] {90, 364, 365}) {
+      double[] before = inputsOfType(days - 1, days > 90 ? 0 : 0.5);
+      double[] after = inputsOfType(days, 0);
+      for (DerivedInputs input : DerivedInputs.values()) {
+        if (input.name().endsWith("TYPE_1") && input != DerivedInputs.DAYS_SINCE_TYPE_1) {
+          assertThat(after[input.ordinal()])
+              .as("%s, %d days", input, days)
+              .isEqualTo(before[input.ordinal()], within(0.02));
+        }
+      }
+    }
+  }
+
+  @Test
+  void inputs_of_types_are_taken_only_of_types_to_learn_from() {
+    assertThat(names(DerivedInputs.forLinear(1000))).noneMatch(name -> name.contains("TYPE"));
+    assertThat(names(DerivedInputs.forLinear(1000, new boolean[] {false, true})))
+        .contains("LOG_DAYS_SINCE_TYPE_2", "FADING_SHARE_OF_TYPE_2")
+        .noneMatch(name -> name.contains("TYPE_1") || name.contains("TYPE_3"));
+    assertThat(names(DerivedInputs.forTrees(60, new boolean[] {true})))
+        .contains("DAYS_SINCE_TYPE_1")
+        .doesNotContain("CONTINUED_SHARE_OF_TYPE_1", "DAYS_SINCE_TYPE_2");
   }
 
   @Test

@@ -304,7 +304,7 @@ class ModelFileTest {
     byte[] file = TRAINING.encode(linear());
     file[11] = 99;
 
-    assertIncompatible(file, "format version 99; this version of the program reads 3 to 7");
+    assertIncompatible(file, "format version 99; this version of the program reads 3 to 8");
   }
 
   @Test
@@ -315,7 +315,7 @@ class ModelFileTest {
 
       assertIncompatible(
           file,
-          "The model was made with derived inputs of version %d; this version of the program has derived inputs of version 4"
+          "The model was made with derived inputs of version %d; this version of the program has derived inputs of version 5"
               .formatted(version));
     }
   }
@@ -356,6 +356,32 @@ class ModelFileTest {
     }
   }
 
+  @Test
+  void watched_types_come_back_with_their_columns_and_earlier_versions_refuse_them() {
+    FeatureDefinition watching = DEFINITION.watching(List.of("login", "größte Bestellung"));
+    double[] values = new double[FeatureVector.width(2)];
+    Arrays.setAll(values, i -> i + 0.5);
+    List<FeatureVector> background = List.of(FeatureVector.of(values));
+    for (CalibratedPredictor plain : models()) {
+      var model =
+          new CalibratedPredictor(plain.classifier(), watching, plain.calibration(), background);
+
+      byte[] file = TRAINING.encode(model);
+
+      assertThat(file[11]).isEqualTo((byte) 8);
+      assertThat(TRAINING.encode(plain)[11]).isLessThan((byte) 8);
+      var read = (CalibratedPredictor) TRAINING.decode(file);
+      assertThat(read.featureDefinition()).isEqualTo(watching);
+      assertThat(read.background()).isEqualTo(background);
+      assertThat(read.season()).isEmpty();
+      assertThat(TRAINING.encode(read)).isEqualTo(file);
+      for (int length = file.length - 400; length < file.length; length++) {
+        byte[] cut = sealed(Arrays.copyOf(file, Math.max(0, length)));
+        assertThatThrownBy(() -> TRAINING.decode(cut)).isInstanceOf(ChurnException.class);
+      }
+    }
+  }
+
   /** Earlier files of version 4 named the eight, and have eight numbers per background customer. */
   @Test
   void a_file_of_the_eight_features_alone_is_still_read() {
@@ -374,7 +400,8 @@ class ModelFileTest {
   private static byte[] withoutFurther(byte[] file, CalibratedPredictor model, List<String> names) {
     int from = 16 + model.type().id().length() + 4;
     int to = from + 4 + FeatureNames.known().stream().mapToInt(n -> 4 + n.length()).sum();
-    int background = file.length - 4 - BACKGROUND.size() * FeatureVector.WIDTH * Double.BYTES;
+    int background =
+        file.length - 4 - BACKGROUND.size() * FeatureVector.COMMON_WIDTH * Double.BYTES;
     var out = ByteBuffer.allocate(file.length);
     out.put(file, 0, from);
     if (!names.isEmpty()) {

@@ -76,7 +76,7 @@ final class BatchCustomers {
     var snapshot = (ScoringSnapshot) batch.input();
     // checked again, because it was checked only when the batch was requested
     FeatureDataset table = Lookup.table(catalog, batch.organizationId(), snapshot.features());
-    if (table.manifest().hasKnownFeatures() && table.manifest().definition().equals(definition)) {
+    if (table.manifest().hasKnownFeatures() && definition.canRead(table.manifest().definition())) {
       readTable(batch, table, consumer, progress);
     } else {
       readSource(batch, table, definition, consumer, progress);

@@ -34,6 +34,11 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
       warnings.add("No transaction has an amount, so the monetary features are 0.");
     }
     if (definition.activityEventTypes().isEmpty()) {
+      if (!definition.watchedEventTypes().isEmpty() && isUntyped(known)) {
+        warnings.add(
+            "No transaction has an event_type, so none counts as %s, which the model asks for."
+                .formatted(EventTypeNames.of(definition.watchedEventTypes())));
+      }
       return new ReadEvents(events, warnings);
     }
     if (isUntyped(known)) {

@@ -16,6 +16,7 @@ import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.usecase.serving.ModelFiles;
 import dev.churn.domain.usecase.serving.OtherChurn;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +118,13 @@ record Opponent(
       return Optional.of(
           "it predicts churn by %s, and the new one churn by %s"
               .formatted(OtherChurn.inWords(leftBy), OtherChurn.inWords(leavesBy)));
+    }
+    List<String> unseen = new ArrayList<>(serving.featureDefinition().watchedEventTypes());
+    unseen.removeAll(training.set().definition().watchedEventTypes());
+    if (!unseen.isEmpty()) {
+      return Optional.of(
+          "it learned from the event types %s, which the new file has too rarely"
+              .formatted(String.join(", ", unseen)));
     }
     Optional<Provenance> known = champion.version().provenance();
     if (known.isEmpty()) {

@@ -37,10 +37,11 @@ final class TrainingSetReader {
    *     describes, {@link ErrorCode#CORRUPT} if it is not a feature table
    */
   TrainingSet read(FeatureDataset table) {
+    int types = table.manifest().definition().watchedEventTypes().size();
     Map<LocalDate, LabeledRows> byDay = new HashMap<>();
     for (Snapshot snapshot : table.manifest().snapshots()) {
       if (snapshot.role() != SnapshotRole.SCORE) {
-        byDay.put(snapshot.asOf(), new LabeledRows());
+        byDay.put(snapshot.asOf(), new LabeledRows(types));
       }
     }
     readRows(table, byDay);

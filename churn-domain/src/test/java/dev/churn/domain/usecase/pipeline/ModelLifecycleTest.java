@@ -647,6 +647,21 @@ class ModelLifecycleTest {
                 + " days, and the new one within 60");
   }
 
+  @Test
+  void a_model_of_event_types_that_a_file_lacks_cannot_be_compared_on_it() {
+    learning.role = SnapshotRole.TEST;
+    processed(acme, FILE);
+    trained();
+    learning.watched = List.of("login", "order");
+    processed(acme, FILE + "2024-03-03\n");
+    TrainingRun second = trained();
+
+    assertThat(outcome(second).activation().reason())
+        .isEqualTo(
+            "not activated: not comparable with version 1, because it learned from the event types"
+                + " login, order, which the new file has too rarely");
+  }
+
   private static Organization withHorizon(Organization organization, int days) {
     OrganizationSettings settings = organization.settings();
     return new Organization(

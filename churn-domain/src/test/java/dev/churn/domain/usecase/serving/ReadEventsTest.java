@@ -50,6 +50,17 @@ class ReadEventsTest {
   }
 
   @Test
+  void a_model_that_watches_types_says_so_if_no_event_has_a_type() {
+    FeatureDefinition watching = EVERYTHING.watching(List.of("login", "order"));
+
+    assertThat(warnings(watching, event(3, null), event(4, null)))
+        .containsExactly(
+            "No transaction has an event_type, so none counts as 'login', 'order', which the model"
+                + " asks for.");
+    assertThat(warnings(watching, event(3, null), event(4, "x"))).isEmpty();
+  }
+
+  @Test
   void an_event_without_a_type_beside_typed_ones_is_named() {
     var events = List.of(event(3, null), event(40, "purchase"));
 
