@@ -34,6 +34,10 @@ final class LoadChaosTest {
   private static final int SECONDS = Integer.getInteger("chaos.seconds", 60);
   private static final int SOAK_SECONDS = Integer.getInteger("chaos.soakSeconds", 120);
   private static final int UPLOADS = 10;
+
+  /** How long who is told that there is no room waits before asking again. */
+  private static final long REFUSED_MILLIS = 100;
+
   private static final String QUESTION =
       "{\"customer_id\": \"C-1\", \"as_of\": \"2024-06-25\","
           + " \"transactions\": [{\"event_date\": \"2024-06-15\", \"amount\": 5}]}";
@@ -73,11 +77,11 @@ final class LoadChaosTest {
       throws Exception {
     try (var server = start()) {
       Api api = trained(server.url());
+      var other = new Api(server.url(), Api.newOrganization(server.url(), "{\"name\": \"B\"}"));
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < CONNECTIONS; i++) {
         threads.add(started(() -> predict(server.url(), api.organization(), 0)));
       }
-      var other = new Api(server.url(), Api.newOrganization(server.url(), "{\"name\": \"B\"}"));
       String large = Scenario.history(3000, 2);
       Map<Integer, Integer> uploads = new ConcurrentHashMap<>();
       for (int i = 0; i < UPLOADS; i++) {
@@ -211,10 +215,11 @@ final class LoadChaosTest {
           }
           nanos.add(System.nanoTime() - before);
           answers.merge(Integer.parseInt(answer.head().substring(9, 12)), 1, Integer::sum);
+          boolean isRefused = !answer.head().startsWith("HTTP/1.1 200");
+          Api.pause(isRefused ? REFUSED_MILLIS : pause);
           if (answer.head().contains("Connection: close")) {
             break;
           }
-          Api.pause(pause);
         }
       } catch (IOException e) {
         failures.add(e.toString());
