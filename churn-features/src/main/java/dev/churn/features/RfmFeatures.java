@@ -154,7 +154,11 @@ public final class RfmFeatures
     Set<String> churn = options.hasChurnLabel() ? Set.of() : request.settings().churnEventTypes();
     CsvScan scan = scan(options, request.uploadDay());
     List<String> watched =
-        new CommonTypes(request.profile(), request.asOf(), new ChurnEvents(churn)).find(scan, csv);
+        new CommonTypes(
+                request.profile(),
+                request.asOf(),
+                new ChurnEvents(request.settings().churnEventTypes())) // also beside other labels
+            .find(scan, csv);
     var definition = new FeatureDefinition(activity, churn, watched, FeatureDefinition.NO_AMOUNTS);
     var types = new EventTypes(definition, request.profile().eventTypes());
     var layout =

@@ -101,7 +101,9 @@ final class MainJobTest {
             "customer_id,as_of,recency_score,frequency_score,monetary_score,engagement_score,"
                 + "tenure_days,activity_trend,avg_transaction_value,days_between_transactions,"
                 + "last_gap,recent_gap,gap_spread,events_30,events_90,events_180,events_365,"
-                + "baskets,mean_basket,churn_label,next_activity_days\n");
+                + "baskets,mean_basket,type_1_days,type_1_share,type_2_days,type_2_share,"
+                + "churn_label,next_activity_days\n");
+    assertThat(table.path("watched_event_types").size()).isEqualTo(2);
     assertThat(rows.lines().count() - 1).isEqualTo(table.path("row_count").asLong());
     assertThat(caller.get(path + "/datasets").ok().path("total").asLong()).isEqualTo(2);
 

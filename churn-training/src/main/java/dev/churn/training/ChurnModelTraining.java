@@ -144,11 +144,11 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
   }
 
   @Override
-  public void requireMemory(ModelSpecification specification, long rows) {
+  public void requireMemory(ModelSpecification specification, long rows, int watchedTypes) {
     boolean isOwn =
         specification.type().equals(ModelType.AUTO)
             || OWN.stream().anyMatch(family -> family.type().equals(specification.type()));
-    memory.require(specification.type(), isOwn, rows);
+    memory.require(specification.type(), isOwn, rows, watchedTypes);
   }
 
   @Override

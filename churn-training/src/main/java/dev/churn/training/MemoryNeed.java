@@ -21,6 +21,9 @@ final class MemoryNeed {
   /** Weka's own copy of a row, and at least as much for its classifier. */
   private static final long WEKA_BYTES_PER_ROW = 350;
 
+  /** Two features, four inputs and their bins of an event type, as a row has them; estimated. */
+  private static final long BYTES_PER_WATCHED_TYPE = 50;
+
   /** What a server needs besides. */
   private static final long BYTES_BESIDES = 60_000_000;
 
@@ -37,9 +40,11 @@ final class MemoryNeed {
    * Checks that a training fits.
    *
    * @param isOwn whether it is one of the module's own types
+   * @param watchedTypes the number of event types that the table has columns of
    */
-  void require(ModelType type, boolean isOwn, long rows) {
-    long perRow = isOwn ? BYTES_PER_ROW : BYTES_PER_ROW + WEKA_BYTES_PER_ROW;
+  void require(ModelType type, boolean isOwn, long rows, int watchedTypes) {
+    long perRow =
+        BYTES_PER_ROW + watchedTypes * BYTES_PER_WATCHED_TYPE + (isOwn ? 0 : WEKA_BYTES_PER_ROW);
     long need = BYTES_BESIDES + rows * perRow;
     long have = maxMemory.getAsLong();
     if (need > have) {

@@ -1,5 +1,6 @@
 package dev.churn.training;
 
+import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.TrainingSet;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Tunes, fits and calibrates models on the same rows. Work that does not depend on the model type
@@ -48,7 +50,9 @@ final class ModelFitter {
     this.seed = seed;
     this.tuning = new TuningData(sample, set.horizonDays(), seed);
     this.folds = CrossFitting.of(sample, seed);
-    this.background = BackgroundSample.of(rows.at(sample.rows()), set.activeWindow(), seed);
+    List<FeatureVector> some =
+        BackgroundSample.of(rows.at(sample.rows()), set.activeWindow(), seed);
+    this.background = usesTypes() ? some : some.stream().map(FeatureVector::withoutTypes).toList();
   }
 
   /**
@@ -77,7 +81,7 @@ final class ModelFitter {
     var model =
         new CalibratedPredictor(
             classifier,
-            set.definition(),
+            definition(),
             calibration,
             background.subList(0, Math.min(background.size(), family.backgroundRows(options))));
     Map<String, String> parameters = new TreeMap<>(learner.parameters());
@@ -97,6 +101,19 @@ final class ModelFitter {
     parameters.putAll(classifier.parameters());
     parameters.put("description", classifier.sentence());
     return new Fitted(season().season().map(model::with).orElse(model), parameters);
+  }
+
+  /**
+   * {@return how features of the model are computed} One that learned from no event type watches
+   * none, so that it can be compared and used whatever types a later file has.
+   */
+  private FeatureDefinition definition() {
+    FeatureDefinition definition = set.definition();
+    return usesTypes() ? definition : definition.watching(List.of());
+  }
+
+  private boolean usesTypes() {
+    return IntStream.range(0, sample.matrix().types()).anyMatch(sample.matrix()::usesType);
   }
 
   /** {@return the matrix of the rows, to learn from the event types that were chosen} */

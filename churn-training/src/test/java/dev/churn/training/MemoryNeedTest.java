@@ -20,7 +20,7 @@ class MemoryNeedTest {
 
   @Test
   void a_million_customers_at_three_days_do_not_fit_into_one_gigabyte() {
-    assertThatThrownBy(() -> with(1L << 30).requireMemory(FOREST, 3_000_000))
+    assertThatThrownBy(() -> with(1L << 30).requireMemory(FOREST, 3_000_000, 0))
         .isInstanceOfSatisfying(
             ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE))
         .hasMessage(
@@ -31,8 +31,11 @@ class MemoryNeedTest {
 
   @Test
   void they_fit_into_what_the_message_says() {
-    assertThatCode(() -> with(4L << 30).requireMemory(FOREST, 3_000_000))
+    assertThatCode(() -> with(4L << 30).requireMemory(FOREST, 3_000_000, 0))
         .doesNotThrowAnyException();
-    assertThatCode(() -> with(1L << 30).requireMemory(FOREST, 900_000)).doesNotThrowAnyException();
+    assertThatCode(() -> with(1L << 30).requireMemory(FOREST, 900_000, 0))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> with(1L << 30).requireMemory(FOREST, 900_000, 4))
+        .hasMessageContaining("needs about 1.2 GB");
   }
 }

@@ -8,7 +8,9 @@ import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.feature.TypeFeature;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
+import dev.churn.domain.model.ModelSpecification;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.domain.model.TrainingResult;
@@ -17,6 +19,7 @@ import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -79,13 +82,36 @@ final class TypeChoiceTest {
   }
 
   @Test
-  void where_no_type_tells_anything_none_is_learned_from() {
-    assertThat(train(set(false), ModelType.LOGISTIC_REGRESSION).parameters())
+  void where_no_type_tells_anything_none_is_learned_from_and_none_is_needed() {
+    TrainingResult trained = train(set(false), ModelType.LOGISTIC_REGRESSION);
+
+    assertThat(trained.parameters())
         .containsEntry("event_types_used", "none of newsletter, ticket");
+    for (Predictor model : List.of(trained.model(), trained.evaluated())) {
+      assertThat(model.featureDefinition().watchedEventTypes()).isEmpty();
+      assertThat(model.background())
+          .isEqualTo(model.background().stream().map(FeatureVector::withoutTypes).toList());
+    }
+    assertThat(TRAINING.decode(TRAINING.encode(trained.model())).background())
+        .isEqualTo(trained.model().background());
     assertThat(
             train(Synthetic.outOfTime(300, 2, Synthetic.SIGNAL, 3), ModelType.LOGISTIC_REGRESSION)
                 .parameters())
         .doesNotContainKey("event_types_used");
+  }
+
+  @Test
+  void a_classifier_of_weka_takes_the_derived_inputs_without_types() {
+    var naiveBayes =
+        new ModelSpecification(
+            new ModelType("weka"), Map.of("classifier", "NaiveBayes", "inputs", "derived"));
+    var request = new TrainingRequest(set(true), TRAINING.check(naiveBayes), 1, Optional.empty());
+
+    TrainingResult trained = TRAINING.train(request, Progress.none());
+
+    assertThat(trained.parameters()).containsEntry("inputs", "derived");
+    assertThat(TRAINING.decode(TRAINING.encode(trained.model())).featureDefinition())
+        .isEqualTo(trained.model().featureDefinition());
   }
 
   @Test

@@ -10,9 +10,10 @@ import java.util.stream.Collectors;
 /**
  * The event types that a table has columns of: the most frequent ones that are common enough to
  * learn from. They are chosen from the numbers of events alone, so that neither the order of rows
- * nor that of equal types matters, and kept in the order of their names, so that two files with
- * other frequencies of the same types have the same columns. Types are compared as {@link
- * ActivityTypes} does, and named by {@link ActivityTypes#keyOf}.
+ * nor that of equal types matters; shares within the same power of two count as equal, and then the
+ * name decides, so that the next file of a customer base seldom has other types. They are kept in
+ * the order of their names, so that two files with the same types have the same columns. Types are
+ * compared as {@link ActivityTypes} does, and named by {@link ActivityTypes#keyOf}.
  */
 public final class WatchedTypes {
   /** The maximum number of watched types. */
@@ -49,13 +50,18 @@ public final class WatchedTypes {
         byKey.entrySet().stream()
             .filter(count -> count.getValue() >= least)
             .sorted(
-                comparing((Map.Entry<String, Long> count) -> -count.getValue())
+                comparing((Map.Entry<String, Long> count) -> rarity(events, count.getValue()))
                     .thenComparing(Map.Entry::getKey))
             .limit(MAX)
             .map(Map.Entry::getKey)
             .sorted()
             .toList();
     return common.size() < 2 ? List.of() : common;
+  }
+
+  /** {@return how often all events are twice as many, in whole numbers; less is more frequent} */
+  private static int rarity(long events, long count) {
+    return Long.SIZE - Long.numberOfLeadingZeros(events / count);
   }
 
   /**

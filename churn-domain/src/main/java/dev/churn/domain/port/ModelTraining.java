@@ -37,10 +37,11 @@ public interface ModelTraining {
    *
    * @param specification a specification that {@link #check} returned
    * @param rows the number of training rows
+   * @param watchedTypes the number of event types that the table has columns of
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if it needs more memory than
    *     the process may use; the message says how much and what to do
    */
-  default void requireMemory(ModelSpecification specification, long rows) {}
+  default void requireMemory(ModelSpecification specification, long rows, int watchedTypes) {}
 
   /** {@return the available sets of classifier inputs, the default first} */
   List<ModelInputs> inputs();

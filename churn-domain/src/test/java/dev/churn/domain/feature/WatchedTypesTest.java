@@ -28,6 +28,15 @@ final class WatchedTypesTest {
   }
 
   @Test
+  void nearly_as_frequent_types_keep_their_places_in_the_next_file() {
+    Map<String, Long> next = Map.of("e", 61L, "d", 50L, "c", 55L, "b", 51L, "a", 52L);
+    Map<String, Long> other = Map.of("e", 140L, "d", 50L, "c", 55L, "b", 51L, "a", 52L);
+
+    assertThat(WatchedTypes.choose(next, 269, SILENCE)).containsExactly("a", "b", "c", "d");
+    assertThat(WatchedTypes.choose(other, 348, SILENCE)).containsExactly("a", "b", "c", "e");
+  }
+
+  @Test
   void spellings_of_one_type_count_together() {
     Map<String, Long> counts = Map.of("Return", 12L, "return ", 8L, "order", 100L);
 

@@ -292,7 +292,7 @@ public final class TinyLearning
   }
 
   @Override
-  public void requireMemory(ModelSpecification specification, long rows) {
+  public void requireMemory(ModelSpecification specification, long rows, int watchedTypes) {
     if (rows > rowsThatFit) {
       throw new ChurnException(ErrorCode.UNPROCESSABLE, rows + " rows do not fit");
     }

@@ -3,6 +3,7 @@ package dev.churn.training.weka;
 import dev.churn.training.data.InputSet;
 import dev.churn.training.data.TrainingSample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import weka.core.Attribute;
 import weka.core.Instances;
@@ -35,9 +36,10 @@ final class WekaRows {
   static Instances of(TrainingSample sample, InputSet inputs) {
     Instances rows = empty(inputs, sample.size());
     int width = rows.numAttributes() - 1;
+    double[] all = new double[InputSet.MAX_COUNT]; // with those of event types behind
     for (int i = 0; i < sample.size(); i++) {
-      double[] attributes = new double[width + 1];
-      inputs.copyRow(sample.matrix(), sample.rows()[i], attributes);
+      inputs.copyRow(sample.matrix(), sample.rows()[i], all);
+      double[] attributes = Arrays.copyOf(all, width + 1);
       attributes[width] = sample.churned(i) ? CHURNED_VALUE : STAYED_VALUE;
       var row = new WekaRow(attributes);
       row.setWeight(sample.weight(i));

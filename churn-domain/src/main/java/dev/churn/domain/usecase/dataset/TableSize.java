@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.feature.SnapshotPlan.Planned;
+import dev.churn.domain.feature.WatchedTypes;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.EventFiles;
@@ -20,8 +21,11 @@ import java.util.Set;
  * snapshot and hardly on the size of the file: tables of 0.7 to 6.7 times their file were seen.
  */
 final class TableSize {
-  /** Bytes of a row of a table; 90 to 135 were seen, depending on amounts and names. */
-  private static final long ROW = 125;
+  /** Bytes of a row of a table; 140 to 215 were seen, depending on amounts and names. */
+  private static final long ROW = 215;
+
+  /** Bytes that a row has for each event type that the table may watch. */
+  private static final long WATCHED_TYPE = 24;
 
   /** Bytes of a compressed table per byte of the same table; 0.19 to 0.27 were seen. */
   private static final double COMPRESSED = 0.27;
@@ -85,8 +89,9 @@ final class TableSize {
     return stored(rows[0], compression);
   }
 
-  private static long stored(long rows, Compression compression) {
-    long size = rows * ROW;
+  private long stored(long rows, Compression compression) {
+    int types = raw.profile().eventTypes();
+    long size = rows * (ROW + WATCHED_TYPE * (types < 2 ? 0 : Math.min(WatchedTypes.MAX, types)));
     return compression == Compression.GZIP ? Math.round(size * COMPRESSED) : size;
   }
 }

@@ -7,6 +7,7 @@ import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.usecase.serving.EventTypeNames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -27,11 +28,7 @@ final class ActivityOfFile {
   static List<String> check(CsvProfile profile, FeatureDefinition definition) {
     Set<String> counted = definition.activityEventTypes();
     if (counted.isEmpty()) {
-      return profile.eventTypes() == 0 && !definition.churnEventTypes().isEmpty()
-          ? List.of(
-              "The file has no event types, so that nobody is known to have left by the events %s."
-                  .formatted(EventTypeNames.of(definition.churnEventTypes())))
-          : List.of();
+      return profile.eventTypes() == 0 ? withoutTypes(definition) : List.of();
     }
     if (profile.eventTypes() == 0) {
       throw new ChurnException(
@@ -49,5 +46,20 @@ final class ActivityOfFile {
                 + " the file has the event types %s, and the model counts only %s."
                     .formatted(EventTypeNames.of(found), EventTypeNames.of(counted)))
         : List.of();
+  }
+
+  private static List<String> withoutTypes(FeatureDefinition definition) {
+    List<String> warnings = new ArrayList<>();
+    if (!definition.churnEventTypes().isEmpty()) {
+      warnings.add(
+          "The file has no event types, so that nobody is known to have left by the events %s."
+              .formatted(EventTypeNames.of(definition.churnEventTypes())));
+    }
+    if (!definition.watchedEventTypes().isEmpty()) {
+      warnings.add(
+          "The file has no event types, so none of its events counts as %s, which the model asks for."
+              .formatted(EventTypeNames.of(definition.watchedEventTypes())));
+    }
+    return warnings;
   }
 }

@@ -6,9 +6,11 @@ import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The events of a call as a model reads them. If a model counts only some event types as activity
@@ -66,11 +68,19 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
 
   /**
    * {@return the events with one of the types that count, as the active customers that the model
-   * learned from have at least one}
+   * learned from have at least one; one that is not watched, if there is such a type}
    */
   private static List<CustomerEvent> typed(
       List<CustomerEvent> events, FeatureDefinition definition) {
-    Optional<String> type = Optional.of(new TreeSet<>(definition.activityEventTypes()).first());
+    Set<String> watched =
+        definition.watchedEventTypes().stream()
+            .map(ActivityTypes::keyOf)
+            .collect(Collectors.toSet());
+    Optional<String> type =
+        definition.activityEventTypes().stream()
+            .min(
+                Comparator.comparing((String each) -> watched.contains(ActivityTypes.keyOf(each)))
+                    .thenComparing(Comparator.naturalOrder()));
     return events.stream().map(e -> new CustomerEvent(e.day(), e.amount(), type)).toList();
   }
 

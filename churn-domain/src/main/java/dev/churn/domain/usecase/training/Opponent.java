@@ -123,7 +123,7 @@ record Opponent(
     unseen.removeAll(training.set().definition().watchedEventTypes());
     if (!unseen.isEmpty()) {
       return Optional.of(
-          "it learned from the event types %s, which the new file has too rarely"
+          "it watches the event types %s, which are not among the most frequent ones of the new file"
               .formatted(String.join(", ", unseen)));
     }
     Optional<Provenance> known = champion.version().provenance();

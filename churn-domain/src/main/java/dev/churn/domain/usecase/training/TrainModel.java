@@ -197,7 +197,10 @@ public final class TrainModel implements JobHandler {
 
   private void requireUsable(ModelSpecification specification, FeatureDataset table) {
     table.requireKnownFeatures();
-    trainer.requireMemory(specification, LearningTable.labeledRows(table));
+    trainer.requireMemory(
+        specification,
+        LearningTable.labeledRows(table),
+        table.manifest().definition().watchedEventTypes().size());
   }
 
   private Optional<Started> findUnfinished(

@@ -61,6 +61,14 @@ class ReadEventsTest {
   }
 
   @Test
+  void events_without_a_type_are_not_taken_for_a_watched_one() {
+    FeatureDefinition watching = PURCHASES.watching(List.of("Order", "ticket"));
+
+    assertThat(ReadEvents.of(List.of(event(3, null)), DAY, watching).events())
+        .containsExactly(event(3, "purchase"));
+  }
+
+  @Test
   void an_event_without_a_type_beside_typed_ones_is_named() {
     var events = List.of(event(3, null), event(40, "purchase"));
 
