@@ -21,7 +21,7 @@ import java.util.Set;
  * snapshot and hardly on the size of the file: tables of 0.7 to 6.7 times their file were seen.
  */
 final class TableSize {
-  /** Bytes of a row of a table; 140 to 215 were seen, depending on amounts and names. */
+  /** Bytes of a row of a table; 125 to 215 were seen, depending on amounts and names. */
   private static final long ROW = 215;
 
   /** Bytes that a row has for each event type that the table may watch. */
