@@ -45,6 +45,7 @@ import dev.churn.features.rfm.StateLayout;
 import dev.churn.features.rfm.TypeSet;
 import dev.churn.features.table.TableReader;
 import dev.churn.features.table.TableWriter;
+import dev.churn.features.types.TellingTypes;
 import dev.churn.features.util.DoubleParser;
 import dev.churn.features.util.Text;
 import dev.churn.features.value.CustomerIds;
@@ -153,13 +154,13 @@ public final class RfmFeatures
             : options.activityEventTypes();
     Set<String> churn = options.hasChurnLabel() ? Set.of() : request.settings().churnEventTypes();
     CsvScan scan = scan(options, request.uploadDay());
-    List<String> watched =
-        new CommonTypes(
-                request.profile(),
-                request.asOf(),
-                new ChurnEvents(request.settings().churnEventTypes())) // also beside other labels
-            .find(scan, csv);
-    var definition = new FeatureDefinition(activity, churn, watched, FeatureDefinition.NO_AMOUNTS);
+    FeatureDefinition definition =
+        watching(
+            request,
+            plan,
+            new FeatureDefinition(activity, churn, FeatureDefinition.NO_AMOUNTS),
+            scan,
+            csv);
     var types = new EventTypes(definition, request.profile().eventTypes());
     var layout =
         layout(SnapshotRows.days(plan), SnapshotRows.dayNumber(firstDay), denseDays, types);
@@ -174,13 +175,32 @@ public final class RfmFeatures
     var window = new ActiveWindow(request.settings().activeWindowDays());
     silences.accept(new Silences(layout, order, firstDay, request.asOf(), window).count(threads));
     return new FeatureManifest(
-        FeatureNames.watching(watched.size()),
+        FeatureNames.watching(definition.watchedEventTypes().size()),
         definition.withReference(reference),
         horizon,
         request.settings().activeWindowDays(),
         snapshots,
         customers.size(),
         customers.labelConflicts());
+  }
+
+  /** {@return the definition with the event types that the table watches} */
+  private static FeatureDefinition watching(
+      FeatureRequest request,
+      SnapshotPlan plan,
+      FeatureDefinition definition,
+      CsvScan scan,
+      Content csv) {
+    List<String> common =
+        new CommonTypes(
+                request.profile(),
+                request.asOf(),
+                new ChurnEvents(request.settings().churnEventTypes())) // also beside other labels
+            .find(scan, csv);
+    int horizon = request.settings().churnThresholdDays();
+    return definition.watching(
+        new TellingTypes(plan, definition, horizon, request.profile().events())
+            .find(common, scan, csv));
   }
 
   private static StateLayout layout(int[] asOf, int firstDay, int denseDays, EventTypes types) {

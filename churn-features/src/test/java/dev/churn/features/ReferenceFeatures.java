@@ -82,16 +82,6 @@ final class ReferenceFeatures {
     List<String> watched = definition.watchedEventTypes();
     var activity = new ActivityTypes(definition.activityEventTypes());
     LocalDate start = asOf.minusDays(90);
-    double all =
-        events.stream()
-            .filter(e -> e.day().isAfter(start))
-            .filter(
-                e ->
-                    activity.isEverything()
-                        || e.type()
-                            .filter(t -> activity.contains(t) || watched.contains(keyOf(t)))
-                            .isPresent())
-            .count();
     double[] values = Arrays.copyOf(common, common.length + 2 * watched.size());
     for (int i = 0; i < watched.size(); i++) {
       String type = watched.get(i);
@@ -101,6 +91,16 @@ final class ReferenceFeatures {
               .map(CustomerEvent::day)
               .sorted()
               .toList();
+      double all =
+          events.stream()
+              .filter(e -> e.day().isAfter(start))
+              .filter(
+                  e ->
+                      activity.isEverything()
+                          || e.type()
+                              .filter(t -> activity.contains(t) || keyOf(t).equals(type))
+                              .isPresent())
+              .count();
       double recent = days.stream().filter(day -> day.isAfter(start)).count();
       values[common.length + 2 * i] = days.isEmpty() ? -1 : ago(days.get(days.size() - 1), asOf);
       values[common.length + 2 * i + 1] = recent == 0 ? 0 : recent / all;

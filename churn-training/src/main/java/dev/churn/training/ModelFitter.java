@@ -1,6 +1,5 @@
 package dev.churn.training;
 
-import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.TrainingSet;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Tunes, fits and calibrates models on the same rows. Work that does not depend on the model type
@@ -34,6 +32,7 @@ import java.util.stream.IntStream;
  */
 final class ModelFitter {
   private final TrainingSet set;
+  private final TypeChoice types;
   private final TrainingSample sample;
   private final long seed;
   private final TuningData tuning;
@@ -46,13 +45,14 @@ final class ModelFitter {
    */
   ModelFitter(TrainingSet set, TrainingRows rows, TrainingSample given, long seed) {
     this.set = set;
-    this.sample = TypeChoice.applied(given, seed);
+    this.types = TypeChoice.of(given, set.definition().watchedEventTypes(), seed);
+    this.sample = types.of(given);
     this.seed = seed;
     this.tuning = new TuningData(sample, set.horizonDays(), seed);
     this.folds = CrossFitting.of(sample, seed);
-    List<FeatureVector> some =
-        BackgroundSample.of(rows.at(sample.rows()), set.activeWindow(), seed);
-    this.background = usesTypes() ? some : some.stream().map(FeatureVector::withoutTypes).toList();
+    this.background =
+        BackgroundSample.of(
+            rows.at(sample.rows()).through(types.columns()), set.activeWindow(), seed);
   }
 
   /**
@@ -81,15 +81,14 @@ final class ModelFitter {
     var model =
         new CalibratedPredictor(
             classifier,
-            definition(),
+            set.definition().watching(types.names()),
             calibration,
             background.subList(0, Math.min(background.size(), family.backgroundRows(options))));
     Map<String, String> parameters = new TreeMap<>(learner.parameters());
     parameters.putAll(tuning.parameters());
     parameters.put("season", season().sentence());
-    List<String> watched = set.definition().watchedEventTypes();
-    if (!watched.isEmpty()) {
-      parameters.put("event_types_used", TypeChoice.sentence(sample, watched));
+    if (!set.definition().watchedEventTypes().isEmpty()) {
+      parameters.put("event_types_used", types.sentence());
     }
     parameters.put("calibration", nameOf(calibration));
     parameters.put(
@@ -103,20 +102,7 @@ final class ModelFitter {
     return new Fitted(season().season().map(model::with).orElse(model), parameters);
   }
 
-  /**
-   * {@return how features of the model are computed} One that learned from no event type watches
-   * none, so that it can be compared and used whatever types a later file has.
-   */
-  private FeatureDefinition definition() {
-    FeatureDefinition definition = set.definition();
-    return usesTypes() ? definition : definition.watching(List.of());
-  }
-
-  private boolean usesTypes() {
-    return IntStream.range(0, sample.matrix().types()).anyMatch(sample.matrix()::usesType);
-  }
-
-  /** {@return the matrix of the rows, to learn from the event types that were chosen} */
+  /** {@return the matrix of the rows, with the inputs of the event types that were chosen} */
   TrainingMatrix matrix() {
     return sample.matrix();
   }

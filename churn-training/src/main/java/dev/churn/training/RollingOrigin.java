@@ -49,9 +49,9 @@ final class RollingOrigin {
 
   /** A cut with what does not depend on the model type. */
   private record Part(Cut cut, TrainingSample learn, Rivals rivals) {
-    /** {@return the same cut, whose models learn from the event types that another sample does} */
-    Part like(TrainingSample other) {
-      return new Part(cut, learn.like(other), rivals);
+    /** {@return the same cut, whose models learn from these event types only} */
+    Part of(TypeChoice types) {
+      return new Part(cut, types.of(learn), rivals);
     }
   }
 
@@ -104,6 +104,7 @@ final class RollingOrigin {
 
   /** Tests model types at the same cuts. */
   final class Session {
+    private final TypeChoice types;
     private final List<Part> chosen;
     private final TuningData tuning;
     private final CrossFitting folds;
@@ -111,8 +112,9 @@ final class RollingOrigin {
 
     private Session(List<Part> given) {
       Part first = given.get(given.size() - 1);
-      TrainingSample earliest = TypeChoice.applied(first.learn, seed);
-      chosen = given.stream().map(part -> part.like(earliest)).toList();
+      types = TypeChoice.of(first.learn, set.definition().watchedEventTypes(), seed);
+      chosen = given.stream().map(part -> part.of(types)).toList();
+      TrainingSample earliest = types.of(first.learn);
       tuning = new TuningData(earliest, set.horizonDays(), seed);
       folds = CrossFitting.of(earliest, seed);
       seasons =
@@ -143,14 +145,17 @@ final class RollingOrigin {
         Interrupts.check();
         var model =
             new CalibratedPredictor(
-                new FittedClassifier<>(family, scorer), set.definition(), calibration, List.of());
+                new FittedClassifier<>(family, scorer),
+                set.definition().watching(types.names()),
+                calibration,
+                List.of());
         var ofDay = seasons.get(index).map(model::with).orElse(model).on(part.cut.asOf());
         TrainingRows test = part.cut.test();
         scores.add(
             new CutScores(
                 part.cut.asOf(),
                 test,
-                ofDay.probabilities(test),
+                ofDay.probabilities(test.through(types.columns())),
                 part.rivals,
                 BaselineScore.churnRate(rows.at(part.learn.rows()))));
       }

@@ -1,17 +1,19 @@
 package dev.churn.training;
 
+import dev.churn.domain.feature.EventTypeNames;
+import dev.churn.domain.feature.TypeColumns;
 import dev.churn.domain.job.Progress;
 import dev.churn.training.calibration.CrossFitting;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.linear.LogisticLearner;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the watched event types that a model learns from: in their order, each with which a ridge
+ * The watched event types that a model learns from: in their order, each with which a ridge
  * regression predicts customers of other folds better than with those chosen before it. Of many
- * rows, it sees those of a part of the customers.
+ * rows, it sees those of a part of the customers. Immutable.
  */
 final class TypeChoice {
   private static final int MAX_ROWS = 20_000;
@@ -20,40 +22,58 @@ final class TypeChoice {
   /** The least gain in log-loss, as a share of it; less may be chance. */
   private static final double LEAST_GAIN = 0.002;
 
-  private TypeChoice() {}
+  private final List<String> watched; // the types of the table
+  private final int[] places; // of the chosen ones among them, ascending
 
-  /**
-   * {@return the same rows, to learn from the types that help; the sample itself if it has none}
-   */
-  static TrainingSample applied(TrainingSample sample, long seed) {
-    int types = sample.matrix().types();
-    if (types == 0) {
-      return sample;
-    }
-    TrainingSample some = sample.ofSomeCustomers(MAX_ROWS, seed);
-    boolean[] used = new boolean[types];
-    double lowest = logLoss(some, used, seed);
-    for (int type = 0; type < types; type++) {
-      used[type] = true;
-      double with = logLoss(some, used, seed);
-      used[type] = with < lowest * (1 - LEAST_GAIN);
-      lowest = used[type] ? with : lowest;
-    }
-    return sample.using(used);
+  private TypeChoice(List<String> watched, int[] places) {
+    this.watched = watched;
+    this.places = places;
   }
 
-  private static double logLoss(TrainingSample sample, boolean[] used, long seed) {
-    return CrossFitting.of(sample.using(used), seed)
+  /** {@return the types that help to predict the rows of a sample} */
+  static TypeChoice of(TrainingSample sample, List<String> watched, long seed) {
+    int[] chosen = new int[0];
+    if (sample.matrix().types() == 0) {
+      return new TypeChoice(watched, chosen);
+    }
+    TrainingSample some = sample.ofSomeCustomers(MAX_ROWS, seed);
+    double lowest = logLoss(some, chosen, seed);
+    for (int type = 0; type < sample.matrix().types(); type++) {
+      int[] more = Arrays.copyOf(chosen, chosen.length + 1);
+      more[chosen.length] = type;
+      double with = logLoss(some, more, seed);
+      if (with < lowest * (1 - LEAST_GAIN)) {
+        chosen = more;
+        lowest = with;
+      }
+    }
+    return new TypeChoice(watched, chosen);
+  }
+
+  private static double logLoss(TrainingSample sample, int[] types, long seed) {
+    return CrossFitting.of(sample.withTypes(types), seed)
         .logLoss(new LogisticLearner(RIDGE), Progress.none());
   }
 
-  /** {@return the names of the types that a sample learns from, or that there are none} */
-  static String sentence(TrainingSample sample, List<String> watched) {
-    String names =
-        IntStream.range(0, watched.size())
-            .filter(sample.matrix()::usesType)
-            .mapToObj(watched::get)
-            .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "none of " + String.join(", ", watched) : names;
+  /** {@return a sample of rows of the same table with the inputs of the chosen types only} */
+  TrainingSample of(TrainingSample sample) {
+    return sample.withTypes(places);
+  }
+
+  /** {@return the names of the chosen types} */
+  List<String> names() {
+    return IntStream.of(places).mapToObj(watched::get).toList();
+  }
+
+  /** {@return where the features of the chosen types are in those of the table} */
+  TypeColumns columns() {
+    return TypeColumns.of(names(), watched);
+  }
+
+  /** {@return the names of the chosen types in words, or that there are none} */
+  String sentence() {
+    return places.length == 0
+        ? "none of " + EventTypeNames.of(watched)
+        : EventTypeNames.of(names());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.TypeColumns;
 import dev.churn.domain.feature.TypeFeature;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
@@ -67,14 +68,16 @@ final class TypeChoiceTest {
     for (ModelType type : Synthetic.learnable()) {
       TrainingResult result = train(set(true), type);
 
-      assertThat(result.parameters()).containsEntry("event_types_used", "ticket");
-      double[] values = customer(new Random(7)).toArray();
-      values[TypeFeature.DAYS_SINCE.place(1)] = 3;
+      assertThat(result.parameters()).containsEntry("event_types_used", "'ticket'");
+      for (Predictor model : List.of(result.model(), result.evaluated())) {
+        assertThat(model.featureDefinition())
+            .isEqualTo(Synthetic.DEFINITION.watching(List.of("ticket")));
+      }
+      FeatureVector customer = TypeColumns.of(List.of("ticket"), TYPES).of(customer(new Random(7)));
+      double[] values = customer.toArray();
+      values[TypeFeature.DAYS_SINCE.place(0)] = 3;
       double after = result.model().predict(FeatureVector.of(values)).value();
-      values[TypeFeature.DAYS_SINCE.place(0)] = 100;
-      values[TypeFeature.SHARE.place(0)] = 0;
-      assertThat(result.model().predict(FeatureVector.of(values)).value()).isEqualTo(after);
-      values[TypeFeature.DAYS_SINCE.place(1)] = 80;
+      values[TypeFeature.DAYS_SINCE.place(0)] = 80;
       assertThat(result.model().predict(FeatureVector.of(values)).value()).isLessThan(after - 0.2);
       assertThat(TRAINING.encode(TRAINING.decode(TRAINING.encode(result.model()))))
           .isEqualTo(TRAINING.encode(train(set(true), type).model()));
@@ -86,7 +89,7 @@ final class TypeChoiceTest {
     TrainingResult trained = train(set(false), ModelType.LOGISTIC_REGRESSION);
 
     assertThat(trained.parameters())
-        .containsEntry("event_types_used", "none of newsletter, ticket");
+        .containsEntry("event_types_used", "none of 'newsletter', 'ticket'");
     for (Predictor model : List.of(trained.model(), trained.evaluated())) {
       assertThat(model.featureDefinition().watchedEventTypes()).isEmpty();
       assertThat(model.background())
@@ -132,7 +135,7 @@ final class TypeChoiceTest {
 
     TrainingResult second = TRAINING.train(request, Progress.none());
 
-    assertThat(second.parameters()).containsEntry("event_types_used", "ticket");
+    assertThat(second.parameters()).containsEntry("event_types_used", "'ticket'");
     assertThat(Math.abs(second.againstIncumbent().orElseThrow().logLossDifference()))
         .isLessThan(0.003);
   }
@@ -148,7 +151,7 @@ final class TypeChoiceTest {
             Optional.of(new Incumbent(first.evaluated())));
 
     assertThatThrownBy(() -> TRAINING.train(request, Progress.none()))
-        .hasMessageContaining("expected rows with the event types [newsletter, ticket], found []");
+        .hasMessageContaining("expected features of the event types [ticket], found []");
   }
 
   /** {@return the same customers with their types at other places, behind one that nobody has} */

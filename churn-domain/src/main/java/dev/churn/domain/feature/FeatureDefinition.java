@@ -58,10 +58,21 @@ public record FeatureDefinition(
 
   /**
    * {@return whether features by another definition can be taken for those of this one} They can if
-   * both are equal, or if this one only does not read the columns of watched types.
+   * both differ at most in that the other one watches more event types; {@link #columnsIn} then
+   * tells where those of this one are.
    */
   public boolean canRead(FeatureDefinition other) {
-    return equals(other) || (watchedEventTypes.isEmpty() && equals(other.watching(List.of())));
+    return other.watchedEventTypes.containsAll(watchedEventTypes)
+        && equals(other.watching(watchedEventTypes));
+  }
+
+  /**
+   * {@return the columns of this definition's event types among those of another one}
+   *
+   * @throws IllegalArgumentException if the other one does not watch all of them
+   */
+  public TypeColumns columnsIn(FeatureDefinition other) {
+    return TypeColumns.of(watchedEventTypes, other.watchedEventTypes);
   }
 
   /** {@return the events by which customers leave} */

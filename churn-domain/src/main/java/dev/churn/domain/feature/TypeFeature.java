@@ -9,8 +9,8 @@ public enum TypeFeature {
   /** Days from the last event of the type to T; {@link #NEVER} if there is none. */
   DAYS_SINCE("days"),
   /**
-   * The events of the type as a share of all events of activity and of watched types, among the
-   * {@value #WINDOW_DAYS} days that end at T; 0 without any.
+   * The events of the type as a share of them and all events of activity, among the {@value
+   * #WINDOW_DAYS} days that end at T; 0 without any. Which other types are watched does not matter.
    */
   SHARE("share");
 

@@ -1,41 +1,47 @@
 package dev.churn.domain.feature;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.reverseOrder;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * The event types that a table has columns of: the most frequent ones that are common enough to
- * learn from. They are chosen from the numbers of events alone, so that neither the order of rows
- * nor that of equal types matters; shares within the same power of two count as equal, and then the
- * name decides, so that the next file of a customer base seldom has other types. They are kept in
- * the order of their names, so that two files with the same types have the same columns. Types are
- * compared as {@link ActivityTypes} does, and named by {@link ActivityTypes#keyOf}.
+ * The event types that a table has columns of: of those that are common enough to learn from, the
+ * ones that tell most of churn, and the most frequent ones where that is not known. Frequencies
+ * within the same power of two count as equal, and then the name decides, so that neither the order
+ * of rows nor that of types matters and the next file of a customer base seldom has other types.
+ * They are kept in the order of their names, so that two files with the same types have the same
+ * columns. Types are compared as {@link ActivityTypes} does, and named by {@link
+ * ActivityTypes#keyOf}.
  */
 public final class WatchedTypes {
   /** The maximum number of watched types. */
   public static final int MAX = 4;
 
-  /** The least number of events of a watched type. */
+  /** The maximum number of types among which they are chosen. */
+  public static final int MAX_COMMON = 16;
+
+  /** The least number of events of a common type. */
   static final long MIN_EVENTS = 20;
 
-  /** A watched type has at least one of so many events. */
-  static final long ONE_OF = 100;
+  /** A common type has at least one of so many events. */
+  static final long ONE_OF = 1000;
 
   private WatchedTypes() {}
 
   /**
-   * {@return the types to watch, ascending; none where fewer than two are common enough, since what
-   * nearly every event is tells nothing}
+   * {@return the types that are common enough, the most frequent first; none where they are fewer
+   * than two, since what nearly every event is tells nothing}
    *
    * @param counts the number of events of each type, as types are written
    * @param events the number of all events, those without a type included
    * @param churn the events by which customers leave, which are never watched
    */
-  public static List<String> choose(Map<String, Long> counts, long events, ChurnEvents churn) {
+  public static List<String> common(Map<String, Long> counts, long events, ChurnEvents churn) {
     Map<String, Long> byKey =
         counts.entrySet().stream()
             .filter(count -> !churn.contains(count.getKey()))
@@ -52,11 +58,26 @@ public final class WatchedTypes {
             .sorted(
                 comparing((Map.Entry<String, Long> count) -> rarity(events, count.getValue()))
                     .thenComparing(Map.Entry::getKey))
-            .limit(MAX)
+            .limit(MAX_COMMON)
             .map(Map.Entry::getKey)
-            .sorted()
             .toList();
     return common.size() < 2 ? List.of() : common;
+  }
+
+  /**
+   * {@return the types to watch, ascending: at most {@link #MAX}, those with the greatest gains}
+   *
+   * @param common types as {@link #common} returns them; of equal gains, the first are taken
+   * @param gains what each of them tells of churn; any that is not positive tells nothing
+   */
+  public static List<String> chosen(List<String> common, double[] gains) {
+    return IntStream.range(0, common.size())
+        .boxed()
+        .sorted(comparing((Integer type) -> Math.max(0, gains[type]), reverseOrder()))
+        .limit(MAX)
+        .map(common::get)
+        .sorted()
+        .toList();
   }
 
   /** {@return how often all events are twice as many, in whole numbers; less is more frequent} */

@@ -1,20 +1,25 @@
 package dev.churn.domain.plausibility;
 
+import static java.util.Comparator.comparing;
+
 import dev.churn.domain.dataset.EventCounts.TypeCount;
 import dev.churn.domain.dataset.Finding;
 import dev.churn.domain.dataset.Finding.Kind;
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.feature.ActivityTypes;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * Finds event types that occurred up to the end of the file before, and do not occur any more, as
- * when they were renamed.
+ * when they were renamed. Types are compared as {@link ActivityTypes} does, so that another
+ * spelling is no other type.
  */
 final class EventTypesGone {
   /** The smallest fraction of the events of the file before that a type must have had. */
@@ -29,26 +34,51 @@ final class EventTypesGone {
   private EventTypesGone() {}
 
   static List<Finding> findings(RawDataset file, RawDataset before) {
-    Map<String, TypeCount> types = file.profile().counts().types();
     if (file.profile().counts().daily().isEmpty()) {
       return List.of(); // not counted
     }
-    List<Finding> findings = new ArrayList<>();
+    Map<String, Type> types = types(file);
+    Map<String, Type> usual = types(before);
     String fresh =
-        types.keySet().stream()
-            .filter(type -> !before.profile().counts().types().containsKey(type))
-            .sorted()
+        types.entrySet().stream()
+            .filter(type -> !usual.containsKey(type.getKey()))
+            .map(type -> "'" + type.getValue().name + "'")
             .limit(3)
-            .map(type -> "'" + type + "'")
             .collect(Collectors.joining(", "));
-    new TreeMap<>(before.profile().counts().types())
-        .forEach(
-            (type, usual) -> {
-              if (isCurrent(usual, before) && isGone(types.get(type), usual, file, before)) {
-                findings.add(finding(type, types.get(type), usual, fresh));
-              }
-            });
+    List<Finding> findings = new ArrayList<>();
+    usual.forEach(
+        (key, type) -> {
+          Optional<TypeCount> found = Optional.ofNullable(types.get(key)).map(Type::count);
+          if (isCurrent(type.count, before) && isGone(found, type.count, file, before)) {
+            findings.add(finding(type, found, fresh));
+          }
+        });
     return findings;
+  }
+
+  /** The events of a type, named by its most frequent spelling. */
+  private record Type(String name, TypeCount count) {}
+
+  /** {@return the types of a file by {@link ActivityTypes#keyOf}, ascending} */
+  private static Map<String, Type> types(RawDataset file) {
+    Map<String, Type> types = new TreeMap<>();
+    file.profile().counts().types().entrySet().stream()
+        .sorted(
+            comparing((Map.Entry<String, TypeCount> type) -> -type.getValue().events())
+                .thenComparing(Map.Entry::getKey))
+        .forEach(
+            spelled ->
+                types.merge(
+                    ActivityTypes.keyOf(spelled.getKey()),
+                    new Type(spelled.getKey(), spelled.getValue()),
+                    (known, more) -> new Type(known.name, sum(known.count, more.count))));
+    return types;
+  }
+
+  private static TypeCount sum(TypeCount one, TypeCount other) {
+    return new TypeCount(
+        one.events() + other.events(),
+        one.lastDay().isAfter(other.lastDay()) ? one.lastDay() : other.lastDay());
   }
 
   private static boolean isCurrent(TypeCount type, RawDataset file) {
@@ -57,8 +87,8 @@ final class EventTypesGone {
   }
 
   private static boolean isGone(
-      TypeCount found, TypeCount usual, RawDataset file, RawDataset before) {
-    return found == null || daysSince(found.lastDay(), file) > patience(usual, before);
+      Optional<TypeCount> found, TypeCount usual, RawDataset file, RawDataset before) {
+    return found.isEmpty() || daysSince(found.get().lastDay(), file) > patience(usual, before);
   }
 
   /** {@return after how many days without an event of the type it is gone} */
@@ -71,16 +101,16 @@ final class EventTypesGone {
     return ChronoUnit.DAYS.between(day, file.asOf());
   }
 
-  private static Finding finding(String type, TypeCount found, TypeCount usual, String fresh) {
+  private static Finding finding(Type usual, Optional<TypeCount> found, String fresh) {
     return new Finding(
         Kind.EVENT_TYPE_GONE,
         "no event of type '%s' %s, the last file has %d%s"
             .formatted(
-                type,
-                found == null ? "any more" : "after " + found.lastDay(),
-                usual.events(),
+                usual.name,
+                found.map(last -> "after " + last.lastDay()).orElse("any more"),
+                usual.count.events(),
                 fresh.isEmpty() ? "" : "; new are " + fresh),
-        "events of type '%s' to the end".formatted(type),
-        found == null ? "none" : "the last one on " + found.lastDay());
+        "events of type '%s' to the end".formatted(usual.name),
+        found.map(last -> "the last one on " + last.lastDay()).orElse("none"));
   }
 }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Finds the event types of a file that a table watches. They come from the profile of the file;
- * only where that knows of later events than the table may use, or has no counts, all rows are read
- * once more.
+ * Finds the event types of a file that are common enough for a table to watch. They come from the
+ * profile of the file; only where that knows of later events than the table may use, or has no
+ * counts, all rows are read once more.
  */
 public final class CommonTypes {
   private final CsvProfile profile;
@@ -32,14 +32,15 @@ public final class CommonTypes {
   }
 
   /**
-   * {@return the types to watch; none of a column with too many, of which not all can be counted}
+   * {@return the common types, as {@link WatchedTypes#common} does; none of a column with too many,
+   * of which not all can be counted}
    */
   public List<String> find(CsvScan scan, Content csv) {
     if (profile.eventTypes() < 2 || profile.eventTypes() > RowSink.MAX_TYPES) {
       return List.of();
     }
     boolean isCounted = !profile.counts().types().isEmpty() && !asOf.isBefore(profile.lastDay());
-    return isCounted ? chosen(profile.counts().types(), profile.events()) : counted(scan, csv);
+    return isCounted ? common(profile.counts().types(), profile.events()) : counted(scan, csv);
   }
 
   private List<String> counted(CsvScan scan, Content csv) {
@@ -53,14 +54,14 @@ public final class CommonTypes {
         });
     var whole = new TypeCounts();
     parts.forEach(part -> whole.add(part.types));
-    return chosen(whole.mostFrequent(), parts.stream().mapToLong(part -> part.events).sum());
+    return common(whole.mostFrequent(), parts.stream().mapToLong(part -> part.events).sum());
   }
 
-  private List<String> chosen(Map<String, TypeCount> types, long events) {
+  private List<String> common(Map<String, TypeCount> types, long events) {
     Map<String, Long> counts =
         types.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().events()));
-    return WatchedTypes.choose(counts, events, churn);
+    return WatchedTypes.common(counts, events, churn);
   }
 
   /** Counts the events up to a day. */

@@ -93,15 +93,12 @@ public final class RfmFormulas {
   }
 
   private void watched(long[] state, int at, int asOfIndex, double[] values) {
-    int types = layout.watchedTypes();
-    long events = layout.events(state, at, asOfIndex, FurtherFeature.EVENTS_90);
-    for (int type = 0; type < types; type++) {
-      events += layout.isActivity(type) ? 0 : layout.recentEvents(state, at, asOfIndex, type);
-    }
-    for (int type = 0; type < types; type++) {
+    long activity = layout.events(state, at, asOfIndex, FurtherFeature.EVENTS_90);
+    for (int type = 0; type < layout.watchedTypes(); type++) {
       long ofType = layout.recentEvents(state, at, asOfIndex, type);
+      long all = layout.isActivity(type) ? activity : activity + ofType;
       values[TypeFeature.DAYS_SINCE.place(type)] = layout.daysSince(state, at, asOfIndex, type);
-      values[TypeFeature.SHARE.place(type)] = ofType == 0 ? 0 : (double) ofType / events;
+      values[TypeFeature.SHARE.place(type)] = ofType == 0 ? 0 : (double) ofType / all;
     }
   }
 

@@ -57,7 +57,9 @@ final class ClockChaosTest {
           seconds,
           afterwards);
       assertThat(world.query("select distinct status from jobs")).containsExactly("completed");
-      assertThat(world.query("select count(*) from jobs")).containsExactly("" + jobs.size());
+      assertThat(
+              world.query("select kind || ' ' || count(*) from jobs group by kind order by kind"))
+          .containsExactly("judge_predictions " + jobs.size(), "process_features " + jobs.size());
       assertThat(world.query("select count(*) from datasets where dataset_type = 'features'"))
           .containsExactly("" + jobs.size());
       api.get("/health/ready").ok();

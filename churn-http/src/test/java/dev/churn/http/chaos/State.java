@@ -25,6 +25,12 @@ record State(List<String> lines) {
   private static final Pattern MEASURED =
       Pattern.compile("\"(\\w*(seconds|millis|sha256|file_size|etag|cursor))\":[^,}]*");
 
+  /**
+   * Whether predictions are judged before or after the training that the same file began, and so
+   * beside a model or without one, depends on which job is taken first.
+   */
+  private static final Pattern DRIFT = Pattern.compile("\"drift\\w*\":(\\[[^\\]]*]|[^,}]*),?");
+
   /** The number of a later attempt, which the names of its files have. */
   private static final Pattern ATTEMPT = Pattern.compile("ID_\\d+\\.");
 
@@ -48,15 +54,15 @@ record State(List<String> lines) {
       List.of("/datasets", "/models", "/deployment", "/training-status");
 
   /**
-   * All but those of the audit log, which tells of refused and unfinished requests as well, and the
-   * notes of what is to be removed, which may wait for a later attempt.
+   * All but those of the audit log, which tells of refused and unfinished requests as well, the
+   * notes of what is to be removed, which may wait for a later attempt, and drift.
    */
   private static final String TABLES =
       """
       select table_name from information_schema.tables
       where table_schema = current_schema()
         and table_name not like 'databasechangelog%' and table_name not like 'audit%'
-        and table_name <> 'removals'
+        and table_name not in ('removals', 'feature_drift')
       order by 1
       """;
 
@@ -124,6 +130,7 @@ record State(List<String> lines) {
     String plain = text.replace(url, "URL");
     plain = TIME.matcher(plain).replaceAll("TIME");
     plain = ID.matcher(plain).replaceAll("ID");
+    plain = DRIFT.matcher(plain).replaceAll("");
     plain = ATTEMPT.matcher(plain).replaceAll("ID.");
     return MEASURED.matcher(plain).replaceAll("\"$1\":0");
   }

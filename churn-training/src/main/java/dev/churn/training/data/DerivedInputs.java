@@ -194,25 +194,25 @@ public enum DerivedInputs {
    * another one as soon as customers have been known for longer.
    *
    * @param historyDays the longest time that a customer of the training data has been known
-   * @param types whether to learn from each of the watched event types
+   * @param types the number of watched event types
    */
-  static int[] forLinear(double historyDays, boolean[] types) {
+  static int[] forLinear(double historyDays, int types) {
     return places(Use.LINEAR, historyDays, types);
   }
 
   /** {@return the same without watched event types} */
   public static int[] forLinear(double historyDays) {
-    return forLinear(historyDays, new boolean[0]);
+    return forLinear(historyDays, 0);
   }
 
   /** {@return the indexes of the inputs for trees; without the same ones} */
-  static int[] forTrees(double historyDays, boolean[] types) {
+  static int[] forTrees(double historyDays, int types) {
     return places(Use.TREES, historyDays, types);
   }
 
   /** {@return the same without watched event types} */
   public static int[] forTrees(double historyDays) {
-    return forTrees(historyDays, new boolean[0]);
+    return forTrees(historyDays, 0);
   }
 
   /** {@return the number of inputs with so many watched event types} */
@@ -237,11 +237,11 @@ public enum DerivedInputs {
     };
   }
 
-  private static int[] places(Use use, double historyDays, boolean[] types) {
+  private static int[] places(Use use, double historyDays, int types) {
     return Arrays.stream(values())
         .filter(input -> input.use == use || input.use == Use.BOTH)
         .filter(input -> input.windowDays <= historyDays)
-        .filter(input -> input.type == 0 || (input.type <= types.length && types[input.type - 1]))
+        .filter(input -> input.type <= types)
         .mapToInt(DerivedInputs::ordinal)
         .toArray();
   }

@@ -23,7 +23,7 @@ public final class TrainingMatrix {
   private final long[] customers;
   private final int[] snapshots;
   private final boolean[] active;
-  private final boolean[] types; // whether to learn from each watched event type
+  private final int types; // the number of watched event types
 
   private TrainingMatrix(
       Optional<TrainingRows> source,
@@ -33,7 +33,7 @@ public final class TrainingMatrix {
       long[] customers,
       int[] snapshots,
       boolean[] active,
-      boolean[] types) {
+      int types) {
     this.source = source;
     this.columns = columns;
     this.churned = churned;
@@ -75,10 +75,15 @@ public final class TrainingMatrix {
     }
     double[] weights = new double[size];
     Arrays.fill(weights, 1);
-    boolean[] types = new boolean[rows.types()];
-    Arrays.fill(types, true);
     return new TrainingMatrix(
-        Optional.of(rows), columns, rows.labels(), weights, customers, snapshots, active, types);
+        Optional.of(rows),
+        columns,
+        rows.labels(),
+        weights,
+        customers,
+        snapshots,
+        active,
+        rows.types());
   }
 
   /**
@@ -124,14 +129,7 @@ public final class TrainingMatrix {
     boolean[] active = new boolean[churned.length];
     Arrays.fill(active, true);
     return new TrainingMatrix(
-        Optional.empty(),
-        columns,
-        churned,
-        weights,
-        customers,
-        new int[churned.length],
-        active,
-        new boolean[0]);
+        Optional.empty(), columns, churned, weights, customers, new int[churned.length], active, 0);
   }
 
   public int size() {
@@ -198,31 +196,26 @@ public final class TrainingMatrix {
   }
 
   /**
-   * {@return the same rows, to learn from other watched event types}
+   * {@return the same rows with the inputs of some watched event types only}
    *
-   * @param used whether to learn from each of them
+   * @param kept the places of these types, ascending
    */
-  public TrainingMatrix using(boolean[] used) {
-    if (used.length != types.length) {
-      throw new IllegalArgumentException(
-          "expected %d event types, found %d".formatted(types.length, used.length));
+  public TrainingMatrix withTypes(int[] kept) {
+    double[][] some = Arrays.copyOf(columns, DerivedInputs.count(kept.length));
+    for (int type = 0; type < kept.length; type++) {
+      System.arraycopy(
+          columns,
+          DerivedInputs.count(kept[type]),
+          some,
+          DerivedInputs.count(type),
+          DerivedInputs.OF_EACH_TYPE);
     }
     return new TrainingMatrix(
-        source, columns, churned, weights, customers, snapshots, active, used.clone());
+        source, some, churned, weights, customers, snapshots, active, kept.length);
   }
 
   /** {@return the number of watched event types whose inputs it has} */
   public int types() {
-    return types.length;
-  }
-
-  /** {@return whether to learn from a watched event type} */
-  public boolean usesType(int type) {
-    return types[type];
-  }
-
-  /** {@return whether to learn from each of the watched event types} */
-  boolean[] usedTypes() {
     return types;
   }
 

@@ -2,6 +2,7 @@ package dev.churn.training.data;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.TypeColumns;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
 import dev.churn.training.parallel.Chunks;
@@ -9,6 +10,7 @@ import dev.churn.training.parallel.Workers;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -24,12 +26,19 @@ public final class TrainingRows {
   private final long[][] numbers;
   private final int[] tableOf;
   private final int[] rowOf;
+  private final Optional<TypeColumns> columns; // of the types whose features they give; else all
 
-  private TrainingRows(LabeledRows[] tables, long[][] numbers, int[] tableOf, int[] rowOf) {
+  private TrainingRows(
+      LabeledRows[] tables,
+      long[][] numbers,
+      int[] tableOf,
+      int[] rowOf,
+      Optional<TypeColumns> columns) {
     this.tables = tables;
     this.numbers = numbers;
     this.tableOf = tableOf;
     this.rowOf = rowOf;
+    this.columns = columns;
   }
 
   public static TrainingRows of(List<LabeledSnapshot> snapshots) {
@@ -50,7 +59,7 @@ public final class TrainingRows {
         size++;
       }
     }
-    return new TrainingRows(tables, numbers, tableOf, rowOf);
+    return new TrainingRows(tables, numbers, tableOf, rowOf, Optional.empty());
   }
 
   private static int[] ordered(LabeledRows table, long[] numbers) {
@@ -72,9 +81,16 @@ public final class TrainingRows {
     return rowOf.length;
   }
 
+  /** {@return the same rows with the features of some event types only} */
+  public TrainingRows through(TypeColumns some) {
+    return new TrainingRows(tables, numbers, tableOf, rowOf, Optional.of(some));
+  }
+
   /** {@return the number of watched event types whose features the rows have} */
   int types() {
-    return Arrays.stream(tables).mapToInt(LabeledRows::types).max().orElse(0);
+    return columns
+        .map(TypeColumns::types)
+        .orElseGet(() -> Arrays.stream(tables).mapToInt(LabeledRows::types).max().orElse(0));
   }
 
   /**
@@ -101,7 +117,8 @@ public final class TrainingRows {
   }
 
   public FeatureVector features(int i) {
-    return tables[tableOf[i]].features(rowOf[i]);
+    FeatureVector features = tables[tableOf[i]].features(rowOf[i]);
+    return columns.map(some -> some.of(features)).orElse(features);
   }
 
   /** {@return the rows whose indexes {@code chosen} accepts} */
@@ -115,7 +132,8 @@ public final class TrainingRows {
         tables,
         numbers,
         Arrays.stream(places).map(i -> tableOf[i]).toArray(),
-        Arrays.stream(places).map(i -> rowOf[i]).toArray());
+        Arrays.stream(places).map(i -> rowOf[i]).toArray(),
+        columns);
   }
 
   /** {@return the number of rows that churned} */
@@ -145,9 +163,14 @@ public final class TrainingRows {
     return values;
   }
 
-  /** Copies all features of row {@code i} to {@code target}, from index {@code at} on. */
+  /**
+   * Copies all features of row {@code i} to {@code target}, from index {@code at} on; {@link
+   * FeatureVector#WIDTH} values, of which those of types that the rows do not have become 0.
+   */
   public void copyFeatures(int i, double[] target, int at) {
+    Arrays.fill(target, at + FeatureVector.COMMON_WIDTH, at + FeatureVector.WIDTH, 0);
     tables[tableOf[i]].copyFeatures(rowOf[i], target, at);
+    columns.ifPresent(some -> some.arrange(target, at));
   }
 
   /**

@@ -73,17 +73,12 @@ public final class TrainingSample {
   }
 
   /**
-   * {@return the same rows, to learn from other watched event types; shares the bins}
+   * {@return the same rows with the inputs of some watched event types only}
    *
-   * @param types whether to learn from each of them
+   * @param kept the places of these types, ascending
    */
-  public TrainingSample using(boolean[] types) {
-    return new TrainingSample(matrix.using(types), rows, bins);
-  }
-
-  /** {@return the same rows, to learn from the watched event types that another sample does} */
-  public TrainingSample like(TrainingSample other) {
-    return matrix.types() == 0 ? this : using(other.matrix.usedTypes());
+  public TrainingSample withTypes(int[] kept) {
+    return kept.length == matrix.types() ? this : new TrainingSample(matrix.withTypes(kept), rows);
   }
 
   /** {@return the label of every row} */
@@ -138,14 +133,14 @@ public final class TrainingSample {
   /** {@return the indexes of the inputs that logistic regression takes to learn from these rows} */
   public int[] linearInputs() {
     return matrix.isDerived()
-        ? DerivedInputs.forLinear(longestHistory(), matrix.usedTypes())
+        ? DerivedInputs.forLinear(longestHistory(), matrix.types())
         : allInputs();
   }
 
   /** {@return the indexes of the inputs that trees take to learn from these rows} */
   public int[] treeInputs() {
     return matrix.isDerived()
-        ? DerivedInputs.forTrees(longestHistory(), matrix.usedTypes())
+        ? DerivedInputs.forTrees(longestHistory(), matrix.types())
         : allInputs();
   }
 

@@ -5,15 +5,12 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.RfmCounts;
-import dev.churn.domain.feature.TypeFeature;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.training.data.TrainingRows;
 import dev.churn.training.model.CalibratedPredictor;
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.List;
 
 /** Compares a model with the incumbent, a form of the model that is serving now. */
 public final class IncumbentComparison {
@@ -40,7 +37,9 @@ public final class IncumbentComparison {
    */
   public Comparison compare(CalibratedPredictor evaluated, Incumbent incumbent) {
     return Comparison.of(
-        evaluated.on(asOf).probabilities(test),
+        evaluated
+            .on(asOf)
+            .probabilities(test.through(evaluated.featureDefinition().columnsIn(definition))),
         probabilities(incumbent.model().on(asOf)),
         test.labels(),
         test.customers(),
@@ -49,31 +48,20 @@ public final class IncumbentComparison {
 
   private double[] probabilities(Predictor model) {
     FeatureDefinition theirs = model.featureDefinition();
-    return theirs.canRead(definition)
-        ? test.map(features -> model.predict(features).value())
-        : test.map(features -> model.predict(asTheirs(features, theirs)).value());
+    TrainingRows rows = test.through(theirs.columnsIn(definition));
+    double reference = theirs.monetaryReference();
+    return rows.map(features -> model.predict(scaled(features, reference)).value());
   }
 
-  private FeatureVector asTheirs(FeatureVector features, FeatureDefinition theirs) {
-    List<String> types = theirs.watchedEventTypes();
-    double[] values = Arrays.copyOf(features.toArray(), FeatureVector.width(types.size()));
-    int money = Feature.MONETARY_SCORE.ordinal();
+  /** {@return features whose monetary score is by another reference} */
+  private FeatureVector scaled(FeatureVector features, double reference) {
     double ownReference = definition.monetaryReference();
-    if (theirs.monetaryReference() != ownReference) {
-      values[money] =
-          RfmCounts.monetaryScore(values[money], ownReference, theirs.monetaryReference());
+    if (reference == ownReference) {
+      return features;
     }
-    for (int type = 0; type < types.size(); type++) {
-      int ours = definition.watchedEventTypes().indexOf(types.get(type));
-      if (ours < 0) {
-        throw new IllegalArgumentException(
-            "expected rows with the event types %s, found %s"
-                .formatted(types, definition.watchedEventTypes()));
-      }
-      for (TypeFeature feature : TypeFeature.values()) {
-        values[feature.place(type)] = features.get(feature, ours);
-      }
-    }
+    double[] values = features.toArray();
+    int money = Feature.MONETARY_SCORE.ordinal();
+    values[money] = RfmCounts.monetaryScore(values[money], ownReference, reference);
     return FeatureVector.of(values);
   }
 }

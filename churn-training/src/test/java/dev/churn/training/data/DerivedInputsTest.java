@@ -234,12 +234,12 @@ class DerivedInputsTest {
   }
 
   @Test
-  void inputs_of_types_are_taken_only_of_types_to_learn_from() {
+  void inputs_of_types_are_taken_of_as_many_types_as_there_are() {
     assertThat(names(DerivedInputs.forLinear(1000))).noneMatch(name -> name.contains("TYPE"));
-    assertThat(names(DerivedInputs.forLinear(1000, new boolean[] {false, true})))
-        .contains("LOG_DAYS_SINCE_TYPE_2", "FADING_SHARE_OF_TYPE_2")
-        .noneMatch(name -> name.contains("TYPE_1") || name.contains("TYPE_3"));
-    assertThat(names(DerivedInputs.forTrees(60, new boolean[] {true})))
+    assertThat(names(DerivedInputs.forLinear(1000, 2)))
+        .contains("LOG_DAYS_SINCE_TYPE_1", "FADING_SHARE_OF_TYPE_2")
+        .noneMatch(name -> name.contains("TYPE_3"));
+    assertThat(names(DerivedInputs.forTrees(60, 1)))
         .contains("DAYS_SINCE_TYPE_1")
         .doesNotContain("CONTINUED_SHARE_OF_TYPE_1", "DAYS_SINCE_TYPE_2");
   }

@@ -9,6 +9,7 @@ import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.explanation.CrossingDate;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
+import dev.churn.domain.feature.TypeColumns;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.EventFiles;
@@ -77,7 +78,7 @@ final class BatchCustomers {
     // checked again, because it was checked only when the batch was requested
     FeatureDataset table = Lookup.table(catalog, batch.organizationId(), snapshot.features());
     if (table.manifest().hasKnownFeatures() && definition.canRead(table.manifest().definition())) {
-      readTable(batch, table, consumer, progress);
+      readTable(batch, table, definition, consumer, progress);
     } else {
       readSource(batch, table, definition, consumer, progress);
     }
@@ -100,14 +101,20 @@ final class BatchCustomers {
   }
 
   private void readTable(
-      PredictionBatch batch, FeatureDataset table, FeatureRowConsumer consumer, Progress progress) {
+      PredictionBatch batch,
+      FeatureDataset table,
+      FeatureDefinition definition,
+      FeatureRowConsumer consumer,
+      Progress progress) {
     long[] rows = {0};
+    TypeColumns columns = definition.columnsIn(table.manifest().definition());
     boolean isScored = table.manifest().isScored(batch.asOf()); // otherwise labels of the file
     tables.read(
         table,
         (customer, asOf, vector, churned) -> {
           if (asOf.equals(batch.asOf())) {
-            consumer.accept(customer, asOf, vector, isScored ? churned : Optional.empty());
+            consumer.accept(
+                customer, asOf, columns.of(vector), isScored ? churned : Optional.empty());
           }
           if (++rows[0] % REPORT_EVERY == 0) {
             progress.report((double) rows[0] / table.rowCount(), "Scoring customers");

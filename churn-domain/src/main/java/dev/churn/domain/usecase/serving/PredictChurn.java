@@ -11,6 +11,7 @@ import dev.churn.domain.explanation.Explanation;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.EventTypeNames;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelId;

@@ -3,6 +3,7 @@ package dev.churn.domain.usecase.serving;
 import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.domain.feature.ChurnEvents;
 import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.feature.EventTypeNames;
 import dev.churn.domain.feature.FeatureDefinition;
 import java.time.LocalDate;
 import java.util.ArrayList;

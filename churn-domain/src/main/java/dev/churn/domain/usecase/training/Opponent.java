@@ -7,6 +7,7 @@ import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.ComparisonVerdict;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.feature.ActivityTypes;
+import dev.churn.domain.feature.EventTypeNames;
 import dev.churn.domain.model.ChampionComparison;
 import dev.churn.domain.model.ChampionComparison.Basis;
 import dev.churn.domain.model.ChampionComparison.Measured;
@@ -123,8 +124,8 @@ record Opponent(
     unseen.removeAll(training.set().definition().watchedEventTypes());
     if (!unseen.isEmpty()) {
       return Optional.of(
-          "it watches the event types %s, which are not among the most frequent ones of the new file"
-              .formatted(String.join(", ", unseen)));
+          "it learned from the event types %s, which the new table does not watch"
+              .formatted(EventTypeNames.of(unseen)));
     }
     Optional<Provenance> known = champion.version().provenance();
     if (known.isEmpty()) {

@@ -658,8 +658,8 @@ class ModelLifecycleTest {
 
     assertThat(outcome(second).activation().reason())
         .isEqualTo(
-            "not activated: not comparable with version 1, because it watches the event types"
-                + " login, order, which are not among the most frequent ones of the new file");
+            "not activated: not comparable with version 1, because it learned from the event"
+                + " types 'login', 'order', which the new table does not watch");
   }
 
   private static Organization withHorizon(Organization organization, int days) {

@@ -1,4 +1,4 @@
-package dev.churn.domain.usecase.serving;
+package dev.churn.domain.feature;
 
 import java.util.Collection;
 import java.util.TreeSet;
