@@ -6,8 +6,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -21,14 +19,14 @@ public final class ApiKeySecret {
   /** What every key begins with. */
   public static final String PREFIX = "churn_";
 
-  private static final Pattern FORM =
-      Pattern.compile("churn_([0-9a-f]{32})_([0-9A-Za-z]{43})([0-9A-Za-z]{6})");
   private static final String DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final BigInteger BASE = BigInteger.valueOf(DIGITS.length());
   private static final int SECRET_BYTES = 32;
   private static final int SECRET_DIGITS = 43;
   private static final int CHECKSUM_DIGITS = 6;
+  private static final int ID_END = PREFIX.length() + 32;
+  private static final int LENGTH = ID_END + 1 + SECRET_DIGITS + CHECKSUM_DIGITS;
 
   private final ApiKeyId id;
   private final String text;
@@ -43,7 +41,7 @@ public final class ApiKeySecret {
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     var id = new ApiKeyId(UUID.randomUUID());
-    String body = prefix(id) + "_" + digits(new BigInteger(1, secret), SECRET_DIGITS);
+    String body = prefix(id) + "_" + digits(new BigInteger(1, secret));
     return new ApiKeySecret(id, body + checksum(body));
   }
 
@@ -54,21 +52,42 @@ public final class ApiKeySecret {
    *     changed, for example by a typing error
    */
   public static ApiKeySecret parse(String text) {
-    Matcher parts = FORM.matcher(text);
-    if (!parts.matches()) {
+    if (!hasForm(text)) {
       throw new ChurnException(
           ErrorCode.UNAUTHENTICATED,
           "Expected an API key such as churn_ with %d characters after it, found %d characters of another form"
               .formatted(32 + 1 + SECRET_DIGITS + CHECKSUM_DIGITS, text.length()));
     }
     String body = text.substring(0, text.length() - CHECKSUM_DIGITS);
-    if (!checksum(body).equals(parts.group(3))) {
+    if (!text.endsWith(checksum(body))) {
       throw new ChurnException(
           ErrorCode.UNAUTHENTICATED,
           "The API key was changed on its way: its last %d characters do not fit the others"
               .formatted(CHECKSUM_DIGITS));
     }
-    return new ApiKeySecret(new ApiKeyId(uuid(parts.group(1))), text);
+    return new ApiKeySecret(new ApiKeyId(uuid(text.substring(PREFIX.length(), ID_END))), text);
+  }
+
+  private static boolean hasForm(String text) {
+    boolean hasForm = isLike(text);
+    for (int i = PREFIX.length(); hasForm && i < LENGTH; i++) {
+      hasForm = i == ID_END || (i < ID_END ? isHex(text.charAt(i)) : isDigit(text.charAt(i)));
+    }
+    return hasForm;
+  }
+
+  private static boolean isHex(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  }
+
+  /** {@return whether a character is a digit of base 62} */
+  private static boolean isDigit(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  }
+
+  /** {@return whether a text looks like a key at first sight, as no other credential does} */
+  public static boolean isLike(String text) {
+    return text.length() == LENGTH && text.startsWith(PREFIX) && text.charAt(ID_END) == '_';
   }
 
   private static UUID uuid(String hex) {
@@ -85,13 +104,19 @@ public final class ApiKeySecret {
   private static String checksum(String body) {
     var crc = new CRC32();
     crc.update(body.getBytes(StandardCharsets.US_ASCII));
-    return digits(BigInteger.valueOf(crc.getValue()), CHECKSUM_DIGITS);
+    char[] digits = new char[CHECKSUM_DIGITS];
+    long rest = crc.getValue();
+    for (int i = CHECKSUM_DIGITS - 1; i >= 0; i--) {
+      digits[i] = DIGITS.charAt((int) (rest % DIGITS.length()));
+      rest /= DIGITS.length();
+    }
+    return new String(digits);
   }
 
-  private static String digits(BigInteger number, int length) {
-    char[] digits = new char[length];
+  private static String digits(BigInteger number) {
+    char[] digits = new char[SECRET_DIGITS];
     BigInteger rest = number;
-    for (int i = length - 1; i >= 0; i--) {
+    for (int i = SECRET_DIGITS - 1; i >= 0; i--) {
       BigInteger[] quotient = rest.divideAndRemainder(BASE);
       digits[i] = DIGITS.charAt(quotient[1].intValue());
       rest = quotient[0];

@@ -23,6 +23,43 @@ class ApiKeySecretTest {
   }
 
   @Test
+  void a_key_that_was_made_long_ago_is_still_one() {
+    String text =
+        "churn_c95fbc854a874e7c94f0b296cb25ab1c_00000000000000000000000000000000000000000002ghd4c";
+
+    assertThat(ApiKeySecret.parse(text).id())
+        .isEqualTo(ApiKeyId.parse("c95fbc85-4a87-4e7c-94f0-b296cb25ab1c"));
+  }
+
+  @Test
+  void other_credentials_do_not_look_like_keys() {
+    assertThat(ApiKeySecret.isLike(secret.text())).isTrue();
+    assertThat(ApiKeySecret.isLike(secret.text() + "0")).isFalse();
+    assertThat(ApiKeySecret.isLike("Churn" + secret.text().substring(5))).isFalse();
+    assertThat(ApiKeySecret.isLike(secret.text().replace("_", "-"))).isFalse();
+    assertThat(ApiKeySecret.isLike("churn_" + "0".repeat(82))).isFalse();
+  }
+
+  @Test
+  void a_key_has_hexadecimal_digits_first_and_digits_of_base_62_behind() {
+    for (int place : new int[] {6, 20, 37, 39, 60, 87}) {
+      for (char odd : "-_ ä@[`{/:".toCharArray()) {
+        String changed =
+            secret.text().substring(0, place) + odd + secret.text().substring(place + 1);
+        assertThat(refusal(changed)).contains("of another form");
+      }
+    }
+    assertThat(refusal(secret.text().substring(0, 6) + "G" + secret.text().substring(7)))
+        .contains("of another form");
+    assertThat(refusal(secret.text() + "0")).contains("of another form");
+    assertThat(refusal("")).contains("found 0 characters of another form");
+  }
+
+  private static String refusal(String text) {
+    return catchThrowableOfType(ChurnException.class, () -> ApiKeySecret.parse(text)).getMessage();
+  }
+
+  @Test
   void every_typing_error_of_one_character_is_told_without_a_look_up() {
     String text = secret.text();
     for (int i = 0; i < text.length(); i++) {

@@ -2,6 +2,7 @@ package dev.churn.http.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.churn.domain.access.ApiKeySecret;
 import dev.churn.domain.access.Sha256;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,9 @@ public record AccessSettings(
             "OPERATOR_KEY",
             "expected %d or more visible ASCII characters, found a key of %d; several keys are separated by commas"
                 .formatted(OperatorKey.MIN_LENGTH, key.length()));
+      } else if (ApiKeySecret.isLike(key)) {
+        variables.wrong(
+            "OPERATOR_KEY", "expected a key of the operator's own, found one like an API key");
       } else {
         keys.add(new OperatorKey(key));
       }

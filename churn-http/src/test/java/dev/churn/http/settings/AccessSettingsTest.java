@@ -56,6 +56,7 @@ final class AccessSettingsTest {
     "required, 0123456789 abcdef 0123456789 abcdef, OPERATOR_KEY",
     "required, 'äöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöü', OPERATOR_KEY",
     "required, '0123456789abcdef0123456789abcdef,', OPERATOR_KEY",
+    "required, churn_c95fbc854a874e7c94f0b296cb25ab1c_00000000000000000000000000000000000000000002ghd4c, OPERATOR_KEY",
   })
   void what_does_not_fit_together_is_told(String mode, String key, String field) {
     List<FieldError> errors = refused(Map.of("AUTHENTICATION", mode, "OPERATOR_KEY", key));
