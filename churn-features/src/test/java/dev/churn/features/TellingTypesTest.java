@@ -59,7 +59,7 @@ final class TellingTypesTest {
   }
 
   private static LocalDate day(String row) {
-    return LocalDate.parse(row.split(",")[1]);
+    return LocalDate.parse(row.split(",", -1)[1]);
   }
 
   @Test
@@ -88,11 +88,11 @@ final class TellingTypesTest {
         rows.stream()
             .filter(row -> row.endsWith("," + other))
             .filter(row -> !day(row).isAfter(test) && day(row).isAfter(test.minusDays(7)))
-            .map(row -> row.split(",")[0])
+            .map(row -> row.split(",", -1)[0])
             .collect(Collectors.toSet());
     List<String> told =
         rows.stream()
-            .filter(row -> !day(row).isAfter(test) || !gone.contains(row.split(",")[0]))
+            .filter(row -> !day(row).isAfter(test) || !gone.contains(row.split(",", -1)[0]))
             .toList();
 
     assertThat(gone).hasSizeGreaterThan(20);
