@@ -258,18 +258,20 @@ final class LatestPredictions {
           .bind("except", except.map(BatchId::value).orElse(batch))
           .execute();
     }
+    // What is the same for all rows is looked up once; a join would look it up for each.
     handle
         .createUpdate(
             """
             insert into earlier_predictions
               (organization_id, customer_id, batch_id, batch_position, rank_order, as_of,
                churn_probability, since, is_lapsed, value_at_risk)
-            select b.organization_id, p.customer_id, b.id, b.position, p.rank_order, b.as_of,
-              p.churn_probability,
+            select :organization, p.customer_id, p.batch_id,
+              (select position from prediction_batches where id = :batch), p.rank_order,
+              (select as_of from prediction_batches where id = :batch), p.churn_probability,
               (select state from latest_batches where organization_id = :organization),
               coalesce(p.is_lapsed, false), p.value_at_risk
-            from customer_predictions p join prediction_batches b on b.id = p.batch_id
-            where b.organization_id = :organization and p.batch_id = :batch and not p.is_shadow
+            from customer_predictions p
+            where p.batch_id = :batch and not p.is_shadow
             """
                 + rest
                 // those that are left are later
