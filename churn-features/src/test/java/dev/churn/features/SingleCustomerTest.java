@@ -133,11 +133,11 @@ final class SingleCustomerTest {
             AS_OF,
             definition);
 
-    // in the window: three logins, two purchases; the newsletter is neither watched nor activity
+    // in the window: three logins and two purchases, which alone are activity
     assertThat(vector.get(TypeFeature.DAYS_SINCE, 0)).isZero();
     assertThat(vector.get(TypeFeature.SHARE, 0)).isEqualTo(0.6);
     assertThat(vector.get(TypeFeature.DAYS_SINCE, 1)).isEqualTo(10);
-    assertThat(vector.get(TypeFeature.SHARE, 1)).isEqualTo(0.4);
+    assertThat(vector.get(TypeFeature.SHARE, 1)).isEqualTo(1);
     assertThat(vector.get(TypeFeature.DAYS_SINCE, 2)).isEqualTo(TypeFeature.NEVER);
     assertThat(vector.get(TypeFeature.SHARE, 2)).isZero();
     assertThat(vector.get(TypeFeature.DAYS_SINCE, 3)).isEqualTo(90);

@@ -18,8 +18,8 @@ final class Gaps {
   private long squares;
 
   Gaps(StateLayout layout, long[] state, int at, int asOf) {
-    int from = Math.max(0, asOf - FurtherFeature.GAP_WINDOW_DAYS + 1 - layout.firstBit());
-    DayBits.Backwards days = layout.latestActiveDays(state, at, asOf);
+    int from = Math.max(0, asOf - FurtherFeature.GAP_WINDOW_DAYS + 1 - layout.days().firstBit());
+    DayBits.Backwards days = layout.days().backwards(state, at, asOf);
     int later = days.next();
     while (later >= from && count < MOST) {
       int earlier = days.next();

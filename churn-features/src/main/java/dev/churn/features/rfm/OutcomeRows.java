@@ -103,10 +103,10 @@ public final class OutcomeRows {
         int asOf = SnapshotRows.dayNumber(horizon.asOf());
         long[] state = table.state(row);
         int last = asOf + horizon.days();
-        activeDays[i] = layout.activeDays(state, table.at(row), asOf + 1, last);
+        activeDays[i] = layout.days().count(state, table.at(row), asOf + 1, last);
         // earlier activity counts as activity at the start
         known[i] =
-            layout.activeDays(state, table.at(row), start, asOf) > 0
+            layout.days().count(state, table.at(row), start, asOf) > 0
                 && !layout.hasLeft(state, table.at(row), asOf);
         churned[i] = SnapshotRows.churns(layout, state, table.at(row), asOf, horizon.days());
       }

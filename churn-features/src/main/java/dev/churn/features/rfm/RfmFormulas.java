@@ -47,12 +47,12 @@ public final class RfmFormulas {
   public void features(long[] state, int at, int asOfIndex, double[] values) {
     int asOf = layout.asOf(asOfIndex);
     double monetary = layout.recentSum(state, at, asOfIndex);
-    int last = layout.lastActiveDay(state, at, asOf);
+    int last = layout.days().last(state, at, asOf);
     boolean everActive = last != DateReader.NONE;
     int silence = everActive ? asOf - last : 0;
-    int first = everActive ? layout.firstActiveDay(state, at, asOf) : asOf;
-    int days = layout.activeDays(state, at, asOf);
-    int days90 = layout.activeDays(state, at, asOf - RfmScales.RECENT_DAYS + 1, asOf);
+    int first = everActive ? layout.days().first(state, at, asOf) : asOf;
+    int days = layout.days().count(state, at, asOf);
+    int days90 = layout.days().count(state, at, asOf - RfmScales.RECENT_DAYS + 1, asOf);
     double lnDays = LN_DAYS[days90];
     long count = layout.count(state, at, asOfIndex);
 
@@ -106,7 +106,7 @@ public final class RfmFormulas {
     int asOf = layout.asOf(asOfIndex);
     var gaps = new Gaps(layout, state, at, asOf);
     double meanGap = values[Feature.DAYS_BETWEEN_TRANSACTIONS.ordinal()];
-    long baskets = layout.baskets(state, at, asOf);
+    long baskets = layout.days().baskets(state, at, asOf);
     for (FurtherFeature further : FURTHER) {
       values[further.place()] =
           switch (further) { // no default, as above

@@ -58,13 +58,13 @@ public final class Silences {
   }
 
   private void add(CustomerTable table, SilenceTally tally) {
-    int[] days = new int[layout.end() - layout.firstBit() + 2];
+    int[] days = new int[layout.end() - layout.days().firstBit() + 2];
     for (int row = 0; row < table.size(); row++) {
       long[] state = table.state(row);
       int at = table.at(row);
-      int count = layout.listActiveDays(state, at, days);
-      int first = layout.firstActiveDay(state, at, layout.end());
-      tally.add(days, count, StateLayout.unlistedDays(state, at), first);
+      int count = layout.days().list(state, at, days);
+      int first = layout.days().first(state, at, layout.end());
+      tally.add(days, count, layout.days().unlisted(state, at), first);
     }
   }
 }

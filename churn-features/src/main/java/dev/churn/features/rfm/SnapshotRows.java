@@ -57,7 +57,7 @@ public final class SnapshotRows {
   }
 
   private static boolean isKnown(StateLayout layout, long[] state, int at, int asOf) {
-    return layout.lastActiveDay(state, at, asOf) != DateReader.NONE
+    return layout.days().last(state, at, asOf) != DateReader.NONE
         && !layout.hasLeft(state, at, asOf);
   }
 
@@ -82,7 +82,7 @@ public final class SnapshotRows {
       case SCORE, LABELLED -> NextActivity.UNKNOWN;
       case TRAIN, TEST -> {
         int asOf = layout.asOf(snapshot);
-        int next = layout.nextActiveDay(state, at, asOf + 1);
+        int next = layout.days().next(state, at, asOf + 1);
         yield next == DateReader.NONE ? NextActivity.NONE : next - asOf;
       }
     };
@@ -95,6 +95,6 @@ public final class SnapshotRows {
   static boolean churns(StateLayout layout, long[] state, int at, int asOf, int horizon) {
     return layout.hasChurn()
         ? layout.hasLeft(state, at, asOf + horizon) && !layout.hasLeft(state, at, asOf)
-        : layout.activeDays(state, at, asOf + 1, asOf + horizon) == 0;
+        : layout.days().count(state, at, asOf + 1, asOf + horizon) == 0;
   }
 }

@@ -10,16 +10,15 @@ import java.util.stream.IntStream;
  * The layout of a customer's state in an array of words, for features at several as-of days; all
  * words are 0 for a customer without events. Time is divided into segments at every as-of day T and
  * at T − 90. Each segment holds what can be added up over its events: the sum and the number of
- * amounts, and the set of event types. Active days, and days with an amount, are bits, except for
- * old ones, of which the state holds the number, and of active ones the first and the last. All
- * values are integers, so that neither the order of events nor a partition of them matters.
+ * amounts, and the set of event types. All values are integers, so that neither the order of events
+ * nor a partition of them matters.
  *
- * <p>The words: labels seen, latest label, old days (2), old days with an amount, segments (sum of
- * two words; number of amounts in the upper bits and a set of types in the lower ones; trend at the
- * segment's end, which is 0 where that is no as-of day; one word more for sets of many types),
- * {@link EventCounters}, days: a word of active days and one of days with an amount in turns, and,
- * if customers may leave by an event, the day of the first such event, counted down so that the
- * first one is the greatest number; then, if there are watched types, {@link TypeMarks}.
+ * <p>The words: labels seen, latest label, segments (sum of two words; number of amounts in the
+ * upper bits and a set of types in the lower ones; trend at the segment's end, which is 0 where
+ * that is no as-of day; one word more for sets of many types), {@link EventCounters}, {@link
+ * ActiveDays}, and, if customers may leave by an event, the day of the first such event, counted
+ * down so that the first one is the greatest number; then, if there are watched types, {@link
+ * TypeMarks}.
  */
 public final class StateLayout {
   /** The type code for {@link #add} of an event by which the customer leaves. */
@@ -39,10 +38,7 @@ public final class StateLayout {
 
   private static final int LABELS_SEEN = 0;
   private static final int LABEL = 1;
-  private static final int OLD_COUNT = 2;
-  private static final int OLD_SPAN = 3;
-  private static final int OLD_BASKETS = 4;
-  private static final int SEGMENTS = 5;
+  private static final int SEGMENTS = 2;
   private static final int SUM = 0; // offsets within a segment
   private static final int COUNT = 2;
   private static final int TREND = 3;
@@ -54,8 +50,6 @@ public final class StateLayout {
   private static final int COUNTER_SHIFT = 8; // within a place
   private static final int PLACE_MASK = (1 << COUNTER_SHIFT) - 1;
   private static final int IN_A_TREND = 1 << 31;
-  private static final int STEP = 2; // between words of active days
-  private static final int BASKETS = 1; // from a word of active days to one of days with an amount
 
   private final int[] asOf;
   private final DaySegments segments;
@@ -71,7 +65,7 @@ public final class StateLayout {
   private final boolean manyTypes;
   private final int segmentWords;
   private final int events; // offset of the counters
-  private final int days; // offset of the words of days
+  private final ActiveDays days;
   private final int left; // offset of the day of leaving
   private final TypeMarks typeMarks;
   private final boolean[] watchedActivity;
@@ -127,8 +121,8 @@ public final class StateLayout {
     this.manyTypes = types > FEW_TYPES;
     this.segmentWords = manyTypes ? 5 : 4;
     this.events = SEGMENTS + boundaries.length * segmentWords;
-    this.days = events + counters.words();
-    this.left = days + STEP * ((end - firstBit) / 64 + 1);
+    this.days = new ActiveDays(firstBit, end, events + counters.words());
+    this.left = events + counters.words() + days.words();
     this.marks = left + (hasChurn ? 1 : 0);
     this.watchedActivity = watchedActivity.clone();
     this.typeMarks = new TypeMarks(watchedActivity.length, segments.count());
@@ -217,11 +211,7 @@ public final class StateLayout {
     if (!Double.isNaN(amount)) {
       FixedSum.add(state, segment + SUM, amount);
       state[segment + COUNT] += 1L << COUNT_SHIFT;
-      if (bit >= 0) {
-        DayBits.add(state, at + days + BASKETS, STEP, bit);
-      } else {
-        addOldBasket(state, at, row, oldDays, day);
-      }
+      days.addBasket(state, at, row, oldDays, day);
     }
     if (activity == NO_ACTIVITY) {
       return;
@@ -235,11 +225,7 @@ public final class StateLayout {
     if (place < 0) {
       addToTrends(state, at, day);
     }
-    if (bit >= 0) {
-      DayBits.add(state, at + days, STEP, bit);
-    } else {
-      addOldDay(state, at, row, oldDays, day);
-    }
+    days.add(state, at, row, oldDays, day);
   }
 
   private void addToTrends(long[] state, int at, int day) {
@@ -258,10 +244,13 @@ public final class StateLayout {
   long touch(long[] state, int at, int day) {
     int bit = Math.max(0, day - firstBit);
     int place = bit < places.length ? places[bit] : place(firstBit + bit);
-    return state[segment(at, place & PLACE_MASK)]
-        ^ state[at + events + EventCounters.word(place >> COUNTER_SHIFT & PLACE_MASK)]
-        ^ state[at + days + STEP * (bit >> 6)]
-        ^ state[Math.min(at + words - 1, at + marks + typeMarks.word(place & PLACE_MASK))];
+    long touched =
+        state[segment(at, place & PLACE_MASK)]
+            ^ state[at + events + EventCounters.word(place >> COUNTER_SHIFT & PLACE_MASK)]
+            ^ state[at + days.word(firstBit + bit)];
+    return marks == words
+        ? touched
+        : touched ^ state[at + marks + typeMarks.word(place & PLACE_MASK)];
   }
 
   /** Reads a whole state; like {@link #touch(long[], int, int)}. */
@@ -271,19 +260,6 @@ public final class StateLayout {
       touched ^= state[i];
     }
     return touched;
-  }
-
-  private static void addOldDay(long[] state, int at, int row, OverflowDays oldDays, int day) {
-    if (oldDays.add(row, day, false)) {
-      state[at + OLD_COUNT]++;
-      long first = Math.max(state[at + OLD_SPAN] >>> 32, DAY_BIAS - day);
-      long last = Math.max(state[at + OLD_SPAN] & 0xFFFFFFFFL, DAY_BIAS + day);
-      state[at + OLD_SPAN] = first << 32 | last;
-    }
-  }
-
-  private static void addOldBasket(long[] state, int at, int row, OverflowDays oldDays, int day) {
-    state[at + OLD_BASKETS] += oldDays.add(row, day, true) ? 1 : 0;
   }
 
   /** Adds one state to another, except for old days, which {@link #mergeOldDay} adds. */
@@ -301,9 +277,7 @@ public final class StateLayout {
       }
     }
     counters.merge(to, toAt + events, from, fromAt + events);
-    for (int i = days; i < left; i++) {
-      to[toAt + i] |= from[fromAt + i];
-    }
+    days.merge(to, toAt, from, fromAt);
     for (int i = left; i < marks; i++) {
       to[toAt + i] = Math.max(to[toAt + i], from[fromAt + i]);
     }
@@ -314,9 +288,9 @@ public final class StateLayout {
   void mergeOldDay(
       long[] to, int toAt, int toRow, OverflowDays oldDays, int day, boolean isBasket) {
     if (isBasket) {
-      addOldBasket(to, toAt, toRow, oldDays, day);
+      days.addBasket(to, toAt, toRow, oldDays, day);
     } else {
-      addOldDay(to, toAt, toRow, oldDays, day);
+      days.add(to, toAt, toRow, oldDays, day);
     }
   }
 
@@ -334,27 +308,9 @@ public final class StateLayout {
     typeMarks.accumulate(state, at + marks);
   }
 
-  /**
-   * {@return the number of active days from {@code from} to {@code to}, which the bits must cover}
-   */
-  int activeDays(long[] state, int at, int from, int to) {
-    return DayBits.count(state, at + days, STEP, from - firstBit, to - firstBit);
-  }
-
-  /** {@return the number of active days up to an as-of day} */
-  int activeDays(long[] state, int at, int to) {
-    return (int) state[at + OLD_COUNT] + activeDays(state, at, firstBit, to);
-  }
-
-  /** {@return the last active day up to an as-of day, or {@link DateReader#NONE}} */
-  int lastActiveDay(long[] state, int at, int to) {
-    int bit = DayBits.last(state, at + days, STEP, to - firstBit);
-    if (bit != DayBits.NONE) {
-      return firstBit + bit;
-    }
-    return state[at + OLD_COUNT] == 0
-        ? DateReader.NONE
-        : (int) (state[at + OLD_SPAN] & 0xFFFFFFFFL) - DAY_BIAS;
+  /** {@return the active days of states, and the days with an amount} */
+  ActiveDays days() {
+    return days;
   }
 
   /** {@return whether customers may leave by an event} */
@@ -376,66 +332,6 @@ public final class StateLayout {
   public boolean hasLeft(long[] state, int at, int day) {
     int leftOn = leftOn(state, at);
     return leftOn != DateReader.NONE && leftOn <= day;
-  }
-
-  /** {@return the first day that has bits} */
-  int firstBit() {
-    return firstBit;
-  }
-
-  /**
-   * Writes the active days that have bits to an array, ascending, after the last of the old days if
-   * there is any.
-   *
-   * @param into at least one element longer than there are days with bits
-   * @return how many were written
-   */
-  int listActiveDays(long[] state, int at, int[] into) {
-    int size = 0;
-    if (state[at + OLD_COUNT] > 0) {
-      into[size++] = (int) (state[at + OLD_SPAN] & 0xFFFFFFFFL) - DAY_BIAS;
-    }
-    for (int i = 0; i <= (end - firstBit) >> 6; i++) {
-      for (long word = state[at + days + STEP * i]; word != 0; word &= word - 1) {
-        into[size++] = firstBit + (i << 6) + Long.numberOfTrailingZeros(word);
-      }
-    }
-    return size;
-  }
-
-  /** {@return the number of active days before those that {@link #listActiveDays} writes} */
-  static long unlistedDays(long[] state, int at) {
-    return Math.max(0, state[at + OLD_COUNT] - 1);
-  }
-
-  /** {@return the first active day up to an as-of day, or {@link DateReader#NONE}} */
-  int firstActiveDay(long[] state, int at, int to) {
-    if (state[at + OLD_COUNT] > 0) {
-      return DAY_BIAS - (int) (state[at + OLD_SPAN] >>> 32);
-    }
-    int bit = DayBits.first(state, at + days, STEP, to - firstBit);
-    return bit == DayBits.NONE ? DateReader.NONE : firstBit + bit;
-  }
-
-  /**
-   * {@return the first active day from {@code from} on, or {@link DateReader#NONE}}
-   *
-   * @param from a day with bits
-   */
-  int nextActiveDay(long[] state, int at, int from) {
-    int bit = DayBits.first(state, at + days, STEP, from - firstBit, end - firstBit);
-    return bit == DayBits.NONE ? DateReader.NONE : firstBit + bit;
-  }
-
-  /** {@return the active days that have bits up to a day, as offsets from {@link #firstBit}} */
-  DayBits.Backwards latestActiveDays(long[] state, int at, int to) {
-    return new DayBits.Backwards(state, at + days, STEP, to - firstBit);
-  }
-
-  /** {@return the number of days with an amount up to an as-of day} */
-  long baskets(long[] state, int at, int to) {
-    return state[at + OLD_BASKETS]
-        + DayBits.count(state, at + days + BASKETS, STEP, 0, to - firstBit);
   }
 
   /** {@return the number of events in the window of a feature that ends at an as-of day} */
