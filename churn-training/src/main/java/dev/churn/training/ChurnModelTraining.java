@@ -171,7 +171,8 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
             ? OWN.stream().map(family -> ModelSpecification.of(family.type())).toList()
             : List.of(request.specification());
     TrainingSet set = request.set();
-    TrainingRows rows = TrainingRows.of(TrainTestSplit.labeled(set));
+    TrainingRows rows =
+        TrainingRows.of(TrainTestSplit.labeled(set), set.definition().watchedEventTypes());
     TrainingMatrix matrix = TrainingMatrix.of(rows, set.activeWindow());
     Session session = session(set, rows, matrix, request.seed());
     Chosen chosen = session.choose(specifications, progress.part(0, 0.3));

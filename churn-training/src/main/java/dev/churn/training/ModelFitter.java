@@ -52,7 +52,7 @@ final class ModelFitter {
     this.folds = CrossFitting.of(sample, seed);
     this.background =
         BackgroundSample.of(
-            rows.at(sample.rows()).through(types.columns()), set.activeWindow(), seed);
+            rows.at(sample.rows()).watching(types.names()), set.activeWindow(), seed);
   }
 
   /**

@@ -155,7 +155,7 @@ final class RollingOrigin {
             new CutScores(
                 part.cut.asOf(),
                 test,
-                ofDay.probabilities(test.through(types.columns())),
+                ofDay.probabilities(test),
                 part.rivals,
                 BaselineScore.churnRate(rows.at(part.learn.rows()))));
       }

@@ -1,7 +1,6 @@
 package dev.churn.training;
 
 import dev.churn.domain.feature.EventTypeNames;
-import dev.churn.domain.feature.TypeColumns;
 import dev.churn.domain.job.Progress;
 import dev.churn.training.calibration.CrossFitting;
 import dev.churn.training.data.TrainingSample;
@@ -63,11 +62,6 @@ final class TypeChoice {
   /** {@return the names of the chosen types} */
   List<String> names() {
     return IntStream.of(places).mapToObj(watched::get).toList();
-  }
-
-  /** {@return where the features of the chosen types are in those of the table} */
-  TypeColumns columns() {
-    return TypeColumns.of(names(), watched);
   }
 
   /** {@return the names of the chosen types in words, or that there are none} */

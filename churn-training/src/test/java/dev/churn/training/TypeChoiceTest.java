@@ -2,7 +2,9 @@ package dev.churn.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.feature.TypeColumns;
@@ -82,6 +84,24 @@ final class TypeChoiceTest {
       assertThat(TRAINING.encode(TRAINING.decode(TRAINING.encode(result.model()))))
           .isEqualTo(TRAINING.encode(train(set(true), type).model()));
     }
+  }
+
+  @Test
+  void a_model_is_evaluated_by_the_features_of_the_types_that_it_learned_from() {
+    TrainingSet set = set(true);
+
+    TrainingResult result = train(set, ModelType.LOGISTIC_REGRESSION);
+
+    LabeledRows test = set.snapshots().get(0).rows();
+    TypeColumns columns = TypeColumns.of(List.of("ticket"), TYPES);
+    double[] probabilities = new double[test.size()];
+    boolean[] churned = new boolean[test.size()];
+    for (int row = 0; row < churned.length; row++) {
+      probabilities[row] = result.evaluated().predict(columns.of(test.features(row))).value();
+      churned[row] = test.churned(row);
+    }
+    assertThat(result.evaluation().metrics().logLoss())
+        .isCloseTo(ClassificationMetrics.judge(probabilities, churned).logLoss(), within(1e-9));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.TypeColumns;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
@@ -146,8 +147,11 @@ public final class InputAblation {
             .train(new TrainingRequest(set, type, 1, Optional.empty()), Progress.none());
     Predictor model = result.model().on(asOf);
     double seconds = (System.nanoTime() - start) / 1e9;
+    TypeColumns columns = model.featureDefinition().columnsIn(definition);
     double[] probabilities =
-        customers.stream().mapToDouble(c -> model.predict(masked(c, families)).value()).toArray();
+        customers.stream()
+            .mapToDouble(c -> model.predict(columns.of(masked(c, families))).value())
+            .toArray();
     int[] all = IntStream.range(0, probabilities.length).toArray();
     int[] active = IntStream.of(all).filter(i -> WINDOW.includes(customers.get(i))).toArray();
     return String.format(

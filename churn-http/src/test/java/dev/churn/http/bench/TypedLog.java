@@ -16,9 +16,10 @@ import java.util.zip.GZIPOutputStream;
 /**
  * The events of simulated customers with event types, the same for the same seed. Where types tell
  * something, customers log in more often than they buy, and now and then something goes wrong, so
- * that they write to the support; after that every third leaves within some weeks. Where they are
- * noise, every event has a type drawn at random. Arguments: {@code telling} or {@code noise},
- * customers, days, a seed, and the file to write ({@code .csv.gz}).
+ * that they write to the support; after that every third leaves within some weeks. Where that is
+ * hidden, logins and purchases are of three types each, all more frequent than tickets. Where types
+ * are noise, every event has a type drawn at random. Arguments: {@code telling}, {@code hidden} or
+ * {@code noise}, customers, days, a seed, and the file to write ({@code .csv.gz}).
  */
 final class TypedLog {
   private static final LocalDate START = LocalDate.of(2021, 3, 1);
@@ -27,22 +28,21 @@ final class TypedLog {
   private static final double LEAVES = 1 / 3.0;
 
   private final boolean isTelling;
+  private final boolean isHidden;
   private final int days;
   private final Random random;
   private final List<String> rows = new ArrayList<>();
 
-  private TypedLog(boolean isTelling, int days, long seed) {
-    this.isTelling = isTelling;
+  private TypedLog(String types, int days, long seed) {
+    this.isTelling = !types.equals("noise");
+    this.isHidden = types.equals("hidden");
     this.days = days;
     this.random = new Random(seed);
   }
 
   public static void main(String[] arguments) throws IOException {
     var log =
-        new TypedLog(
-            arguments[0].equals("telling"),
-            Integer.parseInt(arguments[2]),
-            Long.parseLong(arguments[3]));
+        new TypedLog(arguments[0], Integer.parseInt(arguments[2]), Long.parseLong(arguments[3]));
     double meanGap = 15 + 25 * log.random.nextDouble();
     for (int customer = 0; customer < Integer.parseInt(arguments[1]); customer++) {
       log.live("c" + customer, meanGap);
@@ -65,10 +65,10 @@ final class TypedLog {
     int leavesOn = days;
     for (int day = (int) (days * 0.9 * random.nextDouble()); day < leavesOn; day++) {
       if (random.nextDouble() < rate) {
-        add(customer, day, amount(), isTelling ? "purchase" : type());
+        add(customer, day, amount(), isTelling ? kind("purchase") : type());
       }
       if (isTelling && random.nextDouble() < rate * logins) {
-        add(customer, day, "", "login");
+        add(customer, day, "", kind("login"));
       }
       if (isTelling && random.nextDouble() < TROUBLE * rate * meanGap) {
         add(customer, day, "", "ticket");
@@ -80,6 +80,10 @@ final class TypedLog {
         return;
       }
     }
+  }
+
+  private String kind(String type) {
+    return isHidden ? type + " " + (1 + random.nextInt(3)) : type;
   }
 
   private String type() {

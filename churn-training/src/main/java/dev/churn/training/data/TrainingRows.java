@@ -10,7 +10,6 @@ import dev.churn.training.parallel.Workers;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -26,22 +25,35 @@ public final class TrainingRows {
   private final long[][] numbers;
   private final int[] tableOf;
   private final int[] rowOf;
-  private final Optional<TypeColumns> columns; // of the types whose features they give; else all
+  private final List<String> watched; // the event types of the tables
+  private final TypeColumns columns; // of those whose features the rows have
 
   private TrainingRows(
       LabeledRows[] tables,
       long[][] numbers,
       int[] tableOf,
       int[] rowOf,
-      Optional<TypeColumns> columns) {
+      List<String> watched,
+      TypeColumns columns) {
     this.tables = tables;
     this.numbers = numbers;
     this.tableOf = tableOf;
     this.rowOf = rowOf;
+    this.watched = watched;
     this.columns = columns;
   }
 
+  /** {@return rows without features of watched event types} */
   public static TrainingRows of(List<LabeledSnapshot> snapshots) {
+    return of(snapshots, List.of());
+  }
+
+  /**
+   * {@return the rows of snapshots}
+   *
+   * @param watched the event types whose features the rows of all snapshots have
+   */
+  public static TrainingRows of(List<LabeledSnapshot> snapshots, List<String> watched) {
     LabeledRows[] tables =
         snapshots.stream()
             .sorted(Comparator.comparing(LabeledSnapshot::asOf))
@@ -59,7 +71,15 @@ public final class TrainingRows {
         size++;
       }
     }
-    return new TrainingRows(tables, numbers, tableOf, rowOf, Optional.empty());
+    for (LabeledRows table : tables) {
+      if (table.types() != watched.size()) {
+        throw new IllegalArgumentException(
+            "expected rows with the event types %s, found %d types"
+                .formatted(watched, table.types()));
+      }
+    }
+    return new TrainingRows(
+        tables, numbers, tableOf, rowOf, watched, TypeColumns.of(watched, watched));
   }
 
   private static int[] ordered(LabeledRows table, long[] numbers) {
@@ -81,16 +101,19 @@ public final class TrainingRows {
     return rowOf.length;
   }
 
-  /** {@return the same rows with the features of some event types only} */
-  public TrainingRows through(TypeColumns some) {
-    return new TrainingRows(tables, numbers, tableOf, rowOf, Optional.of(some));
+  /**
+   * {@return the same rows with the features of these event types}
+   *
+   * @throws IllegalArgumentException if the tables do not have all of them
+   */
+  public TrainingRows watching(List<String> types) {
+    return new TrainingRows(
+        tables, numbers, tableOf, rowOf, watched, TypeColumns.of(types, watched));
   }
 
   /** {@return the number of watched event types whose features the rows have} */
   int types() {
-    return columns
-        .map(TypeColumns::types)
-        .orElseGet(() -> Arrays.stream(tables).mapToInt(LabeledRows::types).max().orElse(0));
+    return columns.types();
   }
 
   /**
@@ -117,8 +140,7 @@ public final class TrainingRows {
   }
 
   public FeatureVector features(int i) {
-    FeatureVector features = tables[tableOf[i]].features(rowOf[i]);
-    return columns.map(some -> some.of(features)).orElse(features);
+    return columns.of(tables[tableOf[i]].features(rowOf[i]));
   }
 
   /** {@return the rows whose indexes {@code chosen} accepts} */
@@ -133,6 +155,7 @@ public final class TrainingRows {
         numbers,
         Arrays.stream(places).map(i -> tableOf[i]).toArray(),
         Arrays.stream(places).map(i -> rowOf[i]).toArray(),
+        watched,
         columns);
   }
 
@@ -170,7 +193,7 @@ public final class TrainingRows {
   public void copyFeatures(int i, double[] target, int at) {
     Arrays.fill(target, at + FeatureVector.COMMON_WIDTH, at + FeatureVector.WIDTH, 0);
     tables[tableOf[i]].copyFeatures(rowOf[i], target, at);
-    columns.ifPresent(some -> some.arrange(target, at));
+    columns.arrange(target, at);
   }
 
   /**

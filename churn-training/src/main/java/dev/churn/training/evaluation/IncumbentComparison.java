@@ -37,9 +37,7 @@ public final class IncumbentComparison {
    */
   public Comparison compare(CalibratedPredictor evaluated, Incumbent incumbent) {
     return Comparison.of(
-        evaluated
-            .on(asOf)
-            .probabilities(test.through(evaluated.featureDefinition().columnsIn(definition))),
+        evaluated.on(asOf).probabilities(test),
         probabilities(incumbent.model().on(asOf)),
         test.labels(),
         test.customers(),
@@ -48,7 +46,7 @@ public final class IncumbentComparison {
 
   private double[] probabilities(Predictor model) {
     FeatureDefinition theirs = model.featureDefinition();
-    TrainingRows rows = test.through(theirs.columnsIn(definition));
+    TrainingRows rows = test.watching(theirs.watchedEventTypes());
     double reference = theirs.monetaryReference();
     return rows.map(features -> model.predict(scaled(features, reference)).value());
   }

@@ -147,8 +147,13 @@ public record CalibratedPredictor(
     return Calibration.bounded(calibration.calibrate(probability));
   }
 
-  /** {@return the calibrated probability of every row, computed by several threads} */
-  public double[] probabilities(TrainingRows rows) {
+  /**
+   * {@return the calibrated probability of every row, computed by several threads}
+   *
+   * @throws IllegalArgumentException if the rows lack event types that the model watches
+   */
+  public double[] probabilities(TrainingRows others) {
+    TrainingRows rows = others.watching(featureDefinition.watchedEventTypes());
     double[] values = new double[rows.size()];
     try (Workers workers = Workers.perProcessor()) {
       Chunks.forEach(

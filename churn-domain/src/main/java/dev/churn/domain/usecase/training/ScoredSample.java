@@ -4,6 +4,7 @@ import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.TypeColumns;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.plausibility.TrainingPlausibility.MeanProbabilities;
 import dev.churn.domain.port.FeatureTables;
@@ -48,6 +49,7 @@ final class ScoredSample {
       return Optional.empty();
     }
     ActiveWindow window = table.manifest().activeWindow();
+    TypeColumns columns = model.featureDefinition().columnsIn(table.manifest().definition());
     tables.read(
         table,
         (customer, asOf, features, churned) -> {
@@ -56,7 +58,8 @@ final class ScoredSample {
               && mean.isNextDrawn()
               && window.includes(features)
               && !(churned.orElse(false) && table.manifest().isScored(asOf))) {
-            mean.add(model.predict(features).value()); // the season changes as it should
+            mean.add(
+                model.predict(columns.of(features)).value()); // the season changes as it should
           }
         });
     Mean first = means.get(evaluated);
