@@ -19,6 +19,9 @@ final class KillTrial implements AutoCloseable {
   /** Within this many seconds of the restart, accepted work is done; more on a busy machine. */
   private static final int PATIENCE = Integer.getInteger("chaos.patience", 15);
 
+  /** Within this many seconds of a kill of the database, accepted work is done. */
+  private static final int DATABASE_PATIENCE = 60;
+
   /** Within this many seconds of a sweep a server has removed what it noted. */
   private static final int SWEEP_PATIENCE = 10;
 
@@ -134,8 +137,7 @@ final class KillTrial implements AutoCloseable {
         server.arm();
         accepted = operation.run(server.url(), known, 0);
         if (victim == Victim.DATABASE) {
-          lab.awaitDatabase();
-          recovered = State.awaitQuiet(world, 60); // attempts of jobs have pauses in between
+          recovered = awaitQuietAfterKill(world);
         } else {
           server.awaitEnd(1000);
         }
@@ -170,6 +172,17 @@ final class KillTrial implements AutoCloseable {
     }
     return new Outcome(
         operation.name(), point, reached, accepted, recovered, orphans, List.copyOf(problems));
+  }
+
+  /** {@return the seconds until all is done} Attempts of jobs have pauses in between. */
+  private double awaitQuietAfterKill(Lab.World world) {
+    lab.awaitDatabase();
+    try {
+      return State.awaitQuiet(world, DATABASE_PATIENCE);
+    } catch (IllegalStateException e) { // a job reaches the point only now
+      lab.awaitDatabase();
+      return State.awaitQuiet(world, DATABASE_PATIENCE);
+    }
   }
 
   private static List<String> leftBySweep(Lab.World world) {

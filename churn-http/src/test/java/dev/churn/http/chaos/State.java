@@ -172,7 +172,7 @@ record State(List<String> lines) {
                 """
                     .formatted(file))
             .isEmpty()
-        && world.query("select id from model_metadata").stream()
+        && world.query("select id from model_metadata where deleted_at is null").stream()
             .map(ModelId::parse)
             .noneMatch(
                 model -> model.toString().equals(id) || model.asEvaluated().toString().equals(id));
