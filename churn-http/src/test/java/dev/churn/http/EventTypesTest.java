@@ -110,7 +110,7 @@ class EventTypesTest {
     String used = model.path("parameters").path("event_types_used").asString();
 
     assertThat(watched).hasSize(4).contains("ticket");
-    assertThat(table.path("features").path(22).asString()).isEqualTo("type_2_share");
+    assertThat(table.path("features").path(24).asString()).isEqualTo("type_4_share");
     // the model reads a table of more types than its own
     assertThat(used.split(", ", -1)).contains("'ticket'").hasSizeLessThan(4);
   }
