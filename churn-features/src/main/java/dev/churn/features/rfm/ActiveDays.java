@@ -46,7 +46,7 @@ final class ActiveDays {
 
   /** {@return the word, in a state, of an active day that has a bit} */
   int word(int day) {
-    return offset + BITS + STEP * (day - firstBit >> 6);
+    return offset + BITS + STEP * ((day - firstBit) >> 6);
   }
 
   private int bits(int at) {
