@@ -123,8 +123,15 @@ final class TransactionReader {
     OptionalDouble quantity = amount(row, Field.QUANTITY);
     OptionalDouble price = amount(row, Field.UNIT_PRICE);
     hasProducts = true;
-    return quantity.isPresent() && price.isPresent()
-        ? OptionalDouble.of(quantity.getAsDouble() * price.getAsDouble())
+    if (quantity.isEmpty() || price.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    Value<Double> product = fields.product(quantity.getAsDouble(), price.getAsDouble());
+    if (product instanceof Value.Unreadable<Double> unreadable) {
+      row.body().wrong(row.layout().name(Field.UNIT_PRICE).orElseThrow(), unreadable.problem());
+    }
+    return product instanceof Value.Read<Double> read
+        ? OptionalDouble.of(read.value())
         : OptionalDouble.empty();
   }
 
