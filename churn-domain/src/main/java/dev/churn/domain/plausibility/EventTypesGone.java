@@ -2,6 +2,7 @@ package dev.churn.domain.plausibility;
 
 import static java.util.Comparator.comparing;
 
+import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.EventCounts.TypeCount;
 import dev.churn.domain.dataset.Finding;
 import dev.churn.domain.dataset.Finding.Kind;
@@ -45,11 +46,15 @@ final class EventTypesGone {
             .map(type -> "'" + type.getValue().name + "'")
             .limit(3)
             .collect(Collectors.joining(", "));
+    // of more types the rarer ones are not counted: one that is missing may have occurred
+    boolean areAllCounted = file.profile().eventTypes() <= EventCounts.MAX_TYPES;
     List<Finding> findings = new ArrayList<>();
     usual.forEach(
         (key, type) -> {
           Optional<TypeCount> found = Optional.ofNullable(types.get(key)).map(Type::count);
-          if (isCurrent(type.count, before) && isGone(found, type.count, file, before)) {
+          if ((found.isPresent() || areAllCounted)
+              && isCurrent(type.count, before)
+              && isGone(found, type.count, file, before)) {
             findings.add(finding(type, found, fresh));
           }
         });

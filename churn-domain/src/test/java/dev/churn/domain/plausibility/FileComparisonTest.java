@@ -45,6 +45,7 @@ class FileComparisonTest {
     private long customers = 1000;
     private double testRate = 0.55;
     private int trainingSnapshots = 3;
+    private int uncountedTypes;
 
     FileOf(LocalDate lastDay) {
       this.lastDay = lastDay;
@@ -122,6 +123,12 @@ class FileComparisonTest {
       return this;
     }
 
+    /** Types that are rarer than those that are counted. */
+    FileOf withUncountedTypes(int count) {
+      uncountedTypes = count;
+      return this;
+    }
+
     FileOf withoutType(String name) {
       types.remove(name);
       return this;
@@ -145,7 +152,7 @@ class FileComparisonTest {
                   List.of(),
                   lastDay.minusDays(daily.size() - 1L),
                   lastDay,
-                  types.size(),
+                  types.size() + uncountedTypes,
                   new EventCounts(types, daily),
                   ReadingReport.empty()),
               DatasetStatus.READY,
@@ -249,6 +256,14 @@ class FileComparisonTest {
         new FileOf(JUNE).type("login", new TypeCount(3000, MAY)),
         Kind.EVENT_TYPE_GONE,
         "no event of type 'login' after 2024-05-31, the last file has 3000");
+  }
+
+  @Test
+  void a_type_that_may_be_among_those_that_are_not_counted_is_not_gone() {
+    FileOf june = new FileOf(JUNE).withoutType("login");
+
+    assertThat(findings(june)).isNotEmpty();
+    assertThat(findings(june.withUncountedTypes(EventCounts.MAX_TYPES))).isEmpty();
   }
 
   @Test
