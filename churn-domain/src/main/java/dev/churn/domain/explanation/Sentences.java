@@ -4,6 +4,7 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.RfmScales;
+import dev.churn.domain.feature.TypeFeature;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +26,17 @@ final class Sentences {
 
   private final CustomerFigures customer;
   private final List<CustomerFigures> others;
+  private final TypeSentences types;
 
-  Sentences(FeatureDefinition definition, List<FeatureVector> background, FeatureVector features) {
+  /**
+   * @param probability the model's probability for a vector
+   */
+  Sentences(
+      ToDoubleFunction<FeatureVector> probability,
+      FeatureDefinition definition,
+      List<FeatureVector> background,
+      FeatureVector features) {
+    this.types = new TypeSentences(probability, definition, background, features);
     this.customer = new CustomerFigures(features, definition);
     this.others = background.stream().map(other -> new CustomerFigures(other, definition)).toList();
   }
@@ -51,7 +61,10 @@ final class Sentences {
             "%s the risk by %s",
             contribution > 0 ? "raises" : "lowers",
             String.format(Locale.ROOT, "%.3f", Math.abs(contribution)).replaceFirst("^0", ""));
-    return sentence(feature, contribution > 0)
+    Optional<String> ofType =
+        feature == TypeFeature.FAMILY ? types.sentence(contribution) : Optional.empty();
+    return ofType
+        .or(() -> sentence(feature, contribution > 0))
         .map(text -> new Reason(feature, contribution, "%s: %s".formatted(text, effect)));
   }
 
@@ -185,7 +198,7 @@ final class Sentences {
     return sorted[(sorted.length - 1) / 2];
   }
 
-  private static String days(long days) {
+  static String days(long days) {
     return days == 1 ? "1 day" : days + " days";
   }
 
