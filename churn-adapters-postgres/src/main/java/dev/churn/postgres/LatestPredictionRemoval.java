@@ -10,18 +10,17 @@ import org.jdbi.v3.core.Handle;
 final class LatestPredictionRemoval {
   private LatestPredictionRemoval() {}
 
-  /** Removes the predictions of a batch that is being deleted; other batches take their places. */
-  static void remove(Handle handle, OrganizationId organization, BatchId id) {
-    Optional<LatestPredictions.Latest> latest =
-        LatestPredictions.find(handle, organization, LatestPredictions.FOR_UPDATE);
-    if (latest.isEmpty() || latest.get().batch() == null) {
-      return;
-    }
+  /**
+   * Removes the predictions of a batch that is being deleted; other batches take their places.
+   *
+   * @param known the main batch, which {@link LatestBatch#lock} gave
+   */
+  static void remove(Handle handle, OrganizationId organization, UUID known, BatchId id) {
     LatestPredictions.nextState(
         handle, organization, 0); // lists with this batch cannot be continued
     handle.execute("set local enable_nestloop = off");
     handle.execute(PredictionRows.MORE_MEMORY);
-    UUID main = latest.get().batch();
+    UUID main = known;
     if (main.equals(id.value())) {
       main = becomeWithout(handle, organization, id).orElse(main);
     } else {

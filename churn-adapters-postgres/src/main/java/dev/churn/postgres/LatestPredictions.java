@@ -52,8 +52,6 @@ final class LatestPredictions {
       )
       """;
 
-  static final String FOR_UPDATE = "for update of l";
-
   private LatestPredictions() {}
 
   /**
@@ -85,37 +83,29 @@ final class LatestPredictions {
   /**
    * Takes over the predictions of a batch that has just been completed, for each customer whose
    * latest they are.
+   *
+   * @param known the main batch, which {@link LatestBatch#createAndLock} gave
    */
-  static void take(Handle handle, OrganizationId organization, BatchId id) {
-    bindIds(
-            handle.createUpdate(
-                """
-                insert into latest_batches (organization_id) values (:organization)
-                on conflict do nothing
-                """),
-            organization,
-            id)
-        .execute();
-    // batches of one organization take turns
-    Latest latest = find(handle, organization, FOR_UPDATE).orElseThrow();
+  static void take(
+      Handle handle, OrganizationId organization, Optional<UUID> known, BatchId id) {
     nextState(handle, organization, PAST_STATES);
     // Without statistics on the new rows, the planner would choose nested loops over all of them.
     handle.execute("set local enable_nestloop = off");
     handle.execute(PredictionRows.MORE_MEMORY);
     UUID main = id.value();
-    if (latest.batch() == null) {
+    if (known.isEmpty()) {
       become(handle, organization, id);
     } else {
-      Rank rank = rank(handle, id, latest.batch());
+      Rank rank = rank(handle, id, known.get());
       if (rank.isLater() && rank.isLarge()) {
         deleteEarlierOnes(handle, organization, id);
-        insert(handle, organization, latest.batch(), Optional.of(id));
+        insert(handle, organization, known.get(), Optional.of(id));
         become(handle, organization, id);
       } else {
         Optional<BatchId> except =
-            rank.isLater() ? Optional.empty() : Optional.of(new BatchId(latest.batch()));
+            rank.isLater() ? Optional.empty() : Optional.of(new BatchId(known.get()));
         insert(handle, organization, id.value(), except);
-        main = latest.batch();
+        main = known.get();
       }
     }
     count(handle, organization, main);
@@ -171,7 +161,7 @@ final class LatestPredictions {
         .formatted(which);
   }
 
-  static Optional<Latest> find(Handle handle, OrganizationId organization, String locking) {
+  private static Optional<Latest> find(Handle handle, OrganizationId organization) {
     return handle
         .createQuery(
             """
@@ -181,8 +171,7 @@ final class LatestPredictions {
               b.lapsed_critical_count as batch_lapsed_critical_count
             from latest_batches l left join prediction_batches b on b.id = l.batch_id
             where l.organization_id = :organization
-            """
-                + locking)
+            """)
         .bind("organization", organization.value())
         .map((row, context) -> Latest.read(row))
         .findOne();
@@ -367,7 +356,7 @@ final class LatestPredictions {
   /** {@return the number of latest predictions in a segment, or in all, by state} */
   static StateTotals totals(
       Handle handle, OrganizationId organization, Optional<RiskSegment> segment) {
-    return find(handle, organization, "")
+    return find(handle, organization)
         .map(latest -> latest.totals(segment))
         .orElse(StateTotals.NONE);
   }
@@ -382,7 +371,7 @@ final class LatestPredictions {
       Optional<RiskSegment> segment,
       Include include,
       PageRequest page) {
-    Optional<Latest> found = find(handle, organization, "");
+    Optional<Latest> found = find(handle, organization);
     long total = found.map(latest -> latest.total(segment, include)).orElse(0L);
     if (page.offset() >= total) {
       return new Page<>(List.of(), total, page);
