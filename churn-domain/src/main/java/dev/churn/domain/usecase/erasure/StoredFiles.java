@@ -17,7 +17,6 @@ import dev.churn.domain.integrity.CheckedObject;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
-import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.Erasures;
@@ -48,12 +47,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -115,11 +112,11 @@ public final class StoredFiles {
   /** Removes a customer from uploaded files and from feature tables. */
   void erase(OrganizationId organization, ErasureId id, String customer, Progress progress) {
     List<PredictionBatch> uploaded =
-        all(page -> batches.list(organization, page)).stream()
+        Page.all(page -> batches.list(organization, page)).stream()
             .filter(batch -> batch.input() instanceof UploadedEvents)
             .toList();
     List<RawDataset> raws =
-        all(page -> catalog.list(organization, page)).stream()
+        Page.all(page -> catalog.list(organization, page)).stream()
             .filter(RawDataset.class::isInstance)
             .map(RawDataset.class::cast)
             .toList();
@@ -133,16 +130,6 @@ public final class StoredFiles {
       progress.report(done++ / steps, "Rewriting the files of batches");
       eraseInput(batch, id, customer);
     }
-  }
-
-  private static <T> List<T> all(Function<PageRequest, Page<T>> pages) {
-    List<T> all = new ArrayList<>();
-    Page<T> page;
-    do {
-      page = pages.apply(new PageRequest(PageRequest.MAX_LIMIT, all.size()));
-      all.addAll(page.items());
-    } while (!page.items().isEmpty() && all.size() < page.total());
-    return all;
   }
 
   private void eraseDataset(RawDataset raw, ErasureId id, String customer) {
@@ -337,7 +324,7 @@ public final class StoredFiles {
 
   /** Removes a customer from the predictions of batches and their files. */
   void eraseBatches(OrganizationId organization, ErasureId id, String customer) {
-    for (PredictionBatch batch : all(page -> batches.list(organization, page))) {
+    for (PredictionBatch batch : Page.all(page -> batches.list(organization, page))) {
       if (batch.state() instanceof Completed completed) {
         eraseOutput(batch, completed, id, customer);
       }
