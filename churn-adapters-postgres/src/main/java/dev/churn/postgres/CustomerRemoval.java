@@ -54,7 +54,7 @@ final class CustomerRemoval {
     if (!gone.isEmpty() && main.isPresent()) {
       LatestPredictions.nextState(handle, organization, 0); // lists cannot be continued
       forget(handle, organization, batch, customerId);
-      LatestPredictions.become(handle, organization, new BatchId(main.get()));
+      LatestPredictions.setMainBatch(handle, organization, new BatchId(main.get()));
       LatestPredictions.count(handle, organization, main.get());
     }
     return gone.size();

@@ -22,7 +22,7 @@ final class LatestPredictionRemoval {
     handle.execute(PredictionRows.MORE_MEMORY);
     UUID main = known;
     if (main.equals(id.value())) {
-      main = becomeWithout(handle, organization, id).orElse(main);
+      main = replaceMainBatch(handle, organization, id).orElse(main);
     } else {
       replaceRows(handle, organization, id, main);
     }
@@ -35,7 +35,7 @@ final class LatestPredictionRemoval {
    *
    * @return the new main batch, or empty if there is no other batch
    */
-  private static Optional<UUID> becomeWithout(
+  private static Optional<UUID> replaceMainBatch(
       Handle handle, OrganizationId organization, BatchId id) {
     Optional<UUID> next =
         LatestPredictions.bindIds(
@@ -69,7 +69,7 @@ final class LatestPredictionRemoval {
           .execute();
       return next;
     }
-    LatestPredictions.become(handle, organization, new BatchId(next.get()));
+    LatestPredictions.setMainBatch(handle, organization, new BatchId(next.get()));
     insertLatestOfOthers(handle, organization, id, next.get(), "");
     return next;
   }

@@ -155,8 +155,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
           if (findEnded(handle, organization, id, "for update").isEmpty()) { // deleted meanwhile
             return null;
           }
-          main.ifPresent(
-              known -> LatestPredictionRemoval.remove(handle, organization, known, id));
+          main.ifPresent(known -> LatestPredictionRemoval.remove(handle, organization, known, id));
           PredictionRows.delete(handle, id);
           handle
               .createUpdate("delete from prediction_batches where id = :id")
@@ -261,7 +260,7 @@ final class PostgresPredictionBatches implements PredictionBatches {
           lock(handle, organization, id);
           if (BatchRows.complete(handle, organization, id, outcome)) {
             outcome.sums().ifPresent(sums -> RiskSumRows.store(handle, id, sums));
-            LatestPredictions.take(handle, organization, main, id);
+            LatestPredictions.publish(handle, organization, main, id);
           }
           return null;
         });
@@ -406,6 +405,6 @@ final class PostgresPredictionBatches implements PredictionBatches {
       Include include,
       PageRequest page) {
     return database.atOneMoment(
-        handle -> LatestPredictions.page(handle, organization, segment, include, page));
+        handle -> LatestPredictionPages.page(handle, organization, segment, include, page));
   }
 }
