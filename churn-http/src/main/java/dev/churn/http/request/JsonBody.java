@@ -2,6 +2,7 @@ package dev.churn.http.request;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Excerpt;
 import dev.churn.domain.FieldError;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -21,6 +22,9 @@ import tools.jackson.databind.JsonNode;
 public final class JsonBody {
   /** How many errors are collected at most. */
   private static final int MAX_ERRORS = 100;
+
+  /** The maximum number of characters of a sentence of the JSON library. */
+  private static final int LONGEST_FAULT = 160;
 
   private final JsonNode node;
   private final String list;
@@ -110,7 +114,7 @@ public final class JsonBody {
             .orElse("")
             .replaceAll(": enable `[^`]*`.*$", "")
             .replaceAll(", from `[^`]*`", "");
-    return line.length() <= 160 ? line : line.substring(0, 160) + "…";
+    return Excerpt.of(line, LONGEST_FAULT);
   }
 
   public boolean has(String field) {
