@@ -117,6 +117,7 @@ public final class JsonBody {
     return Excerpt.of(line, LONGEST_FAULT);
   }
 
+  /** {@return whether the object has this field, also with the value null} */
   public boolean has(String field) {
     return node.has(field);
   }
@@ -128,6 +129,13 @@ public final class JsonBody {
     return others;
   }
 
+  /**
+   * Adds an error about a field for {@link #throwErrors}; after {@value #MAX_ERRORS} errors,
+   * further ones are dropped.
+   *
+   * @param field the field of this object; in the error its path in the whole body stands
+   * @param problem what was expected and what was found
+   */
   public void wrong(String field, String problem) {
     if (errors.size() < MAX_ERRORS) {
       errors.add(new FieldError(pathOf(field), problem));
