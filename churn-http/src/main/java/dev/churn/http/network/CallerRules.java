@@ -139,7 +139,7 @@ final class CallerRules {
     return Optional.of(
         new Refusal(
             ProblemType.CROSS_SITE,
-            "%s, found '%s'; the server's settings CORS_ORIGINS and PUBLIC_URL name such pages"
+            "%s, found '%s'; the server's settings CORS_ORIGINS and PUBLIC_URL list the allowed pages"
                 .formatted(expected, shown(found))));
   }
 
