@@ -58,12 +58,9 @@ final class DatabaseExceptions {
               "The database grants no more connections at the moment; let it have more (max_connections), or this server fewer (DATABASE_POOL_SIZE)",
               failure);
       case UNIQUE_VIOLATION ->
-          new ChurnException(ErrorCode.CONFLICT, "There is one of this id already", failure);
+          new ChurnException(ErrorCode.CONFLICT, "An entry with this id exists already", failure);
       case FOREIGN_KEY_VIOLATION ->
-          new ChurnException(
-              ErrorCode.NOT_FOUND,
-              "The organization that this should belong to is not there",
-              failure);
+          new ChurnException(ErrorCode.NOT_FOUND, "The organization does not exist", failure);
       default -> failure;
     };
   }

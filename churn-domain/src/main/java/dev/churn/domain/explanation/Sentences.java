@@ -1,5 +1,9 @@
 package dev.churn.domain.explanation;
 
+import static dev.churn.domain.explanation.NumberTexts.amount;
+import static dev.churn.domain.explanation.NumberTexts.days;
+import static dev.churn.domain.explanation.NumberTexts.decimal;
+
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
@@ -196,24 +200,5 @@ final class Sentences {
   private double typical(ToDoubleFunction<CustomerFigures> figure) {
     double[] sorted = others.stream().mapToDouble(figure).sorted().toArray();
     return sorted[(sorted.length - 1) / 2];
-  }
-
-  static String days(long days) {
-    return days == 1 ? "1 day" : days + " days";
-  }
-
-  private static String whole(double number) {
-    return Long.toString(Math.round(number));
-  }
-
-  /** {@return the number as text, such as 2.5, 3 or 12; tenths appear only for small numbers} */
-  private static String decimal(double number) {
-    String tenths = String.format(Locale.ROOT, "%.1f", number);
-    return number >= 10 || tenths.endsWith(".0") ? whole(number) : tenths;
-  }
-
-  /** {@return the amount as text, such as 9.99 or 1250; cents appear only for small amounts} */
-  private static String amount(double number) {
-    return Math.abs(number) >= 100 ? whole(number) : String.format(Locale.ROOT, "%.2f", number);
   }
 }

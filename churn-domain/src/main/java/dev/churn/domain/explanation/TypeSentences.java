@@ -102,7 +102,7 @@ final class TypeSentences {
     if (days == TypeFeature.NEVER) {
       return "never";
     }
-    return days == 0 ? "on the very last day" : Sentences.days(Math.round(days)) + " ago";
+    return days == 0 ? "on the very last day" : NumberTexts.days(Math.round(days)) + " ago";
   }
 
   private static String share(FeatureVector features, int type) {

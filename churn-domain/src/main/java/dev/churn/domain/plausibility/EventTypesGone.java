@@ -109,12 +109,12 @@ final class EventTypesGone {
   private static Finding finding(Type usual, Optional<TypeCount> found, String fresh) {
     return new Finding(
         Kind.EVENT_TYPE_GONE,
-        "no event of type '%s' %s, the last file has %d%s"
+        "the last file has %s of type '%s', this one none%s%s"
             .formatted(
+                usual.count.events() == 1 ? "1 event" : usual.count.events() + " events",
                 usual.name,
-                found.map(last -> "after " + last.lastDay()).orElse("any more"),
-                usual.count.events(),
-                fresh.isEmpty() ? "" : "; new are " + fresh),
+                found.map(last -> " after " + last.lastDay()).orElse(""),
+                fresh.isEmpty() ? "" : "; types new in this file: " + fresh),
         "events of type '%s' to the end".formatted(usual.name),
         found.map(last -> "the last one on " + last.lastDay()).orElse("none"));
   }

@@ -66,7 +66,7 @@ public sealed interface DateDecision {
     public ChurnException refusal() {
       return new ChurnException(
           ErrorCode.UNPROCESSABLE,
-          "Expected days in one format, found %d that are only days as %s and %d only as %s, beside %s"
+          "Expected days in one format, found %d that fit only %s and %d that fit only %s, besides %s"
               .formatted(
                   onlyFirst,
                   both.readings().get(0).format(),

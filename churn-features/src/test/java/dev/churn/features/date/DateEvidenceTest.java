@@ -126,8 +126,8 @@ final class DateEvidenceTest {
     assertThat(decision).isInstanceOf(Mixed.class);
     assertThat(((Open) decision).refusal())
         .hasMessage(
-            "Expected days in one format, found 10 that are only days as dd/MM/yyyy and 2 only as"
-                + " MM/dd/yyyy, beside '01/04/2024' on line 3, which is 1 April 2024 as dd/MM/yyyy"
+            "Expected days in one format, found 10 that fit only dd/MM/yyyy and 2 that fit only"
+                + " MM/dd/yyyy, besides '01/04/2024' on line 3, which is 1 April 2024 as dd/MM/yyyy"
                 + " or January 4, 2024 as MM/dd/yyyy; say which with the option date_format");
   }
 

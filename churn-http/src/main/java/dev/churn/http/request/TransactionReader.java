@@ -1,5 +1,6 @@
 package dev.churn.http.request;
 
+import dev.churn.domain.Excerpt;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.features.event.EventDays;
 import dev.churn.features.event.EventFields;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 /** Reads the transactions of one request. Errors go to their body. */
 final class TransactionReader {
   private static final int SHOWN_FIELDS = 5;
+  private static final int SHOWN_CHARACTERS = 40;
 
   private final EventFields fields;
   private final String customerId;
@@ -184,7 +186,7 @@ final class TransactionReader {
     String first =
         names.stream()
             .limit(SHOWN_FIELDS)
-            .map(name -> "'%s'".formatted(name.length() <= 40 ? name : name.substring(0, 40) + "…"))
+            .map(name -> Excerpt.quoted(name, SHOWN_CHARACTERS))
             .collect(Collectors.joining(", "));
     return names.size() <= SHOWN_FIELDS
         ? first

@@ -151,7 +151,7 @@ public final class ExpireRecords {
       }
       LOG.log(
           System.Logger.Level.WARNING,
-          "What organization {0} need not keep could not all be deleted: {1}",
+          "Organization {0}: not all expired records could be deleted: {1}",
           organization.id(),
           e.getMessage());
       return Expired.NOTHING; // what was deleted is counted already
