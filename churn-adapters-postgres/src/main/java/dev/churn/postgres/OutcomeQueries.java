@@ -2,10 +2,10 @@ package dev.churn.postgres;
 
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Coverage;
+import dev.churn.domain.monitoring.ObservedOutcome;
+import dev.churn.domain.monitoring.ObservedValue;
 import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
-import dev.churn.domain.monitoring.SeenValue;
-import dev.churn.domain.monitoring.ToldOutcome;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionOutcomes.Source;
 import java.time.LocalDate;
@@ -79,7 +79,7 @@ final class OutcomeQueries {
     handle.execute("drop table told_days, told_customers");
   }
 
-  private static String codes(ToldOutcome[] outcomes) {
+  private static String codes(ObservedOutcome[] outcomes) {
     char[] codes = new char[outcomes.length];
     for (int i = 0; i < codes.length; i++) {
       codes[i] =
@@ -173,7 +173,7 @@ final class OutcomeQueries {
       Handle handle,
       OrganizationId organization,
       OutcomeDay day,
-      ToldOutcome absent,
+      ObservedOutcome absent,
       long id,
       int place) {
     int changed =
@@ -226,7 +226,7 @@ final class OutcomeQueries {
             .bind("day", id)
             .bind("place", place)
             .bind("absent", absent.outcome() == Outcome.CHURNED ? true : null)
-            .bind("absentDays", absent.seen().map(SeenValue::activeDays))
+            .bind("absentDays", absent.seen().map(ObservedValue::activeDays))
             .bind("absentSpend", absent.seen().flatMap(SeenArrays::spend))
             .bind("replaceable", day.isReplaceable())
             .bindArray("models", UUID.class, ids(day.models()))

@@ -5,14 +5,14 @@ import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.JudgedPrediction;
 import dev.churn.domain.monitoring.ModelPair;
+import dev.churn.domain.monitoring.ObservedOutcome;
+import dev.churn.domain.monitoring.ObservedValue;
 import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.PredictionCounts;
-import dev.churn.domain.monitoring.SeenValue;
-import dev.churn.domain.monitoring.ToldDay;
-import dev.churn.domain.monitoring.ToldOutcome;
+import dev.churn.domain.monitoring.RecordedDay;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionOutcomes;
 import java.sql.ResultSet;
@@ -113,7 +113,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
   }
 
   @Override
-  public List<ToldDay> toldDays(OrganizationId organization) {
+  public List<RecordedDay> recordedDays(OrganizationId organization) {
     return database.call(
         handle ->
             handle
@@ -129,7 +129,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
                 .bind("organization", organization.value())
                 .map(
                     (row, context) ->
-                        new ToldDay(
+                        new RecordedDay(
                             Columns.date(row, "as_of"),
                             row.getInt("horizon_days"),
                             models(row),
@@ -146,7 +146,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
   @Override
   public void read(
       OrganizationId organization,
-      ToldDay day,
+      RecordedDay day,
       Set<ModelId> models,
       Consumer<JudgedPrediction> consumer) {
     String sql =
@@ -182,7 +182,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
   }
 
   private static JudgedPrediction judged(ResultSet row) throws SQLException {
-    Optional<SeenValue> seen = seen(row);
+    Optional<ObservedValue> seen = seen(row);
     return new JudgedPrediction(
         new ModelId(Columns.uuid(row, "model_id")),
         row.getInt("model_version"),
@@ -193,20 +193,20 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
         Columns.value(row),
         Columns.optionalBoolean(row, "churned")
             .map(Outcome::of)
-            .map(outcome -> new ToldOutcome(outcome, seen))
-            .orElse(ToldOutcome.UNKNOWN));
+            .map(outcome -> new ObservedOutcome(outcome, seen))
+            .orElse(ObservedOutcome.UNKNOWN));
   }
 
-  private static Optional<SeenValue> seen(ResultSet row) throws SQLException {
+  private static Optional<ObservedValue> seen(ResultSet row) throws SQLException {
     int activeDays = row.getInt("active_days");
     return row.wasNull()
         ? Optional.empty()
-        : Optional.of(new SeenValue(activeDays, Columns.optionalDouble(row, "spend")));
+        : Optional.of(new ObservedValue(activeDays, Columns.optionalDouble(row, "spend")));
   }
 
   @Override
   public PairedRows pairs(
-      OrganizationId organization, ModelPair models, List<ToldDay> days, int parts) {
+      OrganizationId organization, ModelPair models, List<RecordedDay> days, int parts) {
     String sql =
         PredictionHistorySql.WITH
             + """
@@ -229,7 +229,7 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
             + DAY
             + "where o.churned is not null order by p.customer_id";
     var rows = new PairedRows();
-    for (ToldDay day : days) {
+    for (RecordedDay day : days) {
       scan(
           organization,
           day,
@@ -260,7 +260,11 @@ final class PostgresPredictionOutcomes implements PredictionOutcomes {
 
   /** Reads rows with a cursor, in a transaction, since the driver uses cursors only there. */
   private void scan(
-      OrganizationId organization, ToldDay day, String sql, Binding binding, RowReading reading) {
+      OrganizationId organization,
+      RecordedDay day,
+      String sql,
+      Binding binding,
+      RowReading reading) {
     database.inLongTransaction(
         handle -> {
           handle.execute(PredictionRows.MORE_MEMORY);

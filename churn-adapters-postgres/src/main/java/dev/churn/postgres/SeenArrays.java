@@ -1,8 +1,8 @@
 package dev.churn.postgres;
 
+import dev.churn.domain.monitoring.ObservedOutcome;
+import dev.churn.domain.monitoring.ObservedValue;
 import dev.churn.domain.monitoring.Outcome;
-import dev.churn.domain.monitoring.SeenValue;
-import dev.churn.domain.monitoring.ToldOutcome;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -14,22 +14,22 @@ final class SeenArrays {
   private SeenArrays() {}
 
   /** {@return the numbers of active days, in the text format of {@code COPY}} */
-  static String activeDays(ToldOutcome[] outcomes) {
+  static String activeDays(ObservedOutcome[] outcomes) {
     return text(outcomes, seen -> Optional.of(seen.activeDays()));
   }
 
   /** {@return the sums of amounts, in the text format of {@code COPY}} */
-  static String spend(ToldOutcome[] outcomes) {
+  static String spend(ObservedOutcome[] outcomes) {
     return text(outcomes, SeenArrays::spend);
   }
 
-  static Optional<Double> spend(SeenValue seen) {
+  static Optional<Double> spend(ObservedValue seen) {
     return seen.spend().isPresent() ? Optional.of(seen.spend().getAsDouble()) : Optional.empty();
   }
 
   /** {@return whether the file has amounts, by the outcomes of a customer} */
-  static boolean hasSpend(ToldOutcome[] outcomes) {
-    for (ToldOutcome told : outcomes) {
+  static boolean hasSpend(ObservedOutcome[] outcomes) {
+    for (ObservedOutcome told : outcomes) {
       if (told.seen().flatMap(SeenArrays::spend).isPresent()) {
         return true;
       }
@@ -38,11 +38,11 @@ final class SeenArrays {
   }
 
   private static String text(
-      ToldOutcome[] outcomes, Function<SeenValue, Optional<? extends Number>> value) {
+      ObservedOutcome[] outcomes, Function<ObservedValue, Optional<? extends Number>> value) {
     var array = new StringBuilder("{");
     boolean isZero = true;
     boolean isKnown = false;
-    for (ToldOutcome told : outcomes) {
+    for (ObservedOutcome told : outcomes) {
       Optional<? extends Number> number = told.seen().flatMap(value);
       if (told.outcome() != Outcome.UNKNOWN) {
         isZero &= number.isPresent() && number.get().doubleValue() == 0;

@@ -45,7 +45,7 @@ import dev.churn.features.rfm.StateLayout;
 import dev.churn.features.rfm.TypeSet;
 import dev.churn.features.table.TableReader;
 import dev.churn.features.table.TableWriter;
-import dev.churn.features.types.TellingTypes;
+import dev.churn.features.types.WatchedTypeSelector;
 import dev.churn.features.util.DoubleParser;
 import dev.churn.features.util.Text;
 import dev.churn.features.value.CustomerIds;
@@ -208,7 +208,7 @@ public final class RfmFeatures
             .find(scan, csv, progress.part(0, 0.5));
     int horizon = request.settings().churnThresholdDays();
     return definition.watching(
-        new TellingTypes(plan, definition, horizon, request.profile().events())
+        new WatchedTypeSelector(plan, definition, horizon, request.profile().events())
             .find(common, scan, csv, progress.part(0.5, 1)));
   }
 

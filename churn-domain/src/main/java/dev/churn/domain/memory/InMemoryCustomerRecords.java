@@ -13,7 +13,7 @@ import dev.churn.domain.batch.SegmentSums;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
-import dev.churn.domain.monitoring.ToldOutcome;
+import dev.churn.domain.monitoring.ObservedOutcome;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.prediction.RiskSegment;
@@ -139,7 +139,7 @@ public final class InMemoryCustomerRecords implements CustomerRecords {
             InMemoryPredictionOutcomes.Day day = entry.getValue();
             if (entry.getKey().organization().equals(organization)
                 && day.outcomes().containsKey(customerId)) {
-              Map<String, ToldOutcome> left = new HashMap<>(day.outcomes());
+              Map<String, ObservedOutcome> left = new HashMap<>(day.outcomes());
               left.remove(customerId);
               entry.setValue(
                   new InMemoryPredictionOutcomes.Day(

@@ -6,13 +6,13 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Coverage;
 import dev.churn.domain.monitoring.JudgedPrediction;
 import dev.churn.domain.monitoring.ModelPair;
+import dev.churn.domain.monitoring.ObservedOutcome;
 import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.PredictionCounts;
-import dev.churn.domain.monitoring.ToldDay;
-import dev.churn.domain.monitoring.ToldOutcome;
+import dev.churn.domain.monitoring.RecordedDay;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.PredictionOutcomes;
 import java.time.LocalDate;
@@ -48,14 +48,14 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
   record Day(
       LocalDate knownUntil,
       Set<ModelId> models,
-      Map<String, ToldOutcome> outcomes,
+      Map<String, ObservedOutcome> outcomes,
       boolean truncated,
       boolean changed) {}
 
   /** Returns the outcome of a prediction; empty if none is stored for its date and model. */
-  private Optional<ToldOutcome> told(OrganizationId organization, Made made) {
+  private Optional<ObservedOutcome> told(OrganizationId organization, Made made) {
     return day(organization, made)
-        .map(day -> day.outcomes().getOrDefault(made.customer(), ToldOutcome.UNKNOWN));
+        .map(day -> day.outcomes().getOrDefault(made.customer(), ObservedOutcome.UNKNOWN));
   }
 
   private Optional<Day> day(OrganizationId organization, Made made) {
@@ -84,7 +84,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
   @Override
   public void store(
       OrganizationId organization, List<OutcomeDay> days, LocalDate knownUntil, Source source) {
-    Map<String, ToldOutcome[]> told = new HashMap<>();
+    Map<String, ObservedOutcome[]> told = new HashMap<>();
     // without the lock, because other threads of the source may report progress to the database
     source.writeTo((customer, outcomes) -> told.put(customer, outcomes.clone()));
     database.run(
@@ -99,7 +99,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
       OrganizationId organization,
       OutcomeDay day,
       LocalDate knownUntil,
-      Map<String, ToldOutcome[]> told,
+      Map<String, ObservedOutcome[]> told,
       int place) {
     var key = new DayKey(organization, day.asOf(), day.horizonDays());
     Day known =
@@ -116,11 +116,11 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
             .flatMap(Stream::of)
             .flatMap(outcome -> outcome.seen().stream())
             .anyMatch(seen -> seen.spend().isPresent());
-    ToldOutcome absent = day.ofAbsent(hasAmounts);
-    Map<String, ToldOutcome> outcomes = new HashMap<>(known.outcomes());
+    ObservedOutcome absent = day.ofAbsent(hasAmounts);
+    Map<String, ObservedOutcome> outcomes = new HashMap<>(known.outcomes());
     for (Made made : predictions.of(organization)) {
       if (!isTruncated && made.asOf().equals(day.asOf()) && day.models().contains(made.model())) {
-        ToldOutcome outcome =
+        ObservedOutcome outcome =
             told.containsKey(made.customer()) ? told.get(made.customer())[place] : absent;
         outcomes.merge(
             made.customer(),
@@ -161,24 +161,26 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
   }
 
   @Override
-  public List<ToldDay> toldDays(OrganizationId organization) {
+  public List<RecordedDay> recordedDays(OrganizationId organization) {
     return database.call(
         () ->
             database.outcomeDays.entrySet().stream()
                 .filter(entry -> entry.getKey().organization().equals(organization))
                 .map(entry -> told(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparing(ToldDay::asOf).thenComparingInt(ToldDay::horizonDays))
+                .sorted(
+                    Comparator.comparing(RecordedDay::asOf)
+                        .thenComparingInt(RecordedDay::horizonDays))
                 .toList());
   }
 
-  private static ToldDay told(DayKey key, Day day) {
-    return new ToldDay(key.asOf(), key.horizonDays(), day.models(), day.knownUntil());
+  private static RecordedDay told(DayKey key, Day day) {
+    return new RecordedDay(key.asOf(), key.horizonDays(), day.models(), day.knownUntil());
   }
 
   @Override
   public void read(
       OrganizationId organization,
-      ToldDay day,
+      RecordedDay day,
       Set<ModelId> models,
       Consumer<JudgedPrediction> consumer) {
     List<JudgedPrediction> found = new ArrayList<>();
@@ -193,11 +195,11 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
     found.forEach(consumer);
   }
 
-  private static boolean isKnown(ToldOutcome told) {
+  private static boolean isKnown(ObservedOutcome told) {
     return told.outcome() != Outcome.UNKNOWN;
   }
 
-  private static JudgedPrediction judged(Made made, ToldOutcome outcome) {
+  private static JudgedPrediction judged(Made made, ObservedOutcome outcome) {
     return new JudgedPrediction(
         made.model(),
         made.version(),
@@ -211,8 +213,8 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
 
   @Override
   public PairedRows pairs(
-      OrganizationId organization, ModelPair models, List<ToldDay> days, int parts) {
-    Set<LocalDate> dates = days.stream().map(ToldDay::asOf).collect(Collectors.toSet());
+      OrganizationId organization, ModelPair models, List<RecordedDay> days, int parts) {
+    Set<LocalDate> dates = days.stream().map(RecordedDay::asOf).collect(Collectors.toSet());
     var rows = new PairedRows();
     database.run(
         () -> {
@@ -265,7 +267,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
   }
 
   private PredictionCounts counts(OrganizationId organization, PredictedDay day, List<Made> all) {
-    List<ToldOutcome> told =
+    List<ObservedOutcome> told =
         all.stream().flatMap(made -> told(organization, made).stream()).toList();
     long known = told.stream().filter(InMemoryPredictionOutcomes::isKnown).count();
     boolean truncated = day(organization, all.get(0)).filter(Day::truncated).isPresent();
@@ -283,7 +285,7 @@ public final class InMemoryPredictionOutcomes implements PredictionOutcomes {
             if (entry.getKey().organization().equals(organization)
                 && entry.getKey().asOf().isBefore(before)
                 && !day.changed()) {
-              Map<String, ToldOutcome> left = new HashMap<>(day.outcomes());
+              Map<String, ObservedOutcome> left = new HashMap<>(day.outcomes());
               List<String> gone =
                   left.keySet().stream().sorted().limit((long) limit - dropped).toList();
               gone.forEach(left::remove);

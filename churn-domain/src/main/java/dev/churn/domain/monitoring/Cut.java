@@ -27,7 +27,7 @@ public record Cut(
   }
 
   /** {@return the cut of a single day} */
-  public static Cut of(ToldDay day) {
+  public static Cut of(RecordedDay day) {
     return new Cut(day.horizon(), day.asOf(), day.asOf(), day.knownUntil());
   }
 

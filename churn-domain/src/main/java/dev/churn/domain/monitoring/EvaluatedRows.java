@@ -45,7 +45,7 @@ public final class EvaluatedRows {
 
   private void addValue(JudgedPrediction prediction, Population population) {
     CustomerValue expected = prediction.value().orElseThrow();
-    SeenValue seen = prediction.told().seen().orElseThrow();
+    ObservedValue seen = prediction.told().seen().orElseThrow();
     long customer = prediction.customer();
     activity.get(population).add(customer, expected.expectedActivity(), seen.activeDays());
     if (expected.expectedSpend().isPresent() && seen.spend().isPresent()) {

@@ -23,7 +23,7 @@ public record JudgedPrediction(
     Optional<Boolean> active,
     double probability,
     Optional<CustomerValue> value,
-    ToldOutcome told) {
+    ObservedOutcome told) {
   public JudgedPrediction {
     requireNonNull(model, "model");
     requireNonNull(role, "role");

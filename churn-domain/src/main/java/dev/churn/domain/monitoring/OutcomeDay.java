@@ -32,10 +32,10 @@ public record OutcomeDay(LocalDate asOf, int horizonDays, Set<ModelId> models, C
    *
    * @param hasAmounts whether the newer file has amounts
    */
-  public ToldOutcome ofAbsent(boolean hasAmounts) {
+  public ObservedOutcome ofAbsent(boolean hasAmounts) {
     return coverage == Coverage.FROM_NEXT_DAY
-        ? ToldOutcome.ofSilence(hasAmounts)
-        : ToldOutcome.UNKNOWN;
+        ? ObservedOutcome.ofSilence(hasAmounts)
+        : ObservedOutcome.UNKNOWN;
   }
 
   /**

@@ -48,7 +48,7 @@ public final class FileComparison {
                   other.raw().profile().events(),
                   LEAST_EVENTS)
               .ifPresent(findings::add);
-          findings.addAll(EventTypesGone.findings(file.raw(), other.raw()));
+          findings.addAll(MissingEventTypes.findings(file.raw(), other.raw()));
         });
     MissingDays.find(file.raw()).ifPresent(findings::add);
     ChurnRates.find(file, before).ifPresent(findings::add);

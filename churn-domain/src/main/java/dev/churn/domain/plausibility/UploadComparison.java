@@ -23,7 +23,7 @@ public final class UploadComparison {
     List<String> clauses = new ArrayList<>();
     FileComparison.lastDay(file, before).map(Finding::sentence).ifPresent(clauses::add);
     fewerEventsADay(file, before).ifPresent(clauses::add);
-    EventTypesGone.findings(file, before).stream().map(Finding::sentence).forEach(clauses::add);
+    MissingEventTypes.findings(file, before).stream().map(Finding::sentence).forEach(clauses::add);
     otherIds(file, before).ifPresent(clauses::add);
     return clauses.stream().map("This file differs from the last one: %s."::formatted).toList();
   }

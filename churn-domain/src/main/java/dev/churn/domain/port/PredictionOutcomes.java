@@ -3,12 +3,12 @@ package dev.churn.domain.port;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.JudgedPrediction;
 import dev.churn.domain.monitoring.ModelPair;
+import dev.churn.domain.monitoring.ObservedOutcome;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.PredictionCounts;
-import dev.churn.domain.monitoring.ToldDay;
-import dev.churn.domain.monitoring.ToldOutcome;
+import dev.churn.domain.monitoring.RecordedDay;
 import dev.churn.domain.organization.OrganizationId;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -57,7 +57,7 @@ public interface PredictionOutcomes {
      * @param outcomes the outcome for each of the as-of dates, in their order; the caller may reuse
      *     the array
      */
-    void customer(String customerId, ToldOutcome[] outcomes);
+    void customer(String customerId, ObservedOutcome[] outcomes);
   }
 
   /**
@@ -70,18 +70,18 @@ public interface PredictionOutcomes {
   void settle(OrganizationId organization, YearMonth month);
 
   /** {@return the as-of dates with outcomes, by date and horizon} */
-  List<ToldDay> toldDays(OrganizationId organization);
+  List<RecordedDay> recordedDays(OrganizationId organization);
 
   /**
    * Reads the predictions of models for an as-of date whose outcome is stored, known or unknown, in
    * any order.
    *
-   * @param day one of {@link #toldDays}
+   * @param day one of {@link #recordedDays}
    * @param models the models whose predictions are read
    */
   void read(
       OrganizationId organization,
-      ToldDay day,
+      RecordedDay day,
       Set<ModelId> models,
       Consumer<JudgedPrediction> consumer);
 
@@ -90,10 +90,11 @@ public interface PredictionOutcomes {
    * champion and the rival in another role, always in the same order; whether a customer was active
    * is what the champion's prediction says}
    *
-   * @param days some of {@link #toldDays}
+   * @param days some of {@link #recordedDays}
    * @param parts only customers of the first of {@link #PARTS} parts are read
    */
-  PairedRows pairs(OrganizationId organization, ModelPair models, List<ToldDay> days, int parts);
+  PairedRows pairs(
+      OrganizationId organization, ModelPair models, List<RecordedDay> days, int parts);
 
   /**
    * {@return the number of predictions of each model and as-of date, by date and model} For as-of

@@ -29,7 +29,7 @@ class RealizedPerformanceTest {
 
   private static Cut cut(int horizon, String day) {
     LocalDate asOf = LocalDate.parse(day);
-    return Cut.of(new ToldDay(asOf, horizon, Set.of(), asOf.plusDays(60)));
+    return Cut.of(new RecordedDay(asOf, horizon, Set.of(), asOf.plusDays(60)));
   }
 
   /** Rows of a customer each, all of them active. */
@@ -313,7 +313,7 @@ class RealizedPerformanceTest {
   }
 
   private static JudgedPrediction judged(
-      long customer, boolean isActive, Optional<CustomerValue> value, ToldOutcome told) {
+      long customer, boolean isActive, Optional<CustomerValue> value, ObservedOutcome told) {
     return new JudgedPrediction(
         CHAMPION.model(), 1, CHAMPION.role(), customer, Optional.of(isActive), 0.5, value, told);
   }
@@ -323,9 +323,9 @@ class RealizedPerformanceTest {
         new CustomerValue(activity, OptionalDouble.of(spend), OptionalDouble.of(spend)));
   }
 
-  private static ToldOutcome did(int activeDays, OptionalDouble spend) {
-    return new ToldOutcome(
-        Outcome.of(activeDays == 0), Optional.of(new SeenValue(activeDays, spend)));
+  private static ObservedOutcome did(int activeDays, OptionalDouble spend) {
+    return new ObservedOutcome(
+        Outcome.of(activeDays == 0), Optional.of(new ObservedValue(activeDays, spend)));
   }
 
   @Test
@@ -337,8 +337,8 @@ class RealizedPerformanceTest {
     rows.add(judged(2, true, expected(0.75, 20), did(1, noAmounts))); // .25
     rows.add(judged(3, false, expected(0.25, 20), did(0, OptionalDouble.of(-10)))); // .25 and 30
     rows.add(judged(4, true, Optional.empty(), did(9, OptionalDouble.of(900))));
-    rows.add(judged(5, true, expected(7, 700), ToldOutcome.of(Outcome.STAYED)));
-    rows.add(judged(6, true, expected(7, 700), ToldOutcome.UNKNOWN));
+    rows.add(judged(5, true, expected(7, 700), ObservedOutcome.of(Outcome.STAYED)));
+    rows.add(judged(6, true, expected(7, 700), ObservedOutcome.UNKNOWN));
 
     RealizedPerformance all = realized(rows);
     RealizedPerformance active =

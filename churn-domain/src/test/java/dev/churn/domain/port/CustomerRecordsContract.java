@@ -24,9 +24,9 @@ import dev.churn.domain.deployment.LoggedPrediction;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Coverage;
+import dev.churn.domain.monitoring.ObservedOutcome;
 import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
-import dev.churn.domain.monitoring.ToldOutcome;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.prediction.ChurnProbability;
@@ -240,7 +240,9 @@ public abstract class CustomerRecordsContract {
           List.of(
               new OutcomeDay(DAY, 30, Set.of(MODEL), Coverage.FROM_BEFORE),
               new OutcomeDay(DAY.plusDays(1), 30, Set.of(MODEL), Coverage.FROM_BEFORE));
-      ToldOutcome[] told = {ToldOutcome.of(Outcome.of(true)), ToldOutcome.of(Outcome.of(false))};
+      ObservedOutcome[] told = {
+        ObservedOutcome.of(Outcome.of(true)), ObservedOutcome.of(Outcome.of(false))
+      };
       ports()
           .outcomes()
           .store(

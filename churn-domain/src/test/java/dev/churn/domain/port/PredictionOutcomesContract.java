@@ -21,15 +21,15 @@ import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.monitoring.Coverage;
 import dev.churn.domain.monitoring.JudgedPrediction;
 import dev.churn.domain.monitoring.ModelPair;
+import dev.churn.domain.monitoring.ObservedOutcome;
+import dev.churn.domain.monitoring.ObservedValue;
 import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PairedRows;
 import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.PredictionCounts;
-import dev.churn.domain.monitoring.SeenValue;
-import dev.churn.domain.monitoring.ToldDay;
-import dev.churn.domain.monitoring.ToldOutcome;
+import dev.churn.domain.monitoring.RecordedDay;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.storage.ObjectKey;
@@ -190,20 +190,20 @@ public abstract class PredictionOutcomesContract {
         sink ->
             churned.forEach(
                 (customer, outcome) -> {
-                  ToldOutcome[] all = new ToldOutcome[days.length];
-                  Arrays.fill(all, ToldOutcome.of(Outcome.of(outcome)));
+                  ObservedOutcome[] all = new ObservedOutcome[days.length];
+                  Arrays.fill(all, ObservedOutcome.of(Outcome.of(outcome)));
                   sink.customer(customer, all);
                 }));
   }
 
-  private static ToldOutcome[] told(Outcome... outcomes) {
-    return Stream.of(outcomes).map(ToldOutcome::of).toArray(ToldOutcome[]::new);
+  private static ObservedOutcome[] told(Outcome... outcomes) {
+    return Stream.of(outcomes).map(ObservedOutcome::of).toArray(ObservedOutcome[]::new);
   }
 
   /** What became of the predictions of a model in a role, each as "probability outcome". */
   private List<String> rows(TrainingRun model, ModelRole role, YearMonth month) {
     List<String> shown = new ArrayList<>();
-    for (ToldDay day : outcomes.toldDays(acme)) {
+    for (RecordedDay day : outcomes.recordedDays(acme)) {
       if (day.month().equals(month) && day.models().contains(model.id())) {
         outcomes.read(
             acme,
@@ -241,7 +241,7 @@ public abstract class PredictionOutcomesContract {
   void before_anybody_predicts_there_is_nothing() {
     assertThat(outcomes.predictedDays(acme)).isEmpty();
     assertThat(outcomes.changedMonths(acme)).isEmpty();
-    assertThat(outcomes.toldDays(acme)).isEmpty();
+    assertThat(outcomes.recordedDays(acme)).isEmpty();
     assertThat(outcomes.counts(acme)).isEmpty();
     outcomes.store(acme, List.of(), E, sink -> {});
     assertThat(outcomes.changedMonths(acme)).isEmpty();
@@ -278,8 +278,8 @@ public abstract class PredictionOutcomesContract {
     store(E, known, day(DAY, champion, rival));
 
     assertThat(outcomes.changedMonths(acme)).containsExactly(JANUARY);
-    assertThat(outcomes.toldDays(acme))
-        .containsExactly(new ToldDay(DAY, 30, ids(champion, rival), E));
+    assertThat(outcomes.recordedDays(acme))
+        .containsExactly(new RecordedDay(DAY, 30, ids(champion, rival), E));
     assertThat(rows(champion, ModelRole.CHAMPION, JANUARY))
         .containsExactlyInAnyOrder("0.1 STAYED", "0.9 CHURNED", "0.4 STAYED", "0.5 UNKNOWN");
     assertThat(rows(rival, ModelRole.SHADOW, JANUARY))
@@ -417,7 +417,7 @@ public abstract class PredictionOutcomesContract {
         day(DAY.plusDays(1), champion));
 
     PairedRows pairs =
-        outcomes.pairs(acme, pair(), outcomes.toldDays(acme), PredictionOutcomes.PARTS);
+        outcomes.pairs(acme, pair(), outcomes.recordedDays(acme), PredictionOutcomes.PARTS);
 
     assertThat(shown(pairs, Population.ALL))
         .containsExactlyInAnyOrder("0.1 0.4 true", "0.2 0.3 false");
@@ -478,13 +478,13 @@ public abstract class PredictionOutcomesContract {
     assertThat(rows(rival, ModelRole.CHALLENGER, JANUARY))
         .containsExactlyInAnyOrder("0.3 CHURNED", "0.4 STAYED");
     PairedRows pairs =
-        outcomes.pairs(acme, pair(), outcomes.toldDays(acme), PredictionOutcomes.PARTS);
+        outcomes.pairs(acme, pair(), outcomes.recordedDays(acme), PredictionOutcomes.PARTS);
     assertThat(shown(pairs, Population.ALL)).hasSize(2);
     assertThat(shown(pairs, Population.ACTIVE)).containsExactly("0.1 0.3 true");
     List<Optional<Boolean>> active = new ArrayList<>();
     outcomes.read(
         acme,
-        outcomes.toldDays(acme).get(0),
+        outcomes.recordedDays(acme).get(0),
         Set.of(champion.id()),
         prediction -> active.add(prediction.active()));
     assertThat(active).containsExactlyInAnyOrder(Optional.of(true), Optional.of(false));
@@ -510,7 +510,7 @@ public abstract class PredictionOutcomesContract {
     store(E, stayed, day(DAY, champion, rival), day(DAY.plusDays(1), champion, rival));
 
     PairedRows half =
-        outcomes.pairs(acme, pair(), outcomes.toldDays(acme), PredictionOutcomes.PARTS / 2);
+        outcomes.pairs(acme, pair(), outcomes.recordedDays(acme), PredictionOutcomes.PARTS / 2);
 
     assertThat(half.size(Population.ALL)).isBetween(250, 550);
     assertThat(Arrays.stream(half.customers(Population.ALL)).distinct().count())
@@ -556,8 +556,8 @@ public abstract class PredictionOutcomesContract {
 
     assertThat(rows(champion, ModelRole.CHAMPION, JANUARY))
         .containsExactlyInAnyOrder("0.1 STAYED", "0.2 CHURNED");
-    assertThat(outcomes.toldDays(acme))
-        .containsExactly(new ToldDay(DAY, OutcomeDay.LABELS, ids(champion), E));
+    assertThat(outcomes.recordedDays(acme))
+        .containsExactly(new RecordedDay(DAY, OutcomeDay.LABELS, ids(champion), E));
   }
 
   private static CustomerPrediction said(String customer, TrainingRun model, CustomerValue value) {
@@ -577,24 +577,24 @@ public abstract class PredictionOutcomesContract {
         List.of());
   }
 
-  private static ToldOutcome did(int activeDays, double spend) {
-    return new ToldOutcome(
+  private static ObservedOutcome did(int activeDays, double spend) {
+    return new ObservedOutcome(
         Outcome.of(activeDays == 0),
-        Optional.of(new SeenValue(activeDays, OptionalDouble.of(spend))));
+        Optional.of(new ObservedValue(activeDays, OptionalDouble.of(spend))));
   }
 
-  private static ToldOutcome did(int activeDays) {
-    return new ToldOutcome(
+  private static ObservedOutcome did(int activeDays) {
+    return new ObservedOutcome(
         Outcome.of(activeDays == 0),
-        Optional.of(new SeenValue(activeDays, OptionalDouble.empty())));
+        Optional.of(new ObservedValue(activeDays, OptionalDouble.empty())));
   }
 
   /** What was expected of customers of the champion at the first day, and what they did. */
-  private Map<CustomerValue, ToldOutcome> values() {
-    Map<CustomerValue, ToldOutcome> found = new HashMap<>();
+  private Map<CustomerValue, ObservedOutcome> values() {
+    Map<CustomerValue, ObservedOutcome> found = new HashMap<>();
     outcomes.read(
         acme,
-        outcomes.toldDays(acme).get(0),
+        outcomes.recordedDays(acme).get(0),
         ids(champion),
         read -> read.value().ifPresent(value -> found.put(value, read.told())));
     return found;
@@ -620,9 +620,9 @@ public abstract class PredictionOutcomesContract {
         List.of(new OutcomeDay(DAY, 30, ids(champion), Coverage.FROM_NEXT_DAY), day(NEXT, rival)),
         E,
         sink -> {
-          sink.customer("frequent", new ToldOutcome[] {did(3, 19.99), did(1, 5)});
-          sink.customer("rare", new ToldOutcome[] {did(0, 0), did(0, 0)});
-          sink.customer("unpaid", new ToldOutcome[] {did(2, -7.5), ToldOutcome.UNKNOWN});
+          sink.customer("frequent", new ObservedOutcome[] {did(3, 19.99), did(1, 5)});
+          sink.customer("rare", new ObservedOutcome[] {did(0, 0), did(0, 0)});
+          sink.customer("unpaid", new ObservedOutcome[] {did(2, -7.5), ObservedOutcome.UNKNOWN});
         });
 
     assertThat(values())
@@ -641,20 +641,21 @@ public abstract class PredictionOutcomesContract {
     OutcomeDay day = day(DAY, champion);
     store(E, Map.of("a", false), day);
     outcomes.settle(acme, JANUARY);
-    assertThat(values()).containsExactly(Map.entry(value, ToldOutcome.of(Outcome.STAYED)));
+    assertThat(values()).containsExactly(Map.entry(value, ObservedOutcome.of(Outcome.STAYED)));
 
     outcomes.store(
-        acme, List.of(day), E, sink -> sink.customer("a", new ToldOutcome[] {did(2, 12.5)}));
+        acme, List.of(day), E, sink -> sink.customer("a", new ObservedOutcome[] {did(2, 12.5)}));
     assertThat(values()).containsExactly(Map.entry(value, did(2, 12.5)));
     assertThat(outcomes.changedMonths(acme)).containsExactly(JANUARY);
     outcomes.settle(acme, JANUARY);
 
     outcomes.store(
-        acme, List.of(day), E, sink -> sink.customer("a", new ToldOutcome[] {did(2, 12.5)}));
+        acme, List.of(day), E, sink -> sink.customer("a", new ObservedOutcome[] {did(2, 12.5)}));
     assertThat(outcomes.changedMonths(acme)).isEmpty();
     outcomes.store(acme, List.of(day), E, sink -> sink.customer("a", told(Outcome.UNKNOWN)));
     assertThat(values()).containsExactly(Map.entry(value, did(2, 12.5)));
-    outcomes.store(acme, List.of(day), E, sink -> sink.customer("a", new ToldOutcome[] {did(4)}));
+    outcomes.store(
+        acme, List.of(day), E, sink -> sink.customer("a", new ObservedOutcome[] {did(4)}));
     assertThat(values()).containsExactly(Map.entry(value, did(4)));
   }
 
@@ -723,10 +724,11 @@ public abstract class PredictionOutcomesContract {
     assertThat(counts(champion).pending()).isEqualTo(1);
     store(E, Map.of("a", true), day(DAY, champion));
 
-    assertThat(outcomes.toldDays(other)).containsExactly(new ToldDay(DAY, 30, ids(champion), E));
+    assertThat(outcomes.recordedDays(other))
+        .containsExactly(new RecordedDay(DAY, 30, ids(champion), E));
     assertThat(outcomes.counts(other)).isEmpty();
     assertThat(outcomes.predictedDays(other)).isEmpty();
-    List<ToldDay> told = outcomes.toldDays(acme);
+    List<RecordedDay> told = outcomes.recordedDays(acme);
     List<JudgedPrediction> read = new ArrayList<>();
     outcomes.read(other, told.get(0), ids(champion), read::add);
     assertThat(read).isEmpty();

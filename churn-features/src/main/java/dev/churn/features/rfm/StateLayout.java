@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * that is no as-of day; one word more for sets of many types), {@link EventCounters}, {@link
  * ActiveDays}, and, if customers may leave by an event, the day of the first such event, counted
  * down so that the first one is the greatest number; then, if there are watched types, {@link
- * TypeMarks}.
+ * WatchedTypeCounters}.
  */
 public final class StateLayout {
   /** The type code for {@link #add} of an event by which the customer leaves. */
@@ -67,7 +67,7 @@ public final class StateLayout {
   private final int events; // offset of the counters
   private final ActiveDays days;
   private final int left; // offset of the day of leaving
-  private final TypeMarks typeMarks;
+  private final WatchedTypeCounters typeMarks;
   private final boolean[] watchedActivity;
   private final int marks; // offset of the marks of watched types
   private final int words;
@@ -125,7 +125,7 @@ public final class StateLayout {
     this.left = events + counters.words() + days.words();
     this.marks = left + (hasChurn ? 1 : 0);
     this.watchedActivity = watchedActivity.clone();
-    this.typeMarks = new TypeMarks(watchedActivity.length, segments.count());
+    this.typeMarks = new WatchedTypeCounters(watchedActivity.length, segments.count());
     this.words = marks + typeMarks.words();
     this.trends = new TrendWindows(this.asOf, firstBit, end);
     // for the few events of a single customer a table would cost more than it saves

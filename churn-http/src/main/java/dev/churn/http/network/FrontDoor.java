@@ -42,11 +42,11 @@ public final class FrontDoor extends Handler.Wrapper {
     boolean isHealth = Request.getPathInContext(request).startsWith(HEALTH);
     Optional<Refusal> refusal = isHealth ? Optional.empty() : refusal(request);
     boolean hasBody = hasBody(request.getHeaders());
-    Response answer = hasBody ? new AnswerBeforeBody(request, response) : response;
-    Callback end = hasBody ? new RestOfBody(request, callback) : callback;
+    Response answer = hasBody ? new EarlyResponse(request, response) : response;
+    Callback end = hasBody ? new BodyDrain(request, callback) : callback;
     if (refusal.isEmpty()) {
-      HangUp.offer(request);
-      Request whole = hasBody ? RestOfBody.watched(request) : request;
+      ConnectionAbort.offer(request);
+      Request whole = hasBody ? BodyDrain.watched(request) : request;
       Request shown = rules.isOfOwnPage(request) ? new SamePage(whole) : whole;
       return super.handle(shown, answer, end);
     }

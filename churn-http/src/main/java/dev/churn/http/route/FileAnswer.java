@@ -1,6 +1,6 @@
 package dev.churn.http.route;
 
-import dev.churn.http.network.HangUp;
+import dev.churn.http.network.ConnectionAbort;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,7 +45,7 @@ final class FileAnswer {
       } else {
         throw e;
       }
-      HangUp.now(ctx.req());
+      ConnectionAbort.now(ctx.req());
     }
   }
 

@@ -12,7 +12,7 @@ import dev.churn.training.classifier.ScoringBlock;
 final class BulkScorer implements BulkPredictor {
   private final CalibratedPredictor model;
   private final ScoringBlock block = new ScoringBlock();
-  private final AlikeFirst alikeFirst = new AlikeFirst();
+  private final RecencyOrder alikeFirst = new RecencyOrder();
 
   BulkScorer(CalibratedPredictor model) {
     this.model = model;
@@ -20,8 +20,8 @@ final class BulkScorer implements BulkPredictor {
 
   @Override
   public void predict(double[] features, int rows, double[] probabilities) {
-    for (int first = 0; first < rows; first += AlikeFirst.SIZE) {
-      predict(features, first, Math.min(AlikeFirst.SIZE, rows - first), probabilities);
+    for (int first = 0; first < rows; first += RecencyOrder.SIZE) {
+      predict(features, first, Math.min(RecencyOrder.SIZE, rows - first), probabilities);
     }
   }
 

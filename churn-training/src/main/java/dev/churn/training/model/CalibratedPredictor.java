@@ -166,10 +166,10 @@ public record CalibratedPredictor(
           values.length,
           (chunk, from, to) -> {
             BulkPredictor bulk = bulk();
-            double[] features = new double[AlikeFirst.SIZE * FeatureVector.WIDTH];
-            double[] given = new double[AlikeFirst.SIZE];
-            for (int start = from; start < to; start += AlikeFirst.SIZE) {
-              int count = Math.min(AlikeFirst.SIZE, to - start);
+            double[] features = new double[RecencyOrder.SIZE * FeatureVector.WIDTH];
+            double[] given = new double[RecencyOrder.SIZE];
+            for (int start = from; start < to; start += RecencyOrder.SIZE) {
+              int count = Math.min(RecencyOrder.SIZE, to - start);
               for (int i = 0; i < count; i++) {
                 rows.copyFeatures(start + i, features, i * FeatureVector.WIDTH);
               }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 class BulkScorerTest {
   /** More than are put into order at a time; the last block is not full. */
-  private static final int CUSTOMERS = AlikeFirst.SIZE + 1000;
+  private static final int CUSTOMERS = RecencyOrder.SIZE + 1000;
 
   private static List<CalibratedPredictor> models() {
     TrainingSample sample =

@@ -8,7 +8,7 @@ import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Coverage;
 import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.monitoring.PredictedDay;
-import dev.churn.domain.monitoring.ToldDay;
+import dev.churn.domain.monitoring.RecordedDay;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -43,12 +43,12 @@ final class ClosedHorizons {
 
   private final ModelHorizons horizons;
   private final List<PredictedDay> predicted;
-  private final List<ToldDay> told;
+  private final List<RecordedDay> told;
 
   /**
    * @param told the days that have outcomes already
    */
-  ClosedHorizons(ModelHorizons horizons, List<PredictedDay> predicted, List<ToldDay> told) {
+  ClosedHorizons(ModelHorizons horizons, List<PredictedDay> predicted, List<RecordedDay> told) {
     this.horizons = horizons;
     this.told = List.copyOf(told);
     this.predicted = List.copyOf(predicted);

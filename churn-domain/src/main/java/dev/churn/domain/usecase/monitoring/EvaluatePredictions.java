@@ -59,7 +59,7 @@ public final class EvaluatePredictions implements JobHandler {
     var horizons = new ModelHorizons(catalog, registry, organization);
     var closed =
         new ClosedHorizons(
-            horizons, outcomes.predictedDays(organization), outcomes.toldDays(organization));
+            horizons, outcomes.predictedDays(organization), outcomes.recordedDays(organization));
     Set<String> churn = table.get().manifest().definition().churnEventTypes();
     reading.byEvents(source, table.get(), closed.byEvents(source, churn), progress.part(0, 0.6));
     reading.byLabels(table.get(), source, closed.byLabels(source));

@@ -4,10 +4,10 @@ import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.monitoring.Coverage;
+import dev.churn.domain.monitoring.ObservedOutcome;
+import dev.churn.domain.monitoring.ObservedValue;
 import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.OutcomeDay;
-import dev.churn.domain.monitoring.SeenValue;
-import dev.churn.domain.monitoring.ToldOutcome;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.EventFiles;
 import dev.churn.domain.port.EventFiles.Horizon;
@@ -57,7 +57,7 @@ final class OutcomeReading {
       Progress part =
           progress.part((double) from / days.size(), (double) (from + some.size()) / days.size());
       part.report(0, "Looking for what became of customers");
-      ToldOutcome[] told = new ToldOutcome[some.size()];
+      ObservedOutcome[] told = new ObservedOutcome[some.size()];
       outcomes.store(
           source.organizationId(),
           some,
@@ -71,7 +71,7 @@ final class OutcomeReading {
                       told[i] =
                           isTold(some.get(i).coverage(), known[i])
                               ? outcome(churned[i], activeDays[i], spend[i])
-                              : ToldOutcome.UNKNOWN;
+                              : ObservedOutcome.UNKNOWN;
                     }
                     sink.customer(customer, told);
                   },
@@ -92,11 +92,11 @@ final class OutcomeReading {
     };
   }
 
-  private static ToldOutcome outcome(boolean hasChurned, int activeDays, double spend) {
+  private static ObservedOutcome outcome(boolean hasChurned, int activeDays, double spend) {
     var seen =
-        new SeenValue(
+        new ObservedValue(
             activeDays, Double.isNaN(spend) ? OptionalDouble.empty() : OptionalDouble.of(spend));
-    return new ToldOutcome(Outcome.of(hasChurned), Optional.of(seen));
+    return new ObservedOutcome(Outcome.of(hasChurned), Optional.of(seen));
   }
 
   /** Stores the labels of a file as outcomes. */
@@ -104,7 +104,7 @@ final class OutcomeReading {
     if (days.isEmpty()) {
       return;
     }
-    ToldOutcome[] told = new ToldOutcome[days.size()];
+    ObservedOutcome[] told = new ObservedOutcome[days.size()];
     OrganizationId organization = source.organizationId();
     outcomes.store(
         organization,
@@ -115,7 +115,7 @@ final class OutcomeReading {
                 table,
                 (customer, asOf, features, churned) -> {
                   if (churned.isPresent()) {
-                    Arrays.fill(told, ToldOutcome.of(Outcome.of(churned.get())));
+                    Arrays.fill(told, ObservedOutcome.of(Outcome.of(churned.get())));
                     sink.customer(customer, told);
                   }
                 }));

@@ -12,7 +12,7 @@ import dev.churn.domain.monitoring.PredictionCounts;
 import dev.churn.domain.monitoring.PredictionGroup;
 import dev.churn.domain.monitoring.RealizedComparison;
 import dev.churn.domain.monitoring.RealizedPerformance;
-import dev.churn.domain.monitoring.ToldDay;
+import dev.churn.domain.monitoring.RecordedDay;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.MonitoringReports;
 import dev.churn.domain.port.PredictionOutcomes;
@@ -39,7 +39,7 @@ final class PredictionJudge {
   private final MonitoringReports reports;
   private final OrganizationId organization;
   private final ModelHorizons horizons;
-  private final List<ToldDay> told;
+  private final List<RecordedDay> told;
   private final Map<ModelPair, ModelRole> pairs = new HashMap<>();
 
   PredictionJudge(
@@ -51,7 +51,7 @@ final class PredictionJudge {
     this.reports = reports;
     this.organization = organization;
     this.horizons = horizons;
-    this.told = outcomes.toldDays(organization);
+    this.told = outcomes.recordedDays(organization);
   }
 
   /**
@@ -87,7 +87,7 @@ final class PredictionJudge {
   private void judge(YearMonth month) {
     Map<PredictionGroup, EvaluatedRows> rows = new HashMap<>();
     Map<PredictionGroup, Cut> cuts = new HashMap<>();
-    for (ToldDay day : told) {
+    for (RecordedDay day : told) {
       if (day.month().equals(month)) {
         Set<PredictionGroup> groups = read(day, rows);
         groups.forEach(group -> cuts.merge(group, Cut.of(day), Cut::and));
@@ -106,7 +106,7 @@ final class PredictionJudge {
   }
 
   /** Reads the predictions of a day that may count, and returns their groups. */
-  private Set<PredictionGroup> read(ToldDay day, Map<PredictionGroup, EvaluatedRows> rows) {
+  private Set<PredictionGroup> read(RecordedDay day, Map<PredictionGroup, EvaluatedRows> rows) {
     Set<ModelId> models = new HashSet<>(day.models());
     models.removeIf(model -> !counts(model, day));
     Set<PredictionGroup> groups = new HashSet<>();
@@ -127,7 +127,7 @@ final class PredictionJudge {
   }
 
   /** Returns whether a model had not learned what became of customers after the day. */
-  private boolean counts(ModelId model, ToldDay day) {
+  private boolean counts(ModelId model, RecordedDay day) {
     return horizons.find(model).filter(horizon -> !horizon.hasLearned(day.asOf())).isPresent();
   }
 
@@ -146,7 +146,7 @@ final class PredictionJudge {
   }
 
   private void compare(ModelPair pair, ModelRole rivalRole) {
-    List<ToldDay> common =
+    List<RecordedDay> common =
         told.stream()
             .filter(day -> day.models().contains(pair.champion()))
             .filter(day -> day.models().contains(pair.rival()))
@@ -166,8 +166,8 @@ final class PredictionJudge {
   }
 
   /** Returns how many parts of the customers give about {@link #ENOUGH_PAIRS}. */
-  private int parts(ModelPair pair, List<ToldDay> days) {
-    Set<LocalDate> dates = new HashSet<>(days.stream().map(ToldDay::asOf).toList());
+  private int parts(ModelPair pair, List<RecordedDay> days) {
+    Set<LocalDate> dates = new HashSet<>(days.stream().map(RecordedDay::asOf).toList());
     long predictions =
         outcomes.counts(organization).stream()
             .filter(counts -> counts.model().equals(pair.champion()))

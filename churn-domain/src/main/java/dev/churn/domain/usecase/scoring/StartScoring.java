@@ -40,7 +40,7 @@ import dev.churn.domain.usecase.dataset.Lookup;
 import dev.churn.domain.usecase.dataset.UploadedFiles;
 import dev.churn.domain.usecase.quota.CheckQuotas;
 import dev.churn.domain.usecase.removal.RemoveObjects;
-import dev.churn.domain.usecase.serving.OtherChurn;
+import dev.churn.domain.usecase.serving.ChurnDefinitionMismatch;
 import dev.churn.domain.usecase.serving.ServedModels;
 import dev.churn.domain.usecase.serving.Serving;
 import dev.churn.domain.usecase.serving.Serving.ServedModel;
@@ -203,9 +203,9 @@ public final class StartScoring {
           "expected the day of the first event, %s, or later, found %s"
               .formatted(profile.firstDay(), day));
     }
-    List<String> warnings = new ArrayList<>(ActivityOfFile.check(profile, definition));
+    List<String> warnings = new ArrayList<>(ActivityCheck.check(profile, definition));
     warnings.addAll(
-        OtherChurn.warnings(
+        ChurnDefinitionMismatch.warnings(
             settings, definition, champion.summary().labelsFromFile().orElse(false)));
     var id = new BatchId(UUID.randomUUID());
     StoredFile file =

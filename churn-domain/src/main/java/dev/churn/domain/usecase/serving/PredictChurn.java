@@ -251,7 +251,7 @@ public final class PredictChurn {
       OrganizationSettings settings) {
     Predictor predictor = served.predictor().on(asOf);
     FeatureDefinition definition = predictor.featureDefinition();
-    ReadEvents read = ReadEvents.of(transactions, asOf, definition);
+    InterpretedEvents read = InterpretedEvents.of(transactions, asOf, definition);
     FeatureVector vector = features.compute(read.events(), asOf, definition);
     Optional<CustomerEvent> left = definition.churnEvents().first(read.events(), asOf);
     ChurnProbability probability =
@@ -272,7 +272,8 @@ public final class PredictChurn {
         read.events(),
         Stream.of(
                 left.map(PredictChurn::leaving).stream(),
-                OtherChurn.warnings(settings, definition, labelsFromFile(served)).stream(),
+                ChurnDefinitionMismatch.warnings(settings, definition, labelsFromFile(served))
+                    .stream(),
                 read.warnings().stream())
             .flatMap(warnings -> warnings)
             .toList());

@@ -14,8 +14,8 @@ import dev.churn.domain.model.ChampionComparison.Measured;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingRun;
+import dev.churn.domain.usecase.serving.ChurnDefinitionMismatch;
 import dev.churn.domain.usecase.serving.ModelFiles;
-import dev.churn.domain.usecase.serving.OtherChurn;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -118,7 +118,9 @@ record Opponent(
     if (!ActivityTypes.areSame(leftBy, leavesBy)) {
       return Optional.of(
           "it predicts churn by %s, and the new one churn by %s"
-              .formatted(OtherChurn.inWords(leftBy), OtherChurn.inWords(leavesBy)));
+              .formatted(
+                  ChurnDefinitionMismatch.inWords(leftBy),
+                  ChurnDefinitionMismatch.inWords(leavesBy)));
     }
     List<String> unseen = new ArrayList<>(serving.featureDefinition().watchedEventTypes());
     unseen.removeAll(training.set().definition().watchedEventTypes());

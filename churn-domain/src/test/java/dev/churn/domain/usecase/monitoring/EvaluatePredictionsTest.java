@@ -55,14 +55,14 @@ import dev.churn.domain.monitoring.NotComparable;
 import dev.churn.domain.monitoring.NotCounted;
 import dev.churn.domain.monitoring.NotCounted.Kind;
 import dev.churn.domain.monitoring.NotCounted.Reason;
+import dev.churn.domain.monitoring.ObservedOutcome;
+import dev.churn.domain.monitoring.ObservedValue;
 import dev.churn.domain.monitoring.Outcome;
 import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.monitoring.RealizedComparison;
 import dev.churn.domain.monitoring.RealizedPerformance;
-import dev.churn.domain.monitoring.SeenValue;
-import dev.churn.domain.monitoring.ToldDay;
-import dev.churn.domain.monitoring.ToldOutcome;
+import dev.churn.domain.monitoring.RecordedDay;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.PredictionOutcomes;
@@ -296,9 +296,9 @@ class EvaluatePredictionsTest {
     assertThat(judged(raw).outcomes()).containsExactly(realized);
   }
 
-  private Map<Outcome, ToldOutcome> told() {
-    Map<Outcome, ToldOutcome> found = new EnumMap<>(Outcome.class);
-    for (ToldDay day : outcomes.toldDays(acme)) {
+  private Map<Outcome, ObservedOutcome> told() {
+    Map<Outcome, ObservedOutcome> found = new EnumMap<>(Outcome.class);
+    for (RecordedDay day : outcomes.recordedDays(acme)) {
       outcomes.read(
           acme,
           day,
@@ -308,8 +308,8 @@ class EvaluatePredictionsTest {
     return found;
   }
 
-  private static ToldOutcome did(Outcome outcome, int activeDays, OptionalDouble spend) {
-    return new ToldOutcome(outcome, Optional.of(new SeenValue(activeDays, spend)));
+  private static ObservedOutcome did(Outcome outcome, int activeDays, OptionalDouble spend) {
+    return new ObservedOutcome(outcome, Optional.of(new ObservedValue(activeDays, spend)));
   }
 
   @Test
@@ -320,7 +320,7 @@ class EvaluatePredictionsTest {
         .containsOnly(
             Map.entry(Outcome.CHURNED, did(Outcome.CHURNED, 0, OptionalDouble.empty())),
             Map.entry(Outcome.STAYED, did(Outcome.STAYED, 1, OptionalDouble.empty())),
-            Map.entry(Outcome.UNKNOWN, ToldOutcome.UNKNOWN));
+            Map.entry(Outcome.UNKNOWN, ObservedOutcome.UNKNOWN));
 
     features.amount = 12.5;
     judged(processed(FIRST, CLOSED.plusDays(1), "2024-01-10", "2024-01-11"));
@@ -328,7 +328,7 @@ class EvaluatePredictionsTest {
         .containsOnly(
             Map.entry(Outcome.CHURNED, did(Outcome.CHURNED, 0, OptionalDouble.of(0))),
             Map.entry(Outcome.STAYED, did(Outcome.STAYED, 1, OptionalDouble.of(12.5))),
-            Map.entry(Outcome.UNKNOWN, ToldOutcome.UNKNOWN));
+            Map.entry(Outcome.UNKNOWN, ObservedOutcome.UNKNOWN));
   }
 
   @ParameterizedTest
@@ -623,7 +623,7 @@ class EvaluatePredictionsTest {
                 new Class<?>[] {PredictionOutcomes.class},
                 (proxy, method, arguments) -> {
                   if (method.getName().equals("read")
-                      && ((ToldDay) arguments[1]).asOf().equals(T.plusDays(30))) {
+                      && ((RecordedDay) arguments[1]).asOf().equals(T.plusDays(30))) {
                     throw new IllegalStateException("too slow");
                   }
                   return method.invoke(outcomes, arguments);

@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * waits. A client that sends its whole body before it reads would otherwise see a broken connection
  * in place of the answer.
  */
-final class RestOfBody extends Callback.Nested {
+final class BodyDrain extends Callback.Nested {
   private static final long MAX_BYTES = 256L << 20;
   private static final long MAX_SECONDS = 10;
 
@@ -26,7 +26,7 @@ final class RestOfBody extends Callback.Nested {
   private long discarded;
   private volatile Scheduler.Task timeout;
 
-  RestOfBody(Request request, Callback callback) {
+  BodyDrain(Request request, Callback callback) {
     super(callback);
     this.request = request;
   }

@@ -17,7 +17,7 @@ import java.util.List;
  * frequent types are chosen. Where there is a choice, the file is read once more, and of a large
  * one a part of the customers.
  */
-public final class TellingTypes {
+public final class WatchedTypeSelector {
   private static final int MAX_EVENTS = 1 << 21;
 
   private final int[] asOf;
@@ -29,7 +29,7 @@ public final class TellingTypes {
    * @param definition which events are activity or churn
    * @param events the number of events of the file
    */
-  public TellingTypes(
+  public WatchedTypeSelector(
       SnapshotPlan plan, FeatureDefinition definition, int horizonDays, long events) {
     this.asOf =
         plan.untestable(horizonDays).stream()

@@ -11,14 +11,14 @@ import org.eclipse.jetty.util.Callback;
  * An answer that says so if the connection closes after it, since the body of the request has not
  * come whole.
  */
-final class AnswerBeforeBody extends Response.Wrapper {
-  AnswerBeforeBody(Request request, Response wrapped) {
+final class EarlyResponse extends Response.Wrapper {
+  EarlyResponse(Request request, Response wrapped) {
     super(request, wrapped);
   }
 
   @Override
   public void write(boolean last, ByteBuffer bytes, Callback callback) {
-    if (!isCommitted() && !RestOfBody.hasCome(getRequest())) {
+    if (!isCommitted() && !BodyDrain.hasCome(getRequest())) {
       getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
     }
     super.write(last, bytes, callback);

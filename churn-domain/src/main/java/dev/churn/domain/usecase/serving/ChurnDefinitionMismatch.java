@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /** Warns that a model predicts another churn than the organization has defined since. */
-public final class OtherChurn {
-  private OtherChurn() {}
+public final class ChurnDefinitionMismatch {
+  private ChurnDefinitionMismatch() {}
 
   /**
    * {@return a sentence if model and settings differ in the events by which customers leave,

@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
  * @param spend the sum of the amounts, in the money of the file, below 0 where returns outweigh;
  *     empty if the file has no amounts
  */
-public record SeenValue(int activeDays, OptionalDouble spend) {
-  public SeenValue {
+public record ObservedValue(int activeDays, OptionalDouble spend) {
+  public ObservedValue {
     requireNonNull(spend, "spend");
     if (activeDays < 0 || !Double.isFinite(spend.orElse(0))) {
       throw new IllegalArgumentException(

@@ -8,7 +8,7 @@ import dev.churn.domain.feature.TypeFeature;
  * positive numbers, so that 0 means no event; the greatest day and the sum of the numbers do not
  * depend on the order of events, nor on how they were divided. Immutable.
  */
-final class TypeMarks {
+final class WatchedTypeCounters {
   private static final long MASK = 0xFFFFFFFFL;
   private static final int DAY_BIAS = 1 << 26;
 
@@ -20,7 +20,7 @@ final class TypeMarks {
    * @param segments the number of segments, of which one ends at every as-of day and one where each
    *     window begins
    */
-  TypeMarks(int types, int segments) {
+  WatchedTypeCounters(int types, int segments) {
     this.types = types;
     this.segments = segments;
   }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a model reads of a call's events, and what it says about the rest. */
-class ReadEventsTest {
+class InterpretedEventsTest {
   private static final LocalDate DAY = LocalDate.parse("2024-03-01");
   private static final FeatureDefinition PURCHASES =
       new FeatureDefinition(Set.of("purchase", "order"), 100);
@@ -25,14 +25,15 @@ class ReadEventsTest {
   }
 
   private static List<String> warnings(FeatureDefinition definition, CustomerEvent... events) {
-    return ReadEvents.of(List.of(events), DAY, definition).warnings();
+    return InterpretedEvents.of(List.of(events), DAY, definition).warnings();
   }
 
   @Test
   void events_that_all_count_are_read_as_they_are_without_a_word() {
     var events = List.of(event(3, "purchase"), event(40, " Order"), event(5, "PURCHASE"));
 
-    assertThat(ReadEvents.of(events, DAY, PURCHASES)).isEqualTo(new ReadEvents(events, List.of()));
+    assertThat(InterpretedEvents.of(events, DAY, PURCHASES))
+        .isEqualTo(new InterpretedEvents(events, List.of()));
     assertThat(warnings(EVERYTHING, event(3, null), event(4, "x"))).isEmpty();
   }
 
@@ -40,7 +41,7 @@ class ReadEventsTest {
   void if_no_event_has_a_type_all_count_and_that_is_told() {
     var events = List.of(event(3, null), event(40, null));
 
-    ReadEvents read = ReadEvents.of(events, DAY, PURCHASES);
+    InterpretedEvents read = InterpretedEvents.of(events, DAY, PURCHASES);
 
     assertThat(read.events()).containsExactly(event(3, "order"), event(40, "order"));
     assertThat(read.warnings())
@@ -64,7 +65,7 @@ class ReadEventsTest {
   void events_without_a_type_are_not_taken_for_a_watched_one() {
     FeatureDefinition watching = PURCHASES.watching(List.of("Order", "ticket"));
 
-    assertThat(ReadEvents.of(List.of(event(3, null)), DAY, watching).events())
+    assertThat(InterpretedEvents.of(List.of(event(3, null)), DAY, watching).events())
         .containsExactly(event(3, "purchase"));
   }
 
@@ -72,7 +73,7 @@ class ReadEventsTest {
   void an_event_without_a_type_beside_typed_ones_is_named() {
     var events = List.of(event(3, null), event(40, "purchase"));
 
-    ReadEvents read = ReadEvents.of(events, DAY, PURCHASES);
+    InterpretedEvents read = InterpretedEvents.of(events, DAY, PURCHASES);
 
     assertThat(read.events()).isEqualTo(events);
     assertThat(read.warnings())

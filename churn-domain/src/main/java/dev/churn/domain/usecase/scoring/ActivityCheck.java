@@ -15,8 +15,8 @@ import java.util.Set;
  * Checks whether a file that is to be scored contains what a model counts as activity. Otherwise
  * every customer would look as if they had never been active.
  */
-final class ActivityOfFile {
-  private ActivityOfFile() {}
+final class ActivityCheck {
+  private ActivityCheck() {}
 
   /**
    * {@return a warning if no event of the file counts as activity, or none can show that a customer

@@ -15,8 +15,9 @@ import java.util.Set;
  * @param models the models whose predictions have these outcomes
  * @param knownUntil the last known day of the dataset that told of them last
  */
-public record ToldDay(LocalDate asOf, int horizonDays, Set<ModelId> models, LocalDate knownUntil) {
-  public ToldDay {
+public record RecordedDay(
+    LocalDate asOf, int horizonDays, Set<ModelId> models, LocalDate knownUntil) {
+  public RecordedDay {
     requireNonNull(asOf, "asOf");
     requireNonNull(knownUntil, "knownUntil");
     models = Set.copyOf(models);

@@ -7,7 +7,7 @@ import dev.churn.domain.feature.FeatureVector;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class AlikeFirstTest {
+class RecencyOrderTest {
   /** {@return the features of rows with these recency scores} */
   private static double[] rows(double... recencies) {
     double[] features = new double[recencies.length * FeatureVector.WIDTH];
@@ -18,7 +18,7 @@ class AlikeFirstTest {
   }
 
   private static int[] order(double[] features, int first, int rows) {
-    return Arrays.copyOf(new AlikeFirst().of(features, first, rows), rows);
+    return Arrays.copyOf(new RecencyOrder().of(features, first, rows), rows);
   }
 
   @Test
@@ -44,7 +44,7 @@ class AlikeFirstTest {
 
   @Test
   void an_order_does_not_depend_on_the_one_before() {
-    var alikeFirst = new AlikeFirst();
+    var alikeFirst = new RecencyOrder();
     alikeFirst.of(rows(1, 2, 3, 50, 60), 0, 5);
 
     assertThat(Arrays.copyOf(alikeFirst.of(rows(60, 50), 0, 2), 2)).containsExactly(1, 0);

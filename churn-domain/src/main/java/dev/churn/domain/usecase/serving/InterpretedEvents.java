@@ -21,9 +21,10 @@ import java.util.stream.Collectors;
  * @param events the events to compute features from
  * @param warnings sentences about what was not counted, or counted on an assumption, and why
  */
-record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
+record InterpretedEvents(List<CustomerEvent> events, List<String> warnings) {
   /** {@return the events as a model with the given definition reads them, with warnings} */
-  static ReadEvents of(List<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
+  static InterpretedEvents of(
+      List<CustomerEvent> events, LocalDate asOf, FeatureDefinition definition) {
     List<String> warnings = new ArrayList<>();
     List<CustomerEvent> known = until(asOf, events);
     int later = events.size() - known.size();
@@ -42,17 +43,17 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
             "No transaction has an event_type, so none counts as %s, which the model uses."
                 .formatted(EventTypeNames.of(definition.watchedEventTypes())));
       }
-      return new ReadEvents(events, warnings);
+      return new InterpretedEvents(events, warnings);
     }
     if (isUntyped(known)) {
       warnings.add(
           "No transaction has an event_type, so all %d were counted as activity. The model counts"
                   .formatted(known.size())
               + " only %s.".formatted(EventTypeNames.of(definition.activityEventTypes())));
-      return new ReadEvents(typed(events, definition), warnings);
+      return new InterpretedEvents(typed(events, definition), warnings);
     }
     addUncounted(known, definition, warnings);
-    return new ReadEvents(events, warnings);
+    return new InterpretedEvents(events, warnings);
   }
 
   private static List<CustomerEvent> until(LocalDate asOf, List<CustomerEvent> events) {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * when they were renamed. Types are compared as {@link ActivityTypes} does, so that another
  * spelling is no other type.
  */
-final class EventTypesGone {
+final class MissingEventTypes {
   /** The smallest fraction of the events of the file before that a type must have had. */
   static final double LEAST_SHARE = 0.01;
 
@@ -32,7 +32,7 @@ final class EventTypesGone {
   /** The number of days that a type must be absent to be gone. */
   static final long LEAST_DAYS = 14;
 
-  private EventTypesGone() {}
+  private MissingEventTypes() {}
 
   static List<Finding> findings(RawDataset file, RawDataset before) {
     if (file.profile().counts().daily().isEmpty()) {

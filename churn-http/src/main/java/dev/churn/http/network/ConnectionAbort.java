@@ -5,10 +5,10 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 
 /** Lets a handler close the connection of its request, so that its answer is incomplete. */
-public final class HangUp {
+public final class ConnectionAbort {
   private static final String NAME = "dev.churn.http.connection";
 
-  private HangUp() {}
+  private ConnectionAbort() {}
 
   static void offer(Request request) {
     request.setAttribute(NAME, request.getConnectionMetaData().getConnection().getEndPoint());

@@ -11,11 +11,12 @@ import java.util.OptionalDouble;
  * @param seen empty where a file does not tell: for unknown outcomes, labels of a file, and
  *     outcomes that an earlier version stored
  */
-public record ToldOutcome(Outcome outcome, Optional<SeenValue> seen) {
+public record ObservedOutcome(Outcome outcome, Optional<ObservedValue> seen) {
   /** An outcome that the dataset cannot tell. */
-  public static final ToldOutcome UNKNOWN = new ToldOutcome(Outcome.UNKNOWN, Optional.empty());
+  public static final ObservedOutcome UNKNOWN =
+      new ObservedOutcome(Outcome.UNKNOWN, Optional.empty());
 
-  public ToldOutcome {
+  public ObservedOutcome {
     requireNonNull(outcome, "outcome");
     requireNonNull(seen, "seen");
     if (outcome == Outcome.UNKNOWN && seen.isPresent()) {
@@ -25,8 +26,8 @@ public record ToldOutcome(Outcome outcome, Optional<SeenValue> seen) {
   }
 
   /** {@return an outcome without what the customer did} */
-  public static ToldOutcome of(Outcome outcome) {
-    return new ToldOutcome(outcome, Optional.empty());
+  public static ObservedOutcome of(Outcome outcome) {
+    return new ObservedOutcome(outcome, Optional.empty());
   }
 
   /**
@@ -35,8 +36,8 @@ public record ToldOutcome(Outcome outcome, Optional<SeenValue> seen) {
    *
    * @param hasAmounts whether the file has amounts
    */
-  public static ToldOutcome ofSilence(boolean hasAmounts) {
+  public static ObservedOutcome ofSilence(boolean hasAmounts) {
     OptionalDouble spend = hasAmounts ? OptionalDouble.of(0) : OptionalDouble.empty();
-    return new ToldOutcome(Outcome.CHURNED, Optional.of(new SeenValue(0, spend)));
+    return new ObservedOutcome(Outcome.CHURNED, Optional.of(new ObservedValue(0, spend)));
   }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Which types a table watches in a file with more common types than it has columns for. */
-final class TellingTypesTest {
+final class WatchedTypeSelectorTest {
   private static final LocalDate FIRST = LocalDate.of(2023, 1, 1);
   private static final OrganizationSettings SETTINGS = new OrganizationSettings(30, 90, Set.of());
   private static final List<String> FREQUENT =

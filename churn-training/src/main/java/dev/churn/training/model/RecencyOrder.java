@@ -9,7 +9,7 @@ import java.util.Arrays;
  * counting sort that does not allocate. Results do not depend on the order, but trees are walked
  * faster by rows that take the same way.
  */
-final class AlikeFirst {
+final class RecencyOrder {
   /** The number of rows that are ordered at a time, at most. */
   static final int SIZE = 1 << 11;
 
