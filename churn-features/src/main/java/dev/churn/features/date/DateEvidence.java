@@ -41,14 +41,10 @@ public final class DateEvidence {
   /** The signs that part numbers; there are orders for years of four and of two digits for each. */
   private static final String SIGNS = "/-.";
 
-  /** The first day that a number may mean, as there are too many smaller numbers. */
-  private static final LocalDate FIRST_NUMBER = LocalDate.of(1990, 1, 1);
-
   private static final int YEAR_DIGITS = 4;
 
   private final DateScanner scanner = new DateScanner();
   private final LocalDate uploadDay;
-  private final int firstNumberDay = Math.toIntExact(FIRST_NUMBER.toEpochDay());
   private final DateReader iso;
   private final List<NumberDateReader> numbers = new ArrayList<>();
   private final List<DateTally> yearFirst;
@@ -161,7 +157,7 @@ public final class DateEvidence {
     boolean isRead = false;
     for (int i = 0; i < numbersRead.length; i++) {
       int day = numbers.get(i).day(value);
-      if (isZero || (day >= firstNumberDay && day <= uploadDay.toEpochDay())) {
+      if (isZero || (day >= NumberDateReader.FIRST_DAY_OF_NUMBERS && day <= uploadDay.toEpochDay())) {
         numbersRead[i]++;
         isRead = true;
       }

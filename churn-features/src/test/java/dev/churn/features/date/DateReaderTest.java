@@ -167,7 +167,18 @@ final class DateReaderTest {
           {"epoch_seconds", "1.7044128E9", "2024-01-05"},
           {"epoch_seconds", "1.704450E+09", "2024-01-05"},
           {"epoch_seconds", "1.7E+09", "none"},
-          {"epoch_seconds", "-3600", "1969-12-31"},
+          {"epoch_seconds", "-3600", "none"},
+          {"epoch_seconds", "-86400", "none"},
+          {"epoch_seconds", "86400", "none"},
+          {"epoch_seconds", "631151999", "none"}, // 1989-12-31
+          {"epoch_seconds", "631152000", "1990-01-01"},
+          {"epoch_seconds", "631152000.0", "1990-01-01"},
+          {"epoch_seconds", "6.3115200E8", "1990-01-01"},
+          {"epoch_milliseconds", "1705000000", "none"}, // seconds
+          {"epoch_milliseconds", "1705000000.5", "none"},
+          {"epoch_microseconds", "1704412800000", "none"}, // milliseconds
+          {"epoch_nanoseconds", "1704412800000000", "none"}, // microseconds
+          {"epoch_seconds", "1704412800000", "none"},
           {"epoch_seconds", "-1", "filler"},
           {"epoch_seconds", "0.0", "filler"},
           {"epoch_seconds", "99999999999999", "none"},
@@ -181,10 +192,11 @@ final class DateReaderTest {
           {"excel_days", "45296", "2024-01-05"},
           {"excel_days", "45296.75", "2024-01-05"},
           {"excel_days", "45296,75", "2024-01-05"},
-          {"excel_days", "61", "1900-03-01"},
+          {"excel_days", "32874", "1990-01-01"},
+          {"excel_days", "32873", "none"},
+          {"excel_days", "61", "none"},
           {"excel_days", "60", "none"}, // 29 February 1900 never was
-          {"excel_days", "59", "1900-02-28"},
-          {"excel_days", "2", "1900-01-02"},
+          {"excel_days", "2", "none"},
           {"excel_days", "1", "filler"},
           {"excel_days", "0", "filler"},
           {"excel_days", "25569", "filler"},
