@@ -247,6 +247,11 @@ final class FieldLexer {
     return forms[field] == Form.AS_IS;
   }
 
+  /** {@return whether a {@link dev.churn.features.util.NumberMark} stands behind a field} */
+  boolean isMarked(int field) {
+    return field < count && froms[field] < tos[field] && RowCutter.isMarked(bytes, tos[field]);
+  }
+
   /** {@return the value of a field, without surrounding blanks; empty if there is no such field} */
   String value(int field) {
     if (field >= count) {

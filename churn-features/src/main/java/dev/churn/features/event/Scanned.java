@@ -66,7 +66,7 @@ public record Scanned(
         amounts,
         dates,
         ids,
-        source.endsEarly() ? oddities.withoutShortRows() : oddities,
+        source.isGenerated() ? oddities.withoutShortRows() : oddities,
         source,
         head.skipped());
   }
