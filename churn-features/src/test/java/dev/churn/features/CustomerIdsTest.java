@@ -8,6 +8,7 @@ import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.storage.Content;
+import dev.churn.features.event.EventFields;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,26 @@ final class CustomerIdsTest {
     assertThat(customers(csv)).containsExactly("00123");
     assertThat(read(csv).profile().rejectedRowCount()).isZero();
     assertThat(read(csv).profile().report().conversions()).hasSize(1);
+  }
+
+  @Test
+  void blanks_of_other_kinds_and_the_mark_of_a_text_are_no_difference() {
+    String csv =
+        rows("Anna Smith", "Anna\u00A0Smith", "Anna\u202FSmith", "00123", "'00123", "'t Hooft");
+
+    assertThat(customers(csv)).containsExactly("'t Hooft", "00123", "Anna Smith");
+    assertThat(read(csv).profile().report().conversions())
+        .containsExactly(
+            "Customer ids such as 'Anna\u00A0Smith' on line 3 were read as 'Anna Smith': 3 of 6"
+                + " rows (50.0 %).");
+    var fields = new EventFields();
+    for (String[] pair :
+        new String[][] {
+          {"'00123", "00123"}, {"'+4917", "+4917"}, {"'=x", "=x"}, {"Anna\u00A0Smith", "Anna Smith"}, {"'a", "'a"}, {"'", "'"}
+        }) {
+      assertThat(fields.customer(pair[0])).isEqualTo(new EventFields.Value.Read<>(pair[1]));
+      assertThat(fields.isPlainCustomer(pair[0])).isFalse();
+    }
   }
 
   @Test
