@@ -87,7 +87,12 @@ final class CustomerIdsTest {
     var fields = new EventFields();
     for (String[] pair :
         new String[][] {
-          {"'00123", "00123"}, {"'+4917", "+4917"}, {"'=x", "=x"}, {"Anna\u00A0Smith", "Anna Smith"}, {"'a", "'a"}, {"'", "'"}
+          {"'00123", "00123"},
+          {"'+4917", "+4917"},
+          {"'=x", "=x"},
+          {"Anna\u00A0Smith", "Anna Smith"},
+          {"'a", "'a"},
+          {"'", "'"}
         }) {
       assertThat(fields.customer(pair[0])).isEqualTo(new EventFields.Value.Read<>(pair[1]));
       assertThat(fields.isPlainCustomer(pair[0])).isFalse();
@@ -139,6 +144,25 @@ final class CustomerIdsTest {
     assertThat(read(rows("a@b.org")).profile().report().customerIdForm())
         .contains("e-mail addresses");
     assertThat(read(rows("a", "1")).profile().report().customerIdForm()).isEmpty();
+  }
+
+  @Test
+  void a_broken_character_in_utf_16_costs_its_row_and_not_the_file() {
+    byte[] file = rows("5", "Zo?", "7").getBytes(StandardCharsets.UTF_16LE);
+    for (int i = 0; i < file.length; i += 2) {
+      if (file[i] == '?') {
+        file[i + 1] = (byte) 0xDC; // the second half of a pair
+      }
+    }
+    ProfiledFile read =
+        Fixture.FEATURES.profile(
+            Content.of(file), UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none());
+
+    assertThat(read.options().conventions().encoding()).contains("UTF-16LE");
+    assertThat(read.profile().rejected())
+        .extracting(row -> row.line() + " " + row.reason())
+        .containsExactly(
+            "3 expected text that can be read in the file's encoding, found 'Zo\uFFFD'");
   }
 
   @Test

@@ -74,7 +74,7 @@ final class RejectedRowsTest {
     latin[HEADER.length() + 2] = (byte) 0xEB;
 
     assertThat(profile(Content.of(latin), UploadOptions.defaults()).rejected())
-        .containsExactly(rejected(2, "customer_id", "expected text in UTF-8, found 'Zo\uFFFD'"));
+        .containsExactly(rejected(2, "customer_id", "expected text that can be read in the file's encoding, found 'Zo\uFFFD'"));
   }
 
   @Test

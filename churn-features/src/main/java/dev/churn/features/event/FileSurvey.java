@@ -22,8 +22,13 @@ final class FileSurvey implements RowConsumer {
   private final AmountEvidence amounts = new AmountEvidence();
   private final DateEvidence dates;
   private final IdEvidence ids = new IdEvidence();
+  private final boolean isConverted;
 
-  FileSurvey(FileConventions conventions, DateEvidence dates) {
+  /**
+   * @param isConverted whether the text was converted to UTF-8, so that its encoding is known
+   */
+  FileSurvey(FileConventions conventions, DateEvidence dates, boolean isConverted) {
+    this.isConverted = isConverted;
     this.missing = MissingValues.of(conventions.missingValues());
     this.dates = dates;
   }
@@ -70,6 +75,11 @@ final class FileSurvey implements RowConsumer {
 
   DateEvidence dates() {
     return dates;
+  }
+
+  /** {@return whether the text was taken for UTF-8 and is not} */
+  boolean isNotUtf8() {
+    return !isConverted && ids.isNotUtf8();
   }
 
   IdEvidence ids() {

@@ -157,7 +157,7 @@ public final class RowCheck implements RowConsumer {
     } else if (id.length() > Names.MAX_LENGTH) {
       problem = Names.tooLong("a customer id");
     } else if (id.indexOf('\uFFFD') >= 0) {
-      problem = "expected text in UTF-8";
+      problem = Names.UNREADABLE;
     } else if (Text.hasControl(id)) {
       problem = "expected a customer id without control characters";
     }
