@@ -98,6 +98,28 @@ final class UnreadValuesTest {
 
   private static FileConventions labels(Map<String, Boolean> words) {
     FileConventions usual = FileConventions.defaults();
+  @Test
+  void a_quantity_without_a_price_and_a_price_without_a_quantity_are_counted() {
+    CsvProfile profile =
+        profile(
+            """
+            customer_id,event_date,quantity,unit_price
+            A,2024-01-05,2,1.50
+            A,2024-01-06,,1.50
+            A,2024-01-07,,
+            B,2024-01-08,3,NULL
+            "B ""x""\",2024-01-09,3,
+            """);
+
+    assertThat(profile.rejectedRowCount()).isZero();
+    assertThat(profile.warnings())
+        .contains(
+            "3 of 5 rows (60.0 %) have a quantity or a price and not both, the first one on line"
+                + " 3; they count as events without an amount.");
+    String whole = "customer_id,event_date,quantity,unit_price\nA,2024-01-05,,\nB,2024-01-05,1,2\n";
+    assertThat(profile(whole).warnings()).noneMatch(warning -> warning.contains("not both"));
+  }
+
     return new FileConventions(
         usual.encoding(),
         usual.sheet(),

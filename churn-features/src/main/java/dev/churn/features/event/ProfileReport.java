@@ -147,6 +147,13 @@ final class ProfileReport {
               ? "No row has an amount: monetary features are 0."
               : "There is no amount column: monetary features are 0.");
     }
+    if (scanned.halves().rows() > 0) {
+      warnings.add(
+          "%s have a quantity or a price and not both, the first one on line %d; they count as events without an amount."
+              .formatted(
+                  Shares.of(scanned.halves().rows(), scanned.rows()),
+                  scanned.halves().firstLine()));
+    }
     if (scanned.amounts().isOfSeveralCurrencies()) {
       warnings.add(
           "The amounts are in several currencies, which are added as they are: %s."

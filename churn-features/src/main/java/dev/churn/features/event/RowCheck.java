@@ -6,6 +6,7 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.features.csv.Column;
 import dev.churn.features.csv.RowConsumer;
 import dev.churn.features.csv.RowCutter;
+import dev.churn.features.csv.RowFindings;
 import dev.churn.features.date.DateEvidence;
 import dev.churn.features.date.DateReader;
 import dev.churn.features.util.Bytes;
@@ -33,6 +34,7 @@ public final class RowCheck implements RowConsumer {
   private final Rejects rejects = new Rejects();
   private final Problems unread = new Problems();
   private final IdEvidence idEvidence = new IdEvidence();
+  private RowFindings.Count halves = RowFindings.Count.NONE;
   private final MissingValues missing;
   private final CustomerIds ids;
   private final DateReader dates;
@@ -134,6 +136,9 @@ public final class RowCheck implements RowConsumer {
       rejectDate(line, date, day);
       return;
     }
+    if (product) {
+      addHalf(line, values);
+    }
     double amount =
         product
             ? amount(line, Column.QUANTITY, values) * amount(line, Column.UNIT_PRICE, values)
@@ -142,6 +147,14 @@ public final class RowCheck implements RowConsumer {
     int label = label(line, NumberMark.without(values[Column.CHURN_LABEL.ordinal()]));
     byte[] id = customer.getBytes(StandardCharsets.UTF_8);
     sink.row(id, 0, id.length, day, amount, type.isEmpty() ? null : type, label);
+  }
+
+  /** Counts a row that has either a quantity or a price, and so no amount. */
+  private void addHalf(long line, String[] values) {
+    if (missing.contains(values[Column.QUANTITY.ordinal()])
+        != missing.contains(values[Column.UNIT_PRICE.ordinal()])) {
+      halves = halves.plusRowOn(line);
+    }
   }
 
   /** {@return the customer; empty if the row has none and is rejected} */
@@ -248,6 +261,11 @@ public final class RowCheck implements RowConsumer {
   /** {@return the values that could not be read, of rows that were kept} */
   Problems unread() {
     return unread;
+  }
+
+  /** {@return the rows with either a quantity or a price, where the amount is their product} */
+  RowFindings.Count halves() {
+    return halves;
   }
 
   AmountEvidence amounts() {
