@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An optional value that cannot be read never costs the event. */
 final class UnreadValuesTest {
@@ -96,8 +98,6 @@ final class UnreadValuesTest {
         .containsExactly("a1", "b0", "c0", "d?", "e1", "f0", "g1");
   }
 
-  private static FileConventions labels(Map<String, Boolean> words) {
-    FileConventions usual = FileConventions.defaults();
   @Test
   void a_quantity_without_a_price_and_a_price_without_a_quantity_are_counted() {
     CsvProfile profile =
@@ -120,6 +120,8 @@ final class UnreadValuesTest {
     assertThat(profile(whole).warnings()).noneMatch(warning -> warning.contains("not both"));
   }
 
+  private static FileConventions labels(Map<String, Boolean> words) {
+    FileConventions usual = FileConventions.defaults();
     return new FileConventions(
         usual.encoding(),
         usual.sheet(),
@@ -178,6 +180,48 @@ final class UnreadValuesTest {
     assertThat(profile.report().rejections())
         .extracting(ValueProblem::count)
         .containsExactly(3L, 1L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NUM!",
+        "#NAME?",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#UNKNOWN!",
+        "#GETTING_DATA",
+        "#ERROR!",
+        "undefined",
+        "(blank)",
+        "(Empty)",
+        "[empty]",
+        "<blank>",
+        "Not available",
+        "not applicable",
+        "n/d",
+        "\u2013"
+      })
+  void no_customer_is_called_like_an_error_or_nothing(String word) {
+    CsvProfile profile = profile(HEADER + GOOD + word + ",2024-01-01," + word + ",p\n");
+
+    assertThat(profile.rejected())
+        .extracting(row -> row.line() + " " + row.reason())
+        .containsExactly(
+            "42 expected a customer id and no word for a missing value, found '" + word + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unknown", "u123d", "undefined1", "mission", "Nathan", "#1", "(a)"})
+  void customers_that_only_begin_or_end_so_are_customers(String word) {
+    assertThat(profile(HEADER + GOOD + word + ",2024-01-01,1,p\n").rejectedRowCount()).isZero();
   }
 
   @Test
