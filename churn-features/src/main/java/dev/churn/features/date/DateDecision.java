@@ -70,7 +70,7 @@ public sealed interface DateDecision {
     public ChurnException refusal() {
       return new ChurnException(
           ErrorCode.UNPROCESSABLE,
-          "Expected days in one format, found %s and %s; correct them, or say which format is right with the option date_format, and the rows in the other one are rejected"
+          "Expected days in one format, found %s, and %s; correct them, or say which format is right with the option date_format, and the rows in the other one are rejected"
               .formatted(first, second));
     }
   }
