@@ -69,7 +69,7 @@ final class PostgresBinaries {
     }
     throw new ChurnException(
         ErrorCode.UNPROCESSABLE,
-        "PostgreSQL is brought along for Linux and macOS on x86-64 and arm64 and for Windows on"
+        "PostgreSQL is included for Linux and macOS on x86-64 and arm64 and for Windows on"
             + " x86-64, found %s on %s; set DATABASE_URL to use a server of your own"
                 .formatted(osName, osArch));
   }

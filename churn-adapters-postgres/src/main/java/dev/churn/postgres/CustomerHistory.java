@@ -60,7 +60,7 @@ final class CustomerHistory {
     handle.execute(PredictionRows.MORE_MEMORY);
     List<Ranks> rows =
         bind(handle.createQuery(CHANGED + PAGE), organization, since, id)
-            .define("state", LatestPredictions.ofState("is_lapsed", include))
+            .define("state", LatestPredictionPages.ofState("is_lapsed", include))
             .define(
                 "order",
                 include == Include.ALL

@@ -32,9 +32,7 @@ final class CustomerRemoval {
 
   /** {@return the number of predictions that were removed} */
   static long remove(Handle handle, OrganizationId organization, BatchId batch, String customerId) {
-    Optional<LatestPredictions.Latest> latest =
-        LatestPredictions.find(
-            handle, organization, LatestPredictions.FOR_UPDATE); // as batches that complete do
+    Optional<UUID> main = LatestBatch.lock(handle, organization);
     List<Gone> gone = delete(handle, organization, batch, customerId);
     for (Gone prediction : gone) {
       lowerCount(handle, batch, prediction);
@@ -53,13 +51,11 @@ final class CustomerRemoval {
     if (!gone.isEmpty()) {
       RiskSumRows.renew(handle, batch);
     }
-    if (!gone.isEmpty() && latest.isPresent()) {
+    if (!gone.isEmpty() && main.isPresent()) {
       LatestPredictions.nextState(handle, organization, 0); // lists cannot be continued
       forget(handle, organization, batch, customerId);
-      if (latest.get().batch() != null) {
-        LatestPredictions.become(handle, organization, new BatchId(latest.get().batch()));
-        LatestPredictions.count(handle, organization, latest.get().batch());
-      }
+      LatestPredictions.setMainBatch(handle, organization, new BatchId(main.get()));
+      LatestPredictions.count(handle, organization, main.get());
     }
     return gone.size();
   }

@@ -11,7 +11,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
-/** Runs SQL, in the calling thread's transaction if there is one. */
+/**
+ * Runs SQL, in the calling thread's transaction if there is one.
+ *
+ * <p>It never repeats a transaction by itself, not even one that ended with a deadlock: the work of
+ * a transaction may have read a stream, written a file or called other ports, which it cannot know.
+ * Callers repeat what can be repeated: the queue its jobs, whose steps are made for that, and
+ * clients of the API their calls, which are told so. Where deadlocks can be prevented, the order of
+ * locks prevents them (see {@link LatestBatch}).
+ */
 final class Database {
   /** Timeout of one statement over all rows of a batch. */
   private static final Duration PATIENCE = Duration.ofHours(1);

@@ -13,6 +13,11 @@ final class DatabaseExceptions {
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String FOREIGN_KEY_VIOLATION = "23503";
 
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /** Such as of a standby that is not promoted yet. */
+  private static final String READ_ONLY = "25006";
+
   private static final String DISK_FULL = "53100";
   private static final String OUT_OF_MEMORY = "53200";
   private static final String TOO_MANY_CONNECTIONS = "53300";
@@ -35,7 +40,7 @@ final class DatabaseExceptions {
           ErrorCode.UNAVAILABLE,
           isWaitInVain(failure)
               ? "No connection to the database became free in time"
-              : "The database cannot be reached at the moment",
+              : whyUnavailable(state),
           failure);
     }
     return switch (state) {
@@ -53,14 +58,26 @@ final class DatabaseExceptions {
               "The database grants no more connections at the moment; let it have more (max_connections), or this server fewer (DATABASE_POOL_SIZE)",
               failure);
       case UNIQUE_VIOLATION ->
-          new ChurnException(ErrorCode.CONFLICT, "There is one of this id already", failure);
+          new ChurnException(ErrorCode.CONFLICT, "An entry with this id exists already", failure);
       case FOREIGN_KEY_VIOLATION ->
-          new ChurnException(
-              ErrorCode.NOT_FOUND,
-              "The organization that this should belong to is not there",
-              failure);
+          new ChurnException(ErrorCode.NOT_FOUND, "The organization does not exist", failure);
       default -> failure;
     };
+  }
+
+  private static String whyUnavailable(String state) {
+    if (isOvertaken(state)) {
+      return "Another change was made at the same time; repeat the call";
+    }
+    return state.equals(READ_ONLY)
+        ? "The database is read-only at the moment"
+        : "The database cannot be reached at the moment";
+  }
+
+  /** {@return whether a transaction was rolled back, or not let in, for the sake of another one} */
+  private static boolean isOvertaken(String state) {
+    return state.startsWith("40") // deadlock, serialization
+        || state.equals(LOCK_NOT_AVAILABLE);
   }
 
   /** {@return whether the same call may succeed once the database is available again} */
@@ -79,9 +96,8 @@ final class DatabaseExceptions {
     return state.startsWith("08") // connection lost or refused
         || state.startsWith("53") // out of connections, memory or disk
         || state.startsWith("57P") // shut down, crashed, starting
-        || state.startsWith("40") // deadlock, serialization
-        || state.equals("25006") // read only: a standby that is not promoted yet
-        || state.equals("55P03"); // lock not available
+        || isOvertaken(state)
+        || state.equals(READ_ONLY);
   }
 
   private static boolean isInterrupted(Throwable failure) {

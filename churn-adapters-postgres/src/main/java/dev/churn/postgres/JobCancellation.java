@@ -101,7 +101,10 @@ final class JobCancellation {
         throw e;
       }
       // The job's subject may be gone and cannot record the end; the job must end anyway.
-      LOG.error("Nobody took note that job {} was canceled", tried.job().id(), e);
+      LOG.error(
+          "The handler of job {} could not record that it was canceled; the job ends anyway",
+          tried.job().id(),
+          e);
       return database.inTransaction(
           handle ->
               JobRows.lockLatest(handle, tried)

@@ -285,7 +285,10 @@ final class JobRunner implements ExecutionHandler<Void> {
         throw e;
       }
       // The job's subject may be gone and cannot record the failure; the job must end anyway.
-      LOG.error("Nobody took note that job {} failed", tried.job().id(), e);
+      LOG.error(
+          "The handler of job {} could not record that it failed; the job ends anyway",
+          tried.job().id(),
+          e);
       isLatest =
           database.inTransaction(
               handle -> {

@@ -10,20 +10,19 @@ import org.jdbi.v3.core.Handle;
 final class LatestPredictionRemoval {
   private LatestPredictionRemoval() {}
 
-  /** Removes the predictions of a batch that is being deleted; other batches take their places. */
-  static void remove(Handle handle, OrganizationId organization, BatchId id) {
-    Optional<LatestPredictions.Latest> latest =
-        LatestPredictions.find(handle, organization, LatestPredictions.FOR_UPDATE);
-    if (latest.isEmpty() || latest.get().batch() == null) {
-      return;
-    }
+  /**
+   * Removes the predictions of a batch that is being deleted; other batches take their places.
+   *
+   * @param known the main batch, which {@link LatestBatch#lock} gave
+   */
+  static void remove(Handle handle, OrganizationId organization, UUID known, BatchId id) {
     LatestPredictions.nextState(
         handle, organization, 0); // lists with this batch cannot be continued
     handle.execute("set local enable_nestloop = off");
     handle.execute(PredictionRows.MORE_MEMORY);
-    UUID main = latest.get().batch();
+    UUID main = known;
     if (main.equals(id.value())) {
-      main = becomeWithout(handle, organization, id).orElse(main);
+      main = replaceMainBatch(handle, organization, id).orElse(main);
     } else {
       replaceRows(handle, organization, id, main);
     }
@@ -36,7 +35,7 @@ final class LatestPredictionRemoval {
    *
    * @return the new main batch, or empty if there is no other batch
    */
-  private static Optional<UUID> becomeWithout(
+  private static Optional<UUID> replaceMainBatch(
       Handle handle, OrganizationId organization, BatchId id) {
     Optional<UUID> next =
         LatestPredictions.bindIds(
@@ -70,7 +69,7 @@ final class LatestPredictionRemoval {
           .execute();
       return next;
     }
-    LatestPredictions.become(handle, organization, new BatchId(next.get()));
+    LatestPredictions.setMainBatch(handle, organization, new BatchId(next.get()));
     insertLatestOfOthers(handle, organization, id, next.get(), "");
     return next;
   }

@@ -1,16 +1,8 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.batch.BatchId;
-import dev.churn.domain.batch.CustomerPrediction;
-import dev.churn.domain.batch.Include;
-import dev.churn.domain.batch.PredictionSort;
-import dev.churn.domain.batch.StateTotals;
 import dev.churn.domain.organization.OrganizationId;
-import dev.churn.domain.page.Page;
-import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.prediction.RiskSegment;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +11,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Stores and reads the latest prediction for each customer of an organization. A late batch of many
- * customers, the main batch, serves as the list itself. Predictions of other customers, and later
- * predictions of its customers, are stored as separate rows, which hide those of the main batch. A
- * batch of a million customers thus becomes the list without rewriting a million rows, and a small
- * batch after it adds only rows of its own.
+ * Stores the latest prediction for each customer of an organization; {@link LatestPredictionPages}
+ * reads them. A late batch of many customers, the main batch, serves as the list itself.
+ * Predictions of other customers, and later predictions of its customers, are stored as separate
+ * rows, in {@code earlier_predictions}, which hide those of the main batch. A batch of a million
+ * customers thus becomes the list without rewriting a million rows, and a small batch after it adds
+ * only rows of its own. Callers hold the lock of {@link LatestBatch}.
  */
 final class LatestPredictions {
   private static final String COUNTS = counts("", "") + ", " + counts("lapsed_", "is_lapsed and ");
@@ -44,78 +37,34 @@ final class LatestPredictions {
   /** The number of states that can still be listed after the current one. */
   private static final int PAST_STATES = 16;
 
-  private static final String NOT_HIDDEN =
-      """
-      and not exists (
-        select from earlier_predictions e
-        where e.organization_id = :organization and e.customer_id = p.customer_id
-      )
-      """;
-
-  static final String FOR_UPDATE = "for update of l";
-
   private LatestPredictions() {}
-
-  /**
-   * The main batch, its number of predictions by segment and state, how many of them are hidden,
-   * and the number of separate rows.
-   */
-  record Latest(UUID batch, StateCounts inBatch, StateCounts hidden, StateCounts besides) {
-    static Latest read(ResultSet row) throws SQLException {
-      return new Latest(
-          row.getObject("batch_id", UUID.class),
-          StateCounts.read(row, "batch_"),
-          StateCounts.read(row, "hidden_"),
-          StateCounts.read(row, "earlier_"));
-    }
-
-    long total(Optional<RiskSegment> segment, Include include) {
-      return Math.max(
-          0,
-          inBatch.sum(segment, include)
-              - hidden.sum(segment, include)
-              + besides.sum(segment, include));
-    }
-
-    StateTotals totals(Optional<RiskSegment> segment) {
-      return new StateTotals(total(segment, Include.ACTIVE), total(segment, Include.LAPSED));
-    }
-  }
 
   /**
    * Takes over the predictions of a batch that has just been completed, for each customer whose
    * latest they are.
+   *
+   * @param known the main batch, which {@link LatestBatch#createAndLock} gave
    */
-  static void take(Handle handle, OrganizationId organization, BatchId id) {
-    bindIds(
-            handle.createUpdate(
-                """
-                insert into latest_batches (organization_id) values (:organization)
-                on conflict do nothing
-                """),
-            organization,
-            id)
-        .execute();
-    // batches of one organization take turns
-    Latest latest = find(handle, organization, FOR_UPDATE).orElseThrow();
+  static void publish(
+      Handle handle, OrganizationId organization, Optional<UUID> known, BatchId id) {
     nextState(handle, organization, PAST_STATES);
     // Without statistics on the new rows, the planner would choose nested loops over all of them.
     handle.execute("set local enable_nestloop = off");
     handle.execute(PredictionRows.MORE_MEMORY);
     UUID main = id.value();
-    if (latest.batch() == null) {
-      become(handle, organization, id);
+    if (known.isEmpty()) {
+      setMainBatch(handle, organization, id);
     } else {
-      Rank rank = rank(handle, id, latest.batch());
+      Rank rank = rank(handle, id, known.get());
       if (rank.isLater() && rank.isLarge()) {
-        deleteEarlierOnes(handle, organization, id);
-        insert(handle, organization, latest.batch(), Optional.of(id));
-        become(handle, organization, id);
+        retireOutdated(handle, organization, id);
+        insert(handle, organization, known.get(), Optional.of(id));
+        setMainBatch(handle, organization, id);
       } else {
         Optional<BatchId> except =
-            rank.isLater() ? Optional.empty() : Optional.of(new BatchId(latest.batch()));
+            rank.isLater() ? Optional.empty() : Optional.of(new BatchId(known.get()));
         insert(handle, organization, id.value(), except);
-        main = latest.batch();
+        main = known.get();
       }
     }
     count(handle, organization, main);
@@ -171,23 +120,6 @@ final class LatestPredictions {
         .formatted(which);
   }
 
-  static Optional<Latest> find(Handle handle, OrganizationId organization, String locking) {
-    return handle
-        .createQuery(
-            """
-            select l.*, b.lapsed_low_count as batch_lapsed_low_count,
-              b.lapsed_medium_count as batch_lapsed_medium_count,
-              b.lapsed_high_count as batch_lapsed_high_count,
-              b.lapsed_critical_count as batch_lapsed_critical_count
-            from latest_batches l left join prediction_batches b on b.id = l.batch_id
-            where l.organization_id = :organization
-            """
-                + locking)
-        .bind("organization", organization.value())
-        .map((row, context) -> Latest.read(row))
-        .findOne();
-  }
-
   /**
    * How a batch compares with the main batch.
    *
@@ -209,7 +141,8 @@ final class LatestPredictions {
         .one();
   }
 
-  static void become(Handle handle, OrganizationId organization, BatchId id) {
+  /** Makes a completed batch the main batch, or renews what is known of the main batch. */
+  static void setMainBatch(Handle handle, OrganizationId organization, BatchId id) {
     bindIds(
             handle.createUpdate(
                 """
@@ -224,8 +157,8 @@ final class LatestPredictions {
         .execute();
   }
 
-  /** Deletes the separate rows for customers of whom a batch has a later prediction. */
-  private static void deleteEarlierOnes(Handle handle, OrganizationId organization, BatchId id) {
+  /** Moves to the past the separate rows of customers of whom a batch has a later prediction. */
+  private static void retireOutdated(Handle handle, OrganizationId organization, BatchId id) {
     if (hasSeparateRows(handle, organization)) {
       bindIds(handle.createUpdate(retire(LATER)), organization, id)
           .bind("batch", id.value())
@@ -325,7 +258,7 @@ final class LatestPredictions {
         .bind("main", main)
         .bind("organization", organization.value())
         .execute();
-    RiskSumRows.renewBesides(handle, organization, main);
+    RiskSumRows.renewSeparate(handle, organization, main);
   }
 
   private static String assignments(String prefix, String counts) {
@@ -362,94 +295,5 @@ final class LatestPredictions {
         .bind("medium", RiskSegment.MEDIUM.from())
         .bind("high", RiskSegment.HIGH.from())
         .bind("critical", RiskSegment.CRITICAL.from());
-  }
-
-  /** {@return the number of latest predictions in a segment, or in all, by state} */
-  static StateTotals totals(
-      Handle handle, OrganizationId organization, Optional<RiskSegment> segment) {
-    return find(handle, organization, "")
-        .map(latest -> latest.totals(segment))
-        .orElse(StateTotals.NONE);
-  }
-
-  /**
-   * {@return a page of the list by descending probability, in which segments are ranges} The caller
-   * must read within one snapshot of the database.
-   */
-  static Page<CustomerPrediction> page(
-      Handle handle,
-      OrganizationId organization,
-      Optional<RiskSegment> segment,
-      Include include,
-      PageRequest page) {
-    Optional<Latest> found = find(handle, organization, "");
-    long total = found.map(latest -> latest.total(segment, include)).orElse(0L);
-    if (page.offset() >= total) {
-      return new Page<>(List.of(), total, page);
-    }
-    Latest latest = found.orElseThrow();
-    boolean isWhole =
-        latest.besides().sum(segment, include) == 0 && latest.hidden().sum(segment, include) == 0;
-    // If these predictions are those of the batch, places give the start of the page, and nothing
-    // before it is read.
-    long skipped = isWhole ? page.offset() : 0;
-    long offset = page.offset() - skipped;
-    List<CustomerPrediction> items =
-        handle
-            .createQuery(
-                """
-                with wanted as (
-                  (
-                    select batch_id, rank_order, churn_probability, customer_id
-                    from customer_predictions p
-                    where batch_id = :latest and not is_shadow
-                      and <order> > :above and <order> <= :last
-                      and churn_probability >= :from and churn_probability < :to
-                      <visible>
-                    order by <order> limit :reach
-                  )
-                  union all
-                  (
-                    select batch_id, rank_order, churn_probability, customer_id
-                    from earlier_predictions
-                    where organization_id = :organization
-                      and churn_probability >= :from and churn_probability < :to
-                      <state>
-                    order by churn_probability desc, customer_id limit :reach
-                  )
-                  order by churn_probability desc, customer_id
-                  limit :limit offset :offset
-                )
-                """
-                    + PredictionRows.select(include, PredictionSort.CHURN_PROBABILITY)
-                    + """
-                    join wanted w on w.batch_id = p.batch_id and w.rank_order = p.rank_order
-                    where not p.is_shadow
-                    order by w.churn_probability desc, w.customer_id
-                    """)
-            .define("order", latest.inBatch().order(include))
-            .define("state", ofState("is_lapsed", include))
-            .define("visible", latest.hidden().all().total() == 0 ? "" : NOT_HIDDEN)
-            .bind("organization", organization.value())
-            .bind("latest", latest.batch())
-            .bind("above", latest.inBatch().placesBefore(segment, include) + skipped)
-            .bind("last", latest.inBatch().lastPlace(segment, include))
-            .bind("from", segment.map(RiskSegment::from).orElse(0.0))
-            .bind("to", segment.map(RiskSegment::to).orElse(Double.POSITIVE_INFINITY))
-            .bind("reach", offset + page.limit())
-            .bind("limit", page.limit())
-            .bind("offset", offset)
-            .map((row, context) -> PredictionRows.read(row))
-            .list();
-    return new Page<>(items, total, page);
-  }
-
-  /** {@return a condition for rows of separate predictions} */
-  static String ofState(String column, Include include) {
-    return switch (include) {
-      case ACTIVE -> " and not " + column;
-      case LAPSED -> " and " + column;
-      case ALL -> "";
-    };
   }
 }

@@ -176,6 +176,7 @@ final class OrganizationPurge {
               .bind("text", id.toString())
               .mapTo(String.class)
               .one();
+          LatestBatch.lock(handle, id); // rows of several batches may be locked below
           int rows =
               handle
                   .createUpdate(

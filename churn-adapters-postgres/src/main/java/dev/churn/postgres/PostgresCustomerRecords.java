@@ -91,6 +91,7 @@ final class PostgresCustomerRecords implements CustomerRecords {
   public void replace(FeatureDataset table) {
     database.inTransaction(
         handle -> {
+          LatestBatch.lock(handle, table.organizationId()); // several batches are locked below
           DatasetWriter.replace(handle, table);
           return handle
               .createUpdate(

@@ -25,13 +25,14 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
  * Stores batches in {@code prediction_batches} and their predictions in {@code
- * customer_predictions}.
+ * customer_predictions}. Locks rows in the order that {@link LatestBatch} gives.
  */
 final class PostgresPredictionBatches implements PredictionBatches {
   private static final String SELECT =
@@ -147,15 +148,14 @@ final class PostgresPredictionBatches implements PredictionBatches {
   public void delete(OrganizationId organization, BatchId id) {
     database.inLongTransaction(
         handle -> {
-          Optional<PredictionBatch> found = find(handle, organization, id, "for update");
-          if (found.isEmpty()) {
+          if (findEnded(handle, organization, id, "").isEmpty()) { // refused before it waits
             return null;
           }
-          PredictionBatch.State state = found.get().state();
-          if (!(state instanceof Completed || state instanceof Failed)) {
-            throw new ChurnException(ErrorCode.CONFLICT, "Batch %s has not ended".formatted(id));
+          Optional<UUID> main = LatestBatch.lock(handle, organization);
+          if (findEnded(handle, organization, id, "for update").isEmpty()) { // deleted meanwhile
+            return null;
           }
-          LatestPredictionRemoval.remove(handle, organization, id);
+          main.ifPresent(known -> LatestPredictionRemoval.remove(handle, organization, known, id));
           PredictionRows.delete(handle, id);
           handle
               .createUpdate("delete from prediction_batches where id = :id")
@@ -163,6 +163,21 @@ final class PostgresPredictionBatches implements PredictionBatches {
               .execute();
           return null;
         });
+  }
+
+  /**
+   * {@return the batch, or empty if it does not exist}
+   *
+   * @throws ChurnException with {@link ErrorCode#CONFLICT} if it has not ended
+   */
+  private static Optional<PredictionBatch> findEnded(
+      Handle handle, OrganizationId organization, BatchId id, String locking) {
+    Optional<PredictionBatch> found = find(handle, organization, id, locking);
+    if (found.isPresent()
+        && !(found.get().state() instanceof Completed || found.get().state() instanceof Failed)) {
+      throw new ChurnException(ErrorCode.CONFLICT, "Batch %s has not ended".formatted(id));
+    }
+    return found;
   }
 
   @Override
@@ -241,10 +256,11 @@ final class PostgresPredictionBatches implements PredictionBatches {
   public void complete(OrganizationId organization, BatchId id, Completed outcome) {
     database.inLongTransaction(
         handle -> {
+          Optional<UUID> main = LatestBatch.createAndLock(handle, organization);
           lock(handle, organization, id);
           if (BatchRows.complete(handle, organization, id, outcome)) {
             outcome.sums().ifPresent(sums -> RiskSumRows.store(handle, id, sums));
-            LatestPredictions.take(handle, organization, id);
+            LatestPredictions.publish(handle, organization, main, id);
           }
           return null;
         });
@@ -389,6 +405,6 @@ final class PostgresPredictionBatches implements PredictionBatches {
       Include include,
       PageRequest page) {
     return database.atOneMoment(
-        handle -> LatestPredictions.page(handle, organization, segment, include, page));
+        handle -> LatestPredictionPages.page(handle, organization, segment, include, page));
   }
 }

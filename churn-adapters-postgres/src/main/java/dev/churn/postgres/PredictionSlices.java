@@ -229,7 +229,7 @@ final class PredictionSlices {
         && !isOfBatch
         && filter.isOnlySegment()
         && order.sort() == PredictionSort.CHURN_PROBABILITY) {
-      return LatestPredictions.page(
+      return LatestPredictionPages.page(
               handle,
               organization,
               filter.segment(),
@@ -319,7 +319,7 @@ final class PredictionSlices {
   private String ofOthers(PredictionFilter wanted, boolean isContinued) {
     String columns =
         ListOrder.COLUMNS + (filter.modelVersion().isPresent() ? ", p.model_version" : "");
-    String ofState = LatestPredictions.ofState("e.is_lapsed", wanted.include());
+    String ofState = LatestPredictionPages.ofState("e.is_lapsed", wanted.include());
     return "select "
         + ListOrder.COLUMNS
         + " from ("
@@ -399,7 +399,7 @@ final class PredictionSlices {
     StateTotals totals =
         isOfBatch
             ? pinned.counts().totals(filter.segment())
-            : LatestPredictions.totals(handle, organization, filter.segment());
+            : LatestPredictionPages.totals(handle, organization, filter.segment());
     Optional<SegmentSums> sums =
         isOfBatch
             ? pinned.sums()

@@ -162,8 +162,8 @@ final class RiskSumRows {
    * Adds up the separate rows of the latest predictions, less the predictions of the main batch
    * that they hide, if that batch has sums.
    */
-  static void renewBesides(Handle handle, OrganizationId organization, UUID main) {
-    List<RiskSums> besides =
+  static void renewSeparate(Handle handle, OrganizationId organization, UUID main) {
+    List<RiskSums> separate =
         byPart(
             bind(
                 handle.createQuery(
@@ -196,7 +196,7 @@ final class RiskSumRows {
                 .bind("main", main));
     List<RiskSums> difference = new ArrayList<>();
     for (int part = 0; part < SegmentSums.PARTS; part++) {
-      difference.add(besides.get(part).minus(hidden.get(part)));
+      difference.add(separate.get(part).minus(hidden.get(part)));
     }
     bind(
             handle.createUpdate(

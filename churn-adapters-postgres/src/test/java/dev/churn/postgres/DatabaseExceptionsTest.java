@@ -23,7 +23,10 @@ final class DatabaseExceptionsTest {
     "57P03, UNAVAILABLE, The database cannot be reached",
     "57P01, UNAVAILABLE, The database cannot be reached",
     "08006, UNAVAILABLE, The database cannot be reached",
-    "40001, UNAVAILABLE, The database cannot be reached",
+    "40001, UNAVAILABLE, Another change was made at the same time; repeat the call",
+    "40P01, UNAVAILABLE, Another change was made at the same time; repeat the call",
+    "55P03, UNAVAILABLE, Another change was made at the same time; repeat the call",
+    "25006, UNAVAILABLE, The database is read-only at the moment",
   })
   void a_state_of_the_database_is_told_in_words_and_a_job_tries_again(
       String state, ErrorCode code, String words) {

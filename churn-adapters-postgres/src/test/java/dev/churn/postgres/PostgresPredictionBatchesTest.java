@@ -37,6 +37,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -156,6 +158,89 @@ class PostgresPredictionBatchesTest extends PredictionBatchesContract {
     }
     writing.get();
     other.shutdown();
+  }
+
+  @Test
+  void batches_of_one_organization_are_deleted_at_the_same_time() throws Exception {
+    var acme = Samples.organization("Acme", Samples.MONDAY);
+    database.organizations().add(acme);
+    PredictionBatches batches = database.predictions();
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Callable<Void>> deletions = new ArrayList<>();
+      for (int day = 0; day < 4; day++) {
+        PredictionBatch batch = batch(acme.id(), day);
+        complete(batches, batch, "c-1", "c-2", "c-of-" + day);
+        deletions.add(
+            () -> {
+              batches.delete(acme.id(), batch.id());
+              return null;
+            });
+      }
+
+      atOnce(deletions);
+
+      assertThat(batches.list(acme.id(), PageRequest.first()).items()).isEmpty();
+      assertThat(listed(acme.id())).isEmpty();
+    }
+  }
+
+  @Test
+  void a_customer_is_removed_from_a_batch_that_is_being_deleted() throws Exception {
+    var acme = Samples.organization("Acme", Samples.MONDAY);
+    database.organizations().add(acme);
+    PredictionBatches batches = database.predictions();
+    PredictionBatch kept = batch(acme.id(), 0);
+    complete(batches, kept, "c-1", "c-2", "c-3");
+    for (int round = 1; round <= ROUNDS; round++) {
+      PredictionBatch deleted = batch(acme.id(), round);
+      complete(batches, deleted, "c-1", "c-2", "c-3");
+
+      atOnce(
+          List.of(
+              () -> database.customerRecords().removeFrom(acme.id(), deleted.id(), "c-2"),
+              () -> {
+                batches.delete(acme.id(), deleted.id());
+                return 0L;
+              }));
+
+      assertThat(batches.find(acme.id(), deleted.id())).isEmpty();
+      assertThat(listed(acme.id())).containsExactlyInAnyOrder("c-1", "c-2", "c-3");
+    }
+  }
+
+  /** Enough for tasks that may get in each other's way to do so. */
+  private static final int ROUNDS = 20;
+
+  /** Runs tasks in a thread each, which start at the same moment; fails if one of them does. */
+  private static <T> void atOnce(List<Callable<T>> tasks) throws Exception {
+    var start = new CyclicBarrier(tasks.size());
+    ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+    try {
+      List<Future<T>> running = new ArrayList<>();
+      for (Callable<T> task : tasks) {
+        running.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  return task.call();
+                }));
+      }
+      for (Future<T> each : running) {
+        each.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static List<String> listed(OrganizationId organization) {
+    return database
+        .predictions()
+        .customers(organization, Optional.empty(), Include.ALL, PageRequest.first())
+        .items()
+        .stream()
+        .map(CustomerPrediction::customerId)
+        .toList();
   }
 
   /** An earlier version stored values, and had no order by them. */

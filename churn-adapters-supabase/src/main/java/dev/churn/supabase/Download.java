@@ -141,7 +141,7 @@ final class Download extends InputStream {
       return;
     }
     if (etag == null || etag.startsWith("W/")) {
-      throw new Changed("it cannot be told whether it is unchanged (ETag %s)".formatted(etag));
+      throw new Changed("the ETag does not show whether it is unchanged (%s)".formatted(etag));
     }
     // the server ignores If-Range, so the response has to be compared
     Response next =

@@ -34,7 +34,7 @@ final class SizeLimits {
           : Optional.empty();
     } catch (IOException e) {
       // the upload itself is retried, and says what is wrong
-      LOG.log(System.Logger.Level.DEBUG, "The size limits could not be asked for", e);
+      LOG.log(System.Logger.Level.DEBUG, "The size limits could not be read", e);
       return Optional.empty();
     }
   }

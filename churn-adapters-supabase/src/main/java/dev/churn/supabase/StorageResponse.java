@@ -1,5 +1,6 @@
 package dev.churn.supabase;
 
+import dev.churn.domain.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ record StorageResponse(
         response.code(),
         status,
         json.path("code").asString(""),
-        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…",
+        Excerpt.of(message, LONGEST_MESSAGE),
         response.headers(),
         json,
         response.isSuccessful() ? form.findProblem(response.headers(), json).orElse("") : "");

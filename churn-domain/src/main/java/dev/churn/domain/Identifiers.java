@@ -26,11 +26,10 @@ public final class Identifiers {
   }
 
   private static ChurnException malformed(String what, String text, Throwable cause) {
-    String shown = text.length() <= 64 ? text : text.substring(0, 64) + "…";
     return new ChurnException(
         ErrorCode.INVALID_INPUT,
-        "%s: expected a UUID such as 123e4567-e89b-12d3-a456-426614174000, found '%s'"
-            .formatted(what, shown),
+        "%s: expected a UUID such as 123e4567-e89b-12d3-a456-426614174000, found %s"
+            .formatted(what, Excerpt.quoted(text, Excerpt.LONGEST_VALUE)),
         cause);
   }
 }

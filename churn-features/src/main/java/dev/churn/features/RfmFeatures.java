@@ -83,7 +83,13 @@ public final class RfmFeatures
   // minimum days with bits; for a single customer more bits cost more than they save
   private static final int FEW_DAYS = 1;
   private static final int DAYS_AT_ONCE = 32; // as-of days that one state can hold
+
   // share of the work that reading takes when a table is built
+  /**
+   * The part of the progress in which a file is read once more, or twice, to choose event types.
+   */
+  private static final double CHOOSING = 0.2;
+
   private static final double READING = 0.7;
 
   private final int threads;
@@ -154,18 +160,20 @@ public final class RfmFeatures
             : options.activityEventTypes();
     Set<String> churn = options.hasChurnLabel() ? Set.of() : request.settings().churnEventTypes();
     CsvScan scan = scan(options, request.uploadDay());
+    double choosing = request.profile().eventTypes() < 2 ? 0 : CHOOSING;
     FeatureDefinition definition =
         watching(
             request,
             plan,
             new FeatureDefinition(activity, churn, FeatureDefinition.NO_AMOUNTS),
             scan,
-            csv);
+            csv,
+            progress.part(0, choosing));
     var types = new EventTypes(definition, request.profile().eventTypes());
     var layout =
         layout(SnapshotRows.days(plan), SnapshotRows.dayNumber(firstDay), denseDays, types);
     var customers = new Customers(layout);
-    scan.run(csv, progress.part(0, READING), () -> customers.sink(types));
+    scan.run(csv, progress.part(choosing, READING), () -> customers.sink(types));
     requireSomebody(customers, request.asOf());
     var rows = new SnapshotRows(plan, layout, request.settings());
     var order = new CustomerOrder(customers, threads);
@@ -190,17 +198,18 @@ public final class RfmFeatures
       SnapshotPlan plan,
       FeatureDefinition definition,
       CsvScan scan,
-      Content csv) {
+      Content csv,
+      Progress progress) {
     List<String> common =
         new CommonTypes(
                 request.profile(),
                 request.asOf(),
                 new ChurnEvents(request.settings().churnEventTypes())) // also beside other labels
-            .find(scan, csv);
+            .find(scan, csv, progress.part(0, 0.5));
     int horizon = request.settings().churnThresholdDays();
     return definition.watching(
         new TellingTypes(plan, definition, horizon, request.profile().events())
-            .find(common, scan, csv));
+            .find(common, scan, csv, progress.part(0.5, 1)));
   }
 
   private static StateLayout layout(int[] asOf, int firstDay, int denseDays, EventTypes types) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
+import dev.churn.domain.dataset.ValueProblem;
+import dev.churn.domain.dataset.ValueProblem.Example;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.job.Progress;
 import java.util.List;
@@ -66,6 +68,22 @@ final class ColumnChoiceTest {
                 + " piece.");
     assertThat(meanAmount(csv, Map.of("amount", "Price"))).isEqualTo(4.95);
     assertThat(meanAmount(csv.replace("Price", "Total"), Map.of())).isEqualTo(4.95);
+  }
+
+  @Test
+  void a_product_that_is_no_amount_is_reported_and_left_out() {
+    String csv =
+        "customer_id,date,quantity,unit_price\nA,2024-01-05,1e8,1e8\n"
+            + "A,2024-01-06,2,3\n".repeat(20);
+
+    assertThat(meanAmount(csv, Map.of())).isEqualTo(120.0 / 20);
+    assertThat(read(csv, Map.of()).profile().report().unread())
+        .containsExactly(
+            new ValueProblem(
+                "unit_price",
+                "expected a quantity and a unit price whose product is between -1e12 and 1e12",
+                1,
+                List.of(new Example(2, "1e8 × 1e8"))));
   }
 
   @Test

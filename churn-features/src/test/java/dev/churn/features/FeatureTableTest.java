@@ -13,6 +13,7 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureNames;
+import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.organization.OrganizationSettings;
@@ -259,7 +260,11 @@ final class FeatureTableTest {
             Collectors.toMap(
                 row -> row.customer() + " " + row.asOf(),
                 // which types are watched depends on the whole file, no value on later events
-                row -> row.features().withoutTypes()));
+                row -> withoutTypes(row.features())));
+  }
+
+  private static FeatureVector withoutTypes(FeatureVector features) {
+    return FeatureVector.of(Arrays.copyOf(features.toArray(), FeatureVector.COMMON_WIDTH));
   }
 
   @Test

@@ -152,7 +152,7 @@ public final class ChurnServer implements AutoCloseable {
     if (access.required()) {
       log().info("Callers need a key or a token");
     } else if (access.isLoopback()) {
-      log().info("Open to every program of this machine; set OPERATOR_KEY to ask for keys");
+      log().info("Open to every program of this machine; set OPERATOR_KEY to require keys");
     } else {
       log().warn("Open to everybody who reaches {}, since AUTHENTICATION is none", settings.host());
     }

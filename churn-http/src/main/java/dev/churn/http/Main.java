@@ -116,7 +116,7 @@ public final class Main implements Runnable {
       mixinStandardHelpOptions = true,
       versionProvider = Main.Version.class,
       description =
-          "Simulates customers, takes them through the API, prints the results and goes on"
+          "Simulates customers, takes them through the API, prints the results and keeps"
               + " serving.")
   void demo(
       @Option(

@@ -87,7 +87,7 @@ final class ActivationTest {
     assertThat(stopped.path("pipeline").path(1).path("status").asString()).isEqualTo("stopped");
     assertThat(stopped.path("pipeline").path(1).path("message").asString())
         .startsWith("Stopped, because the data is not as expected: the last day is 2024-05-31")
-        .endsWith("Send force=true to go on");
+        .endsWith("Send force=true to continue");
     assertThat(stopped.path("pipeline").path(2).path("status").asString()).isEqualTo("waiting");
     JsonNode finding = stopped.path("check").path("findings").path(0);
     assertThat(finding.path("kind").asString()).isEqualTo("earlier_last_day");

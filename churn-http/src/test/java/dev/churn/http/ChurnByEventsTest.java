@@ -126,7 +126,7 @@ class ChurnByEventsTest {
     assertThat(left.path("warnings").path(0).asString())
         .isEqualTo(
             "The customer left on 2023-01-21 by the event 'CANCELLED', so that churn is certain;"
-                + " no model was asked.");
+                + " no model was used.");
     JsonNode explained =
         caller
             .postJson(path + "/predict?explain=true", body(transaction("2023-01-21", "cancelled")))
@@ -221,8 +221,8 @@ class ChurnByEventsTest {
         .isEqualTo("No row is of the churn event types 'Cancelled' (the nearest is 'canceled').");
     assertThat(untyped.path("warnings").path(0).asString())
         .isEqualTo(
-            "The file has no event types, so that nobody is known to have left by the events"
-                + " 'Cancelled'.");
+            "The file has no event types, so customers who left by the events"
+                + " 'Cancelled' cannot be recognized.");
   }
 
   @Test

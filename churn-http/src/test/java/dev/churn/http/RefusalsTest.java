@@ -113,7 +113,7 @@ final class RefusalsTest {
         "predict: an amount that is a word",
         "\"event_date\": \"2024-01-15\", \"amount\": \"twelve\"");
     predict("predict: a day that can be read in two ways", "\"event_date\": \"05/06/2024\"");
-    predict("predict: a day that tools write for none", "\"event_date\": \"1970-01-01\"");
+    predict("predict: a placeholder for a missing date", "\"event_date\": \"1970-01-01\"");
     predict("predict: a misspelled field", "\"event_date\": \"2024-01-15\", \"amout\": 5");
     predict(
         "predict: two fields for one", "\"date\": \"2024-01-15\", \"timestamp\": \"2024-01-15\"");

@@ -96,7 +96,7 @@ final class RegistryTest {
     assertThat(provenance.path("libraries").has("java")).isTrue();
     assertThat(model.path("activation").path("activated").asBoolean()).isTrue();
     assertThat(model.path("activation").path("reason").asString())
-        .startsWith("activated: no other model is active; ");
+        .startsWith("activated: no other model is active, ");
     assertThat(model.path("serving").asBoolean()).isTrue();
     assertThat(caller.postAs("x".repeat(201), path + "/train").wrongFields(400))
         .containsExactly("X-Forwarded-User");

@@ -508,9 +508,9 @@ class TargetsTest {
       churn.targets().delete(shop, target);
 
       assertThatThrownBy(() -> churn.targets().delete(shop, target))
-          .hasMessage("Organization %s has no such target (any more)", shop);
+          .hasMessage("Organization %s does not have this target, or it was deleted", shop);
       assertThatThrownBy(() -> churn.targets().update(shop, target, same -> same))
-          .hasMessage("Organization %s has no such target (any more)", shop);
+          .hasMessage("Organization %s does not have this target, or it was deleted", shop);
     }
   }
 }

@@ -98,7 +98,7 @@ final class UploadAnswerTest {
 
     assertThat(older.path("warnings").valueStream().map(JsonNode::asString))
         .containsExactly(
-            "Compared with the last file, the last day is 2024-01-07, before the 2024-02-05 of the"
+            "This file differs from the last one: the last day is 2024-01-07, before the 2024-02-05 of the"
                 + " last file.");
     assertThat(details(older).path("validation").path("warnings")).isEmpty();
   }

@@ -137,6 +137,6 @@ final class CurveTrainingTest {
     assertThat(train(Synthetic.single(other, SnapshotRole.TEST), logistic).parameters())
         .containsEntry("curve", "none: the labels are not about silence");
     assertThat(train(Synthetic.single(rows, SnapshotRole.LABELLED), logistic).parameters())
-        .containsEntry("curve", "none: labels of a file say nothing of other horizons");
+        .containsEntry("curve", "none: labels of a file say nothing about other horizons");
   }
 }

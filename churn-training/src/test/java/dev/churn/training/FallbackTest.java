@@ -57,7 +57,7 @@ class FallbackTest {
     assertThat(evaluation.testSamples()).isBetween(79L, 82L);
     assertThat(evaluation.warnings())
         .contains(
-            "Judged on a fifth of the customers at 2024-06-30, not out of time: at 2024-04-01,"
+            "Evaluated on a fifth of the customers at 2024-06-30, not out of time: at 2024-04-01,"
                 + " 2024-05-01, 2024-05-31 there are too few customers, or only one outcome, to"
                 + " learn from");
     assertThat(trained.trainingSamples()).isEqualTo(403);
@@ -88,7 +88,7 @@ class FallbackTest {
     assertThat(evaluation.scope().asOf()).containsExactly(Synthetic.LAST_DAY.minusDays(30));
     assertThat(evaluation.testSamples()).isEqualTo(300);
     assertThat(evaluation.warnings())
-        .contains("Not judged at 2024-06-30, where all customers have the same outcome");
+        .contains("Not evaluated at 2024-06-30, where all customers have the same outcome");
     assertThat(trained.trainingSamples()).isEqualTo(900);
   }
 
@@ -121,7 +121,8 @@ class FallbackTest {
         .anyMatch(
             warning ->
                 warning.matches(
-                    "Judged on everybody: of the \\d+ customers active in the last 1 days \\d+"
-                        + " churned, too few to judge on them alone or all the same"));
+                    "Evaluated on all customers: of the \\d+ active in the last 1 days, \\d+ churned,"
+                        + " which is too few customers or too few of one outcome to evaluate on"
+                        + " them alone"));
   }
 }

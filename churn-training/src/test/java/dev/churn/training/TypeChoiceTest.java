@@ -104,6 +104,10 @@ final class TypeChoiceTest {
         .isCloseTo(ClassificationMetrics.judge(probabilities, churned).logLoss(), within(1e-9));
   }
 
+  private static FeatureVector withoutTypes(FeatureVector features) {
+    return FeatureVector.of(Arrays.copyOf(features.toArray(), FeatureVector.COMMON_WIDTH));
+  }
+
   @Test
   void where_no_type_tells_anything_none_is_learned_from_and_none_is_needed() {
     TrainingResult trained = train(set(false), ModelType.LOGISTIC_REGRESSION);
@@ -113,7 +117,7 @@ final class TypeChoiceTest {
     for (Predictor model : List.of(trained.model(), trained.evaluated())) {
       assertThat(model.featureDefinition().watchedEventTypes()).isEmpty();
       assertThat(model.background())
-          .isEqualTo(model.background().stream().map(FeatureVector::withoutTypes).toList());
+          .isEqualTo(model.background().stream().map(TypeChoiceTest::withoutTypes).toList());
     }
     assertThat(TRAINING.decode(TRAINING.encode(trained.model())).background())
         .isEqualTo(trained.model().background());

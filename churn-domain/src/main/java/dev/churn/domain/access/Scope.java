@@ -2,6 +2,7 @@ package dev.churn.domain.access;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Excerpt;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -38,7 +39,7 @@ public enum Scope {
             () ->
                 new ChurnException(
                     ErrorCode.INVALID_INPUT,
-                    "expected predict, read, write or admin, found '%s'"
-                        .formatted(text.length() <= 64 ? text : text.substring(0, 64) + "…")));
+                    "expected predict, read, write or admin, found %s"
+                        .formatted(Excerpt.quoted(text, Excerpt.LONGEST_VALUE))));
   }
 }

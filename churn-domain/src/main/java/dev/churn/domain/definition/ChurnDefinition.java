@@ -77,9 +77,8 @@ public record ChurnDefinition(
             Optional.empty(),
             "Churn is an event here ("
                 + String.join(", ", new TreeSet<>(types))
-                + "), which no silence defines, so that no horizon is proposed: choose the days that"
-                + " an answer should look ahead. Return rates, churners and false alarms are those of"
-                + " silence.");
+                + ") and not a silence, so that no horizon is proposed: choose how many days a prediction"
+                + " should look ahead. Return rates, churners and false alarms are about silence.");
   }
 
   /** {@return the definition that follows from the silences of a file} */

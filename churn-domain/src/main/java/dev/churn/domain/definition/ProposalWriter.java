@@ -110,7 +110,7 @@ final class ProposalWriter {
             .reduce((shorter, longer) -> longer)
             .map(
                 horizon ->
-                    "; with %d days it would be %s".formatted(horizon.days(), of100(rate(horizon))))
+                    "; with %d days, %s would".formatted(horizon.days(), of100(rate(horizon))))
             .orElse("");
     return ("%d days is the shortest horizon with enough customers and few false alarms: of those"
             + " silent for so long, %s come back within the next %d days%s.")
@@ -152,7 +152,7 @@ final class ProposalWriter {
         ? (" An active window of %d days: of customers who reach %d days of silence, %s come back"
                 + " within %d days, so that those silent for longer need no attention.")
             .formatted(window, window, of100(rate), proposed.horizonDays())
-        : (" An active window of %d days, the longest one looked at with a known rate of returns: of"
+        : (" An active window of %d days, the longest one examined with a known rate of returns: of"
                 + " customers who reach %d days of silence, still %s come back within %d days, so"
                 + " that those silent for longer are not all lost.")
             .formatted(window, window, of100(rate), proposed.horizonDays());
@@ -160,7 +160,7 @@ final class ProposalWriter {
 
   private static String noWindow(HorizonCandidate horizon) {
     return ("No active window can be proposed, and so no horizon: too few customers have been silent"
-            + " for %d days or longer to tell how many come back within %d days.")
+            + " for %d days or longer to show how many come back within %d days.")
         .formatted(WINDOWS[0], horizon.days());
   }
 

@@ -269,6 +269,33 @@ public final class Churn implements AutoCloseable {
     deletedModels =
         new DeleteModel(
             ports.organizations(), ports.models(), ports.transactions(), removals, ports.clock());
+    pipelines =
+        new RunPipeline(
+            ports.organizations(),
+            ports.datasets(),
+            ports.models(),
+            ports.jobs(),
+            ports.pipelines(),
+            ports.transactions(),
+            features,
+            training,
+            scoring,
+            ports.clock());
+    var scoreCustomers =
+        new ScoreCustomers(
+            ports.organizations(),
+            ports.datasets(),
+            servedModels,
+            ports.batches(),
+            ports.objects(),
+            ports.eventFiles(),
+            ports.tables(),
+            ports.calculator(),
+            removals,
+            tally,
+            ports.disk(),
+            workFolder.path(),
+            ports.clock());
     erasedCustomers =
         new EraseCustomer(
             ports.organizations(),
@@ -282,6 +309,7 @@ public final class Churn implements AutoCloseable {
                 ports.batches(),
                 ports.customerRecords(),
                 ports.erasures(),
+                ports.jobs(),
                 ports.transactions(),
                 ports.objects(),
                 ports.eventFiles(),
@@ -289,6 +317,7 @@ public final class Churn implements AutoCloseable {
                 datasets,
                 deletedBatches,
                 removals,
+                new PipelineJobHandler(scoreCustomers, pipelines),
                 workFolder.path()),
             ports.clock());
     erasures = new ShowErasures(ports.organizations(), ports.erasures());
@@ -300,18 +329,6 @@ public final class Churn implements AutoCloseable {
             ports.outcomes(),
             ports.reports());
     quality = new SummarizeQuality(ports.organizations(), ports.models(), ports.reports());
-    pipelines =
-        new RunPipeline(
-            ports.organizations(),
-            ports.datasets(),
-            ports.models(),
-            ports.jobs(),
-            ports.pipelines(),
-            ports.transactions(),
-            features,
-            training,
-            scoring,
-            ports.clock());
     uploads =
         new UploadDataset(
             ports.organizations(),
@@ -349,28 +366,15 @@ public final class Churn implements AutoCloseable {
             ports.objects(),
             () -> recorder.faults() + ports.jobs().faults(),
             recorder::dropped);
-    jobHandler = new PipelineJobHandler(dispatcher(), pipelines);
+    jobHandler = new PipelineJobHandler(dispatcher(scoreCustomers), pipelines);
     canceledJobs = new CancelJob(ports.organizations(), ports.jobs(), jobHandler);
   }
 
-  private JobDispatcher dispatcher() {
+  private JobDispatcher dispatcher(ScoreCustomers scoreCustomers) {
     return new JobDispatcher(
         features,
         training,
-        new ScoreCustomers(
-            ports.organizations(),
-            ports.datasets(),
-            servedModels,
-            ports.batches(),
-            ports.objects(),
-            ports.eventFiles(),
-            ports.tables(),
-            ports.calculator(),
-            removals,
-            tally,
-            ports.disk(),
-            workFolder.path(),
-            ports.clock()),
+        scoreCustomers,
         new EvaluatePredictions(
             ports.datasets(),
             ports.models(),

@@ -48,33 +48,32 @@ public record Verdict(Kind kind, String sentence) {
    */
   static Verdict of(BestBaseline rival, Interval rocAucInterval, long customers) {
     Gain gain = rival.gain();
-    String figures = Figures.withMargin(gain.rocAuc(), gain.interval());
     if (!rocAucInterval.liesAbove(CHANCE)) {
       return new Verdict(Kind.REJECTED, "not shown to be better than chance: do not deploy");
     }
     if (gain.interval().liesAbove(0)) {
-      return new Verdict(Kind.BEATS_BASELINE, "beats %s by %s".formatted(rival.inWords(), figures));
+      return new Verdict(
+          Kind.BEATS_BASELINE, "beats %s by %s".formatted(rival.inWords(), figures(gain)));
     }
     if (gain.interval().liesBelow(0)) {
       return new Verdict(
           Kind.REJECTED,
-          "worse than %s: do not deploy; ROC AUC by %s".formatted(rival.inWords(), figures));
+          "worse than %s (%s): do not deploy".formatted(rival.inWords(), difference(gain)));
     }
     if (gain.rocAuc() <= 0 || gain.interval().high() <= PRACTICALLY_NONE) {
       return new Verdict(
           Kind.NO_BETTER,
-          "no better than %s: use that instead; ROC AUC by %s on %d customers"
-              .formatted(rival.inWords(), figures, customers));
+          "no better than %s: use that instead (%s on %d customers)"
+              .formatted(rival.inWords(), difference(gain), customers));
     }
     return new Verdict(
         Kind.UNPROVEN,
-        "not shown to beat %s: by %s on %d customers; better than chance"
-            .formatted(rival.inWords(), figures, customers));
+        "not shown to beat %s (%s on %d customers), but better than chance"
+            .formatted(rival.inWords(), difference(gain), customers));
   }
 
   /** {@return the verdict on a model of an earlier version, compared with recency alone} */
   static Verdict ofEarlier(Gain gain, Interval rocAucInterval, long customers) {
-    String figures = Figures.withMargin(gain.rocAuc(), gain.interval());
     boolean beatsRecency = gain.interval().liesAbove(0);
     if (!rocAucInterval.liesAbove(CHANCE)) {
       return new Verdict(
@@ -84,15 +83,27 @@ public record Verdict(Kind kind, String sentence) {
               : "does not beat recency alone: do not deploy");
     }
     if (beatsRecency) {
-      return new Verdict(Kind.BEATS_RECENCY, "beats recency alone by " + figures);
+      return new Verdict(Kind.BEATS_RECENCY, "beats recency alone by " + figures(gain));
     }
     if (gain.interval().liesBelow(0)) {
       return new Verdict(Kind.REJECTED, "does not beat recency alone: do not deploy");
     }
     return new Verdict(
         Kind.UNPROVEN,
-        "not shown to beat recency alone: by %s on %d customers; better than chance"
-            .formatted(figures, customers));
+        "not shown to beat recency alone (%s on %d customers), but better than chance"
+            .formatted(difference(gain), customers));
+  }
+
+  private static String figures(Gain gain) {
+    return Figures.withMargin(gain.rocAuc(), gain.interval());
+  }
+
+  /** {@return by how much the ROC AUC of the model is higher or lower than the other's} */
+  private static String difference(Gain gain) {
+    return "ROC AUC %s by %s"
+        .formatted(
+            gain.rocAuc() < 0 ? "lower" : "higher",
+            Figures.withMargin(Math.abs(gain.rocAuc()), gain.interval()));
   }
 
   /** {@return whether the model may serve; false only for {@link Kind#REJECTED}} */

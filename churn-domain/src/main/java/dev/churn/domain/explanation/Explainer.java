@@ -79,7 +79,12 @@ public final class Explainer {
       throw new IllegalStateException(
           "expected contributions that add up to %s, found %s".formatted(probability, sum));
     }
-    var sentences = new Sentences(model.featureDefinition(), background, features);
+    var sentences =
+        new Sentences(
+            vector -> model.predict(vector).value(),
+            model.featureDefinition(),
+            background,
+            features);
     return new Explanation(values[0], probability, byFeature, sentences.reasons(byFeature));
   }
 

@@ -1,9 +1,14 @@
 package dev.churn.domain.explanation;
 
+import static dev.churn.domain.explanation.NumberTexts.amount;
+import static dev.churn.domain.explanation.NumberTexts.days;
+import static dev.churn.domain.explanation.NumberTexts.decimal;
+
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.RfmScales;
+import dev.churn.domain.feature.TypeFeature;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +30,17 @@ final class Sentences {
 
   private final CustomerFigures customer;
   private final List<CustomerFigures> others;
+  private final TypeSentences types;
 
-  Sentences(FeatureDefinition definition, List<FeatureVector> background, FeatureVector features) {
+  /**
+   * @param probability the model's probability for a vector
+   */
+  Sentences(
+      ToDoubleFunction<FeatureVector> probability,
+      FeatureDefinition definition,
+      List<FeatureVector> background,
+      FeatureVector features) {
+    this.types = new TypeSentences(probability, definition, background, features);
     this.customer = new CustomerFigures(features, definition);
     this.others = background.stream().map(other -> new CustomerFigures(other, definition)).toList();
   }
@@ -51,7 +65,10 @@ final class Sentences {
             "%s the risk by %s",
             contribution > 0 ? "raises" : "lowers",
             String.format(Locale.ROOT, "%.3f", Math.abs(contribution)).replaceFirst("^0", ""));
-    return sentence(feature, contribution > 0)
+    Optional<String> ofType =
+        feature == TypeFeature.FAMILY ? types.sentence(contribution) : Optional.empty();
+    return ofType
+        .or(() -> sentence(feature, contribution > 0))
         .map(text -> new Reason(feature, contribution, "%s: %s".formatted(text, effect)));
   }
 
@@ -183,24 +200,5 @@ final class Sentences {
   private double typical(ToDoubleFunction<CustomerFigures> figure) {
     double[] sorted = others.stream().mapToDouble(figure).sorted().toArray();
     return sorted[(sorted.length - 1) / 2];
-  }
-
-  private static String days(long days) {
-    return days == 1 ? "1 day" : days + " days";
-  }
-
-  private static String whole(double number) {
-    return Long.toString(Math.round(number));
-  }
-
-  /** {@return the number as text, such as 2.5, 3 or 12; tenths appear only for small numbers} */
-  private static String decimal(double number) {
-    String tenths = String.format(Locale.ROOT, "%.1f", number);
-    return number >= 10 || tenths.endsWith(".0") ? whole(number) : tenths;
-  }
-
-  /** {@return the amount as text, such as 9.99 or 1250; cents appear only for small amounts} */
-  private static String amount(double number) {
-    return Math.abs(number) >= 100 ? whole(number) : String.format(Locale.ROOT, "%.2f", number);
   }
 }

@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 /** Warns of event types that are to count as activity or as churn and do not occur. */
 public final class AbsentActivity {
   private static final int SHOWN = 5;
-  private static final int LONGEST = 40;
 
   private AbsentActivity() {}
 
@@ -47,14 +46,14 @@ public final class AbsentActivity {
             .formatted(
                 kind,
                 absent.stream()
-                    .map(name -> quoted(name) + nearest(name, present))
+                    .map(name -> EventTypeNames.quoted(name) + nearest(name, present))
                     .collect(Collectors.joining(", ")),
                 anyNear ? "" : found(present)));
   }
 
   private static String nearest(String name, Collection<String> present) {
     return SimilarNames.nearest(name, present)
-        .map(near -> " (the nearest is %s)".formatted(quoted(near)))
+        .map(near -> " (the nearest is %s)".formatted(EventTypeNames.quoted(near)))
         .orElse("");
   }
 
@@ -65,12 +64,8 @@ public final class AbsentActivity {
             + present.stream()
                 .sorted()
                 .limit(SHOWN)
-                .map(AbsentActivity::quoted)
+                .map(EventTypeNames::quoted)
                 .collect(Collectors.joining(", "))
             + (present.size() > SHOWN ? " and %d more".formatted(present.size() - SHOWN) : "");
-  }
-
-  private static String quoted(String name) {
-    return "'" + (name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…") + "'";
   }
 }

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 /**
  * An event of a customer.
  *
- * @param day the day in UTC
+ * @param day the day in the time zone of the organization
  * @param amount money, negative for a return; finite
  * @param type the kind of event, for example {@code purchase}; not blank
  */

@@ -1,5 +1,6 @@
 package dev.churn.domain.feature;
 
+import dev.churn.domain.Excerpt;
 import java.util.Collection;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,16 +26,8 @@ public final class EventTypeNames {
     return more > 0 ? "%s and %d more".formatted(shown, more) : shown;
   }
 
-  private static String quoted(String type) {
-    int end =
-        type.offsetByCodePoints(
-            0, Math.min(SHOWN_CHARACTERS, type.codePointCount(0, type.length())));
-    String plain =
-        type.substring(0, end)
-            .codePoints()
-            .map(c -> Character.isISOControl(c) ? ' ' : c)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
-    return "'%s%s'".formatted(plain, end < type.length() ? "…" : "");
+  /** {@return one type, quoted and shortened} */
+  static String quoted(String type) {
+    return Excerpt.quoted(type, SHOWN_CHARACTERS);
   }
 }

@@ -82,11 +82,6 @@ public final class FeatureVector {
     return values.clone();
   }
 
-  /** {@return the common values alone} */
-  public FeatureVector withoutTypes() {
-    return of(Arrays.copyOf(values, COMMON_WIDTH));
-  }
-
   /** Copies all values, ordered as in {@link #toArray}, into an array, from index {@code at} on. */
   public void copyTo(double[] array, int at) {
     copyTo(array, at, WIDTH);

@@ -5,6 +5,7 @@ import dev.churn.domain.ErrorCode;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,13 @@ public record SnapshotPlan(List<Planned> snapshots) {
 
   /** The number of days of history that must precede a training snapshot. */
   public static final int HISTORY_DAYS = RfmScales.RECENT_DAYS;
+
+  /**
+   * The number of days that the latest snapshot learned from may be older than the one tested at;
+   * two horizons if they are longer. Snapshots of a year ago alone tell what was usual in that
+   * season.
+   */
+  private static final int RECENT_DAYS = 91;
 
   /** A planned snapshot: its as-of date and role. */
   public record Planned(LocalDate asOf, SnapshotRole role) {}
@@ -97,5 +105,35 @@ public record SnapshotPlan(List<Planned> snapshots) {
   /** {@return the plan for a file that contains labels: one snapshot with every customer} */
   public static SnapshotPlan byFileLabels(LocalDate asOf) {
     return new SnapshotPlan(List.of(new Planned(asOf, SnapshotRole.LABELLED)));
+  }
+
+  /**
+   * {@return whether a model that learns only from snapshots whose outcomes are known at a day can
+   * be tested at that day, as far as days tell: one of the snapshots is recent}
+   *
+   * @param others as-of dates of snapshots, in any order, also later ones
+   */
+  public static boolean isTestable(LocalDate day, Collection<LocalDate> others, int horizonDays) {
+    LocalDate oldest = day.minusDays(Math.max(RECENT_DAYS, 2L * horizonDays));
+    return others.stream()
+        .anyMatch(other -> isKnown(other, day, horizonDays) && !other.isBefore(oldest));
+  }
+
+  /** {@return whether the outcomes of a snapshot are known at a day} */
+  public static boolean isKnown(LocalDate asOf, LocalDate day, int horizonDays) {
+    return !asOf.plusDays(horizonDays).isAfter(day);
+  }
+
+  /**
+   * {@return the as-of dates of the training snapshots at which no model can be tested, the latest
+   * first} A choice that is made with their outcomes favors no test.
+   */
+  public List<LocalDate> untestable(int horizonDays) {
+    List<LocalDate> training =
+        snapshots.stream()
+            .filter(snapshot -> snapshot.role() == SnapshotRole.TRAIN)
+            .map(Planned::asOf)
+            .toList();
+    return training.stream().filter(day -> !isTestable(day, training, horizonDays)).toList();
   }
 }

@@ -4,13 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the features of some watched event types are among those of others, so that a model which
- * learned from a few types can read a table that watches more. Immutable.
+ * Maps the features of the event types that a table watches to those that a model learned from. The
+ * model may have learned from fewer types and has them at other places: wanted type i of the model
+ * is given type {@code places[i]} of the table. Immutable.
  */
 public final class TypeColumns {
   private static final int FIRST = FeatureVector.COMMON_WIDTH;
 
-  private final int[] places; // of each wanted type among the given ones
+  private final int[] places; // for each wanted type, its index among the given ones
   private final boolean isSame;
 
   private TypeColumns(int[] places, boolean isSame) {
@@ -37,7 +38,10 @@ public final class TypeColumns {
     return places.length;
   }
 
-  /** {@return the features of a vector without those of types that are not wanted} */
+  /**
+   * {@return a vector with the common features of {@code features} and those of the wanted types,
+   * in the order of the wanted types}
+   */
   public FeatureVector of(FeatureVector features) {
     if (isSame) {
       return features;
@@ -48,7 +52,8 @@ public final class TypeColumns {
   }
 
   /**
-   * Moves the features of the wanted types to their places and writes 0 behind them.
+   * Moves the features of the wanted types to the front of all types, in the order of the wanted
+   * types, and writes 0 at the places of all further types.
    *
    * @param values the features of a vector, from index {@code at} on
    */

@@ -1,16 +1,18 @@
 package dev.churn.domain.feature;
 
 /**
- * The columns of a watched event type, in their order; they are behind the further ones, the first
- * type's before the second's. T is the as-of date. A vector without a type has 0 in both places,
- * which no watched type has: an event on T itself is one of the last days.
+ * The features of each watched event type, in the order of their columns. The columns of all types
+ * follow those of {@link FurtherFeature}, type by type. T is the as-of date. Where a vector has
+ * fewer types than there are places, both features of the other places are 0. A watched type never
+ * has two zeros: 0 days since its last event mean an event on T, so that its share is above 0.
  */
 public enum TypeFeature {
   /** Days from the last event of the type to T; {@link #NEVER} if there is none. */
   DAYS_SINCE("days"),
   /**
-   * The events of the type as a share of them and all events of activity, among the {@value
-   * #WINDOW_DAYS} days that end at T; 0 without any. Which other types are watched does not matter.
+   * n / m, of the {@value #WINDOW_DAYS} days that end at T: n is the number of events of the type,
+   * m the number of events that are of the type or count as activity, or both; 0 if n is 0. It does
+   * not depend on which other types are watched.
    */
   SHARE("share");
 

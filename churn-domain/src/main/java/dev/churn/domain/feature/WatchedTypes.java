@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The event types that a table has columns of: of those that are common enough to learn from, the
- * ones that tell most of churn, and the most frequent ones where that is not known. Frequencies
- * within the same power of two count as equal, and then the name decides, so that neither the order
- * of rows nor that of types matters and the next file of a customer base seldom has other types.
- * They are kept in the order of their names, so that two files with the same types have the same
- * columns. Types are compared as {@link ActivityTypes} does, and named by {@link
- * ActivityTypes#keyOf}.
+ * Chooses the event types that a table has columns of. Of the types that are common enough to learn
+ * from, those with the greatest gains are chosen, that is, those that improve a prediction of churn
+ * most; where no gain is known, the most frequent ones. Frequencies within the same power of two
+ * count as equal, and then the name decides, so that neither the order of rows nor that of types
+ * matters and the next file of a customer base seldom has other types. The chosen types are ordered
+ * by name, so that two files with the same types have the same columns. Types are compared as
+ * {@link ActivityTypes} does, and named by {@link ActivityTypes#keyOf}.
  */
 public final class WatchedTypes {
   /** The maximum number of watched types. */
@@ -35,7 +35,7 @@ public final class WatchedTypes {
 
   /**
    * {@return the types that are common enough, the most frequent first; none where they are fewer
-   * than two, since what nearly every event is tells nothing}
+   * than two, since a type that nearly every event has does not distinguish customers}
    *
    * @param counts the number of events of each type, as types are written
    * @param events the number of all events, those without a type included
@@ -68,7 +68,7 @@ public final class WatchedTypes {
    * {@return the types to watch, ascending: at most {@link #MAX}, those with the greatest gains}
    *
    * @param common types as {@link #common} returns them; of equal gains, the first are taken
-   * @param gains what each of them tells of churn; any that is not positive tells nothing
+   * @param gains by how much each of them improves a prediction of churn; 0 or less counts as none
    */
   public static List<String> chosen(List<String> common, double[] gains) {
     return IntStream.range(0, common.size())
@@ -80,7 +80,12 @@ public final class WatchedTypes {
         .toList();
   }
 
-  /** {@return how often all events are twice as many, in whole numbers; less is more frequent} */
+  /**
+   * {@return 1 + ⌊log2⌊events / count⌋⌋, which is equal for frequencies within the same power of
+   * two; smaller for more frequent types}
+   *
+   * @param count the number of events of the type, from 1 to {@code events}
+   */
   private static int rarity(long events, long count) {
     return Long.SIZE - Long.numberOfLeadingZeros(events / count);
   }

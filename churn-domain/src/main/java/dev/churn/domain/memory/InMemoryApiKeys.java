@@ -29,7 +29,8 @@ public final class InMemoryApiKeys implements ApiKeys {
         () -> {
           InMemoryOrganizations.require(database, key.organizationId());
           if (database.apiKeys.putIfAbsent(key.id(), key) != null) {
-            throw new ChurnException(ErrorCode.CONFLICT, "API key %s is there".formatted(key.id()));
+            throw new ChurnException(
+                ErrorCode.CONFLICT, "API key %s exists already".formatted(key.id()));
           }
         });
   }

@@ -37,7 +37,7 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
           InMemoryOrganizations.require(database, dataset.organizationId());
           if (database.datasets.putIfAbsent(dataset.id(), dataset) != null) {
             throw new ChurnException(
-                ErrorCode.CONFLICT, "Dataset %s is there".formatted(dataset.id()));
+                ErrorCode.CONFLICT, "Dataset %s exists already".formatted(dataset.id()));
           }
         });
   }
@@ -63,7 +63,7 @@ public final class InMemoryDatasetCatalog implements DatasetCatalog {
           requireRaw(dataset.organizationId(), dataset.sourceId());
           if (database.datasets.putIfAbsent(dataset.id(), dataset) != null) {
             throw new ChurnException(
-                ErrorCode.CONFLICT, "Dataset %s is there".formatted(dataset.id()));
+                ErrorCode.CONFLICT, "Dataset %s exists already".formatted(dataset.id()));
           }
           return dataset;
         });

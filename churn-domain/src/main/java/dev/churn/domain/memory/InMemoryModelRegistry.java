@@ -34,7 +34,8 @@ public final class InMemoryModelRegistry implements ModelRegistry {
         () -> {
           InMemoryOrganizations.require(database, model.organizationId());
           if (database.models.putIfAbsent(model.id(), model) != null) {
-            throw new ChurnException(ErrorCode.CONFLICT, "Model %s is there".formatted(model.id()));
+            throw new ChurnException(
+                ErrorCode.CONFLICT, "Model %s exists already".formatted(model.id()));
           }
         });
   }

@@ -30,7 +30,7 @@ public final class InMemoryOrganizations implements Organizations {
           organization.parent().ifPresent(parent -> requireNewTarget(parent, organization));
           if (database.organizations.putIfAbsent(organization.id(), organization) != null) {
             throw new ChurnException(
-                ErrorCode.CONFLICT, "Organization %s is there".formatted(organization.id()));
+                ErrorCode.CONFLICT, "Organization %s exists already".formatted(organization.id()));
           }
         });
   }

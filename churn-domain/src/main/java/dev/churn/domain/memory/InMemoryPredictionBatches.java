@@ -56,7 +56,8 @@ public final class InMemoryPredictionBatches implements PredictionBatches {
         () -> {
           InMemoryOrganizations.require(database, batch.organizationId());
           if (database.batches.putIfAbsent(batch.id(), batch) != null) {
-            throw new ChurnException(ErrorCode.CONFLICT, "Batch %s is there".formatted(batch.id()));
+            throw new ChurnException(
+                ErrorCode.CONFLICT, "Batch %s exists already".formatted(batch.id()));
           }
         });
   }

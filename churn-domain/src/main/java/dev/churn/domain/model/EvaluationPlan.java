@@ -105,7 +105,7 @@ public record EvaluationPlan(
     List<Counted> earlier = labeled.subList(newest + 1, labeled.size());
     if (!earlier.isEmpty()) {
       remarks.add(
-          "Judged on a fifth of the customers at %s, not out of time: at %s there are too few customers, or only one outcome, to learn from"
+          "Evaluated on a fifth of the customers at %s, not out of time: at %s there are too few customers, or only one outcome, to learn from"
               .formatted(judged.asOf(), days(earlier)));
     }
     return plan(
@@ -125,7 +125,8 @@ public record EvaluationPlan(
   }
 
   private static String passedOver(List<Counted> snapshots) {
-    return "Not judged at %s, where all customers have the same outcome".formatted(days(snapshots));
+    return "Not evaluated at %s, where all customers have the same outcome"
+        .formatted(days(snapshots));
   }
 
   private static String days(List<Counted> snapshots) {

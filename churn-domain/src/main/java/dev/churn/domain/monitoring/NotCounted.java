@@ -28,8 +28,8 @@ public record NotCounted(Reason reason, long predictions) {
     HORIZON_OPEN(Kind.PENDING, "no dataset reaches to the end of their horizon yet"),
     LABELS_AWAITED(
         Kind.PENDING,
-        "the model learned labels of a file: a newer dataset with labels of these customers, on or"
-            + " after the day of the prediction, will tell"),
+        "the model learned labels of a file, and no newer dataset has labels of these customers on"
+            + " or after the day of the prediction yet"),
     CUSTOMER_MISSING(
         Kind.UNKNOWN,
         "the newer dataset has no event of the customer, or no label, up to the day of the"

@@ -2,6 +2,7 @@ package dev.churn.domain.organization;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Excerpt;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -40,9 +41,9 @@ public final class TimeZones {
 
   private static String problem(String id) {
     String end = "/" + id.toLowerCase(Locale.ROOT).replace(' ', '_');
-    return "expected an IANA time zone such as Europe/Berlin, found '%s'%s"
+    return "expected an IANA time zone such as Europe/Berlin, found %s%s"
         .formatted(
-            id.length() <= MAX_LENGTH ? id : id.substring(0, MAX_LENGTH) + "…",
+            Excerpt.quoted(id, MAX_LENGTH),
             ZoneId.getAvailableZoneIds().stream()
                 .filter(zone -> zone.toLowerCase(Locale.ROOT).endsWith(end))
                 .min(String::compareTo)

@@ -2,6 +2,7 @@ package dev.churn.domain.plausibility;
 
 import static java.util.Comparator.comparing;
 
+import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.EventCounts.TypeCount;
 import dev.churn.domain.dataset.Finding;
 import dev.churn.domain.dataset.Finding.Kind;
@@ -45,11 +46,15 @@ final class EventTypesGone {
             .map(type -> "'" + type.getValue().name + "'")
             .limit(3)
             .collect(Collectors.joining(", "));
+    // of more types the rarer ones are not counted: one that is missing may have occurred
+    boolean areAllCounted = file.profile().eventTypes() <= EventCounts.MAX_TYPES;
     List<Finding> findings = new ArrayList<>();
     usual.forEach(
         (key, type) -> {
           Optional<TypeCount> found = Optional.ofNullable(types.get(key)).map(Type::count);
-          if (isCurrent(type.count, before) && isGone(found, type.count, file, before)) {
+          if ((found.isPresent() || areAllCounted)
+              && isCurrent(type.count, before)
+              && isGone(found, type.count, file, before)) {
             findings.add(finding(type, found, fresh));
           }
         });
@@ -104,12 +109,12 @@ final class EventTypesGone {
   private static Finding finding(Type usual, Optional<TypeCount> found, String fresh) {
     return new Finding(
         Kind.EVENT_TYPE_GONE,
-        "no event of type '%s' %s, the last file has %d%s"
+        "the last file has %s of type '%s', this one none%s%s"
             .formatted(
+                usual.count.events() == 1 ? "1 event" : usual.count.events() + " events",
                 usual.name,
-                found.map(last -> "after " + last.lastDay()).orElse("any more"),
-                usual.count.events(),
-                fresh.isEmpty() ? "" : "; new are " + fresh),
+                found.map(last -> " after " + last.lastDay()).orElse(""),
+                fresh.isEmpty() ? "" : "; types new in this file: " + fresh),
         "events of type '%s' to the end".formatted(usual.name),
         found.map(last -> "the last one on " + last.lastDay()).orElse("none"));
   }

@@ -116,7 +116,7 @@ final class MissingDays {
         Kind.DAYS_MISSING,
         String.format(
             Locale.ROOT,
-            "%s on the %d days from %s to %s, usual are %s",
+            "%s on the %d days from %s to %s, where %s are usual",
             found == 0 ? "no event" : "only " + found + (found == 1 ? " event" : " events"),
             run.length(),
             first,

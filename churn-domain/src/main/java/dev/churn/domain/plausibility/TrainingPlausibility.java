@@ -61,7 +61,7 @@ public final class TrainingPlausibility {
     return Optional.of(
         new Finding(
             Kind.PREDICTED_RATE,
-            "%s of the customers it was evaluated on churned, from the days before %s was predicted"
+            "%s of the evaluated customers churned; the model had predicted %s"
                 .formatted(found, Rates.of(predicted)),
             Rates.of(predicted),
             found));

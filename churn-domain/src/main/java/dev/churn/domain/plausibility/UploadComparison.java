@@ -25,7 +25,7 @@ public final class UploadComparison {
     fewerEventsADay(file, before).ifPresent(clauses::add);
     EventTypesGone.findings(file, before).stream().map(Finding::sentence).forEach(clauses::add);
     otherIds(file, before).ifPresent(clauses::add);
-    return clauses.stream().map("Compared with the last file, %s."::formatted).toList();
+    return clauses.stream().map("This file differs from the last one: %s."::formatted).toList();
   }
 
   private static Optional<String> fewerEventsADay(RawDataset file, RawDataset before) {

@@ -19,10 +19,15 @@ import java.util.function.Consumer;
  */
 public interface FeatureTables {
   /**
-   * Reads a CSV file once and writes its feature table with the columns {@code customer_id, as_of,
+   * Reads a file of events and writes its feature table with the columns {@code customer_id, as_of,
    * <features>, churn_label, next_activity_days}. The last is empty where the customer was not
    * active again by the last known day. Rows are ordered by snapshot, the latest first, and then by
    * customer. Equal requests produce equal bytes.
+   *
+   * <p>An implementation may open the content several times. That of churn-features reads it up to
+   * three times: to count event types where the profile has no counts up to the as-of date, to
+   * choose the types to watch where there are more than {@link
+   * dev.churn.domain.feature.WatchedTypes#MAX} common ones, and to compute the features.
    *
    * @param silences receives, once, the silences of all customers up to the as-of date
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if the history is too short

@@ -42,7 +42,7 @@ class ProposalWriterTest {
 
     assertThat(written.proposal()).contains(new Proposal(90, 270));
     assertThat(written.reason())
-        .contains("An active window of 270 days, the longest one looked at with a known rate")
+        .contains("An active window of 270 days, the longest one examined with a known rate")
         .contains(
             "still 35 of 100 come back within 90 days, so that those silent for longer are not")
         .doesNotContain("no attention");
@@ -57,7 +57,7 @@ class ProposalWriterTest {
     assertThat(written.reason())
         .isEqualTo(
             "No active window can be proposed, and so no horizon: too few customers have been silent"
-                + " for 14 days or longer to tell how many come back within 7 days.");
+                + " for 14 days or longer to show how many come back within 7 days.");
   }
 
   @Test

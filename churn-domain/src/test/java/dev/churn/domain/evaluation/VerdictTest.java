@@ -33,8 +33,8 @@ class VerdictTest {
         .isEqualTo(
             new Verdict(
                 Verdict.Kind.UNPROVEN,
-                "not shown to beat counting active days: by .010 ± .040 on 120 customers;"
-                    + " better than chance"));
+                "not shown to beat counting active days (ROC AUC higher by .010 ± .040 on 120"
+                    + " customers), but better than chance"));
     assertThat(verdict.isDeployable()).isTrue();
   }
 
@@ -47,8 +47,8 @@ class VerdictTest {
         .isEqualTo(
             new Verdict(
                 Verdict.Kind.NO_BETTER,
-                "no better than counting active days: use that instead; ROC AUC by −.002 ± .040"
-                    + " on 120 customers"));
+                "no better than counting active days: use that instead (ROC AUC lower by .002 ±"
+                    + " .040 on 120 customers)"));
     assertThat(none.isDeployable()).isTrue();
     assertThat(trifle.kind()).isEqualTo(Verdict.Kind.NO_BETTER);
     assertThat(verdict(.002, .009, ABOVE_CHANCE).kind()).isEqualTo(Verdict.Kind.UNPROVEN);
@@ -62,7 +62,7 @@ class VerdictTest {
         .isEqualTo(
             new Verdict(
                 Verdict.Kind.REJECTED,
-                "worse than counting active days: do not deploy; ROC AUC by −.050 ± .010"));
+                "worse than counting active days (ROC AUC lower by .050 ± .010): do not deploy"));
     assertThat(verdict.isDeployable()).isFalse();
   }
 
@@ -112,8 +112,8 @@ class VerdictTest {
           .isEqualTo(
               new Verdict(
                   Verdict.Kind.UNPROVEN,
-                  "not shown to beat recency alone: by .010 ± .040 on 120 customers;"
-                      + " better than chance"));
+                  "not shown to beat recency alone (ROC AUC higher by .010 ± .040 on 120"
+                      + " customers), but better than chance"));
     }
 
     @Test

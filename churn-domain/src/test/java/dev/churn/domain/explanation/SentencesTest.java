@@ -57,7 +57,7 @@ class SentencesTest {
   private static String sentence(Feature feature, FeatureVector customer, double contribution) {
     Map<Feature, Double> contributions = new EnumMap<>(Feature.class);
     contributions.put(feature, contribution);
-    return new Sentences(DEFINITION, BACKGROUND, customer)
+    return new Sentences(vector -> 0.5, DEFINITION, BACKGROUND, customer)
         .reasons(contributions).stream().map(Reason::text).findFirst().orElse("");
   }
 
@@ -192,7 +192,7 @@ class SentencesTest {
     contributions.put(Feature.TENURE_DAYS, 0.011);
     contributions.put(Feature.ACTIVITY_TREND, 0.03);
     contributions.put(Feature.MONETARY_SCORE, 0.0099);
-    var sentences = new Sentences(DEFINITION, BACKGROUND, SLEEPING);
+    var sentences = new Sentences(vector -> 0.5, DEFINITION, BACKGROUND, SLEEPING);
 
     List<Reason> strongest = sentences.reasons(contributions);
     contributions.put(Feature.ACTIVITY_TREND, -0.0099);

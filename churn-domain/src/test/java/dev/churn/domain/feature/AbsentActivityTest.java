@@ -37,6 +37,14 @@ class AbsentActivityTest {
   }
 
   @Test
+  void a_long_type_is_shortened_without_splitting_a_character() {
+    String type = "x".repeat(39) + "😀" + "y".repeat(9);
+
+    assertThat(AbsentActivity.warning(Set.of(type), List.of()).orElseThrow())
+        .contains("'" + "x".repeat(39) + "😀…'");
+  }
+
+  @Test
   void distances_count_letters_to_change() {
     assertThat(SimilarNames.distance("amount", "amount")).isZero();
     assertThat(SimilarNames.distance("amout", "amount")).isEqualTo(1);

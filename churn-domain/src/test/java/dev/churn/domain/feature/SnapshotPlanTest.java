@@ -84,6 +84,26 @@ class SnapshotPlanTest {
   }
 
   @Test
+  void the_oldest_recent_and_the_oldest_seasonal_training_snapshot_are_no_tests() {
+    var plan = SnapshotPlan.byHorizon(LocalDate.parse("2023-01-01"), LAST, 30);
+    var young = SnapshotPlan.byHorizon(LocalDate.parse("2024-08-03"), LAST, 30);
+
+    assertThat(plan.snapshots())
+        .extracting(Planned::asOf)
+        .containsExactly(
+            LAST,
+            LAST.minusDays(30),
+            LAST.minusDays(60),
+            LAST.minusDays(90),
+            LAST.minusDays(120),
+            LAST.minusDays(360),
+            LAST.minusDays(390));
+    assertThat(plan.untestable(30)).containsExactly(LAST.minusDays(120), LAST.minusDays(390));
+    assertThat(young.untestable(30)).containsExactly(LAST.minusDays(60));
+    assertThat(SnapshotPlan.byFileLabels(LAST).untestable(30)).isEmpty();
+  }
+
+  @Test
   void a_history_shorter_than_the_horizon_is_refused_with_its_length() {
     assertThatThrownBy(() -> SnapshotPlan.byHorizon(LocalDate.parse("2024-12-02"), LAST, 30))
         .isInstanceOfSatisfying(

@@ -353,7 +353,7 @@ public final class Samples {
                 Optional.of(new SnapshotResult.Score(0.81, 0.43, 0.02))),
             new SnapshotResult(
                 LocalDate.parse("2023-11-01"), SnapshotRole.TRAIN, 90, 0.311, Optional.empty())),
-        List.of("Judged on 100 customers only", "Zweite Warnung – mit ± und „Zeichen“"),
+        List.of("Evaluated on only 100 customers", "Zweite Warnung – mit ± und „Zeichen“"),
         Optional.of(
             new CoreMetrics(
                 240,

@@ -135,7 +135,7 @@ class EvaluationPlanTest {
     assertPlan(plan, EvaluationMethod.OUT_OF_TIME, 2, 3);
     assertThat(plan.remark())
         .contains(
-            "Not judged at 2024-05-31, 2024-06-30, where all customers have the same outcome");
+            "Not evaluated at 2024-05-31, 2024-06-30, where all customers have the same outcome");
   }
 
   @Test
@@ -145,7 +145,7 @@ class EvaluationPlanTest {
     assertPlan(plan, EvaluationMethod.HOLD_OUT, 0, 0, 1, 2);
     assertThat(plan.remark())
         .contains(
-            "Judged on a fifth of the customers at 2024-06-30, not out of time: at 2024-05-01,"
+            "Evaluated on a fifth of the customers at 2024-06-30, not out of time: at 2024-05-01,"
                 + " 2024-05-31 there are too few customers, or only one outcome, to learn from");
   }
 

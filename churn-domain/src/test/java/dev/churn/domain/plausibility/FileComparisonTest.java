@@ -45,6 +45,7 @@ class FileComparisonTest {
     private long customers = 1000;
     private double testRate = 0.55;
     private int trainingSnapshots = 3;
+    private int uncountedTypes;
 
     FileOf(LocalDate lastDay) {
       this.lastDay = lastDay;
@@ -122,6 +123,12 @@ class FileComparisonTest {
       return this;
     }
 
+    /** Types that are rarer than those that are counted. */
+    FileOf withUncountedTypes(int count) {
+      uncountedTypes = count;
+      return this;
+    }
+
     FileOf withoutType(String name) {
       types.remove(name);
       return this;
@@ -145,7 +152,7 @@ class FileComparisonTest {
                   List.of(),
                   lastDay.minusDays(daily.size() - 1L),
                   lastDay,
-                  types.size(),
+                  types.size() + uncountedTypes,
                   new EventCounts(types, daily),
                   ReadingReport.empty()),
               DatasetStatus.READY,
@@ -244,11 +251,19 @@ class FileComparisonTest {
     finds(
         new FileOf(JUNE).withoutType("login").type("Sign-in", new TypeCount(3100, JUNE)),
         Kind.EVENT_TYPE_GONE,
-        "no event of type 'login' any more, the last file has 3000; new are 'Sign-in'");
+        "the last file has 3000 events of type 'login', this one none; types new in this file: 'Sign-in'");
     finds(
         new FileOf(JUNE).type("login", new TypeCount(3000, MAY)),
         Kind.EVENT_TYPE_GONE,
-        "no event of type 'login' after 2024-05-31, the last file has 3000");
+        "the last file has 3000 events of type 'login', this one none after 2024-05-31");
+  }
+
+  @Test
+  void a_type_that_may_be_among_those_that_are_not_counted_is_not_gone() {
+    FileOf june = new FileOf(JUNE).withoutType("login");
+
+    assertThat(findings(june)).isNotEmpty();
+    assertThat(findings(june.withUncountedTypes(EventCounts.MAX_TYPES))).isEmpty();
   }
 
   @Test
@@ -256,11 +271,11 @@ class FileComparisonTest {
     finds(
         new FileOf(JUNE).without(4, 5),
         Kind.DAYS_MISSING,
-        "no event on the 5 days from 2024-06-22 to 2024-06-26, usual are about 50 events a day");
+        "no event on the 5 days from 2024-06-22 to 2024-06-26, where about 50 events a day are usual");
     finds(
         new FileOf(JUNE).asOf(LocalDate.parse("2024-07-05")),
         Kind.DAYS_MISSING,
-        "no event on the 5 days from 2024-07-01 to 2024-07-05, usual are about 50 events a day");
+        "no event on the 5 days from 2024-07-01 to 2024-07-05, where about 50 events a day are usual");
     assertThat(findings(new FileOf(JUNE).closedAtWeekends().without(5, 9)))
         .extracting(Finding::kind)
         .containsExactly(Kind.DAYS_MISSING);

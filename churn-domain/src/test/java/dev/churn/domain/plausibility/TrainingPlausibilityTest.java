@@ -29,8 +29,7 @@ class TrainingPlausibilityTest {
         .containsExactly(
             new Finding(
                 Kind.PREDICTED_RATE,
-                "0.70 of the customers it was evaluated on churned, from the days before 0.31 was"
-                    + " predicted",
+                "0.70 of the evaluated customers churned; the model had predicted 0.31",
                 "0.31",
                 "0.70"));
     assertThat(findings(0.1)).extracting(Finding::kind).containsExactly(Kind.PREDICTED_RATE);

@@ -61,7 +61,7 @@ class UploadComparisonTest {
   void an_older_last_day_is_odd() {
     assertThat(UploadComparison.warnings(file(MAY, 50), file(JUNE, 50)))
         .containsExactly(
-            "Compared with the last file, the last day is 2024-05-31, before the 2024-06-30 of the"
+            "This file differs from the last one: the last day is 2024-05-31, before the 2024-06-30 of the"
                 + " last file.");
   }
 
@@ -69,7 +69,7 @@ class UploadComparisonTest {
   void less_than_half_the_events_a_day_are_odd() {
     assertThat(UploadComparison.warnings(file(JUNE, 20), file(MAY, 50)))
         .containsExactly(
-            "Compared with the last file, there are only 20.0 events a day on the last 28 days, the"
+            "This file differs from the last one: there are only 20.0 events a day on the last 28 days, the"
                 + " last file has 50.0.");
     assertThat(UploadComparison.warnings(file(JUNE, 1), file(MAY, 1))).isEmpty();
   }
@@ -82,8 +82,8 @@ class UploadComparisonTest {
 
     assertThat(UploadComparison.warnings(after, before))
         .containsExactly(
-            "Compared with the last file, no event of type 'purchase' any more, the last file has"
-                + " 5000; new are 'buy'.");
+            "This file differs from the last one: the last file has 5000 events of type"
+                + " 'purchase', this one none; types new in this file: 'buy'.");
   }
 
   @Test
@@ -94,7 +94,7 @@ class UploadComparisonTest {
             UploadComparison.warnings(
                 file(JUNE, 50, Map.of(), Optional.of("36 characters")), before))
         .containsExactly(
-            "Compared with the last file, customer ids have another form: 36 characters, the last"
+            "This file differs from the last one: customer ids have another form: 36 characters, the last"
                 + " file has 5 digits.");
     assertThat(UploadComparison.warnings(file(JUNE, 50), before)).isEmpty();
   }

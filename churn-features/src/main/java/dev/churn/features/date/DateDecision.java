@@ -84,7 +84,7 @@ public sealed interface DateDecision {
   record Proof(String format, long count, long line, String value) {
     @Override
     public String toString() {
-      return "%d that can only be read as %s, such as %s on line %d"
+      return "%d that fit only %s, such as %s on line %d"
           .formatted(count, format, Text.quoted(value), line);
     }
   }

@@ -29,7 +29,7 @@ public abstract class DateReader {
 
   /** Why a row is rejected whose date is a {@link #FILLER}. */
   public static final String FILLER_PROBLEM =
-      "expected the day of the event and not one that tools write for no day";
+      "expected the day of the event, not a placeholder for a missing date";
 
   /** The name of the format that is read where none is given: ISO-8601 and its variants. */
   public static final String ISO = "iso";

@@ -35,19 +35,21 @@ public final class CommonTypes {
    * {@return the common types, as {@link WatchedTypes#common} does; none of a column with too many,
    * of which not all can be counted}
    */
-  public List<String> find(CsvScan scan, Content csv) {
+  public List<String> find(CsvScan scan, Content csv, Progress progress) {
     if (profile.eventTypes() < 2 || profile.eventTypes() > RowSink.MAX_TYPES) {
       return List.of();
     }
     boolean isCounted = !profile.counts().types().isEmpty() && !asOf.isBefore(profile.lastDay());
-    return isCounted ? common(profile.counts().types(), profile.events()) : counted(scan, csv);
+    return isCounted
+        ? common(profile.counts().types(), profile.events())
+        : counted(scan, csv, progress);
   }
 
-  private List<String> counted(CsvScan scan, Content csv) {
+  private List<String> counted(CsvScan scan, Content csv, Progress progress) {
     List<Known> parts = new ArrayList<>();
     scan.run(
         csv,
-        Progress.none(),
+        progress,
         () -> {
           parts.add(new Known((int) asOf.toEpochDay()));
           return parts.get(parts.size() - 1);

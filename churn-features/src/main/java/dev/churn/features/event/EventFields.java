@@ -4,6 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.feature.SimilarNames;
 import dev.churn.features.csv.Column;
 import dev.churn.features.csv.ColumnMap;
+import dev.churn.features.util.DoubleParser;
 import dev.churn.features.util.Text;
 import dev.churn.features.value.AmountText;
 import dev.churn.features.value.CustomerIds;
@@ -35,6 +36,9 @@ public final class EventFields {
   /** The columns that a misspelled name may mean; others would be guessed too often. */
   private static final List<Column> MISSPELLED =
       List.of(Column.EVENT_DATE, Column.AMOUNT, Column.EVENT_TYPE);
+
+  static final String PRODUCT_TOO_LARGE =
+      "expected a quantity and a unit price whose product is between -1e12 and 1e12";
 
   private static final int LEAST_LENGTH = 5;
   private static final int LONG_LENGTH = 8;
@@ -272,6 +276,14 @@ public final class EventFields {
             .proof()
             .map(amount::value)
             .orElseGet(() -> Double.isNaN(amount.point()) ? amount.comma() : amount.point()));
+  }
+
+  /** {@return the amount of an event of a quantity at a unit price} */
+  public Value<Double> product(double quantity, double unitPrice) {
+    double amount = quantity * unitPrice;
+    return Math.abs(amount) <= DoubleParser.MAX_AMOUNT
+        ? new Value.Read<>(amount)
+        : new Value.Unreadable<>(PRODUCT_TOO_LARGE, false);
   }
 
   private static String shown(double amount) {

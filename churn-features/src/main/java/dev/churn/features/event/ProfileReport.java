@@ -208,7 +208,7 @@ final class ProfileReport {
     return columns.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "The file has no column %s that can be read: most values of the column that is named like one are something else. If one has another name, say so with the option columns."
+            "The file has no column %s that can be read: most values of the column with a matching name are something else. If another column has them, name it with the option columns."
                 .formatted(columns));
   }
 

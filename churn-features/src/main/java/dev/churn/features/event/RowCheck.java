@@ -139,10 +139,7 @@ public final class RowCheck implements RowConsumer {
     if (product) {
       addHalf(line, values);
     }
-    double amount =
-        product
-            ? amount(line, Column.QUANTITY, values) * amount(line, Column.UNIT_PRICE, values)
-            : amount(line, Column.AMOUNT, values);
+    double amount = product ? product(line, values) : amount(line, Column.AMOUNT, values);
     String type = type(line, NumberMark.without(values[Column.EVENT_TYPE.ordinal()]));
     int label = label(line, NumberMark.without(values[Column.CHURN_LABEL.ordinal()]));
     byte[] id = customer.getBytes(StandardCharsets.UTF_8);
@@ -215,6 +212,20 @@ public final class RowCheck implements RowConsumer {
       unread.add(line, column.id(), "expected a number such as 12.50 or 1,250.00", text);
     } else if (Math.abs(amount) > DoubleParser.MAX_AMOUNT) {
       unread.add(line, column.id(), "expected an amount between -1e12 and 1e12", text);
+      return Double.NaN;
+    }
+    return amount;
+  }
+
+  /** {@return quantity times unit price; NaN if one is missing or unread, or if it is too large} */
+  private double product(long line, String[] values) {
+    double amount = amount(line, Column.QUANTITY, values) * amount(line, Column.UNIT_PRICE, values);
+    if (Math.abs(amount) > DoubleParser.MAX_AMOUNT) {
+      String factors =
+          NumberMark.without(values[Column.QUANTITY.ordinal()])
+              + " × "
+              + NumberMark.without(values[Column.UNIT_PRICE.ordinal()]);
+      unread.add(line, Column.UNIT_PRICE.id(), EventFields.PRODUCT_TOO_LARGE, factors);
       return Double.NaN;
     }
     return amount;

@@ -14,15 +14,24 @@ final class FixedSum {
   private static final int DOUBLE_BIAS = 1023;
   private static final long HIDDEN_BIT = 1L << 52;
   private static final int FRACTION_BITS = 64;
+  private static final int MAX_SHIFT = 51; // that of the largest amount
 
   private FixedSum() {}
 
-  /** Adds an amount to the sum at {@code at}. */
+  /**
+   * Adds an amount to the sum at {@code at}.
+   *
+   * @throws IllegalArgumentException if it is 2^40 or more, or not a number; such amounts are
+   *     refused where they are read
+   */
   static void add(long[] words, int at, double amount) {
     long bits = Double.doubleToRawLongBits(amount);
     int exponent = (int) (bits >>> 52) & 0x7FF;
     long mantissa = (bits & (HIDDEN_BIT - 1)) | HIDDEN_BIT;
-    int shift = exponent - EXPONENT_BIAS + FRACTION_BITS; // at most 51, by the largest amount
+    int shift = exponent - EXPONENT_BIAS + FRACTION_BITS;
+    if (shift > MAX_SHIFT) {
+      throw new IllegalArgumentException("Expected an amount below 2^40, found " + amount);
+    }
     long high = shift > 0 ? mantissa >>> (64 - shift) : 0;
     long low = shift >= 0 ? mantissa << shift : shift > -53 ? mantissa >>> -shift : 0;
     if (bits < 0) {

@@ -2,6 +2,7 @@ package dev.churn.features.source;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Excerpt;
 
 /** The errors about files that cannot be read as rows, in sentences. */
 final class Refusals {
@@ -27,7 +28,6 @@ final class Refusals {
 
   /** {@return a text from the file in quotes, without control characters and not too long} */
   static String quoted(String text) {
-    String plain = text.replaceAll("\\p{Cntrl}", " ");
-    return "'" + (plain.length() > MAX_SHOWN ? plain.substring(0, MAX_SHOWN) + "…" : plain) + "'";
+    return Excerpt.quoted(text, MAX_SHOWN);
   }
 }

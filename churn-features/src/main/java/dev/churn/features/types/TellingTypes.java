@@ -2,8 +2,6 @@ package dev.churn.features.types;
 
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.SnapshotPlan;
-import dev.churn.domain.feature.SnapshotPlan.Planned;
-import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.feature.WatchedTypes;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.storage.Content;
@@ -13,10 +11,11 @@ import java.util.List;
 
 /**
  * Chooses the event types that a table watches among more common ones than it has room for: those
- * that tell most of churn at the training snapshots beside recency and frequency. The test snapshot
- * has no say, nor have labels of a file, which may be those of test customers; without training
- * snapshots, the most frequent types are chosen. Where there is a choice, the file is read once
- * more, and of a large one a part of the customers.
+ * that tell most of churn beside recency and frequency at {@link SnapshotPlan#untestable}, the
+ * training snapshots at which no model can be tested. The outcomes of the others have no say, nor
+ * have labels of a file, which may be those of test customers; without such snapshots, the most
+ * frequent types are chosen. Where there is a choice, the file is read once more, and of a large
+ * one a part of the customers.
  */
 public final class TellingTypes {
   private static final int MAX_EVENTS = 1 << 21;
@@ -33,9 +32,7 @@ public final class TellingTypes {
   public TellingTypes(
       SnapshotPlan plan, FeatureDefinition definition, int horizonDays, long events) {
     this.asOf =
-        plan.snapshots().stream()
-            .filter(snapshot -> snapshot.role() == SnapshotRole.TRAIN)
-            .map(Planned::asOf)
+        plan.untestable(horizonDays).stream()
             .mapToInt(day -> Math.toIntExact(day.toEpochDay()))
             .toArray();
     this.definition = definition;
@@ -48,18 +45,18 @@ public final class TellingTypes {
    *
    * @param common the common types of the file, the most frequent first
    */
-  public List<String> find(List<String> common, CsvScan scan, Content csv) {
+  public List<String> find(List<String> common, CsvScan scan, Content csv, Progress progress) {
     boolean isChoice = common.size() > WatchedTypes.MAX && asOf.length > 0;
     return WatchedTypes.chosen(
-        common, isChoice ? gains(common, scan, csv) : new double[common.size()]);
+        common, isChoice ? gains(common, scan, csv, progress) : new double[common.size()]);
   }
 
-  private double[] gains(List<String> common, CsvScan scan, Content csv) {
+  private double[] gains(List<String> common, CsvScan scan, Content csv, Progress progress) {
     var codes = new EventCodes(common, definition);
     List<EventSample> parts = new ArrayList<>();
     scan.run(
         csv,
-        Progress.none(),
+        progress,
         () -> {
           parts.add(new EventSample(codes, MAX_EVENTS, events));
           return parts.get(parts.size() - 1);

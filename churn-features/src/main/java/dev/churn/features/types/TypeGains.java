@@ -3,14 +3,19 @@ package dev.churn.features.types;
 import java.util.Arrays;
 
 /**
- * What the events of each type tell of churn that recency and frequency do not. Customers known at
- * an as-of day are divided into cells by their silence and their number of active days, and within
- * each cell by how long ago the last event of the type was and on what share of the recent active
- * days there was one. For each part of this second division, the statistic of Mantel and Haenszel
- * (Journal of the National Cancer Institute 22, 1959) compares its churners with those to be
- * expected from the rates of the cells; the gain is the sum of these statistics, each less 1, which
- * is its expectation if the type tells nothing. All counts are whole numbers, so that the order of
- * events does not matter.
+ * Measures for each event type whether its events are related to churn among customers of equal
+ * recency and frequency. Customers known at an as-of day are divided into cells by their days of
+ * silence and their number of active days, and within each cell into bins by the days since the
+ * last event of the type and by whether it occurred on more than a quarter of the recent active
+ * days.
+ *
+ * <p>Let a cell have n customers, a share r of whom churned, and one of its bins b customers, c of
+ * whom churned. The statistic of Mantel and Haenszel (Journal of the National Cancer Institute 22,
+ * 1959) of a bin is <code>(Σ (c − b·r))² / Σ b·(n − b)·r·(1 − r) / (n − 1)</code>, with sums over
+ * all cells; the second sum is the variance of the first if the type is independent of churn within
+ * each cell, and the expected statistic is then 1. The gain of a type is the sum of (statistic − 1)
+ * over the bins, without those of a variance below {@value #LEAST_VARIANCE}. All counts are whole
+ * numbers, so that the order of events does not matter.
  */
 final class TypeGains {
   /** The first silence, in days, of each cell but the first. */
@@ -21,7 +26,7 @@ final class TypeGains {
   private static final int RECENT_DAYS = 90;
   private static final int BINS = 7;
 
-  /** A part of which less could have been otherwise is too small to tell anything. */
+  /** The variance of the number of churners of a bin below which the bin is not used. */
   private static final double LEAST_VARIANCE = 1;
 
   private final EventCodes codes;
@@ -118,7 +123,7 @@ final class TypeGains {
     return Math.min(FREQUENCIES, Integer.SIZE - Integer.numberOfLeadingZeros(activeDays)) - 1;
   }
 
-  /** {@return the division of a customer; their limits are limits of silences as well} */
+  /** {@return the bin of a customer; limits of bins are limits of silences as well} */
   private static int bin(int lastDay, int asOf, boolean isOften) {
     if (lastDay == Integer.MIN_VALUE) {
       return 0;

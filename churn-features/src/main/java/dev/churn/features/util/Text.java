@@ -1,5 +1,6 @@
 package dev.churn.features.util;
 
+import dev.churn.domain.Excerpt;
 import dev.churn.domain.PlainText;
 
 /** String helpers that files and single customers must apply in the same way. */
@@ -65,15 +66,6 @@ public final class Text {
 
   /** {@return {@code text} on one line, shortened if it is long} */
   public static String shown(String text) {
-    int end = Math.min(SHOWN, text.length());
-    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--; // never split a surrogate pair
-    }
-    StringBuilder shown = new StringBuilder(end + 1);
-    for (int i = 0; i < end; i++) {
-      char c = text.charAt(i);
-      shown.append(PlainText.isControl(c) ? ' ' : c);
-    }
-    return shown.append(end < text.length() ? "…" : "").toString();
+    return Excerpt.of(text, SHOWN);
   }
 }

@@ -129,8 +129,8 @@ final class DateEvidenceTest {
     assertThat(decision).isInstanceOf(Mixed.class);
     assertThat(((Open) decision).refusal())
         .hasMessage(
-            "Expected days in one format, found 19 that can only be read as dd/MM/yyyy, such as"
-                + " '13/04/2024' on line 2, and 2 that can only be read as MM/dd/yyyy, such as"
+            "Expected days in one format, found 19 that fit only dd/MM/yyyy, such as"
+                + " '13/04/2024' on line 2, and 2 that fit only MM/dd/yyyy, such as"
                 + " '04/21/2024' on line 40; correct them, or say which format is right with the"
                 + " option date_format, and the rows in the other one are rejected");
   }

@@ -24,8 +24,7 @@ final class EpochUnitsTest {
         .containsExactly(
             "22 expected milliseconds since 1970, of a day from 1990 on, such as 1704412800000,"
                 + " found '1705000000'",
-            "23 expected the day of the event and not one that tools write for no day, found"
-                + " '86400'",
+            "23 expected the day of the event, not a placeholder for a missing date, found '86400'",
             "24 expected milliseconds since 1970, of a day from 1990 on, such as 1704412800000,"
                 + " found '-86400'");
   }

@@ -17,6 +17,7 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Excerpt;
 import dev.churn.http.settings.TokenSettings;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
@@ -153,11 +154,9 @@ final class TokenVerifier {
   }
 
   private static ChurnException refused(String reason, Exception cause) {
-    String text = reason.replaceAll("\\p{Cntrl}", " ");
     return new ChurnException(
         ErrorCode.UNAUTHENTICATED,
-        "The token was refused: "
-            + (text.length() <= MAX_REASON ? text : text.substring(0, MAX_REASON) + "…"),
+        "The token was refused: " + Excerpt.of(reason, MAX_REASON),
         cause);
   }
 }

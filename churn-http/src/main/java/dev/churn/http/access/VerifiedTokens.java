@@ -29,8 +29,9 @@ final class VerifiedTokens {
 
   private record Entry(Permit permit, Instant verifiedAt, Instant expiresAt) {}
 
-  synchronized Optional<Permit> find(String token, Instant now) {
-    return Optional.ofNullable(entries.get(Sha256.of(token)))
+  Optional<Permit> find(String token, Instant now) {
+    Sha256 hash = Sha256.of(token); // of a long token it takes a while, and others would wait
+    return entry(hash)
         .filter(entry -> now.isBefore(entry.expiresAt()))
         .filter(
             entry ->
@@ -38,7 +39,15 @@ final class VerifiedTokens {
         .map(Entry::permit);
   }
 
-  synchronized void put(String token, Permit permit, Instant expiresAt, Instant now) {
-    entries.put(Sha256.of(token), new Entry(permit, now, expiresAt));
+  private synchronized Optional<Entry> entry(Sha256 hash) {
+    return Optional.ofNullable(entries.get(hash));
+  }
+
+  void put(String token, Permit permit, Instant expiresAt, Instant now) {
+    put(Sha256.of(token), new Entry(permit, now, expiresAt));
+  }
+
+  private synchronized void put(Sha256 hash, Entry entry) {
+    entries.put(hash, entry);
   }
 }

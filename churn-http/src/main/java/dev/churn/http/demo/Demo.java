@@ -206,7 +206,7 @@ public final class Demo {
             .filter(rows -> rows.size() >= 4 && rows.size() <= 6)
             .max(Comparator.comparing(rows -> rows.get(0).day()))
             .orElseThrow();
-    out.println("  Ask for yourself:");
+    out.println("  Try it yourself:");
     out.println();
     out.printf(
         "curl -s%s '%s%s%s/predict?explain=true' -H 'Content-Type: application/json' -d '%s'%n%n",

@@ -26,7 +26,7 @@ final class ModelReport {
     out.println();
     out.printf(
         Locale.ROOT,
-        "  Judged on %,d %scustomers at a later time than any it learned from; %.0f %% of them"
+        "  Evaluated on %,d %scustomers on a later day than those learned from; %.0f %% of them"
             + " churned.%n%n",
         any.path("test_samples").asLong(),
         any.path("test_population").asString().equals("active") ? "active " : "",
@@ -60,7 +60,7 @@ final class ModelReport {
   }
 
   private void printActivations(PrintStream out) {
-    out.println("  Which of them answers, and why:");
+    out.println("  Which of them were activated, and why:");
     out.println();
     for (JsonNode model : models) {
       out.printf(

@@ -50,13 +50,13 @@ final class ServingMetrics {
         registry);
     counter(
         "churn.orphans.sweeps",
-        "Searches for stored objects that no row names, by this server",
+        "Searches for stored objects that no database row refers to, by this server",
         churn,
         c -> c.orphans().total().sweeps(),
         registry);
     counter(
         "churn.orphans.found",
-        "Stored objects that no row names, found by this server and noted for removal",
+        "Stored objects that no database row refers to, found by this server and noted for removal",
         churn,
         c -> c.orphans().total().objects(),
         registry);

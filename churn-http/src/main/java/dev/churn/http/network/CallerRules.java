@@ -1,5 +1,6 @@
 package dev.churn.http.network;
 
+import dev.churn.domain.Excerpt;
 import dev.churn.http.problem.ProblemType;
 import dev.churn.http.settings.AddressRange;
 import dev.churn.http.settings.Settings;
@@ -23,6 +24,7 @@ import org.eclipse.jetty.server.Request;
  */
 final class CallerRules {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+  private static final int MAX_SHOWN = 100;
   private static final String FETCH_SITE = "Sec-Fetch-Site";
 
   private final Set<String> hosts;
@@ -137,13 +139,12 @@ final class CallerRules {
     return Optional.of(
         new Refusal(
             ProblemType.CROSS_SITE,
-            "%s, found '%s'; the server's settings CORS_ORIGINS and PUBLIC_URL name such pages"
+            "%s, found '%s'; the server's settings CORS_ORIGINS and PUBLIC_URL list the allowed pages"
                 .formatted(expected, shown(found))));
   }
 
   /** {@return what is safe and short enough to be repeated} */
   private static String shown(String text) {
-    String plain = text.replaceAll("[^\\x20-\\x7e]", "?");
-    return plain.length() > 100 ? plain.substring(0, 100) + "…" : plain;
+    return Excerpt.of(text.replaceAll("[^\\x20-\\x7e]", "?"), MAX_SHOWN);
   }
 }

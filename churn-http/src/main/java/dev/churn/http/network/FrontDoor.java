@@ -63,7 +63,7 @@ public final class FrontDoor extends Handler.Wrapper {
     Optional<Refusal> refusal = rules.refusal(request);
     return refusal.isEmpty() && isBusy()
         ? Optional.of(
-            new Refusal(ProblemType.UNAVAILABLE, "The server works on too many requests now"))
+            new Refusal(ProblemType.UNAVAILABLE, "The server is handling too many requests now"))
         : refusal;
   }
 

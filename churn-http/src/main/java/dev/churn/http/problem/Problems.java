@@ -29,7 +29,7 @@ public final class Problems {
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final String NO_DETAIL =
-      "The server could not do this through a fault of its own; its log tells more under this"
+      "The server could not do this through a fault of its own; its log has the details under this"
           + " request id.";
 
   private Problems() {}

@@ -92,7 +92,7 @@ public final class JsonBodies {
   private void take(int bytes) {
     if (waiting.addAndGet(bytes) > mostWaiting) {
       throw new ChurnException(
-          ErrorCode.UNAVAILABLE, "The server waits for the bodies of too many requests now");
+          ErrorCode.UNAVAILABLE, "The server is receiving the bodies of too many requests now");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.churn.http.request;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Excerpt;
 import dev.churn.domain.FieldError;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -21,6 +22,9 @@ import tools.jackson.databind.JsonNode;
 public final class JsonBody {
   /** How many errors are collected at most. */
   private static final int MAX_ERRORS = 100;
+
+  /** The maximum number of characters of a sentence of the JSON library. */
+  private static final int LONGEST_FAULT = 160;
 
   private final JsonNode node;
   private final String list;
@@ -110,9 +114,10 @@ public final class JsonBody {
             .orElse("")
             .replaceAll(": enable `[^`]*`.*$", "")
             .replaceAll(", from `[^`]*`", "");
-    return line.length() <= 160 ? line : line.substring(0, 160) + "…";
+    return Excerpt.of(line, LONGEST_FAULT);
   }
 
+  /** {@return whether the object has this field, also with the value null} */
   public boolean has(String field) {
     return node.has(field);
   }
@@ -124,6 +129,13 @@ public final class JsonBody {
     return others;
   }
 
+  /**
+   * Adds an error about a field for {@link #throwErrors}; after {@value #MAX_ERRORS} errors,
+   * further ones are dropped.
+   *
+   * @param field the field of this object; in the error its path in the whole body stands
+   * @param problem what was expected and what was found
+   */
   public void wrong(String field, String problem) {
     if (errors.size() < MAX_ERRORS) {
       errors.add(new FieldError(pathOf(field), problem));

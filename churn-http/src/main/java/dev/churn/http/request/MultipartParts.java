@@ -159,7 +159,7 @@ final class MultipartParts extends MultiPart.AbstractPartsListener implements Au
       failure =
           new ChurnException(
               ErrorCode.INVALID_INPUT,
-              "The body: expected multipart/form-data as its boundary parts it, found: "
+              "The body: expected multipart/form-data that matches its boundary, found: "
                   + cause.getMessage(),
               cause);
     }

@@ -2,6 +2,7 @@ package dev.churn.http.request;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Excerpt;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.IsoDays;
@@ -104,8 +105,8 @@ public record PredictionRequest(
     if (day.isEmpty()) {
       body.wrong(
           field,
-          "expected an ISO-8601 date such as 2024-01-15, found '%s'"
-              .formatted(text.length() <= 64 ? text : text.substring(0, 64) + "…"));
+          "expected an ISO-8601 date such as 2024-01-15, found %s"
+              .formatted(Excerpt.quoted(text, Excerpt.LONGEST_VALUE)));
     }
     return day;
   }

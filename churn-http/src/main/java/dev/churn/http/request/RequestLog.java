@@ -1,5 +1,6 @@
 package dev.churn.http.request;
 
+import dev.churn.domain.Excerpt;
 import dev.churn.domain.organization.OrganizationId;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -41,7 +42,7 @@ public final class RequestLog {
 
   /** {@return at most as much of a path as the longest route has} */
   private static String cut(String path) {
-    return path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH) + "…";
+    return Excerpt.of(path, MAX_PATH);
   }
 
   private static void begin(Context ctx) {

@@ -1,5 +1,6 @@
 package dev.churn.http.request;
 
+import dev.churn.domain.Excerpt;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.features.event.EventDays;
 import dev.churn.features.event.EventFields;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 /** Reads the transactions of one request. Errors go to their body. */
 final class TransactionReader {
   private static final int SHOWN_FIELDS = 5;
+  private static final int SHOWN_CHARACTERS = 40;
 
   private final EventFields fields;
   private final String customerId;
@@ -123,8 +125,15 @@ final class TransactionReader {
     OptionalDouble quantity = amount(row, Field.QUANTITY);
     OptionalDouble price = amount(row, Field.UNIT_PRICE);
     hasProducts = true;
-    return quantity.isPresent() && price.isPresent()
-        ? OptionalDouble.of(quantity.getAsDouble() * price.getAsDouble())
+    if (quantity.isEmpty() || price.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    Value<Double> product = fields.product(quantity.getAsDouble(), price.getAsDouble());
+    if (product instanceof Value.Unreadable<Double> unreadable) {
+      row.body().wrong(row.layout().name(Field.UNIT_PRICE).orElseThrow(), unreadable.problem());
+    }
+    return product instanceof Value.Read<Double> read
+        ? OptionalDouble.of(read.value())
         : OptionalDouble.empty();
   }
 
@@ -177,7 +186,7 @@ final class TransactionReader {
     String first =
         names.stream()
             .limit(SHOWN_FIELDS)
-            .map(name -> "'%s'".formatted(name.length() <= 40 ? name : name.substring(0, 40) + "…"))
+            .map(name -> Excerpt.quoted(name, SHOWN_CHARACTERS))
             .collect(Collectors.joining(", "));
     return names.size() <= SHOWN_FIELDS
         ? first

@@ -2,6 +2,7 @@ package dev.churn.http.request;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Excerpt;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.feature.IsoDays;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,6 @@ final class UploadFields {
   }
 
   private static String quote(String text) {
-    return "'" + (text.length() <= 64 ? text : text.substring(0, 64) + "…") + "'";
+    return Excerpt.quoted(text, Excerpt.LONGEST_VALUE);
   }
 }

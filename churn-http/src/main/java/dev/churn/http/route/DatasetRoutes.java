@@ -194,7 +194,7 @@ public final class DatasetRoutes {
     if (!Requests.query(ctx, "force", Requests::flag).orElse(false)) {
       throw new ChurnException(
           ErrorCode.INVALID_INPUT,
-          "A stopped pipeline goes on only if that is wanted in spite of its findings",
+          "Send force=true to continue the pipeline despite its findings",
           List.of(new FieldError("force", "expected true, found none")));
     }
     churn.quotas().requireJob(organization);

@@ -7,9 +7,11 @@ import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.TypeColumns;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
+import dev.churn.domain.model.Predictor;
 import dev.churn.domain.model.TrainingRequest;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.model.TrainingSet;
@@ -129,6 +131,7 @@ public final class ChurnEventsAccuracy {
             file,
             table,
             Progress.none());
+    int types = manifest.definition().watchedEventTypes().size();
     Map<LocalDate, LabeledRows> byDay = new HashMap<>();
     Map<String, FeatureVector> customers = new TreeMap<>();
     FEATURES.read(
@@ -140,7 +143,7 @@ public final class ChurnEventsAccuracy {
             }
           } else {
             byDay
-                .computeIfAbsent(day, d -> new LabeledRows())
+                .computeIfAbsent(day, d -> new LabeledRows(types))
                 .add(customer, features, churned.orElseThrow());
           }
         });
@@ -153,10 +156,12 @@ public final class ChurnEventsAccuracy {
     var request = new TrainingRequest(set, ModelType.LOGISTIC_REGRESSION, 1, Optional.empty());
     TrainingResult trained = new ChurnModelTraining().train(request, Progress.none());
     System.out.printf("  %s: %s%n", name, trained.evaluation().verdict().sentence());
+    Predictor model = trained.model().on(asOf);
+    TypeColumns columns = model.featureDefinition().columnsIn(manifest.definition());
     Map<String, Double> probabilities = new HashMap<>();
     customers.forEach(
         (customer, features) ->
-            probabilities.put(customer, trained.model().on(asOf).predict(features).value()));
+            probabilities.put(customer, model.predict(columns.of(features)).value()));
     return probabilities;
   }
 }

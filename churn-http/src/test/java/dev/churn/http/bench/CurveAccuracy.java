@@ -9,6 +9,7 @@ import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.TypeColumns;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
@@ -216,7 +217,8 @@ public final class CurveAccuracy {
               out,
               Progress.none());
     }
-    var rows = new Rows(new HashMap<>(), new LinkedHashMap<>());
+    int types = manifest.definition().watchedEventTypes().size();
+    var rows = new Rows(types, new HashMap<>(), new LinkedHashMap<>());
     try (var in = Files.newInputStream(table)) {
       FEATURES.read(in, rows);
     }
@@ -238,6 +240,8 @@ public final class CurveAccuracy {
               / cpu(() -> training.train(without, Progress.none()));
     }
     Predictor model = training.train(request, Progress.none()).model();
+    TypeColumns columns = model.featureDefinition().columnsIn(manifest.definition());
+    rows.scored.replaceAll((customer, features) -> columns.of(features));
     return new Learned(training.decode(training.encode(model)).on(asOf), rows.scored, ratio);
   }
 
@@ -253,7 +257,7 @@ public final class CurveAccuracy {
   }
 
   private static LabeledRows withoutNext(LabeledRows rows) {
-    var others = new LabeledRows();
+    var others = new LabeledRows(rows.types());
     for (int row = 0; row < rows.size(); row++) {
       others.add(Long.toString(rows.customer(row)), rows.features(row), rows.churned(row));
     }
@@ -270,7 +274,8 @@ public final class CurveAccuracy {
   }
 
   /** The rows of a table: the labeled ones by day, and the customers to score. */
-  private record Rows(Map<LocalDate, LabeledRows> byDay, Map<String, FeatureVector> scored)
+  private record Rows(
+      int types, Map<LocalDate, LabeledRows> byDay, Map<String, FeatureVector> scored)
       implements FeatureRowConsumer {
     @Override
     public void accept(
@@ -287,7 +292,7 @@ public final class CurveAccuracy {
         int nextActivityDays) {
       if (churned.isPresent()) {
         byDay
-            .computeIfAbsent(day, d -> new LabeledRows())
+            .computeIfAbsent(day, d -> new LabeledRows(types))
             .add(customer, features, churned.get(), nextActivityDays);
       } else {
         scored.put(customer, features);

@@ -13,6 +13,7 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.RfmCounts;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.TypeColumns;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
@@ -91,6 +92,7 @@ public final class OutsideAccuracy {
     for (int window : new int[] {WINDOW, 0}) {
       Path table = folder.resolve("table.csv");
       FeatureManifest manifest = build(known, window, table);
+      int types = manifest.definition().watchedEventTypes().size();
       Map<LocalDate, LabeledRows> byDay = new LinkedHashMap<>();
       Map<String, FeatureVector> customers = new LinkedHashMap<>();
       FEATURES.read(
@@ -98,7 +100,7 @@ public final class OutsideAccuracy {
           (customer, day, features, churned) -> {
             if (churned.isPresent()) {
               byDay
-                  .computeIfAbsent(day, d -> new LabeledRows())
+                  .computeIfAbsent(day, d -> new LabeledRows(types))
                   .add(customer, features, churned.get());
             } else {
               customers.put(customer, features);
@@ -152,7 +154,9 @@ public final class OutsideAccuracy {
             new LabeledSnapshot(
                 snapshot.asOf(),
                 snapshot.role(),
-                byDay.getOrDefault(snapshot.asOf(), new LabeledRows())));
+                byDay.getOrDefault(
+                    snapshot.asOf(),
+                    new LabeledRows(manifest.definition().watchedEventTypes().size()))));
       }
     }
     return new TrainingSet(manifest.definition(), horizon, manifest.activeWindow(), snapshots);
@@ -199,8 +203,9 @@ public final class OutsideAccuracy {
     TrainingResult trained = new ChurnModelTraining().train(request, Progress.none());
     double seconds = (System.nanoTime() - before) / 1e9;
     Predictor model = trained.model().on(asOf);
+    TypeColumns columns = model.featureDefinition().columnsIn(set.definition());
     double[] probabilities =
-        truth.customers.stream().mapToDouble(c -> model.predict(c).value()).toArray();
+        truth.customers.stream().mapToDouble(c -> model.predict(columns.of(c)).value()).toArray();
     System.out.printf(
         Locale.ROOT,
         "  %-22s %s     %s  %.1f s%n",

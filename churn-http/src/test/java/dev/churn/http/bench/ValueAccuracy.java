@@ -6,6 +6,7 @@ import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
+import dev.churn.domain.feature.TypeColumns;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
 import dev.churn.domain.model.ModelType;
@@ -148,6 +149,7 @@ public final class ValueAccuracy {
               out,
               Progress.none());
     }
+    int types = manifest.definition().watchedEventTypes().size();
     Map<LocalDate, LabeledRows> byDay = new HashMap<>();
     try (var in = Files.newInputStream(table)) {
       FEATURES.read(
@@ -155,7 +157,7 @@ public final class ValueAccuracy {
           (customer, day, features, churned) -> {
             if (churned.isPresent()) {
               byDay
-                  .computeIfAbsent(day, d -> new LabeledRows())
+                  .computeIfAbsent(day, d -> new LabeledRows(types))
                   .add(customer, features, churned.get());
             } else {
               scored.put(customer, features);
@@ -172,6 +174,8 @@ public final class ValueAccuracy {
     var training = new ChurnModelTraining();
     var request = new TrainingRequest(set, ModelType.LOGISTIC_REGRESSION, 1, Optional.empty());
     Predictor model = training.train(request, Progress.none()).model();
+    TypeColumns columns = model.featureDefinition().columnsIn(manifest.definition());
+    scored.replaceAll((customer, features) -> columns.of(features));
     return training.decode(training.encode(model)).on(asOf);
   }
 

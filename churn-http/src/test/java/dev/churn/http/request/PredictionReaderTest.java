@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ChurnException;
+import dev.churn.domain.FieldError;
 import dev.churn.features.event.EventFields;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -92,6 +93,30 @@ final class PredictionReaderTest {
   void what_is_wrong_is_never_taken(String body) {
     assertThat(quick(bytes(body))).isEmpty();
     assertThatThrownBy(() -> closely(bytes(body))).isInstanceOf(ChurnException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1e200, \"unit_price\": 1e200",
+        "-1e308, \"unit_price\": 10",
+        "1e7, \"unit_price\": 1e6"
+      })
+  void a_quantity_times_a_unit_price_is_no_amount_beyond_the_range_of_amounts(String factors) {
+    String body =
+        "{\"customer_id\": \"C\", \"transactions\": [{\"event_date\": \"2024-01-15\", \"quantity\": %s}]}"
+            .formatted(factors);
+
+    assertThatThrownBy(() -> closely(bytes(body)))
+        .isInstanceOfSatisfying(
+            ChurnException.class,
+            refusal ->
+                assertThat(refusal.fieldErrors())
+                    .containsExactly(
+                        new FieldError(
+                            "transactions[0].unit_price",
+                            "expected a quantity and a unit price whose product is between -1e12"
+                                + " and 1e12")));
   }
 
   @Test

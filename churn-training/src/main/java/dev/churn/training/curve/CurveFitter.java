@@ -89,7 +89,7 @@ public final class CurveFitter {
       return Fitted.none("customers leave by events, not by silence");
     }
     if (labeled.stream().anyMatch(snapshot -> snapshot.role() == SnapshotRole.LABELLED)) {
-      return Fitted.none("labels of a file say nothing of other horizons");
+      return Fitted.none("labels of a file say nothing about other horizons");
     }
     if (IntStream.range(0, rows.size())
         .anyMatch(i -> rows.nextActivityDays(i) == NextActivity.UNKNOWN)) {
@@ -111,7 +111,8 @@ public final class CurveFitter {
     int done = 0;
     for (int days : horizons) {
       progress.report(
-          (double) done++ / horizons.size(), "Learning the silence of %d days".formatted(days));
+          (double) done++ / horizons.size(),
+          "Fitting the curve of silence at %d days".formatted(days));
       Interrupts.check();
       TrainingSample sample = days == horizon() ? own : sample(days);
       if (sample.rarerCount() >= FEWEST) {

@@ -2,6 +2,7 @@ package dev.churn.training.data;
 
 import dev.churn.domain.evaluation.EvaluationScope;
 import dev.churn.domain.evaluation.Population;
+import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.model.EvaluationPlan;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.model.TrainingSet.LabeledSnapshot;
@@ -13,12 +14,6 @@ import java.util.stream.IntStream;
 
 /** A snapshot before that of the evaluation, with the rows whose outcomes were known by its day. */
 public final class Cut {
-  /**
-   * The number of days that the latest snapshot learned from may be older than the cut; two
-   * horizons if they are longer. Snapshots of a year ago alone tell what was usual in that season.
-   */
-  private static final int RECENT_DAYS = 91;
-
   private final LocalDate asOf;
   private final int[] learn;
   private final TrainingRows test;
@@ -51,6 +46,7 @@ public final class Cut {
    */
   public static List<Cut> before(TrainingSet set, TrainingRows rows, EvaluationScope scope) {
     List<LabeledSnapshot> labeled = TrainTestSplit.labeled(set);
+    List<LocalDate> asOfs = labeled.stream().map(LabeledSnapshot::asOf).toList();
     List<Cut> cuts = new ArrayList<>();
     for (int i = labeled.size() - 1; i >= 0; i--) {
       int snapshot = i;
@@ -64,7 +60,7 @@ public final class Cut {
             scope.population() == Population.ALL
                 ? everyone
                 : everyone.where(row -> set.activeWindow().includes(everyone.features(row)));
-        if (isRecent(known, day, set)
+        if (SnapshotPlan.isTestable(day, asOfs, set.horizonDays())
             && EvaluationPlan.teaches(known, everyone.size())
             && Requirements.isLearnable(test)) {
           cuts.add(new Cut(day, learn, test));
@@ -75,12 +71,7 @@ public final class Cut {
   }
 
   private static boolean isKnown(LabeledSnapshot snapshot, LocalDate day, TrainingSet set) {
-    return !snapshot.asOf().plusDays(set.horizonDays()).isAfter(day);
-  }
-
-  private static boolean isRecent(List<LabeledSnapshot> known, LocalDate day, TrainingSet set) {
-    LocalDate oldest = day.minusDays(Math.max(RECENT_DAYS, 2L * set.horizonDays()));
-    return known.stream().anyMatch(snapshot -> !snapshot.asOf().isBefore(oldest));
+    return SnapshotPlan.isKnown(snapshot.asOf(), day, set.horizonDays());
   }
 
   private static int[] places(TrainingRows rows, IntPredicate chosen) {

@@ -51,7 +51,7 @@ final class Requirements {
     int stayed = rows.size() - churned;
     if (churned == 0 || stayed == 0) {
       throw refusal(
-          "Expected customers who churned and customers who did not to judge the model on,",
+          "Expected customers who churned and customers who did not to evaluate the model on,",
           from,
           churned,
           stayed);

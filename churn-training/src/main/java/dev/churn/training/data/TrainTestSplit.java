@@ -129,7 +129,7 @@ public final class TrainTestSplit {
       boolean onActive = window.days() > 0 && Requirements.isEnoughToJudge(active);
       if (window.days() > 0 && !onActive) {
         remarks.add(
-            "Judged on everybody: of the %d customers active in the last %d days %d churned, too few to judge on them alone or all the same"
+            "Evaluated on all customers: of the %d active in the last %d days, %d churned, which is too few customers or too few of one outcome to evaluate on them alone"
                 .formatted(active.size(), window.days(), active.churnedCount()));
       }
       var scope =

@@ -132,6 +132,7 @@ public final class TrainingMatrix {
         Optional.empty(), columns, churned, weights, customers, new int[churned.length], active, 0);
   }
 
+  /** {@return the number of rows} */
   public int size() {
     return churned.length;
   }
@@ -150,6 +151,7 @@ public final class TrainingMatrix {
     return churned[row];
   }
 
+  /** {@return the weight of the row in learning, above 0 and finite} */
   public double weight(int row) {
     return weights[row];
   }

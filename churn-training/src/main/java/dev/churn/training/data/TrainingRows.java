@@ -123,6 +123,7 @@ public final class TrainingRows {
     return numbers[tableOf[i]][rowOf[i]];
   }
 
+  /** {@return the label of the row: whether the customer churned} */
   public boolean churned(int i) {
     return tables[tableOf[i]].churned(rowOf[i]);
   }
@@ -139,6 +140,7 @@ public final class TrainingRows {
     return tableOf[i];
   }
 
+  /** {@return the features of the row; of event types, those that these rows watch} */
   public FeatureVector features(int i) {
     return columns.of(tables[tableOf[i]].features(rowOf[i]));
   }

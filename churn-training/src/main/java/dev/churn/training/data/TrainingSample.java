@@ -26,10 +26,15 @@ public final class TrainingSample {
     this.bins = bins;
   }
 
+  /** {@return the matrix whose rows these are} */
   public TrainingMatrix matrix() {
     return matrix;
   }
 
+  /**
+   * {@return the bins of the inputs, made from the rows of the sample that {@link
+   * TrainingMatrix#sample} returned; subsamples share them}
+   */
   public Bins bins() {
     return bins;
   }
@@ -49,6 +54,7 @@ public final class TrainingSample {
     return matrix.churned(rows[i]);
   }
 
+  /** {@return the weight of the row in learning, above 0 and finite} */
   public double weight(int i) {
     return matrix.weight(rows[i]);
   }
@@ -62,6 +68,7 @@ public final class TrainingSample {
     return matrix.active(rows[i]);
   }
 
+  /** {@return the index of the row's as-of day among those of all snapshots, from 0, ascending} */
   public int snapshot(int i) {
     return matrix.snapshot(rows[i]);
   }

@@ -28,16 +28,15 @@ final class EvaluationWarnings {
     }
     if (test.size() < FEW_CUSTOMERS) {
       warnings.add(
-          "Judged on %d customers only: the intervals say how little that tells"
+          "Evaluated on only %d customers, so the figures are uncertain (see the intervals)"
               .formatted(test.size()));
     }
     int positives = test.churnedCount();
     if (positives < FEW_OF_A_CLASS) {
-      warnings.add("Only %d of the customers it was judged on churned".formatted(positives));
+      warnings.add("Only %d of the evaluated customers churned".formatted(positives));
     }
     if (test.size() - positives < FEW_OF_A_CLASS) {
-      warnings.add(
-          "Only %d of the customers it was judged on stayed".formatted(test.size() - positives));
+      warnings.add("Only %d of the evaluated customers stayed".formatted(test.size() - positives));
     }
     return warnings;
   }

@@ -129,6 +129,11 @@ public record CalibratedPredictor(
     return new ChurnProbability(probability(features));
   }
 
+  /**
+   * {@return the calibrated probability that a customer churns within the horizon, as {@link
+   * #predict} gives it} It lies between {@link Calibration#MIN_PROBABILITY} and 1 less that, both
+   * included. It contains the season only for a model that {@link #on} returned.
+   */
   public double probability(FeatureVector features) {
     Room room = Room.OF_THREAD.get();
     features.copyTo(room.features, 0);

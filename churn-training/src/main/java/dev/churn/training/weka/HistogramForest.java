@@ -68,18 +68,14 @@ public final class HistogramForest extends NumericClassifier {
   Option[] ownOptions() {
     return new Option[] {
       new Option("\tThe number of trees (default 200).", "I", 1, "-I <num>"),
+      new Option("\tThe maximum depth of a tree (default 12).", "depth", 1, "-depth <num>"),
       new Option(
-          "\tHow many questions a tree asks at most (default 12).", "depth", 1, "-depth <num>"),
-      new Option(
-          "\tHow many rows a leaf has at least; fewer where rows are few (default 30).",
+          "\tThe minimum number of rows in a leaf; fewer where rows are few (default 30).",
           "M",
           1,
           "-M <num>"),
       new Option(
-          "\tAmong how many random inputs the best split is sought (default 4).",
-          "K",
-          1,
-          "-K <num>"),
+          "\tThe number of random inputs tried at each split (default 4).", "K", 1, "-K <num>"),
     };
   }
 
@@ -128,7 +124,7 @@ public final class HistogramForest extends NumericClassifier {
 
   /** {@return the tip that the Explorer shows} */
   public String maxDepthTipText() {
-    return "How many questions a tree asks at most.";
+    return "The maximum depth of a tree.";
   }
 
   public int getMinRows() {
@@ -141,7 +137,7 @@ public final class HistogramForest extends NumericClassifier {
 
   /** {@return the tip that the Explorer shows} */
   public String minRowsTipText() {
-    return "How many rows a leaf has at least; fewer where rows are few.";
+    return "The minimum number of rows in a leaf; fewer where rows are few.";
   }
 
   public int getInputsPerSplit() {
@@ -154,6 +150,6 @@ public final class HistogramForest extends NumericClassifier {
 
   /** {@return the tip that the Explorer shows} */
   public String inputsPerSplitTipText() {
-    return "Among how many randomly chosen inputs the best split is sought.";
+    return "The number of randomly chosen inputs tried at each split.";
   }
 }

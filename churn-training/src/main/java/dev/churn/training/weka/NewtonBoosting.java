@@ -76,24 +76,19 @@ public final class NewtonBoosting extends NumericClassifier {
   @Override
   Option[] ownOptions() {
     return new Option[] {
-      new Option("\tThe number of rounds, a tree each (default 100).", "I", 1, "-I <num>"),
+      new Option("\tThe number of rounds, with one tree each (default 100).", "I", 1, "-I <num>"),
+      new Option("\tThe learning rate, 0 to 1 (default 0.05).", "H", 1, "-H <num>"),
+      new Option("\tThe maximum depth of a tree (default 3).", "depth", 1, "-depth <num>"),
       new Option(
-          "\tBy how much each step is shortened, 0 to 1 (default 0.05).", "H", 1, "-H <num>"),
-      new Option(
-          "\tHow many questions a tree asks at most (default 3).", "depth", 1, "-depth <num>"),
-      new Option(
-          "\tHow many rows a leaf has at least; fewer where rows are few (default 50).",
+          "\tThe minimum number of rows in a leaf; fewer where rows are few (default 50).",
           "M",
           1,
           "-M <num>"),
-      new Option("\tThe weight of the squared step of each leaf (default 5).", "L", 1, "-L <num>"),
+      new Option("\tThe L2 penalty on the values of leaves (default 5).", "L", 1, "-L <num>"),
       new Option(
-          "\tWhich share of the rows each tree learns from (default 0.6).", "P", 1, "-P <num>"),
+          "\tThe share of the rows that each tree learns from (default 0.6).", "P", 1, "-P <num>"),
       new Option(
-          "\tAmong how many random inputs the best split is sought (default 4).",
-          "K",
-          1,
-          "-K <num>"),
+          "\tThe number of random inputs tried at each split (default 4).", "K", 1, "-K <num>"),
     };
   }
 
@@ -138,7 +133,7 @@ public final class NewtonBoosting extends NumericClassifier {
 
   /** {@return the tip that the Explorer shows} */
   public String roundsTipText() {
-    return "The number of rounds, a tree each, at least 1.";
+    return "The number of rounds, with one tree each, at least 1.";
   }
 
   public double getShrinkage() {
@@ -151,7 +146,7 @@ public final class NewtonBoosting extends NumericClassifier {
 
   /** {@return the tip that the Explorer shows} */
   public String shrinkageTipText() {
-    return "By how much the step of each tree is shortened, above 0 to 1.";
+    return "The learning rate, above 0 to 1.";
   }
 
   public int getMaxDepth() {
@@ -164,7 +159,7 @@ public final class NewtonBoosting extends NumericClassifier {
 
   /** {@return the tip that the Explorer shows} */
   public String maxDepthTipText() {
-    return "How many questions a tree asks at most.";
+    return "The maximum depth of a tree.";
   }
 
   public int getMinRows() {
@@ -177,7 +172,7 @@ public final class NewtonBoosting extends NumericClassifier {
 
   /** {@return the tip that the Explorer shows} */
   public String minRowsTipText() {
-    return "How many rows a leaf has at least; fewer where rows are few.";
+    return "The minimum number of rows in a leaf; fewer where rows are few.";
   }
 
   public double getLambda() {
@@ -190,7 +185,7 @@ public final class NewtonBoosting extends NumericClassifier {
 
   /** {@return the tip that the Explorer shows} */
   public String lambdaTipText() {
-    return "The weight of the squared step of each leaf, 0 for none.";
+    return "The L2 penalty on the values of leaves, 0 for none.";
   }
 
   public double getRowShare() {
@@ -203,7 +198,7 @@ public final class NewtonBoosting extends NumericClassifier {
 
   /** {@return the tip that the Explorer shows} */
   public String rowShareTipText() {
-    return "Which share of the rows each tree learns from, above 0 to 1.";
+    return "The share of the rows that each tree learns from, above 0 to 1.";
   }
 
   public int getInputsPerSplit() {
@@ -216,6 +211,6 @@ public final class NewtonBoosting extends NumericClassifier {
 
   /** {@return the tip that the Explorer shows} */
   public String inputsPerSplitTipText() {
-    return "Among how many randomly chosen inputs the best split is sought.";
+    return "The number of randomly chosen inputs tried at each split.";
   }
 }

@@ -36,8 +36,7 @@ record WekaChoice(String classifier, String options, InputSet inputs, boolean ca
         throw ChurnException.ofField(
             ErrorCode.INVALID_INPUT,
             name,
-            "expected no such option of a model of Weka, but classifier, options, inputs or"
-                + " calibration");
+            "expected an option of a Weka model: classifier, options, inputs or calibration");
       }
     }
     if (options.getOrDefault(CLASSIFIER, "").isBlank()) {

@@ -216,7 +216,7 @@ final class WekaSchemes {
       Map.ofEntries(
           Map.entry(
               "weka.classifiers.meta.MultiClassClassifierUpdateable",
-              "of two classes it cannot make anything: it refuses the base that it comes with"),
+              "it cannot learn two classes: it refuses its own default base"),
           Map.entry("weka.classifiers.misc.SerializedClassifier", READS_FILE),
           Map.entry("weka.classifiers.misc.InputMappedClassifier", READS_FILE),
           Map.entry("weka.classifiers.bayes.net.BIFReader", READS_FILE),

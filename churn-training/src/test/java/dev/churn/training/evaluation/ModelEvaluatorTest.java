@@ -135,7 +135,9 @@ class ModelEvaluatorTest {
     assertThat(evaluation.verdict().kind())
         .isIn(Verdict.Kind.BEATS_BASELINE, Verdict.Kind.UNPROVEN);
     assertThat(evaluation.verdict().sentence())
-        .matches("(beats|not shown to beat) [a-zA-Z/ 0-9]+:? by \\.\\d{3} ± \\.\\d{3}.*");
+        .matches(
+            "(beats [a-zA-Z/ 0-9]+ by|not shown to beat [a-zA-Z/ 0-9]+ \\(ROC AUC (high|low)er by)"
+                + " \\.\\d{3} ± \\.\\d{3}.*");
     assertThat(evaluation.warnings()).isEmpty();
   }
 
@@ -165,9 +167,9 @@ class ModelEvaluatorTest {
     long judged = evaluation.testSamples();
     assertThat(evaluation.warnings())
         .contains(
-            "Judged on %d customers only: the intervals say how little that tells"
+            "Evaluated on only %d customers, so the figures are uncertain (see the intervals)"
                 .formatted(judged),
-            "Only %d of the customers it was judged on churned"
+            "Only %d of the evaluated customers churned"
                 .formatted(evaluation.confusion().churned()));
     assertThat(evaluation.gainOverRecency().interval().halfWidth()).isGreaterThan(0.05);
   }

@@ -287,7 +287,7 @@ class WekaFamilyTest {
     assertThatThrownBy(() -> specification("classifier", "J48", "inputs", "all"))
         .hasMessageContaining("expected one of features, derived, found 'all'");
     assertThatThrownBy(() -> specification("classifier", "J48", "depth", "3"))
-        .hasMessageContaining("depth: expected no such option");
+        .hasMessageContaining("depth: expected an option of a Weka model: classifier");
   }
 
   @Test

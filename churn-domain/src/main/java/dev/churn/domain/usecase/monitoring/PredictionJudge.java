@@ -67,7 +67,7 @@ final class PredictionJudge {
     for (int i = months.size() - 1; i >= 0; i--) {
       YearMonth month = months.get(i);
       progress.report(
-          0.7 * (months.size() - 1 - i) / months.size(), "Judging the predictions of " + month);
+          0.7 * (months.size() - 1 - i) / months.size(), "Evaluating the predictions of " + month);
       failures.run(
           () -> {
             judge(month);

@@ -4,6 +4,7 @@ import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.monitoring.ModelPair;
 import dev.churn.domain.monitoring.MonitoringReport;
@@ -142,10 +143,14 @@ public final class ShowMonitoring {
     if (ofChampion.isEmpty() || ofRival.isEmpty() || ofChampion.get().isComparable(ofRival.get())) {
       return Optional.empty();
     }
+    Optional<Integer> championVersion = version(organization, champion);
+    Optional<Integer> rivalVersion = version(organization, rival);
+    if (championVersion.isEmpty() || rivalVersion.isEmpty()) {
+      return Optional.empty(); // no longer deployed and deleted, since the deployment was read
+    }
     return Optional.of(
         new NotComparable(
-            new ModelPair(
-                champion, version(organization, champion), rival, version(organization, rival)),
+            new ModelPair(champion, championVersion.get(), rival, rivalVersion.get()),
             role,
             "not comparable: " + inWords(ofChampion.get(), ofRival.get())));
   }
@@ -167,7 +172,10 @@ public final class ShowMonitoring {
         : "the events " + String.join(", ", new TreeSet<>(horizon.churnEventTypes()));
   }
 
-  private int version(OrganizationId organization, ModelId model) {
-    return registry.find(organization, model).map(TrainingRun::version).orElseThrow().version();
+  private Optional<Integer> version(OrganizationId organization, ModelId model) {
+    return registry
+        .find(organization, model)
+        .flatMap(TrainingRun::findVersion)
+        .map(ModelVersion::version);
   }
 }

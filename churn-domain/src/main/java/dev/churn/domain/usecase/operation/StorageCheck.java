@@ -68,7 +68,7 @@ final class StorageCheck {
 
     private static ChurnException unanswered(String found, Exception cause) {
       return new ChurnException(
-          ErrorCode.UNAVAILABLE, "Expected an answer of the storage " + found, cause);
+          ErrorCode.UNAVAILABLE, "Expected an answer from the storage " + found, cause);
     }
   }
 }

@@ -114,7 +114,8 @@ public final class ManageTargets {
             () ->
                 new ChurnException(
                     ErrorCode.NOT_FOUND,
-                    "Organization %s has no such target (any more)".formatted(organization)));
+                    "Organization %s does not have this target, or it was deleted"
+                        .formatted(organization)));
   }
 
   /**

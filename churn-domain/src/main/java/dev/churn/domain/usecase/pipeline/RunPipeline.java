@@ -151,9 +151,9 @@ public final class RunPipeline {
 
   private String whatCameOf(PipelineStep step, OrganizationId organization) {
     return switch (step.kind()) {
-      case FEATURES -> "The feature table is there";
+      case FEATURES -> "The feature table is ready";
       case TRAIN -> modelOf(step, organization).map(RunPipeline::trained).orElse("Trained");
-      case SCORE -> "Everybody has been scored";
+      case SCORE -> "All customers have been scored";
     };
   }
 
@@ -165,7 +165,7 @@ public final class RunPipeline {
     return model.outcome() instanceof ModelVersion trained
         ? "Model version %d was trained and %s"
             .formatted(trained.version(), trained.activation().reason())
-        : "The model is gone";
+        : "The model was deleted";
   }
 
   private Pipeline next(Pipeline pipeline, PipelineStep.Kind done) {
@@ -187,7 +187,7 @@ public final class RunPipeline {
                     pipeline
                         .step(next)
                         .stopped(
-                            "Stopped, because the data is not as expected: %s. Send force=true to go on"
+                            "Stopped, because the data is not as expected: %s. Send force=true to continue"
                                 .formatted(String.join("; ", check.sentences())))));
   }
 

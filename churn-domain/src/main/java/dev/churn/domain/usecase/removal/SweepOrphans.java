@@ -110,13 +110,13 @@ public final class SweepOrphans {
     List<ListedObject> orphans = new ArrayList<>();
     for (Bucket bucket : Bucket.values()) {
       for (ListedObject object : objects.inspect(bucket)) {
-        Interrupts.check("Looking for objects that no row names");
+        Interrupts.check("Looking for objects that no database row refers to");
         if (!object.storedAt().isAfter(before) && isOrphan(object.key())) {
           orphans.add(object);
           removals.note(List.of(new StoredObject(object.key())));
           LOG.log(
               System.Logger.Level.INFO,
-              "No row names {0} ({1} bytes, stored at {2}); it is removed",
+              "No database row refers to {0} ({1} bytes, stored at {2}); it is removed",
               object.key(),
               Long.toString(object.size()),
               object.storedAt());

@@ -12,7 +12,6 @@ import dev.churn.domain.monitoring.PredictedDay;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.Page;
-import dev.churn.domain.page.PageRequest;
 import dev.churn.domain.port.AuditLog;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
@@ -25,13 +24,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 
 /**
@@ -119,7 +116,7 @@ public final class ExpireRecords {
             || periods.batches().isPresent()
             || periods.outcomes().isPresent();
     if (hasData) {
-      for (Organization organization : all(organizations::list)) {
+      for (Organization organization : Page.all(organizations::list)) {
         for (Organization each : Targets.with(organizations, organization)) {
           all = all.plus(expireAll(each, periods));
         }
@@ -154,7 +151,7 @@ public final class ExpireRecords {
       }
       LOG.log(
           System.Logger.Level.WARNING,
-          "What organization {0} need not keep could not all be deleted: {1}",
+          "Organization {0}: not all expired records could be deleted: {1}",
           organization.id(),
           e.getMessage());
       return Expired.NOTHING; // what was deleted is counted already
@@ -209,7 +206,7 @@ public final class ExpireRecords {
         .map(PredictionBatch::id)
         .ifPresent(kept::add);
     List<PredictionBatch> old =
-        all((PageRequest page) -> batches.list(organization, page)).stream()
+        Page.all(page -> batches.list(organization, page)).stream()
             .filter(batch -> batch.asOf().isBefore(before) && hasEnded(batch))
             .filter(batch -> batch.createdAt().isBefore(startOf(before)))
             .filter(batch -> !kept.contains(batch.id()))
@@ -228,15 +225,5 @@ public final class ExpireRecords {
 
   private static boolean hasEnded(PredictionBatch batch) {
     return batch.state() instanceof Completed || batch.state() instanceof Failed;
-  }
-
-  private static <T> List<T> all(Function<PageRequest, Page<T>> pages) {
-    List<T> all = new ArrayList<>();
-    Page<T> page;
-    do {
-      page = pages.apply(new PageRequest(PageRequest.MAX_LIMIT, all.size()));
-      all.addAll(page.items());
-    } while (!page.items().isEmpty() && all.size() < page.total());
-    return all;
   }
 }

@@ -52,12 +52,12 @@ final class ActivityOfFile {
     List<String> warnings = new ArrayList<>();
     if (!definition.churnEventTypes().isEmpty()) {
       warnings.add(
-          "The file has no event types, so that nobody is known to have left by the events %s."
+          "The file has no event types, so customers who left by the events %s cannot be recognized."
               .formatted(EventTypeNames.of(definition.churnEventTypes())));
     }
     if (!definition.watchedEventTypes().isEmpty()) {
       warnings.add(
-          "The file has no event types, so none of its events counts as %s, which the model asks for."
+          "The file has no event types, so none of its events counts as %s, which the model uses."
               .formatted(EventTypeNames.of(definition.watchedEventTypes())));
     }
     return warnings;

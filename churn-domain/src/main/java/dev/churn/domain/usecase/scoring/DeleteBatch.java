@@ -62,16 +62,9 @@ public final class DeleteBatch {
         new StoredObject(
             batch
                 .map(PredictionBatch::state)
-                .filter(PredictionBatch.Completed.class::isInstance)
-                .map(state -> ((PredictionBatch.Completed) state).output())
+                .filter(Completed.class::isInstance)
+                .map(state -> ((Completed) state).output())
                 .orElseGet(() -> ObjectKey.predictions(organization, id.value()))));
-    batch
-        .map(PredictionBatch::state)
-        .filter(Completed.class::isInstance)
-        .map(Completed.class::cast)
-        .map(completed -> new StoredObject(completed.output()))
-        .filter(output -> !files.contains(output))
-        .ifPresent(files::add);
     batch
         .map(PredictionBatch::input)
         .filter(UploadedEvents.class::isInstance)

@@ -193,7 +193,7 @@ public final class ShowPredictions {
     if (!(batch.state() instanceof PredictionBatch.Completed)) {
       throw new ChurnException(
           ErrorCode.CONFLICT,
-          "Expected a completed batch, found that %s is not".formatted(batch.id()));
+          "Expected a completed batch, found that %s is not completed".formatted(batch.id()));
     }
     return batch;
   }

@@ -41,17 +41,11 @@ public final class ExportModel {
    */
   public ModelExport export(OrganizationId organization, ModelId id) {
     Lookup.organization(organizations, organization);
-    TrainingRun model =
-        registry
-            .find(organization, id)
-            .orElseThrow(
-                () ->
-                    new ChurnException(
-                        ErrorCode.NOT_FOUND,
-                        "Organization %s has no model %s".formatted(organization, id)));
+    TrainingRun model = Lookup.model(registry, organization, id);
     if (!(model.outcome() instanceof ModelVersion)) {
       throw new ChurnException(
-          ErrorCode.UNPROCESSABLE, "Expected a trained model, found that %s is not".formatted(id));
+          ErrorCode.UNPROCESSABLE,
+          "Expected a trained model, found that %s is not trained".formatted(id));
     }
     return codec
         .export(load(model))

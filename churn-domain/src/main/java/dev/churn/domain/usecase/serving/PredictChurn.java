@@ -279,7 +279,7 @@ public final class PredictChurn {
   }
 
   private static String leaving(CustomerEvent event) {
-    return "The customer left on %s by the event %s, so that churn is certain; no model was asked."
+    return "The customer left on %s by the event %s, so that churn is certain; no model was used."
         .formatted(event.day(), EventTypeNames.of(event.type().stream().toList()));
   }
 

@@ -39,7 +39,7 @@ record ReadEvents(List<CustomerEvent> events, List<String> warnings) {
     if (definition.activityEventTypes().isEmpty()) {
       if (!definition.watchedEventTypes().isEmpty() && isUntyped(known)) {
         warnings.add(
-            "No transaction has an event_type, so none counts as %s, which the model asks for."
+            "No transaction has an event_type, so none counts as %s, which the model uses."
                 .formatted(EventTypeNames.of(definition.watchedEventTypes())));
       }
       return new ReadEvents(events, warnings);

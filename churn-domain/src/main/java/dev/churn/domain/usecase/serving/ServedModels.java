@@ -324,8 +324,8 @@ public final class ServedModels {
     var outcome = newest.version();
     return new ChurnException(
         ErrorCode.NOT_FOUND,
-        ("Organization %s has no active model: version %d was trained but %s. To let it answer"
-                + " all the same, activate model %s by hand")
+        ("Organization %s has no active model: version %d was trained but %s. To use it"
+                + " anyway, activate model %s by hand")
             .formatted(
                 newest.organizationId(),
                 outcome.version(),

@@ -70,15 +70,14 @@ final class ActivationPolicy {
       return no(obstacle.get(), comparison);
     }
     if (rival.isEmpty()) {
-      String why = "no other model is active; " + evaluation.verdict().sentence();
+      String why = "no other model is active, " + ofThisModel(evaluation.verdict());
       return yes(
-          situation.findings().isEmpty() ? why : why + "; but " + unexpected(situation),
-          comparison);
+          situation.findings().isEmpty() ? why : why + "; " + unexpected(situation), comparison);
     }
     if (!rival.get().isUsable()) {
       return yes(
-          "the file of version %d cannot be used; %s"
-              .formatted(versionOf(rival.get().model()), evaluation.verdict().sentence()),
+          "the file of version %d cannot be used, %s"
+              .formatted(versionOf(rival.get().model()), ofThisModel(evaluation.verdict())),
           comparison);
     }
     return compared(rival.get().comparison(), situation.rule());
@@ -95,16 +94,18 @@ final class ActivationPolicy {
     }
     if (situation.active().isPresent()) {
       if (!situation.findings().isEmpty() && !situation.isForced()) {
-        return Optional.of(unexpected(situation) + "; force=true goes on");
+        return Optional.of(unexpected(situation) + "; send force=true to activate it anyway");
       }
       TrainingRun active = situation.active().get();
       if (rival.filter(other -> other.model().id().equals(active.id())).isEmpty()) {
         return Optional.of(
-            "version %d was made the active one while this was trained, and %s"
+            "version %d was activated while this model was trained; %s"
                 .formatted(
                     versionOf(active),
                     rival
-                        .map(other -> "it was compared with version " + versionOf(other.model()))
+                        .map(
+                            other ->
+                                "this model was compared with version " + versionOf(other.model()))
                         .orElse("the two were not compared")));
       }
       if (situation.challengers() && !situation.isForced()) {
@@ -114,6 +115,14 @@ final class ActivationPolicy {
       }
     }
     return Optional.empty();
+  }
+
+  /** {@return the verdict on a deployable model as the end of a sentence} */
+  private static String ofThisModel(Verdict verdict) {
+    return switch (verdict.kind()) {
+      case BEATS_BASELINE, BEATS_RECENCY -> "and this one " + verdict.sentence();
+      case UNPROVEN, NO_BETTER, REJECTED -> "but this one is " + verdict.sentence();
+    };
   }
 
   private static String unexpected(Situation situation) {
@@ -148,7 +157,7 @@ final class ActivationPolicy {
           rule == ActivationRule.IF_BETTER
               ? no("not shown to be better than " + champion + figures, shown)
               : no(
-                  "not shown to be no worse than %s; %s%s"
+                  "cannot yet say whether it is as good as %s: %s%s"
                       .formatted(champion, needed(measured.get()), figures),
                   shown);
       case WORSE -> no("worse than " + champion + figures, shown);
@@ -169,7 +178,7 @@ final class ActivationPolicy {
         ? customers
             + String.format(
                 Locale.ROOT,
-                ", about %,d would tell",
+                ", about %,d would be enough",
                 measured.verdict().customersNeeded().getAsLong())
         : customers + ", and it looks worse";
   }

@@ -158,7 +158,7 @@ record Opponent(
                         day ->
                             "its labels reach to %s and the evaluation day is %s"
                                 .formatted(day, Collections.min(judgedOn)))
-                    .orElse("it learned labels of a file, which may tell of any day"))
+                    .orElse("it learned labels of a file, which may describe any day"))
         .orElse("it is not recorded from which days it learned");
   }
 

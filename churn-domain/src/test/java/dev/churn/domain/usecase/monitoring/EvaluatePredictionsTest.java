@@ -64,6 +64,7 @@ import dev.churn.domain.monitoring.SeenValue;
 import dev.churn.domain.monitoring.ToldDay;
 import dev.churn.domain.monitoring.ToldOutcome;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.PredictionOutcomes;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.storage.Content;
@@ -84,6 +85,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -584,6 +586,32 @@ class EvaluatePredictionsTest {
     assertThat(said.reason()).isEqualTo("not comparable: horizons of 30 and 60 days");
     assertThat(said.models().rival()).isEqualTo(farsighted.id());
     assertThat(said.rivalRole()).isEqualTo(ModelRole.SHADOW);
+  }
+
+  @Test
+  void a_model_that_is_deleted_while_it_is_compared_is_left_out() {
+    TrainingRun farsighted = model(60, false, new DatasetId(UUID.randomUUID()), "");
+    registry.deploy(
+        acme,
+        new Deployment(Optional.of(champion.id()), List.of(), List.of(farsighted.id())),
+        new Cause(MONDAY, Optional.empty(), "to look at both"));
+    var looks = new AtomicInteger();
+    ModelRegistry losing =
+        (ModelRegistry)
+            Proxy.newProxyInstance(
+                ModelRegistry.class.getClassLoader(),
+                new Class<?>[] {ModelRegistry.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("find")
+                            && farsighted.id().equals(arguments[1])
+                            && looks.incrementAndGet() > 1
+                        ? Optional.empty()
+                        : method.invoke(registry, arguments));
+
+    var shown = new ShowMonitoring(organizations, catalog, losing, outcomes, reports).show(acme);
+
+    assertThat(looks).hasValue(2);
+    assertThat(shown.notComparable()).isEmpty();
   }
 
   @Test

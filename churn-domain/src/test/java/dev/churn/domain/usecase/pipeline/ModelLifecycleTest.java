@@ -266,7 +266,7 @@ class ModelLifecycleTest {
 
     assertThat(registry.findActive(acme)).contains(second);
     assertThat(outcome(third).activation().reason())
-        .contains("version 2 was made the active one while this was trained")
+        .contains("version 2 was activated while this model was trained")
         .contains("compared with version 1");
     assertThat(history())
         .extracting(ModelActivation::model)
@@ -623,7 +623,7 @@ class ModelLifecycleTest {
     TrainingRun second = trained();
     assertThat(basis(second)).contains(Basis.MAY_KNOW_LABELS);
     assertThat(outcome(second).activation().reason())
-        .endsWith("because it learned labels of a file, which may tell of any day");
+        .endsWith("because it learned labels of a file, which may describe any day");
     learning.role = SnapshotRole.TEST;
     processed(acme, FILE + "2024-02-25\n");
     TrainingRun third = trained();

@@ -371,7 +371,7 @@ class RunPipelineTest {
     assertThat(stopped.step(Kind.TRAIN).message())
         .isEqualTo(
             "Stopped, because the data is not as expected: the last day is 2024-01-03, before the"
-                + " 2024-01-04 of the last file. Send force=true to go on");
+                + " 2024-01-04 of the last file. Send force=true to continue");
     assertThat(scored()).isEqualTo(1);
     assertThat(registry.list(acme, PageRequest.first()).total()).isEqualTo(1);
   }
@@ -445,9 +445,7 @@ class RunPipelineTest {
     assertThat(statuses(stopped))
         .containsExactly(Status.COMPLETED, Status.COMPLETED, Status.STOPPED);
     assertThat(stopped.step(Kind.SCORE).message())
-        .contains(
-            "0.86 of the customers it was evaluated on churned, from the days before 0.31 was"
-                + " predicted");
+        .contains("0.86 of the evaluated customers churned; the model had predicted 0.31");
     assertThat(registry.findActive(acme)).contains(champion);
 
     pipelines.force(acme, raw.id(), Optional.of(new Requester("Ada")));
@@ -470,7 +468,7 @@ class RunPipelineTest {
     assertThat(activation(stopped).reason())
         .isEqualTo(
             "not activated: the data is not as expected: the last day is 2024-01-03, before the"
-                + " 2024-01-04 of the last file; force=true goes on");
+                + " 2024-01-04 of the last file; send force=true to activate it anyway");
 
     ModelId forced =
         train

@@ -56,7 +56,7 @@ class ReadEventsTest {
     assertThat(warnings(watching, event(3, null), event(4, null)))
         .containsExactly(
             "No transaction has an event_type, so none counts as 'login', 'order', which the model"
-                + " asks for.");
+                + " uses.");
     assertThat(warnings(watching, event(3, null), event(4, "x"))).isEmpty();
   }
 

@@ -93,7 +93,7 @@ class ActivationPolicyTest {
       assertThat(decision.activated()).isFalse();
       assertThat(decision.reason())
           .isEqualTo(
-              "not activated: worse than counting active days: do not deploy; ROC AUC by −.050 ± .030");
+              "not activated: worse than counting active days (ROC AUC lower by .050 ± .030): do not deploy");
     }
   }
 
@@ -107,7 +107,8 @@ class ActivationPolicyTest {
     assertThat(ActivationPolicy.decide(GOOD, Optional.empty(), situation(Optional.empty())))
         .isEqualTo(
             new Activation(
-                true, "activated: no other model is active; " + GOOD.verdict().sentence()));
+                true,
+                "activated: no other model is active, and this one " + GOOD.verdict().sentence()));
   }
 
   @Test
@@ -143,8 +144,8 @@ class ActivationPolicyTest {
     assertThat(decided(TOO_FEW).activated()).isFalse();
     assertThat(decided(TOO_FEW).reason())
         .isEqualTo(
-            "not activated: not shown to be no worse than version 2; 1,200 customers are too few,"
-                + " about 4,800 would tell. "
+            "not activated: cannot yet say whether it is as good as version 2: 1,200 customers are"
+                + " too few, about 4,800 would be enough. "
                 + compared(TOO_FEW));
   }
 
@@ -230,13 +231,13 @@ class ActivationPolicyTest {
             ActivationPolicy.decide(GOOD, against(second, NOT_WORSE), situation(Optional.of(third)))
                 .reason())
         .isEqualTo(
-            "not activated: version 3 was made the active one while this was trained, and it"
+            "not activated: version 3 was activated while this model was trained; this model"
                 + " was compared with version 2");
     assertThat(
             ActivationPolicy.decide(GOOD, Optional.empty(), situation(Optional.of(third))).reason())
         .isEqualTo(
-            "not activated: version 3 was made the active one while this was trained, and the"
-                + " two were not compared");
+            "not activated: version 3 was activated while this model was trained; the two"
+                + " were not compared");
   }
 
   @Test
@@ -268,7 +269,7 @@ class ActivationPolicyTest {
     assertThat(stopped.reason())
         .isEqualTo(
             "not activated: the data is not as expected: only 3 customers, the last file has 80;"
-                + " force=true goes on");
+                + " send force=true to activate it anyway");
     assertThat(ActivationPolicy.decide(GOOD, rival, withFinding(active, true)).activated())
         .isTrue();
   }
@@ -280,8 +281,8 @@ class ActivationPolicyTest {
 
     assertThat(first.activated()).isTrue();
     assertThat(first.reason())
-        .startsWith("activated: no other model is active; ")
-        .endsWith("; but the data is not as expected: only 3 customers, the last file has 80");
+        .startsWith("activated: no other model is active, and this one beats ")
+        .endsWith("; the data is not as expected: only 3 customers, the last file has 80");
   }
 
   private static Situation withFinding(Optional<TrainingRun> active, boolean isForced) {
