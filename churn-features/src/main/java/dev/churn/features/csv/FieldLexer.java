@@ -1,5 +1,6 @@
 package dev.churn.features.csv;
 
+import dev.churn.features.util.NumberMark;
 import dev.churn.features.util.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -247,9 +248,9 @@ final class FieldLexer {
     return forms[field] == Form.AS_IS;
   }
 
-  /** {@return whether a {@link dev.churn.features.util.NumberMark} stands behind a field} */
+  /** {@return whether a {@link NumberMark} stands behind a field} */
   boolean isMarked(int field) {
-    return field < count && froms[field] < tos[field] && RowCutter.isMarked(bytes, tos[field]);
+    return field < count && froms[field] < tos[field] && NumberMark.isBehind(bytes, tos[field]);
   }
 
   /** {@return the value of a field, without surrounding blanks; empty if there is no such field} */

@@ -197,12 +197,7 @@ public final class RowCutter {
 
   /** {@return whether a column's field, which is not empty, is a number with a mark} */
   public boolean isMarked(Column column) {
-    return marksNumbers && isMarked(bytes, tos[column.ordinal()]);
-  }
-
-  /** {@return whether a mark stands behind a field that was trimmed} */
-  static boolean isMarked(byte[] bytes, int to) {
-    return to < bytes.length && bytes[to] == NumberMark.BYTE;
+    return marksNumbers && NumberMark.isBehind(bytes, tos[column.ordinal()]);
   }
 
   /**
@@ -213,7 +208,7 @@ public final class RowCutter {
     String[] texts = new String[froms.length];
     for (int i = 0; i < texts.length; i++) {
       texts[i] = Text.trim(new String(bytes, froms[i], tos[i] - froms[i], StandardCharsets.UTF_8));
-      if (marksNumbers && froms[i] < tos[i] && isMarked(bytes, tos[i])) {
+      if (marksNumbers && froms[i] < tos[i] && NumberMark.isBehind(bytes, tos[i])) {
         texts[i] = NumberMark.on(texts[i]);
       }
     }

@@ -20,6 +20,11 @@ public final class NumberMark {
     return number + MARK;
   }
 
+  /** {@return whether a mark stands behind a field that was trimmed} */
+  public static boolean isBehind(byte[] text, int to) {
+    return to < text.length && text[to] == BYTE;
+  }
+
   /** {@return whether a text has a mark} */
   public static boolean isOn(String text) {
     return !text.isEmpty() && text.charAt(text.length() - 1) == MARK;
