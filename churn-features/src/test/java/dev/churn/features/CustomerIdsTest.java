@@ -8,6 +8,7 @@ import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.storage.Content;
+import dev.churn.features.event.EventFields;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,31 @@ final class CustomerIdsTest {
   }
 
   @Test
+  void blanks_of_other_kinds_and_the_mark_of_a_text_are_no_difference() {
+    String csv =
+        rows("Anna Smith", "Anna\u00A0Smith", "Anna\u202FSmith", "00123", "'00123", "'t Hooft");
+
+    assertThat(customers(csv)).containsExactly("'t Hooft", "00123", "Anna Smith");
+    assertThat(read(csv).profile().report().conversions())
+        .containsExactly(
+            "Customer ids such as 'Anna\u00A0Smith' on line 3 were read as 'Anna Smith': 3 of 6"
+                + " rows (50.0 %).");
+    var fields = new EventFields();
+    for (String[] pair :
+        new String[][] {
+          {"'00123", "00123"},
+          {"'+4917", "+4917"},
+          {"'=x", "=x"},
+          {"Anna\u00A0Smith", "Anna Smith"},
+          {"'a", "'a"},
+          {"'", "'"}
+        }) {
+      assertThat(fields.customer(pair[0])).isEqualTo(new EventFields.Value.Read<>(pair[1]));
+      assertThat(fields.isPlainCustomer(pair[0])).isFalse();
+    }
+  }
+
+  @Test
   void an_id_with_a_control_character_costs_its_row() {
     CsvProfile profile = read(rows("a\u0001b", "a")).profile();
 
@@ -118,6 +144,25 @@ final class CustomerIdsTest {
     assertThat(read(rows("a@b.org")).profile().report().customerIdForm())
         .contains("e-mail addresses");
     assertThat(read(rows("a", "1")).profile().report().customerIdForm()).isEmpty();
+  }
+
+  @Test
+  void a_broken_character_in_utf_16_costs_its_row_and_not_the_file() {
+    byte[] file = rows("5", "Zo?", "7").getBytes(StandardCharsets.UTF_16LE);
+    for (int i = 0; i < file.length; i += 2) {
+      if (file[i] == '?') {
+        file[i + 1] = (byte) 0xDC; // the second half of a pair
+      }
+    }
+    ProfiledFile read =
+        Fixture.FEATURES.profile(
+            Content.of(file), UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none());
+
+    assertThat(read.options().conventions().encoding()).contains("UTF-16LE");
+    assertThat(read.profile().rejected())
+        .extracting(row -> row.line() + " " + row.reason())
+        .containsExactly(
+            "3 expected text that can be read in the file's encoding, found 'Zo\uFFFD'");
   }
 
   @Test

@@ -3,7 +3,10 @@ package dev.churn.features;
 import static dev.churn.features.Fixture.profile;
 import static dev.churn.features.Fixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.RejectedRow;
 import dev.churn.domain.dataset.UploadOptions;
@@ -74,7 +77,11 @@ final class RejectedRowsTest {
     latin[HEADER.length() + 2] = (byte) 0xEB;
 
     assertThat(profile(Content.of(latin), UploadOptions.defaults()).rejected())
-        .containsExactly(rejected(2, "customer_id", "expected text in UTF-8, found 'Zo\uFFFD'"));
+        .containsExactly(
+            rejected(
+                2,
+                "customer_id",
+                "expected text that can be read in the file's encoding, found 'Zo\uFFFD'"));
   }
 
   @Test
@@ -104,6 +111,26 @@ final class RejectedRowsTest {
         .extracting(r -> r.line() + " " + r.column())
         .containsExactly("3 customer_id", "4 customer_id");
     assertThat(profile(csv).rowCount()).isEqualTo(3);
+  }
+
+  @Test
+  void days_in_several_formats_are_refused_where_many_rows_would_be_lost() {
+    String iso = "1,2024-01-05,2\n".repeat(8);
+    String other = "2,05.02.2024,2\n2,06.02.2024,3\n2,le 7 du mois,4\n";
+
+    assertThatThrownBy(() -> profile(HEADER + iso + other))
+        .isInstanceOfSatisfying(
+            ChurnException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNPROCESSABLE))
+        .hasMessage(
+            "Expected days in one format, found that 3 of 11 rows (27.3 %) have one that is not in"
+                + " the format 'iso', such as '05.02.2024' on line 10; write all days in one format,"
+                + " or say with the option date_format which is right, such as iso, and the other"
+                + " rows are left out");
+    assertThat(profile(text(HEADER + iso + other), Fixture.dateFormat("iso")).rejectedRowCount())
+        .isEqualTo(3);
+    assertThat(profile(HEADER + iso.repeat(2) + other).rejectedRowCount()).isEqualTo(3);
+    assertThat(profile(HEADER + iso + "3,never,1\n".repeat(9)).rejectedRowCount()).isEqualTo(9);
   }
 
   @Test

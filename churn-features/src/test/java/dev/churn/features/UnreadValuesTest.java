@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An optional value that cannot be read never costs the event. */
 final class UnreadValuesTest {
@@ -96,6 +98,28 @@ final class UnreadValuesTest {
         .containsExactly("a1", "b0", "c0", "d?", "e1", "f0", "g1");
   }
 
+  @Test
+  void a_quantity_without_a_price_and_a_price_without_a_quantity_are_counted() {
+    CsvProfile profile =
+        profile(
+            """
+            customer_id,event_date,quantity,unit_price
+            A,2024-01-05,2,1.50
+            A,2024-01-06,,1.50
+            A,2024-01-07,,
+            B,2024-01-08,3,NULL
+            "B ""x""\",2024-01-09,3,
+            """);
+
+    assertThat(profile.rejectedRowCount()).isZero();
+    assertThat(profile.warnings())
+        .contains(
+            "3 of 5 rows (60.0 %) have a quantity or a price and not both, the first one on line"
+                + " 3; they count as events without an amount.");
+    String whole = "customer_id,event_date,quantity,unit_price\nA,2024-01-05,,\nB,2024-01-05,1,2\n";
+    assertThat(profile(whole).warnings()).noneMatch(warning -> warning.contains("not both"));
+  }
+
   private static FileConventions labels(Map<String, Boolean> words) {
     FileConventions usual = FileConventions.defaults();
     return new FileConventions(
@@ -156,6 +180,48 @@ final class UnreadValuesTest {
     assertThat(profile.report().rejections())
         .extracting(ValueProblem::count)
         .containsExactly(3L, 1L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NUM!",
+        "#NAME?",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#UNKNOWN!",
+        "#GETTING_DATA",
+        "#ERROR!",
+        "undefined",
+        "(blank)",
+        "(Empty)",
+        "[empty]",
+        "<blank>",
+        "Not available",
+        "not applicable",
+        "n/d",
+        "\u2013"
+      })
+  void no_customer_is_called_like_an_error_or_nothing(String word) {
+    CsvProfile profile = profile(HEADER + GOOD + word + ",2024-01-01," + word + ",p\n");
+
+    assertThat(profile.rejected())
+        .extracting(row -> row.line() + " " + row.reason())
+        .containsExactly(
+            "42 expected a customer id and no word for a missing value, found '" + word + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unknown", "u123d", "undefined1", "mission", "Nathan", "#1", "(a)"})
+  void customers_that_only_begin_or_end_so_are_customers(String word) {
+    assertThat(profile(HEADER + GOOD + word + ",2024-01-01,1,p\n").rejectedRowCount()).isZero();
   }
 
   @Test

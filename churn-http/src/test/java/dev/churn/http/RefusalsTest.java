@@ -75,6 +75,10 @@ final class RefusalsTest {
     file(
         "days of which day and month could be swapped",
         "customer_id,event_date\nA,05/06/2024\nA,07/06/2024\n");
+    file("days of two orders", "customer_id,event_date\nA,25/01/2024\nA,01/26/2024\n");
+    file(
+        "days of which many are in another format",
+        "customer_id,event_date\nA,2024-01-05\nA,2024-01-06\nA,31.01.2024\n");
     file(
         "amounts of which the comma could be that of thousands or decimals",
         "customer_id;event_date;amount\nA;2024-01-05;1,250\nA;2024-01-06;2.750\n");
@@ -86,6 +90,7 @@ final class RefusalsTest {
         "customer_id,event_date,churn_label\nA,2024-01-05,weg\nB,2024-01-06,da\n",
         "has_churn_label",
         "true");
+    bytes("a gzip file that is cut", "events.csv.gz", new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0});
     bytes("a PDF", "events.pdf", "%PDF-1.7\n%âãÏÓ\n".getBytes(StandardCharsets.ISO_8859_1));
     file("an option that is misspelled", GOOD, "decimal_seperator", "comma");
     file("`decimal_separator=;`", GOOD, "decimal_separator", ";");

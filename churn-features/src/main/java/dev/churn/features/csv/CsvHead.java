@@ -17,8 +17,10 @@ public final class CsvHead {
   private final HeaderSearch.Header header;
   private final byte[] lines;
   private final byte[] rest;
+  private final boolean marksNumbers;
 
-  private CsvHead(HeaderSearch.Header header, byte[] lines, byte[] rest) {
+  private CsvHead(HeaderSearch.Header header, byte[] lines, byte[] rest, boolean marksNumbers) {
+    this.marksNumbers = marksNumbers;
     this.header = header;
     this.lines = lines;
     this.rest = rest;
@@ -43,7 +45,8 @@ public final class CsvHead {
     return new CsvHead(
         header,
         Arrays.copyOfRange(bytes, from, header.end()),
-        Arrays.copyOfRange(bytes, header.end(), bytes.length));
+        Arrays.copyOfRange(bytes, header.end(), bytes.length),
+        source.findings().isGenerated());
   }
 
   /** {@return the position after a byte order mark} */
@@ -87,6 +90,11 @@ public final class CsvHead {
   /** {@return the lines up to the header and with it, without a byte order mark; not copied} */
   byte[] lines() {
     return lines;
+  }
+
+  /** {@return whether a {@link dev.churn.features.util.NumberMark} in the file is one} */
+  boolean marksNumbers() {
+    return marksNumbers;
   }
 
   /** {@return the bytes of rows that were already read; not copied} */

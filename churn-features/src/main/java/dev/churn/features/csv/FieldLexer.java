@@ -1,5 +1,6 @@
 package dev.churn.features.csv;
 
+import dev.churn.features.util.NumberMark;
 import dev.churn.features.util.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -245,6 +246,11 @@ final class FieldLexer {
   /** {@return whether the bytes of the field are its value} */
   boolean isPlain(int field) {
     return forms[field] == Form.AS_IS;
+  }
+
+  /** {@return whether a {@link NumberMark} stands behind a field} */
+  boolean isMarked(int field) {
+    return field < count && froms[field] < tos[field] && NumberMark.isBehind(bytes, tos[field]);
   }
 
   /** {@return the value of a field, without surrounding blanks; empty if there is no such field} */

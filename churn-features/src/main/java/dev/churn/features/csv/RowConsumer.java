@@ -13,7 +13,8 @@ public interface RowConsumer {
    * Receives a row with a value whose quotes were resolved.
    *
    * @param line on which the row begins
-   * @param values by {@link Column}, trimmed; empty if the row has no value; the array is reused
+   * @param values by {@link Column}, trimmed but for the {@link dev.churn.features.util.NumberMark}
+   *     of numbers; empty if the row has no value; the array is reused
    */
   void row(long line, String[] values);
 

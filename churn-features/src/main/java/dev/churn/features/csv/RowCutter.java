@@ -1,6 +1,7 @@
 package dev.churn.features.csv;
 
 import dev.churn.features.util.Bytes;
+import dev.churn.features.util.NumberMark;
 import dev.churn.features.util.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ public final class RowCutter {
   private final int[] places; // the known column at each position of the file, −1 for none
   private final int[] froms = new int[Column.values().length];
   private final int[] tos = new int[froms.length];
+  private final boolean marksNumbers;
   private byte[] bytes;
   private int end;
   private int start;
@@ -26,8 +28,10 @@ public final class RowCutter {
 
   /**
    * @param indexes position in the file of each known column; −1 if the file does not have it
+   * @param marksNumbers whether a {@link NumberMark} in the file is one
    */
-  public RowCutter(byte delimiter, int[] indexes) {
+  public RowCutter(byte delimiter, int[] indexes, boolean marksNumbers) {
+    this.marksNumbers = marksNumbers;
     this.delimiter = delimiter;
     this.delimiters = delimiter * ByteSearch.ONES;
     this.places = new int[Arrays.stream(indexes).max().orElseThrow() + 1];
@@ -191,11 +195,22 @@ public final class RowCutter {
     return bytes;
   }
 
-  /** {@return the texts of all columns, trimmed; empty if the row has no value} */
+  /** {@return whether a column's field, which is not empty, is a number with a mark} */
+  public boolean isMarked(Column column) {
+    return marksNumbers && NumberMark.isBehind(bytes, tos[column.ordinal()]);
+  }
+
+  /**
+   * {@return the texts of all columns, trimmed but for the marks of numbers; empty if the row has
+   * no value}
+   */
   public String[] texts() {
     String[] texts = new String[froms.length];
     for (int i = 0; i < texts.length; i++) {
       texts[i] = Text.trim(new String(bytes, froms[i], tos[i] - froms[i], StandardCharsets.UTF_8));
+      if (marksNumbers && froms[i] < tos[i] && NumberMark.isBehind(bytes, tos[i])) {
+        texts[i] = NumberMark.on(texts[i]);
+      }
     }
     return texts;
   }

@@ -7,19 +7,26 @@ import dev.churn.domain.job.Interrupts;
 import dev.churn.domain.job.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Copies the CSV text of a file without the rows of some customers. All other lines keep their
- * bytes, also those before the header and those that cannot be read. Used by one thread.
+ * bytes, also those before the header and those that cannot be read; only the numbers that have a
+ * mark are written so that a text has one reading, too. Used by one thread.
  */
 public final class RowFilter {
+  private static final byte[] EXPONENT = {'e', '0'};
+
   private final CsvHead head;
   private final BlockReader blocks;
   private final Predicate<String> isGone;
   private final OutputStream out;
   private final FieldLexer lexer;
   private final int customer;
+  private final Set<Integer> numbers;
   private long removed;
 
   /**
@@ -41,6 +48,10 @@ public final class RowFilter {
     this.out = out;
     this.lexer = new FieldLexer(head.delimiter());
     this.customer = head.columns().index(Column.CUSTOMER_ID);
+    this.numbers =
+        Stream.of(Column.AMOUNT, Column.QUANTITY, Column.UNIT_PRICE)
+            .map(head.columns()::index)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Copies the file; {@return the number of rows that were left out} */
@@ -88,9 +99,27 @@ public final class RowFilter {
     lexer.split(bytes, from, stop, reading == Reading.MISFIT ? Reading.UNCLOSED : reading);
     if (reading == Reading.MISFIT ? hasAnyGone() : isGone(customer)) {
       removed++;
+    } else if (head.marksNumbers()) {
+      copyNumbers(bytes, from, to);
     } else {
       out.write(bytes, from, to - from);
     }
+  }
+
+  /** Copies a record without marks; a marked amount gets an exponent, which has one reading. */
+  private void copyNumbers(byte[] bytes, int from, int to) throws IOException {
+    int copied = from;
+    for (int field = 0; field < lexer.count(); field++) {
+      if (lexer.isMarked(field)) {
+        int end = lexer.to(field);
+        out.write(bytes, copied, end - copied);
+        if (numbers.contains(field)) {
+          out.write(EXPONENT);
+        }
+        copied = end + 1;
+      }
+    }
+    out.write(bytes, copied, to - copied);
   }
 
   /** {@return whether any field names a customer, since those of a misfit may have moved} */

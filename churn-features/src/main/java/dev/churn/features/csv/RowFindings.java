@@ -6,8 +6,8 @@ import java.util.List;
 /** What is odd about rows that were read nevertheless. Immutable. */
 public record RowFindings(Count unclosedQuotes, Count oddQuotes, Count shortRows) {
   /** Rows of a kind, with the line on which the first begins; 0 if there is none. */
-  record Count(long rows, long firstLine) {
-    static final Count NONE = new Count(0, 0);
+  public record Count(long rows, long firstLine) {
+    public static final Count NONE = new Count(0, 0);
 
     public Count plus(Count other) {
       if (rows == 0 || other.rows == 0) {
@@ -16,7 +16,7 @@ public record RowFindings(Count unclosedQuotes, Count oddQuotes, Count shortRows
       return new Count(rows + other.rows, Math.min(firstLine, other.firstLine));
     }
 
-    Count plusRowOn(long line) {
+    public Count plusRowOn(long line) {
       return plus(new Count(1, line));
     }
   }

@@ -1,5 +1,6 @@
 package dev.churn.features.csv;
 
+import dev.churn.features.util.NumberMark;
 import dev.churn.features.util.Text;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ public final class RowReader {
   private final int[] indexes;
   private final int known; // position behind the last known column
   private final int width;
+  private final boolean marksNumbers;
   private final String delimiterName;
   private final String[] values = new String[Column.values().length];
   private long rows;
@@ -36,8 +38,9 @@ public final class RowReader {
             .toArray();
     this.known = IntStream.of(indexes).max().orElseThrow() + 1;
     this.width = head.width();
+    this.marksNumbers = head.marksNumbers();
     this.delimiterName = nameOf(head.delimiter());
-    this.cutter = new RowCutter(head.delimiter(), indexes);
+    this.cutter = new RowCutter(head.delimiter(), indexes, head.marksNumbers());
     this.lexer = new FieldLexer(head.delimiter());
   }
 
@@ -95,10 +98,15 @@ public final class RowReader {
       consumer.row(line, cutter);
     } else {
       for (int column = 0; column < values.length; column++) {
-        values[column] = indexes[column] < 0 ? "" : lexer.value(indexes[column]);
+        values[column] = indexes[column] < 0 ? "" : value(indexes[column]);
       }
       consumer.row(line, values);
     }
+  }
+
+  private String value(int field) {
+    String value = lexer.value(field);
+    return marksNumbers && lexer.isMarked(field) ? NumberMark.on(value) : value;
   }
 
   /** {@return where the line end at the end of a record begins} */

@@ -27,6 +27,9 @@ public sealed interface DateDecision {
 
   /** A decision that only the user can take. */
   sealed interface Open extends DateDecision {
+    /** {@return the names of the formats that the user can choose from} */
+    List<String> formats();
+
     /** {@return the refusal of the file, with {@link ErrorCode#UNPROCESSABLE}} */
     ChurnException refusal();
   }
@@ -38,41 +41,51 @@ public sealed interface DateDecision {
     }
 
     @Override
-    public ChurnException refusal() {
-      return new ChurnException(
-          ErrorCode.UNPROCESSABLE,
-          "Expected days that can be read in one way, found " + sentence());
+    public List<String> formats() {
+      return readings.stream().map(Reading::format).toList();
     }
 
-    private String sentence() {
-      return "%s on line %d, which is %s; say which with the option date_format"
-          .formatted(
-              Text.quoted(value),
-              line,
-              readings.stream()
-                  .map(reading -> reading.day() + " as " + reading.format())
-                  .collect(Collectors.joining(" or ")));
-    }
-  }
-
-  /**
-   * Values have two readings, and others prove both.
-   *
-   * @param onlyFirst number of values that only the first reading fits
-   * @param onlySecond number of values that only the second reading fits
-   */
-  record Mixed(Ambiguous both, long onlyFirst, long onlySecond) implements Open {
     @Override
     public ChurnException refusal() {
       return new ChurnException(
           ErrorCode.UNPROCESSABLE,
-          "Expected days in one format, found %d that fit only %s and %d that fit only %s, besides %s"
+          "Expected days that can be read in one way, found %s on line %d, which is %s; say which with the option date_format"
               .formatted(
-                  onlyFirst,
-                  both.readings().get(0).format(),
-                  onlySecond,
-                  both.readings().get(1).format(),
-                  both.sentence()));
+                  Text.quoted(value),
+                  line,
+                  readings.stream()
+                      .map(reading -> reading.day() + " as " + reading.format())
+                      .collect(Collectors.joining(" or "))));
+    }
+  }
+
+  /** Some values prove one format, and others another one, too many of them to be mistakes. */
+  record Mixed(Proof first, Proof second) implements Open {
+    @Override
+    public List<String> formats() {
+      return List.of(first.format(), second.format());
+    }
+
+    @Override
+    public ChurnException refusal() {
+      return new ChurnException(
+          ErrorCode.UNPROCESSABLE,
+          "Expected days in one format, found %s, and %s; correct them, or say which format is right with the option date_format, and the rows in the other one are rejected"
+              .formatted(first, second));
+    }
+  }
+
+  /**
+   * Values that are days in one format only.
+   *
+   * @param count number of such values
+   * @param line the line of the first one
+   */
+  record Proof(String format, long count, long line, String value) {
+    @Override
+    public String toString() {
+      return "%d that fit only %s, such as %s on line %d"
+          .formatted(count, format, Text.quoted(value), line);
     }
   }
 

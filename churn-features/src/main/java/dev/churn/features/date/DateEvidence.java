@@ -1,6 +1,7 @@
 package dev.churn.features.date;
 
 import dev.churn.features.date.DateDecision.Found;
+import dev.churn.features.util.Text;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -41,14 +42,10 @@ public final class DateEvidence {
   /** The signs that part numbers; there are orders for years of four and of two digits for each. */
   private static final String SIGNS = "/-.";
 
-  /** The first day that a number may mean, as there are too many smaller numbers. */
-  private static final LocalDate FIRST_NUMBER = LocalDate.of(1990, 1, 1);
-
   private static final int YEAR_DIGITS = 4;
 
   private final DateScanner scanner = new DateScanner();
   private final LocalDate uploadDay;
-  private final int firstNumberDay = Math.toIntExact(FIRST_NUMBER.toEpochDay());
   private final DateReader iso;
   private final List<NumberDateReader> numbers = new ArrayList<>();
   private final List<DateTally> yearFirst;
@@ -58,6 +55,9 @@ public final class DateEvidence {
   private final long[] numbersRead = new long[NumberFormat.values().length];
   private long isoRead;
   private long seen;
+  private long likeDays;
+  private long likeDayLine = Long.MAX_VALUE;
+  private String likeDay = "";
   private long unreadLine = Long.MAX_VALUE;
   private String unreadValue = "";
 
@@ -89,6 +89,13 @@ public final class DateEvidence {
   /** Sees a value that is not missing, and the line on which its row starts. */
   public void add(long line, String value) {
     seen++;
+    if (value.chars().anyMatch(c -> isDigit((char) c))) {
+      likeDays++;
+      if (line < likeDayLine) {
+        likeDayLine = line;
+        likeDay = value;
+      }
+    }
     if (!isRead(line, value) && line < unreadLine) {
       unreadLine = line;
       unreadValue = value;
@@ -161,7 +168,8 @@ public final class DateEvidence {
     boolean isRead = false;
     for (int i = 0; i < numbersRead.length; i++) {
       int day = numbers.get(i).day(value);
-      if (isZero || (day >= firstNumberDay && day <= uploadDay.toEpochDay())) {
+      if (isZero
+          || (day >= NumberDateReader.FIRST_DAY_OF_NUMBERS && day <= uploadDay.toEpochDay())) {
         numbersRead[i]++;
         isRead = true;
       }
@@ -182,6 +190,11 @@ public final class DateEvidence {
     for (int i = 0; i < orders.size(); i++) {
       orders.get(i).add(other.orders.get(i));
     }
+    likeDays += other.likeDays;
+    if (other.likeDayLine < likeDayLine) {
+      likeDayLine = other.likeDayLine;
+      likeDay = other.likeDay;
+    }
     if (other.unreadLine < unreadLine) {
       unreadLine = other.unreadLine;
       unreadValue = other.unreadValue;
@@ -192,6 +205,16 @@ public final class DateEvidence {
     for (int i = 0; i < tallies.size(); i++) {
       tallies.get(i).add(others.get(i));
     }
+  }
+
+  /** {@return how many values have a digit, as days have; a word such as "never" is none} */
+  public long likeDays() {
+    return likeDays;
+  }
+
+  /** {@return the first value that has a digit, with its line, as a phrase} */
+  public String firstLikeDay() {
+    return "%s on line %d".formatted(Text.quoted(likeDay), likeDayLine);
   }
 
   /** {@return the format of the values, as far as they show it} */

@@ -91,7 +91,7 @@ final class DateLook {
       at++;
     }
     int end = at + letters(text, at);
-    if ((digits > 2 && digits != 4) || EnglishNames.month(text, at, end) == 0) {
+    if ((digits > 2 && digits != 4) || DateNames.month(text, at, end) == 0) {
       return false;
     }
     return hasDigitBehind(text, end);
@@ -100,7 +100,7 @@ final class DateLook {
   /** {@return whether the text starts with a month or a weekday, and a number follows} */
   private static boolean startsWithName(char[] text) {
     int end = letters(text, 0);
-    return (EnglishNames.month(text, 0, end) > 0 || EnglishNames.weekday(text, 0, end) > 0)
+    return (DateNames.month(text, 0, end) > 0 || DateNames.weekday(text, 0, end) > 0)
         && hasDigitBehind(text, end);
   }
 

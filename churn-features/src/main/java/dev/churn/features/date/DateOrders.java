@@ -3,6 +3,7 @@ package dev.churn.features.date;
 import dev.churn.features.date.DateDecision.Ambiguous;
 import dev.churn.features.date.DateDecision.Found;
 import dev.churn.features.date.DateDecision.Mixed;
+import dev.churn.features.date.DateDecision.Proof;
 import dev.churn.features.date.DateDecision.Reading;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -15,7 +16,10 @@ import java.util.Locale;
  * first or, with years of two digits, the year first. Used by one thread.
  */
 final class DateOrders {
-  /** The largest share, as its reciprocal, of values that may contradict the other order. */
+  /**
+   * The largest share, as its reciprocal, of the values with one order that may contradict the
+   * others, and are then mistakes.
+   */
   private static final int MAX_CONTRADICTION = 20;
 
   private static final int CENTURY = 100;
@@ -31,6 +35,8 @@ final class DateOrders {
   private final int lastDay;
   private long onlyDayFirst;
   private long onlyMonthFirst;
+  private final Example dayFirstAlone = new Example();
+  private final Example monthFirstAlone = new Example();
   private long differing;
 
   // of those that differ, the ones whose other reading is after the upload
@@ -41,7 +47,7 @@ final class DateOrders {
   private final BitSet firstNumbers = new BitSet();
   private final BitSet lastNumbers = new BitSet();
 
-  /** A value with more than one reading; the one on the smallest line is kept. */
+  /** The value of a kind on the smallest line, and two readings of it, which may be the same. */
   private static final class Example {
     private long line = Long.MAX_VALUE;
     private String value = "";
@@ -55,6 +61,10 @@ final class DateOrders {
         first = newFirst;
         second = newSecond;
       }
+    }
+
+    Proof proof(String format, long count) {
+      return new Proof(format, count, line, value);
     }
 
     void add(Example other) {
@@ -92,8 +102,10 @@ final class DateOrders {
       }
     } else if (isDayFirst) {
       onlyDayFirst++;
+      dayFirstAlone.set(line, value, asDayFirst, asDayFirst);
     } else if (isMonthFirst) {
       onlyMonthFirst++;
+      monthFirstAlone.set(line, value, asMonthFirst, asMonthFirst);
     }
     boolean isYearFirst = false;
     if (isShort) {
@@ -120,6 +132,8 @@ final class DateOrders {
     pastDayFirst += other.pastDayFirst;
     pastMonthFirst += other.pastMonthFirst;
     both.add(other.both);
+    dayFirstAlone.add(other.dayFirstAlone);
+    monthFirstAlone.add(other.monthFirstAlone);
     yearAtBothEnds.add(other.yearAtBothEnds);
     firstNumbers.or(other.firstNumbers);
     lastNumbers.or(other.lastNumbers);
@@ -147,18 +161,17 @@ final class DateOrders {
         return ambiguous(yearAtBothEnds, yearLast(), yearFirst);
       }
     }
-    if (differing > 0) {
-      long least = Math.min(onlyDayFirst, onlyMonthFirst);
-      long most = Math.max(onlyDayFirst, onlyMonthFirst);
-      if (most == 0 && (pastDayFirst > 0) == (pastMonthFirst > 0)) {
-        return ambiguous(both, dayFirst, monthFirst);
-      }
-      if (most > 0 && (least == most || (least > 1 && least * MAX_CONTRADICTION > least + most))) {
-        return new Mixed(ambiguous(both, dayFirst, monthFirst), onlyDayFirst, onlyMonthFirst);
-      }
+    long settled = onlyDayFirst + onlyMonthFirst;
+    if (differing > 0 && settled == 0 && (pastDayFirst > 0) == (pastMonthFirst > 0)) {
+      return ambiguous(both, dayFirst, monthFirst);
+    }
+    if (Math.min(onlyDayFirst, onlyMonthFirst) * MAX_CONTRADICTION > settled) {
+      return new Mixed(
+          dayFirstAlone.proof(dayFirst.format(), onlyDayFirst),
+          monthFirstAlone.proof(monthFirst.format(), onlyMonthFirst));
     }
     DateTally order = yearLast();
-    boolean isProved = onlyDayFirst + onlyMonthFirst + pastDayFirst + pastMonthFirst > 0;
+    boolean isProved = settled + pastDayFirst + pastMonthFirst > 0;
     return new Found(order.format(), order.read() == seen && isProved);
   }
 

@@ -137,6 +137,10 @@ final class DateScanner {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
+  private static boolean isLetterOfLatin1(char c) {
+    return c >= '\u00C0' && c <= '\u00FF' && c != '\u00D7' && c != '\u00F7';
+  }
+
   /** {@return the number of at least {@code least} and at most {@code most} digits, or −1} */
   int number(int least, int most) {
     int value = 0;
@@ -154,7 +158,7 @@ final class DateScanner {
 
   private int letters() {
     int end = at;
-    while (end < length && isLetter(text[end])) {
+    while (end < length && (isLetter(text[end]) || isLetterOfLatin1(text[end]))) {
       end++;
     }
     return end;
@@ -163,7 +167,7 @@ final class DateScanner {
   /** Reads the name of a month, with or without a point. */
   boolean month() {
     int end = letters();
-    int month = EnglishNames.month(text, at, end);
+    int month = DateNames.month(text, at, end);
     if (month == 0) {
       return false;
     }
@@ -176,7 +180,7 @@ final class DateScanner {
   /** Reads the name of a weekday, with or without a point. */
   boolean weekday() {
     int end = letters();
-    int weekday = EnglishNames.weekday(text, at, end);
+    int weekday = DateNames.weekday(text, at, end);
     if (weekday == 0) {
       return false;
     }

@@ -3,9 +3,17 @@ package dev.churn.features.date;
 import dev.churn.features.util.Text;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 
-/** Reads numbers as days: times since 1970 in a unit, or the days of spreadsheets. */
+/**
+ * Reads numbers as days: times since 1970 in a unit, or the days of spreadsheets. An earlier day
+ * than {@link #FIRST_DAY_OF_NUMBERS} is none: a number in a smaller unit than the others, or one
+ * that is no time at all, would nearly always be one.
+ */
 final class NumberDateReader extends DateReader {
+  /** The first day that a number may mean, 1990-01-01, as there are too many smaller numbers. */
+  static final int FIRST_DAY_OF_NUMBERS = Math.toIntExact(LocalDate.of(1990, 1, 1).toEpochDay());
+
   /** The number of the first day after 28 February 1900 in the 1900 system. */
   private static final int FIRST_OF_MARCH = 61;
 
@@ -121,7 +129,13 @@ final class NumberDateReader extends DateReader {
 
   /** {@return the day; all of the first day of 1970, in UTC, is a zero in disguise} */
   private int dayOf(long seconds) {
-    return seconds >= -1 && seconds < ZoneDays.SECONDS_OF_DAY ? FILLER : zone.dayOf(seconds);
+    return seconds >= -1 && seconds < ZoneDays.SECONDS_OF_DAY
+        ? FILLER
+        : bounded(zone.dayOf(seconds));
+  }
+
+  private static int bounded(int day) {
+    return day < FIRST_DAY_OF_NUMBERS ? NONE : day;
   }
 
   private static int excelDay(int number) {
@@ -129,7 +143,7 @@ final class NumberDateReader extends DateReader {
       return NONE;
     }
     int day = number - EPOCH_IN_EXCEL + (number < FIRST_OF_MARCH ? 1 : 0);
-    return FillerDays.contains(day) || number == 0 ? FILLER : day;
+    return FillerDays.contains(day) || number == 0 ? FILLER : bounded(day);
   }
 
   @Override

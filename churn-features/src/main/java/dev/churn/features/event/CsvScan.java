@@ -107,7 +107,7 @@ public final class CsvScan {
     requireDateFormat();
     try (SourceStream source = SourceStream.open(csv, options.conventions(), limits)) {
       CsvHead head = CsvHead.read(source, options);
-      FileSurvey survey = survey();
+      FileSurvey survey = survey(source);
       var rows = new RowReader(head, options.hasChurnLabel(), survey);
       var blocks = new BlockReader(source, head, HEAD, Progress.none());
       var block = new Block();
@@ -127,19 +127,21 @@ public final class CsvScan {
           new BlockReader(source, head, blockSize, Progress.none()),
           head,
           () -> {
-            surveys.add(survey());
+            surveys.add(survey(source));
             return surveys.get(surveys.size() - 1);
           },
           survey -> {});
-      FileSurvey all = survey();
+      FileSurvey all = survey(source);
       surveys.forEach(all::add);
       return new Surveyed(head.columns(), all, true);
     }
   }
 
-  private FileSurvey survey() {
+  private FileSurvey survey(SourceStream source) {
     return new FileSurvey(
-        options.conventions(), new DateEvidence(options.conventions().timeZone(), uploadDay));
+        options.conventions(),
+        new DateEvidence(options.conventions().timeZone(), uploadDay),
+        source.findings().encoding().isPresent());
   }
 
   /**

@@ -12,7 +12,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Reads the days of events that belong together: in ISO-8601 and its variants, or in the format
@@ -86,26 +85,17 @@ public final class EventDays {
     if (day != DateReader.NONE) {
       return new Value.Read<>(LocalDate.ofEpochDay(day));
     }
-    List<DateDecision.Reading> readings =
+    List<String> formats =
         decision
-            .filter(DateDecision.Ambiguous.class::isInstance)
-            .map(both -> ((DateDecision.Ambiguous) both).readings())
-            .or(
-                () ->
-                    decision
-                        .filter(DateDecision.Mixed.class::isInstance)
-                        .map(mixed -> ((DateDecision.Mixed) mixed).both().readings()))
+            .filter(DateDecision.Open.class::isInstance)
+            .map(open -> ((DateDecision.Open) open).formats())
             .orElse(List.of());
-    return readings.isEmpty()
+    return formats.isEmpty()
         ? new Value.Unreadable<>(
             "expected an ISO-8601 date such as 2024-01-31, found " + Text.quoted(date), false)
         : new Value.Unreadable<>(
             "expected an ISO-8601 date such as 2024-01-31, found %s; dates of this form can be read in two ways, %s"
-                .formatted(
-                    Text.quoted(date),
-                    readings.stream()
-                        .map(DateDecision.Reading::format)
-                        .collect(Collectors.joining(" and "))),
+                .formatted(Text.quoted(date), String.join(" and ", formats)),
             true);
   }
 }

@@ -220,7 +220,7 @@ public final class EventFields {
 
   /** {@return whether {@link #customer} reads a text as it is, which is quickly seen} */
   public boolean isPlainCustomer(String text) {
-    return isPlain(text) && !text.startsWith("=");
+    return isPlain(text) && text.charAt(0) != '=' && text.charAt(0) != '\'';
   }
 
   /** {@return whether {@link #eventType} reads a text as it is, or as none if it is empty} */

@@ -130,7 +130,7 @@ public final class FileProfile {
   private UploadOptions decided(UploadOptions options, FileSurvey survey) {
     UploadOptions found = options;
     FileConventions conventions = options.conventions();
-    if (conventions.encoding().isEmpty() && survey.ids().isNotUtf8()) {
+    if (conventions.encoding().isEmpty() && survey.isNotUtf8()) {
       conventions = conventions.withEncoding("windows-1252");
     }
     if (given.conventions().decimalSeparator().isEmpty()

@@ -5,6 +5,7 @@ import dev.churn.features.csv.Column;
 import dev.churn.features.csv.RowConsumer;
 import dev.churn.features.csv.RowCutter;
 import dev.churn.features.date.DateEvidence;
+import dev.churn.features.util.NumberMark;
 import dev.churn.features.value.AmountEvidence;
 import dev.churn.features.value.AmountText;
 import dev.churn.features.value.CustomerIds;
@@ -21,8 +22,13 @@ final class FileSurvey implements RowConsumer {
   private final AmountEvidence amounts = new AmountEvidence();
   private final DateEvidence dates;
   private final IdEvidence ids = new IdEvidence();
+  private final boolean isConverted;
 
-  FileSurvey(FileConventions conventions, DateEvidence dates) {
+  /**
+   * @param isConverted whether the text was converted to UTF-8, so that its encoding is known
+   */
+  FileSurvey(FileConventions conventions, DateEvidence dates, boolean isConverted) {
+    this.isConverted = isConverted;
     this.missing = MissingValues.of(conventions.missingValues());
     this.dates = dates;
   }
@@ -34,10 +40,10 @@ final class FileSurvey implements RowConsumer {
 
   @Override
   public void row(long line, String[] values) {
-    String customer = values[Column.CUSTOMER_ID.ordinal()];
+    String customer = NumberMark.without(values[Column.CUSTOMER_ID.ordinal()]);
     ids.add(line, customer, asWritten.mended(customer));
     ids.addEncoding(values[Column.EVENT_TYPE.ordinal()]);
-    String date = values[Column.EVENT_DATE.ordinal()];
+    String date = NumberMark.without(values[Column.EVENT_DATE.ordinal()]);
     if (!missing.contains(date)) {
       dates.add(line, date);
     }
@@ -47,7 +53,7 @@ final class FileSurvey implements RowConsumer {
   }
 
   private void addAmount(long line, String text) {
-    if (!missing.contains(text)) {
+    if (!missing.contains(text) && !NumberMark.isOn(text)) { // a number tells nothing about texts
       amounts.add(line, text, AmountText.of(text));
     }
   }
@@ -69,6 +75,11 @@ final class FileSurvey implements RowConsumer {
 
   DateEvidence dates() {
     return dates;
+  }
+
+  /** {@return whether the text was taken for UTF-8 and is not} */
+  boolean isNotUtf8() {
+    return !isConverted && ids.isNotUtf8();
   }
 
   IdEvidence ids() {

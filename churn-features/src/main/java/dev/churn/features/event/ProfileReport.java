@@ -10,6 +10,7 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.dataset.ValueProblem;
 import dev.churn.features.csv.Column;
 import dev.churn.features.date.DateDecision;
+import dev.churn.features.date.DateReader;
 import dev.churn.features.util.Shares;
 import dev.churn.features.util.Text;
 import dev.churn.features.value.IdEvidence;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 final class ProfileReport {
   /** A column of which a larger share of the values cannot be read is not what it seems. */
   private static final double LARGEST_UNREAD = 0.05;
+
+  /** A format that reads fewer days leaves out so much that it is no answer. */
+  private static final double FEWEST_DAYS = 0.8;
 
   private static final int REJECTS_SHOWN = 3;
 
@@ -53,12 +57,14 @@ final class ProfileReport {
   /**
    * {@return the profile and the options}
    *
-   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if there is no valid row
+   * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if there is no valid row, or if
+   *     many days are in another format than the one that was found
    */
   ProfiledFile file() {
     if (scanned.events() == 0) {
       throw new ChurnException(ErrorCode.UNPROCESSABLE, noValidRow());
     }
+    requireDaysInOneFormat();
     UploadOptions read = options;
     List<String> conversions = conversions();
     List<String> warnings = new ArrayList<>(warnings());
@@ -94,6 +100,23 @@ final class ProfileReport {
             && scanned.failedDates().decide() instanceof DateDecision.Unknown unknown
         ? ". " + unknown.advice()
         : "";
+  }
+
+  /** A user who says the format means that rows in others are to be left out. */
+  private void requireDaysInOneFormat() {
+    long failed = scanned.failedDates().likeDays();
+    if (given.dateFormat().isPresent() || scanned.rows() - failed >= FEWEST_DAYS * scanned.rows()) {
+      return;
+    }
+    String format = options.dateFormat().orElse(DateReader.ISO);
+    throw new ChurnException(
+        ErrorCode.UNPROCESSABLE,
+        "Expected days in one format, found that %s have one that is not in the format %s, such as %s; write all days in one format, or say with the option date_format which is right, such as %s, and the other rows are left out"
+            .formatted(
+                Shares.of(failed, scanned.rows()),
+                Text.quoted(format),
+                scanned.failedDates().firstLikeDay(),
+                format));
   }
 
   private String noValidRow() {
@@ -146,6 +169,13 @@ final class ProfileReport {
           scanned.has(Column.AMOUNT) || scanned.columns().isProduct()
               ? "No row has an amount: monetary features are 0."
               : "There is no amount column: monetary features are 0.");
+    }
+    if (scanned.halves().rows() > 0) {
+      warnings.add(
+          "%s have a quantity or a price and not both, the first one on line %d; they count as events without an amount."
+              .formatted(
+                  Shares.of(scanned.halves().rows(), scanned.rows()),
+                  scanned.halves().firstLine()));
     }
     if (scanned.amounts().isOfSeveralCurrencies()) {
       warnings.add(

@@ -6,10 +6,12 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.features.csv.Column;
 import dev.churn.features.csv.RowConsumer;
 import dev.churn.features.csv.RowCutter;
+import dev.churn.features.csv.RowFindings;
 import dev.churn.features.date.DateEvidence;
 import dev.churn.features.date.DateReader;
 import dev.churn.features.util.Bytes;
 import dev.churn.features.util.DoubleParser;
+import dev.churn.features.util.NumberMark;
 import dev.churn.features.util.Text;
 import dev.churn.features.value.AmountEvidence;
 import dev.churn.features.value.AmountReader;
@@ -32,11 +34,13 @@ public final class RowCheck implements RowConsumer {
   private final Rejects rejects = new Rejects();
   private final Problems unread = new Problems();
   private final IdEvidence idEvidence = new IdEvidence();
+  private RowFindings.Count halves = RowFindings.Count.NONE;
   private final MissingValues missing;
   private final CustomerIds ids;
   private final DateReader dates;
   private final DateEvidence failedDates;
   private final AmountReader amounts;
+  private final AmountReader numbers = new AmountReader(DecimalSeparator.POINT); // no evidence
   private final LabelReader labels;
   private final Names types;
   private final boolean product;
@@ -85,6 +89,7 @@ public final class RowCheck implements RowConsumer {
         || to - from > Names.MAX_LENGTH
         || !Bytes.arePrintable(bytes, from, to)
         || CustomerIds.isSuspect(bytes, from, to)
+        || row.isMarked(Column.CUSTOMER_ID)
         || missing.contains(bytes, from, to)) {
       return false;
     }
@@ -107,7 +112,8 @@ public final class RowCheck implements RowConsumer {
     double amount = Double.NaN;
     int number = row.from(Column.AMOUNT);
     if (number < row.to(Column.AMOUNT)) {
-      amount = amounts.read(bytes, number, row.to(Column.AMOUNT));
+      AmountReader reader = row.isMarked(Column.AMOUNT) ? numbers : amounts;
+      amount = reader.read(bytes, number, row.to(Column.AMOUNT));
       if (!(Math.abs(amount) <= DoubleParser.MAX_AMOUNT)) {
         return false;
       }
@@ -124,21 +130,33 @@ public final class RowCheck implements RowConsumer {
     if (customer.isEmpty()) {
       return;
     }
-    String date = values[Column.EVENT_DATE.ordinal()];
+    String date = NumberMark.without(values[Column.EVENT_DATE.ordinal()]);
     int day = missing.contains(date) ? DateReader.NONE : dates.day(date);
     if (day < FIRST || day > lastDay) {
       rejectDate(line, date, day);
       return;
     }
+    if (product) {
+      addHalf(line, values);
+    }
     double amount = product ? product(line, values) : amount(line, Column.AMOUNT, values);
-    String type = type(line, values[Column.EVENT_TYPE.ordinal()]);
-    int label = label(line, values[Column.CHURN_LABEL.ordinal()]);
+    String type = type(line, NumberMark.without(values[Column.EVENT_TYPE.ordinal()]));
+    int label = label(line, NumberMark.without(values[Column.CHURN_LABEL.ordinal()]));
     byte[] id = customer.getBytes(StandardCharsets.UTF_8);
     sink.row(id, 0, id.length, day, amount, type.isEmpty() ? null : type, label);
   }
 
+  /** Counts a row that has either a quantity or a price, and so no amount. */
+  private void addHalf(long line, String[] values) {
+    if (missing.contains(values[Column.QUANTITY.ordinal()])
+        != missing.contains(values[Column.UNIT_PRICE.ordinal()])) {
+      halves = halves.plusRowOn(line);
+    }
+  }
+
   /** {@return the customer; empty if the row has none and is rejected} */
-  private String customer(long line, String text) {
+  private String customer(long line, String value) {
+    String text = NumberMark.without(value);
     String id = ids.mended(text);
     String problem = null;
     if (missing.contains(id)) {
@@ -149,11 +167,13 @@ public final class RowCheck implements RowConsumer {
     } else if (id.length() > Names.MAX_LENGTH) {
       problem = Names.tooLong("a customer id");
     } else if (id.indexOf('\uFFFD') >= 0) {
-      problem = "expected text in UTF-8";
+      problem = Names.UNREADABLE;
     } else if (Text.hasControl(id)) {
       problem = "expected a customer id without control characters";
     }
-    if (!id.equals(text) || CustomerIds.isSuspect(text)) {
+    if (NumberMark.isOn(value) && text.indexOf('.') < 0) {
+      idEvidence.addRounded(line, text);
+    } else if (!id.equals(text) || CustomerIds.isSuspect(text)) {
       idEvidence.add(line, text, id);
     }
     if (problem != null) {
@@ -182,11 +202,12 @@ public final class RowCheck implements RowConsumer {
 
   /** {@return the amount, NaN if the row has none or it cannot be read} */
   private double amount(long line, Column column, String[] values) {
-    String text = values[column.ordinal()];
+    String value = values[column.ordinal()];
+    String text = NumberMark.without(value);
     if (missing.contains(text)) {
       return Double.NaN;
     }
-    double amount = amounts.read(line, text);
+    double amount = (NumberMark.isOn(value) ? numbers : amounts).read(line, text);
     if (Double.isNaN(amount)) {
       unread.add(line, column.id(), "expected a number such as 12.50 or 1,250.00", text);
     } else if (Math.abs(amount) > DoubleParser.MAX_AMOUNT) {
@@ -201,7 +222,9 @@ public final class RowCheck implements RowConsumer {
     double amount = amount(line, Column.QUANTITY, values) * amount(line, Column.UNIT_PRICE, values);
     if (Math.abs(amount) > DoubleParser.MAX_AMOUNT) {
       String factors =
-          values[Column.QUANTITY.ordinal()] + " × " + values[Column.UNIT_PRICE.ordinal()];
+          NumberMark.without(values[Column.QUANTITY.ordinal()])
+              + " × "
+              + NumberMark.without(values[Column.UNIT_PRICE.ordinal()]);
       unread.add(line, Column.UNIT_PRICE.id(), EventFields.PRODUCT_TOO_LARGE, factors);
       return Double.NaN;
     }
@@ -249,6 +272,11 @@ public final class RowCheck implements RowConsumer {
   /** {@return the values that could not be read, of rows that were kept} */
   Problems unread() {
     return unread;
+  }
+
+  /** {@return the rows with either a quantity or a price, where the amount is their product} */
+  RowFindings.Count halves() {
+    return halves;
   }
 
   AmountEvidence amounts() {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param rows number of all rows
  * @param unread the values that could not be read, of rows that were kept
  * @param amounts what the amounts say about the decimal separator
+ * @param halves the rows with either a quantity or a price, where the amount is their product
  * @param failedDates what the dates say that cannot be read in the format of the file
  * @param ids what the ids that were not in the usual form say
  * @param oddities what is odd about rows that were read nevertheless
@@ -31,6 +32,7 @@ public record Scanned(
     Rejects rejects,
     Problems unread,
     AmountEvidence amounts,
+    RowFindings.Count halves,
     DateEvidence failedDates,
     IdEvidence ids,
     RowFindings oddities,
@@ -49,11 +51,13 @@ public record Scanned(
     var amounts = new AmountEvidence();
     DateEvidence dates = checks.get(0).failedDates();
     var ids = new IdEvidence();
+    RowFindings.Count halves = RowFindings.Count.NONE;
     for (RowCheck check : checks) {
       rejects.add(check.rejects());
       unread.add(check.unread());
       amounts.add(check.amounts());
       ids.add(check.ids());
+      halves = halves.plus(check.halves());
       if (check != checks.get(0)) {
         dates.add(check.failedDates());
       }
@@ -64,9 +68,10 @@ public record Scanned(
         rejects,
         unread,
         amounts,
+        halves,
         dates,
         ids,
-        source.endsEarly() ? oddities.withoutShortRows() : oddities,
+        source.isGenerated() ? oddities.withoutShortRows() : oddities,
         source,
         head.skipped());
   }

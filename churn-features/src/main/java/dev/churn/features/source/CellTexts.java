@@ -1,5 +1,6 @@
 package dev.churn.features.source;
 
+import dev.churn.features.util.NumberMark;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDate;
@@ -39,6 +40,27 @@ final class CellTexts {
       return raw;
     }
     return plain(value);
+  }
+
+  /**
+   * {@return {@link #number}, with a mark if it has decimals, or so many digits that a workbook has
+   * rounded it}
+   */
+  static String markedNumber(String raw) {
+    String number = number(raw);
+    return isMarked(number) ? NumberMark.on(number) : number;
+  }
+
+  private static boolean isMarked(String number) {
+    int digits = 0;
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if (c == '.') {
+        return true;
+      }
+      digits += c >= '0' && c <= '9' ? 1 : 0;
+    }
+    return digits > EXACT_DIGITS;
   }
 
   private static String plain(double value) {

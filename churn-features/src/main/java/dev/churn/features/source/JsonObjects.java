@@ -1,5 +1,6 @@
 package dev.churn.features.source;
 
+import dev.churn.features.util.NumberMark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -26,6 +27,9 @@ final class JsonObjects {
   private static final Set<String> WRAPPERS =
       Set.of("$date", "$oid", "$numberInt", "$numberLong", "$numberDouble", "$numberDecimal");
 
+  /** Those of them whose texts are numbers with decimals. */
+  private static final Set<String> WRAPPED_NUMBERS = Set.of("$numberDouble", "$numberDecimal");
+
   private final JsonFactory ofLines =
       JsonFactory.builder()
           .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES) // names are not trusted
@@ -48,8 +52,9 @@ final class JsonObjects {
    * Reads an object to its end.
    *
    * @param parser at the start of the object
-   * @param values receives each key and its text: strings without quotes, numbers as written,
-   *     arrays as JSON, nothing for null; a key given twice comes twice
+   * @param values receives each key and its text: strings without quotes, numbers as written (those
+   *     with decimals with a {@link NumberMark}), arrays as JSON, nothing for null; a key given
+   *     twice comes twice
    */
   void read(JsonParser parser, BiConsumer<String, String> values) {
     read(parser, "", values);
@@ -67,9 +72,17 @@ final class JsonObjects {
         case START_OBJECT -> read(parser, name + ".", values);
         case START_ARRAY -> values.accept(name, array(parser));
         case VALUE_NULL -> values.accept(name, "");
-        default -> values.accept(name, parser.getString());
+        default -> values.accept(name, text(parser));
       }
     }
+  }
+
+  /** {@return the text of a value; a number with decimals has a mark, which a text never has} */
+  private static String text(JsonParser parser) {
+    String text = parser.getString();
+    boolean isNumber =
+        parser.currentToken().isNumeric() || WRAPPED_NUMBERS.contains(parser.currentName());
+    return isNumber && text.indexOf('.') >= 0 ? NumberMark.on(text) : NumberMark.without(text);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.churn.features.source;
 
 import dev.churn.domain.job.Interrupts;
+import dev.churn.features.util.NumberMark;
 import java.io.IOException;
 import java.util.List;
 
@@ -101,8 +102,10 @@ final class SheetRows implements GeneratedLines.Rows {
     }
     String raw = text.toString();
     return switch (type) {
-      case "s" -> strings.find(Numbers.nonNegative(raw.strip(), -1)).orElseThrow(() -> noText(raw));
-      case "str", "inlineStr" -> CellTexts.text(raw);
+      case "s" ->
+          NumberMark.without(
+              strings.find(Numbers.nonNegative(raw.strip(), -1)).orElseThrow(() -> noText(raw)));
+      case "str", "inlineStr" -> NumberMark.without(CellTexts.text(raw));
       case "b" -> raw.strip().equals("1") ? "true" : raw.strip().equals("0") ? "false" : raw;
       case "d" -> CellTexts.isoDay(raw.strip());
       case "n" -> number(raw.strip(), style);
@@ -114,7 +117,7 @@ final class SheetRows implements GeneratedLines.Rows {
     int index = Numbers.nonNegative(style, 0);
     NumberFormats.Kind kind = index < styles.size() ? styles.get(index) : NumberFormats.Kind.NUMBER;
     return kind == NumberFormats.Kind.NUMBER
-        ? CellTexts.number(raw)
+        ? CellTexts.markedNumber(raw)
         : CellTexts.day(raw, kind, days1904);
   }
 

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The rows of a file as CSV text in UTF-8, whatever the file is: text in any encoding, gzip, a ZIP
@@ -122,7 +121,7 @@ public final class SourceText implements Closeable {
     return new Layer(
         () ->
             new InflationLimit(
-                new GZIPInputStream(packed.open(), GZIP_BUFFER), limits, this::uploadedBytes));
+                new GzipMembers(packed.open(), GZIP_BUFFER), limits, this::uploadedBytes));
   }
 
   /** {@return how many uploaded bytes were read; all of them if they are read from a copy} */
@@ -177,11 +176,7 @@ public final class SourceText implements Closeable {
    */
   public int read(byte[] buffer, int from, int length) {
     try {
-      int count = text.readNBytes(buffer, from, length);
-      if (stored.failure().isPresent()) { // gzip treats an error after its trailer as the end
-        throw stored.failure().get();
-      }
-      return count;
+      return text.readNBytes(buffer, from, length);
     } catch (IOException e) {
       throw unlessChanged(problem(e));
     }
@@ -214,8 +209,14 @@ public final class SourceText implements Closeable {
                 new ChurnException(
                     ErrorCode.UNPROCESSABLE,
                     "Expected a whole %s, found a damaged or truncated one: %s"
-                        .formatted(kind, e.getMessage()),
+                        .formatted(kind, shown(e)),
                     e));
+  }
+
+  private static String shown(IOException e) {
+    return e.getMessage() == null || e.getMessage().startsWith("Unexpected end of ")
+        ? "it ends too early"
+        : e.getMessage();
   }
 
   private static ChurnException unreadable(IOException e) {

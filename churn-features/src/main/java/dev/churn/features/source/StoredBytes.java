@@ -88,12 +88,6 @@ final class StoredBytes implements Closeable {
       }
     }
 
-    /** Never returns 0, because gzip would then end at the first member of a file with several. */
-    @Override
-    public int available() {
-      return 1;
-    }
-
     @Override
     public void close() throws IOException {
       in.close();

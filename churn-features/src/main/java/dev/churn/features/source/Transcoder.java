@@ -1,5 +1,6 @@
 package dev.churn.features.source;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +12,10 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Converts a text to UTF-8 while it is read; what cannot be converted becomes U+FFFD. */
+/**
+ * Converts a text to UTF-8 while it is read; what cannot be converted becomes U+FFFD. UTF-16 and
+ * UTF-32 that end within a character are damaged.
+ */
 final class Transcoder extends InputStream {
   private static final int CHARS = 1 << 14;
 
@@ -21,10 +25,14 @@ final class Transcoder extends InputStream {
   private final ByteBuffer source = ByteBuffer.allocate(CHARS);
   private final CharBuffer chars = CharBuffer.allocate(CHARS);
   private final ByteBuffer target = ByteBuffer.allocate(3 * CHARS + 8);
+  private final int unit; // bytes of which a character takes one or two
+  private long count;
   private boolean ended;
 
   Transcoder(InputStream in, Charset charset) {
     this.in = in;
+    this.unit =
+        charset.name().startsWith("UTF-32") ? 4 : charset.name().startsWith("UTF-16") ? 2 : 1;
     this.decoder =
         charset
             .newDecoder()
@@ -57,9 +65,9 @@ final class Transcoder extends InputStream {
       }
       convert();
     }
-    int count = Math.min(length, target.remaining());
-    target.get(buffer, from, count);
-    return count;
+    int given = Math.min(length, target.remaining());
+    target.get(buffer, from, given);
+    return given;
   }
 
   private void convert() throws IOException {
@@ -67,6 +75,10 @@ final class Transcoder extends InputStream {
     int read = in.read(source.array(), source.position(), source.remaining());
     source.position(source.position() + Math.max(0, read)).flip();
     ended = read < 0;
+    count += Math.max(0, read);
+    if (ended && count % unit != 0) {
+      throw new EOFException("its %s ends within a character".formatted(decoder.charset().name()));
+    }
     CoderResult decoded = decoder.decode(source, chars, ended);
     if (ended && decoded.isUnderflow()) {
       decoded = decoder.flush(chars);

@@ -69,6 +69,12 @@ public final class IdEvidence {
     addEncoding(text);
   }
 
+  /** Adds the id of a row that is a number of a workbook, with more digits than workbooks keep. */
+  public void addRounded(long line, String id) {
+    counts.merge(Form.SCIENTIFIC, 1L, Long::sum);
+    examples.putIfAbsent(Form.SCIENTIFIC, new Example(line, id));
+  }
+
   /** Adds a text that tells about the encoding of the file. */
   public void addEncoding(String text) {
     if (text.indexOf('\uFFFD') >= 0) {

@@ -8,34 +8,65 @@ import java.util.stream.Collectors;
 
 /** The words that stand for no value, without regard to case. Immutable. */
 public final class MissingValues {
-  /** What databases, spreadsheets and libraries for data write for no value. */
+  /**
+   * What databases, spreadsheets and libraries for data write for no value, errors included. A word
+   * such as {@code unknown}, which may be a type, is none of them.
+   */
   private static final Set<String> USUAL =
       Set.of(
+          // databases and languages
           "null",
           "\\n",
-          "na",
-          "n/a",
-          "#n/a",
-          "nan",
           "none",
-          "<na>",
           "nil",
-          "-",
+          "nan",
+          "-nan",
+          "nat",
+          "<na>",
+          "undefined",
           "(null)",
           "[null]",
           "<null>",
-          "#null!",
-          "#na",
-          "#n/a n/a",
-          "-nan",
-          "nat",
+          // people and reports
+          "na",
+          "n/a",
           "n.a.",
+          "n/d",
+          "not available",
+          "not applicable",
+          "(blank)",
+          "[blank]",
+          "<blank>",
+          "(empty)",
+          "[empty]",
+          "<empty>",
+          "-",
           "--",
           "\u2013",
-          "\u2014");
+          "\u2014",
+          // spreadsheets
+          "#n/a",
+          "#na",
+          "#n/a n/a",
+          "#null!",
+          "#ref!",
+          "#value!",
+          "#div/0!",
+          "#num!",
+          "#name?",
+          "#spill!",
+          "#calc!",
+          "#field!",
+          "#blocked!",
+          "#connect!",
+          "#busy!",
+          "#unknown!",
+          "#error!",
+          "#getting_data");
 
   private final Set<String> words;
   private final boolean[] starts = new boolean[256];
+  private final boolean[] ends = new boolean[256];
   private final int longest;
 
   private MissingValues(Set<String> words) {
@@ -46,6 +77,7 @@ public final class MissingValues {
         byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
         length = Math.max(length, bytes.length);
         starts[bytes[0] & 0xFF] = true;
+        ends[bytes[bytes.length - 1] & 0xFF] = true;
       }
     }
     this.longest = length;
@@ -72,6 +104,7 @@ public final class MissingValues {
   public boolean contains(byte[] text, int from, int to) {
     return to - from <= longest
         && starts[text[from] & 0xFF]
+        && ends[text[to - 1] & 0xFF]
         && words.contains(key(new String(text, from, to - from, StandardCharsets.UTF_8)));
   }
 }

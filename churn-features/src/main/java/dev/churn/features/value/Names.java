@@ -13,6 +13,9 @@ public final class Names {
   /** Maximum number of characters of a customer id or an event type. */
   public static final int MAX_LENGTH = 256;
 
+  /** What was expected of a text with characters that its encoding does not have. */
+  public static final String UNREADABLE = "expected text that can be read in the file's encoding";
+
   private static final int REMEMBERED = 1 << 10;
   private static final int SHORT = 256; // bytes; longer texts of a file might not fit in memory
 
@@ -59,7 +62,7 @@ public final class Names {
       return tooLong("an event type");
     }
     if (text.indexOf('\uFFFD') >= 0) {
-      return "expected text in UTF-8";
+      return UNREADABLE;
     }
     return Text.hasControl(text) ? "expected an event type without control characters" : null;
   }

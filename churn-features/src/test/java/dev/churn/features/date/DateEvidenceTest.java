@@ -51,6 +51,9 @@ final class DateEvidenceTest {
       {"MMM d yyyy", "January 5, 2024", "Feb. 12, 2024"},
       {"EEE MMM d H:mm:ss z yyyy", "Fri Jan 05 23:50:26 UTC 2024", "Mon Jan  1 03:50:26 CET 2024"},
       {"d/MMM/yyyy:H:mm:ss Z", "05/Jan/2024:23:50:26 +0000"},
+      {"d. MMM yyyy", "5. Januar 2024", "9. Februar 2024", "31. März 2024", "1. Mai 2024"},
+      {"d MMM yyyy", "5 janvier 2024", "12 févr. 2024", "3 août 2024", "24 déc. 2024"},
+      {"dd-MMM-yy", "05-ene-24", "15-ago-24"},
       {"ddMMyyyy", "05012024", "31012024"},
       {"yyyy-dd-MM", "2024-13-01", "2024-05-02"},
       {"epoch_seconds", "1704412800", "1704412801.5"},
@@ -112,10 +115,10 @@ final class DateEvidenceTest {
   }
 
   @Test
-  void a_single_contradiction_is_a_mistake_and_many_are_two_formats() {
+  void few_contradictions_are_mistakes_and_many_are_two_formats() {
     List<String> values = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      values.add("2%d/04/2024".formatted(i % 10 == 9 ? 0 : i));
+    for (int i = 0; i < 19; i++) {
+      values.add("%d/04/2024".formatted(13 + i % 17));
       values.add("0%d/04/2024".formatted(1 + i % 9));
     }
     values.add("04/21/2024");
@@ -126,9 +129,23 @@ final class DateEvidenceTest {
     assertThat(decision).isInstanceOf(Mixed.class);
     assertThat(((Open) decision).refusal())
         .hasMessage(
-            "Expected days in one format, found 10 that fit only dd/MM/yyyy and 2 that fit only"
-                + " MM/dd/yyyy, besides '01/04/2024' on line 3, which is 1 April 2024 as dd/MM/yyyy"
-                + " or January 4, 2024 as MM/dd/yyyy; say which with the option date_format");
+            "Expected days in one format, found 19 that fit only dd/MM/yyyy, such as"
+                + " '13/04/2024' on line 2, and 2 that fit only MM/dd/yyyy, such as"
+                + " '04/21/2024' on line 40; correct them, or say which format is right with the"
+                + " option date_format, and the rows in the other one are rejected");
+  }
+
+  @Test
+  void a_contradiction_among_few_values_is_no_mistake() {
+    String[][] files = {
+      {"01/02/2024", "01/03/2024", "25/01/2024", "01/26/2024", "01/27/2024"},
+      {"25/01/2024", "26/01/2024", "01/26/2024", "01/27/2024"}, // no value with two readings
+      {"25/01/2024", "01/26/2024"},
+      {"25.1.24 10:00", "26.1.24", "27.1.24", "1.28.24"},
+    };
+    for (String[] file : files) {
+      assertThat(decision(file)).as(String.join(", ", file)).isInstanceOf(Mixed.class);
+    }
   }
 
   @Test

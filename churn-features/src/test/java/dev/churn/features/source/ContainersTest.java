@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -140,6 +141,86 @@ final class ContainersTest {
     whole[40] ^= 0x55;
     whole[41] ^= 0x55;
     assertThat(refusal(whole).code()).isEqualTo(ErrorCode.UNPROCESSABLE);
+  }
+
+  @Test
+  void members_of_gzip_are_read_one_after_the_other_up_to_zeros() {
+    byte[] one = bytes(CSV);
+    byte[] two = bytes("2,2024-01-02\n".repeat(20_000));
+    byte[] three = bytes("3,2024-01-03\n");
+    byte[] file = joined(gzip(one), gzip(two), gzip(new byte[0]), gzip(three));
+
+    String all = new String(joined(one, two, three), StandardCharsets.UTF_8);
+    assertThat(read(file).text()).isEqualTo(all);
+    assertThat(read(joined(file, new byte[700])).text()).isEqualTo(all);
+    assertThat(read(named(one)).text()).isEqualTo(CSV);
+  }
+
+  /** {@return a member with every optional part of a header} */
+  private static byte[] named(byte[] text) {
+    byte[] packed = gzip(text);
+    byte[] head = joined(Arrays.copyOf(packed, 10), bytes("\3\0abcevents.csv\0a comment\0"));
+    head[3] = 2 + 4 + 8 + 16;
+    var sum = new CRC32();
+    sum.update(head);
+    byte[] check = {(byte) sum.getValue(), (byte) (sum.getValue() >> 8)};
+    return joined(head, check, Arrays.copyOfRange(packed, 10, packed.length));
+  }
+
+  @Test
+  void gzip_with_something_else_behind_it_is_refused() {
+    byte[] one = gzip(bytes(CSV));
+    byte[] damaged = gzip(bytes("2,2024-01-02\n"));
+    damaged[1] ^= 1;
+    byte[] method = gzip(bytes("2,2024-01-02\n"));
+    method[2] = 9;
+    byte[] check = gzip(bytes("2,2024-01-02\n"));
+    check[check.length - 5] ^= 1;
+    byte[] length = gzip(bytes("2,2024-01-02\n"));
+    length[length.length - 1] ^= 1;
+
+    for (byte[] rest :
+        List.of(
+            bytes("2,2024-01-02\n"),
+            new byte[] {0x1F},
+            damaged,
+            method,
+            check,
+            length,
+            joined(new byte[512], bytes("x")),
+            joined(new byte[512], gzip(bytes("2,2024-01-02\n"))))) {
+      for (byte[] file : List.of(joined(one, rest), gzip(joined(one, rest)))) {
+        assertThat(refusal(file))
+            .hasMessageStartingWith(
+                "Expected a whole gzip file, found a damaged or truncated one: ")
+            .hasMessageNotContaining("null")
+            .extracting(ChurnException::code)
+            .isEqualTo(ErrorCode.UNPROCESSABLE);
+      }
+    }
+  }
+
+  @Test
+  void gzip_cut_anywhere_is_refused_in_words() {
+    byte[] one = gzip(bytes(CSV));
+    byte[] file = joined(one, gzip(bytes("2,2024-01-02\n")));
+
+    for (int cut = 3; cut < file.length; cut++) {
+      if (cut != one.length) {
+        assertThat(refusal(Arrays.copyOf(file, cut)))
+            .as("cut after %d bytes", cut)
+            .hasMessage(
+                "Expected a whole gzip file, found a damaged or truncated one: it ends too early");
+      }
+    }
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    var all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 
   @Test

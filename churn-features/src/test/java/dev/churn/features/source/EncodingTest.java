@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FileConventions;
 import dev.churn.features.source.Sources.Read;
@@ -132,7 +133,21 @@ final class EncodingTest {
     String text = TEXT.repeat(20_000);
 
     assertThat(read(text.getBytes(UTF_16LE)).text()).isEqualTo(text);
-    byte[] odd = Arrays.copyOf(text.getBytes(UTF_16LE), 100_001);
-    assertThat(read(odd).text()).endsWith("\uFFFD");
+  }
+
+  @Test
+  void a_text_that_ends_within_a_character_is_damaged() {
+    for (String charset : new String[] {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"}) {
+      for (String text : new String[] {"\uFEFF" + TEXT, "\uFEFF" + TEXT.repeat(20_000)}) {
+        byte[] whole = in(text, charset);
+        assertThat(refusal(Arrays.copyOf(whole, whole.length - 1)))
+            .as(charset)
+            .hasMessage(
+                "Expected a whole file, found a damaged or truncated one: its %s ends within a character"
+                    .formatted(charset))
+            .extracting(ChurnException::code)
+            .isEqualTo(ErrorCode.UNPROCESSABLE);
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.limit.ReadingLimits;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.Fixture;
+import dev.churn.features.util.NumberMark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,19 @@ public final class Sources {
     return read(Content.of(file), conventions);
   }
 
+  /** {@return what was read, without the marks of numbers} */
   static Read read(Content file, FileConventions conventions) {
+    Read read = marked(file, conventions);
+    String mark = String.valueOf((char) NumberMark.BYTE);
+    return new Read(
+        read.text().replace(mark, ""),
+        read.conversions(),
+        read.encoding(),
+        read.firstLine(),
+        read.misfits());
+  }
+
+  static Read marked(Content file, FileConventions conventions) {
     try (SourceText source = SourceText.open(file, conventions, ReadingLimits.DEFAULTS)) {
       var out = new ByteArrayOutputStream();
       byte[] buffer = new byte[1000];
