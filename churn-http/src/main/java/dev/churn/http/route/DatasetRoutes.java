@@ -52,7 +52,7 @@ public final class DatasetRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post(
+    routes.postBody(
         Routes.ORGANIZATION + "/upload-dataset",
         Access.WRITE,
         Action.DATASET_UPLOAD,

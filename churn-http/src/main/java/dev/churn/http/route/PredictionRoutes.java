@@ -75,7 +75,7 @@ public final class PredictionRoutes {
         Action.BATCH_SCORE,
         this::score,
         "batch_name");
-    routes.post(
+    routes.postBody(
         Routes.ORGANIZATION + "/predict-bulk",
         Access.WRITE,
         Action.BATCH_UPLOAD,
