@@ -286,6 +286,27 @@ final class BadRequestTest {
   }
 
   @Test
+  void an_error_names_the_field_or_option_as_it_was_sent() {
+    String path = Caller.PREFIX + server.newOrganization();
+    String rest = ": 1, \"customer_id\": \"C\", \"transactions\": [{\"event_date\": \"2024-01-15\"}]}";
+
+    assertThat(caller.get(path + "/customers/C-1?events=-1").wrongFields(400))
+        .containsExactly("events");
+    for (String unknown : new String[] {"events", "event", "day", "model", "shadow"}) {
+      assertThat(caller.postJson(path + "/predict", "{\"" + unknown + "\"" + rest).wrongFields(400))
+          .containsExactly(unknown);
+    }
+    assertThat(
+            caller
+                .putJson(
+                    path + "/deployment",
+                    "{\"champion\": \"%s\", \"challenger\": [], \"shadow\": []}"
+                        .formatted(UUID.randomUUID()))
+                .wrongFields(400))
+        .containsExactly("challenger", "shadow");
+  }
+
+  @Test
   void bodies_that_say_they_are_something_else() {
     String path = predictPath();
 
