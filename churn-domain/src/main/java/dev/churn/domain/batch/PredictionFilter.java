@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.domain.PlainText;
 import dev.churn.domain.prediction.RiskSegment;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -39,6 +42,14 @@ public record PredictionFilter(
     if (text.filter(String::isEmpty).isPresent()) {
       throw new ChurnException(ErrorCode.INVALID_INPUT, "expected a text to look for, found none");
     }
+    text.flatMap(PlainText::problemWithinCustomerId)
+        .ifPresent(
+            problem -> {
+              throw new ChurnException(
+                  ErrorCode.INVALID_INPUT,
+                  "search: " + problem,
+                  List.of(new FieldError("search", problem)));
+            });
   }
 
   private static void requireProbability(OptionalDouble bound) {

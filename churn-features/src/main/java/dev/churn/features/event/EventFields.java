@@ -2,6 +2,7 @@ package dev.churn.features.event;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.feature.SimilarNames;
+import dev.churn.domain.PlainText;
 import dev.churn.features.csv.Column;
 import dev.churn.features.csv.ColumnMap;
 import dev.churn.features.util.Text;
@@ -209,8 +210,11 @@ public final class EventFields {
       return new Value.Unreadable<>(
           "expected %d characters at most".formatted(Names.MAX_LENGTH), false);
     }
-    return Text.hasControl(id)
-        ? new Value.Unreadable<>("expected a customer id without control characters", false)
+    if (Text.hasControl(id)) {
+      return new Value.Unreadable<>("expected a customer id without control characters", false);
+    }
+    return PlainText.hasUnpairedSurrogate(id)
+        ? new Value.Unreadable<>("expected a customer id without unpaired surrogates", false)
         : new Value.Read<>(id);
   }
 
