@@ -3,11 +3,14 @@ package dev.churn.features.csv;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.dataset.FileColumns;
 import dev.churn.features.util.Text;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -221,6 +224,32 @@ public final class ColumnMap {
 
   public String name(Column column) {
     return header.get(index(column));
+  }
+
+  /**
+   * {@return which columns are read}
+   *
+   * @param label whether a column of labels is
+   */
+  public FileColumns read(boolean label) {
+    Map<String, String> used = new TreeMap<>();
+    Set<Integer> places = new HashSet<>();
+    for (Column column : Column.values()) {
+      int index = label || column != Column.CHURN_LABEL ? index(column) : ABSENT;
+      if (index != ABSENT) {
+        String name = header.get(index);
+        used.put(
+            column.id(), where(name::equals).size() == 1 ? name : "#%d".formatted(index + 1));
+        places.add(index);
+      }
+    }
+    return new FileColumns(
+        used,
+        IntStream.range(0, header.size())
+            .filter(i -> !places.contains(i) && !header.get(i).isBlank())
+            .mapToObj(header::get)
+            .limit(FileColumns.MAX_UNUSED)
+            .toList());
   }
 
   private List<Integer> unmapped(List<Integer> places) {

@@ -85,7 +85,8 @@ final class ProfileReport {
                 scanned.unread().all(),
                 conversions,
                 head.form())),
-        read);
+        read,
+        scanned.columns().read(options.hasChurnLabel()));
   }
 
   /** {@return a sentence about dates in a format that is not known, or nothing} */

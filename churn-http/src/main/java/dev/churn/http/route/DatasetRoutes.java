@@ -129,7 +129,7 @@ public final class DatasetRoutes {
         dataset.profile().lastDay(),
         validation.warnings(),
         validation,
-        ReadAsView.of(dataset.options()),
+        ReadAsView.of(dataset.options(), uploaded.columns()),
         uploaded.pipeline());
   }
 
