@@ -31,19 +31,27 @@ final class ProfileReport {
   private final Scanned scanned;
   private final Profiler rows;
   private final IdEvidence head;
+  private final List<String> leftOut;
 
   /**
    * @param given the options of the user
    * @param options those with which the file was read
    * @param head what the ids at the head of the file say
+   * @param leftOut sentences about columns that are not what their names say
    */
   ProfileReport(
-      UploadOptions given, UploadOptions options, Scanned scanned, Profiler rows, IdEvidence head) {
+      UploadOptions given,
+      UploadOptions options,
+      Scanned scanned,
+      Profiler rows,
+      IdEvidence head,
+      List<String> leftOut) {
     this.given = given;
     this.options = options;
     this.scanned = scanned;
     this.rows = rows;
     this.head = head;
+    this.leftOut = leftOut;
   }
 
   static boolean isTooMuch(long unread, long all) {
@@ -141,12 +149,14 @@ final class ProfileReport {
     }
     scanned.skipped().ifPresent(warnings::add);
     warnings.addAll(scanned.oddities().sentences());
-    leftOut().ifPresent(warnings::add);
+    warnings.addAll(scanned.columns().misspelled());
+    warnings.addAll(leftOut);
     if (rows.amounts() == 0) {
       warnings.add(
           scanned.has(Column.AMOUNT) || scanned.columns().isProduct()
               ? "No row has an amount: monetary features are 0."
-              : "There is no amount column: monetary features are 0.");
+              : "There is no amount column: monetary features are 0."
+                  + scanned.columns().amountAdvice().map(advice -> " " + advice).orElse(""));
     }
     if (scanned.amounts().isOfSeveralCurrencies()) {
       warnings.add(
@@ -167,20 +177,6 @@ final class ProfileReport {
         .damage(scanned.rows(), options.conventions().decimalIds())
         .ifPresent(warnings::add);
     return warnings;
-  }
-
-  private Optional<String> leftOut() {
-    String columns =
-        options.columns().entrySet().stream()
-            .filter(entry -> !given.columns().containsKey(entry.getKey()))
-            .map(entry -> entry.getKey())
-            .sorted()
-            .collect(Collectors.joining(", "));
-    return columns.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "The file has no column %s that can be read: most values of the column that is named like one are something else. If one has another name, say so with the option columns."
-                .formatted(columns));
   }
 
   private List<String> conversions() {
