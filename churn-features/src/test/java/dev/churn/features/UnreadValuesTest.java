@@ -49,7 +49,7 @@ final class UnreadValuesTest {
                 List.of(new Example(43, "1000000000001"))));
     assertThat(profile.warnings())
         .contains(
-            "1 value of the column amount could not be read; their rows are kept without them:"
+            "1 value of the column amount could not be read; its row is kept without it:"
                 + " expected a number such as 12.50 or 1,250.00, found 'x' on line 42.");
   }
 
@@ -201,6 +201,17 @@ final class UnreadValuesTest {
                 .formatted(header));
     assertThat(profile("customer_id,event_date,total_visits,value_type\nA,2024-01-05,1,2\n").warnings())
         .contains("There is no amount column: monetary features are 0.");
+  }
+
+  @Test
+  void one_row_is_no_plural() {
+    assertThat(profile("customer_id,event_date,amount\nA,2024-01-05,1\nB,soon,1\n").warnings())
+        .contains("1 of 2 rows (50.0 %) was rejected and is left out.");
+    assertThatThrownBy(() -> profile("customer_id,event_date\nA,soon\n"))
+        .hasMessageStartingWith(
+            "Expected at least one valid row, found none; the only row was rejected: line 2,");
+    assertThatThrownBy(() -> profile("customer_id,event_date,amount\nA,2024-01-05,red\n"))
+        .hasMessageContaining("found that 1 of 1 value (100.0 %) cannot: ");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.churn.features.event;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Plural;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.ReadingReport;
@@ -109,9 +110,9 @@ final class ProfileReport {
     if (scanned.rows() == 0) {
       return "Expected rows of events, found a header and nothing else";
     }
-    return "Expected at least one valid row, found none; all %d rows were rejected: %s"
+    return "Expected at least one valid row, found none; %s rejected: %s"
             .formatted(
-                scanned.rows(),
+                scanned.rows() == 1 ? "the only row was" : "all %d rows were".formatted(scanned.rows()),
                 scanned.rejects().first().stream()
                     .limit(REJECTS_SHOWN)
                     .map(ProfileReport::shown)
@@ -136,15 +137,22 @@ final class ProfileReport {
     List<String> warnings = new ArrayList<>();
     if (scanned.rejects().total() > 0) {
       warnings.add(
-          "%s were rejected and are left out."
-              .formatted(Shares.of(scanned.rejects().total(), scanned.rows())));
+          "%s %s rejected and %s left out."
+              .formatted(
+                  Shares.of(scanned.rejects().total(), scanned.rows()),
+                  Plural.verb(scanned.rejects().total(), "was", "were"),
+                  Plural.verb(scanned.rejects().total(), "is", "are")));
     }
     for (ValueProblem problem : scanned.unread().all()) {
       warnings.add(
-          "%s of the column %s could not be read; their rows are kept without them: %s."
+          "%s of the column %s could not be read; %s: %s."
               .formatted(
-                  problem.count() == 1 ? "1 value" : problem.count() + " values",
+                  Plural.of(problem.count(), "value"),
                   problem.column(),
+                  Plural.verb(
+                      problem.count(),
+                      "its row is kept without it",
+                      "their rows are kept without them"),
                   shown(problem)));
     }
     scanned.skipped().ifPresent(warnings::add);
