@@ -88,6 +88,19 @@ final class BadRequestTest {
   }
 
   @Test
+  void bounds_that_let_nothing_through() {
+    String path = Caller.PREFIX + server.newOrganization();
+    String query = "/prediction-customers?min_probability=%s&max_probability=%s";
+
+    JsonNode problem = caller.get(path + query.formatted(".6", ".5")).problem(400);
+    assertThat(problem.path("detail").asString())
+        .isEqualTo("min_probability: expected max_probability, 0.5, or less, found 0.6");
+    assertThat(caller.get(path + query.formatted(".6", ".5")).wrongFields(400))
+        .containsExactly("min_probability");
+    caller.get(path + query.formatted(".5", ".5")).ok();
+  }
+
+  @Test
   void processing_a_features_dataset() {
     String organization = server.newOrganization();
     String path = Caller.PREFIX + organization + "/datasets/";

@@ -39,6 +39,15 @@ public record PredictionFilter(
     requireNonNull(include, "include");
     requireProbability(atLeast);
     requireProbability(atMost);
+    if (atLeast.isPresent() && atMost.isPresent() && atLeast.getAsDouble() > atMost.getAsDouble()) {
+      String problem =
+          "expected max_probability, %s, or less, found %s"
+              .formatted(atMost.getAsDouble(), atLeast.getAsDouble());
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT,
+          "min_probability: " + problem,
+          List.of(new FieldError("min_probability", problem)));
+    }
     if (text.filter(String::isEmpty).isPresent()) {
       throw new ChurnException(ErrorCode.INVALID_INPUT, "expected a text to look for, found none");
     }
