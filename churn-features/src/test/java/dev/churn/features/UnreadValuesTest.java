@@ -155,7 +155,9 @@ final class UnreadValuesTest {
         .contains(
             "The column '%s' is not used, though its name resembles %s; if that is meant, say so with the option columns: {\"%2$s\": \"%1$s\"}%s."
                 .formatted(
-                    header, column, column.equals("churn_label") ? " and has_churn_label=true" : ""));
+                    header,
+                    column,
+                    column.equals("churn_label") ? " and has_churn_label=true" : ""));
   }
 
   @Test
@@ -190,7 +192,13 @@ final class UnreadValuesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Amount (EUR)", "montant", "Betrag", "importe", "Total TTC", "OrderValueEur", "net_price"
+        "Amount (EUR)",
+        "montant",
+        "Betrag",
+        "importe",
+        "Total TTC",
+        "OrderValueEur",
+        "net_price"
       })
   void a_header_that_sounds_like_amounts_is_named_where_there_are_none(String header) {
     String csv = "customer_id,event_date,shop,%s\nA,2024-01-05,x,1\n".formatted(header);
@@ -199,7 +207,9 @@ final class UnreadValuesTest {
         .contains(
             "There is no amount column: monetary features are 0. If '%s' has the amounts, say so with the option columns: {\"amount\": \"%1$s\"}."
                 .formatted(header));
-    assertThat(profile("customer_id,event_date,total_visits,value_type\nA,2024-01-05,1,2\n").warnings())
+    assertThat(
+            profile("customer_id,event_date,total_visits,value_type\nA,2024-01-05,1,2\n")
+                .warnings())
         .contains("There is no amount column: monetary features are 0.");
   }
 
@@ -219,8 +229,7 @@ final class UnreadValuesTest {
     String csv = "customer_id,event_date,amount\nB,2024-01-05,1\nA,2024-01-05,10,a,b\n";
 
     assertThat(profile(csv).report().rejections().get(0).examples().get(0).value())
-        .isEqualTo(
-            "5: 'A', '2024-01-05', '10', 'a', 'b'; is there a comma or a quote in a value?");
+        .isEqualTo("5: 'A', '2024-01-05', '10', 'a', 'b'; is there a comma or a quote in a value?");
   }
 
   @Test

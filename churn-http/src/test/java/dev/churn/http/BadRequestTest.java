@@ -301,7 +301,8 @@ final class BadRequestTest {
   @Test
   void an_error_names_the_field_or_option_as_it_was_sent() {
     String path = Caller.PREFIX + server.newOrganization();
-    String rest = ": 1, \"customer_id\": \"C\", \"transactions\": [{\"event_date\": \"2024-01-15\"}]}";
+    String rest =
+        ": 1, \"customer_id\": \"C\", \"transactions\": [{\"event_date\": \"2024-01-15\"}]}";
 
     assertThat(caller.get(path + "/customers/C-1?events=-1").wrongFields(400))
         .containsExactly("events");
@@ -340,7 +341,10 @@ final class BadRequestTest {
           {"{\"a\": 1.}", "'}' within a number (line 1, column 9)"},
           {"{\"a\": +1}", "'+' within a number (line 1, column 8)"},
           {"{\"a\": .5}", "'.' in place of a value (line 1, column 7)"},
-          {"{\"a\": \"x\ny\"}", "a line end or control character that is not escaped (line 1, column 9)"},
+          {
+            "{\"a\": \"x\ny\"}",
+            "a line end or control character that is not escaped (line 1, column 9)"
+          },
           {"{\"a\": \"\\q\"}", "the unknown escape \\q (line 1, column 9)"},
           {"{\"a\": \"\\u12\"}", "\\u without four hexadecimal digits (line 1, column 12)"},
           {"// c\n{}", "a comment, which JSON does not have (line 1, column 1)"},

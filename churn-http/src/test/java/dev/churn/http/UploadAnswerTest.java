@@ -104,7 +104,8 @@ final class UploadAnswerTest {
         caller
             .upload(
                 organization,
-                Form.file("client_id;date;price;Type;montant;churn;note;note;\nA;2024-01-05;7;p;1;0;x;y;\n"))
+                Form.file(
+                    "client_id;date;price;Type;montant;churn;note;note;\nA;2024-01-05;7;p;1;0;x;y;\n"))
             .ok();
 
     assertThat(answer.path("read_as").path("columns").toString())

@@ -240,8 +240,7 @@ public final class ColumnMap {
       int index = label || column != Column.CHURN_LABEL ? index(column) : ABSENT;
       if (index != ABSENT) {
         String name = header.get(index);
-        used.put(
-            column.id(), where(name::equals).size() == 1 ? name : "#%d".formatted(index + 1));
+        used.put(column.id(), where(name::equals).size() == 1 ? name : "#%d".formatted(index + 1));
         places.add(index);
       }
     }

@@ -17,12 +17,15 @@ public final class Misspelling {
    */
   public static boolean isOf(Column column, String name) {
     String plain = Column.normalized(name);
-    return Stream.of(Column.values()).noneMatch(known -> known.isNamed(name) || known.isCalled(name))
+    return Stream.of(Column.values())
+            .noneMatch(known -> known.isNamed(name) || known.isCalled(name))
         && Stream.concat(Stream.of(Column.normalized(column.id())), column.aliases())
             .anyMatch(known -> isNear(plain, known));
   }
 
-  /** {@return whether a name resembles a long name of a column; others would be guessed too often} */
+  /**
+   * {@return whether a name resembles a long name of a column; others would be guessed too often}
+   */
   static boolean isOfLongName(Column column, String name) {
     String plain = Column.normalized(name);
     return isOf(column, name)

@@ -112,7 +112,9 @@ final class ProfileReport {
     }
     return "Expected at least one valid row, found none; %s rejected: %s"
             .formatted(
-                scanned.rows() == 1 ? "the only row was" : "all %d rows were".formatted(scanned.rows()),
+                scanned.rows() == 1
+                    ? "the only row was"
+                    : "all %d rows were".formatted(scanned.rows()),
                 scanned.rejects().first().stream()
                     .limit(REJECTS_SHOWN)
                     .map(ProfileReport::shown)

@@ -100,8 +100,7 @@ final class CsvLines {
         PlainText.hasUnpairedSurrogate(line)
             ? line.codePoints()
                 .map(c -> c <= 0xFFFF && Character.isSurrogate((char) c) ? '\uFFFD' : c)
-                .collect(
-                    StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
             : line;
     return text.getBytes(StandardCharsets.UTF_8);

@@ -23,18 +23,21 @@ public final class JsonFault {
           new Words("Unrecognized token '(.*?)': .*", "the word '%s', which is not in quotes"),
           new Words("Duplicate Object property \"(.*)\"", "the name '%s' twice in one object"),
           new Words("Non-standard token '(.*?)'.*", "'%s', which is no number in JSON"),
-          new Words("Unexpected character \\('/' .*comment.*", "a comment, which JSON does not have"),
+          new Words(
+              "Unexpected character \\('/' .*comment.*", "a comment, which JSON does not have"),
           new Words("Unexpected character .*hex-digit.*", "\\u without four hexadecimal digits"),
           new Words("Unexpected character \\('(.)' .* in numeric value.*", "'%s' within a number"),
           new Words(
-              "Unexpected character \\('(.)' .* property name$", "'%s' in place of a name in quotes"),
+              "Unexpected character \\('(.)' .* property name$",
+              "'%s' in place of a name in quotes"),
           new Words("Unexpected character \\('(.)' .* colon .*", "'%s' in place of a colon"),
           new Words("Unexpected character \\('(.)' .* comma .*", "'%s' in place of a comma"),
           new Words(
               "Unexpected character \\('(.)' .*expected a (?:valid )?value.*",
               "'%s' in place of a value"),
           new Words("Unexpected character \\('(.)' .*", "'%s', which does not belong there"),
-          new Words("Unexpected close marker '(.)': expected .*", "'%s' that closes something else"),
+          new Words(
+              "Unexpected close marker '(.)': expected .*", "'%s' that closes something else"),
           new Words("Unexpected close marker '(.)': .*", "'%s' that closes nothing"),
           new Words("Unrecognized character escape '(.)' .*", "the unknown escape \\%s"),
           new Words("Invalid numeric value: Leading .*", "a number that begins with zeros"),
@@ -45,7 +48,8 @@ public final class JsonFault {
           new Words("Invalid UTF-.*", "bytes that are not UTF-8"));
 
   /** Signs of sentences for programmers. */
-  private static final Pattern INSIDE = Pattern.compile("`|[a-z]\\.[a-z]|Feature|\\(code|JSON String");
+  private static final Pattern INSIDE =
+      Pattern.compile("`|[a-z]\\.[a-z]|Feature|\\(code|JSON String");
 
   private JsonFault() {}
 

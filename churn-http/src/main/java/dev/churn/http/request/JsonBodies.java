@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Waits for JSON bodies, and for those that there should not be, without a thread, so that bodies
- * which come slowly, or not at all, keep nobody else from being served. Safe for use by several threads.
+ * which come slowly, or not at all, keep nobody else from being served. Safe for use by several
+ * threads.
  */
 public final class JsonBodies {
   /** What part of the memory all bodies that are still coming may take. */

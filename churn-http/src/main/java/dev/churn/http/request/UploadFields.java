@@ -40,9 +40,7 @@ final class UploadFields {
   }
 
   private Optional<String> inQuery(String name) {
-    return query.getOrDefault(name, List.of()).stream()
-        .findFirst()
-        .flatMap(UploadFields::notBlank);
+    return query.getOrDefault(name, List.of()).stream().findFirst().flatMap(UploadFields::notBlank);
   }
 
   private static Optional<String> notBlank(String text) {

@@ -154,12 +154,7 @@ public final class Routes {
   }
 
   private Handler guarded(
-      String method,
-      String path,
-      Access access,
-      Action action,
-      BodyUse bodyUse,
-      Handler handler) {
+      String method, String path, Access access, Action action, BodyUse bodyUse, Handler handler) {
     if (access.scope().isPresent() && !path.contains("{org_id}")) {
       throw new IllegalArgumentException(
           "%s %s: a scope needs the organization {org_id} in the path".formatted(method, path));

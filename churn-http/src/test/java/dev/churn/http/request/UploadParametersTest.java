@@ -153,12 +153,12 @@ final class UploadParametersTest {
         .isEqualTo(UploadParameters.parse(Map.of(), query).options());
     Map<String, String> form = Map.of("has_churn_label", "false", "as_of", "2024-06-01");
     assertThat(
-            catchThrowableOfType(
-                    ChurnException.class, () -> UploadParameters.parse(form, query))
+            catchThrowableOfType(ChurnException.class, () -> UploadParameters.parse(form, query))
                 .fieldErrors())
         .containsExactlyInAnyOrder(
             new FieldError(
-                "has_churn_label", "expected once, found 'false' in the form and 'true' in the query"),
+                "has_churn_label",
+                "expected once, found 'false' in the form and 'true' in the query"),
             new FieldError(
                 "as_of",
                 "expected once, found '2024-06-01' in the form and '2024-06-30' in the query"));

@@ -20,8 +20,8 @@ import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 
 /** Loads what must exist, or throws NOT_FOUND. */
 public final class Lookup {

@@ -150,8 +150,8 @@ public final class ShowPredictions {
    * @param include the customers by their state in the batch, or in the earlier one if only that
    *     has them
    * @throws ChurnException also with {@link ErrorCode#NOT_FOUND} if there is no such earlier batch,
-   *     {@link ErrorCode#INVALID_INPUT} if {@code since} is neither an id nor a date, or the id of the
-   *     batch itself, {@link ErrorCode#CONFLICT} if one of the batches is not completed
+   *     {@link ErrorCode#INVALID_INPUT} if {@code since} is neither an id nor a date, or the id of
+   *     the batch itself, {@link ErrorCode#CONFLICT} if one of the batches is not completed
    */
   public Changes changes(
       OrganizationId organization,
