@@ -142,9 +142,8 @@ record Opponent(
     }
     if (!theirs.labelsFromFile() && theirs.horizonDays() != ours.horizonDays()) {
       return Optional.of(
-          "it predicts churn within %s, and the new one within %s"
-              .formatted(
-                  Plural.of(theirs.horizonDays(), "day"), Plural.of(ours.horizonDays(), "day")));
+          "it predicts churn within %s, and the new one within %d"
+              .formatted(Plural.of(theirs.horizonDays(), "day"), ours.horizonDays()));
     }
     return Optional.empty();
   }
