@@ -58,6 +58,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -134,6 +135,12 @@ public final class RfmFeatures
   public ProfiledFile profile(
       Content csv, UploadOptions options, LocalDate uploadDay, Progress progress) {
     return new FileProfile(csv, options, scan(options, uploadDay), progress).read();
+  }
+
+  @Override
+  public Optional<ProfiledFile> profileCopy(
+      Content csv, UploadOptions options, LocalDate uploadDay) {
+    return new FileProfile(csv, options, scan(options, uploadDay), Progress.none()).ofCopy();
   }
 
   private CsvScan scan(UploadOptions options, LocalDate uploadDay) {

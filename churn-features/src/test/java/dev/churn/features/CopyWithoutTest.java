@@ -3,7 +3,9 @@ package dev.churn.features;
 import static dev.churn.features.Fixture.FEATURES;
 import static dev.churn.features.Fixture.UPLOAD_DAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.churn.domain.ChurnException;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
@@ -47,8 +49,32 @@ final class CopyWithoutTest {
     return out.toString(StandardCharsets.UTF_8);
   }
 
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   private static ProfiledFile profile(byte[] file, UploadOptions options) {
     return FEATURES.profile(Content.of(file), options, UPLOAD_DAY, Progress.none());
+  }
+
+  @Test
+  void a_copy_is_not_refused_for_the_share_of_values_that_cannot_be_read() {
+    String good = "A,2024-01-05,10\n".repeat(30);
+    String header = "customer_id,event_date,amount\n";
+    byte[] file = bytes(header + good + "B,2024-02-30,5\nB,2024-01-07,x\n");
+    UploadOptions options = profile(file, UploadOptions.defaults()).options();
+    byte[] copy = bytes(copy(file, options, "A", 30));
+
+    assertThatThrownBy(() -> profile(copy, options)).isInstanceOf(ChurnException.class);
+    assertThat(FEATURES.profileCopy(Content.of(copy), options, UPLOAD_DAY))
+        .hasValueSatisfying(
+            profiled -> {
+              assertThat(profiled.options()).isEqualTo(options);
+              assertThat(profiled.profile().rowCount()).isEqualTo(2);
+              assertThat(profiled.profile().rejectedRowCount()).isEqualTo(1);
+            });
+    Content rest = Content.of(bytes(header + "B,2024-02-30,5\n"));
+    assertThat(FEATURES.profileCopy(rest, options, UPLOAD_DAY)).isEmpty();
   }
 
   @Test

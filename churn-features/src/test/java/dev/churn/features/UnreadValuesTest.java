@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An optional value that cannot be read never costs the event. */
@@ -48,7 +49,7 @@ final class UnreadValuesTest {
                 List.of(new Example(43, "1000000000001"))));
     assertThat(profile.warnings())
         .contains(
-            "1 value of the column amount could not be read; their rows are kept without them:"
+            "1 value of the column amount could not be read; its row is kept without it:"
                 + " expected a number such as 12.50 or 1,250.00, found 'x' on line 42.");
   }
 
@@ -148,7 +149,109 @@ final class UnreadValuesTest {
     assertThat(file.options().columns()).isEqualTo(Map.of("amount", "none"));
     assertThat(file.profile().rejectedRowCount()).isZero();
     assertThat(file.profile().warnings())
-        .anyMatch(warning -> warning.startsWith("The file has no column amount that can be read"));
+        .contains(
+            "The column 'value' is not taken for amount: 2 of 3 values (66.7 %) cannot be read:"
+                + " expected a number such as 12.50 or 1,250.00, found 'red' on line 2, 'blue' on"
+                + " line 3. If another column has it, say so with the option columns.",
+            "There is no amount column: monetary features are 0.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          event_typ    | event_type
+          evnt_type    | event_type
+          Event  Typ   | event_type
+          amout        | amount
+          ammount      | amount
+          revenu       | amount
+          chrun_label  | churn_label
+          has_churnd   | churn_label
+          """)
+  void a_header_that_resembles_a_missing_column_is_named(String header, String column) {
+    String csv = "customer_id,event_date,%s,note\nA,2024-01-05,1,x\n".formatted(header);
+
+    assertThat(profile(csv).warnings())
+        .contains(
+            "The column '%s' is not used, though its name resembles %s; if that is meant, say so with the option columns: {\"%2$s\": \"%1$s\"}%s."
+                .formatted(
+                    header,
+                    column,
+                    column.equals("churn_label") ? " and has_churn_label=true" : ""));
+  }
+
+  @Test
+  void a_header_that_resembles_a_column_of_the_file_or_little_else_is_not_named() {
+    for (String header :
+        new String[] {
+          "amount,amout,event_type,event_typ,churn_label,chrun_label",
+          "amount,event_type,labels,turn,note,typo,count",
+          "quantity,price,amout,type,event_typ"
+        }) {
+      String row = "1,".repeat(header.split(",").length).replaceFirst(",$", "");
+      String csv = "customer_id,event_date,%s\nA,2024-01-05,%s\n".formatted(header, row);
+      assertThat(profile(csv).warnings()).as(header).noneMatch(text -> text.contains("resembles"));
+    }
+    assertThat(
+            Fixture.FEATURES
+                .profile(
+                    text("customer_id,event_date,event_typ,amout\nA,2024-01-05,p,1\n"),
+                    options("event_type", "none", "amount", "amout"),
+                    Fixture.UPLOAD_DAY,
+                    Progress.none())
+                .profile()
+                .warnings())
+        .isEmpty();
+  }
+
+  private static UploadOptions options(String... columns) {
+    return UploadOptions.defaults()
+        .withColumns(Map.of(columns[0], columns[1], columns[2], columns[3]));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Amount (EUR)",
+        "montant",
+        "Betrag",
+        "importe",
+        "Total TTC",
+        "OrderValueEur",
+        "net_price"
+      })
+  void a_header_that_sounds_like_amounts_is_named_where_there_are_none(String header) {
+    String csv = "customer_id,event_date,shop,%s\nA,2024-01-05,x,1\n".formatted(header);
+
+    assertThat(profile(csv).warnings())
+        .contains(
+            "There is no amount column: monetary features are 0. If '%s' has the amounts, say so with the option columns: {\"amount\": \"%1$s\"}."
+                .formatted(header));
+    assertThat(
+            profile("customer_id,event_date,total_visits,value_type\nA,2024-01-05,1,2\n")
+                .warnings())
+        .contains("There is no amount column: monetary features are 0.");
+  }
+
+  @Test
+  void one_row_is_no_plural() {
+    assertThat(profile("customer_id,event_date,amount\nA,2024-01-05,1\nB,soon,1\n").warnings())
+        .contains("1 of 2 rows (50.0 %) was rejected and is left out.");
+    assertThatThrownBy(() -> profile("customer_id,event_date\nA,soon\n"))
+        .hasMessageStartingWith(
+            "Expected at least one valid row, found none; the only row was rejected: line 2,");
+    assertThatThrownBy(() -> profile("customer_id,event_date,amount\nA,2024-01-05,red\n"))
+        .hasMessageContaining("found that 1 of 1 value (100.0 %) cannot: ");
+  }
+
+  @Test
+  void an_example_of_a_row_that_is_too_wide_is_whole() {
+    String csv = "customer_id,event_date,amount\nB,2024-01-05,1\nA,2024-01-05,10,a,b\n";
+
+    assertThat(profile(csv).report().rejections().get(0).examples().get(0).value())
+        .isEqualTo("5: 'A', '2024-01-05', '10', 'a', 'b'; is there a comma or a quote in a value?");
   }
 
   @Test

@@ -119,7 +119,16 @@ final class AuditTest {
     assertThat(actions(OF_ALL)).hasSize(4).contains("organization.create");
     assertThat(actions(OF_ALL + "?organization_id=" + organization)).hasSize(2);
     caller.get(log + "?from=yesterday").problem(400);
-    caller.get(log + "?action=Robert'").problem(400);
+    for (String action : List.of("Robert'", "dataset.uploaded", "a:%20b")) {
+      JsonNode problem = caller.get(log + "?action=" + action).problem(400);
+      assertThat(problem.path("errors").get(0).path("field").asString()).isEqualTo("action");
+      assertThat(problem.path("detail").asString())
+          .startsWith("action: expected one of api_key.create, api_key.revoke, batch.delete,");
+    }
+    assertThat(actions(log + "?action=model.train")).isEmpty();
+    assertThat(
+            caller.get(log + "?from=2024-01-02T00:00:00Z&to=2024-01-01T00:00:00Z").wrongFields(400))
+        .containsExactly("from");
     caller.get(Caller.PREFIX + "00000000-0000-4000-8000-000000000001/audit").problem(404);
   }
 

@@ -88,6 +88,19 @@ final class BadRequestTest {
   }
 
   @Test
+  void bounds_that_let_nothing_through() {
+    String path = Caller.PREFIX + server.newOrganization();
+    String query = "/prediction-customers?min_probability=%s&max_probability=%s";
+
+    JsonNode problem = caller.get(path + query.formatted(".6", ".5")).problem(400);
+    assertThat(problem.path("detail").asString())
+        .isEqualTo("min_probability: expected max_probability, 0.5, or less, found 0.6");
+    assertThat(caller.get(path + query.formatted(".6", ".5")).wrongFields(400))
+        .containsExactly("min_probability");
+    caller.get(path + query.formatted(".5", ".5")).ok();
+  }
+
+  @Test
   void processing_a_features_dataset() {
     String organization = server.newOrganization();
     String path = Caller.PREFIX + organization + "/datasets/";
@@ -283,6 +296,69 @@ final class BadRequestTest {
                         + "\"transactions\": [{\"event_date\": \"2024-01-15\"}]}")
                 .wrongFields(400))
         .containsExactly("as_off");
+  }
+
+  @Test
+  void an_error_names_the_field_or_option_as_it_was_sent() {
+    String path = Caller.PREFIX + server.newOrganization();
+    String rest =
+        ": 1, \"customer_id\": \"C\", \"transactions\": [{\"event_date\": \"2024-01-15\"}]}";
+
+    assertThat(caller.get(path + "/customers/C-1?events=-1").wrongFields(400))
+        .containsExactly("events");
+    for (String unknown : new String[] {"events", "event", "day", "model", "shadow"}) {
+      assertThat(caller.postJson(path + "/predict", "{\"" + unknown + "\"" + rest).wrongFields(400))
+          .containsExactly(unknown);
+    }
+    assertThat(
+            caller
+                .putJson(
+                    path + "/deployment",
+                    "{\"champion\": \"%s\", \"challenger\": [], \"shadow\": []}"
+                        .formatted(UUID.randomUUID()))
+                .wrongFields(400))
+        .containsExactly("challenger", "shadow");
+  }
+
+  @Test
+  void a_fault_in_json_is_told_in_plain_words_with_its_place() {
+    String path = predictPath();
+
+    for (String[] fault :
+        new String[][] {
+          {"", "nothing"},
+          {"nothing", "the word 'nothing', which is not in quotes (line 1, column 1)"},
+          {"{\"a\": 1", "that it ends too early (line 1, column 8)"},
+          {"{\"a\": \"x", "that it ends too early (line 1, column 9)"},
+          {"{}\n{}", "something behind its end (line 2, column 1)"},
+          {"{\"a\":1,}", "'}' in place of a name in quotes (line 1, column 8)"},
+          {"{\"a\": [1,]}", "']' in place of a value (line 1, column 10)"},
+          {"{\"a\" 1}", "'1' in place of a colon (line 1, column 6)"},
+          {"{\"a\":1 \"b\":2}", "'\"' in place of a comma (line 1, column 8)"},
+          {"{\"a\":1, \"a\":2}", "the name 'a' twice in one object (line 1, column 12)"},
+          {"{\"a\": NaN}", "'NaN', which is no number in JSON (line 1, column 10)"},
+          {"{\"a\": 01}", "a number that begins with zeros (line 1, column 8)"},
+          {"{\"a\": 1.}", "'}' within a number (line 1, column 9)"},
+          {"{\"a\": +1}", "'+' within a number (line 1, column 8)"},
+          {"{\"a\": .5}", "'.' in place of a value (line 1, column 7)"},
+          {
+            "{\"a\": \"x\ny\"}",
+            "a line end or control character that is not escaped (line 1, column 9)"
+          },
+          {"{\"a\": \"\\q\"}", "the unknown escape \\q (line 1, column 9)"},
+          {"{\"a\": \"\\u12\"}", "\\u without four hexadecimal digits (line 1, column 12)"},
+          {"// c\n{}", "a comment, which JSON does not have (line 1, column 1)"},
+          {"{\"a\":1]", "']' that closes something else (line 1, column 7)"},
+          {"}", "'}' that closes nothing (line 1, column 1)"},
+          {"[".repeat(100), "lists and objects too deep in each other"},
+          {"{\"a\": 1" + "0".repeat(1200) + "}", "a number of too many digits"}
+        }) {
+      assertThat(caller.postJson(path, fault[0]).problem(400).path("detail").asString())
+          .as(fault[0])
+          .startsWith("The body: expected ")
+          .endsWith("found " + fault[1])
+          .doesNotContainPattern("jackson|code \\d|Feature|`");
+    }
   }
 
   @Test

@@ -100,7 +100,13 @@ final class CustomersOverTimeTest {
       }
     }
     assertThat(risen).isPositive();
-    for (String since : List.of(id(before), first.toString(), first.plusDays(3).toString())) {
+    for (String since :
+        List.of(
+            id(before),
+            first.toString(),
+            first.plusDays(3).toString(),
+            Scenario.END.toString(), // the day of the batch itself
+            Scenario.END.plusYears(1).toString())) {
       assertThat(
               caller
                   .get(
@@ -116,8 +122,12 @@ final class CustomersOverTimeTest {
     assertThat(caller.get(batches + id(before) + "/changes").status()).isEqualTo(404);
     assertThat(caller.get(batches + id(after) + "/changes?since=2020-01-01").status())
         .isEqualTo(404);
-    assertThat(caller.get(batches + id(after) + "/changes?since=yesterday").status())
-        .isEqualTo(400);
+    assertThat(caller.get(batches + id(before) + "/changes?since=" + first).status())
+        .isEqualTo(404);
+    for (String since : List.of("yesterday", id(after))) {
+      assertThat(caller.get(batches + id(after) + "/changes?since=" + since).wrongFields(400))
+          .containsExactly("since");
+    }
     assertThat(caller.get(batches + id(after) + "/changes?since=" + UUID.randomUUID()).status())
         .isEqualTo(404);
   }

@@ -123,6 +123,10 @@ final class RefusalsTest {
             Caller.PREFIX + organization + "/predict",
             "{\"customer_id\": \"NULL\", \"transactions\": [{\"event_date\": \"2024-01-15\"}]}"));
     add(
+        "train: options in a body",
+        caller.postJson(
+            Caller.PREFIX + organization + "/train", "{\"model_type\": \"random_forest\"}"));
+    add(
         "an organization's `time_zone` `Tokyo`",
         caller.patchJson("/api/v1/organizations/" + organization, "{\"time_zone\": \"Tokyo\"}"));
   }

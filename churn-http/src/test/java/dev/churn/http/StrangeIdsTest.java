@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.http.Caller.Form;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -86,6 +87,52 @@ final class StrangeIdsTest {
   /** {@return the customers of a table, none of whose ids has a comma} */
   private static List<String> ids(String table) {
     return table.lines().skip(1).map(line -> line.substring(0, line.indexOf(','))).toList();
+  }
+
+  @Test
+  void half_of_a_character_is_no_part_of_an_id() {
+    for (String half : List.of("\\ud800x", "x\\ud83d", "\\udc00\\ud800")) {
+      String body =
+          """
+          {"customer_id": "%s", "transactions": [{"event_date": "2024-01-15"}]}
+          """
+              .formatted(half);
+      JsonNode problem = caller.postJson(path + "/predict", body).problem(400);
+      assertThat(problem.path("errors").get(0).path("problem").asString())
+          .isEqualTo("expected a customer id without unpaired surrogates");
+      JsonNode rejected =
+          caller
+              .upload(
+                  organization,
+                  new Form()
+                      .withFile(
+                          "events.jsonl",
+                          """
+                          {"customer_id": "%s", "event_date": "2024-01-15"}
+                          {"customer_id": "😀", "event_date": "2024-01-15"}
+                          """
+                              .formatted(half)
+                              .getBytes(StandardCharsets.UTF_8)))
+              .ok()
+              .path("validation")
+              .path("rejected");
+      assertThat(rejected)
+          .extracting(row -> row.path("reason").asString().replaceFirst(", found.*", ""))
+          .containsExactly("expected text in UTF-8");
+    }
+    caller
+        .postJson(
+            path + "/predict",
+            "{\"customer_id\": \"\\ud83d\\ude00\", \"transactions\": [{\"event_date\": \"2024-01-15\"}]}")
+        .problem(404); // no model yet
+    assertThat(caller.get(path + "/prediction-customers?search=a%00b").wrongFields(400))
+        .containsExactly("search");
+    for (String id : List.of("a%01b", "a%E2%80%AEb")) {
+      assertThat(caller.get(path + "/customers/" + id).wrongFields(400))
+          .containsExactly("customer_id");
+      assertThat(caller.delete(path + "/customers/" + id).wrongFields(400))
+          .containsExactly("customer_id");
+    }
   }
 
   @Test

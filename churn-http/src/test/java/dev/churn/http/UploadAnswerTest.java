@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.http.Caller.Form;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +88,50 @@ final class UploadAnswerTest {
     assertThat(readAs.path("columns").path("event_date").asString()).isEqualTo("day");
     assertThat(readAs.path("missing_values").toString()).isEqualTo("[\"-\",\"none\"]");
     assertThat(readAs.path("churn_label_values").toString()).isEqualTo("{\"gone\":true}");
-    assertThat(details(answer).path("read_as")).isEqualTo(readAs);
+    JsonNode kept = details(answer).path("read_as");
+    assertThat(kept.path("columns").toString()).isEqualTo("{\"event_date\":\"day\"}");
+    assertThat(kept.path("unused_columns").isNull()).isTrue();
+    for (String field : readAs.propertyNames()) {
+      if (!field.equals("columns") && !field.equals("unused_columns")) {
+        assertThat(kept.path(field)).as(field).isEqualTo(readAs.path(field));
+      }
+    }
+  }
+
+  @Test
+  void the_answer_says_which_columns_were_found_and_which_are_not_used() {
+    JsonNode answer =
+        caller
+            .upload(
+                organization,
+                Form.file(
+                    "client_id;date;price;Type;montant;churn;note;note;\nA;2024-01-05;7;p;1;0;x;y;\n"))
+            .ok();
+
+    assertThat(answer.path("read_as").path("columns").toString())
+        .isEqualTo(
+            "{\"amount\":\"price\",\"customer_id\":\"client_id\",\"event_date\":\"date\","
+                + "\"event_type\":\"Type\"}");
+    assertThat(answer.path("read_as").path("unused_columns").toString())
+        .isEqualTo("[\"montant\",\"churn\",\"note\",\"note\"]");
+    JsonNode product =
+        caller
+            .upload(
+                organization,
+                new Form()
+                    .withFile(
+                        "events.csv",
+                        "id,id,day,qty,price,event\nA,B,2024-01-05,2,7,p\n"
+                            .getBytes(StandardCharsets.UTF_8))
+                    .with("columns", "{\"customer_id\": 2, \"event_type\": \"none\"}"))
+            .ok();
+
+    assertThat(product.path("read_as").path("columns").toString())
+        .isEqualTo(
+            "{\"customer_id\":\"#2\",\"event_date\":\"day\",\"event_type\":\"none\","
+                + "\"quantity\":\"qty\",\"unit_price\":\"price\"}");
+    assertThat(product.path("read_as").path("unused_columns").toString())
+        .isEqualTo("[\"id\",\"event\"]");
   }
 
   @Test

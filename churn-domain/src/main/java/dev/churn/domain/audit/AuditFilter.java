@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
 import dev.churn.domain.organization.OrganizationId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +31,11 @@ public record AuditFilter(
     requireNonNull(to, "to");
     requireNonNull(action, "action");
     requireNonNull(principal, "principal");
+    if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
+      String problem = "expected to, %s, or earlier, found %s".formatted(to.get(), from.get());
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT, "from: " + problem, List.of(new FieldError("from", problem)));
+    }
   }
 
   /** {@return a filter that lets every entry pass} */
@@ -40,19 +47,6 @@ public record AuditFilter(
   /** {@return this filter for the entries of one organization} */
   public AuditFilter of(OrganizationId id) {
     return new AuditFilter(Optional.of(id), from, to, action, principal);
-  }
-
-  /**
-   * {@return the code of an operation}
-   *
-   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if the text is no code
-   */
-  public static String parseAction(String text) {
-    if (!AuditEntry.CODE.matcher(text).matches()) {
-      throw new ChurnException(
-          ErrorCode.INVALID_INPUT, "action: expected a code such as dataset.upload");
-    }
-    return text;
   }
 
   /** {@return whether an entry passes} */

@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
+import dev.churn.domain.PlainText;
 import dev.churn.domain.prediction.RiskSegment;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -36,9 +39,26 @@ public record PredictionFilter(
     requireNonNull(include, "include");
     requireProbability(atLeast);
     requireProbability(atMost);
+    if (atLeast.isPresent() && atMost.isPresent() && atLeast.getAsDouble() > atMost.getAsDouble()) {
+      String problem =
+          "expected max_probability, %s, or less, found %s"
+              .formatted(atMost.getAsDouble(), atLeast.getAsDouble());
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT,
+          "min_probability: " + problem,
+          List.of(new FieldError("min_probability", problem)));
+    }
     if (text.filter(String::isEmpty).isPresent()) {
       throw new ChurnException(ErrorCode.INVALID_INPUT, "expected a text to look for, found none");
     }
+    text.flatMap(PlainText::problemWithinCustomerId)
+        .ifPresent(
+            problem -> {
+              throw new ChurnException(
+                  ErrorCode.INVALID_INPUT,
+                  "search: " + problem,
+                  List.of(new FieldError("search", problem)));
+            });
   }
 
   private static void requireProbability(OptionalDouble bound) {

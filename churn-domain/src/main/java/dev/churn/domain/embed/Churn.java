@@ -313,7 +313,6 @@ public final class Churn implements AutoCloseable {
                 ports.transactions(),
                 ports.objects(),
                 ports.eventFiles(),
-                ports.profiler(),
                 datasets,
                 deletedBatches,
                 removals,

@@ -2,6 +2,7 @@ package dev.churn.domain.feature;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Plural;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -60,10 +61,14 @@ public record SnapshotPlan(List<Planned> snapshots) {
     if (test.isBefore(firstDay)) {
       throw new ChurnException(
           ErrorCode.UNPROCESSABLE,
-          ("Expected a history longer than the horizon of %d days, found %d days, from %s to %s;"
+          ("Expected a history longer than the horizon of %s, found %s, from %s to %s;"
                   + " upload a longer history or give the organization a shorter"
                   + " churn threshold")
-              .formatted(horizonDays, ChronoUnit.DAYS.between(firstDay, asOf) + 1, firstDay, asOf));
+              .formatted(
+                  Plural.of(horizonDays, "day"),
+                  Plural.of(ChronoUnit.DAYS.between(firstDay, asOf) + 1, "day"),
+                  firstDay,
+                  asOf));
     }
     List<Planned> snapshots = new ArrayList<>();
     snapshots.add(new Planned(asOf, SnapshotRole.SCORE));

@@ -1,6 +1,7 @@
 package dev.churn.domain.port;
 
 import dev.churn.domain.dataset.CsvProfile;
+import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,6 +63,15 @@ public interface EventFiles {
    */
   long copyWithout(
       UploadOptions options, Content csv, String customer, OutputStream out, Progress progress);
+
+  /**
+   * {@return the profile of a file that was accepted before, such as a copy without a customer;
+   * empty if it has no valid row} It is read with the options as they are, and is not refused for
+   * the share of values or days that cannot be read, which changes with the customers.
+   *
+   * @param uploadDay the day of the upload; rows with a later day are rejected
+   */
+  Optional<ProfiledFile> profileCopy(Content csv, UploadOptions options, LocalDate uploadDay);
 
   /**
    * A request for the features of a file.

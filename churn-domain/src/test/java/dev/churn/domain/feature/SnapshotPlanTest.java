@@ -109,6 +109,8 @@ class SnapshotPlanTest {
         .isInstanceOfSatisfying(
             ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE))
         .hasMessageContaining("horizon of 30 days, found 30 days");
+    assertThatThrownBy(() -> SnapshotPlan.byHorizon(LAST, LAST, 1))
+        .hasMessageContaining("horizon of 1 day, found 1 day, from");
   }
 
   @Test

@@ -201,6 +201,14 @@ public final class TinyLearning
   }
 
   @Override
+  public Optional<ProfiledFile> profileCopy(
+      Content csv, UploadOptions options, LocalDate uploadDay) {
+    return days(csv).isEmpty()
+        ? Optional.empty()
+        : Optional.of(profile(csv, options, uploadDay, Progress.none()));
+  }
+
+  @Override
   public long copyWithout(
       UploadOptions options, Content csv, String customer, OutputStream out, Progress progress) {
     List<LocalDate> days = days(csv);

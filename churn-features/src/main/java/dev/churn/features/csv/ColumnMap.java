@@ -3,11 +3,15 @@ package dev.churn.features.csv;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.dataset.FileColumns;
 import dev.churn.features.util.Text;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -17,6 +21,7 @@ import java.util.stream.Stream;
 /** The positions of the known columns in a file. */
 public final class ColumnMap {
   private static final int SHOWN = 30;
+  private static final int CANDIDATES = 3;
   private static final int ABSENT = -1;
   public static final String NONE = "none";
 
@@ -221,6 +226,97 @@ public final class ColumnMap {
 
   public String name(Column column) {
     return header.get(index(column));
+  }
+
+  /**
+   * {@return which columns are read}
+   *
+   * @param label whether a column of labels is
+   */
+  public FileColumns read(boolean label) {
+    Map<String, String> used = new TreeMap<>();
+    Set<Integer> places = new HashSet<>();
+    for (Column column : Column.values()) {
+      int index = label || column != Column.CHURN_LABEL ? index(column) : ABSENT;
+      if (index != ABSENT) {
+        String name = header.get(index);
+        used.put(column.id(), where(name::equals).size() == 1 ? name : "#%d".formatted(index + 1));
+        places.add(index);
+      }
+    }
+    return new FileColumns(
+        used,
+        IntStream.range(0, header.size())
+            .filter(i -> !places.contains(i) && !header.get(i).isBlank())
+            .mapToObj(header::get)
+            .limit(FileColumns.MAX_UNUSED)
+            .toList());
+  }
+
+  /**
+   * {@return sentences about headers that are not used and may be misspelled names of columns that
+   * the file lacks}
+   */
+  public List<String> misspelled() {
+    List<String> sentences = new ArrayList<>();
+    for (Column column : List.of(Column.AMOUNT, Column.EVENT_TYPE, Column.CHURN_LABEL)) {
+      boolean isThere = index(column) != ABSENT || (column == Column.AMOUNT && isProduct());
+      if (!isThere && !explicit.containsKey(column)) {
+        unusedBut(column, mayBe(column))
+            .map(
+                name ->
+                    "The column %s is not used, though its name resembles %s; if that is meant, say so with %s."
+                        .formatted(Text.quoted(name), column.id(), remedy(column, name)))
+            .forEach(sentences::add);
+      }
+    }
+    return sentences;
+  }
+
+  private static Predicate<String> mayBe(Column column) {
+    return column == Column.CHURN_LABEL
+        ? name -> Misspelling.isOfLongName(column, name)
+        : name -> Misspelling.isOf(column, name);
+  }
+
+  private static String remedy(Column column, String name) {
+    return "the option columns: {\"%s\": \"%s\"}%s"
+        .formatted(
+            column.id(),
+            Text.shown(name).replace("\"", "\\\""),
+            column == Column.CHURN_LABEL ? " and has_churn_label=true" : "");
+  }
+
+  /** {@return a sentence about headers that sound like amounts, of a file that has none} */
+  public Optional<String> amountAdvice() {
+    List<String> found =
+        explicit.containsKey(Column.AMOUNT)
+            ? List.of()
+            : unusedBut(Column.AMOUNT, AmountNames::isLike)
+                .filter(name -> !Misspelling.isOf(Column.AMOUNT, name)) // told already
+                .limit(CANDIDATES)
+                .toList();
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "If %s has the amounts, say so with %s."
+                .formatted(
+                    found.stream().map(Text::quoted).collect(Collectors.joining(" or ")),
+                    remedy(Column.AMOUNT, found.get(0))));
+  }
+
+  /** {@return the headers that are read as no column and fit} */
+  private Stream<String> unusedBut(Column wanted, Predicate<String> fits) {
+    Set<Integer> used =
+        Stream.of(Column.values())
+            .filter(column -> column != wanted)
+            .map(this::index)
+            .collect(Collectors.toSet());
+    return IntStream.range(0, header.size())
+        .filter(i -> !used.contains(i))
+        .mapToObj(header::get)
+        .filter(fits)
+        .distinct();
   }
 
   private List<Integer> unmapped(List<Integer> places) {

@@ -1,9 +1,10 @@
 package dev.churn.features.event;
 
 import dev.churn.domain.ChurnException;
-import dev.churn.domain.feature.SimilarNames;
+import dev.churn.domain.PlainText;
 import dev.churn.features.csv.Column;
 import dev.churn.features.csv.ColumnMap;
+import dev.churn.features.csv.Misspelling;
 import dev.churn.features.util.DoubleParser;
 import dev.churn.features.util.Text;
 import dev.churn.features.value.AmountText;
@@ -14,7 +15,6 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,19 +29,12 @@ import java.util.stream.Stream;
  * Immutable, safe for use by several threads.
  */
 public final class EventFields {
-  private static final List<Column> EVENT =
-      List.of(
-          Column.EVENT_DATE, Column.AMOUNT, Column.EVENT_TYPE, Column.QUANTITY, Column.UNIT_PRICE);
-
   /** The columns that a misspelled name may mean; others would be guessed too often. */
   private static final List<Column> MISSPELLED =
       List.of(Column.EVENT_DATE, Column.AMOUNT, Column.EVENT_TYPE);
 
   static final String PRODUCT_TOO_LARGE =
       "expected a quantity and a unit price whose product is between -1e12 and 1e12";
-
-  private static final int LEAST_LENGTH = 5;
-  private static final int LONG_LENGTH = 8;
 
   private final MissingValues missing = MissingValues.of(Optional.empty());
   private final CustomerIds customers = new CustomerIds(false);
@@ -151,7 +144,7 @@ public final class EventFields {
     for (Column column : MISSPELLED) {
       if (isAbsent(column, found)) {
         others.stream()
-            .filter(name -> isMisspelled(column, name))
+            .filter(name -> Misspelling.isOf(column, name))
             .forEach(name -> problems.put(name, "is unknown; is %s meant?".formatted(column.id())));
       }
     }
@@ -173,33 +166,6 @@ public final class EventFields {
                 field.column == column || (column == Column.AMOUNT && field == Field.UNIT_PRICE));
   }
 
-  private static boolean isMisspelled(Column column, String name) {
-    String plain = Column.normalized(name);
-    return EVENT.stream().noneMatch(known -> isOf(known, name))
-        && !isCustomer(name)
-        && !isOf(Column.CHURN_LABEL, name)
-        && (isNear(plain, Column.normalized(column.id()))
-            || column.aliases().anyMatch(alias -> isNear(plain, alias)));
-  }
-
-  /** {@return whether one letter is wrong, of long names two, and of short ones none replaced} */
-  private static boolean isNear(String name, String known) {
-    int difference = Math.abs(name.length() - known.length());
-    if (known.length() < LEAST_LENGTH || difference > 2) {
-      return false;
-    }
-    int distance = SimilarNames.distance(name, known);
-    if (known.length() >= LONG_LENGTH) {
-      return distance <= 2;
-    }
-    boolean isReplaced = difference == 0 && !areSameLetters(name, known);
-    return distance == 1 && !(known.length() == LEAST_LENGTH && isReplaced);
-  }
-
-  private static boolean areSameLetters(String one, String other) {
-    return Arrays.equals(one.chars().sorted().toArray(), other.chars().sorted().toArray());
-  }
-
   /** {@return the customer that a text means} */
   public Value<String> customer(String text) {
     String id = customers.mended(Text.trim(text));
@@ -213,8 +179,11 @@ public final class EventFields {
       return new Value.Unreadable<>(
           "expected %d characters at most".formatted(Names.MAX_LENGTH), false);
     }
-    return Text.hasControl(id)
-        ? new Value.Unreadable<>("expected a customer id without control characters", false)
+    if (Text.hasControl(id)) {
+      return new Value.Unreadable<>("expected a customer id without control characters", false);
+    }
+    return PlainText.hasUnpairedSurrogate(id)
+        ? new Value.Unreadable<>("expected a customer id without unpaired surrogates", false)
         : new Value.Read<>(id);
   }
 

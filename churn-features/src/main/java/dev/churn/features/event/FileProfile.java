@@ -32,6 +32,7 @@ public final class FileProfile {
   private final UploadOptions given;
   private final CsvScan scan;
   private final Progress progress;
+  private final List<String> leftOut = new ArrayList<>();
   private Optional<CsvScan.Surveyed> whole = Optional.empty();
 
   /**
@@ -78,12 +79,36 @@ public final class FileProfile {
       UploadOptions revised = revised(options, scanned, rows);
       if (revised.equals(options) || pass == MAX_PASSES) {
         return new ProfileReport(
-                given, withEncoding(options, scanned), scanned, rows, head.survey().ids())
+                given, withEncoding(options, scanned), scanned, rows, head.survey().ids(), leftOut)
             .file();
       }
       options = revised;
       told = Progress.none();
     }
+  }
+
+  /**
+   * {@return the profile of a file that was accepted before, read with the given options as they
+   * are; empty if it has no valid row}
+   */
+  public Optional<ProfiledFile> ofCopy() {
+    List<Profiler> profilers = new ArrayList<>();
+    Scanned scanned =
+        scan.run(
+            csv,
+            progress,
+            () -> {
+              profilers.add(new Profiler());
+              return profilers.get(profilers.size() - 1);
+            });
+    var rows = new Profiler();
+    profilers.forEach(rows::add);
+    return scanned.events() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new ProfileReport(
+                    given, given, scanned, rows, scan.surveyHead(csv).survey().ids(), leftOut)
+                .accepted());
   }
 
   /** {@return the options, completed by the encoding that was found from the bytes of the file} */
@@ -162,6 +187,7 @@ public final class FileProfile {
           throw unreadable(column, scanned, rows);
         }
         found = without(found, column);
+        leftOut.add(leftOut(column, scanned, rows));
       }
     }
     if (isMostlyUnread(Column.CHURN_LABEL, scanned, rows)) {
@@ -184,6 +210,16 @@ public final class FileProfile {
   private static boolean isOtherFormat(DateDecision failed) {
     return failed instanceof DateDecision.Open
         || (failed instanceof DateDecision.Found found && !found.format().equals(DateReader.ISO));
+  }
+
+  private static String leftOut(Column column, Scanned scanned, Profiler rows) {
+    long unread = scanned.unread().total(column);
+    return "The column %s is not taken for %s: %s cannot be read: %s. If another column has it, say so with the option columns."
+        .formatted(
+            scanned.columns().shownName(column),
+            column.id(),
+            Shares.ofValues(unread, unread + read(column, rows)),
+            ProfileReport.shown(scanned.unread().of(column)));
   }
 
   private static UploadOptions without(UploadOptions options, Column column) {

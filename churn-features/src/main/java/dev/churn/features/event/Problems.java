@@ -31,11 +31,16 @@ final class Problems {
    * @param reason what was expected, the same for all such values
    */
   void add(long line, String column, String reason, String value) {
+    addShown(line, column, reason, Text.shown(value));
+  }
+
+  /** Adds a value, or a row, by a text that is short enough to be shown as it is. */
+  void addShown(long line, String column, String reason, String shown) {
     Found kind = found.computeIfAbsent(new Kind(column, reason), key -> new Found());
     kind.count++;
     total++;
     if (kind.examples.size() < ValueProblem.MAX_EXAMPLES) {
-      kind.examples.add(new Example(line, Text.shown(value)));
+      kind.examples.add(new Example(line, shown));
     }
   }
 

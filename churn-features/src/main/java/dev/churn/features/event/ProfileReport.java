@@ -2,6 +2,7 @@ package dev.churn.features.event;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.Plural;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.ReadingReport;
@@ -35,19 +36,27 @@ final class ProfileReport {
   private final Scanned scanned;
   private final Profiler rows;
   private final IdEvidence head;
+  private final List<String> leftOut;
 
   /**
    * @param given the options of the user
    * @param options those with which the file was read
    * @param head what the ids at the head of the file say
+   * @param leftOut sentences about columns that are not what their names say
    */
   ProfileReport(
-      UploadOptions given, UploadOptions options, Scanned scanned, Profiler rows, IdEvidence head) {
+      UploadOptions given,
+      UploadOptions options,
+      Scanned scanned,
+      Profiler rows,
+      IdEvidence head,
+      List<String> leftOut) {
     this.given = given;
     this.options = options;
     this.scanned = scanned;
     this.rows = rows;
     this.head = head;
+    this.leftOut = leftOut;
   }
 
   static boolean isTooMuch(long unread, long all) {
@@ -65,6 +74,11 @@ final class ProfileReport {
       throw new ChurnException(ErrorCode.UNPROCESSABLE, noValidRow());
     }
     requireDaysInOneFormat();
+    return accepted();
+  }
+
+  /** {@return the profile and the options of a file that has a valid row} */
+  ProfiledFile accepted() {
     UploadOptions read = options;
     List<String> conversions = conversions();
     List<String> warnings = new ArrayList<>(warnings());
@@ -91,7 +105,8 @@ final class ProfileReport {
                 scanned.unread().all(),
                 conversions,
                 head.form())),
-        read);
+        read,
+        scanned.columns().read(options.hasChurnLabel()));
   }
 
   /** {@return a sentence about dates in a format that is not known, or nothing} */
@@ -123,9 +138,11 @@ final class ProfileReport {
     if (scanned.rows() == 0) {
       return "Expected rows of events, found a header and nothing else";
     }
-    return "Expected at least one valid row, found none; all %d rows were rejected: %s"
+    return "Expected at least one valid row, found none; %s rejected: %s"
             .formatted(
-                scanned.rows(),
+                scanned.rows() == 1
+                    ? "the only row was"
+                    : "all %d rows were".formatted(scanned.rows()),
                 scanned.rejects().first().stream()
                     .limit(REJECTS_SHOWN)
                     .map(ProfileReport::shown)
@@ -150,25 +167,34 @@ final class ProfileReport {
     List<String> warnings = new ArrayList<>();
     if (scanned.rejects().total() > 0) {
       warnings.add(
-          "%s were rejected and are left out."
-              .formatted(Shares.of(scanned.rejects().total(), scanned.rows())));
+          "%s %s rejected and %s left out."
+              .formatted(
+                  Shares.of(scanned.rejects().total(), scanned.rows()),
+                  Plural.verb(scanned.rejects().total(), "was", "were"),
+                  Plural.verb(scanned.rejects().total(), "is", "are")));
     }
     for (ValueProblem problem : scanned.unread().all()) {
       warnings.add(
-          "%s of the column %s could not be read; their rows are kept without them: %s."
+          "%s of the column %s could not be read; %s: %s."
               .formatted(
-                  problem.count() == 1 ? "1 value" : problem.count() + " values",
+                  Plural.of(problem.count(), "value"),
                   problem.column(),
+                  Plural.verb(
+                      problem.count(),
+                      "its row is kept without it",
+                      "their rows are kept without them"),
                   shown(problem)));
     }
     scanned.skipped().ifPresent(warnings::add);
     warnings.addAll(scanned.oddities().sentences());
-    leftOut().ifPresent(warnings::add);
+    warnings.addAll(scanned.columns().misspelled());
+    warnings.addAll(leftOut);
     if (rows.amounts() == 0) {
       warnings.add(
           scanned.has(Column.AMOUNT) || scanned.columns().isProduct()
               ? "No row has an amount: monetary features are 0."
-              : "There is no amount column: monetary features are 0.");
+              : "There is no amount column: monetary features are 0."
+                  + scanned.columns().amountAdvice().map(advice -> " " + advice).orElse(""));
     }
     if (scanned.halves().rows() > 0) {
       warnings.add(
@@ -196,20 +222,6 @@ final class ProfileReport {
         .damage(scanned.rows(), options.conventions().decimalIds())
         .ifPresent(warnings::add);
     return warnings;
-  }
-
-  private Optional<String> leftOut() {
-    String columns =
-        options.columns().entrySet().stream()
-            .filter(entry -> !given.columns().containsKey(entry.getKey()))
-            .map(entry -> entry.getKey())
-            .sorted()
-            .collect(Collectors.joining(", "));
-    return columns.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "The file has no column %s that can be read: most values of the column with a matching name are something else. If another column has them, name it with the option columns."
-                .formatted(columns));
   }
 
   private List<String> conversions() {

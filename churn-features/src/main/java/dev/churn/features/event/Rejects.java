@@ -32,7 +32,7 @@ public final class Rejects {
    * @param value what was found
    */
   void add(long line, String column, String reason, String value) {
-    add(line, column, reason, value, Text.quotedOrNothing(value));
+    add(line, column, reason, Text.shown(value), Text.quotedOrNothing(value));
   }
 
   /**
@@ -45,8 +45,8 @@ public final class Rejects {
     add(line, "row", reason, found, found);
   }
 
-  private void add(long line, String column, String reason, String value, String found) {
-    problems.add(line, column, reason, value);
+  private void add(long line, String column, String reason, String shown, String found) {
+    problems.addShown(line, column, reason, shown);
     keep(new Kept(column + reason, new RejectedRow(line, column, reason + ", found " + found)));
   }
 

@@ -1,5 +1,6 @@
 package dev.churn.features.source;
 
+import dev.churn.domain.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -87,10 +88,22 @@ final class CsvLines {
 
   private void append(String value) {
     String line = value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0 ? oneLine(value) : value;
-    byte[] text = line.getBytes(StandardCharsets.UTF_8);
+    byte[] text = encoded(line);
     reserve(text.length);
     System.arraycopy(text, 0, bytes, length, text.length);
     length += text.length;
+  }
+
+  /** Half of a character becomes the sign for what cannot be read, not the one of a question. */
+  private static byte[] encoded(String line) {
+    String text =
+        PlainText.hasUnpairedSurrogate(line)
+            ? line.codePoints()
+                .map(c -> c <= 0xFFFF && Character.isSurrogate((char) c) ? '\uFFFD' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+            : line;
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String oneLine(String value) {

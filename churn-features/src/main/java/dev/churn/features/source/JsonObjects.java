@@ -1,5 +1,6 @@
 package dev.churn.features.source;
 
+import dev.churn.features.util.JsonFault;
 import dev.churn.features.util.NumberMark;
 import java.io.IOException;
 import java.io.InputStream;
@@ -151,9 +152,9 @@ final class JsonObjects {
     return first == JsonToken.START_OBJECT;
   }
 
-  /** {@return what is wrong with the text, in one line} */
+  /** {@return what is wrong with the text, as a phrase} */
   static String problem(JacksonException e) {
-    return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no JSON");
+    return JsonFault.inWords(e.getOriginalMessage());
   }
 
   /** Throws the error of the stream below the parser, if that is the cause. */

@@ -129,9 +129,13 @@ final class JsonStream implements GeneratedLines.Rows {
   private static ChurnException problem(JacksonException e) throws IOException {
     JsonObjects.throwStreamError(e);
     return Refusals.unusable(
-        "Expected JSON objects, one a line or in an array, found a fault on line %d: %s"
+        "Expected JSON objects, one a line or in an array, found %s%s"
             .formatted(
-                e.getLocation() == null ? 1 : e.getLocation().getLineNr(), JsonObjects.problem(e)));
+                JsonObjects.problem(e),
+                e.getLocation() == null
+                    ? ""
+                    : " (line %d, column %d)"
+                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr())));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.churn.features.util;
 
+import dev.churn.domain.Plural;
 import java.util.Locale;
 
 /** Writes parts of a whole for sentences. */
@@ -8,15 +9,16 @@ public final class Shares {
 
   /** {@return for example {@code 3 of 200 rows (1.5 %)}} */
   public static String of(long part, long rows) {
-    return of(part, rows, "rows");
+    return of(part, rows, "row");
   }
 
   /** {@return for example {@code 3 of 200 values (1.5 %)}} */
   public static String ofValues(long part, long values) {
-    return of(part, values, "values");
+    return of(part, values, "value");
   }
 
   private static String of(long part, long all, String what) {
-    return String.format(Locale.ROOT, "%d of %d %s (%.1f %%)", part, all, what, 100.0 * part / all);
+    return String.format(
+        Locale.ROOT, "%s (%.1f %%)", Plural.part(part, all, what), 100.0 * part / all);
   }
 }

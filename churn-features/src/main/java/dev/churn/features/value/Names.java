@@ -1,5 +1,6 @@
 package dev.churn.features.value;
 
+import dev.churn.domain.PlainText;
 import dev.churn.features.util.Bytes;
 import dev.churn.features.util.Text;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ public final class Names {
     if (text.length() > MAX_LENGTH) {
       return tooLong("an event type");
     }
-    if (text.indexOf('\uFFFD') >= 0) {
+    if (text.indexOf('\uFFFD') >= 0 || PlainText.hasUnpairedSurrogate(text)) {
       return UNREADABLE;
     }
     return Text.hasControl(text) ? "expected an event type without control characters" : null;

@@ -134,7 +134,7 @@ final class JsonTest {
   void a_fault_in_an_array_is_named_by_its_line() {
     assertThat(refusal(bytes("[{\"a\": 1},\n{\"a\" 2}]")))
         .hasMessageStartingWith(
-            "Expected JSON objects, one a line or in an array, found a fault on line 2: ");
+            "Expected JSON objects, one a line or in an array, found '2' in place of a colon (line 2");
     assertThat(refusal(bytes("[{\"a\": 1},\n{\"a\": 2}")).code())
         .isEqualTo(ErrorCode.UNPROCESSABLE);
   }
@@ -165,5 +165,21 @@ final class JsonTest {
 
     assertThat(read.text()).isEqualTo("a\n1\n\n2\n");
     assertThat(read.misfits().get(0).text()).isEqualTo("a line of more than 8 MiB");
+  }
+
+  @Test
+  void a_fault_is_told_in_plain_words_with_its_place() {
+    assertThat(refusal(bytes("[{\"a\": 1},\n {\"a\": 2},]")))
+        .hasMessage(
+            "Expected JSON objects, one a line or in an array, found ']' in place of a value (line"
+                + " 2, column 11)");
+    assertThat(refusal(bytes("[{\"a\": 1},\n {\"a\": 2,}]")))
+        .hasMessage(
+            "Expected JSON objects, one a line or in an array, found '}' in place of a name in quotes"
+                + " (line 2, column 10)");
+    assertThat(refusal(bytes("[{\"a\": 1},\n {\"a\": 2")).getMessage())
+        .startsWith(
+            "Expected JSON objects, one a line or in an array, found that it ends too early (line"
+                + " 2, ");
   }
 }

@@ -8,22 +8,23 @@ import java.util.Map;
  * transactions[3].event_date}.
  */
 final class FieldPath {
-  /** The names of JSON fields that are not those of the domain. */
-  private static final Map<String, String> FIELDS =
-      Map.of(
-          "events", "transactions",
-          "event", "transactions",
-          "challenger", "challengers",
-          "shadow", "shadows");
+  /**
+   * The lists of a body by the domain's names of their items. A name without an index is that of a
+   * field or option itself.
+   */
+  private static final Map<String, String> LISTS =
+      Map.of("event", "transactions", "challenger", "challengers", "shadow", "shadows");
 
   private static final Map<String, String> PARTS = Map.of("day", "event_date", "model", "model_id");
 
   private FieldPath() {}
 
   static String of(FieldError error) {
-    String field = FIELDS.getOrDefault(error.field(), error.field());
-    String item =
-        error.index().isPresent() ? "%s[%d]".formatted(field, error.index().getAsInt()) : field;
+    if (error.index().isEmpty()) {
+      return error.field();
+    }
+    String list = LISTS.getOrDefault(error.field(), error.field());
+    String item = "%s[%d]".formatted(list, error.index().getAsInt());
     return error.part().map(part -> item + "." + PARTS.getOrDefault(part, part)).orElse(item);
   }
 }

@@ -6,12 +6,18 @@ import io.javalin.http.Context;
 import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Reads request bodies within limits. */
 public final class BodyReading {
   /** The maximum size of a JSON body in bytes. */
   static final int MAX_JSON_BYTES = 8 << 20;
+
+  /** How long a body may be at most that says nothing: empty, blank or an empty JSON object. */
+  static final int MAX_NOTHING_BYTES = 64;
 
   /** The attribute of requests whose body is being read. */
   public static final String BEGUN = "churn.body-begun";
@@ -52,6 +58,46 @@ public final class BodyReading {
       throw tooLarge("more");
     }
     return body;
+  }
+
+  /**
+   * Requires that a request whose options are in its query has no body, or one that says nothing:
+   * blank, or an empty JSON object, as some clients send.
+   *
+   * @param options the names that the query may have
+   * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} otherwise
+   */
+  public static void requireNone(Context ctx, List<String> options) throws IOException {
+    if (!saysNothing(ctx)) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT,
+          options.isEmpty()
+              ? "The body: expected none, since this call takes no options"
+              : "The body: expected none, since this call takes its options in the query: ?%s"
+                  .formatted(
+                      options.stream()
+                          .map(option -> option + "=…")
+                          .collect(Collectors.joining("&"))));
+    }
+  }
+
+  private static boolean saysNothing(Context ctx) throws IOException {
+    long length = ctx.req().getContentLengthLong();
+    if (length > MAX_NOTHING_BYTES) {
+      return false;
+    }
+    byte[] body = ctx.attribute(WHOLE);
+    if (body == null) {
+      body = hasNone(ctx) ? new byte[0] : open(ctx).readNBytes(MAX_NOTHING_BYTES + 1);
+    }
+    String text = new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", "");
+    return body.length <= MAX_NOTHING_BYTES && (text.isEmpty() || text.equals("{}"));
+  }
+
+  /** {@return whether the headers say that no body comes} */
+  static boolean hasNone(Context ctx) {
+    long length = ctx.req().getContentLengthLong();
+    return length == 0 || (length < 0 && ctx.header("Transfer-Encoding") == null);
   }
 
   /** Keeps the bytes of a body that has been read already. */

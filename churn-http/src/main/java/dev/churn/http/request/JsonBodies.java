@@ -14,8 +14,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Waits for JSON bodies without a thread, so that bodies which come slowly, or not at all, keep
- * nobody else from being served. Safe for use by several threads.
+ * Waits for JSON bodies, and for those that there should not be, without a thread, so that bodies
+ * which come slowly, or not at all, keep nobody else from being served. Safe for use by several
+ * threads.
  */
 public final class JsonBodies {
   /** What part of the memory all bodies that are still coming may take. */
@@ -32,7 +33,19 @@ public final class JsonBodies {
 
   /** Runs the handler of a route, when the JSON body of its request has come whole. */
   public void whenRead(Context ctx, Handler handler) throws Exception {
-    if (!BodyReading.isJson(ctx) || isHere(ctx)) {
+    if (!BodyReading.isJson(ctx) || isHere(ctx, BodyReading.MAX_JSON_BYTES)) {
+      handler.handle(ctx);
+    } else {
+      ctx.future(() -> read(ctx, handler));
+    }
+  }
+
+  /**
+   * Runs the handler of a route that refuses a body, when the body of its request, of whatever
+   * type, has come whole or is known to be one.
+   */
+  public void whenKnownToBeNone(Context ctx, Handler handler) throws Exception {
+    if (isHere(ctx, BodyReading.MAX_NOTHING_BYTES)) {
       handler.handle(ctx);
     } else {
       ctx.future(() -> read(ctx, handler));
@@ -40,14 +53,11 @@ public final class JsonBodies {
   }
 
   /** {@return whether reading the body waits for nobody, or the headers already refuse it} */
-  private static boolean isHere(Context ctx) throws IOException {
+  private static boolean isHere(Context ctx, int mostBytes) throws IOException {
     long length = ctx.req().getContentLengthLong();
-    if (length < 0) {
-      return ctx.header("Transfer-Encoding") == null;
-    }
-    return length == 0
-        || length > BodyReading.MAX_JSON_BYTES
-        || BodyReading.open(ctx).available() >= length;
+    return BodyReading.hasNone(ctx)
+        || length > mostBytes
+        || (length > 0 && BodyReading.open(ctx).available() >= length);
   }
 
   private CompletableFuture<Void> read(Context ctx, Handler handler) {

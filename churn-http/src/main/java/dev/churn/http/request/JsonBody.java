@@ -2,8 +2,8 @@ package dev.churn.http.request;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.Excerpt;
 import dev.churn.domain.FieldError;
+import dev.churn.features.util.JsonFault;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -86,11 +86,13 @@ public final class JsonBody {
     } catch (JacksonException e) {
       throw new ChurnException(
           ErrorCode.INVALID_INPUT,
-          "The body: expected JSON, found at line %d, column %d: %s"
+          "The body: expected JSON, found %s%s"
               .formatted(
-                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                  e.getLocation() == null ? 1 : e.getLocation().getColumnNr(),
-                  shorten(e.getOriginalMessage())),
+                  JsonFault.inWords(e.getOriginalMessage()),
+                  e.getLocation() == null
+                      ? ""
+                      : " (line %d, column %d)"
+                          .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr())),
           whereIn(e));
     }
   }
@@ -106,18 +108,6 @@ public final class JsonBody {
     return List.of();
   }
 
-  private static String shorten(String text) {
-    // Leave out the library's advice to programmers.
-    String line =
-        text.lines()
-            .findFirst()
-            .orElse("")
-            .replaceAll(": enable `[^`]*`.*$", "")
-            .replaceAll(", from `[^`]*`", "");
-    return Excerpt.of(line, LONGEST_FAULT);
-  }
-
-  /** {@return whether the object has this field, also with the value null} */
   public boolean has(String field) {
     return node.has(field);
   }

@@ -18,8 +18,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fields of an upload's form; fields missing there are read from the query. Collects all errors
- * before it throws them.
+ * The fields of an upload's form; fields missing or blank there are read from the query. A field
+ * that has two values, one in each, is an error. Collects all errors before it throws them.
  */
 final class UploadFields {
   private final Map<String, String> form;
@@ -33,10 +33,19 @@ final class UploadFields {
 
   /** {@return a text, or empty if it is missing or blank} */
   Optional<String> value(String name) {
-    return Optional.ofNullable(form.get(name))
-        .or(() -> query.getOrDefault(name, List.of()).stream().findFirst())
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
+    return inForm(name).or(() -> inQuery(name));
+  }
+
+  private Optional<String> inForm(String name) {
+    return Optional.ofNullable(form.get(name)).flatMap(UploadFields::notBlank);
+  }
+
+  private Optional<String> inQuery(String name) {
+    return query.getOrDefault(name, List.of()).stream().findFirst().flatMap(UploadFields::notBlank);
+  }
+
+  private static Optional<String> notBlank(String text) {
+    return Optional.of(text.strip()).filter(stripped -> !stripped.isEmpty());
   }
 
   /** {@return true or false, or empty if it is missing and after an error} */
@@ -100,6 +109,18 @@ final class UploadFields {
             new FieldError(
                 field, "expected file or one of %s".formatted(String.join(", ", known))));
       }
+    }
+    for (String field : known) {
+      Optional<String> second = inQuery(field);
+      inForm(field)
+          .filter(first -> second.isPresent() && !first.equals(second.get()))
+          .ifPresent(
+              first ->
+                  errors.add(
+                      new FieldError(
+                          field,
+                          "expected once, found %s in the form and %s in the query"
+                              .formatted(quote(first), quote(second.orElseThrow())))));
     }
     if (!errors.isEmpty()) {
       throw new ChurnException(

@@ -38,7 +38,7 @@ public final class ApiKeyRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post(KEYS, Access.ADMIN, Action.API_KEY_CREATE, this::create);
+    routes.postBody(KEYS, Access.ADMIN, Action.API_KEY_CREATE, this::create);
     routes.get(KEYS, Access.ADMIN, this::list, Routes.PAGE);
     routes.get(KEY, Access.ADMIN, this::show);
     routes.delete(KEY, Access.ADMIN, Action.API_KEY_REVOKE, this::revoke);

@@ -11,6 +11,7 @@ import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.organization.TargetName;
 import dev.churn.domain.usecase.audit.AuditTrail;
 import dev.churn.http.access.Access;
+import dev.churn.http.audit.Action;
 import dev.churn.http.request.Requests;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
@@ -18,9 +19,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Shows the audit log: to administrators that of their organization, to the operator all. */
 public final class AuditRoutes {
+  private static final Set<String> CODES =
+      Stream.of(Action.values()).map(Action::code).collect(Collectors.toCollection(TreeSet::new));
+
   private final AuditTrail audit;
 
   public AuditRoutes(Churn churn) {
@@ -104,8 +112,17 @@ public final class AuditRoutes {
         organization,
         Requests.query(ctx, "from", text -> instant("from", text)),
         Requests.query(ctx, "to", text -> instant("to", text)),
-        Requests.query(ctx, "action", AuditFilter::parseAction),
+        Requests.query(ctx, "action", AuditRoutes::action),
         Requests.query(ctx, "principal", text -> text));
+  }
+
+  private static String action(String code) {
+    if (!CODES.contains(code)) {
+      throw new ChurnException(
+          ErrorCode.INVALID_INPUT,
+          "action: expected one of %s, found '%s'".formatted(String.join(", ", CODES), code));
+    }
+    return code;
   }
 
   private static Instant instant(String name, String text) {

@@ -3,6 +3,7 @@ package dev.churn.http.route;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
+import dev.churn.domain.Plural;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FileCheck;
@@ -52,7 +53,7 @@ public final class DatasetRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post(
+    routes.postBody(
         Routes.ORGANIZATION + "/upload-dataset",
         Access.WRITE,
         Action.DATASET_UPLOAD,
@@ -129,7 +130,7 @@ public final class DatasetRoutes {
         dataset.profile().lastDay(),
         validation.warnings(),
         validation,
-        ReadAsView.of(dataset.options()),
+        ReadAsView.of(dataset.options(), uploaded.columns()),
         uploaded.pipeline());
   }
 
@@ -139,10 +140,10 @@ public final class DatasetRoutes {
         ? "Dataset uploaded successfully to " + storage
         : String.format(
             Locale.ROOT,
-            "Dataset uploaded to %s; %d of %d rows were rejected",
+            "Dataset uploaded to %s; %s %s rejected",
             storage,
-            profile.rejectedRowCount(),
-            profile.rowCount());
+            Plural.part(profile.rejectedRowCount(), profile.rowCount(), "row"),
+            Plural.verb(profile.rejectedRowCount(), "was", "were"));
   }
 
   private void process(Context ctx) {

@@ -44,7 +44,7 @@ public final class ModelRoutes {
 
   public void register(Routes all) {
     Routes routes = all.ofTargets();
-    routes.post(
+    routes.postBody(
         Routes.ORGANIZATION + "/predict",
         Access.PREDICT,
         Action.PREDICT,

@@ -43,7 +43,7 @@ public final class OrganizationRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post(PATH, Access.OPERATOR, Action.ORGANIZATION_CREATE, this::create);
+    routes.postBody(PATH, Access.OPERATOR, Action.ORGANIZATION_CREATE, this::create);
     routes.get(PATH, Access.OPERATOR, this::list, Routes.PAGE);
     routes.get(PATH + "/{org_id}", Access.READ, this::show);
     routes.patch(PATH + "/{org_id}", Access.ADMIN, Action.ORGANIZATION_CHANGE, this::update);

@@ -75,7 +75,7 @@ public final class PredictionRoutes {
         Action.BATCH_SCORE,
         this::score,
         "batch_name");
-    routes.post(
+    routes.postBody(
         Routes.ORGANIZATION + "/predict-bulk",
         Access.WRITE,
         Action.BATCH_UPLOAD,
@@ -200,7 +200,7 @@ public final class PredictionRoutes {
         profile.rowCount(),
         profile.rejectedRowCount(),
         DatasetView.Validation.of(profile),
-        ReadAsView.of(received.options()),
+        ReadAsView.of(received.options(), received.columns()),
         Stream.concat(profile.warnings().stream(), received.warnings().stream()).toList());
   }
 

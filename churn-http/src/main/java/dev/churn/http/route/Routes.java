@@ -9,6 +9,7 @@ import dev.churn.http.audit.Action;
 import dev.churn.http.audit.Auditing;
 import dev.churn.http.limit.RateLimits;
 import dev.churn.http.limit.RouteGroup;
+import dev.churn.http.request.BodyReading;
 import dev.churn.http.request.JsonBodies;
 import dev.churn.http.request.RequestTarget;
 import dev.churn.http.request.Requests;
@@ -18,14 +19,14 @@ import io.javalin.http.Handler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Registers routes. Every GET route also answers HEAD. Each route declares who may call it, which
  * is checked before anything else, how often its caller may call, and how the audit log calls it;
- * see {@link Auditing}. It names the options that its query may have and refuses others. Only
- * {@link #open} routes accept any query.
+ * see {@link Auditing}. It names the options that its query may have and refuses others, and it
+ * refuses a body that it does not read, since options may have been meant by it. Only {@link #open}
+ * routes accept any query and do not look at a body.
  */
 public final class Routes {
   /** The path that all routes of an organization begin with. */
@@ -97,7 +98,10 @@ public final class Routes {
 
   /** Adds a GET route that accepts any query and gives out customer data as files. */
   void open(String path, Access access, Action action, Handler handler) {
-    Handler guarded = guarded("GET", path, access, action, handler);
+    get(path, guarded("GET", path, access, action, BodyUse.IGNORED, handler));
+  }
+
+  private void get(String path, Handler guarded) {
     routes.get(path, guarded);
     routes.head(path, guarded); // the container does not send the body
   }
@@ -108,27 +112,49 @@ public final class Routes {
 
   /** Adds a GET route that gives out customer data as files. */
   void get(String path, Access access, Action action, Handler handler, String... options) {
-    open(path, access, action, withOnly(options, handler));
+    Handler checked = withoutBody(options, handler);
+    get(path, guarded("GET", path, access, action, BodyUse.NONE, checked));
   }
 
+  /** Adds a POST route whose options are in the query; it refuses a body. */
   void post(String path, Access access, Action action, Handler handler, String... options) {
-    routes.post(path, guarded("POST", path, access, action, withOnly(options, handler)));
+    Handler checked = withoutBody(options, handler);
+    routes.post(path, guarded("POST", path, access, action, BodyUse.NONE, checked));
+  }
+
+  /** Adds a POST route that reads a body. */
+  void postBody(String path, Access access, Action action, Handler handler, String... options) {
+    Handler checked = withOnly(options, handler);
+    routes.post(path, guarded("POST", path, access, action, BodyUse.READ, checked));
   }
 
   void patch(String path, Access access, Action action, Handler handler, String... options) {
-    routes.patch(path, guarded("PATCH", path, access, action, withOnly(options, handler)));
+    Handler checked = withOnly(options, handler);
+    routes.patch(path, guarded("PATCH", path, access, action, BodyUse.READ, checked));
   }
 
   void put(String path, Access access, Action action, Handler handler, String... options) {
-    routes.put(path, guarded("PUT", path, access, action, withOnly(options, handler)));
+    Handler checked = withOnly(options, handler);
+    routes.put(path, guarded("PUT", path, access, action, BodyUse.READ, checked));
   }
 
   void delete(String path, Access access, Action action, Handler handler, String... options) {
-    routes.delete(path, guarded("DELETE", path, access, action, withOnly(options, handler)));
+    Handler checked = withoutBody(options, handler);
+    routes.delete(path, guarded("DELETE", path, access, action, BodyUse.NONE, checked));
+  }
+
+  /** What a route does with the body of a request. */
+  private enum BodyUse {
+    /** It reads it. */
+    READ,
+    /** It refuses it, unless it says nothing. */
+    NONE,
+    /** It does not look at it. */
+    IGNORED
   }
 
   private Handler guarded(
-      String method, String path, Access access, Action action, Handler handler) {
+      String method, String path, Access access, Action action, BodyUse bodyUse, Handler handler) {
     if (access.scope().isPresent() && !path.contains("{org_id}")) {
       throw new IllegalArgumentException(
           "%s %s: a scope needs the organization {org_id} in the path".formatted(method, path));
@@ -146,7 +172,11 @@ public final class Routes {
         auditing.recorded(action, path.contains("{org_id}") ? within(handler) : handler);
     return ctx -> {
       rights.handle(ctx);
-      bodies.whenRead(ctx, recorded);
+      switch (bodyUse) {
+        case READ -> bodies.whenRead(ctx, recorded);
+        case NONE -> bodies.whenKnownToBeNone(ctx, recorded);
+        case IGNORED -> recorded.handle(ctx);
+      }
     };
   }
 
@@ -184,10 +214,25 @@ public final class Routes {
     };
   }
 
+  private Handler withoutBody(String[] options, Handler handler) {
+    List<String> names = names(options);
+    return withOnly(
+        options,
+        ctx -> {
+          BodyReading.requireNone(ctx, names);
+          handler.handle(ctx);
+        });
+  }
+
+  /** {@return the options of a route, in the order in which it names them} */
+  private List<String> names(String[] options) {
+    return Stream.concat(
+            Stream.of(options), Stream.of(RequestTarget.OPTION).filter(o -> takesTarget))
+        .toList();
+  }
+
   private Handler withOnly(String[] options, Handler handler) {
-    Set<String> names =
-        Stream.concat(Stream.of(options), Stream.of(RequestTarget.OPTION).filter(o -> takesTarget))
-            .collect(Collectors.toUnmodifiableSet());
+    Set<String> names = Set.copyOf(names(options));
     return ctx -> {
       Requests.onlyQuery(ctx, names);
       handler.handle(ctx);

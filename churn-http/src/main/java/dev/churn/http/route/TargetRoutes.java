@@ -43,7 +43,7 @@ public final class TargetRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post(PATH, Access.ADMIN, Action.TARGET_CREATE, this::create);
+    routes.postBody(PATH, Access.ADMIN, Action.TARGET_CREATE, this::create);
     routes.get(PATH, Access.READ, this::list, Routes.PAGE);
     routes.get(TARGET, Access.READ, this::show);
     routes.patch(TARGET, Access.ADMIN, Action.TARGET_CHANGE, this::update);

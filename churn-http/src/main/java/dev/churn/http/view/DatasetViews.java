@@ -1,5 +1,6 @@
 package dev.churn.http.view;
 
+import dev.churn.domain.Plural;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetStatus;
@@ -113,7 +114,9 @@ public final class DatasetViews {
     return manifest.labelConflicts() == 0
         ? List.of()
         : List.of(
-            "%d customers have rows that disagree on churn_label; that of the latest event counts"
-                .formatted(manifest.labelConflicts()));
+            "%s %s rows that disagree on churn_label; that of the latest event counts"
+                .formatted(
+                    Plural.of(manifest.labelConflicts(), "customer"),
+                    Plural.verb(manifest.labelConflicts(), "has", "have")));
   }
 }

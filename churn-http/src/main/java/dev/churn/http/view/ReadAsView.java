@@ -1,6 +1,7 @@
 package dev.churn.http.view;
 
 import dev.churn.domain.dataset.DecimalSeparator;
+import dev.churn.domain.dataset.FileColumns;
 import dev.churn.domain.dataset.FileConventions;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.organization.TimeZones;
@@ -16,8 +17,9 @@ import java.util.TreeMap;
  *
  * @param dateFormat a pattern or the name of a format
  * @param sheet empty for the first sheet of a workbook and for other files
- * @param columns headers, positions such as {@code #3}, or {@code none}, by this system's names;
- *     columns that are not among them were found by their names
+ * @param columns headers, positions such as {@code #3}, or {@code none}, by this system's names, as
+ *     sent or, in the answer to an upload, found
+ * @param unusedColumns the headers that are not read; empty where they are not kept
  * @param missingValues empty for the usual words
  * @param decimalIds whether customer ids such as 17850.0 are read as 17850
  * @param asOf the last known day, where it is not the day of the last event
@@ -29,6 +31,7 @@ public record ReadAsView(
     String encoding,
     Optional<String> sheet,
     Map<String, String> columns,
+    Optional<List<String>> unusedColumns,
     Optional<List<String>> missingValues,
     Map<String, Boolean> churnLabelValues,
     boolean decimalIds,
@@ -36,7 +39,20 @@ public record ReadAsView(
   /** The name of the format of dates that follow ISO-8601. */
   private static final String ISO = "iso";
 
+  /** {@return how a file is read, with the columns that were named only} */
   public static ReadAsView of(UploadOptions options) {
+    return of(options, Map.of(), Optional.empty());
+  }
+
+  /** {@return how a file is read that has just come} */
+  public static ReadAsView of(UploadOptions options, FileColumns columns) {
+    return of(options, columns.used(), Optional.of(columns.unused()));
+  }
+
+  private static ReadAsView of(
+      UploadOptions options, Map<String, String> found, Optional<List<String>> unused) {
+    Map<String, String> columns = new TreeMap<>(found);
+    columns.putAll(options.columns());
     FileConventions conventions = options.conventions();
     return new ReadAsView(
         options.dateFormat().orElse(ISO),
@@ -44,7 +60,8 @@ public record ReadAsView(
         conventions.decimalSeparator().orElse(DecimalSeparator.POINT).sign(),
         conventions.encoding().orElse(StandardCharsets.UTF_8.name()),
         conventions.sheet(),
-        new TreeMap<>(options.columns()),
+        columns,
+        unused,
         conventions.missingValues().map(words -> words.stream().sorted().toList()),
         new TreeMap<>(conventions.churnLabels()),
         conventions.decimalIds(),

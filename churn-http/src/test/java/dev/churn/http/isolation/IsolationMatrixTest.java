@@ -310,6 +310,7 @@ final class IsolationMatrixTest {
             "dataset_id",
             "model_id",
             "batch_id",
+            "since_batch_id",
             "job_id",
             "key_id",
             "erasure_id",

@@ -34,6 +34,8 @@ final class Organization {
     String dataset = upload.path("dataset_id").asString();
     JsonNode erasure = door.json("DELETE", path + "/customers/C-0002", "");
     api.runJobs();
+    JsonNode batch = door.json("POST", path + "/datasets/" + dataset + "/score", "");
+    api.runJobs();
     door.json(
         "POST", "/api/v1/organizations/" + id + "/targets", "{\"name\": \"silent-of-owner\"}");
     JsonNode raw = door.json("GET", path + "/datasets/" + dataset, "");
@@ -43,7 +45,8 @@ final class Organization {
     ids.put("dataset_id", dataset);
     ids.put("job_id", steps.path(0).path("job_id").asString());
     ids.put("model_id", steps.path(1).path("model_id").asString());
-    ids.put("batch_id", steps.path(2).path("batch_id").asString());
+    ids.put("since_batch_id", steps.path(2).path("batch_id").asString());
+    ids.put("batch_id", batch.path("batch_id").asString());
     ids.put("customer_id", "C-0001");
     ids.put("target_name", "silent-of-owner");
     ids.put("erasure_id", erasure.path("erasure_id").asString());

@@ -28,7 +28,7 @@ record Row(Operation operation, String query, String body, Optional<Form> form) 
       case "predictBulk" -> form(operation, "");
       case "train" -> plain(operation, "?model_type=logistic_regression&dataset_id={dataset_id}");
       case "forcePipeline" -> plain(operation, "?force=true");
-      case "listSegmentChanges" -> plain(operation, "?since={batch_id}");
+      case "listSegmentChanges" -> plain(operation, "?since={since_batch_id}");
       case "changeDeployment" -> json(operation, "{\"champion\": \"{model_id}\"}");
       case "predict" ->
           json(

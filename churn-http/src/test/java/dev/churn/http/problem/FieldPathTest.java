@@ -9,7 +9,7 @@ final class FieldPathTest {
   @Test
   void values_of_the_domain_are_found_under_the_names_of_the_request() {
     assertThat(FieldPath.of(new FieldError("as_of", "x"))).isEqualTo("as_of");
-    assertThat(FieldPath.of(new FieldError("events", "x"))).isEqualTo("transactions");
+    assertThat(FieldPath.of(new FieldError("events", "x"))).isEqualTo("events");
     assertThat(FieldPath.of(FieldError.ofItem("event", 3, "day", "x")))
         .isEqualTo("transactions[3].event_date");
     assertThat(FieldPath.of(FieldError.ofItem("event", 0, "amount", "x")))

@@ -140,4 +140,36 @@ final class UploadParametersTest {
         .extracting(FieldError::field)
         .containsExactlyInAnyOrder("decimal_seperator", "time_zone");
   }
+
+  @Test
+  void an_option_has_one_value_in_form_and_query() {
+    Map<String, List<String>> query =
+        Map.of("has_churn_label", List.of("true"), "as_of", List.of(" 2024-06-30"));
+
+    assertThat(UploadParameters.parse(Map.of("as_of", "2024-06-30 "), query).options())
+        .isEqualTo(UploadParameters.parse(Map.of(), query).options());
+    assertThat(UploadParameters.parse(Map.of("has_churn_label", " "), query).options())
+        .as("a blank one is none")
+        .isEqualTo(UploadParameters.parse(Map.of(), query).options());
+    Map<String, String> form = Map.of("has_churn_label", "false", "as_of", "2024-06-01");
+    assertThat(
+            catchThrowableOfType(ChurnException.class, () -> UploadParameters.parse(form, query))
+                .fieldErrors())
+        .containsExactlyInAnyOrder(
+            new FieldError(
+                "has_churn_label",
+                "expected once, found 'false' in the form and 'true' in the query"),
+            new FieldError(
+                "as_of",
+                "expected once, found '2024-06-01' in the form and '2024-06-30' in the query"));
+    assertThat(
+            catchThrowableOfType(
+                    ChurnException.class,
+                    () ->
+                        UploadParameters.parseBatch(
+                            Map.of("batch_name", "a"), Map.of("batch_name", List.of("b"))))
+                .fieldErrors())
+        .extracting(FieldError::field)
+        .containsExactly("batch_name");
+  }
 }

@@ -2,6 +2,7 @@ package dev.churn.domain.usecase.dataset;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
 import dev.churn.domain.PlainText;
 import dev.churn.domain.Remedy;
 import dev.churn.domain.batch.BatchId;
@@ -19,6 +20,7 @@ import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.ModelRegistry;
 import dev.churn.domain.port.Organizations;
 import dev.churn.domain.port.PredictionBatches;
+import java.util.List;
 import java.util.Optional;
 
 /** Loads what must exist, or throws NOT_FOUND. */
@@ -33,25 +35,21 @@ public final class Lookup {
   }
 
   /**
-   * {@return a customer id that a caller looks for} An id may have tabs and line ends within, one
-   * of an earlier version also DEL and isolates of directions, so that these are found.
+   * {@return a customer id that a caller looks for}
    *
    * @throws ChurnException with {@link ErrorCode#INVALID_INPUT} if it has a character that no
-   *     stored id can have, such as NUL
+   *     stored id can have, as {@link PlainText#problemWithinCustomerId} says
    */
   public static String customer(String id) {
-    if (id.chars().anyMatch(Lookup::isInNoId)) {
-      throw new ChurnException(
-          ErrorCode.INVALID_INPUT,
-          "customer_id: expected a customer id without control characters");
-    }
+    PlainText.problemWithinCustomerId(id)
+        .ifPresent(
+            problem -> {
+              throw new ChurnException(
+                  ErrorCode.INVALID_INPUT,
+                  "customer_id: " + problem,
+                  List.of(new FieldError("customer_id", problem)));
+            });
     return id;
-  }
-
-  private static boolean isInNoId(int c) {
-    boolean wasStored =
-        c == '\t' || c == '\n' || c == '\r' || c == 0x7F || (c >= '\u2066' && c <= '\u2069');
-    return PlainText.isControl((char) c) && !wasStored;
   }
 
   public static Dataset dataset(DatasetCatalog catalog, OrganizationId organization, DatasetId id) {

@@ -8,6 +8,7 @@ import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.DatasetStatus;
 import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.FileCheck;
+import dev.churn.domain.dataset.FileColumns;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
@@ -93,8 +94,10 @@ public final class UploadDataset {
    * @param pipeline whether its pipeline has been started
    * @param warnings sentences about what will probably fail later, or is odd compared with the
    *     upload before or the settings of the organization
+   * @param columns which columns of the file are read
    */
-  public record Uploaded(RawDataset dataset, boolean pipeline, List<String> warnings) {
+  public record Uploaded(
+      RawDataset dataset, boolean pipeline, List<String> warnings, FileColumns columns) {
     public Uploaded {
       warnings = List.copyOf(warnings);
     }
@@ -209,7 +212,7 @@ public final class UploadDataset {
                       return dataset;
                     }),
             () -> catalog.findRaw(organization, id));
-    return new Uploaded(stored, starts, warnings);
+    return new Uploaded(stored, starts, warnings, read.columns());
   }
 
   /** {@return the targets whose pipelines start with an upload} */

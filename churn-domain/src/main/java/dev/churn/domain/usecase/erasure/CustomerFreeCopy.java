@@ -1,12 +1,9 @@
 package dev.churn.domain.usecase.erasure;
 
-import dev.churn.domain.ChurnException;
-import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.job.Progress;
-import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
 import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.storage.Content;
@@ -26,12 +23,10 @@ import java.util.Optional;
 final class CustomerFreeCopy {
   private final ObjectStore objects;
   private final EventFiles eventFiles;
-  private final EventFileProfiler profiler;
 
-  CustomerFreeCopy(ObjectStore objects, EventFiles eventFiles, EventFileProfiler profiler) {
+  CustomerFreeCopy(ObjectStore objects, EventFiles eventFiles) {
     this.objects = objects;
     this.eventFiles = eventFiles;
-    this.profiler = profiler;
   }
 
   /** Writes a copy; {@return the number of rows that were left out} */
@@ -50,14 +45,7 @@ final class CustomerFreeCopy {
 
   /** {@return the profile of a copy, or empty if it has no valid row} */
   Optional<ProfiledFile> profile(Content content, UploadOptions options, LocalDate day) {
-    try {
-      return Optional.of(profiler.profile(content, options, day, Progress.none()));
-    } catch (ChurnException e) {
-      if (e.code() == ErrorCode.UNPROCESSABLE) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return eventFiles.profileCopy(content, options, day);
   }
 
   /** {@return the name of the copy of a file} */

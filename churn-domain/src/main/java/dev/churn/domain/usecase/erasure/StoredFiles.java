@@ -11,7 +11,6 @@ import dev.churn.domain.page.Page;
 import dev.churn.domain.port.CustomerRecords;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.Erasures;
-import dev.churn.domain.port.EventFileProfiler;
 import dev.churn.domain.port.EventFiles;
 import dev.churn.domain.port.JobQueue;
 import dev.churn.domain.port.ObjectStore;
@@ -53,7 +52,6 @@ public final class StoredFiles {
       Transactions transactions,
       ObjectStore objects,
       EventFiles eventFiles,
-      EventFileProfiler profiler,
       ManageDatasets datasets,
       DeleteBatch deletedBatches,
       RemoveObjects removals,
@@ -62,7 +60,7 @@ public final class StoredFiles {
     this.catalog = catalog;
     this.batches = batches;
     var pending = new PendingScoring(batches, jobs, scoring);
-    var copies = new CustomerFreeCopy(objects, eventFiles, profiler);
+    var copies = new CustomerFreeCopy(objects, eventFiles);
     var replaced = new ReplacedFile(objects, transactions, removals);
     this.datasetFiles =
         new DatasetFileErasure(

@@ -1,5 +1,6 @@
 package dev.churn.domain.usecase.monitoring;
 
+import dev.churn.domain.Plural;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.feature.ActivityTypes;
@@ -163,7 +164,8 @@ public final class ShowMonitoring {
       return "horizons of %d and %d days".formatted(one.days(), other.days());
     }
     int days = one.labelsFromFile() ? other.days() : one.days();
-    return "one predicts labels of a file, the other a horizon of %d days".formatted(days);
+    return "one predicts labels of a file, the other a horizon of %s"
+        .formatted(Plural.of(days, "day"));
   }
 
   private static String churnOf(ModelHorizon horizon) {

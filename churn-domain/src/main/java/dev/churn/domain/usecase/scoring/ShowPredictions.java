@@ -2,6 +2,7 @@ package dev.churn.domain.usecase.scoring;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.FieldError;
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.CustomerPrediction;
 import dev.churn.domain.batch.Include;
@@ -23,6 +24,7 @@ import dev.churn.domain.prediction.RiskSegment;
 import dev.churn.domain.usecase.dataset.Lookup;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -143,13 +145,13 @@ public final class ShowPredictions {
   /**
    * {@return the customers whose segment changed from an earlier batch to a batch}
    *
-   * @param since the id of the earlier batch, or the latest as-of date that it may have; empty
-   *     means the batch that comes immediately before
+   * @param since the id of the earlier batch, or the latest as-of date that it may have, among the
+   *     batches before; empty means the batch that comes immediately before
    * @param include the customers by their state in the batch, or in the earlier one if only that
    *     has them
    * @throws ChurnException also with {@link ErrorCode#NOT_FOUND} if there is no such earlier batch,
-   *     {@link ErrorCode#INVALID_INPUT} if {@code since} is neither an id nor a date, {@link
-   *     ErrorCode#CONFLICT} if one of the batches is not completed
+   *     {@link ErrorCode#INVALID_INPUT} if {@code since} is neither an id nor a date, or the id of
+   *     the batch itself, {@link ErrorCode#CONFLICT} if one of the batches is not completed
    */
   public Changes changes(
       OrganizationId organization,
@@ -160,10 +162,8 @@ public final class ShowPredictions {
     PredictionBatch batch = requireCompleted(load(organization, id));
     PredictionBatch before =
         since.isEmpty()
-            ? batches
-                .findBefore(organization, id)
-                .orElseThrow(() -> noEarlier("before batch %s".formatted(id)))
-            : earlier(organization, since.get());
+            ? immediatelyBefore(organization, batch)
+            : earlier(organization, batch, since.get());
     return new Changes(
         before,
         batch,
@@ -172,21 +172,41 @@ public final class ShowPredictions {
         batches.changes(organization, before.id(), id, include, page));
   }
 
-  private PredictionBatch earlier(OrganizationId organization, String since) {
+  private PredictionBatch immediatelyBefore(OrganizationId organization, PredictionBatch batch) {
+    return batches
+        .findBefore(organization, batch.id())
+        .orElseThrow(() -> noEarlier("before batch %s".formatted(batch.id())));
+  }
+
+  private PredictionBatch earlier(
+      OrganizationId organization, PredictionBatch batch, String since) {
     Optional<LocalDate> day = IsoDays.parseDate(since);
+    if (day.isPresent() && !day.get().isBefore(batch.asOf())) {
+      return immediatelyBefore(organization, batch); // the latest up to that day may be the batch
+    }
     if (day.isPresent()) {
       return batches
           .findCompleted(organization, day.get())
           .orElseThrow(() -> noEarlier("with an as-of day up to " + since));
     }
-    BatchId id;
-    try {
-      id = BatchId.parse(since);
-    } catch (ChurnException e) {
-      throw new ChurnException(
-          ErrorCode.INVALID_INPUT, "since: expected the id of a batch or a date", e);
+    BatchId id = parseId(since);
+    if (id.equals(batch.id())) {
+      throw wrongSince("expected another batch, found the one whose changes are asked for");
     }
     return requireCompleted(Lookup.batch(batches, organization, id));
+  }
+
+  private static BatchId parseId(String since) {
+    try {
+      return BatchId.parse(since);
+    } catch (ChurnException e) {
+      throw wrongSince("expected the id of a batch or a date such as 2024-01-31");
+    }
+  }
+
+  private static ChurnException wrongSince(String problem) {
+    return new ChurnException(
+        ErrorCode.INVALID_INPUT, "since: " + problem, List.of(new FieldError("since", problem)));
   }
 
   private static PredictionBatch requireCompleted(PredictionBatch batch) {

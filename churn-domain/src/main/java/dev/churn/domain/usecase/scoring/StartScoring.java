@@ -13,6 +13,7 @@ import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.Dataset;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.dataset.FileColumns;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
@@ -108,9 +109,14 @@ public final class StartScoring {
    *
    * @param options how the file is read
    * @param warnings sentences about what the serving model does not find in the file
+   * @param columns which columns of the file are read
    */
   public record Received(
-      Started started, CsvProfile profile, UploadOptions options, List<String> warnings) {
+      Started started,
+      CsvProfile profile,
+      UploadOptions options,
+      List<String> warnings,
+      FileColumns columns) {
     public Received {
       warnings = List.copyOf(warnings);
     }
@@ -233,7 +239,7 @@ public final class StartScoring {
             file,
             () -> submit(batch, asOfReason(asOf, day, profile)),
             () -> findStarted(organization, id, asOfReason(asOf, day, profile)));
-    return new Received(started, profile, read.options(), warnings);
+    return new Received(started, profile, read.options(), warnings, read.columns());
   }
 
   private static String asOfReason(Optional<LocalDate> given, LocalDate day, CsvProfile profile) {

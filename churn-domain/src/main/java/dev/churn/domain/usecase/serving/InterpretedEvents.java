@@ -1,5 +1,6 @@
 package dev.churn.domain.usecase.serving;
 
+import dev.churn.domain.Plural;
 import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.domain.feature.ChurnEvents;
 import dev.churn.domain.feature.CustomerEvent;
@@ -30,8 +31,12 @@ record InterpretedEvents(List<CustomerEvent> events, List<String> warnings) {
     int later = events.size() - known.size();
     if (later > 0) {
       warnings.add(
-          "%d of %d transactions are after the as-of day %s and were not counted."
-              .formatted(later, events.size(), asOf));
+          "%s %s after the as-of day %s and %s not counted."
+              .formatted(
+                  Plural.part(later, events.size(), "transaction"),
+                  Plural.verb(later, "is", "are"),
+                  asOf,
+                  Plural.verb(later, "was", "were")));
     }
     if (definition.monetaryReference() != FeatureDefinition.NO_AMOUNTS
         && known.stream().allMatch(event -> event.amount().isEmpty())) {
@@ -47,8 +52,8 @@ record InterpretedEvents(List<CustomerEvent> events, List<String> warnings) {
     }
     if (isUntyped(known)) {
       warnings.add(
-          "No transaction has an event_type, so all %d were counted as activity. The model counts"
-                  .formatted(known.size())
+          "No transaction has an event_type, so %s counted as activity. The model counts"
+                  .formatted(known.size() == 1 ? "it was" : "all %d were".formatted(known.size()))
               + " only %s.".formatted(EventTypeNames.of(definition.activityEventTypes())));
       return new InterpretedEvents(typed(events, definition), warnings);
     }
@@ -94,8 +99,11 @@ record InterpretedEvents(List<CustomerEvent> events, List<String> warnings) {
     long untyped = known.stream().filter(event -> keyOf(event).isEmpty()).count();
     if (untyped > 0) {
       warnings.add(
-          "%d of %d transactions have no event_type and were not counted as activity. The model"
-                  .formatted(untyped, known.size())
+          "%s %s no event_type and %s not counted as activity. The model"
+                  .formatted(
+                      Plural.part(untyped, known.size(), "transaction"),
+                      Plural.verb(untyped, "has", "have"),
+                      Plural.verb(untyped, "was", "were"))
               + " counts only %s.".formatted(counted));
     }
     List<String> others =
@@ -106,8 +114,12 @@ record InterpretedEvents(List<CustomerEvent> events, List<String> warnings) {
             .toList();
     if (!others.isEmpty()) {
       warnings.add(
-          "%d of %d transactions have other event types, %s, and were not counted as activity. The"
-                  .formatted(others.size(), known.size(), EventTypeNames.of(others))
+          "%s %s other event types, %s, and %s not counted as activity. The"
+                  .formatted(
+                      Plural.part(others.size(), known.size(), "transaction"),
+                      Plural.verb(others.size(), "has", "have"),
+                      EventTypeNames.of(others),
+                      Plural.verb(others.size(), "was", "were"))
               + " model counts only %s.".formatted(counted));
     }
   }

@@ -335,7 +335,7 @@ public final class PredictChurn {
       }
     }
     if (transactions.isEmpty()) {
-      errors.add(new FieldError("events", "expected at least one, found none"));
+      errors.add(new FieldError("transactions", "expected at least one, found none"));
     }
     if (!errors.isEmpty()) {
       throw new ChurnException(

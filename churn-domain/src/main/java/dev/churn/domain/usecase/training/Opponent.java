@@ -3,6 +3,7 @@ package dev.churn.domain.usecase.training;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.ChurnException;
+import dev.churn.domain.Plural;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.ComparisonVerdict;
 import dev.churn.domain.evaluation.Evaluation;
@@ -143,8 +144,8 @@ record Opponent(
     }
     if (!theirs.labelsFromFile() && theirs.horizonDays() != ours.horizonDays()) {
       return Optional.of(
-          "it predicts churn within %d days, and the new one within %d"
-              .formatted(theirs.horizonDays(), ours.horizonDays()));
+          "it predicts churn within %s, and the new one within %d"
+              .formatted(Plural.of(theirs.horizonDays(), "day"), ours.horizonDays()));
     }
     return Optional.empty();
   }

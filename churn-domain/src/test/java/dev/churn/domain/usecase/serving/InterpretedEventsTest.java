@@ -78,7 +78,7 @@ class InterpretedEventsTest {
     assertThat(read.events()).isEqualTo(events);
     assertThat(read.warnings())
         .containsExactly(
-            "1 of 2 transactions have no event_type and were not counted as activity. The model"
+            "1 of 2 transactions has no event_type and was not counted as activity. The model"
                 + " counts only 'order', 'purchase'.");
   }
 
@@ -102,12 +102,12 @@ class InterpretedEventsTest {
   void events_after_the_day_are_named_and_decide_nothing() {
     assertThat(warnings(EVERYTHING, event(-1, null), event(0, null)))
         .containsExactly(
-            "1 of 2 transactions are after the as-of day 2024-03-01 and were not counted.");
+            "1 of 2 transactions is after the as-of day 2024-03-01 and was not counted.");
     assertThat(warnings(PURCHASES, event(-1, "purchase"), event(0, null)))
         .hasSize(2)
         .last()
         .asString()
-        .startsWith("No transaction has an event_type, so all 1 were counted");
+        .startsWith("No transaction has an event_type, so it was counted");
   }
 
   @Test
