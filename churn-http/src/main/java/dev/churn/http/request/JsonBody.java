@@ -23,9 +23,6 @@ public final class JsonBody {
   /** How many errors are collected at most. */
   private static final int MAX_ERRORS = 100;
 
-  /** The maximum number of characters of a sentence of the JSON library. */
-  private static final int LONGEST_FAULT = 160;
-
   private final JsonNode node;
   private final String list;
   private final int index;
