@@ -45,6 +45,21 @@ final class ErasureTest {
   }
 
   @Test
+  void other_customers_stay_though_their_rows_alone_would_be_refused() {
+    String others = "B,2024-02-01,x\nB,2024-02-02,5\n";
+    String csv = "customer_id,event_date,amount\n" + "A,2024-01-05,10\n".repeat(60) + others;
+    String dataset = Scenario.upload(caller, organization, csv);
+
+    JsonNode started = caller.delete(path + "/customers/A").accepted();
+    Scenario.await(caller, organization, started.path("job_id").asString());
+
+    JsonNode kept = caller.get(path + "/datasets/" + dataset).ok();
+    assertThat(kept.path("row_count").asLong()).isEqualTo(2);
+    assertThat(new String(caller.get(kept.path("file_url").asString()).bytes(), UTF_8))
+        .isEqualTo("customer_id,event_date,amount\n" + others);
+  }
+
+  @Test
   void no_byte_of_the_id_is_left_in_tables_objects_and_answers() throws IOException, SQLException {
     String csv = Scenario.history(60, 3).replace("C-0007", ERASED);
     String dataset = Scenario.processed(caller, organization, csv);

@@ -64,18 +64,8 @@ public final class FileProfile {
     }
     Progress told = progress;
     for (int pass = 1; ; pass++) {
-      List<Profiler> profilers = new ArrayList<>();
-      Scanned scanned =
-          scan.with(options)
-              .run(
-                  csv,
-                  told,
-                  () -> {
-                    profilers.add(new Profiler());
-                    return profilers.get(profilers.size() - 1);
-                  });
       var rows = new Profiler();
-      profilers.forEach(rows::add);
+      Scanned scanned = read(scan.with(options), told, rows);
       UploadOptions revised = revised(options, scanned, rows);
       if (revised.equals(options) || pass == MAX_PASSES) {
         return new ProfileReport(
@@ -92,23 +82,29 @@ public final class FileProfile {
    * are; empty if it has no valid row}
    */
   public Optional<ProfiledFile> ofCopy() {
-    List<Profiler> profilers = new ArrayList<>();
-    Scanned scanned =
-        scan.run(
-            csv,
-            progress,
-            () -> {
-              profilers.add(new Profiler());
-              return profilers.get(profilers.size() - 1);
-            });
     var rows = new Profiler();
-    profilers.forEach(rows::add);
+    Scanned scanned = read(scan, progress, rows);
     return scanned.events() == 0
         ? Optional.empty()
         : Optional.of(
             new ProfileReport(
                     given, given, scanned, rows, scan.surveyHead(csv).survey().ids(), leftOut)
                 .accepted());
+  }
+
+  /** Reads all rows and adds what they say to {@code rows}. */
+  private Scanned read(CsvScan rowsOf, Progress told, Profiler rows) {
+    List<Profiler> profilers = new ArrayList<>();
+    Scanned scanned =
+        rowsOf.run(
+            csv,
+            told,
+            () -> {
+              profilers.add(new Profiler());
+              return profilers.get(profilers.size() - 1);
+            });
+    profilers.forEach(rows::add);
+    return scanned;
   }
 
   /** {@return the options, completed by the encoding that was found from the bytes of the file} */

@@ -67,9 +67,9 @@ public final class StateLayout {
   private final int events; // offset of the counters
   private final ActiveDays days;
   private final int left; // offset of the day of leaving
-  private final WatchedTypeCounters typeMarks;
+  private final WatchedTypeCounters typeCounters;
   private final boolean[] watchedActivity;
-  private final int marks; // offset of the marks of watched types
+  private final int ofTypes; // offset of the counters of watched types
   private final int words;
 
   /**
@@ -123,10 +123,10 @@ public final class StateLayout {
     this.events = SEGMENTS + boundaries.length * segmentWords;
     this.days = new ActiveDays(firstBit, end, events + counters.words());
     this.left = events + counters.words() + days.words();
-    this.marks = left + (hasChurn ? 1 : 0);
+    this.ofTypes = left + (hasChurn ? 1 : 0);
     this.watchedActivity = watchedActivity.clone();
-    this.typeMarks = new WatchedTypeCounters(watchedActivity.length, segments.count());
-    this.words = marks + typeMarks.words();
+    this.typeCounters = new WatchedTypeCounters(watchedActivity.length, segments.count());
+    this.words = ofTypes + typeCounters.words();
     this.trends = new TrendWindows(this.asOf, firstBit, end);
     // for the few events of a single customer a table would cost more than it saves
     this.places = new int[denseDays > 1 ? end - firstBit + 1 : 0];
@@ -202,10 +202,10 @@ public final class StateLayout {
     int segment = segment(at, place & PLACE_MASK);
     int activity = type;
     if (type > TypeSet.MAX_CODE) {
-      typeMarks.add(state, at + marks, (type >> WATCHED_SHIFT) - 1, place & PLACE_MASK, day);
+      typeCounters.add(state, at + ofTypes, (type >> WATCHED_SHIFT) - 1, place & PLACE_MASK, day);
       activity = type & TypeSet.MAX_CODE;
     } else if (type <= FIRST_INACTIVE) {
-      typeMarks.add(state, at + marks, FIRST_INACTIVE - type, place & PLACE_MASK, day);
+      typeCounters.add(state, at + ofTypes, FIRST_INACTIVE - type, place & PLACE_MASK, day);
       activity = NO_ACTIVITY;
     }
     if (!Double.isNaN(amount)) {
@@ -248,9 +248,9 @@ public final class StateLayout {
         state[segment(at, place & PLACE_MASK)]
             ^ state[at + events + EventCounters.word(place >> COUNTER_SHIFT & PLACE_MASK)]
             ^ state[at + days.word(firstBit + bit)];
-    return marks == words
+    return ofTypes == words
         ? touched
-        : touched ^ state[at + marks + typeMarks.word(place & PLACE_MASK)];
+        : touched ^ state[at + ofTypes + typeCounters.word(place & PLACE_MASK)];
   }
 
   /** Reads a whole state; like {@link #touch(long[], int, int)}. */
@@ -278,10 +278,10 @@ public final class StateLayout {
     }
     counters.merge(to, toAt + events, from, fromAt + events);
     days.merge(to, toAt, from, fromAt);
-    for (int i = left; i < marks; i++) {
+    for (int i = left; i < ofTypes; i++) {
       to[toAt + i] = Math.max(to[toAt + i], from[fromAt + i]);
     }
-    typeMarks.merge(to, toAt + marks, from, fromAt + marks);
+    typeCounters.merge(to, toAt + ofTypes, from, fromAt + ofTypes);
   }
 
   /** Adds a day that another state holds as an old day: one with an amount, or an active one. */
@@ -305,7 +305,7 @@ public final class StateLayout {
       state[i + COUNT] += state[previous + COUNT] & ~TYPE_BITS;
     }
     counters.accumulate(state, at + events);
-    typeMarks.accumulate(state, at + marks);
+    typeCounters.accumulate(state, at + ofTypes);
   }
 
   /** {@return the active days of states, and the days with an amount} */
@@ -315,7 +315,7 @@ public final class StateLayout {
 
   /** {@return whether customers may leave by an event} */
   boolean hasChurn() {
-    return left < marks;
+    return left < ofTypes;
   }
 
   /**
@@ -350,12 +350,13 @@ public final class StateLayout {
    */
   double daysSince(long[] state, int at, int asOfIndex, int type) {
     int last = lastSegments[asOfIndex];
-    return typeMarks.daysSince(state, at + marks, type, last, asOf[asOfIndex]);
+    return typeCounters.daysSince(state, at + ofTypes, type, last, asOf[asOfIndex]);
   }
 
   /** {@return the number of events of a watched type in the 90-day window of an as-of day} */
   long recentEvents(long[] state, int at, int asOfIndex, int type) {
-    return typeMarks.count(state, at + marks, type, before[asOfIndex], lastSegments[asOfIndex]);
+    return typeCounters.count(
+        state, at + ofTypes, type, before[asOfIndex], lastSegments[asOfIndex]);
   }
 
   /** {@return whether a watched type counts as activity} */
