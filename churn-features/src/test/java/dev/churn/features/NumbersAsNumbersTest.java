@@ -17,6 +17,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A number of JSON or of a workbook has one reading, whatever texts stand beside it. */
 final class NumbersAsNumbersTest {
@@ -185,6 +187,21 @@ final class NumbersAsNumbersTest {
       UploadOptions plain = options.with(options.conventions().ofPlainText());
 
       assertThat(amount(copy, plain, "A")).isEqualTo(1.125);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5e1", "1.5E+1", "1.5E-2", "7.65e-06", "-2.0e0", "1e-2", "1E3"})
+  void a_copy_keeps_numbers_that_have_an_exponent(String number) {
+    for (String other : List.of("5.5", "\"12,50\"")) {
+      Content file = json(number, other);
+      UploadOptions options = profile(file, USUAL).options();
+      var out = new ByteArrayOutputStream();
+      FEATURES.copyWithout(options, file, "B", out, Progress.none());
+      UploadOptions plain = options.with(options.conventions().ofPlainText());
+
+      assertThat(amount(Content.of(out.toByteArray()), plain, "A"))
+          .isEqualTo(Double.parseDouble(number));
     }
   }
 

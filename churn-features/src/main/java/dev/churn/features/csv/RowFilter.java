@@ -106,20 +106,29 @@ public final class RowFilter {
     }
   }
 
-  /** Copies a record without marks; a marked amount gets an exponent, which has one reading. */
+  /** Copies a record without marks; a marked amount has an exponent, which has one reading. */
   private void copyNumbers(byte[] bytes, int from, int to) throws IOException {
     int copied = from;
     for (int field = 0; field < lexer.count(); field++) {
       if (lexer.isMarked(field)) {
         int end = lexer.to(field);
         out.write(bytes, copied, end - copied);
-        if (numbers.contains(field)) {
+        if (numbers.contains(field) && !hasExponent(bytes, lexer.from(field), end)) {
           out.write(EXPONENT);
         }
         copied = end + 1;
       }
     }
     out.write(bytes, copied, to - copied);
+  }
+
+  private static boolean hasExponent(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == 'e' || bytes[i] == 'E') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@return whether any field names a customer, since those of a misfit may have moved} */
