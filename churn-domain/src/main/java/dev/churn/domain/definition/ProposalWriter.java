@@ -17,6 +17,9 @@ final class ProposalWriter {
   /** The share of false alarms, and of late returns, that a proposal accepts. */
   private static final double FEW = 0.2;
 
+  /** With more false alarms, most of those called churned are not, which nobody should choose. */
+  private static final double MOST = 0.5;
+
   /** The snapshots that a model needs: one to learn from and one to be tested on. */
   private static final int SNAPSHOTS = 2;
 
@@ -44,11 +47,13 @@ final class ProposalWriter {
     Optional<HorizonCandidate> chosen =
         few.or(() -> usable.stream().min(Comparator.comparingDouble(ProposalWriter::rate)));
     this.proposal =
-        chosen.flatMap(
-            horizon ->
-                window(horizon.days(), returns).stream()
-                    .mapToObj(days -> new Proposal(horizon.days(), days))
-                    .findAny());
+        chosen
+            .filter(horizon -> rate(horizon) <= MOST)
+            .flatMap(
+                horizon ->
+                    window(horizon.days(), returns).stream()
+                        .mapToObj(days -> new Proposal(horizon.days(), days))
+                        .findAny());
     this.reason =
         chosen
             .map(
@@ -62,7 +67,11 @@ final class ProposalWriter {
                                     + snapshots(horizon)
                                     + windowReason(proposed, returns)
                                     + season(historyDays))
-                        .orElseGet(() -> noWindow(horizon)))
+                        .orElseGet(
+                            () ->
+                                rate(horizon) > MOST
+                                    ? mostComeBack(horizon, usable, followUp.orElseThrow())
+                                    : noWindow(horizon)))
             .orElse(
                 "No horizon can be proposed: the history is too short, or there are too few"
                     + " customers, for a snapshot to learn from and one to test on with at least "
@@ -134,6 +143,12 @@ final class ProposalWriter {
             isLongestUsable
                 ? ""
                 : " A longer history, or more customers, may allow a longer horizon.");
+  }
+
+  private static String mostComeBack(
+      HorizonCandidate best, List<HorizonCandidate> usable, int followUp) {
+    return "No horizon is proposed, since most of those called churned would not be. "
+        + fewest(best, usable, followUp);
   }
 
   private static String snapshots(HorizonCandidate chosen) {

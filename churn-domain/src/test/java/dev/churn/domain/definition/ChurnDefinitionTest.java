@@ -123,6 +123,35 @@ class ChurnDefinitionTest {
         .doesNotContain("season");
   }
 
+  /** Customers who pay every 30 days and leave after a payment with a chance of .06. */
+  private static List<int[]> subscribers(int size) {
+    var random = new Random(4);
+    return IntStream.range(0, size)
+        .mapToObj(
+            i -> {
+              int first = random.nextInt(LAST);
+              int payments = 1 + (int) (Math.log(1 - random.nextDouble()) / Math.log(0.94));
+              return IntStream.range(0, payments)
+                  .map(k -> first + 30 * k)
+                  .filter(day -> day <= LAST)
+                  .toArray();
+            })
+        .toList();
+  }
+
+  @Test
+  void a_few_hundred_subscribers_are_enough_to_propose_the_interval_of_their_payments() {
+    ChurnDefinition definition =
+        ChurnDefinition.of(tally(subscribers(500), LAST, new ActiveWindow(60)));
+
+    assertThat(definition.horizons())
+        .filteredOn(horizon -> horizon.days() <= 90)
+        .allSatisfy(horizon -> assertThat(horizon.falseAlarmRate()).isPresent());
+    assertThat(definition.proposal().orElseThrow().horizonDays())
+        .as(definition.reason())
+        .isEqualTo(30);
+  }
+
   @Test
   void snapshots_count_active_customers_and_those_who_do_not_come_within_the_horizon() {
     var tally =
