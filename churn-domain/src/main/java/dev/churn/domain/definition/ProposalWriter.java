@@ -17,9 +17,6 @@ final class ProposalWriter {
   /** The share of false alarms, and of late returns, that a proposal accepts. */
   private static final double FEW = 0.2;
 
-  /** With more false alarms, most of those called churned are not, which nobody should choose. */
-  private static final double MOST = 0.5;
-
   /** The snapshots that a model needs: one to learn from and one to be tested on. */
   private static final int SNAPSHOTS = 2;
 
@@ -48,7 +45,7 @@ final class ProposalWriter {
         few.or(() -> usable.stream().min(Comparator.comparingDouble(ProposalWriter::rate)));
     this.proposal =
         chosen
-            .filter(horizon -> rate(horizon) <= MOST)
+            .filter(horizon -> rate(horizon) <= ChurnDefinition.MOST)
             .flatMap(
                 horizon ->
                     window(horizon.days(), returns).stream()
@@ -69,7 +66,7 @@ final class ProposalWriter {
                                     + season(historyDays))
                         .orElseGet(
                             () ->
-                                rate(horizon) > MOST
+                                rate(horizon) > ChurnDefinition.MOST
                                     ? mostComeBack(horizon, usable, followUp.orElseThrow())
                                     : noWindow(horizon)))
             .orElse(

@@ -153,6 +153,29 @@ class ChurnDefinitionTest {
   }
 
   @Test
+  void a_horizon_with_which_most_of_those_called_churned_come_back_is_warned_of() {
+    List<int[]> everyHalfYear =
+        IntStream.range(0, 800)
+            .mapToObj(
+                i -> IntStream.iterate(i % 180, day -> day <= LAST - i % 5 * 200, day -> day + 180))
+            .map(IntStream::toArray)
+            .toList();
+    ChurnDefinition definition =
+        ChurnDefinition.of(tally(everyHalfYear, LAST, new ActiveWindow(90)));
+
+    assertThat(definition.warning(30).orElseThrow())
+        .matches(
+            "The horizon of 30 days is short for these customers: of those silent for 30 days,"
+                + " [6-9]\\d of 100 come back within the next 365 days; the definition that fits the"
+                + " dataset has a horizon of 180 days and an active window of \\d+ days\\.");
+    assertThat(definition.warning(45).orElseThrow())
+        .startsWith(
+            "The horizon of 45 days is short for these customers: of those silent for 60 days,");
+    assertThat(definition.warning(180)).isEmpty();
+    assertThat(definition.warning(1000)).isEmpty();
+  }
+
+  @Test
   void snapshots_count_active_customers_and_those_who_do_not_come_within_the_horizon() {
     var tally =
         new SilenceTally(LocalDate.EPOCH, LocalDate.EPOCH.plusDays(200), new ActiveWindow(30));
