@@ -208,6 +208,7 @@ final class ProfileReport {
           "The amounts are in several currencies, which are added as they are: %s."
               .formatted(scanned.amounts().shownCurrencies()));
     }
+    warnings.addAll(rows.amountWarnings());
     warnings.addAll(rows.typeWarnings(options));
     if (options.hasChurnLabel() && rows.labels() == 0) {
       warnings.add("No row has a churn label: there is nothing to learn from.");
