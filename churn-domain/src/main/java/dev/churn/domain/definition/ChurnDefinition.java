@@ -107,7 +107,7 @@ public record ChurnDefinition(
                         proposal
                             .map(
                                 proposed ->
-                                    "; the definition that fits the dataset has a horizon of %d days and an active window of %d days"
+                                    "; the definition of the dataset proposes a horizon of %d days and an active window of %d days"
                                         .formatted(
                                             proposed.horizonDays(), proposed.activeWindowDays()))
                             .orElse("")));

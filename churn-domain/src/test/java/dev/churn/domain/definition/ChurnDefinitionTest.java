@@ -166,8 +166,8 @@ class ChurnDefinitionTest {
     assertThat(definition.warning(30).orElseThrow())
         .matches(
             "The horizon of 30 days is short for these customers: of those silent for 30 days,"
-                + " [6-9]\\d of 100 come back within the next 365 days; the definition that fits the"
-                + " dataset has a horizon of 180 days and an active window of \\d+ days\\.");
+                + " [6-9]\\d of 100 come back within the next 365 days; the definition of the"
+                + " dataset proposes a horizon of 180 days and an active window of \\d+ days\\.");
     assertThat(definition.warning(45).orElseThrow())
         .startsWith(
             "The horizon of 45 days is short for these customers: of those silent for 60 days,");
