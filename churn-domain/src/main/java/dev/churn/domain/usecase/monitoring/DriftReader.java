@@ -3,6 +3,8 @@ package dev.churn.domain.usecase.monitoring;
 import static java.time.temporal.ChronoUnit.DAYS;
 
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.drift.Drift;
+import dev.churn.domain.drift.DriftMeter;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
@@ -11,8 +13,6 @@ import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.DataDefinition;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingRun;
-import dev.churn.domain.monitoring.Drift;
-import dev.churn.domain.monitoring.DriftMeter;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.FeatureTables;
