@@ -1,5 +1,6 @@
 /** The domain model, ports and use cases of churn prediction; requires only the JDK. */
 module dev.churn.domain {
+  exports dev.churn.domain.drift;
   exports dev.churn.domain;
   exports dev.churn.domain.access;
   exports dev.churn.domain.artifact;

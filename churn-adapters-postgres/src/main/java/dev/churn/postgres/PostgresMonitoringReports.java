@@ -1,10 +1,10 @@
 package dev.churn.postgres;
 
+import dev.churn.domain.drift.Drift;
+import dev.churn.domain.drift.FeatureDrift;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.model.ModelId;
-import dev.churn.domain.monitoring.Drift;
-import dev.churn.domain.monitoring.FeatureDrift;
 import dev.churn.domain.monitoring.ModelPair;
 import dev.churn.domain.monitoring.MonitoringReport;
 import dev.churn.domain.monitoring.RealizedComparison;

@@ -423,4 +423,9 @@ public final class RfmFeatures
   public void read(InputStream table, FeatureRowConsumer consumer) {
     new TableReader().read(table, consumer);
   }
+
+  @Override
+  public void read(InputStream table, Set<LocalDate> days, FeatureRowConsumer consumer) {
+    new TableReader(days).read(table, consumer);
+  }
 }

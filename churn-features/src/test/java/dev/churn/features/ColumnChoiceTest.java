@@ -31,6 +31,42 @@ final class ColumnChoiceTest {
   }
 
   @Test
+  void a_column_of_several_currencies_is_warned_of() {
+    String csv =
+        """
+        customer_id,event_date,amount,Currency
+        A,2024-01-05,10,EUR
+        B,2024-01-06,12,usd
+        C,2024-01-07,9,"EUR"
+        C,2024-01-07,,CHF
+        D,2024-01-08,8,
+        E,2024-01-08,8,N/A
+        """;
+
+    assertThat(read(csv, Map.of()).profile().warnings())
+        .containsExactly(
+            "The amounts are in several currencies by the column 'Currency', and are added as they"
+                + " are: EUR (2), USD (1).");
+    assertThat(read(csv, Map.of("currency", "none")).profile().warnings()).isEmpty();
+    assertThat(read(csv.replace("usd", "€"), Map.of()).profile().warnings()).isEmpty();
+  }
+
+  @Test
+  void a_currency_of_quantities_and_prices_is_read() {
+    String csv =
+        """
+        customer_id,event_date,quantity,price,currency
+        A,2024-01-05,1,10,EUR
+        B,2024-01-06,2,12,GBP
+        """;
+
+    assertThat(read(csv, Map.of()).profile().warnings())
+        .contains(
+            "The amounts are in several currencies by the column 'currency', and are added as they"
+                + " are: EUR (1), GBP (1).");
+  }
+
+  @Test
   void a_column_can_be_chosen_by_its_position() {
     String csv = "customer_id,date,amount,date\nA,2024-01-05,10,2024-01-07\n";
 

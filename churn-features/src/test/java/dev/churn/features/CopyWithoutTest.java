@@ -78,6 +78,23 @@ final class CopyWithoutTest {
   }
 
   @Test
+  void the_profile_of_a_copy_says_how_days_and_amounts_are_read() {
+    byte[] file = bytes("customer_id;event_date;amount\nA;31.01.2024;1,50\nB;05.02.2024;12,25\n");
+    ProfiledFile read = profile(file, UploadOptions.defaults());
+    byte[] copy = bytes(copy(file, read.options(), "A", 1));
+
+    assertThat(read.profile().report().conversions())
+        .containsExactly(
+            "The amounts are written with a decimal comma and were read so.",
+            "The days are in the format 'dd.MM.yyyy'.");
+    assertThat(FEATURES.profileCopy(Content.of(copy), read.options(), UPLOAD_DAY))
+        .hasValueSatisfying(
+            profiled ->
+                assertThat(profiled.profile().report().conversions())
+                    .isEqualTo(read.profile().report().conversions()));
+  }
+
+  @Test
   void other_rows_keep_their_text_and_rejected_ones_of_the_customer_go_too() {
     byte[] file = CSV.getBytes(StandardCharsets.UTF_8);
     UploadOptions options = profile(file, UploadOptions.defaults()).options();

@@ -185,7 +185,13 @@ public final class ChurnModelTraining implements ModelTraining, ModelCodec {
     MbgNbd process =
         BaseModels.ofHistories(matrix.all(), MbgNbd.Dropout.AFTER_FIRST, set.horizonDays());
     CurveFitter.Fitted curve =
-        new CurveFitter(set, rows, ofAll.matrix(), process, request.seed())
+        new CurveFitter(
+                set,
+                rows,
+                ofAll.matrix(),
+                process,
+                families.load(best.specification.type()).hasTreesInCurve(),
+                request.seed())
             .fit(progress.part(0.97, 0.99));
     parameters.put("curve", curve.sentence());
     Optional<Comparison> againstIncumbent =

@@ -50,6 +50,7 @@ final class CurveTrainingTest {
         List.of(
             ModelSpecification.of(ModelType.LOGISTIC_REGRESSION),
             ModelSpecification.of(ModelType.GRADIENT_BOOSTING),
+            ModelSpecification.of(ModelType.RANDOM_FOREST),
             new ModelSpecification(
                 new ModelType("weka"),
                 Map.of("classifier", "weka.classifiers.bayes.NaiveBayes")))) {
@@ -102,6 +103,16 @@ final class CurveTrainingTest {
     assertThat(TRAINING.encode(train(set(CurveTrainingTest::id), logistic).model()))
         .isEqualTo(file);
     assertThat(TRAINING.encode(train(set(i -> "x" + (7919 * i) % 1500), logistic).model()))
+        .isEqualTo(file);
+  }
+
+  @Test
+  void renamed_customers_give_the_same_bytes_of_curves_with_trees() {
+    var boosting = ModelSpecification.of(ModelType.GRADIENT_BOOSTING);
+    byte[] file = TRAINING.encode(train(set(CurveTrainingTest::id), boosting).model());
+
+    assertThat(file[11]).isEqualTo((byte) 9);
+    assertThat(TRAINING.encode(train(set(i -> "x" + (7919 * i) % 1500), boosting).model()))
         .isEqualTo(file);
   }
 

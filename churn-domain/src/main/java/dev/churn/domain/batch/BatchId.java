@@ -3,12 +3,18 @@ package dev.churn.domain.batch;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.Identifiers;
+import java.time.Instant;
 import java.util.UUID;
 
 /** Identifies a batch of predictions. */
 public record BatchId(UUID value) {
   public BatchId {
     requireNonNull(value, "batch id");
+  }
+
+  /** {@return a new id, after those of batches that were created before this time} */
+  public static BatchId createdAt(Instant time) {
+    return new BatchId(Identifiers.timeOrdered(time));
   }
 
   /**

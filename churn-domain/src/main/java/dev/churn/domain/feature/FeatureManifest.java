@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The contents and the origin of a feature table.
@@ -65,6 +66,11 @@ public record FeatureManifest(
   public boolean isScored(LocalDate asOf) {
     return snapshots.stream()
         .anyMatch(s -> s.role() == SnapshotRole.SCORE && s.asOf().equals(asOf));
+  }
+
+  /** {@return the as-of dates of all snapshots} */
+  public Set<LocalDate> days() {
+    return snapshots.stream().map(Snapshot::asOf).collect(Collectors.toUnmodifiableSet());
   }
 
   /** {@return the number of rows in the table} */

@@ -2,6 +2,7 @@ package dev.churn.domain.monitoring;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.churn.domain.drift.Drift;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

@@ -10,6 +10,7 @@ import dev.churn.domain.storage.Content;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -54,6 +55,16 @@ public interface FeatureTables {
    *     with other features than those, {@code CORRUPT} if it is not a feature table
    */
   void read(InputStream table, FeatureRowConsumer consumer);
+
+  /**
+   * Reads, row by row, the rows of some as-of dates, as {@link #read(InputStream,
+   * FeatureRowConsumer)} does. It need not read on behind the last of them.
+   *
+   * @param days at least one
+   */
+  default void read(InputStream table, Set<LocalDate> days, FeatureRowConsumer consumer) {
+    read(table, consumer.only(days));
+  }
 
   /**
    * A request to build a feature table from a file.

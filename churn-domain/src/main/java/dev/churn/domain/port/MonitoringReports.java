@@ -1,6 +1,6 @@
 package dev.churn.domain.port;
 
-import dev.churn.domain.monitoring.Drift;
+import dev.churn.domain.drift.Drift;
 import dev.churn.domain.monitoring.ModelPair;
 import dev.churn.domain.monitoring.MonitoringReport;
 import dev.churn.domain.monitoring.RealizedComparison;

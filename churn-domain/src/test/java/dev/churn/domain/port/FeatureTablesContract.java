@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link FeatureTables} keeps. */
@@ -92,6 +93,27 @@ public abstract class FeatureTablesContract {
     assertThat(rows.stream().filter(row -> row.asOf().equals(LAST)).map(Row::customer))
         .containsExactly("2024-02-01", "2024-03-22", "2024-05-11", "2024-06-30");
     assertThat(built.manifest().customers()).isEqualTo(DAYS.length);
+  }
+
+  @Test
+  void the_rows_of_some_days_are_those_of_the_whole_table() throws IOException {
+    Built built = build();
+    List<Row> all = read(built.table());
+    List<LocalDate> days = built.manifest().snapshots().stream().map(Snapshot::asOf).toList();
+    LocalDate first = days.get(0);
+    LocalDate last = days.get(days.size() - 1);
+
+    for (Set<LocalDate> some : List.of(Set.of(first), Set.of(last), Set.copyOf(days))) {
+      List<Row> rows = new ArrayList<>();
+      try (InputStream in = built.table().open()) {
+        tables()
+            .read(
+                in,
+                some,
+                (customer, asOf, features, churned) -> rows.add(new Row(customer, asOf, churned)));
+      }
+      assertThat(rows).isEqualTo(all.stream().filter(row -> some.contains(row.asOf())).toList());
+    }
   }
 
   @Test

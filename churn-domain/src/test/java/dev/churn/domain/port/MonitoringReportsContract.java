@@ -5,6 +5,8 @@ import static dev.churn.domain.memory.Samples.organization;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.drift.Drift;
+import dev.churn.domain.drift.FeatureDrift;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
 import dev.churn.domain.evaluation.Interval;
@@ -13,8 +15,6 @@ import dev.churn.domain.feature.Feature;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.ComparisonVerdict;
 import dev.churn.domain.monitoring.Cut;
-import dev.churn.domain.monitoring.Drift;
-import dev.churn.domain.monitoring.FeatureDrift;
 import dev.churn.domain.monitoring.ModelPair;
 import dev.churn.domain.monitoring.MonitoringReport;
 import dev.churn.domain.monitoring.Population;

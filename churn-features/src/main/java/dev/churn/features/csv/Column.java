@@ -30,7 +30,12 @@ public enum Column {
   UNIT_PRICE(
       false,
       "price itemprice lineitemprice productprice priceperunit priceperitem priceeach"
-          + " unitsaleprice unitamount pricepiece");
+          + " unitsaleprice unitamount pricepiece"),
+  /** The currency of the amount. Amounts are never converted; it tells whether they add up. */
+  CURRENCY(
+      false,
+      "currencycode currencyiso isocurrency amountcurrency pricecurrency ordercurrency"
+          + " paymentcurrency transactioncurrency curr ccy waehrung währung devise moneda valuta");
 
   private final boolean required;
   private final String aliases; // normalized, separated by blanks

@@ -133,6 +133,7 @@ public final class ColumnMap {
     return switch (column) {
       case AMOUNT -> amount();
       case QUANTITY, UNIT_PRICE -> isProduct() ? part(column) : ABSENT;
+      case CURRENCY -> part(column);
       default -> find(column);
     };
   }
@@ -161,7 +162,10 @@ public final class ColumnMap {
     return find(Column.AMOUNT, price);
   }
 
-  /** {@return the position of a part of the amount; −1 if there is none or not one alone} */
+  /**
+   * {@return the position of a part of the amount or of its currency; −1 if there is none or not
+   * one alone}
+   */
   private int part(Column column) {
     if (explicit.containsKey(column)) {
       return explicit.get(column);

@@ -88,7 +88,12 @@ public final class FileProfile {
         ? Optional.empty()
         : Optional.of(
             new ProfileReport(
-                    given, given, scanned, rows, scan.surveyHead(csv).survey().ids(), leftOut)
+                    UploadOptions.defaults(),
+                    given,
+                    scanned,
+                    rows,
+                    scan.surveyHead(csv).survey().ids(),
+                    leftOut)
                 .accepted());
   }
 

@@ -203,10 +203,14 @@ final class ProfileReport {
                   Shares.of(scanned.halves().rows(), scanned.rows()),
                   scanned.halves().firstLine()));
     }
-    if (scanned.amounts().isOfSeveralCurrencies()) {
+    if (scanned.amounts().currencies().areSeveral()) {
       warnings.add(
           "The amounts are in several currencies, which are added as they are: %s."
-              .formatted(scanned.amounts().shownCurrencies()));
+              .formatted(scanned.amounts().currencies()));
+    } else if (scanned.currencies().areSeveral()) {
+      warnings.add(
+          "The amounts are in several currencies by the column %s, and are added as they are: %s."
+              .formatted(scanned.columns().shownName(Column.CURRENCY), scanned.currencies()));
     }
     warnings.addAll(rows.amountWarnings());
     warnings.addAll(rows.typeWarnings(options));

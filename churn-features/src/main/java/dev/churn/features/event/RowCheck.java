@@ -15,6 +15,7 @@ import dev.churn.features.util.NumberMark;
 import dev.churn.features.util.Text;
 import dev.churn.features.value.AmountEvidence;
 import dev.churn.features.value.AmountReader;
+import dev.churn.features.value.CurrencyCounts;
 import dev.churn.features.value.CustomerIds;
 import dev.churn.features.value.IdEvidence;
 import dev.churn.features.value.LabelReader;
@@ -40,6 +41,7 @@ public final class RowCheck implements RowConsumer {
   private final DateReader dates;
   private final DateEvidence failedDates;
   private final AmountReader amounts;
+  private final CurrencyCounts currencies = new CurrencyCounts();
   private final AmountReader numbers = new AmountReader(DecimalSeparator.POINT); // no evidence
   private final LabelReader labels;
   private final Names types;
@@ -117,6 +119,11 @@ public final class RowCheck implements RowConsumer {
       if (!(Math.abs(amount) <= DoubleParser.MAX_AMOUNT)) {
         return false;
       }
+      int currency = row.from(Column.CURRENCY);
+      if (currency < row.to(Column.CURRENCY)
+          && !missing.contains(bytes, currency, row.to(Column.CURRENCY))) {
+        currencies.add(bytes, currency, row.to(Column.CURRENCY));
+      }
     } else if (product) {
       return false;
     }
@@ -142,6 +149,10 @@ public final class RowCheck implements RowConsumer {
     double amount = product ? product(line, values) : amount(line, Column.AMOUNT, values);
     String type = type(line, NumberMark.without(values[Column.EVENT_TYPE.ordinal()]));
     int label = label(line, NumberMark.without(values[Column.CHURN_LABEL.ordinal()]));
+    String currency = NumberMark.without(values[Column.CURRENCY.ordinal()]);
+    if (!Double.isNaN(amount) && !missing.contains(currency)) {
+      currencies.add(currency);
+    }
     byte[] id = customer.getBytes(StandardCharsets.UTF_8);
     sink.row(id, 0, id.length, day, amount, type.isEmpty() ? null : type, label);
   }
@@ -281,6 +292,11 @@ public final class RowCheck implements RowConsumer {
 
   AmountEvidence amounts() {
     return amounts.evidence();
+  }
+
+  /** {@return how many amounts have which currency in the column of currencies} */
+  CurrencyCounts currencies() {
+    return currencies;
   }
 
   /** {@return what the dates say that cannot be read in the format of the file} */

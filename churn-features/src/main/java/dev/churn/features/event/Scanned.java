@@ -9,6 +9,7 @@ import dev.churn.features.csv.RowReader;
 import dev.churn.features.date.DateEvidence;
 import dev.churn.features.source.Findings;
 import dev.churn.features.value.AmountEvidence;
+import dev.churn.features.value.CurrencyCounts;
 import dev.churn.features.value.IdEvidence;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param rows number of all rows
  * @param unread the values that could not be read, of rows that were kept
  * @param amounts what the amounts say about the decimal separator
+ * @param currencies the currencies of the amounts in the column of currencies
  * @param halves the rows with either a quantity or a price, where the amount is their product
  * @param failedDates what the dates say that cannot be read in the format of the file
  * @param ids what the ids that were not in the usual form say
@@ -32,6 +34,7 @@ public record Scanned(
     Rejects rejects,
     Problems unread,
     AmountEvidence amounts,
+    CurrencyCounts currencies,
     RowFindings.Count halves,
     DateEvidence failedDates,
     IdEvidence ids,
@@ -49,6 +52,7 @@ public record Scanned(
     rejects.add(source.misfits());
     var unread = new Problems();
     var amounts = new AmountEvidence();
+    var currencies = new CurrencyCounts();
     DateEvidence dates = checks.get(0).failedDates();
     var ids = new IdEvidence();
     RowFindings.Count halves = RowFindings.Count.NONE;
@@ -56,6 +60,7 @@ public record Scanned(
       rejects.add(check.rejects());
       unread.add(check.unread());
       amounts.add(check.amounts());
+      currencies.add(check.currencies());
       ids.add(check.ids());
       halves = halves.plus(check.halves());
       if (check != checks.get(0)) {
@@ -68,6 +73,7 @@ public record Scanned(
         rejects,
         unread,
         amounts,
+        currencies,
         halves,
         dates,
         ids,

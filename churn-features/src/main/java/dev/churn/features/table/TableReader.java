@@ -15,21 +15,42 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads feature tables. */
 public final class TableReader {
   private static final int CHECK_EVERY = 1 << 13;
 
+  private final Set<LocalDate> days;
+  private final LocalDate earliest;
   private double[] values = {};
   private int outcomes;
   private String lastDay = "";
   private LocalDate lastAsOf;
 
+  /** Creates a reader of all rows. */
+  public TableReader() {
+    this.days = Set.of();
+    this.earliest = LocalDate.MIN;
+  }
+
   /**
-   * Reads all rows of a table. One of an earlier version has only the eight features; the further
-   * ones are then 0. It may also lack the days to the next activity, which are then unknown.
+   * Creates a reader of the rows of some as-of dates.
+   *
+   * @param days at least one
+   */
+  public TableReader(Set<LocalDate> days) {
+    this.days = Set.copyOf(days);
+    this.earliest = Collections.min(days);
+  }
+
+  /**
+   * Reads the rows of a table, up to the last of the as-of dates. One of an earlier version has
+   * only the eight features; the further ones are then 0. It may also lack the days to the next
+   * activity, which are then unknown.
    *
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the table has other features,
    *     {@link ErrorCode#CORRUPT} if it is not a feature table, {@link ErrorCode#UNAVAILABLE} if
@@ -52,7 +73,15 @@ public final class TableReader {
         if (row % CHECK_EVERY == 0) {
           Interrupts.check("Reading the feature table");
         }
-        read(records.values(), row, consumer);
+        String[] cells = records.values();
+        requireColumns(cells, row);
+        LocalDate asOf = asOf(cells[1], row);
+        if (asOf.isBefore(earliest)) {
+          break; // the rows are ordered by snapshot, the latest first
+        }
+        if (days.isEmpty() || days.contains(asOf)) {
+          read(cells, asOf, row, consumer);
+        }
       }
     } catch (CsvRecords.Unreadable e) {
       throw unreadable(e, row);
@@ -71,18 +100,19 @@ public final class TableReader {
     return Arrays.stream(cells).map(cell -> cell == null ? "" : cell).toArray(String[]::new);
   }
 
-  private void read(String[] cells, long row, FeatureRowConsumer consumer) {
-    int place = TableFormat.labelPlace(values.length);
-    int columns = place + outcomes;
+  private void requireColumns(String[] cells, long row) {
+    int columns = TableFormat.labelPlace(values.length) + outcomes;
     if (cells.length != columns) {
       throw corrupt(columns + " columns", cells.length + "", row, null);
     }
-    LocalDate asOf;
+  }
+
+  private void read(String[] cells, LocalDate asOf, long row, FeatureRowConsumer consumer) {
+    int place = TableFormat.labelPlace(values.length);
     FeatureVector features;
     int next = NextActivity.UNKNOWN;
     String label;
     try {
-      asOf = asOf(cells[1]);
       for (int i = 0; i < values.length; i++) {
         values[i] = DoubleParser.parse(cells[i + 2] == null ? "" : cells[i + 2]);
       }
@@ -92,7 +122,7 @@ public final class TableReader {
         next = cells[place + 1] == null ? NextActivity.NONE : days(cells[place + 1]);
       }
     } catch (IllegalArgumentException e) {
-      throw corrupt("a day and finite numbers", e.getMessage(), row, e);
+      throw unreadable(e, row);
     }
     if (cells[0] == null || (label != null && !isLabel(label))) {
       throw corrupt("a customer, and 0, 1, left or nothing as label", "others", row, null);
@@ -113,16 +143,20 @@ public final class TableReader {
     return days;
   }
 
-  private LocalDate asOf(String text) {
+  private LocalDate asOf(String text, long row) {
     if (!lastDay.equals(text)) {
       int day = text == null ? IsoDays.NONE : IsoDays.epochDay(text);
       if (day == IsoDays.NONE) {
-        throw new IllegalArgumentException("the day " + text);
+        throw unreadable(new IllegalArgumentException("the day " + text), row);
       }
       lastAsOf = LocalDate.ofEpochDay(day);
       lastDay = text;
     }
     return lastAsOf;
+  }
+
+  private static ChurnException unreadable(IllegalArgumentException e, long row) {
+    return corrupt("a day and finite numbers", e.getMessage(), row, e);
   }
 
   private static ChurnException unreadable(CsvRecords.Unreadable e, long row) {

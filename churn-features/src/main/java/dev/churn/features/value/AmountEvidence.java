@@ -4,9 +4,6 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DecimalSeparator;
 import dev.churn.features.util.Text;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What the amounts of a file say about its decimal separator. Each thread has its own; they are
@@ -16,12 +13,10 @@ public final class AmountEvidence {
   /** Amounts written with the other separator may be errors, up to this share. */
   private static final double LARGEST_MINORITY = 0.05;
 
-  private static final int MAX_CURRENCIES = 16;
-
   private final Sample points = new Sample();
   private final Sample commas = new Sample();
   private final Sample ambiguous = new Sample();
-  private final Map<String, Long> currencies = new TreeMap<>();
+  private final CurrencyCounts currencies = new CurrencyCounts();
   private long plainProofs;
   private long plainAmbiguous;
 
@@ -69,17 +64,14 @@ public final class AmountEvidence {
         .ifPresentOrElse(
             proven -> (proven == DecimalSeparator.POINT ? points : commas).add(line, text, 1),
             () -> ambiguous.add(line, text, amount.isAmbiguous() ? 1 : 0));
-    amount
-        .currency()
-        .filter(code -> currencies.size() < MAX_CURRENCIES)
-        .ifPresent(code -> currencies.merge(code, 1L, Long::sum));
+    amount.currency().ifPresent(currencies::add);
   }
 
   public void add(AmountEvidence other) {
     points.add(other.points);
     commas.add(other.commas);
     ambiguous.add(other.ambiguous);
-    other.currencies.forEach((code, count) -> currencies.merge(code, count, Long::sum));
+    currencies.add(other.currencies);
     plainProofs += other.plainProofs;
     plainAmbiguous += other.plainAmbiguous;
   }
@@ -139,16 +131,8 @@ public final class AmountEvidence {
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 
-  /** {@return the currencies beside the amounts and how often each occurs, "USD (12), EUR (3)"} */
-  public String shownCurrencies() {
-    return currencies.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-        .map(entry -> "%s (%d)".formatted(entry.getKey(), entry.getValue()))
-        .collect(Collectors.joining(", "));
-  }
-
-  /** {@return whether there are amounts in several currencies} */
-  public boolean isOfSeveralCurrencies() {
-    return currencies.size() > 1;
+  /** {@return the currencies written beside the amounts} */
+  public CurrencyCounts currencies() {
+    return currencies;
   }
 }

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class TableReaderTest {
@@ -104,6 +105,29 @@ final class TableReaderTest {
     assertCorrupt(header + row + "0,0\n", "0 days to the next activity");
     assertCorrupt(header + row + "0,soon\n", "soon");
     assertCorrupt(header + row + "0\n", "12 columns");
+  }
+
+  /** The row of 2023 cannot be read, and neither can the numbers of the days that are left out. */
+  @Test
+  void rows_of_other_days_are_not_read_and_nothing_behind_the_last_one() {
+    String numbers = ",1,2,3,4,5,6,7,8,0\n";
+    String table =
+        HEADER
+            + "1,2024-03-31,x,2,3,4,5,6,7,8,0\n"
+            + "1,2024-02-29"
+            + numbers
+            + "2,2024-02-29"
+            + numbers
+            + "1,2024-01-31,x,2,3,4,5,6,7,8,0\n"
+            + "1,2023-12-31\n";
+    List<String> customers = new ArrayList<>();
+    new TableReader(Set.of(LocalDate.parse("2024-02-29")))
+        .read(
+            new ByteArrayInputStream(table.getBytes(StandardCharsets.UTF_8)),
+            (customer, asOf, features, churned) -> customers.add(customer + " " + asOf));
+
+    assertThat(customers).containsExactly("1 2024-02-29", "2 2024-02-29");
+    assertCorrupt(table, "a day and finite numbers");
   }
 
   private static List<Integer> nextActivity(String table) {

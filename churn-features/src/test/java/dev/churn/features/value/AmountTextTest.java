@@ -168,8 +168,8 @@ final class AmountTextTest {
   void currencies_are_counted() {
     AmountEvidence evidence = evidence("$5", "5 EUR", "6 €", "7");
 
-    assertThat(evidence.isOfSeveralCurrencies()).isTrue();
-    assertThat(evidence.shownCurrencies()).isEqualTo("EUR (2), USD (1)");
+    assertThat(evidence.currencies().areSeveral()).isTrue();
+    assertThat(evidence.currencies()).hasToString("EUR (2), USD (1)");
   }
 
   private static AmountEvidence evidence(String... texts) {

@@ -1,9 +1,9 @@
 package dev.churn.http.view;
 
+import dev.churn.domain.drift.Drift;
+import dev.churn.domain.drift.FeatureDrift;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
-import dev.churn.domain.monitoring.Drift;
-import dev.churn.domain.monitoring.FeatureDrift;
 import dev.churn.domain.monitoring.NotComparable;
 import dev.churn.domain.monitoring.NotCounted;
 import dev.churn.domain.monitoring.NotCounted.Kind;

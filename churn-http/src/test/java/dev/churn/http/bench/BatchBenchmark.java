@@ -28,7 +28,8 @@ import tools.jackson.databind.JsonNode;
  * prediction), and a file of events sent to {@code predict-bulk}. Beside it what the model alone
  * takes for the same customers.
  *
- * <p>Arguments: folder, customers, runs, the packaged jar, the server's heap.
+ * <p>Arguments: folder, customers, runs, the packaged jar, the server's heap, the type of the
+ * model.
  */
 public final class BatchBenchmark {
   private static final int EVENTS_EACH = 3;
@@ -41,11 +42,13 @@ public final class BatchBenchmark {
   private final Path folder;
   private final int customers;
   private final Path jar;
+  private final String modelType;
 
-  private BatchBenchmark(Path folder, int customers, Path jar) {
+  private BatchBenchmark(Path folder, int customers, Path jar, String modelType) {
     this.folder = folder;
     this.customers = customers;
     this.jar = jar;
+    this.modelType = modelType;
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
@@ -53,7 +56,7 @@ public final class BatchBenchmark {
     delete(folder);
     Files.createDirectories(folder);
     int customers = Integer.parseInt(args[1]);
-    var benchmark = new BatchBenchmark(folder, customers, Path.of(args[3]));
+    var benchmark = new BatchBenchmark(folder, customers, Path.of(args[3]), args[5]);
     String dataset = benchmark.prepare();
     benchmark.score(dataset, Integer.parseInt(args[2]), "-Xmx" + args[4]);
     benchmark.model();
@@ -64,7 +67,7 @@ public final class BatchBenchmark {
   private String prepare() throws IOException, InterruptedException {
     try (var server = new ServedJar(jar, folder, "-Xmx2g")) {
       process(server, events("few.csv", TRAINING_CUSTOMERS, 1));
-      server.await(server.post("/train?model_type=random_forest"), (message, seconds) -> {});
+      server.await(server.post("/train?model_type=" + modelType), (message, seconds) -> {});
       Path file = events(EVENTS, customers, 2);
       print("%,d customers, %,d MB of events", customers, Files.size(file) >> 20);
       return process(server, file);

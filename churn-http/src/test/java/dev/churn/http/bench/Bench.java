@@ -37,7 +37,8 @@ final class Bench {
             "batchCustomers",
             "runs",
             "jar",
-            "batchHeap")
+            "batchHeap",
+            "batchModel")
         .run();
   }
 }

@@ -36,6 +36,11 @@ public final class BoostingFamily implements ClassifierFamily<OffsetBoosting> {
   }
 
   @Override
+  public boolean hasTreesInCurve() {
+    return true;
+  }
+
+  @Override
   public void write(OffsetBoosting scorer, ModelFileWriter out) {
     BaseModelFormat.write(scorer.base(), out);
     TreeFormat.write(scorer.trees(), out);

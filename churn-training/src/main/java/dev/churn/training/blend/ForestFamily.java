@@ -36,6 +36,11 @@ public final class ForestFamily implements ClassifierFamily<OffsetForest> {
   }
 
   @Override
+  public boolean hasTreesInCurve() {
+    return true;
+  }
+
+  @Override
   public void write(OffsetForest scorer, ModelFileWriter out) {
     BaseModelFormat.write(scorer.base(), out);
     TreeFormat.write(scorer.trees(), out);

@@ -57,6 +57,11 @@ public interface ClassifierFamily<S extends Scorer> {
     return true;
   }
 
+  /** {@return whether the models of the horizons of a curve have trees as the scorer does} */
+  default boolean hasTreesInCurve() {
+    return false;
+  }
+
   /** {@return the number of background rows for explanations; fewer for slow scorers} */
   default int backgroundRows(Map<String, String> options) {
     return Predictor.MAX_BACKGROUND;

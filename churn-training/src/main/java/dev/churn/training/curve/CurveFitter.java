@@ -11,6 +11,7 @@ import dev.churn.domain.prediction.SilenceCurve;
 import dev.churn.training.blend.BaseModel;
 import dev.churn.training.blend.BaseModelLearner;
 import dev.churn.training.blend.BaseModels;
+import dev.churn.training.blend.OffsetBoosting;
 import dev.churn.training.btyd.MbgNbd;
 import dev.churn.training.data.TrainTestSplit;
 import dev.churn.training.data.TrainingMatrix;
@@ -19,6 +20,9 @@ import dev.churn.training.data.TrainingSample;
 import dev.churn.training.linear.LinearScorer;
 import dev.churn.training.linear.LogisticLearner;
 import dev.churn.training.parallel.Interrupts;
+import dev.churn.training.tree.BoostingLearner;
+import dev.churn.training.tree.BoostingPath;
+import dev.churn.training.tree.FlatTrees;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +35,8 @@ import java.util.stream.IntStream;
  * Learns a {@link CurveModel} from the labeled rows of a training. For each horizon it takes the
  * rows after which so many days are known, labeled by whether the customer was active in them. Of
  * many rows it takes those of a part of the customers. The process of buying and dropping out is
- * the same for all horizons, fitted to the labels of that of the model. Used by one thread.
+ * the same for all horizons, fitted to the labels of that of the model. Trees, if there are any,
+ * start from the base model of their horizon. Used by one thread.
  */
 public final class CurveFitter {
   /** About how many rows a horizon learns from at most; more would hardly change 47 parameters. */
@@ -45,23 +50,34 @@ public final class CurveFitter {
    */
   private static final double RIDGE = 15;
 
+  /** Few and small trees, since there is one set of them for each horizon. */
+  private static final BoostingLearner TREES = new BoostingLearner(40, 0.05, 3, 50, 5, 0.6, 4);
+
   private final TrainingSet set;
   private final TrainingRows rows;
   private final TrainingMatrix matrix;
   private final MbgNbd histories;
+  private final boolean hasTrees;
   private final long seed;
   private final List<LabeledSnapshot> labeled;
 
   /**
    * @param rows all labeled rows of the set, as in the matrix
    * @param histories MBG/NBD fitted to the histories of the customers, with any horizon
+   * @param hasTrees whether the models of the horizons have trees
    */
   public CurveFitter(
-      TrainingSet set, TrainingRows rows, TrainingMatrix matrix, MbgNbd histories, long seed) {
+      TrainingSet set,
+      TrainingRows rows,
+      TrainingMatrix matrix,
+      MbgNbd histories,
+      boolean hasTrees,
+      long seed) {
     this.set = set;
     this.rows = rows;
     this.matrix = matrix;
     this.histories = histories;
+    this.hasTrees = hasTrees;
     this.seed = seed;
     this.labeled = TrainTestSplit.labeled(set);
   }
@@ -107,7 +123,7 @@ public final class CurveFitter {
           "expected %d customers with each outcome, found %d".formatted(FEWEST, own.rarerCount()));
     }
     MbgNbd process = BaseModels.toLabels(own, histories.within(horizon()));
-    List<BaseModel> bases = new ArrayList<>();
+    List<OffsetBoosting> models = new ArrayList<>();
     int done = 0;
     for (int days : horizons) {
       progress.report(
@@ -116,12 +132,15 @@ public final class CurveFitter {
       Interrupts.check();
       TrainingSample sample = days == horizon() ? own : sample(days);
       if (sample.rarerCount() >= FEWEST) {
-        LinearScorer linear = learn(sample, bases);
-        bases.add(
-            new BaseModel(process.within(days), linear, BaseModelLearner.usualLinearShare(sample)));
+        LinearScorer linear = learn(sample, models);
+        models.add(
+            withTrees(
+                new BaseModel(
+                    process.within(days), linear, BaseModelLearner.usualLinearShare(sample)),
+                sample));
       }
     }
-    var model = new CurveModel(horizon(), bases);
+    var model = new CurveModel(horizon(), models);
     return new Fitted(
         Optional.of(model),
         model.days().stream().map(String::valueOf).collect(Collectors.joining(", ")) + " days");
@@ -150,10 +169,26 @@ public final class CurveFitter {
   }
 
   /** {@return the regression of a horizon; the search begins at that of the one before it} */
-  private static LinearScorer learn(TrainingSample sample, List<BaseModel> bases) {
-    return bases.isEmpty()
+  private static LinearScorer learn(TrainingSample sample, List<OffsetBoosting> models) {
+    return models.isEmpty()
         ? LogisticLearner.path(sample, new double[] {RIDGE}, Progress.none()).get(0)
         : LogisticLearner.from(
-            bases.get(bases.size() - 1).linear(), sample, RIDGE, Progress.none());
+            models.get(models.size() - 1).base().linear(), sample, RIDGE, Progress.none());
+  }
+
+  private OffsetBoosting withTrees(BaseModel base, TrainingSample sample) {
+    if (!hasTrees) {
+      return new OffsetBoosting(base, FlatTrees.none());
+    }
+    double[] logOdds = sample.matrix().all().map(base::logOdds);
+    BoostingPath path =
+        TREES.learn(
+            sample,
+            sample.where(i -> false),
+            Optional.of(logOdds),
+            TREES.rounds(),
+            seed,
+            Progress.none());
+    return new OffsetBoosting(base, path.trees(path.rounds()));
   }
 }

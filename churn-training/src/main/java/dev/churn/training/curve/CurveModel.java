@@ -3,7 +3,7 @@ package dev.churn.training.curve;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.prediction.SilenceCurve;
-import dev.churn.training.blend.BaseModel;
+import dev.churn.training.blend.OffsetBoosting;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.math.Logits;
@@ -11,21 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The silence of customers at several horizons. For each there is a {@link BaseModel}, learned from
- * what followed in that many days. At the horizon of the model that the curve belongs to, that
- * model says P where the base model says P′; the log-odds of all others are moved by a share of
- * logit P − logit P′, then made to fall with the days while P stays.
+ * The silence of customers at several horizons. For each there is a model of its own, learned from
+ * what followed in that many days: a base model, with trees if the model that the curve belongs to
+ * has trees. At the horizon of that model, it says P where the model of the curve says P′; the
+ * log-odds of all others are moved by a share of logit P − logit P′, then made to fall with the
+ * days while P stays.
  *
  * @param horizonDays the horizon of the model that the curve belongs to
- * @param bases a base model for each horizon, that horizon included; ascending
+ * @param models a model for each horizon, that horizon included; ascending
  */
-public record CurveModel(int horizonDays, List<BaseModel> bases) {
+public record CurveModel(int horizonDays, List<OffsetBoosting> models) {
   public CurveModel {
-    bases = List.copyOf(bases);
+    models = List.copyOf(models);
     int last = 0;
     boolean hasHorizon = false;
-    for (BaseModel base : bases) {
-      int days = base.process().horizonDays();
+    for (OffsetBoosting model : models) {
+      int days = days(model);
       if (days <= last) {
         throw new IllegalArgumentException("expected ascending horizons, found " + days);
       }
@@ -39,13 +40,22 @@ public record CurveModel(int horizonDays, List<BaseModel> bases) {
 
   /** {@return the horizons in days, ascending} */
   public List<Integer> days() {
-    return bases.stream().map(base -> base.process().horizonDays()).toList();
+    return models.stream().map(CurveModel::days).toList();
+  }
+
+  /** {@return whether any of the models has trees} */
+  public boolean hasTrees() {
+    return models.stream().anyMatch(model -> model.trees().count() > 0);
+  }
+
+  private static int days(OffsetBoosting model) {
+    return model.base().process().horizonDays();
   }
 
   /**
-   * {@return the share, 0 to 1, with which another horizon follows the model's difference from its
-   * base model} It is the correlation between the numbers of events in h and in H days from the
-   * same day on, if they come at a constant rate: √(min(h, H)/max(h, H)).
+   * {@return the share, 0 to 1, with which another horizon follows the model's difference from the
+   * model of the curve} It is the correlation between the numbers of events in h and in H days from
+   * the same day on, if they come at a constant rate: √(min(h, H)/max(h, H)).
    */
   private double share(int days) {
     return Math.sqrt((double) Math.min(days, horizonDays) / Math.max(days, horizonDays));
@@ -58,28 +68,24 @@ public record CurveModel(int horizonDays, List<BaseModel> bases) {
    */
   public SilenceCurve of(FeatureVector features, ChurnProbability probability) {
     double[] inputs = DerivedInputs.of(features);
-    double[] values = new double[bases.size()];
+    double[] values = new double[models.size()];
     int own = 0;
-    while (bases.get(own).process().horizonDays() != horizonDays) {
+    while (days(models.get(own)) != horizonDays) {
       own++;
     }
-    double move = Logits.logOdds(bounded(probability.value())) - bases.get(own).logOdds(inputs);
+    double move = Logits.logOdds(bounded(probability.value())) - models.get(own).logOdds(inputs);
     for (int i = 0; i < values.length; i++) {
-      BaseModel base = bases.get(i);
+      OffsetBoosting model = models.get(i);
       values[i] =
           i == own
               ? probability.value()
-              : bounded(
-                  Logits.probability(
-                      base.logOdds(inputs) + share(base.process().horizonDays()) * move));
+              : bounded(Logits.probability(model.logOdds(inputs) + share(days(model)) * move));
     }
     Descent.pool(values, 0, own, values[own], 1);
     Descent.pool(values, own + 1, values.length, 0, values[own]);
     List<SilenceCurve.Point> points = new ArrayList<>(values.length);
     for (int i = 0; i < values.length; i++) {
-      points.add(
-          new SilenceCurve.Point(
-              bases.get(i).process().horizonDays(), new ChurnProbability(values[i])));
+      points.add(new SilenceCurve.Point(days(models.get(i)), new ChurnProbability(values[i])));
     }
     return new SilenceCurve(points);
   }

@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 /** Writes the parts of a model file. */
 public final class ModelFileWriter {
   static final byte[] MAGIC = "CHURNMDL".getBytes(StandardCharsets.US_ASCII);
-  static final int VERSION = 8;
+  static final int VERSION = 9;
 
   /** The first version that contains the names of the features; has nothing further. */
   public static final int WITH_FEATURES = 4;
@@ -27,6 +27,9 @@ public final class ModelFileWriter {
 
   /** The version of models with watched event types. */
   public static final int WITH_TYPES = 8;
+
+  /** The version of models with trees in their curve, with or without watched event types. */
+  public static final int WITH_TREES_IN_CURVE = 9;
 
   /** The oldest version that can still be read. */
   static final int OLDEST = 3;

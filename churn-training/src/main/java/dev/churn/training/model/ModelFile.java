@@ -37,28 +37,28 @@ import java.util.TreeSet;
  *   <li>8 bytes {@code CHURNMDL}; the format version, 4 bytes
  *   <li>the name of the model type, a text; the version of the {@link DerivedInputs}, 4 bytes
  *   <li>from version 4 on, the names of the features, a list of texts: those of {@link
- *       FeatureNames#known}, in version 8 of {@link FeatureNames#watching}, or in files of earlier
- *       versions {@link FeatureNames#eight}, as version 3 always has
+ *       FeatureNames#known}, from version 8 on of {@link FeatureNames#watching}, or in files of
+ *       earlier versions {@link FeatureNames#eight}, as version 3 always has
  *   <li>the monetary reference, a real; the activity event types, a list of texts, ascending; from
  *       version 6 on, which is written only for models that have a curve or predict churn by
- *       events, the churn event types, the same; in version 8, which is written only for models
- *       with watched event types, these, a list of texts
+ *       events, the churn event types, the same; from version 8 on, which is written only for
+ *       models with watched event types, these, a list of texts, and in version 9 for others, too,
+ *       whose list is empty
  *   <li>the calibration: one byte, 0 none, 1 Platt, 2 isotonic; for Platt the slope and the
  *       intercept, for isotonic two lists of reals, from and to
  *   <li>the bytes that the {@link ClassifierFamily} of the type writes
  *   <li>the background, a list of feature vectors, a real for each feature
- *   <li>in version 6, one byte: 1 if the next part is there, 0 if not
+ *   <li>from version 6 on, one byte: 1 if the next part is there, 0 if not
  *   <li>from version 5 on, which is written only for models that know what customers are worth: the
  *       horizon, 4 bytes; r, α, a, b of the process and κ, reals; one byte, 1 or 2 if p, q and v of
  *       the model of baskets, reals, follow, 0 if there is none; f, a real; if the byte is 2, three
  *       reals: variance and degrees of the error of a day, variance of a customer's spend
- *   <li>in version 6, one byte: 1 if the next part is there, 0 if not
- *   <li>in version 6, the horizon of the model, 4 bytes; the base models of the horizons of its
- *       curve, a list, ascending, each with the parts of {@link
- *       dev.churn.training.blend.BaseModelFormat}
+ *   <li>from version 6 on, one byte: 1 if the next part is there, 0 if not
+ *   <li>from version 6 on, the parts of {@link CurveFormat}; version 9 is written only for models
+ *       whose curve has trees
  *   <li>in version 7, which is written only for models that know a season, a list of a real for
- *       each of 366 days of the year; in version 8 after one byte, 1 if there is such a list, 0 if
- *       not
+ *       each of 366 days of the year; from version 8 on after one byte, 1 if there is such a list,
+ *       0 if not
  *   <li>the CRC-32C of all bytes before it, 4 bytes
  * </ol>
  *
@@ -117,6 +117,9 @@ public record ModelFile(Families families) {
 
   /** Returns the earliest version that can hold a model. */
   private static int version(CalibratedPredictor model) {
+    if (model.curveModel().filter(CurveModel::hasTrees).isPresent()) {
+      return ModelFileWriter.WITH_TREES_IN_CURVE;
+    }
     if (!model.featureDefinition().watchedEventTypes().isEmpty()) {
       return ModelFileWriter.WITH_TYPES;
     }
@@ -259,7 +262,7 @@ public record ModelFile(Families families) {
     }
     List<String> types = in.texts();
     in.require(
-        !types.isEmpty()
+        (!types.isEmpty() || in.version() >= ModelFileWriter.WITH_TREES_IN_CURVE)
             && types.size() <= WatchedTypes.MAX
             && types.stream().map(ActivityTypes::keyOf).distinct().count() == types.size()
             && types.stream().noneMatch(type -> ActivityTypes.keyOf(type).isEmpty()),

@@ -47,6 +47,11 @@ public final class FlatTrees {
     this.setWalk = new SetWalk(walk);
   }
 
+  /** {@return no trees, whose sum is 0} */
+  public static FlatTrees none() {
+    return new FlatTrees(new int[0], new int[0], new double[0], new int[0]);
+  }
+
   public int[] roots() {
     return roots;
   }

@@ -9,8 +9,10 @@ import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.prediction.SilenceCurve.Point;
 import dev.churn.training.Synthetic;
 import dev.churn.training.blend.BaseModel;
+import dev.churn.training.blend.OffsetBoosting;
 import dev.churn.training.btyd.MbgNbd;
 import dev.churn.training.linear.LinearScorer;
+import dev.churn.training.tree.FlatTrees;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,11 +21,13 @@ final class CurveModelTest {
   private static final FeatureVector SOMEBODY = Synthetic.customer(new Random(1));
 
   /** {@return a base model that says the same of everybody} */
-  private static BaseModel base(int days, double logOdds) {
-    return new BaseModel(
-        new MbgNbd(MbgNbd.Dropout.AFTER_FIRST, days, 1, 1, 1, 1),
-        new LinearScorer(new int[0], new double[0], new double[0], new double[0], logOdds),
-        1);
+  private static OffsetBoosting base(int days, double logOdds) {
+    return new OffsetBoosting(
+        new BaseModel(
+            new MbgNbd(MbgNbd.Dropout.AFTER_FIRST, days, 1, 1, 1, 1),
+            new LinearScorer(new int[0], new double[0], new double[0], new double[0], logOdds),
+            1),
+        FlatTrees.none());
   }
 
   private static List<Double> curve(CurveModel model, double probability) {
@@ -47,6 +51,22 @@ final class CurveModelTest {
     assertThat(model.of(SOMEBODY, new ChurnProbability(0.5)).points())
         .extracting(Point::days)
         .containsExactly(8, 32, 128);
+  }
+
+  /** At 8 days the log-odds are 0.25 + 0.5 of the leaf + a half of 0 − (−1 + 0.4). */
+  @Test
+  void trees_add_their_leaves_to_the_base_model_of_their_horizon() {
+    var model = new CurveModel(32, List.of(leaf(base(8, 0.25), 0.5), leaf(base(32, -1), 0.4)));
+
+    assertThat(model.hasTrees()).isTrue();
+    assertThat(curve(model, 0.5).get(0)).isEqualTo(1 / (1 + Math.exp(-1.05)), within(1e-12));
+  }
+
+  private static OffsetBoosting leaf(OffsetBoosting base, double value) {
+    var trees = new FlatTrees.Builder();
+    trees.startTree();
+    trees.leaf(value);
+    return new OffsetBoosting(base.base(), trees.build());
   }
 
   @Test

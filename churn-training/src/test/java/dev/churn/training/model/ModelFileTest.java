@@ -175,7 +175,33 @@ class ModelFileTest {
   }
 
   private static CalibratedPredictor curved(Optional<ValueModel> value) {
-    return boosted().with(value, Optional.of(new CurveModel(90, List.of(base(7), base(90)))));
+    return curved(value, FlatTrees.none());
+  }
+
+  private static CalibratedPredictor curved(Optional<ValueModel> value, FlatTrees trees) {
+    var week = new OffsetBoosting(base(7), trees);
+    var quarter = new OffsetBoosting(base(90), trees);
+    return boosted().with(value, Optional.of(new CurveModel(90, List.of(week, quarter))));
+  }
+
+  @Test
+  void a_curve_with_trees_comes_back_as_it_was() {
+    CalibratedPredictor model = curved(valued(Optional.empty()).valueModel(), trees());
+    byte[] file = TRAINING.encode(model);
+
+    assertThat(file[11]).isEqualTo((byte) 9);
+    var read = (CalibratedPredictor) TRAINING.decode(file);
+    assertThat(read.featureDefinition()).isEqualTo(model.featureDefinition());
+    assertThat(read.valueModel()).isEqualTo(model.valueModel());
+    assertThat(TRAINING.encode(read)).isEqualTo(file);
+    FeatureVector customer = Synthetic.customer(new Random(3));
+    assertThat(read.curve(customer, read.predict(customer)))
+        .isEqualTo(model.curve(customer, model.predict(customer)))
+        .isNotEqualTo(curved(Optional.empty()).curve(customer, model.predict(customer)));
+    for (int length = file.length - 400; length < file.length; length++) {
+      byte[] cut = sealed(Arrays.copyOf(file, length));
+      assertThatThrownBy(() -> TRAINING.decode(cut)).isInstanceOf(ChurnException.class);
+    }
   }
 
   @Test
@@ -304,7 +330,7 @@ class ModelFileTest {
     byte[] file = TRAINING.encode(linear());
     file[11] = 99;
 
-    assertIncompatible(file, "format version 99; this version of the program reads 3 to 8");
+    assertIncompatible(file, "format version 99; this version of the program reads 3 to 9");
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Exports feature tables in a format for other machine learning programs. */
@@ -88,22 +89,21 @@ public final class ExportFeatures {
       try (var arff = new ArffWriter(out, "customers", columns)) {
         tables.read(
             dataset,
+            options.asOf().map(Set::of).orElseGet(dataset.manifest()::days),
             (customer, asOf, features, churned) -> {
-              if (options.asOf().filter(day -> !day.equals(asOf)).isEmpty()) {
-                List<Object> cells = new ArrayList<>(columns.size());
-                if (options.withIds()) {
-                  cells.add(customer);
-                  cells.add(asOf.toString());
-                }
-                for (double value : inputs.of(features)) {
-                  cells.add(value);
-                }
-                cells.add(
-                    dataset.manifest().isScored(asOf)
-                        ? null // who has left already is no outcome to learn from
-                        : churned.map(left -> left ? CHURNED : STAYED).orElse(null));
-                arff.row(cells);
+              List<Object> cells = new ArrayList<>(columns.size());
+              if (options.withIds()) {
+                cells.add(customer);
+                cells.add(asOf.toString());
               }
+              for (double value : inputs.of(features)) {
+                cells.add(value);
+              }
+              cells.add(
+                  dataset.manifest().isScored(asOf)
+                      ? null // who has left already is no outcome to learn from
+                      : churned.map(left -> left ? CHURNED : STAYED).orElse(null));
+              arff.row(cells);
             });
       }
     }

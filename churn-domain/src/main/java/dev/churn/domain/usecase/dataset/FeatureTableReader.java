@@ -1,8 +1,12 @@
 package dev.churn.domain.usecase.dataset;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.feature.FeatureVector;
+import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.integrity.CheckedObject;
 import dev.churn.domain.port.FeatureRowConsumer;
 import dev.churn.domain.port.FeatureTables;
@@ -14,7 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -29,36 +36,88 @@ public final class FeatureTableReader {
   }
 
   /**
-   * Reads all rows of the file that the catalog describes, compressed or not, and verifies its
-   * length and digest. They are known only at the end, so use the rows only after this method
-   * returns.
+   * Reads the rows of some snapshots from the file that the catalog describes, compressed or not,
+   * and verifies its length and digest. They are known only at the end, so use the rows only after
+   * this method returns.
    *
+   * @param days the as-of dates of the snapshots
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the table was made with other
    *     features, {@link ErrorCode#UNAVAILABLE} if the file is a different one, {@link
-   *     ErrorCode#CORRUPT} if it is not a feature table
+   *     ErrorCode#CORRUPT} if it is not a feature table or a row of the snapshots is missing
    */
-  public void read(FeatureDataset table, FeatureRowConsumer consumer) {
+  public void read(FeatureDataset table, Set<LocalDate> days, FeatureRowConsumer consumer) {
     table.requireKnownFeatures();
-    readChecked(table, consumer);
+    readDays(table, days, consumer);
   }
 
   /**
    * Reads as {@link #read} does, also a table of an earlier version that has only the eight
    * features; its further ones are given as 0. For callers who look at the eight only.
    */
-  public void readTheEight(FeatureDataset table, FeatureRowConsumer consumer) {
+  public void readTheEight(FeatureDataset table, Set<LocalDate> days, FeatureRowConsumer consumer) {
     if (!table.manifest().hasTheEight()) {
       table.requireKnownFeatures();
     }
-    readChecked(table, consumer);
+    readDays(table, days, consumer);
   }
 
-  private void readChecked(FeatureDataset table, FeatureRowConsumer consumer) {
+  private void readDays(FeatureDataset table, Set<LocalDate> days, FeatureRowConsumer consumer) {
+    if (days.isEmpty()) {
+      return;
+    }
+    var counted = new CountedRows(consumer);
+    readChecked(table, in -> tables.read(in, days, counted));
+    long expected =
+        table.manifest().snapshots().stream()
+            .filter(snapshot -> days.contains(snapshot.asOf()))
+            .mapToLong(Snapshot::rows)
+            .sum();
+    if (counted.rows != expected) {
+      throw new ChurnException(
+          ErrorCode.CORRUPT,
+          "The feature table %s: expected %d rows of %s, found %d"
+              .formatted(
+                  table.id(),
+                  expected,
+                  days.stream().sorted().map(LocalDate::toString).collect(joining(", ")),
+                  counted.rows));
+    }
+  }
+
+  /** Passes rows on and counts them. */
+  private static final class CountedRows implements FeatureRowConsumer {
+    private final FeatureRowConsumer consumer;
+    private long rows;
+
+    CountedRows(FeatureRowConsumer consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void accept(
+        String customerId, LocalDate asOf, FeatureVector features, Optional<Boolean> churned) {
+      rows++;
+      consumer.accept(customerId, asOf, features, churned);
+    }
+
+    @Override
+    public void accept(
+        String customerId,
+        LocalDate asOf,
+        FeatureVector features,
+        Optional<Boolean> churned,
+        int nextActivityDays) {
+      rows++;
+      consumer.accept(customerId, asOf, features, churned, nextActivityDays);
+    }
+  }
+
+  private void readChecked(FeatureDataset table, Consumer<InputStream> rows) {
     Optional<ChurnException> unreadable = Optional.empty();
     try (InputStream in = CheckedObject.of(objects, table.file()).open()) {
       // if the digest differs, that is the more useful error
       try {
-        read(table, keptOpen(in), consumer);
+        rows.accept(unpacked(table, keptOpen(in)));
       } catch (ChurnException e) {
         unreadable = Optional.of(e);
       } catch (ZipException | EOFException e) {
@@ -79,12 +138,11 @@ public final class FeatureTableReader {
     }
   }
 
-  private void read(FeatureDataset table, InputStream in, FeatureRowConsumer consumer)
-      throws IOException {
-    switch (Compression.of(table.file().key())) {
-      case NONE -> tables.read(in, consumer);
-      case GZIP -> tables.read(new GZIPInputStream(in, 1 << 16), consumer);
-    }
+  private static InputStream unpacked(FeatureDataset table, InputStream in) throws IOException {
+    return switch (Compression.of(table.file().key())) {
+      case NONE -> in;
+      case GZIP -> new GZIPInputStream(in, 1 << 16);
+    };
   }
 
   private static InputStream keptOpen(InputStream in) {

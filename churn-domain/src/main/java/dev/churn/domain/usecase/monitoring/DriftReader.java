@@ -3,15 +3,16 @@ package dev.churn.domain.usecase.monitoring;
 import static java.time.temporal.ChronoUnit.DAYS;
 
 import dev.churn.domain.dataset.FeatureDataset;
+import dev.churn.domain.drift.Drift;
+import dev.churn.domain.drift.DriftMeter;
 import dev.churn.domain.feature.ActiveWindow;
+import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.DataDefinition;
 import dev.churn.domain.model.Provenance;
 import dev.churn.domain.model.TrainingRun;
-import dev.churn.domain.monitoring.Drift;
-import dev.churn.domain.monitoring.DriftMeter;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.FeatureTables;
@@ -20,6 +21,9 @@ import dev.churn.domain.port.ObjectStore;
 import dev.churn.domain.usecase.dataset.FeatureTableReader;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Compares the rows that the champion was trained on with the customers of a newer table. On both
@@ -63,30 +67,25 @@ final class DriftReader {
     ActiveWindow window = window(active.get(), learned.get());
     Snapshot everybody = everybody(newer);
     var meter = new DriftMeter();
-    tables.readTheEight(
+    readLabeled(
         learned.get(),
-        (customer, asOf, features, churned) -> {
-          if (isLabeled(learned.get(), asOf, churned) && window.includes(features)) {
-            meter.sample(features, DAYS.between(asOf, everybody.asOf()));
-          }
-        });
+        window,
+        (asOf, features) -> meter.sample(features, DAYS.between(asOf, everybody.asOf())));
     if (meter.isEmpty()) {
       return Optional.empty();
     }
     progress.report(0.3, "Measuring how far customers have drifted");
-    tables.readTheEight(
+    readLabeled(
         learned.get(),
-        (customer, asOf, features, churned) -> {
-          if (isLabeled(learned.get(), asOf, churned) && window.includes(features)) {
-            meter.reference(features, DAYS.between(asOf, everybody.asOf()));
-          }
-        });
+        window,
+        (asOf, features) -> meter.reference(features, DAYS.between(asOf, everybody.asOf())));
     progress.report(0.6, "Measuring how far customers have drifted");
     tables.readTheEight(
         newer,
+        Set.of(everybody.asOf()),
         (customer, asOf, features, churned) -> {
           boolean hasLeft = everybody.role() == SnapshotRole.SCORE && churned.isPresent();
-          if (asOf.equals(everybody.asOf()) && !hasLeft && window.includes(features)) {
+          if (!hasLeft && window.includes(features)) {
             meter.current(features);
           }
         });
@@ -95,10 +94,24 @@ final class DriftReader {
         new Drift(active.get().id(), version, everybody.asOf(), window, meter.drift()));
   }
 
-  /** Returns whether a row has a label to learn from, and not the mark of one who has left. */
-  private static boolean isLabeled(
-      FeatureDataset table, LocalDate asOf, Optional<Boolean> churned) {
-    return churned.isPresent() && !table.manifest().isScored(asOf);
+  /**
+   * Reads the rows to learn from of the active customers; marks of those who have left are none.
+   */
+  private void readLabeled(
+      FeatureDataset table, ActiveWindow window, BiConsumer<LocalDate, FeatureVector> rows) {
+    Set<LocalDate> days =
+        table.manifest().snapshots().stream()
+            .filter(snapshot -> snapshot.role() != SnapshotRole.SCORE)
+            .map(Snapshot::asOf)
+            .collect(Collectors.toUnmodifiableSet());
+    tables.readTheEight(
+        table,
+        days,
+        (customer, asOf, features, churned) -> {
+          if (churned.isPresent() && window.includes(features)) {
+            rows.accept(asOf, features);
+          }
+        });
   }
 
   /** Returns the window of the model; models of earlier versions have that of their table. */

@@ -113,6 +113,7 @@ final class OutcomeReading {
         sink ->
             tables.readTheEight(
                 table,
+                table.manifest().days(),
                 (customer, asOf, features, churned) -> {
                   if (churned.isPresent()) {
                     Arrays.fill(told, ObservedOutcome.of(Outcome.of(churned.get())));

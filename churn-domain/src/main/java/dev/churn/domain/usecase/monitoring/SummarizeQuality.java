@@ -3,10 +3,10 @@ package dev.churn.domain.usecase.monitoring;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.drift.Drift;
+import dev.churn.domain.drift.FeatureDrift;
 import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.model.TrainingRun;
-import dev.churn.domain.monitoring.Drift;
-import dev.churn.domain.monitoring.FeatureDrift;
 import dev.churn.domain.monitoring.MonitoringReport;
 import dev.churn.domain.monitoring.RealizedPerformance;
 import dev.churn.domain.organization.Organization;

@@ -107,17 +107,17 @@ final class BatchCustomers {
       FeatureRowConsumer consumer,
       Progress progress) {
     long[] rows = {0};
+    long all = batch.expectedCustomers().orElse(table.rowCount());
     TypeColumns columns = definition.columnsIn(table.manifest().definition());
     boolean isScored = table.manifest().isScored(batch.asOf()); // otherwise labels of the file
     tables.read(
         table,
+        Set.of(batch.asOf()),
         (customer, asOf, vector, churned) -> {
-          if (asOf.equals(batch.asOf())) {
-            consumer.accept(
-                customer, asOf, columns.of(vector), isScored ? churned : Optional.empty());
-          }
+          consumer.accept(
+              customer, asOf, columns.of(vector), isScored ? churned : Optional.empty());
           if (++rows[0] % REPORT_EVERY == 0) {
-            progress.report((double) rows[0] / table.rowCount(), "Scoring customers");
+            progress.report((double) rows[0] / all, "Scoring customers");
           }
         });
   }

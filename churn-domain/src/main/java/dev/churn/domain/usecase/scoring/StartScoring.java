@@ -53,7 +53,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /** Accepts requests to score customers, and submits a job for each. */
 public final class StartScoring {
@@ -156,7 +155,7 @@ public final class StartScoring {
           Snapshot everybody = everybody(table);
           return submit(
               queued(
-                  new BatchId(UUID.randomUUID()),
+                  BatchId.createdAt(clock.instant()),
                   organization,
                   name.orElseGet(() -> nameOf(source.file(), everybody.asOf())),
                   new ScoringSnapshot(table.id(), table.file().key()),
@@ -213,7 +212,7 @@ public final class StartScoring {
     warnings.addAll(
         ChurnDefinitionMismatch.warnings(
             settings, definition, champion.summary().labelsFromFile().orElse(false)));
-    var id = new BatchId(UUID.randomUUID());
+    var id = BatchId.createdAt(clock.instant());
     StoredFile file =
         files.describe(csv, filename, type -> ObjectKey.eventsOf(organization, id.value(), type));
     var input =

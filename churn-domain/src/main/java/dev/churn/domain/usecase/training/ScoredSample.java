@@ -52,10 +52,10 @@ final class ScoredSample {
     TypeColumns columns = model.featureDefinition().columnsIn(table.manifest().definition());
     tables.read(
         table,
+        means.keySet(),
         (customer, asOf, features, churned) -> {
           Mean mean = means.get(asOf);
-          if (mean != null
-              && mean.isNextDrawn()
+          if (mean.isNextDrawn()
               && window.includes(features)
               && !(churned.orElse(false) && table.manifest().isScored(asOf))) {
             mean.add(

@@ -60,7 +60,7 @@ final class TrainingSetReader {
   }
 
   private void readRows(FeatureDataset table, Map<LocalDate, LabeledRows> byDay) {
-    tables.read(table, new RowsByDay(byDay));
+    tables.read(table, byDay.keySet(), new RowsByDay(byDay));
   }
 
   /** Adds labeled rows to those of their day. */
@@ -78,9 +78,8 @@ final class TrainingSetReader {
         FeatureVector features,
         Optional<Boolean> churned,
         int nextActivityDays) {
-      LabeledRows rows = byDay.get(asOf);
-      if (rows != null && churned.isPresent()) {
-        rows.add(customer, features, churned.get(), nextActivityDays);
+      if (churned.isPresent()) {
+        byDay.get(asOf).add(customer, features, churned.get(), nextActivityDays);
       }
     }
   }

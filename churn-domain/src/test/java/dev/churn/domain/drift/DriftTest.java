@@ -1,12 +1,12 @@
-package dev.churn.domain.monitoring;
+package dev.churn.domain.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.churn.domain.drift.FeatureDrift.Effect;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.monitoring.FeatureDrift.Effect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.churn.domain.monitoring;
+package dev.churn.domain.drift;
 
 /** Counts reference and current rows in the same bins. */
 final class BinnedRows {

@@ -1,4 +1,4 @@
-package dev.churn.domain.monitoring;
+package dev.churn.domain.drift;
 
 import static java.util.Objects.requireNonNull;
 

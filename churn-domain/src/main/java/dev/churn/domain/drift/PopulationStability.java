@@ -1,4 +1,4 @@
-package dev.churn.domain.monitoring;
+package dev.churn.domain.drift;
 
 /**
  * The population stability index (PSI): the distance between two distributions over the same bins,

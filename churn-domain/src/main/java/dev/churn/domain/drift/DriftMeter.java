@@ -1,4 +1,4 @@
-package dev.churn.domain.monitoring;
+package dev.churn.domain.drift;
 
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureVector;

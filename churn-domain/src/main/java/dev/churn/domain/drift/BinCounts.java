@@ -1,4 +1,4 @@
-package dev.churn.domain.monitoring;
+package dev.churn.domain.drift;
 
 /**
  * The numbers of reference and of current rows in the same bins.
