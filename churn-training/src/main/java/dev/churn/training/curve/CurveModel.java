@@ -7,7 +7,9 @@ import dev.churn.training.blend.OffsetBoosting;
 import dev.churn.training.calibration.Calibration;
 import dev.churn.training.data.DerivedInputs;
 import dev.churn.training.math.Logits;
+import dev.churn.training.tree.FlatTrees;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,13 +18,23 @@ import java.util.List;
  * has trees. At the horizon of that model, it says P where the model of the curve says P′; the
  * log-odds of all others are moved by a share of logit P − logit P′, then made to fall with the
  * days while P stays.
- *
- * @param horizonDays the horizon of the model that the curve belongs to
- * @param models a model for each horizon, that horizon included; ascending
  */
-public record CurveModel(int horizonDays, List<OffsetBoosting> models) {
-  public CurveModel {
-    models = List.copyOf(models);
+public final class CurveModel {
+  private final int horizonDays;
+  private final List<OffsetBoosting> models;
+  private final FlatTrees trees; // those of all models, since they are asked for together
+  private final int[] ends; // of the trees of each model
+
+  /**
+   * @param horizonDays the horizon of the model that the curve belongs to
+   * @param models a model for each horizon, that horizon included; ascending
+   */
+  public CurveModel(int horizonDays, List<OffsetBoosting> models) {
+    this.horizonDays = horizonDays;
+    this.models = List.copyOf(models);
+    this.trees = FlatTrees.concatenated(models.stream().map(OffsetBoosting::trees).toList());
+    this.ends = models.stream().mapToInt(model -> model.trees().count()).toArray();
+    Arrays.parallelPrefix(ends, Integer::sum);
     int last = 0;
     boolean hasHorizon = false;
     for (OffsetBoosting model : models) {
@@ -38,6 +50,15 @@ public record CurveModel(int horizonDays, List<OffsetBoosting> models) {
     }
   }
 
+  public int horizonDays() {
+    return horizonDays;
+  }
+
+  /** {@return a model for each horizon, ascending} */
+  public List<OffsetBoosting> models() {
+    return models;
+  }
+
   /** {@return the horizons in days, ascending} */
   public List<Integer> days() {
     return models.stream().map(CurveModel::days).toList();
@@ -45,7 +66,7 @@ public record CurveModel(int horizonDays, List<OffsetBoosting> models) {
 
   /** {@return whether any of the models has trees} */
   public boolean hasTrees() {
-    return models.stream().anyMatch(model -> model.trees().count() > 0);
+    return trees.count() > 0;
   }
 
   private static int days(OffsetBoosting model) {
@@ -73,13 +94,13 @@ public record CurveModel(int horizonDays, List<OffsetBoosting> models) {
     while (days(models.get(own)) != horizonDays) {
       own++;
     }
-    double move = Logits.logOdds(bounded(probability.value())) - models.get(own).logOdds(inputs);
+    double[] logOdds = logOdds(inputs);
+    double move = Logits.logOdds(bounded(probability.value())) - logOdds[own];
     for (int i = 0; i < values.length; i++) {
-      OffsetBoosting model = models.get(i);
       values[i] =
           i == own
               ? probability.value()
-              : bounded(Logits.probability(model.logOdds(inputs) + share(days(model)) * move));
+              : bounded(Logits.probability(logOdds[i] + share(days(models.get(i))) * move));
     }
     Descent.pool(values, 0, own, values[own], 1);
     Descent.pool(values, own + 1, values.length, 0, values[own]);
@@ -88,6 +109,18 @@ public record CurveModel(int horizonDays, List<OffsetBoosting> models) {
       points.add(new SilenceCurve.Point(days(models.get(i)), new ChurnProbability(values[i])));
     }
     return new SilenceCurve(points);
+  }
+
+  /** {@return what the model of each horizon says} */
+  private double[] logOdds(double[] inputs) {
+    double[] logOdds = new double[models.size()];
+    if (hasTrees()) {
+      trees.sums(inputs, ends, logOdds);
+    }
+    for (int i = 0; i < logOdds.length; i++) {
+      logOdds[i] += models.get(i).base().logOdds(inputs);
+    }
+    return logOdds;
   }
 
   private static double bounded(double probability) {

@@ -30,6 +30,7 @@ public final class FlatTrees {
 
   private final TreeWalk walk;
   private final SetWalk setWalk;
+  private final int depth;
 
   /**
    * @param roots indexes of the trees' roots
@@ -45,6 +46,7 @@ public final class FlatTrees {
     this.rights = rights;
     this.walk = new TreeWalk(roots, inputs, values, rights);
     this.setWalk = new SetWalk(walk);
+    this.depth = walk.depth();
   }
 
   /** {@return no trees, whose sum is 0} */
@@ -74,12 +76,31 @@ public final class FlatTrees {
 
   /** {@return the sum over the trees of the leaf that the inputs reach} */
   public double sum(double[] row) {
+    return walk.sum(ranks(row));
+  }
+
+  /**
+   * Writes, for each part of consecutive trees, the sum of the leaves that the inputs reach, bit
+   * for bit that of these trees alone. This takes less time than to ask the parts one by one.
+   *
+   * @param ends where each part ends, ascending; the first begins at 0
+   */
+  public void sums(double[] row, int[] ends, double[] sums) {
+    int[] ranks = ranks(row);
+    int from = 0;
+    for (int part = 0; part < ends.length; part++) {
+      sums[part] = walk.sum(ranks, from, ends[part], depth);
+      from = ends[part];
+    }
+  }
+
+  private int[] ranks(double[] row) {
     int[] ranks = RANKS.get();
     if (row.length > ranks.length) {
       ranks = new int[row.length];
     }
     walk.rank(row, ranks);
-    return walk.sum(ranks);
+    return ranks;
   }
 
   /** Writes the {@link #sum} of each of the first rows, bit for bit, to the results. */

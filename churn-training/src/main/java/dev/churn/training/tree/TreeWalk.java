@@ -198,25 +198,49 @@ final class TreeWalk {
   double sum(int[] ranks) {
     double sum = 0;
     for (int group = 0; group < groupDepths.length; group++) {
-      int a = roots[WIDTH * group];
-      int b = roots[WIDTH * group + 1];
-      int c = roots[WIDTH * group + 2];
-      int d = roots[WIDTH * group + 3];
-      for (int level = 0; level < groupDepths[group]; level++) {
-        a = next(ranks, a);
-        b = next(ranks, b);
-        c = next(ranks, c);
-        d = next(ranks, d);
-      }
-      sum += leaves[a];
-      sum += leaves[b];
-      sum += leaves[c];
-      sum += leaves[d];
+      sum = plusGroup(sum, ranks, WIDTH * group, groupDepths[group]);
     }
     for (int tree = WIDTH * groupDepths.length; tree < roots.length; tree++) {
       sum += leaf(ranks, tree);
     }
     return sum;
+  }
+
+  /**
+   * {@return the sum over some consecutive trees, in order, of the leaf that a row reaches}
+   *
+   * @param depth of the deepest tree
+   */
+  double sum(int[] ranks, int from, int to, int depth) {
+    double sum = 0;
+    int tree = from;
+    for (; tree + WIDTH <= to; tree += WIDTH) {
+      sum = plusGroup(sum, ranks, tree, depth);
+    }
+    for (; tree < to; tree++) {
+      sum += leaf(ranks, tree);
+    }
+    return sum;
+  }
+
+  /** {@return a sum plus, in order, the leaves that a row reaches in a group of trees} */
+  private double plusGroup(double sum, int[] ranks, int first, int depth) {
+    int a = roots[first];
+    int b = roots[first + 1];
+    int c = roots[first + 2];
+    int d = roots[first + 3];
+    for (int level = 0; level < depth; level++) {
+      a = next(ranks, a);
+      b = next(ranks, b);
+      c = next(ranks, c);
+      d = next(ranks, d);
+    }
+    return sum + leaves[a] + leaves[b] + leaves[c] + leaves[d];
+  }
+
+  /** {@return the depth of the deepest tree} */
+  int depth() {
+    return Arrays.stream(depths).max().orElse(0);
   }
 
   /** {@return the number of steps that a row takes in some trees} */

@@ -3,7 +3,9 @@ package dev.churn.training.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.training.classifier.ScoringBlock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,26 @@ class FlatTreesTest {
     }
     trees.sums(block, rows.length);
     return Arrays.copyOf(block.results(), rows.length);
+  }
+
+  @Test
+  void the_sums_of_parts_are_those_of_their_trees_alone_bit_for_bit() {
+    var random = new Random(5);
+    for (int repetition = 0; repetition < 200; repetition++) {
+      List<FlatTrees> parts = new ArrayList<>();
+      for (int part = 0; part < 3; part++) {
+        int trees = random.nextInt(9);
+        parts.add(trees == 0 ? FlatTrees.none() : randomTrees(random, trees, random.nextInt(5)));
+      }
+      int[] ends = parts.stream().mapToInt(FlatTrees::count).toArray();
+      Arrays.parallelPrefix(ends, Integer::sum);
+      double[] row = rows(random, 1, false)[0];
+
+      double[] sums = new double[3];
+      FlatTrees.concatenated(parts).sums(row, ends, sums);
+
+      assertThat(sums).containsExactly(parts.stream().mapToDouble(p -> p.sum(row)).toArray());
+    }
   }
 
   /** Also on thresholds, and for values that no customer has; blocks of both kinds alternate. */
