@@ -20,7 +20,7 @@ import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Interval;
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.memory.InMemoryDatabase;
