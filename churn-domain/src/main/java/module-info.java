@@ -28,6 +28,7 @@ module dev.churn.domain {
   exports dev.churn.domain.port;
   exports dev.churn.domain.prediction;
   exports dev.churn.domain.removal;
+  exports dev.churn.domain.statistics;
   exports dev.churn.domain.storage;
   exports dev.churn.domain.usecase.audit;
   exports dev.churn.domain.usecase.access;

@@ -10,7 +10,7 @@ import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.definition.SilenceTally;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Evaluation;
-import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.Feature;

@@ -19,7 +19,7 @@ import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.evaluation.Comparison;
-import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Job;
