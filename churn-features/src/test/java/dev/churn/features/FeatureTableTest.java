@@ -135,6 +135,9 @@ final class FeatureTableTest {
 
     assertThat(varied.text()).isEqualTo(plain.text());
     assertThat(varied.text()).contains("A,2024-03-01,98.63013698630137,");
+    var everything = new OrganizationSettings(30, 0, Set.of());
+    assertThat(Fixture.build(csv, everything).text())
+        .isEqualTo(Fixture.build(csv.replaceAll("(?i)purchase", "purchase"), everything).text());
   }
 
   @Test

@@ -58,10 +58,71 @@ final class ProfileTest {
   }
 
   @Test
+  void a_file_with_more_amounts_below_0_than_above_is_warned_of() {
+    String csv = "customer_id,date,amount\n1,2024-01-01,%s\n1,2024-01-02,%s\n1,2024-01-03,%s\n";
+
+    assertThat(profile(csv.formatted("-5", "-6", "7")).warnings())
+        .containsExactly(
+            "2 amounts are below 0, as those of returns are, and only 1 above: what customers are worth is"
+                + " too low. If the file writes payments with a minus, turn the signs of its amounts.");
+    assertThat(profile(csv.formatted("-5", "6", "7")).warnings()).isEmpty();
+    assertThat(profile(csv.formatted("-5", "6", "0")).warnings()).isEmpty();
+    assertThat(profile(csv.formatted("0", "0.00", "-0")).warnings())
+        .containsExactly(
+            "All amounts are 0: monetary features are 0, and value_at_risk is not known.");
+  }
+
+  /** Rows of customers with a day and an amount of their own. */
+  private static String rows(int from, int to) {
+    var csv = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      csv.append("c%d,2024-01-%02d,%d.50\n".formatted(i, 1 + i % 28, i % 90));
+    }
+    return csv.toString();
+  }
+
+  @Test
+  void a_file_in_which_nearly_everything_is_there_twice_is_warned_of() {
+    String header = "customer_id,date,amount\n";
+    String end =
+        " different rows with an amount, %d are there more than once, with the same customer, day,"
+            + " amount and type; all are counted. If the file holds an export twice, amounts are too"
+            + " high: remove the copies.";
+
+    assertThat(profile(header + rows(0, 200) + rows(0, 197)).warnings())
+        .containsExactly("Of 200" + end.formatted(197));
+    assertThat(profile(header + rows(0, 200) + rows(0, 195)).warnings()).isEmpty();
+    assertThat(profile(header + rows(0, 99) + rows(0, 99)).warnings()).isEmpty();
+    assertThat(profile(header.replace("amount", "note") + rows(0, 200) + rows(0, 200)).warnings())
+        .doesNotContain("Of 200" + end.formatted(200));
+  }
+
+  private static List<String> warnings(RfmFeatures features, String csv) {
+    return features
+        .profile(text(csv), UploadOptions.defaults(), Fixture.UPLOAD_DAY, Progress.none())
+        .profile()
+        .warnings();
+  }
+
+  @Test
+  void of_many_rows_a_sample_is_kept_that_does_not_depend_on_threads() {
+    String csv = "customer_id,date,amount\n" + rows(0, 30_000) + rows(0, 30_000);
+    List<String> one = warnings(new RfmFeatures(1, 1000, 2048), csv);
+
+    assertThat(one)
+        .singleElement()
+        .asString()
+        .matches(
+            "Of a sample of (\\d{4}) different rows with an amount, \\1 are there more than once.*");
+    assertThat(warnings(new RfmFeatures(3, 1000, 2048), csv)).isEqualTo(one);
+    assertThat(warnings(new RfmFeatures(2, 1000, 1024), csv)).isEqualTo(one);
+  }
+
+  @Test
   void more_types_than_can_be_told_apart_are_counted_as_that() {
     var csv = new StringBuilder("customer_id,date,amount,type\n");
     for (int i = 0; i < 9000; i++) {
-      csv.append("1,2024-01-01,1,t").append(i % 4095).append('\n');
+      csv.append("1,2024-01-01,").append(i).append(",t").append(i % 4095).append('\n');
     }
     assertThat(profile(csv.toString()).eventTypes()).isEqualTo(4095);
     assertThat(profile(csv.toString()).warnings()).isEmpty();

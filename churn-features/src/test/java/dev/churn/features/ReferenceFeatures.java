@@ -38,6 +38,7 @@ final class ReferenceFeatures {
         activity.stream()
             .filter(e -> e.day().isAfter(start))
             .flatMap(e -> e.type().stream())
+            .map(ActivityTypes::keyOf)
             .distinct()
             .count();
     long withAmount = events.stream().filter(e -> e.amount().isPresent()).count();

@@ -319,14 +319,19 @@ final class SingleCustomerTest {
 
   @Test
   void spellings_of_one_type_of_activity_are_one_type() {
-    var definition = new FeatureDefinition(Set.of("purchase"), 999.0);
+    for (Set<String> activity : List.of(Set.<String>of(), Set.of("web order"))) {
+      var definition = new FeatureDefinition(activity, 999.0);
+      List<CustomerEvent> varied =
+          List.of(
+              event(1, 1.0, "web order"), event(1, 1.0, "Web  Order"), event(2, 1.0, "WEB ORDER"));
+      List<CustomerEvent> plain =
+          List.of(
+              event(1, 1.0, "web order"), event(1, 1.0, "web order"), event(2, 1.0, "web order"));
 
-    assertThat(
-            features.compute(
-                List.of(event(1, 1.0, "purchase"), event(1, 1.0, "Purchase")), AS_OF, definition))
-        .isEqualTo(
-            features.compute(
-                List.of(event(1, 1.0, "purchase"), event(1, 1.0, "purchase")), AS_OF, definition));
+      assertThat(features.compute(varied, AS_OF, definition))
+          .as("activity %s", activity)
+          .isEqualTo(features.compute(plain, AS_OF, definition));
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.churn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -40,9 +41,49 @@ final class DefinitionTest {
     assertThat(definition.path("reason").asString())
         .startsWith(proposed + " days is the shortest horizon");
 
+    assertThat(warnings(path + dataset)).isEmpty();
     String features = caller.get(path + dataset).ok().path("features_dataset_id").asString();
     assertThat(caller.get(path + features + "/definition").ok().path("horizons"))
         .isEqualTo(definition.path("horizons"));
+  }
+
+  private String warnings(String dataset) {
+    return caller
+        .get(dataset)
+        .ok()
+        .path("validation")
+        .path("warnings")
+        .valueStream()
+        .map(JsonNode::asString)
+        .collect(Collectors.joining());
+  }
+
+  /** Customers who come every 120 days; a third of them stop earlier or later. */
+  private static String rareVisits() {
+    var csv = new StringBuilder("customer_id,event_date,amount,event_type\n");
+    for (int i = 0; i < 300; i++) {
+      for (int back = 1000 + i % 120; back >= (i % 3 == 0 ? 2 * i : 0); back -= 120) {
+        csv.append("c%d,%s,%d,purchase\n".formatted(i, Scenario.END.minusDays(back), 10 + i % 7));
+      }
+    }
+    return csv.toString();
+  }
+
+  @Test
+  void a_horizon_that_is_too_short_for_the_customers_is_warned_of() {
+    String organization = server.newOrganization();
+    String dataset = Scenario.processed(caller, organization, rareVisits());
+    String path = Caller.PREFIX + organization + "/datasets/" + dataset;
+
+    assertThat(warnings(path))
+        .contains("The horizon of 30 days is short for these customers: of those silent for 30");
+    caller
+        .patchJson(
+            "/api/v1/organizations/" + organization, "{\"churn_event_types\": [\"cancelled\"]}")
+        .ok();
+    String job = caller.post(path + "/process-features").ok().path("job_id").asString();
+    Scenario.await(caller, organization, job);
+    assertThat(warnings(path)).doesNotContain("horizon");
   }
 
   @Test

@@ -20,6 +20,8 @@ public record Finding(Kind kind, String sentence, String expected, String found)
     FEWER_EVENTS,
     /** An event type of the file before does not occur any more. */
     EVENT_TYPE_GONE,
+    /** Amounts are many times larger or smaller than in the file before, or gone. */
+    AMOUNTS,
     /** Days shortly before the end have no events, or hardly any. */
     DAYS_MISSING,
     /** The churn rate is out of line with the earlier ones. */

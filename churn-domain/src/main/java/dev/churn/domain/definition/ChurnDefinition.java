@@ -33,6 +33,9 @@ public record ChurnDefinition(
     List<HorizonCandidate> horizons,
     Optional<Proposal> proposal,
     String reason) {
+  /** With more false alarms, most of those called churned are not. */
+  static final double MOST = 0.5;
+
   /**
    * A proposed horizon and active window.
    *
@@ -79,6 +82,35 @@ public record ChurnDefinition(
                 + String.join(", ", new TreeSet<>(types))
                 + ") and not a silence, so that no horizon is proposed: choose how many days a prediction"
                 + " should look ahead. Return rates, churners and false alarms are about silence.");
+  }
+
+  /**
+   * {@return a sentence if most of the customers who are called churned with a horizon come back
+   * later} The rate is that of the horizon itself or of the next longer candidate, which has fewer
+   * false alarms.
+   *
+   * @param horizonDays the horizon of the organization, at least 1
+   */
+  public Optional<String> warning(int horizonDays) {
+    return horizons.stream()
+        .filter(candidate -> candidate.days() >= horizonDays)
+        .findFirst()
+        .filter(candidate -> candidate.falseAlarmRate().orElse(0) > MOST)
+        .map(
+            candidate ->
+                "The horizon of %d days is short for these customers: of those silent for %d days, %d of 100 come back within the next %d days%s."
+                    .formatted(
+                        horizonDays,
+                        candidate.days(),
+                        Math.round(100 * candidate.falseAlarmRate().orElseThrow()),
+                        followUpDays.orElseThrow(),
+                        proposal
+                            .map(
+                                proposed ->
+                                    "; the definition of the dataset proposes a horizon of %d days and an active window of %d days"
+                                        .formatted(
+                                            proposed.horizonDays(), proposed.activeWindowDays()))
+                            .orElse("")));
   }
 
   /** {@return the definition that follows from the silences of a file} */

@@ -16,6 +16,9 @@ final class DefinitionFinder {
   /** The customers to whom a promise must apply: the share of fewer varies too much by chance. */
   private static final int PROMISED = 100;
 
+  /** The customers whose mean is a rate of false alarms. What it rests on are the curves. */
+  private static final int CALLED_CHURNED = 10;
+
   private final SilenceTally tally;
   private final long[][] ongoing = new long[HabitGroups.COUNT][];
   private final ReturnCurves curves;
@@ -99,7 +102,7 @@ final class DefinitionFinder {
     int before = window == 0 ? Integer.MAX_VALUE : horizon + window;
     boolean isKnown =
         followUp.isPresent()
-            && silentFor(horizon, before) >= ReturnCurves.ENOUGH
+            && silentFor(horizon, before) >= CALLED_CHURNED
             && curves.reached(horizon) >= ReturnCurves.ENOUGH;
     return isKnown
         ? OptionalDouble.of(comesBack(horizon, before, followUp.getAsInt()))

@@ -44,11 +44,13 @@ final class ProposalWriter {
     Optional<HorizonCandidate> chosen =
         few.or(() -> usable.stream().min(Comparator.comparingDouble(ProposalWriter::rate)));
     this.proposal =
-        chosen.flatMap(
-            horizon ->
-                window(horizon.days(), returns).stream()
-                    .mapToObj(days -> new Proposal(horizon.days(), days))
-                    .findAny());
+        chosen
+            .filter(horizon -> rate(horizon) <= ChurnDefinition.MOST)
+            .flatMap(
+                horizon ->
+                    window(horizon.days(), returns).stream()
+                        .mapToObj(days -> new Proposal(horizon.days(), days))
+                        .findAny());
     this.reason =
         chosen
             .map(
@@ -62,7 +64,11 @@ final class ProposalWriter {
                                     + snapshots(horizon)
                                     + windowReason(proposed, returns)
                                     + season(historyDays))
-                        .orElseGet(() -> noWindow(horizon)))
+                        .orElseGet(
+                            () ->
+                                rate(horizon) > ChurnDefinition.MOST
+                                    ? mostComeBack(horizon, usable, followUp.orElseThrow())
+                                    : noWindow(horizon)))
             .orElse(
                 "No horizon can be proposed: the history is too short, or there are too few"
                     + " customers, for a snapshot to learn from and one to test on with at least "
@@ -134,6 +140,12 @@ final class ProposalWriter {
             isLongestUsable
                 ? ""
                 : " A longer history, or more customers, may allow a longer horizon.");
+  }
+
+  private static String mostComeBack(
+      HorizonCandidate best, List<HorizonCandidate> usable, int followUp) {
+    return "No horizon is proposed, since most of those called churned would not be. "
+        + fewest(best, usable, followUp);
   }
 
   private static String snapshots(HorizonCandidate chosen) {

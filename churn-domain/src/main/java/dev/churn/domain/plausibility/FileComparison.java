@@ -49,6 +49,7 @@ public final class FileComparison {
                   LEAST_EVENTS)
               .ifPresent(findings::add);
           findings.addAll(MissingEventTypes.findings(file.raw(), other.raw()));
+          AmountScale.find(file, other).ifPresent(findings::add);
         });
     MissingDays.find(file.raw()).ifPresent(findings::add);
     ChurnRates.find(file, before).ifPresent(findings::add);

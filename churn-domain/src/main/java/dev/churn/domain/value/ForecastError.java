@@ -68,8 +68,11 @@ public record ForecastError(DayToDay churn, SpendError spend) {
 
   /**
    * {@return the expected number of churners} With S = Σ p of n customers and V = Σ p·(1 − p), the
-   * variance is V + τ²·V². The interval is symmetric in the log-odds of S/n, so that it lies within
-   * [0, n], and is rounded outwards to whole customers.
+   * variance is V + τ²·V². The error of the day is symmetric in the log-odds of S/n, those of the
+   * customers in their number; the distances of both ends from S are added in squares (Zou and
+   * Donner, Statistics in Medicine 27(10), 2008). The interval is rounded outwards to whole
+   * customers, within [0, n]. In log-odds the customers' part would grow without limit where hardly
+   * anybody churns or stays.
    */
   public Estimate churners(RiskSums sums) {
     double n = sums.customers();
@@ -79,14 +82,18 @@ public record ForecastError(DayToDay churn, SpendError spend) {
       return new Estimate(expected, Math.floor(expected), Math.ceil(expected));
     }
     double shared = churn.variance() * sums.churnVariance() * sums.churnVariance();
-    double variance = Math.max(0, sums.churnVariance()) + shared;
+    double independent = Math.max(0, sums.churnVariance());
+    double variance = independent + shared;
     double quantile = StudentT.quantile975(freedom(variance, shared * shared / churn.degrees()));
-    double margin = quantile * Math.sqrt(variance) * n / (expected * stays);
+    double margin = quantile * Math.sqrt(shared) * n / (expected * stays);
     double logOdds = Math.log(expected / stays);
+    double own = quantile * Math.sqrt(independent);
+    double below = Math.hypot(expected - n * rate(logOdds - margin), own);
+    double above = Math.hypot(n * rate(logOdds + margin) - expected, own);
     return new Estimate(
         expected,
-        Math.min(expected, Math.floor(n * rate(logOdds - margin))),
-        Math.max(expected, Math.ceil(n * rate(logOdds + margin))));
+        Math.max(0, Math.floor(expected - below)),
+        Math.min(n, Math.ceil(expected + above)));
   }
 
   private static double rate(double logOdds) {

@@ -123,6 +123,58 @@ class ChurnDefinitionTest {
         .doesNotContain("season");
   }
 
+  /** Customers who pay every 30 days and leave after a payment with a chance of .06. */
+  private static List<int[]> subscribers(int size) {
+    var random = new Random(4);
+    return IntStream.range(0, size)
+        .mapToObj(
+            i -> {
+              int first = random.nextInt(LAST);
+              int payments = 1 + (int) (Math.log(1 - random.nextDouble()) / Math.log(0.94));
+              return IntStream.range(0, payments)
+                  .map(k -> first + 30 * k)
+                  .filter(day -> day <= LAST)
+                  .toArray();
+            })
+        .toList();
+  }
+
+  @Test
+  void a_few_hundred_subscribers_are_enough_to_propose_the_interval_of_their_payments() {
+    ChurnDefinition definition =
+        ChurnDefinition.of(tally(subscribers(500), LAST, new ActiveWindow(60)));
+
+    assertThat(definition.horizons())
+        .filteredOn(horizon -> horizon.days() <= 90)
+        .allSatisfy(horizon -> assertThat(horizon.falseAlarmRate()).isPresent());
+    assertThat(definition.proposal().orElseThrow().horizonDays())
+        .as(definition.reason())
+        .isEqualTo(30);
+  }
+
+  @Test
+  void a_horizon_with_which_most_of_those_called_churned_come_back_is_warned_of() {
+    List<int[]> everyHalfYear =
+        IntStream.range(0, 800)
+            .mapToObj(
+                i -> IntStream.iterate(i % 180, day -> day <= LAST - i % 5 * 200, day -> day + 180))
+            .map(IntStream::toArray)
+            .toList();
+    ChurnDefinition definition =
+        ChurnDefinition.of(tally(everyHalfYear, LAST, new ActiveWindow(90)));
+
+    assertThat(definition.warning(30).orElseThrow())
+        .matches(
+            "The horizon of 30 days is short for these customers: of those silent for 30 days,"
+                + " [6-9]\\d of 100 come back within the next 365 days; the definition of the"
+                + " dataset proposes a horizon of 180 days and an active window of \\d+ days\\.");
+    assertThat(definition.warning(45).orElseThrow())
+        .startsWith(
+            "The horizon of 45 days is short for these customers: of those silent for 60 days,");
+    assertThat(definition.warning(180)).isEmpty();
+    assertThat(definition.warning(1000)).isEmpty();
+  }
+
   @Test
   void snapshots_count_active_customers_and_those_who_do_not_come_within_the_horizon() {
     var tally =

@@ -95,4 +95,22 @@ class ProposalWriterTest {
     assertThat(written.reason())
         .startsWith("60 days is the shortest horizon with enough customers and few false alarms:");
   }
+
+  @Test
+  void no_horizon_is_proposed_with_which_most_of_those_called_churned_come_back() {
+    ProposalWriter written =
+        writer(
+            (silent, within) -> OptionalDouble.of(0.1),
+            horizon(7, 100, 0.95),
+            horizon(14, 100, 0.6));
+
+    assertThat(written.proposal()).isEmpty();
+    assertThat(written.reason())
+        .startsWith(
+            "No horizon is proposed, since most of those called churned would not be. With every"
+                + " horizon that has at least 2 snapshots")
+        .contains("14 days has the fewest of these false alarms: 60 of 100")
+        .contains("A longer history, or more customers, may allow a longer horizon.")
+        .doesNotContain("active window");
+  }
 }

@@ -46,6 +46,7 @@ class FileComparisonTest {
     private double testRate = 0.55;
     private int trainingSnapshots = 3;
     private int uncountedTypes;
+    private double reference = 123.4;
 
     FileOf(LocalDate lastDay) {
       this.lastDay = lastDay;
@@ -81,6 +82,11 @@ class FileComparisonTest {
       for (int i = from; i < from + count; i++) {
         daily.set(i, 0L);
       }
+      return this;
+    }
+
+    FileOf spending(double percentile) {
+      reference = percentile;
       return this;
     }
 
@@ -162,7 +168,7 @@ class FileComparisonTest {
           raw,
           new FeatureManifest(
               FeatureNames.known(),
-              new FeatureDefinition(Set.of(), 1),
+              new FeatureDefinition(Set.of(), reference),
               30,
               90,
               List.of(
@@ -237,6 +243,34 @@ class FileComparisonTest {
         new FileOf(JUNE).of(600),
         Kind.FEWER_CUSTOMERS,
         "only 600 customers, the last file has 1,000");
+  }
+
+  @Test
+  void amounts_in_another_unit_or_without_any_are_found() {
+    finds(
+        new FileOf(JUNE).spending(12_340),
+        Kind.AMOUNTS,
+        "amounts are 100 times those of the last file: the 95th percentile of what customers spend in"
+            + " 90 days is 12,340, that of the last file 123");
+    finds(
+        new FileOf(JUNE).spending(1.234),
+        Kind.AMOUNTS,
+        "amounts are 0.010 times those of the last file: the 95th percentile of what customers spend"
+            + " in 90 days is 1.2, that of the last file 123");
+    finds(
+        new FileOf(JUNE).spending(FeatureDefinition.NO_AMOUNTS),
+        Kind.AMOUNTS,
+        "no customer spends anything, the 95th percentile of what customers of the last file spend in"
+            + " 90 days is 123");
+    assertThat(findings(new FileOf(JUNE).spending(400))).isEmpty();
+    assertThat(findings(new FileOf(JUNE).spending(30))).isEmpty();
+    ProcessedFile none = new FileOf(MAY).spending(FeatureDefinition.NO_AMOUNTS).processed();
+    assertThat(FileComparison.findings(new FileOf(JUNE).processed(), Optional.of(none))).isEmpty();
+    ProcessedFile few = new FileOf(MAY).of(49).processed();
+    assertThat(
+            FileComparison.findings(
+                new FileOf(JUNE).spending(12_340).processed(), Optional.of(few)))
+        .isEmpty();
   }
 
   @Test

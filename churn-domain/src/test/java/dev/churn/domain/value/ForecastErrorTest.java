@@ -32,13 +32,13 @@ class ForecastErrorTest {
 
   @Test
   void churners_vary_independently_and_together() {
-    // 100 customers of 1/2: V = 25, with τ² = .04 the variance is 25 + .04·625 = 50; the log-odds
-    // of the rate have the slope 100/(50·50) = .04, their margin is 1.96·√50·.04 = .5543, and
-    // 100/(1 + e^∓.5543) = 63.5, 36.5
+    // 100 customers of 1/2: V = 25. Each by itself: ±1.96·√25 = 9.80. All together, τ = .2: the
+    // log-odds of the rate have the slope 100/(50·50) = .04, their margin is 1.96·.2·25·.04 = .392,
+    // and 100/(1 + e^∓.392) = 59.68, 40.32, ±9.68. Both: √(9.80² + 9.68²) = 13.77
     Estimate churners = error(0.04, 0, 0).churners(same(100, 0.5, 1));
 
     assertThat(churners).isEqualTo(new Estimate(50, 36, 64));
-    // without a shared error the margin is 1.96·5·.04 = .392: 59.7, 40.3
+    // without a shared error 50 ± 9.80
     assertThat(error(0, 0, 0).churners(same(100, 0.5, 1))).isEqualTo(new Estimate(50, 40, 60));
   }
 
@@ -49,6 +49,62 @@ class ForecastErrorTest {
     assertThat(one).isEqualTo(new Estimate(0.7, 0, 1));
     assertThat(error(0.2, 0, 0).churners(RiskSums.NONE)).isEqualTo(new Estimate(0, 0, 0));
     assertThat(error(0.2, 0, 0).churners(same(3, 1, 1))).isEqualTo(new Estimate(3, 3, 3));
+  }
+
+  @Test
+  void hardly_anyone_of_loyal_customers_leaves_and_hardly_anyone_of_lost_ones_stays() {
+    // Poisson with a mean of .05 exceeds 1 once in 800 times
+    assertThat(error(0.0625, 0, 0).churners(same(50, 0.001, 1)))
+        .satisfies(
+            loyal -> {
+              assertThat(loyal.low()).isZero();
+              assertThat(loyal.high()).isEqualTo(1);
+            });
+    assertThat(error(0.0625, 0, 0).churners(same(200, 0.9999, 1)))
+        .satisfies(
+            lost -> {
+              assertThat(lost.low()).isEqualTo(199);
+              assertThat(lost.high()).isEqualTo(200);
+            });
+  }
+
+  @Test
+  void intervals_of_few_or_nearly_certain_customers_hold_and_stay_narrow() {
+    var random = new Random(8);
+    double deviation = 0.25;
+    ForecastError error = error(deviation * deviation, 0, 0);
+    for (double typical : new double[] {-7, -4, -1, 2, 5, 8}) {
+      for (int customers : new int[] {5, 50, 400}) {
+        int held = 0;
+        double width = 0;
+        double spread = 0;
+        int runs = 500;
+        for (int run = 0; run < runs; run++) {
+          double shift = deviation * random.nextGaussian();
+          RiskSums sums = RiskSums.NONE;
+          int churners = 0;
+          for (int i = 0; i < customers; i++) {
+            double logOdds = typical + random.nextGaussian();
+            sums =
+                sums.plus(
+                    RiskSums.of(
+                        new ChurnProbability(1 / (1 + Math.exp(-logOdds))),
+                        OptionalDouble.empty()));
+            churners += random.nextDouble() < 1 / (1 + Math.exp(-logOdds - shift)) ? 1 : 0;
+          }
+          Estimate estimate = error.churners(sums);
+          held += holds(estimate, churners) ? 1 : 0;
+          width += estimate.high() - estimate.low();
+          double v = sums.churnVariance();
+          spread += Math.sqrt(v + deviation * deviation * v * v);
+        }
+        assertThat(held)
+            .as("%d customers, log-odds about %s", customers, typical)
+            .isGreaterThanOrEqualTo(runs * 93 / 100);
+        // 3.92 standard deviations and at most two customers by rounding
+        assertThat(width / runs).isLessThan(4.1 * spread / runs + 2);
+      }
+    }
   }
 
   @Test
@@ -81,8 +137,9 @@ class ForecastErrorTest {
     RiskSums sums = same(100, 0.5, 1);
 
     // half of the variance is shared: freedom 50²/(25²/4) = 16, t = 2.120
+    double together = 50 - 100 / (1 + Math.exp(2.120 * 0.2 * 25 * 0.04));
     assertThat(unsure.churners(sums).low())
-        .isEqualTo(Math.floor(100 / (1 + Math.exp(2.120 * Math.sqrt(50) * 0.04))));
+        .isEqualTo(Math.floor(50 - Math.hypot(2.120 * 5, together)));
   }
 
   private static CutResult cut(int customers, double predicted, double seen, double brier) {

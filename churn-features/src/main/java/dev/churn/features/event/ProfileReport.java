@@ -212,6 +212,7 @@ final class ProfileReport {
           "The amounts are in several currencies by the column %s, and are added as they are: %s."
               .formatted(scanned.columns().shownName(Column.CURRENCY), scanned.currencies()));
     }
+    warnings.addAll(rows.amountWarnings());
     warnings.addAll(rows.typeWarnings(options));
     if (options.hasChurnLabel() && rows.labels() == 0) {
       warnings.add("No row has a churn label: there is nothing to learn from.");

@@ -6,6 +6,8 @@ import dev.churn.domain.event.AbsentActivity;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Profiles the valid rows of a file. Each thread has its own profiler; they are merged at the end.
@@ -15,7 +17,8 @@ final class Profiler implements RowSink {
   private final DayCounts days = new DayCounts();
   private int firstDay = Integer.MAX_VALUE;
   private int lastDay = Integer.MIN_VALUE;
-  private long amounts;
+  private final AmountCounts amounts = new AmountCounts();
+  private final RepeatedRows repeated = new RepeatedRows();
   private long typed;
   private long labels;
 
@@ -24,7 +27,8 @@ final class Profiler implements RowSink {
     firstDay = Math.min(firstDay, day);
     lastDay = Math.max(lastDay, day);
     if (!Double.isNaN(amount)) {
-      amounts++;
+      amounts.add(amount);
+      repeated.add(text, from, to, day, amount, type);
     }
     if (label != NO_LABEL) {
       labels++;
@@ -40,7 +44,8 @@ final class Profiler implements RowSink {
   void add(Profiler other) {
     firstDay = Math.min(firstDay, other.firstDay);
     lastDay = Math.max(lastDay, other.lastDay);
-    amounts += other.amounts;
+    amounts.add(other.amounts);
+    repeated.add(other.repeated);
     typed += other.typed;
     labels += other.labels;
     types.add(other.types);
@@ -49,7 +54,7 @@ final class Profiler implements RowSink {
 
   /** {@return the number of rows with an amount} */
   long amounts() {
-    return amounts;
+    return amounts.all();
   }
 
   /** {@return the number of rows with an event type} */
@@ -82,6 +87,11 @@ final class Profiler implements RowSink {
   EventCounts counts() {
     return new EventCounts(
         types.mostFrequent(), days.backward(firstDay, lastDay, EventCounts.MAX_DAYS));
+  }
+
+  /** {@return sentences about the amounts} */
+  List<String> amountWarnings() {
+    return Stream.of(amounts.warning(), repeated.warning()).flatMap(Optional::stream).toList();
   }
 
   /** {@return sentences about the event types} */

@@ -137,16 +137,14 @@ public final class EventTypes {
     }
 
     private int activityCode(String type) {
-      if (activity.isEverything()) {
-        return codeOf(type);
-      }
-      return activity.contains(type)
-          ? codeOf(ActivityTypes.keyOf(type)) // one code for all spellings of a type
-          : StateLayout.NO_ACTIVITY;
+      return activity.contains(type) ? codeOf(type) : StateLayout.NO_ACTIVITY;
     }
 
+    /** Returns one code for all spellings of a type. */
     private int codeOf(String type) {
-      return byHash ? hashed(type) : known.computeIfAbsent(type, EventTypes.this::assign);
+      return byHash
+          ? hashed(ActivityTypes.keyOf(type))
+          : known.computeIfAbsent(type, spelled -> assign(ActivityTypes.keyOf(spelled)));
     }
   }
 }

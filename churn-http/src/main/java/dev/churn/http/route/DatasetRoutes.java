@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /** Uploads, shows, processes and removes datasets. */
 public final class DatasetRoutes {
@@ -175,7 +176,10 @@ public final class DatasetRoutes {
             views(ctx)
                 .of(
                     churn.datasets().load(organization, id),
-                    check.map(FileCheck::sentences).orElse(List.of())),
+                    Stream.concat(
+                            check.stream().flatMap(made -> made.sentences().stream()),
+                            churn.definitions().findWarning(organization, id).stream())
+                        .toList()),
             churn.pipelines().find(organization, id).map(PipelineView::of),
             check.map(DatasetView.CheckView::of)));
   }

@@ -136,7 +136,9 @@ public final class TrainTestSplit {
           new EvaluationScope(
               plan.method(),
               onActive ? Population.ACTIVE : Population.ALL,
-              OptionalInt.of(set.horizonDays()),
+              plan.judged().role() == SnapshotRole.LABELLED
+                  ? OptionalInt.empty() // nobody knows the horizon of labels of a file
+                  : OptionalInt.of(set.horizonDays()),
               List.of(plan.judged().asOf()));
       return new TrainTestSplit(learn, onActive ? active : everyone, everyone, scope, remarks);
     }

@@ -14,6 +14,9 @@ final class EvaluationWarnings {
   /** Suspiciously high ROC AUC; above it, a feature probably leaks the outcome. */
   private static final double TOO_GOOD = 0.98;
 
+  /** The ROC AUC from which a feature by itself gives the outcome away. */
+  private static final double GIVES_AWAY = 0.95;
+
   private static final int FEW_CUSTOMERS = 300;
   private static final int FEW_OF_A_CLASS = 30;
 
@@ -55,8 +58,12 @@ final class EvaluationWarnings {
     }
     return String.format(
         Locale.ROOT,
-        "ROC AUC %.4f is too good to be true: %s gives the label away, with a ROC AUC of %.4f on"
-            + " its own; look at how the labels were made",
+        highest >= GIVES_AWAY
+            ? "ROC AUC %.4f is too good to be true: %s gives the label away, with a ROC AUC of %.4f"
+                + " on its own; look at how the labels were made"
+            : "ROC AUC %.4f is unusually high: several features give the label away together (%s,"
+                + " the best of them, has a ROC AUC of %.4f on its own); look at how the labels were"
+                + " made",
         metrics.rocAuc(),
         loudest.columnName(),
         highest);

@@ -26,6 +26,12 @@ final class GammaGammaFitter {
 
   private static final double BOUND = 12; // of the logarithms of the parameters
 
+  /** Means that differ by less are equal but for rounding: the same price, added up and divided. */
+  private static final double SAME = 1e-9;
+
+  /** The shape of baskets that do not vary: a customer's own mean counts a thousand times. */
+  private static final double CERTAIN = 1000;
+
   private GammaGammaFitter() {}
 
   /**
@@ -36,17 +42,24 @@ final class GammaGammaFitter {
    */
   record Baskets(double count, double mean) {}
 
-  /** {@return the model, or empty if there are too few customers or all their means are equal} */
+  /**
+   * {@return the model, or empty if there are too few customers} Where all customers have the same
+   * mean, as with one price for everybody, the likelihood has no maximum: it is that mean which is
+   * expected then, and of a customer with another one, nearly that one.
+   */
   static Optional<GammaGamma> fit(List<Baskets> customers) {
     Baskets[] sorted =
         customers.stream()
             .filter(baskets -> baskets.count() >= 1 && baskets.mean() > 0)
             .sorted(Comparator.comparingDouble(Baskets::mean).thenComparing(Baskets::count))
             .toArray(Baskets[]::new); // so that sums do not depend on the order of the rows
-    if (sorted.length < FEWEST || sorted[0].mean() == sorted[sorted.length - 1].mean()) {
+    if (sorted.length < FEWEST) {
       return Optional.empty();
     }
     double scale = sorted[sorted.length / 2].mean(); // parameters then have a common magnitude
+    if (sorted[sorted.length - 1].mean() - sorted[0].mean() <= SAME * scale) {
+      return Optional.of(new GammaGamma(CERTAIN, 2, scale / CERTAIN));
+    }
     double[] found =
         Bfgs.minimize(
             (point, gradient) -> loss(sorted, scale, point, gradient), new double[3], BOUND);

@@ -192,6 +192,37 @@ class ModelEvaluatorTest {
   }
 
   @Test
+  void no_feature_is_said_to_give_the_label_away_that_does_not() {
+    Synthetic.Truth both =
+        features ->
+            features.get(Feature.TENURE_DAYS) > 365 == features.get(Feature.MONETARY_SCORE) > 50
+                ? 0.999
+                : 0.001;
+    TrainingRows rows =
+        TrainingRows.of(Synthetic.outOfTime(1000, 2, both, 17).snapshots().subList(0, 1));
+
+    List<String> warnings =
+        EvaluationWarnings.of(ClassificationMetrics.judge(rows.map(both::of), rows.labels()), rows);
+
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .matches(
+            "ROC AUC (0\\.9[89]\\d\\d|1\\.0000) is unusually high: several features give the label"
+                + " away together \\(\\w+, the best of them, has a ROC AUC of 0\\.[5-8]\\d\\d\\d on its"
+                + " own\\); look at how the labels were made");
+  }
+
+  @Test
+  void labels_of_a_file_have_no_horizon() {
+    LabeledRows rows = Synthetic.rows(400, Synthetic.SIGNAL, 5);
+
+    assertThat(judged(Synthetic.single(rows, SnapshotRole.LABELLED)).scope().horizonDays())
+        .isEmpty();
+    assertThat(judged(Synthetic.single(rows, SnapshotRole.TEST)).scope().horizonDays()).isPresent();
+  }
+
+  @Test
   void a_snapshot_without_rows_is_left_out() {
     TrainingSet set = Synthetic.outOfTime(100, 2, Synthetic.SIGNAL, 17);
     var empty =

@@ -6,6 +6,8 @@ import dev.churn.domain.Remedy;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.definition.ChurnDefinition;
+import dev.churn.domain.feature.FeatureManifest;
+import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.port.DatasetCatalog;
 import dev.churn.domain.port.Organizations;
@@ -45,5 +47,26 @@ public final class ShowDefinition {
                         .formatted(table.sourceId()),
                     new Remedy(
                         Remedy.Action.PROCESS_DATASET, Optional.of(table.sourceId().value()))));
+  }
+
+  /**
+   * {@return a sentence if most of those who are called churned with the horizon of a processed raw
+   * dataset come back later} Empty as well if silence is no churn, because customers leave by
+   * events or the file brings labels, and if it is not known.
+   */
+  public Optional<String> findWarning(OrganizationId organization, DatasetId raw) {
+    return catalog
+        .findFeaturesOf(organization, raw)
+        .filter(table -> isSilenceChurn(table.manifest()))
+        .flatMap(
+            table ->
+                catalog
+                    .findDefinition(organization, table.id())
+                    .flatMap(definition -> definition.warning(table.manifest().horizonDays())));
+  }
+
+  private static boolean isSilenceChurn(FeatureManifest table) {
+    return table.definition().churnEventTypes().isEmpty()
+        && table.snapshots().stream().noneMatch(s -> s.role() == SnapshotRole.LABELLED);
   }
 }
