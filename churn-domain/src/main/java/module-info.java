@@ -12,6 +12,7 @@ module dev.churn.domain {
   exports dev.churn.domain.embed;
   exports dev.churn.domain.erasure;
   exports dev.churn.domain.evaluation;
+  exports dev.churn.domain.event;
   exports dev.churn.domain.exchange;
   exports dev.churn.domain.explanation;
   exports dev.churn.domain.feature;
@@ -27,6 +28,7 @@ module dev.churn.domain {
   exports dev.churn.domain.port;
   exports dev.churn.domain.prediction;
   exports dev.churn.domain.removal;
+  exports dev.churn.domain.statistics;
   exports dev.churn.domain.storage;
   exports dev.churn.domain.usecase.audit;
   exports dev.churn.domain.usecase.access;

@@ -2,7 +2,7 @@ package dev.churn.postgres;
 
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.ComparisonVerdict;
-import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.model.ChampionComparison;
 import dev.churn.domain.model.ChampionComparison.Basis;
 import dev.churn.domain.model.ChampionComparison.Measured;

@@ -2,7 +2,7 @@ package dev.churn.postgres;
 
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
-import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.PredictionGroup;

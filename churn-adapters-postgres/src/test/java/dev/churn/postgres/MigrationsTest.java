@@ -8,7 +8,7 @@ import dev.churn.domain.evaluation.ConfusionMatrix;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.EvaluationMethod;
 import dev.churn.domain.evaluation.EvaluationScope;
-import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.evaluation.Population;
 import dev.churn.domain.evaluation.Verdict;
 import dev.churn.domain.job.JobId;

@@ -1,9 +1,9 @@
 package dev.churn.features;
 
-import static dev.churn.domain.feature.ActivityTypes.keyOf;
+import static dev.churn.domain.event.ActivityTypes.keyOf;
 
-import dev.churn.domain.feature.ActivityTypes;
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.ActivityTypes;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import java.math.BigDecimal;

@@ -1,6 +1,6 @@
 package dev.churn.features;
 
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.churn.features;
 
-import dev.churn.domain.feature.ChurnEvents;
+import dev.churn.domain.event.ChurnEvents;
 import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.feature.SnapshotPlan.Planned;
 import dev.churn.domain.feature.SnapshotRole;

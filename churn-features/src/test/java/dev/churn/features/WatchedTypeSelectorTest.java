@@ -5,7 +5,7 @@ import static dev.churn.features.Fixture.labeled;
 import static dev.churn.features.Fixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;

@@ -7,7 +7,7 @@ import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.embed.Churn;
 import dev.churn.domain.erasure.Erasure;
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.memory.InMemoryCustomerRecords;
 import dev.churn.domain.memory.InMemoryDatabase;

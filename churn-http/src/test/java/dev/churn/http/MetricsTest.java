@@ -12,7 +12,7 @@ import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.drift.Drift;
 import dev.churn.domain.drift.FeatureDrift;
 import dev.churn.domain.embed.Churn;
-import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.Feature;

@@ -1,6 +1,6 @@
 package dev.churn.training;
 
-import dev.churn.domain.feature.EventTypeNames;
+import dev.churn.domain.event.EventTypeNames;
 import dev.churn.domain.job.Progress;
 import dev.churn.training.calibration.CrossFitting;
 import dev.churn.training.data.TrainingSample;

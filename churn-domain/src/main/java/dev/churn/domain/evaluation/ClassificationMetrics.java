@@ -1,5 +1,8 @@
 package dev.churn.domain.evaluation;
 
+import dev.churn.domain.statistics.Ranking;
+import dev.churn.domain.statistics.RocArea;
+
 /** Evaluates probabilities against outcomes; {@link Metrics} defines the metrics. */
 public final class ClassificationMetrics {
   static final int CALIBRATION_BINS = 10;

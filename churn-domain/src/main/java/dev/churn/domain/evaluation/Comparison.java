@@ -1,5 +1,8 @@
 package dev.churn.domain.evaluation;
 
+import dev.churn.domain.statistics.Interval;
+import dev.churn.domain.statistics.PairedBootstrap;
+
 import static java.util.Objects.requireNonNull;
 
 /**

@@ -1,5 +1,7 @@
 package dev.churn.domain.evaluation;
 
+import dev.churn.domain.statistics.Interval;
+
 import static java.util.Objects.requireNonNull;
 
 import java.util.OptionalLong;

@@ -1,5 +1,7 @@
 package dev.churn.domain.evaluation;
 
+import dev.churn.domain.statistics.Ranking;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,9 @@
 package dev.churn.domain.evaluation;
 
+import dev.churn.domain.statistics.Interval;
+import dev.churn.domain.statistics.Ranking;
+import dev.churn.domain.statistics.RocArea;
+
 import static java.util.Objects.requireNonNull;
 
 import java.time.LocalDate;

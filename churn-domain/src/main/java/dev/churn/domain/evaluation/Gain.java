@@ -1,5 +1,11 @@
 package dev.churn.domain.evaluation;
 
+import dev.churn.domain.statistics.Clusters;
+import dev.churn.domain.statistics.DayToDay;
+import dev.churn.domain.statistics.Interval;
+import dev.churn.domain.statistics.PairedBootstrap;
+import dev.churn.domain.statistics.RowPlacements;
+
 import static java.util.Objects.requireNonNull;
 
 /**

@@ -2,7 +2,7 @@ package dev.churn.domain.explanation;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.port.FeatureCalculator;

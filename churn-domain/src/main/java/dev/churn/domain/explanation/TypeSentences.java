@@ -1,6 +1,6 @@
 package dev.churn.domain.explanation;
 
-import dev.churn.domain.feature.EventTypeNames;
+import dev.churn.domain.event.EventTypeNames;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.TypeFeature;

@@ -1,5 +1,8 @@
 package dev.churn.domain.feature;
 
+import dev.churn.domain.event.ActivityTypes;
+import dev.churn.domain.event.ChurnEvents;
+import dev.churn.domain.event.WatchedTypes;
 import java.util.List;
 import java.util.Set;
 

@@ -2,6 +2,7 @@ package dev.churn.domain.feature;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
+import dev.churn.domain.event.WatchedTypes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,5 +1,6 @@
 package dev.churn.domain.feature;
 
+import dev.churn.domain.event.WatchedTypes;
 import java.util.Arrays;
 
 /**

@@ -3,10 +3,10 @@ package dev.churn.domain.monitoring;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.evaluation.ClassificationMetrics;
-import dev.churn.domain.evaluation.ClusteredRocArea;
+import dev.churn.domain.statistics.ClusteredRocArea;
 import dev.churn.domain.evaluation.Curves;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
-import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.evaluation.Metrics;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -6,7 +6,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.FieldError;
 import dev.churn.domain.PlainText;
-import dev.churn.domain.feature.ActivityTypes;
+import dev.churn.domain.event.ActivityTypes;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

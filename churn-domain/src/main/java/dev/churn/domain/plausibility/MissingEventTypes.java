@@ -7,7 +7,7 @@ import dev.churn.domain.dataset.EventCounts.TypeCount;
 import dev.churn.domain.dataset.Finding;
 import dev.churn.domain.dataset.Finding.Kind;
 import dev.churn.domain.dataset.RawDataset;
-import dev.churn.domain.feature.ActivityTypes;
+import dev.churn.domain.event.ActivityTypes;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.churn.domain.port;
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.UploadOptions;
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.storage.Content;

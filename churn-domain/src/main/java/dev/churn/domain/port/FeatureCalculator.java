@@ -1,6 +1,6 @@
 package dev.churn.domain.port;
 
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import java.time.LocalDate;

@@ -28,7 +28,7 @@ public interface FeatureTables {
    * <p>An implementation may open the content several times. That of churn-features reads it up to
    * three times: to count event types where the profile has no counts up to the as-of date, to
    * choose the types to watch where there are more than {@link
-   * dev.churn.domain.feature.WatchedTypes#MAX} common ones, and to compute the features.
+   * dev.churn.domain.event.WatchedTypes#MAX} common ones, and to compute the features.
    *
    * @param silences receives, once, the silences of all customers up to the as-of date
    * @throws dev.churn.domain.ChurnException with {@code UNPROCESSABLE} if the history is too short

@@ -2,7 +2,7 @@ package dev.churn.domain.value;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.churn.domain.evaluation.DayToDay;
+import dev.churn.domain.statistics.DayToDay;
 
 /**
  * How far the spend of customers who stay lies from what is expected of them.

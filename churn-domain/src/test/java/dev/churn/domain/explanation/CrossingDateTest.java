@@ -2,8 +2,8 @@ package dev.churn.domain.explanation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.explanation.CrossingDate.Crossing;
-import dev.churn.domain.feature.CustomerEvent;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;

@@ -25,7 +25,7 @@ import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.EvaluationMethod;
 import dev.churn.domain.evaluation.EvaluationScope;
 import dev.churn.domain.evaluation.Gain;
-import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.evaluation.Metrics;
 import dev.churn.domain.evaluation.Population;
 import dev.churn.domain.evaluation.SnapshotResult;

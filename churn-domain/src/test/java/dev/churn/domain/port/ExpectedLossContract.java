@@ -18,7 +18,7 @@ import dev.churn.domain.batch.RiskDistribution;
 import dev.churn.domain.batch.SegmentSums;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.deployment.ModelRole;
-import dev.churn.domain.evaluation.DayToDay;
+import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.CustomerActivity;
 import dev.churn.domain.feature.CustomerState;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
 import java.time.LocalDate;

@@ -15,7 +15,7 @@ import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.deployment.ModelActivation.Cause;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.ComparisonVerdict;
-import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.ChampionComparison;
 import dev.churn.domain.model.ChampionComparison.Basis;

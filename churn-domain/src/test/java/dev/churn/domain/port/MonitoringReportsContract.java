@@ -9,7 +9,7 @@ import dev.churn.domain.drift.Drift;
 import dev.churn.domain.drift.FeatureDrift;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
-import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.model.ModelId;

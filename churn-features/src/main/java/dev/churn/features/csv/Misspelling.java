@@ -1,6 +1,6 @@
 package dev.churn.features.csv;
 
-import dev.churn.domain.feature.SimilarNames;
+import dev.churn.domain.event.SimilarNames;
 import java.util.Arrays;
 import java.util.stream.Stream;
 

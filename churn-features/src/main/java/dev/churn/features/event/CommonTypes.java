@@ -2,8 +2,8 @@ package dev.churn.features.event;
 
 import dev.churn.domain.dataset.CsvProfile;
 import dev.churn.domain.dataset.EventCounts.TypeCount;
-import dev.churn.domain.feature.ChurnEvents;
-import dev.churn.domain.feature.WatchedTypes;
+import dev.churn.domain.event.ChurnEvents;
+import dev.churn.domain.event.WatchedTypes;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.storage.Content;
 import java.time.LocalDate;

@@ -2,7 +2,7 @@ package dev.churn.features.event;
 
 import dev.churn.domain.dataset.EventCounts;
 import dev.churn.domain.dataset.UploadOptions;
-import dev.churn.domain.feature.AbsentActivity;
+import dev.churn.domain.event.AbsentActivity;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.churn.features.rfm;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.feature.ActivityTypes;
-import dev.churn.domain.feature.ChurnEvents;
+import dev.churn.domain.event.ActivityTypes;
+import dev.churn.domain.event.ChurnEvents;
 import dev.churn.domain.feature.FeatureDefinition;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.churn.features.rfm;
 
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.port.EventFiles;
 import dev.churn.features.event.RowSink;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.churn.features.types;
 
-import dev.churn.domain.feature.ActivityTypes;
-import dev.churn.domain.feature.ChurnEvents;
+import dev.churn.domain.event.ActivityTypes;
+import dev.churn.domain.event.ChurnEvents;
 import dev.churn.domain.feature.FeatureDefinition;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.churn.features.types;
 
+import dev.churn.domain.event.WatchedTypes;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.SnapshotPlan;
-import dev.churn.domain.feature.WatchedTypes;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.storage.Content;
 import dev.churn.features.event.CsvScan;

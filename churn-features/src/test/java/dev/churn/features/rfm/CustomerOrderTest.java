@@ -3,7 +3,7 @@ package dev.churn.features.rfm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.domain.feature.ChurnEvents;
+import dev.churn.domain.event.ChurnEvents;
 import dev.churn.features.event.RowSink;
 import java.util.ArrayList;
 import java.util.Comparator;

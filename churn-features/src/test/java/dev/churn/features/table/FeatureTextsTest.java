@@ -2,9 +2,9 @@ package dev.churn.features.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.domain.event.WatchedTypes;
 import dev.churn.domain.exchange.DoubleFormatter;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.feature.WatchedTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

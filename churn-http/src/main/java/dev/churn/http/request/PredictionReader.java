@@ -1,6 +1,6 @@
 package dev.churn.http.request;
 
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.IsoDays;
 import dev.churn.features.event.EventFields;
 import java.time.LocalDate;

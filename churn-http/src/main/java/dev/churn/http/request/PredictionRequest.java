@@ -4,7 +4,7 @@ import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.Excerpt;
 import dev.churn.domain.FieldError;
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.IsoDays;
 import dev.churn.features.event.EventFields;
 import dev.churn.features.event.EventFields.Value;

@@ -1,7 +1,7 @@
 package dev.churn.http.request;
 
 import dev.churn.domain.Excerpt;
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.features.event.EventDays;
 import dev.churn.features.event.EventFields;
 import dev.churn.features.event.EventFields.Field;

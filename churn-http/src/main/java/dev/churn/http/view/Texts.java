@@ -1,6 +1,6 @@
 package dev.churn.http.view;
 
-import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.statistics.Interval;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

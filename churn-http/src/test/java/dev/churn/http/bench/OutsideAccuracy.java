@@ -6,7 +6,7 @@ import dev.churn.domain.evaluation.Baseline;
 import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.Metrics;
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureManifest;
 import dev.churn.domain.feature.FeatureVector;

@@ -2,7 +2,7 @@ package dev.churn.http.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;

@@ -2,7 +2,7 @@ package dev.churn.http.example;
 
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.embed.Churn;
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.storage.Content;

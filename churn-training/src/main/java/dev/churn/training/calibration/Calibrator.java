@@ -1,6 +1,6 @@
 package dev.churn.training.calibration;
 
-import dev.churn.domain.evaluation.Ranking;
+import dev.churn.domain.statistics.Ranking;
 import dev.churn.training.math.Logits;
 import java.util.Arrays;
 import java.util.function.IntPredicate;

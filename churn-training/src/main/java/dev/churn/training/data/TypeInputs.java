@@ -1,7 +1,7 @@
 package dev.churn.training.data;
 
+import dev.churn.domain.event.WatchedTypes;
 import dev.churn.domain.feature.TypeFeature;
-import dev.churn.domain.feature.WatchedTypes;
 import java.util.Arrays;
 
 /**

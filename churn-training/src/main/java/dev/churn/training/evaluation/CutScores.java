@@ -2,10 +2,10 @@ package dev.churn.training.evaluation;
 
 import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.evaluation.CutResult;
-import dev.churn.domain.evaluation.DayToDay;
+import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.evaluation.Gain;
-import dev.churn.domain.evaluation.Ranking;
-import dev.churn.domain.evaluation.RocArea;
+import dev.churn.domain.statistics.Ranking;
+import dev.churn.domain.statistics.RocArea;
 import dev.churn.training.data.TrainingRows;
 import java.time.LocalDate;
 import java.util.List;

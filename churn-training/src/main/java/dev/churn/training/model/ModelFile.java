@@ -2,11 +2,11 @@ package dev.churn.training.model;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.feature.ActivityTypes;
+import dev.churn.domain.event.ActivityTypes;
+import dev.churn.domain.event.WatchedTypes;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.feature.FeatureVector;
-import dev.churn.domain.feature.WatchedTypes;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.value.ValueModel;

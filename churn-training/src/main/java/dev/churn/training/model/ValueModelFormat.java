@@ -1,6 +1,6 @@
 package dev.churn.training.model;
 
-import dev.churn.domain.evaluation.DayToDay;
+import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.value.GammaGamma;
 import dev.churn.domain.value.PurchaseProcess;
 import dev.churn.domain.value.SpendError;

@@ -1,6 +1,6 @@
 package dev.churn.training.value;
 
-import dev.churn.domain.evaluation.DayToDay;
+import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.feature.RfmCounts;

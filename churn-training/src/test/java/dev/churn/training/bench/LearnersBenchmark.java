@@ -4,8 +4,8 @@ import static dev.churn.domain.bench.Report.print;
 import static dev.churn.domain.bench.Report.spread;
 
 import dev.churn.domain.evaluation.ClassificationMetrics;
-import dev.churn.domain.evaluation.Ranking;
-import dev.churn.domain.evaluation.RocArea;
+import dev.churn.domain.statistics.Ranking;
+import dev.churn.domain.statistics.RocArea;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.ComparisonVerdict;
-import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;

@@ -3,8 +3,8 @@ package dev.churn.training.linear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.churn.domain.evaluation.Ranking;
-import dev.churn.domain.evaluation.RocArea;
+import dev.churn.domain.statistics.Ranking;
+import dev.churn.domain.statistics.RocArea;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.evaluation.DayToDay;
+import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureNames;

@@ -3,7 +3,7 @@ package dev.churn.training.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.churn.domain.evaluation.DayToDay;
+import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.model.LabeledRows;

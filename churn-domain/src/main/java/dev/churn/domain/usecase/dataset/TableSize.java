@@ -2,9 +2,9 @@ package dev.churn.domain.usecase.dataset;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.event.WatchedTypes;
 import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.feature.SnapshotPlan.Planned;
-import dev.churn.domain.feature.WatchedTypes;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.OrganizationSettings;
 import dev.churn.domain.port.EventFiles;

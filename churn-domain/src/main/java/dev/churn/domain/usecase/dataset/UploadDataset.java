@@ -13,7 +13,7 @@ import dev.churn.domain.dataset.ProfiledFile;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
 import dev.churn.domain.dataset.UploadOptions;
-import dev.churn.domain.feature.AbsentActivity;
+import dev.churn.domain.event.AbsentActivity;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.organization.Organization;
 import dev.churn.domain.organization.OrganizationId;

@@ -1,8 +1,8 @@
 package dev.churn.domain.usecase.monitoring;
 
 import dev.churn.domain.dataset.RawDataset;
+import dev.churn.domain.event.ActivityTypes;
 import dev.churn.domain.feature.ActiveWindow;
-import dev.churn.domain.feature.ActivityTypes;
 import dev.churn.domain.feature.SnapshotPlan;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Coverage;

@@ -2,7 +2,7 @@ package dev.churn.domain.usecase.monitoring;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.churn.domain.feature.ActivityTypes;
+import dev.churn.domain.event.ActivityTypes;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

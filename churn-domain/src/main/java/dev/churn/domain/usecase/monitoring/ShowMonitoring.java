@@ -3,7 +3,7 @@ package dev.churn.domain.usecase.monitoring;
 import dev.churn.domain.Plural;
 import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelRole;
-import dev.churn.domain.feature.ActivityTypes;
+import dev.churn.domain.event.ActivityTypes;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.model.ModelVersion;
 import dev.churn.domain.model.TrainingRun;

@@ -1,7 +1,7 @@
 package dev.churn.domain.usecase.serving;
 
-import dev.churn.domain.feature.ActivityTypes;
-import dev.churn.domain.feature.EventTypeNames;
+import dev.churn.domain.event.ActivityTypes;
+import dev.churn.domain.event.EventTypeNames;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.organization.OrganizationSettings;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.churn.domain.usecase.serving;
 
 import dev.churn.domain.Plural;
-import dev.churn.domain.feature.ActivityTypes;
-import dev.churn.domain.feature.ChurnEvents;
-import dev.churn.domain.feature.CustomerEvent;
-import dev.churn.domain.feature.EventTypeNames;
+import dev.churn.domain.event.ActivityTypes;
+import dev.churn.domain.event.ChurnEvents;
+import dev.churn.domain.event.CustomerEvent;
+import dev.churn.domain.event.EventTypeNames;
 import dev.churn.domain.feature.FeatureDefinition;
 import java.time.LocalDate;
 import java.util.ArrayList;

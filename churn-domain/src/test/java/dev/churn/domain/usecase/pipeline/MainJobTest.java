@@ -14,7 +14,7 @@ import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.UploadOptions;
 import dev.churn.domain.embed.Churn;
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.FeatureNames;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;

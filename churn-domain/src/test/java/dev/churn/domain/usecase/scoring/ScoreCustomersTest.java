@@ -22,7 +22,7 @@ import dev.churn.domain.deployment.CustomerSlots;
 import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.embed.Churn;
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.job.Job;
 import dev.churn.domain.job.JobHandler;
 import dev.churn.domain.job.JobStatus;

@@ -2,7 +2,7 @@ package dev.churn.domain.usecase.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.feature.FeatureDefinition;
 import java.time.LocalDate;
 import java.util.List;

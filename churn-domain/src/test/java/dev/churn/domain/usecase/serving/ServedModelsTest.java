@@ -10,7 +10,7 @@ import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.deployment.ModelActivation.Cause;
 import dev.churn.domain.embed.Churn;
-import dev.churn.domain.feature.CustomerEvent;
+import dev.churn.domain.event.CustomerEvent;
 import dev.churn.domain.memory.InMemoryDatabase;
 import dev.churn.domain.memory.InMemoryModelRegistry;
 import dev.churn.domain.memory.InMemoryOrganizations;

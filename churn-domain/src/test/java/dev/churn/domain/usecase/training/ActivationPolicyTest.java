@@ -7,7 +7,7 @@ import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.ComparisonVerdict;
 import dev.churn.domain.evaluation.Evaluation;
-import dev.churn.domain.evaluation.Interval;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.ChampionComparison;

@@ -1,4 +1,4 @@
-package dev.churn.domain.feature;
+package dev.churn.domain.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

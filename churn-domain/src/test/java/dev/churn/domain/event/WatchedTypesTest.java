@@ -1,8 +1,9 @@
-package dev.churn.domain.feature;
+package dev.churn.domain.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.churn.domain.feature.FeatureDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

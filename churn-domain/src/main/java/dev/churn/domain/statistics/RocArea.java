@@ -1,4 +1,4 @@
-package dev.churn.domain.evaluation;
+package dev.churn.domain.statistics;
 
 /**
  * The area under the ROC curve: the probability that a churned row has a higher score than a stayed

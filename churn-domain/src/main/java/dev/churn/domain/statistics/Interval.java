@@ -1,4 +1,4 @@
-package dev.churn.domain.evaluation;
+package dev.churn.domain.statistics;
 
 /** A confidence interval, including both bounds. */
 public record Interval(double low, double high) {

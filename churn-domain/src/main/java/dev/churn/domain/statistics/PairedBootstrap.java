@@ -1,4 +1,4 @@
-package dev.churn.domain.evaluation;
+package dev.churn.domain.statistics;
 
 import java.util.Arrays;
 
@@ -17,9 +17,12 @@ import java.util.Arrays;
  * thousands. The number of replicates is {@value #MOST_REPLICATES}, or fewer for large sets, but at
  * least {@value #LEAST_REPLICATES}.
  */
-final class PairedBootstrap {
-  static final int MOST_REPLICATES = 1000;
-  static final int LEAST_REPLICATES = 200;
+public final class PairedBootstrap {
+  /** The maximum number of replicates. */
+  public static final int MOST_REPLICATES = 1000;
+
+  /** The minimum number of replicates. */
+  public static final int LEAST_REPLICATES = 200;
 
   /** The target for rows times replicates, within the limits on replicates. */
   private static final long DRAWS = 20_000_000;
@@ -39,8 +42,10 @@ final class PairedBootstrap {
    *
    * @param churned the outcome of each row
    * @param customers the customer of each row
+   * @param seed the start of the random numbers
+   * @throws IllegalArgumentException unless there are as many outcomes as customers
    */
-  PairedBootstrap(boolean[] churned, long[] customers, long seed) {
+  public PairedBootstrap(boolean[] churned, long[] customers, long seed) {
     if (churned.length != customers.length) {
       throw new IllegalArgumentException(
           "expected as many labels as customers, found %d and %d"
@@ -69,7 +74,7 @@ final class PairedBootstrap {
   }
 
   /** A difference and its confidence interval. */
-  record Difference(double value, Interval interval) {}
+  public record Difference(double value, Interval interval) {}
 
   /** Computes a difference over the rows, each weighted by the number of times it was drawn. */
   @FunctionalInterface
@@ -79,14 +84,14 @@ final class PairedBootstrap {
   }
 
   /** {@return the ROC AUC of {@code first} minus that of {@code second}} */
-  Difference rocAucDifference(double[] first, double[] second) {
+  public Difference rocAucDifference(double[] first, double[] second) {
     var firstAreas = new WeightedRocArea(first, churned);
     var secondAreas = new WeightedRocArea(second, churned);
     return interval(drawn -> firstAreas.of(drawn) - secondAreas.of(drawn), 1);
   }
 
   /** {@return the mean of {@code first} minus that of {@code second}} */
-  Difference meanDifference(double[] first, double[] second) {
+  public Difference meanDifference(double[] first, double[] second) {
     double[] differences = new double[first.length];
     double largest = 0;
     for (int i = 0; i < differences.length; i++) {

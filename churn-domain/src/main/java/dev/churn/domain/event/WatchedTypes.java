@@ -1,4 +1,4 @@
-package dev.churn.domain.feature;
+package dev.churn.domain.event;
 
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.reverseOrder;
@@ -95,7 +95,7 @@ public final class WatchedTypes {
    *
    * @throws IllegalArgumentException unless they are at most {@link #MAX} different types
    */
-  static List<String> checked(List<String> types) {
+  public static List<String> checked(List<String> types) {
     Set<String> keys = types.stream().map(ActivityTypes::keyOf).collect(Collectors.toSet());
     if (keys.size() != types.size() || types.size() > MAX || keys.contains("")) {
       throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-package dev.churn.domain.evaluation;
+package dev.churn.domain.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.churn.domain.feature;
+package dev.churn.domain.event;
 
 import dev.churn.domain.Excerpt;
 import java.util.Collection;

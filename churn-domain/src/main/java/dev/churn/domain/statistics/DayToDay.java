@@ -1,4 +1,4 @@
-package dev.churn.domain.evaluation;
+package dev.churn.domain.statistics;
 
 /**
  * How much a measure changes from one snapshot to the next beyond the sampling of customers. The
@@ -64,7 +64,7 @@ public record DayToDay(double variance, double degrees) {
    * @param sampling the variance by sampling at the present snapshot
    * @param smallerClass the number of customers of the smaller class, at least 2
    */
-  double marginAhead(double sampling, int smallerClass) {
+  public double marginAhead(double sampling, int smallerClass) {
     double bySampling = 2 * sampling;
     double byDays = 2 * variance;
     double total = bySampling + byDays;

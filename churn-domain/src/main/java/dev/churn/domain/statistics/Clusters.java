@@ -1,9 +1,9 @@
-package dev.churn.domain.evaluation;
+package dev.churn.domain.statistics;
 
 import java.util.Arrays;
 
 /** Numbers the customers of rows from 0, so that sums by customer fit into an array. */
-final class Clusters {
+public final class Clusters {
   private final int[] places;
   private final int count;
 
@@ -13,7 +13,7 @@ final class Clusters {
   }
 
   /** {@return the clusters of rows, given the customer of each row} */
-  static Clusters of(long[] customers) {
+  public static Clusters of(long[] customers) {
     long[] distinct = customers.clone();
     Arrays.sort(distinct);
     int count = 0;
@@ -30,17 +30,17 @@ final class Clusters {
   }
 
   /** {@return the number of customers} */
-  int count() {
+  public int count() {
     return count;
   }
 
   /** {@return the customer of a row, from 0} */
-  int of(int row) {
+  public int of(int row) {
     return places[row];
   }
 
   /** {@return the number of customers with a row of the class} */
-  int countOf(boolean[] churned, boolean label) {
+  public int countOf(boolean[] churned, boolean label) {
     boolean[] seen = new boolean[count];
     int found = 0;
     for (int i = 0; i < places.length; i++) {
@@ -53,7 +53,7 @@ final class Clusters {
   }
 
   /** {@return the number of customers in the class that has fewer of them} */
-  int ofRarerClass(boolean[] churned) {
+  public int ofRarerClass(boolean[] churned) {
     return Math.min(countOf(churned, true), countOf(churned, false));
   }
 }

@@ -1,4 +1,7 @@
-package dev.churn.domain.evaluation;
+package dev.churn.domain.statistics;
+
+import dev.churn.domain.evaluation.ClusteredComparison;
+import dev.churn.domain.evaluation.Comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,6 @@
-package dev.churn.domain.evaluation;
+package dev.churn.domain.statistics;
+
+import dev.churn.domain.evaluation.Gain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.churn.domain.evaluation;
+package dev.churn.domain.statistics;
 
 /**
  * The 95 % confidence interval of an area under the ROC curve. It is computed in log-odds, so that

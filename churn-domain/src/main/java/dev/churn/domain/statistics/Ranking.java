@@ -1,4 +1,4 @@
-package dev.churn.domain.evaluation;
+package dev.churn.domain.statistics;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package dev.churn.domain.evaluation;
+package dev.churn.domain.statistics;
 
 /** Quantiles of Student's t distribution. */
 public final class StudentT {

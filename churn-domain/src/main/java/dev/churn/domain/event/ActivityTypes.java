@@ -1,4 +1,4 @@
-package dev.churn.domain.feature;
+package dev.churn.domain.event;
 
 import java.util.Collection;
 import java.util.Locale;

@@ -1,7 +1,8 @@
-package dev.churn.domain.feature;
+package dev.churn.domain.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.domain.feature.FeatureDefinition;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

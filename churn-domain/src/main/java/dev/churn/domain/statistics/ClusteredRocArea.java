@@ -1,4 +1,4 @@
-package dev.churn.domain.evaluation;
+package dev.churn.domain.statistics;
 
 /**
  * The area under the ROC curve of rows of which several may be of one customer, as with predictions

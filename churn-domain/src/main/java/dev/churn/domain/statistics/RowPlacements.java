@@ -1,4 +1,4 @@
-package dev.churn.domain.evaluation;
+package dev.churn.domain.statistics;
 
 import java.util.Arrays;
 
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * ties counted half. The mean over the churned rows, and that over the stayed rows, is the area
  * under the ROC curve.
  */
-final class RowPlacements {
+public final class RowPlacements {
   private final double[] values;
   private final boolean[] churned;
   private final double churnedCount;
@@ -22,7 +22,7 @@ final class RowPlacements {
   }
 
   /** {@return the placements of rows of both classes} */
-  static RowPlacements of(double[] scores, boolean[] churned) {
+  public static RowPlacements of(double[] scores, boolean[] churned) {
     double[] distinct = new double[scores.length];
     for (int i = 0; i < distinct.length; i++) {
       distinct[i] = scores[i] + 0.0; // turns −0.0 into 0.0, so that both tie
@@ -62,7 +62,7 @@ final class RowPlacements {
   }
 
   /** {@return these placements minus others of the same rows} */
-  RowPlacements minus(RowPlacements others) {
+  public RowPlacements minus(RowPlacements others) {
     double[] differences = new double[values.length];
     for (int i = 0; i < differences.length; i++) {
       differences[i] = values[i] - others.values[i];
@@ -71,7 +71,7 @@ final class RowPlacements {
   }
 
   /** {@return the area under the ROC curve, or the difference of two} */
-  double area() {
+  public double area() {
     double sum = 0;
     for (int i = 0; i < values.length; i++) {
       sum += churned[i] ? values[i] : 0;
@@ -85,7 +85,7 @@ final class RowPlacements {
    * every customer has one row, it is the variance of DeLong, DeLong and Clarke-Pearson. NaN if a
    * class has fewer than two customers.
    */
-  double variance(Clusters clusters) {
+  public double variance(Clusters clusters) {
     double area = area();
     double[] ofChurned = new double[clusters.count()];
     double[] ofStayed = new double[clusters.count()];
