@@ -23,6 +23,7 @@ module dev.churn.domain {
   exports dev.churn.domain.model;
   exports dev.churn.domain.monitoring;
   exports dev.churn.domain.organization;
+  exports dev.churn.domain.outcome;
   exports dev.churn.domain.page;
   exports dev.churn.domain.pipeline;
   exports dev.churn.domain.port;

@@ -1,12 +1,12 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.evaluation.Comparison;
-import dev.churn.domain.evaluation.ComparisonVerdict;
-import dev.churn.domain.statistics.Interval;
+import dev.churn.domain.evaluation.NonInferiorityVerdict;
 import dev.churn.domain.model.ChampionComparison;
 import dev.churn.domain.model.ChampionComparison.Basis;
 import dev.churn.domain.model.ChampionComparison.Measured;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.statistics.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -95,8 +95,8 @@ final class ChampionComparisonRows {
                 new Interval(
                     row.getDouble("compared_log_loss_low"),
                     row.getDouble("compared_log_loss_high"))),
-            new ComparisonVerdict(
-                Columns.parse(ComparisonVerdict.Kind.class, row.getString("compared_verdict")),
+            new NonInferiorityVerdict(
+                Columns.parse(NonInferiorityVerdict.Kind.class, row.getString("compared_verdict")),
                 customersNeeded)));
   }
 }

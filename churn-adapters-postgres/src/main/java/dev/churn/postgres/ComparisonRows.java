@@ -2,13 +2,13 @@ package dev.churn.postgres;
 
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.evaluation.Comparison;
-import dev.churn.domain.statistics.Interval;
+import dev.churn.domain.evaluation.Population;
 import dev.churn.domain.model.ModelId;
-import dev.churn.domain.monitoring.ComparisonVerdict;
 import dev.churn.domain.monitoring.ModelPair;
-import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.RealizedComparison;
+import dev.churn.domain.monitoring.RealizedVerdict;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.statistics.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -107,7 +107,7 @@ final class ComparisonRows {
                     new Interval(row.getDouble("roc_auc_low"), row.getDouble("roc_auc_high")),
                     row.getDouble("log_loss_difference"),
                     new Interval(row.getDouble("log_loss_low"), row.getDouble("log_loss_high")))),
-        Columns.parse(ComparisonVerdict.class, row.getString("verdict")),
+        Columns.parse(RealizedVerdict.class, row.getString("verdict")),
         row.getLong("more_customers"));
   }
 }

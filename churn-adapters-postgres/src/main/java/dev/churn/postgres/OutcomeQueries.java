@@ -1,12 +1,12 @@
 package dev.churn.postgres;
 
 import dev.churn.domain.model.ModelId;
-import dev.churn.domain.monitoring.Coverage;
-import dev.churn.domain.monitoring.ObservedOutcome;
-import dev.churn.domain.monitoring.ObservedValue;
-import dev.churn.domain.monitoring.Outcome;
-import dev.churn.domain.monitoring.OutcomeDay;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.outcome.Coverage;
+import dev.churn.domain.outcome.ObservedOutcome;
+import dev.churn.domain.outcome.ObservedValue;
+import dev.churn.domain.outcome.Outcome;
+import dev.churn.domain.outcome.OutcomeDay;
 import dev.churn.domain.port.PredictionOutcomes.Source;
 import java.time.LocalDate;
 import java.util.List;

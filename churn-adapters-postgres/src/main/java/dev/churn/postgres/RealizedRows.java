@@ -2,14 +2,14 @@ package dev.churn.postgres;
 
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
-import dev.churn.domain.statistics.Interval;
+import dev.churn.domain.evaluation.Population;
 import dev.churn.domain.model.ModelId;
-import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.PredictionGroup;
 import dev.churn.domain.monitoring.RealizedPerformance;
 import dev.churn.domain.monitoring.RealizedPerformance.Quality;
 import dev.churn.domain.monitoring.ValueError;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.statistics.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

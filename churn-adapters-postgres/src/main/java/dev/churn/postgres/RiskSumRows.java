@@ -2,9 +2,9 @@ package dev.churn.postgres;
 
 import dev.churn.domain.batch.BatchId;
 import dev.churn.domain.batch.SegmentSums;
-import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.prediction.RiskSegment;
+import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.value.ForecastError;
 import dev.churn.domain.value.RiskSums;
 import dev.churn.domain.value.SpendError;

@@ -1,8 +1,8 @@
 package dev.churn.postgres;
 
-import dev.churn.domain.monitoring.ObservedOutcome;
-import dev.churn.domain.monitoring.ObservedValue;
-import dev.churn.domain.monitoring.Outcome;
+import dev.churn.domain.outcome.ObservedOutcome;
+import dev.churn.domain.outcome.ObservedValue;
+import dev.churn.domain.outcome.Outcome;
 import java.util.Optional;
 import java.util.function.Function;
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.evaluation.ClassificationMetrics;
-import dev.churn.domain.statistics.Ranking;
-import dev.churn.domain.statistics.RocArea;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.TrainingSet;
+import dev.churn.domain.statistics.Ranking;
+import dev.churn.domain.statistics.RocArea;
 import dev.churn.training.blend.BaseModelLearner;
 import dev.churn.training.blend.BoostingFamily;
 import dev.churn.training.blend.ForestFamily;

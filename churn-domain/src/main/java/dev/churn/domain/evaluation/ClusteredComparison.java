@@ -1,12 +1,11 @@
 package dev.churn.domain.evaluation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.churn.domain.statistics.Clusters;
 import dev.churn.domain.statistics.Interval;
-import dev.churn.domain.statistics.PairedBootstrap;
 import dev.churn.domain.statistics.RowPlacements;
 import dev.churn.domain.statistics.StudentT;
-
-import static java.util.Objects.requireNonNull;
 
 /**
  * The comparison of two models on the same rows, of which several may be of one customer, with

@@ -1,9 +1,9 @@
 package dev.churn.domain.evaluation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.statistics.PairedBootstrap;
-
-import static java.util.Objects.requireNonNull;
 
 /**
  * The difference of two models on the same customers, first minus second. The first model is better

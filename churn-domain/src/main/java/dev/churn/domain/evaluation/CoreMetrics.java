@@ -1,12 +1,11 @@
 package dev.churn.domain.evaluation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.statistics.Ranking;
 import dev.churn.domain.statistics.RocArea;
-
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package dev.churn.domain.evaluation;
 
 import dev.churn.domain.statistics.Ranking;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,10 @@
 package dev.churn.domain.evaluation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.statistics.Ranking;
 import dev.churn.domain.statistics.RocArea;
-
-import static java.util.Objects.requireNonNull;
-
 import java.time.LocalDate;
 import java.util.List;
 

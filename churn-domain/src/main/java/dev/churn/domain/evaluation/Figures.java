@@ -1,7 +1,6 @@
 package dev.churn.domain.evaluation;
 
 import dev.churn.domain.statistics.Interval;
-
 import java.util.Locale;
 
 /** Formats numbers for sentences: three decimals, without a zero before the decimal point. */

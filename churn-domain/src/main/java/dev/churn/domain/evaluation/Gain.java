@@ -1,12 +1,12 @@
 package dev.churn.domain.evaluation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.churn.domain.statistics.Clusters;
 import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.statistics.PairedBootstrap;
 import dev.churn.domain.statistics.RowPlacements;
-
-import static java.util.Objects.requireNonNull;
 
 /**
  * The gain in ROC AUC of a model over a baseline.

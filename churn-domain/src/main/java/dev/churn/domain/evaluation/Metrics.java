@@ -1,8 +1,8 @@
 package dev.churn.domain.evaluation;
 
-import dev.churn.domain.statistics.Interval;
-
 import static java.util.Objects.requireNonNull;
+
+import dev.churn.domain.statistics.Interval;
 
 /**
  * The metrics of predicted probabilities against outcomes. A customer is predicted to churn at a

@@ -4,6 +4,6 @@ package dev.churn.domain.evaluation;
 public enum Population {
   /** The customers who were active at the as-of date, within the window of the model. */
   ACTIVE,
-  /** Everybody known at the as-of date, active or lapsed. */
+  /** Everybody known, or with a prediction, at the as-of date, active or lapsed. */
   ALL
 }

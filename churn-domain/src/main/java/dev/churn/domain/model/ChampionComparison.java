@@ -3,7 +3,7 @@ package dev.churn.domain.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.evaluation.Comparison;
-import dev.churn.domain.evaluation.ComparisonVerdict;
+import dev.churn.domain.evaluation.NonInferiorityVerdict;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,7 @@ public record ChampionComparison(
       List<LocalDate> asOf,
       long customers,
       Comparison difference,
-      ComparisonVerdict verdict) {
+      NonInferiorityVerdict verdict) {
     public Measured {
       requireNonNull(basis, "basis");
       asOf = List.copyOf(asOf);

@@ -2,6 +2,7 @@ package dev.churn.domain.monitoring;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.churn.domain.outcome.RecordedDay;
 import java.time.LocalDate;
 import java.util.OptionalInt;
 

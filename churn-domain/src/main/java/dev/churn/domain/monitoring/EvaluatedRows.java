@@ -1,5 +1,8 @@
 package dev.churn.domain.monitoring;
 
+import dev.churn.domain.evaluation.Population;
+import dev.churn.domain.outcome.ObservedValue;
+import dev.churn.domain.outcome.Outcome;
 import dev.churn.domain.value.CustomerValue;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.outcome.ObservedOutcome;
 import dev.churn.domain.value.CustomerValue;
 import java.util.Optional;
 

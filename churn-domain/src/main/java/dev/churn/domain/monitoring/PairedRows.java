@@ -1,5 +1,7 @@
 package dev.churn.domain.monitoring;
 
+import dev.churn.domain.evaluation.Population;
+import dev.churn.domain.outcome.Outcome;
 import java.util.Arrays;
 import java.util.Optional;
 

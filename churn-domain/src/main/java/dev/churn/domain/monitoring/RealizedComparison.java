@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.churn.domain.deployment.ModelRole;
 import dev.churn.domain.evaluation.ClusteredComparison;
 import dev.churn.domain.evaluation.Comparison;
+import dev.churn.domain.evaluation.Population;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public record RealizedComparison(
     long rows,
     long customers,
     Optional<Comparison> difference,
-    ComparisonVerdict verdict,
+    RealizedVerdict verdict,
     long moreCustomers) {
   public RealizedComparison {
     requireNonNull(models, "models");
@@ -62,7 +63,7 @@ public record RealizedComparison(
               churned.length,
               distinct,
               Optional.empty(),
-              ComparisonVerdict.TOO_FEW,
+              RealizedVerdict.TOO_FEW,
               0));
     }
     ClusteredComparison found =
@@ -71,7 +72,7 @@ public record RealizedComparison(
             RealizedPerformance.doubtful(rows.first(population)),
             churned,
             customers);
-    ComparisonVerdict verdict = ComparisonVerdict.of(found.comparison());
+    RealizedVerdict verdict = RealizedVerdict.of(found.comparison());
     return Optional.of(
         new RealizedComparison(
             models,
@@ -82,7 +83,7 @@ public record RealizedComparison(
             distinct,
             Optional.of(found.comparison()),
             verdict,
-            verdict == ComparisonVerdict.NOT_SHOWN ? ComparisonVerdict.moreCustomers(found) : 0));
+            verdict == RealizedVerdict.NOT_SHOWN ? RealizedVerdict.moreCustomers(found) : 0));
   }
 
   /** {@return the verdict as text, such as "challenger version 4 is better than version 3"} */

@@ -3,11 +3,12 @@ package dev.churn.domain.monitoring;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.evaluation.ClassificationMetrics;
-import dev.churn.domain.statistics.ClusteredRocArea;
 import dev.churn.domain.evaluation.Curves;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
-import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.evaluation.Metrics;
+import dev.churn.domain.evaluation.Population;
+import dev.churn.domain.statistics.ClusteredRocArea;
+import dev.churn.domain.statistics.Interval;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

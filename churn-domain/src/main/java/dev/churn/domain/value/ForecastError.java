@@ -3,9 +3,9 @@ package dev.churn.domain.value;
 import static java.util.Objects.requireNonNull;
 
 import dev.churn.domain.evaluation.CutResult;
-import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.evaluation.Evaluation;
 import dev.churn.domain.evaluation.EvaluationMethod;
+import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.statistics.StudentT;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,9 @@
 package dev.churn.domain.evaluation;
 
-import dev.churn.domain.statistics.Interval;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.churn.domain.statistics.Interval;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

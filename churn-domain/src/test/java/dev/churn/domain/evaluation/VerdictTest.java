@@ -1,9 +1,8 @@
 package dev.churn.domain.evaluation;
 
-import dev.churn.domain.statistics.Interval;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churn.domain.statistics.Interval;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

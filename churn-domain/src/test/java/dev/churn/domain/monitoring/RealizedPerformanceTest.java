@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.evaluation.Population;
 import dev.churn.domain.model.ModelId;
+import dev.churn.domain.outcome.ObservedOutcome;
+import dev.churn.domain.outcome.ObservedValue;
+import dev.churn.domain.outcome.Outcome;
+import dev.churn.domain.outcome.OutcomeDay;
+import dev.churn.domain.outcome.RecordedDay;
 import dev.churn.domain.value.CustomerValue;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -219,23 +225,23 @@ class RealizedPerformanceTest {
   @Test
   void a_verdict_says_in_words_what_a_difference_means() {
     RealizedComparison better = compared(pairs(4000, 1, 0));
-    assertThat(better.verdict()).isEqualTo(ComparisonVerdict.BETTER);
+    assertThat(better.verdict()).isEqualTo(RealizedVerdict.BETTER);
     assertThat(better.inWords()).isEqualTo("challenger version 4 is better than version 3");
     assertThat(better.moreCustomers()).isZero();
     assertThat(compared(pairs(4000, 0, 1)).inWords())
         .isEqualTo("challenger version 4 is worse than version 3");
     RealizedComparison equal = compared(pairs(60_000, 0.05, 0.05));
-    assertThat(equal.verdict()).isEqualTo(ComparisonVerdict.EQUAL);
+    assertThat(equal.verdict()).isEqualTo(RealizedVerdict.EQUAL);
     assertThat(equal.inWords())
         .isEqualTo("challenger version 4 and version 3 are practically equal");
-    assertThat(compared(pairs(19, 0, 1)).verdict()).isEqualTo(ComparisonVerdict.TOO_FEW);
+    assertThat(compared(pairs(19, 0, 1)).verdict()).isEqualTo(RealizedVerdict.TOO_FEW);
   }
 
   @Test
   void too_few_customers_for_a_verdict_say_how_many_more_it_needs() {
     RealizedComparison few = compared(pairs(2000, 0.3, 0.3));
 
-    assertThat(few.verdict()).isEqualTo(ComparisonVerdict.NOT_SHOWN);
+    assertThat(few.verdict()).isEqualTo(RealizedVerdict.NOT_SHOWN);
     assertThat(few.inWords())
         .startsWith("no difference shown between challenger version 4 and version 3;")
         .contains("more customers");
@@ -244,7 +250,7 @@ class RealizedPerformanceTest {
     assertThat(asked).isBetween(50_000, 200_000);
     int equal = 0;
     for (int seed = 0; seed < 10; seed++) {
-      equal += compared(pairs(asked, 0.3, 0.3, seed)).verdict() == ComparisonVerdict.EQUAL ? 1 : 0;
+      equal += compared(pairs(asked, 0.3, 0.3, seed)).verdict() == RealizedVerdict.EQUAL ? 1 : 0;
     }
     assertThat(equal).isBetween(6, 10);
   }
@@ -264,7 +270,7 @@ class RealizedPerformanceTest {
           Optional.empty());
     }
 
-    assertThat(compared(rows).verdict()).isEqualTo(ComparisonVerdict.CONTRADICTORY);
+    assertThat(compared(rows).verdict()).isEqualTo(RealizedVerdict.CONTRADICTORY);
     assertThat(RealizedComparison.of(PAIR, ModelRole.SHADOW, CUT, Population.ACTIVE, rows))
         .as("nobody is known to be active")
         .isEmpty();

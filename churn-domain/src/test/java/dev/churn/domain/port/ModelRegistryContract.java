@@ -14,8 +14,7 @@ import dev.churn.domain.deployment.Deployment;
 import dev.churn.domain.deployment.ModelActivation;
 import dev.churn.domain.deployment.ModelActivation.Cause;
 import dev.churn.domain.evaluation.Comparison;
-import dev.churn.domain.evaluation.ComparisonVerdict;
-import dev.churn.domain.statistics.Interval;
+import dev.churn.domain.evaluation.NonInferiorityVerdict;
 import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.ChampionComparison;
 import dev.churn.domain.model.ChampionComparison.Basis;
@@ -28,6 +27,7 @@ import dev.churn.domain.model.Requester;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.OrganizationId;
 import dev.churn.domain.page.PageRequest;
+import dev.churn.domain.statistics.Interval;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -376,10 +376,11 @@ public abstract class ModelRegistryContract {
   void the_comparison_with_the_champion_comes_back() {
     var difference =
         new Comparison(0.01, new Interval(-0.02, 0.04), -0.003, new Interval(-0.01, 0.004));
-    for (ComparisonVerdict verdict :
+    for (NonInferiorityVerdict verdict :
         List.of(
-            new ComparisonVerdict(ComparisonVerdict.Kind.UNPROVEN, OptionalLong.of(5_000_000_000L)),
-            new ComparisonVerdict(ComparisonVerdict.Kind.EQUAL, OptionalLong.empty()))) {
+            new NonInferiorityVerdict(
+                NonInferiorityVerdict.Kind.UNPROVEN, OptionalLong.of(5_000_000_000L)),
+            new NonInferiorityVerdict(NonInferiorityVerdict.Kind.EQUAL, OptionalLong.empty()))) {
       var days = List.of(LocalDate.parse("2024-02-29"), LocalDate.parse("2024-01-30"));
       comesBack(
           compared(

@@ -9,20 +9,20 @@ import dev.churn.domain.drift.Drift;
 import dev.churn.domain.drift.FeatureDrift;
 import dev.churn.domain.evaluation.Comparison;
 import dev.churn.domain.evaluation.Curves.ReliabilityBin;
-import dev.churn.domain.statistics.Interval;
+import dev.churn.domain.evaluation.Population;
 import dev.churn.domain.feature.ActiveWindow;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.model.ModelId;
-import dev.churn.domain.monitoring.ComparisonVerdict;
 import dev.churn.domain.monitoring.Cut;
 import dev.churn.domain.monitoring.ModelPair;
 import dev.churn.domain.monitoring.MonitoringReport;
-import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.PredictionGroup;
 import dev.churn.domain.monitoring.RealizedComparison;
 import dev.churn.domain.monitoring.RealizedPerformance;
+import dev.churn.domain.monitoring.RealizedVerdict;
 import dev.churn.domain.monitoring.ValueError;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.statistics.Interval;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -122,7 +122,7 @@ public abstract class MonitoringReportsContract {
             ? Optional.of(
                 new Comparison(0.01, new Interval(-0.02, 0.04), -0.003, new Interval(-0.01, 0.004)))
             : Optional.empty(),
-        enough ? ComparisonVerdict.NOT_SHOWN : ComparisonVerdict.TOO_FEW,
+        enough ? RealizedVerdict.NOT_SHOWN : RealizedVerdict.TOO_FEW,
         enough ? 1234 : 0);
   }
 

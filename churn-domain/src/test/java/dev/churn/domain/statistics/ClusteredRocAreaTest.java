@@ -1,12 +1,11 @@
 package dev.churn.domain.statistics;
 
-import dev.churn.domain.evaluation.ClusteredComparison;
-import dev.churn.domain.evaluation.Comparison;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.churn.domain.evaluation.ClusteredComparison;
+import dev.churn.domain.evaluation.Comparison;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

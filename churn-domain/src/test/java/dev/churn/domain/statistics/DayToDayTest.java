@@ -1,11 +1,10 @@
 package dev.churn.domain.statistics;
 
-import dev.churn.domain.evaluation.Gain;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.churn.domain.evaluation.Gain;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.evaluation.CutResult;
+import dev.churn.domain.prediction.ChurnProbability;
 import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.statistics.Interval;
-import dev.churn.domain.prediction.ChurnProbability;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -1,7 +1,7 @@
 package dev.churn.http.view;
 
 import dev.churn.domain.evaluation.Comparison;
-import dev.churn.domain.evaluation.ComparisonVerdict;
+import dev.churn.domain.evaluation.NonInferiorityVerdict;
 import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.ChampionComparison;
 import dev.churn.domain.model.ChampionComparison.Measured;
@@ -39,7 +39,7 @@ record ActivationView(boolean activated, String reason, Optional<ComparisonView>
     static ComparisonView of(ChampionComparison comparison) {
       Optional<Measured> measured = comparison.measured();
       Optional<Comparison> difference = measured.map(Measured::difference);
-      Optional<ComparisonVerdict> verdict = measured.map(Measured::verdict);
+      Optional<NonInferiorityVerdict> verdict = measured.map(Measured::verdict);
       return new ComparisonView(
           comparison.version(),
           comparison.notComparable().isEmpty(),
@@ -51,8 +51,8 @@ record ActivationView(boolean activated, String reason, Optional<ComparisonView>
           difference.map(Comparison::rocAucInterval).map(Texts::ends),
           difference.map(Comparison::logLossDifference),
           difference.map(Comparison::logLossInterval).map(Texts::ends),
-          verdict.map(ComparisonVerdict::kind).map(Texts::of),
-          verdict.map(ComparisonVerdict::customersNeeded).orElse(OptionalLong.empty()));
+          verdict.map(NonInferiorityVerdict::kind).map(Texts::of),
+          verdict.map(NonInferiorityVerdict::customersNeeded).orElse(OptionalLong.empty()));
     }
   }
 }

@@ -2,8 +2,8 @@ package dev.churn.training.evaluation;
 
 import dev.churn.domain.evaluation.ClassificationMetrics;
 import dev.churn.domain.evaluation.CutResult;
-import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.evaluation.Gain;
+import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.statistics.Ranking;
 import dev.churn.domain.statistics.RocArea;
 import dev.churn.training.data.TrainingRows;

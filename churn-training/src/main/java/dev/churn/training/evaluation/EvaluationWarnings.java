@@ -1,9 +1,9 @@
 package dev.churn.training.evaluation;
 
 import dev.churn.domain.evaluation.Metrics;
+import dev.churn.domain.feature.Feature;
 import dev.churn.domain.statistics.Ranking;
 import dev.churn.domain.statistics.RocArea;
-import dev.churn.domain.feature.Feature;
 import dev.churn.training.data.TrainingRows;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.churn.training.value;
 
-import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.feature.RfmCounts;
 import dev.churn.domain.model.LabeledRows;
+import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.value.GammaGamma;
 import dev.churn.domain.value.PurchaseProcess;
 import dev.churn.domain.value.SpendError;

@@ -4,12 +4,12 @@ import static dev.churn.domain.bench.Report.print;
 import static dev.churn.domain.bench.Report.spread;
 
 import dev.churn.domain.evaluation.ClassificationMetrics;
-import dev.churn.domain.statistics.Ranking;
-import dev.churn.domain.statistics.RocArea;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
+import dev.churn.domain.statistics.Ranking;
+import dev.churn.domain.statistics.RocArea;
 import dev.churn.training.Synthetic;
 import dev.churn.training.classifier.Learner;
 import dev.churn.training.classifier.Scorer;

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.evaluation.Comparison;
-import dev.churn.domain.evaluation.ComparisonVerdict;
-import dev.churn.domain.statistics.Interval;
+import dev.churn.domain.evaluation.NonInferiorityVerdict;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureVector;
@@ -17,6 +16,7 @@ import dev.churn.domain.model.TrainingRequest.Incumbent;
 import dev.churn.domain.model.TrainingResult;
 import dev.churn.domain.model.TrainingSet;
 import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.training.ChurnModelTraining;
 import dev.churn.training.Synthetic;
 import java.util.List;
@@ -62,8 +62,8 @@ class IncumbentComparisonTest {
     return new Fixed(Synthetic.DEFINITION, rule);
   }
 
-  private static ComparisonVerdict.Kind verdict(Comparison comparison, double logLoss) {
-    return ComparisonVerdict.of(comparison, logLoss, 600).kind();
+  private static NonInferiorityVerdict.Kind verdict(Comparison comparison, double logLoss) {
+    return NonInferiorityVerdict.of(comparison, logLoss, 600).kind();
   }
 
   @Test
@@ -78,7 +78,7 @@ class IncumbentComparisonTest {
 
     assertThat(guess.rocAucInterval().liesAbove(0)).isTrue();
     assertThat(guess.logLossInterval().liesBelow(0)).isTrue();
-    assertThat(verdict(guess, Math.log(2))).isEqualTo(ComparisonVerdict.Kind.BETTER);
+    assertThat(verdict(guess, Math.log(2))).isEqualTo(NonInferiorityVerdict.Kind.BETTER);
     assertThat(truth.rocAucDifference()).isLessThan(0.01);
     assertThat(truth.logLossDifference()).isGreaterThan(-0.01);
   }
@@ -110,7 +110,7 @@ class IncumbentComparisonTest {
     Comparison twin = against(evaluated);
 
     assertThat(twin).isEqualTo(NO_DIFFERENCE);
-    assertThat(verdict(twin, 0.5)).isEqualTo(ComparisonVerdict.Kind.EQUAL);
+    assertThat(verdict(twin, 0.5)).isEqualTo(NonInferiorityVerdict.Kind.EQUAL);
     assertThat(against(first.model())).isNotEqualTo(NO_DIFFERENCE);
   }
 

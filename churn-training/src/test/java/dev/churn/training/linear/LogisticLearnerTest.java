@@ -3,12 +3,12 @@ package dev.churn.training.linear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.churn.domain.statistics.Ranking;
-import dev.churn.domain.statistics.RocArea;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.SnapshotRole;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.LabeledRows;
+import dev.churn.domain.statistics.Ranking;
+import dev.churn.domain.statistics.RocArea;
 import dev.churn.training.Synthetic;
 import dev.churn.training.data.TrainingMatrix;
 import dev.churn.training.data.TrainingRows;

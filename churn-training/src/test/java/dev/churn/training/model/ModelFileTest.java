@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
-import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.feature.Feature;
 import dev.churn.domain.feature.FeatureDefinition;
 import dev.churn.domain.feature.FeatureNames;
@@ -14,6 +13,7 @@ import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.model.ModelType;
 import dev.churn.domain.model.Predictor;
 import dev.churn.domain.prediction.ChurnProbability;
+import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.value.GammaGamma;
 import dev.churn.domain.value.PurchaseProcess;
 import dev.churn.domain.value.SpendError;

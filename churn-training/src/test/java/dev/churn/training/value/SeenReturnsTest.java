@@ -3,10 +3,10 @@ package dev.churn.training.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.FurtherFeature;
 import dev.churn.domain.model.LabeledRows;
+import dev.churn.domain.statistics.DayToDay;
 import dev.churn.domain.value.GammaGamma;
 import dev.churn.domain.value.PurchaseProcess;
 import dev.churn.domain.value.SpendError;

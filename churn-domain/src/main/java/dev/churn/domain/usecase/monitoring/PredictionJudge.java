@@ -1,19 +1,19 @@
 package dev.churn.domain.usecase.monitoring;
 
 import dev.churn.domain.deployment.ModelRole;
+import dev.churn.domain.evaluation.Population;
 import dev.churn.domain.job.Progress;
 import dev.churn.domain.model.ModelId;
 import dev.churn.domain.monitoring.Cut;
 import dev.churn.domain.monitoring.EvaluatedRows;
 import dev.churn.domain.monitoring.ModelPair;
 import dev.churn.domain.monitoring.PairedRows;
-import dev.churn.domain.monitoring.Population;
 import dev.churn.domain.monitoring.PredictionCounts;
 import dev.churn.domain.monitoring.PredictionGroup;
 import dev.churn.domain.monitoring.RealizedComparison;
 import dev.churn.domain.monitoring.RealizedPerformance;
-import dev.churn.domain.monitoring.RecordedDay;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.outcome.RecordedDay;
 import dev.churn.domain.port.MonitoringReports;
 import dev.churn.domain.port.PredictionOutcomes;
 import java.time.LocalDate;

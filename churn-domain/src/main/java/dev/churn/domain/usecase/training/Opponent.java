@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.Plural;
 import dev.churn.domain.evaluation.Comparison;
-import dev.churn.domain.evaluation.ComparisonVerdict;
 import dev.churn.domain.evaluation.Evaluation;
+import dev.churn.domain.evaluation.NonInferiorityVerdict;
 import dev.churn.domain.event.ActivityTypes;
 import dev.churn.domain.event.EventTypeNames;
 import dev.churn.domain.model.ChampionComparison;
@@ -179,7 +179,7 @@ record Opponent(
                             judgedOn,
                             evaluation.testSamples(),
                             numbers,
-                            ComparisonVerdict.of(
+                            NonInferiorityVerdict.of(
                                 numbers,
                                 evaluation.metrics().logLoss() - numbers.logLossDifference(),
                                 evaluation.testSamples())))),

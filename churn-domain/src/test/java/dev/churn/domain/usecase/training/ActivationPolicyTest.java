@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churn.domain.dataset.DatasetId;
 import dev.churn.domain.evaluation.Comparison;
-import dev.churn.domain.evaluation.ComparisonVerdict;
 import dev.churn.domain.evaluation.Evaluation;
-import dev.churn.domain.statistics.Interval;
+import dev.churn.domain.evaluation.NonInferiorityVerdict;
 import dev.churn.domain.memory.Samples;
 import dev.churn.domain.model.Activation;
 import dev.churn.domain.model.ChampionComparison;
@@ -16,6 +15,7 @@ import dev.churn.domain.model.ChampionComparison.Measured;
 import dev.churn.domain.model.TrainingRun;
 import dev.churn.domain.organization.ActivationRule;
 import dev.churn.domain.organization.OrganizationId;
+import dev.churn.domain.statistics.Interval;
 import dev.churn.domain.usecase.training.ActivationPolicy.Rival;
 import dev.churn.domain.usecase.training.ActivationPolicy.Situation;
 import java.time.LocalDate;
@@ -50,7 +50,7 @@ class ActivationPolicyTest {
 
   private static Measured measured(Basis basis, Comparison comparison) {
     return new Measured(
-        basis, DAY, 1200, comparison, ComparisonVerdict.of(comparison, LOG_LOSS, 1200));
+        basis, DAY, 1200, comparison, NonInferiorityVerdict.of(comparison, LOG_LOSS, 1200));
   }
 
   private static Optional<Rival> against(TrainingRun model, Comparison comparison) {

@@ -1,4 +1,4 @@
-package dev.churn.domain.monitoring;
+package dev.churn.domain.outcome;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,4 +1,4 @@
-package dev.churn.domain.monitoring;
+package dev.churn.domain.outcome;
 
 /** What became of a customer after an as-of date. */
 public enum Outcome {

@@ -1,9 +1,8 @@
 package dev.churn.domain.evaluation;
 
-import dev.churn.domain.statistics.Interval;
-
 import static java.util.Objects.requireNonNull;
 
+import dev.churn.domain.statistics.Interval;
 import java.util.OptionalLong;
 
 /**
@@ -18,7 +17,7 @@ import java.util.OptionalLong;
  *     differences stay as they are; present only for {@link Kind#UNPROVEN}, and empty there if no
  *     number would
  */
-public record ComparisonVerdict(Kind kind, OptionalLong customersNeeded) {
+public record NonInferiorityVerdict(Kind kind, OptionalLong customersNeeded) {
   /**
    * The largest increase of log-loss that counts as not worse, as a fraction of the incumbent's. A
    * smaller margin would need more customers than most organizations have: two models whose losses
@@ -49,7 +48,7 @@ public record ComparisonVerdict(Kind kind, OptionalLong customersNeeded) {
     WORSE
   }
 
-  public ComparisonVerdict {
+  public NonInferiorityVerdict {
     requireNonNull(kind, "kind");
     requireNonNull(customersNeeded, "customersNeeded");
   }
@@ -61,29 +60,29 @@ public record ComparisonVerdict(Kind kind, OptionalLong customersNeeded) {
    * @param incumbentLogLoss the log-loss of the incumbent on the same customers, in nats, positive
    * @param customers the number of customers compared on
    */
-  public static ComparisonVerdict of(
+  public static NonInferiorityVerdict of(
       Comparison difference, double incumbentLogLoss, long customers) {
     Interval rocAuc = difference.rocAucInterval();
     Interval logLoss = difference.logLossInterval();
     double equal = EQUAL_LOG_LOSS * incumbentLogLoss;
     double margin = LOG_LOSS_MARGIN * incumbentLogLoss;
     if (isWithin(logLoss, equal) && isWithin(rocAuc, EQUAL_ROC_AUC)) {
-      return new ComparisonVerdict(Kind.EQUAL, OptionalLong.empty());
+      return new NonInferiorityVerdict(Kind.EQUAL, OptionalLong.empty());
     }
     if (logLoss.liesAbove(0) || rocAuc.liesBelow(0)) {
-      return new ComparisonVerdict(Kind.WORSE, OptionalLong.empty());
+      return new NonInferiorityVerdict(Kind.WORSE, OptionalLong.empty());
     }
     if (logLoss.liesBelow(0)) {
-      return new ComparisonVerdict(Kind.BETTER, OptionalLong.empty());
+      return new NonInferiorityVerdict(Kind.BETTER, OptionalLong.empty());
     }
     if (logLoss.high() <= margin && rocAuc.low() >= -ROC_AUC_MARGIN) {
-      return new ComparisonVerdict(Kind.NOT_WORSE, OptionalLong.empty());
+      return new NonInferiorityVerdict(Kind.NOT_WORSE, OptionalLong.empty());
     }
     double factor =
         Math.max(
             factor(margin, difference.logLossDifference(), logLoss.high()),
             factor(ROC_AUC_MARGIN, -difference.rocAucDifference(), -rocAuc.low()));
-    return new ComparisonVerdict(
+    return new NonInferiorityVerdict(
         Kind.UNPROVEN,
         Double.isFinite(factor)
             ? OptionalLong.of((long) Math.ceil(customers * factor))

@@ -1,20 +1,19 @@
 package dev.churn.domain.evaluation;
 
-import dev.churn.domain.statistics.Interval;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.churn.domain.evaluation.ComparisonVerdict.Kind;
+import dev.churn.domain.evaluation.NonInferiorityVerdict.Kind;
+import dev.churn.domain.statistics.Interval;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class ComparisonVerdictTest {
+class NonInferiorityVerdictTest {
   private static final double INCUMBENT = 0.5;
 
-  private static ComparisonVerdict verdict(
+  private static NonInferiorityVerdict verdict(
       double rocAuc, double rocAucMargin, double logLoss, double logLossMargin) {
-    return ComparisonVerdict.of(
+    return NonInferiorityVerdict.of(
         new Comparison(
             rocAuc,
             new Interval(rocAuc - rocAucMargin, rocAuc + rocAucMargin),
@@ -86,7 +85,7 @@ class ComparisonVerdictTest {
               ? 0
               : 1;
       now +=
-          switch (ComparisonVerdict.of(comparison, loss, customers).kind()) {
+          switch (NonInferiorityVerdict.of(comparison, loss, customers).kind()) {
             case BETTER, NOT_WORSE -> 1;
             case EQUAL, UNPROVEN, WORSE -> 0;
           };

@@ -1,4 +1,4 @@
-package dev.churn.domain.monitoring;
+package dev.churn.domain.outcome;
 
 /** How much a newer file can tell of the customers with a prediction for an as-of date T. */
 public enum Coverage {

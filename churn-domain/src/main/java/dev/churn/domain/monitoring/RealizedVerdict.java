@@ -4,7 +4,7 @@ import dev.churn.domain.evaluation.ClusteredComparison;
 import dev.churn.domain.evaluation.Comparison;
 
 /** What the difference between a rival and the champion means. */
-public enum ComparisonVerdict {
+public enum RealizedVerdict {
   /** One of ROC AUC and log-loss is significantly better, and none is worse. */
   BETTER,
   /** One of ROC AUC and log-loss is significantly worse, and none is better. */
@@ -32,7 +32,7 @@ public enum ComparisonVerdict {
    */
   private static final double ERRORS = 1.959964 + 1.281552;
 
-  static ComparisonVerdict of(Comparison difference) {
+  static RealizedVerdict of(Comparison difference) {
     boolean better =
         difference.rocAucInterval().liesAbove(0) || difference.logLossInterval().liesBelow(0);
     boolean worse =
