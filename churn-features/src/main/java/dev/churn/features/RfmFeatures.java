@@ -425,7 +425,7 @@ public final class RfmFeatures
   }
 
   @Override
-  public void read(InputStream table, Set<LocalDate> days, FeatureRowConsumer consumer) {
-    new TableReader(days).read(table, consumer);
+  public long read(InputStream table, Set<LocalDate> days, FeatureRowConsumer consumer) {
+    return new TableReader(days).read(table, consumer);
   }
 }

@@ -3,7 +3,6 @@ package dev.churn.domain.port;
 import dev.churn.domain.feature.FeatureVector;
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.Set;
 
 /** Receives rows of features. */
 @FunctionalInterface
@@ -29,31 +28,5 @@ public interface FeatureRowConsumer {
       Optional<Boolean> churned,
       int nextActivityDays) {
     accept(customerId, asOf, features, churned);
-  }
-
-  /** {@return a consumer that passes on the rows of some as-of dates} */
-  default FeatureRowConsumer only(Set<LocalDate> days) {
-    FeatureRowConsumer all = this;
-    return new FeatureRowConsumer() {
-      @Override
-      public void accept(
-          String customerId, LocalDate asOf, FeatureVector features, Optional<Boolean> churned) {
-        if (days.contains(asOf)) {
-          all.accept(customerId, asOf, features, churned);
-        }
-      }
-
-      @Override
-      public void accept(
-          String customerId,
-          LocalDate asOf,
-          FeatureVector features,
-          Optional<Boolean> churned,
-          int nextActivityDays) {
-        if (days.contains(asOf)) {
-          all.accept(customerId, asOf, features, churned, nextActivityDays);
-        }
-      }
-    };
   }
 }

@@ -61,9 +61,12 @@ public interface FeatureTables {
    * FeatureRowConsumer)} does. It need not read on behind the last of them.
    *
    * @param days at least one
+   * @return the number of rows that the consumer received
    */
-  default void read(InputStream table, Set<LocalDate> days, FeatureRowConsumer consumer) {
-    read(table, consumer.only(days));
+  default long read(InputStream table, Set<LocalDate> days, FeatureRowConsumer consumer) {
+    var rows = new RowsOfDays(days, consumer);
+    read(table, rows);
+    return rows.count();
   }
 
   /**

@@ -103,15 +103,20 @@ public abstract class FeatureTablesContract {
     LocalDate first = days.get(0);
     LocalDate last = days.get(days.size() - 1);
 
-    for (Set<LocalDate> some : List.of(Set.of(first), Set.of(last), Set.copyOf(days))) {
+    for (Set<LocalDate> some :
+        List.of(Set.of(first), Set.of(last), Set.copyOf(days), Set.of(last.minusDays(1)))) {
       List<Row> rows = new ArrayList<>();
+      long count;
       try (InputStream in = built.table().open()) {
-        tables()
-            .read(
-                in,
-                some,
-                (customer, asOf, features, churned) -> rows.add(new Row(customer, asOf, churned)));
+        count =
+            tables()
+                .read(
+                    in,
+                    some,
+                    (customer, asOf, features, churned) ->
+                        rows.add(new Row(customer, asOf, churned)));
       }
+      assertThat(count).isEqualTo(rows.size());
       assertThat(rows).isEqualTo(all.stream().filter(row -> some.contains(row.asOf())).toList());
     }
   }

@@ -52,13 +52,15 @@ public final class TableReader {
    * only the eight features; the further ones are then 0. It may also lack the days to the next
    * activity, which are then unknown.
    *
+   * @return the number of rows that the consumer received
    * @throws ChurnException with {@link ErrorCode#UNPROCESSABLE} if the table has other features,
    *     {@link ErrorCode#CORRUPT} if it is not a feature table, {@link ErrorCode#UNAVAILABLE} if
    *     the stream fails
    */
-  public void read(InputStream table, FeatureRowConsumer consumer) {
+  public long read(InputStream table, FeatureRowConsumer consumer) {
     var records = CsvRecords.ofTable(TableFormat.MAX_COLUMNS, BlockReader.MAX_RECORD);
     long row = 0;
+    long count = 0;
     try {
       records.begin(table);
       Optional<String[]> header = records.next() ? Optional.of(records.values()) : Optional.empty();
@@ -81,6 +83,7 @@ public final class TableReader {
         }
         if (days.isEmpty() || days.contains(asOf)) {
           read(cells, asOf, row, consumer);
+          count++;
         }
       }
     } catch (CsvRecords.Unreadable e) {
@@ -88,6 +91,7 @@ public final class TableReader {
     } finally {
       records.stop();
     }
+    return count;
   }
 
   private static List<String> features(Optional<String[]> header) {

@@ -9,14 +9,9 @@ import dev.churn.training.tree.FlatTrees;
  * Boosted trees with the base model as offset: each leaf is a step in log-odds from the base model.
  */
 public record OffsetBoosting(BaseModel base, FlatTrees trees) implements Scorer {
-  /** {@return the uncalibrated log-odds of churn} */
-  public double logOdds(double[] inputs) {
-    return base.logOdds(inputs) + trees.sum(inputs);
-  }
-
   @Override
   public double probability(double[] inputs) {
-    return Logits.probability(logOdds(inputs));
+    return Logits.probability(base.logOdds(inputs) + trees.sum(inputs));
   }
 
   @Override

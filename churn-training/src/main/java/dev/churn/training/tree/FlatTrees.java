@@ -30,7 +30,6 @@ public final class FlatTrees {
 
   private final TreeWalk walk;
   private final SetWalk setWalk;
-  private final int depth;
 
   /**
    * @param roots indexes of the trees' roots
@@ -46,7 +45,6 @@ public final class FlatTrees {
     this.rights = rights;
     this.walk = new TreeWalk(roots, inputs, values, rights);
     this.setWalk = new SetWalk(walk);
-    this.depth = walk.depth();
   }
 
   /** {@return no trees, whose sum is 0} */
@@ -89,7 +87,7 @@ public final class FlatTrees {
     int[] ranks = ranks(row);
     int from = 0;
     for (int part = 0; part < ends.length; part++) {
-      sums[part] = walk.sum(ranks, from, ends[part], depth);
+      sums[part] = walk.sum(ranks, from, ends[part]);
       from = ends[part];
     }
   }

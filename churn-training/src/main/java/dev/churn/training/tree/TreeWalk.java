@@ -26,6 +26,7 @@ final class TreeWalk {
   private final int[] roots;
   private final int[] depths;
   private final int[] groupDepths; // depth of each group of WIDTH trees
+  private final int depth; // of the deepest tree
   private final int[] asked; // the inputs that the trees compare
   private final double[][] thresholds; // by input, ascending; padded to a power of two
   private final int[] thresholdCounts; // by input, without padding
@@ -72,6 +73,7 @@ final class TreeWalk {
         next += 2;
       }
     }
+    depth = Arrays.stream(depths).max().orElse(0);
     for (int t = 0; t < groupDepths.length * WIDTH; t++) {
       groupDepths[t / WIDTH] = Math.max(groupDepths[t / WIDTH], depths[t]);
     }
@@ -206,12 +208,8 @@ final class TreeWalk {
     return sum;
   }
 
-  /**
-   * {@return the sum over some consecutive trees, in order, of the leaf that a row reaches}
-   *
-   * @param depth of the deepest tree
-   */
-  double sum(int[] ranks, int from, int to, int depth) {
+  /** {@return the sum over some consecutive trees, in order, of the leaf that a row reaches} */
+  double sum(int[] ranks, int from, int to) {
     double sum = 0;
     int tree = from;
     for (; tree + WIDTH <= to; tree += WIDTH) {
@@ -236,11 +234,6 @@ final class TreeWalk {
       d = next(ranks, d);
     }
     return sum + leaves[a] + leaves[b] + leaves[c] + leaves[d];
-  }
-
-  /** {@return the depth of the deepest tree} */
-  int depth() {
-    return Arrays.stream(depths).max().orElse(0);
   }
 
   /** {@return the number of steps that a row takes in some trees} */

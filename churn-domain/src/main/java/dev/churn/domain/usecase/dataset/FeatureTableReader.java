@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import dev.churn.domain.ChurnException;
 import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FeatureDataset;
-import dev.churn.domain.feature.FeatureVector;
 import dev.churn.domain.feature.Snapshot;
 import dev.churn.domain.integrity.CheckedObject;
 import dev.churn.domain.port.FeatureRowConsumer;
@@ -21,7 +20,7 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -65,14 +64,13 @@ public final class FeatureTableReader {
     if (days.isEmpty()) {
       return;
     }
-    var counted = new CountedRows(consumer);
-    readChecked(table, in -> tables.read(in, days, counted));
+    long found = readChecked(table, in -> tables.read(in, days, consumer));
     long expected =
         table.manifest().snapshots().stream()
             .filter(snapshot -> days.contains(snapshot.asOf()))
             .mapToLong(Snapshot::rows)
             .sum();
-    if (counted.rows != expected) {
+    if (found != expected) {
       throw new ChurnException(
           ErrorCode.CORRUPT,
           "The feature table %s: expected %d rows of %s, found %d"
@@ -80,44 +78,17 @@ public final class FeatureTableReader {
                   table.id(),
                   expected,
                   days.stream().sorted().map(LocalDate::toString).collect(joining(", ")),
-                  counted.rows));
+                  found));
     }
   }
 
-  /** Passes rows on and counts them. */
-  private static final class CountedRows implements FeatureRowConsumer {
-    private final FeatureRowConsumer consumer;
-    private long rows;
-
-    CountedRows(FeatureRowConsumer consumer) {
-      this.consumer = consumer;
-    }
-
-    @Override
-    public void accept(
-        String customerId, LocalDate asOf, FeatureVector features, Optional<Boolean> churned) {
-      rows++;
-      consumer.accept(customerId, asOf, features, churned);
-    }
-
-    @Override
-    public void accept(
-        String customerId,
-        LocalDate asOf,
-        FeatureVector features,
-        Optional<Boolean> churned,
-        int nextActivityDays) {
-      rows++;
-      consumer.accept(customerId, asOf, features, churned, nextActivityDays);
-    }
-  }
-
-  private void readChecked(FeatureDataset table, Consumer<InputStream> rows) {
+  private long readChecked(FeatureDataset table, ToLongFunction<InputStream> rows) {
+    long count = 0;
     Optional<ChurnException> unreadable = Optional.empty();
     try (InputStream in = CheckedObject.of(objects, table.file()).open()) {
       // if the digest differs, that is the more useful error
       try {
-        rows.accept(unpacked(table, keptOpen(in)));
+        count = rows.applyAsLong(unpacked(table, keptOpen(in)));
       } catch (ChurnException e) {
         unreadable = Optional.of(e);
       } catch (ZipException | EOFException e) {
@@ -136,6 +107,7 @@ public final class FeatureTableReader {
     if (unreadable.isPresent()) {
       throw unreadable.get();
     }
+    return count;
   }
 
   private static InputStream unpacked(FeatureDataset table, InputStream in) throws IOException {

@@ -3,8 +3,11 @@ package dev.churn.domain.usecase.training;
 import static dev.churn.domain.memory.Samples.MONDAY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.churn.domain.ChurnException;
+import dev.churn.domain.ErrorCode;
 import dev.churn.domain.dataset.FeatureDataset;
 import dev.churn.domain.dataset.RawDataset;
 import dev.churn.domain.dataset.StoredFile;
@@ -145,5 +148,14 @@ class ScoredSampleTest {
   void few_customers_or_a_single_day_have_no_means() {
     assertThat(means(60, snapshots(60), new Told())).isEmpty();
     assertThat(means(200, snapshots(200).subList(1, 2), new Told())).isEmpty();
+  }
+
+  @Test
+  void a_table_without_a_row_of_its_manifest_is_corrupt() {
+    assertThatThrownBy(() -> means(200, snapshots(201), new Told()))
+        .isInstanceOfSatisfying(
+            ChurnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
+        .hasMessageContaining("expected 402 rows of ")
+        .hasMessageEndingWith("found 400");
   }
 }
