@@ -4,9 +4,7 @@ import dev.churn.domain.job.Progress;
 import dev.churn.training.classifier.Learner;
 import dev.churn.training.data.TrainingSample;
 import dev.churn.training.tree.BoostingLearner;
-import dev.churn.training.tree.BoostingPath;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Boosting that starts from the log-odds of a base model. */
@@ -15,16 +13,7 @@ record OffsetBoostingLearner(BaseModelLearner base, BoostingLearner boosting)
   @Override
   public OffsetBoosting learn(TrainingSample sample, long seed, Progress progress) {
     BaseModel learned = base.learn(sample, seed, progress.part(0, 0.2));
-    Optional<double[]> logOdds = Optional.of(sample.matrix().all().map(learned::logOdds));
-    BoostingPath path =
-        boosting.learn(
-            sample,
-            sample.where(i -> false),
-            logOdds,
-            boosting.rounds(),
-            seed,
-            progress.part(0.2, 1));
-    return new OffsetBoosting(learned, path.trees(path.rounds()));
+    return OffsetBoosting.learn(learned, boosting, sample, seed, progress.part(0.2, 1));
   }
 
   @Override

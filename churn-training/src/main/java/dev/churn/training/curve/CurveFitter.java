@@ -21,7 +21,6 @@ import dev.churn.training.linear.LinearScorer;
 import dev.churn.training.linear.LogisticLearner;
 import dev.churn.training.parallel.Interrupts;
 import dev.churn.training.tree.BoostingLearner;
-import dev.churn.training.tree.BoostingPath;
 import dev.churn.training.tree.FlatTrees;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -177,18 +176,8 @@ public final class CurveFitter {
   }
 
   private OffsetBoosting withTrees(BaseModel base, TrainingSample sample) {
-    if (!hasTrees) {
-      return new OffsetBoosting(base, FlatTrees.none());
-    }
-    double[] logOdds = sample.matrix().all().map(base::logOdds);
-    BoostingPath path =
-        TREES.learn(
-            sample,
-            sample.where(i -> false),
-            Optional.of(logOdds),
-            TREES.rounds(),
-            seed,
-            Progress.none());
-    return new OffsetBoosting(base, path.trees(path.rounds()));
+    return hasTrees
+        ? OffsetBoosting.learn(base, TREES, sample, seed, Progress.none())
+        : new OffsetBoosting(base, FlatTrees.none());
   }
 }
